@@ -11,7 +11,6 @@ import type { SandlotOptions } from './options.ts';
 import type { ServedDocumentService } from './service/service.ts';
 import { identifyDocuments } from './state/state.ts';
 
-/** What the control API is made of. */
 export type ControlApiParts = Pick<
   ControlContext,
   'prefix' | 'version' | 'sandboxTokens' | 'explainUnknownUser' | 'resources'
@@ -21,7 +20,6 @@ export type ControlApiParts = Pick<
   readonly served: NonEmpty<ServedDocumentService>;
 };
 
-/** Adds the control API to the app. */
 export function addControlApi(
   app: FastifyInstance,
   { store, registry, served, ...rest }: ControlApiParts,
@@ -62,7 +60,7 @@ export function addControlApi(
     registry,
     testStates,
     cannedReplies: {
-      // Each operation is answered by its own document.
+      // Each operation belongs to one document.
       listViolations: (operation, canned) =>
         services
           .filter(({ operations }) => operations.some((one) => one.operation === operation))
@@ -75,7 +73,7 @@ export function addControlApi(
   });
 }
 
-/** The journals of all sandboxes that are in memory. */
+/** The journals of all sandboxes in memory. */
 function listJournals(
   store: Store,
   registry: SandboxRegistry,
@@ -85,7 +83,7 @@ function listJournals(
     try {
       return [doubles.of(registry.sandbox(name)).journal];
     } catch {
-      // It is of the file, say, and nobody may use it before it is registered.
+      // A sandbox from the state file that is not registered yet.
       return [];
     }
   });

@@ -7,53 +7,53 @@ import type { TestStates } from '../testing/testing.ts';
 import type { Inspection } from './inspect/inspect.ts';
 import type { SeededDocument } from './state/seed-document.ts';
 
-/** A Sandlot that is ready to answer; it does not listen yet. */
+/** A Sandlot that is ready to answer but does not listen yet. */
 export type Sandlot = {
   readonly app: FastifyInstance;
-  /** What is served, and where. */
+  /** The served documents with their base paths. */
   readonly documents: NonEmpty<ServedDocumentSummary>;
-  /** Names in the behaviours modules that fit no operation. */
+  /** Behaviours in modules that match no operation. */
   readonly unused: readonly string[];
-  /** What is wrong with the documents. */
+  /** The problems found in the documents. */
   readonly findings: readonly Finding[];
-  /** Says what each document was taken for, and why. */
+  /** Describes what was inferred from each document, and why. */
   inspect(): Promise<readonly Inspection[]>;
-  /** Absent where the control API is off. */
+  /** The path of the documentation page; absent when the control API is off. */
   readonly docsPath: string | undefined;
-  /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
+  /** Starts listening; resolves to the address, such as `http://127.0.0.1:4010`. */
   listen(at: { readonly port: number; readonly host: string }): Promise<string>;
-  /** Answers what is under way, saves, and lets go of everything. */
+  /** Answers pending requests, saves the state and releases all resources. */
   close(): Promise<void>;
 };
 
-/** A document that is served. */
+/** A summary of a served document. */
 export type ServedDocumentSummary = {
   readonly title: string;
   readonly operations: number;
-  /** What goes before its paths. */
+  /** The path before the document's paths. */
   readonly basePath: string;
 };
 
-/** What outlives a document when it is read again. */
+/** The state that is kept when a document is reloaded. */
 export type ReloadState = {
   readonly store: Store;
   readonly registry: SandboxRegistry;
-  readonly doubles: TestStates;
-  /** The seed value that chance starts from. */
+  readonly testStates: TestStates;
+  /** The seed value of the random stream. */
   readonly seed: number;
   readonly seededDocuments: NonEmpty<SeededDocument>;
-  /** Addresses that it refers to and that could not be read, and why. */
+  /** The references that could not be read, with the reasons, by address. */
   readonly unreadableReferences: ReadonlyMap<string, string>;
-  /** How often it was read before. */
+  /** How many times the document has been reloaded. */
   readonly reloadCount: number;
 };
 
-/** A document as it was read once, with all that is made of it. */
+/** Everything created from one reading of the documents. */
 export type Generation = {
   readonly sandlot: Sandlot;
-  /** The files that it was made from; of folders all that is in them. */
+  /** The files to watch; a folder stands for everything in it. */
   readonly files: readonly string[];
   readonly reloadState: ReloadState;
-  /** Has the store go on with its seed, where it was opened for another one before. */
+  /** Reseeds a store that was opened for an earlier generation. */
   reseedStore(): Promise<void>;
 };

@@ -6,16 +6,12 @@ import {
   createGeneratedHandlers,
   type ExampleGenerator,
 } from '../handlers/example.ts';
+import type { HandlerContext } from '../handlers/handler-context.ts';
 import { createHandlers } from '../handlers/handlers.ts';
 import type { OperationHandler } from '../handlers/modules/attach-behaviours.ts';
 import type { ValidationMode } from '../handlers/violation-policy.ts';
 import { compileIsOtherType, compileSuccessType } from '../http/response/response.ts';
-import {
-  type ApiModel,
-  createDeclaredProperties,
-  inferApiModel,
-  type PlannedOperation,
-} from '../inference/inference.ts';
+import { type ApiModel, createDeclaredProperties, inferApiModel } from '../inference/inference.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import {
   createResourceSeed,
@@ -28,142 +24,212 @@ import type { LazySeed, Seed } from '../store/types.ts';
 import { readBehavioursName } from './documents/document-extension.ts';
 import type { SandlotOptions } from './options.ts';
 
-/** How the operations are answered that no module answers. */
+/** Answers the operations that no module answers. */
 export type InferredApi = {
   readonly handlerOf: (operation: Operation) => Handler;
-  /** The records that the resources start with; absent where nothing is inferred. */
+  /** The initial records of resources; absent when nothing is inferred. */
   readonly lazySeed: LazySeed | undefined;
-  /** Makes values by the document's schemas. */
-  readonly fake: ExampleGenerator;
-  /** What is inferred; absent where nothing is. */
+  /** Generates values from the document's schemas. */
+  readonly exampleGenerator: ExampleGenerator;
+  /** The inferred model; absent when nothing is inferred. */
   readonly inferredModel: () => InferredModel | undefined;
-  /** Resolves when records can be made. */
+  /** Resolves when values can be generated. */
   readonly ready: () => Promise<void> | undefined;
-  /** Has an operation wait for what makes records, before its first call. */
-  readonly whenReady: (planned: OperationHandler) => OperationHandler;
+  /** Makes an operation wait for `ready` before its first call. */
+  readonly whenReady: (operationHandler: OperationHandler) => OperationHandler;
 };
 
-/** What is inferred from a document, with the keys that a resource starts with below some ancestors. */
+/** The inferred model, with the initial keys of a resource below given ancestors. */
 export type InferredModel = { readonly inference: ApiModel; readonly keysOf: SeedKeysOf };
 
-/** How many records each resource starts with where nobody says. */
+/** The number of records per resource, unless `--records` sets it. */
 const defaultRecordCount = 3;
 
-/** What a seed of a running clock takes for now, so that it is the same at every start. */
+/**
+ * The current time in the seed of a running clock, so that every start generates the same values.
+ */
 export const seedInstant = Date.UTC(2026, 0, 1);
 
-/** What is inferred from a document, worked out when somebody asks; `undefined` where nothing is. */
+/** Infers the model on first use; `undefined` when nothing is inferred. */
 export function toLazyApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
 ): (() => ApiModel) | undefined {
-  // A document that names its behaviours has them for all that it means to have.
+  // The named behaviours cover the whole document.
   if (readBehavioursName(document) !== undefined) return undefined;
   return lazily(() => inferApiModel(document, operations));
 }
 
 export type InferredApiOptions = {
-  readonly start: Omit<Seed, 'records'>;
+  readonly seedStart: Omit<Seed, 'records'>;
   readonly userRecords: FixtureRecordsByName;
   readonly records: number | undefined;
   readonly dynamic: SandlotOptions['dynamic'];
-  /** What goes before the paths of the document. */
+  /** The path before the document's paths. */
   readonly basePath: string;
   readonly validation: ValidationMode;
 };
 
-/** Makes whole values by single schemas. */
-export function toFake(faking: ValueGenerator): ExampleGenerator {
+/** Generates complete values from single schemas. */
+export function toExampleGenerator(valueGenerator: ValueGenerator): ExampleGenerator {
   return {
-    ready: faking.ready,
+    ready: valueGenerator.ready,
     generate: (pointer, given, stream = pointer) =>
-      faking.generate([pointer], stream, { given, extent: 'everything' }),
+      valueGenerator.generate([pointer], stream, { given, extent: 'everything' }),
     complete: (pointer, given) =>
-      faking.generate([pointer], pointer, { given, extent: 'required' }),
+      valueGenerator.generate([pointer], pointer, { given, extent: 'required' }),
   };
 }
 
-/** Opens what is inferred from the document; nothing is, before somebody asks. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
+/**
+ * Creates the handlers of a document's operations: by its inferred model, else by its examples. The
+ * model is inferred on first use.
+ */
 export function createInferredApi(
   document: OpenApiDocument,
   inference: (() => ApiModel) | undefined,
-  {
-    start,
-    userRecords,
-    records = defaultRecordCount,
-    dynamic,
-    basePath,
-    validation,
-  }: InferredApiOptions,
+  options: InferredApiOptions,
 ): InferredApi {
-  const now = 'frozen' in start.clock ? toClock(start.clock).now() : seedInstant;
-  const generator = createValueGenerator(document, { seed: start.value, now });
-  const fake = toFake(generator);
-  const example = createExampleOutcomes(document, fake);
-  const answer =
+  const parts = createGenerators(document, options);
+  return inference === undefined
+    ? createExampleApi(parts)
+    : createModelledApi(document, inference, { ...parts, ...options });
+}
+
+type Generators = ReturnType<typeof createGenerators>;
+
+/** Creates what both kinds of API answer examples with. */
+function createGenerators(
+  document: OpenApiDocument,
+  { seedStart, dynamic }: Pick<InferredApiOptions, 'seedStart' | 'dynamic'>,
+) {
+  const now = 'frozen' in seedStart.clock ? toClock(seedStart.clock).now() : seedInstant;
+  const generator = createValueGenerator(document, { seed: seedStart.value, now });
+  const exampleGenerator = toExampleGenerator(generator);
+  const exampleOutcomeOf = createExampleOutcomes(document, exampleGenerator);
+  const exampleHandlerOf =
     dynamic === 'on'
-      ? createGeneratedHandlers(document, fake, compileSuccessType)
-      : createExampleHandlers(example, fake, compileSuccessType);
-  if (inference === undefined)
-    return {
-      handlerOf: answer,
-      lazySeed: undefined,
-      inferredModel: () => undefined,
-      fake,
-      ready: () => undefined,
-      whenReady: (planned) => planned,
-    };
-  const resources = lazily(() =>
-    createResourceSeed({
-      root: document.root,
-      inference: inference(),
-      generator,
-      fixtures: userRecords,
-      count: records,
-      seed: start.value,
-    }),
-  );
-  const declaredOf = createDeclaredProperties(document.root, inference);
-  const ground = lazily(() => ({
-    root: document.root,
-    model: inference(),
-    generate: generator.generate,
-    generateOnDemand: resources().generateOnDemand,
-    declaredOf,
-    basePath,
-    validation,
-    exampleBody: ({ operation }: Pick<PlannedOperation, 'operation'>) => example(operation).body,
-  }));
+      ? createGeneratedHandlers(document, exampleGenerator, compileSuccessType)
+      : createExampleHandlers(exampleOutcomeOf, exampleGenerator, compileSuccessType);
+  return { generator, exampleGenerator, exampleOutcomeOf, exampleHandlerOf };
+}
+
+/** A document without inferred state: every operation answers its example. */
+function createExampleApi({ exampleHandlerOf, exampleGenerator }: Generators): InferredApi {
   return {
-    handlerOf: createHandlers({
-      createContext: ground,
-      exampleOf: answer,
-      isOtherTypeOf: (operation) => compileIsOtherType(document.root, operation),
-    }),
-    fake,
-    ready: generator.ready,
-    inferredModel: () => ({ inference: inference(), keysOf: resources().keysOf }),
-    lazySeed: {
-      keyOf: (name) => resources().keyOf(name),
-      recordsOf: (name) => resources().recordsOf(name),
-    },
-    whenReady: ({ handler: own, ...planned }) => ({
-      ...planned,
-      // A module has its own mind on what is shown.
-      ...(planned.by === 'module' ? {} : { declared: () => declaredOf(planned.operation) }),
-      handler: (call, context) => {
-        const wait = generator.ready();
-        return wait ? wait.then(() => own(call, context)) : own(call, context);
-      },
-    }),
+    handlerOf: exampleHandlerOf,
+    lazySeed: undefined,
+    inferredModel: () => undefined,
+    exampleGenerator,
+    ready: () => undefined,
+    whenReady: (operationHandler) => operationHandler,
   };
 }
 
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+/** A document with inferred resources: its operations read and write their records. */
+function createModelledApi(
+  document: OpenApiDocument,
+  inference: () => ApiModel,
+  parts: Generators & InferredApiOptions,
+): InferredApi {
+  const { generator, exampleGenerator, exampleHandlerOf } = parts;
+  const { root } = document;
+  const resourceSeed = lazily(() => createSeedOfResources(document, inference(), parts));
+  const declaredOf = createDeclaredProperties(root, inference);
+  const handlerContext = lazily(() =>
+    toHandlerContext(document, inference(), {
+      ...parts,
+      declaredOf,
+      generateOnDemand: resourceSeed().generateOnDemand,
+    }),
+  );
+  return {
+    handlerOf: createHandlers({
+      createContext: handlerContext,
+      exampleOf: exampleHandlerOf,
+      isOtherTypeOf: (operation) => compileIsOtherType(root, operation),
+    }),
+    exampleGenerator,
+    ready: generator.ready,
+    inferredModel: () => ({ inference: inference(), keysOf: resourceSeed().keysOf }),
+    lazySeed: {
+      keyOf: (name) => resourceSeed().keyOf(name),
+      recordsOf: (name) => resourceSeed().recordsOf(name),
+    },
+    whenReady: compileWhenReady(generator, declaredOf),
+  };
+}
+
+function createSeedOfResources(
+  { root }: OpenApiDocument,
+  inference: ApiModel,
+  {
+    generator,
+    seedStart,
+    userRecords,
+    records = defaultRecordCount,
+  }: Generators & InferredApiOptions,
+) {
+  return createResourceSeed({
+    root,
+    inference,
+    generator,
+    fixtures: userRecords,
+    count: records,
+    seed: seedStart.value,
+  });
+}
+
+type HandlerContextParts = Generators &
+  InferredApiOptions &
+  Pick<HandlerContext, 'declaredOf' | 'generateOnDemand'>;
+
+function toHandlerContext(
+  { root }: OpenApiDocument,
+  model: ApiModel,
+  {
+    generator,
+    generateOnDemand,
+    declaredOf,
+    basePath,
+    validation,
+    exampleOutcomeOf,
+  }: HandlerContextParts,
+): HandlerContext {
+  return {
+    root,
+    model,
+    generate: generator.generate,
+    generateOnDemand,
+    declaredOf,
+    basePath,
+    validation,
+    exampleBody: ({ operation }) => exampleOutcomeOf(operation).body,
+  };
+}
+
+/** Makes an operation wait until values can be generated. */
+function compileWhenReady(
+  generator: ValueGenerator,
+  declaredOf: HandlerContext['declaredOf'],
+): InferredApi['whenReady'] {
+  return ({ handler, ...operationHandler }) => ({
+    ...operationHandler,
+    // A module decides by itself which properties it shows.
+    ...(operationHandler.by === 'module'
+      ? {}
+      : { declared: () => declaredOf(operationHandler.operation) }),
+    handler: (call, context) => {
+      const readiness = generator.ready();
+      return readiness ? readiness.then(() => handler(call, context)) : handler(call, context);
+    },
+  });
+}
+
+function lazily<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    computed ??= { value: compute() };
+    return computed.value;
   };
 }

@@ -3,74 +3,74 @@ import type { CheckedReplies } from '../http/response/response.ts';
 import type { FixtureSource } from '../seed/seed.ts';
 import type { Durability, SandboxLimits } from '../store/types.ts';
 
-/** A document, and where it is served. */
+/** A document, and where to serve it. */
 export type DocumentOptions = {
   /** Path or URL of an OpenAPI document, `-` for standard input, `aha` for the bundled Aha! API. */
   readonly document?: string | undefined;
-  /** What goes before its paths: `/shop`; the path of its first server when absent. */
+  /** The path before its paths, such as `/shop`; the path of its first server when absent. */
   readonly mount?: string | undefined;
 };
 
-/** How Sandlot is started; everything is optional. */
+/** The options of a Sandlot; all are optional. */
 export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
-  /** Several documents, each below a base path of its own, in place of `document`. */
+  /** Several documents, each with its own base path, instead of `document`. */
   readonly documents?: readonly DocumentOptions[] | undefined;
-  /** Paths or URLs of overlays, laid over each document in their order. */
+  /** Paths or URLs of overlays, applied to each document in order. */
   readonly overlays?: readonly string[];
   /**
-   * Records that go before those that are made: a folder with a file for each resource, a file of all
-   * of them or of an exported state, or what such a file holds.
+   * Records placed before the generated ones: a folder with a file per resource, a file with all of
+   * them, an exported state, or the content of such a file.
    */
   readonly fixtures?: FixtureSource | undefined;
-  /** Path of a behaviours module, laid over the document's own. */
+  /** Path of a behaviours module, which takes precedence over the document's own. */
   readonly behaviours?: string | undefined;
   /** Settings of the behaviours modules, as texts. */
   readonly set?: Readonly<Record<string, string>>;
-  /** Path of the JSON file that keeps the state; in memory when absent. */
+  /** Path of the JSON file that stores the state; in memory when absent. */
   readonly db?: string | undefined;
-  /** When a write counts as kept in that file; `process` when absent. */
+  /** When a write to that file is durable; `process` when absent. */
   readonly durability?: Durability;
-  /** The file is written anew when its log has so many megabytes; 64 when absent. */
+  /** The log size in megabytes at which the file is rewritten; 64 when absent. */
   readonly logMax?: number;
-  /** Whether changes made to that file by hand are taken in; `leave alone` when absent. */
+  /** Whether edits of that file are applied while it is in use; `ignore` when absent. */
   readonly edits?: 'apply' | 'ignore';
-  /** How many sandboxes may be in memory, and for how long without being used. */
+  /** The maximum number of sandboxes in memory, and their idle time in milliseconds. */
   readonly limits?: SandboxLimits;
-  /** The seed value that chance starts from; 1 when absent. */
+  /** The seed value of the random stream; 1 when absent. */
   readonly seed?: number | undefined;
-  /** Whether a sandbox comes into being when it is used, or has to be registered; `on use` when absent. */
+  /** Whether sandboxes are created on first use or must be registered; `on use` when absent. */
   readonly sandboxes?: 'on use' | 'registered';
-  /** `off`: nothing of the control API is there. */
+  /** `off` removes the control API. */
   readonly control?: 'on' | 'off';
-  /** The path below which the control API is; `/_sandlot` when absent. */
+  /** The path of the control API; `/_sandlot` when absent. */
   readonly controlPrefix?: string;
-  /** Who does not show this token gets nothing of the control API but the health; anybody does when absent. */
+  /** The bearer token that control calls need, except for the health; none when absent. */
   readonly controlToken?: string | undefined;
-  /** What it will listen on: where that is a name, who calls it by that may use the control API. */
+  /** The address to listen on. If it is a name, control calls may be sent to that name. */
   readonly host?: string;
-  /** How many records of each resource are made beside the fixtures; 0 when absent. */
+  /** How many records to generate per resource, in addition to fixtures; 0 when absent. */
   readonly records?: number;
-  /** `on`: all is read again when a file of it changes, and the state goes on. */
+  /** `on` reloads changed files and keeps the state. */
   readonly watch?: 'on' | 'off' | undefined;
-  /** `on`: what holds no state is made anew for each call; else it is the example. */
+  /** `on` generates new data for each stateless reply; otherwise the example is sent. */
   readonly dynamic?: 'on' | 'off' | undefined;
-  /** The clock of every sandbox; it runs with the system's when absent. */
+  /** The initial clock of each sandbox; it follows the system clock when absent. */
   readonly clock?: ClockState | undefined;
   readonly notices?: 'serve' | 'refuse';
-  /** What becomes of a request that violates the document; it is refused when absent. */
+  /** What to do with requests that violate the document; `refuse` when absent. */
   readonly validate?: 'refuse' | 'warn' | 'off';
-  /** Which replies are held against the document; all when absent. */
+  /** Which replies are checked against the document; `all` when absent. */
   readonly checkReplies?: CheckedReplies;
-  /** How many calls the journal of a sandbox keeps; 1000 when absent, none when 0. */
+  /** How many calls each sandbox's journal keeps; 1000 when absent, none when 0. */
   readonly journal?: number;
-  /** `off` lets everybody in. */
+  /** `off` disables authentication. */
   readonly auth?: 'on' | 'off';
-  /** Path of a JSON file of tokens: only they are let in by the document's security schemes. */
+  /** Path of a JSON file with the only tokens that the document's security schemes accept. */
   readonly tokens?: string | undefined;
   readonly cors?: 'allow' | 'deny';
   readonly logLevel?: string;
-  /** Hears what is being done, for a progress display. */
+  /** Receives the current stage, for a progress display. */
   readonly onProgress?: (stage: string) => void;
-  /** Hears, in a sentence, of what went wrong in the background. */
+  /** Receives one-sentence warnings about problems in the background. */
   readonly onWarning?: (sentence: string) => void;
 };

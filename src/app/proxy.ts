@@ -38,53 +38,53 @@ import {
 import { createValueGenerator } from '../seed/seed.ts';
 import { createJournal, type Journal } from '../testing/testing.ts';
 import { readDocsToken } from './documents/document-extension.ts';
-import { seedInstant, toFake } from './inferred-api.ts';
+import { seedInstant, toExampleGenerator } from './inferred-api.ts';
 import { listen } from './service/http-server.ts';
 import { toJournalBounds } from './service/test-states.ts';
 
-/** How a proxy is started. */
+/** The options of a proxy. */
 export type ProxyServerOptions = {
-  /** Where the API is. */
+  /** The URL of the API. */
   readonly upstream: URL;
-  /** Path or URL of its document, `-` for standard input. */
+  /** Path or URL of the API's document, `-` for standard input. */
   readonly document: string;
   readonly overlays?: readonly string[];
-  /** `refuse`: what is against the document goes no further. */
+  /** `refuse` stops calls that violate the document. */
   readonly mode: 'report' | 'refuse';
-  /** How many calls the journal keeps, none when 0. */
+  /** How many calls the journal keeps; none when 0. */
   readonly journal: number;
-  /** `off`: nothing of the control API is there. */
+  /** `off` removes the control API. */
   readonly control: 'on' | 'off';
   readonly controlPrefix?: string;
   readonly controlToken?: string | undefined;
-  /** What it will listen on. */
+  /** The address to listen on. */
   readonly host?: string;
   readonly version: string;
-  /** How long a body may wait to be judged before it goes on, in ms; 2000 when absent. */
+  /** Milliseconds that a body may be held back for checking; 2000 when absent. */
   readonly patience?: number;
-  /** Maximum wait for a reply of the API, in ms; 60,000 when absent. */
+  /** Milliseconds to wait for a reply of the API; 60,000 when absent. */
   readonly upstreamTimeout?: number;
-  /** Hears, in a sentence, of what went wrong in the background. */
+  /** Receives one-sentence warnings about problems in the background. */
   readonly onWarning: (sentence: string) => void;
-  /** Hears what is being done, for a progress display. */
+  /** Receives the current stage, for a progress display. */
   readonly onProgress: (stage: string) => void;
 };
 
-/** A proxy that is ready to answer; it does not listen yet. */
+/** A proxy that is ready to answer but does not listen yet. */
 export type ProxyServer = {
   readonly app: FastifyInstance;
   readonly title: string;
   readonly operations: number;
-  /** What is wrong with the document. */
+  /** The problems found in the document. */
   readonly findings: readonly Finding[];
-  /** Starts to listen; resolves to the address, such as `http://127.0.0.1:4010`. */
+  /** Starts listening; resolves to the address, such as `http://127.0.0.1:4010`. */
   listen(at: { readonly port: number; readonly host: string }): Promise<string>;
   close(): Promise<void>;
 };
 
 /**
- * Makes a proxy to an API, which judges what goes through it by a document.
- * @throws an error whose message is one sentence for the user.
+ * Opens a proxy to an API that checks requests and replies against a document.
+ * @throws an error with a one-sentence message for the user.
  */
 export async function openProxy(options: ProxyServerOptions): Promise<ProxyServer> {
   const { journal: count, mode, patience = 2000, upstreamTimeout = 60_000, onWarning } = options;
@@ -94,10 +94,12 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
   const operations = listOperations(document);
   const schemas = createSchemaValidators(document, (finding) => onWarning(formatFinding(finding)));
   const judge = createJudge(document, { operations, schemas });
-  const fake = toFake(createValueGenerator(document, { seed: 1, now: seedInstant }));
+  const exampleGenerator = toExampleGenerator(
+    createValueGenerator(document, { seed: 1, now: seedInstant }),
+  );
   const toReply = compileErrorReply({
     refuse: undefined,
-    errorForms: compileErrorForms(document, schemas, fake),
+    errorForms: compileErrorForms(document, schemas, exampleGenerator),
     serializerOf: createOutcomeSerializers(document),
   });
   const upstream = createUpstream(options.upstream, upstreamTimeout);
@@ -112,37 +114,37 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
     callLog,
     bodyTimeout: patience,
   });
-  const side = createControlApp(toReply);
+  const controlApp = createControlApp(toReply);
   if (options.control === 'on')
-    addProxyControl(side, { document, operations, journal, record: callLog }, options);
-  await side.ready();
+    addProxyControl(controlApp, { document, operations, journal, record: callLog }, options);
+  await controlApp.ready();
   const isControl = compileIsControlRequest(options.control === 'on' ? prefix : undefined);
-  const front = createListener(
+  const listener = createListener(
     (request, response) => {
       // The upstream must not get a control path in any form that it may understand.
       const target = toRequestTarget(String(request.url));
-      const isOwn = isControl({ url: toLenientPath(withoutSandboxPrefix(target)) });
-      if (isOwn) request.url = target;
-      (isOwn ? side.routing : forward)(request, response);
+      const isControlRequest = isControl({ url: toLenientPath(withoutSandboxPrefix(target)) });
+      if (isControlRequest) request.url = target;
+      (isControlRequest ? controlApp.routing : forward)(request, response);
     },
     createClientErrorHandler({ toErrorReply: (error) => toReply(error) }),
   );
-  // What never ends by itself, such as a stream of events, would hold up the end.
-  front.addHook('preClose', async () => side.close());
+  // An endless reply, such as a stream of events, would delay the shutdown.
+  listener.addHook('preClose', async () => controlApp.close());
   return {
-    app: front,
+    app: listener,
     title: document.title,
     operations: operations.length,
     findings: document.findings,
-    listen: (at) => listen(front, at),
+    listen: (at) => listen(listener, at),
     close: async () => {
-      await front.close();
+      await listener.close();
       upstream.close();
     },
   };
 }
 
-/** What the control routes of a proxy tell of. */
+/** The parts of a proxy that its control API reports on. */
 export type ProxyControlParts = {
   readonly document: OpenApiDocument;
   readonly operations: readonly Operation[];
@@ -150,7 +152,7 @@ export type ProxyControlParts = {
   readonly record: ProxyCallLog;
 };
 
-/** Adds the control routes that tell what went through a proxy. */
+/** Adds the control routes that report what went through a proxy. */
 export function addProxyControl(
   app: FastifyInstance,
   { document, operations, journal, record }: ProxyControlParts,
@@ -185,18 +187,18 @@ export function addProxyControl(
   });
 }
 
-/** The path of the document's server, where the address of the API does not have it already. */
+/** The path of the document's server, unless the upstream URL already ends with it. */
 function findProxyBasePath(document: OpenApiDocument, { pathname }: URL): string {
   const base = readBasePath(document);
   return pathname.replace(/\/+$/, '').endsWith(base) ? '' : base;
 }
 
-/** All that goes through a proxy is in one journal. */
+/** A proxy has one journal, that of the default sandbox. */
 function requireDefaultSandbox(request: FastifyRequest): string {
   const name = readSandboxName(request);
   if (name === defaultSandboxName) return name;
   throw refuse({
     code: 'sandbox-unknown',
-    detail: `There is no sandbox "${name}": a proxy has one journal, that of "${defaultSandboxName}".`,
+    detail: `Unknown sandbox "${name}": a proxy has one journal, that of "${defaultSandboxName}".`,
   });
 }

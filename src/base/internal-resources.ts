@@ -1,12 +1,11 @@
-/** What the names of Sandlot's own books begin with: what it has to know of records, beside the records. */
+/** The name prefix of resources that hold Sandlot's own data, such as the last key counted. */
 const internalPrefix = 'sandlot.';
 
-/** What a book is called. */
 export function toInternalResource(name: string): string {
   return internalPrefix + name;
 }
 
-/** True for the name of a book, also behind the scope of a document (`shop:sandlot.numbers`). */
+/** True for an internal resource, also within the scope of a document (`shop:sandlot.numbers`). */
 export function isInternalResource(name: string): boolean {
   return name.startsWith(internalPrefix) || name.includes(`:${internalPrefix}`);
 }

@@ -1,13 +1,13 @@
-/** Where a text stops being JSON; both count from 1, columns in UTF-16 units. */
+/** The position of a syntax error, counted from 1; columns in UTF-16 code units. */
 export type JsonErrorPosition = { readonly line: number; readonly column: number };
 
-/** What may come next; a stack knows what it is that may end. */
+/** The token expected next; a stack holds the enclosing objects and lists. */
 type ParserState = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end';
 type OpenBrackets = ('}' | ']')[];
 
 /**
- * Finds the first place where a text is not JSON (RFC 8259). `JSON.parse` says that too, but not
- * always, and in other words from one version of Node to the next.
+ * Finds the first syntax error in a JSON text (RFC 8259). The message of `JSON.parse` does not
+ * always contain it, and differs between versions of Node.
  */
 export function findJsonErrorPosition(text: string): JsonErrorPosition | undefined {
   const space = /[ \t\n\r]*/y;

@@ -1,14 +1,14 @@
-/** Names that say that what is under them says who somebody is; the token of a page of a list does not. */
+/** Names of credentials; the token of a list's next page is none. */
 const secretNamePattern =
   /^(proxy-)?authorization$|^(set-)?cookie$|(?<!(page|next|continuation|sync)[-_]?)token|secret|password|api[-_]?key|-auth(-|$)|signature/;
 
-/** Shows a value by its name: header field or query parameter. */
+/** Masks a value depending on the name of its header field or query parameter. */
 export type MaskSecret = (name: string, value: string) => string;
 
-/** Shows all as it is. */
+/** A mask that masks nothing. */
 export const showSecrets: MaskSecret = (_name, value) => value;
 
-/** Masks the values of names that sound like secrets, and of these. */
+/** Creates a mask for the given names and for all that look like credentials. */
 export function createSecretMask(names: Iterable<string> = []): MaskSecret {
   const secretNames = new Set([...names].map((name) => name.toLowerCase()));
   return (name, value) => {
@@ -17,13 +17,13 @@ export function createSecretMask(names: Iterable<string> = []): MaskSecret {
   };
 }
 
-/** A secret as it is shown: the scheme of a credential (RFC 9110, section 11.4) stays. */
+/** Keeps the scheme of a credential (RFC 9110, section 11.4). */
 function maskCredential(value: string): string {
   const [, scheme] = /^(Bearer|Basic|Digest|Token) /i.exec(value) ?? [];
   return scheme === undefined ? '***' : `${scheme} ***`;
 }
 
-/** Shows a text, or each of several under one name. */
+/** Masks one value, or each value of a list. */
 export function maskValues<T extends string | readonly string[]>(
   mask: MaskSecret,
   name: string,
@@ -32,7 +32,7 @@ export function maskValues<T extends string | readonly string[]>(
   return typeof value === 'string' ? mask(name, value) : value.map((text) => mask(name, text));
 }
 
-/** A URL with the parameters of its query shown. */
+/** Masks the query parameters of a URL. */
 export function maskUrl(mask: MaskSecret, url: string): string {
   return url.replace(
     /([?&])([^=&]+)=([^&]*)/g,

@@ -1,17 +1,16 @@
 /**
- * The word that somebody may have meant by one that there is not: it differs in a few letters, holds
- * it, or is made of the same words (`logTime`, `createFeatureTimeTrackingEvent`); `undefined` where
- * none is near.
+ * Finds the candidate that was probably intended: it differs in a few letters, contains the name,
+ * or consists of the same words (`logTime`, `createFeatureTimeTrackingEvent`). `undefined` when
+ * none is similar.
  */
 export function findNearest(name: string, candidates: readonly string[]): string | undefined {
   return rankCandidates(name, candidates)[0]?.candidate;
 }
 
-/** So many are told where several are near, and where none is. */
 const maxSuggestions = 3;
 const maxListed = 12;
 
-/** Says which word is the nearest, or which are where they share some words with it; else which there are. */
+/** Names the most similar candidates, or lists all of them when none is similar. */
 export function describeNearest(name: string, candidates: readonly string[]): string {
   const ranked = rankCandidates(name, candidates);
   const [first] = ranked;
@@ -25,7 +24,7 @@ export function describeNearest(name: string, candidates: readonly string[]): st
   return `there is: ${candidates.slice(0, maxListed).join(', ')}${more}`;
 }
 
-/** Those that are near, the nearest first; of those as near the first that was given. */
+/** Similar candidates, the most similar first; ties keep their order. */
 function rankCandidates(name: string, candidates: readonly string[]) {
   return candidates
     .map((candidate) => {
@@ -37,7 +36,9 @@ function rankCandidates(name: string, candidates: readonly string[]) {
     .sort((left, right) => right.likeness - left.likeness);
 }
 
-/** How many of the letters are the same, from 0 to 1; 0 where the words are not one of each other's slips. */
+/**
+ * The share of equal letters from 0 to 1; 0 when the difference is too large for a typing error.
+ */
 function letterSimilarity(name: string, candidate: string): number {
   const [left, right] = [name.toLowerCase(), candidate.toLowerCase()];
   const [shorter, longer] = [left, right].sort((a, b) => a.length - b.length).map(String);
@@ -48,7 +49,7 @@ function letterSimilarity(name: string, candidate: string): number {
   return isSlip ? 1 - distance / longerLength : 0;
 }
 
-/** How many of the words that make up a name are in the other, from 0 to 1; 0 where half of them are not. */
+/** The share of common words from 0 to 1; 0 when it is less than half. */
 function wordSimilarity(name: string, candidate: string): number {
   const [nameWords, candidateWords] = [splitWords(name), splitWords(candidate)];
   const shared = weightOf(nameWords.filter((part) => candidateWords.includes(part)));
@@ -58,14 +59,14 @@ function wordSimilarity(name: string, candidate: string): number {
     : (share + (2 * shared) / (weightOf(nameWords) + weightOf(candidateWords))) / 2;
 }
 
-/** `listPets`, `list-pets` and `ListPet` are made of the same. */
+/** `listPets`, `list-pets` and `ListPet` have the same words. */
 function splitWords(name: string): readonly string[] {
   return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? []).map((part) =>
     part.toLowerCase().replace(/(?<=..)s$/, ''),
   );
 }
 
-/** Nearly every name has one of these, so they tell little of what is meant. */
+/** Words in nearly every operation name, which identify little. */
 const commonWords =
   /^(get|list|read|find|fetch|show|create|add|make|new|update|change|edit|set|put|patch|post|delete|remove|by|for|of|in|to|the|id|all)$/;
 
@@ -74,8 +75,8 @@ function weightOf(parts: readonly string[]): number {
 }
 
 /**
- * How many letters have to be put in, taken out or changed (Levenshtein). A row holds, for each start of
- * the one word, how far it is from what was read of the other so far.
+ * The edit distance of two texts (Levenshtein). Each row holds, for every prefix of `to`, its
+ * distance from the part of `from` read so far.
  */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,11 +1,11 @@
-/** One or more. */
+/** A list with at least one item. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
 export function mapNonEmpty<T, U>([first, ...rest]: NonEmpty<T>, map: (item: T) => U): NonEmpty<U> {
   return [map(first), ...rest.map(map)];
 }
 
-/** One after the other, in their order. */
+/** Maps one item after the other. */
 export async function mapSequentially<T, U>(
   [first, ...rest]: NonEmpty<T>,
   map: (item: T) => Promise<U>,

@@ -1,6 +1,6 @@
 /**
- * True for what is still to be waited for. An `await` of what is at hand costs a turn of the queue, so
- * that those on every request's way ask first.
+ * True for a promise. An unneeded `await` costs a microtask, so code that runs for every request
+ * asks first.
  */
 export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return (

@@ -1,34 +1,34 @@
-/** A stream of chance that the same seed repeats. */
+/** A reproducible stream of random numbers. */
 export type Random = {
   /** A whole number from 0 to 2^32 - 1. */
   uint32(): number;
-  /** From 0 (inclusive) to 1 (exclusive). */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   fraction(): number;
-  /** Where the stream stands: give it to `toRandom` to go on from here. */
+  /** The current state; `toRandom` continues from it. */
   state(): RandomState;
 };
 
-/** The four words of the generator's state. */
+/** The four 32-bit words of the generator. */
 export type RandomState = readonly [number, number, number, number];
 
-/** The start of the stream that belongs to a seed value, and optionally to a name within it. */
+/** The initial state for a seed value, and optionally for a named stream of it. */
 export function seedRandom(seed: number, name = ''): RandomState {
   let hash = 2166136261 ^ seed;
   for (let index = 0; index < name.length; index++) {
     hash = Math.imul(hash ^ name.charCodeAt(index), 16777619);
   }
   const random = toRandom([hash | 0, seed | 0, 0x9e3779b9 | 0, 1]);
-  // The first outputs of sfc32 still resemble its input; its author discards the first fifteen.
+  // The first outputs of sfc32 still resemble its seed; its author discards fifteen.
   for (let round = 0; round < 15; round++) random.uint32();
   return random.state();
 }
 
-/** Reads a stored stream. The generator is sfc32 (PractRand): 128 bits of state, no multiplication. */
+/** Continues a stream. The generator is sfc32 (PractRand): 128 bits of state, no multiplication. */
 export function toRandom(state: RandomState): Random {
   return new Sfc32(state);
 }
 
-/** A class: a stream is opened by nearly every write, and closures would cost it four objects more. */
+/** A class: nearly every write opens a stream, and closures would cost four more objects each. */
 class Sfc32 implements Random {
   #a: number;
   #b: number;

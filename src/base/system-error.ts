@@ -1,12 +1,15 @@
 const systemErrorTexts = new Map([
-  ['ENOENT', 'there is no such file'],
+  ['ENOENT', 'no such file'],
   ['EISDIR', 'it is a folder'],
-  ['EACCES', 'it may not be read'],
-  ['ECONNREFUSED', 'nobody listens there'],
-  ['ENOTFOUND', 'there is no such host'],
+  ['EACCES', 'permission denied'],
+  ['ELOOP', 'too many symbolic links'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
+  ['ECONNREFUSED', 'connection refused'],
+  ['ENOTFOUND', 'unknown host'],
 ]);
 
-/** Why something could not be read, in words for a sentence. */
+/** Explains in half a sentence why something could not be read or written. */
 export function describeSystemError(error: unknown): string {
   const { code, cause, message } = Object(error);
   return (

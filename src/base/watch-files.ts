@@ -1,16 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How often files are looked at, in ms. */
+/** Milliseconds between two checks. */
 const pollIntervalMs = 200;
 
-/** What tells files as they stand from the same files at another time. */
+/** The version of each file. */
 type FileStates = ReadonlyMap<string, string>;
 
 /**
- * Calls back when files are others than before, once nothing of them changes any more: editors write in
- * pieces, or put a new file in the place of the old one. Folders stand for all that is in them.
- * What it returns ends it.
+ * Calls back once changed files have settled: editors write in several steps, or replace the file.
+ * A folder stands for everything in it. Returns the function that stops watching.
  */
 export function watchFiles(
   list: () => readonly string[],
@@ -23,12 +22,12 @@ export function watchFiles(
   const report = async (): Promise<void> => {
     const reported = latest;
     await onChange();
-    // Of what changed meanwhile it hears at the next look; what is new is known as it stands now.
+    // A change made during the callback is reported next; new files are recorded as they are.
     reportedStates = new Map(
       [...readFileStates(list())].map(([path, now]) => [path, reported.get(path) ?? now]),
     );
   };
-  // Node's own watch loses sight of a file that another one takes the place of.
+  // `fs.watch` loses a file that is replaced.
   const wait = (): void => {
     if (state === 'watching') timer = setTimeout(poll, pollIntervalMs).unref();
   };
@@ -57,7 +56,7 @@ function isUnchanged(before: FileStates, after: FileStates): boolean {
   );
 }
 
-/** What is in a folder, and the path itself. */
+/** The path itself, and everything in it if is a folder. */
 function listFiles(path: string): readonly string[] {
   try {
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' });

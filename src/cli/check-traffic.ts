@@ -50,13 +50,13 @@ export async function checkTraffic(
   const { checkTraffic: judgeTraffic, parseHar } = await import('../contract/traffic/traffic.ts');
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading');
-  const judge = async () => {
+  const check = async () => {
     const calls = parseHar(await readTextFile(archive, 'an HTTP archive'), archive);
     const document = await loadDocument(source, { overlays: overlay });
     progress.stage('judging');
     return judgeTraffic(calls, { document, archive, hosts: host });
   };
-  const { report, coverage } = await judge().finally(progress.end);
+  const { report, coverage } = await check().finally(progress.end);
   if (file !== undefined) await writeTextFile(file, `${JSON.stringify(coverage, undefined, 2)}\n`);
   output.write(await formatTrafficReport(report, reporter, output));
   return report.failures.length > 0 ? 'failed' : 'passed';

@@ -74,11 +74,11 @@ function parsePercent(text: string): number {
 
 const failOnKinds: readonly FailOn[] = ['invalid', 'unmatched'];
 
-function parseFailOn(text: string, before: readonly FailOn[] = []): readonly FailOn[] {
+function parseFailOn(text: string, previous: readonly FailOn[] = []): readonly FailOn[] {
   return [
-    ...before,
+    ...previous,
     ...text.split(/[,|]/).map((name) => {
-      const kind = failOnKinds.find((one) => one === name);
+      const kind = failOnKinds.find((known) => known === name);
       if (kind !== undefined) return kind;
       throw new InvalidArgumentError(`Expected ${failOnKinds.join(' or ')}.`);
     }),
@@ -91,18 +91,18 @@ export async function runCoverage(
   options: CoverageCommandOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
-  const found = await fetchCoverage(url, options);
+  const coverage = await fetchCoverage(url, options);
   const { listGateFailures, renderCoveragePage } = await import('../contract/contract.ts');
-  const obstacles = listGateFailures(found, options);
+  const gateFailures = listGateFailures(coverage, options);
   if (options.html !== undefined)
-    await writeTextFile(options.html, renderCoveragePage(found, obstacles));
-  if (options.json) printJson(found, output);
+    await writeTextFile(options.html, renderCoveragePage(coverage, gateFailures));
+  if (options.json) printJson(coverage, output);
   else {
     const { formatCoverage } = await import('./output/coverage-report.ts');
-    output.write(formatCoverage(found, toTextLayout(output)));
+    output.write(formatCoverage(coverage, toTextLayout(output)));
   }
-  for (const obstacle of obstacles) printMessage(obstacle);
-  return obstacles.length > 0 ? 'failed' : 'passed';
+  for (const failure of gateFailures) printMessage(failure);
+  return gateFailures.length > 0 ? 'failed' : 'passed';
 }
 
 async function fetchCoverage(
@@ -111,14 +111,17 @@ async function fetchCoverage(
 ): Promise<Coverage> {
   const { parseCoverage } = await import('../contract/contract.ts');
   const base = url.replace(/\/+$/, '');
-  const own = sandbox === undefined ? base : `${base}/~${sandbox}`;
-  const send = createControlCall({ url: own + controlPrefix, token });
-  const answer = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {
+  const sandboxUrl = sandbox === undefined ? base : `${base}/~${sandbox}`;
+  const send = createControlCall({ url: sandboxUrl + controlPrefix, token });
+  const reply = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {
     const { message } = Object(cause);
     const isRefused = cause instanceof ControlCallError;
-    throw new Error(isRefused ? `No coverage from ${own}: ${message}` : message, {
+    throw new Error(isRefused ? `No coverage from ${sandboxUrl}: ${message}` : message, {
       cause,
     });
   });
-  return parseCoverage(JSON.stringify(answer), `The reply of ${own}${controlPrefix}/coverage`);
+  return parseCoverage(
+    JSON.stringify(reply),
+    `The reply of ${sandboxUrl}${controlPrefix}/coverage`,
+  );
 }

@@ -9,7 +9,7 @@ import { printMessage, throwUnlessBrokenPipe } from './output/output.ts';
 
 type ExportOptions = { readonly mount: readonly MountOption[]; readonly behaviours?: string };
 
-/** Adds `sandlot db`, the commands that look after the file of `--db`. */
+/** Adds `sandlot db`, the commands for the file of `--db`. */
 export function addDb(program: Command): void {
   const db = program
     .command('db')
@@ -37,7 +37,7 @@ export function addDb(program: Command): void {
     .action(exportFile);
 }
 
-/** What is in the log goes into the file first, as at every start and end. */
+/** Opens the file, which includes the log, before printing it. */
 async function exportFile(
   file: string,
   documents: readonly string[],
@@ -45,8 +45,13 @@ async function exportFile(
 ): Promise<void> {
   const { checkFile, openSandlot, streamFile } = await import('../sandlot.ts');
   await checkFile(file);
-  const places = toDocumentOptions(documents, mount);
-  const sandlot = await openSandlot({ db: file, ...places, behaviours, onWarning: printMessage });
+  const documentOptions = toDocumentOptions(documents, mount);
+  const sandlot = await openSandlot({
+    db: file,
+    ...documentOptions,
+    behaviours,
+    onWarning: printMessage,
+  });
   await sandlot.close();
   await pipeline(streamFile(file), process.stdout).catch(throwUnlessBrokenPipe);
 }

@@ -43,21 +43,21 @@ export async function runDrift(
   ]);
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading the documents');
-  const read = async () => {
-    const covered =
+  const compare = async () => {
+    const parsedCoverage =
       coverage === undefined
         ? undefined
         : parseCoverage(await readTextFile(coverage, 'a coverage'), coverage);
     const before = await loadDocument(document);
     const after = await loadDocument(against);
     progress.stage('comparing');
-    return compareDocuments({ before, after }, covered);
+    return compareDocuments({ before, after }, parsedCoverage);
   };
-  const found = await read().finally(progress.end);
-  if (json) printJson(found, output);
+  const drift = await compare().finally(progress.end);
+  if (json) printJson(drift, output);
   else {
     const { formatDrift } = await import('./output/drift-report.ts');
-    output.write(formatDrift(found, toTextLayout(output)));
+    output.write(formatDrift(drift, toTextLayout(output)));
   }
-  return found.summary.breaking > 0 ? 'failed' : 'passed';
+  return drift.summary.breaking > 0 ? 'failed' : 'passed';
 }

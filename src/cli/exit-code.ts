@@ -13,11 +13,11 @@ const cannotCheckCode = 2;
  * Runs a check and sets the exit code: 0 passed, 1 failed, 2 with a message on stderr when it
  * could not run.
  */
-export async function exitWithResult(judge: () => Promise<ExitResult>): Promise<void> {
+export async function exitWithResult(check: () => Promise<ExitResult>): Promise<void> {
   try {
-    process.exitCode = exitCodes[await judge()];
-  } catch (trouble) {
-    printError(trouble);
+    process.exitCode = exitCodes[await check()];
+  } catch (error) {
+    printError(error);
     process.exitCode = cannotCheckCode;
   }
 }

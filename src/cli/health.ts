@@ -3,7 +3,7 @@ import { describeSystemError } from '../base/system-error.ts';
 import { listServerOptions } from './options/server-options.ts';
 import { readTextFile } from './text-file.ts';
 
-/** What of the options of a server says where it answers. */
+/** The options of a server that determine its address. */
 type HealthTarget = {
   readonly port: number;
   readonly host: string;
@@ -11,8 +11,11 @@ type HealthTarget = {
   readonly controlPrefix: string;
 };
 
-/** Adds `sandlot health`, which asks whether a server answers; `honour` adds usual variables to options. */
-export function addHealth(program: Command, honour: (option: Option) => Option): void {
+/** Adds `sandlot health`, which checks whether a server answers. */
+export function addHealth(
+  program: Command,
+  withPlatformVariable: (option: Option) => Option,
+): void {
   const command = program
     .command('health')
     .description(
@@ -21,24 +24,26 @@ export function addHealth(program: Command, honour: (option: Option) => Option):
     .argument('[options...]', 'those that it was started with; without, those of the container')
     .allowUnknownOption()
     .action(async (options: readonly string[]) => {
-      const told =
-        options.length > 0 ? toServer().parse(options, { from: 'user' }) : await toFirst();
-      process.stdout.write(`${await requestHealth(told.opts())}\n`);
+      const command =
+        options.length > 0
+          ? createServerCommand().parse(options, { from: 'user' })
+          : await parseContainerArguments();
+      process.stdout.write(`${await requestHealth(command.opts())}\n`);
     });
-  /** Reads them as a server does, with the variables of the environment. */
-  const toServer = (): Command => {
+  /** Parses options like a server, including environment variables. */
+  const createServerCommand = (): Command => {
     const server = new Command().copyInheritedSettings(command).allowExcessArguments();
-    for (const option of listServerOptions()) server.addOption(honour(option));
+    for (const option of listServerOptions()) server.addOption(withPlatformVariable(option));
     return server;
   };
-  /** What a container was started for may be another command, with options of its own. */
-  const toFirst = async (): Promise<Command> =>
-    toServer()
+  /** The container may run another command, with options of its own. */
+  const parseContainerArguments = async (): Promise<Command> =>
+    createServerCommand()
       .allowUnknownOption()
       .parse(await listContainerArguments(), { from: 'user' });
 }
 
-/** The arguments of the process that a container was started for, where that is a server. */
+/** The arguments of a container's main process, if that is a server. */
 function listContainerArguments(): Promise<readonly string[]> {
   return readTextFile('/proc/1/cmdline', 'the command of a container').then(
     parseCommandLine,
@@ -46,14 +51,14 @@ function listContainerArguments(): Promise<readonly string[]> {
   );
 }
 
-/** What was told to a server by the command line of its process, words with a NUL after each. */
+/** Parses `/proc/PID/cmdline`: the arguments of a Sandlot server, each terminated by NUL. */
 export function parseCommandLine(commandLine: string): readonly string[] {
-  const words = commandLine.split('\0').slice(0, -1);
-  const start = words.findIndex((word) => /(^|\/)(cli\.js|sandlot)$/.test(word));
-  return start < 0 ? [] : words.slice(start + 1);
+  const parts = commandLine.split('\0').slice(0, -1);
+  const start = parts.findIndex((part) => /(^|\/)(cli\.js|sandlot)$/.test(part));
+  return start < 0 ? [] : parts.slice(start + 1);
 }
 
-/** Asks a server how it is; where it has no control API any answer will do. */
+/** Requests the health of a server. Without a control API any reply counts. */
 async function requestHealth({
   port,
   host,
@@ -62,13 +67,13 @@ async function requestHealth({
 }: HealthTarget): Promise<string> {
   const url = `http://${toReachableHost(host)}:${port}${controlPrefix}/health`;
   const status = await fetchStatus(url).catch((cause) => {
-    throw new Error(`${url} does not answer: ${describeSystemError(cause)}.`, { cause });
+    throw new Error(`No reply from ${url}: ${describeSystemError(cause)}.`, { cause });
   });
-  if (control && status !== 200) throw new Error(`${url} answers ${status}.`);
-  return `${url} answers ${status}.`;
+  if (control && status !== 200) throw new Error(`${url} answered ${status}.`);
+  return `${url} answered ${status}.`;
 }
 
-/** By `node:http`, since fetch asks at no port that a browser holds for unsafe (6000, say). */
+/** Uses `node:http`, because `fetch` refuses ports that browsers block, such as 6000. */
 async function fetchStatus(url: string): Promise<number | undefined> {
   const { get } = await import('node:http');
   return new Promise((resolve, reject) => {
@@ -76,7 +81,7 @@ async function fetchStatus(url: string): Promise<number | undefined> {
   });
 }
 
-/** What listens on all addresses is asked at that of this machine. */
+/** A server on all addresses is reached at the local one. */
 function toReachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;

@@ -27,7 +27,7 @@ type ProxyCommandOptions = {
  * Adds `sandlot proxy`, which judges traffic between clients and an API. `honour` adds common
  * environment variables to an option.
  */
-export function addProxy(program: Command, honour: (option: Option) => Option): void {
+export function addProxy(program: Command, withPlatformVariable: (option: Option) => Option): void {
   const command = program
     .command('proxy')
     .description(
@@ -51,10 +51,11 @@ export function addProxy(program: Command, honour: (option: Option) => Option): 
         return 'passed';
       }),
     );
-  const ofControl = listControlOptions(createEnvOption).filter(
+  const controlOptions = listControlOptions(createEnvOption).filter(
     (one) => one.attributeName() !== 'sandboxes',
   );
-  for (const one of [...listAddressOptions(), ...ofControl]) command.addOption(honour(one));
+  for (const one of [...listAddressOptions(), ...controlOptions])
+    command.addOption(withPlatformVariable(one));
   exitCannotCheckOnUsageError(command);
 }
 
@@ -82,13 +83,13 @@ async function runProxy(
     host,
     journal,
     control,
-    ...ofControl
+    ...controlOptions
   }: ProxyCommandOptions,
 ): Promise<void> {
   const progress = openProgress(process.stderr, monotonicNow);
   const { openProxy } = await import('../sandlot.ts');
-  const opened = await openProxy({
-    ...{ upstream, document, journal, host, ...ofControl },
+  const proxy = await openProxy({
+    ...{ upstream, document, journal, host, ...controlOptions },
     overlays: overlay,
     upstreamTimeout: timeout * 1000,
     mode: enforce ? 'refuse' : 'report',
@@ -96,13 +97,13 @@ async function runProxy(
     onWarning: printMessage,
     onProgress: progress.stage,
   }).finally(progress.end);
-  printFindings(opened.findings);
-  const drain = createDrain(opened.app.server);
-  const url = await opened.listen({ port, host });
-  shutDownOnSignal(drain, opened.close);
-  const title = opened.title.replace(/\s+/g, ' ').trim();
-  const coverage = control ? `, coverage at ${url}${ofControl.controlPrefix}/coverage` : '';
+  printFindings(proxy.findings);
+  const drain = createDrain(proxy.app.server);
+  const url = await proxy.listen({ port, host });
+  shutDownOnSignal(drain, proxy.close);
+  const title = proxy.title.replace(/\s+/g, ' ').trim();
+  const coverage = control ? `, coverage at ${url}${controlOptions.controlPrefix}/coverage` : '';
   process.stdout.write(
-    `Sandlot forwards ${title} at ${url} to ${upstream.href.replace(/\/$/, '')} (${formatCount(opened.operations, 'operation')})${coverage}\n`,
+    `Sandlot forwards ${title} at ${url} to ${upstream.href.replace(/\/$/, '')} (${formatCount(proxy.operations, 'operation')})${coverage}\n`,
   );
 }

@@ -6,7 +6,7 @@ import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { createDrain, shutDownOnSignal } from './shutdown.ts';
 
-/** The options of `sandlot [documents...]`, read. */
+/** The parsed options of `sandlot [documents...]`. */
 export type ServeOptions = {
   readonly port: number;
   readonly host: string;
@@ -40,18 +40,18 @@ export type ServeOptions = {
   readonly logLevel: string;
 };
 
-/** Serves documents until a signal comes: says so in one line on stdout, drains, saves, ends. */
+/** Serves documents until a signal arrives; prints one line to stdout when ready. */
 export async function runServe(documents: readonly string[], options: ServeOptions): Promise<void> {
   const progress = openProgress(process.stderr, monotonicNow);
   const sandlot = await openFromOptions(documents, options, progress.stage).finally(progress.end);
   for (const name of sandlot.unused)
-    printMessage(`No operation is called "${name}": that behaviour is not used.`);
+    printMessage(`Behaviour "${name}" matches no operation and is not used.`);
   printFindings(sandlot.findings);
   const drain = createDrain(sandlot.app.server);
   const url = await sandlot.listen(options);
   shutDownOnSignal(drain, sandlot.close);
   const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
-  const served = sandlot.documents.map((one) => describeDocument(one, url)).join(' and ');
+  const served = sandlot.documents.map((document) => describeDocument(document, url)).join(' and ');
   process.stdout.write(`Sandlot serves ${served}${docs}\n`);
 }
 
@@ -67,11 +67,11 @@ async function openFromOptions(
   options: ServeOptions,
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> {
-  const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...rest } = options;
-  const { port: _port, sandboxes, control, dynamic, watch, mount, ...same } = rest;
+  const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...others } = options;
+  const { port: _port, sandboxes, control, dynamic, watch, mount, ...sharedOptions } = others;
   const { openSandlot } = await import('../sandlot.ts');
   return openSandlot({
-    ...same,
+    ...sharedOptions,
     ...toDocumentOptions(documents, mount),
     overlays: overlay,
     clock,

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { printError } from './output/output.ts';
 
-/** Ends what serves on a signal: lets go of its clients, closes it, ends the process. */
+/** Shuts a server down on SIGTERM or SIGINT, then exits. */
 export function shutDownOnSignal(drain: () => void, close: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.once(signal, () => {
@@ -19,20 +19,19 @@ async function shutDown(close: () => Promise<void>): Promise<void> {
     printError(error);
     process.exitCode = 1;
   }
-  // A behaviours module may have timers or connections of its own, which would go on for ever.
+  // A behaviours module may hold timers or connections that would keep the process alive.
   process.exit();
 }
 
-/** How long a call may still take once the end has come, in ms. */
+/** Milliseconds that pending calls may take during shutdown. */
 const drainTimeout = 5000;
 
-/** How often we look for connections whose last call was answered meanwhile, in ms. */
+/** Milliseconds between two checks for idle connections. */
 const idleCheckInterval = 50;
 
 /**
- * Keeps clients from holding up the end. What it returns lets go of them: at once of those that have
- * not said a word (browsers open connections in advance), of others when they have their answer, and
- * in the end of those that are still at it.
+ * Keeps clients from delaying the shutdown. The returned function closes unused connections at once
+ * (browsers open some in advance), others after their reply, and all after the timeout.
  */
 export function createDrain(server: Server): () => void {
   const connections = new Set<Socket>();

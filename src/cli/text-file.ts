@@ -5,9 +5,11 @@ import { describeSystemError } from '../base/system-error.ts';
  * Reads a text file.
  * @throws an error with a sentence for the user; `what` names the expected content.
  */
-export function readTextFile(file: string, what: string): Promise<string> {
+export function readTextFile(file: string, description: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause) => {
-    throw new Error(`Cannot read ${what} from ${file}: ${describeSystemError(cause)}.`, { cause });
+    throw new Error(`Cannot read ${description} from ${file}: ${describeSystemError(cause)}.`, {
+      cause,
+    });
   });
 }
 

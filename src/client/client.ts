@@ -1,39 +1,37 @@
 import { createControlCall } from './control-call.ts';
 import { connectOptionRules, validateOptions } from './option-rules.ts';
 import { createSandboxClient } from './sandbox.ts';
-import type { Box } from './types.ts';
+import type { SandboxClient } from './types.ts';
 
 export type * from './types.ts';
 
-/** How the control API of a running Sandlot is reached. */
+/** How to reach the control API of a running Sandlot. */
 export type ConnectOptions = {
-  /** Its path; `/_sandlot` when absent. */
+  /** The path of the control API; `/_sandlot` when absent. */
   readonly controlPrefix?: string | undefined;
-  /** The token of `--control-token`. */
+  /** The token set by `--control-token`. */
   readonly controlToken?: string | undefined;
 };
 
-/** A running Sandlot, wherever it runs. */
-export type Running = {
+/** A running Sandlot, local or remote. */
+export type RunningSandlot = {
   /** Such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** The sandbox of that name; it comes into being when it is used. */
-  sandbox(name: string): Box;
-  /** Lets go of it; one that was started here ends. */
+  /** Returns a client for a sandbox, which is created when first used. */
+  sandbox(name: string): SandboxClient;
+  /** Stops a Sandlot started by `start`; otherwise does nothing. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
 /**
- * Connects to a Sandlot that runs already, such as one in a container; nothing is sent before it is used.
- * @param address Its URL, without a path.
+ * Connects to a running Sandlot, such as one in a container. Sends nothing by itself.
+ * @param address The URL of the server, without a path.
  */
-export function connect(address: string, options: ConnectOptions = {}): Running {
-  // A variable of the environment that is not set, mostly.
+export function connect(address: string, options: ConnectOptions = {}): RunningSandlot {
+  // Often an environment variable that is not set.
   if (typeof address !== 'string' || !/^https?:\/\//i.test(address))
-    throw new Error(
-      `A Sandlot is at an address, a text such as "http://127.0.0.1:4010", not ${JSON.stringify(address)}.`,
-    );
+    throw new Error(describeInvalidUrl(address));
   validateOptions(options, connectOptionRules);
   const { controlPrefix = '/_sandlot', controlToken } = options;
   const url = address.replace(/\/+$/, '');
@@ -41,14 +39,22 @@ export function connect(address: string, options: ConnectOptions = {}): Running 
   return {
     url,
     sandbox: (name) => {
-      const own = `${url}/~${name}`;
+      const sandboxUrl = `${url}/~${name}`;
       return createSandboxClient({
         name,
-        url: own,
-        send: createControlCall({ url: own + controlPrefix, token: controlToken }),
+        url: sandboxUrl,
+        send: createControlCall({ url: sandboxUrl + controlPrefix, token: controlToken }),
       });
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function describeInvalidUrl(address: unknown): string {
+  const isWithoutScheme = typeof address === 'string' && /^[\w.-]+(:\d+)?(\/|$)/.test(address);
+  const problem = isWithoutScheme
+    ? '(http:// is missing)'
+    : `instead of ${JSON.stringify(address)}`;
+  return `Expected a URL such as http://127.0.0.1:4010 ${problem}.`;
 }

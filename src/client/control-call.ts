@@ -1,16 +1,18 @@
-/** Sends a control call: `POST /reset`, and a body as JSON; resolves to the answer's JSON, `undefined` for none. */
+/**
+ * Sends a control call such as `POST /reset` with a JSON body; resolves to the JSON reply, or
+ * `undefined` without one.
+ */
 export type ControlCall = (call: string, body?: unknown) => Promise<unknown>;
 
-/** Where control calls go. */
 export type ControlTarget = {
-  /** The URL that the control routes are below. */
+  /** The base URL of the control routes. */
   readonly url: string;
   readonly token: string | undefined;
 };
 
 /** A control call that was refused. */
 export class ControlCallError extends Error {
-  /** The word that the server has for it. */
+  /** The error code of the server. */
   readonly code: unknown;
 
   constructor(message: string, code: unknown) {
@@ -20,8 +22,8 @@ export class ControlCallError extends Error {
 }
 
 /**
- * Opens the way to the control routes; a call that is refused is an error with the server's sentence, and
- * where none answers that is a control API the error says what does.
+ * Creates a function that sends control calls. A refusal becomes an error with the server's
+ * message; a reply that is not from a control API becomes an error that says so.
  */
 export function createControlCall({ url, token }: ControlTarget): ControlCall {
   return async (call, body) => {
@@ -32,22 +34,22 @@ export function createControlCall({ url, token }: ControlTarget): ControlCall {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch((cause) => {
       throw new Error(
-        `${url} cannot be reached: ${describeFetchError(cause)}. Does a Sandlot run there?`,
+        `Cannot reach ${url}: ${describeFetchError(cause)}. Is Sandlot running there?`,
         {
           cause,
         },
       );
     });
-    const answer = await readJsonReply(reply);
-    if (reply.ok && answer !== 'no JSON') return answer.value;
-    const { detail, code } = Object(Object(answer).value);
+    const json = await readJsonReply(reply);
+    if (reply.ok && json !== 'no JSON') return json.value;
+    const { detail, code } = Object(Object(json).value);
     const isRefusal = typeof detail === 'string' && typeof code === 'string';
     if (!isRefusal || code === 'unknown-route') throw toNotControlApiError(reply, call);
     throw new ControlCallError(`${call}: ${reply.status}: ${detail}`, code);
   };
 }
 
-/** What did not come is told by what lies beneath. */
+/** `fetch` hides the reason in `cause`. */
 function describeFetchError(error: unknown): string {
   const { message, cause } = Object(error);
   return [Object(cause).message, Object(cause).code, message].find(Boolean);
@@ -65,6 +67,6 @@ async function readJsonReply(reply: Response): Promise<{ readonly value: unknown
 function toNotControlApiError({ url, status, headers }: Response, call: string): Error {
   const type = headers.get('content-type') ?? 'no content type';
   return new Error(
-    `${call}: ${url} answers ${status} with ${type}, which is not what the control API of a Sandlot answers. Check the address and the control prefix; a Sandlot with --no-control has none.`,
+    `${call}: ${url} answered ${status} with ${type}, so no control API is there. Check the URL and the control prefix; a Sandlot started with --no-control has none.`,
   );
 }

@@ -1,18 +1,18 @@
 import { parseFrozenClockInRange } from '../base/clock.ts';
 import { describeNearest } from '../base/nearest.ts';
 
-/** What an option takes, in words, and whether a value is such. */
+/** The valid values of an option, in words and as a check. */
 export type OptionRule = {
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
-  /** What its parts take, by what goes behind its name: `.most`, `[0]`. */
+  /** The rules of its parts, with their suffix to the name: `.max`, `[0]`. */
   readonly partsOf?: (value: unknown) => readonly OptionPart[];
 };
 
 type OptionPart = {
   readonly at: string;
   readonly value: unknown;
-  /** What it takes, or which names there are where it is none of them. */
+  /** The rule, or the known names when the part is not one of them. */
   readonly rule: OptionRule | readonly string[];
 };
 
@@ -29,20 +29,20 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isList(value);
 }
 
-function wholeNumber(least: number, max = Number.MAX_SAFE_INTEGER): OptionRule {
+function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): OptionRule {
   return {
     expected:
       max === Number.MAX_SAFE_INTEGER
-        ? `a whole number from ${least} on`
-        : `a whole number from ${least} to ${max}`,
-    accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= max,
+        ? `a whole number from ${min} on`
+        : `a whole number from ${min} to ${max}`,
+    accepts: (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
   };
 }
 
-function oneOf(...words: readonly [string, ...string[]]): OptionRule {
+function oneOf(...values: readonly [string, ...string[]]): OptionRule {
   return {
-    expected: `one of ${words.map((word) => JSON.stringify(word)).join(', ')}`,
-    accepts: (value) => words.some((word) => word === value),
+    expected: `one of ${values.map((allowed) => JSON.stringify(allowed)).join(', ')}`,
+    accepts: (value) => values.some((allowed) => allowed === value),
   };
 }
 
@@ -55,7 +55,7 @@ function textMatching(expected: string, pattern: RegExp): OptionRule {
 
 type OptionRules = Readonly<Record<string, OptionRule>>;
 
-/** An object of some fields; those of `needed` have to be there. */
+/** An object with the given fields; those in `needed` are required. */
 function objectOf(
   expected: string,
   fields: OptionRules,
@@ -65,11 +65,11 @@ function objectOf(
     expected,
     accepts: isObject,
     partsOf: (value) => {
-      const given: Readonly<Record<string, unknown>> = Object(value);
-      const names = Object.keys(given).filter((name) => given[name] !== undefined);
+      const fieldValues: Readonly<Record<string, unknown>> = Object(value);
+      const names = Object.keys(fieldValues).filter((name) => fieldValues[name] !== undefined);
       return [...new Set([...names, ...needed])].map((name) => ({
         at: `.${name}`,
-        value: given[name],
+        value: fieldValues[name],
         rule: findRule(fields, name) ?? Object.keys(fields),
       }));
     },
@@ -85,7 +85,7 @@ function listOf(expected: string, entry: OptionRule): OptionRule {
     expected,
     accepts: isList,
     partsOf: (value) =>
-      [...Object(value)].map((one, index) => ({ at: `[${index}]`, value: one, rule: entry })),
+      [...Object(value)].map((item, index) => ({ at: `[${index}]`, value: item, rule: entry })),
   };
 }
 
@@ -97,18 +97,18 @@ const instant: OptionRule = {
   accepts: (value) => isText(value) && parseFrozenClockInRange(value) !== undefined,
 };
 
-/** What each option of `start` takes: code that no compiler looks at may say anything. */
+/** The rules of `start`'s options, for callers without a type checker. */
 export const startOptionRules = {
   document: pathOrUrl,
   documents: listOf(
     'a list of objects such as { document, mount }',
     objectOf('an object such as { document, mount }', {
-      document: textMatching('a path or a URL, as a text', /./),
+      document: textMatching('a path or a URL, as a string', /./),
       mount: textMatching('a path such as /shop', /^\//),
     }),
   ),
   overlays: {
-    expected: 'a list of paths or URLs, as texts',
+    expected: 'a list of paths or URLs, as strings',
     accepts: (value) => isList(value) && value.every(isText),
   },
   fixtures: {
@@ -117,7 +117,7 @@ export const startOptionRules = {
   },
   behaviours: pathOrUrl,
   set: {
-    expected: 'an object of texts',
+    expected: 'an object of strings',
     accepts: (value) => isObject(value) && Object.values(value).every(isText),
   },
   db: filePath,
@@ -125,15 +125,15 @@ export const startOptionRules = {
   logMax: wholeNumber(1),
   edits: oneOf('apply', 'ignore'),
   limits: objectOf(
-    'an object such as { most, idle }',
+    'an object such as { max, idle }',
     { max: wholeNumber(1), idle: wholeNumber(1) },
-    ['most', 'idle'],
+    ['max', 'idle'],
   ),
   seed: wholeNumber(0),
   sandboxes: oneOf('on use', 'registered'),
   control: onOff,
   controlPrefix: textMatching('a path such as /_sandlot', /^(\/[\w.-]+)+$/),
-  controlToken: textMatching('a text of ASCII without blanks', /^[\x21-\x7e]+$/),
+  controlToken: textMatching('ASCII text without blanks', /^[\x21-\x7e]+$/),
   records: wholeNumber(0),
   watch: onOff,
   dynamic: onOff,
@@ -151,40 +151,40 @@ export const startOptionRules = {
   onWarning: { expected: 'a function', accepts: (value) => typeof value === 'function' },
 } satisfies Readonly<Record<string, OptionRule>>;
 
-/** What `connect` takes. */
+/** The rules of `connect`'s options. */
 export const connectOptionRules = {
   controlPrefix: startOptionRules.controlPrefix,
   controlToken: startOptionRules.controlToken,
 } satisfies OptionRules;
 
-/** What `clock.set` takes. */
+/** The rules of `clock.set`'s options. */
 export const clockOptionRules = {
   now: instant,
   frozen: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
 } satisfies OptionRules;
 
 /**
- * Throws a sentence on what is no object of options, has one that there is not, or one whose value is
- * not what it takes; `undefined` is none.
+ * Validates an options object; `undefined` values count as absent.
+ * @throws an error that names the unknown option or the invalid value.
  */
-export function validateOptions(options: unknown, known: OptionRules): void {
+export function validateOptions(options: unknown, rules: OptionRules): void {
   if (!isObject(options))
-    throw new Error(`The options must be an object, not ${describeValue(options)}.`);
+    throw new Error(`Options must be an object, not ${describeValue(options)}.`);
   for (const [name, value] of Object.entries(options)) {
-    const takes = findRule(known, name);
-    if (takes === undefined || value !== undefined)
-      validateOption(name, value, takes ?? Object.keys(known));
+    const rule = findRule(rules, name);
+    if (rule === undefined || value !== undefined)
+      validateOption(name, value, rule ?? Object.keys(rules));
   }
 }
 
-function validateOption(name: string, value: unknown, takes: OptionPart['rule']): void {
-  if (!('accepts' in takes)) {
-    const own = name.slice(name.lastIndexOf('.') + 1);
-    throw new Error(`There is no option "${name}"; ${describeNearest(own, takes)}.`);
+function validateOption(name: string, value: unknown, rule: OptionPart['rule']): void {
+  if (!('accepts' in rule)) {
+    const lastName = name.slice(name.lastIndexOf('.') + 1);
+    throw new Error(`Unknown option "${name}"; ${describeNearest(lastName, rule)}.`);
   }
-  if (!takes.accepts(value))
-    throw new Error(`"${name}" must be ${takes.expected}, not ${describeValue(value)}.`);
-  for (const part of takes.partsOf?.(value) ?? [])
+  if (!rule.accepts(value))
+    throw new Error(`"${name}" must be ${rule.expected}, not ${describeValue(value)}.`);
+  for (const part of rule.partsOf?.(value) ?? [])
     validateOption(name + part.at, part.value, part.rule);
 }
 

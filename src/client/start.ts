@@ -2,38 +2,37 @@ import { fileURLToPath } from 'node:url';
 import type { SandlotOptions } from '../app/options.ts';
 import { parseFrozenClock } from '../base/clock.ts';
 import { openSandlot } from '../sandlot.ts';
-import { connect, type Running } from './client.ts';
+import { connect, type RunningSandlot } from './client.ts';
 import { type OptionRule, startOptionRules, validateOptions } from './option-rules.ts';
 
-/** How a Sandlot is started in code; everything is optional. */
+/** The options of `start`; all are optional. */
 export type StartOptions = Omit<
   SandlotOptions,
   'clock' | 'onProgress' | 'document' | 'behaviours'
 > & {
   /** Path or URL of an OpenAPI document; the bundled Aha! API when absent. */
   readonly document?: string | URL;
-  /** Path of a behaviours module, laid over the document's own. */
+  /** Path of a behaviours module, which takes precedence over the document's own. */
   readonly behaviours?: string | URL;
-  /** An instant that the clocks stand at, such as `2019-02-06T01:48:24Z`; they run when absent. */
+  /** An instant such as `2019-02-06T01:48:24Z` at which clocks are frozen; they run when absent. */
   readonly now?: string;
-  /** A free one when absent. */
+  /** A free port when absent. */
   readonly port?: number;
 };
 
-/** All that there is. */
 const startRules: Readonly<Record<keyof StartOptions, OptionRule>> = startOptionRules;
 
 /**
- * Starts a Sandlot in this process, with a server of its own, and connects to it.
- * @throws an error whose message is one sentence on what is wrong with the options.
+ * Starts a Sandlot with an HTTP server in this process and connects to it.
+ * @throws an error with a one-sentence message when an option is invalid.
  */
-export async function start(given: StartOptions = {}): Promise<Running> {
-  validateOptions(given, startRules);
-  const { now, port = 0, host = '127.0.0.1', document, behaviours, ...options } = given;
-  const { controlPrefix, controlToken } = options;
+export async function start(options: StartOptions = {}): Promise<RunningSandlot> {
+  validateOptions(options, startRules);
+  const { now, port = 0, host = '127.0.0.1', document, behaviours, ...others } = options;
+  const { controlPrefix, controlToken } = others;
   const clock = now === undefined ? undefined : parseFrozenClock(now);
   const sandlot = await openSandlot({
-    ...options,
+    ...others,
     host,
     document: document && toPathOrUrl(document),
     behaviours: behaviours && toPathOrUrl(behaviours),
@@ -49,6 +48,6 @@ export async function start(given: StartOptions = {}): Promise<Running> {
   }
 }
 
-function toPathOrUrl(place: string | URL): string {
-  return String(place).startsWith('file:') ? fileURLToPath(place) : String(place);
+function toPathOrUrl(source: string | URL): string {
+  return String(source).startsWith('file:') ? fileURLToPath(source) : String(source);
 }

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** Which calls are meant; `docs/testing.md` has what each part means. */
-export type MatchOf = {
+/** Selects requests; `docs/testing.md` describes each part. */
+export type RequestMatch = {
   readonly operation?: string;
   readonly method?: string;
   readonly path?: string;
@@ -11,7 +11,7 @@ export type MatchOf = {
   readonly status?: number;
 };
 
-export type CannedOf = {
+export type OverrideReply = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
@@ -19,42 +19,45 @@ export type CannedOf = {
   readonly merge?: object;
 };
 
-export type OverrideOf = {
-  readonly match?: MatchOf;
-  readonly answer: CannedOf | readonly CannedOf[];
+export type OverrideDefinition = {
+  readonly match?: RequestMatch;
+  readonly answer: OverrideReply | readonly OverrideReply[];
   readonly times?: number;
   readonly outsideDocument?: boolean;
 };
 
-export type FaultOf = {
-  readonly match?: MatchOf;
+export type FaultDefinition = {
+  readonly match?: RequestMatch;
   /** Milliseconds. */
   readonly delay?: number | { readonly min?: number; readonly max: number };
   readonly error?: { readonly status: number };
   readonly cut?: 'reset' | 'truncate' | 'slow' | 'empty';
-  /** From 0 to 1. */
+  /** The probability, from 0 to 1. */
   readonly rate?: number;
   readonly times?: number;
 };
 
-export type ExpectationOf = {
-  readonly match?: MatchOf;
+export type JournalExpectation = {
+  readonly match?: RequestMatch;
   readonly count?: number | { readonly min?: number; readonly max?: number };
 };
 
-export type VerdictOf = {
+export type JournalVerification = {
   readonly passed: boolean;
   readonly matched: number;
-  /** In a sentence. */
+  /** One sentence. */
   readonly detail: string;
-  /** The nearest misses, the nearest first, and what they lack. */
-  readonly near: readonly NearOf[];
-  /** So many calls left the journal that may have matched; there where it depends on them. */
+  /** The calls that nearly match, nearest first, with their differences. */
+  readonly near: readonly NearbyCall[];
+  /**
+   * How many calls that might match have left the journal; present when the verdict depends on
+   * them.
+   */
   readonly gone?: number;
 };
 
 /** A call that nearly matches. */
-export type NearOf = {
+export type NearbyCall = {
   readonly id: number;
   readonly operation?: string;
   readonly method: string;
@@ -63,29 +66,29 @@ export type NearOf = {
     /** Such as `/body/pet/name`. */
     readonly where: string;
     readonly expected: unknown;
-    /** Absent where there is nothing. */
+    /** Absent when the call has no such value. */
     readonly actual?: unknown;
   }[];
 };
 
-/** A call that came in, and what it got. */
-export type EntryOf = {
+/** A recorded call and its reply. */
+export type RecordedCall = {
   readonly id: number;
   readonly at: string;
   /** Milliseconds. */
   readonly duration: number;
   readonly sandbox: string;
-  /** Absent where the document has no such operation; `unmatched` is there then. */
+  /** Absent when no operation matches; `unmatched` is set then. */
   readonly operation?: string;
   readonly unmatched?: true;
   readonly method: string;
   readonly path: string;
-  readonly query: FieldsOf;
-  readonly headers: FieldsOf;
+  readonly query: HeaderFields;
+  readonly headers: HeaderFields;
   readonly body?: unknown;
-  /** 0 where the reply was cut off. */
+  /** 0 when the connection was cut. */
   readonly status: number;
-  readonly reply: { readonly headers: FieldsOf; readonly body?: unknown };
+  readonly reply: { readonly headers: HeaderFields; readonly body?: unknown };
   readonly notices: readonly { readonly code: string; readonly text: string }[];
   readonly violations: readonly {
     readonly in: string;
@@ -93,7 +96,7 @@ export type EntryOf = {
     readonly message: string;
     readonly schema?: string;
   }[];
-  /** What a test had told that had a hand in the reply. */
+  /** The overrides, faults and limits that changed the reply. */
   readonly by?: readonly (
     | { readonly kind: 'override' | 'fault'; readonly id: number }
     | { readonly kind: 'rate limit' }
@@ -101,79 +104,81 @@ export type EntryOf = {
   readonly refusal?: { readonly code: string; readonly detail: string };
 };
 
-export type FieldsOf = Readonly<Record<string, string | readonly string[]>>;
+export type HeaderFields = Readonly<Record<string, string | readonly string[]>>;
 
-/** How many calls are let through. */
-export type RateLimitOf = { readonly minute?: number; readonly second?: number };
+/** The number of calls allowed. */
+export type RateLimitDefinition = { readonly minute?: number; readonly second?: number };
 
-/** What was told to a sandbox, to be taken back. */
-export type RuleOf = { readonly id: number; remove(): Promise<void> };
+/** A rule added to a sandbox. */
+export type RuleHandle = { readonly id: number; remove(): Promise<void> };
 
-export type RecordOf = Readonly<Record<string, unknown>>;
+export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** The records of a resource, past the API. */
-export type RecordsOf = {
-  list(): Promise<readonly RecordOf[]>;
-  get(key: string | number): Promise<RecordOf>;
-  put(key: string | number, record: RecordOf): Promise<RecordOf>;
-  patch(key: string | number, changes: RecordOf): Promise<RecordOf>;
+/** Direct access to the records of a resource, bypassing the API. */
+export type RecordsClient = {
+  list(): Promise<readonly JsonRecord[]>;
+  get(key: string | number): Promise<JsonRecord>;
+  put(key: string | number, record: JsonRecord): Promise<JsonRecord>;
+  patch(key: string | number, changes: JsonRecord): Promise<JsonRecord>;
   remove(key: string | number): Promise<void>;
 };
 
-/** A token, and the user who acts where it is shown, by what the API calls him. */
-export type TokenOf = { readonly token: string; readonly user?: string };
+/** A token, and the user it authenticates, by the API's name or id for the user. */
+export type TokenDefinition = { readonly token: string; readonly user?: string };
 
-/** One isolated world of a running Sandlot, and all that a test may do in it. */
-export type Box = {
+/** A client for one sandbox of a running Sandlot. */
+export type SandboxClient = {
   readonly name: string;
   /** The base URL of the API in this sandbox. */
   readonly url: string;
-  /** What chooses it on requests that go to the server's own URL. */
+  /** The header that selects the sandbox in requests to the server's own URL. */
   readonly headers: { readonly 'Sandlot-Sandbox': string };
-  /** Back to the seed, or to a snapshot. */
+  /** Restores the seed or a snapshot. */
   reset(to?: string): Promise<void>;
-  records(resource: string): RecordsOf;
-  /** Makes it, where none is made on use; from now on calls that show one of these tokens are for it. */
-  register(...tokens: readonly (string | TokenOf)[]): Promise<void>;
-  override(override: OverrideOf): Promise<RuleOf>;
-  fault(fault: FaultOf): Promise<RuleOf>;
-  /** Lets so many calls through; as many as anybody likes when absent. */
-  rateLimit(limit?: RateLimitOf): Promise<void>;
+  records(resource: string): RecordsClient;
+  /** Creates the sandbox, and routes calls with any of these tokens to it. */
+  register(...tokens: readonly (string | TokenDefinition)[]): Promise<void>;
+  override(override: OverrideDefinition): Promise<RuleHandle>;
+  fault(fault: FaultDefinition): Promise<RuleHandle>;
+  /** Limits the number of calls; removes the limit when absent. */
+  rateLimit(limit?: RateLimitDefinition): Promise<void>;
   readonly clock: {
-    read(): Promise<TimeOf>;
-    set(time: Partial<TimeOf>): Promise<TimeOf>;
-    /** By a duration such as `PT1H` (ISO 8601). */
-    advance(by: string): Promise<TimeOf>;
+    read(): Promise<ClockTime>;
+    set(time: Partial<ClockTime>): Promise<ClockTime>;
+    /** Advances the clock by an ISO 8601 duration such as `PT1H`. */
+    advance(by: string): Promise<ClockTime>;
   };
   readonly journal: {
-    /** What came in, picked by the parameters of `GET /journal`. */
-    list(filter?: Readonly<Record<string, string | number>>): Promise<readonly EntryOf[]>;
+    /** Lists recorded calls, filtered by the parameters of `GET /journal`. */
+    list(filter?: Readonly<Record<string, string | number>>): Promise<readonly RecordedCall[]>;
     clear(): Promise<void>;
-    verify(expectation: ExpectationOf): Promise<VerdictOf>;
+    verify(expectation: JournalExpectation): Promise<JournalVerification>;
     /** Waits up to `within` milliseconds. */
-    wait(expectation: ExpectationOf & { readonly within?: number }): Promise<VerdictOf>;
+    wait(
+      expectation: JournalExpectation & { readonly within?: number },
+    ): Promise<JournalVerification>;
   };
-  /** What the calls exercised of the document; `schemas/coverage.json` describes it. */
-  coverage(): Promise<CoverageOf>;
+  /** The parts of the document that calls have exercised; see `schemas/coverage.json`. */
+  coverage(): Promise<CoverageSummary>;
   snapshot(name: string): Promise<void>;
-  /** Takes it back to the seed, without its snapshots. */
+  /** Restores the seed and deletes all snapshots. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** So many of so many. */
-type ShareOf = { readonly seen: number; readonly all: number };
+/** How many of how many. */
+type CoverageCount = { readonly seen: number; readonly all: number };
 
-export type CoverageOf = {
+export type CoverageSummary = {
   readonly calls: Readonly<
     Record<'total' | 'matched' | 'unmatched' | 'invalid' | 'unfit' | 'gone', number>
   >;
   readonly counts: Readonly<
-    Record<'operations' | 'statuses' | 'parameters' | 'values' | 'fields', ShareOf>
+    Record<'operations' | 'statuses' | 'parameters' | 'values' | 'fields', CoverageCount>
   >;
-  readonly operations: readonly RecordOf[];
-  /** The calls that were against the document. */
-  readonly against: readonly RecordOf[];
+  readonly operations: readonly JsonRecord[];
+  /** The calls that violate the document. */
+  readonly against: readonly JsonRecord[];
 };
 
-export type TimeOf = { readonly now: string; readonly frozen: boolean };
+export type ClockTime = { readonly now: string; readonly frozen: boolean };

@@ -16,7 +16,7 @@ export type MemoryStoreOptions = {
   readonly onWarning?: (sentence: string) => void;
 };
 
-/** A store that lives as long as the process. */
+/** A store that lasts as long as the process. */
 export function openMemoryStore({
   seed,
   freeze,
@@ -46,7 +46,7 @@ export function openMemoryStore({
     keyOf: (resource) => collectionKindOf(resource, context).property,
     reseed: async (next, { isKept: keeps }) => {
       const from = initial.root;
-      // Made before anything is changed: where it cannot be, all stays as it is.
+      // May throw; so it runs before anything is changed.
       const to = toSeedRoot(next, createStoreContext(next, freeze));
       replaceSeed(context, next);
       initial.root = to;

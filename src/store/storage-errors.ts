@@ -1,33 +1,35 @@
 import { dirname, resolve } from 'node:path';
 import { type Refusal, refuse } from '../base/refusal.ts';
 
-/** What a system says when there is no room: on the disk, in a quota, in the size of a file. */
+/** No space left on the device, quota exceeded, file too large. */
 const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** What a person is told of an error of the system. */
 export function toErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Refuses a write that could not be kept: 507 where there is no room, else 503 (RFC 4918, RFC 9110). */
+/**
+ * Refuses a write that could not be stored: 507 when the disk is full, else 503 (RFC 4918, RFC
+ * 9110).
+ */
 export function createStorageRefusal(file: string, cause: unknown): Refusal {
   const status = diskFullCodes.has(String(Object(cause).code)) ? 507 : 503;
   return refuse({
     code: status === 507 ? 'storage-full' : 'storage-failed',
-    detail: `The write could not be kept, so nothing was changed: ${file}: ${toErrorMessage(cause)}. ${
-      status === 507 ? 'Make room' : 'Make the file writable'
-    }; reads go on, and writes will as soon as they can be kept.`,
+    detail: `The write could not be stored, so nothing was changed: ${file}: ${toErrorMessage(cause)}. ${
+      status === 507 ? 'Free disk space' : 'Make the file writable'
+    }; until then reads continue and writes are refused.`,
     cause,
   });
 }
 
-/** Says why a file could not be written; an error that is not the system's says so itself. */
+/** Explains why a file cannot be written; returns other errors unchanged. */
 export function toUnwritableError(file: string, cause: unknown): unknown {
   const { code } = Object(cause);
   if (code === undefined) return cause;
   const reason =
     code === 'ENOENT'
-      ? `its folder ${dirname(resolve(file))} is not there; make it`
-      : `cannot be written (${toErrorMessage(cause)}); see to it`;
+      ? `the folder ${dirname(resolve(file))} does not exist. Create it`
+      : `cannot be written (${toErrorMessage(cause)}). Fix that`;
   return new Error(`${file}: ${reason}, or name another file.`, { cause });
 }

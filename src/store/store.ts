@@ -8,23 +8,24 @@ import type { DocumentIdentity, Durability, SandboxLimits, Seed, Store } from '.
 export type StoreOptions = {
   readonly seed: Seed;
   readonly document: DocumentIdentity;
-  /** The file that keeps the store, from `takeFile`; in memory only when absent. */
+  /** The locked store file, from `acquireStoreFile`; in memory only when absent. */
   readonly acquired?: AcquiredStoreFile | undefined;
   readonly durability?: Durability;
-  /** The file is written anew when its log has so many bytes. */
+  /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;
-  /** What becomes of changes that somebody makes to the file by hand. */
+  /** Whether external edits of the file are applied. */
   readonly edits?: 'apply' | 'ignore';
-  /** `deep` freezes all that is stored: for tests. `none` when absent. */
+  /** `deep` freezes all stored records, for tests; `none` when absent. */
   readonly freeze?: FreezeMode;
-  /** Hears, in a sentence, what went on behind the calls; a process warning when absent. */
+  /** Receives one-sentence warnings; a process warning is emitted when absent. */
   readonly onWarning?: (sentence: string) => void;
 };
 
 /**
- * Opens a store. Rejects, with a sentence on the file, the place in it and what to do, when the
- * file cannot be used; the file then stays as it was.
+ * Opens a store.
+ * @throws an error with the file, the location and the remedy when the file cannot be used; the
+ * file is left unchanged.
  */
 export async function openStore({ acquired, ...options }: StoreOptions): Promise<Store> {
   if (acquired === undefined) return openMemoryStore(options);
@@ -32,29 +33,30 @@ export async function openStore({ acquired, ...options }: StoreOptions): Promise
   return openFileStore({ acquired, ...options });
 }
 
-/** The text of a store's file. */
+/** Reads the text of a store file. */
 export function streamFile(file: string): Readable {
   return createReadStream(file);
 }
 
-/** Looks through a store's file and its logs: see `checkStore`. */
+/** Describes a store file and its logs; see `checkStore`. */
 export async function checkFile(file: string): Promise<readonly string[]> {
   const { checkStore } = await import('./file/repair.ts');
   return checkStore(file);
 }
 
-/** Makes damaged logs of a store's file readable again: see `repairStore`. */
+/** Repairs the logs of a store file; see `repairStore`. */
 export async function repairFile(file: string): Promise<readonly string[]> {
   const { repairStore } = await import('./file/repair.ts');
   return repairStore(file);
 }
 
 /**
- * Takes hold of a store's file and reads it, so that what is made beside it can come from the seed
- * value that it was made with. Rejects with a sentence where the file cannot be used, or is in use.
+ * Locks and reads a store file before the store is opened, because generated records depend on the
+ * file's seed value.
+ * @throws an error when the file is in use or cannot be used.
  */
 export async function acquireStoreFile(file: string): Promise<AcquiredStoreFile> {
-  // Only now, since without a file neither lowdb nor Ajv is needed, and start-up time counts.
+  // Loaded on demand: without a file neither lowdb nor Ajv is needed at start-up.
   const { acquireFile } = await import('./file/acquire-file.ts');
   return acquireFile(file);
 }

@@ -1,204 +1,223 @@
 import type { Clock, ClockState } from '../base/clock.ts';
 import type { Random, RandomState } from '../base/random.ts';
 
-/** One stored object. Nobody changes it in place: an update stores a new one. */
+/** A stored object, never changed in place: an update stores a new one. */
 export type StoredRecord = Readonly<Record<string, unknown>>;
 
-/** Properties and the values they must have (`===`); the property is indexed from its first use on. */
+/** Required property values (`===`). A property is indexed when it is first queried. */
 export type Where = Readonly<Record<string, string | number | boolean>>;
 
 export type ListQuery = {
   readonly where?: Where;
-  /** How many matching records to pass over; 0 when absent. */
+  /** The number of matching records to skip; 0 when absent. */
   readonly offset?: number;
-  /** How many to take; all when absent. */
+  /** The maximum number of records; all when absent. */
   readonly limit?: number;
 };
 
-/** A part of a list, and how many records the whole list has. */
+/** A page of records, and the size of the whole list. */
 export type Listed = { readonly records: readonly StoredRecord[]; readonly total: number };
 
 /**
- * The records of one resource, as one transaction sees them. All of them are in memory: nothing here
- * waits, and what a call may not do is thrown.
+ * The records of one resource within a transaction. Everything is in memory: calls return at once
+ * and throw on misuse.
  */
 export type Records = {
-  /** The record with that key. */
+  /** Returns the record with a key. */
   get(key: string): StoredRecord | undefined;
-  /** The first record, in the order of insertion, that has these values. */
+  /** Returns the first matching record in insertion order. */
   find(where: Where): StoredRecord | undefined;
-  /** The record that was inserted last, of those that are there. */
+  /** Returns the record inserted last that still exists. */
   last(): StoredRecord | undefined;
-  /** Records in the order of insertion; costs what it takes, not what the resource holds. */
+  /**
+   * Lists records in insertion order. The cost depends on the page, not on the number of records.
+   */
   list(query?: ListQuery): Listed;
-  /** Stores a new record under its key property; throws when the key is taken. */
+  /**
+   * Stores a new record under its key property.
+   * @throws when the key is taken.
+   */
   insert(record: StoredRecord): StoredRecord;
-  /** Puts a record in the place of the one with its key, which keeps its place in the order; throws when there is none. */
+  /**
+   * Replaces the record with the same key; it keeps its position in lists.
+   * @throws when there is none.
+   */
   update(record: StoredRecord): StoredRecord;
   /**
-   * Lays properties over the record with that key and gives the record that it then is; throws when
-   * there is none, and when its key would change. Cheaper than a spread of a record with many properties.
+   * Merges properties into the record with a key and returns the result; cheaper than a spread for
+   * wide records.
+   * @throws when there is no such record, or when the changes would change its key.
    */
   patch(key: string, changes: StoredRecord): StoredRecord;
-  /** Removes a record; false when there was none. */
+  /** Removes a record; returns false when it does not exist. */
   remove(key: string): boolean;
 };
 
-/** All or none of what a call writes. */
+/** A unit of work: all of its writes are stored, or none. */
 export type Transaction = {
-  /** The records of a resource; one that nobody has heard of is empty. */
+  /** Returns the records of a resource; empty for an unknown one. */
   records(resource: string): Records;
   readonly clock: Clock;
   readonly random: Random;
 };
 
-/** What is done in one transaction. */
+/** The body of a transaction. */
 export type TransactionTask<T> = (transaction: Transaction) => T | PromiseLike<T>;
 
-/** One isolated world of records, clock and random stream. */
+/** An isolated set of records with its own clock and random stream. */
 export type Sandbox = {
   readonly name: string;
-  /** Runs work on the state as it stands, beside any writer. A write inside starts the work anew, in line. */
+  /**
+   * Runs a task on the current state, concurrently with writers. If the task writes, it is run
+   * again by `write`.
+   */
   read<T>(task: TransactionTask<T>): Promise<T>;
-  /** Runs work alone, in order; what it wrote is kept when it resolves and dropped when it rejects. */
+  /**
+   * Runs a task exclusively. Its writes are stored when it resolves and dropped when it rejects.
+   */
   write<T>(task: TransactionTask<T>): Promise<T>;
-  /** Goes back to the seed: records, clock and random stream. Snapshots stay. In line with the writers. */
+  /**
+   * Queued with the writers: restores the records, clock and random stream of the seed. Snapshots
+   * are kept.
+   */
   reset(): Promise<void>;
   readonly snapshots: Snapshots;
-  /** All of it, as it stands. */
+  /** Returns the current state. */
   state(): SandboxState;
   /**
-   * Puts other records, clock and chance in the place of its own, with what `settle` makes of them;
-   * snapshots stay. In line with the writers.
-   * @throws an error with a sentence, and changes nothing, where two records have one key or one has none.
+   * Queued with the writers: replaces records, clock and random stream, after applying `settle`.
+   * Snapshots are kept.
+   * @throws an error, and changes nothing, when two records share a key or one has none.
    */
   replace(state: SandboxState, settle?: TransactionTask<void>): Promise<void>;
-  /** Its clock, as it stands or runs. */
   clock(): ClockState;
-  /** Sets its clock by where it stands; in line with the writers. Resolves to how it is then. */
+  /** Queued with the writers: sets the clock and resolves to it. */
   setClock(toNext: (clock: ClockState) => ClockState): Promise<ClockState>;
 };
 
-/** Named, frozen states of a sandbox. Each costs what was written since, however many there are. */
+/** The named snapshots of a sandbox. Each costs only what was written since. */
 export type Snapshots = {
   /** In the order in which they were taken. */
   list(): readonly SnapshotSummary[];
-  /** All of a snapshot; `undefined` when there is none of that name. */
+  /** Returns the state of a snapshot; `undefined` when it does not exist. */
   read(name: string): SandboxState | undefined;
-  /** Takes one, in line with the writers, as the latest; one of the same name is replaced. */
+  /** Takes a snapshot, replacing one of the same name. */
   take(name: string): Promise<TakenSnapshot>;
-  /** Goes back to one; false when there is none of that name. */
+  /** Restores a snapshot; false when it does not exist. */
   restore(name: string): Promise<boolean>;
-  /** Forgets one; false when there was none. */
+  /** Deletes a snapshot; false when it does not exist. */
   forget(name: string): Promise<boolean>;
 };
 
 export type SnapshotSummary = {
   readonly name: string;
   readonly clock: ClockState;
-  /** How many records it holds. */
+  /** The number of records. */
   readonly records: number;
 };
 
-/** A snapshot that was taken, and whether one of the same name had to go for it. */
+/** A new snapshot, and whether it replaced one of the same name. */
 export type TakenSnapshot = {
   readonly snapshot: SnapshotSummary;
   readonly replaced: boolean;
 };
 
-/** Records by resource, in order. */
+/** Ordered records by resource. */
 export type RecordSet = Readonly<Record<string, readonly StoredRecord[]>>;
 
-/** What every sandbox starts from. */
+/** The initial state of every sandbox. */
 export type Seed = {
   readonly records: RecordSet;
-  /** The seed value that chance starts from. */
+  /** The seed value of the random stream. */
   readonly value: number;
-  /** Whether somebody asked for that value: then a file made with another one is refused. `by default` when absent. */
+  /**
+   * `option` when the user chose the value: then a file made with another one is refused. `default`
+   * when absent.
+   */
   readonly valueSource?: 'option' | 'default';
   readonly clock: ClockState;
-  /** The key property of each resource; `id` where none is named. */
+  /** The key property of each resource; `id` when absent. */
   readonly keys?: Readonly<Record<string, string>>;
-  /** What is not named above, made when somebody first looks for it. */
+  /** The records of further resources, generated on first use. */
   readonly lazy?: LazySeed;
-  /** Why there can be no records of that name, in half a sentence; `undefined` where there can. */
+  /** Returns why a resource cannot have records, as half a sentence; `undefined` when it can. */
   readonly explainUnknownResource?: (resource: string) => string | undefined;
 };
 
-/** A seed that is made resource by resource; the same name always gives the same. */
+/** A seed generated per resource; a name always gives the same records. */
 export type LazySeed = {
-  /** The key property of a resource; `undefined` where it has no other than `id`. */
+  /** Returns the key property of a resource; `undefined` for `id`. */
   keyOf(resource: string): string | undefined;
   recordsOf(resource: string): readonly StoredRecord[];
 };
 
-/** What a file is made for; one that was made for another document is refused. */
+/** The document that a file was made for; other documents are refused. */
 export type DocumentIdentity = { readonly title: string; readonly version: string };
 
 /**
- * When a commit counts as kept: when the log has it (`process`: it outlives the process), when the
- * disk has it (`power`), or when the store is closed (`exit`).
+ * When a commit is durable: once written to the log (`process`, survives the process), once synced
+ * to disk (`power`), or only when the store closes (`exit`).
  */
 export type Durability = 'process' | 'power' | 'exit';
 
-/** How many sandboxes may be in memory, and for how many milliseconds without being used. */
+/** The maximum number of sandboxes in memory, and their idle time in milliseconds. */
 export type SandboxLimits = { readonly max: number; readonly idle: number };
 
-/** `degraded`: writes are refused at the moment, and why, in a sentence. */
+/** `degraded` when writes are currently refused, with the reason as a sentence. */
 export type StoreHealth =
   | { readonly status: 'ok' }
   | { readonly status: 'degraded'; readonly reason: string };
 
 export type Store = {
-  /** The sandbox of that name; it comes into being, from the seed, at first use. */
+  /** Returns a sandbox, created from the seed on first use. */
   sandbox(name: string): Sandbox;
-  /** The sandboxes that are in memory. */
+  /** Lists the sandboxes in memory. */
   list(): readonly SandboxSummary[];
-  /** Whether the sandbox of that name is in memory, or parked. */
+  /** Whether a sandbox is in memory or parked. */
   has(name: string): boolean;
-  /** The names of all that are. */
+  /** The names of all sandboxes, in memory and parked. */
   names(): readonly string[];
-  /** Lets go of one that is back at the seed, without snapshots; it stays where somebody writes to it. */
+  /** Drops a sandbox that equals the seed and has no snapshots, unless a writer is active. */
   drop(name: string): void;
-  /** What there is of one sandbox, which comes into being if need be. */
+  /** Summarises a sandbox, creating it if needed. */
   summarize(name: string): SandboxSummary;
-  /** The property that holds the keys of a resource. */
+  /** Returns the key property of a resource. */
   keyOf(resource: string): string;
   /**
-   * Goes on with another seed: the sandboxes keep what was written, where that is to be kept, and have
-   * of the rest what the new seed has. Who is writing meanwhile is refused (503).
-   * @throws an error with a sentence, and changes nothing, where the file is made for another document.
+   * Switches to another seed. Sandboxes keep written records where `isKept` says so, and take the
+   * others from the new seed. Concurrent writers are refused with 503.
+   * @throws an error, and changes nothing, when the file was made for another document.
    */
   reseed(seed: Seed, how: ReseedOptions): Promise<void>;
-  /** Whether writes can be kept. */
+  /** Whether writes can be stored. */
   health(): StoreHealth;
-  /** Waits for the writers in line, saves what is to be saved, and lets go of the file. */
+  /** Waits for writers, saves, and releases the file. */
   close(): Promise<void>;
 };
 
 export type ReseedOptions = {
-  /** What the seed is made for. */
+  /** The document of the new seed. */
   readonly document: DocumentIdentity;
-  /** Whether the records of a resource that somebody wrote are kept. */
+  /** Whether written records of a resource are kept. */
   readonly isKept: (kind: { readonly resource: string; readonly property: string }) => boolean;
 };
 
 export type SandboxSummary = {
   readonly name: string;
-  /** How many records it holds. */
+  /** The number of records. */
   readonly records: number;
   readonly snapshots: number;
-  /** How many of those that it started from, or that it has, it made, changed or removed. */
+  /** How many records were created, changed or removed since the seed. */
   readonly changed: number;
-  /** For how many milliseconds it was not used. */
+  /** Milliseconds since the last use. */
   readonly idle: number;
 };
 
-/** A sandbox as it stands at rest. */
+/** The state of a sandbox, as it is stored. */
 export type SandboxState = {
   readonly clock: ClockState;
   readonly random: RandomState;
   readonly records: RecordSet;
-  /** What Sandlot itself has to know of the records, such as how far it counted; absent where that is nothing. */
+  /** Sandlot's own records, such as the last key counted; absent when there are none. */
   readonly books?: RecordSet;
 };

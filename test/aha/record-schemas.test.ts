@@ -118,12 +118,12 @@ t.test('unknown properties are refused with the nearest name', async (t) => {
         in: 'body',
         pointer: '/work_done',
         message:
-          'is no property of such a record; the nearest are "work_units", "minutes_done", "points_done"',
+          'is not a property of this resource; the nearest are "work_units", "minutes_done", "points_done"',
       },
       {
         in: 'body',
         pointer: '/dues_date',
-        message: 'is no property of such a record; the nearest is "due_date"',
+        message: 'is not a property of this resource; the nearest is "due_date"',
       },
     ],
   ]);

@@ -93,7 +93,7 @@ async function refusalOf(t: Test, ...[documents, options]: [Record<string, objec
   );
 }
 
-t.test('each document is served below its base path, with its own records', async (t) => {
+t.test('serves each document below its base path, with its own records', async (t) => {
   const { app, documents } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
 
   t.strictSame(
@@ -109,7 +109,7 @@ t.test('each document is served below its base path, with its own records', asyn
   t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, []]);
 });
 
-t.test('each has its own schemas and forms of errors', async (t) => {
+t.test('gives each document its own schemas and error format', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
 
   const [status, body] = answerOf(await app.inject(post('/zoo/v1/pets', '{"shop":"Tom"}')));
@@ -118,7 +118,7 @@ t.test('each has its own schemas and forms of errors', async (t) => {
   t.strictSame(Object.keys(Object(body)), ['zoo']);
 });
 
-t.test('paths answer without their base path where one document alone has them', async (t) => {
+t.test('serves a path without its base path if only one document has it', async (t) => {
   const birds = apiOf('birds', { path: '/birds', url: '/sky' });
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo, 'birds.json': birds });
 
@@ -127,7 +127,7 @@ t.test('paths answer without their base path where one document alone has them',
   t.match(answerOf(await app.inject({ method: 'DELETE', url: '/birds' })), [405, {}]);
 });
 
-t.test('what is below no base path is a problem of none of them', async (t) => {
+t.test('answers a path below no base path with a problem of its own', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
 
   const outside = await app.inject('/nothing');
@@ -138,7 +138,7 @@ t.test('what is below no base path is a problem of none of them', async (t) => {
   t.match(answerOf(await app.inject({ method: 'PUT', url: '/zoo/v1/pets' })), [405, {}]);
 });
 
-t.test('a document at the root leaves to others what is below their base paths', async (t) => {
+t.test('lets a document at the root leave the base paths of others alone', async (t) => {
   const root = documentOf({ '/{any}/{thing}': { get: silent }, '/near': { get: silent } });
   const { app } = await severalOf(t, { 'root.json': root, 'shop.json': shop });
 
@@ -149,7 +149,7 @@ t.test('a document at the root leaves to others what is below their base paths',
   t.equal((await app.inject('/far')).statusCode, 404);
 });
 
-t.test('of base paths within each other the inner one counts', async (t) => {
+t.test('prefers the inner of two nested base paths', async (t) => {
   const outer = apiOf('shop', { url: '/zoo', path: '/shops' });
   const broken = post('/zoo/v1/pets', '{"zoo":7}');
 
@@ -164,7 +164,7 @@ t.test('of base paths within each other the inner one counts', async (t) => {
   }
 });
 
-t.test('a mount goes before what the document says', async (t) => {
+t.test('prefers --mount to the servers of the document', async (t) => {
   const mounts = { 'one.json': '/one', 'two.json': '/two/' };
   const { app } = await severalOf(t, { 'one.json': shop, 'two.json': shop }, { mounts });
 
@@ -174,7 +174,7 @@ t.test('a mount goes before what the document says', async (t) => {
   t.strictSame(answerOf(await app.inject('/two/pets')), [200, []]);
 });
 
-t.test('one document alone may be mounted, too', async (t) => {
+t.test('mounts a single document as well', async (t) => {
   const { app } = await severalOf(t, { 'a.json': shop }, { mounts: { 'a.json': '/mine' } });
 
   await app.inject(post('/mine/pets', '{"shop":"Tom"}'));
@@ -184,33 +184,33 @@ t.test('one document alone may be mounted, too', async (t) => {
   t.match(await control('GET /state/pets'), [200, { records: [{ shop: 'Tom' }] }]);
 });
 
-t.test('documents that are in each other’s way do not start', async (t) => {
+t.test('refuses documents whose paths conflict', async (t) => {
   const inShop = apiOf('deep', { path: '/shop/pets' });
   const cases: readonly (readonly [Record<string, object>, string])[] = [
     [
       { 'a.json': documentOf({}), 'b.json': documentOf({}) },
-      'a.json and b.json would both be at /. Give one another base path: --mount /PATH=b.json',
+      'a.json and b.json have the same base path /. Give one of them another: --mount /PATH=b.json',
     ],
     [
       { 'a.json': shop, 'b.json': shop },
-      'a.json and b.json would both be at /shop. Give one another base path: --mount /PATH=b.json',
+      'a.json and b.json have the same base path /shop. Give one of them another: --mount /PATH=b.json',
     ],
     [
       { 'a.json': shop, 'b.json': inShop },
-      'b.json has GET /shop/pets, and a.json would be at /shop, before it. Give one another base path: --mount /PATH=a.json',
+      'b.json has GET /shop/pets, which a.json at /shop would hide. Give one of them another base path: --mount /PATH=a.json',
     ],
   ];
 
   for (const [documents, sentence] of cases) t.equal(await refusalOf(t, documents), sentence);
 });
 
-t.test('a path of Sandlot’s own is refused in any of them', async (t) => {
+t.test('refuses a document with paths that Sandlot reserves', async (t) => {
   const own = documentOf({ '/health': { get: silent } }, { servers: [{ url: '/_sandlot' }] });
 
   t.match(await refusalOf(t, { 'a.json': shop, 'b.json': own }), /^b\.json has GET \/health, but/);
 });
 
-t.test('the control API speaks of all of them', async (t) => {
+t.test('describes all documents in the control API', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
   const control = await controlOf(t, app);
   await app.inject(post('/zoo/v1/pets', '{"zoo":"Leo"}'));
@@ -232,7 +232,7 @@ t.test('the control API speaks of all of them', async (t) => {
   t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, []]);
 });
 
-t.test('the state has books of each, and of none that is not there', async (t) => {
+t.test('keeps internal records per document', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
   const control = await controlOf(t, app);
   const numbers = [{ id: 'pets', last: 7 }];
@@ -243,7 +243,7 @@ t.test('the state has books of each, and of none that is not there', async (t) =
   t.match(await control('GET /state'), [200, { books }]);
 });
 
-t.test('of resources that no document tells of there is nothing at first', async (t) => {
+t.test('starts an unknown resource of a module empty', async (t) => {
   const paths = { '/odd': { get: { operationId: 'odd', ...silent } } };
   const untold = documentOf(paths, {
     'x-sandlot': { behaviours: 'aha' },
@@ -257,7 +257,7 @@ t.test('of resources that no document tells of there is nothing at first', async
   t.strictSame(await control('GET /state/odd:pets'), [200, { records: [{ id: '7' }] }]);
 });
 
-t.test('an operation whose id is taken is called after its path', async (t) => {
+t.test('names an operation by its path if another document has its id', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
   const control = await controlOf(t, app);
   const told = (operation: string, answer: object) =>
@@ -272,7 +272,7 @@ t.test('an operation whose id is taken is called after its path', async (t) => {
   t.match(await control('POST /journal/verify', { body: { match, count: 1 } }), [200, {}]);
 });
 
-t.test('each document has its page and its address, and a list leads to them', async (t) => {
+t.test('gives each document a page and a JSON, linked from a list', async (t) => {
   const root = documentOf({ '/near': { get: silent } });
   const { app } = await severalOf(t, { 'a.json': shop, 'b.json': zoo, 'c.json': root });
 
@@ -289,7 +289,7 @@ t.test('each document has its page and its address, and a list leads to them', a
   ]);
 });
 
-t.test('fixtures are for the document that their names or their folder begin with', async (t) => {
+t.test('assigns fixtures to documents by the prefix of their name or their folder', async (t) => {
   const documents = { 'shop.json': shop, 'zoo.json': zoo };
   const pets = (own: string) => [{ id: 4, [own]: 'Tom' }];
   const open = (fixtures: object) =>
@@ -301,27 +301,27 @@ t.test('fixtures are for the document that their names or their folder begin wit
   t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, [{ id: 4, zoo: 'Tom' }]]);
   await t.rejects(open({ pets: [] }), {
     message:
-      'The fixtures holds records of "pets", and several documents are served; call them "shop:pets" or "zoo/v1:pets".',
+      'The fixtures holds records of "pets", but several documents are served. Name them "shop:pets" or "zoo/v1:pets".',
   });
 });
 
-t.test('one file keeps the state of all of them', async (t) => {
+t.test('stores the state of all documents in one file', async (t) => {
   const documents = { 'shop.json': shop, 'zoo.json': zoo };
   const db = `${t.testdir({})}/db.json`;
 
-  await t.test('as it is written', async (t) => {
+  await t.test('after writing', async (t) => {
     const { app } = await severalOf(t, documents, { db });
 
     await app.inject(post('/zoo/v1/pets', '{"zoo":"Leo"}'));
   });
-  await t.test('as it is read', async (t) => {
+  await t.test('after reading', async (t) => {
     const { app } = await severalOf(t, documents, { db });
 
     t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, [{ id: 1, zoo: 'Leo' }]]);
   });
 });
 
-t.test('the seed of each is made below its own names', async (t) => {
+t.test('seeds each document under its own resource names', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo }, { records: 2 });
 
   const [, pets] = answerOf(await app.inject('/zoo/v1/pets'));
@@ -332,7 +332,7 @@ t.test('the seed of each is made below its own names', async (t) => {
   );
 });
 
-t.test('the Aha! API may be one of them', async (t) => {
+t.test('serves the Aha! API next to other documents', async (t) => {
   const folder = t.testdir({ 'shop.json': JSON.stringify(shop) });
   const sandlot = await openSandlot({
     logLevel: 'silent',
@@ -352,7 +352,7 @@ t.test('the Aha! API may be one of them', async (t) => {
   t.match([aha?.document.source, other?.document.title], [null, 'shop']);
 });
 
-t.test('each enforces its own security', async (t) => {
+t.test('enforces the security of each document separately', async (t) => {
   const schemes = { key: { type: 'apiKey', in: 'header', name: 'x-key' } };
   const closed = apiOf('closed', {
     url: '/closed',
@@ -365,7 +365,7 @@ t.test('each enforces its own security', async (t) => {
   t.equal((await app.inject('/shop/pets')).statusCode, 200);
 });
 
-t.test('findings name the document that they are in', async (t) => {
+t.test('names the document of a finding', async (t) => {
   const broken = apiOf('broken', { url: '/broken', components: {} });
   const { app, findings, inspect } = await severalOf(t, {
     'shop.json': shop,
@@ -385,7 +385,7 @@ t.test('findings name the document that they are in', async (t) => {
   t.match(inspections[0]?.resources, [{ name: 'shop:pets', parent: null }]);
 });
 
-t.test('what is found later names it, too', async (t) => {
+t.test('names the document of a finding made later', async (t) => {
   const paths = { '/pets': { additionalOperations: { FLY: silent } } };
   const { findings } = await severalOf(t, {
     'a.json': documentOf(paths, { servers: [{ url: '/a' }] }),
@@ -398,7 +398,7 @@ t.test('what is found later names it, too', async (t) => {
   );
 });
 
-t.test('they are watched together', async (t) => {
+t.test('watches all documents together', async (t) => {
   const told: string[] = [];
   const { folder, listen } = await severalOf(
     t,
@@ -420,13 +420,13 @@ t.test('they are watched together', async (t) => {
   while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
 
   t.strictSame(told, [
-    `${folder}/shop.json and ${folder}/zoo.json were read again: shop and zoo, 6 operations, 0 findings.`,
+    `Reloaded ${folder}/shop.json and ${folder}/zoo.json: shop and zoo, 6 operations, 0 findings.`,
   ]);
   t.strictSame(await ask('/zoo/v1/animals'), []);
   t.strictSame(await ask('/shop/pets'), [{ id: 1, shop: 'Tom' }]);
 });
 
-t.test('the coverage is of all of them, each call judged by its own', async (t) => {
+t.test('combines the coverage of all documents', async (t) => {
   const sandlot = await severalOf(t, { shop, zoo }, { auth: 'off', mounts: { zoo: '/animals' } });
   const control = await controlOf(t, sandlot.app);
 

@@ -47,11 +47,11 @@ async function open(t: Test, sandboxes: object, options: SandlotOf = {}) {
   return { ...sandlot, ear, db };
 }
 
-t.test('a file with records of what there is not is refused, and left as it was', async (t) => {
+t.test('refuses a state file with unknown resources and leaves it unchanged', async (t) => {
   const there = { pets: [{ id: 1, name: 'Rex' }] };
   const refuses = (sandboxes: object, place: string, nearest = 'pets') =>
     t.rejects(open(t, sandboxes), {
-      message: `${t.testdirName}/db.json: at ${place}: holds records of "petz", which is no resource here, the nearest is "${nearest}"; start with the document and the behaviours that they were made with, mend it, or name another file.`,
+      message: `${t.testdirName}/db.json: at ${place}: holds records of "petz", which is not a resource here; the nearest is "${nearest}". Start with the document and the behaviours that the file was made with, fix the file, or name another one.`,
     });
 
   await refuses(
@@ -71,17 +71,17 @@ t.test('a file with records of what there is not is refused, and left as it was'
   await open(t, { default: state({ ...there, petz: [] }) });
 });
 
-t.test('where there are no resources there can be no records', async (t) => {
+t.test('refuses records when the document has no resources', async (t) => {
   await t.rejects(
     sandlotOf(t, documentOf({}), {
       files: { 'db.json': fileOf('Pets', { default: state({ pets: [{ id: 1 }] }) }) },
       db: `${t.testdirName}/db.json`,
     }),
-    { message: /holds records of "pets", and there are no resources here; / },
+    { message: /holds records of "pets", but the document has no resources\. / },
   );
 });
 
-t.test('what a module stores needs the module again, in the log too', async (t) => {
+t.test('refuses records of a missing module, also in the log', async (t) => {
   const module = `export const behaviours = {
     'GET /pets': async (_call, context) => {
       await context.records('toys').insert({ id: '2' });
@@ -106,18 +106,18 @@ t.test('what a module stores needs the module again, in the log too', async (t) 
   await t.rejects(reopen(before, log), { message: /db\.json\.log: holds records of "toys", / });
 });
 
-t.test('records that do not fit are told, how many and where the first is', async (t) => {
+t.test('reports how many stored records violate the document, and the first of them', async (t) => {
   const pets = [{ id: 1, name: 'Rex' }, { id: 2 }, { id: 3, name: 7 }];
   const { ear, app } = await open(t, { default: state({ pets }) });
 
   t.match(
     await ear.heard(/fit/),
-    /db\.json: 2 records do not fit the document, the first at \/sandboxes\/default\/records\/pets\/1 must have required property 'name'; replies/,
+    /db\.json: 2 records violate the document, the first at \/sandboxes\/default\/records\/pets\/1 must have required property 'name'\. Replies/,
   );
   t.equal((await app.inject('/pets/1')).statusCode, 200);
 });
 
-t.test('of many records each has its turn', async (t) => {
+t.test('checks many records in batches', async (t) => {
   const pets = Array.from({ length: 450 }, (_, id) => ({ id, name: id < 449 ? 'Rex' : 7 }));
   const { ear } = await open(t, { default: state({ pets }) });
 
@@ -127,7 +127,7 @@ t.test('of many records each has its turn', async (t) => {
   );
 });
 
-t.test('what cannot be known to fit is nothing to speak of', async (t) => {
+t.test('does not report records that cannot be checked', async (t) => {
   const ear = createWarningCollector();
   const odd = { ...pet, properties: { ...pet.properties, name: { pattern: '(' } } };
   const pets = [{ id: 1, name: 'Rex' }];
@@ -140,7 +140,7 @@ t.test('what cannot be known to fit is nothing to speak of', async (t) => {
   t.match(await ear.heard(/ fit /), /: 1 record does not fit .* at \S+\/toys\/0 /);
 });
 
-t.test('who closes at once hears nothing more', async (t) => {
+t.test('stops the check when it is closed', async (t) => {
   const sandboxes = { default: state({ pets: [{ id: 1 }] }) };
   const first = await open(t, sandboxes);
   await first.close();

@@ -24,7 +24,7 @@ async function openAha(t: Test, tokens?: object, options: SandlotOf = {}) {
   return { app, meOf, control: await controlOf(t, app) };
 }
 
-t.test('a token of the list is let in at Aha!, as its user', async (t) => {
+t.test('accepts a listed token at Aha! as its user', async (t) => {
   const { meOf, control } = await openAha(t, {
     'by-mail': { user: henry.toUpperCase() },
     'by-id': { user: ofHenry, scopes: ['any'], sandbox: 'one' },
@@ -44,7 +44,7 @@ t.test('a token of the list is let in at Aha!, as its user', async (t) => {
   t.equal(await meOf('by-id'), ofHenry, 'in the sandbox that the token picks he is there');
 });
 
-t.test('a token that a sandbox was given is let in at Aha!, after a reset too', async (t) => {
+t.test("accepts a sandbox's token at Aha!, also after a reset", async (t) => {
   const { meOf, control } = await openAha(t);
   const tokens = ['alone-1', { token: 'named-1', user: henry }, tokenOfMary, 'token-of-john-doe'];
 
@@ -68,27 +68,30 @@ t.test('a token that a sandbox was given is let in at Aha!, after a reset too', 
   t.equal(await meOf('alone-1'), 401);
 });
 
-t.test('the sandboxes tell their tokens, cut short, wherever these come from', async (t) => {
-  const { control } = await openAha(t, {
-    'in-the-list': { user: henry, sandbox: 'one' },
-    anywhere: { user: henry },
-  });
-  await control('POST /sandboxes', { body: { name: 'two', tokens: ['anywhere', 'ab', 'c'] } });
-  await control('POST /sandboxes', { body: { name: 'one' } });
+t.test(
+  'shows the tokens of sandboxes abbreviated, from the list and from registration',
+  async (t) => {
+    const { control } = await openAha(t, {
+      'in-the-list': { user: henry, sandbox: 'one' },
+      anywhere: { user: henry },
+    });
+    await control('POST /sandboxes', { body: { name: 'two', tokens: ['anywhere', 'ab', 'c'] } });
+    await control('POST /sandboxes', { body: { name: 'one' } });
 
-  const [, told] = await control('GET /sandboxes');
+    const [, told] = await control('GET /sandboxes');
 
-  t.match(Object(told).sandboxes, [
-    { name: 'default', tokens: [] },
-    { name: 'two', tokens: [{ token: 'anyw…', user: henry }, { token: 'a…' }, { token: '…' }] },
-    { name: 'one', tokens: [{ token: 'in-t…', user: henry }] },
-  ]);
-});
+    t.match(Object(told).sandboxes, [
+      { name: 'default', tokens: [] },
+      { name: 'two', tokens: [{ token: 'anyw…', user: henry }, { token: 'a…' }, { token: '…' }] },
+      { name: 'one', tokens: [{ token: 'in-t…', user: henry }] },
+    ]);
+  },
+);
 
-t.test('a user who is not there is refused, with those who are', async (t) => {
+t.test('refuses an unknown user and lists the known ones', async (t) => {
   const there = 'No user "ann". Use the id or e-mail address of a user: john.smith@account1.com, ';
   await t.rejects(openAha(t, { 'secret-1': { user: 'ann' } }), {
-    message: new RegExp(`^The tokens file \\S+ has a wrong user for "secr…": ${there}`),
+    message: new RegExp(`^Invalid user of token "secr…" in \\S+: ${there}`),
   });
   // The file is free again.
   const db = `${t.testdirName}/db.json`;
@@ -112,7 +115,7 @@ t.test('a user who is not there is refused, with those who are', async (t) => {
 
 const deaf = 'export const behaviours = {}; export const authenticate = () => ({ id: "a" });';
 
-t.test('where a module looks at no list, a list of tokens is refused', async (t) => {
+t.test('refuses --tokens when the module ignores it', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({}), { tokens: 'tokens.json', module: deaf }), {
     message: /--tokens would change nothing\. Leave it out, or have the module export "identify"/,
   });
@@ -124,7 +127,7 @@ t.test('where a module looks at no list, a list of tokens is refused', async (t)
   t.equal(statusCode, 201, 'the token picks the sandbox, whoever it is let in as');
 });
 
-t.test('where the document lets in, a token that was given has its user', async (t) => {
+t.test('gives a registered token its user when the document accepts any token', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(

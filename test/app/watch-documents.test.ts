@@ -53,7 +53,7 @@ async function open(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const heard = async (pattern = /was read again/): Promise<readonly string[]> => {
+  const heard = async (pattern = /^Reloaded /): Promise<readonly string[]> => {
     await ear.heard(pattern);
     return ear.said.splice(0);
   };
@@ -61,7 +61,7 @@ async function open(
   return { heard, sandlot, folder, url, ask, post, write };
 }
 
-t.test('a document that changes is served as it is then, with what was stored', async (t) => {
+t.test('serves a changed document with the stored records', async (t) => {
   const { ask, post, write, heard, folder, sandlot } = await open(t, { 'api.yaml': pets(toys) });
   await post('/pets', {});
   await post('/toys', {});
@@ -70,9 +70,7 @@ t.test('a document that changes is served as it is then, with what was stored', 
 
   write('api.yaml', pets('  /word: { get: { responses: { 200: { description: w } } } }'));
 
-  t.strictSame(await heard(), [
-    `${folder}/api.yaml was read again: Pets, 4 operations, 0 findings.`,
-  ]);
+  t.strictSame(await heard(), [`Reloaded ${folder}/api.yaml: Pets, 4 operations, 0 findings.`]);
   t.equal(await ask('/pets'), 503);
   t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
   t.strictSame(await ask('/~other/pets'), [{ id: 1 }, { id: 2 }]);
@@ -85,7 +83,7 @@ t.test('a document that changes is served as it is then, with what was stored', 
   t.strictSame(await ask('/toys'), [{ id: 1 }]);
 });
 
-t.test('records of a resource that has another key by now are not those', async (t) => {
+t.test('drops records of a resource whose key property has changed', async (t) => {
   const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() });
   await post('/pets', {});
 
@@ -95,18 +93,18 @@ t.test('records of a resource that has another key by now are not those', async 
   t.strictSame(await ask('/pets'), [{ uuid: 1 }]);
 });
 
-t.test('a broken document is said, and served as it was before', async (t) => {
+t.test('reports a broken document and serves the previous one', async (t) => {
   const { ask, write, heard, folder } = await open(t, { 'api.yaml': pets() });
 
   write('api.yaml', 'openapi: [');
   t.match(await heard(/served as it was/), [
-    /^\S+api\.yaml cannot be read: .* at line 1, column 11\. It is served as it was before, until that is put right\.$/,
+    /^\S+api\.yaml cannot be read: .* at line 1, column 11\. The previous version stays in service until this is fixed\.$/,
   ]);
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 
   rmSync(`${folder}/api.yaml`);
   t.match(await heard(/served as it was/), [
-    /api\.yaml cannot be read: there is no such file\. It is served/,
+    /api\.yaml cannot be read: no such file\. It is served/,
   ]);
 
   write('api.new', pets());
@@ -115,7 +113,7 @@ t.test('a broken document is said, and served as it was before', async (t) => {
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 });
 
-t.test('a part that is broken is said, and the document served as it was before', async (t) => {
+t.test('reports a broken reference and serves the previous document', async (t) => {
   const { ask, write, heard, folder } = await open(t, {
     'api.yaml': pets('  /word: { $ref: none.yaml }', '{ $ref: pet.yaml }'),
     'pet.yaml': pet(),
@@ -123,42 +121,37 @@ t.test('a part that is broken is said, and the document served as it was before'
 
   write('pet.yaml', '{ type: object');
   t.match(await heard(/served as it was/), [
-    /^\S+pet\.yaml cannot be read: .* at line 1, column \d+\. It is served as it was before/,
+    /^\S+pet\.yaml cannot be read: .* at line 1, column \d+\. The previous version stays in service/,
   ]);
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 
   rmSync(`${folder}/pet.yaml`);
-  t.match(await heard(/served as it was/), [
-    /pet\.yaml cannot be read: there is no such file\. It/,
-  ]);
+  t.match(await heard(/served as it was/), [/pet\.yaml cannot be read: no such file\. It/]);
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 
   write('pet.yaml', pet(', name: { type: string }'));
-  t.match(await heard(), [/was read again: Pets, 3 operations, 1 finding\.$/]);
+  t.match(await heard(), [/^Reloaded .*: Pets, 3 operations, 1 finding\.$/]);
   t.match(await ask('/pets'), [{ id: 1, name: String }]);
 });
 
-t.test(
-  'a list of tokens that comes to name a stranger is said, and the one before goes on',
-  async (t) => {
-    const who = `export const behaviours = {};
+t.test('reports an unknown user in a changed token file and keeps the previous one', async (t) => {
+  const who = `export const behaviours = {};
     export const authenticate = ({ headers }, { listed }) => listed(headers.token);
     export const identify = (user, { refuse }) =>
       user === 'bob' ? { id: user } : refuse({ status: 401, code: 'x', detail: 'Nobody knows him.' });`;
-    const { ask, heard, write } = await open(
-      t,
-      { 'api.yaml': pets(), 'tokens.json': '{ "a": { "user": "bob" } }', 'who.js': who },
-      (folder) => ({ tokens: `${folder}/tokens.json`, behaviours: `${folder}/who.js` }),
-    );
+  const { ask, heard, write } = await open(
+    t,
+    { 'api.yaml': pets(), 'tokens.json': '{ "a": { "user": "bob" } }', 'who.js': who },
+    (folder) => ({ tokens: `${folder}/tokens.json`, behaviours: `${folder}/who.js` }),
+  );
 
-    write('tokens.json', '{ "a": { "user": "ann" } }');
+  write('tokens.json', '{ "a": { "user": "ann" } }');
 
-    t.match(await heard(/wrong user/), [/has a wrong user for "a?…": Nobody knows him\./]);
-    t.strictSame(await ask('/pets', { headers: { token: 'a' } }), [{ id: 1 }]);
-  },
-);
+  t.match(await heard(/Invalid user/), [/Invalid user of token "a?…" in .*: Nobody knows him\./]);
+  t.strictSame(await ask('/pets', { headers: { token: 'a' } }), [{ id: 1 }]);
+});
 
-t.test('all files that a document is made from are looked at', async (t) => {
+t.test('watches every file of a document', async (t) => {
   const { ask, write, heard, folder } = await open(
     t,
     {
@@ -203,27 +196,24 @@ t.test('all files that a document is made from are looked at', async (t) => {
   t.strictSame(await ask('/pets'), []);
 });
 
-t.test(
-  'with a file of state another document is refused, and the same goes on there',
-  async (t) => {
-    const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() }, (folder) => ({
-      db: `${folder}/db.json`,
-    }));
-    await post('/pets', {});
+t.test('refuses a different document for the same state file and keeps serving', async (t) => {
+  const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() }, (folder) => ({
+    db: `${folder}/db.json`,
+  }));
+  await post('/pets', {});
 
-    write('api.yaml', pets().replace('title: Pets', 'title: Birds'));
-    t.match(await heard(/served as it was/), [
-      /db\.json: made for "Pets", and this is "Birds"; .* It is served as/,
-    ]);
+  write('api.yaml', pets().replace('title: Pets', 'title: Birds'));
+  t.match(await heard(/served as it was/), [
+    /db\.json: made for "Pets", and this is "Birds"; .* It is served as/,
+  ]);
 
-    write('api.yaml', pets(toys));
-    t.match(await heard(), [/was read again: Pets, 6 operations/]);
-    t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
-    t.strictSame(await ask('/toys'), [{ id: 1 }]);
-  },
-);
+  write('api.yaml', pets(toys));
+  t.match(await heard(), [/^Reloaded .*: Pets, 6 operations/]);
+  t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
+  t.strictSame(await ask('/toys'), [{ id: 1 }]);
+});
 
-t.test('a stream that never ends does not hold up the end', async (t) => {
+t.test('closes although a reply never ends', async (t) => {
   const { sandlot, url } = await open(t, { 'api.yaml': pets() });
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   t.teardown(() => socket.destroy());
@@ -235,31 +225,26 @@ t.test('a stream that never ends does not hold up the end', async (t) => {
   t.notOk(sandlot.app.server.listening);
 });
 
-t.test(
-  'the bundled document goes on with other behaviours, whether anybody listens or not',
-  async (t) => {
-    const module = (name: string) =>
-      `export const behaviours = { getMe: () => ({ status: 200, body: { user: { name: '${name}' } } }) };`;
-    const folder = t.testdir({ 'mine.mjs': module('Ann') });
-    const behaviours = `${folder}/mine.mjs`;
-    const options: SandlotOptions = { behaviours, auth: 'off', logLevel: 'silent', watch: 'on' };
-    const [quiet, loud] = [await openSandlot(options), createWarningCollector()];
-    const told = await openSandlot({ ...options, onWarning: loud.onWarning });
-    t.teardown(() => Promise.all([quiet.close(), told.close()]));
-    const url = await quiet.listen({ port: 0, host: '127.0.0.1' });
-    const name = async () => Object(await (await fetch(`${url}/api/v1/me`)).json()).user.name;
-    t.equal(await name(), 'Ann');
+t.test('reloads the behaviours of the bundled document, with or without a listener', async (t) => {
+  const module = (name: string) =>
+    `export const behaviours = { getMe: () => ({ status: 200, body: { user: { name: '${name}' } } }) };`;
+  const folder = t.testdir({ 'mine.mjs': module('Ann') });
+  const behaviours = `${folder}/mine.mjs`;
+  const options: SandlotOptions = { behaviours, auth: 'off', logLevel: 'silent', watch: 'on' };
+  const [quiet, loud] = [await openSandlot(options), createWarningCollector()];
+  const told = await openSandlot({ ...options, onWarning: loud.onWarning });
+  t.teardown(() => Promise.all([quiet.close(), told.close()]));
+  const url = await quiet.listen({ port: 0, host: '127.0.0.1' });
+  const name = async () => Object(await (await fetch(`${url}/api/v1/me`)).json()).user.name;
+  t.equal(await name(), 'Ann');
 
-    writeFileSync(`${folder}/mine.mjs`, module('Bob'));
+  writeFileSync(`${folder}/mine.mjs`, module('Bob'));
 
-    await loud.heard(
-      /^The document was read again: Aha! Time Tracking Events API, 24 operations, 0/,
-    );
-    while ((await name()) !== 'Bob') await new Promise((resolve) => setTimeout(resolve, 20));
-  },
-);
+  await loud.heard(/^Reloaded the document: Aha! Time Tracking Events API, 24 operations, 0/);
+  while ((await name()) !== 'Bob') await new Promise((resolve) => setTimeout(resolve, 20));
+});
 
-t.test('files that come to be looked at count from then on, until the watch is over', async (t) => {
+t.test('watches new files until it is stopped', async (t) => {
   const folder = t.testdir({ a: '1', b: '1' });
   const paths = [`${folder}/a`];
   const told: number[] = [];

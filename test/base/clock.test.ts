@@ -2,14 +2,14 @@ import t from 'tap';
 import { monotonicNow, parseFrozenClock, runningClock, toClock } from '../../src/base/clock.ts';
 import { seedRandom, toRandom } from '../../src/base/random.ts';
 
-t.test('a frozen clock stands still', (t) => {
+t.test('a frozen clock does not advance', (t) => {
   const clock = toClock({ frozen: '2019-02-06T01:48:24.000Z' });
 
   t.strictSame([clock.now(), clock.iso()], [1549417704000, '2019-02-06T01:48:24.000Z']);
   t.end();
 });
 
-t.test('ticks never run backwards', (t) => {
+t.test('monotonic time never goes back', (t) => {
   const first = monotonicNow();
   const second = monotonicNow();
 
@@ -17,7 +17,7 @@ t.test('ticks never run backwards', (t) => {
   t.end();
 });
 
-t.test("a clock runs with the system's, an offset away from it", (t) => {
+t.test('a running clock keeps its offset from the system clock', (t) => {
   const day = 86_400_000;
   const [before, now, tomorrow, after] = [
     Date.now(),
@@ -53,7 +53,7 @@ for (const [text, instant] of instants) {
   });
 }
 
-t.test('chance repeats itself from the same seed, and goes on from where it stood', (t) => {
+t.test('a random stream repeats from its seed and continues from its state', (t) => {
   const draw = (random: ReturnType<typeof toRandom>) => [random.uint32(), random.uint32()];
   const random = toRandom(seedRandom(1));
   const first = draw(random);
@@ -66,7 +66,7 @@ t.test('chance repeats itself from the same seed, and goes on from where it stoo
   t.end();
 });
 
-t.test('chance is whole from 0 to 2^32 - 1, and as a fraction below 1', (t) => {
+t.test('a random stream yields integers from 0 to 2^32 - 1 and fractions below 1', (t) => {
   const random = toRandom(seedRandom(1));
   const wholes = Array.from({ length: 1000 }, () => random.uint32());
   const fractions = Array.from({ length: 1000 }, () => random.fraction());

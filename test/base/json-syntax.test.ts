@@ -11,7 +11,7 @@ function isJson(text: string): boolean {
   }
 }
 
-t.test('the first place that is not JSON is found', async (t) => {
+t.test('finds the first syntax error', async (t) => {
   const places = {
     '': [1, 1],
     '{"a": 1,}': [1, 9],
@@ -35,7 +35,7 @@ t.test('the first place that is not JSON is found', async (t) => {
   }
 });
 
-t.test('a text has a fault exactly when it is not JSON', async (t) => {
+t.test('finds an error exactly when JSON.parse throws', async (t) => {
   const piece = fc.constantFrom(...'{}[],:" 1-0.eE\\nu', 'true', 'null', '"a"', '"\\u00e9"', '\n');
   fc.assert(
     fc.property(fc.json(), fc.nat(), fc.array(piece, { maxLength: 3 }), (json, at, pieces) => {

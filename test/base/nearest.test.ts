@@ -9,7 +9,7 @@ const operations = [
   'deleteTimeTrackingEvent',
 ];
 
-t.test('the nearest word is a slip of letters away', async (t) => {
+t.test('suggests a name that differs in a few letters', async (t) => {
   for (const [word, words, nearest] of [
     ['addPets', ['readPet', 'addPet', 'listPets'], 'addPet'],
     ['kitten', ['kit', 'sitting', 'mitten'], 'mitten'],
@@ -21,7 +21,7 @@ t.test('the nearest word is a slip of letters away', async (t) => {
   }
 });
 
-t.test('or it is made of the same words, of which common ones tell little', async (t) => {
+t.test('suggests a name made of the same words, counting common ones less', async (t) => {
   for (const [word, nearest] of [
     ['logTime', 'deleteTimeTrackingEvent'],
     ['removeTimeTracking', 'deleteTimeTrackingEvent'],
@@ -34,12 +34,12 @@ t.test('or it is made of the same words, of which common ones tell little', asyn
   }
 });
 
-t.test('capitals do not count, and of words as near the first is told', async (t) => {
+t.test('ignores case and prefers the first of equal candidates', async (t) => {
   t.equal(findNearest('ADDPET', ['addCat', 'addPet']), 'addPet');
   t.equal(findNearest('cat', ['bat', 'hat']), 'bat');
 });
 
-t.test('where no word is near there is none, and those that there are are told', async (t) => {
+t.test('lists the known names when none is similar', async (t) => {
   t.equal(findNearest('pet', []), undefined);
   t.equal(findNearest('', ['ab', 'a']), undefined);
   t.equal(findNearest('xylophone', operations), undefined);

@@ -155,8 +155,5 @@ t.test('an invalid coverage is reported in one sentence', async (t) => {
     `/coverage.json is not a coverage: it/calls must be object. ${what}`,
   );
   t.equal(await told([]), `/coverage.json is not a coverage: it must be object. ${what}`);
-  t.match(
-    await told('', 'none.json'),
-    'Cannot read a coverage from /none.json: there is no such file.',
-  );
+  t.match(await told('', 'none.json'), 'Cannot read a coverage from /none.json: no such file.');
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { parseCommandLine } from '../../src/cli/health.ts';
 
-t.test('what was told to the server of a container is found in its command line', async (t) => {
+t.test("finds the server's options in the command line of a container", async (t) => {
   const words = (...all: readonly string[]) => all.map((word) => `${word}\0`).join('');
 
   const told = ['/api.yaml', '--port', '4020'];

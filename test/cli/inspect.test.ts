@@ -88,7 +88,7 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
   return output.replaceAll(folder, '');
 }
 
-t.test('into a file goes a plain table, whatever its width', async (t) => {
+t.test('prints a plain table into a file, whatever its width', async (t) => {
   t.equal(
     await printed(t, document, { overlay: ['more.yaml'] }),
     `More Pets 1.0
@@ -132,7 +132,7 @@ const small = documentOf({
   '/pets/{petId}/a_word_longer_than_its_column': { get: answering({ $ref: '#/no' }) },
 });
 
-t.test('on a terminal a table is as wide as that, with colours', async (t) => {
+t.test('fits the table to a terminal and colours it', async (t) => {
   t.equal(
     await printed(t, small, { columns: 60, colors: 'on' }),
     `\x1b[1mPets 1.0\x1b[22m
@@ -154,15 +154,15 @@ GET     /pets               list       The reply holds a
   );
 });
 
-t.test('and without colours where there are none', async (t) => {
+t.test('prints no colours on a terminal without them', async (t) => {
   t.match(await printed(t, small, { columns: 90 }), /^Pets 1\.0\n/);
 });
 
-t.test('a terminal that is too narrow for any table gets one that is too wide', async (t) => {
+t.test('exceeds the width of a terminal that is too narrow', async (t) => {
   t.match(await printed(t, small, { columns: 10 }), 'RESOURCE  KEY  PARENT');
 });
 
-t.test('as JSON it has the documented form', async (t) => {
+t.test('prints the documented JSON format', async (t) => {
   const finding = {
     severity: 'error',
     pointer:
@@ -237,7 +237,7 @@ t.test('as JSON it has the documented form', async (t) => {
   });
 });
 
-t.test('as JSON each operation has its plan', async (t) => {
+t.test('includes the plan of each operation in the JSON', async (t) => {
   const { operations } = JSON.parse(await printed(t, small, { json: true }));
   const pointer = '/paths/~1pets/get/responses/200/content/application~1json/schema/items';
 
@@ -255,7 +255,7 @@ t.test('as JSON each operation has its plan', async (t) => {
   });
 });
 
-t.test('singletons have no key, and keys beside records no property', async (t) => {
+t.test('shows no key for singletons and no property for hidden keys', async (t) => {
   const { resources } = JSON.parse(await printed(t, document, { json: true }));
 
   t.match(resources, {
@@ -264,7 +264,7 @@ t.test('singletons have no key, and keys beside records no property', async (t) 
   });
 });
 
-t.test('views of records have rows of their own', async (t) => {
+t.test('shows nested collections in rows of their own', async (t) => {
   const note = object({ id: { type: 'integer' }, body: text, by: text, at: text });
   const notes = { get: answering({ type: 'array', items: note }) };
   const viewed = documentOf({
@@ -290,43 +290,40 @@ notes                 id   -       $ $[]     3           any key
   ]);
 });
 
-t.test('the behaviours of a module are named, with what lies below them', async (t) => {
+t.test('shows the behaviours of a module, and what they replace', async (t) => {
   t.match(
     await printed(t, document, { behaviours: 'mine.mjs' }),
     'module     /mine.mjs has a behaviour "getPet"; without it: read. GET reads the record of pets with the key {petId}\n',
   );
 });
 
-t.test('the bundled document has the behaviours that it names', async (t) => {
+t.test('shows the behaviours that the bundled document names', async (t) => {
   const text = await printed(t, undefined);
 
   t.match(text, /^Aha! Time Tracking Events API [\d.]+\n24 operations, 0 resources, 0 findings\n/);
   t.match(text, /\/me +module +aha has a behaviour "getMe"\n/);
 });
 
-t.test(
-  'an operation that the module of a document leaves out answers with an example',
-  async (t) => {
-    const named = { ...small, 'x-sandlot': { behaviours: 'aha' } };
+t.test('shows that operations missing from a module answer examples', async (t) => {
+  const named = { ...small, 'x-sandlot': { behaviours: 'aha' } };
 
-    t.match(
-      await printed(t, named),
-      /\/pets +example +The behaviours module has none for it, so it answers with the example\n/,
-    );
-  },
-);
+  t.match(
+    await printed(t, named),
+    /\/pets +example +The behaviours module has none for it, so it answers with the example\n/,
+  );
+});
 
-t.test('a document without operations', async (t) => {
+t.test('prints a document without operations', async (t) => {
   t.equal(await printed(t, documentOf({})), 'Pets 1.0\n0 operations, 0 resources, 0 findings\n');
 });
 
-t.test('a document that cannot be served is one sentence', async (t) => {
+t.test('refuses an invalid document with one sentence', async (t) => {
   await t.rejects(printed(t, { swagger: 'no' }), {
     message: /^\S+ is not an OpenAPI document: .+\.$/,
   });
 });
 
-t.test('of several documents it prints one after the other', async (t) => {
+t.test('prints several documents one after the other', async (t) => {
   const folder = t.testdir({
     'a.json': JSON.stringify({ ...document, servers: [{ url: '/a' }] }),
     'b.json': JSON.stringify({ ...document, info: { title: 'More', version: '2.0' } }),
@@ -354,7 +351,7 @@ t.test('of several documents it prints one after the other', async (t) => {
   });
 });
 
-t.test('what entries of a list wrap the records in is shown', async (t) => {
+t.test('shows the envelope of list entries', async (t) => {
   const items = object({ data: object({ id: text, name: text }), uri: text });
   const source = documentOf({
     '/pets': { get: answering(object({ data: { type: 'array', items } })) },

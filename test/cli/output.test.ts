@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import t from 'tap';
 import { ignoreBrokenPipe } from '../../src/cli/output/output.ts';
 
-t.test('a reader that has seen enough is no trouble, a full disk is', async (t) => {
+t.test('ignores a reader that stops early but not a full disk', async (t) => {
   const output = new EventEmitter();
   ignoreBrokenPipe(output);
 

@@ -30,7 +30,7 @@ function openStage(isTTY: boolean) {
   };
 }
 
-t.test('a second passes before anything is shown', async (t) => {
+t.test('shows nothing within the first second', async (t) => {
   const { written, progress, move } = openStage(true);
 
   progress.stage('reading the document');
@@ -41,7 +41,7 @@ t.test('a second passes before anything is shown', async (t) => {
   t.strictSame(written, []);
 });
 
-t.test('on a terminal one line is written over, and wiped in the end', async (t) => {
+t.test('rewrites one line on a terminal and clears it at the end', async (t) => {
   const { written, progress, move, next } = openStage(true);
 
   progress.stage('reading the document');
@@ -58,7 +58,7 @@ t.test('on a terminal one line is written over, and wiped in the end', async (t)
   ]);
 });
 
-t.test('elsewhere each stage is one line', async (t) => {
+t.test('prints each stage as a line elsewhere', async (t) => {
   const { written, progress, move } = openStage(false);
 
   move(1500);

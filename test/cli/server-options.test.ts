@@ -12,7 +12,7 @@ function read(...args: readonly string[]) {
   return command.parse(args, { from: 'user' }).opts();
 }
 
-t.test('without a word every option has its default', async (t) => {
+t.test('has a default for every option', async (t) => {
   t.strictSame(read(), {
     port: 4010,
     host: '127.0.0.1',
@@ -35,7 +35,7 @@ t.test('without a word every option has its default', async (t) => {
   });
 });
 
-t.test('texts become what they stand for', async (t) => {
+t.test('parses the values of options', async (t) => {
   t.match(read('-p', '65535', '--seed', '9', '--records', '3', '--now', '2019-02-06T02:48+01:00'), {
     port: 65_535,
     seed: 9,
@@ -44,7 +44,7 @@ t.test('texts become what they stand for', async (t) => {
   });
 });
 
-t.test('a time is a number and its unit', async (t) => {
+t.test('parses a time from a number and a unit', async (t) => {
   const times = ['90s', '30min', '24h', '7d'].map((text) => read('--sandbox-idle', text));
 
   t.strictSame(
@@ -54,7 +54,7 @@ t.test('a time is a number and its unit', async (t) => {
   t.equal(read('--sandbox-max', '12').sandboxMax, 12);
 });
 
-t.test('the control API is moved, guarded and kept short as it is said', async (t) => {
+t.test('parses the options of the control API', async (t) => {
   const { journal, sandboxes, controlPrefix, controlToken } = read(
     ...['--journal', '0', '--sandboxes', 'registered'],
     ...['--control-prefix', '/admin/my-box.v1', '--control-token', 'a~b=c'],
@@ -67,13 +67,13 @@ t.test('the control API is moved, guarded and kept short as it is said', async (
   t.equal(read('--no-control').control, false);
 });
 
-t.test('settings add up, and a value may hold an equals sign and blanks', async (t) => {
+t.test('combines settings whose values contain equals signs and blanks', async (t) => {
   const { set } = read('--set', 'units=docs', '--set', 'a=b=c', '--set', 'text=two words');
 
   t.strictSame(set, { units: 'docs', a: 'b=c', text: 'two words' });
 });
 
-t.test('one text may hold several settings', async (t) => {
+t.test('splits several settings in one text', async (t) => {
   t.strictSame(read('--set', 'units=record  defaultUnit=h').set, {
     units: 'record',
     defaultUnit: 'h',
@@ -104,20 +104,20 @@ const unfit = {
 };
 
 for (const [name, values] of Object.entries(unfit)) {
-  t.test(`--${name} takes nothing else`, async (t) => {
+  t.test(`refuses other values of --${name}`, async (t) => {
     for (const value of values) {
       t.throws(() => read(`--${name}=${value}`), { code: 'commander.invalidArgument' }, value);
     }
   });
 }
 
-t.test('overlays add up, and one text may name several', async (t) => {
+t.test('combines overlays and splits several in one text', async (t) => {
   const { overlay } = read('--overlay', 'a.yaml', '--overlay', 'b.yaml,c.yaml');
 
   t.strictSame(overlay, ['a.yaml', 'b.yaml', 'c.yaml']);
 });
 
-t.test('documents are mounted one by one, or several with commas between', async (t) => {
+t.test('combines mounts and splits several in one text', async (t) => {
   const { mount } = read('--mount', '/a=a.yaml,/b/v1=http://b.example/b', '--mount', '/=c=d.yaml');
 
   t.strictSame(mount, [
@@ -126,5 +126,5 @@ t.test('documents are mounted one by one, or several with commas between', async
     { mount: '/', document: 'c=d.yaml' },
   ]);
   for (const text of ['a.yaml', 'a=a.yaml', '/a/=a.yaml', '/a='])
-    t.throws(() => read('--mount', text), /It must be a path and a document/);
+    t.throws(() => read('--mount', text), /Expected a path and a document/);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { formatSettingsHelp } from '../../src/cli/output/settings-help.ts';
 
-t.test('each setting is a line with its values, its meaning and its default', async (t) => {
+t.test('shows each setting with its values, description and default', async (t) => {
   const text = formatSettingsHelp([
     { name: 'units', schema: { enum: ['docs', 'record'], default: 'docs', description: 'How.' } },
     { name: 'timeZone', schema: { type: 'string', format: 'time-zone', default: 'UTC' } },
@@ -21,6 +21,6 @@ Settings (--set):
   );
 });
 
-t.test('where there are no settings nothing is shown', async (t) => {
+t.test('shows nothing without settings', async (t) => {
   t.equal(formatSettingsHelp([]), '');
 });

@@ -29,7 +29,7 @@ function add(url: string, name: string, headers = {}) {
   });
 }
 
-t.test('a suite starts a Sandlot and has a sandbox of its own in it', async (t) => {
+t.test('starts a Sandlot with a sandbox for a test', async (t) => {
   const sandlot = await startPets(t);
   const box = sandlot.sandbox('one');
 
@@ -51,7 +51,7 @@ t.test('a suite starts a Sandlot and has a sandbox of its own in it', async (t) 
   await t.rejects(box.reset('two-pets'), { message: /^POST \/reset: 404: / });
 });
 
-t.test('what came in is verified and waited for', async (t) => {
+t.test('verifies recorded calls and waits for them', async (t) => {
   const box = (await startPets(t)).sandbox('one');
   await add(box.url, 'Rex');
 
@@ -74,7 +74,7 @@ t.test('what came in is verified and waited for', async (t) => {
   t.strictSame(await box.journal.list(), []);
 });
 
-t.test('answers and faults are told and taken back', async (t) => {
+t.test('adds and removes overrides and faults', async (t) => {
   const box = (await startPets(t)).sandbox('one');
   const match = { operation: 'addPet' };
 
@@ -89,7 +89,7 @@ t.test('answers and faults are told and taken back', async (t) => {
   await Promise.all([override.remove(), fault.remove()]);
 });
 
-t.test('the clock is moved, and a reset goes back', async (t) => {
+t.test('moves the clock and restores it with a reset', async (t) => {
   const box = (await startPets(t)).sandbox('one');
   await add(box.url, 'Rex');
   await box.snapshot('one-pet');
@@ -107,7 +107,7 @@ t.test('the clock is moved, and a reset goes back', async (t) => {
   t.strictSame(await box.records('pets').list(), []);
 });
 
-t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
+t.test('connects to a Sandlot in another process', async (t) => {
   const { url } = await startPets(t);
   const elsewhere = connect(`${url}/`, { controlToken: 'secret' });
 
@@ -124,7 +124,7 @@ t.test('the same works against a Sandlot that runs elsewhere', async (t) => {
   });
 });
 
-t.test('a value that an option does not take is refused in a sentence', async (t) => {
+t.test('refuses an invalid option with a sentence', async (t) => {
   const wrong: readonly (readonly [string, unknown, string])[] = [
     ['seed', 'x', 'a whole number from 0 on, not "x"'],
     ['records', -1, 'a whole number from 0 on, not -1'],
@@ -138,13 +138,13 @@ t.test('a value that an option does not take is refused in a sentence', async (t
     ['document', { openapi: '3.1.0' }, 'a path or a URL, not an object'],
     ['behaviours', [], 'a path or a URL, not a list'],
     ['documents', {}, 'a list of objects such as { document, mount }, not an object'],
-    ['limits', 7, 'an object such as { most, idle }, not 7'],
-    ['overlays', 'a.yaml', 'a list of paths or URLs, as texts, not "a.yaml"'],
-    ['overlays', [1], 'a list of paths or URLs, as texts, not a list'],
+    ['limits', 7, 'an object such as { max, idle }, not 7'],
+    ['overlays', 'a.yaml', 'a list of paths or URLs, as strings, not "a.yaml"'],
+    ['overlays', [1], 'a list of paths or URLs, as strings, not a list'],
     ['fixtures', 7, 'a path, a URL, or an object of records, not 7'],
-    ['set', { a: 1 }, 'an object of texts, not an object'],
-    ['set', 'a=1', 'an object of texts, not "a=1"'],
-    ['controlToken', 'a b', 'a text of ASCII without blanks, not "a b"'],
+    ['set', { a: 1 }, 'an object of strings, not an object'],
+    ['set', 'a=1', 'an object of strings, not "a=1"'],
+    ['controlToken', 'a b', 'ASCII text without blanks, not "a b"'],
     ['now', 7, 'an instant such as 2019-02-06T01:48:24Z, not 7'],
     ['onWarning', true, 'a function, not true'],
   ];
@@ -154,13 +154,13 @@ t.test('a value that an option does not take is refused in a sentence', async (t
   }
 });
 
-t.test('so is one that a field of an option does not take, with its place', async (t) => {
+t.test('names the part of an option that is invalid', async (t) => {
   const wrong: readonly (readonly [object, string])[] = [
-    [{ limits: { most: 0, idle: 1 } }, '"limits.most" must be a whole number from 1 on, not 0.'],
-    [{ limits: { most: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
+    [{ limits: { max: 0, idle: 1 } }, '"limits.max" must be a whole number from 1 on, not 0.'],
+    [{ limits: { max: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
     [
-      { limits: { most: 5, idle: 1, least: 1 } },
-      'There is no option "limits.least"; there is: most, idle.',
+      { limits: { max: 5, idle: 1, least: 1 } },
+      'Unknown option "limits.least"; there is: max, idle.',
     ],
     [
       { documents: [{ document: 'aha', mount: undefined }, 'a.yaml'] },
@@ -168,7 +168,7 @@ t.test('so is one that a field of an option does not take, with its place', asyn
     ],
     [
       { documents: [{ document: 7 }] },
-      '"documents[0].document" must be a path or a URL, as a text, not 7.',
+      '"documents[0].document" must be a path or a URL, as a string, not 7.',
     ],
     [
       { documents: [{ document: 'aha', mount: 'shop' }] },
@@ -178,16 +178,17 @@ t.test('so is one that a field of an option does not take, with its place', asyn
   for (const [options, message] of wrong) await t.rejects(start(options), { message });
 });
 
-t.test('what is no control API of a Sandlot is said, with its address', async (t) => {
+t.test('names the URL when no control API answers there', async (t) => {
   const none = connect('http://127.0.0.1:1').sandbox('one');
   await t.rejects(none.reset(), {
-    message: /^http:\/\/127\.0\.0\.1:1\/~one\/_sandlot cannot be reached: .+\. Does a Sandlot run/,
+    message:
+      /^Cannot reach http:\/\/127\.0\.0\.1:1\/~one\/_sandlot: .+\. Is Sandlot running there\?$/,
   });
 
   const { url } = await startPets(t);
   const elsewhere = connect(url, { controlPrefix: '/own' }).sandbox('one');
   await t.rejects(elsewhere.reset(), {
-    message: `POST /reset: ${url}/~one/own/reset answers 404 with application/problem+json; charset=utf-8, which is not what the control API of a Sandlot answers. Check the address and the control prefix; a Sandlot with --no-control has none.`,
+    message: `POST /reset: ${url}/~one/own/reset answered 404 with application/problem+json; charset=utf-8, so no control API is there. Check the URL and the control prefix; a Sandlot started with --no-control has none.`,
   });
 
   const page = createServer((_request, response) => response.end('<p>Hello</p>'));
@@ -195,27 +196,31 @@ t.test('what is no control API of a Sandlot is said, with its address', async (t
   await once(page, 'listening');
   t.teardown(() => page.close());
   const other = connect(`http://127.0.0.1:${Object(page.address()).port}`).sandbox('one');
-  await t.rejects(other.clock.read(), { message: /^GET \/clock: .* answers 200 with no content/ });
+  await t.rejects(other.clock.read(), { message: /^GET \/clock: .* answered 200 with no content/ });
 });
 
-t.test('a Sandlot to connect to needs an address', async (t) => {
+t.test('requires a URL to connect to', async (t) => {
   const none: unknown = undefined;
 
-  for (const address of [none as string, '', '127.0.0.1:4010'])
+  for (const [address, problem] of [
+    [none as string, 'instead of undefined'],
+    ['', 'instead of ""'],
+    ['127.0.0.1:4010', '(http:// is missing)'],
+  ] as const)
     t.throws(() => connect(address), {
-      message: `A Sandlot is at an address, a text such as "http://127.0.0.1:4010", not ${JSON.stringify(address)}.`,
+      message: `Expected a URL such as http://127.0.0.1:4010 ${problem}.`,
     });
 });
 
-t.test('a sandbox and a snapshot need a name', async (t) => {
+t.test('requires names for sandboxes and snapshots', async (t) => {
   const sandlot = connect('http://127.0.0.1:1');
   const none: unknown = undefined;
   const nameless = none as string;
-  const message = 'A sandbox needs a name, a text such as "one", not undefined.';
+  const message = 'The name of a sandbox must be a string such as "one", not undefined.';
   t.throws(() => sandlot.sandbox(nameless), { message });
-  t.throws(() => sandlot.sandbox(''), { message: /not an empty one/ });
+  t.throws(() => sandlot.sandbox(''), { message: /not an empty string/ });
   await t.rejects(sandlot.sandbox('one').snapshot(nameless), {
-    message: /^A snapshot needs a name/,
+    message: /^The name of a snapshot must be a string/,
   });
   const rule =
     'is 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
@@ -227,18 +232,18 @@ t.test('a sandbox and a snapshot need a name', async (t) => {
   });
 });
 
-t.test('what the client does not take is refused before anything is sent', async (t) => {
+t.test('refuses invalid arguments before sending anything', async (t) => {
   const nowhere = 'http://127.0.0.1:1';
   const misspelt: object = { controlTokn: 'secret' };
   t.throws(() => connect(nowhere, misspelt), {
-    message: 'There is no option "controlTokn"; the nearest is "controlToken".',
+    message: 'Unknown option "controlTokn"; the nearest is "controlToken".',
   });
   const token: unknown = 7;
   t.throws(() => connect(nowhere, { controlToken: token as string }), {
-    message: '"controlToken" must be a text of ASCII without blanks, not 7.',
+    message: '"controlToken" must be ASCII text without blanks, not 7.',
   });
   const none: unknown = null;
-  await t.rejects(start(none as object), { message: 'The options must be an object, not null.' });
+  await t.rejects(start(none as object), { message: 'Options must be an object, not null.' });
 
   const { clock } = connect(nowhere).sandbox('one');
   await t.rejects(clock.set({ now: '2020-13-01' }), {
@@ -246,24 +251,24 @@ t.test('what the client does not take is refused before anything is sent', async
   });
   const time: object = { frozn: true };
   await t.rejects(clock.set(time), {
-    message: 'There is no option "frozn"; the nearest is "frozen".',
+    message: 'Unknown option "frozn"; the nearest is "frozen".',
   });
-  await t.rejects(clock.set({ frozen: true }), { message: /cannot be reached/ });
+  await t.rejects(clock.set({ frozen: true }), { message: /^Cannot reach / });
 });
 
-t.test('what cannot be started says why', async (t) => {
+t.test('explains why it cannot start', async (t) => {
   for (const now of ['today', '0000-01-01T00:00:00Z']) {
     await t.rejects(start({ now }), { message: /^"now" must be an instant/ });
   }
   const mistyped: object = { documnt: 'pets.json' };
   await t.rejects(start(mistyped), {
-    message: 'There is no option "documnt"; the nearest is "document".',
+    message: 'Unknown option "documnt"; the nearest is "document".',
   });
   const { url } = await startPets(t);
   await t.rejects(start({ port: Number(new URL(url).port) }), { message: /is taken/ });
 });
 
-t.test('a sandbox is given a token, and a limit', async (t) => {
+t.test('registers a token and limits the rate of a sandbox', async (t) => {
   const sandlot = await startPets(t);
   const box = sandlot.sandbox('one');
   await box.register('abc', { token: 'def', user: '689956296' });

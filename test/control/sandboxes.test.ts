@@ -158,7 +158,7 @@ t.test('the control API can have another prefix', async (t) => {
 t.test('a document with a path below the control prefix is refused', async (t) => {
   await t.rejects(open(t, { controlPrefix: '/pets' }), {
     message:
-      /has GET \/pets, but what is below \/pets is Sandlot's own \(--control-prefix moves it\)/,
+      /has GET \/pets, but \/pets is reserved for the control API \(--control-prefix moves it\)/,
   });
 });
 

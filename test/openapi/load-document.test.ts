@@ -146,7 +146,7 @@ t.test('a reference to a file that is not there is found', async (t) => {
     {
       severity: 'error',
       pointer: '/paths/~1a/$ref',
-      message: '$ref cannot be read: none.yaml: there is no such file',
+      message: '$ref cannot be read: none.yaml: no such file',
     },
   ]);
 });
@@ -211,10 +211,10 @@ t.test('a file that is not there is said not to be, and a folder not to be a fil
   const folder = t.testdir({ folder: {} });
 
   await t.rejects(loadDocument(`${folder}/none`), {
-    message: `The document ${folder}/none cannot be read: there is no such file.`,
+    message: `The document ${folder}/none cannot be read: no such file.`,
   });
   await t.rejects(loadDocument(`${folder}/${'a'.repeat(300)}`), {
-    message: /cannot be read: ENAMETOOLONG/,
+    message: /cannot be read: its name is too long/,
   });
   await t.rejects(loadDocument(`${folder}/folder`), {
     message: `The document ${folder}/folder cannot be read: it is a folder.`,

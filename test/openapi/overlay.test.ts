@@ -92,7 +92,7 @@ t.test('an overlay that is not there is said not to be', async (t) => {
   const folder = t.testdir({ 'api.yaml': api });
 
   await t.rejects(loadDocument(`${folder}/api.yaml`, { overlays: [`${folder}/none`] }), {
-    message: `The overlay ${folder}/none cannot be read: there is no such file.`,
+    message: `The overlay ${folder}/none cannot be read: no such file.`,
   });
 });
 

@@ -4,7 +4,7 @@ import { ask, startSandlot } from '../support/running-sandlot.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 import { petsDocument } from '../support/small-document.ts';
 
-t.test('without the control API no sandbox can be registered, and no docs are told', async (t) => {
+t.test('--no-control removes registration and the documentation page', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
   const args = ['pets.yaml', '--no-control', '--sandboxes', 'registered'];
 
@@ -19,7 +19,7 @@ t.test('without the control API no sandbox can be registered, and no docs are to
   t.equal((await ask(running, 'GET /_sandlot/health')).status, 404);
 });
 
-t.test('without the control API its paths are unknown ones as others are', async (t) => {
+t.test('--no-control answers control paths like any unknown path', async (t) => {
   const { app, close } = await openSandlot({ logLevel: 'silent', control: 'off' });
   t.teardown(close);
   const read = async (url: string) => {
@@ -33,13 +33,10 @@ t.test('without the control API its paths are unknown ones as others are', async
   t.strictSame(await read('/_sandlot/health'), other);
 });
 
-t.test(
-  'without the control API a path of its own reaches a document without its base path',
-  async (t) => {
-    const paths = { '/_sandlot/health': { get: silent } };
-    const document = documentOf(paths, { servers: [{ url: '/v1' }] });
-    const { app } = await sandlotOf(t, document, { control: 'off' });
+t.test('--no-control frees its path for a document without a base path', async (t) => {
+  const paths = { '/_sandlot/health': { get: silent } };
+  const document = documentOf(paths, { servers: [{ url: '/v1' }] });
+  const { app } = await sandlotOf(t, document, { control: 'off' });
 
-    t.match(await app.inject('/_sandlot/health'), { statusCode: 200 });
-  },
-);
+  t.match(await app.inject('/_sandlot/health'), { statusCode: 200 });
+});

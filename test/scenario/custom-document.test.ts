@@ -2,7 +2,7 @@ import t from 'tap';
 import { ask, startSandlot } from '../support/running-sandlot.ts';
 import { ownersOperation, petsDocument } from '../support/small-document.ts';
 
-t.test('a document of the user is served', async (t) => {
+t.test("serves a user's document", async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
@@ -18,7 +18,7 @@ t.test('a document of the user is served', async (t) => {
   );
 });
 
-t.test('an operation that is put into the document answers', async (t) => {
+t.test('serves an operation added to the document', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument + ownersOperation });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
@@ -28,7 +28,7 @@ t.test('an operation that is put into the document answers', async (t) => {
   t.strictSame([owner.status, owner.text], [200, '{"name":"Ann"}']);
 });
 
-t.test('an operation that is not in the document has no route', async (t) => {
+t.test('answers 404 to an operation missing from the document', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
@@ -38,7 +38,7 @@ t.test('an operation that is not in the document has no route', async (t) => {
   t.match(JSON.parse(owner.text), { detail: 'The document has no GET /owners/1.' });
 });
 
-t.test('the control routes speak of the document that is served', async (t) => {
+t.test('describes the served document in the control API', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
@@ -55,7 +55,7 @@ t.test('the control routes speak of the document that is served', async (t) => {
   t.strictSame(Object.keys(JSON.parse(document.text).paths), ['/pets']);
 });
 
-t.test('a title of several lines is one line when Sandlot is ready', async (t) => {
+t.test('prints a title of several lines in one', async (t) => {
   const title = 'title: "  Pets\\n  and owners\\n"';
   const folder = t.testdir({ 'pets.yaml': petsDocument.replace('title: Pets', title) });
 
@@ -64,7 +64,7 @@ t.test('a title of several lines is one line when Sandlot is ready', async (t) =
   t.match(running.line, /^Sandlot serves Pets and owners at [^\n]*\n$/);
 });
 
-t.test('several documents are served by one process', async (t) => {
+t.test('serves several documents in one process', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument, 'more.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml', '--mount', '/more=more.yaml'], {

@@ -12,7 +12,7 @@ async function openKilled(t: Test) {
   return { folder, file };
 }
 
-t.test('check says what is in the file and its log', async (t) => {
+t.test('sandlot db check describes the file and its log', async (t) => {
   const { file } = await openKilled(t);
 
   const { code, stdout, stderr } = await runSandlot(t, ['db', 'check', file], { from: 'sources' });
@@ -21,26 +21,26 @@ t.test('check says what is in the file and its log', async (t) => {
   const [first, second, ...others] = stdout.split('\n');
   t.equal(
     first,
-    `${file}: made for "Aha! Time Tracking Events API" with the seed value 1; it holds 0 commits.`,
+    `${file}: made for "Aha! Time Tracking Events API" with seed 1; it includes 0 commits.`,
   );
   t.match(second, /^Sandbox "default": \d+ records, 0 snapshots\.$/);
   t.strictSame(others, ['The log beside it has 3 commits more, each as it was written.', '']);
 });
 
-t.test('check tells a line that was torn from one that was changed', async (t) => {
+t.test('sandlot db check distinguishes an incomplete line from a damaged one', async (t) => {
   const { file } = await openKilled(t);
   await appendFile(`${file}.log`, 'deadbeef {"sandbox":');
   const torn = await runSandlot(t, ['db', 'check', file]);
   await appendFile(`${file}.log`, '"default"}\n');
   const damaged = await runSandlot(t, ['db', 'check', file]);
 
-  t.match(torn.stdout, 'Its last line was torn; the next start drops it.');
+  t.match(torn.stdout, 'Its last line is incomplete; the next start drops it.');
   t.equal(torn.code, 0);
   t.equal(damaged.code, 1);
   t.match(damaged.stderr, /db\.json\.log: line 5, from byte \d+ on, is not what was written there/);
 });
 
-t.test('repair keeps what precedes a damage, and the original', async (t) => {
+t.test('sandlot db repair keeps the lines before the damage, and the original', async (t) => {
   const { folder, file } = await openKilled(t);
   const log = await readFile(`${file}.log`, 'utf8');
   const lines = log.split('\n');
@@ -55,16 +55,16 @@ t.test('repair keeps what precedes a damage, and the original', async (t) => {
   t.match(refused.stderr, `\`sandlot db repair ${file}\` recovers what precedes it`);
   t.equal(
     repaired.stdout,
-    `${file}.log: cut off before line 3, after 1 commit; the original is ${file}.log.damaged-1.\n`,
+    `${file}.log: truncated before line 3, after 1 commit. The original is kept in ${file}.log.damaged-1.\n`,
   );
-  t.equal(again.stdout, `${file}: nothing had to be repaired.\n`);
+  t.equal(again.stdout, `${file}: nothing to repair.\n`);
   t.equal(await readFile(`${file}.log.damaged-1`, 'utf8'), damaged);
   t.strictSame((await readdir(folder)).sort(), ['db.json', 'db.json.log', 'db.json.log.damaged-1']);
   const running = await startSandlot(t, ['--db', file]);
   t.equal(await workDone(running), 120);
 });
 
-t.test('export prints the state, with what is in the log', async (t) => {
+t.test('sandlot db export prints the state including the log', async (t) => {
   const { file } = await openKilled(t);
 
   const { code, stdout } = await runSandlot(t, ['db', 'export', file], { from: 'sources' });
@@ -77,16 +77,16 @@ t.test('export prints the state, with what is in the log', async (t) => {
   t.equal(stdout, await readFile(file, 'utf8'));
 });
 
-t.test('a file that is not there, or is in use, is one sentence', async (t) => {
+t.test('sandlot db explains a missing or locked file in one sentence', async (t) => {
   const file = `${t.testdir({})}/db.json`;
   for (const command of ['check', 'repair', 'export']) {
     const { code, stderr } = await runSandlot(t, ['db', command, file]);
-    t.strictSame([code, stderr], [1, `${file}: is not there; name the file of a store.\n`]);
+    t.strictSame([code, stderr], [1, `${file}: no such file. Name the file of a store.\n`]);
   }
   await startSandlot(t, ['--db', file]);
 
   const { code, stderr } = await runSandlot(t, ['db', 'check', file]);
 
   t.equal(code, 1);
-  t.match(stderr, /db\.json: in use by process \d+ on .+; stop that one, or name another file/);
+  t.match(stderr, /db\.json: in use by process \d+ on .+. Stop that process, or name another file/);
 });

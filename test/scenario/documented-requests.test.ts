@@ -51,11 +51,11 @@ function idIn(text: string): bigint {
   return BigInt(JSON.parse(text).time_tracking_event.id);
 }
 
-t.test('the documentation shows five creations and a deletion', async (t) => {
+t.test('the documentation contains five creations and a deletion', async (t) => {
   t.strictSame([creations.length, deletion.length], [5, 1]);
 });
 
-t.test('curl gets the documented replies, from one server, one after the other', async (t) => {
+t.test('curl receives the documented replies from one server, in order', async (t) => {
   const running = await start(t);
   const ids: bigint[] = [];
 
@@ -105,7 +105,7 @@ t.test('curl gets the documented replies, from one server, one after the other',
   }
 });
 
-t.test('without --now an id carries the second of the real clock', async (t) => {
+t.test('without --now, an id contains the current second', async (t) => {
   const running = await startSandlot(t);
   const [request] = creations;
   const before = BigInt(Math.floor(Date.now() / 1000));

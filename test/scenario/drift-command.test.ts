@@ -31,7 +31,7 @@ t.test('drift exits with 0, 1 or 2', async (t) => {
   t.strictSame(absent, {
     code: 2,
     stdout: '',
-    stderr: 'The document none.yaml cannot be read: there is no such file.\n',
+    stderr: 'The document none.yaml cannot be read: no such file.\n',
   });
   t.strictSame([misused.code, misused.stdout], [2, '']);
   t.match(misused.stderr, "required option '--against <file>' not specified\n");

@@ -56,7 +56,7 @@ async function meetFullDisk(
   const { refused, kept } = await fill(running);
   t.equal(refused.status, 507);
   t.match(refused.type, /json/);
-  t.match(refused.text, /The write could not be kept, so nothing was changed: .*Make room/);
+  t.match(refused.text, /The write could not be stored, so nothing was changed: .*Free disk space/);
   t.ok(kept > 0);
   t.equal(await workDone(running), before + kept, 'memory is as before, and reads go on');
   t.match(await health(running), { status: 'degraded', reason: /pets\.json\.log: E/ });
@@ -68,8 +68,8 @@ async function meetFullDisk(
   t.equal((await logTime(running, '1min')).status, 200);
   t.equal(await workDone(running), before + kept + 1);
   const { stderr } = await running.stop('SIGKILL');
-  t.match(stderr, /^Writes are refused until they can be kept: .*/m);
-  t.match(stderr, /^Writes are kept again\.$/m);
+  t.match(stderr, /^Writes are refused until they can be stored: .*/m);
+  t.match(stderr, /^Writes are accepted again\.$/m);
   const again = await startSandlot(t, ['--db', file]);
   t.equal(await workDone(again), before + kept + 1, 'and all of it is there after kill -9');
   await again.stop();
@@ -79,7 +79,7 @@ const noLimit = attempt('prlimit', ['--version']);
 
 for (const durability of ['process', 'power']) {
   t.test(
-    `a file that may grow no more refuses writes (${durability})`,
+    `refuses writes when the file may not grow (${durability})`,
     { skip: noLimit },
     async (t) => {
       const file = join(t.testdir({}), 'pets.json');
@@ -107,7 +107,7 @@ for (const durability of ['process', 'power']) {
   );
 }
 
-t.test('a disk without room refuses writes', async (t) => {
+t.test('refuses writes when the disk is full', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sandlot-disk-'));
   const cannot = attempt('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', folder]);
   if (cannot !== false) {

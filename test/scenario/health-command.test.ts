@@ -1,14 +1,14 @@
 import t from 'tap';
 import { runSandlot, startSandlot } from '../support/running-sandlot.ts';
 
-t.test('the health of a server is asked for by the options that it was started with', async (t) => {
+t.test('sandlot health checks the server with the given options', async (t) => {
   const { port, origin } = await startSandlot(t, ['--control-prefix', '/own']);
   const health = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     runSandlot(t, ['health', ...args], { env, from: 'sources' });
 
   t.strictSame(await health(['api.yaml', '--port', `${port}`, '--control-prefix=/own']), {
     code: 0,
-    stdout: `${origin}/own/health answers 200.\n`,
+    stdout: `${origin}/own/health answered 200.\n`,
     stderr: '',
   });
   t.match(
@@ -18,7 +18,7 @@ t.test('the health of a server is asked for by the options that it was started w
   );
   t.match(await health(['-p', `${port}`]), {
     code: 1,
-    stderr: `${origin}/_sandlot/health answers 404.\n`,
+    stderr: `${origin}/_sandlot/health answered 404.\n`,
   });
   t.match(
     await health(['-p', `${port}`, '--no-control', '--host', '0.0.0.0']),
@@ -32,6 +32,6 @@ t.test('the health of a server is asked for by the options that it was started w
   );
   t.match(await health(['-p', '1', '--host', '::1']), {
     code: 1,
-    stderr: /^http:\/\/\[::1\]:1\/_sandlot\/health does not answer: .+\.\n$/,
+    stderr: /^No reply from http:\/\/\[::1\]:1\/_sandlot\/health: .+\.\n$/,
   });
 });

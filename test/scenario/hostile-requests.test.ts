@@ -57,7 +57,7 @@ const malformed = {
   'a header of 100 kB': `GET / HTTP/1.1\r\nHost: sandlot\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`,
 };
 
-t.test('hostile requests get a 4xx, and the process stays as it was', async (t) => {
+t.test('answers hostile requests with 4xx and keeps running', async (t) => {
   const running = await startSandlot(t);
 
   for (const [what, text] of Object.entries(malformed)) {
@@ -66,7 +66,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
   t.match(await send(running, post('{"a":').replace(events, '/%zz')), /^HTTP\/1\.1 4\d\d /);
   await isUntouched(t, running);
 
-  t.test('a body of 10 MB is too large', async (t) => {
+  t.test('refuses a body of 10 MB', async (t) => {
     const socket = connect(running.port, '127.0.0.1').setEncoding('utf8');
     socket.on('error', () => undefined);
     const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -79,7 +79,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
     await isUntouched(t, running);
   });
 
-  t.test('an upload that is broken off leaves nothing behind', async (t) => {
+  t.test('leaves nothing behind when an upload is aborted', async (t) => {
     const body = '{"time_tracking_event":{"work_done_text":"1h"}}';
     const socket = connect(running.port, '127.0.0.1');
     socket.write(post(body).slice(0, -10));
@@ -89,7 +89,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
     await isUntouched(t, running);
   });
 
-  t.test('an upload that dribbles in is served, and others meanwhile', async (t) => {
+  t.test('serves a slow upload and other requests meanwhile', async (t) => {
     const text = post('{"time_tracking_event":{"work_done_text":"0min"}}');
     const socket = connect(running.port, '127.0.0.1').setEncoding('utf8');
     await once(socket, 'connect');
@@ -102,7 +102,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
     t.equal(statusOf(heard), 'HTTP/1.1 200 OK');
   });
 
-  t.test('line breaks in echoed texts do not become header lines', async (t) => {
+  t.test('does not turn line breaks of echoed texts into header lines', async (t) => {
     const attack = 'zz\r\nX-Evil: 1\r\n\r\n<html>';
     const body = JSON.stringify({
       time_tracking_event: { user_id: attack, work_done_text: attack, [attack]: 1 },
@@ -117,7 +117,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
     t.match(head, /^[\x20-\x7e\r\n]*$/);
   });
 
-  t.test('prototypes are not polluted', async (t) => {
+  t.test('does not pollute prototypes', async (t) => {
     const bodies = [
       '{"__proto__":{"time_tracking_event":{"work_done_text":"1h"}}}',
       '{"time_tracking_event":{"work_done_text":"1h","__proto__":{"polluted":true}}}',
@@ -130,7 +130,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
     await isUntouched(t, running);
   });
 
-  t.test('bodies that are no event are refused', async (t) => {
+  t.test('refuses bodies that are no event', async (t) => {
     const depth = 100_000;
     const bodies = [
       '',
@@ -149,7 +149,7 @@ t.test('hostile requests get a 4xx, and the process stays as it was', async (t) 
     await isUntouched(t, running);
   });
 
-  t.test('a text of a megabyte is answered', async (t) => {
+  t.test('answers a text of a megabyte', async (t) => {
     const reply = await logTime(running, 'x'.repeat(2 ** 20));
 
     t.ok([200, 400].includes(reply.status), String(reply.status));

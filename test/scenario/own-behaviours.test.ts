@@ -22,7 +22,7 @@ export const behaviours = {
 };
 `;
 
-t.test('a behaviour of the user lies over the one of Aha!', async (t) => {
+t.test("a user's behaviour takes precedence over that of Aha!", async (t) => {
   const folder = t.testdir({ 'mine.js': mine });
 
   const running = await startSandlot(t, ['--behaviours', './mine.js'], { cwd: folder });
@@ -39,7 +39,7 @@ t.test('a behaviour of the user lies over the one of Aha!', async (t) => {
   });
 });
 
-t.test('--set fills the settings of the user and those of Aha!', async (t) => {
+t.test("--set sets the settings of the user's module and of Aha!", async (t) => {
   const folder = t.testdir({ 'mine.js': mine });
   const set = ['--set', 'cap=120', '--set', 'defaultUnit=h'];
 
@@ -50,7 +50,7 @@ t.test('--set fills the settings of the user and those of Aha!', async (t) => {
   t.equal(JSON.parse(reply.text).time_tracking_event.work_done, 120);
 });
 
-t.test('a setting that does not fit the schema of the user is refused', async (t) => {
+t.test("refuses a setting that violates the user's schema", async (t) => {
   const folder = t.testdir({ 'mine.js': mine });
 
   const args = ['--behaviours', './mine.js', '--set', 'cap=much'];
@@ -60,7 +60,7 @@ t.test('a setting that does not fit the schema of the user is refused', async (t
   t.match(stderr, /^The setting cap=much does not fit: [^\n]*\n$/);
 });
 
-t.test('a behaviour that fits no operation is said, and the rest is served', async (t) => {
+t.test('reports a behaviour that matches no operation', async (t) => {
   const folder = t.testdir({
     'pets.yaml': petsDocument,
     'mine.js': `export const behaviours = {
@@ -75,8 +75,5 @@ t.test('a behaviour that fits no operation is said, and the rest is served', asy
   const { code, stderr } = await running.stop();
 
   t.equal(pets.text, '[{"name":"Tom"}]');
-  t.strictSame(
-    [code, stderr],
-    [0, 'No operation is called "listCats": that behaviour is not used.\n'],
-  );
+  t.strictSame([code, stderr], [0, 'Behaviour "listCats" matches no operation and is not used.\n']);
 });

@@ -23,7 +23,7 @@ async function openFolder(t: Test): Promise<string> {
   return folder;
 }
 
-t.test('the packed package has what a user needs, and works where it is installed', async (t) => {
+t.test('the package contains what users need and works once installed', async (t) => {
   const folder = await openFolder(t);
 
   // No scripts: it was built before the tests, and is in use by those beside this one.
@@ -58,7 +58,7 @@ t.test('the packed package has what a user needs, and works where it is installe
     env,
   });
 
-  t.test('its bin serves Aha!', async (t) => {
+  t.test('the installed command serves Aha!', async (t) => {
     const program = join(folder, 'node_modules', '.bin', 'sandlot');
 
     const running = await startSandlot(t, [], { from: { program }, cwd: folder });
@@ -72,7 +72,7 @@ t.test('the packed package has what a user needs, and works where it is installe
     t.strictSame(ended, { code: 0, stdout: running.line, stderr: '' });
   });
 
-  t.test('its types are found', async (t) => {
+  t.test('the installed types are found', async (t) => {
     await writeFile(join(folder, 'mine.ts'), mine);
     const tsc = join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
     const flags = '--noEmit --strict --target es2023 --module nodenext'.split(' ');
@@ -85,7 +85,7 @@ t.test('the packed package has what a user needs, and works where it is installe
     t.equal(stdout, '');
   });
 
-  t.test('its version is that of the repository', async (t) => {
+  t.test('the installed version is that of the repository', async (t) => {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
     t.equal(packed?.filename, `sandlot-${version}.tgz`);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startSandlot } from '../support/running-sandlot.ts';
 
-t.test('what is being done is said when loading takes over a second', async (t) => {
+t.test('shows the current stage when loading takes over a second', async (t) => {
   const folder = t.testdir({
     'slow.js': `await new Promise((resolve) => setTimeout(resolve, 1200));
 export const behaviours = {};`,

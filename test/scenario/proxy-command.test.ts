@@ -59,7 +59,7 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
     /^Sandlot forwards Pets at \S+ to http:\/\/127\.0\.0\.1:9 \(1 operation\)\n$/,
   );
   t.equal(none.code, 2);
-  t.match(none.stderr, /^The document none\.yaml cannot be read: there is no such file\.\n$/);
+  t.match(none.stderr, /^The document none\.yaml cannot be read: no such file\.\n$/);
   t.equal(wrong.code, 2);
   t.match(wrong.stderr, /Expected a URL such as http:\/\/127\.0\.0\.1:3000\.\n$/);
   t.equal(unclear.code, 2);

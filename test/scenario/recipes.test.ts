@@ -36,7 +36,7 @@ t.test('the recipe for tap runs', async (t) => {
   t.match(stdout, /^# \{ total: 2, pass: 2 \}$/m);
 });
 
-t.test('the others are checked by the compiler against the types of Sandlot', async (t) => {
+t.test("the other recipes compile against Sandlot's types", async (t) => {
   // Vitest, Playwright and Testcontainers are no dependencies: two are larger than all that there is,
   // and need a browser or a container engine. `npm run recipes` runs the first two with the packages
   // themselves; here `npm run types`, a part of `npm test`, holds them against src/index.ts.
@@ -59,7 +59,7 @@ t.test('the recipe for Testcontainers names the image that is built', async (t) 
   );
 });
 
-t.test('the recipe for GitHub Actions is a job with the image as a service', async (t) => {
+t.test('the recipe for GitHub Actions runs the image as a service', async (t) => {
   const { on, jobs } = parse(readFileSync(recipe('github-actions.yaml'), 'utf8'));
   const [job, ...others] = Object.values<{
     'runs-on': string;

@@ -19,34 +19,34 @@ async function expectMessage(
   }
 }
 
-t.test('an unknown option is one sentence, with what may have been meant', async (t) => {
+t.test('refuses an unknown option with one sentence and a suggestion', async (t) => {
   t.strictSame(
     await runSandlot(t, ['--prot', '0'], { from: 'sources' }),
     refusal("unknown option '--prot' (Did you mean --port?)"),
   );
   await expectMessage(t, {
     '--port': "option '-p, --port <port>' argument missing",
-    'one.yaml two.yaml': 'The document one.yaml cannot be read: there is no such file.',
+    'one.yaml two.yaml': 'The document one.yaml cannot be read: no such file.',
   });
 });
 
-t.test('a value that an option cannot take is one sentence', async (t) => {
+t.test('refuses an invalid value with one sentence', async (t) => {
   await expectMessage(t, {
     '--port http':
-      "option '-p, --port <port>' argument 'http' is invalid. It must be a number from 0 to 65535.",
+      "option '-p, --port <port>' argument 'http' is invalid. Expected a number from 0 to 65535.",
     '--notices loud':
       "option '--notices <mode>' argument 'loud' is invalid. Allowed choices are serve, refuse.",
   });
 });
 
-t.test('a setting that is not there, or has another value, is one sentence', async (t) => {
+t.test('refuses an unknown or invalid setting with one sentence', async (t) => {
   await expectMessage(t, {
     '--set unit=docs': 'There is no setting "unit"; there are units, defaultUnit, timeZone.',
     '--set units=miles': 'The setting units=miles does not fit: it takes docs, record.',
   });
 });
 
-t.test('a document that cannot be served is one sentence with its name', async (t) => {
+t.test('refuses an unreadable document with one sentence that names it', async (t) => {
   const folder = t.testdir({
     'broken.yaml': 'openapi: 3.1.0\ninfo: { title: [\n',
     'list.yaml': '- openapi: 3.1.0\n',
@@ -55,15 +55,12 @@ t.test('a document that cannot be served is one sentence with its name', async (
 
   const missing = await runSandlot(t, ['missing.yaml'], { cwd: folder, from: 'sources' });
 
-  t.strictSame(
-    missing,
-    refusal('The document missing.yaml cannot be read: there is no such file.'),
-  );
+  t.strictSame(missing, refusal('The document missing.yaml cannot be read: no such file.'));
   await expectMessage(
     t,
     {
       'list.yaml': 'list.yaml is not an OpenAPI document: it must be an object.',
-      'foreign.yaml': 'foreign.yaml asks for the behaviours "jira" (x-sandlot); there are: aha.',
+      'foreign.yaml': 'foreign.yaml names unknown behaviours "jira" (x-sandlot). Known: aha.',
     },
     { cwd: folder },
   );
@@ -72,7 +69,7 @@ t.test('a document that cannot be served is one sentence with its name', async (
   t.match(broken.stderr, /^broken\.yaml cannot be read: [^\n]* at line \d+, column \d+\n$/);
 });
 
-t.test('a behaviours module that cannot be used is one sentence with its name', async (t) => {
+t.test('refuses an unusable module with one sentence that names it', async (t) => {
   const folder = t.testdir({
     'empty.js': '',
     'wrong.js': 'export const behaviours = { getMe: 200 };',
@@ -110,7 +107,7 @@ t.test('a behaviours module that cannot be used is one sentence with its name', 
   }
 });
 
-t.test('whatever a module throws later is one line as well', async (t) => {
+t.test("prints a module's later errors in one line each", async (t) => {
   const folder = t.testdir({
     'pets.yaml': petsDocument,
     'mine.js': `export const behaviours = {};
@@ -123,7 +120,7 @@ export const settings = { get properties() { throw 'not\\n  this one'; } };`,
   t.strictSame(ended, refusal('not this one'));
 });
 
-t.test('a taken port is one sentence', async (t) => {
+t.test('explains a taken port in one sentence', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1');
   t.teardown(() => taken.close());
   await once(taken, 'listening');
@@ -140,7 +137,7 @@ t.test('a taken port is one sentence', async (t) => {
   );
 });
 
-t.test('an address that is not ours is one sentence', async (t) => {
+t.test('explains a foreign address in one sentence', async (t) => {
   await expectMessage(t, {
     '--host 192.0.2.1':
       'Port 0 of 192.0.2.1 cannot be opened: listen EADDRNOTAVAIL: address not available 192.0.2.1. Choose others with --port and --host.',

@@ -2,21 +2,21 @@ import { existsSync, readdirSync } from 'node:fs';
 import t from 'tap';
 import { ask, at, logTime, startSandlot, workDone } from '../support/running-sandlot.ts';
 
-t.test('of too many sandboxes the longest unused is dropped, and that is said', async (t) => {
+t.test('drops the least recently used sandboxes above the limit and reports it', async (t) => {
   const running = await startSandlot(t, ['--sandbox-max', '3']);
   for (const name of ['a', 'b']) await logTime(at(running, name), '1h');
   await logTime(running, '1h');
 
   await logTime(at(running, 'c'), '1h');
 
-  await running.said('The sandbox "a" had not been used for the longest time and was dropped;');
+  await running.said('The sandbox "a" was dropped as least recently used.');
   t.equal(await workDone(at(running, 'b')), 120);
   t.equal(await workDone(running), 120);
   const { stderr } = await running.stop();
   t.equal(stderr.split('\n').length, 2, 'one line');
 });
 
-t.test('with --db it is parked beside the file, and comes back', async (t) => {
+t.test('with --db, parks them next to the file and restores them', async (t) => {
   const file = `${t.testdir({})}/db.json`;
   const args = ['--db', file, '--sandbox-max', '2'];
   const running = await startSandlot(t, args);
@@ -36,7 +36,7 @@ t.test('with --db it is parked beside the file, and comes back', async (t) => {
   t.match(JSON.parse(text), { snapshots: [{ name: '__proto__' }] });
 });
 
-t.test('nor is anything lost that was parked when the process dies', async (t) => {
+t.test('loses no parked sandbox when the process is killed', async (t) => {
   const file = `${t.testdir({})}/db.json`;
   const args = ['--db', file, '--sandbox-max', '2'];
   const running = await startSandlot(t, args);
@@ -50,18 +50,18 @@ t.test('nor is anything lost that was parked when the process dies', async (t) =
   t.equal(await workDone(at(again, 'c')), 120);
 });
 
-t.test('sandboxes that nobody uses are dropped after a while', async (t) => {
+t.test('drops idle sandboxes', async (t) => {
   const running = await startSandlot(t, ['--sandbox-idle', '1s']);
   await logTime(running, '1h');
   await logTime(at(running, 'a'), '1h');
 
-  await running.said('The sandbox "a" had not been used for the longest time and was dropped;');
+  await running.said('The sandbox "a" was dropped as least recently used.');
 
   t.equal(await workDone(at(running, 'a')), 60);
   t.equal(await workDone(running), 120);
 });
 
-t.test('with --db they are parked after a while, and come back', async (t) => {
+t.test('with --db, parks idle sandboxes and restores them', async (t) => {
   const file = `${t.testdir({})}/db.json`;
   const running = await startSandlot(t, ['--db', file, '--sandbox-idle', '1s']);
   await logTime(at(running, 'a'), '1h');

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import t from 'tap';
-import { type Box, connect } from '../../src/client/client.ts';
+import { connect, type SandboxClient } from '../../src/client/client.ts';
 import { ask, at, type Running, startSandlot, workDone } from '../support/running-sandlot.ts';
 
 const feature = '/api/v1/features/1007868956';
@@ -40,7 +40,7 @@ async function useAll(running: Running, number: number): Promise<readonly unknow
   return seen;
 }
 
-t.test('two hundred tests at once see nothing of each other', async (t) => {
+t.test('keeps two hundred concurrent tests apart', async (t) => {
   const running = await startSandlot(t);
   const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
 
@@ -67,7 +67,7 @@ t.test('two hundred tests at once see nothing of each other', async (t) => {
 });
 
 /** What one test asks and tells beside the API; answers what it did not expect. */
-async function useDouble(box: Box, number: number): Promise<readonly unknown[]> {
+async function useDouble(box: SandboxClient, number: number): Promise<readonly unknown[]> {
   const name = `Feature of ${number}`;
   const match = { method: 'GET', path: feature };
   const now = new Date(Date.UTC(2019, 1, 6) + number * 86_400_000).toISOString();
@@ -96,7 +96,7 @@ async function useDouble(box: Box, number: number): Promise<readonly unknown[]> 
   ];
 }
 
-t.test('two hundred tests at once hear nothing of what others tell', async (t) => {
+t.test('keeps the overrides of two hundred concurrent tests apart', async (t) => {
   const { origin } = await startSandlot(t);
   const sandlot = connect(origin);
   const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
@@ -111,7 +111,7 @@ t.test('two hundred tests at once hear nothing of what others tell', async (t) =
   t.strictSame(await sandlot.sandbox('default').journal.list(), []);
 });
 
-t.test('the header that comes twice with two names is refused', async (t) => {
+t.test('refuses two sandbox headers with different names', async (t) => {
   const { port } = await startSandlot(t);
 
   const status = await new Promise((resolve) => {

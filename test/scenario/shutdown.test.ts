@@ -15,7 +15,7 @@ async function openConnection(t: Test, { port }: Running, text: string) {
   return socket;
 }
 
-t.test('clients that never come to an end do not hold up ours', async (t) => {
+t.test('shuts down in time although clients never finish', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
   const running = await startSandlot(t, [`${folder}/pets.yaml`], { from: 'sources' });
   await openConnection(t, running, '');
@@ -33,7 +33,7 @@ t.test('clients that never come to an end do not hold up ours', async (t) => {
   t.strictSame(await ended, { code: 0, stdout: running.line, stderr: '' });
 });
 
-t.test('a state that cannot be saved is said, and the exit code is 1', async (t) => {
+t.test('reports a state that cannot be saved and exits with 1', async (t) => {
   const folder = t.testdir({ gone: {} });
   const running = await startSandlot(t, ['--db', `${folder}/gone/db.json`], { from: 'sources' });
   await rm(`${folder}/gone`, { recursive: true });

@@ -23,7 +23,7 @@ async function endMeanwhile(running: Running, signal: NodeJS.Signals) {
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 for (const signal of signals) {
-  t.test(`requests under way at ${signal} are answered, and their state is saved`, async (t) => {
+  t.test(`answers pending requests at ${signal} and saves their changes`, async (t) => {
     const folder = t.testdir({ 'slow.js': slow });
     const args = ['--db', `${folder}/db.json`];
     const first = await startSandlot(t, [...args, '--behaviours', `${folder}/slow.js`]);
@@ -36,7 +36,7 @@ for (const signal of signals) {
   });
 }
 
-t.test('without --db it ends as well, and says nothing', async (t) => {
+t.test('ends without --db as well, and prints nothing', async (t) => {
   const running = await startSandlot(t);
   await logTime(running, '1h');
 

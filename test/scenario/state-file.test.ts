@@ -3,7 +3,7 @@ import t from 'tap';
 import { ask, logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
-t.test('a file that is not there is made, with the seed in it', async (t) => {
+t.test('creates a missing file with the seed in it', async (t) => {
   const file = `${t.testdir({})}/db.json`;
 
   const running = await startSandlot(t, ['--db', file, '--now', '2019-02-06T01:48:24Z']);
@@ -23,7 +23,7 @@ t.test('a file that is not there is made, with the seed in it', async (t) => {
   t.ok(users.some(({ name }) => name === 'Mary Humpty'));
 });
 
-t.test('the state is kept over a restart, the clock and the events with it', async (t) => {
+t.test('keeps the state over a restart, including clock and events', async (t) => {
   const file = `${t.testdir({})}/db.json`;
   const first = await startSandlot(t, ['--db', file, '--now', '2019-02-06T01:48:24Z']);
   const logged = await logTime(first, '1h 30min');
@@ -56,29 +56,32 @@ const forPets = JSON.stringify({
 const unusable: Readonly<Record<string, readonly [text: string, sentence: string]>> = {
   'that is not JSON': [
     '{\n  "version": 1,\n  oops\n}\n',
-    'not JSON from line 3, column 3 on; mend it, or name another file.',
+    'invalid JSON from line 3, column 3 on. Fix the file, or name another one.',
   ],
-  'that is empty': ['', 'not JSON from line 1, column 1 on; mend it, or name another file.'],
+  'that is empty': [
+    '',
+    'invalid JSON from line 1, column 1 on. Fix the file, or name another one.',
+  ],
   'of another shape': [
     '{"version": 1, "document": {"title": "Aha! Time Tracking Events API", "version": "1.0.0"}, "seed": 1, "sandboxes": {"default": 5}}',
-    'at /sandboxes/default: must be object; mend it, or name another file.',
+    'at /sandboxes/default: must be object. Fix the file, or name another one.',
   ],
   'that somebody else made': [
     '{"name": "sandlot"}',
-    "at the top: must have required property 'version'; mend it, or name another file.",
+    "at the top: must have required property 'version'. Fix the file, or name another one.",
   ],
   'of another version': [
     '{"version": 2}',
-    'written in version 2 of the form, and this Sandlot reads version 1; use the Sandlot that wrote it, or name another file.',
+    'written in format version 2, but this Sandlot reads version 1. Use the Sandlot that wrote it, or name another file.',
   ],
   'for another document': [
     forPets,
-    'made for "Pets", and this is "Aha! Time Tracking Events API"; name that document, or another file.',
+    'made for "Pets", but this document is "Aha! Time Tracking Events API". Name the other document, or another file.',
   ],
 };
 
 for (const [what, [text, sentence]] of Object.entries(unusable)) {
-  t.test(`a file ${what} is refused with the place, and left as it was`, async (t) => {
+  t.test(`refuses a file ${what}, names the location and leaves the file unchanged`, async (t) => {
     const file = `${t.testdir({ 'db.json': text })}/db.json`;
 
     const ended = await runSandlot(t, ['--db', file]);
@@ -88,7 +91,7 @@ for (const [what, [text, sentence]] of Object.entries(unusable)) {
   });
 }
 
-t.test('a file for the very document is read', async (t) => {
+t.test('opens a file made for the same document', async (t) => {
   const folder = t.testdir({ 'db.json': forPets, 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml', '--db', 'db.json'], { cwd: folder });

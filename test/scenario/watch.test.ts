@@ -3,7 +3,7 @@ import t from 'tap';
 import { ask, startSandlot } from '../support/running-sandlot.ts';
 import { ownersOperation, petsDocument } from '../support/small-document.ts';
 
-t.test('with --watch a document that is saved is served as it is then', async (t) => {
+t.test('--watch serves a document as it was saved', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
   const running = await startSandlot(t, [`${folder}/pets.yaml`, '--watch']);
   t.equal((await ask(running, 'GET /owners/1')).status, 404);
@@ -11,12 +11,12 @@ t.test('with --watch a document that is saved is served as it is then', async (t
   // As many editors do: beside it, and then in its place.
   writeFileSync(`${folder}/pets.yaml~`, petsDocument + ownersOperation);
   renameSync(`${folder}/pets.yaml~`, `${folder}/pets.yaml`);
-  await running.said('pets.yaml was read again: Pets, 2 operations, 0 findings.\n');
+  await running.said('/pets.yaml: Pets, 2 operations, 0 findings.\n');
 
   t.equal((await ask(running, 'GET /owners/1')).status, 200);
 
   writeFileSync(`${folder}/pets.yaml`, petsDocument.replace('paths:', 'paths: ['));
-  await running.said('It is served as it was before, until that is put right.\n');
+  await running.said('The previous version stays in service until this is fixed.\n');
 
   t.equal((await ask(running, 'GET /owners/1')).status, 200);
   const { code, stderr } = await running.stop();

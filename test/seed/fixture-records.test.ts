@@ -289,14 +289,14 @@ t.test('two files of one resource are refused', async (t) => {
 
 t.test('fixtures that cannot be read are refused', async (t) => {
   await t.rejects(open(t, {}, { path: 'none' }), {
-    message: `The fixtures ${t.testdirName}/none cannot be read: there is no such file.`,
+    message: `The fixtures ${t.testdirName}/none cannot be read: no such file.`,
   });
   await t.rejects(open(t, {}, { path: 'api.json/pets' }), {
-    message: /^The fixtures \S+ cannot be read: ENOTDIR/,
+    message: /^The fixtures \S+ cannot be read: a part of its path is not a folder/,
   });
   const gone = t.fixture('symlink', 'nowhere');
   await t.rejects(open(t, { 'pets.json': gone }), {
-    message: `The fixtures ${t.testdirName}/fixtures/pets.json cannot be read: there is no such file.`,
+    message: `The fixtures ${t.testdirName}/fixtures/pets.json cannot be read: no such file.`,
   });
 });
 
@@ -306,7 +306,7 @@ t.test('a folder without files gives a warning', async (t) => {
   await open(t, { '.keep': '' }, { onWarning: (warning) => warnings.push(warning) });
   await open(t, { '.keep': '' });
 
-  t.strictSame(warnings, [`The fixtures ${t.testdirName}/fixtures hold no records.`]);
+  t.strictSame(warnings, [`No records found in the fixtures ${t.testdirName}/fixtures.`]);
 });
 
 t.test('an exported state gives a warning that its clock is not used', async (t) => {
@@ -321,10 +321,10 @@ t.test('an exported state gives a warning that its clock is not used', async (t)
   const frozen = '2019-02-06T01:48:24.000Z';
 
   t.strictSame(await warningsFor({ frozen }), [
-    `FILE: its records are taken, and not its clock, which stood at ${frozen}; --now ${frozen} has it stand there.`,
+    `FILE: its records are used, but not its clock, which was frozen at ${frozen}. Pass --now ${frozen} to freeze it again.`,
   ]);
   t.strictSame(await warningsFor({ offset: 5 }), [
-    "FILE: its records are taken, and not its clock, which was 5 ms ahead of the system's; PUT /clock of the control API sets it.",
+    'FILE: its records are used, but not its clock, which was 5 ms ahead of the system clock. Set it with PUT /clock of the control API.',
   ]);
   t.strictSame(await warningsFor({ offset: 0 }), []);
   t.strictSame(await warningsFor(undefined), []);

@@ -56,7 +56,7 @@ async function idsIn(store: Store, name = 'default') {
 
 for (const durability of ['process', 'power'] as const) {
   t.test(
-    `a log that has grown is taken into the file, behind the calls (${durability})`,
+    `writes a checkpoint in the background once the log has grown (${durability})`,
     async (t) => {
       const { file, store, box, said } = await open(t, { durability });
       await insertPet(box, big);
@@ -80,14 +80,14 @@ for (const durability of ['process', 'power'] as const) {
   );
 }
 
-t.test('a save behind the calls that fails is said, and the log keeps it all', async (t) => {
+t.test('reports a failed checkpoint and keeps the log', async (t) => {
   const { file, store, box, heard } = await open(t);
   mkdirSync(`${file}.tmp`);
 
   await insertPet(box, big);
 
   await heard(
-    /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\. Until then the log keeps it all\.$/,
+    /pets\.json: cannot be written \(.*EISDIR.*\)\. Fix that, or name another file\. Until then the log keeps all changes\.$/,
   );
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big']);
   t.strictSame(store.health(), { status: 'ok' });
@@ -98,23 +98,23 @@ t.test('a save behind the calls that fails is said, and the log keeps it all', a
   t.strictSame(await idsIn(await openStoreFile(t, file)), ['tom', 'big', 'bigger']);
 });
 
-t.test('a file whose folder went cannot be saved, and that is said', async (t) => {
+t.test('reports that the folder of the file is missing', async (t) => {
   const { file, store, box } = await open(t);
   await insertPet(box, rex);
   rmSync(dirname(file), { recursive: true });
 
   await t.rejects(store.close(), {
-    message: `${file}: its folder ${dirname(file)} is not there; make it, or name another file.`,
+    message: `${file}: the folder ${dirname(file)} does not exist. Create it, or name another file.`,
   });
 });
 
-t.test('a log that cannot be begun leaves the old one in use', async (t) => {
+t.test('keeps the previous log if a new one cannot be created', async (t) => {
   const { file, store, box, heard } = await open(t);
   const mend = breakDisk(t, 'openSync', { code: 'EMFILE', matches: isLog });
 
   await insertPet(box, big);
 
-  await heard(/EMFILE.* Until then the log keeps it all\.$/);
+  await heard(/EMFILE.* Until then the log keeps all changes\.$/);
   await insertPet(box, rex);
   mend();
   const left = copyAsIfKilled(file);
@@ -124,7 +124,7 @@ t.test('a log that cannot be begun leaves the old one in use', async (t) => {
   t.strictSame(await idsIn(await openStoreFile(t, file)), ['tom', 'big', 'rex']);
 });
 
-t.test('a log whose head cannot be written leaves the old one in use', async (t) => {
+t.test('keeps the previous log if the header of a new one cannot be written', async (t) => {
   const { file, store, box, heard } = await open(t);
   const mend = breakDisk(t, 'writeSync', {
     code: 'ENOSPC',
@@ -133,14 +133,14 @@ t.test('a log whose head cannot be written leaves the old one in use', async (t)
 
   await insertPet(box, big);
 
-  await heard(/ENOSPC.* Until then the log keeps it all\.$/);
+  await heard(/ENOSPC.* Until then the log keeps all changes\.$/);
   mend();
   await insertPet(box, rex);
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big', 'rex']);
   await store.close();
 });
 
-t.test('a disk that is full refuses writes with 507, reads go on, and it comes back', async (t) => {
+t.test('refuses writes with 507 while the disk is full, serves reads, and recovers', async (t) => {
   for (const durability of ['process', 'power'] as const) {
     const { file, store, box, said } = await open(t, { durability });
     await insertPet(box, rex);
@@ -150,7 +150,7 @@ t.test('a disk that is full refuses writes with 507, reads go on, and it comes b
       t.match(await errorOf(insertPet(box, { id: 'tim' })), {
         status: 507,
         code: 'storage-full',
-        message: `The write could not be kept, so nothing was changed: ${file}.log: ENOSPC: as a broken disk says, writeSync. Make room; reads go on, and writes will as soon as they can be kept.`,
+        message: `The write could not be stored, so nothing was changed: ${file}.log: ENOSPC: as a broken disk says, writeSync. Free disk space; until then reads continue and writes are refused.`,
       });
     }
 
@@ -163,15 +163,15 @@ t.test('a disk that is full refuses writes with 507, reads go on, and it comes b
     await until(() => store.health().status === 'ok');
     await insertPet(box, { id: 'tim' });
     t.strictSame(said, [
-      `Writes are refused until they can be kept: ${reason}`,
-      'Writes are kept again.',
+      `Writes are refused until they can be stored: ${reason}`,
+      'Writes are accepted again.',
     ]);
     t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
     await store.close();
   }
 });
 
-t.test('what the system wrote by half is written to its end', async (t) => {
+t.test('completes a partial write', async (t) => {
   const { file, box } = await open(t);
   halveNextWrite(t);
 
@@ -180,7 +180,7 @@ t.test('what the system wrote by half is written to its end', async (t) => {
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex']);
 });
 
-t.test('a write is what finds that there is room again, where nobody asks', async (t) => {
+t.test('detects free space at the next write without a health check', async (t) => {
   const { store, box, heard } = await open(t);
   const mend = breakDisk(t, 'writeSync', { code: 'EDQUOT' });
   t.match(await errorOf(insertPet(box, rex)), { code: 'storage-full' });
@@ -188,11 +188,11 @@ t.test('a write is what finds that there is room again, where nobody asks', asyn
 
   await insertPet(box, rex);
 
-  await heard(/^Writes are kept again\.$/);
+  await heard(/^Writes are accepted again\.$/);
   t.strictSame(store.health(), { status: 'ok' });
 });
 
-t.test('a disk with a fault refuses writes with 503', async (t) => {
+t.test('refuses writes with 503 when the disk fails', async (t) => {
   for (const call of ['fdatasync', 'writeSync'] as const) {
     const { store, box } = await open(t, { durability: 'power' });
     const mend = breakDisk(t, call, { code: 'EIO' });
@@ -200,7 +200,7 @@ t.test('a disk with a fault refuses writes with 503', async (t) => {
     t.match(await errorOf(insertPet(box, rex)), {
       status: 503,
       code: 'storage-failed',
-      message: /Make the file writable; reads go on/,
+      message: /Make the file writable; until then reads continue/,
     });
 
     mend();
@@ -210,7 +210,7 @@ t.test('a disk with a fault refuses writes with 503', async (t) => {
   }
 });
 
-t.test('what was refused and cannot be cut off goes before anything else is written', async (t) => {
+t.test('removes a refused commit before the next write', async (t) => {
   const { file, box, heard } = await open(t, { durability: 'power' });
   await insertPet(box, rex);
   const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
@@ -223,11 +223,11 @@ t.test('what was refused and cannot be cut off goes before anything else is writ
   mendCut();
   await insertPet(box, { id: 'tim' });
 
-  await heard(/kept again/);
+  await heard(/accepted again/);
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
 });
 
-t.test('what was refused does not move on with its log', async (t) => {
+t.test('does not carry a refused commit over to the next log', async (t) => {
   const { file, store, box } = await open(t, { durability: 'power' });
   await insertPet(box, rex);
   const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
@@ -241,7 +241,7 @@ t.test('what was refused does not move on with its log', async (t) => {
   t.notOk(existsSync(`${file}.log.old`));
 });
 
-t.test('a sandbox that left memory comes back, also for whoever still holds it', async (t) => {
+t.test('restores an evicted sandbox, also for callers that hold it', async (t) => {
   const { file, store } = await open(t, { limits: { max: 2, idle: 10_000 } });
   const held = store.sandbox('a');
   await insertPet(held, rex);
@@ -280,7 +280,7 @@ t.test('a sandbox that left memory comes back, also for whoever still holds it',
   }
 });
 
-t.test('a sandbox for which there is no room on the disk stays in memory', async (t) => {
+t.test('keeps a sandbox in memory if it cannot be parked', async (t) => {
   const { file, store, said } = await open(t, { limits: { max: 2, idle: 10_000 } });
   await insertPet(store.sandbox('a'), rex);
   writeFileSync(`${file}.parked`, 'in the way');
@@ -288,13 +288,13 @@ t.test('a sandbox for which there is no room on the disk stays in memory', async
   await insertPet(store.sandbox('b'), { id: 'b' });
   await insertPet(store.sandbox('c'), { id: 'c' });
 
-  t.match(said, [/pets\.json\.parked: E.*\. Unused sandboxes stay in memory\.$/]);
+  t.match(said, [/pets\.json\.parked: E.*\. Idle sandboxes stay in memory\.$/]);
   t.strictSame(await idsIn(store, 'a'), ['tom', 'rex']);
   await store.close();
   t.strictSame(await idsIn(await openStoreFile(t, file), 'a'), ['tom', 'rex']);
 });
 
-t.test('what is parked is in the file after a save', async (t) => {
+t.test('includes parked sandboxes in the checkpoint', async (t) => {
   const { file, store } = await open(t, { limits: { max: 2, idle: 10_000 } });
   await insertPet(store.sandbox('a'), rex);
   await insertPet(store.sandbox('b'), { id: 'b' });
@@ -309,7 +309,7 @@ t.test('what is parked is in the file after a save', async (t) => {
   await store.close();
 });
 
-t.test('trouble that nobody listens to is a process warning', async (t) => {
+t.test('emits a process warning without a listener', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const store = await openStore({
     seed: petsSeed,
@@ -322,12 +322,12 @@ t.test('trouble that nobody listens to is a process warning', async (t) => {
     t.match(await errorOf(insertPet(store.sandbox('default'), rex)), { code: 'storage-full' });
   });
 
-  t.match(message, /Writes are refused until they can be kept/);
+  t.match(message, /Writes are refused until they can be stored/);
   mend();
   await store.close();
 });
 
-t.test('all records of a resource are in the file, however many', async (t) => {
+t.test('writes all records of a resource, however many', async (t) => {
   const { file, box, store } = await open(t);
   const pets = Array.from({ length: 100 }, (_, number) => ({ id: `pet ${number}` }));
 
@@ -339,7 +339,7 @@ t.test('all records of a resource are in the file, however many', async (t) => {
   t.strictSame(contentOf(file).sandboxes.default.records.pets.slice(-100), pets);
 });
 
-t.test('a resource without records is an empty list in the file', async (t) => {
+t.test('writes a resource without records as an empty list', async (t) => {
   const { file, box, store } = await open(t);
 
   await box.write(({ records }) => records('pets').remove('tom'));
@@ -348,18 +348,15 @@ t.test('a resource without records is an empty list in the file', async (t) => {
   t.strictSame(contentOf(file).sandboxes.default.records, { pets: [] });
 });
 
-t.test(
-  'a file that somebody else changed is not written anew, however large the log',
-  async (t) => {
-    const { file, box, store, heard } = await open(t);
-    writeFileSync(file, '{"mine": true}');
-    await heard(/left alone/);
+t.test('does not overwrite an edited file, however large the log', async (t) => {
+  const { file, box, store, heard } = await open(t);
+  writeFileSync(file, '{"mine": true}');
+  await heard(/no longer written/);
 
-    await insertPet(box, big);
-    await insertPet(box, rex);
+  await insertPet(box, big);
+  await insertPet(box, rex);
 
-    t.equal(readFileSync(file, 'utf8'), '{"mine": true}');
-    t.ok(statSync(`${file}.log`).size > big.text.length);
-    await t.rejects(store.close(), /pets\.json\.conflict/);
-  },
-);
+  t.equal(readFileSync(file, 'utf8'), '{"mine": true}');
+  t.ok(statSync(`${file}.log`).size > big.text.length);
+  await t.rejects(store.close(), /pets\.json\.conflict/);
+});

@@ -52,7 +52,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   kept: fc.constantFrom('kept', 'kept', 'rolled back'),
 });
 
-t.test('a collection behaves as an array, its indexes and its past included', async (t) => {
+t.test('a collection behaves like an array, with its indexes and earlier versions', async (t) => {
   const window = fc.record({ offset: fc.nat(5), limit: fc.nat(5) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.nat(20), window, (steps, seeded, window) => {
@@ -90,7 +90,7 @@ t.test('a collection behaves as an array, its indexes and its past included', as
   );
 });
 
-t.test('a collection made of records is in their order and can be written to', async (t) => {
+t.test('a collection created from records keeps their order and accepts writes', async (t) => {
   const records = Array.from({ length: 200 }, (_, index) => ({ id: `${199 - index}`, index }));
 
   const collection = toCollection(pets, records, 'seed');
@@ -102,15 +102,15 @@ t.test('a collection made of records is in their order and can be written to', a
   t.equal(listRecords(collection).total, 200);
 });
 
-t.test('a number and a string that print alike are the same key', async (t) => {
+t.test('a number and a string that print the same are the same key', async (t) => {
   const collection = insertRecord(emptyCollection(pets), '1', { id: 1 });
 
   t.throws(() => insertRecord(collection, '1', { id: '1' }), {
-    message: 'pets: the key "1" is taken; update that record, or insert under another key.',
+    message: 'pets: the key "1" is taken. Update that record, or insert with another key.',
   });
 });
 
-t.test('a value is compared with its type', async (t) => {
+t.test('values of different types are not equal', async (t) => {
   const collection = toCollection(
     pets,
     [
@@ -124,7 +124,7 @@ t.test('a value is compared with its type', async (t) => {
   t.strictSame(listRecords(collection, { where: { size: Number.NaN } }).total, 0);
 });
 
-t.test('an index that one successor asked for is built once, on what all come from', async (t) => {
+t.test('an index is built once on the version that others descend from', async (t) => {
   const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
   const first = insertRecord(seed, '2', { id: 2, owner: 'ann' });
   listRecords(first, { where: { owner: 'ann' } });
@@ -142,7 +142,7 @@ t.test('an index that one successor asked for is built once, on what all come fr
   t.strictSame(listRecords(seed, { where: { owner: 'ann' } }).total, 1);
 });
 
-t.test('an index knows of all that came, changed and went since it was asked', async (t) => {
+t.test('an index includes all inserts, updates and removals since it was last used', async (t) => {
   const owners = ['ann', 'bob', 'cid'];
   const toRecord = (id: number) => ({ id, owner: owners[id % 3] });
   let collection = toCollection(
@@ -172,7 +172,7 @@ t.test('an index knows of all that came, changed and went since it was asked', a
   }
 });
 
-t.test('an index is not left behind by more than some thousand writes', async (t) => {
+t.test('an index lags behind by a few thousand writes at most', async (t) => {
   const from = 6000;
   const to = 11_000;
   const toPet = (index: number) => ({ id: `${index}`, owner: index % 7 });
@@ -189,7 +189,7 @@ t.test('an index is not left behind by more than some thousand writes', async (t
   t.equal(owned(), range(to).filter(({ owner }) => owner === 3).length);
 });
 
-t.test('an update that touches no indexed property keeps the indexes as they are', async (t) => {
+t.test('an update of other properties keeps the indexes', async (t) => {
   const seed = toCollection(pets, [{ id: 1, owner: 'ann' }], 'seed');
   listRecords(seed, { where: { owner: 'ann' } });
 
@@ -203,16 +203,16 @@ t.test('an update that touches no indexed property keeps the indexes as they are
   t.equal(updated.keyIndex, seed.keyIndex);
 });
 
-t.test('a list that would start or end below zero is an error of the caller', async (t) => {
-  const message = 'pets: the offset and the limit of a list start at 0.';
+t.test('a negative offset or limit is an error', async (t) => {
+  const message = 'pets: offset and limit must not be negative.';
 
   t.throws(() => listRecords(emptyCollection(pets), { offset: -1 }), { message });
   t.throws(() => listRecords(emptyCollection(pets), { limit: -1 }), { message });
 });
 
-t.test('a record without a key says which one of how many', async (t) => {
+t.test("the error about a missing key names the record's index", async (t) => {
   t.throws(() => toCollection(pets, [{ id: 1 }, { name: 'Tom' }], 'seed/records/pets'), {
     message:
-      'seed/records/pets/1: the record has no key; its property "id" has to be a string or a number.',
+      'seed/records/pets/1: the record has no key. Its property "id" must be a string or a number.',
   });
 });

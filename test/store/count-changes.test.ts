@@ -25,7 +25,7 @@ async function open(seed: Seed = seedOf()) {
   return { sandbox, changedAfter };
 }
 
-t.test('what was made, changed or removed counts once a record', async (t) => {
+t.test('counts a created, changed or removed record once', async (t) => {
   const { sandbox, changedAfter } = await open();
 
   t.equal(await changedAfter(), 0);
@@ -41,7 +41,7 @@ t.test('what was made, changed or removed counts once a record', async (t) => {
   t.equal(await changedAfter(), 0, 'a clock is no record');
 });
 
-t.test('of many changes each counts', async (t) => {
+t.test('counts each of many changes', async (t) => {
   const { changedAfter } = await open();
 
   const changed = await changedAfter((pets) => {
@@ -52,7 +52,7 @@ t.test('of many changes each counts', async (t) => {
   t.equal(changed, 4000);
 });
 
-t.test('a few that became many are told from them', async (t) => {
+t.test('counts changes of a collection that has grown much', async (t) => {
   const { changedAfter } = await open(seedOf({ records: { pets: [{ id: 0 }, { id: 'tom' }] } }));
 
   const changed = await changedAfter((pets) => {
@@ -63,7 +63,7 @@ t.test('a few that became many are told from them', async (t) => {
   t.equal(changed, 101);
 });
 
-t.test('a state that was put in the place of the seed is compared record by record', async (t) => {
+t.test('compares a replaced state record by record', async (t) => {
   const { sandbox, changedAfter } = await open();
   const { records, ...rest } = structuredClone(sandbox.state());
 
@@ -73,7 +73,7 @@ t.test('a state that was put in the place of the seed is compared record by reco
   t.equal(await changedAfter(), 2002, 'a pet, 1999 others, the owner, a cat');
 });
 
-t.test('what is made later is the seed too', async (t) => {
+t.test('treats generated records as part of the seed', async (t) => {
   const { changedAfter } = await open(
     seedOf({
       records: {},

@@ -46,24 +46,24 @@ function listParked(file: string): readonly string[] {
   return existsSync(`${file}.parked`) ? readdirSync(`${file}.parked`) : [];
 }
 
-function farewell(which: string) {
-  return `${which} dropped; raise --sandbox-max or --sandbox-idle, or keep all in a file with --db.`;
+function evictionNotice(which: string) {
+  return `${which} dropped as least recently used. Raise --sandbox-max or --sandbox-idle, or keep all sandboxes in a file with --db.`;
 }
 
-t.test('of too many sandboxes the longest unused is dropped, and that is said', async (t) => {
+t.test('drops the least recently used sandboxes above the limit and reports it', async (t) => {
   const { store, said } = await open(t, { max: 3, idle: day });
   for (const name of ['default', 'a', 'b']) await insert(store.sandbox(name), 'rex');
   await list(store.sandbox('a'));
 
   await insert(store.sandbox('c'), 'rex');
 
-  t.strictSame(said, [farewell('The sandbox "b" had not been used for the longest time and was')]);
+  t.strictSame(said, [evictionNotice('The sandbox "b" was')]);
   t.strictSame(await list(store.sandbox('default')), ['tom', 'rex'], 'this one stays');
   t.strictSame(await list(store.sandbox('a')), ['tom', 'rex']);
   t.strictSame(await list(store.sandbox('b')), ['tom'], 'it starts from the seed again');
 });
 
-t.test('one that is written to stays, however many there are', async (t) => {
+t.test('keeps sandboxes with active writers above the limit', async (t) => {
   const { store, said } = await open(t, { max: 1, idle: day });
   const latch: { release?: () => void } = {};
   const released = new Promise<void>((resolve) => {
@@ -82,7 +82,7 @@ t.test('one that is written to stays, however many there are', async (t) => {
   t.strictSame(await list(store.sandbox('writer')), ['tom', 'rex']);
 });
 
-t.test('a read that goes on to write follows its sandbox to where that is by then', async (t) => {
+t.test('a read that writes follows an evicted sandbox', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const { store } = await open(t, { max: 1, idle: day }, file);
   await insert(store.sandbox('reader'), 'rex');
@@ -104,19 +104,22 @@ t.test('a read that goes on to write follows its sandbox to where that is by the
   await store.close();
 });
 
-t.test('sandboxes that nobody uses are dropped after a while, and that is said', async (t) => {
+t.test('drops idle sandboxes and reports it', async (t) => {
   const { store, said } = await open(t, { max: 100_000, idle: 1 });
   for (let number = 0; number < 60; number++) await list(store.sandbox(`s${number}`));
   await insert(store.sandbox('default'), 'rex');
 
   while (said.length < 2) await new Promise(setImmediate);
 
-  t.match(said[0], /^The sandboxes "s0", "s1", .*"s4" and 45 more had not .* were dropped;/);
+  t.match(
+    said[0],
+    /^The sandboxes "s0", "s1", .*"s4" and 45 more were dropped as least recently used\./,
+  );
   t.match(said[1], /^The sandboxes "s50", .*"s54" and 5 more /);
   t.strictSame(await list(store.sandbox('default')), ['tom', 'rex']);
 });
 
-t.test('with a file they are parked beside it, come back, and end up in it', async (t) => {
+t.test('with a file, parks sandboxes, restores them and saves them', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const { store, said } = await open(t, { max: 2, idle: day }, file);
   await insert(store.sandbox('a'), 'rex');
@@ -137,7 +140,7 @@ t.test('with a file they are parked beside it, come back, and end up in it', asy
   t.strictSame(await list(again.store.sandbox('b')), ['tom', 'tim']);
 });
 
-t.test('coming and going leaves nothing behind', async (t) => {
+t.test('eviction and restoration leave no files behind', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const { store } = await open(t, { max: 2, idle: day }, file);
   const names = ['a', 'b', 'c'];
@@ -151,7 +154,7 @@ t.test('coming and going leaves nothing behind', async (t) => {
   await store.close();
 });
 
-t.test('where parking fails, sandboxes stay in memory, and that is said once', async (t) => {
+t.test('keeps sandboxes in memory when parking fails and reports it once', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const { store, said } = await open(t, { max: 2, idle: day }, file);
   await insert(store.sandbox('a'), 'rex');
@@ -160,14 +163,14 @@ t.test('where parking fails, sandboxes stay in memory, and that is said once', a
   for (const name of ['b', 'c']) await insert(store.sandbox(name), 'rex');
 
   t.equal(said.length, 1);
-  t.match(said[0], /pets\.json\.parked: E.*\. Unused sandboxes stay in memory\.$/);
+  t.match(said[0], /pets\.json\.parked: E.*\. Idle sandboxes stay in memory\.$/);
   for (const name of ['a', 'b', 'c']) {
     t.strictSame(await list(store.sandbox(name)), ['tom', 'rex']);
   }
   await store.close();
 });
 
-t.test('a file with more sandboxes than may be in memory is brought down to them', async (t) => {
+t.test('reduces a file with too many sandboxes to the limit', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const first = await open(t, { max: 100, idle: day }, file);
   const names = Array.from({ length: 8 }, (_, index) => `s${index}`);
@@ -181,28 +184,25 @@ t.test('a file with more sandboxes than may be in memory is brought down to them
   await store.close();
 });
 
-t.test(
-  'one that comes back while the file is written is in it, and where it was is tidied',
-  async (t) => {
-    const file = join(t.testdir({}), 'pets.json');
-    const { store } = await open(t, { max: 2, idle: day }, file);
-    await insert(store.sandbox('a'), 'rex');
-    await insert(store.sandbox('b'), 'tim');
-    const large = 'x'.repeat(9 * 2 ** 20);
+t.test('saves a sandbox restored during a checkpoint and deletes its parked file', async (t) => {
+  const file = join(t.testdir({}), 'pets.json');
+  const { store } = await open(t, { max: 2, idle: day }, file);
+  await insert(store.sandbox('a'), 'rex');
+  await insert(store.sandbox('b'), 'tim');
+  const large = 'x'.repeat(9 * 2 ** 20);
 
-    await store.sandbox('default').write(({ records }) => records('pets').insert({ id: large }));
-    while (!existsSync(`${file}.log.old`)) await new Promise(setImmediate);
-    await list(store.sandbox('a'));
+  await store.sandbox('default').write(({ records }) => records('pets').insert({ id: large }));
+  while (!existsSync(`${file}.log.old`)) await new Promise(setImmediate);
+  await list(store.sandbox('a'));
 
-    t.strictSame(listParked(file), ['1.json', '2.json'], 'the writing may not have come to it yet');
-    while (listParked(file).length > 1) await new Promise(setImmediate);
-    const { sandboxes } = JSON.parse(readFileSync(file, 'utf8'));
-    t.match(sandboxes, { a: { records: { pets: [{ id: 'tom' }, { id: 'rex' }] } } });
-    await store.close();
-  },
-);
+  t.strictSame(listParked(file), ['1.json', '2.json'], 'the writing may not have come to it yet');
+  while (listParked(file).length > 1) await new Promise(setImmediate);
+  const { sandboxes } = JSON.parse(readFileSync(file, 'utf8'));
+  t.match(sandboxes, { a: { records: { pets: [{ id: 'tom' }, { id: 'rex' }] } } });
+  await store.close();
+});
 
-t.test('what is parked gives way to what somebody wrote into the file', async (t) => {
+t.test('an external edit replaces parked sandboxes', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const first = await open(t, { max: 9, idle: day }, file);
   for (const name of ['a', 'b']) await insert(first.store.sandbox(name), 'rex');
@@ -213,12 +213,12 @@ t.test('what is parked gives way to what somebody wrote into the file', async (t
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"rex"', '"max"'));
 
   while (said.length === 0) await new Promise(setImmediate);
-  t.match(said, [/was changed by somebody else and taken in\.$/]);
+  t.match(said, [/was edited; the edit was applied\.$/]);
   t.strictSame(await list(store.sandbox('a')), ['tom', 'max']);
   await store.close();
 });
 
-t.test('where nobody listens, a sandbox that was dropped is a process warning', async (t) => {
+t.test('emits a process warning about dropped sandboxes without a listener', async (t) => {
   const store = await openStore({ seed, document, limits: { max: 2, idle: day } });
   t.teardown(() => store.close());
 
@@ -226,10 +226,10 @@ t.test('where nobody listens, a sandbox that was dropped is a process warning', 
     for (const name of ['one', 'two', 'three']) await list(store.sandbox(name));
   });
 
-  t.match(message, /^The sandbox "one" had not been used for the longest time and was dropped/);
+  t.match(message, /^The sandbox "one" was dropped as least recently used/);
 });
 
-t.test('where nobody listens, a sandbox that cannot be parked is a process warning', async (t) => {
+t.test('emits a process warning about failed parking without a listener', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const prepared = await acquireStoreFile(file);
   const store = await openStore({
@@ -244,11 +244,11 @@ t.test('where nobody listens, a sandbox that cannot be parked is a process warni
     for (const name of ['one', 'two', 'three']) await insert(store.sandbox(name), name);
   });
 
-  t.match(message, /pets\.json\.parked: .*Unused sandboxes stay in memory\.$/);
+  t.match(message, /pets\.json\.parked: .*Idle sandboxes stay in memory\.$/);
   await store.close();
 });
 
-t.test('one that is back at the seed is let go of', async (t) => {
+t.test('drops a sandbox that equals the seed', async (t) => {
   const file = join(t.testdir(), 'db.json');
   for (const place of [undefined, file]) {
     const { store } = await open(t, { max: 9, idle: day }, place);
@@ -270,7 +270,7 @@ t.test('one that is back at the seed is let go of', async (t) => {
   t.strictSame(Object.keys(sandboxes), ['default', 'b', 'c']);
 });
 
-t.test('one that is parked is there', async (t) => {
+t.test('a parked sandbox exists', async (t) => {
   const file = join(t.testdir(), 'db.json');
   const { store } = await open(t, { max: 2, idle: day }, file);
   for (const name of ['default', 'a', 'b']) await insert(store.sandbox(name), 'rex');
@@ -281,7 +281,7 @@ t.test('one that is parked is there', async (t) => {
   await store.close();
 });
 
-t.test('books lie beside the records in the file', async (t) => {
+t.test('the file holds internal records separately', async (t) => {
   const file = join(t.testdir(), 'db.json');
   const count = { id: 'pets', last: 7 };
   const { store } = await open(t, { max: 9, idle: day }, file);

@@ -51,65 +51,59 @@ async function openSaving(t: Test, options: Partial<StoreOptions> = {}) {
 }
 
 for (const durability of ['process', 'exit'] as const) {
-  t.test(
-    `an edit is said once and left alone; the rest is beside it (${durability})`,
-    async (t) => {
-      const { file, store, said, heard } = await open(t, { durability });
-      await insertPet(store.sandbox('default'), rex);
-      edit(file, [ann]);
-      await heard(/left alone/);
-      const text = edit(file, [ann, tom]);
-      await insertPet(store.sandbox('default'), { id: 'tim' });
-      await new Promise((resolve) => setTimeout(resolve, 1100));
+  t.test(`reports an edit once and writes a conflict file (${durability})`, async (t) => {
+    const { file, store, said, heard } = await open(t, { durability });
+    await insertPet(store.sandbox('default'), rex);
+    edit(file, [ann]);
+    await heard(/no longer written/);
+    const text = edit(file, [ann, tom]);
+    await insertPet(store.sandbox('default'), { id: 'tim' });
+    await new Promise((resolve) => setTimeout(resolve, 1100));
 
-      await t.rejects(store.close(), {
-        message: `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
-      });
+    await t.rejects(store.close(), {
+      message: `${file}: was edited while it was in use, so it was not overwritten. The state is saved in ${file}.conflict.`,
+    });
 
-      t.strictSame(said, [
-        `${file}: was changed by somebody else and is left alone from now on; at the end all that would have been saved goes to ${file}.conflict. Start with --watch-db to take such changes in.`,
-      ]);
-      t.equal(readFileSync(file, 'utf8'), text);
-      t.strictSame(contentOf(`${file}.conflict`).sandboxes.default.records.pets, [
-        tom,
-        rex,
-        { id: 'tim' },
-      ]);
-      t.notOk(existsSync(`${file}.log`) || existsSync(`${file}.lock`));
-      const again = await openStoreFile(t, file);
-      t.strictSame(await petsIn(again.sandbox('default')), [ann, tom]);
-    },
-  );
+    t.strictSame(said, [
+      `${file}: was edited, so it is no longer written. On exit the state is saved in ${file}.conflict. Start with --watch-db to apply such edits.`,
+    ]);
+    t.equal(readFileSync(file, 'utf8'), text);
+    t.strictSame(contentOf(`${file}.conflict`).sandboxes.default.records.pets, [
+      tom,
+      rex,
+      { id: 'tim' },
+    ]);
+    t.notOk(existsSync(`${file}.log`) || existsSync(`${file}.lock`));
+    const again = await openStoreFile(t, file);
+    t.strictSame(await petsIn(again.sandbox('default')), [ann, tom]);
+  });
 
-  t.test(
-    `with --watch-db an edit is taken in, and what was not in it goes (${durability})`,
-    async (t) => {
-      const { file, store, said, heard } = await open(t, { durability, edits: 'apply' });
-      const sandbox = store.sandbox('default');
-      await insertPet(sandbox, rex);
-      await insertPet(store.sandbox('other'), rex);
+  t.test(`--watch-db applies an edit and drops what it lacks (${durability})`, async (t) => {
+    const { file, store, said, heard } = await open(t, { durability, edits: 'apply' });
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, rex);
+    await insertPet(store.sandbox('other'), rex);
 
-      edit(file, [ann], {
-        sandboxes: { third: contentOf(file).sandboxes.default },
-      });
-      await heard(/taken in/);
+    edit(file, [ann], {
+      sandboxes: { third: contentOf(file).sandboxes.default },
+    });
+    await heard(/edit was applied/);
 
-      t.strictSame(said, [`${file}: was changed by somebody else and taken in.`]);
-      t.strictSame(await petsIn(sandbox), [ann]);
-      t.strictSame(await petsIn(store.sandbox('other')), [tom]);
-      await insertPet(sandbox, { id: 'tim' });
-      const left = copyAsIfKilled(file);
-      await store.close();
-      t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann, { id: 'tim' }]);
-      if (durability === 'exit') return;
-      const again = await openStoreFile(t, left);
-      t.strictSame(await petsIn(again.sandbox('default')), [ann, { id: 'tim' }]);
-      t.strictSame(await petsIn(again.sandbox('other')), [tom]);
-    },
-  );
+    t.strictSame(said, [`${file}: was edited; the edit was applied.`]);
+    t.strictSame(await petsIn(sandbox), [ann]);
+    t.strictSame(await petsIn(store.sandbox('other')), [tom]);
+    await insertPet(sandbox, { id: 'tim' });
+    const left = copyAsIfKilled(file);
+    await store.close();
+    t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann, { id: 'tim' }]);
+    if (durability === 'exit') return;
+    const again = await openStoreFile(t, left);
+    t.strictSame(await petsIn(again.sandbox('default')), [ann, { id: 'tim' }]);
+    t.strictSame(await petsIn(again.sandbox('other')), [tom]);
+  });
 }
 
-t.test('with --watch-db an edit that is not valid is left alone, and that says why', async (t) => {
+t.test('--watch-db ignores an invalid edit and says why', async (t) => {
   const { file, store, heard } = await open(t, { edits: 'apply' });
   const sandbox = store.sandbox('default');
   await insertPet(sandbox, rex);
@@ -117,32 +111,32 @@ t.test('with --watch-db an edit that is not valid is left alone, and that says w
 
   writeFileSync(file, '{');
   await heard(
-    /not JSON from line 1, column 2 on; mend it, or name another file\. Until then it is left alone\.$/,
+    /invalid JSON from line 1, column 2 on\. Fix the file, or name another one\. Until then the edit is ignored\.$/,
   );
   writeFileSync(file, valid);
   edit(file, [ann, ann]);
-  await heard(/its key "ann" is also that of .* Until then it is left alone\.$/);
+  await heard(/its key "ann" is also that of .* Until then the edit is ignored\.$/);
   writeFileSync(file, valid);
   edit(file, [ann], { document: { title: 'Birds', version: '1' } });
-  await heard(/made for "Birds", and this is "Pets"; .* Until then it is left alone\.$/);
+  await heard(
+    /made for "Birds", but this document is "Pets". .* Until then the edit is ignored\.$/,
+  );
   t.strictSame(await petsIn(sandbox), [tom, rex]);
 
   writeFileSync(file, valid);
   edit(file, [ann]);
-  await heard(/taken in\.$/);
+  await heard(/edit was applied\.$/);
   t.strictSame(await petsIn(sandbox), [ann]);
   await store.close();
   t.notOk(existsSync(`${file}.conflict`));
 });
 
-t.test('an edit that is taken in and cannot be saved is said to be both', async (t) => {
+t.test('reports an edit that was applied but could not be saved', async (t) => {
   const { file, store, heard } = await open(t, { edits: 'apply' });
   mkdirSync(`${file}.tmp`);
   edit(file, [ann]);
 
-  await heard(
-    /cannot be written \(.*\); .* What somebody else changed in it was taken in all the same\.$/,
-  );
+  await heard(/cannot be written \(.*\)\. .* The edit was applied nevertheless\.$/);
 
   t.strictSame(await petsIn(store.sandbox('default')), [ann]);
   rmSync(`${file}.tmp`, { recursive: true });
@@ -150,7 +144,7 @@ t.test('an edit that is taken in and cannot be saved is said to be both', async 
   t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann]);
 });
 
-t.test('a transaction under way when an edit is taken in is refused', async (t) => {
+t.test('refuses a transaction that was active when an edit was applied', async (t) => {
   const { file, store, heard } = await open(t, { edits: 'apply' });
   let end = () => {};
   const writing = store.sandbox('default').write(async ({ records }) => {
@@ -160,19 +154,19 @@ t.test('a transaction under way when an edit is taken in is refused', async (t) 
     });
   });
   edit(file, [ann]);
-  await heard(/taken in\.$/);
+  await heard(/edit was applied\.$/);
 
   end();
 
-  await t.rejects(writing, { message: /was taken back meanwhile .* try again\.$/ });
+  await t.rejects(writing, { message: /was undone meanwhile .*Try again\.$/ });
   t.strictSame(await petsIn(store.sandbox('default')), [ann]);
 });
 
-t.test('an edit that falls into a save is not written over', async (t) => {
+t.test('does not overwrite an edit made during a save', async (t) => {
   const { file, store, said, heard } = await openSaving(t);
   const text = edit(file, [ann]);
 
-  await heard(/left alone/);
+  await heard(/no longer written/);
 
   t.equal(readFileSync(file, 'utf8'), text);
   t.equal(said.length, 2);
@@ -183,18 +177,18 @@ t.test('an edit that falls into a save is not written over', async (t) => {
   t.equal(readFileSync(file, 'utf8'), text);
 });
 
-t.test('with --watch-db an edit that falls into a save is taken in after it', async (t) => {
+t.test('--watch-db applies an edit made during a save afterwards', async (t) => {
   const { file, store, heard } = await openSaving(t, { edits: 'apply' });
   edit(file, [ann]);
 
-  await heard(/taken in\.$/);
+  await heard(/edit was applied\.$/);
 
   t.strictSame(await petsIn(store.sandbox('default')), [ann]);
   await store.close();
   t.strictSame(contentOf(file).sandboxes.default.records.pets, [ann]);
 });
 
-t.test('an edit between the reading of a file and its opening is noticed', async (t) => {
+t.test('notices an edit between reading and opening the file', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   await (await openStoreFile(t, file)).close();
   const prepared = await acquireStoreFile(file);
@@ -208,7 +202,7 @@ t.test('an edit between the reading of a file and its opening is noticed', async
   t.strictSame(contentOf(`${file}.conflict`).sandboxes.default.records.pets, [tom, rex]);
 });
 
-t.test('an edit beside which nothing was written needs no conflict', async (t) => {
+t.test('writes no conflict file if nothing was changed', async (t) => {
   const { file, store, said } = await open(t);
   const text = edit(file, [ann]);
 
@@ -219,7 +213,7 @@ t.test('an edit beside which nothing was written needs no conflict', async (t) =
   t.strictSame(said, []);
 });
 
-t.test('a file that was removed stands in nobody’s way', async (t) => {
+t.test('recreates a deleted file', async (t) => {
   for (const edits of ['apply', 'ignore'] as const) {
     const { file, store, said } = await open(t, { edits });
     rmSync(file);
@@ -233,7 +227,7 @@ t.test('a file that was removed stands in nobody’s way', async (t) => {
   }
 });
 
-t.test('a conflict that cannot be written leaves all to the log', async (t) => {
+t.test('keeps the logs if the conflict file cannot be written', async (t) => {
   const { file, store } = await open(t);
   await insertPet(store.sandbox('default'), rex);
   edit(file, [ann]);
@@ -241,25 +235,25 @@ t.test('a conflict that cannot be written leaves all to the log', async (t) => {
 
   await t.rejects(store.close(), {
     message:
-      /pets\.json\.conflict: cannot be written \(EISDIR.*\); see to it, or name another file\.$/,
+      /pets\.json\.conflict: cannot be written \(EISDIR.*\)\. Fix that, or name another file\.$/,
   });
 
   const again = await openStoreFile(t, copyAsIfKilled(file));
   t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
 });
 
-t.test('an edit that falls into a save beside the calls is told once', async (t) => {
+t.test('reports an edit during a background save once', async (t) => {
   const { file, said, heard, store } = await openSaving(t);
   const text = edit(file, [ann]);
 
-  await heard(/left alone/);
+  await heard(/no longer written/);
 
   t.equal(readFileSync(file, 'utf8'), text);
   t.equal(said.filter((sentence) => sentence.includes('was changed')).length, 1);
   await t.rejects(store.close(), /pets\.json\.conflict/);
 });
 
-t.test('a file that is gone again when it is to be taken in changes nothing', async (t) => {
+t.test('ignores an edit whose file has disappeared', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const ear = createWarningCollector();
   const nothing = () => {

@@ -65,11 +65,11 @@ function draw(sandbox: Sandbox) {
 const durabilities: readonly Durability[] = ['process', 'power', 'exit'];
 
 for (const durability of durabilities) {
-  t.test(`a file that is kept as by "${durability}"`, async (t) => {
+  t.test(`a store in a file (${durability})`, async (t) => {
     testStoreContract(t, (t) => openStoreFile(t, newFile(t), { seed: contractSeed, durability }));
   });
 
-  t.test(`what was written is there when the file is opened again (${durability})`, async (t) => {
+  t.test(`reads back everything written (${durability})`, async (t) => {
     const file = newFile(t);
     const options: Partial<StoreOptions> = { durability };
     const store = await openStoreFile(t, file, options);
@@ -94,7 +94,7 @@ for (const durability of durabilities) {
   });
 }
 
-t.test('a file that is not there is made of the seed, for people to read', async (t) => {
+t.test('creates a readable file from the seed', async (t) => {
   const file = newFile(t);
 
   await openStoreFile(t, file);
@@ -102,19 +102,16 @@ t.test('a file that is not there is made of the seed, for people to read', async
   t.equal(readFileSync(file, 'utf8').replace(/\[-?\d+(,-?\d+){3}\]/, 'RANDOM'), first);
 });
 
-t.test(
-  'closing twice saves once; a file to which nothing was written stays as it was',
-  async (t) => {
-    const file = fileOf(t, content());
-    const store = await openStoreFile(t, file);
+t.test('saves once when closed twice, and not at all without changes', async (t) => {
+  const file = fileOf(t, content());
+  const store = await openStoreFile(t, file);
 
-    await Promise.all([store.close(), store.close()]);
+  await Promise.all([store.close(), store.close()]);
 
-    t.equal(readFileSync(file, 'utf8'), content());
-  },
-);
+  t.equal(readFileSync(file, 'utf8'), content());
+});
 
-t.test('with "exit" nothing is written before the end, and logs from before go', async (t) => {
+t.test('with "exit", writes nothing before closing and deletes earlier logs', async (t) => {
   const file = newFile(t);
   const before = await openStoreFile(t, file);
   await insertPet(before.sandbox('default'), { id: 'rex' });
@@ -130,7 +127,7 @@ t.test('with "exit" nothing is written before the end, and logs from before go',
   t.strictSame(contentOf(killed).sandboxes.default.records.pets.length, 3);
 });
 
-t.test('a file of a newer version of the document is taken, and brought up to it', async (t) => {
+t.test('accepts the file of an earlier version of the document and updates it', async (t) => {
   const file = fileOf(t, content({ document: { title: 'Pets', version: '0.9' } }));
   const store = await openStoreFile(t, file);
 
@@ -140,7 +137,7 @@ t.test('a file of a newer version of the document is taken, and brought up to it
   t.match(contentOf(file), { document, seed: 7, commit: 1 });
 });
 
-t.test('a frozen clock may be written as any instant, in a snapshot as well', async (t) => {
+t.test('reads a frozen clock in any RFC 3339 form, also in snapshots', async (t) => {
   const clock = { frozen: '2020-01-01T02:00:00+02:00' };
   const snapshots = { one: { clock, random: [1, 2, 3, 4], records: {} } };
   const store = await openStoreFile(t, fileOf(t, content({}, { clock, snapshots })));
@@ -150,7 +147,7 @@ t.test('a frozen clock may be written as any instant, in a snapshot as well', as
   t.strictSame(sandbox.snapshots.read('one')?.clock, { frozen: '2020-01-01T00:00:00.000Z' });
 });
 
-t.test('a name that nobody can call is refused with its place', async (t) => {
+t.test('refuses a file with an invalid name and its location', async (t) => {
   const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
   const named = JSON.parse(content());
   named.sandboxes['.bad'] = named.sandboxes.default;
@@ -162,13 +159,13 @@ t.test('a name that nobody can call is refused with its place', async (t) => {
   ] as const) {
     const file = fileOf(t, text);
     await t.rejects(openStoreFile(t, file), {
-      message: `${file}: at ${place}: is no name, which is ${rule}; mend it, or name another file.`,
+      message: `${file}: at ${place}: is no name, which is ${rule}. Fix the file, or name another one.`,
     });
     t.equal(readFileSync(file, 'utf8'), text, 'left as it was');
   }
 });
 
-t.test('the seed value of a file holds when no other was asked for', async (t) => {
+t.test('uses the seed value of the file unless another is requested', async (t) => {
   const store = await openStoreFile(t, fileOf(t, content({ seed: 8 })));
   const folder = join(t.testdirName, 'other');
   mkdirSync(folder);
@@ -177,7 +174,7 @@ t.test('the seed value of a file holds when no other was asked for', async (t) =
   t.equal(await draw(store.sandbox('new')), await draw(other.sandbox('new')));
 });
 
-t.test('whoever was let write the file is let write it afterwards', async (t) => {
+t.test('keeps the permissions of the file', async (t) => {
   const file = fileOf(t, content());
   chmodSync(file, 0o666);
   const store = await openStoreFile(t, file);
@@ -188,7 +185,7 @@ t.test('whoever was let write the file is let write it afterwards', async (t) =>
   t.equal(statSync(file).mode & 0o777, 0o666);
 });
 
-t.test('a link to a file stays a link', async (t) => {
+t.test('keeps a symbolic link', async (t) => {
   const file = fileOf(t, content());
   const link = join(t.testdirName, 'link.json');
   symlinkSync(file, link);
@@ -200,7 +197,7 @@ t.test('a link to a file stays a link', async (t) => {
   t.equal(contentOf(file).sandboxes.default.records.pets.length, 2);
 });
 
-t.test('a clock and a state that were set are there after a kill, and after the end', async (t) => {
+t.test('keeps a changed clock and state after a kill and after closing', async (t) => {
   const file = newFile(t);
   const store = await openStoreFile(t, file);
   const later = { frozen: '2020-01-01T00:00:00.000Z' };
@@ -219,7 +216,7 @@ t.test('a clock and a state that were set are there after a kill, and after the 
   }
 });
 
-t.test('a name that JavaScript knows otherwise is one like any other', async (t) => {
+t.test('treats names such as __proto__ like others', async (t) => {
   const file = newFile(t);
   const store = await openStoreFile(t, file);
   const names = ['__proto__', 'constructor', '10', '2'];
@@ -242,7 +239,7 @@ t.test('a name that JavaScript knows otherwise is one like any other', async (t)
   }
 });
 
-t.test('a record that cannot be kept as JSON is refused, and nobody else is', async (t) => {
+t.test('refuses only the record that JSON cannot represent', async (t) => {
   const ear = createWarningCollector();
   const store = await openStoreFile(t, newFile(t), { onWarning: ear.onWarning });
   const sandbox = store.sandbox('default');
@@ -258,25 +255,25 @@ t.test('a record that cannot be kept as JSON is refused, and nobody else is', as
   t.strictSame(store.health(), { status: 'ok' });
 });
 
-t.test('closing rejects when the last save fails, and the log holds what it has to', async (t) => {
+t.test('rejects closing when the last save fails, and keeps the log', async (t) => {
   const file = newFile(t);
   const store = await openStoreFile(t, file);
   await insertPet(store.sandbox('default'), { id: 'rex' });
   mkdirSync(`${file}.tmp`);
 
   await t.rejects(store.close(), {
-    message: /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+    message: /pets\.json: cannot be written \(.*EISDIR.*\)\. Fix that, or name another file\.$/,
   });
 
   const again = await openStoreFile(t, copyAsIfKilled(file));
   t.strictSame(await petsIn(again.sandbox('default')), [tom, { id: 'rex' }]);
 });
 
-t.test('a file that cannot be used is refused with the place, and left as it was', async (t) => {
-  const mend = 'mend it, or name another file.';
+t.test('refuses an unusable file with its location and leaves it unchanged', async (t) => {
+  const mend = 'Fix the file, or name another one.';
   const refused: [text: string, sentence: string][] = [
-    ['{\n  "version": 1,\n}', `not JSON from line 3, column 1 on; ${mend}`],
-    ['', `not JSON from line 1, column 1 on; ${mend}`],
+    ['{\n  "version": 1,\n}', `invalid JSON from line 3, column 1 on; ${mend}`],
+    ['', `invalid JSON from line 1, column 1 on; ${mend}`],
     ['[]', `at the top: must be object; ${mend}`],
     ['null', `at the top: must be object; ${mend}`],
     ['{}', `at the top: must have required property 'version'; ${mend}`],
@@ -320,19 +317,19 @@ t.test('a file that cannot be used is refused with the place, and left as it was
     ],
     [
       content({}, { records: { pets: [{ name: 'Tom' }] } }),
-      'at /sandboxes/default/records/pets/0: the record has no key; its property "id" has to be a string or a number.',
+      'at /sandboxes/default/records/pets/0: the record has no key. Its property "id" must be a string or a number.',
     ],
     [
       content({ version: 2 }),
-      'written in version 2 of the form, and this Sandlot reads version 1; use the Sandlot that wrote it, or name another file.',
+      'written in format version 2, but this Sandlot reads version 1. Use the Sandlot that wrote it, or name another file.',
     ],
     [
       content({ document: { title: 'Birds', version: '1.0' } }),
-      'made for "Birds", and this is "Pets"; name that document, or another file.',
+      'made for "Birds", but this document is "Pets". Name the other document, or another file.',
     ],
     [
       content({ seed: 8 }),
-      'made with the seed value 8, and 7 was asked for; ask for 8 or for none, or name another file.',
+      'made with seed 8, not 7. Pass --seed 8 or no seed, or name another file.',
     ],
   ];
   for (const [text, sentence] of refused) {
@@ -347,54 +344,51 @@ t.test('a file that cannot be used is refused with the place, and left as it was
   }
 });
 
-t.test('a file in a folder that is not there is refused, and nothing is made', async (t) => {
+t.test('refuses a file in a missing folder and creates nothing', async (t) => {
   const folder = join(t.testdir({}), 'gone');
   const file = join(folder, 'pets.json');
 
   await t.rejects(openStoreFile(t, file), {
-    message: `${file}: its folder ${folder} is not there; make it, or name another file.`,
+    message: `${file}: the folder ${folder} does not exist. Create it, or name another file.`,
   });
 
   t.notOk(existsSync(folder));
 });
 
-t.test('a file that is a folder is refused', async (t) => {
+t.test('refuses a folder', async (t) => {
   const folder = join(t.testdir({ 'pets.json': {} }), 'pets.json');
 
   await t.rejects(openStoreFile(t, folder), {
-    message: `${folder}: cannot be read (EISDIR: illegal operation on a directory, read); name another file.`,
+    message: `${folder}: cannot be read (EISDIR: illegal operation on a directory, read). Name another file.`,
   });
 });
 
-t.test('a file that cannot be made is refused', async (t) => {
+t.test('refuses a file that cannot be created', async (t) => {
   const file = newFile(t);
   mkdirSync(`${file}.tmp`);
 
   await t.rejects(openStoreFile(t, file), {
-    message: /pets\.json: cannot be written \(.*EISDIR.*\); see to it, or name another file\.$/,
+    message: /pets\.json: cannot be written \(.*EISDIR.*\)\. Fix that, or name another file\.$/,
   });
 
   t.notOk(existsSync(file) || existsSync(`${file}.log`) || existsSync(`${file}.lock`));
 });
 
-t.test(
-  'with another seed the file holds what it led to, and stays that of its document',
-  async (t) => {
-    const file = newFile(t);
-    const store = await openStoreFile(t, file, { seed: contractSeed });
-    await insertPet(store.sandbox('default'), { no: 9 });
-    const seed = { ...contractSeed, records: { owners: [] } };
-    const keeps = () => true;
+t.test('reseeds a file for the same document only', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file, { seed: contractSeed });
+  await insertPet(store.sandbox('default'), { no: 9 });
+  const seed = { ...contractSeed, records: { owners: [] } };
+  const keeps = () => true;
 
-    await t.rejects(
-      store.reseed(seed, { document: { title: 'Birds', version: '1' }, isKept: keeps }),
-      {
-        message: /made for "Pets", and this is "Birds"/,
-      },
-    );
-    await store.reseed(seed, { document, isKept: keeps });
+  await t.rejects(
+    store.reseed(seed, { document: { title: 'Birds', version: '1' }, isKept: keeps }),
+    {
+      message: /made for "Pets", and this is "Birds"/,
+    },
+  );
+  await store.reseed(seed, { document, isKept: keeps });
 
-    const { records } = contentOf(file).sandboxes.default;
-    t.match(records, { owners: [], pets: [{ no: 1 }, { no: 2 }, { no: 3 }, { no: 9 }] });
-  },
-);
+  const { records } = contentOf(file).sandboxes.default;
+  t.match(records, { owners: [], pets: [{ no: 1 }, { no: 2 }, { no: 3 }, { no: 9 }] });
+});

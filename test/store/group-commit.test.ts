@@ -99,7 +99,7 @@ async function turns(count: number): Promise<void> {
 }
 
 for (const safe of ['written', 'synced'] as const) {
-  t.test(`commits of one turn are kept by one write (${safe})`, async (t) => {
+  t.test(`writes all commits of a tick at once (${safe})`, async (t) => {
     const { box, calls, logged, attempts } = openTrial(t, safe);
 
     await Promise.all([
@@ -115,37 +115,34 @@ for (const safe of ['written', 'synced'] as const) {
     t.strictSame(attempts, [undefined]);
   });
 
-  t.test(
-    `a write that fails undoes all commits of its turn and refuses them (${safe})`,
-    async (t) => {
-      const { box, fates, logged, attempts } = openTrial(t, safe);
-      await insertPet(box(), rex);
-      fates.append.push('fails');
+  t.test(`undoes and refuses all commits of a tick when the write fails (${safe})`, async (t) => {
+    const { box, fates, logged, attempts } = openTrial(t, safe);
+    await insertPet(box(), rex);
+    fates.append.push('fails');
 
-      const lostOnes: readonly Promise<unknown>[] = [
-        insertPet(box(), tim),
-        box().write(({ records }) => records('pets').patch('rex', { name: 'Rex' })),
-        box().snapshots.take('one'),
-        box().reset(),
-        insertPet(box('other'), tim),
-        box('third').snapshots.take('one'),
-      ];
-      for (const one of lostOnes) await t.rejects(one, lost);
+    const lostOnes: readonly Promise<unknown>[] = [
+      insertPet(box(), tim),
+      box().write(({ records }) => records('pets').patch('rex', { name: 'Rex' })),
+      box().snapshots.take('one'),
+      box().reset(),
+      insertPet(box('other'), tim),
+      box('third').snapshots.take('one'),
+    ];
+    for (const one of lostOnes) await t.rejects(one, lost);
 
-      t.strictSame(await petsIn(box()), [tom, rex]);
-      t.strictSame(await petsIn(box('other')), [tom]);
-      t.strictSame(box().snapshots.list(), []);
-      t.strictSame(box('third').snapshots.list(), []);
-      t.equal(logged(), 1);
-      t.match(attempts, [undefined, { code: 'EIO' }]);
-      await insertPet(box(), tim);
-      t.strictSame(await petsIn(box()), [tom, rex, tim]);
-      t.equal(logged(), 2);
-    },
-  );
+    t.strictSame(await petsIn(box()), [tom, rex]);
+    t.strictSame(await petsIn(box('other')), [tom]);
+    t.strictSame(box().snapshots.list(), []);
+    t.strictSame(box('third').snapshots.list(), []);
+    t.equal(logged(), 1);
+    t.match(attempts, [undefined, { code: 'EIO' }]);
+    await insertPet(box(), tim);
+    t.strictSame(await petsIn(box()), [tom, rex, tim]);
+    t.equal(logged(), 2);
+  });
 }
 
-t.test('a sync that fails undoes its commits, and those made meanwhile first', async (t) => {
+t.test('undoes later commits before those whose sync failed', async (t) => {
   const { box, fates, logged, calls } = openTrial(t, 'synced');
   await insertPet(box(), rex);
   const disk = openLatch();
@@ -170,7 +167,7 @@ t.test('a sync that fails undoes its commits, and those made meanwhile first', a
   t.equal(logged(), 2);
 });
 
-t.test('commits that come while the disk is busy are kept together afterwards', async (t) => {
+t.test('groups commits made while the disk is busy', async (t) => {
   const { box, fates, calls, logged } = openTrial(t, 'synced');
   const disk = openLatch();
   fates.sync.push(disk.promise);
@@ -185,7 +182,7 @@ t.test('commits that come while the disk is busy are kept together afterwards', 
   t.strictSame([calls.append, calls.sync, logged()], [2, 2, 4]);
 });
 
-t.test('nothing is answered that comes of a commit which is not safe yet', async (t) => {
+t.test('answers nothing that depends on a commit which is not durable', async (t) => {
   const { box, fates, calls } = openTrial(t, 'synced');
   const disk = openLatch();
   fates.sync.push(disk.promise);
@@ -214,33 +211,30 @@ t.test('nothing is answered that comes of a commit which is not safe yet', async
   t.equal(answered.length, 6);
 });
 
-t.test(
-  'what read or refused by a state that was undone is done again, or lost with it',
-  async (t) => {
-    const { box, fates, calls } = openTrial(t, 'synced');
-    const disk = openLatch();
-    fates.sync.push(disk.promise);
-    const writing = insertPet(box(), rex);
-    while (calls.sync < 1) await turns(1);
-    const read = petsIn(box());
-    const failing = box().read(({ records }) => {
-      const pet = records('pets').get('rex');
-      if (pet !== undefined) throw new Error('there is a rex');
-      return 'there is none';
-    });
-    const refused = insertPet(box(), rex);
+t.test('repeats reads of an undone state', async (t) => {
+  const { box, fates, calls } = openTrial(t, 'synced');
+  const disk = openLatch();
+  fates.sync.push(disk.promise);
+  const writing = insertPet(box(), rex);
+  while (calls.sync < 1) await turns(1);
+  const read = petsIn(box());
+  const failing = box().read(({ records }) => {
+    const pet = records('pets').get('rex');
+    if (pet !== undefined) throw new Error('there is a rex');
+    return 'there is none';
+  });
+  const refused = insertPet(box(), rex);
 
-    disk.fail(new Error('EIO'));
+  disk.fail(new Error('EIO'));
 
-    await t.rejects(writing, lost);
-    t.strictSame(await read, [tom]);
-    t.equal(await failing, 'there is none');
-    await t.rejects(refused, lost);
-    t.strictSame(await petsIn(box()), [tom]);
-  },
-);
+  await t.rejects(writing, lost);
+  t.strictSame(await read, [tom]);
+  t.equal(await failing, 'there is none');
+  await t.rejects(refused, lost);
+  t.strictSame(await petsIn(box()), [tom]);
+});
 
-t.test('a read that fails of itself fails after an undoing as well', async (t) => {
+t.test('reports the error of a read after its state was undone', async (t) => {
   const { box, fates, calls } = openTrial(t, 'synced');
   const disk = openLatch();
   fates.sync.push(disk.promise);
@@ -254,7 +248,7 @@ t.test('a read that fails of itself fails after an undoing as well', async (t) =
   await t.rejects(reading, { message: 'as ever' });
 });
 
-t.test('a transaction under way when its ground is undone is refused', async (t) => {
+t.test('refuses a transaction whose base was undone', async (t) => {
   const { box, fates, calls } = openTrial(t, 'synced');
   const disk = openLatch();
   const half = openLatch();
@@ -275,33 +269,30 @@ t.test('a transaction under way when its ground is undone is refused', async (t)
     status: 503,
     code: 'storage-failed',
     message:
-      'What this work began with was taken back meanwhile (it could not be kept, or the file was edited), so nothing of it was kept; try again.',
+      'The state that this call started from was undone meanwhile (it could not be stored, or the file was edited), so the call changed nothing. Try again.',
   });
   t.equal(await idle, 'wrote nothing');
   t.strictSame(await petsIn(box()), [tom]);
 });
 
-t.test(
-  'a moment between commits comes when all of them are safe, and none is waiting',
-  async (t) => {
-    const { box, group, fates, calls, logged } = openTrial(t, 'synced');
-    const disk = openLatch();
-    fates.sync.push(disk.promise);
-    const first = insertPet(box(), rex);
-    while (calls.sync < 1) await turns(1);
-    const second = insertPet(box(), tim);
+t.test('runs a task once all commits are durable', async (t) => {
+  const { box, group, fates, calls, logged } = openTrial(t, 'synced');
+  const disk = openLatch();
+  fates.sync.push(disk.promise);
+  const first = insertPet(box(), rex);
+  while (calls.sync < 1) await turns(1);
+  const second = insertPet(box(), tim);
 
-    const moment = group.runBetweenCommits(() => logged());
-    disk.release();
+  const moment = group.runBetweenCommits(() => logged());
+  disk.release();
 
-    t.equal(await moment, 2);
-    t.strictSame(calls, { append: 2, sync: 1, syncNow: 1 });
-    await Promise.all([first, second]);
-    t.equal(await group.runBetweenCommits(() => logged()), 2);
-  },
-);
+  t.equal(await moment, 2);
+  t.strictSame(calls, { append: 2, sync: 1, syncNow: 1 });
+  await Promise.all([first, second]);
+  t.equal(await group.runBetweenCommits(() => logged()), 2);
+});
 
-t.test('the name of a new log is on the disk with its first commits', async (t) => {
+t.test('syncs the name of a new log with its first commits', async (t) => {
   const { box, group, calls, logged } = openTrial(t, 'synced');
 
   const writing = insertPet(box(), rex);
@@ -312,7 +303,7 @@ t.test('the name of a new log is on the disk with its first commits', async (t) 
   t.strictSame(calls, { append: 1, sync: 0, syncNow: 1 });
 });
 
-t.test('a moment comes also where the commits before it could not be kept', async (t) => {
+t.test('runs a task after failed commits as well', async (t) => {
   const { box, group, fates, logged } = openTrial(t, 'synced');
   fates.syncNow.push('fails');
 
@@ -324,7 +315,7 @@ t.test('a moment comes also where the commits before it could not be kept', asyn
   t.strictSame(await petsIn(box()), [tom]);
 });
 
-t.test('an error of what is done at a moment is that of who asked for it', async (t) => {
+t.test('passes the error of a task to its caller', async (t) => {
   const { group, box } = openTrial(t, 'written');
   const failing = group.runBetweenCommits(() => {
     throw new Error('no');
@@ -336,7 +327,7 @@ t.test('an error of what is done at a moment is that of who asked for it', async
   t.equal(await writing, rex);
 });
 
-t.test('closing waits for commits, also for those that are lost', async (t) => {
+t.test('waits for commits when closing, even failed ones', async (t) => {
   const { box, fates, close } = openTrial(t, 'written');
   fates.append.push('fails');
   const writing = insertPet(box(), rex);
@@ -346,6 +337,6 @@ t.test('closing waits for commits, also for those that are lost', async (t) => {
 
   await rejected;
   await t.rejects(insertPet(box(), tim), {
-    message: 'The store is closed; it takes no more writes.',
+    message: 'The store is closed and accepts no more writes.',
   });
 });

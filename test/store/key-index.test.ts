@@ -17,7 +17,7 @@ function without(collection: RecordCollection, key: string): RecordCollection {
   return removeRecord(collection, key)?.collection ?? collection;
 }
 
-t.test('two values that came of one hold each their own record under a key', async (t) => {
+t.test('two versions of a collection hold different records under one key', async (t) => {
   const start = insert(empty, 'a');
 
   const left = insert(start, 'x', 'left');
@@ -29,7 +29,7 @@ t.test('two values that came of one hold each their own record under a key', asy
   t.equal(readRecord(start, 'x'), undefined);
 });
 
-t.test('a key that was rolled back can be put elsewhere', async (t) => {
+t.test('a key that was rolled back can be inserted elsewhere', async (t) => {
   const start = insert(empty, 'a');
   insert(start, 'b');
 
@@ -39,7 +39,7 @@ t.test('a key that was rolled back can be put elsewhere', async (t) => {
   t.strictSame(readRecord(next, 'c'), { id: 'c', name: 'c' });
 });
 
-t.test('keys that come in no order are each there once', async (t) => {
+t.test('keys inserted in any order are all found', async (t) => {
   const keys = Array.from({ length: 1000 }, (_, index) => String((index * 7919) % 1000));
   const filled = keys.reduce((collection, key) => insert(collection, key), empty);
 
@@ -52,7 +52,7 @@ t.test('keys that come in no order are each there once', async (t) => {
   }
 });
 
-t.test('keys of records that came and went are forgotten, but not by older values', async (t) => {
+t.test('keys of removed records are dropped, but not in earlier versions', async (t) => {
   const start = insert(empty, 'stays');
   const held = insert(start, 'key 0');
   let passing: RecordCollection = start;
@@ -66,7 +66,7 @@ t.test('keys of records that came and went are forgotten, but not by older value
   t.strictSame(readRecord(held, 'key 0'), { id: 'key 0', name: 'key 0' });
 });
 
-t.test('a key that comes, goes and comes again is gone when it goes again', async (t) => {
+t.test('a key that was inserted again can be removed again', async (t) => {
   const once = insert(empty, 'a', 'once');
   const again = insert(without(once, 'a'), 'a', 'again');
 

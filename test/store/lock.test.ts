@@ -56,7 +56,7 @@ function besides(file: string) {
     .sort();
 }
 
-t.test('a lock names its process, and goes when it is let go', async (t) => {
+t.test('a lock names its process and disappears when it is released', async (t) => {
   const file = newFile(t);
 
   const release = acquireLock(file);
@@ -70,7 +70,7 @@ t.test('a lock names its process, and goes when it is let go', async (t) => {
   t.strictSame(besides(file), []);
 });
 
-t.test('a lock that cannot be removed is left to the next start', async (t) => {
+t.test('a lock that cannot be removed is left for the next start', async (t) => {
   const file = newFile(t);
   const letGo = acquireLock(file);
   const mend = breakDisk(t, 'rmSync', { code: 'EACCES' });
@@ -81,20 +81,20 @@ t.test('a lock that cannot be removed is left to the next start', async (t) => {
   t.strictSame(besides(file), ['pets.json.lock']);
 });
 
-t.test('a file in use by another process is refused, with its number', async (t) => {
+t.test('refuses a file in use and names the process', async (t) => {
   const { pid } = openBystander(t);
   const text = holder({ pid });
   const file = lockOf(newFile(t), text);
 
   t.throws(() => acquireLock(file), {
-    message: `${file}: in use by process ${pid} on ${hostname()}; stop that one, or name another file (when it is gone for good, delete ${file}.lock).`,
+    message: `${file}: in use by process ${pid} on ${hostname()}. Stop that process, or name another file. If it no longer exists, delete ${file}.lock.`,
   });
 
   t.equal(readFileSync(`${file}.lock`, 'utf8'), text);
   t.strictSame(besides(file), ['pets.json.lock']);
 });
 
-t.test('a process of somebody else is alive as well', async (t) => {
+t.test('detects a process of another user as running', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: 1 }));
   const { kill } = process;
   t.teardown(() => {
@@ -107,7 +107,7 @@ t.test('a process of somebody else is alive as well', async (t) => {
   t.throws(() => acquireLock(file), { message: /in use by process 1 on/ });
 });
 
-t.test('a file in use by this very process is refused', async (t) => {
+t.test('refuses a file in use by the same process', async (t) => {
   const file = newFile(t);
   const release = acquireLock(file);
 
@@ -117,7 +117,7 @@ t.test('a file in use by this very process is refused', async (t) => {
   acquireLock(file)();
 });
 
-t.test('the lock of a process that is gone is taken over', async (t) => {
+t.test('takes over the lock of a dead process', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
 
   const release = acquireLock(file);
@@ -127,7 +127,7 @@ t.test('the lock of a process that is gone is taken over', async (t) => {
   t.strictSame(besides(file), []);
 });
 
-t.test('the lock of a process that had our number is taken over, as in a container', async (t) => {
+t.test('takes over the lock of a dead process with our id, as in a container', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: process.pid }));
 
   acquireLock(file)();
@@ -137,7 +137,7 @@ t.test('the lock of a process that had our number is taken over, as in a contain
 
 const onLinux = process.platform !== 'linux' && 'only Linux tells so much of other processes';
 
-t.test('so is one whose number is another process by now', { skip: onLinux }, async (t) => {
+t.test('takes over a lock whose process id was reused', { skip: onLinux }, async (t) => {
   const { pid } = openBystander(t);
 
   acquireLock(lockOf(newFile(t), holder({ pid, ticks: 1 })))();
@@ -149,7 +149,7 @@ t.test('so is one whose number is another process by now', { skip: onLinux }, as
   t.ok(ticks > 0);
 });
 
-t.test('one that ended and that nobody waits for is gone', { skip: onLinux }, async (t) => {
+t.test('takes over the lock of a zombie', { skip: onLinux }, async (t) => {
   // The shell becomes a command that waits for nobody, and its child ends when that is done.
   const child = 'while [ "$(cat /proc/$PPID/comm)" != sleep ]; do sleep 0.01; done';
   const parent = spawn('sh', ['-c', `sh -c '${child}' & echo $!; exec sleep 60`]);
@@ -162,18 +162,15 @@ t.test('one that ended and that nobody waits for is gone', { skip: onLinux }, as
   acquireLock(lockOf(newFile(t), holder({ pid })))();
 });
 
-t.test(
-  'the lock of another host is left alone: nobody here knows whether it is stale',
-  async (t) => {
-    const file = lockOf(newFile(t), holder({ pid: await openGone(), host: 'elsewhere' }));
+t.test('respects the lock of another host', async (t) => {
+  const file = lockOf(newFile(t), holder({ pid: await openGone(), host: 'elsewhere' }));
 
-    t.throws(() => acquireLock(file), {
-      message: /in use by process \d+ on elsewhere; stop that one/,
-    });
-  },
-);
+  t.throws(() => acquireLock(file), {
+    message: /in use by process \d+ on elsewhere. Stop that process/,
+  });
+});
 
-t.test('a text that is no lock is left alone', async (t) => {
+t.test('respects a lock file of unknown content', async (t) => {
   for (const text of ['', 'mine', '{}', '{"pid":"1","host":"here","since":1}', 'null']) {
     const file = lockOf(newFile(t), text);
 
@@ -184,7 +181,7 @@ t.test('a text that is no lock is left alone', async (t) => {
   }
 });
 
-t.test('a stale lock that somebody else removes at the moment is no obstacle', async (t) => {
+t.test('retries when another process removes a stale lock', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
   const { rmSync } = await import('node:fs');
   atLook(t, () => rmSync(`${file}.lock`));
@@ -194,7 +191,7 @@ t.test('a stale lock that somebody else removes at the moment is no obstacle', a
   t.strictSame(besides(file), []);
 });
 
-t.test('a stale lock that somebody else takes over at the moment stays theirs', async (t) => {
+t.test('respects another process that takes over a stale lock first', async (t) => {
   const { pid } = openBystander(t);
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
   atLook(t, () => lockOf(file, holder({ pid })));
@@ -205,7 +202,7 @@ t.test('a stale lock that somebody else takes over at the moment stays theirs', 
   t.strictSame(besides(file), ['pets.json.lock']);
 });
 
-t.test('a lock that can neither be made nor moved away says why', async (t) => {
+t.test('explains why a lock cannot be created or moved', async (t) => {
   const file = lockOf(newFile(t), holder({ pid: await openGone() }));
   mkdirSync(`${file}.lock.${hostname()}.${process.pid}.stale`);
   t.throws(() => acquireLock(file), { code: 'EISDIR' });
@@ -213,11 +210,11 @@ t.test('a lock that can neither be made nor moved away says why', async (t) => {
   const other = newFile(t);
   mkdirSync(`${other}.lock.${hostname()}.${process.pid}`);
   t.throws(() => acquireLock(other), {
-    message: /pets\.json: cannot be written \(EISDIR.*\); see to it, or name another file\.$/,
+    message: /pets\.json: cannot be written \(EISDIR.*\)\. Fix that, or name another file\.$/,
   });
 });
 
-t.test('where a file system knows no links, a lock is a lock all the same', async (t) => {
+t.test('creates locks on file systems without hard links', async (t) => {
   const file = newFile(t);
   breakDisk(t, 'linkSync', { code: 'EPERM' });
 
@@ -257,7 +254,7 @@ function openTaker(t: Test, file: string) {
   return { line, go: () => child.stdin.write('go'), end: () => child.kill('SIGKILL') };
 }
 
-t.test('of two processes that take a stale lock at once exactly one gets it', async (t) => {
+t.test('grants a stale lock to exactly one of two processes', async (t) => {
   for (let round = 0; round < 3; round++) {
     const file = lockOf(newFile(t), holder({ pid: await openGone() }));
     const takers = [openTaker(t, file), openTaker(t, file)];

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { formatCommit } from '../../src/store/log/logged-commit.ts';
 
-t.test('a commit is one line of JSON, whatever its names are', async (t) => {
+t.test('prints a commit as one line of JSON, whatever its names', async (t) => {
   for (const key of ['7', 'a b', 'a "b"', 'caf\u00e9', '\n', '\\']) {
     const change = { resource: 'pets', key, from: undefined, to: { id: key }, patch: undefined };
 

@@ -6,7 +6,7 @@ const document = { title: 'Pets', version: '1' };
 
 testStoreContract(t, () => openStore({ seed: contractSeed, document, freeze: 'deep' }));
 
-t.test('nothing is frozen when nobody asks for it', async (t) => {
+t.test('freezes nothing by default', async (t) => {
   const store = await openStore({ seed: contractSeed, document });
   const owl = { no: 4 };
 
@@ -15,7 +15,7 @@ t.test('nothing is frozen when nobody asks for it', async (t) => {
   t.notOk(Object.isFrozen(owl));
 });
 
-t.test('what JSON has no form for is refused where it is stored', async (t) => {
+t.test('refuses values that JSON cannot represent when they are stored', async (t) => {
   const sandbox = (await openStore({ seed: contractSeed, document })).sandbox('default');
   const loop: Record<string, unknown> = { no: 5 };
   loop.tags = [loop];
@@ -23,7 +23,7 @@ t.test('what JSON has no form for is refused where it is stored', async (t) => {
     sandbox.write(async ({ records }) => records('pets').insert(pet));
 
   await t.rejects(insert({ no: 5, size: { mass: [1n] } }), {
-    message: 'pets: a record cannot be kept: /size/mass/0 is a BigInt; store it as a text.',
+    message: 'pets: a record cannot be kept: /size/mass/0 is a BigInt. Store it as a string.',
   });
   await t.rejects(insert(loop), {
     message: 'pets: a record cannot be kept: it nests deeper than 500 levels, or holds itself.',
@@ -31,7 +31,7 @@ t.test('what JSON has no form for is refused where it is stored', async (t) => {
   t.equal((await sandbox.read(({ records }) => records('pets').get('5')))?.no, undefined);
 });
 
-t.test('the last record is the one that was inserted last, of those that are there', async (t) => {
+t.test('returns the record inserted last that still exists', async (t) => {
   const sandbox = (await openStore({ seed: contractSeed, document })).sandbox('default');
   const last = () => sandbox.read(({ records }) => records('owls').last());
 
@@ -45,7 +45,7 @@ t.test('the last record is the one that was inserted last, of those that are the
   t.throws(() => owls.last(), /is over/);
 });
 
-t.test('a resource has the key property id where the seed names none', async (t) => {
+t.test('uses "id" as key property by default', async (t) => {
   const seed = { records: { pets: [{ id: 'a' }] }, value: 1, clock: { offset: 0 } };
   const store = await openStore({ seed, document });
 
@@ -54,7 +54,7 @@ t.test('a resource has the key property id where the seed names none', async (t)
   t.strictSame(found, { id: 'a' });
 });
 
-t.test('a seed in which two records have the same key is refused', async (t) => {
+t.test('refuses a seed with duplicate keys', async (t) => {
   const records = { 'a/b': [{ id: 1 }, { id: 2 }, { id: '1' }] };
   const seed = { records, value: 1, clock: { offset: 0 } };
 
@@ -64,7 +64,7 @@ t.test('a seed in which two records have the same key is refused', async (t) => 
   });
 });
 
-t.test('the clock runs between transactions and stands still within one', async (t) => {
+t.test('advances the clock between transactions only', async (t) => {
   const seed = { records: {}, value: 1, clock: { offset: 0 } };
   const sandbox = (await openStore({ seed, document })).sandbox('default');
   const look = () => sandbox.read(async ({ clock }) => [clock.now(), clock.iso()] as const);
@@ -82,27 +82,24 @@ t.test('the clock runs between transactions and stands still within one', async 
   t.equal(iso, new Date(now).toISOString());
 });
 
-t.test(
-  'a seed that is made later is made again where there is no room for all of it',
-  async (t) => {
-    const made: string[] = [];
-    const lazy = {
-      keyOf: () => undefined,
-      recordsOf: (resource: string) => {
-        made.push(resource);
-        return [{ id: resource }];
-      },
-    };
-    const seed = { records: {}, value: 1, clock: { offset: 0 }, lazy };
-    const store = await openStore({ seed, document });
-    const find = (resource: string) =>
-      store.sandbox('default').read(({ records }) => records(resource).get(resource));
+t.test('generates evicted seed collections again', async (t) => {
+  const made: string[] = [];
+  const lazy = {
+    keyOf: () => undefined,
+    recordsOf: (resource: string) => {
+      made.push(resource);
+      return [{ id: resource }];
+    },
+  };
+  const seed = { records: {}, value: 1, clock: { offset: 0 }, lazy };
+  const store = await openStore({ seed, document });
+  const find = (resource: string) =>
+    store.sandbox('default').read(({ records }) => records(resource).get(resource));
 
-    for (let number = 0; number < 1025; number++) await find(`r${number}`);
+  for (let number = 0; number < 1025; number++) await find(`r${number}`);
 
-    t.strictSame(await find('r1024'), { id: 'r1024' });
-    t.equal(made.length, 1025);
-    t.strictSame(await find('r0'), { id: 'r0' });
-    t.equal(made.length, 1026);
-  },
-);
+  t.strictSame(await find('r1024'), { id: 'r1024' });
+  t.equal(made.length, 1025);
+  t.strictSame(await find('r0'), { id: 'r0' });
+  t.equal(made.length, 1026);
+});

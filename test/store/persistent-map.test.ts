@@ -19,7 +19,7 @@ function range(size: number) {
   return Array.from({ length: size }, (_, index) => index);
 }
 
-t.test('a dictionary behaves as a map, and old ones stay as they were', async (t) => {
+t.test('a persistent map behaves like a map, and earlier versions stay unchanged', async (t) => {
   const key = fc.oneof(fc.nat(60).map(String), fc.nat(60), fc.boolean());
   const step = fc.record({ kind: fc.constantFrom('put', 'put', 'remove'), key });
   fc.assert(
@@ -42,7 +42,7 @@ t.test('a dictionary behaves as a map, and old ones stay as they were', async (t
   );
 });
 
-t.test('a large dictionary is emptied to nothing', async (t) => {
+t.test('a large persistent map can be emptied', async (t) => {
   const keys = range(5000).map((index) => `key-${index}`);
   let dictionary: PersistentMap<string, string> = createPersistentMap(new Map());
   for (const key of keys) dictionary = put(dictionary, key, key);
@@ -53,7 +53,7 @@ t.test('a large dictionary is emptied to nothing', async (t) => {
   t.strictSame(dictionary, createPersistentMap(new Map()));
 });
 
-t.test('removing a key that is not there gives the same trie', async (t) => {
+t.test('removing a missing key returns the same map', async (t) => {
   let trie: HashTrie<string, number>;
   for (const number of range(100)) trie = putInTrie(trie, `${number}`, number);
 
@@ -61,7 +61,7 @@ t.test('removing a key that is not there gives the same trie', async (t) => {
   t.equal(removeFromTrie(undefined, 'a'), undefined);
 });
 
-t.test('keys of the same hash are told apart, however many there are', async (t) => {
+t.test('keys with equal hashes are distinguished', async (t) => {
   // Found by trial: after what came before, both of each pair lead to the same hash.
   const pairs = [
     ['7yzx', 'e6ad'],
@@ -83,6 +83,6 @@ t.test('keys of the same hash are told apart, however many there are', async (t)
   t.equal(trie, undefined);
 });
 
-t.test('a number without a sign and zero with one are the same key', async (t) => {
+t.test('zero and negative zero are the same key', async (t) => {
   t.equal(lookUp(put(createPersistentMap<number, string>(new Map()), -0, 'none'), 0), 'none');
 });

@@ -151,7 +151,7 @@ function wholeAt(ends: readonly number[], length: number): number {
   return ends.slice(1).filter((end) => end <= length).length;
 }
 
-t.test('every prefix of a log starts with its whole commits, and says what it drops', async (t) => {
+t.test('starts with every prefix of a log and reports what it drops', async (t) => {
   const { file, log, states, ends } = await record(t, steps);
   const lay = layOut(t);
   const wrong: unknown[] = [];
@@ -168,7 +168,7 @@ t.test('every prefix of a log starts with its whole commits, and says what it dr
     const { store, state, said } = await start(t, path);
     await store.close();
     const commits = `${whole} commit${whole === 1 ? ' was' : 's were'} recovered from its log`;
-    const dropped = torn > 0 ? ', and a last line that was torn was dropped' : '';
+    const dropped = torn > 0 ? ', and an incomplete last line was dropped' : '';
     const expected = whole + torn === 0 ? [] : [`${path}: ${commits}${dropped}.`];
     if (!isSame([state, said], [states[whole], expected])) wrong.push({ length, state, said });
   }
@@ -215,34 +215,31 @@ async function refusalOf(file: string): Promise<string> {
   }
 }
 
-t.test(
-  'a flipped byte anywhere in a log stops the start, with the line that it is in',
-  async (t) => {
-    const { file, log } = await record(t, steps);
-    const lay = layOut(t);
-    const wrong: unknown[] = [];
+t.test('refuses a log with any flipped byte and names the line', async (t) => {
+  const { file, log } = await record(t, steps);
+  const lay = layOut(t);
+  const wrong: unknown[] = [];
 
-    for (const [place, byte] of log.entries()) {
-      const line = log.subarray(0, place).toString('latin1').split('\n').length;
-      const offset = place === 0 ? 0 : log.lastIndexOf('\n', place - 1) + 1;
-      for (const other of flipsOf(byte)) {
-        const changed = withByte(log, place, other);
-        const { fault } = parseLog(changed);
-        if (!isSame(fault, { line, offset })) wrong.push({ place, other, fault });
-        // What a start says of it, now and then.
-        if (place % 16 > 0) continue;
-        const path = lay({ file, log: changed });
-        const refusal = refusalOfLogs(path);
-        const expected = `${path}.log: line ${line}, from byte ${offset} on, is not what was written there; \`sandlot db repair ${path}\` recovers what precedes it and keeps the original.`;
-        if (refusal !== expected) wrong.push({ place, other, refusal });
-      }
+  for (const [place, byte] of log.entries()) {
+    const line = log.subarray(0, place).toString('latin1').split('\n').length;
+    const offset = place === 0 ? 0 : log.lastIndexOf('\n', place - 1) + 1;
+    for (const other of flipsOf(byte)) {
+      const changed = withByte(log, place, other);
+      const { fault } = parseLog(changed);
+      if (!isSame(fault, { line, offset })) wrong.push({ place, other, fault });
+      // What a start says of it, now and then.
+      if (place % 16 > 0) continue;
+      const path = lay({ file, log: changed });
+      const refusal = refusalOfLogs(path);
+      const expected = `${path}.log: line ${line}, from byte ${offset} on, is not what was written there; \`sandlot db repair ${path}\` recovers what precedes it and keeps the original.`;
+      if (refusal !== expected) wrong.push({ place, other, refusal });
     }
+  }
 
-    t.strictSame(wrong, []);
-  },
-);
+  t.strictSame(wrong, []);
+});
 
-t.test('a torn line is cut off before anything is written after it', async (t) => {
+t.test('removes an incomplete line before the next write', async (t) => {
   const { file, log, states } = await record(t, steps);
   const lay = layOut(t);
   const torn = lay({ file, log: log.subarray(0, -3) });
@@ -254,7 +251,7 @@ t.test('a torn line is cut off before anything is written after it', async (t) =
   t.strictSame(again.state, states.at(-1));
 });
 
-t.test('lines that are missing, doubled or in another order are found', async (t) => {
+t.test('detects missing, duplicate and reordered lines', async (t) => {
   const { file, log } = await record(t, steps);
   const lay = layOut(t);
   const lines = log.toString().trimEnd().split('\n');
@@ -294,7 +291,7 @@ async function recordSave(t: Test) {
   return { before: file, saved, old, log: readFileSync(log), after, ends };
 }
 
-t.test('wherever a save is cut short, every commit is there', async (t) => {
+t.test('has every commit after a save cut short anywhere', async (t) => {
   const { before, saved, old, log, after, ends } = await recordSave(t);
   const lay = layOut(t);
   const wrong: unknown[] = [];
@@ -321,7 +318,7 @@ t.test('wherever a save is cut short, every commit is there', async (t) => {
   t.strictSame(state, after.at(-2));
 });
 
-t.test('a flipped byte in one of two logs is found, in the one that it is in', async (t) => {
+t.test('detects a flipped byte in either of two logs', async (t) => {
   const { before, saved, old, log } = await recordSave(t);
   const lay = layOut(t);
   const wrong: unknown[] = [];
@@ -342,7 +339,7 @@ t.test('a flipped byte in one of two logs is found, in the one that it is in', a
   t.strictSame(wrong, []);
 });
 
-t.test('an old log that lost its end is found where the file needs it', async (t) => {
+t.test('detects a previous log that lost its end', async (t) => {
   const { before, saved, old, log, after } = await recordSave(t);
   const lay = layOut(t);
   const wrong: unknown[] = [];
@@ -352,7 +349,7 @@ t.test('an old log that lost its end is found where the file needs it', async (t
     const cut = old.subarray(0, length);
     const path = lay({ file: before, old: cut, log });
     const refusal = refusalOfLogs(path);
-    if (!/holds the commits up to \d, and .* goes on after 6, so some are missing/.test(refusal)) {
+    if (!/includes commits up to \d, but .* continues after 6, so some are missing/.test(refusal)) {
       wrong.push({ length, refusal });
     }
     const { state } = await find(lay({ file: saved, old: cut, log }));
@@ -362,7 +359,7 @@ t.test('an old log that lost its end is found where the file needs it', async (t
   t.strictSame(wrong, []);
 });
 
-t.test('a log without its file is refused, and one of another form as well', async (t) => {
+t.test('refuses a log without its file, and one of another format', async (t) => {
   const { file, log } = await record(t, steps);
   const lay = layOut(t);
   const path = lay({ file, log });
@@ -370,7 +367,7 @@ t.test('a log without its file is refused, and one of another form as well', asy
 
   t.equal(
     await refusalOf(path),
-    `${path}: is not there, but its log ${path}.log is; put the file back, or move the log away to start anew.`,
+    `${path}: no such file, but its log ${path}.log exists. Restore the file, or move the log away to start afresh.`,
   );
 
   const { toLines } = await import('../../src/store/log/log-format.ts');
@@ -378,11 +375,11 @@ t.test('a log without its file is refused, and one of another form as well', asy
   const newer = lay({ file, log: Buffer.from(toLines([head], 0).bytes) });
   t.equal(
     await refusalOf(newer),
-    `${newer}.log: written in version 2 of the form, and this Sandlot reads version 1; use the Sandlot that wrote it.`,
+    `${newer}.log: written in format version 2, but this Sandlot reads version 1. Use the Sandlot that wrote it.`,
   );
 });
 
-t.test('a log that cannot be read is refused', async (t) => {
+t.test('refuses an unreadable log', async (t) => {
   const { file } = await record(t, []);
   const path = layOut(t)({ file });
   mkdirSync(`${path}.log`);
@@ -393,7 +390,7 @@ t.test('a log that cannot be read is refused', async (t) => {
   );
 });
 
-t.test('a log behind its file is done with: the file holds it all', async (t) => {
+t.test('ignores a log that the file includes', async (t) => {
   const { file, log, ends, states } = await record(t, steps);
   const whole = layOut(t)({ file, log });
   await (await start(t, whole)).store.close();
@@ -408,7 +405,7 @@ t.test('a log behind its file is done with: the file holds it all', async (t) =>
   t.strictSame(again.state.b.pets, [tom, { id: 'rex' }]);
 });
 
-t.test('changes that have no record to change are left out, and that is said', async (t) => {
+t.test('skips changes of missing records and reports them', async (t) => {
   const { log } = await record(t, steps.slice(0, 5));
   const content = {
     version: 1,
@@ -423,12 +420,12 @@ t.test('changes that have no record to change are left out, and that is said', a
   const { said, state } = await start(t, edited);
 
   t.match(said, [
-    /: 5 commits were recovered from its log; 1 change was left out, since the file or the seed has no record to change\.$/,
+    /: recovered 5 commits from its log; 1 change skipped, because the record to change does not exist\.$/,
   ]);
   t.strictSame(state.default.pets, []);
 });
 
-t.test('several changes that are left out are counted, removals as well', async (t) => {
+t.test('counts several skipped changes, including removals', async (t) => {
   const store = await openStoreFile(t, join(t.testdir({}), 'pets.json'));
   const file = join(t.testdirName, 'pets.json');
   await store.sandbox('b').write(({ records }) => {
@@ -443,10 +440,10 @@ t.test('several changes that are left out are counted, removals as well', async 
     onWarning: ear.onWarning,
   });
 
-  t.match(ear.said, [/1 commit was recovered from its log; 2 changes were left out/]);
+  t.match(ear.said, [/recovered 1 commit from its log; 2 changes skipped/]);
 });
 
-t.test('a wide record that changes in any way is the same after a start', async (t) => {
+t.test('restores any change of a wide record', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
   const store = await openStoreFile(t, file);
   const sandbox = store.sandbox('default');
@@ -473,7 +470,7 @@ t.test('a wide record that changes in any way is the same after a start', async 
   t.equal(found?.p4, 'x');
 });
 
-t.test('what is behind the log is cut off at the next write, zeros as well', async (t) => {
+t.test('overwrites bytes after the end of the log, even zeros', async (t) => {
   const { file, log, states } = await record(t, steps);
   const path = layOut(t)({ file, log });
   appendFileSync(`${path}.log`, Buffer.alloc(5000));
@@ -488,27 +485,24 @@ t.test('what is behind the log is cut off at the next write, zeros as well', asy
   ]);
 });
 
-t.test(
-  'a sandbox of the log alone keeps the clock that it began with, and its snapshots',
-  async (t) => {
-    const frozen = { frozen: '2019-02-06T01:48:24.000Z' };
-    const path = join(t.testdir({}), 'pets.json');
-    const store = await openStoreFile(t, path, { seed: { ...petsSeed, clock: frozen } });
-    await insertPet(store.sandbox('b'), { id: 'rex' });
-    await store.sandbox('b').snapshots.take('a');
+t.test('keeps the clock and the snapshots of a sandbox that only the log has', async (t) => {
+  const frozen = { frozen: '2019-02-06T01:48:24.000Z' };
+  const path = join(t.testdir({}), 'pets.json');
+  const store = await openStoreFile(t, path, { seed: { ...petsSeed, clock: frozen } });
+  await insertPet(store.sandbox('b'), { id: 'rex' });
+  await store.sandbox('b').snapshots.take('a');
 
-    const running = copyAsIfKilled(path);
-    const second = await openStoreFile(t, running);
+  const running = copyAsIfKilled(path);
+  const second = await openStoreFile(t, running);
 
-    t.strictSame(second.sandbox('b').clock(), frozen);
-    t.strictSame(second.sandbox('b').snapshots.read('a')?.clock, frozen);
-    t.strictSame(second.sandbox('c').clock(), { offset: 0 }, 'a new one has the clock of now');
-    await insertPet(second.sandbox('c'), { id: 'leo' });
+  t.strictSame(second.sandbox('b').clock(), frozen);
+  t.strictSame(second.sandbox('b').snapshots.read('a')?.clock, frozen);
+  t.strictSame(second.sandbox('c').clock(), { offset: 0 }, 'a new one has the clock of now');
+  await insertPet(second.sandbox('c'), { id: 'leo' });
 
-    const third = await openStoreFile(t, copyAsIfKilled(running), {
-      seed: { ...petsSeed, clock: { frozen: '2025-01-01T00:00:00.000Z' } },
-    });
-    t.strictSame(third.sandbox('b').clock(), frozen);
-    t.strictSame(third.sandbox('c').clock(), { offset: 0 });
-  },
-);
+  const third = await openStoreFile(t, copyAsIfKilled(running), {
+    seed: { ...petsSeed, clock: { frozen: '2025-01-01T00:00:00.000Z' } },
+  });
+  t.strictSame(third.sandbox('b').clock(), frozen);
+  t.strictSame(third.sandbox('c').clock(), { offset: 0 });
+});

@@ -32,7 +32,7 @@ function damage(path: string, line: number): string {
   return text;
 }
 
-t.test('a damaged log from before takes the later one with it', async (t) => {
+t.test('moves the log away if the previous one is damaged', async (t) => {
   const file = await openKilled(t, ['rex', 'ann']);
   writeFileSync(`${file}.log.old`, readFileSync(`${file}.log`));
   const old = damage(`${file}.log.old`, 3);
@@ -51,11 +51,11 @@ t.test('a damaged log from before takes the later one with it', async (t) => {
   t.match((await checkStore(file)).at(-1), 'The log beside it has 1 commit more');
 });
 
-t.test('a log is cut off before its damage, and a whole one is left alone', async (t) => {
+t.test('truncates a log before its damage and leaves an intact one alone', async (t) => {
   const file = await openKilled(t, ['rex', 'ann']);
   const whole = readFileSync(`${file}.log`, 'utf8');
 
-  t.strictSame(await repairStore(file), [`${file}: nothing had to be repaired.`]);
+  t.strictSame(await repairStore(file), [`${file}: nothing to repair.`]);
   t.equal(readFileSync(`${file}.log`, 'utf8'), whole);
 
   damage(`${file}.log`, 3);
@@ -66,14 +66,14 @@ t.test('a log is cut off before its damage, and a whole one is left alone', asyn
   );
 });
 
-t.test('a file without a log has nothing to repair', async (t) => {
+t.test('repairs nothing without a log', async (t) => {
   const file = await openKilled(t, []);
   rmSync(`${file}.log`);
 
-  t.strictSame(await repairStore(file), [`${file}: nothing had to be repaired.`]);
+  t.strictSame(await repairStore(file), [`${file}: nothing to repair.`]);
 });
 
-t.test('a damaged log from before, with no later one, is cut off', async (t) => {
+t.test('truncates a damaged previous log without a later one', async (t) => {
   const file = await openKilled(t, ['rex', 'ann', 'tim']);
   renameSync(`${file}.log`, `${file}.log.old`);
   damage(`${file}.log.old`, 4);
@@ -84,42 +84,42 @@ t.test('a damaged log from before, with no later one, is cut off', async (t) => 
   t.match(done[0], /cut off before line 4, after 2 commits; the original is /);
 });
 
-t.test('a file that is not there cannot be repaired or looked through', async (t) => {
+t.test('refuses to check or repair a missing file', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
 
   await t.rejects(repairStore(file), {
-    message: `${file}: is not there; name the file of a store.`,
+    message: `${file}: no such file. Name the file of a store.`,
   });
   await t.rejects(checkStore(file), {
-    message: `${file}: is not there; name the file of a store.`,
+    message: `${file}: no such file. Name the file of a store.`,
   });
 });
 
-t.test('a line that was torn is said', async (t) => {
+t.test('reports an incomplete line', async (t) => {
   const file = await openKilled(t, ['rex']);
   appendFileSync(`${file}.log`, 'torn');
 
-  t.equal((await checkStore(file)).at(-1), 'Its last line was torn; the next start drops it.');
+  t.equal((await checkStore(file)).at(-1), 'Its last line is incomplete; the next start drops it.');
 });
 
-t.test('a file that somebody wrote by hand is looked through as well', async (t) => {
+t.test('checks a file written by hand', async (t) => {
   const state = { clock: { offset: 0 }, random: [1, 2, 3, 4], records: { pets: [{ id: 'tom' }] } };
   const form = { version: 1, document: { title: 'Pets', version: '1' }, seed: 1 };
   const text = JSON.stringify({ ...form, sandboxes: { default: state } });
   const file = `${t.testdir({ 'pets.json': text })}/pets.json`;
 
   t.strictSame(await checkStore(file), [
-    `${file}: made for "Pets" with the seed value 1; it holds 0 commits.`,
+    `${file}: made for "Pets" with seed 1; it includes 0 commits.`,
     'Sandbox "default": 1 record, 0 snapshots.',
     'The log beside it has 0 commits more, each as it was written.',
   ]);
 });
 
-t.test('lowdb keeps what it has, since the file was read before', async (t) => {
+t.test('lowdb does not read the file again', async (t) => {
   t.equal(await createLowdbAdapter('pets.json', () => undefined).read(), null);
 });
 
-t.test('what is safe at once takes the place of what is not yet', async (t) => {
+t.test('a durable commit replaces a pending one', async (t) => {
   const safety = createDurabilityTracker();
   const safe = new Promise<void>(() => {});
 
@@ -129,7 +129,7 @@ t.test('what is safe at once takes the place of what is not yet', async (t) => {
   t.equal(safety.pending(), undefined);
 });
 
-t.test('a cause that is no error is told as it is', async (t) => {
+t.test('shows a cause that is no Error', async (t) => {
   const refusal = createStorageRefusal('pets.json.log', 'the cable was pulled');
 
   t.equal(refusal.status, 503);

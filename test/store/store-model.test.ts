@@ -200,7 +200,7 @@ async function follow(
   await store.close();
 }
 
-t.test('a store in memory is what a plain map would be', async (t) => {
+t.test('a store in memory behaves like a simple map', async (t) => {
   const property = fc.asyncProperty(histories, async (history) =>
     follow(t, await openStore({ seed, document: petsTitle, freeze: 'deep' }), history, []),
   );
@@ -208,7 +208,7 @@ t.test('a store in memory is what a plain map would be', async (t) => {
   await t.resolves(fc.assert(property, { numRuns: 200 }));
 });
 
-t.test('a store in a file is that too, also when it is killed and when it is closed', async (t) => {
+t.test('a store in a file behaves like a simple map, also after kills and restarts', async (t) => {
   const folder = t.testdir({});
   let run = 0;
   const property = fc.asyncProperty(histories, async (history) => {

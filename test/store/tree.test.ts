@@ -41,7 +41,7 @@ function depthOf<V>(node: Tree<V>): number {
   return node.kind === 'leaf' ? 1 : 1 + Math.max(...node.children.map(depthOf));
 }
 
-t.test('a tree behaves as a sorted map, and old trees stay as they were', async (t) => {
+t.test('a tree behaves like a sorted map, and earlier versions stay unchanged', async (t) => {
   const step = fc.record({
     kind: fc.constantFrom('put', 'put', 'remove'),
     key: fc.integer({ min: 0, max: 400 }),
@@ -76,7 +76,7 @@ t.test('a tree behaves as a sorted map, and old trees stay as they were', async 
   );
 });
 
-t.test('a tree is built of ordered entries, and goes on like any other', async (t) => {
+t.test('a tree built from entries accepts further ones', async (t) => {
   for (const size of [0, 1, maxNodeWidth, maxNodeWidth + 1, 5000]) {
     const built = buildTree(range(size), range(size).map(String));
 
@@ -87,7 +87,7 @@ t.test('a tree is built of ordered entries, and goes on like any other', async (
   }
 });
 
-t.test('a large tree stays in order through random writes and empties to nothing', async (t) => {
+t.test('a large tree stays sorted through random writes and can be emptied', async (t) => {
   const keys = range(5000).map((index) => (index * 7919) % 5000);
   let tree = emptyTree<number>();
   for (const key of keys) tree = put(tree, key, key);
@@ -102,14 +102,14 @@ t.test('a large tree stays in order through random writes and empties to nothing
   t.strictSame(tree, emptyTree());
 });
 
-t.test('a tree that grows at its end fills its nodes', async (t) => {
+t.test('a tree that grows at its end has full nodes', async (t) => {
   let tree = emptyTree<number>();
   for (const key of range(maxNodeWidth * maxNodeWidth)) tree = put(tree, key, key);
 
   t.equal(depthOf(tree), 2);
 });
 
-t.test('removing a key that is not there gives the same tree', async (t) => {
+t.test('removing a missing key returns the same tree', async (t) => {
   const small = buildTree(range(10), range(10));
   const large = buildTree(range(1000), range(1000));
   const sparse = buildTree(
@@ -122,7 +122,7 @@ t.test('removing a key that is not there gives the same tree', async (t) => {
   t.equal(remove(sparse, 7), sparse);
 });
 
-t.test('a page of nothing takes nothing, and a visit ends where it is told to', async (t) => {
+t.test('an empty page has no entries, and a visit stops on request', async (t) => {
   const tree = buildTree(range(100), range(100));
   const seen: number[] = [];
   visit(tree, 30, (value) => {
@@ -135,7 +135,7 @@ t.test('a page of nothing takes nothing, and a visit ends where it is told to', 
   t.strictSame(seen, [30, 31, 32, 33]);
 });
 
-t.test('an index outside of an array is a fault of ours, not undefined', async (t) => {
+t.test('an index out of range throws', async (t) => {
   t.equal(entryAt(['a', 'b'], 1), 'b');
   t.throws(() => entryAt(['a'], 1), { message: "Sandlot's store is at fault: no entry at 1." });
 });

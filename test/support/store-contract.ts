@@ -70,14 +70,14 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
   };
   const openBox = async (t: Test): Promise<Sandbox> => (await open(t)).sandbox('default');
 
-  t.test('a sandbox starts from the seed, in its order', async (t) => {
+  t.test('a sandbox starts with the seed, in order', async (t) => {
     const sandbox = await openBox(t);
 
     t.equal(sandbox.name, 'default');
     t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
   });
 
-  t.test('a sandbox runs on the clock of the seed', async (t) => {
+  t.test('a sandbox uses the clock of the seed', async (t) => {
     const sandbox = await openBox(t);
 
     const now = await sandbox.read(async ({ clock }) => [clock.iso(), clock.now()]);
@@ -85,7 +85,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(now, ['2019-02-06T01:48:24.000Z', 1549417704000]);
   });
 
-  t.test('an inserted record is there and comes last', async (t) => {
+  t.test('an inserted record comes last', async (t) => {
     const sandbox = await openBox(t);
 
     const inserted = await insertPet(sandbox, owl);
@@ -96,7 +96,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
   });
 
-  t.test('a patch changes what it names and leaves the rest', async (t) => {
+  t.test('a patch changes the named properties only', async (t) => {
     const sandbox = await openBox(t);
 
     const patched = await sandbox.write(({ records }) =>
@@ -107,7 +107,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [{ ...cat, kind: 'lion' }, dog, pup]);
   });
 
-  t.test('an updated record keeps its place', async (t) => {
+  t.test('an updated record keeps its position', async (t) => {
     const sandbox = await openBox(t);
     const grown = { ...dog, kind: 'wolf' };
 
@@ -117,7 +117,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [cat, grown, pup]);
   });
 
-  t.test('a removed record is gone, and so is it for a second removal', async (t) => {
+  t.test('a removed record is gone and cannot be removed again', async (t) => {
     const sandbox = await openBox(t);
     const remove = () => sandbox.write((transaction) => transaction.records('pets').remove('2'));
 
@@ -126,7 +126,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [cat, pup]);
   });
 
-  t.test('a list can be narrowed, and a record found, by what properties equal', async (t) => {
+  t.test('lists and finds records by property values', async (t) => {
     const sandbox = await openBox(t);
 
     const found = await sandbox.read((transaction) => {
@@ -149,7 +149,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     ]);
   });
 
-  t.test('a resource that nobody has heard of is empty', async (t) => {
+  t.test('an unknown resource is empty', async (t) => {
     const sandbox = await openBox(t);
 
     const found = await sandbox.read((transaction) => {
@@ -160,7 +160,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(found, [{ records: [], total: 0 }, undefined, undefined]);
   });
 
-  t.test('a resource called __proto__ is one like any other', async (t) => {
+  t.test('a resource called __proto__ is like any other', async (t) => {
     const sandbox = await openBox(t);
 
     await sandbox.write((transaction) => transaction.records('__proto__').insert({ id: 'x' }));
@@ -169,7 +169,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(found, { records: [{ id: 'x' }], total: 1 });
   });
 
-  t.test('a write that rejects changes nothing, the random stream included', async (t) => {
+  t.test('a rejected write changes nothing, not even the random stream', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     const failing = sandbox.write(async (transaction) => {
@@ -185,7 +185,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await sandbox.write(draw), await store.sandbox('other').write(draw));
   });
 
-  t.test('a transaction reads what it wrote, before anybody else does', async (t) => {
+  t.test('a transaction reads its own writes before others do', async (t) => {
     const sandbox = await openBox(t);
 
     const seen = await sandbox.write(async (transaction) => {
@@ -201,7 +201,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     });
   });
 
-  t.test('a transaction has one view of a resource, however often it asks for it', async (t) => {
+  t.test('a transaction returns the same view of a resource each time', async (t) => {
     const sandbox = await openBox(t);
 
     const seen = await sandbox.write(({ records }) => {
@@ -214,56 +214,53 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(seen, [owl, 1]);
   });
 
-  t.test(
-    'states that readers hold outlive many writers, kept ones and rejected ones',
-    async (t) => {
-      const sandbox = await openBox(t);
-      const end = createLatch();
-      const readers: Promise<unknown>[] = [];
-      const expected: unknown[] = [];
-      const owners = ['ann', 'bob', 'eve'];
-      let model: readonly StoredRecord[] = [cat, dog, pup];
-      for (let step = 0; step < 60; step++) {
-        readers.push(
-          sandbox.read(async (transaction) => {
-            const pets = transaction.records('pets');
-            await end.released;
-            const owned = pets.list({ where: { owner: 'ann' } });
-            return [pets.list().records, owned.records, pets.get('3')];
-          }),
-        );
-        expected.push([
-          model,
-          model.filter(({ owner }) => owner === 'ann'),
-          model.find(({ no }) => no === 3),
-        ]);
-        const pet = { no: 10 + step, owner: owners[step % 3] };
-        const changed = { no: 3, owner: owners[(step + 1) % 3], step };
-        const writing = sandbox.write((transaction) => {
+  t.test('states held by readers survive many writes, kept and rejected', async (t) => {
+    const sandbox = await openBox(t);
+    const end = createLatch();
+    const readers: Promise<unknown>[] = [];
+    const expected: unknown[] = [];
+    const owners = ['ann', 'bob', 'eve'];
+    let model: readonly StoredRecord[] = [cat, dog, pup];
+    for (let step = 0; step < 60; step++) {
+      readers.push(
+        sandbox.read(async (transaction) => {
           const pets = transaction.records('pets');
-          pets.insert(pet);
-          pets.update(changed);
-          if (step > 20) pets.remove(`${step - 10}`);
-          if (step % 4 === 3) throw new Error('after all, no');
-        });
-        if (step % 4 === 3) {
-          await t.rejects(writing, { message: 'after all, no' });
-          continue;
-        }
-        await writing;
-        model = [...model, pet]
-          .map((old) => (old.no === 3 ? changed : old))
-          .filter(({ no }) => step <= 20 || no !== step - 10);
+          await end.released;
+          const owned = pets.list({ where: { owner: 'ann' } });
+          return [pets.list().records, owned.records, pets.get('3')];
+        }),
+      );
+      expected.push([
+        model,
+        model.filter(({ owner }) => owner === 'ann'),
+        model.find(({ no }) => no === 3),
+      ]);
+      const pet = { no: 10 + step, owner: owners[step % 3] };
+      const changed = { no: 3, owner: owners[(step + 1) % 3], step };
+      const writing = sandbox.write((transaction) => {
+        const pets = transaction.records('pets');
+        pets.insert(pet);
+        pets.update(changed);
+        if (step > 20) pets.remove(`${step - 10}`);
+        if (step % 4 === 3) throw new Error('after all, no');
+      });
+      if (step % 4 === 3) {
+        await t.rejects(writing, { message: 'after all, no' });
+        continue;
       }
+      await writing;
+      model = [...model, pet]
+        .map((old) => (old.no === 3 ? changed : old))
+        .filter(({ no }) => step <= 20 || no !== step - 10);
+    }
 
-      end.release();
+    end.release();
 
-      t.strictSame(await Promise.all(readers), expected);
-      t.strictSame(await petsIn(sandbox), model);
-    },
-  );
+    t.strictSame(await Promise.all(readers), expected);
+    t.strictSame(await petsIn(sandbox), model);
+  });
 
-  t.test('sandboxes do not see each other', async (t) => {
+  t.test('sandboxes are isolated from each other', async (t) => {
     const store = await open(t);
 
     await insertPet(store.sandbox('one'), owl);
@@ -273,7 +270,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(store.sandbox('one'), store.sandbox('one'));
   });
 
-  t.test('the random stream goes on from call to call, the same in every sandbox', async (t) => {
+  t.test('the random stream continues from call to call, equally in every sandbox', async (t) => {
     const store = await open(t);
 
     const one = [await store.sandbox('one').write(draw), await store.sandbox('one').write(draw)];
@@ -283,7 +280,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.not(one[0]?.[0], one[1]?.[0]);
   });
 
-  t.test('the random stream goes on within a transaction that asks for it again', async (t) => {
+  t.test('the random stream continues within a transaction', async (t) => {
     const store = await open(t);
 
     const [one, two] = await store.sandbox('one').write(async (transaction) => {
@@ -293,7 +290,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame([one, two], await store.sandbox('two').write(draw));
   });
 
-  t.test('writers of one sandbox are in order and lose no update', async (t) => {
+  t.test('writers of a sandbox run in order and lose no update', async (t) => {
     const sandbox = await openBox(t);
     const order: number[] = [];
 
@@ -312,7 +309,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     );
   });
 
-  t.test('a writer that fails does not hold up the next', async (t) => {
+  t.test('a failed writer does not block the next', async (t) => {
     const sandbox = await openBox(t);
 
     const outcomes = await Promise.allSettled([
@@ -326,7 +323,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     );
   });
 
-  t.test('a reader beside a writer sees a whole state, and the same one to its end', async (t) => {
+  t.test('a concurrent reader sees one complete state', async (t) => {
     const sandbox = await openBox(t);
     const half = createLatch();
     const writing = sandbox.write(async (transaction) => {
@@ -350,7 +347,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [dog, pup, owl]);
   });
 
-  t.test('a read that writes starts anew as a write, in line', async (t) => {
+  t.test('a read that writes is run again as a write, in order', async (t) => {
     const sandbox = await openBox(t);
     const half = createLatch();
     const writing = sandbox.write(async (transaction) => {
@@ -371,7 +368,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [dog, pup, owl]);
   });
 
-  t.test('a read that hides the refusal of its write is started anew all the same', async (t) => {
+  t.test('a read that catches the refusal of its write is run again as well', async (t) => {
     const sandbox = await openBox(t);
 
     const outcome = await sandbox.read((transaction) => {
@@ -386,7 +383,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [dog, pup]);
   });
 
-  t.test('an error of a read comes out as it is', async (t) => {
+  t.test('an error of a read is passed on', async (t) => {
     const sandbox = await openBox(t);
     const error = new Error('of the work');
 
@@ -396,34 +393,37 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     );
   });
 
-  t.test('a taken key, a missing record and a missing key are errors that name both', async (t) => {
-    const sandbox = await openBox(t);
-    const inPets = (work: TransactionTask<unknown>) => sandbox.write(work);
+  t.test(
+    'a duplicate key, a missing record and a missing key are errors that name both',
+    async (t) => {
+      const sandbox = await openBox(t);
+      const inPets = (work: TransactionTask<unknown>) => sandbox.write(work);
 
-    await t.rejects(insertPet(sandbox, { no: '1' }), {
-      message: 'pets: the key "1" is taken; update that record, or insert under another key.',
-    });
-    await t.rejects(
-      inPets((transaction) => transaction.records('pets').patch('9', { kind: 'owl' })),
-      { message: 'pets: there is no record with the key "9" to update; insert it.' },
-    );
-    await t.rejects(
-      inPets((transaction) => transaction.records('pets').patch('1', { no: 9 })),
-      {
-        message: 'pets: a patch may not change the key of the record "1"; leave out "no".',
-      },
-    );
-    await t.rejects(
-      inPets((transaction) => transaction.records('pets').update({ no: 9 })),
-      { message: 'pets: there is no record with the key "9" to update; insert it.' },
-    );
-    await t.rejects(insertPet(sandbox, { kind: 'cat' }), {
-      message: 'pets: the record has no key; its property "no" has to be a string or a number.',
-    });
-    t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
-  });
+      await t.rejects(insertPet(sandbox, { no: '1' }), {
+        message: 'pets: the key "1" is taken. Update that record, or insert with another key.',
+      });
+      await t.rejects(
+        inPets((transaction) => transaction.records('pets').patch('9', { kind: 'owl' })),
+        { message: 'pets: there is no record with the key "9" to update; insert it.' },
+      );
+      await t.rejects(
+        inPets((transaction) => transaction.records('pets').patch('1', { no: 9 })),
+        {
+          message: 'pets: a patch may not change the key of the record "1"; leave out "no".',
+        },
+      );
+      await t.rejects(
+        inPets((transaction) => transaction.records('pets').update({ no: 9 })),
+        { message: 'pets: there is no record with the key "9" to update; insert it.' },
+      );
+      await t.rejects(insertPet(sandbox, { kind: 'cat' }), {
+        message: 'pets: the record has no key. Its property "no" must be a string or a number.',
+      });
+      t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
+    },
+  );
 
-  t.test('a record that lacks the key property is known by its id', async (t) => {
+  t.test('a record without the key property is identified by its id', async (t) => {
     const sandbox = await openBox(t);
 
     await insertPet(sandbox, { id: 'rex' });
@@ -434,7 +434,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
   });
 
-  t.test('a transaction cannot be used after its end', async (t) => {
+  t.test('a transaction cannot be used after it has ended', async (t) => {
     const sandbox = await openBox(t);
     const [reader, writer] = [
       await sandbox.read(async (transaction) => transaction),
@@ -442,7 +442,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     ];
     const over = {
       message:
-        'This transaction is over; await all that a behaviour does with its records before it returns.',
+        'This transaction has ended. Await all record operations before the behaviour returns.',
     };
 
     t.throws(() => reader.records('pets').get('1'), over);
@@ -451,22 +451,19 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.throws(() => writer.random.fraction(), over);
   });
 
-  t.test(
-    'records are stored as they are, and frozen all through when that is asked for',
-    async (t) => {
-      const sandbox = await openBox(t);
-      const nested = { no: 7, tags: [{ name: 'a' }], none: null };
+  t.test('records are stored unchanged, and frozen deeply on request', async (t) => {
+    const sandbox = await openBox(t);
+    const nested = { no: 7, tags: [{ name: 'a' }], none: null };
 
-      await insertPet(sandbox, nested);
+    await insertPet(sandbox, nested);
 
-      const [found] = (await petsIn(sandbox)).slice(-1);
-      t.equal(found, nested);
-      t.ok(Object.isFrozen(nested.tags[0]));
-      t.ok((await petsIn(sandbox)).every(Object.isFrozen));
-    },
-  );
+    const [found] = (await petsIn(sandbox)).slice(-1);
+    t.equal(found, nested);
+    t.ok(Object.isFrozen(nested.tags[0]));
+    t.ok((await petsIn(sandbox)).every(Object.isFrozen));
+  });
 
-  t.test('a reset goes back to the seed: records, clock and random stream', async (t) => {
+  t.test('a reset restores records, clock and random stream of the seed', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     await insertPet(sandbox, owl);
@@ -478,7 +475,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await sandbox.write(draw), await store.sandbox('other').write(draw));
   });
 
-  t.test('a reset waits for the writers in line', async (t) => {
+  t.test('a reset waits for earlier writers', async (t) => {
     const sandbox = await openBox(t);
     const half = createLatch();
     const writing = sandbox.write(async ({ records }) => {
@@ -493,7 +490,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(sandbox), [cat, dog, pup]);
   });
 
-  t.test('a snapshot holds records, clock and chance as they stood', async (t) => {
+  t.test('a snapshot holds records, clock and random stream', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     await insertPet(sandbox, owl);
@@ -513,7 +510,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(sandbox.snapshots.read('another'), undefined);
   });
 
-  t.test('restoring brings back records, clock and random stream', async (t) => {
+  t.test('restoring a snapshot restores records, clock and random stream', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     await insertPet(sandbox, owl);
@@ -529,7 +526,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(await sandbox.snapshots.restore('none'), false);
   });
 
-  t.test('snapshots outlive a reset, and belong to one sandbox', async (t) => {
+  t.test('snapshots survive a reset and belong to one sandbox', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     await insertPet(sandbox, owl);
@@ -543,7 +540,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(store.sandbox('other').snapshots.list(), []);
   });
 
-  t.test('a snapshot of a known name takes its place, as the latest', async (t) => {
+  t.test('a snapshot replaces one of the same name and becomes the latest', async (t) => {
     const sandbox = await openBox(t);
     await sandbox.snapshots.take('one');
     await sandbox.snapshots.take('two');
@@ -558,7 +555,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     ]);
   });
 
-  t.test('a forgotten snapshot is gone, and so is it for who forgets it again', async (t) => {
+  t.test('a deleted snapshot is gone and cannot be deleted again', async (t) => {
     const sandbox = await openBox(t);
     await sandbox.snapshots.take('one');
 
@@ -572,7 +569,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(await sandbox.snapshots.restore('one'), false);
   });
 
-  t.test('a read under way sees nothing of a reset or a restoration', async (t) => {
+  t.test('a running read does not see a reset or restoration', async (t) => {
     const sandbox = await openBox(t);
     await sandbox.snapshots.take('seed');
     await insertPet(sandbox, owl);
@@ -586,31 +583,28 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(seen, 4);
   });
 
-  t.test(
-    'a clock is set by where it stands, for one sandbox, and a snapshot has its own',
-    async (t) => {
-      const store = await open(t);
-      const sandbox = store.sandbox('default');
-      await sandbox.snapshots.take('seed');
-      const later = { frozen: '2020-01-01T00:00:00.000Z' };
+  t.test('the clock of one sandbox can be set, and snapshots keep theirs', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    await sandbox.snapshots.take('seed');
+    const later = { frozen: '2020-01-01T00:00:00.000Z' };
 
-      const clocks: unknown[] = [];
-      const set = await sandbox.setClock((clock) => {
-        clocks.push(clock);
-        return later;
-      });
+    const clocks: unknown[] = [];
+    const set = await sandbox.setClock((clock) => {
+      clocks.push(clock);
+      return later;
+    });
 
-      t.strictSame([...clocks, set], [contractSeed.clock, later]);
-      t.strictSame([sandbox.clock(), sandbox.state().clock], [later, later]);
-      t.equal(await sandbox.read(async ({ clock }) => clock.iso()), later.frozen);
-      t.strictSame(store.sandbox('other').state().clock, contractSeed.clock);
-      t.strictSame(sandbox.snapshots.read('seed')?.clock, contractSeed.clock);
-      await sandbox.reset();
-      t.strictSame(sandbox.state().clock, contractSeed.clock);
-    },
-  );
+    t.strictSame([...clocks, set], [contractSeed.clock, later]);
+    t.strictSame([sandbox.clock(), sandbox.state().clock], [later, later]);
+    t.equal(await sandbox.read(async ({ clock }) => clock.iso()), later.frozen);
+    t.strictSame(store.sandbox('other').state().clock, contractSeed.clock);
+    t.strictSame(sandbox.snapshots.read('seed')?.clock, contractSeed.clock);
+    await sandbox.reset();
+    t.strictSame(sandbox.state().clock, contractSeed.clock);
+  });
 
-  t.test('the state of a sandbox is all of it', async (t) => {
+  t.test('the state of a sandbox is complete', async (t) => {
     const sandbox = await openBox(t);
     await insertPet(sandbox, owl);
 
@@ -621,7 +615,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     });
   });
 
-  t.test('a state is put in the place of another, and the snapshots stay', async (t) => {
+  t.test('a replaced state keeps the snapshots', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     await sandbox.snapshots.take('seed');
@@ -638,7 +632,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame([store.keyOf('pets'), store.keyOf('owners')], ['no', 'id']);
   });
 
-  t.test('a store tells of the sandboxes that are in memory', async (t) => {
+  t.test('a store lists the sandboxes in memory', async (t) => {
     const store = await open(t);
     await insertPet(store.sandbox('one'), owl);
     await petsIn(store.sandbox('two'));
@@ -655,7 +649,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
   const document = { title: 'Pets', version: '2.0' };
   const keepAll = () => true;
 
-  t.test('with another seed what was written stays, and the rest is as in that one', async (t) => {
+  t.test('a new seed keeps written records and replaces the others', async (t) => {
     const store = await open(t);
     const [written, fresh] = [store.sandbox('written'), store.sandbox('fresh')];
     await petsIn(fresh);
@@ -676,7 +670,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame(await petsIn(written), [pup]);
   });
 
-  t.test('records that are made when somebody looks are made by the other seed', async (t) => {
+  t.test('a new seed generates the lazy records', async (t) => {
     const store = await open(t);
     const later = (name: string) => ({
       keyOf: () => 'name',
@@ -694,7 +688,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(store.keyOf('toys'), 'name');
   });
 
-  t.test('a seed that is none changes nothing, and who writes meanwhile is refused', async (t) => {
+  t.test('an invalid seed changes nothing, and concurrent writers are refused', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     await insertPet(sandbox, owl);
@@ -719,7 +713,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.strictSame((await open(t)).health(), { status: 'ok' });
   });
 
-  t.test('closing waits for the writers in line; then nobody may write', async (t) => {
+  t.test('closing waits for writers and refuses later ones', async (t) => {
     const store = await open(t);
     const sandbox = store.sandbox('default');
     const first = count(sandbox);
@@ -730,7 +724,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     t.equal(await second, owl);
     t.equal(await first, undefined);
     await t.rejects(insertPet(sandbox, { no: 5 }), {
-      message: 'The store is closed; it takes no more writes.',
+      message: 'The store is closed and accepts no more writes.',
     });
     t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
   });

@@ -15,31 +15,30 @@ import {
 import type { DocumentOptions, SandlotOptions } from '../options.ts';
 import { readBehavioursName } from './document-extension.ts';
 
-/** A document in its place on the server, and whose behaviours answer it. */
+/** A document served at a base path, with the modules that answer its operations. */
 export type MountedDocument = {
   readonly document: LoadedDocument;
   readonly operations: readonly Operation[];
   /** The document's own, then the user's. */
   readonly modules: readonly BehavioursModule[];
-  /** What goes before its paths. */
+  /** The path before the document's paths. */
   readonly base: string;
-  /** What the names of its resources begin with in the store, where other documents have some too: `shop:`. */
+  /** The prefix of its resources in the store when several documents are served: `shop:`. */
   readonly scope: string;
-  /** As the user named it; `undefined` for the bundled one. */
+  /** The source named by the user; `undefined` for the bundled document. */
   readonly requestedSource: string | undefined;
-  /** A finding, with the document that it is in where there are several. */
-  readonly withSource: <Told extends Finding | undefined>(finding: Told) => Told;
+  /** Adds the document to a finding when several documents are served. */
+  readonly withSource: <F extends Finding | undefined>(finding: F) => F;
 };
 
-/** The document that comes with Sandlot. */
 export type BundledDocument = { readonly file: string; readonly parsedCache: string };
 
-/** What the bundled document is called among others. */
+/** The name of the bundled document in `--mount` and as an argument. */
 const bundledName = 'aha';
 
 /**
- * Loads the documents that are to be served, each with its operations and behaviours.
- * @throws an error with one sentence, of one that cannot be had, or of two that are in each other's way.
+ * Loads the documents to serve, with their operations and modules.
+ * @throws an error with a one-sentence message when a document cannot be loaded or two conflict.
  */
 export async function mountDocuments(
   options: SandlotOptions,
@@ -104,7 +103,7 @@ const bundledModules = new Map<string, BundledModule>([
   ],
 ]);
 
-/** The modules of a document: its own, and over it the one that the user names by a file or a name. */
+/** Loads the document's own module and the user's, named by a file or a name, which takes precedence. */
 export async function loadModules(
   document: OpenApiDocument,
   behaviours: string | undefined,

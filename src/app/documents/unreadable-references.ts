@@ -1,6 +1,6 @@
 import type { MountedDocument } from './mounted-document.ts';
 
-/** What documents refer to and could not be read, as places, each with the reason. */
+/** The references that could not be read, with the reasons, by address. */
 export function listUnreadableReferences(
   mounts: readonly MountedDocument[],
 ): ReadonlyMap<string, string> {
@@ -8,17 +8,17 @@ export function listUnreadableReferences(
 }
 
 /**
- * Refuses documents that are read again and of which a part cannot be read: they are being written,
- * or are broken. What could not be read before either is known to whoever started with it.
- * @throws an error with a sentence that names the first of them.
+ * Refuses a reloaded document with references that have become unreadable: the file is broken or
+ * still being written. References that were unreadable before are tolerated.
+ * @throws an error that names the first of them.
  */
 export function rejectNewUnreadableReferences(
-  unread: ReadonlyMap<string, string>,
+  unreadable: ReadonlyMap<string, string>,
   before: ReadonlyMap<string, string>,
 ): void {
-  for (const [address, reason] of unread) {
+  for (const [address, reason] of unreadable) {
     if (before.has(address)) continue;
-    // A file is called by its path, as it is everywhere else.
+    // Shows a file as its path, like other messages.
     const name = decodeURI(address.replace(/^file:\/\//, ''));
     throw new Error(`${name} cannot be read: ${reason}`);
   }

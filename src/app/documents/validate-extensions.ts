@@ -3,8 +3,8 @@ import type { LoadedDocument } from '../../openapi/openapi.ts';
 import { checkFakerMethods } from '../../seed/seed.ts';
 
 /**
- * Checks the `x-sandlot` values of a document, each alone and all together.
- * @throws an error whose message is one sentence for the user.
+ * Validates the `x-sandlot` values of a document, each alone and then together.
+ * @throws an error with a one-sentence message for the user.
  */
 export async function validateExtensions(
   document: Pick<LoadedDocument, 'source' | 'extensions'>,

@@ -6,16 +6,16 @@ import type { SandlotOptions } from '../options.ts';
 import { listen } from '../service/http-server.ts';
 
 /**
- * A Sandlot that reads its document again when a file of it changes, and goes on with the state. Where
- * that cannot be, it says so and serves the document as it was.
+ * Serves a document and reloads it when one of its files changes, keeping the state. If that fails,
+ * the previous version stays in service and a warning is reported.
  */
 export async function openWatchedSandlot(
   first: Generation,
-  openNext: (kept: ReloadState) => Promise<Generation>,
+  openNext: (reloadState: ReloadState) => Promise<Generation>,
   { onWarning = () => undefined, ...options }: SandlotOptions,
 ): Promise<Sandlot> {
   let current = first;
-  const front = createListener(
+  const listener = createListener(
     (request, response) => current.sandlot.app.routing(request, response),
     (error, socket) => current.sandlot.app.server.emit('clientError', error, socket),
   );
@@ -26,41 +26,41 @@ export async function openWatchedSandlot(
       await activateGeneration(next);
       const { app } = current.sandlot;
       current = next;
-      onWarning(`${describeDocuments(options)} read again: ${describeServed(next.sandlot)}.`);
+      onWarning(`Reloaded ${describeDocuments(options)}: ${describeServed(next.sandlot)}.`);
       await app.close();
     } catch (error) {
       const reason = String(Object(error).message).replace(/\.?\s*$/, '');
-      onWarning(`${reason}. It is served as it was before, until that is put right.`);
+      onWarning(`${reason}. The previous version stays in service until this is fixed.`);
     }
   };
   const stop = watchFiles(() => current.files, reload);
-  // What never ends by itself, such as a stream of events, would hold up the end.
-  front.addHook('preClose', async () => current.sandlot.app.close());
+  // An endless reply, such as a stream of events, would delay the shutdown.
+  listener.addHook('preClose', async () => current.sandlot.app.close());
   return {
     ...first.sandlot,
-    app: front,
+    app: listener,
     inspect: () => current.sandlot.inspect(),
-    listen: (at) => listen(front, at),
+    listen: (at) => listen(listener, at),
     close: async () => {
       stop();
-      await front.close();
+      await listener.close();
       await current.reloadState.store.close();
     },
   };
 }
 
-function describeDocuments({ document = 'The document', documents }: SandlotOptions): string {
-  const names = documents?.map((one) => one.document) ?? [document];
-  return `${names.join(' and ')} ${names.length > 1 ? 'were' : 'was'}`;
+function describeDocuments({ document = 'the document', documents }: SandlotOptions): string {
+  const names = documents?.map((document) => document.document) ?? [document];
+  return names.join(' and ');
 }
 
 function describeServed({ documents, findings }: Sandlot): string {
   const titles = documents.map(({ title }) => title).join(' and ');
-  const operations = documents.reduce((sum, one) => sum + one.operations, 0);
+  const operations = documents.reduce((sum, document) => sum + document.operations, 0);
   return `${titles}, ${formatCount(operations, 'operation')}, ${formatCount(findings.length, 'finding')}`;
 }
 
-/** The state comes last: before that all stays as it is. */
+/** Reseeds last, since everything before it can still fail without effect. */
 async function activateGeneration({ sandlot, reseedStore }: Generation): Promise<void> {
   await sandlot.app.ready();
   await reseedStore();

@@ -4,7 +4,9 @@ import type { ServerOptions } from '../../http/http.ts';
 import type { Finding } from '../../openapi/openapi.ts';
 import type { SandlotOptions } from '../options.ts';
 
-/** What the server hears of the options; it adds to the findings what it cannot serve. */
+/**
+ * Selects the server's options. Findings about paths that cannot be served are added to `findings`.
+ */
 export function toServerOptions(options: SandlotOptions, findings: Finding[]): ServerOptions {
   const { logLevel = 'error', onWarning = () => undefined, cors = 'deny' } = options;
   const { control = 'on', controlPrefix = defaultControlPrefix } = options;
@@ -14,7 +16,7 @@ export function toServerOptions(options: SandlotOptions, findings: Finding[]): S
     cors,
     controlPrefix: control === 'on' ? controlPrefix : undefined,
     onFinding: (finding) => {
-      // An operation with two paths is found twice.
+      // An operation with two paths is reported twice.
       const isKnown = findings.some(
         ({ pointer, source }) => pointer === finding.pointer && source === finding.source,
       );
@@ -23,7 +25,10 @@ export function toServerOptions(options: SandlotOptions, findings: Finding[]): S
   };
 }
 
-/** Starts to listen; throws a sentence that says what to do where that is not possible. */
+/**
+ * Starts listening.
+ * @throws an error that says what to do when the port cannot be opened.
+ */
 export async function listen(
   app: FastifyInstance,
   { port, host }: { readonly port: number; readonly host: string },

@@ -12,78 +12,103 @@ import {
 import type { StoredRecord } from '../../store/types.ts';
 import type { SeededDocument } from '../state/seed-document.ts';
 
-/** What the modules of a document say of records as they are stored. */
+/** The record schemas declared by the modules of a document. */
 export type ModuleSchemas = {
-  /** What is wrong with a record; `undefined` where no module says anything of such. */
+  /** Lists the violations of a record; `undefined` when no module has a schema for it. */
   check(resource: string, record: StoredRecord): readonly Violation[] | undefined;
-  /** What the records of each resource have to name. */
+  /** The properties of each resource that must name existing records. */
   references(): readonly (readonly [resource: string, references: readonly ReferenceProperty[]])[];
 };
 
-/** Where the schemas of modules are for the validator: beside the document's parts. */
+/** Where the validator finds the modules' schemas, next to the document's parts. */
 const recordSchemasKey = 'x-sandlot-records';
 
-export function compileModuleSchemas({
-  mount: { document, modules },
-  records,
-}: Pick<SeededDocument, 'mount' | 'records'>): ModuleSchemas {
-  const all: Readonly<Record<string, JsonObject>> = Object.assign(
+export function compileModuleSchemas(
+  seeded: Pick<SeededDocument, 'mount' | 'records'>,
+): ModuleSchemas {
+  const { modules } = seeded.mount;
+  const schemasByResource: Readonly<Record<string, JsonObject>> = Object.assign(
     {},
     ...modules.map((module) => module.schemas),
   );
-  const open = Object.fromEntries(
-    Object.entries(all).map(([resource, schema]) => [resource, withoutClosedProperties(schema)]),
-  );
-  // Others may keep properties of their own in the records of a module.
-  const listOthers = modules.length > 1 ? () => [] : listUnknownProperties;
-  let schemas: SchemaValidators | undefined;
-  const check = (resource: string, schema: JsonObject, record: StoredRecord) => {
-    schemas ??= createSchemaValidators({
-      ...document,
-      root: { ...document.root, [recordSchemasKey]: open },
-    });
-    const violations = schemas.check(joinPointer('', recordSchemasKey, resource), 'reply')(
-      record,
-      'body',
-    );
-    return [...violations.map(withoutInternalPointer), ...listOthers(schema, record)];
-  };
-  const owns = new Map<string, ReadonlyMap<unknown, StoredRecord>>();
-  const ownOf = (resource: string) => {
-    const own =
-      owns.get(resource) ?? new Map((records[resource] ?? []).map((one) => [one.id, one]));
-    owns.set(resource, own);
-    return own;
-  };
+  const listViolations = compileRecordValidation(seeded, schemasByResource);
+  const initialRecordOf = indexInitialRecords(seeded.records);
   return {
     check: (resource, record) => {
-      const schema = Object.hasOwn(all, resource) ? all[resource] : undefined;
+      const schema = Object.hasOwn(schemasByResource, resource)
+        ? schemasByResource[resource]
+        : undefined;
       if (schema === undefined) return undefined;
       try {
-        const violations = check(resource, schema, record);
+        const violations = listViolations(resource, schema, record);
         if (violations.length === 0) return violations;
-        // Who brings along records that lack something may put back what is exported of them.
-        const own = ownOf(resource).get(record.id);
-        const known = own ? check(resource, schema, own) : [];
-        return violations.filter((one) => !known.some((other) => isSameViolation(one, other)));
+        // A fixture may lack properties; exporting it and putting it back must work.
+        const initialRecord = initialRecordOf(resource, record.id);
+        const tolerated = initialRecord ? listViolations(resource, schema, initialRecord) : [];
+        return violations.filter(
+          (violation) => !tolerated.some((other) => isSameViolation(violation, other)),
+        );
       } catch {
-        // It leads nowhere in this document, so it says nothing of its records.
+        // The schema has a broken reference, so nothing can be said about its records.
         return undefined;
       }
     },
     references: () =>
-      Object.entries(all).map(([resource, schema]) => [
+      Object.entries(schemasByResource).map(([resource, schema]) => [
         resource,
         readReferences(objectAt(schema, 'properties')),
       ]),
   };
 }
 
-function isSameViolation(one: Violation, other: Violation): boolean {
-  return one.pointer === other.pointer && one.message === other.message;
+type ListViolations = (
+  resource: string,
+  schema: JsonObject,
+  record: StoredRecord,
+) => readonly Violation[];
+
+function compileRecordValidation(
+  { mount: { document, modules } }: Pick<SeededDocument, 'mount'>,
+  schemasByResource: Readonly<Record<string, JsonObject>>,
+): ListViolations {
+  const openSchemas = Object.fromEntries(
+    Object.entries(schemasByResource).map(([resource, schema]) => [
+      resource,
+      withoutClosedProperties(schema),
+    ]),
+  );
+  // With several modules, another one may add properties of its own to a record.
+  const listExtraProperties = modules.length > 1 ? () => [] : listUnknownProperties;
+  let schemas: SchemaValidators | undefined;
+  return (resource, schema, record) => {
+    schemas ??= createSchemaValidators({
+      ...document,
+      root: { ...document.root, [recordSchemasKey]: openSchemas },
+    });
+    const pointer = joinPointer('', recordSchemasKey, resource);
+    const violations = schemas.check(pointer, 'reply')(record, 'body');
+    return [...violations.map(withoutInternalPointer), ...listExtraProperties(schema, record)];
+  };
 }
 
-/** The place of a schema is told where it is one of the document. */
+function indexInitialRecords(records: SeededDocument['records']) {
+  const recordsById = new Map<string, ReadonlyMap<unknown, StoredRecord>>();
+  return (resource: string, id: unknown): StoredRecord | undefined => {
+    const index =
+      recordsById.get(resource) ??
+      new Map((records[resource] ?? []).map((record) => [record.id, record]));
+    recordsById.set(resource, index);
+    return index.get(id);
+  };
+}
+
+function isSameViolation(violation: Violation, knownViolation: Violation): boolean {
+  return (
+    violation.pointer === knownViolation.pointer && violation.message === knownViolation.message
+  );
+}
+
+/** Keeps the schema pointer only if it points into the document. */
 function withoutInternalPointer({ schema, ...violation }: Violation): Violation {
   return schema === undefined || schema.startsWith(joinPointer('', recordSchemasKey))
     ? violation
@@ -98,36 +123,41 @@ function readReferences(properties: JsonObject): readonly ReferenceProperty[] {
   );
 }
 
-/** A schema of records that may have no others than its properties: `additionalProperties: false`. */
+/**
+ * The only properties allowed by `additionalProperties: false`; `undefined` when others are
+ * allowed.
+ */
 function listAllowedProperties(schema: JsonObject): readonly string[] | undefined {
   return schema.additionalProperties === false
     ? Object.keys(objectAt(schema, 'properties'))
     : undefined;
 }
 
-/** The schema with that left out: the validator does not know which property was meant. */
+/**
+ * Drops `additionalProperties: false`, because the validator cannot suggest the intended property.
+ */
 export function withoutClosedProperties(schema: JsonObject): JsonObject {
   if (listAllowedProperties(schema) === undefined) return schema;
-  const { additionalProperties: _closed, ...open } = schema;
-  return open;
+  const { additionalProperties: _closed, ...openSchemas } = schema;
+  return openSchemas;
 }
 
 /** The number of unknown properties that are reported: finding the nearest name takes time. */
 const maxUnknownProperties = 100;
 
-/** Each property that a record may not have by its schema, with the nearest that it may. */
+/** Lists the properties that a closed schema does not allow, with suggestions. */
 export function listUnknownProperties(
   schema: JsonObject,
   record: StoredRecord,
 ): readonly Violation[] {
-  const names = listAllowedProperties(schema);
-  if (names === undefined) return [];
+  const allowed = listAllowedProperties(schema);
+  if (allowed === undefined) return [];
   return Object.keys(record)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !allowed.includes(name))
     .slice(0, maxUnknownProperties)
     .map((name) => ({
       in: 'body',
       pointer: joinPointer('', name),
-      message: `is no property of such a record; ${describeNearest(name.slice(0, 100), names)}`,
+      message: `is not a property of this resource; ${describeNearest(name.slice(0, 100), allowed)}`,
     }));
 }

@@ -10,55 +10,57 @@ import { compileScopeLookup } from '../state/resource-scope.ts';
 import { compileModuleSchemas, type ModuleSchemas } from './module-schemas.ts';
 import type { ServedDocumentService } from './service.ts';
 
-/** What a record that is written past the API is held against. */
+/** Checks records written through the control API. */
 export function createRecordChecks(
   served: readonly ServedDocumentService[],
   options: SandlotOptions,
 ): ResourceCatalog {
   const scopeOf = compileScopeLookup(served);
-  const likeness = createExampleChecks();
-  const told = new Map(served.map((one) => [one, compileModuleSchemas(one)]));
+  const checkAgainstExamples = createExampleChecks();
+  const moduleSchemas = new Map(served.map((one) => [one, compileModuleSchemas(one)]));
   let references: ReadonlyMap<string, readonly ReferenceProperty[]> | undefined;
   const allReferences = () => {
-    references ??= collectReferences(told);
+    references ??= collectReferences(moduleSchemas);
     return references;
   };
   return {
     check: (resource, record) => {
-      const found = scopeOf(resource);
-      if (found === undefined) return [];
-      const { inference, service, records } = found.owner;
-      const violations = told.get(found.owner)?.check(found.name, record);
+      const scoped = scopeOf(resource);
+      if (scoped === undefined) return [];
+      const { inference, service, records } = scoped.owner;
+      const violations = moduleSchemas.get(scoped.owner)?.check(scoped.name, record);
       if (violations !== undefined) return violations;
-      const known = inference?.().resolveRecordsName(found.name);
-      if (known === undefined)
-        return likeness(resource, () => new Map(Object.entries(records)).get(found.name))(record);
+      const inferred = inference?.().resolveRecordsName(scoped.name);
+      if (inferred === undefined)
+        return checkAgainstExamples(resource, () =>
+          new Map(Object.entries(records)).get(scoped.name),
+        )(record);
       const { [hiddenKeyProperty]: _key, [nestedCollectionsProperty]: _views, ...visible } = record;
-      return known.resource.entity.flatMap((pointer) =>
+      return inferred.resource.entity.flatMap((pointer) =>
         service.schemas.check(pointer, 'reply')(visible, 'body'),
       );
     },
     references: (resource) => allReferences().get(resource) ?? [],
     referrers: (resource) =>
-      [...allReferences()].flatMap(([from, list]) =>
-        list
-          .filter((one) => one.resource === resource)
-          .map(({ property }) => ({ property, resource: from })),
+      [...allReferences()].flatMap(([referrer, properties]) =>
+        properties
+          .filter((reference) => reference.resource === resource)
+          .map(({ property }) => ({ property, resource: referrer })),
       ),
     ...createKnownResources(served, options),
     settle: compileSettle(served),
   };
 }
 
-/** What records have to name, by the names of the store. */
+/** The reference properties of all resources, by their names in the store. */
 function collectReferences(
-  told: ReadonlyMap<ServedDocumentService, ModuleSchemas>,
+  moduleSchemas: ReadonlyMap<ServedDocumentService, ModuleSchemas>,
 ): ReadonlyMap<string, readonly ReferenceProperty[]> {
   return new Map(
-    [...told].flatMap(([{ mount }, { references }]) =>
-      references().map(([resource, list]) => [
+    [...moduleSchemas].flatMap(([{ mount }, { references }]) =>
+      references().map(([resource, properties]) => [
         mount.scope + resource,
-        list.map((one) => ({ ...one, resource: mount.scope + one.resource })),
+        properties.map((one) => ({ ...one, resource: mount.scope + one.resource })),
       ]),
     ),
   );
@@ -66,38 +68,39 @@ function collectReferences(
 
 type RecordCheck = (record: StoredRecord) => readonly Violation[];
 
-/** Holds records that a module alone knows against those that it starts with. */
+/** Checks records that only a module knows against its initial records. */
 function createExampleChecks() {
-  const known = new Map<string, RecordCheck>();
-  return (resource: string, modelsOf: () => readonly StoredRecord[] | undefined): RecordCheck => {
-    const check = known.get(resource) ?? compileExampleCheck(resource, modelsOf() ?? []);
-    known.set(resource, check);
+  const inferred = new Map<string, RecordCheck>();
+  return (resource: string, examplesOf: () => readonly StoredRecord[] | undefined): RecordCheck => {
+    const check = inferred.get(resource) ?? compileExampleCheck(resource, examplesOf() ?? []);
+    inferred.set(resource, check);
     return check;
   };
 }
 
-function compileExampleCheck(resource: string, models: readonly StoredRecord[]): RecordCheck {
-  const form = createModuleRecordSpec(resource, models);
+function compileExampleCheck(resource: string, examples: readonly StoredRecord[]): RecordCheck {
+  const spec = createModuleRecordSpec(resource, examples);
   return (record) =>
-    form.check(record).map(({ pointer, message }) => ({ in: 'body', pointer, message }));
+    spec.check(record).map(({ pointer, message }) => ({ in: 'body', pointer, message }));
 }
 
-/** Tells the modules of what is written past the API, each of the records of its own document. */
+/** Lets modules update derived records after control calls have written others. */
 export function compileSettle(served: readonly ServedDocumentService[]): ResourceCatalog['settle'] {
   const scopeOf = compileScopeLookup(served);
   return async (written, transaction, sandbox) => {
-    const tell = async (
+    const settleModules = async (
       { service, mount: { modules } }: ServedDocumentService,
-      own: typeof written,
+      ownWritten: typeof written,
     ) => {
       for (const { settle } of modules)
-        await settle?.(own, new CallContext(service, transaction, sandbox));
+        await settle?.(ownWritten, new CallContext(service, transaction, sandbox));
     };
     if (written === 'everything') {
-      for (const one of served) await tell(one, written);
+      for (const one of served) await settleModules(one, written);
       return;
     }
-    const found = scopeOf(written.resource);
-    if (found !== undefined) await tell(found.owner, { ...written, resource: found.name });
+    const scoped = scopeOf(written.resource);
+    if (scoped !== undefined)
+      await settleModules(scoped.owner, { ...written, resource: scoped.name });
   };
 }

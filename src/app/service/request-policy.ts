@@ -11,7 +11,7 @@ type RequestPolicyKeys =
   | 'notices'
   | 'validate';
 
-/** Who is let in, what is refused and how that is written: the last module that says so decides. */
+/** Selects authentication and error format; the last module that defines them decides. */
 export function toRequestPolicy(
   modules: readonly BehavioursModule[],
   { auth = 'on', notices = 'serve', validate = 'refuse' }: SandlotOptions,
@@ -27,12 +27,11 @@ export function toRequestPolicy(
   };
 }
 
-/** The word of a module on who is let in. */
 export function findAuthenticate(modules: readonly BehavioursModule[]) {
   return modules.findLast((module) => module.authenticate)?.authenticate;
 }
 
-/** The word of that same module on whom the users of listed tokens are. */
+/** The `identify` of the module that authenticates. */
 export function findIdentify(modules: readonly BehavioursModule[]) {
   return modules.findLast((module) => module.authenticate)?.identify;
 }

@@ -24,49 +24,49 @@ import type { SandlotOptions } from '../options.ts';
 import type { SeededDocument } from '../state/seed-document.ts';
 import { toRequestPolicy } from './request-policy.ts';
 
-/** What the services of all documents have in common. */
+/** The parts shared by the services of all documents. */
 export type SharedServiceParts = Pick<
   Service,
   'sandbox' | 'sandboxNameOf' | 'tokens' | 'testStates' | 'journal' | 'settings'
 >;
 
-/** A document with what it has in the store, and what answers its operations. */
+/** A seeded document with its service and handlers. */
 export type ServedDocumentService = SeededDocument & {
   readonly service: Service;
-  readonly plan: HandlerTable;
+  readonly handlerTable: HandlerTable;
 };
 
 export function createService(
-  planted: SeededDocument,
+  seeded: SeededDocument,
   { shared, options }: { readonly shared: SharedServiceParts; readonly options: SandlotOptions },
 ): ServedDocumentService {
-  const { mount, inferredApi } = planted;
+  const { mount, inferredApi } = seeded;
   const { document, operations, modules, base, scope, withSource } = mount;
-  const plan = attachBehaviours(operations, inferredApi.handlerOf, modules);
-  const forms = createFormats(mount, inferredApi.fake, options);
-  const manners = toRequestPolicy(modules, options);
-  const { schemas, errorForms } = forms;
-  const { fake } = inferredApi;
-  const errorOf = compileErrorOf({ refuse: manners.refuse, errorForms });
-  const documented = createReplyFromDocument({ document, fake, errorOf });
+  const handlerTable = attachBehaviours(operations, inferredApi.handlerOf, modules);
+  const formats = createFormats(mount, inferredApi.exampleGenerator, options);
+  const policy = toRequestPolicy(modules, options);
+  const { schemas, errorForms } = formats;
+  const { exampleGenerator } = inferredApi;
+  const errorOf = compileErrorOf({ refuse: policy.refuse, errorForms });
+  const documented = createReplyFromDocument({ document, fake: exampleGenerator, errorOf });
   const service: Service = {
     ...shared,
-    ...forms,
-    ...manners,
+    ...formats,
+    ...policy,
     base,
     scope,
     withSource,
-    operations: plan.operations.map(inferredApi.whenReady),
+    operations: handlerTable.operations.map(inferredApi.whenReady),
     cannedReplies: createCannedReplies({ document, schemas, documented }),
-    prefer: createApplyPreference({ document, fake, documented }),
+    prefer: createApplyPreference({ document, fake: exampleGenerator, documented }),
   };
-  return { ...planted, plan, service };
+  return { ...seeded, handlerTable, service };
 }
 
-/** Names in modules that fit no operation of any document. */
+/** Behaviours in modules that match no operation of any document. */
 export function listUnusedBehaviours(served: readonly ServedDocumentService[]): readonly string[] {
-  const used = new Set(served.flatMap(({ plan }) => [...plan.used]));
-  const unused = served.flatMap(({ plan }) => plan.unused);
+  const used = new Set(served.flatMap(({ handlerTable }) => [...handlerTable.used]));
+  const unused = served.flatMap(({ handlerTable }) => handlerTable.unused);
   return [...new Set(unused)].filter((name) => !used.has(name));
 }
 
@@ -79,10 +79,10 @@ type FormatKeys =
   | 'requiredHeadersOf'
   | 'replyChecks';
 
-/** What requests are held against, and how replies are written. */
+/** Creates the parts that validate requests and write replies. */
 export function createFormats(
   { document, withSource }: MountedDocument,
-  fake: ExampleGenerator,
+  exampleGenerator: ExampleGenerator,
   { onWarning = () => undefined, checkReplies = 'all' }: SandlotOptions,
 ): Pick<Service, FormatKeys> {
   const schemas = createSchemaValidators(document, (finding) =>
@@ -93,23 +93,24 @@ export function createFormats(
     schemas,
     findingOf: (operation) => withSource(document.blockingFindingOf(operation)),
     serializerOf: createOutcomeSerializers(document),
-    errorForms: compileErrorForms(document, schemas, fake),
-    requiredHeadersOf: compileRequiredHeaders(document, fake),
+    errorForms: compileErrorForms(document, schemas, exampleGenerator),
+    requiredHeadersOf: compileRequiredHeaders(document, exampleGenerator),
     replyChecks: createReplyChecks(schemas, checkReplies),
   };
 }
 
-/** Writes the error of a status as it is written when a call is refused: by the module, else by the document. */
+/** Creates the error reply of a status, by the module's format or else the document's. */
 export function compileErrorOf({
-  refuse: own,
+  refuse: refuseByModule,
   errorForms,
 }: Pick<Service, 'refuse' | 'errorForms'>): ErrorOutcomeOf {
   return async (operation, status) => {
     const title = STATUS_CODES[status] ?? `Status ${status}`;
     const code = title.toLowerCase().replace(/[^a-z\d]+/g, '-');
     const refusal = createRefusal({ status, code, detail: `${title}.` });
-    const formed = own?.(refusal, { operation }) ?? (await errorForms(refusal, operation));
-    // A status that the document describes without a body has none.
-    return formed ?? (findDocumentedReply(operation, status) ? undefined : toProblem(refusal));
+    const outcome =
+      refuseByModule?.(refusal, { operation }) ?? (await errorForms(refusal, operation));
+    // A status documented without a body gets none.
+    return outcome ?? (findDocumentedReply(operation, status) ? undefined : toProblem(refusal));
   };
 }

@@ -7,18 +7,21 @@ import {
 } from '../../testing/testing.ts';
 import type { SandlotOptions } from '../options.ts';
 
-/** What a test asks and tells beside the API itself. */
+/**
+ * Creates the journals, overrides and faults of sandboxes, or keeps those of the previous
+ * generation.
+ */
 export function createTestStatesFromOptions(
   { journal: count = defaultJournalBounds.count }: SandlotOptions,
-  kept: { readonly doubles: TestStates } | undefined,
+  reloadState: { readonly testStates: TestStates } | undefined,
 ): Pick<Service, 'testStates' | 'journal'> {
   return {
-    testStates: kept?.doubles ?? open({ journal: toJournalBounds(count) }),
+    testStates: reloadState?.testStates ?? open({ journal: toJournalBounds(count) }),
     journal: count === 0 ? 'off' : 'on',
   };
 }
 
-/** Who keeps more calls than usual has more room for them. */
+/** A longer journal gets proportionally more memory. */
 export function toJournalBounds(count: number): JournalBounds {
   return {
     count,

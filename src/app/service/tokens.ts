@@ -19,74 +19,75 @@ import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { SandlotOptions } from '../options.ts';
 import { findAuthenticate, findIdentify } from './request-policy.ts';
 
-/** The tokens of the file of `--tokens`; absent without one. */
+/** The tokens of the `--tokens` file; absent without one. */
 export type ListedTokens = ReadonlyMap<string, Principal> | undefined;
 
 /**
- * Reads the file of `--tokens`.
- * @throws an error with a sentence, also where nobody would look at it.
+ * Reads the `--tokens` file.
+ * @throws an error when the file is invalid, or when no module would use it.
  */
 export async function readTokensFile(
   mounts: readonly MountedDocument[],
   { tokens }: SandlotOptions,
 ): Promise<ListedTokens> {
   if (tokens === undefined) return undefined;
-  const isDeaf = ({ modules }: MountedDocument) =>
+  const ignoresTokens = ({ modules }: MountedDocument) =>
     findAuthenticate(modules) && !findIdentify(modules);
-  if (mounts.every(isDeaf)) {
+  if (mounts.every(ignoresTokens)) {
     throw new Error(
-      'Here a behaviours module says who is let in, so --tokens would change nothing. Leave it out, or have the module export "identify" and ask context.listed(token).',
+      '--tokens has no effect, because a behaviours module authenticates by itself. Leave it out, or export "identify" from the module and call context.listed(token).',
     );
   }
   return readTokens(tokens);
 }
 
-/** What is known of the tokens of the list, and of those that were given to sandboxes while the server runs. */
+/** Combines the listed tokens with those registered for sandboxes at run time. */
 export function createTokenDirectory(
   listed: ListedTokens,
   mounts: readonly MountedDocument[],
   registry: SandboxRegistry,
 ): Pick<Service, 'tokens' | 'sandboxNameOf'> & { readonly sandboxTokens: ListSandboxTokens } {
-  const picking = new Map(
+  const sandboxByToken = new Map(
     [...(listed ?? [])].flatMap(([token, { sandbox }]) =>
       sandbox === undefined ? [] : [[token, sandbox] as const],
     ),
   );
-  const sandboxOf = (token: string) => registry.tokenOf(token)?.sandbox ?? picking.get(token);
+  const sandboxOf = (token: string) =>
+    registry.tokenOf(token)?.sandbox ?? sandboxByToken.get(token);
   const tokenOf = (token: string): Partial<Principal> | undefined => {
-    const given = registry.tokenOf(token);
-    return given && hasUser(given) ? given : (listed?.get(token) ?? given);
+    const registered = registry.tokenOf(token);
+    return registered && hasUser(registered) ? registered : (listed?.get(token) ?? registered);
   };
   return {
     tokens: {
-      // What was given to a sandbox while the server runs is let in beside the list.
+      // Tokens registered at run time are accepted in addition.
       others: listed === undefined ? 'accepted' : 'rejected',
       get: (token, user) => {
-        const known = tokenOf(token);
-        return known === undefined || hasUser(known) ? known : { id: user };
+        const principal = tokenOf(token);
+        return principal === undefined || hasUser(principal) ? principal : { id: user };
       },
       listed: tokenOf,
     },
     sandboxNameOf: compileSandboxName(
       mounts.map(({ document }) => document),
-      { isEmpty: () => picking.size === 0 && registry.isEmpty(), sandboxOf },
+      { isEmpty: () => sandboxByToken.size === 0 && registry.isEmpty(), sandboxOf },
     ),
     sandboxTokens: () => {
-      const shown = new Map<string, ShownToken[]>();
-      for (const token of new Set([...picking.keys(), ...registry.tokens()])) {
+      const tokensBySandbox = new Map<string, ShownToken[]>();
+      for (const token of new Set([...sandboxByToken.keys(), ...registry.tokens()])) {
         const sandbox = `${sandboxOf(token)}`;
-        shown.set(sandbox, [
-          ...(shown.get(sandbox) ?? []),
+        tokensBySandbox.set(sandbox, [
+          ...(tokensBySandbox.get(sandbox) ?? []),
           toMaskedToken(token, tokenOf(token)?.id),
         ]);
       }
-      return shown;
+      return tokensBySandbox;
     },
   };
 }
 
-function hasUser(known: Partial<Principal>): known is Principal {
-  return known.id !== undefined;
+function hasUser(principal: Partial<Principal>): principal is Principal {
+  return principal.id !== undefined;
 }
 
 function toMaskedToken(token: string, user: string | undefined): ShownToken {
@@ -95,21 +96,24 @@ function toMaskedToken(token: string, user: string | undefined): ShownToken {
     : { token: abbreviateToken(token), user };
 }
 
-/** Asks the modules that know who there is; one that knows the user is enough, and so is a document without. */
+/**
+ * Compiles a check that asks the modules whether a user exists. One module that knows the user
+ * suffices; without authentication every user is accepted.
+ */
 export function compileTokenUserCheck(
   services: readonly Service[],
   store: Pick<Store, 'has' | 'sandbox'>,
 ): ExplainUnknownUser {
-  const letsAnybodyIn = services.some(({ authenticate }) => authenticate === undefined);
+  const acceptsAnyUser = services.some(({ authenticate }) => authenticate === undefined);
   return async (user, name) => {
-    if (letsAnybodyIn) return undefined;
-    // One that is not there yet starts as this one did, and need not be made for the question.
+    if (acceptsAnyUser) return undefined;
+    // An unused sandbox has the same users as the default one, so it need not be created.
     const sandbox = store.sandbox(store.has(name) ? name : defaultSandboxName);
-    const answers = await Promise.all(
+    const results = await Promise.all(
       services.map((service) => identifyUser(service, user, sandbox)),
     );
-    const refusals = answers.filter(isRefusal);
-    return refusals.length === answers.length ? refusals[0]?.message : undefined;
+    const refusals = results.filter(isRefusal);
+    return refusals.length === results.length ? refusals[0]?.message : undefined;
   };
 }
 
@@ -119,17 +123,17 @@ async function identifyUser(service: Service, user: string, sandbox: Sandbox): P
   );
 }
 
-/** Throws a sentence on the first token of a list whose user is not there. */
+/**
+ * @throws an error that names the first token with an unknown user.
+ */
 export async function rejectUnknownTokenUsers(
   listed: ListedTokens,
-  findStranger: ExplainUnknownUser,
+  explainUnknownUser: ExplainUnknownUser,
   file: string | undefined,
 ): Promise<void> {
   for (const [token, { id, sandbox = defaultSandboxName }] of listed ?? []) {
-    const stranger = await findStranger(id, sandbox);
-    if (stranger === undefined) continue;
-    throw new Error(
-      `The tokens file ${file} has a wrong user for "${abbreviateToken(token)}": ${stranger}`,
-    );
+    const explanation = await explainUnknownUser(id, sandbox);
+    if (explanation === undefined) continue;
+    throw new Error(`Invalid user of token "${abbreviateToken(token)}" in ${file}: ${explanation}`);
   }
 }

@@ -6,48 +6,48 @@ import type { SandlotOptions } from '../options.ts';
 import { compileScopeLookup } from './resource-scope.ts';
 import type { SeededDocument } from './seed-document.ts';
 
-/** Of which resources there may be records, by the names of the store. */
+/** Tells which resources can have records, by their names in the store. */
 export function createKnownResources(
-  all: readonly SeededDocument[],
+  documents: readonly SeededDocument[],
   { behaviours }: SandlotOptions,
 ): Pick<ResourceCatalog, 'knows' | 'names'> {
-  const scopeOf = compileScopeLookup(all);
+  const scopeOf = compileScopeLookup(documents);
   return {
     knows: (resource) => {
-      const found = scopeOf(resource);
-      if (found === undefined) return false;
-      const { inference, records, mount } = found.owner;
-      // A module of the user's may have resources that nobody hears of before; the bundled one has none.
+      const scoped = scopeOf(resource);
+      if (scoped === undefined) return false;
+      const { inference, records, mount } = scoped.owner;
+      // A user's module may create resources at run time; the bundled one does not.
       const isOpen =
         behaviours !== undefined ||
         (inference === undefined && mount.requestedSource !== undefined);
       return (
         isOpen ||
-        Object.hasOwn(records, found.name) ||
-        inference?.().resolveRecordsName(found.name) !== undefined
+        Object.hasOwn(records, scoped.name) ||
+        inference?.().resolveRecordsName(scoped.name) !== undefined
       );
     },
     names: () =>
-      all.flatMap(({ mount, inference, records }) => {
-        const inferred = (inference?.().resources ?? []).map(({ name }) => name);
-        return [...new Set([...inferred, ...Object.keys(records)])].map(
+      documents.flatMap(({ mount, inference, records }) => {
+        const inferredNames = (inference?.().resources ?? []).map(({ name }) => name);
+        return [...new Set([...inferredNames, ...Object.keys(records)])].map(
           (name) => mount.scope + name,
         );
       }),
   };
 }
 
-/** Why there can be no records of a name, in half a sentence. */
+/** Explains in half a sentence why a resource cannot have records. */
 export function compileUnknownResourceReason(
-  all: readonly SeededDocument[],
+  documents: readonly SeededDocument[],
   options: SandlotOptions,
 ): NonNullable<Seed['explainUnknownResource']> {
-  const { knows, names } = createKnownResources(all, options);
+  const { knows, names } = createKnownResources(documents, options);
   return (name: string) => {
     if (isInternalResource(name) || knows(name)) return undefined;
-    const there = names();
-    return there.length === 0
-      ? 'and there are no resources here'
-      : `which is no resource here, ${describeNearest(name.slice(0, 100), there)}`;
+    const resourceNames = names();
+    return resourceNames.length === 0
+      ? 'but the document has no resources'
+      : `which is not a resource here; ${describeNearest(name.slice(0, 100), resourceNames)}`;
   };
 }

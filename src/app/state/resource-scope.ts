@@ -2,59 +2,59 @@ import type { Resource } from '../../inference/inference.ts';
 import type { LazySeed, Seed } from '../../store/types.ts';
 import type { SeededDocument } from './seed-document.ts';
 
-/** The document that a name of the store is of, and the name that it has there. */
-type ScopedResource<One> = { readonly owner: One; readonly name: string };
+/** The document that owns a resource of the store, and the resource's name within it. */
+type ScopedResource<D> = { readonly owner: D; readonly name: string };
 
 /**
- * Finds the document that a name of the store is of; `undefined` of one that is of none. Scopes end in
- * what no name has inside, so one at most fits; the document without one has all other names.
+ * Finds the document that owns a resource of the store. At most one scope matches, since no
+ * resource name contains its separator; the document without a scope owns all other names.
  */
-export function compileScopeLookup<One extends SeededDocument>(
-  all: readonly One[],
-): (name: string) => ScopedResource<One> | undefined {
-  const [only] = all;
-  const rest = all.find(({ mount }) => mount.scope === '');
-  if (all.length === 1 && only) return (name) => ({ owner: only, name });
+export function compileScopeLookup<D extends SeededDocument>(
+  documents: readonly D[],
+): (name: string) => ScopedResource<D> | undefined {
+  const [onlyDocument] = documents;
+  const unscoped = documents.find(({ mount }) => mount.scope === '');
+  if (documents.length === 1 && onlyDocument) return (name) => ({ owner: onlyDocument, name });
   return (name) => {
     const owner =
-      all.find(({ mount: { scope } }) => scope !== '' && name.startsWith(scope)) ?? rest;
+      documents.find(({ mount: { scope } }) => scope !== '' && name.startsWith(scope)) ?? unscoped;
     return owner && { owner, name: name.slice(owner.mount.scope.length) };
   };
 }
 
-/** The seeds of several documents as one, by the names of the store. */
-export function combineSeeds(all: readonly SeededDocument[]): Pick<Seed, 'records' | 'lazy'> {
+/** Combines the seeds of several documents, with scoped resource names. */
+export function combineSeeds(documents: readonly SeededDocument[]): Pick<Seed, 'records' | 'lazy'> {
   const records = Object.fromEntries(
-    all.flatMap(({ mount: { scope }, records }) =>
-      Object.entries(records).map(([name, list]) => [scope + name, list]),
+    documents.flatMap(({ mount: { scope }, records }) =>
+      Object.entries(records).map(([name, records]) => [scope + name, records]),
     ),
   );
-  const lazy = combineLazySeeds(all);
+  const lazy = combineLazySeeds(documents);
   return { records, ...(lazy && { lazy }) };
 }
 
-function combineLazySeeds(all: readonly SeededDocument[]): LazySeed | undefined {
-  if (all.length === 1) return all[0]?.inferredApi.lazySeed;
-  const scopeOf = compileScopeLookup(all);
+function combineLazySeeds(documents: readonly SeededDocument[]): LazySeed | undefined {
+  if (documents.length === 1) return documents[0]?.inferredApi.lazySeed;
+  const scopeOf = compileScopeLookup(documents);
   return {
     keyOf: (resource) => {
-      const found = scopeOf(resource);
-      return found?.owner.inferredApi.lazySeed?.keyOf(found.name);
+      const scoped = scopeOf(resource);
+      return scoped?.owner.inferredApi.lazySeed?.keyOf(scoped.name);
     },
     recordsOf: (resource) => {
-      const found = scopeOf(resource);
-      return found?.owner.inferredApi.lazySeed?.recordsOf(found.name) ?? [];
+      const scoped = scopeOf(resource);
+      return scoped?.owner.inferredApi.lazySeed?.recordsOf(scoped.name) ?? [];
     },
   };
 }
 
-/** Finds the resource that records of a name are of; `undefined` where no document tells of it. */
+/** Finds a resource by its name in the store; `undefined` when no document has it. */
 export type FindResource = (name: string) => Resource | undefined;
 
-export function compileResourceLookup(all: readonly SeededDocument[]): FindResource {
-  const scopeOf = compileScopeLookup(all);
+export function compileResourceLookup(documents: readonly SeededDocument[]): FindResource {
+  const scopeOf = compileScopeLookup(documents);
   return (name) => {
-    const found = scopeOf(name);
-    return found?.owner.inference?.().resolveRecordsName(found.name)?.resource;
+    const scoped = scopeOf(name);
+    return scoped?.owner.inference?.().resolveRecordsName(scoped.name)?.resource;
   };
 }

@@ -10,13 +10,13 @@ import type { Sandbox, Store } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 
 /**
- * Which sandboxes there may be: any that somebody uses, or those that were registered; then another is
- * refused (404), so that a name which somebody mistyped is no world of its own.
+ * Decides which sandboxes exist: any that is used, or only registered ones. In the second mode
+ * other names are refused with 404, so that a mistyped name is noticed.
  */
 export function createSandboxRegistry(
   store: Store,
   {
-    sandboxes: manner = 'on use',
+    sandboxes: mode = 'on use',
     control = 'on',
     controlPrefix = defaultControlPrefix,
   }: SandlotOptions,
@@ -24,7 +24,7 @@ export function createSandboxRegistry(
   const names = new Set([defaultSandboxName]);
   const tokens = new Map<string, SandboxPrincipal>();
   const sandbox = (name: string): Sandbox => {
-    if (manner === 'on use' || names.has(name)) return store.sandbox(name);
+    if (mode === 'on use' || names.has(name)) return store.sandbox(name);
     throw toUnknownSandboxRefusal(name, {
       names: [...names],
       howToRegister:
@@ -35,15 +35,16 @@ export function createSandboxRegistry(
   };
   return {
     sandbox,
-    register: (name, given = []) => {
+    register: (name, sandboxTokens = []) => {
       names.add(name);
-      for (const { token, user } of given)
+      for (const { token, user } of sandboxTokens)
         tokens.set(token, user === undefined ? { sandbox: name } : { id: user, sandbox: name });
       return store.sandbox(name);
     },
     forget: (name) => {
       if (name !== defaultSandboxName) names.delete(name);
-      for (const [token, { sandbox: of }] of tokens) if (of === name) tokens.delete(token);
+      for (const [token, { sandbox: tokenSandbox }] of tokens)
+        if (tokenSandbox === name) tokens.delete(token);
     },
     tokenOf: (token) => tokens.get(token),
     tokens: () => [...tokens.keys()],
@@ -51,17 +52,17 @@ export function createSandboxRegistry(
   };
 }
 
-/** How a sandbox is registered, and those that are. */
+/** How to register a sandbox, and the registered ones. */
 type RegisteredSandboxes = { readonly howToRegister: string; readonly names: readonly string[] };
 
-/** The form of the API's errors may have no room for why, so a notice says it, too. */
+/** Repeats the message in a notice, because the API's error format may have no room for it. */
 function toUnknownSandboxRefusal(
   name: string,
   { howToRegister, names }: RegisteredSandboxes,
 ): Refusal {
   const code = 'sandbox-unknown';
-  const there = names.slice(-20).join(', ');
-  const text = `There is no sandbox "${name}", and this server makes none on use. ${howToRegister}; there is: ${there}.`;
+  const registeredNames = names.slice(-20).join(', ');
+  const text = `Unknown sandbox "${name}"; this server has only registered sandboxes. ${howToRegister}. Registered: ${registeredNames}.`;
   const headers = { 'sandlot-notice': formatNotice({ code, text }) };
   return refuse({ code, detail: text, headers });
 }

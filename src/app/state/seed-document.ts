@@ -16,26 +16,26 @@ import { createInferredApi, type InferredApi, toLazyApiModel } from '../inferred
 import type { SandlotOptions } from '../options.ts';
 import type { UserFixtureContext } from './user-fixtures.ts';
 
-/** A document and what it has in the store, there by the names of its own. */
+/** A document with its initial records, by the resource names of the document. */
 export type SeededDocument = {
   readonly mount: MountedDocument;
   readonly inferredApi: InferredApi;
   readonly inference: (() => ApiModel) | undefined;
-  /** The records that a sandbox starts with, but for those that are made when somebody looks for them. */
+  /** The initial records, except those generated on first use. */
   readonly records: RecordSet;
 };
 
 export type SeedTiming = {
   readonly start: Omit<Seed, 'records'>;
-  /** When it is to be possible that records are made. */
-  readonly made: 'at once' | 'later';
+  /** `at once` when records must be available immediately. */
+  readonly timing: 'at once' | 'later';
 };
 
-/** Makes the part of the seed that is a document's, and what makes more of it. */
+/** Creates the seed of a document and the generators behind it. */
 export async function seedDocument(
   mount: MountedDocument,
   options: SandlotOptions,
-  { start, made, scopes }: SeedTiming & Pick<UserFixtureContext, 'scopes'>,
+  { start, timing, scopes }: SeedTiming & Pick<UserFixtureContext, 'scopes'>,
 ): Promise<SeededDocument> {
   const { document, operations, modules, base, scope } = mount;
   const moduleRecords = await readModuleFixtures(modules);
@@ -48,11 +48,11 @@ export async function seedDocument(
     { document, inference, moduleRecords, scope, scopes },
     options,
   );
-  const { records: count, dynamic, validate: validation = 'refuse' } = options;
+  const { records: recordCount, dynamic, validate: validation = 'refuse' } = options;
   const inferredApi = createInferredApi(document, inference, {
-    ...{ start, userRecords, records: count, dynamic, basePath: base, validation },
+    ...{ seedStart: start, userRecords, records: recordCount, dynamic, basePath: base, validation },
   });
-  if (made === 'at once') await inferredApi.ready();
+  if (timing === 'at once') await inferredApi.ready();
   const records = await createSeedRecords(
     { document, modules, start, moduleRecords, userRecords, inferredApi },
     options,
@@ -60,7 +60,7 @@ export async function seedDocument(
   return { mount, inferredApi, inference, records };
 }
 
-// Loaded only where somebody brings fixtures along, since start-up time counts.
+// Loaded on demand, to keep the start fast.
 async function loadUserFixtures(
   parts: UserFixtureContext,
   options: SandlotOptions,
@@ -74,55 +74,54 @@ function idKey() {
   return 'id';
 }
 
-/** The records that modules bring along. */
+/** The records that the modules bring along. */
 export async function readModuleFixtures(modules: readonly BehavioursModule[]): Promise<RecordSet> {
-  const worlds: RecordSet[] = [];
-  for (const module of modules) worlds.push(await readFixturesOf(module.fixtures));
-  return mergeRecordSets(worlds, idKey);
+  const recordSets: RecordSet[] = [];
+  for (const module of modules) recordSets.push(await readFixturesOf(module.fixtures));
+  return mergeRecordSets(recordSets, idKey);
 }
 
-/** What a sandbox starts from, but for its records. */
+/** The seed without its records. */
 export function toSeedStart(
   { seed, clock = runningClock }: SandlotOptions,
-  ofFile: number | undefined,
+  fileSeed: number | undefined,
 ): Omit<Seed, 'records'> {
   return {
-    value: seed ?? ofFile ?? 1,
+    value: seed ?? fileSeed ?? 1,
     clock,
     valueSource: seed === undefined ? 'default' : 'option',
   };
 }
 
-/** What the records are made of that a sandbox starts with. */
 export type SeedRecordsParts = {
   readonly document: OpenApiDocument;
   readonly modules: readonly BehavioursModule[];
   readonly start: Omit<Seed, 'records'>;
   /** The records of the modules. */
   readonly moduleRecords: RecordSet;
-  /** Those that the user brought along. */
+  /** The user's fixtures. */
   readonly userRecords: FixtureRecordsByName;
   readonly inferredApi: InferredApi;
 };
 
-/** The records that a sandbox starts with, but for those that are made when somebody looks for them. */
+/** Collects the initial records, except those generated on first use. */
 export async function createSeedRecords(
   parts: SeedRecordsParts,
   options: SandlotOptions,
 ): Promise<RecordSet> {
   const { moduleRecords, userRecords, inferredApi, modules, start } = parts;
-  const front = Object.entries(moduleRecords).map(
+  const withFixtures = Object.entries(moduleRecords).map(
     ([name, records]) => [name, prependFixtures(userRecords.get(name), records, idKey())] as const,
   );
-  const grown = await addGeneratedRecords(Object.fromEntries(front), parts, options);
-  const added = [...userRecords].filter(([name]) => !Object.hasOwn(moduleRecords, name));
-  if (added.some(([, { extent }]) => extent === 'prepended')) await inferredApi.ready();
-  // What is not made yet would be missing where somebody exports the state to start from it again.
-  const whole = added.map(([name, { records }]) => [
+  const generated = await addGeneratedRecords(Object.fromEntries(withFixtures), parts, options);
+  const newResources = [...userRecords].filter(([name]) => !Object.hasOwn(moduleRecords, name));
+  if (newResources.some(([, { extent }]) => extent === 'prepended')) await inferredApi.ready();
+  // An exported state must be complete, so that it can be used as a fixture.
+  const complete = newResources.map(([name, { records }]) => [
     name,
     inferredApi.lazySeed?.recordsOf(name) ?? records,
   ]);
-  const records: RecordSet = { ...grown, ...Object.fromEntries(whole) };
+  const records: RecordSet = { ...generated, ...Object.fromEntries(complete) };
   if (userRecords.size === 0 || !modules.some(({ settle }) => settle)) return records;
   const { settleSeedRecords } = await import('./settle-seed.ts');
   const { lazySeed } = inferredApi;
@@ -133,21 +132,21 @@ export async function createSeedRecords(
   );
 }
 
-/** The records of modules, and more after their likeness. */
+/** Adds generated records similar to those of the modules. */
 async function addGeneratedRecords(
-  world: RecordSet,
+  baseRecords: RecordSet,
   { document, modules, start, inferredApi }: SeedRecordsParts,
   { records = 0, onProgress }: SandlotOptions,
 ): Promise<RecordSet> {
-  const keyIn = (name: string) => inferredApi.lazySeed?.keyOf(name) ?? idKey();
-  const more = await multiplyRecords(records === 0 ? {} : world, {
+  const keyOf = (name: string) => inferredApi.lazySeed?.keyOf(name) ?? idKey();
+  const additional = await multiplyRecords(records === 0 ? {} : baseRecords, {
     document,
     count: records,
     seed: start.value,
     now: toClock(start.clock).now(),
     renew: modules.findLast((module) => module.renew)?.renew,
-    keyOf: keyIn,
+    keyOf,
     onResource: (resource) => onProgress?.(`making ${resource}`),
   });
-  return mergeRecordSets([world, more], keyIn);
+  return mergeRecordSets([baseRecords, additional], keyOf);
 }

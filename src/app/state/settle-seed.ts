@@ -6,8 +6,8 @@ import type { RecordSet, Seed } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 
 /**
- * The records of a seed, with what modules keep of records in others brought up: somebody may have
- * brought along events that no total knows of. In a store of its own, which is gone afterwards.
+ * Lets modules update derived records, such as totals, after fixtures have been added. Uses a
+ * temporary store.
  */
 export async function settleSeedRecords(
   seed: Seed,
@@ -15,10 +15,12 @@ export async function settleSeedRecords(
   { set = {} }: SandlotOptions,
 ): Promise<RecordSet> {
   const declared = listSettings(modules);
-  // Those of the modules of other documents are theirs.
-  const own = Object.entries(set).filter(([name]) => declared.some((one) => one.name === name));
-  const settings = parseSettings(declared, Object.fromEntries(own));
-  // Nobody sends anything here, so nobody has a token.
+  // The other settings belong to modules of other documents.
+  const ownSettings = Object.entries(set).filter(([name]) =>
+    declared.some((setting) => setting.name === name),
+  );
+  const settings = parseSettings(declared, Object.fromEntries(ownSettings));
+  // No calls are made here, so there are no tokens.
   const tokens = new Map<string, Principal>();
   const service = { settings, scope: '', tokens: { listed: tokens.get.bind(tokens) } };
   const store = await openStore({
@@ -26,14 +28,14 @@ export async function settleSeedRecords(
     acquired: undefined,
     document: { title: '', version: '' },
   });
-  const world = await store.sandbox('default').write(async (transaction) => {
+  const records = await store.sandbox('default').write(async (transaction) => {
     const context = new CallContext(service, transaction, 'default');
     for (const { settle } of modules) await settle?.('everything', context);
-    const lists: [string, RecordSet[string]][] = [];
+    const entries: [string, RecordSet[string]][] = [];
     for (const name of Object.keys(seed.records))
-      lists.push([name, transaction.records(name).list().records]);
-    return Object.fromEntries(lists);
+      entries.push([name, transaction.records(name).list().records]);
+    return Object.fromEntries(entries);
   });
   await store.close();
-  return world;
+  return records;
 }

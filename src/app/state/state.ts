@@ -15,82 +15,82 @@ import {
 } from './seed-document.ts';
 import type { StoredStateFile } from './stored-records-check.ts';
 
-/** The store, and what makes the records that it starts with. */
+/** The store, and the documents that seeded it. */
 export type SandlotState = {
   readonly store: Store;
-  /** What each document has in it. */
+  /** The documents with their initial records. */
   readonly seededDocuments: NonEmpty<SeededDocument>;
-  /** The seed value that chance starts from. */
+  /** The seed value of the random stream. */
   readonly seed: number;
-  /** The file, where there was one. */
+  /** The content of the state file, if it existed. */
   readonly storedFile: StoredStateFile | undefined;
-  /** Has a store that was opened for another document go on with this one. */
+  /** Reseeds a store that was opened for an earlier generation. */
   reseedStore(): Promise<void>;
 };
 
-/** Opens the store, in the file where one is named, from the seed; or goes on with what is kept of it. */
+/**
+ * Opens the store from the seed, in a file if `--db` names one, or continues that of the previous
+ * generation.
+ */
 export async function openState(
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
-  kept: ReloadState | undefined,
+  reloadState: ReloadState | undefined,
 ): Promise<SandlotState> {
-  if (kept !== undefined) return continueState(kept, mounts, options);
+  if (reloadState !== undefined) return continueState(reloadState, mounts, options);
   if (options.db === undefined) {
     rejectFileOptionsWithoutFile(options);
     return openSeededStore(undefined, mounts, options);
   }
   options.onProgress?.('reading the state');
-  const prepared = await acquireStoreFile(options.db);
+  const acquired = await acquireStoreFile(options.db);
   try {
-    return await openSeededStore(prepared, mounts, options);
+    return await openSeededStore(acquired, mounts, options);
   } catch (error) {
-    prepared.release();
+    acquired.release();
     throw error;
   }
 }
 
-/** Nobody is to rely on what nothing is written for. */
+/** Refuses options that have no effect without `--db`. */
 function rejectFileOptionsWithoutFile({ edits, durability = 'process' }: SandlotOptions): void {
-  if (edits === 'apply')
-    throw new Error('--watch-db takes in changes of the file of --db; name that file, too.');
+  if (edits === 'apply') throw new Error('--watch-db has no effect without --db. Add --db FILE.');
   if (durability !== 'process')
-    throw new Error(
-      `--durability ${durability} says when a write to the file of --db is kept; name that file, too.`,
-    );
+    throw new Error(`--durability ${durability} has no effect without --db. Add --db FILE.`);
 }
 
 const megabyte = 1024 * 1024;
 
 async function openSeededStore(
-  prepared: AcquiredStoreFile | undefined,
+  acquired: AcquiredStoreFile | undefined,
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
 ): Promise<SandlotState> {
   const { durability, logMax, limits, edits, onWarning, onProgress = () => undefined } = options;
   onProgress('making the seed');
-  const { seed, planted } = await seedDocuments(mounts, options, {
-    // What is made beside a file that there is already comes from the seed value of that file.
-    start: toSeedStart(options, prepared?.content?.seed),
-    // Commits of a log may change records that are yet to be made.
-    made: (prepared?.recovered.commits.length ?? 0) > 0 ? 'at once' : 'later',
+  const { seed, seededDocuments } = await seedDocuments(mounts, options, {
+    // Generated records depend on the seed value of an existing file.
+    start: toSeedStart(options, acquired?.content?.seed),
+    // Logged commits may change generated records.
+    timing: (acquired?.recovered.commits.length ?? 0) > 0 ? 'at once' : 'later',
   });
   onProgress('opening the store');
   const store = await openStore({
     seed,
     document: identifyDocuments(mounts),
-    acquired: prepared,
+    acquired,
     ...(durability && { durability }),
     ...(logMax && { maxLogBytes: logMax * megabyte }),
     ...(limits && { limits }),
     ...(edits && { edits }),
     ...(onWarning && { onWarning }),
   });
-  const storedFile = prepared?.content && {
-    file: prepared.file,
-    sandboxes: prepared.content.sandboxes,
+  const storedFile = acquired?.content && {
+    file: acquired.file,
+    sandboxes: acquired.content.sandboxes,
   };
   return {
-    seededDocuments: planted,
+    seededDocuments,
     store,
     seed: seed.value,
     storedFile,
@@ -99,23 +99,25 @@ async function openSeededStore(
 }
 
 async function continueState(
-  kept: ReloadState,
+  reloadState: ReloadState,
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
 ): Promise<SandlotState> {
-  const start = toSeedStart(options, kept.seed);
-  const { seed, planted } = await seedDocuments(mounts, options, { start, made: 'later' });
-  const { store } = kept;
-  const keeps = compileRecordCarryOver(
-    compileResourceLookup(kept.seededDocuments),
-    compileResourceLookup(planted),
+  const start = toSeedStart(options, reloadState.seed);
+  const { seed, seededDocuments } = await seedDocuments(mounts, options, {
+    start,
+    timing: 'later',
+  });
+  const { store } = reloadState;
+  const isKept = compileRecordCarryOver(
+    compileResourceLookup(reloadState.seededDocuments),
+    compileResourceLookup(seededDocuments),
   );
-  const reseedStore = () =>
-    store.reseed(seed, { document: identifyDocuments(mounts), isKept: keeps });
-  return { seededDocuments: planted, store, seed: seed.value, storedFile: undefined, reseedStore };
+  const reseedStore = () => store.reseed(seed, { document: identifyDocuments(mounts), isKept });
+  return { seededDocuments, store, seed: seed.value, storedFile: undefined, reseedStore };
 }
 
-/** What a file of state is made for: the document, or all of them together. */
+/** The identity of the document, or of all documents together. */
 export function identifyDocuments(mounts: NonEmpty<MountedDocument>): DocumentIdentity {
   return {
     title: mounts.map(({ document }) => document.title).join(' and '),
@@ -126,30 +128,30 @@ export function identifyDocuments(mounts: NonEmpty<MountedDocument>): DocumentId
 async function seedDocuments(
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
-  planting: SeedTiming,
-): Promise<{ readonly seed: Seed; readonly planted: NonEmpty<SeededDocument> }> {
+  timing: SeedTiming,
+): Promise<{ readonly seed: Seed; readonly seededDocuments: NonEmpty<SeededDocument> }> {
   const scopes = mounts.map(({ scope }) => scope);
-  const planted = await mapSequentially(mounts, (mount) =>
-    seedDocument(mount, options, { ...planting, scopes }),
+  const seededDocuments = await mapSequentially(mounts, (mount) =>
+    seedDocument(mount, options, { ...timing, scopes }),
   );
-  const strange = compileUnknownResourceReason(planted, options);
+  const explainUnknownResource = compileUnknownResourceReason(seededDocuments, options);
   return {
-    seed: { ...planting.start, ...combineSeeds(planted), explainUnknownResource: strange },
-    planted,
+    seed: { ...timing.start, ...combineSeeds(seededDocuments), explainUnknownResource },
+    seededDocuments,
   };
 }
 
 /**
- * Whether records go on when the document is another: those of resources that it still has, under the
- * same key, and those that no document told of, which a module has.
+ * Whether records survive a change of the document: if the resource still exists with the same key,
+ * or belongs to a module.
  */
 export function compileRecordCarryOver(
-  before: FindResource,
-  after: FindResource,
+  findBefore: FindResource,
+  findAfter: FindResource,
 ): ReseedOptions['isKept'] {
   return ({ resource, property }) => {
-    const found = after(resource);
-    if (found !== undefined) return found.key.storedProperty === property;
-    return before(resource) === undefined;
+    const resourceAfter = findAfter(resource);
+    if (resourceAfter !== undefined) return resourceAfter.key.storedProperty === property;
+    return findBefore(resource) === undefined;
   };
 }

@@ -5,7 +5,7 @@ import { joinPointer } from '../../openapi/openapi.ts';
 import type { AcquiredStoreFile } from '../../store/file/acquire-file.ts';
 import { listRecordSets } from '../../store/file/unknown-resources.ts';
 
-/** A file of state as it was read. */
+/** A state file as it was read. */
 export type StoredStateFile = { readonly file: string } & Pick<
   NonNullable<AcquiredStoreFile['content']>,
   'sandboxes'
@@ -16,55 +16,59 @@ type StoredRecordsCheckOptions = {
   readonly report: (sentence: string) => void;
 };
 
-/** How long the start is over before a file is looked through, in milliseconds. */
+/** Milliseconds between the start and the check. */
 const checkDelay = 100;
-/** So many records are looked at, then others have their turn. */
+/** Records per batch; other work runs between batches. */
 const batchSize = 200;
 
 /**
- * Says what is in a file of state that does not fit the document, when the server is up: a start is
- * not to wait for it, and what was stored by `--validate off` or by a module opens again, whatever it is.
- * @returns what ends it.
+ * Reports records of a state file that violate the document, once the server is up. They do not
+ * prevent the start: `--validate off` or a module may have stored them.
+ * @returns the function that stops the check.
  */
 export function scheduleStoredRecordsCheck(
-  found: StoredStateFile,
+  storedFile: StoredStateFile,
   { check, report }: StoredRecordsCheckOptions,
 ): () => void {
-  const { file } = found;
-  // Nobody holds on to what was read once it is looked through.
-  let unfit: Iterator<string | undefined> | undefined = listInvalidRecords(found, check);
+  const { file } = storedFile;
+  // Dropped after the check, so that the content can be collected as garbage.
+  let invalidRecords: Iterator<string | undefined> | undefined = listInvalidRecords(
+    storedFile,
+    check,
+  );
   let count = 0;
-  let first: string | undefined;
-  const look = (): void => {
-    for (let left = batchSize; left > 0 && unfit; left--) note(unfit.next());
-    if (unfit) setImmediate(look);
-    else if (first !== undefined) report(formatSummary(file, count, first));
+  let firstInvalid: string | undefined;
+  const checkBatch = (): void => {
+    for (let remaining = batchSize; remaining > 0 && invalidRecords; remaining--)
+      record(invalidRecords.next());
+    if (invalidRecords) setImmediate(checkBatch);
+    else if (firstInvalid !== undefined) report(formatSummary(file, count, firstInvalid));
   };
-  const note = ({ done, value }: IteratorResult<string | undefined>): void => {
-    if (done) unfit = undefined;
+  const record = ({ done, value }: IteratorResult<string | undefined>): void => {
+    if (done) invalidRecords = undefined;
     if (value === undefined) return;
-    first ??= value;
+    firstInvalid ??= value;
     count += 1;
   };
-  const timer = setTimeout(look, checkDelay).unref();
+  const timer = setTimeout(checkBatch, checkDelay).unref();
   return () => {
     clearTimeout(timer);
-    unfit = undefined;
-    first = undefined;
+    invalidRecords = undefined;
+    firstInvalid = undefined;
   };
 }
 
-/** Of each record where and why it does not fit; `undefined` of one that does. */
+/** Describes each invalid record; yields `undefined` for a valid one. */
 function* listInvalidRecords(
-  found: StoredStateFile,
+  storedFile: StoredStateFile,
   check: ResourceCatalog['check'],
 ): Generator<string | undefined> {
-  for (const [place, world] of listRecordSets(found)) {
-    for (const [resource, list] of Object.entries(world)) {
-      for (const [index, record] of list.entries()) {
-        const fault = findViolation(() => check(resource, record));
-        yield fault &&
-          `${joinPointer(place, resource, `${index}`)}${fault.pointer} ${fault.message}`;
+  for (const [pointer, recordSet] of listRecordSets(storedFile)) {
+    for (const [resource, records] of Object.entries(recordSet)) {
+      for (const [index, record] of records.entries()) {
+        const violation = findViolation(() => check(resource, record));
+        yield violation &&
+          `${joinPointer(pointer, resource, `${index}`)}${violation.pointer} ${violation.message}`;
       }
     }
   }
@@ -74,11 +78,11 @@ function findViolation(check: () => readonly Violation[]): Violation | undefined
   try {
     return check()[0];
   } catch {
-    // A schema that cannot be compiled is a finding of its own, and nothing fits it or not.
+    // A schema that cannot be compiled is reported as a finding.
     return undefined;
   }
 }
 
-function formatSummary(file: string, count: number, first: string): string {
-  return `${file}: ${formatCount(count, 'record')} ${count === 1 ? 'does' : 'do'} not fit the document, the first at ${first}; replies that show such may not fit it either. Mend them by PUT /state/{resource}/{key}, or in the file while it is not in use.`;
+function formatSummary(file: string, count: number, firstInvalid: string): string {
+  return `${file}: ${formatCount(count, 'record')} ${count === 1 ? 'violates' : 'violate'} the document, the first at ${firstInvalid}. Replies with these records may violate it, too. Correct them with PUT /state/{resource}/{key}, or in the file while it is not in use.`;
 }

@@ -9,70 +9,76 @@ import {
 import type { RecordSet } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 
-/** What the user's own fixtures are held against. */
+/** The context of a user's fixtures. */
 export type UserFixtureContext = {
   readonly document: OpenApiDocument;
   readonly inference: (() => ApiModel) | undefined;
   /** The records of the modules. */
   readonly moduleRecords: RecordSet;
-  /** What the names of the document's resources begin with, and those of all documents. */
+  /** The resource prefix of the document, and those of all documents. */
   readonly scope: string;
   readonly scopes: readonly string[];
 };
 
 /**
- * Reads the fixtures that the user brings along, those that are for the document.
- * @throws an error with one sentence, with the file and the place at fault.
+ * Reads the user's fixtures for one document.
+ * @throws an error that names the file and the location of the problem.
  */
 export async function readUserFixtures(
   { document, inference, moduleRecords, scope, scopes }: UserFixtureContext,
   { fixtures = {}, behaviours, clock, onWarning = () => undefined }: SandlotOptions,
 ): Promise<FixtureRecordsByName> {
-  const written = await readFixtures(fixtures, (state, source) => {
-    const told = clock === undefined && scope === scopes[0] && describeExportedClock(state.clock);
-    if (told) onWarning(`${source}: its records are taken, and not its clock, ${told}.`);
+  const parsedFixtures = await readFixtures(fixtures, (state, source) => {
+    const clockNote =
+      clock === undefined && scope === scopes[0] && describeExportedClock(state.clock);
+    if (clockNote) onWarning(`${source}: its records are used, but not its clock, ${clockNote}.`);
   });
-  const placed = written.map((one) => assignToDocument(one, scopes));
-  // A folder may be filled later, where it is watched; where its name is wrong nobody would hear of it.
+  const assigned = parsedFixtures.map((fixture) => assignToDocument(fixture, scopes));
+  // An empty folder may be filled later, but its name may also be mistyped.
   const isPath = typeof fixtures === 'string' || fixtures instanceof URL;
-  if (written.length === 0 && isPath && scope === scopes[0])
-    onWarning(`The fixtures ${fixtures} hold no records.`);
+  if (parsedFixtures.length === 0 && isPath && scope === scopes[0])
+    onWarning(`No records found in the fixtures ${fixtures}.`);
   return resolveFixtures(
-    placed.filter((one) => one.scope === scope),
+    assigned.filter((fixture) => fixture.scope === scope),
     {
       inference: inference?.(),
       moduleRecords,
       schemas: createSchemaValidators(document),
-      // A module of the user's may have resources that nobody hears of before it uses them.
+      // A user's module may create resources at run time.
       unknownResources: behaviours === undefined ? 'reject' : 'accept',
     },
   );
 }
 
-/** How somebody has the clock that a state was exported with; `undefined` where that is the system's. */
+/**
+ * Describes the clock of an exported state, and how to set it; `undefined` for a clock without an
+ * offset.
+ */
 function describeExportedClock(clock: unknown): string | undefined {
   const { frozen, offset = 0 } = objectOf(clock);
-  if (frozen !== undefined) return `which stood at ${frozen}; --now ${frozen} has it stand there`;
+  if (frozen !== undefined)
+    return `which was frozen at ${frozen}. Pass --now ${frozen} to freeze it again`;
   return offset === 0
     ? undefined
-    : `which was ${offset} ms ahead of the system's; PUT /clock of the control API sets it`;
+    : `which was ${offset} ms ahead of the system clock. Set it with PUT /clock of the control API`;
 }
 
-/** The document that records are for, by the beginning of their name: `shop:pets`, or in a folder `shop/pets`. */
+/** Assigns records to a document by their prefix: `shop:pets`, or `shop/pets` in a folder. */
 function assignToDocument(
-  written: ParsedFixture,
+  parsedFixtures: ParsedFixture,
   scopes: readonly string[],
 ): ParsedFixture & { readonly scope: string } {
-  const { resource, source } = written;
+  const { resource, source } = parsedFixtures;
   const scope =
-    scopes.find((one) => one !== '' && resource.startsWith(one)) ??
+    scopes.find((fixture) => fixture !== '' && resource.startsWith(fixture)) ??
     scopes
-      .filter((one) => one !== '' && resource.startsWith(`${one.slice(0, -1)}/`))
-      .sort((one, other) => other.length - one.length)[0] ??
-    scopes.find((one) => one === '');
-  if (scope !== undefined) return { ...written, scope, resource: resource.slice(scope.length) };
-  const names = scopes.map((one) => JSON.stringify(one + resource)).join(' or ');
+      .filter((fixture) => fixture !== '' && resource.startsWith(`${fixture.slice(0, -1)}/`))
+      .sort((fixture, otherScope) => otherScope.length - fixture.length)[0] ??
+    scopes.find((fixture) => fixture === '');
+  if (scope !== undefined)
+    return { ...parsedFixtures, scope, resource: resource.slice(scope.length) };
+  const names = scopes.map((fixture) => JSON.stringify(fixture + resource)).join(' or ');
   throw new Error(
-    `${source} holds records of "${resource}", and several documents are served; call them ${names}.`,
+    `${source} holds records of "${resource}", but several documents are served. Name them ${names}.`,
   );
 }

@@ -2,10 +2,9 @@ import { InvalidArgumentError, type Option } from 'commander';
 import type { DocumentOptions, SandlotOptions } from '../../sandlot.ts';
 import { createEnvOption } from './environment.ts';
 
-/** A document, and the base path that it was given. */
+/** A document with its base path. */
 export type MountOption = Required<DocumentOptions>;
 
-/** The options that say which documents are served, and how they are read. */
 export function listDocumentOptions(): readonly Option[] {
   return [createMountOption(), createOverlayOption()];
 }
@@ -13,7 +12,7 @@ export function listDocumentOptions(): readonly Option[] {
 export function createOverlayOption(): Option {
   return createEnvOption(
     '--overlay <file>',
-    'an OpenAPI Overlay to lay over the document; may be repeated',
+    'OpenAPI Overlay to apply to the document. Repeatable.',
     'OVERLAY',
   )
     .argParser(parseSources)
@@ -23,40 +22,39 @@ export function createOverlayOption(): Option {
 export function createMountOption(): Option {
   return createEnvOption(
     '--mount <path=document>',
-    'a document with a base path of its own; may be repeated',
+    'Document with a base path of its own. Repeatable.',
     'MOUNT',
   )
     .argParser(parseMounts)
     .default([], 'none');
 }
 
-/** The documents of a command line: those that are named, then those that are mounted. */
+/** Combines the documents given as arguments and by `--mount`. */
 export function toDocumentOptions(
-  names: readonly string[],
+  documents: readonly string[],
   mounts: readonly MountOption[],
 ): Pick<SandlotOptions, 'document' | 'documents'> {
-  if (names.length + mounts.length > 1 || mounts.length > 0)
-    return { documents: [...names.map((document) => ({ document })), ...mounts] };
-  return { document: names[0] };
+  if (documents.length + mounts.length > 1 || mounts.length > 0)
+    return { documents: [...documents.map((document) => ({ document })), ...mounts] };
+  return { document: documents[0] };
 }
 
-/** Several with commas between, as an environment variable has to hold them all. */
+/** An environment variable holds several values, separated by commas. */
 function splitList(text: string): readonly string[] {
-  return text.split(',').filter((one) => one !== '');
+  return text.split(',').filter((source) => source !== '');
 }
 
-/** A file or URL, or several. */
-function parseSources(text: string, before: readonly string[]): readonly string[] {
-  return [...before, ...splitList(text)];
+function parseSources(text: string, previous: readonly string[]): readonly string[] {
+  return [...previous, ...splitList(text)];
 }
 
-function parseMounts(text: string, before: readonly MountOption[]): readonly MountOption[] {
-  return [...before, ...splitList(text).map(parseMount)];
+function parseMounts(text: string, previous: readonly MountOption[]): readonly MountOption[] {
+  return [...previous, ...splitList(text).map(parseMount)];
 }
 
 function parseMount(text: string): MountOption {
   const [, mount, document] = /^((?:\/[\w.~-]+)+|\/)=(.+)$/.exec(text) ?? [];
   if (mount === undefined || document === undefined)
-    throw new InvalidArgumentError('It must be a path and a document, such as /shop=shop.yaml.');
+    throw new InvalidArgumentError('Expected a path and a document such as /shop=shop.yaml.');
   return { mount, document };
 }

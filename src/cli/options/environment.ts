@@ -1,12 +1,12 @@
 import { Option } from 'commander';
 import { findNearest } from '../../base/nearest.ts';
 
-/** The variables that are set outside, as a process has them. */
+/** The environment of a process. */
 type EnvironmentVariables = { [name: string]: string | undefined };
 
 const variablePrefix = 'SANDLOT_';
 
-/** The variables of the options that are switches. */
+/** The variables of options without a value. */
 const switches = [
   'SANDLOT_NO_AUTH',
   'SANDLOT_NO_CONTROL',
@@ -17,9 +17,8 @@ const switches = [
 ];
 
 /**
- * Takes away what counts as not set: an empty variable, a switch that is off (commander takes it for set
- * whatever it holds), and the address that Kubernetes and Docker put in the place of a port where a
- * service is called `sandlot`.
+ * Removes variables that count as unset: empty ones, switches that are off (for commander any value
+ * is on), and the address that Kubernetes and Docker set as the port of a service named `sandlot`.
  */
 export function removeUnsetVariables(env: EnvironmentVariables): void {
   for (const [name, value = ''] of Object.entries(env)) {
@@ -35,12 +34,12 @@ function isUnset(name: string, value: string): boolean {
 const offPattern = /^(|0|false|no|off)$/i;
 const onPattern = /^(1|true|yes|on)$/i;
 
-/** A sentence on the first switch that is neither on nor off. */
+/** Describes the first switch that is neither on nor off. */
 export function findInvalidSwitch(
   env: EnvironmentVariables,
-  known: readonly string[],
+  knownVariables: readonly string[],
 ): string | undefined {
-  for (const name of switches.filter((one) => known.includes(one))) {
+  for (const name of switches.filter((switchName) => knownVariables.includes(switchName))) {
     const value = env[name];
     if (value === undefined || onPattern.test(value)) continue;
     return `${name} must be true or false, not ${JSON.stringify(value.slice(0, 80))}.`;
@@ -48,34 +47,35 @@ export function findInvalidSwitch(
   return undefined;
 }
 
-/** What Kubernetes and Docker set where a service or a linked container is called `sandlot`. */
+/** Variables that Kubernetes and Docker set for a service or container named `sandlot`. */
 const containerLinkPattern =
   /^(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?|NAME|ENV_\w+)$/;
 
-/** Says of variables that are none of Sandlot's, but nearly: others' variables may begin like its own. */
+/**
+ * Warns about variables that resemble known ones. Other `SANDLOT_` variables may belong to other
+ * programs.
+ */
 export function describeUnknownVariables(
   env: EnvironmentVariables,
-  known: readonly string[],
+  knownVariables: readonly string[],
 ): readonly string[] {
-  const names = known.map((name) => name.slice(variablePrefix.length));
+  const knownNames = knownVariables.map((name) => name.slice(variablePrefix.length));
   return Object.keys(env).flatMap((variable) => {
     const name = variable.slice(variablePrefix.length);
     if (
       !variable.startsWith(variablePrefix) ||
-      names.includes(name) ||
+      knownNames.includes(name) ||
       containerLinkPattern.test(name)
     )
       return [];
-    const nearest = findNearest(name, names);
+    const nearest = findNearest(name, knownNames);
     return nearest === undefined
       ? []
-      : [
-          `${variable} is no variable of Sandlot and counts for nothing; the nearest is ${variablePrefix}${nearest}.`,
-        ];
+      : [`Unknown variable ${variable} is ignored. Did you mean ${variablePrefix}${nearest}?`];
   });
 }
 
-/** An option that has a `SANDLOT_…` variable as well. */
+/** Creates an option with a `SANDLOT_…` variable. */
 export function createEnvOption(flags: string, text: string, variable: string): Option {
   return new Option(flags, text).env(`SANDLOT_${variable}`);
 }

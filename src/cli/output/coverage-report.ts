@@ -10,13 +10,13 @@ import {
 import { formatTable, styleText, type TextLayout, type TextTableRow, wrapText } from './table.ts';
 
 /** Formats a coverage for the terminal. */
-export function formatCoverage(coverage: Coverage, paper: TextLayout): string {
-  const { document, operations, against } = coverage;
+export function formatCoverage(coverage: Coverage, layout: TextLayout): string {
+  const { document, operations, against: mismatches } = coverage;
   const title = `${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
   const sections = [
-    [styleText(title, 'bold', paper), ...formatTotals(coverage)],
-    formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], paper),
-    against.flatMap((call) => formatMismatchedCall(call, paper)),
+    [styleText(title, 'bold', layout), ...formatTotals(coverage)],
+    formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], layout),
+    mismatches.flatMap((call) => formatMismatchedCall(call, layout)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -70,22 +70,22 @@ const maxMissing = 6;
 
 function formatMissing(missing: readonly string[]): string {
   if (missing.length === 0) return '-';
-  const some = missing.slice(0, maxMissing).join(', ');
-  return missing.length > maxMissing ? `${some} and ${missing.length - maxMissing} more` : some;
+  const shown = missing.slice(0, maxMissing).join(', ');
+  return missing.length > maxMissing ? `${shown} and ${missing.length - maxMissing} more` : shown;
 }
 
 /** Formats a call that does not match the document, with its mismatches. */
 export function formatMismatchedCall(
   { kind, id, sandbox, method, url, status, breaches }: Coverage['against'][number],
-  paper: TextLayout,
+  layout: TextLayout,
 ): readonly string[] {
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
-  const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', paper);
+  const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', layout);
   return [
     `${head}: call ${id}${where}, ${method} ${url}, ${status}`,
-    ...breaches.flatMap(({ message, place }) => [
-      ...wrapText(message, paper.columns - 2).map((line) => `  ${line}`),
-      `  ${place}`,
+    ...breaches.flatMap(({ message, place: location }) => [
+      ...wrapText(message, layout.columns - 2).map((line) => `  ${line}`),
+      `  ${location}`,
     ]),
   ];
 }

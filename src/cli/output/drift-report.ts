@@ -9,10 +9,13 @@ const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
 };
 
 /** Formats the changes for the terminal. */
-export function formatDrift({ before, after, summary, changes }: Drift, paper: TextLayout): string {
+export function formatDrift(
+  { before, after, summary, changes }: Drift,
+  layout: TextLayout,
+): string {
   const counts = `${summary.breaking} breaking, ${summary.unused} unused, ${summary.harmless} harmless`;
-  const head = styleText(`${formatTitle(before)} → ${formatTitle(after)}`, 'bold', paper);
-  const blocks = changes.map((change) => `${formatChange(change, paper).join('\n')}\n`);
+  const head = styleText(`${formatTitle(before)} → ${formatTitle(after)}`, 'bold', layout);
+  const blocks = changes.map((change) => `${formatChange(change, layout).join('\n')}\n`);
   return [`${head}\n${counts}\n`, ...blocks].join('\n');
 }
 
@@ -21,15 +24,15 @@ function formatTitle({ title, version }: Drift['before']): string {
 }
 
 function formatChange(
-  { severity, rule, message, before, after, places }: DriftChange,
-  paper: TextLayout,
+  { severity, rule, message, before, after, places: locations }: DriftChange,
+  layout: TextLayout,
 ): readonly string[] {
   return [
-    `${styleText(severity, severityStyles[severity], paper)}: ${rule}`,
-    ...wrapText(message, paper.columns - 2).map((line) => `  ${line}`),
+    `${styleText(severity, severityStyles[severity], layout)}: ${rule}`,
+    ...wrapText(message, layout.columns - 2).map((line) => `  ${line}`),
     `  before  ${before}`,
     `  after   ${after}`,
-    ...formatPlaces(places, severity).map((place) => `  in      ${place}`),
+    ...formatPlaces(locations, severity).map((location) => `  in      ${location}`),
   ];
 }
 
@@ -37,9 +40,11 @@ function formatChange(
 const maxPlaces = 3;
 
 /** Lists the places that have the severity of the change. */
-function formatPlaces(places: DriftChange['places'], severity: Severity): readonly string[] {
-  const worst = places.filter((place) => place.severity === severity);
-  const lines = worst.slice(0, maxPlaces).map(({ operation, place }) => `${operation}: ${place}`);
+function formatPlaces(locations: DriftChange['places'], severity: Severity): readonly string[] {
+  const worst = locations.filter((location) => location.severity === severity);
+  const lines = worst
+    .slice(0, maxPlaces)
+    .map(({ operation, place: location }) => `${operation}: ${location}`);
   return worst.length > maxPlaces
     ? [...lines, `and ${formatCount(worst.length - maxPlaces, 'more place')}`]
     : lines;

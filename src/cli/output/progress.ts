@@ -1,11 +1,11 @@
 import type { WriteStream } from 'node:tty';
 
-/** Shows what is being done, once that takes longer than a second. */
+/** Shows the current stage once the work takes longer than a second. */
 export type ProgressDisplay = { stage(text: string): void; end(): void };
 
 const showAfter = 1000;
 
-/** On a terminal one line that changes; elsewhere a line for each stage. */
+/** On a terminal one line is updated; elsewhere each stage is a line. */
 export function openProgress(
   out: Pick<WriteStream, 'write' | 'isTTY'>,
   now: () => number,

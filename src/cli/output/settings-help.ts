@@ -1,6 +1,6 @@
 import type { DeclaredSetting } from '../../handlers/modules/settings.ts';
 
-/** The settings of the behaviours, as `--help` shows them below the options. */
+/** Formats the settings of behaviours for `--help`. */
 export function formatSettingsHelp(settings: readonly DeclaredSetting[]): string {
   if (settings.length === 0) return '';
   const lines = settings.map(({ name, schema }) => {

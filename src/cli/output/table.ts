@@ -1,10 +1,8 @@
-/** A row of a table: the text of each cell, and how the row stands out. */
 export type TextTableRow = { readonly cells: readonly string[]; readonly style?: TextStyle };
 
-/** How something stands out on a terminal. */
 export type TextStyle = 'bold' | 'red' | 'yellow';
 
-/** What a table is written on: so many columns, and with colours or not. */
+/** The width of the output, and whether it has colours. */
 export type TextLayout = { readonly columns: number; readonly hasColors: boolean };
 
 const ansiCodes: Readonly<Record<TextStyle, readonly [number, number]>> = {
@@ -26,32 +24,32 @@ export function styleText(
 const columnGap = 2;
 
 /**
- * Lays rows in columns as wide as they need; where that is too wide, texts are broken within theirs.
- * A column that weighs more keeps more of its width; 1 is usual.
+ * Formats rows in columns. Texts are wrapped when the rows are too wide; a column with a higher
+ * weight keeps more of its width, 1 being normal.
  */
 export function formatTable(
   rows: readonly TextTableRow[],
   weights: readonly number[],
-  paper: TextLayout,
+  layout: TextLayout,
 ): readonly string[] {
-  const widths = computeWidths(rows, weights, paper.columns);
+  const widths = computeWidths(rows, weights, layout.columns);
   return rows.flatMap(({ cells, style }) => {
-    const broken = widths.map((width, index) => ({
+    const wrappedCells = widths.map((width, index) => ({
       lines: wrapText(`${cells[index]}`, width),
       width,
     }));
-    const height = Math.max(...broken.map(({ lines }) => lines.length));
+    const height = Math.max(...wrappedCells.map(({ lines }) => lines.length));
     return Array.from({ length: height }, (_, line) => {
-      const texts = broken.map(({ lines, width }) => `${lines[line] ?? ''}`.padEnd(width));
-      return styleText(texts.join(' '.repeat(columnGap)).trimEnd(), style, paper);
+      const texts = wrappedCells.map(({ lines, width }) => `${lines[line] ?? ''}`.padEnd(width));
+      return styleText(texts.join(' '.repeat(columnGap)).trimEnd(), style, layout);
     });
   });
 }
 
-/** Words of this length are not broken to save room. */
+/** Columns are not made narrower than this. */
 const minWidth = 12;
 
-/** The widths of columns: what is too much is taken of the widest, by weight. */
+/** Takes excess width from the widest columns, by weight. */
 function computeWidths(
   rows: readonly TextTableRow[],
   weights: readonly number[],
@@ -63,8 +61,8 @@ function computeWidths(
   }));
   let excess = sizes.reduce((sum, { width }) => sum + width + columnGap, -columnGap) - columns;
   while (excess > 0 && sizes.some(({ width }) => width > minWidth)) {
-    const widest = sizes.reduce((most, one) =>
-      one.width / one.weight > most.width / most.weight ? one : most,
+    const widest = sizes.reduce((widest, column) =>
+      column.width / column.weight > widest.width / widest.weight ? column : widest,
     );
     widest.width -= 1;
     excess -= 1;
@@ -72,7 +70,7 @@ function computeWidths(
   return sizes.map(({ width }) => width);
 }
 
-/** Breaks a text behind blanks and signs, and in the middle of words only where they are too long. */
+/** Wraps a text after blanks and separators, and within words only if they are too long. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

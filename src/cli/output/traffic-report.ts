@@ -4,9 +4,9 @@ import { formatMismatchedCall } from './coverage-report.ts';
 import { styleText, type TextLayout } from './table.ts';
 
 /** Formats the result of `check-traffic` for the terminal. */
-export function formatTraffic(report: TrafficReport, paper: TextLayout): string {
+export function formatTraffic(report: TrafficReport, layout: TextLayout): string {
   const { document, archive, calls, operations, failures } = report;
-  const sums = [
+  const summary = [
     formatCount(operations.length, 'operation'),
     formatCount(calls.judged, 'call'),
     formatCount(failures.length, 'failure'),
@@ -16,14 +16,16 @@ export function formatTraffic(report: TrafficReport, paper: TextLayout): string 
     [calls.unanswered, 'without a reply'],
     [calls.leftOut, 'without a recorded body'],
   ] as const;
-  const told = notes.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+  const shownNotes = notes
+    .filter(([count]) => count > 0)
+    .map(([count, text]) => `${count} ${text}`);
   return [
-    ...failures.map((failure) => `${formatMismatchedCall(failure, paper).join('\n')}\n`),
+    ...failures.map((failure) => `${formatMismatchedCall(failure, layout).join('\n')}\n`),
     [
       `${document.title} ${document.version}, calls of ${archive}`,
-      styleText(sums, failures.length > 0 ? 'red' : 'bold', paper),
-      ...(told.length > 0
-        ? [`${formatCount(calls.total, 'call')} in total: ${told.join(', ')}`]
+      styleText(summary, failures.length > 0 ? 'red' : 'bold', layout),
+      ...(shownNotes.length > 0
+        ? [`${formatCount(calls.total, 'call')} in total: ${shownNotes.join(', ')}`]
         : []),
       '',
     ].join('\n'),

@@ -7,10 +7,10 @@ import {
 import { styleText, type TextLayout } from './table.ts';
 
 /** Formats a report for the terminal. */
-export function formatReport(report: VerifyReport, paper: TextLayout): string {
-  const { failures, findings, operations, left, stopped } = report;
+export function formatReport(report: VerifyReport, layout: TextLayout): string {
+  const { failures, findings, operations, left: leftovers, stopped } = report;
   const sections = [
-    ...failures.map((failure) => formatFailure(failure, paper)),
+    ...failures.map((failure) => formatFailure(failure, layout)),
     formatSkipped(report),
     findings.length > 0
       ? [
@@ -18,10 +18,12 @@ export function formatReport(report: VerifyReport, paper: TextLayout): string {
           ...findings.map(({ pointer, message }) => `  ${pointer} ${message}.`),
         ]
       : [],
-    left.length > 0 ? ['Created and not removed:', ...left.map((address) => `  ${address}`)] : [],
+    leftovers.length > 0
+      ? ['Created and not removed:', ...leftovers.map((address) => `  ${address}`)]
+      : [],
     stopped === undefined
       ? []
-      : [styleText(`Not everything was checked: ${stopped}.`, 'yellow', paper)],
+      : [styleText(`Not everything was checked: ${stopped}.`, 'yellow', layout)],
     [
       `${report.document.title} ${report.document.version} at ${report.address}`,
       styleText(
@@ -32,7 +34,7 @@ export function formatReport(report: VerifyReport, paper: TextLayout): string {
           `${(report.milliseconds / 1000).toFixed(1)} s`,
         ].join(', '),
         failures.length > 0 ? 'red' : 'bold',
-        paper,
+        layout,
       ),
     ],
   ];
@@ -42,13 +44,13 @@ export function formatReport(report: VerifyReport, paper: TextLayout): string {
     .join('\n');
 }
 
-function formatFailure(failure: VerifyFailure, paper: TextLayout): readonly string[] {
-  const { operation, check, message, place, count, request, reply } = failure;
+function formatFailure(failure: VerifyFailure, layout: TextLayout): readonly string[] {
+  const { operation, check, message, place: location, count, request, reply } = failure;
   const times = count > 1 ? ` (${count} times)` : '';
   return [
-    styleText(`${operation} ${failureTexts[check]}`, 'red', paper),
+    styleText(`${operation} ${failureTexts[check]}`, 'red', layout),
     `  ${message}${times}`,
-    `  ${place}`,
+    `  ${location}`,
     `  ${request.curl}`,
     ...(reply ? [`  ${[reply.status, ...formatHeaders(reply.headers)].join(' ')}`] : []),
     ...(reply?.body === undefined ? [] : [`  ${truncate(reply.body)}`]),

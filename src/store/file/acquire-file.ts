@@ -5,21 +5,21 @@ import { FileMonitor } from './file-monitor.ts';
 import { acquireLock } from './lock.ts';
 import { readStoreFile } from './store-file.ts';
 
-/** A store's file that this process holds, and what was found in it and its logs. */
+/** A store file locked by this process, with the content of the file and its logs. */
 export type AcquiredStoreFile = {
   readonly file: string;
-  /** `undefined` where there was no file. */
+  /** `undefined` when the file does not exist yet. */
   readonly content: StoreFileContent | undefined;
   readonly recovered: RecoveredLog;
-  /** Knows the file as it was when it was read. */
+  /** Compares the file with the version that was read. */
   readonly fileMonitor: FileMonitor;
-  /** Lets another process have it. */
+  /** Releases the lock. */
   readonly release: () => void;
 };
 
 /**
- * Takes hold of a store's file, and reads it and its logs.
- * @throws an error with a sentence on what is in the way; then the file is as it was.
+ * Locks a store file, then reads the file and its logs.
+ * @throws an error that names the problem; the file is left unchanged.
  */
 export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
   const file = resolveLinks(path);
@@ -36,7 +36,7 @@ export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
   }
 }
 
-/** A link is followed, since replacing it would leave what it points to as it was. */
+/** Follows a symbolic link: replacing the link would leave its target unchanged. */
 function resolveLinks(path: string): string {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isSymbolicLink() ? realpathSync(path) : path;
@@ -44,6 +44,6 @@ function resolveLinks(path: string): string {
 
 function toMissingFileError(file: string): Error {
   return new Error(
-    `${file}: is not there, but its log ${file}.log is; put the file back, or move the log away to start anew.`,
+    `${file}: no such file, but its log ${file}.log exists. Restore the file, or move the log away to start afresh.`,
   );
 }

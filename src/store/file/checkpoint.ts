@@ -19,41 +19,43 @@ export type CheckpointedLogOptions = {
   readonly fileMonitor: FileMonitor;
   readonly document: DocumentIdentity;
   readonly position: LogPosition;
-  /** The clock that a new sandbox has; another than the log goes on from wants a log of its own. */
+  /** The clock of new sandboxes. If it differs from `logClock`, a new log is started. */
   readonly clock: ClockState;
   readonly logClock: ClockState | undefined;
-  /** Whether there is something that the file does not hold yet. */
+  /** Whether the store holds changes that the file does not. */
   readonly hasUnsavedChanges: boolean;
   readonly durability: Durability;
-  /** How many bytes the log may have before the file is written anew. */
+  /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
-  /** All of the store as it stands; it holds the commits up to that number. */
+  /** Returns the whole store as of the given commit number. */
   readonly capture: (commit: number) => Checkpoint;
-  /** What was captured was written, or could not be. */
+  /** Called after a captured checkpoint was written, or failed to be. */
   readonly onSaved: () => void;
-  /** Takes in what somebody wrote into the file; absent where nobody asked for that. */
+  /** Applies an external edit of the file; absent when edits are ignored. */
   readonly applyEdit?: (form: StoreFileContent) => void;
   readonly notify: (sentence: string) => void;
 };
 
-/** Where commits are taken down before they count. */
 type LogWriter = { readonly rotatingLog: RotatingLog; readonly groupCommit: GroupCommit };
 
 /**
- * The log may grow to this many bytes, and to twice the size of the file, before the file is written
- * anew: then writing it costs each commit little, whatever the file holds, and a start after a crash
- * repeats a log of this length within a second.
+ * A checkpoint is written once the log has this many bytes and is twice as large as the file.
+ * Checkpoints then add little to the cost of a commit at any file size, and replaying such a log
+ * takes less than a second.
  */
 const defaultMaxLogBytes = 64 * 1024 * 1024;
 const maxLogToFileRatio = 2;
 
-/** Keeps a store's file and its log: every commit in the log, and now and then all of it in the file. */
+/**
+ * A write-ahead log with checkpoints: each commit goes to the log, the whole store to the file now
+ * and then.
+ */
 export class CheckpointedLog {
   readonly #options: CheckpointedLogOptions;
   readonly #write: (checkpoint: Checkpoint) => Promise<void>;
   readonly #handleEdit: () => Promise<void>;
   readonly #health: WriteHealth;
-  /** Absent where commits are kept at the end only. */
+  /** Absent with durability `exit`: then nothing is written before the store closes. */
   #log: LogWriter | undefined;
   #saving: Promise<void> | undefined;
   #editsHandled = Promise.resolve();
@@ -82,7 +84,7 @@ export class CheckpointedLog {
     this.#handleEdit = createEditHandler({ file, fileMonitor, saveAfter, notify }, applyEdit);
   }
 
-  /** Makes a file where there is none, and begins or goes on with the log. */
+  /** Creates the file if it is new, and opens the log. */
   async start(file: 'new' | 'known'): Promise<void> {
     const { clock, logClock, durability, fileMonitor, position, hasUnsavedChanges } = this.#options;
     if (file === 'new' || (durability === 'exit' && hasUnsavedChanges)) await this.save();
@@ -95,32 +97,38 @@ export class CheckpointedLog {
     });
   }
 
-  /** Takes down a commit: see `OnCommit`. */
+  /** Logs a commit; see `OnCommit`. */
   append(committed: AppliedCommit): Promise<void> | undefined {
     this.#hasUnsavedChanges = true;
     return this.#log?.groupCommit.add(committed);
   }
 
-  /** How it stood at the last attempt; one that failed is made again, so that who asks again hears of it. */
+  /**
+   * Returns the result of the last write. After a failure it also probes again, so that a later
+   * call sees a recovery.
+   */
   health(): StoreHealth {
     const health = this.#health.read();
     if (health.status === 'degraded') this.#probe();
     return health;
   }
 
-  /** Writes the file anew; one time at a time. Rejects when that fails: then the logs still hold it all. */
+  /**
+   * Writes a checkpoint, unless one is being written. On rejection the logs still hold every
+   * commit.
+   */
   save(): Promise<void> {
     return this.#saving ?? this.#startSave(() => {});
   }
 
-  /** Takes a step at a moment when every commit is safe, and writes the file anew with what it led to. */
+  /** Runs a step between commits, then writes a checkpoint that includes its effect. */
   async saveAfter(step: () => void): Promise<void> {
-    // What is being written does not hold what the step leads to, so it is waited for.
+    // A save already under way does not include the step.
     await this.#waitForSave();
     await this.#startSave(step);
   }
 
-  /** Writes all there is; rejects when that fails, or when somebody else changed the file. */
+  /** Writes all unsaved changes. Rejects when that fails or when the file was edited externally. */
   async close(): Promise<void> {
     const { file, fileMonitor, capture } = this.#options;
     fileMonitor.close();
@@ -150,7 +158,6 @@ export class CheckpointedLog {
     return { rotatingLog, groupCommit };
   }
 
-  /** Does something at a moment when every commit is safe. */
   #runBetweenCommits<T>(task: () => T): Promise<T> {
     return this.#log?.groupCommit.runBetweenCommits(task) ?? Promise.resolve().then(task);
   }
@@ -192,9 +199,9 @@ export class CheckpointedLog {
   #saveInBackground(): void {
     if (this.#saving !== undefined || !this.#options.fileMonitor.isUnchanged()) return;
     this.save().catch((error) => {
-      // An edit that fell into the save is met as any other is.
+      // An edit made during the save is handled like any other edit.
       if (!this.#options.fileMonitor.isUnchanged()) return;
-      this.#options.notify(`${toErrorMessage(error)} Until then the log keeps it all.`);
+      this.#options.notify(`${toErrorMessage(error)} Until then the log keeps all changes.`);
     });
   }
 
@@ -213,14 +220,12 @@ export class CheckpointedLog {
 }
 
 function toChangedDuringSaveError(file: string): Error {
-  return new Error(
-    `${file}: was changed by somebody else while it was being saved, and was not written.`,
-  );
+  return new Error(`${file}: was edited while it was being saved, so it was not overwritten.`);
 }
 
 function toChangedExternallyError(file: string): Error {
   return new Error(
-    `${file}: was changed by somebody else while it was in use and was left as it is; what would have been saved is in ${file}.conflict.`,
+    `${file}: was edited while it was in use, so it was not overwritten. The state is saved in ${file}.conflict.`,
   );
 }
 
@@ -232,11 +237,9 @@ async function writeConflictFile(path: string, checkpoint: Checkpoint): Promise<
   }
 }
 
-/** Whether commits can be kept. */
 export type WriteHealth = {
-  /** How it stands, by the last attempt. */
   read(): StoreHealth;
-  /** Takes note of how an attempt ended; says it when that is another thing than before. */
+  /** Records the result of a write, and notifies when the health changes. */
   record(error: unknown): void;
 };
 
@@ -246,12 +249,12 @@ export function createWriteHealth(log: string, notify: (sentence: string) => voi
     read: () => health,
     record: (error) => {
       if (error === undefined) {
-        if (health.status === 'degraded') notify('Writes are kept again.');
+        if (health.status === 'degraded') notify('Writes are accepted again.');
         health = { status: 'ok' };
         return;
       }
       const reason = `${log}: ${toErrorMessage(error)}`;
-      if (health.status === 'ok') notify(`Writes are refused until they can be kept: ${reason}`);
+      if (health.status === 'ok') notify(`Writes are refused until they can be stored: ${reason}`);
       health = { status: 'degraded', reason };
     },
   };

@@ -6,14 +6,14 @@ import { readStoreFile } from './store-file.ts';
 export type ExternalEditOptions = {
   readonly file: string;
   readonly fileMonitor: FileMonitor;
-  /** Takes a step at a moment when every commit is safe, and writes the file anew with what it led to. */
+  /** Runs a step between commits, then writes a checkpoint. */
   readonly saveAfter: (step: () => void) => Promise<void>;
   readonly notify: (sentence: string) => void;
 };
 
 /**
- * What to do when somebody else changed a store's file: it is taken in where that was asked for and it
- * is valid, else it is left alone, and that is said. Resolves when that is done; never rejects.
+ * Returns the handler for external edits of a store file. It applies a valid edit if `applyEdit` is
+ * given; otherwise it leaves the file alone and reports that. Never rejects.
  */
 export function createEditHandler(
   options: ExternalEditOptions,
@@ -33,7 +33,7 @@ function ignoreEdits({ file, notify }: ExternalEditOptions): () => Promise<void>
     if (reported === 'left alone') return;
     reported = 'left alone';
     notify(
-      `${file}: was changed by somebody else and is left alone from now on; at the end all that would have been saved goes to ${file}.conflict. Start with --watch-db to take such changes in.`,
+      `${file}: was edited, so it is no longer written. On exit the state is saved in ${file}.conflict. Start with --watch-db to apply such edits.`,
     );
   };
 }
@@ -46,16 +46,17 @@ async function tryToApplyEdit(
   try {
     const content = await readStoreFile(file);
     if (content === undefined) return;
-    // The log goes on from what was there before, so the file has to hold what is there now.
+    // The log continues the previous content, so the file must hold the new one before the next
+    // commit.
     await saveAfter(() => {
       applyEdit(content);
       fileMonitor.acknowledge(identity);
     });
-    notify(`${file}: was changed by somebody else and taken in.`);
+    notify(`${file}: was edited; the edit was applied.`);
   } catch (error) {
     const consequence = fileMonitor.isUnchanged()
-      ? 'What somebody else changed in it was taken in all the same.'
-      : 'Until then it is left alone.';
+      ? 'The edit was applied nevertheless.'
+      : 'Until then the edit is ignored.';
     notify(`${toErrorMessage(error)} ${consequence}`);
   }
 }

@@ -5,17 +5,17 @@ import { findJsonErrorPosition } from '../../base/json-syntax.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
 import type { DocumentIdentity, SandboxState } from '../types.ts';
 
-/** What is in a store's file. */
+/** The content of a store file. */
 export type StoreFileContent = {
   readonly version: 1;
   readonly document: DocumentIdentity;
   readonly seed: number;
-  /** The number of the last commit that is in it; 0 when absent. */
+  /** The number of the last commit included; 0 when absent. */
   readonly commit?: number;
   readonly sandboxes: Readonly<Record<string, StoredSandbox>>;
 };
 
-/** A sandbox in a file. */
+/** A sandbox in a store file. */
 export type StoredSandbox = SandboxState & {
   readonly snapshots?: Readonly<Record<string, SandboxState>>;
 };
@@ -75,11 +75,14 @@ const fileSchema = {
   additionalProperties: false,
 };
 
-/** Reads the text of a store's file; throws, with the place and what was expected there. */
+/**
+ * Parses the text of a store file.
+ * @throws an error that names the location and what was expected there.
+ */
 export function parseStoreFile(text: string, file: string): StoreFileContent {
   const value = parseJson(text, file);
   refuseOtherVersion(value, file);
-  // Our own schema needs no check by the schema of schemas, which would take half of the time.
+  // Validating our own schema against its meta-schema would take half of the time.
   const isStoreFile = new Ajv({ meta: false, validateSchema: false }).compile<StoreFileContent>(
     fileSchema,
   );
@@ -93,7 +96,7 @@ function parseJson(text: string, file: string): unknown {
   } catch (cause) {
     const location = findJsonErrorPosition(text);
     const where = `line ${location?.line}, column ${location?.column}`;
-    throw new Error(`${file}: not JSON from ${where} on; ${fixHint}`, { cause });
+    throw new Error(`${file}: invalid JSON from ${where} on. ${fixHint}`, { cause });
   }
 }
 
@@ -114,13 +117,13 @@ function withNormalizedClocks(
   });
 }
 
-/** Nobody could reach it, since no request can name it. */
+/** No request can name such a sandbox, so it would be unreachable. */
 function refuseInvalidName(name: string, location: string): void {
   if (isValidName(name)) return;
-  throw new Error(`${location}: is no name, which is ${validNameRule}; ${fixHint}`);
+  throw new Error(`${location}: invalid name. A name is ${validNameRule}. ${fixHint}`);
 }
 
-/** From entries, so that a name such as `__proto__` is one like any other. */
+/** `Object.fromEntries` treats a name such as `__proto__` as an ordinary key. */
 function mapValues<From, To>(
   object: Readonly<Record<string, From>>,
   map: (value: From, name: string) => To,
@@ -135,24 +138,24 @@ function normalizeClock(clock: ClockState, location: string): ClockState {
   const frozen = parseFrozenClock(clock.frozen);
   if (frozen !== undefined) return requireSupportedYears(frozen, `${location}/clock/frozen`);
   throw new Error(
-    `${location}/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${fixHint}`,
+    `${location}/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z. ${fixHint}`,
   );
 }
 
 function requireSupportedYears(clock: ClockState, location: string): ClockState {
   if (isInstantInRange(toClock(clock).now())) return clock;
-  throw new Error(`${location}: leads out of the years 1 to 9999; ${fixHint}`);
+  throw new Error(`${location}: must lead to an instant in the years 1 to 9999. ${fixHint}`);
 }
 
-const fixHint = 'mend it, or name another file.';
+const fixHint = 'Fix the file, or name another one.';
 
 function refuseOtherVersion(value: unknown, file: string): void {
   if (typeof value !== 'object' || value === null || !('version' in value)) return;
   const { version } = value;
   if (typeof version !== 'number' || version === 1) return;
   throw new Error(
-    `${file}: written in version ${version} of the form, and this Sandlot reads version 1; ` +
-      'use the Sandlot that wrote it, or name another file.',
+    `${file}: written in format version ${version}, but this Sandlot reads version 1. ` +
+      'Use the Sandlot that wrote it, or name another file.',
   );
 }
 
@@ -161,5 +164,5 @@ function toSchemaError(file: string, errors: readonly ErrorObject[] | null | und
   const location = error?.instancePath || 'the top';
   const extra = error?.params.additionalProperty;
   const name = extra === undefined ? '' : ` ("${extra}")`;
-  return new Error(`${file}: at ${location}: ${error?.message}${name}; ${fixHint}`);
+  return new Error(`${file}: at ${location}: ${error?.message}${name}. ${fixHint}`);
 }

@@ -1,24 +1,27 @@
 import { renameSync, statSync } from 'node:fs';
 
-/** How often a file is looked at, in milliseconds. */
+/** Milliseconds between two checks of the file. */
 const pollInterval = 500;
 
-/** Notices when somebody else changes a file. */
+/** Detects external changes of a file by inode, size and modification time. */
 export class FileMonitor {
   readonly #file: string;
   #knownIdentity: string;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Made before the file is read, so that nothing that comes after is taken for what was read. */
+  /**
+   * Create it before reading the file, so that no later change is mistaken for the version that was
+   * read.
+   */
   constructor(file: string) {
     this.#file = file;
     this.#knownIdentity = identifyFile(file);
   }
 
-  /** Calls a function each time that the file has become another one than the known. */
+  /** Calls `onEdit` once for each external change. */
   onChange(onEdit: () => void): void {
     let lastReported = this.#knownIdentity;
-    // Node's own watch would miss a change that comes before it first looks.
+    // `fs.watch` would miss a change made before it starts.
     this.#timer = setInterval(() => {
       const identity = this.isUnchanged() ? this.#knownIdentity : this.identify();
       if (identity !== lastReported && identity !== this.#knownIdentity) onEdit();
@@ -26,20 +29,20 @@ export class FileMonitor {
     }, pollInterval).unref();
   }
 
-  /** True while the file is as this process wrote or read it; one that was removed stands in nobody's way. */
+  /** True if the file is as this process last read or wrote it, or was deleted. */
   isUnchanged(): boolean {
     const identity = identifyFile(this.#file);
     return identity === this.#knownIdentity || identity === missingFile;
   }
 
-  /** What tells the file as it stands from the same file at another time. */
+  /** Identifies the current version of the file. */
   identify(): string {
     return identifyFile(this.#file);
   }
 
   /**
-   * Puts a new file in the place of the known one, at one stroke, and knows it from then on.
-   * @throws the error that `refuse` makes, where the file is no longer the known one.
+   * Atomically replaces the file and remembers the new version.
+   * @throws the error of `refuse` when the file was changed externally.
    */
   replace(temporary: string, refuse: () => Error): void {
     const identity = identifyFile(temporary);
@@ -48,7 +51,7 @@ export class FileMonitor {
     this.#knownIdentity = identity;
   }
 
-  /** From now on the file as it was then is the known one. */
+  /** Accepts a version of the file as known. */
   acknowledge(identity: string): void {
     this.#knownIdentity = identity;
   }

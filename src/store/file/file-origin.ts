@@ -1,7 +1,7 @@
 import type { DocumentIdentity, Seed } from '../types.ts';
 import type { StoreFileContent } from './file-format.ts';
 
-/** Refuses the file of another document. */
+/** Refuses a file made for another document. */
 export function assertSameDocument(
   content: { readonly document: DocumentIdentity },
   file: string,
@@ -9,12 +9,12 @@ export function assertSameDocument(
 ): void {
   if (content.document.title === document.title) return;
   throw new Error(
-    `${file}: made for "${content.document.title}", and this is "${document.title}"; ` +
-      'name that document, or another file.',
+    `${file}: made for "${content.document.title}", but this document is "${document.title}". ` +
+      'Name the other document, or another file.',
   );
 }
 
-/** Refuses the file of another document, or of another seed value than somebody asked for. */
+/** Refuses a file made for another document, or with a seed value other than the one requested. */
 export function assertSameOrigin(
   content: StoreFileContent,
   file: string,
@@ -23,8 +23,8 @@ export function assertSameOrigin(
   assertSameDocument(content, file, document);
   if (seed.valueSource === 'option' && content.seed !== seed.value) {
     throw new Error(
-      `${file}: made with the seed value ${content.seed}, and ${seed.value} was asked for; ` +
-        `ask for ${content.seed} or for none, or name another file.`,
+      `${file}: made with seed ${content.seed}, not ${seed.value}. ` +
+        `Pass --seed ${content.seed} or no seed, or name another file.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { escapePointerToken } from '../../base/json-pointer.ts';
 import { seedRandom } from '../../base/random.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
+import { formatCount } from '../../base/text.ts';
 import type { LoggedCommit } from '../log/logged-commit.ts';
 import { replayCommits } from '../log/replay.ts';
 import { defaultSandboxLimits, scheduleEviction } from '../sandbox/eviction.ts';
@@ -41,16 +42,16 @@ export type FileStoreOptions = {
   readonly seed: Seed;
   readonly document: DocumentIdentity;
   readonly durability?: Durability;
-  /** The file is written anew when its log has so many bytes. */
+  /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;
-  /** What becomes of changes that somebody makes to the file by hand. */
+  /** Whether external edits of the file are applied. */
   readonly edits?: 'apply' | 'ignore';
   readonly freeze?: FreezeMode;
   readonly onWarning?: (sentence: string) => void;
 };
 
-/** A store kept in a JSON file and, but for `exit`, a log of the commits since that was written. */
+/** Opens a store kept in a JSON file and, except with durability `exit`, a write-ahead log. */
 export async function openFileStore(options: FileStoreOptions): Promise<Store> {
   const { file, content, recovered } = options.acquired;
   if (content !== undefined) assertSameOrigin(content, file, options);
@@ -66,28 +67,26 @@ function formatRecoveryMessage(
   { acquired: { file, recovered } }: FileStoreOptions,
   skippedChanges: number,
 ): string {
-  const { length } = recovered.commits;
-  const commits = `${length} commit${length === 1 ? ' was' : 's were'} recovered from its log`;
-  const torn = recovered.torn > 0 ? ', and a last line that was torn was dropped' : '';
+  const commits = `recovered ${formatCount(recovered.commits.length, 'commit')} from its log`;
+  const torn = recovered.torn > 0 ? ', and an incomplete last line was dropped' : '';
   const skipped =
     skippedChanges > 0
-      ? `; ${skippedChanges} change${skippedChanges === 1 ? ' was' : 's were'} left out, since the file or the seed has no record to change`
+      ? `; ${formatCount(skippedChanges, 'change')} skipped, because the record to change does not exist`
       : '';
   return `${file}: ${commits}${torn}${skipped}.`;
 }
 
 class FileStore implements Store {
-  /** How many changes of the log could not be repeated. */
+  /** How many logged changes could not be replayed. */
   readonly skippedChanges: number;
-  /** Without what was read: that is in the sandboxes by now, and would hold on to what they let go of. */
+  /** Without the content that was read, so that it can be collected as garbage. */
   readonly #options: Omit<FileStoreOptions, 'acquired'>;
   readonly #file: string;
   readonly #seedValue: number;
   readonly #release: () => void;
   readonly #context: StoreContext;
-  /** What a new sandbox starts from. */
   readonly #initial: InitialState;
-  /** What is in the file from the start keeps its place there. */
+  /** Sandboxes in the file stay in it, even when unchanged. */
   readonly #namesInFile: ReadonlySet<string>;
   readonly #parked: ParkedSandboxes;
   readonly #log: CheckpointedLog;
@@ -107,7 +106,7 @@ class FileStore implements Store {
     this.#release = acquired.release;
     this.#context = createStoreContext(seed, options.freeze);
     const seedRoot = toSeedRoot(seed, this.#context);
-    // New sandboxes go on from the seed value of the file that they will be in.
+    // New sandboxes use the seed value of the file that stores them.
     const root =
       content === undefined ? seedRoot : { ...seedRoot, random: seedRandom(content.seed) };
     this.#initial = { root };
@@ -146,7 +145,6 @@ class FileStore implements Store {
     this.#stopEviction = scheduleEviction(limits.idle, this.#sandboxes.evictIdle);
   }
 
-  /** Sees that there is a file, and a log where one is kept. */
   async start(file: 'new' | 'known'): Promise<void> {
     try {
       await this.#log.start(file);
@@ -187,9 +185,10 @@ class FileStore implements Store {
   async reseed(seed: Seed, { document, isKept: keeps }: ReseedOptions): Promise<void> {
     assertSameDocument(this.#options, this.#file, document);
     const before = this.#initial.root;
-    // Made before anything is changed: where it cannot be, all stays as it is.
+    // May throw; so it runs before anything is changed.
     const next = toSeedRoot(seed, createStoreContext(seed, this.#context.freeze));
-    // The log goes on from what was there before, so the file has to hold what is there now.
+    // The log continues the previous content, so the file must hold the new one before the next
+    // commit.
     await this.#log.saveAfter(() => {
       replaceSeed(this.#context, seed);
       const to = { ...next, random: before.random };
@@ -234,12 +233,12 @@ class FileStore implements Store {
     };
   }
 
-  /** A sandbox that nobody wrote to needs no place in the file: it comes from the seed again. */
+  /** An unchanged sandbox can be created from the seed again. */
   #belongsInFile(sandbox: MemorySandbox): boolean {
     return this.#namesInFile.has(sandbox.name) || !isUnchangedSandbox(sandbox, this.#initial);
   }
 
-  /** Where parking fails, sandboxes stay in memory: better too many there than one lost. */
+  /** When parking fails, sandboxes stay in memory rather than being lost. */
   #park(unused: readonly MemorySandbox[]): readonly MemorySandbox[] {
     const parked: MemorySandbox[] = [];
     try {
@@ -251,7 +250,7 @@ class FileStore implements Store {
     } catch (error) {
       if (this.#parkingState === 'working') {
         this.#notify(
-          `${this.#file}.parked: ${toErrorMessage(error)}. Unused sandboxes stay in memory.`,
+          `${this.#file}.parked: ${toErrorMessage(error)}. Idle sandboxes stay in memory.`,
         );
       }
       this.#parkingState = 'failing';

@@ -11,13 +11,12 @@ import { hostname } from 'node:os';
 import { processStart } from '../../base/clock.ts';
 import { toUnwritableError } from '../storage-errors.ts';
 
-/** Who holds a lock. */
 type LockHolder = {
   readonly pid: number;
   readonly host: string;
-  /** When the process began: its number may have been another's before. */
+  /** The start time of the process: its id may have been used before. */
   readonly since: number;
-  /** The same as the system counts it, where it tells. */
+  /** The start time in the system's clock ticks, where available. */
   readonly ticks?: number | undefined;
 };
 
@@ -31,13 +30,13 @@ function currentProcess(): LockHolder {
 }
 
 /**
- * Keeps others from a store's file, by a file beside it that names this process; returns what lets
- * go of it. One that was left behind by a process of this host that is gone is taken over.
- * @throws an error that says who holds the file.
+ * Locks a store file with a lock file that names this process; returns the function that unlocks
+ * it. The lock of a process of this host that no longer runs is taken over.
+ * @throws an error that names the process holding the lock.
  */
 export function acquireLock(file: string): () => void {
   const path = `${file}.lock`;
-  // Processes of two containers may have the same number.
+  // Processes in two containers may have the same id.
   const ownPath = `${path}.${hostname()}.${process.pid}`;
   try {
     writeFileSync(ownPath, `${JSON.stringify(currentProcess())}\n`);
@@ -45,7 +44,7 @@ export function acquireLock(file: string): () => void {
     throw toUnwritableError(file, cause);
   }
   try {
-    // A link is made at one stroke, with its text, or not at all.
+    // `link` creates the lock with its content atomically.
     while (!createLockFile(ownPath, path)) removeStaleLock(file, path);
   } finally {
     rmSync(ownPath, { force: true });
@@ -54,7 +53,8 @@ export function acquireLock(file: string): () => void {
     try {
       rmSync(path, { force: true });
     } catch {
-      // The lock of a process that is gone is taken over, and there may be worse to tell than this.
+      // A leftover lock is taken over by the next process, and a more important error may be on its
+      // way.
     }
   };
 }
@@ -63,7 +63,7 @@ function createLockFile(ownPath: string, path: string): boolean {
   try {
     return unlessExists(() => linkSync(ownPath, path));
   } catch {
-    // Some file systems know no links.
+    // Not every file system has hard links.
     return unlessExists(() => copyFileSync(ownPath, path, constants.COPYFILE_EXCL));
   }
 }
@@ -82,24 +82,26 @@ function removeStaleLock(file: string, path: string): void {
   try {
     takeOverLock(file, path);
   } catch (error) {
-    // Where it went meanwhile, the way is free.
+    // The lock was removed meanwhile.
     if (Object(error).code !== 'ENOENT') throw error;
   }
 }
 
-/** Moves away the lock of a process that is gone; whoever else does the same at the moment loses. */
+/**
+ * Moves the lock of a dead process away; only one of several processes that try at once succeeds.
+ */
 function takeOverLock(file: string, path: string): void {
   const holder = readHolder(path);
   if (holder === undefined || !isStale(holder)) throw toLockedError(file, path, holder);
   const stalePath = `${path}.${hostname()}.${process.pid}.stale`;
   renameSync(path, stalePath);
   const moved = readHolder(stalePath);
-  // Somebody took it over before us: what we moved away is theirs.
+  // Another process took the lock over first, and its lock was moved: restore it.
   if (moved !== undefined && !isStale(moved)) createLockFile(stalePath, path);
   rmSync(stalePath, { force: true });
 }
 
-/** Who holds a lock; `undefined` where that is no text of ours. */
+/** Reads the holder of a lock; `undefined` for a file that Sandlot did not write. */
 function readHolder(path: string): LockHolder | undefined {
   const text = readFileSync(path, 'utf8');
   try {
@@ -111,7 +113,7 @@ function readHolder(path: string): LockHolder | undefined {
   }
 }
 
-/** In a container a process often has the number of the one before it. */
+/** In a container a process often has the same id as its predecessor. */
 function isStale(holder: LockHolder): boolean {
   const { pid, host, since } = holder;
   if (host !== hostname()) return false;
@@ -121,15 +123,14 @@ function isStale(holder: LockHolder): boolean {
 function toLockedError(file: string, path: string, holder: LockHolder | undefined): Error {
   return new Error(
     holder === undefined
-      ? `${file}: ${path} is not a lock that Sandlot wrote; when no other process uses the file, delete ${path}.`
-      : `${file}: in use by process ${holder.pid} on ${holder.host}; stop that one, or name another file (when it is gone for good, delete ${path}).`,
+      ? `${file}: ${path} is not a lock written by Sandlot. If no other process uses the file, delete ${path}.`
+      : `${file}: in use by process ${holder.pid} on ${holder.host}. Stop that process, or name another file. If it no longer exists, delete ${path}.`,
   );
 }
 
-/** A process, and when it began: its number may be another's by now. */
 type ProcessIdentity = { readonly pid: number; readonly ticks?: number | undefined };
 
-/** Whether that process is at work. One that ended and that nobody has waited for is still counted, but is not. */
+/** True if the process runs. A zombie still has an id but counts as dead. */
 export function isProcessAlive({ pid, ticks }: ProcessIdentity): boolean {
   const stat = readProcessStat(pid);
   if (stat?.state === 'Z' || (stat && ticks !== undefined && stat.ticks !== ticks)) return false;
@@ -141,18 +142,18 @@ export function isProcessAlive({ pid, ticks }: ProcessIdentity): boolean {
   }
 }
 
-/** When a process began, in ticks since the system did: no change of the clock moves that. */
+/** The start of a process in clock ticks since boot, unaffected by changes of the system clock. */
 export function processStartTicks(pid: number): number | undefined {
   return readProcessStat(pid)?.ticks;
 }
 
-/** What Linux tells of a process (proc(5)); `undefined` where there is no such place. */
+/** Reads proc(5); `undefined` on systems without it. */
 function readProcessStat(
   pid: number,
 ): { readonly state: string; readonly ticks: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name of the command comes before, in brackets, and may hold anything.
+    // The command name comes before, in parentheses, and may contain any character.
     const [state = '', ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return { state, ticks: Number(fields[18]) };
   } catch {

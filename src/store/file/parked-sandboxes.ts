@@ -6,14 +6,14 @@ import type { StoredSandbox } from './file-format.ts';
 import { type PrintedSandbox, printSandbox } from './print-checkpoint.ts';
 
 /**
- * Sandboxes that nobody used for long, each in a file of its own while the process lives. What is
- * safe is in the store's file and its log: nothing here has to outlive the process.
+ * Evicted sandboxes, each in a file of its own while the process lives. They need not survive it:
+ * the store file and its log hold all commits.
  */
 export class ParkedSandboxes {
   readonly #folder: string;
   readonly #context: StoreContext;
   readonly #paths = new Map<string, string>();
-  /** Files that nobody needs but a save that may still be reading them. */
+  /** Files that a save in progress may still read. */
   readonly #superseded: string[] = [];
   #reader: 'a save' | 'nobody' = 'nobody';
   #number = 0;
@@ -24,7 +24,10 @@ export class ParkedSandboxes {
     this.clear();
   }
 
-  /** Puts a sandbox here; throws, and leaves nothing of it behind, when there is no room. */
+  /**
+   * Stores a sandbox.
+   * @throws and leaves nothing behind when the file cannot be written.
+   */
   put(name: string, content: SandboxContent): void {
     this.#number += 1;
     const path = join(this.#folder, `${this.#number}.json`);
@@ -38,7 +41,7 @@ export class ParkedSandboxes {
     this.#paths.set(name, path);
   }
 
-  /** Takes a sandbox back; `undefined` when it is not here. */
+  /** Removes and returns a sandbox; `undefined` if it is not parked. */
   take(name: string): SandboxContent | undefined {
     const path = this.#paths.get(name);
     if (path === undefined) return undefined;
@@ -53,12 +56,11 @@ export class ParkedSandboxes {
     return this.#paths.has(name);
   }
 
-  /** Whose state is here. */
   names(): readonly string[] {
     return [...this.#paths.keys()];
   }
 
-  /** What is here, as it stands at this moment, until `tidy` is called. */
+  /** The current texts of all parked sandboxes; they stay readable until `tidy` is called. */
   printed(): ReadonlyMap<string, PrintedSandbox> {
     this.#reader = 'a save';
     return new Map(
@@ -66,19 +68,19 @@ export class ParkedSandboxes {
     );
   }
 
-  /** Deletes what was taken back, when no save reads it any more. */
+  /** Deletes the files of sandboxes that were taken back. */
   tidy(): void {
     this.#reader = 'nobody';
     for (const path of this.#superseded.splice(0)) rmSync(path, { force: true });
   }
 
-  /** Forgets all that is here. */
+  /** Drops all parked sandboxes. */
   forget(): void {
     for (const path of this.#paths.values()) this.#discard(path);
     this.#paths.clear();
   }
 
-  /** Deletes everything. */
+  /** Deletes the folder. */
   clear(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -4,28 +4,26 @@ import type { SandboxContent, SandboxRoot } from '../sandbox/sandbox-root.ts';
 import { sliceValues, type Tree } from '../tree/tree.ts';
 import type { DocumentIdentity, StoredRecord } from '../types.ts';
 
-/** All that is in a store's file, at one moment. */
+/** The content of a store file at one moment. */
 export type Checkpoint = {
   readonly document: DocumentIdentity;
-  /** The seed value that the store was made with. */
+  /** The seed value of the store. */
   readonly seed: number;
-  /** The number of the last commit that is in it; what the log has after that is to be repeated. */
+  /** The number of the last commit included; later commits are replayed from the log. */
   readonly commit: number;
   readonly sandboxes: ReadonlyMap<string, SandboxContent | PrintedSandbox>;
 };
 
-/** A sandbox that is not in memory, as it is printed. */
+/** A parked sandbox, already printed. */
 export type PrintedSandbox = { readonly text: () => string };
 
-/** How deep a sandbox is in the file. */
+/** The nesting depth of a sandbox in the file. */
 const sandboxDepth = 2;
 
-/** So many records make a piece. */
 const recordsPerChunk = 32;
 
 /**
- * Prints a view piece by piece, for people to open and compare: a line for each record, so that a line
- * of difference is a record. Nothing of it is printed before it is asked for.
+ * Prints a checkpoint lazily, chunk by chunk, with one line per record so that diffs are readable.
  */
 export function* printCheckpoint(checkpoint: Checkpoint): Generator<string> {
   const { document, seed, commit } = checkpoint;
@@ -39,7 +37,7 @@ export function* printCheckpoint(checkpoint: Checkpoint): Generator<string> {
   yield '\n}\n';
 }
 
-/** Prints a sandbox as it stands in the file. */
+/** Prints a sandbox as it appears in the file. */
 export function* printSandbox({ root, snapshots }: SandboxContent): Generator<string> {
   const indent = indentOf(sandboxDepth + 1);
   yield* printState(root, sandboxDepth);
@@ -51,7 +49,7 @@ export function* printSandbox({ root, snapshots }: SandboxContent): Generator<st
   yield `\n${indentOf(sandboxDepth)}}`;
 }
 
-/** Without the brace that ends it. */
+/** Leaves the closing brace to the caller. */
 function* printState(
   { clock, random, collections }: SandboxRoot,
   depth: number,

@@ -7,28 +7,28 @@ import { acquireLock } from './lock.ts';
 import { readStoreFile } from './store-file.ts';
 
 /**
- * Makes the logs of a store's file readable again where a line in them is not what was written there:
- * what precedes it stays, and the original is kept beside. Gives what was done, a sentence each.
- * @throws an error where the file itself is what cannot be read: that is for a person to mend.
+ * Truncates damaged logs before the damage and keeps copies of the originals. Returns what was
+ * done, one sentence each.
+ * @throws an error when the store file itself cannot be read.
  */
 export async function repairStore(file: string): Promise<readonly string[]> {
   const release = acquireLock(file);
   try {
     if ((await readStoreFile(file)) === undefined) {
-      throw new Error(`${file}: is not there; name the file of a store.`);
+      throw new Error(`${file}: no such file. Name the file of a store.`);
     }
     const { log, previousLog } = logPaths(file);
     const truncated = truncateAtFault(previousLog);
-    // What was logged after commits that are lost cannot be repeated.
+    // Commits after lost ones cannot be replayed.
     const actions = truncated === undefined ? [truncateAtFault(log)] : [truncated, moveAside(log)];
     const sentences = actions.filter((sentence) => sentence !== undefined);
-    return sentences.length === 0 ? [`${file}: nothing had to be repaired.`] : sentences;
+    return sentences.length === 0 ? [`${file}: nothing to repair.`] : sentences;
   } finally {
     release();
   }
 }
 
-/** Cuts a log off before the line that is not what was written there. */
+/** Truncates a log before its damaged line. */
 function truncateAtFault(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const { fault, length, commits } = parseLog(readFileSync(path));
@@ -36,17 +36,17 @@ function truncateAtFault(path: string): string | undefined {
   const copyPath = freePath(path);
   copyFileSync(path, copyPath);
   truncateSync(path, length);
-  return `${path}: cut off before line ${fault.line}, after ${commits.length} commit${commits.length === 1 ? '' : 's'}; the original is ${copyPath}.`;
+  return `${path}: truncated before line ${fault.line}, after ${formatCount(commits.length, 'commit')}. The original is kept in ${copyPath}.`;
 }
 
 function moveAside(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const copyPath = freePath(path);
   renameSync(path, copyPath);
-  return `${path}: goes on after what was cut off, and was moved to ${copyPath}.`;
+  return `${path}: continues the truncated log, so it was moved to ${copyPath}.`;
 }
 
-/** Nothing that was kept before is overwritten. */
+/** Never overwrites an earlier copy. */
 function freePath(path: string): string {
   let number = 1;
   while (existsSync(`${path}.damaged-${number}`)) number += 1;
@@ -54,8 +54,8 @@ function freePath(path: string): string {
 }
 
 /**
- * Looks through a store's file and its logs, and gives what is in them, a sentence each.
- * @throws an error that names the place where something is not as it was written, and what to do.
+ * Describes the content of a store file and its logs, one sentence each.
+ * @throws an error that names the damaged location and the remedy.
  */
 export async function checkStore(file: string): Promise<readonly string[]> {
   const acquired = await acquireFile(file);
@@ -64,16 +64,16 @@ export async function checkStore(file: string): Promise<readonly string[]> {
 }
 
 function describeStore({ file, content, recovered }: AcquiredStoreFile): readonly string[] {
-  if (content === undefined) throw new Error(`${file}: is not there; name the file of a store.`);
+  if (content === undefined) throw new Error(`${file}: no such file. Name the file of a store.`);
   const { document, seed, commit = 0, sandboxes } = content;
   const { commits, torn } = recovered;
   return [
-    `${file}: made for "${document.title}" with the seed value ${seed}; it holds ${formatCount(commit, 'commit')}.`,
+    `${file}: made for "${document.title}" with seed ${seed}; it includes ${formatCount(commit, 'commit')}.`,
     ...Object.entries(sandboxes).map(([name, { records, snapshots = {} }]) => {
       const sum = Object.values(records).reduce((total, list) => total + list.length, 0);
       return `Sandbox "${name}": ${formatCount(sum, 'record')}, ${formatCount(Object.keys(snapshots).length, 'snapshot')}.`;
     }),
-    `The log beside it has ${formatCount(commits.length, 'commit')} more, each as it was written.`,
-    ...(torn > 0 ? ['Its last line was torn; the next start drops it.'] : []),
+    `Its log has ${formatCount(commits.length, 'further commit')}, all intact.`,
+    ...(torn > 0 ? ['Its last line is incomplete; the next start drops it.'] : []),
   ];
 }

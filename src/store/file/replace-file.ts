@@ -4,24 +4,23 @@ import { dirname } from 'node:path';
 import { monotonicNow } from '../../base/clock.ts';
 import { syncFolder } from '../log/sync-folder.ts';
 
-/** For how long pieces are made without letting anybody else in, in milliseconds. */
+/** The longest time in milliseconds that printing may block the event loop. */
 const maxSliceDuration = 2;
 
-/** How many characters go to the disk at once. */
+/** Characters per write. */
 const maxChunkLength = 256 * 1024;
 
 /**
- * Replaces a file at one stroke: what is there afterwards, whatever happens, is all of the old text
- * or all of the new, and when this resolves it is the new one, on the disk. The pieces of the text are
- * made a few at a time, so that nobody waits long for them. `swap` puts the new file in the place of
- * the old one, or throws to keep that.
+ * Atomically replaces a file and syncs it to disk; after a crash the file holds the old text or the
+ * new text, never a mixture. Chunks are printed in slices to keep the event loop responsive. `swap`
+ * moves the new file into place, or throws to keep the old one.
  */
 export async function replaceFile(
   path: string,
   chunks: Iterable<string>,
   swap: (temporary: string) => void = (temporary) => renameSync(temporary, path),
 ): Promise<void> {
-  // The same name each time: what a killed process left behind goes with the next save.
+  // A fixed name: the next save overwrites what a killed process left behind.
   const temporary = `${path}.tmp`;
   try {
     const mode = await readFileMode(path);
@@ -35,14 +34,14 @@ export async function replaceFile(
     }
     swap(temporary);
   } catch (error) {
-    // Where that cannot be removed, the first error says more.
+    // The first error is the more useful one.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
   await syncFolder(dirname(path));
 }
 
-/** Whoever was let read and write the old file is let read and write the new one. */
+/** The new file gets the permissions of the old one. */
 async function readFileMode(path: string): Promise<number | undefined> {
   const stats = await stat(path).catch(() => undefined);
   return stats === undefined ? undefined : stats.mode & 0o777;

@@ -5,36 +5,32 @@ import { parseStoreFile, type StoreFileContent } from './file-format.ts';
 import { type Checkpoint, printCheckpoint } from './print-checkpoint.ts';
 import { replaceFile } from './replace-file.ts';
 
-/** What is in a store's file; `undefined` when there is none. */
+/** Reads a store file; `undefined` when it does not exist. */
 export async function readStoreFile(file: string): Promise<StoreFileContent | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if (Object(cause).code === 'ENOENT') return undefined;
-    throw new Error(`${file}: cannot be read (${toErrorMessage(cause)}); name another file.`, {
+    throw new Error(`${file}: cannot be read (${toErrorMessage(cause)}). Name another file.`, {
       cause,
     });
   }
   return parseStoreFile(text, file);
 }
 
-/** How lowdb reads and writes a store's file. */
 export function createLowdbAdapter(
   file: string,
   swap: (temporary: string) => void,
 ): Adapter<Checkpoint> {
   return {
-    // What is read has another form, and was read before: lowdb keeps what it has.
+    // The file is read by `readStoreFile`; lowdb only writes.
     read: async () => null,
     write: (checkpoint) => replaceFile(file, printCheckpoint(checkpoint), swap),
   };
 }
 
-/**
- * Replaces what is in a store's file, through lowdb, whose own adapter would print all of it at once;
- * `swap` puts the new file in the place of the old one.
- */
+/** Writes checkpoints through lowdb. Its own adapter would print the whole store at once. */
 export function createStoreFileWriter(
   file: string,
   swap: (temporary: string) => void,

@@ -3,14 +3,13 @@ import type { LoggedCommit } from '../log/logged-commit.ts';
 import type { RecordSet, Seed } from '../types.ts';
 import type { StoreFileContent } from './file-format.ts';
 
-/** What a store's file and the log beside it hold. */
 type StoredResources = {
   readonly file: string;
   readonly content: StoreFileContent;
   readonly commits: readonly LoggedCommit[];
 };
 
-/** Refuses records of which there can be none: they would be kept, and nobody would ever see them. */
+/** Refuses records of unknown resources: they would be stored, but no request could reach them. */
 export function assertKnownResources(
   { file, content, commits }: StoredResources,
   explainUnknown: NonNullable<Seed['explainUnknownResource']>,
@@ -19,7 +18,7 @@ export function assertKnownResources(
     const reason = explainUnknown(resource);
     if (reason === undefined) return;
     throw new Error(
-      `${file}${pointer}: holds records of "${resource}", ${reason}; start with the document and the behaviours that they were made with, mend it, or name another file.`,
+      `${file}${pointer}: holds records of "${resource}", ${reason}. Start with the document and the behaviours that the file was made with, fix the file, or name another one.`,
     );
   };
   for (const [pointer, records] of listRecordSets(content)) {
@@ -43,7 +42,9 @@ function listLoggedResources(commits: readonly LoggedCommit[]): ReadonlySet<stri
   return names;
 }
 
-/** The records in a store's file, with the place of each world of them: those of a sandbox, and of its snapshots. */
+/**
+ * Lists the record sets of a store file, of sandboxes and snapshots, each with its JSON pointer.
+ */
 export function* listRecordSets({
   sandboxes,
 }: Pick<StoreFileContent, 'sandboxes'>): Generator<readonly [place: string, records: RecordSet]> {

@@ -3,22 +3,21 @@ import type { SandboxContent } from '../sandbox/sandbox-root.ts';
 import type { LogEnd, WriteAheadLog } from './log.ts';
 import { formatCommit } from './logged-commit.ts';
 
-/** When a commit is safe: when the log has it, or when the disk has it. */
+/** A commit is durable when it is written to the log, or when it is synced to disk. */
 export type CommitDurability = 'written' | 'synced';
 
-/** What a group needs of a log. */
 export type AppendableLog = Pick<WriteAheadLog, 'append' | 'truncate' | 'end' | 'sync' | 'syncNow'>;
 
 export type GroupCommitOptions = {
   readonly log: () => AppendableLog;
   readonly durability: CommitDurability;
-  /** Makes the error that those hear whose commits could not be kept. */
+  /** Creates the error for writers whose commits were undone. */
   readonly refuse: (cause: unknown) => Error;
-  /** Hears how each attempt to keep commits ended. */
+  /** Called with the result of each write to the log. */
   readonly onAttempt: (error: unknown) => void;
 };
 
-/** Commits that become safe together, and what undoes them. */
+/** Commits that become durable together, and the contents to restore if they fail. */
 type CommitBatch = {
   readonly commits: AppliedCommit[];
   readonly before: Map<MemorySandbox, SandboxContent>;
@@ -27,7 +26,7 @@ type CommitBatch = {
   readonly reject: (error: Error) => void;
 };
 
-/** Takes down commits: all that come in one turn of the event loop by one write. */
+/** Group commit: writes all commits of one tick of the event loop to the log at once. */
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
   readonly #tasks: (() => void)[] = [];
@@ -38,7 +37,7 @@ export class GroupCommit {
     this.#options = options;
   }
 
-  /** Resolves when the commit is safe; rejects when it could not be kept and was undone. */
+  /** Resolves when the commit is durable; rejects when it failed and was undone. */
   add(committed: AppliedCommit): Promise<void> {
     const { sandbox, before } = committed;
     this.#waiting ??= createBatch();
@@ -49,7 +48,7 @@ export class GroupCommit {
     return batch.durable;
   }
 
-  /** Does something at a moment when every commit is safe or undone, and none comes between. */
+  /** Runs a task at a moment when every commit is durable or undone. */
   runBetweenCommits<T>(task: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#tasks.push(() => {
@@ -66,7 +65,7 @@ export class GroupCommit {
   #schedule(): void {
     if (this.#state !== 'idle') return;
     this.#state = 'planned';
-    // After this turn's commits, before its replies can leave.
+    // After the commits of this tick, before their replies are sent.
     setImmediate(() => this.#run());
   }
 
@@ -92,14 +91,15 @@ export class GroupCommit {
     const log = this.#options.log();
     const end = log.end();
     try {
-      // Printed side by side: each in the midst of its request would take twice as long.
+      // Formatting all commits in one loop takes half the time of formatting each within its
+      // request.
       log.append(batch.commits.map(({ sandbox, commit }) => formatCommit(sandbox.name, commit)));
     } catch (cause) {
       this.#fail([batch], cause);
       return;
     }
     if (this.#options.durability === 'written') this.#succeed(batch);
-    // Somebody waits for a moment between commits, which may not come while they queue.
+    // Tasks wait for a moment without pending commits, which may not come while writers queue up.
     else if (this.#tasks.length > 0) this.#syncNow(batch, log, end);
     else this.#sync(batch, log, end);
   }
@@ -130,7 +130,7 @@ export class GroupCommit {
     batch.resolve();
   }
 
-  /** What was committed meanwhile goes on from what is undone, so it is undone as well, first. */
+  /** Commits made meanwhile build on the failed ones, so they are undone first. */
   #rollBack(batch: CommitBatch, log: AppendableLog, end: LogEnd, cause: unknown): void {
     const nextBatch = this.#waiting;
     this.#waiting = undefined;

@@ -5,22 +5,20 @@ import type { LoggedCommit } from './logged-commit.ts';
 
 const checksumDigits = 8;
 
-/** How long a line is at least: its checksum and the blank. */
+/** The minimum length of a line: its checksum and a blank. */
 const lineHeadLength = checksumDigits + 1;
 
-/** As much as most groups of commits take. */
+/** Large enough for most batches. */
 const sharedBufferSize = 64 * 1024;
 
 const sharedBuffer = Buffer.allocUnsafeSlow(sharedBufferSize);
 
-/** Lines in one piece, and the checksum of the last. */
 export type EncodedLines = { readonly bytes: Buffer; readonly checksum: number };
 
 /**
- * A line of the log for each text of JSON: eight hexadecimal digits of a checksum, a blank, the JSON,
- * a line's end. The checksum goes on from that of the line before, so that a line that is missing or
- * stands elsewhere is found as well as one that was changed; the first line of a log comes after 0.
- * The bytes hold until the next call.
+ * Encodes JSON texts as lines of the log: a checksum of eight hex digits, a blank, the JSON, a line
+ * feed. Each checksum continues that of the line before (the first starts from 0), which also
+ * reveals missing and reordered lines. The bytes are valid until the next call.
  */
 export function toLines(texts: readonly string[], after: number): EncodedLines {
   const buffer = bufferFor(texts);
@@ -36,7 +34,7 @@ export function toLines(texts: readonly string[], after: number): EncodedLines {
   return { bytes: buffer.subarray(0, end), checksum };
 }
 
-/** A checksum and the blank: byte by byte, since a call to write a text takes longer than all the rest. */
+/** Written byte by byte: one call of `Buffer.write` would take longer than everything else. */
 function writeLineHead(buffer: Buffer, start: number, checksum: number): void {
   let remaining = checksum;
   for (let index = start + checksumDigits - 1; index >= start; index--) {
@@ -49,14 +47,14 @@ function writeLineHead(buffer: Buffer, start: number, checksum: number): void {
 
 const [lineEnd, blank, zero, a] = [0x0a, 0x20, 0x30, 0x61];
 
-/** In UTF-8 a unit of UTF-16 takes three bytes at most. */
+/** A UTF-16 code unit takes at most three bytes in UTF-8. */
 function bufferFor(texts: readonly string[]): Buffer {
   let maxBytes = 0;
   for (const json of texts) maxBytes += lineHeadLength + 3 * json.length + 1;
   return maxBytes <= sharedBufferSize ? sharedBuffer : Buffer.allocUnsafe(maxBytes);
 }
 
-/** The JSON in a line without its end, and its checksum; `undefined` when they do not fit. */
+/** Decodes a line without its line feed; `undefined` when the checksum does not match. */
 export function decodeLine(
   line: Buffer,
   after: number,
@@ -68,37 +66,35 @@ export function decodeLine(
   return checksum === Number.parseInt(head, 16) ? { json: body.toString(), checksum } : undefined;
 }
 
-/** The first line of a log. */
 export type LogHeader = {
-  /** Of the form of a log; 1 is the one that there is. */
+  /** The version of the log format; always 1. */
   readonly version: number;
   readonly document: DocumentIdentity;
   /** The number of the last commit before this log. */
   readonly after: number;
-  /** The clock that a new sandbox had; absent in logs of older versions. */
+  /** The clock of new sandboxes; absent in logs of older versions. */
   readonly clock?: ClockState;
 };
 
-/** Where a log can be read no further. */
+/** The first line of a log that is damaged. */
 export type LogFault = { readonly line: number; readonly offset: number };
 
-/** What is in a log. */
 export type ParsedLog = {
-  /** `undefined` where even that was not written to its end. */
+  /** `undefined` when even the header is incomplete. */
   readonly header: LogHeader | undefined;
   readonly commits: readonly LoggedCommit[];
-  /** How many bytes are whole lines, and the checksum of the last of them. */
+  /** The number of bytes in complete lines, and the checksum of the last one. */
   readonly length: number;
   readonly checksum: number;
-  /** How many bytes come after them: a line that was being written when the process died. */
+  /** The number of bytes after them: a line cut short when the process died. */
   readonly torn: number;
-  /** A line that was written to its end and is not what was written. */
+  /** A complete line whose content does not match its checksum. */
   readonly fault: LogFault | undefined;
 };
 
 const newline = 0x0a;
 
-/** Reads a log as far as it is whole. */
+/** Parses a log up to its first damaged or incomplete line. */
 export function parseLog(bytes: Buffer): ParsedLog {
   const commits: LoggedCommit[] = [];
   let header: LogHeader | undefined;
@@ -120,7 +116,7 @@ export function parseLog(bytes: Buffer): ParsedLog {
     line += 1;
   }
   const remaining = bytes.subarray(start);
-  // A line that is whole but for another byte in the place of its end was not torn.
+  // Only the line feed is wrong: that is damage, not an incomplete write.
   if (remaining.length > 0 && decodeLine(remaining.subarray(0, -1), checksum))
     fault = { line, offset: start };
   return { header, commits, length: start, checksum, torn: fault ? 0 : remaining.length, fault };

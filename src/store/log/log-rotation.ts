@@ -4,20 +4,19 @@ import type { DocumentIdentity } from '../types.ts';
 import { WriteAheadLog } from './log.ts';
 import { type LogPosition, logPaths } from './recovery.ts';
 
-/** Forgets the logs of a file that holds all that is in them. */
+/** Deletes the logs once the store file includes them. */
 export function deleteLogs(file: string): void {
   const { log, previousLog } = logPaths(file);
   rmSync(previousLog, { force: true });
   rmSync(log, { force: true });
 }
 
-/** What sandboxes come from that are in the log alone. */
+/** The initial state of sandboxes that exist only in the log. */
 export type LogOrigin = { readonly document: DocumentIdentity; readonly clock: ClockState };
 
 /**
- * The log of a store's file. While the file is written anew, what was logged before stands in a log
- * of its own, which goes when the file has it all: whenever the process dies, the file and the logs
- * together hold every commit.
+ * The current log of a store file, and the previous one while a checkpoint is being written. At any
+ * moment the store file and the two logs hold every commit.
  */
 export class RotatingLog {
   readonly #paths: { readonly log: string; readonly previousLog: string };
@@ -35,11 +34,14 @@ export class RotatingLog {
     return this.#log;
   }
 
-  /** Begins a new log, unless the last change of logs was not finished; gives the last commit's number. */
+  /**
+   * Starts a new log, unless the previous rotation was not completed; returns the last commit's
+   * number.
+   */
   rotate(): number {
     const { number } = this.#log.end();
     if (existsSync(this.#paths.previousLog)) return number;
-    // What was refused may not come along.
+    // Drops the remains of a failed write.
     this.#log.clean();
     renameSync(this.#paths.log, this.#paths.previousLog);
     try {
@@ -54,7 +56,6 @@ export class RotatingLog {
     return number;
   }
 
-  /** Forgets what the file holds by now. */
   deletePrevious(): void {
     rmSync(this.#paths.previousLog, { force: true });
   }

@@ -12,7 +12,7 @@ import type { LogHeader } from './log-format.ts';
 import { toLines } from './log-format.ts';
 import { syncFolder, syncFolderNow } from './sync-folder.ts';
 
-/** Where the next line goes, and what it goes on from. */
+/** Where the next line goes, and the checksum that it continues. */
 export type LogEnd = {
   readonly length: number;
   readonly checksum: number;
@@ -20,16 +20,18 @@ export type LogEnd = {
   readonly number: number;
 };
 
-/** In bytes: more than most lines have. */
+/** Bytes; longer than most lines. */
 const probeLength = 4096;
 
-/** The write-ahead log, open for appending. */
+/** A write-ahead log, open for appending. */
 export class WriteAheadLog {
   readonly #fd: number;
   #end: LogEnd;
-  /** What a failed write left behind the end has to go before anything else is written. */
+  /**
+   * `dirty` when a failed write left bytes after the end; they are cut off before the next write.
+   */
   #tail: 'clean' | 'dirty';
-  /** Where the name of a new log is not on the disk yet. */
+  /** The folder to sync, while the name of a new log is not on disk. */
   #folder: string | undefined;
 
   private constructor(fd: number, end: LogEnd) {
@@ -38,12 +40,12 @@ export class WriteAheadLog {
     this.#tail = fstatSync(fd).size > end.length ? 'dirty' : 'clean';
   }
 
-  /** Opens a log that there is, to go on at its end; whatever comes after that is cut off. */
+  /** Opens an existing log and drops everything after `end`. */
   static open(path: string, end: LogEnd): WriteAheadLog {
     return new WriteAheadLog(openSync(path, 'r+'), end);
   }
 
-  /** Begins a log with its head; throws when there is one already. */
+  /** Creates a log with its header; throws when the file exists. */
   static create(path: string, head: LogHeader): WriteAheadLog {
     const log = new WriteAheadLog(openSync(path, 'wx+'), {
       length: 0,
@@ -64,7 +66,10 @@ export class WriteAheadLog {
     return this.#end;
   }
 
-  /** Appends commits, each as JSON, in one write; throws, and leaves the log as it was, when that fails. */
+  /**
+   * Appends commits, each as JSON, in one write.
+   * @throws and leaves the log unchanged when that fails.
+   */
   append(commits: readonly string[]): void {
     this.clean();
     const { length, number } = this.#end;
@@ -80,7 +85,7 @@ export class WriteAheadLog {
     this.#end = { length: length + bytes.length, checksum, number: number + commits.length };
   }
 
-  /** Resolves when all that was appended is on the disk. */
+  /** Resolves when everything appended is on disk. */
   async sync(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       fdatasync(this.#fd, (error) => (error ? reject(error) : resolve()));
@@ -89,21 +94,24 @@ export class WriteAheadLog {
     this.#folder = undefined;
   }
 
-  /** The same, at once. */
+  /** `sync`, blocking. */
   syncNow(): void {
     fdatasyncSync(this.#fd);
     if (this.#folder !== undefined) syncFolderNow(this.#folder);
     this.#folder = undefined;
   }
 
-  /** Takes back what was appended after an earlier end. */
+  /** Removes everything appended after an earlier end. */
   truncate(end: LogEnd): void {
     this.#end = end;
     this.#tail = 'dirty';
     this.#tryToClean();
   }
 
-  /** Throws when nothing could be appended. */
+  /**
+   * Tests whether the log can be appended to.
+   * @throws when it cannot.
+   */
   probeWrite(): void {
     this.clean();
     this.#tail = 'dirty';
@@ -118,23 +126,25 @@ export class WriteAheadLog {
     closeSync(this.#fd);
   }
 
-  /** Sees that there is nothing behind the end; throws when that cannot be. */
+  /** Cuts off bytes after the end; throws when that fails. */
   clean(): void {
     if (this.#tail === 'clean') return;
     ftruncateSync(this.#fd, this.#end.length);
     this.#tail = 'clean';
   }
 
-  /** At once, so that nothing of it comes back when the process dies; else before the next write. */
+  /**
+   * Immediately, so that the bytes are not replayed after a crash; otherwise before the next write.
+   */
   #tryToClean(): void {
     try {
       this.clean();
     } catch {
-      // The tail stays dirty: the next write says what is wrong.
+      // Stays dirty: the next write reports the error.
     }
   }
 
-  /** Where there was room for a part only, trying the rest says why. */
+  /** After a partial write, writing the remainder reveals the reason. */
   #write(bytes: Buffer): void {
     const { length } = this.#end;
     for (let written = 0; written < bytes.length; ) {

@@ -3,7 +3,7 @@ import type { RandomState } from '../../base/random.ts';
 import type { Commit, RecordChange } from '../sandbox/commit.ts';
 import type { SandboxState, StoredRecord } from '../types.ts';
 
-/** A commit as the log holds it: what to do, not what was there before. */
+/** A commit in the log: the change itself, without the previous state. */
 export type LoggedCommit = { readonly sandbox: string } & (
   | { readonly write: readonly LoggedChange[]; readonly random?: RandomState }
   | { readonly reset: true }
@@ -20,7 +20,7 @@ export type LoggedChange = { readonly in: string; readonly key: string } & (
   | { readonly remove: true }
 );
 
-/** Prints a commit as JSON, on one line: at once, since each call of `JSON.stringify` has its price. */
+/** A single `JSON.stringify` per commit, since each call has a fixed cost. */
 export function formatCommit(sandbox: string, commit: Commit): string {
   return JSON.stringify(toLogged(sandbox, commit));
 }
@@ -47,18 +47,18 @@ function toLoggedChange({ resource, key, from, to, patch }: RecordChange): Logge
     : { in: resource, key, put: to };
 }
 
-/** JSON has no `undefined`: a patch with one would leave the property as it was. */
+/** JSON has no `undefined`: such a patch would leave the property unchanged. */
 function hasNoUndefined(changes: StoredRecord): boolean {
   for (const key in changes) if (changes[key] === undefined) return false;
   return true;
 }
 
-/** A record with fewer properties is written whole: that takes less than looking for what changed. */
+/** For narrower records, writing the whole record is cheaper than comparing it. */
 const minPatchedProperties = 9;
 
 /**
- * What laid over one record makes the other, in the same order; `undefined` where that cannot be. A
- * wide record of which little changed is then a short line.
+ * Returns the changes that turn one record into the other when merged, or `undefined` if no merge
+ * does (removed or reordered properties). Keeps the log line of a wide record short.
  */
 function diffRecords(from: StoredRecord, to: StoredRecord): StoredRecord | undefined {
   const before = Object.keys(from);

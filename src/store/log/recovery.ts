@@ -5,35 +5,33 @@ import type { LogEnd } from './log.ts';
 import { type LogFault, type LogHeader, type ParsedLog, parseLog } from './log-format.ts';
 import type { LoggedCommit } from './logged-commit.ts';
 
-/** The log of a store's file, and the one before it while the file is being written. */
+/** The paths of the log, and of the previous log while a checkpoint is being written. */
 export function logPaths(file: string) {
   return { log: `${file}.log`, previousLog: `${file}.log.old` };
 }
 
-/** Where the logs of a store's file stand. */
+/** The state of the logs of a store file. */
 export type LogPosition = {
-  /** Where the log goes on; `undefined` where there is none to go on with. */
+  /** Where to append; `undefined` when a new log is needed. */
   readonly end: LogEnd | undefined;
   /** The number of the last commit. */
   readonly number: number;
-  /** Whether a log from before is still there. */
+  /** Whether the previous log still exists. */
   readonly previousLog: 'exists' | 'none';
 };
 
-/** What the logs of a store's file hold beyond the file itself. */
+/** The part of the logs that the store file does not include. */
 export type RecoveredLog = LogPosition & {
-  /** The commits that are not in the file yet, in order. */
   readonly commits: readonly LoggedCommit[];
-  /** How many bytes of a torn line were dropped. */
+  /** The number of bytes of an incomplete last line, which is dropped. */
   readonly torn: number;
-  /** The clock that sandboxes had at their beginning, which those of the log have to go on with. */
+  /** The clock of new sandboxes when the log was started. */
   readonly clock: ClockState | undefined;
 };
 
 /**
- * Reads the logs of a file that holds all commits up to a number.
- * @throws an error that names the place where a log is not what was written, and the command that
- * recovers what precedes.
+ * Reads the logs of a store file that includes commits up to `inFile`.
+ * @throws an error that names the damaged line and the command that repairs it.
  */
 export function recoverLogs(file: string, inFile: number): RecoveredLog {
   const paths = logPaths(file);
@@ -76,7 +74,7 @@ function readLogFile(file: string, path: string): ParsedLog | undefined {
     bytes = readFileSync(path);
   } catch (cause) {
     if (Object(cause).code === 'ENOENT') return undefined;
-    throw new Error(`${path}: cannot be read (${toErrorMessage(cause)}); make it readable.`, {
+    throw new Error(`${path}: cannot be read (${toErrorMessage(cause)}). Make it readable.`, {
       cause,
     });
   }
@@ -97,18 +95,18 @@ function toLogSegment({ after }: LogHeader, commits: ParsedLog['commits']) {
 
 function toCorruptLogError(file: string, path: string, { line, offset }: LogFault): Error {
   return new Error(
-    `${path}: line ${line}, from byte ${offset} on, is not what was written there; \`sandlot db repair ${file}\` recovers what precedes it and keeps the original.`,
+    `${path}: line ${line} (byte ${offset}) is damaged. \`sandlot db repair ${file}\` recovers the lines before it and keeps the original.`,
   );
 }
 
 function toNewerVersionError(path: string, { version }: LogHeader): Error {
   return new Error(
-    `${path}: written in version ${version} of the form, and this Sandlot reads version 1; use the Sandlot that wrote it.`,
+    `${path}: written in format version ${version}, but this Sandlot reads version 1. use the Sandlot that wrote it.`,
   );
 }
 
 function toMissingCommitsError(file: string, number: number, after: number): Error {
   return new Error(
-    `${file}: holds the commits up to ${number}, and ${file}.log goes on after ${after}, so some are missing; put the file back that belongs to the log, or move the log away to do without it.`,
+    `${file}: includes commits up to ${number}, but ${file}.log continues after ${after}, so some are missing. Restore the file that belongs to the log, or move the log away to start without it.`,
   );
 }

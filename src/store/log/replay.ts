@@ -22,9 +22,9 @@ import {
 import type { LoggedChange, LoggedCommit } from './logged-commit.ts';
 
 /**
- * Repeats commits of a log on sandboxes; one that is not there yet comes from the seed. Returns how
- * many changes could not be made: a file that somebody edited, or another seed than before, may lack
- * the record that is changed.
+ * Replays logged commits on sandboxes; sandboxes missing from the file start from the seed. Returns
+ * the number of changes skipped because their record does not exist, for example after an edit of
+ * the file.
  */
 export function replayCommits(
   contents: Map<string, SandboxContent>,
@@ -42,7 +42,7 @@ export function replayCommits(
 type ReplayContext = {
   readonly seed: SandboxRoot;
   readonly context: StoreContext;
-  /** Takes the changes that cannot be made. */
+  /** Collects the changes that cannot be applied. */
   readonly skipped: LoggedChange[];
 };
 
@@ -72,7 +72,7 @@ function replayCommit(
   return { root: { collections, random, clock: root.clock }, snapshots };
 }
 
-/** `undefined` where the record that is changed is not there. */
+/** `undefined` when the record to change does not exist. */
 function applyChange(
   collection: RecordCollection,
   change: LoggedChange,

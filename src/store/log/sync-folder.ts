@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** Resolves when the names in a folder are on the disk: those of new files are when it is (fsync(2)). */
+/** Syncs a folder, so that the names of new files in it are on disk (fsync(2)). */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -11,7 +11,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The same, at once. */
+/** `syncFolder`, blocking. */
 export function syncFolderNow(folder: string): void {
   const fd = openSync(folder, 'r');
   try {

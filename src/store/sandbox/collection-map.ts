@@ -2,7 +2,10 @@ import { isInternalResource } from '../../base/internal-resources.ts';
 import { entryAt } from '../tree/tree.ts';
 import type { RecordCollection } from './collection.ts';
 
-/** The collections of a root by name, as a value. The names seldom change, so roots share their map. */
+/**
+ * The collections of a root by resource name. Names rarely change, so roots share the map of
+ * positions.
+ */
 export type CollectionMap = {
   readonly positions: ReadonlyMap<string, number>;
   readonly entries: readonly RecordCollection[];
@@ -10,7 +13,7 @@ export type CollectionMap = {
 
 export const emptyCollectionMap: CollectionMap = { positions: new Map(), entries: [] };
 
-/** The collection of a resource; `undefined` when nobody ever wrote to it. */
+/** The collection of a resource; `undefined` before its first write. */
 export function findCollection(
   { positions, entries }: CollectionMap,
   resource: string,
@@ -19,7 +22,7 @@ export function findCollection(
   return index === undefined ? undefined : entries[index];
 }
 
-/** Collections with some in the place of those of the same names. */
+/** Returns the map with collections added or replaced. */
 export function withCollections(
   { positions, entries }: CollectionMap,
   changed: readonly RecordCollection[],
@@ -36,7 +39,7 @@ export function withCollections(
   return { positions: nextPositions, entries: next };
 }
 
-/** All of them, in the order of their names by code units. */
+/** All collections, sorted by name. */
 export function listCollections({
   positions,
   entries,
@@ -46,12 +49,12 @@ export function listCollections({
     .map(([, index]) => entryAt(entries, index));
 }
 
-/** Those of the user's records. */
+/** The collections of the API's resources. */
 export function listRecordCollections(collections: CollectionMap): readonly RecordCollection[] {
   return listCollections(collections).filter(({ kind }) => !isInternalResource(kind.resource));
 }
 
-/** Sandlot's own. */
+/** The collections that Sandlot keeps for itself. */
 export function listInternalCollections(collections: CollectionMap): readonly RecordCollection[] {
   return listCollections(collections).filter(({ kind }) => isInternalResource(kind.resource));
 }

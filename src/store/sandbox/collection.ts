@@ -23,20 +23,18 @@ import {
 } from './key-index.ts';
 import { type CollectionKind, requireRecordKey } from './stored-record.ts';
 
-/** The records of one resource, as a value: a write makes another one. */
+/** The records of one resource, an immutable value: a write returns a new one. */
 export type RecordCollection = {
   readonly kind: CollectionKind;
-  /** By a number that grows with every insert: the order of lists. */
+  /** Records by sequence number, which grows with each insert and defines the order of lists. */
   readonly records: tree.Tree<StoredRecord>;
-  /** From key to number. */
   readonly keyIndex: KeyIndex;
   readonly nextSequence: number;
-  /** The indexes that this value has. The one field that changes: what it holds follows from the records. */
+  /** The only mutable field: a cache derived from the records. */
   equalityIndexes: readonly EqualityIndex[];
   /**
-   * The properties that anybody ever asked for, shared by all values that came of the same one. A
-   * write first builds what is missing here, on the value that it starts from: so the sandboxes of
-   * one seed share an index even when each of them wrote before it asked.
+   * The properties queried so far, shared by all descendants of a collection. A write first builds
+   * a missing index on the collection it starts from, so that all sandboxes of one seed share it.
    */
   readonly indexedProperties: Set<string>;
 };
@@ -52,7 +50,6 @@ export function emptyCollection(kind: CollectionKind): RecordCollection {
   };
 }
 
-/** A record and where it stands; `undefined` when there is none with that key. */
 function locateRecord(
   { keyIndex, records, kind }: RecordCollection,
   key: string,
@@ -64,7 +61,10 @@ export function readRecord(collection: RecordCollection, key: string): StoredRec
   return locateRecord(collection, key)?.record;
 }
 
-/** The collection with a new record, under its key, at its end. */
+/**
+ * Appends a record.
+ * @throws when its key is taken.
+ */
 export function insertRecord(
   collection: RecordCollection,
   key: string,
@@ -74,7 +74,7 @@ export function insertRecord(
   const isFresh = isUnusedKey(keyIndex, key);
   if (!isFresh && locateRecord(collection, key) !== undefined) {
     throw new Error(
-      `${kind.resource}: the key "${key}" is taken; update that record, or insert under another key.`,
+      `${kind.resource}: the key "${key}" is taken. Update that record, or insert with another key.`,
     );
   }
   return {
@@ -89,10 +89,13 @@ export function insertRecord(
   };
 }
 
-/** What comes in the place of a record. */
+/** Returns the replacement of a record. */
 export type ReplaceWith = (record: StoredRecord) => StoredRecord;
 
-/** The collection with another record in the place of the one with its key. */
+/**
+ * Replaces the record with the given key, in place.
+ * @throws when there is none.
+ */
 export function replaceRecord(
   collection: RecordCollection,
   key: string,
@@ -106,7 +109,7 @@ export function replaceRecord(
   const located = locateRecord(collection, key);
   if (located === undefined) {
     throw new Error(
-      `${kind.resource}: there is no record with the key "${key}" to update; insert it.`,
+      `${kind.resource}: no record with the key "${key}" to update. Insert it first.`,
     );
   }
   const { sequence, record: from } = located;
@@ -122,7 +125,7 @@ export function replaceRecord(
   return { collection: replaced, from, to };
 }
 
-/** The collection without a record, and that record; `undefined` when it has none with that key. */
+/** Removes the record with the given key; `undefined` when there is none. */
 export function removeRecord(
   collection: RecordCollection,
   key: string,
@@ -146,7 +149,7 @@ export function removeRecord(
   return { collection: without, from };
 }
 
-/** The index of a property, with all records in it; built when this collection has none yet. */
+/** Returns the up-to-date index of a property, building it if needed. */
 export function equalityIndexOf(collection: RecordCollection, property: string): EqualityIndex {
   const { equalityIndexes, nextSequence } = collection;
   const existing = equalityIndexes.find((one) => one.property === property);
@@ -159,10 +162,9 @@ export function equalityIndexOf(collection: RecordCollection, property: string):
   return complete;
 }
 
-/** So many records at most are not in an index yet: it takes about two milliseconds to put them there. */
+/** An index may lag behind by this many records; catching up takes about two milliseconds. */
 const maxUnindexedRecords = 4096;
 
-/** The indexes of a collection that a record is added to. */
 function extendLaggingIndexes(collection: RecordCollection): readonly EqualityIndex[] {
   const { nextSequence } = collection;
   return mapIndexes(collection, (index) =>
@@ -172,7 +174,6 @@ function extendLaggingIndexes(collection: RecordCollection): readonly EqualityIn
   );
 }
 
-/** The indexes after a record was replaced or went. */
 function updateIndexes(
   collection: RecordCollection,
   sequence: number,
@@ -203,8 +204,8 @@ function mapIndexes(
 }
 
 /**
- * A collection of records in order. `place` says where they come from, for the sentence of the
- * error when a record has no key or the key of another.
+ * Creates a collection of records in order.
+ * @throws an error with `location` when a record has no key, or the key of an earlier record.
  */
 export function toCollection(
   kind: CollectionKind,
@@ -217,7 +218,7 @@ export function toCollection(
     const first = keyIndex.get(key);
     if (first !== undefined) {
       throw new Error(
-        `${location}/${sequence}: its key "${key}" is also that of ${location}/${first}; change or remove one of them.`,
+        `${location}/${sequence}: duplicate key "${key}", also used by ${location}/${first}. Change or remove one of them.`,
       );
     }
     keyIndex.set(key, sequence);

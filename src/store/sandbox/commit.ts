@@ -2,30 +2,33 @@ import type { ClockState } from '../../base/clock.ts';
 import type { RandomState } from '../../base/random.ts';
 import type { SandboxState, StoredRecord } from '../types.ts';
 
-/** One record that came (`from` is absent), changed (it keeps its place), or went (`to` is absent). */
+/** An inserted record (no `from`), a replaced one, or a removed one (no `to`). */
 export type RecordChange = {
   readonly resource: string;
   readonly key: string;
   readonly from: StoredRecord | undefined;
   readonly to: StoredRecord | undefined;
-  /** What was laid over `from`, where that is known: then nobody has to find it out again. */
+  /**
+   * The properties that were merged into `from`, where known; otherwise they are computed for the
+   * log.
+   */
   readonly patch: StoredRecord | undefined;
 };
 
-/** What one transaction changes, in order. */
+/** The changes of one transaction, in order. */
 export type WriteCommit = {
   readonly kind: 'write';
   readonly changes: readonly RecordChange[];
-  /** Where the random stream stands afterwards; absent when nothing was drawn. */
+  /** The state of the random stream afterwards; absent when nothing was drawn. */
   readonly random?: RandomState;
 };
 
-/** What happens to a sandbox as a whole. */
+/** A change of a whole sandbox. */
 export type SandboxCommit =
   | { readonly kind: 'reset' }
   | { readonly kind: 'state'; readonly state: SandboxState }
   | { readonly kind: 'clock'; readonly clock: ClockState }
   | { readonly kind: 'take' | 'restore' | 'forget'; readonly snapshot: string };
 
-/** One step of a sandbox: all that a log has to hold of it. */
+/** One step of a sandbox, with everything that the log needs. */
 export type Commit = WriteCommit | SandboxCommit;

@@ -5,7 +5,7 @@ import type { RecordCollection } from './collection.ts';
 import { collectionIn, type SandboxRoot, type StoreContext } from './sandbox-root.ts';
 import { requireRecordKey } from './stored-record.ts';
 
-/** How many records of a root were made, changed or removed since the seed. */
+/** Counts the records that were created, changed or removed since the seed. */
 export function countChanges(root: SandboxRoot, seed: SandboxRoot, context: StoreContext): number {
   if (root.collections === seed.collections) return 0;
   const names = new Set([

@@ -11,24 +11,23 @@ import * as treePut from '../tree/tree-put.ts';
 import * as treeRemove from '../tree/tree-remove.ts';
 import type { StoredRecord } from '../types.ts';
 
-/** Sequence numbers, in order; each is its own value. */
+/** Ordered sequence numbers, each mapped to itself. */
 export type SequenceSet = Tree<number>;
 
-/** Which records have which value of one property. */
+/** The records by their values of one property. */
 export type EqualityIndex = {
   readonly property: string;
   readonly values: PersistentMap<IndexValue, SequenceSet>;
-  /** Records from this sequence number on are not in it yet. */
+  /** Records from this sequence number on are not indexed yet. */
   readonly upTo: number;
 };
 
-/** What a write does to one place of the order. */
 export type RecordReplacement = {
   readonly from: StoredRecord;
   readonly to: StoredRecord | undefined;
 };
 
-/** NaN is none: it equals nothing, itself included. */
+/** NaN is not indexed: it equals nothing. */
 function isIndexValue(value: unknown): value is IndexValue {
   return (
     typeof value === 'string' ||
@@ -37,13 +36,11 @@ function isIndexValue(value: unknown): value is IndexValue {
   );
 }
 
-/** What is indexed: records in their order, and the number that the next one will have. */
 export type IndexedRecords = {
   readonly records: Tree<StoredRecord>;
   readonly nextSequence: number;
 };
 
-/** Indexes all records by a property. */
 export function buildEqualityIndex(
   property: string,
   { records, nextSequence }: IndexedRecords,
@@ -55,8 +52,9 @@ export function buildEqualityIndex(
 }
 
 /**
- * The index with what came in since. It is brought up when somebody asks, and by writes only now and
- * then: many at once cost less than one at a time, and a collection that is only written to needs none.
+ * Catches up with records inserted since. Reads trigger this, and writes only now and then:
+ * indexing many records at once is cheaper, and a collection that is only written to needs no
+ * index.
  */
 export function extendEqualityIndex(index: EqualityIndex, indexed: IndexedRecords): EqualityIndex {
   const { property, upTo } = index;
@@ -69,7 +67,7 @@ export function extendEqualityIndex(index: EqualityIndex, indexed: IndexedRecord
   return { property, values, upTo: nextSequence };
 }
 
-/** The sequence numbers of records by their value, from one place on. */
+/** Groups sequence numbers by value, starting at a position. */
 function groupByValue(property: string, records: Tree<StoredRecord>, from: number) {
   const groups = new Map<IndexValue, number[]>();
   visit(records, from, (record, sequence) => {
@@ -83,12 +81,11 @@ function groupByValue(property: string, records: Tree<StoredRecord>, from: numbe
   return groups;
 }
 
-/** The records with a value. */
 export function sequencesOf(index: EqualityIndex, value: IndexValue): SequenceSet {
   return (isIndexValue(value) ? lookUp(index.values, value) : undefined) ?? emptyTree();
 }
 
-/** The index after the record under a sequence number, which is in it, was replaced or went. */
+/** Updates the index after an indexed record was replaced or removed. */
 export function updateEqualityIndex(
   index: EqualityIndex,
   sequence: number,
@@ -107,7 +104,7 @@ export function updateEqualityIndex(
   return { property, values, upTo };
 }
 
-/** The values with sequence numbers under one of them. */
+/** Adds sequence numbers to a value. */
 function withSequences(
   values: EqualityIndex['values'],
   value: IndexValue,

@@ -5,16 +5,19 @@ import type { StoredRecord } from '../types.ts';
 import { findRecordKey } from './stored-record.ts';
 
 /**
- * Where a collection's records stand, by key. The native maps only say where a record was put once:
- * the tree of records has the last word. So one map can serve all values of a collection that came
- * of each other, and grow with each insert, without any of them seeing another's records.
+ * The positions of a collection's records by key. The native maps only record where a key was once
+ * inserted; the tree of records decides whether it is still there. So one growing map serves all
+ * versions of a collection without mixing them up.
  */
 export type KeyIndex = {
-  /** What the collection was made of; nobody changes it. */
+  /** The keys that the collection was created with; never changed. */
   readonly initial: ReadonlyMap<string, number>;
-  /** What was put since, by whomever; undefined before the first insert, so that sandboxes share none. */
+  /**
+   * The keys inserted since, by any version; undefined before the first insert, so that sandboxes
+   * do not share it.
+   */
   readonly added: KeyPositions | undefined;
-  /** Keys that were used before, and where they stand in this very value. */
+  /** Keys that were inserted again, with their position in this version. */
   readonly reused: trie.HashTrie<string, number>;
 };
 
@@ -26,13 +29,10 @@ export function createKeyIndex(initial: ReadonlyMap<string, number>): KeyIndex {
   };
 }
 
-/** The records that a number is looked up in, and the property with their key. */
 type KeyedRecords = { readonly records: tree.Tree<StoredRecord>; readonly property: string };
 
-/** A record and where it stands. */
 export type LocatedRecord = { readonly sequence: number; readonly record: StoredRecord };
 
-/** The record with a key. */
 export function locateByKey(
   { initial, added, reused }: KeyIndex,
   key: string,
@@ -46,7 +46,7 @@ export function locateByKey(
   );
 }
 
-/** What a collection was made of stands where it stood, or is gone: its numbers are never given again. */
+/** Sequence numbers are never reused, so an initial record is either at its position or removed. */
 function locateSequence(
   sequence: number | undefined,
   { records }: KeyedRecords,
@@ -66,12 +66,12 @@ function locateSequenceWithKey(
   return storedKey === key || String(storedKey) === key ? located : undefined;
 }
 
-/** Whether no value that came of the same beginning ever had this key. */
+/** True if no version of the collection ever had this key. */
 export function isUnusedKey({ initial, added }: KeyIndex, key: string): boolean {
   return (added === undefined || !hasKeyPosition(added, key)) && !initial.has(key);
 }
 
-/** With a key that is new. */
+/** Adds a key that no version ever had. */
 export function withNewKey(sequences: KeyIndex, key: string, sequence: number): KeyIndex {
   const { initial, added, reused } = sequences;
   if (added === undefined)
@@ -80,23 +80,23 @@ export function withNewKey(sequences: KeyIndex, key: string, sequence: number): 
   return sequences;
 }
 
-/** With a key that some value had before, and this one has not. */
+/** Adds a key that another version has or had. */
 export function withReusedKey(sequences: KeyIndex, key: string, sequence: number): KeyIndex {
   const { initial, added, reused } = sequences;
   if (added && keyPositionOf(added, key) === sequence) return sequences;
   return { initial, added, reused: trie.put(reused, key, sequence) };
 }
 
-/** Without a key; elsewhere the tree of records says that it is gone. */
+/** Drops a key; other entries are decided by the tree of records. */
 export function withoutKey(sequences: KeyIndex, key: string): KeyIndex {
   const reused = trie.remove(sequences.reused, key);
   return reused === sequences.reused ? sequences : { ...sequences, reused };
 }
 
-/** So many keys of removed records may be remembered beside as many as there are records. */
+/** How many keys of removed records may be kept, in addition to one per record. */
 const maxStaleKeys = 4096;
 
-/** Forgets keys of removed records once they are most of what is remembered; older values keep theirs. */
+/** Drops keys of removed records once they outnumber the others; older versions keep theirs. */
 export function compactKeyIndex(
   sequences: KeyIndex,
   { records, property }: KeyedRecords,
@@ -114,19 +114,17 @@ export function compactKeyIndex(
   return { initial, added: createKeyPositions(kept, added.latest), reused };
 }
 
-/** Where keys were put: a map that only grows. */
+/** The positions of inserted keys; only ever grows. */
 export type KeyPositions = {
   readonly positions: Map<string, number>;
-  /** Keys that are not in the map yet: put there many at once, each costs less. */
+  /** Keys to be added to the map in batches, which is cheaper per key. */
   readonly pending: { readonly keys: string[]; readonly sequences: number[] };
-  /** The latest of all keys, in the order of `isLater`. */
+  /** The greatest key in the order of `sortsAfter`. */
   latest: string;
 };
 
-/** So many keys wait at most. */
 const maxPending = 256;
 
-/** Places that are known, and the latest of their keys. */
 export function createKeyPositions(positions: Map<string, number>, latest: string): KeyPositions {
   return {
     positions,
@@ -135,7 +133,7 @@ export function createKeyPositions(positions: Map<string, number>, latest: strin
   };
 }
 
-/** Adds a key that has no place yet. */
+/** Adds a key that has no position yet. */
 export function addKeyPosition(positions: KeyPositions, key: string, sequence: number): void {
   const { keys, sequences } = positions.pending;
   keys.push(key);
@@ -144,7 +142,7 @@ export function addKeyPosition(positions: KeyPositions, key: string, sequence: n
   if (sortsAfter(key, positions.latest)) positions.latest = key;
 }
 
-/** Most keys grow, and one that is later than all others is none of them: that saves a look-up. */
+/** Most keys ascend, and a key greater than all others is new: that saves a lookup. */
 export function hasKeyPosition(positions: KeyPositions, key: string): boolean {
   return !sortsAfter(key, positions.latest) && flushKeyPositions(positions).has(key);
 }
@@ -153,7 +151,7 @@ export function keyPositionOf(positions: KeyPositions, key: string): number | un
   return flushKeyPositions(positions).get(key);
 }
 
-/** All of them, in a map. */
+/** Moves pending keys into the map. */
 export function flushKeyPositions({
   positions,
   pending,
@@ -167,7 +165,7 @@ export function flushKeyPositions({
   return positions;
 }
 
-/** An order of all texts in which numbers go up: the longer is later, and of two as long the greater. */
+/** Orders texts by length, then alphabetically, so that numbers ascend. */
 function sortsAfter(key: string, latest: string): boolean {
   return key.length > latest.length || (key.length === latest.length && key > latest);
 }

@@ -7,11 +7,11 @@ import { type SequenceSet, sequencesOf } from './equality-index.ts';
 type EqualityCondition = readonly [property: string, value: IndexValue];
 type ListWindow = { readonly offset: number; readonly limit: number };
 
-/** A part of the records that match, in the order of insertion, and how many match. */
+/** Returns a page of the matching records in insertion order, and their total. */
 export function listRecords(collection: RecordCollection, query: ListQuery = {}): Listed {
   const { where = {}, offset = 0, limit = Infinity } = query;
   if (!(offset >= 0 && limit >= 0)) {
-    throw new Error(`${collection.kind.resource}: the offset and the limit of a list start at 0.`);
+    throw new Error(`${collection.kind.resource}: offset and limit must not be negative.`);
   }
   const [first, ...others] = Object.entries(where);
   if (first === undefined) {
@@ -26,12 +26,13 @@ export function listRecords(collection: RecordCollection, query: ListQuery = {})
   return { records, total: sequences.size };
 }
 
-/** The first record, in the order of insertion, that matches. */
 export function findRecord(collection: RecordCollection, where: Where): StoredRecord | undefined {
   return listRecords(collection, { where, limit: 1 }).records[0];
 }
 
-/** Starts from the condition that fewest records meet, and tries the others on each of those. */
+/**
+ * Scans the smallest set of matches of one condition and tests the other conditions on each record.
+ */
 function listMatching(
   collection: RecordCollection,
   conditions: readonly [EqualityCondition, ...EqualityCondition[]],

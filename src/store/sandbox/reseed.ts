@@ -3,10 +3,10 @@ import { findCollection, listCollections, withCollections } from './collection-m
 import type { SandboxContent, SandboxRoot, StoreContext } from './sandbox-root.ts';
 import type { CollectionKind } from './stored-record.ts';
 
-/** What new sandboxes start from, and where a reset goes back to; another once the store has another seed. */
+/** The root that new sandboxes and resets start from; replaced when the store is reseeded. */
 export type InitialState = { root: SandboxRoot };
 
-/** Has a store make its records from another seed from now on. */
+/** Makes a store take its records from another seed. */
 export function replaceSeed(context: StoreContext, seed: Seed): void {
   context.keys = seed.keys ?? {};
   context.lazySeed = seed.lazy;
@@ -17,11 +17,11 @@ export function replaceSeed(context: StoreContext, seed: Seed): void {
 export type ReseedPlan = {
   readonly from: SandboxRoot;
   readonly to: SandboxRoot;
-  /** Whether records that somebody wrote stay as they are. */
+  /** Whether written records of a collection are kept. */
   readonly isKept: (kind: CollectionKind) => boolean;
 };
 
-/** A sandbox where the seed is another now: what nobody wrote is as in that one. */
+/** Moves a sandbox to a new seed: unwritten collections take its records. */
 export function reseedContent(
   { root, snapshots }: SandboxContent,
   plan: ReseedPlan,

@@ -15,24 +15,24 @@ import {
 import { type CollectionKind, deepFreeze, type FreezeMode } from './stored-record.ts';
 import { createTransactionClocks, type ReadTransactionClock } from './transaction-clock.ts';
 
-/** All of a sandbox at one moment, as a value: a snapshot is one, a reset is an assignment. */
+/** The state of a sandbox as an immutable value: a snapshot keeps one, a reset assigns one. */
 export type SandboxRoot = {
   readonly collections: CollectionMap;
   readonly random: RandomState;
   readonly clock: ClockState;
 };
 
-/** What all roots of a store have in common; another seed changes it (`reseed.ts`), and nothing else. */
+/** What all roots of a store share; changed only by `reseed.ts`. */
 export type StoreContext = {
-  /** The key property of each resource; `id` where none is named. */
+  /** The key property of each resource; `id` when absent. */
   keys: Readonly<Record<string, string>>;
   readonly freeze: FreezeMode;
   readonly readClock: ReadTransactionClock;
-  /** The part of the seed that is made when somebody first looks for it. */
+  /** The part of the seed that is generated on first use. */
   lazySeed: LazySeed | undefined;
-  /** Why there can be no records of a name; see `Seed`. */
+  /** See `Seed`. */
   explainUnknownResource: Seed['explainUnknownResource'];
-  /** What was made of it; so many at most, the rest is made again. */
+  /** A bounded cache of generated collections. */
   readonly seedCollections: Map<string, RecordCollection>;
 };
 
@@ -47,7 +47,7 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
   };
 }
 
-/** A resource's records in a root; those of the later seed, or none, when nobody wrote to it. */
+/** The records of a resource: its collection, else its lazy seed, else none. */
 export function collectionIn(
   collections: CollectionMap,
   resource: string,
@@ -71,7 +71,7 @@ function seedCollectionOf(resource: string, context: StoreContext): RecordCollec
   return collection;
 }
 
-/** A sandbox at rest as a root; `place` says where it comes from, for errors. */
+/** Converts a stored state; `location` is used in errors. */
 export function toSandboxRoot(
   state: SandboxState,
   context: StoreContext,
@@ -92,7 +92,7 @@ export function toSandboxRoot(
   };
 }
 
-/** A sandbox at rest with its snapshots. */
+/** Converts a stored state with its snapshots. */
 export function toContentWithSnapshots(
   {
     snapshots = {},
@@ -112,7 +112,6 @@ export function toContentWithSnapshots(
   };
 }
 
-/** What a new sandbox starts from. */
 export function toSeedRoot(seed: Seed, context: StoreContext): SandboxRoot {
   return toSandboxRoot(
     { records: seed.records, clock: seed.clock, random: seedRandom(seed.value) },
@@ -121,12 +120,12 @@ export function toSeedRoot(seed: Seed, context: StoreContext): SandboxRoot {
   );
 }
 
-/** How many records a root holds; what is in the books counts for none. */
+/** Counts the API's records, without internal ones. */
 export function countRecords({ collections }: SandboxRoot): number {
   return listRecordCollections(collections).reduce((sum, { records }) => sum + records.size, 0);
 }
 
-/** A root as it is written down; resources in the order of their names. */
+/** Converts a root for storage; resources are sorted by name. */
 export function toSandboxState({ collections, random, clock }: SandboxRoot): SandboxState {
   const books = listInternalCollections(collections);
   return {
@@ -137,14 +136,14 @@ export function toSandboxState({ collections, random, clock }: SandboxRoot): San
   };
 }
 
-/** From entries, so that a resource called `__proto__` is one like any other. */
+/** `Object.fromEntries` treats a resource called `__proto__` as an ordinary key. */
 function toRecordSet(collections: readonly RecordCollection[]): RecordSet {
   return Object.fromEntries(
     collections.map(({ kind, records }) => [kind.resource, sliceValues(records, 0, Infinity)]),
   );
 }
 
-/** What the records of a resource are called, and where their keys are. */
+/** Returns the name of a resource and its key property. */
 export function collectionKindOf(
   resource: string,
   { keys, lazySeed }: StoreContext,
@@ -160,7 +159,7 @@ function freezeRecords(
   return freeze === 'deep' ? records.map(deepFreeze) : records;
 }
 
-/** All of a sandbox, as a value: what is undone is an assignment. */
+/** A sandbox with its snapshots, an immutable value: undoing a commit assigns the previous one. */
 export type SandboxContent = {
   readonly root: SandboxRoot;
   /** In the order in which they were taken. */
@@ -169,19 +168,18 @@ export type SandboxContent = {
 
 const noSnapshots: ReadonlyMap<string, SandboxRoot> = new Map();
 
-/** A sandbox that starts from a root. */
 export function toSandboxContent(root: SandboxRoot): SandboxContent {
   return { root, snapshots: noSnapshots };
 }
 
-/** With the state as it stands under a name, as the latest. */
+/** Takes a snapshot; one of the same name is replaced and becomes the latest. */
 export function withSnapshot({ root, snapshots }: SandboxContent, name: string): SandboxContent {
   const next = new Map(snapshots);
   next.delete(name);
   return { root, snapshots: next.set(name, root) };
 }
 
-/** With its clock set; the snapshots keep theirs. */
+/** Sets the clock; snapshots keep theirs. */
 export function withClock({ root, snapshots }: SandboxContent, clock: ClockState): SandboxContent {
   return {
     root: { collections: root.collections, random: root.random, clock },
@@ -189,7 +187,7 @@ export function withClock({ root, snapshots }: SandboxContent, clock: ClockState
   };
 }
 
-/** Without a snapshot; the same content when there is none of that name. */
+/** Deletes a snapshot; returns the same content when it does not exist. */
 export function withoutSnapshot(content: SandboxContent, name: string): SandboxContent {
   if (!content.snapshots.has(name)) return content;
   const snapshots = new Map(content.snapshots);
@@ -197,7 +195,7 @@ export function withoutSnapshot(content: SandboxContent, name: string): SandboxC
   return { root: content.root, snapshots };
 }
 
-/** Back at a snapshot; the same content when there is none of that name. */
+/** Restores a snapshot; returns the same content when it does not exist. */
 export function withRestoredSnapshot(content: SandboxContent, name: string): SandboxContent {
   const root = content.snapshots.get(name);
   return root === undefined ? content : { root, snapshots: content.snapshots };

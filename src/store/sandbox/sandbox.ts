@@ -15,7 +15,7 @@ import { createSnapshots } from './snapshots.ts';
 import { ActiveTransaction } from './transaction.ts';
 import { createDurabilityTracker, createWriteQueue } from './write-queue.ts';
 
-/** A commit that was made, and what the sandbox was before it. */
+/** A commit that was applied, and the content before it. */
 export type AppliedCommit = {
   readonly sandbox: MemorySandbox;
   readonly commit: Commit;
@@ -23,23 +23,22 @@ export type AppliedCommit = {
 };
 
 /**
- * Takes down a commit that counts already: `undefined` when it is safe, else a promise of that. Where
- * the promise rejects, whoever takes commits down has undone this one and all after it.
+ * Persists a commit that is already applied. Returns `undefined` when it is durable at once, else a
+ * promise of that. Before the promise rejects, this commit and all later ones are undone.
  */
 export type OnCommit = (committed: AppliedCommit) => Promise<void> | undefined;
 
 export type MemorySandboxOptions = {
   readonly name: string;
   readonly content: SandboxContent;
-  /** What a reset goes back to. */
   readonly start: InitialState;
   readonly context: StoreContext;
   readonly onCommit: OnCommit;
-  /** The sandbox of that name in memory, for whoever still holds one that left it. */
+  /** Finds the sandbox that now has the name, for callers that hold an evicted one. */
   readonly findCurrent: (name: string) => MemorySandbox;
 };
 
-/** A sandbox in memory, as an engine sees it. */
+/** A sandbox in memory. */
 export class MemorySandbox implements Sandbox {
   readonly name: string;
   readonly snapshots: Snapshots;
@@ -59,22 +58,21 @@ export class MemorySandbox implements Sandbox {
     );
   }
 
-  /** All of it, as it stands. */
   content(): SandboxContent {
     return this.#content;
   }
 
-  /** Puts it back to what it was before commits that could not be kept, or to what somebody wrote by hand. */
+  /** Replaces the content: to undo failed commits, or to apply an external edit. */
   setContent(content: SandboxContent): void {
     this.#content = content;
   }
 
-  /** False while somebody writes, waits to write, or waits for a commit to be safe. */
+  /** False while a writer is active or waiting, or a commit is not durable. */
   isIdle(): boolean {
     return this.#queue.isFree() && this.#durability.pending() === undefined;
   }
 
-  /** From now on another one holds what this one held. */
+  /** Marks the sandbox as evicted; later calls go to its successor. */
   detach(): void {
     this.#attachment = 'detached';
   }
@@ -92,7 +90,7 @@ export class MemorySandbox implements Sandbox {
         result = isPromiseLike(returned) ? await returned : returned;
         this.#commitTransaction(transaction);
       } finally {
-        // Also where nothing was written: the answer may come of a commit that is not safe yet.
+        // Even without a write: the result may depend on a commit that is not durable yet.
         durable = this.#durability.pending();
         transaction.phase = 'ended';
         this.#queue.leave();
@@ -113,7 +111,7 @@ export class MemorySandbox implements Sandbox {
       const returned = task(transaction);
       const result = isPromiseLike(returned) ? await returned : returned;
       if (transaction.phase === 'reading') {
-        // Where what was read was undone meanwhile, it is read again.
+        // Read again if what was read has been undone.
         return durable === undefined || (await durable.then(isDurable, isUndone))
           ? result
           : this.read(task);
@@ -166,7 +164,6 @@ export class MemorySandbox implements Sandbox {
     return clock;
   }
 
-  /** This one, or the one that holds by now what it held. */
   #current(): MemorySandbox {
     return this.#attachment === 'attached' ? this : this.#options.findCurrent(this.name);
   }
@@ -215,11 +212,10 @@ export class MemorySandbox implements Sandbox {
   }
 }
 
-/** A step of a sandbox as a whole, and where it leads. */
 type SandboxStep = { readonly commit: SandboxCommit; readonly next: SandboxContent };
 
 const undoneMessage =
-  'What this work began with was taken back meanwhile (it could not be kept, or the file was edited), so nothing of it was kept; try again.';
+  'The state that this call started from was undone meanwhile (it could not be stored, or the file was edited), so the call changed nothing. Try again.';
 
 function isDurable() {
   return true;

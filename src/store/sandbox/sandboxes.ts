@@ -11,44 +11,40 @@ import {
   toSandboxContent,
 } from './sandbox-root.ts';
 
-/** The sandboxes of a store, by name. */
 export type Sandboxes = {
-  /** The sandbox of that name; from the seed when there was none. */
+  /** Returns the sandbox, created from the seed if needed. */
   of(name: string): MemorySandbox;
-  /** Those in memory. */
   all(): readonly MemorySandbox[];
   list(): readonly SandboxSummary[];
-  /** Whether it is in memory. */
+  /** Whether the sandbox is in memory. */
   has(name: string): boolean;
   summarize(name: string): SandboxSummary;
-  /** Lets go of one that is as it starts; it stays where somebody writes to it. */
+  /** Removes an unchanged sandbox, unless a writer is active. */
   drop(name: string): void;
-  /** Lets go of some that were not used for longer than allowed, or that are too many. */
+  /** Evicts idle sandboxes, or the least recently used ones above the limit. */
   evictIdle(): EvictionResult;
-  /** Waits for the writers in line; whoever writes afterwards is refused. */
+  /** Waits for active writers; later writes are refused. */
   close(): Promise<void>;
 };
 
-/** Whether more are to go: a sweep takes no longer than a request may wait. */
+/** `some` when more remain: one sweep is kept short. */
 export type EvictionResult = 'all' | 'some';
 
 export type SandboxesOptions = {
   readonly context: StoreContext;
-  /** What a new sandbox starts from. */
   readonly start: InitialState;
-  /** The sandboxes that there are already. */
   readonly contents?: ReadonlyMap<string, SandboxContent>;
   readonly onCommit?: OnCommit;
   readonly limits: SandboxLimits;
-  /** Takes what has to leave memory; returns what it took: the others stay. */
+  /** Evicts sandboxes and returns those that left memory; the others stay. */
   readonly evict: (sandboxes: readonly MemorySandbox[]) => readonly MemorySandbox[];
-  /** Brings back what left memory; `undefined` when it did not. */
+  /** Restores an evicted sandbox; `undefined` if it was not parked. */
   readonly restoreParked: (name: string) => SandboxContent | undefined;
 };
 
 type SandboxEntry = { readonly sandbox: MemorySandbox; lastUsed: number };
 
-/** At most so many go at a time, since nobody is answered meanwhile. */
+/** A bound, because evicting blocks the event loop. */
 const maxEvictionsAtOnce = 50;
 
 function listIdle(entries: ReadonlyMap<string, SandboxEntry>): readonly SandboxEntry[] {
@@ -59,12 +55,7 @@ function isEvictable(sandbox: MemorySandbox): boolean {
   return sandbox.name !== defaultSandboxName && sandbox.isIdle();
 }
 
-function removeEntry(sandbox: MemorySandbox, entries: Map<string, SandboxEntry>): void {
-  entries.delete(sandbox.name);
-  sandbox.detach();
-}
-
-/** Whether a sandbox is as it starts. */
+/** True if the sandbox equals the seed and has no snapshots. */
 export function isUnchangedSandbox(sandbox: MemorySandbox, start: InitialState): boolean {
   const { root, snapshots } = sandbox.content();
   return root === start.root && snapshots.size === 0;
@@ -84,109 +75,128 @@ function toSandboxSummary(
   };
 }
 
-/** An empty write ends when all before it have, also where those could not be kept. */
+/** An empty write settles after all earlier writes, even failed ones. */
 function waitForWriters(entries: readonly SandboxEntry[]) {
   return Promise.allSettled(entries.map(({ sandbox }) => sandbox.write(async () => {})));
 }
 
-/** Refuses what is committed once the store is closed. */
 function refuseCommitsWhen(isClosed: () => boolean, onCommit: OnCommit): OnCommit {
   return (committed) => {
-    if (isClosed()) throw new Error('The store is closed; it takes no more writes.');
+    if (isClosed()) throw new Error('The store is closed and accepts no more writes.');
     return onCommit(committed);
   };
 }
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it is split when its room is rewritten
-export function createSandboxes({
-  context,
-  start,
-  contents = new Map(),
-  onCommit = () => undefined,
-  limits,
-  evict,
-  restoreParked,
-}: SandboxesOptions): Sandboxes {
-  const entries = new Map<string, SandboxEntry>();
-  let state: 'open' | 'closed' = 'open';
-  const guardedOnCommit = refuseCommitsWhen(() => state === 'closed', onCommit);
+/** The sandboxes in memory. Creating one may evict others. */
+class SandboxCache {
+  readonly #options: SandboxesOptions;
+  readonly #onCommit: OnCommit;
+  readonly #entries = new Map<string, SandboxEntry>();
+  #state: 'open' | 'closed' = 'open';
 
-  const add = (name: string, content: SandboxContent): SandboxEntry => {
-    const findCurrent = (name: string) => entryOf(name).sandbox;
+  constructor(options: SandboxesOptions) {
+    this.#options = options;
+    const { contents = new Map(), onCommit = () => undefined } = options;
+    this.#onCommit = refuseCommitsWhen(() => this.#state === 'closed', onCommit);
+    for (const [name, content] of contents) this.#add(name, content);
+  }
+
+  get entries(): ReadonlyMap<string, SandboxEntry> {
+    return this.#entries;
+  }
+
+  /** Returns a sandbox, restored or created from the seed if needed. */
+  entryOf(name: string): SandboxEntry {
+    const existing = this.#entries.get(name);
+    if (existing !== undefined) {
+      existing.lastUsed = monotonicNow();
+      return existing;
+    }
+    const { restoreParked, start } = this.#options;
+    const content = restoreParked(name) ?? toSandboxContent(start.root);
+    this.#makeRoom();
+    return this.#add(name, content);
+  }
+
+  evictIdle(): EvictionResult {
+    const { limits } = this.#options;
+    const idle = listIdle(this.#entries);
+    const expired = idle.filter(({ lastUsed }) => monotonicNow() - lastUsed > limits.idle);
+    if (expired.length > 0) return this.#evict(expired, expired.length);
+    const surplus = this.#entries.size - limits.max;
+    return surplus > 0 ? this.#evict(idle, surplus) : 'all';
+  }
+
+  remove(sandbox: MemorySandbox): void {
+    this.#entries.delete(sandbox.name);
+    sandbox.detach();
+  }
+
+  async close(): Promise<void> {
+    await waitForWriters([...this.#entries.values()]);
+    this.#state = 'closed';
+  }
+
+  #add(name: string, content: SandboxContent): SandboxEntry {
+    const { context, start } = this.#options;
     const sandbox = new MemorySandbox({
       name,
       content,
       start,
       context,
-      onCommit: guardedOnCommit,
-      findCurrent,
+      onCommit: this.#onCommit,
+      findCurrent: (current) => this.entryOf(current).sandbox,
     });
     const entry = { sandbox, lastUsed: monotonicNow() };
-    entries.set(name, entry);
+    this.#entries.set(name, entry);
     return entry;
-  };
+  }
 
-  const evictEntries = (idle: readonly SandboxEntry[], count: number): EvictionResult => {
+  #makeRoom(): void {
+    const { max } = this.#options.limits;
+    const { size } = this.#entries;
+    if (size < max) return;
+    // Evicts several at once, to spread the cost of finding them.
+    this.#evict(listIdle(this.#entries), size + 1 - max + Math.floor(max / 100));
+  }
+
+  #evict(idle: readonly SandboxEntry[], count: number): EvictionResult {
     const candidates = findLeastRecentlyUsed(idle, Math.min(count, maxEvictionsAtOnce));
     if (candidates.length === 0) return 'all';
-    const evicted = evict(candidates.map(({ sandbox }) => sandbox));
-    for (const sandbox of evicted) removeEntry(sandbox, entries);
+    const evicted = this.#options.evict(candidates.map(({ sandbox }) => sandbox));
+    for (const sandbox of evicted) this.remove(sandbox);
     return evicted.length === maxEvictionsAtOnce ? 'some' : 'all';
-  };
+  }
+}
 
-  const makeRoom = (): void => {
-    if (entries.size < limits.max) return;
-    // More than one, so that finding them costs little for each new sandbox.
-    evictEntries(listIdle(entries), entries.size + 1 - limits.max + Math.floor(limits.max / 100));
-  };
-
-  const entryOf = (name: string): SandboxEntry => {
-    const existing = entries.get(name);
-    if (existing !== undefined) {
-      existing.lastUsed = monotonicNow();
-      return existing;
-    }
-    const content = restoreParked(name) ?? toSandboxContent(start.root);
-    makeRoom();
-    return add(name, content);
-  };
-
-  for (const [name, content] of contents) add(name, content);
+export function createSandboxes(options: SandboxesOptions): Sandboxes {
+  const { start } = options;
+  const cache = new SandboxCache(options);
+  const listEntries = () => [...cache.entries.values()];
   return {
-    of: (name) => entryOf(name).sandbox,
-    all: () => [...entries.values()].map(({ sandbox }) => sandbox),
-    list: () => [...entries.values()].map((entry) => toSandboxSummary(entry, { start, context })),
-    has: (name) => entries.has(name),
-    summarize: (name) => toSandboxSummary(entryOf(name), { start, context }),
+    of: (name) => cache.entryOf(name).sandbox,
+    all: () => listEntries().map(({ sandbox }) => sandbox),
+    list: () => listEntries().map((entry) => toSandboxSummary(entry, options)),
+    has: (name) => cache.entries.has(name),
+    summarize: (name) => toSandboxSummary(cache.entryOf(name), options),
     drop: (name) => {
-      const sandbox = entries.get(name)?.sandbox;
+      const sandbox = cache.entries.get(name)?.sandbox;
       if (sandbox && isEvictable(sandbox) && isUnchangedSandbox(sandbox, start))
-        removeEntry(sandbox, entries);
+        cache.remove(sandbox);
     },
-    evictIdle: () => {
-      const idle = listIdle(entries).filter(
-        ({ lastUsed }) => monotonicNow() - lastUsed > limits.idle,
-      );
-      if (idle.length > 0) return evictEntries(idle, idle.length);
-      const surplus = entries.size - limits.max;
-      return surplus > 0 ? evictEntries(listIdle(entries), surplus) : 'all';
-    },
-    close: async () => {
-      await waitForWriters([...entries.values()]);
-      state = 'closed';
-    },
+    evictIdle: () => cache.evictIdle(),
+    close: () => cache.close(),
   };
 }
 
-/** Something that is used now and then: when it was last, in ticks. */
 export type LastUsed = { readonly lastUsed: number };
 
-/** Those that were not used for the longest time, the longest first; at most so many. */
+/** Returns up to `count` items, least recently used first. */
 export function findLeastRecentlyUsed<T extends LastUsed>(
   all: readonly T[],
   count: number,
 ): readonly T[] {
-  // Sorting numbers costs a fifth of sorting what they belong to.
+  // Sorting numbers takes a fifth of the time of sorting objects.
   const times = Float64Array.from(all, ({ lastUsed }) => lastUsed).sort();
   const latest = times[count - 1] ?? Number.POSITIVE_INFINITY;
   return all

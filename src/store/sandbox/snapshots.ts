@@ -10,13 +10,12 @@ import {
   withSnapshot,
 } from './sandbox-root.ts';
 
-/** Takes a step of a sandbox as a whole, in line with its writers; false where it changes nothing. */
+/** Commits a change of the whole sandbox, in the writers' queue; false when it changes nothing. */
 export type CommitStep = (
   commit: SandboxCommit,
   toNext: (content: SandboxContent) => SandboxContent,
 ) => Promise<boolean>;
 
-/** The snapshots of a sandbox. */
 export function createSnapshots(content: () => SandboxContent, commitStep: CommitStep): Snapshots {
   return {
     list: () => [...content().snapshots].map(([name, root]) => toSnapshotSummary(name, root)),

@@ -1,9 +1,9 @@
 import { type Clock, type ClockState, runningClock, toClock } from '../../base/clock.ts';
 
-/** Reads a stored clock as one that stands still at this moment: what a transaction goes by. */
+/** Reads a stored clock as a fixed instant, for one transaction. */
 export type ReadTransactionClock = (state: ClockState) => Clock;
 
-/** Calls within one millisecond are many, and share its text. */
+/** Many calls fall into the same millisecond and share its text. */
 export function createTransactionClocks(): ReadTransactionClock {
   let lastState: ClockState = runningClock;
   let clock = toClock(lastState);
@@ -33,7 +33,7 @@ function createFixedClock(now: number): Clock {
 let cachedSecond = Number.NaN;
 let cachedSecondText = '';
 
-/** To print a date takes five times as long as to print the milliseconds of a second that is printed. */
+/** Printing only the milliseconds takes a fifth of the time of printing a date. */
 function formatInstant(now: number): string {
   const start = Math.floor(now / 1000) * 1000;
   if (start !== cachedSecond) {

@@ -19,12 +19,12 @@ import {
   requireRecordKey,
 } from './stored-record.ts';
 
-/** A resource's records inside a transaction. Nothing here waits for anything. */
+/** A resource's records within a transaction. Every call returns at once. */
 export class TransactionRecords implements Records {
   readonly progress: TransactionProgress;
-  /** As this transaction found it. */
+  /** The collection at the start of the transaction. */
   readonly base: RecordCollection;
-  /** As it leaves it so far. */
+  /** The collection with the changes so far. */
   collection: RecordCollection;
 
   constructor(progress: TransactionProgress, collection: RecordCollection) {
@@ -105,14 +105,14 @@ export class TransactionRecords implements Records {
 
 function toKeyChangedError({ resource, property }: CollectionKind, key: string): Error {
   return new Error(
-    `${resource}: a patch may not change the key of the record "${key}"; leave out "${property}".`,
+    `${resource}: a patch must not change the key of the record "${key}". Leave out "${property}".`,
   );
 }
 
-/** How a transaction stands: a read that turns out to be a write is `refused`, and started anew as one. */
+/** A read that attempts a write becomes `refused` and is run again as a write. */
 export type TransactionPhase = 'reading' | 'writing' | 'refused' | 'ended';
 
-/** What all parts of one transaction share. */
+/** The state shared by all parts of a transaction. */
 export type TransactionProgress = {
   phase: TransactionPhase;
   readonly changes: RecordChange[];
@@ -122,7 +122,7 @@ export type TransactionProgress = {
 export function assertActive({ phase }: TransactionProgress): void {
   if (phase === 'ended') {
     throw new Error(
-      'This transaction is over; await all that a behaviour does with its records before it returns.',
+      'This transaction has ended. Await all record operations before the behaviour returns.',
     );
   }
 }
@@ -130,7 +130,7 @@ export function assertActive({ phase }: TransactionProgress): void {
 export function assertWritable(progress: TransactionProgress): void {
   assertActive(progress);
   if (progress.phase === 'writing') return;
-  // The sandbox looks at the phase, so that work which catches this starts anew all the same.
+  // The sandbox checks the phase, so the task is run again even if it catches this error.
   progress.phase = 'refused';
-  throw new Error('This work began as a read; it starts anew as a write. Let this error pass.');
+  throw new Error('This read attempted a write and is run again as a write. Rethrow this error.');
 }

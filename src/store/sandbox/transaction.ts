@@ -13,14 +13,14 @@ import {
   TransactionRecords,
 } from './transaction-records.ts';
 
-/** A transaction at work, on a root of its own. */
+/** A running transaction on its own root. */
 export class ActiveTransaction implements Transaction, TransactionProgress {
   readonly base: SandboxRoot;
   readonly context: StoreContext;
   readonly freeze: FreezeMode;
   readonly changes: RecordChange[] = [];
   phase: TransactionPhase;
-  /** The resources that were asked for; a transaction asks for few. */
+  /** A list: transactions use few resources. */
   readonly #opened: TransactionRecords[] = [];
   #clock: Clock | undefined;
   #random: Random | undefined;
@@ -32,7 +32,7 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
     this.phase = phase;
   }
 
-  /** A field, so that behaviours may take it out of the transaction. */
+  /** A field rather than a method, so that behaviours can destructure it. */
   readonly records = (resource: string): Records => {
     for (const opened of this.#opened)
       if (opened.collection.kind.resource === resource) return opened;
@@ -42,7 +42,7 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
     return records;
   };
 
-  /** The same instant from the first look to the transaction's end. */
+  /** The same instant throughout the transaction. */
   get clock(): Clock {
     this.#clock ??= this.context.readClock(this.base.clock);
     return this.#clock;
@@ -53,11 +53,11 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
     return this.#random;
   }
 
-  /** The root that this work leads to; its base when it changed nothing. */
+  /** The resulting root; `base` when nothing changed. */
   result(): SandboxRoot {
     const { base, changes } = this;
     const random = this.#random?.state() ?? base.random;
-    // The last word of the state counts the draws.
+    // The last word of the state counts draws.
     const hasDrawn = random[3] !== base.random[3];
     if (!hasDrawn && changes.length === 0) return base;
     return {
@@ -76,7 +76,7 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
   }
 }
 
-/** A transaction's stream of chance. Drawing moves the stream on, so it is a write like any other. */
+/** The random stream of a transaction. A draw advances the stream, so it counts as a write. */
 export class TransactionRandom implements Random {
   readonly #progress: TransactionProgress;
   readonly #stream: Random;

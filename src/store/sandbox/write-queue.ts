@@ -1,10 +1,9 @@
-/** Where writers wait: one at a time, in the order in which they came. */
+/** A first-in, first-out queue that admits one writer at a time. */
 export type WriteQueue = {
-  /** Resolves when it is one's turn; `undefined` when it is already. */
+  /** Resolves when it is the caller's turn; `undefined` when that is now. */
   enter(): Promise<void> | undefined;
-  /** True while nobody has the turn. */
   isFree(): boolean;
-  /** Gives the turn to the next. */
+  /** Admits the next writer. */
   leave(): void;
 };
 
@@ -20,18 +19,21 @@ export function createWriteQueue(): WriteQueue {
     isFree: () => state === 'free',
     leave: () => {
       const next = waiting.shift();
-      // The turn stays taken when it is handed on: nobody who comes just now gets in between.
+      // Stays `taken` when handed over, so that no new writer gets in between.
       if (next === undefined) state = 'free';
       else next();
     },
   };
 }
 
-/** Knows whether the latest of some commits is safe yet: where nobody has to wait, this costs nothing. */
+/** Tracks whether the latest commit is durable, at no cost when it already is. */
 export type DurabilityTracker = {
-  /** Takes note of the latest commit; `undefined` when it is safe already. */
+  /** Sets the latest commit; `undefined` when it is durable. */
   follow(durable: Promise<void> | undefined): void;
-  /** Resolves when the latest commit is safe, rejects when it was undone; `undefined` when it is safe. */
+  /**
+   * Resolves when the latest commit is durable, rejects when it was undone; `undefined` when it is
+   * durable.
+   */
   pending(): Promise<void> | undefined;
 };
 
@@ -39,7 +41,7 @@ export function createDurabilityTracker(): DurabilityTracker {
   let latest: Promise<void> | undefined;
   return {
     follow: (durable) => {
-      // Commits of one turn become safe together: one of them looks out for all.
+      // Commits of one batch share a promise; one handler suffices.
       if (durable === latest) return;
       latest = durable;
       if (durable === undefined) return;

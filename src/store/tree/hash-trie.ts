@@ -1,33 +1,34 @@
-/** What a property can be compared with, and what a record can be found by. */
+/** A value that records can be found by. */
 export type IndexValue = string | number | boolean;
 
-/** Entries whose hashes begin alike, the newest first. */
+/** Entries whose hashes share a prefix, newest first. */
 export type BucketEntry<K, V> = {
   readonly kind: 'entry';
   readonly key: K;
   readonly value: V;
   readonly next: BucketEntry<K, V> | undefined;
-  /** How many entries there are from here on. */
+  /** The number of entries from here on. */
   readonly length: number;
 };
 
-/** Sixteen ways on, by the next four bits of the hash. */
+/** Sixteen children, one per value of the next four bits of the hash. */
 export type TrieBranch<K, V> = {
   readonly kind: 'branch';
   readonly children: readonly HashTrie<K, V>[];
 };
 
 /**
- * A map without order that never changes: a trie of hashes, whose ends are short lists. A write
- * copies the few forks on its way; `undefined` is the empty one.
+ * An immutable, unordered map: a trie of hashes with short lists at its leaves. A write copies the
+ * branches on its path; `undefined` is the empty map.
  */
 export type HashTrie<K, V> = BucketEntry<K, V> | TrieBranch<K, V> | undefined;
 
-/** Where longer lists end in a fork; one to eight measured alike, and longer ones take less memory. */
+/**
+ * Longer buckets are split. One to eight entries are equally fast, and longer buckets save memory.
+ */
 const maxBucketLength = 8;
 const bitsOfHash = 32;
 
-/** The entry of a key. */
 export function find<K extends IndexValue, V>(
   trie: HashTrie<K, V>,
   key: K,
@@ -42,7 +43,6 @@ export function find<K extends IndexValue, V>(
   return node;
 }
 
-/** The trie with a value under a key, in the place of the one that was there. */
 export function put<K extends IndexValue, V>(
   trie: HashTrie<K, V>,
   key: K,
@@ -51,14 +51,14 @@ export function put<K extends IndexValue, V>(
   return putInto(trie, { key, value, hash: hashOf(key) }, bitsOfHash);
 }
 
-/** The trie without a key; the same one when it has none. */
+/** Removes a key; returns the same trie when it is missing. */
 export function remove<K extends IndexValue, V>(trie: HashTrie<K, V>, key: K): HashTrie<K, V> {
   return removeFrom(trie, key, hashOf(key));
 }
 
 type TrieEntry<K, V> = { readonly key: K; readonly value: V; readonly hash: number };
 
-/** `bits`: how many of the hash are left below this node. */
+/** `bits` is the number of hash bits not used above this node. */
 function putInto<K extends IndexValue, V>(
   node: HashTrie<K, V>,
   entry: TrieEntry<K, V>,
@@ -121,7 +121,7 @@ function prependEntry<K, V>(
   };
 }
 
-/** A list without a key; the same one when it has none. */
+/** Removes a key; returns the same bucket when it is missing. */
 function withoutKey<K, V>(
   bucket: BucketEntry<K, V> | undefined,
   key: K,
@@ -131,7 +131,7 @@ function withoutKey<K, V>(
   return remaining === bucket.next ? bucket : prependEntry(bucket.key, bucket.value, remaining);
 }
 
-/** A whole number of 32 bits for a key, the same for keys that are equal (`===`): FNV-1a, folded. */
+/** A 32-bit hash (FNV-1a, folded), equal for keys that are `===`. */
 export function hashOf(key: string | number | boolean): number {
   if (typeof key === 'boolean') return key ? 1 : 0;
   const text = typeof key === 'number' ? `${key}` : key;

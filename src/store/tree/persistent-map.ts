@@ -1,16 +1,15 @@
 import * as trie from './hash-trie.ts';
 
 /**
- * A map without order that never changes. What it was made of stays in a native map, which nothing
- * is quicker than; what was put and removed since is in a trie over it, `undefined` where a value
- * of the first map is gone.
+ * An immutable, unordered map: a native map, the fastest to read, plus a trie of later changes. In
+ * the trie, `undefined` marks a removed key.
  */
 export type PersistentMap<K, V> = {
   readonly initial: ReadonlyMap<K, V>;
   readonly changes: trie.HashTrie<K, V | undefined>;
 };
 
-/** A dictionary of a map that nobody changes any more. */
+/** Wraps a map that is no longer changed. */
 export function createPersistentMap<K, V>(initial: ReadonlyMap<K, V>): PersistentMap<K, V> {
   return {
     initial,

@@ -1,16 +1,16 @@
 import { entryAt, type Tree, valuesOf } from './tree.ts';
 
-/** What only the one and what only the other has. */
+/** The values that only the left or only the right tree has. */
 export type TreeDifference<T> = readonly [left: readonly T[], right: readonly T[]];
 
 /**
- * The values that only one of two trees has, by identity. Trees of which one was made of the other by
- * some writes share all but a few nodes, and none of those is looked into.
+ * Compares two trees by identity of their values. Trees that differ by a few writes share most
+ * nodes, which are skipped.
  */
 export function diffTrees<V>(leftTree: Tree<V>, rightTree: Tree<V>): TreeDifference<V> {
   let [left, right] = removeShared([leftTree], [rightTree]);
   while (hasBranches(left) || hasBranches(right)) {
-    // The deeper one first, since nodes are shared at the same distance from the leaves.
+    // Descends the deeper tree first: shared nodes have the same height.
     const ahead = depthOf(left) - depthOf(right);
     [left, right] = removeShared(
       ahead >= 0 ? childrenOf(left) : left,
@@ -38,7 +38,6 @@ function depthOf<V>([first]: readonly Tree<V>[]): number {
   return depth;
 }
 
-/** What is in a node: other nodes, or values. */
 function contentsOf<V>(node: Tree<V>): NodeContents<V> {
   return node.kind === 'branch'
     ? { nodes: node.children, values: [] }

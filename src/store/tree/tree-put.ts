@@ -15,7 +15,6 @@ import {
   widthOf,
 } from './tree.ts';
 
-/** The tree with a value under a key, in the place of the one that was there. */
 export function put<V>(tree: Tree<V>, key: number, value: V): Tree<V> {
   const root = putInto(tree, key, value);
   if (widthOf(root) <= maxNodeWidth) return root;
@@ -24,7 +23,7 @@ export function put<V>(tree: Tree<V>, key: number, value: V): Tree<V> {
   return { kind: 'branch', size: root.size, keys, children: [left, right] };
 }
 
-/** The node with the entry, and one wider than allowed when it was full: its parent splits it. */
+/** May return a node wider than allowed; its parent splits it. */
 function putInto<V>(node: Tree<V>, key: number, value: V): Tree<V> {
   if (node.kind === 'leaf') return putIntoLeaf(node, key, value);
   const index = childIndexOf(node.keys, key);
@@ -58,7 +57,7 @@ function putIntoLeaf<V>(node: TreeLeaf<V>, key: number, value: V): TreeLeaf<V> {
   );
 }
 
-/** The leaf with one more entry at its end, where most come: no list is copied for it. */
+/** Appends without copying a list, since most entries come last. */
 function withLast<V>(node: TreeLeaf<V>, key: number, value: V): TreeLeaf<V> {
   const { size, first, keys, values } = node;
   const isDense = keys === undefined && key === first + size;
@@ -72,8 +71,8 @@ function withLast<V>(node: TreeLeaf<V>, key: number, value: V): TreeLeaf<V> {
 }
 
 /**
- * The list with one more behind the first `size`: the same list, since who has it goes by a size of its
- * own; a copy where another leaf has grown it already.
+ * Appends in place, because each leaf knows its own size; copies if another leaf has already
+ * appended to the list.
  */
 function appendEntry<T>(list: readonly T[], size: number, entry: T): readonly T[] {
   if (list.length > size) return [...list.slice(0, size), entry];
@@ -81,7 +80,7 @@ function appendEntry<T>(list: readonly T[], size: number, entry: T): readonly T[
   return list;
 }
 
-/** A copy with one more entry; a loop, since `splice` and `copyWithin` measured three times as slow. */
+/** A loop: `splice` and `copyWithin` took three times as long. */
 function insertEntry<T>(entries: readonly T[], index: number, entry: T): T[] {
   const copy = entries.slice();
   copy.push(entry);
@@ -91,8 +90,8 @@ function insertEntry<T>(entries: readonly T[], index: number, entry: T): T[] {
 }
 
 /**
- * Halves a node. Where the entry came in at its end, entries are likely to go on coming in order:
- * then the left part stays full, which halves the memory of a tree that grows at its end.
+ * Splits a node in half, or after its last entry when that was appended: keys usually ascend, and
+ * full nodes halve the memory.
  */
 function splitNode<V>(node: Tree<V>, key: number): [Tree<V>, Tree<V>] {
   const width = widthOf(node);

@@ -13,10 +13,10 @@ import {
   widthOf,
 } from './tree.ts';
 
-/** Nodes narrower than this look for a neighbour to join. */
+/** Narrower nodes are joined with a neighbour. */
 const minNodeWidth = maxNodeWidth >>> 2;
 
-/** The tree without a key; the same tree when it has none. */
+/** Removes a key; returns the same tree when it is missing. */
 export function remove<V>(tree: Tree<V>, key: number): Tree<V> {
   let root = removeFrom(tree, key);
   if (root === tree) return tree;
@@ -36,7 +36,7 @@ function removeFrom<V>(node: Tree<V>, key: number): Tree<V> {
   return createLeaf(keysOf(node).toSpliced(index, 1), valuesOf(node).toSpliced(index, 1));
 }
 
-/** A branch with a child that became smaller: put in its place, left out, or joined to a neighbour. */
+/** Replaces, drops or joins a child that became smaller. */
 function withChild<V>(node: TreeBranch<V>, index: number, child: Tree<V>): TreeBranch<V> {
   const size = node.size - 1;
   if (child.size === 0) {
@@ -56,7 +56,7 @@ function withChild<V>(node: TreeBranch<V>, index: number, child: Tree<V>): TreeB
   return { kind: 'branch', size, keys: node.keys.toSpliced(first + 1, 1), children };
 }
 
-/** The first of the two children to join, when two side by side fit into one node. */
+/** Returns the first of two adjacent children that fit into one node. */
 function findJoinableChildren<V>(children: readonly Tree<V>[], index: number): number | undefined {
   const fits = (first: number) =>
     first >= 0 &&
@@ -74,7 +74,8 @@ function joinNodes<V>(left: Tree<V>, right: Tree<V>, lowerBound: number): Tree<V
   return {
     kind: 'branch',
     size: left.size + right.size,
-    // The first bound of a branch may be stale, since nothing is compared with it; here it is one that counts.
+    // The lower bound of a branch's first child may be stale, since it is never compared; here it
+    // is needed.
     keys: branches.flatMap(({ keys }, index) =>
       index === 0 ? keys : [lowerBound, ...keys.slice(1)],
     ),

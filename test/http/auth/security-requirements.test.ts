@@ -244,7 +244,7 @@ t.test('an invalid tokens file is reported in one sentence', async (t) => {
     );
   };
 
-  await rejects(undefined, /^Cannot read the tokens file \S+: there is no such file\.$/);
+  await rejects(undefined, /^Cannot read the tokens file \S+: no such file\.$/);
   await rejects('{', /^Cannot read the tokens file \S+: /);
   await rejects('[]', /must hold a JSON object such as/);
   for (const entry of [

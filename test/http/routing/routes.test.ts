@@ -347,7 +347,7 @@ t.test('a path that cannot be decoded is refused', async (t) => {
 t.test('a document with paths of the control API does not start', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({ '/_sandlot/health': { get: silent } })), {
     message:
-      /has GET \/_sandlot\/health, but what is below \/_sandlot is Sandlot's own \(--control-prefix moves it\)\. Give its first server another base path\.$/,
+      /has GET \/_sandlot\/health, but \/_sandlot is reserved for the control API \(--control-prefix moves it\)\. Give its first server another base path\.$/,
   });
 });
 

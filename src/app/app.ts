@@ -1,0 +1,250 @@
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
+import { defaultControlPrefix, type ResourceCatalog } from '../control/control.ts';
+import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/modules/settings.ts';
+import { createServer } from '../http/http.ts';
+import type { Finding } from '../openapi/openapi.ts';
+import { addControlApi } from './control-api.ts';
+import {
+  type BundledDocument,
+  isBundledModule,
+  type MountedDocument,
+  mountDocuments,
+} from './documents/mounted-document.ts';
+import { rejectReservedPaths } from './documents/path-conflicts.ts';
+import {
+  listUnreadableReferences,
+  rejectNewUnreadableReferences,
+} from './documents/unreadable-references.ts';
+import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
+import type { DocumentOptions, SandlotOptions } from './options.ts';
+import { listen, toServerOptions } from './service/http-server.ts';
+import { createRecordChecks } from './service/record-check.ts';
+import {
+  createService,
+  listUnusedBehaviours,
+  type ServedDocumentService,
+} from './service/service.ts';
+import { createTestStatesFromOptions } from './service/test-states.ts';
+import {
+  compileTokenUserCheck,
+  createTokenDirectory,
+  type ListedTokens,
+  readTokensFile,
+  rejectUnknownTokenUsers,
+} from './service/tokens.ts';
+import { createSandboxRegistry } from './state/sandbox-registry.ts';
+import { openState, type SandlotState } from './state/state.ts';
+import { scheduleStoredRecordsCheck } from './state/stored-records-check.ts';
+
+export type { Inspection } from './inspect/inspect.ts';
+export type { ProxyServer, ProxyServerOptions } from './proxy.ts';
+export type { BundledDocument, DocumentOptions, Sandlot, SandlotOptions };
+
+/** The parts of a Sandlot that come with its package. */
+export type PackageParts = { readonly bundledDocument: BundledDocument; readonly version: string };
+
+/**
+ * Creates a Sandlot: documents → state → services → server → control API. A watched document is
+ * read again with the state of the previous generation.
+ * @throws an error with a one-sentence message for the user.
+ */
+export async function createGeneration(
+  options: SandlotOptions,
+  { bundledDocument, version }: PackageParts,
+  previous?: ReloadState,
+): Promise<Generation> {
+  options.onProgress?.('reading the document');
+  const documents = await loadDocuments(options, bundledDocument, previous);
+  const { mounts, findings } = documents;
+  const settings = parseSettings(listSettings(modulesOf(mounts)), options.set ?? {});
+  const listedTokens = await readTokensFile(mounts, options);
+  const state = await openState(mounts, options, previous);
+  const services = createServices({ mounts, state, settings, listedTokens, previous }, options);
+  await rejectUnknownUsers(services, state, { listedTokens, previous, options });
+  const app = await createServer(
+    mapNonEmpty(services.served, ({ service }) => service),
+    toServerOptions(options, findings),
+  );
+  const resources = createRecordChecks(services.served, options);
+  const prefix = controlPrefixOf(options);
+  if (prefix !== undefined)
+    addControlApi(app, { ...services, store: state.store, resources, prefix, version }, options);
+  const stopCheck = scheduleStateFileCheck(state, resources, options);
+  return {
+    sandlot: toSandlot({ app, mounts, findings, services, state, stopCheck }, options),
+    files: listSourceFiles(mounts, options),
+    reloadState: toReloadState(state, services, documents, previous),
+    reseedStore: state.reseedStore,
+  };
+}
+
+/** Lists the settings that the documents' modules declare, for `--help`. */
+export async function listDocumentSettings(
+  options: Pick<SandlotOptions, 'document' | 'documents' | 'behaviours'>,
+  bundledDocument: BundledDocument,
+): Promise<readonly DeclaredSetting[]> {
+  return listSettings(modulesOf(await mountDocuments(options, bundledDocument)));
+}
+
+type LoadedDocuments = {
+  readonly mounts: NonEmpty<MountedDocument>;
+  /** Grows while the server is created. */
+  readonly findings: Finding[];
+  readonly unreadableReferences: ReadonlyMap<string, string>;
+};
+
+/** Loads the documents and checks that each can be served at its base path. */
+async function loadDocuments(
+  options: SandlotOptions,
+  bundledDocument: BundledDocument,
+  previous: ReloadState | undefined,
+): Promise<LoadedDocuments> {
+  const mounts = await mountDocuments(
+    options,
+    bundledDocument,
+    previous && previous.reloadCount + 1,
+  );
+  const unreadableReferences = listUnreadableReferences(mounts);
+  if (previous) rejectNewUnreadableReferences(unreadableReferences, previous.unreadableReferences);
+  for (const mount of mounts) rejectReservedPaths(mount, controlPrefixOf(options));
+  const findings = mounts.flatMap(({ document, withSource }) => document.findings.map(withSource));
+  return { mounts, findings, unreadableReferences };
+}
+
+/** The path of the control API; `undefined` when it is off. */
+function controlPrefixOf({ control, controlPrefix }: SandlotOptions): string | undefined {
+  return control === 'off' ? undefined : (controlPrefix ?? defaultControlPrefix);
+}
+
+function modulesOf(mounts: readonly MountedDocument[]) {
+  return mounts.flatMap(({ modules }) => modules);
+}
+
+type ServiceParts = Pick<LoadedDocuments, 'mounts'> & {
+  readonly state: SandlotState;
+  readonly settings: ReturnType<typeof parseSettings>;
+  readonly listedTokens: ListedTokens;
+  readonly previous: ReloadState | undefined;
+};
+
+type Services = ReturnType<typeof createServices>;
+
+/** Creates the service of each document, and everything that the services share. */
+function createServices(
+  { mounts, state, settings, listedTokens, previous }: ServiceParts,
+  options: SandlotOptions,
+) {
+  const { store, seededDocuments } = state;
+  const registry = previous?.registry ?? createSandboxRegistry(store, options);
+  const { sandboxTokens, ...tokens } = createTokenDirectory(listedTokens, mounts, registry);
+  const testStates = createTestStatesFromOptions(options, previous);
+  const shared = { sandbox: registry.sandbox, ...tokens, ...testStates, settings };
+  const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>
+    createService(seeded, { shared, options }),
+  );
+  const explainUnknownUser = compileTokenUserCheck(
+    served.map(({ service }) => service),
+    store,
+  );
+  return { served, registry, sandboxTokens, explainUnknownUser, testStates: testStates.testStates };
+}
+
+/** Checks the users of `--tokens`. On failure a store that was opened just now is closed again. */
+async function rejectUnknownUsers(
+  { explainUnknownUser }: Services,
+  { store }: SandlotState,
+  {
+    listedTokens,
+    previous,
+    options,
+  }: Pick<ServiceParts, 'listedTokens' | 'previous'> & { readonly options: SandlotOptions },
+): Promise<void> {
+  try {
+    await rejectUnknownTokenUsers(listedTokens, explainUnknownUser, options.tokens);
+  } catch (error) {
+    if (previous === undefined) await store.close();
+    throw error;
+  }
+}
+
+/** Reports records of an existing state file that violate the document, once the server is up. */
+function scheduleStateFileCheck(
+  { storedFile }: SandlotState,
+  { check }: ResourceCatalog,
+  { onWarning: report }: SandlotOptions,
+): () => void {
+  return storedFile && report
+    ? scheduleStoredRecordsCheck(storedFile, { check, report })
+    : () => undefined;
+}
+
+type SandlotParts = Pick<LoadedDocuments, 'mounts' | 'findings'> & {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly state: SandlotState;
+  readonly stopCheck: () => void;
+};
+
+function toSandlot(
+  { app, mounts, findings, services: { served }, state, stopCheck }: SandlotParts,
+  options: SandlotOptions,
+): Sandlot {
+  const prefix = controlPrefixOf(options);
+  return {
+    app,
+    documents: mapNonEmpty(mounts, summarizeDocument),
+    unused: listUnusedBehaviours(served),
+    findings,
+    docsPath: prefix === undefined ? undefined : `${prefix}/docs`,
+    inspect: async () => {
+      const { inspectDocument } = await import('./inspect/inspect.ts');
+      return Promise.all(served.map((service) => inspectDocument(service, { options, findings })));
+    },
+    listen: (address) => listen(app, address),
+    close: async () => {
+      stopCheck();
+      await app.close();
+      await state.store.close();
+    },
+  };
+}
+
+function summarizeDocument({ document, operations, base }: MountedDocument): ServedDocumentSummary {
+  return { title: document.title, operations: operations.length, basePath: base };
+}
+
+/** The files to watch; a folder stands for everything in it. */
+function listSourceFiles(
+  mounts: readonly MountedDocument[],
+  { behaviours, fixtures, tokens }: SandlotOptions,
+): readonly string[] {
+  const moduleFixtures = modulesOf(mounts).map((module) => module.fixtures);
+  const module = behaviours !== undefined && isBundledModule(behaviours) ? undefined : behaviours;
+  const paths = [module, fixtures, tokens, ...moduleFixtures].map((path) =>
+    path instanceof URL ? fileURLToPath(path) : path,
+  );
+  return [
+    ...mounts.flatMap(({ document }) => [...document.files]),
+    ...paths.filter((path) => typeof path === 'string'),
+  ];
+}
+
+function toReloadState(
+  { store, seed, seededDocuments }: SandlotState,
+  { registry, testStates }: Services,
+  { unreadableReferences }: LoadedDocuments,
+  previous: ReloadState | undefined,
+): ReloadState {
+  const reloadCount = previous ? previous.reloadCount + 1 : 0;
+  return {
+    store,
+    seed,
+    seededDocuments,
+    registry,
+    testStates,
+    unreadableReferences,
+    reloadCount,
+  };
+}
