@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, type Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { addCheckTraffic } from './cli/check-traffic.ts';
 import { addCoverage } from './cli/coverage.ts';
 import { addDb } from './cli/db.ts';
@@ -32,16 +32,22 @@ function withPlatformVariable(option: Option): Option {
 }
 
 const program = new Command('sandlot')
-  .description(
-    'Serves OpenAPI documents as APIs.\nWithout a document: the Aha! Time Tracking Events API.',
-  )
-  .version(version)
+  .description('Serve OpenAPI documents as running APIs with state.')
+  .addOption(new Option('--version', 'Prints the version.').helpGroup('Other:'))
+  .on('option:version', () => {
+    process.stdout.write(`${version}\n`);
+    process.exit();
+  })
   // What follows the name of a command is that command's alone.
   .enablePositionalOptions()
-  .argument(
-    '[documents...]',
-    'OpenAPI documents, JSON or YAML (env: SANDLOT_DOCUMENT)',
-    [env.SANDLOT_DOCUMENT].filter((name) => name !== undefined),
+  .addArgument(
+    new Argument(
+      '[documents...]',
+      'OpenAPI documents, JSON or YAML (env: SANDLOT_DOCUMENT)',
+    ).default(
+      [env.SANDLOT_DOCUMENT].filter((name) => name !== undefined),
+      'the Aha! Time Tracking Events API',
+    ),
   )
   .configureOutput({
     outputError: (text, write) =>

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { openSandlot } from '../src/sandlot.ts';
 import { accepting, integer, list, object, returning, text } from './support/api-model-of.ts';
 import { runSandlot } from './support/running-sandlot.ts';
@@ -31,57 +31,100 @@ function exampleOf(page: string, before = 0): string {
   );
 }
 
-/** The statuses that the requests of a page get; each but 204 is shown with its answer. */
-const pages: Readonly<Record<string, readonly number[]>> = {
-  'README.md': [200, 200, 204, 204],
-  'docs/control.md': [204, 200, 200, 201, 204, 204, 404, 200],
-  'docs/aha.md': [200, 200],
-};
-
-for (const [page, statuses] of Object.entries(pages)) {
-  t.test(
-    `the requests of ${page}, sent by curl as they stand there, get its answers`,
-    async (t) => {
-      const sandlot = await openSandlot({ clock: { frozen: '2019-02-06T01:48:24.000Z' } });
-      t.teardown(sandlot.close);
-      const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
-      const blocks = blocksOf(readFileSync(page, 'utf8'));
-      const curls = blocks.filter(({ code }) => code?.startsWith('curl '));
-
-      const answers = [];
-      for (const { code } of curls) {
-        const command = `${code?.replace('http://127.0.0.1:4010', url).trim()} -sS -w '%{http_code}'`;
-        answers.push(withoutId((await run('sh', ['-c', command])).stdout));
-      }
-
-      const shown = blocks.filter(({ language }) => language === 'json').map(({ code }) => code);
-      const expected = statuses.map((status) =>
-        status === 204 ? '204' : `${withoutId(shown.shift()?.trim() ?? '')}${status}`,
-      );
-      t.strictSame(answers, expected);
-      t.strictSame(shown, []);
-    },
+/** Sends the curl commands of a text and compares the replies with the JSON blocks after them. */
+async function checkRequests(
+  t: Test,
+  text: string,
+  { url, statuses }: { readonly url: string; readonly statuses: readonly number[] },
+): Promise<void> {
+  const blocks = blocksOf(text);
+  const curls = blocks.filter(({ code }) => code?.startsWith('curl '));
+  const answers = [];
+  for (const { code } of curls) {
+    const command = `${code?.replace('http://127.0.0.1:4010', url).trim()} -sS -w '%{http_code}'`;
+    answers.push(withoutId((await run('sh', ['-c', command])).stdout));
+  }
+  const shown = blocks.filter(({ language }) => language === 'json').map(({ code }) => code);
+  const expected = statuses.map((status) =>
+    status === 204 ? '204' : `${withoutId(shown.shift()?.trim() ?? '')}${status}`,
   );
+  t.strictSame(answers, expected);
+  t.strictSame(shown, []);
 }
 
-t.test('the README sets up with two commands', async (t) => {
+/** The part of the README below a heading. */
+function sectionOf(heading: string): string {
+  const [, section = ''] = readme.split(`\n## ${heading}\n`);
+  return section.split('\n## ')[0] ?? '';
+}
+
+/** The requests for the bundled document, with the statuses of their replies. */
+const pages: Readonly<Record<string, { readonly text: string; readonly statuses: number[] }>> = {
+  'README.md': {
+    text: sectionOf('The Aha! API') + sectionOf('Sandboxes'),
+    statuses: [200, 200, 204, 204],
+  },
+  'docs/control.md': {
+    text: readFileSync('docs/control.md', 'utf8'),
+    statuses: [204, 200, 200, 201, 204, 204, 404, 200],
+  },
+  'docs/aha.md': { text: readFileSync('docs/aha.md', 'utf8'), statuses: [200, 200] },
+};
+
+for (const [page, { text, statuses }] of Object.entries(pages)) {
+  t.test(`the requests of ${page} for the Aha! API get the replies shown there`, async (t) => {
+    const sandlot = await openSandlot({ clock: { frozen: '2019-02-06T01:48:24.000Z' } });
+    t.teardown(sandlot.close);
+    const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+    await checkRequests(t, text, { url, statuses });
+  });
+}
+
+t.test('the petstore of the README works as shown, and so do the commands for it', async (t) => {
+  const section = sectionOf('Your own document');
+  const [document] = blocksOf(section).filter(({ language }) => language === 'yaml');
+  const folder = t.testdir({ 'api.yaml': document?.code ?? '' });
+  const sandlot = await openSandlot({ document: `${folder}/api.yaml` });
+  t.teardown(sandlot.close);
+  const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+
+  await checkRequests(t, section, { url, statuses: [201, 200, 400] });
+
+  const [commands] = blocksOf(sectionOf('Contract tests'));
+  for (const line of commands?.code?.trim().split('\n') ?? []) {
+    const args = line
+      .replace('npx sandlot ', '')
+      .replace('http://127.0.0.1:4010', url)
+      .replace('api.yaml', `${folder}/api.yaml`);
+    const { code, stderr } = await runSandlot(t, args.split(' '));
+    t.strictSame([code, stderr], [0, ''], line);
+  }
+});
+
+t.test('the README installs the package, and starts and tests a clone with one line', async (t) => {
   const commands = blocksOf(readme).filter(({ code }) => code?.startsWith('npm '));
 
   t.strictSame(
     commands.map(({ code }) => code),
-    ['npm ci && npm start\n', 'npm ci && npm test\n'],
+    ['npm i -D sandlot\nnpx sandlot api.yaml\n', 'npm ci && npm start\n', 'npm ci && npm test\n'],
   );
 });
 
-t.test('the README names every option that --help names', async (t) => {
+t.test('docs/cli.md lists every option of --help, and the README only those', async (t) => {
   const { stdout } = await runSandlot(t, ['--help']);
 
-  const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(
-    ([, name]) => name ?? '',
-  );
+  const names = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, name]) => name ?? '');
+  const options = names(stdout, /^ {2}(?:-\w, )?(--[a-z-]+)/gm);
+  const listed = (page: string) => names(page, /^\| (?:`-\w`, )?`(--[a-z-]+)/gm);
   t.ok(options.length > 10);
   t.strictSame(
-    options.filter((name) => !readme.includes(`\`${name}`)),
+    options.filter((name) => !readFileSync('docs/cli.md', 'utf8').includes(`\`${name}`)),
+    [],
+  );
+  t.equal(listed(readme).length, 10);
+  t.strictSame(
+    listed(readme).filter((name) => !options.includes(name)),
     [],
   );
 });

@@ -13,27 +13,30 @@ type ExportOptions = { readonly mount: readonly MountOption[]; readonly behaviou
 export function addDb(program: Command): void {
   const db = program
     .command('db')
-    .description('Looks after the file of --db, while no Sandlot uses it.');
+    .description('Check, repair or export the file of --db while it is not in use.');
   db.command('check')
-    .description('say what is in the file and its log, or where something is wrong')
+    .description('Describe the file and its log, or name the damaged location.')
     .argument('<file>')
     .action(async (file: string) => {
       const { checkFile } = await import('../sandlot.ts');
       printLines(await checkFile(file));
     });
   db.command('repair')
-    .description('cut a damaged log off before the damage, and keep the original')
+    .description('Truncate a damaged log before the damage and keep the original.')
     .argument('<file>')
     .action(async (file: string) => {
       const { repairFile } = await import('../sandlot.ts');
       printLines(await repairFile(file));
     });
   db.command('export')
-    .description('print the whole state as JSON, with all that is in the log')
+    .description('Print the whole state as JSON, including the log.')
     .argument('<file>')
-    .argument('[documents...]', 'what the file was made for, when not the bundled document')
+    .argument(
+      '[documents...]',
+      'Documents that the file was made for; the bundled one when absent.',
+    )
     .addOption(createMountOption())
-    .option('--behaviours <file>', 'the behaviours module that it was made with')
+    .option('--behaviours <file>', 'Behaviours module that the file was made with.')
     .action(exportFile);
 }
 

@@ -18,10 +18,8 @@ export function addHealth(
 ): void {
   const command = program
     .command('health')
-    .description(
-      'Asks a server on this machine, or in this container, how it is; ends with 0 or 1.',
-    )
-    .argument('[options...]', 'those that it was started with; without, those of the container')
+    .description('Check whether a server on this machine or in this container is well.')
+    .argument('[options...]', 'options of the server; those of the container when absent')
     .allowUnknownOption()
     .action(async (options: readonly string[]) => {
       const command =
