@@ -290,46 +290,6 @@ t.test('Sandlot can serve control.json as its own document', async (t) => {
   t.equal(other.documents[0].operations, (await listRoutes(app)).length);
 });
 
-t.test(
-  'a browser can send the control token as a password, and the docs pages work with it',
-  async (t) => {
-    const { app } = await sandlotOf(t, document(), { controlToken: 'se:cret' });
-    const accept = 'text/html,application/xhtml+xml';
-    const open = (path: string, headers: Record<string, string>) =>
-      app.inject({ url: `/_sandlot/${path}`, headers });
-    const basic = (words: string) => ({
-      authorization: `Basic ${Buffer.from(words).toString('base64')}`,
-    });
-    const challengeOf = async (headers: Record<string, string>) => {
-      const { statusCode, headers: got } = await open('docs', headers);
-      return [statusCode, got['www-authenticate']];
-    };
-
-    t.strictSame(await challengeOf({ accept }), [
-      401,
-      'Bearer realm="control", Basic realm="control", charset="UTF-8"',
-    ]);
-    t.strictSame(await challengeOf({}), [401, 'Bearer realm="control"']);
-    t.strictSame(await challengeOf(basic('me:secret')), [401, 'Bearer realm="control"']);
-    for (const words of ['me:se:cret', ':se:cret'])
-      for (const path of ['docs', 'docs/static/swagger-ui.css', 'control', 'openapi.json'])
-        t.equal((await open(path, basic(words))).statusCode, 200, path);
-    const foreign = { ...basic('me:se:cret'), origin: 'http://evil.example', host: '127.0.0.1' };
-    const reset = await app.inject({ method: 'POST', url: '/_sandlot/reset', headers: foreign });
-    t.equal(reset.statusCode, 403);
-  },
-);
-
-t.test('the token is accepted as user name or password', async (t) => {
-  const { app } = await sandlotOf(t, document(), { controlToken: 'secret' });
-  const authorization = `Basic ${Buffer.from('secret:').toString('base64')}`;
-
-  t.equal(
-    (await app.inject({ url: '/_sandlot/docs', headers: { authorization } })).statusCode,
-    200,
-  );
-});
-
 t.test('a percent-encoded prefix is the same prefix', async (t) => {
   const { app, close } = await openSandlot({ logLevel: 'silent' });
   t.teardown(close);
