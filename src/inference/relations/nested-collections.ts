@@ -1,6 +1,7 @@
 import { findBodySchema, propertiesOf } from '../../openapi/openapi.ts';
 import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
+import { findKeyProperty, listStrongKeyNames } from '../keys/key-property.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { ResourcePath } from '../paths/resource-paths.ts';
 import type { LocatedResource } from '../resources/located-resource.ts';
@@ -10,6 +11,7 @@ import {
   type RecordSearch,
 } from '../resources/record-schema.ts';
 import type { Resource } from '../resources/resource.ts';
+import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 type NestedCollectionContext = Omit<RecordSearch, 'hint'> & {
@@ -18,8 +20,9 @@ type NestedCollectionContext = Omit<RecordSearch, 'hint'> & {
 
 /**
  * Finds paths such as `/issues/{number}/comments`, where records are created that `/comments/{id}`
- * reads; gives for each the resource that the records belong to. Of several resources the one with
- * the most similar path is taken. `postPaths` are paths with nothing but a creation.
+ * reads; gives for each the resource that the records belong to. Resources that can be read come before
+ * those that can only be changed or listed; of several, the one with the most similar path is taken.
+ * `postPaths` are paths with nothing but a creation.
  */
 export function findNestedCollections(
   context: NestedCollectionContext,
@@ -31,24 +34,57 @@ export function findNestedCollections(
     located,
     path: toComparablePath(located.resourcePath.segments),
   }));
-  const readable = candidates.filter(({ located: { resource, resourcePath } }) =>
-    isReadByKey(resource, resourcePath),
-  );
-  for (const { located: nested, path } of candidates) {
-    const similar = readable.filter((one) => isNestedPath(path, one.path));
-    if (similar.length === 0 || !mayBeNested(context, nested)) continue;
-    const [resource] = similar
+  const owners = ownerKinds.map((isOwner) => candidates.filter(({ located }) => isOwner(located)));
+  for (const candidate of candidates) {
+    const { located: nested } = candidate;
+    if (!mayBeNested(context, nested)) continue;
+    const isCreated = nested.resource.createOperation !== undefined;
+    // Lists of the same records stay apart, but a path that only creates needs one of them.
+    const kinds = owners.slice(0, postPaths.includes(nested) ? 3 : isCreated ? 2 : 1);
+    const owner = findOwner(context, candidate, kinds);
+    if (owner) nestedCollections.set(nested, owner);
+  }
+  return nestedCollections;
+}
+
+type Candidate = { readonly located: LocatedResource; readonly path: ComparablePath };
+
+/** How a resource may be known, the best first. */
+const ownerKinds: readonly ((located: LocatedResource) => boolean)[] = [
+  ({ resource, resourcePath }) => isReadByKey(resource, resourcePath),
+  isIdentifiedByKey,
+  isOnlyListed,
+];
+
+function findOwner(
+  context: NestedCollectionContext,
+  { located: nested, path }: Candidate,
+  kinds: readonly (readonly Candidate[])[],
+): LocatedResource | undefined {
+  for (const kind of kinds) {
+    const [owner] = kind
+      .filter((one) => isNestedPath(path, one.path))
       .map(({ located }) => located)
       .filter((one) => needsOtherPath(one, nested) && showsSameRecords(context, one, nested))
       .sort((one, other) => other.resourcePath.segments.length - one.resourcePath.segments.length);
-    if (resource) nestedCollections.set(nested, resource);
+    if (owner) return owner;
   }
-  return nestedCollections;
+  return undefined;
 }
 
 /** Whether a path reads single records by their keys. */
 export function isReadByKey({ parameter }: Resource, { kind, item }: ResourcePath): boolean {
   return kind === 'collection' && item?.operations.has('GET') === true && parameter !== '';
+}
+
+/** `DELETE /comments/{id}` is enough: what is created below a parent is known by its key. */
+function isIdentifiedByKey({ resource, resourcePath: { kind, item } }: LocatedResource): boolean {
+  return kind === 'collection' && item !== undefined && resource.parameter !== '';
+}
+
+/** Whether a path lists records that no path identifies. */
+function isOnlyListed({ resourcePath: { kind, item, collection } }: LocatedResource): boolean {
+  return kind === 'collection' && !item && collection?.operations.has('GET') === true;
 }
 
 type ComparablePath = {
@@ -170,8 +206,24 @@ function showsSameRecords(
   return listReplySchemas(context, nested).some(
     (one) =>
       createsRecord(context, nested, one) &&
-      recordSchemas.some((record) => isSameOrCopiedSchema(context.shapes, one, record)),
+      (recordSchemas.length === 0
+        ? hasKeyOf(context, one, resource)
+        : recordSchemas.some((record) => isSameOrCopiedSchema(context.shapes, one, record))),
   );
+}
+
+/** If nothing shows the records of a path, they are those that are created with such a key. */
+function hasKeyOf(
+  { shapes }: NestedCollectionContext,
+  record: readonly string[],
+  { resource: { parameter, noun } }: LocatedResource,
+): boolean {
+  const key = findKeyProperty(shapes, {
+    ...{ record: shapes.of(record), parameterSchema: shapes.of([]) },
+    ...{ parameter, noun },
+  });
+  const names = listStrongKeyNames(parameter, noun);
+  return key !== undefined && names.includes(expandAbbreviations(`${key.at(-1)}`));
 }
 
 /** The schemas of the records that replies at a path show. */

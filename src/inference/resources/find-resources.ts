@@ -14,6 +14,7 @@ import {
   type ParameterNames,
   type PathNode,
   type PathTree,
+  toTreeKey,
 } from '../paths/path-tree.ts';
 import { type ResourcePath, toPostOnlyPath } from '../paths/resource-paths.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
@@ -26,7 +27,11 @@ import {
   isListedAt,
   type ResourceContext,
 } from './create-resource.ts';
-import { addExtensionOperations, type LocatedResource } from './located-resource.ts';
+import {
+  addExtensionOperations,
+  type LocatedResource,
+  type NestedOperation,
+} from './located-resource.ts';
 import type { NestedCollection, Resource } from './resource.ts';
 import { toResourceName } from './resource-name.ts';
 import { findResourcePath } from './rules.ts';
@@ -83,8 +88,8 @@ export function findResources(search: ResourceSearch): ResourceCatalogue {
   for (const { name, resourcePath } of joinSingularPaths(context, extensions))
     addResource(context, surveyed, { resourcePath, name });
   for (const { key, node } of sortPaths(search.tree)) surveyPath(context, surveyed, key, node);
-  addExtensionOperations(surveyed.located, search);
-  const all = joinNestedCollections(context, surveyed)
+  const nestedOperations = addExtensionOperations(surveyed.located, search);
+  const all = joinNestedCollections(context, surveyed, nestedOperations)
     .map(({ resource }) => resource)
     .sort((one, other) => one.segments.length - other.segments.length);
   return {
@@ -178,12 +183,14 @@ function createCreationIndex(all: readonly Resource[]): ResourceCatalogue['creat
  */
 function joinNestedCollections(
   context: ResourceContext,
-  { located, postOnly }: SurveyedResources,
+  { located, postOnly, names }: SurveyedResources,
+  nestedOperations: readonly NestedOperation[],
 ): readonly LocatedResource[] {
   const parts = findNestedCollections(context, located, postOnly);
   const isAlone = (one: LocatedResource) => !parts.has(one);
   const assigned = findMembershipPaths(context, located.filter(isAlone), postOnly.filter(isAlone));
-  const wholes = new Map([...parts, ...assigned]);
+  const explicit = locateNestedOperations(context, nestedOperations, names);
+  const wholes = new Map([...parts, ...assigned, ...explicit]);
   for (const [part, next] of wholes) {
     let whole = next;
     for (let at: LocatedResource | undefined = next; at; at = wholes.get(at)) whole = at;
@@ -199,6 +206,28 @@ function joinNestedCollections(
     for (const key of part.resourcePath.treeKeys) context.byItemPath.set(key, whole.resource);
   }
   return located.filter((one) => !wholes.has(one));
+}
+
+/** The nested collections of operations whose `x-sandlot` names the resource, each with its owner. */
+function locateNestedOperations(
+  context: ResourceContext,
+  nestedOperations: readonly NestedOperation[],
+  names: ReadonlySet<string>,
+): ReadonlyMap<LocatedResource, LocatedResource> {
+  const located = new Map<LocatedResource, LocatedResource>();
+  for (const { segments, operation, owner } of nestedOperations) {
+    const key = toTreeKey(segments);
+    const alongside = nestedOperations.filter((one) => toTreeKey(one.segments) === key);
+    if (alongside[0]?.operation !== operation) continue;
+    const operations = new Map(alongside.map((one) => [one.method, one.operation] as const));
+    const resourcePath: ResourcePath = {
+      ...{ treeKeys: [`${key}/{}`], kind: 'collection', rule: 'extension', segments },
+      ...{ collection: { path: operation.path, segments, operations }, item: undefined },
+    };
+    const name = toResourceName(segments, '', names);
+    located.set(toLocatedResource(context, resourcePath, name), owner);
+  }
+  return located;
 }
 
 function toNestedCollection(

@@ -57,7 +57,7 @@ function matchFields(
       `${fields.pointer} needs a "behaviour": it is not clear what the operation does with ${resource.name}`,
     );
   const problem =
-    findPathProblem(kind, resource, keys) ??
+    findPathProblem(resource, { kind, segments }) ??
     findListProblem(context, operation, { kind, resource });
   if (problem !== undefined)
     throw new Error(
@@ -67,11 +67,28 @@ function matchFields(
     kind,
     reason: `x-sandlot sets the behaviour "${kind}" on ${resource.name}`,
     resource,
-    ancestors:
-      resource.kind === 'collection' && keys > 0
-        ? [...resource.ancestors, resource]
-        : resource.ancestors,
+    ancestors: toAncestors(context, resource, { kind, segments }),
   };
+}
+
+type KindAtPath = { readonly kind: RecordPlanKind; readonly segments: readonly PathSegment[] };
+
+/** The keys of a path are those of parents, and in the end that of one record. */
+function toAncestors(
+  { resources }: InferenceContext,
+  resource: Resource,
+  { kind, segments }: KindAtPath,
+): readonly (Resource | undefined)[] {
+  if (resource.kind === 'singleton' || countOwnKeys(resource, segments) <= 0)
+    return resource.ancestors;
+  return isNestedCollection({ kind, segments })
+    ? resources.ancestorsOf(segments)
+    : [...resource.ancestors, resource];
+}
+
+/** `POST /features/{id}/events` creates, and `GET` lists, records of one more parent. */
+function isNestedCollection({ kind, segments }: KindAtPath): boolean {
+  return (kind === 'create' || kind === 'list') && segments.at(-1)?.kind === 'literal';
 }
 
 /** How many keys a path has beyond those of the parents of a resource. */
@@ -93,7 +110,7 @@ function findExtensionResource(
     .flatMap((key) => [byItemPath.get(key), byItemPath.get(`${key}/{}`)])
     .filter((one) => one !== undefined);
   const fitting = near.find(
-    (one) => kind && findPathProblem(kind, one, countOwnKeys(one, segments)) === undefined,
+    (one) => kind && findPathProblem(one, { kind, segments }) === undefined,
   );
   const chosen = fitting ?? near[0];
   if (chosen) return chosen;
@@ -117,17 +134,23 @@ function findUsualKind(
 const itemKinds: ReadonlySet<RecordPlanKind> = new Set(['read', 'replace', 'remove', 'action']);
 const collectionKinds: ReadonlySet<RecordPlanKind> = new Set(['create', 'list', 'search', 'clear']);
 
-/** Why a behaviour does not go together with a path; `undefined` where it does. */
-function findPathProblem(
-  kind: RecordPlanKind,
-  resource: Pick<Resource, 'kind'>,
-  keys: number,
-): string | undefined {
+/** Why a behaviour does not fit a path; `undefined` if it does. */
+function findPathProblem(resource: Resource, { kind, segments }: KindAtPath): string | undefined {
+  const keys = countOwnKeys(resource, segments);
   const isSingle = resource.kind === 'singleton';
   if (isSingle && collectionKinds.has(kind)) return 'there is only one record';
-  const most = kind === 'action' ? Number.POSITIVE_INFINITY : isSingle ? 0 : 1;
-  if (keys < 0 || keys > most) return 'its path has other keys';
-  if (isSingle) return undefined;
+  if (!isSingle && keys > 0 && isNestedCollection({ kind, segments })) return undefined;
+  if (keys < 0 || keys > countAllowedKeys(kind, resource)) return 'its path has other keys';
+  return isSingle ? undefined : findKeyProblem(kind, keys);
+}
+
+/** An action may be on a part of a record. */
+function countAllowedKeys(kind: RecordPlanKind, resource: Resource): number {
+  if (kind === 'action') return Number.POSITIVE_INFINITY;
+  return resource.kind === 'singleton' ? 0 : 1;
+}
+
+function findKeyProblem(kind: RecordPlanKind, keys: number): string | undefined {
   if (keys === 0 && itemKinds.has(kind)) return 'its path has no key of a record';
   return keys > 0 && collectionKinds.has(kind) ? 'its path has the key of one record' : undefined;
 }
