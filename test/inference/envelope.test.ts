@@ -33,11 +33,15 @@ const ones: readonly (readonly [string, object, readonly (string | 0)[]])[] = [
   ['in a wrapper', object({ data: pet, other }), ['data']],
   ['in wrappers of wrappers', object({ data: object({ result: pet }) }), ['data', 'result']],
   ['alone in an object', object({ it: pet }), ['it']],
-  ['alone in an object that says no type', { properties: { it: pet } }, ['it']],
+  ['alone in an object without a type', { properties: { it: pet } }, ['it']],
   ['behind choices of choices', nestedChoice(pet, 3), []],
   ['alone in a list', list(pet), [0]],
-  ['beside its key, and so not within', object({ petId: text, pet }), []],
-  ['in no wrapper of anything', object({ data: { type: 'object' }, size: text }), []],
+  ['next to its key, which makes the whole object the record', object({ petId: text, pet }), []],
+  [
+    'in no wrapper without declared properties',
+    object({ data: { type: 'object' }, size: text }),
+    [],
+  ],
   ['in no wrapper of texts', object({ data: list(text), size: text }), []],
   [
     'in a choice of wrappers',
@@ -46,7 +50,7 @@ const ones: readonly (readonly [string, object, readonly (string | 0)[]])[] = [
   ],
   ['behind a choice of nothing', { anyOf: [{ type: 'null' }, { anyOf: [pet] }] }, []],
   [
-    'as deep as wrappers go',
+    'at the greatest depth',
     object({ data: object({ data: object({ data: object({ data: pet }) }) }) }),
     ['data', 'data', 'data'],
   ],
@@ -64,20 +68,28 @@ for (const [title, schema, path] of ones) {
 /** What the list of pets gives, and where the list stands in it. */
 const lists: readonly (readonly [string, object, readonly string[] | undefined])[] = [
   ['by itself', list(pet), []],
-  ['by itself, where it says no type', { items: pet }, []],
+  ['by itself, without a type', { items: pet }, []],
   ['behind a choice', { oneOf: [{ type: 'null' }, list(pet)] }, []],
   ['under a name, behind a choice', object({ pets: { oneOf: [list(pet)] }, at: text }), ['pets']],
-  ['behind no more choices than anybody writes', nestedChoice(list(pet), 4), undefined],
-  ['by what it holds', object({ others: list(other), animals: list(pet) }), ['animals']],
+  ['not behind too many choices', nestedChoice(list(pet), 4), undefined],
+  [
+    'by the schema of its entries',
+    object({ others: list(other), animals: list(pet) }),
+    ['animals'],
+  ],
   ['under its own name', object({ others: list(other), pets: list(other) }), ['pets']],
   ['under a usual name', object({ others: list(other), items: list(other) }), ['items']],
   ['as the only list of objects', object({ words: list(text), others: list(other) }), ['others']],
   ['in a wrapper', object({ data: object({ pets: list(pet) }), at: text }), ['data', 'pets']],
   ['alone in an object', object({ it: object({ pets: list(pet) }) }), ['it', 'pets']],
-  ['nowhere among lists', object({ one: list(other), two: list(object({ a: text })) }), undefined],
+  [
+    'nowhere among several lists',
+    object({ one: list(other), two: list(object({ a: text })) }),
+    undefined,
+  ],
   ['nowhere in a text', text, undefined],
   [
-    'no deeper than wrappers go',
+    'not below the greatest depth',
     object({ data: object({ data: object({ data: object({ data: list(pet) }) }) }) }),
     undefined,
   ],
@@ -94,7 +106,7 @@ for (const [title, schema, path] of lists) {
   });
 }
 
-t.test('a list behind a choice remembers', async (t) => {
+t.test('a list behind a choice is stateful', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(
@@ -115,7 +127,7 @@ t.test('a list behind a choice remembers', async (t) => {
   t.equal(pets[3]?.name, 'Rex');
 });
 
-t.test('the only property of what is sent is no record where the record has it', async (t) => {
+t.test('the only property of a body is no envelope if the record has it', async (t) => {
   const owner = object({ name: text });
   const { conclude } = apiModelOf({
     '/pets/{id}': {
@@ -129,7 +141,7 @@ t.test('the only property of what is sent is no record where the record has it',
   t.strictSame(conclude('PUT /pets/{id}').bodyEnvelope?.path, ['it']);
 });
 
-t.test('records of a choice are known by their options', async (t) => {
+t.test('records of a choice are recognized by its options', async (t) => {
   const choice = ref('Choice');
   const { conclude } = apiModelOf(
     {

@@ -38,43 +38,43 @@ const inHeader = { name: 'color', in: 'header', schema: text };
 /** What a document says, where, and what is wrong with it. */
 const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
-    'no object',
+    'a value that is no object',
     pets({ all: said('pets') }),
     '/paths/~1pets/x-sandlot must be an object, such as { resource: … }',
   ],
   [
-    'an unknown word on a path',
+    'an unknown field on a path',
     pets({ all: said({ Parents: 'owners' }) }),
     '/paths/~1pets/x-sandlot/Parents is not a field of x-sandlot on a path; the nearest is "parent"',
   ],
   [
-    'an unknown word on an operation',
+    'an unknown field on an operation',
     pets({ list: said({ behavior: 'list' }) }),
     '/paths/~1pets/get/x-sandlot/behavior is not a field of x-sandlot on an operation; the nearest is "behaviour"',
   ],
   [
-    'an unknown word on a method without a name of its own',
+    'an unknown field on an additional operation',
     { '/pets': { additionalOperations: { COPY: { ...silent, ...said({ 'a/b': 1 }) } } } },
     '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is not a field of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful, plan',
   ],
   [
-    'an unknown word on a property',
+    'an unknown field on a property',
     pets(),
     '/components/schemas/Cat/properties/fur/x-sandlot/fake is not a field of x-sandlot on a schema or a property; the nearest is "faker"',
     { Cat: object({ fur: { ...text, ...said({ fake: 'animal.cat' }) } }) },
   ],
   [
-    'a word in the wrong place',
+    'a field in the wrong place',
     pets({ all: said({ filter: {} }) }),
     '/paths/~1pets/x-sandlot/filter has no effect on a path; it belongs on an operation',
   ],
   [
-    'a word that may stand in two places, in a third',
+    'a field for two places in a third one',
     pets({ list: said({ key: 'id' }) }),
     '/paths/~1pets/get/x-sandlot/key has no effect on an operation; it belongs on a path, or a schema or a property',
   ],
   [
-    'a place of which nothing can be said',
+    'a place without an effect',
     { '/pets': { get: { responses: { 200: { description: '', ...said({}) } } } } },
     '/paths/~1pets/get/responses/200/x-sandlot has no effect there; x-sandlot belongs on a path, an operation, a schema or a property',
   ],
@@ -126,35 +126,35 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     ];
   }),
   [
-    'two methods of faker',
+    'two faker methods',
     pets(),
     '/components/schemas/Cat/x-sandlot/faker must be a faker method such as "person.firstName", or one with its arguments: { "number.int": { max: 9 } }, not {"a.b":1,"c.d":2}',
     { Cat: { ...text, ...said({ faker: { 'a.b': 1, 'c.d': 2 } }) } },
   ],
   [
-    'no method of faker',
+    'an unknown faker method',
     pets(),
     '/components/schemas/Cat/x-sandlot/faker: faker has no method "person.firstname"; the nearest is "person.firstName"',
     { Cat: { ...text, ...said({ faker: 'person.firstname' }) } },
   ],
   [
-    'what a method of faker does not take',
+    'arguments that a faker method refuses',
     pets(),
     '/components/schemas/Cat/x-sandlot/faker: faker does not accept the arguments: Max 1 should be greater than min 9',
     { Cat: { type: 'integer', ...said({ faker: { 'number.int': { min: 9, max: 1 } } }) } },
   ],
   [
-    'a name without the key of a parent',
+    'a resource name without the key of a parent',
     { '/owners/{id}/pets': { ...said({ resource: 'pets' }), get: returning(list(pet)) } },
     '/paths/~1owners~1{id}~1pets/x-sandlot/resource needs a {key} in the name for each parent in the path, such as "owners/{owner_id}/pets", and as many in all paths of one name: "pets"',
   ],
   [
-    'a name for a path without operations',
+    'a resource name on a path without operations',
     { '/pets': { ...said({ resource: 'pets' }) }, '/toys': { get: returning(list(pet)) } },
     '/paths/~1pets/x-sandlot/resource has no effect: the path of "pets" has no operations',
   ],
   [
-    'a path that has a parameter within a word',
+    'a path with a parameter inside a segment',
     { '/pets-{id}': { ...said({ stateful: false }), get: returning(pet) } },
     '/paths/~1pets-{id}/x-sandlot has no effect: the path is not served, or has a parameter inside a segment',
   ],
@@ -170,12 +170,12 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     { Cat: object({ name: text }, said({ key: 'names' })) },
   ],
   [
-    'a parent of a path without any',
+    'a parent on a path without a key',
     pets({ all: said({ parent: 'pets' }) }),
     '/paths/~1pets/x-sandlot/parent needs a path with the key of a parent, such as /owners/{id}/pets',
   ],
   [
-    'a parent that there is not',
+    'an unknown parent',
     { ...pets(), '/toys/{id}/parts': { ...said({ parent: 'pet' }), get: returning(list(pet)) } },
     '/paths/~1toys~1{id}~1parts/x-sandlot/parent names an unknown resource: "pet"; the nearest is "pets"',
   ],
@@ -190,12 +190,12 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     '/paths/~1toys~1{id}~1parts/x-sandlot/parent cannot be "pets/{pet}/toys": one of pets/{id}/toys takes 2 keys, the path up to it has 1',
   ],
   [
-    'a resource that there is not',
+    'an unknown resource',
     { ...pets(), '/find': { get: { ...returning(list(pet)), ...said({ resource: 'pat' }) } } },
     '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pat"; the nearest is "pets"',
   ],
   [
-    'a resource where there is none',
+    'a resource in a document without any',
     { '/find': { get: { ...returning(text), ...said({ resource: 'pets' }) } } },
     '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pets"; there is none',
   ],
@@ -205,22 +205,22 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     '/paths/~1find/get/x-sandlot needs a "resource"; the document has pets',
   ],
   [
-    'a behaviour where there are no resources',
+    'a behaviour in a document without resources',
     { '/find': { get: { ...returning(text), ...said({ behaviour: 'create' }) } } },
     '/paths/~1find/get/x-sandlot needs a "resource"; the document has none',
   ],
   [
-    'a resource for a method that says nothing',
+    'a resource on a method without a behaviour',
     { ...pets(), '/find': { options: { ...returning(pet), ...said({ resource: 'pets' }) } } },
     '/paths/~1find/options/x-sandlot needs a "behaviour": it is not clear what the operation does with pets',
   ],
   [
-    'reading one without its key',
+    'reading a record without its key',
     pets({ list: said({ behaviour: 'read' }) }),
     '/paths/~1pets/get/x-sandlot sets the behaviour "read" on pets, but its path has no key of a record',
   ],
   [
-    'listing them with a key',
+    'a list on the path of one record',
     pets({ get: said({ behaviour: 'list' }) }),
     '/paths/~1pets~1{id}/get/x-sandlot sets the behaviour "list" on pets, but its path has the key of one record',
   ],
@@ -235,7 +235,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     '/paths/~1pets~1{id}~1to~1{to}/get/x-sandlot sets the behaviour "read" on pets, but its path has other keys',
   ],
   [
-    'creating what there is one of',
+    'creating a singleton',
     {
       '/me': {
         get: returning(pet),
@@ -251,18 +251,18 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     '/paths/~1pets~1all/post/x-sandlot sets the behaviour "list" on pets, but no list was found in its reply; set "envelope" to the path of the list',
   ],
   [
-    'an envelope that leads nowhere',
+    'an envelope that the reply does not have',
     pets({ list: said({ envelope: '$[0].kittens' }) }),
     '/paths/~1pets/get/x-sandlot/envelope does not exist in the schema /paths/~1pets/get/responses/200/content/application~1json/schema: $[0].kittens',
   ],
   [
-    'an envelope of a schema that leads nowhere',
+    'an envelope that the schema does not have',
     pets(),
     '/components/schemas/Cat/x-sandlot/envelope does not exist in the schema /components/schemas/Cat: $["a.b"]',
     { Cat: object({ name: text }, said({ envelope: '$["a.b"]' })) },
   ],
   [
-    'an envelope of what is no JSON',
+    'an envelope for a reply that is not JSON',
     { '/pets': { get: { responses: { 200: ofText }, ...said({ envelope: '$' }) } } },
     '/paths/~1pets/get/x-sandlot/envelope has no effect: the reply is not JSON',
   ],
@@ -277,7 +277,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     '/paths/~1pets/get/x-sandlot/filter has no effect: the operation has no query parameters',
   ],
   [
-    'a filter of what is no resource',
+    'a filter without a resource',
     {
       '/report': { get: { ...silent, parameters: [size], ...said({ filter: { size: 'name' } }) } },
     },

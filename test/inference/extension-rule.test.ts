@@ -36,7 +36,7 @@ function concluded(paths: object, names: readonly string[], more: object = {}) {
 /** Paths with what is said of them, and what is concluded of their operations. */
 const conclusions: readonly (readonly [string, object, Readonly<Record<string, string>>])[] = [
   [
-    'an operation without state on a path with it, and the other way round',
+    'stateful on an operation counts before that on its path',
     {
       '/pets': { ...pets['/pets'], get: { ...listPets.get, ...said({ stateful: false }) } },
       '/toys': {
@@ -52,7 +52,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'an example below records that have to be there',
+    'an example below records that have to exist',
     {
       ...pets,
       '/pets/{id}/feed': { post: { ...accepting(pet), ...said({ behaviour: 'example' }) } },
@@ -60,7 +60,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     { 'POST /pets/{id}/feed': 'example - below pets' },
   ],
   [
-    'what the nearest resource on the path takes',
+    'a behaviour works on the nearest resource that it fits',
     {
       ...pets,
       '/pets/empty': { post: { ...silent, ...said({ behaviour: 'clear' }) } },
@@ -75,7 +75,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'what the method does with records of another path',
+    'a resource on an operation is worked on as its method says',
     {
       ...pets,
       '/find/{id}': { get: { ...returning(pet), ...said({ resource: 'pets' }) } },
@@ -100,7 +100,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'records that are created and listed elsewhere alone',
+    'records that only operations of other paths create and list',
     {
       '/pets/{id}': { get: returning(pet) },
       '/make': { put: { ...accepting(pet), ...said({ resource: 'pets', behaviour: 'create' }) } },
@@ -121,7 +121,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'paths that no rule takes for those of records',
+    'paths become resources by their name',
     {
       '/box': { ...said({ resource: 'boxes' }), get: returning(text), post: accepting(text) },
       '/self': { ...said({ resource: 'myself' }), get: returning(pet) },
@@ -134,7 +134,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'several paths of the same records',
+    'several paths share their records',
     {
       '/owner/{id}': { get: returning(object({ id: text })) },
       '/owner/{id}/pets': { ...said({ resource: 'owner/{id}/pets' }), ...listPets },
@@ -152,7 +152,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'the name of an item alone, and of a path that is described elsewhere',
+    'the path of one record, and a path item that is a reference, can have a resource',
     {
       '/pets': listPets,
       '/pets/{id}': { ...said({ resource: 'animals' }), get: returning(pet) },
@@ -165,7 +165,7 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'a path that has the name of others by itself',
+    'a path joins others that are given its name',
     {
       '/v1/pets': { ...listPets, post: accepting(pet) },
       '/v1/pet/{id}': { ...said({ resource: 'pets' }), get: returning(pet) },
@@ -183,12 +183,12 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'nothing of a path of one record that reads and changes nothing',
+    'a path of one record without effect is ignored',
     { '/pets': listPets, '/pets/{id}': { options: silent } },
     { 'GET /pets': 'list pets below -', 'OPTIONS /pets/{id}': 'example - below -' },
   ],
   [
-    'a parent by the key of an item, and none',
+    'the parent can be another resource, or none',
     {
       '/owners/{id}': { get: returning(object({ id: text })) },
       '/owners/{id}/pets': { ...said({ parent: false }), ...listPets },
@@ -251,7 +251,7 @@ for (const [title, schema, envelope, one, many] of envelopes) {
   });
 }
 
-t.test('a list is told from a record with a key that happens to hold one', async (t) => {
+t.test('an explicit list counts before a record with an id that holds it', async (t) => {
   const page = object({ id: text, entries: list(pet) }, said({ envelope: '$.entries' }));
   const { inference } = apiModelOf({ '/pets': { get: returning(page) } }, schemas);
 
@@ -261,7 +261,7 @@ t.test('a list is told from a record with a key that happens to hold one', async
   );
 });
 
-t.test('the key is one within, or of the schema, or of records of any form', async (t) => {
+t.test('the key can be nested, or named by the schema', async (t) => {
   const keyOf = (paths: object, more: object = {}) =>
     apiModelOf(paths, { ...schemas, ...more }).inference.resources[0]?.key.path;
   const chipped = {

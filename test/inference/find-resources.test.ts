@@ -24,20 +24,20 @@ function inPath(name: string, schema: object) {
 /** Paths, and the names of the resources that they speak of. */
 const names: readonly (readonly [string, object, readonly string[]])[] = [
   [
-    'a path of all and one of each',
+    'a path of all records and one of each',
     { '/pets': { get: returning(list(pet)) }, '/pets/{id}': { get: returning(pet) } },
     ['pets'],
   ],
-  ['a path of each alone', { '/pets/{id}': { get: returning(pet) } }, ['pets']],
-  ['a path of each that is changed', { '/pets/{id}': { patch: silent } }, ['pets']],
+  ['a path of one record only', { '/pets/{id}': { get: returning(pet) } }, ['pets']],
+  ['a path of one record that is changed', { '/pets/{id}': { patch: silent } }, ['pets']],
   [
-    'a path of each that is read and posted to',
+    'a path of one record with GET and POST',
     { '/pets/{id}': { get: silent, post: silent } },
     ['pets'],
   ],
-  ['a path of each that is only posted to', { '/pets/{id}': { post: silent } }, []],
-  ['a path of each that gives a text', { '/pets/{id}': { get: returning(text) } }, []],
-  ['a list alone', { '/pets': { get: returning(object({ data: list(pet) })) } }, ['pets']],
+  ['a path of one record with nothing but POST', { '/pets/{id}': { post: silent } }, []],
+  ['a path of one record that answers with a text', { '/pets/{id}': { get: returning(text) } }, []],
+  ['a list only', { '/pets': { get: returning(object({ data: list(pet) })) } }, ['pets']],
   ['a list of texts', { '/words': { get: returning(list(text)) } }, []],
   ['a list of anything', { '/words': { get: returning({ type: 'array' }) } }, []],
   [
@@ -45,17 +45,13 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
     { '/me': { get: returning(object({ id: text, pets: list(pet) })) } },
     [],
   ],
-  ['no JSON', { '/pets': { get: silent } }, []],
-  [
-    'what is read and changed as one',
-    { '/settings': { get: returning(pet), patch: silent } },
-    ['settings'],
-  ],
-  ['what is only read', { '/settings': { get: returning(pet) } }, []],
-  ['what is only changed', { '/settings': { get: returning(text), put: silent } }, []],
+  ['a reply that is not JSON', { '/pets': { get: silent } }, []],
+  ['a singleton', { '/settings': { get: returning(pet), patch: silent } }, ['settings']],
+  ['an object that is only read', { '/settings': { get: returning(pet) } }, []],
+  ['an object that is only changed', { '/settings': { get: returning(text), put: silent } }, []],
   ['the root', { '/': { get: returning(list(pet)) } }, []],
   [
-    'versions in front, which are no part of a name',
+    'versions in front, which are left out of the name',
     {
       '/api/v1.2/pets': { get: returning(list(pet)) },
       '/v1beta/toys': { get: returning(list(pet)) },
@@ -63,11 +59,11 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
     ['toys', 'pets'],
   ],
   [
-    'versions beside each other, which are',
+    'several versions, which are kept in the name',
     { '/v1/pets': { get: returning(list(pet)) }, '/v2/pets': { get: returning(list(pet)) } },
     ['pets', 'v2/pets'],
   ],
-  ['a version and nothing else', { '/v1': { get: returning(list(pet)) } }, ['v1']],
+  ['a version only', { '/v1': { get: returning(list(pet)) } }, ['v1']],
   [
     'parents before children',
     {
@@ -85,7 +81,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
     ['pets'],
   ],
   [
-    'an ending, and a parameter of many steps',
+    'an ending, and a parameter of several segments',
     { '/pets.json': { get: returning(list(pet)) }, '/files/{path+}.json': { get: returning(pet) } },
     ['pets', 'files'],
   ],
@@ -104,24 +100,24 @@ for (const [title, paths, found] of names) {
 
 /** What `/things/{thingId}` gives, which is listed, and the way to its key. */
 const keys: readonly (readonly [string, object, readonly string[]])[] = [
-  ['the property of its name', { thingId: text, id: text }, ['thingId']],
+  ['the property of the parameter', { thingId: text, id: text }, ['thingId']],
   ['id', { name: text, id: text }, ['id']],
   ['a usual name', { size: text, uuid: text }, ['uuid']],
-  ['a name, where it has nothing better', { size: text, name: text }, ['name']],
-  ['an id of whatever', { size: text, ownId: text }, ['ownId']],
-  ['what is of any kind', { id: {} }, ['id']],
+  ['a name if there is nothing better', { size: text, name: text }, ['name']],
+  ['the only id', { size: text, ownId: text }, ['ownId']],
+  ['a property without a type', { id: {} }, ['id']],
   [
-    'what is in its metadata',
+    'a property of its metadata',
     { metadata: object({ name: text }), spec: object({ size: text }) },
     ['metadata', 'name'],
   ],
   [
-    'nothing in its metadata',
+    'no other property of its metadata',
     { metadata: object({ size: text }), spec: object({ size: text }) },
     [],
   ],
   ['nothing', { size: text }, []],
-  ['no object', { id: object({ a: text }) }, []],
+  ['no property that holds an object', { id: object({ a: text }) }, []],
 ];
 
 for (const [title, properties, path] of keys) {
@@ -136,7 +132,7 @@ for (const [title, properties, path] of keys) {
   });
 }
 
-t.test('a number in a path is no text of a record', async (t) => {
+t.test('a number in the path does not match a text of the record', async (t) => {
   const thing = object({ name: text, number: integer });
   const { inference } = apiModelOf({
     '/things': { get: returning(list(thing)) },
@@ -146,7 +142,7 @@ t.test('a number in a path is no text of a record', async (t) => {
   t.strictSame(inference.resources[0]?.key.path, ['number']);
 });
 
-t.test('where a path says no id, an id of whatever is no key', async (t) => {
+t.test('a parameter that does not end like a key matches no id', async (t) => {
   const thing = object({ ownId: text });
   const { inference } = apiModelOf({
     '/things': { get: returning(list(thing)) },
@@ -156,23 +152,26 @@ t.test('where a path says no id, an id of whatever is no key', async (t) => {
   t.strictSame(inference.resources[0]?.key.path, []);
 });
 
-t.test('a key is as the property and the parameter say, unless they are at odds', async (t) => {
-  const placesOf = (schema: object) =>
-    apiModelOf(
-      {
-        '/pets': { get: returning(list(pet)) },
-        '/pets/{id}': { get: returning(pet), ...inPath('id', schema) },
-      },
-      schemas,
-    ).inference.resources[0]?.key.schemaPointers;
+t.test(
+  'a key has the schemas of the property and of the parameter, unless they contradict each other',
+  async (t) => {
+    const placesOf = (schema: object) =>
+      apiModelOf(
+        {
+          '/pets': { get: returning(list(pet)) },
+          '/pets/{id}': { get: returning(pet), ...inPath('id', schema) },
+        },
+        schemas,
+      ).inference.resources[0]?.key.schemaPointers;
 
-  const own = '/components/schemas/Pet/properties/id';
-  t.strictSame(placesOf(integer), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
-  t.strictSame(placesOf({}), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
-  t.strictSame(placesOf(text), [own]);
-});
+    const own = '/components/schemas/Pet/properties/id';
+    t.strictSame(placesOf(integer), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
+    t.strictSame(placesOf({}), [own, '/paths/~1pets~1{id}/parameters/0/schema']);
+    t.strictSame(placesOf(text), [own]);
+  },
+);
 
-t.test('records of any form have room for an id', async (t) => {
+t.test('records without declared properties have an id', async (t) => {
   const any = { type: 'object' };
   const { inference } = apiModelOf({
     '/things': { get: returning(list(any)) },
@@ -206,7 +205,7 @@ for (const [title, post, origin] of creations) {
   });
 }
 
-t.test('what is called as the path does is the key where it is of its type', async (t) => {
+t.test('the property with the name of the parameter is the key if the types match', async (t) => {
   for (const [id, origin] of [
     [text, 'client'],
     [integer, 'server'],
@@ -221,7 +220,7 @@ t.test('what is called as the path does is the key where it is of its type', asy
   }
 });
 
-t.test('nobody sends a key that a record says to be read-only', async (t) => {
+t.test('a read-only key is not chosen by the client', async (t) => {
   const thing = object({ name: { ...text, readOnly: true } });
   const { inference } = apiModelOf({
     '/things': { get: returning(list(thing)), post: accepting(object({ name: text }), thing) },
@@ -231,7 +230,7 @@ t.test('nobody sends a key that a record says to be read-only', async (t) => {
   t.equal(inference.resources[0]?.key.origin, 'server');
 });
 
-t.test('a path below that of all may create', async (t) => {
+t.test('a path below that of all records may create them', async (t) => {
   for (const verb of ['create', 'add', 'new']) {
     const { conclude } = apiModelOf(
       { '/pets/{id}': { get: returning(pet) }, [`/pets/${verb}`]: { post: accepting(pet) } },
@@ -244,28 +243,43 @@ t.test('a path below that of all may create', async (t) => {
 
 /** Operations of pets, and what says how one looks. */
 const entities: readonly (readonly [string, object, object, string | undefined])[] = [
-  ['what reads one', { get: returning(list(pet)) }, { get: returning(ref('Other')) }, 'Other'],
-  ['what changes one', {}, { patch: accepting(pet, ref('Other')), delete: silent }, 'Other'],
-  ['what creates one', { post: accepting(pet, ref('Other')) }, { delete: silent }, 'Other'],
-  ['what lists them', { get: returning(list(ref('Other'))) }, { delete: silent }, 'Other'],
   [
-    'what is sent to create one',
+    'the reply that reads one',
+    { get: returning(list(pet)) },
+    { get: returning(ref('Other')) },
+    'Other',
+  ],
+  [
+    'the reply that changes one',
+    {},
+    { patch: accepting(pet, ref('Other')), delete: silent },
+    'Other',
+  ],
+  [
+    'the reply that creates one',
+    { post: accepting(pet, ref('Other')) },
+    { delete: silent },
+    'Other',
+  ],
+  [
+    'the reply that lists them',
+    { get: returning(list(ref('Other'))) },
+    { delete: silent },
+    'Other',
+  ],
+  [
+    'the body that creates one',
     { post: { ...accepting(ref('Other')), ...silent } },
     { delete: silent },
     'Other',
   ],
   [
-    'what is sent in its place',
+    'the body that replaces one',
     { get: returning(list(text)) },
     { put: { ...accepting(ref('Other')), ...silent } },
     'Other',
   ],
-  [
-    'no text that is sent',
-    { post: { ...accepting(text), ...silent } },
-    { delete: silent },
-    undefined,
-  ],
+  ['no text in a body', { post: { ...accepting(text), ...silent } }, { delete: silent }, undefined],
   ['nothing', {}, { delete: silent }, undefined],
 ];
 
@@ -283,7 +297,7 @@ for (const [title, all, one, name] of entities) {
   });
 }
 
-t.test('the parameter of a record stands in its path, or in one below it', async (t) => {
+t.test('the parameter of a record is that of its path, or of one below it', async (t) => {
   const parameterOf = (paths: object) =>
     apiModelOf(paths, schemas).inference.resources[0]?.parameter;
   const all = { '/pets': { get: returning(list(pet)) } };
@@ -294,7 +308,7 @@ t.test('the parameter of a record stands in its path, or in one below it', async
   t.equal(parameterOf({ '/settings': { get: returning(pet), put: silent } }), '');
 });
 
-t.test('keys are known where a list shows them', async (t) => {
+t.test('keys are listed if a list shows them', async (t) => {
   const keysOf = (paths: object) => apiModelOf(paths, schemas).inference.resources[0]?.keys;
   const one = { '/pets/{id}': { get: returning(pet) } };
 
@@ -310,7 +324,7 @@ t.test('keys are known where a list shows them', async (t) => {
   );
 });
 
-t.test('a name of stored records is of a resource, with the keys of its ancestors', async (t) => {
+t.test('a name in the store resolves to a resource and the keys of its ancestors', async (t) => {
   const { inference } = apiModelOf(
     {
       '/owners/{id}/pets/{name}': { get: returning(pet) },
@@ -333,7 +347,7 @@ t.test('the name of records below others holds their keys', async (t) => {
   t.equal(toRecordsName({ name: 'a/{b}/c/{d}/e' }, ['{d}', '1/2', '3']), 'a/%7Bd%7D/c/1%2F2/e');
 });
 
-t.test('records at the root of the paths are served like any other', async (t) => {
+t.test('records at the root path are served like any other', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(

@@ -41,7 +41,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
   ],
   [
-    'a replacement creates where nothing else does',
+    'a replacement creates if nothing else does',
     { '/pets/{petId}': { put: accepting(pet) } },
     { 'PUT /pets/{petId}': 'put pets' },
   ],
@@ -51,7 +51,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     { 'GET /settings': 'read settings', 'DELETE /settings': 'remove settings' },
   ],
   [
-    'the path of all',
+    'the path of all records',
     {
       '/pets': {
         get: returning(list(pet)),
@@ -71,7 +71,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
   ],
   [
-    'a removal with conditions, and changes that name nothing',
+    'a removal with required parameters, and changes that name no record',
     {
       '/pets': {
         get: returning(text),
@@ -94,7 +94,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
   ],
   [
-    'a change of all where records show no key',
+    'a change of all records that show no key',
     {
       '/notes': {
         get: returning(list(object({ words: list(text) }))),
@@ -136,7 +136,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     { 'GET /pets/count': 'count pets', 'GET /pets/total': 'example' },
   ],
   [
-    'a search of its own keeps nothing, unless searches can be read',
+    'a search creates no records, unless searches can be read',
     {
       '/lookup': { get: returning(list(pet)), post: accepting(object({ name: text }), list(pet)) },
       '/searches': { post: accepting(pet) },
@@ -163,7 +163,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
   ],
   [
-    'paths that name no record',
+    'paths that identify no record',
     { '/': { get: returning(list(pet)) }, '/files/{name}.{ending}': { get: returning(pet) } },
     { 'GET /': 'example', 'GET /files/{name}.{ending}': 'example' },
   ],
@@ -175,7 +175,7 @@ for (const [title, paths, said] of conclusions) {
   });
 }
 
-t.test('a conclusion says in words what it rests on', async (t) => {
+t.test('a plan has a reason in words', async (t) => {
   const { conclude } = apiModelOf(
     {
       ...readPet,
@@ -219,7 +219,7 @@ for (const [title, method, operation, path] of replies) {
   });
 }
 
-t.test('what an action answers with is the record only if it looks like it', async (t) => {
+t.test('the reply of an action is the record only if its schema matches', async (t) => {
   const { conclude } = apiModelOf(
     {
       ...readPet,
@@ -233,7 +233,7 @@ t.test('what an action answers with is the record only if it looks like it', asy
   t.equal(conclude('POST /pets/{petId}/weigh').recordEnvelope, undefined);
 });
 
-t.test('below a record that is not there an example is 404', async (t) => {
+t.test('an example below a missing record is 404', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf(

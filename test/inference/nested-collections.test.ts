@@ -27,7 +27,7 @@ const notes = { get: returning(list(note)), ...posted };
 /** Paths, and the views of their resources by the names of both. */
 const views: readonly (readonly [string, object, Readonly<Record<string, readonly string[]>>])[] = [
   [
-    'what is created below a parent and read without it',
+    'records that are created below a parent and read without it',
     { '/cards/{card}/notes': posted, '/notes/{id}': one },
     { notes: ['cards/{card}/notes'] },
   ],
@@ -37,22 +37,22 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     { notes: ['cards/{card}/notes'] },
   ],
   [
-    'a path within that of the parents',
+    'a path inside that of the parents',
     { '/v1/cards/{card}/notes': notes, '/v1/cards/notes/{id}': one },
     { 'cards/notes': ['cards/{card}/notes'] },
   ],
   [
-    'a longer word of the same noun',
+    'a compound of the same noun',
     { '/notes/{id}': one, '/notes/{id}/subnotes': notes },
     { notes: ['notes/{id}/subnotes'] },
   ],
   [
-    'the path that is the most alike',
+    'the most similar path',
     { '/notes/{id}': one, '/cards/notes/{id}': one, '/cards/{card}/notes': notes },
     { 'cards/notes': ['cards/{card}/notes'] },
   ],
   [
-    'a view of what is a view itself',
+    'a nested collection of a nested collection',
     {
       '/notes/{id}': one,
       '/cards/{card}/notes': notes,
@@ -62,7 +62,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     { notes: ['cards/{card}/notes', 'cards/{card}/lists/{list}/notes'] },
   ],
   [
-    'schemas that are written down twice',
+    'schemas that are copies of each other',
     {
       '/cards/{card}/notes': { get: returning(list(written)) },
       '/notes/{id}': { get: returning(written) },
@@ -70,12 +70,12 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     { notes: ['cards/{card}/notes'] },
   ],
   [
-    'a creation that takes no JSON',
+    'a creation whose body is not JSON',
     { '/cards/{card}/notes': { post: returning(note) }, '/notes/{id}': one },
     { notes: ['cards/{card}/notes'] },
   ],
   [
-    'a creation that takes a word',
+    'a creation whose body is a text',
     { '/cards/{card}/notes': { post: accepting(text, note) }, '/notes/{id}': one },
     {},
   ],
@@ -93,7 +93,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
   ['other parents', { '/cards/{card}/notes': notes, '/lists/{list}/notes/{id}': one }, {}],
   ['another noun', { '/cards/{card}/remarks': notes, '/notes/{id}': one }, {}],
   [
-    'what only assigns what there is',
+    'a POST that only links records',
     {
       '/cards/{card}/labels': {
         get: returning(list(label)),
@@ -104,7 +104,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     {},
   ],
   [
-    'what is only taken away',
+    'a path that only unlinks records',
     {
       '/cards/{card}/labels': { get: returning(list(label)) },
       '/cards/{card}/labels/{name}': { delete: silent },
@@ -113,7 +113,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     {},
   ],
   [
-    'what is put there',
+    'a path that links records by PUT',
     {
       '/cards/{card}/labels/{name}': { get: returning(label), put: silent },
       '/labels/{name}': { get: returning(label) },
@@ -121,7 +121,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     {},
   ],
   [
-    'what is created at both, and read at both',
+    'paths that both create and read',
     {
       '/cards/{card}/notes': notes,
       '/cards/{card}/notes/{id}': one,
@@ -131,7 +131,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     {},
   ],
   [
-    'what x-sandlot names',
+    'a path with a resource in its x-sandlot',
     {
       '/cards/{card}/notes': { 'x-sandlot': { resource: 'cards/{card}/remarks' }, ...notes },
       '/notes/{id}': one,
@@ -141,7 +141,7 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
 ];
 
 for (const [title, paths, expected] of views) {
-  t.test(`views: ${title}`, (t) => {
+  t.test(`nested collections: ${title}`, (t) => {
     const { inference } = apiModelOf(paths, schemas);
     const found = inference.resources
       .filter(({ nestedCollections }) => nestedCollections.length > 0)
