@@ -33,7 +33,6 @@ function withPlatformVariable(option: Option): Option {
 
 const program = new Command('sandlot')
   .description('Serve OpenAPI documents as running APIs with state.')
-  .addOption(new Option('--version', 'Prints the version.').helpGroup('Other:'))
   .on('option:version', () => {
     process.stdout.write(`${version}\n`);
     process.exit();
@@ -92,6 +91,7 @@ addVerify(program);
 program.helpOption(false);
 
 for (const option of listServerOptions()) program.addOption(withPlatformVariable(option));
+program.addOption(new Option('--version', 'Prints the version.').helpGroup('Other:'));
 
 try {
   await program.parseAsync();
