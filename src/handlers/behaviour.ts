@@ -3,7 +3,7 @@ import type { Random } from '../base/random.ts';
 import type { Refusal, RefusalOptions } from '../base/refusal.ts';
 import type { RecordSet, Records, StoredRecord } from '../store/types.ts';
 
-/** Who sent a call. */
+/** The sender of a call. */
 export type Principal = {
   readonly id: string;
   readonly scopes?: readonly string[];
@@ -11,7 +11,7 @@ export type Principal = {
   readonly sandbox?: string;
 };
 
-/** What a behaviour may know of the operation that it answers. */
+/** The operation that a behaviour answers. */
 export type OperationName = {
   /** The operationId, or `METHOD /path` where the document gives none. */
   readonly id: string;
@@ -28,63 +28,63 @@ export type Call = {
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters by name, in the types of their schemas. */
   readonly query: Readonly<Record<string, unknown>>;
-  /** Header fields by lower-case name, as they came. */
+  /** Header fields by lower-case name, as they were sent. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly cookies: Readonly<Record<string, string>>;
   /**
-   * The body, parsed but not changed; `undefined` when there was none. A form is an object in the
-   * types of its schema, its files are `SentFile`s; what is neither JSON, a form nor text is bytes.
+   * The parsed body, unchanged; `undefined` without one. A form is an object in the types of its
+   * schema, with files as `SentFile`s. A body that is neither JSON, a form nor text is a `Uint8Array`.
    */
   readonly body: unknown;
-  /** `undefined` where nobody has to authenticate. */
+  /** `undefined` where the operation needs no authentication. */
   readonly principal: Principal | undefined;
   readonly sandbox: string;
 };
 
-/** A file of a form that was sent. */
+/** A file in a form. */
 export type SentFile = {
-  /** As its sender names it; `''` where it does not. */
+  /** The file name that was sent; `''` without one. */
   readonly name: string;
   /** Its media type. */
   readonly type: string;
   readonly bytes: Uint8Array;
 };
 
-/** What a behaviour works with, inside one transaction. */
+/** What a behaviour works with. Everything that it writes is one transaction. */
 export type Context = {
   /** The records of a resource of this sandbox. */
   records(resource: string): Records;
   readonly clock: Clock;
   readonly random: Random;
-  /** The settings of the module, with their defaults. */
+  /** The values of the module's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Says aloud what the real API would have swallowed: a code in kebab-case and a sentence. */
+  /** Adds a notice to the reply: a code in kebab-case and a sentence. */
   notice(code: string, text: string): void;
-  /** Makes a refusal, to be thrown or returned; nothing that the call wrote is kept. */
+  /** Makes a refusal, to be thrown or returned; then nothing that the call wrote is kept. */
   refuse(options: RefusalOptions): Refusal;
 };
 
 /** What a behaviour returns. */
 export type Outcome = {
   readonly status: number;
-  /** Absent: no body. It is projected on the documented schema when it is printed. */
+  /** Absent for no body. When it is sent, properties that the documented schema does not declare are left out. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 };
 
-/** Answers calls of an operation. */
+/** Answers the calls of an operation. */
 export type Handler = (
   call: Call,
   context: Context,
 ) => Outcome | Refusal | Promise<Outcome | Refusal>;
 
 /**
- * Answers calls of an operation. `inferred` is what would answer without this behaviour.
- * Throw or return a refusal to refuse.
+ * Answers the calls of an operation. `inferred` is the handler that would answer without this behaviour.
+ * Throw or return a refusal to refuse the call.
  */
 export type Behaviour = (call: Call, context: Context, inferred: Handler) => ReturnType<Handler>;
 
-/** A request before it is a call: what a module's `authenticate` decides by. */
+/** A request that a module's `authenticate` decides on, before it becomes a call. */
 export type AuthenticateRequest = {
   readonly method: string;
   /** The path as it was sent, without the query. */
@@ -98,31 +98,31 @@ export type IdentifyContext = Pick<Context, 'records' | 'settings' | 'refuse'>;
 
 export type AuthenticateContext = IdentifyContext & {
   /**
-   * What `--tokens`, or whoever made a sandbox, says of a token: its user as `id`, which is absent
-   * where nobody named one. `undefined` of a token that nobody listed.
+   * Looks up a token from `--tokens` or from the creation of a sandbox: its user as `id`, if one is
+   * given. `undefined` for a token that is not listed.
    */
   listed(token: string): Partial<Principal> | undefined;
 };
 
-/** Says who sent a request, or refuses it. */
+/** Returns the sender of a request, or refuses it. */
 export type Authenticate = (
-  knock: AuthenticateRequest,
+  request: AuthenticateRequest,
   context: AuthenticateContext,
 ) => Principal | Refusal | Promise<Principal | Refusal>;
 
-/** Says who is meant by the user of a listed token, or refuses a user who is not there. */
+/** Returns the principal of a listed token's user, or refuses a user who does not exist. */
 export type Identify = (
   user: string,
   context: IdentifyContext,
 ) => Principal | Refusal | Promise<Principal | Refusal>;
 
-/** Writes a refusal in the API's own form; `undefined` leaves it to the document's. */
+/** Writes a refusal in the API's own error form; `undefined` leaves it to the document's. */
 export type Refuse = (
   refusal: Refusal,
   call?: { readonly operation: OperationName },
 ) => Outcome | undefined;
 
-/** A record that was written past the API, as it was and as it is; absent where there is none. */
+/** A record that was written past the API: before (`undefined` if new) and after (`undefined` if removed). */
 export type WrittenRecord = {
   readonly resource: string;
   readonly before: StoredRecord | undefined;
@@ -130,8 +130,8 @@ export type WrittenRecord = {
 };
 
 /**
- * Brings up what a module keeps of records in others (sums, counts), where they are written past the
- * API; in the same transaction.
+ * Updates values that a module derives from records, such as sums and counts, after records were
+ * written past the API; in the same transaction.
  */
 export type Settle = (
   written: WrittenRecord | 'everything',
@@ -145,23 +145,22 @@ export type BehavioursModule = {
   /** A JSON schema of type object; each property is a setting for `--set NAME=VALUE`. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly authenticate?: Authenticate;
-  /** There where `authenticate` lets in the tokens that are `listed`; without it `--tokens` is refused. */
+  /** Required for `--tokens`, which `authenticate` looks up by `listed`. */
   readonly identify?: Identify;
-  /** Who everybody is under `--no-auth`. */
+  /** The sender of every call under `--no-auth`. */
   readonly anonymous?: Principal;
   readonly refuse?: Refuse;
   /** The records to start with, by resource; or the path or URL of a JSON file of them. */
   readonly fixtures?: RecordSet | string | URL;
   /**
-   * What the records of a resource are as they are stored, where the document does not tell: JSON
-   * schemas whose `$ref`s lead into the document. `references: RESOURCE` in a property says that it
-   * is the key of a record there.
+   * JSON schemas of stored records by resource, where the document does not describe them; their `$ref`s
+   * lead into the document. `references: RESOURCE` marks a property that holds the key of a record there.
    */
   readonly schemas?: Readonly<Record<string, object>>;
   readonly settle?: Settle;
   /**
-   * Clears of a record that `--records` copied from a fixture what belongs to its model alone;
-   * `undefined`: make no such record.
+   * Removes from a copy that `--records` made of a fixture what belongs to the original alone;
+   * `undefined` if there is to be no copy.
    */
   readonly renew?: (resource: string, copy: StoredRecord) => StoredRecord | undefined;
 };

@@ -10,106 +10,113 @@ import {
 } from '../openapi/openapi.ts';
 import type { Call, Handler, Outcome } from './behaviour.ts';
 
-/** Makes values that fit the schema at a place; the same ones each time. */
+/** Generates values that conform to a schema; the same values each time. */
 export type ExampleGenerator = {
-  /** To be waited for before anything is made; `undefined` once nothing is to be waited for. */
+  /** Resolves when values can be generated; `undefined` once they can. */
   ready(): Promise<void> | undefined;
-  /** A value: the given one with what it lacks, where it fits; another one for another stream. */
+  /** Completes a given value, where it conforms, or generates one; each stream gives another value. */
   generate(pointer: string, given: unknown, stream?: string | undefined): unknown;
-  /** The given value with what it cannot be without. */
+  /** Adds the required properties to a given value. */
   complete(pointer: string, given: unknown): unknown;
 };
 
-/** What an operation answers where nothing else is known of it, in a media type; always the same. */
+/** The example of an operation in a media type; always the same. */
 export type ExampleOutcomeOf = (operation: Operation, type?: string) => Outcome;
 
-/** Reads in which media type a call is answered; `undefined` for the usual one. */
+/** The media type that a call is answered in; `undefined` for that of the success reply. */
 export type ReplyTypeOf = (operation: Operation) => (call: Call) => string | undefined;
 
 /**
- * What the document shows: the first example of the first success, mended where it does not fit the
- * schema, or, where there is none, a value made from the schema.
+ * Creates the examples of operations: the first example of the first success, corrected where it
+ * violates its schema, or a value generated from the schema.
  */
 export function createExampleOutcomes(
   document: OpenApiDocument,
-  fake: ExampleGenerator,
+  generator: ExampleGenerator,
 ): ExampleOutcomeOf {
-  const made = new Map<Operation, Map<string | undefined, Outcome>>();
+  const outcomes = new Map<Operation, Map<string | undefined, Outcome>>();
   return (operation, type) => {
-    const own = made.get(operation) ?? new Map<string | undefined, Outcome>();
-    made.set(operation, own);
-    const known =
-      own.get(type) ?? toExampleOutcome({ document, fake }, operation, { wanted: type });
-    own.set(type, known);
-    return known;
+    const byType = outcomes.get(operation) ?? new Map<string | undefined, Outcome>();
+    outcomes.set(operation, byType);
+    const outcome =
+      byType.get(type) ?? toExampleOutcome({ document, generator }, operation, { mediaType: type });
+    byType.set(type, outcome);
+    return outcome;
   };
 }
 
-type ExampleInputs = { readonly document: OpenApiDocument; readonly fake: ExampleGenerator };
+type ExampleSources = { readonly document: OpenApiDocument; readonly generator: ExampleGenerator };
 
-/** The media type that is wanted, where it is not the usual one, and the stream that data are made from. */
-type ExampleOptions = { readonly wanted: string | undefined; readonly stream?: string };
+type ExampleOptions = {
+  /** The media type, where it is not that of the success reply. */
+  readonly mediaType: string | undefined;
+  /** Generates data from this stream instead of showing the example. */
+  readonly stream?: string;
+};
 
-/** From a stream of its own what is made owes nothing to the example. */
 function toExampleOutcome(
-  { document, fake }: ExampleInputs,
+  { document, generator }: ExampleSources,
   operation: Operation,
-  { wanted, stream }: ExampleOptions,
+  { mediaType: wantedType, stream }: ExampleOptions,
 ): Outcome {
-  const { status, mediaType, contentPointer } = findSuccessInType(operation, wanted);
+  const { status, mediaType, contentPointer } = findSuccessInType(operation, wantedType);
   if (mediaType === undefined || contentPointer === undefined) return { status };
   const schema = `${contentPointer}/schema`;
   const hasSchema = resolvePointer(document.root, schema).value !== undefined;
   const example =
     hasSchema && stream !== undefined ? undefined : findExample(document, contentPointer);
-  const nothing = isJsonMediaType(mediaType) ? null : '';
-  const body = hasSchema ? fake.generate(schema, example, stream) : (example ?? nothing);
+  const emptyBody = isJsonMediaType(mediaType) ? null : '';
+  const body = hasSchema ? generator.generate(schema, example, stream) : (example ?? emptyBody);
   return { status, headers: isJsonMediaType(mediaType) ? {} : { 'content-type': mediaType }, body };
 }
 
-/** The success in a media type, or as usual. */
-function findSuccessInType(operation: Operation, wanted: string | undefined): SuccessReply {
+/** The success reply in a media type, where it has that. */
+function findSuccessInType(operation: Operation, wantedType: string | undefined): SuccessReply {
   const success = findSuccessReply(operation);
   const content = operation.replies.get(`${success.status}`)?.content ?? [];
-  const [type, media] = [...content].find(([one]) => toConcreteMediaType(one) === wanted) ?? [];
-  return media === undefined ? success : { ...success, mediaType: type, contentPointer: media };
+  const [mediaType, contentPointer] =
+    [...content].find(([type]) => toConcreteMediaType(type) === wantedType) ?? [];
+  return contentPointer === undefined ? success : { ...success, mediaType, contentPointer };
 }
 
-/** Answers with data made for each call alone, by chance of the sandbox. */
+/** Creates handlers that answer with new data for each call, from the sandbox's randomness. */
 export function createGeneratedHandlers(
   document: OpenApiDocument,
-  fake: ExampleGenerator,
+  generator: ExampleGenerator,
   typeOf: ReplyTypeOf,
 ) {
   return (operation: Operation): Handler => {
-    const wantedOf = lazily(() => typeOf(operation));
+    const mediaTypeOf = memoize(() => typeOf(operation));
     return async (call, { random }) => {
-      await fake.ready();
+      await generator.ready();
       const stream = `${operation.id} ${random.uint32()}`;
-      return toExampleOutcome({ document, fake }, operation, { wanted: wantedOf()(call), stream });
+      return toExampleOutcome({ document, generator }, operation, {
+        mediaType: mediaTypeOf()(call),
+        stream,
+      });
     };
   };
 }
 
-/** Answers with the example. */
+/** Creates handlers that answer with the example. */
 export function createExampleHandlers(
   example: ExampleOutcomeOf,
-  fake: ExampleGenerator,
+  generator: ExampleGenerator,
   typeOf: ReplyTypeOf,
 ) {
   return (operation: Operation): Handler => {
-    const wantedOf = lazily(() => typeOf(operation));
+    const mediaTypeOf = memoize(() => typeOf(operation));
     return async (call) => {
-      await fake.ready();
-      return example(operation, wantedOf()(call));
+      await generator.ready();
+      return example(operation, mediaTypeOf()(call));
     };
   };
 }
 
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
+function memoize<T>(create: () => T): () => T {
+  let value: T | undefined;
   return () => {
-    made ??= make();
-    return made;
+    value ??= create();
+    return value;
   };
 }

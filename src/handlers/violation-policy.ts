@@ -2,10 +2,10 @@ import { describeViolation, describeViolations, refuse, type Violation } from '.
 import type { Operation } from '../openapi/openapi.ts';
 import type { Context } from './behaviour.ts';
 
-/** What becomes of a request that violates the document. */
+/** What happens to a request that violates the document. */
 export type ValidationMode = 'refuse' | 'warn' | 'off';
 
-/** Has a call end for its violations, or says them, or lets them be. */
+/** Refuses a call for its violations, reports them in notices, or ignores them. */
 export type ReportViolations = (violations: readonly Violation[], context: Context) => void;
 
 export function createViolationReporter(
@@ -22,7 +22,7 @@ const violationReporters: Readonly<
     throw refuse({
       status: violationStatus(operation),
       code: 'request-invalid',
-      detail: `The request does not fit the document: ${describeViolations(violations)}.`,
+      detail: `The request violates the document: ${describeViolations(violations)}.`,
       violations,
     });
   },
@@ -33,7 +33,7 @@ const violationReporters: Readonly<
   off: () => () => undefined,
 };
 
-/** The document's 422, else its 400, else the 400 that its 4XX or its default covers. */
+/** 422 where the document has it, else 400, which its `4XX` or `default` covers. */
 function violationStatus({ replies }: Operation): number {
   return replies.has('422') ? 422 : 400;
 }

@@ -57,7 +57,7 @@ t.test("refuses a setting that violates the user's schema", async (t) => {
   const { code, stdout, stderr } = await runSandlot(t, args, { cwd: folder });
 
   t.strictSame([code, stdout], [1, '']);
-  t.match(stderr, /^The setting cap=much does not fit: [^\n]*\n$/);
+  t.match(stderr, /^The setting cap=much is invalid: [^\n]*\n$/);
 });
 
 t.test('reports a behaviour that matches no operation', async (t) => {

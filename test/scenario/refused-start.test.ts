@@ -41,8 +41,8 @@ t.test('refuses an invalid value with one sentence', async (t) => {
 
 t.test('refuses an unknown or invalid setting with one sentence', async (t) => {
   await expectMessage(t, {
-    '--set unit=docs': 'There is no setting "unit"; there are units, defaultUnit, timeZone.',
-    '--set units=miles': 'The setting units=miles does not fit: it takes docs, record.',
+    '--set unit=docs': 'Unknown setting "unit". Known settings: units, defaultUnit, timeZone.',
+    '--set units=miles': 'The setting units=miles is invalid: allowed are docs, record.',
   });
 });
 
@@ -88,12 +88,12 @@ t.test('refuses an unusable module with one sentence that names it', async (t) =
   t.strictSame(
     await run('wrong.js'),
     refusal(
-      `The behaviours module ${folder}/wrong.js has a behaviour "getMe" that is no function.`,
+      `The behaviours module ${folder}/wrong.js has a behaviour "getMe" that is not a function.`,
     ),
   );
   t.strictSame(
     await run('form.js'),
-    refusal(`The behaviours module ${folder}/form.js exports "authenticate" in a wrong form.`),
+    refusal(`The behaviours module ${folder}/form.js exports "authenticate" with the wrong type.`),
   );
   t.strictSame(
     await run('throwing.js'),

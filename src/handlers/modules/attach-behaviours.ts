@@ -4,29 +4,31 @@ import type { Operation } from '../../openapi/openapi.ts';
 import type { Behaviour, BehavioursModule, Handler, Outcome } from '../behaviour.ts';
 import { copyMutable } from '../reply/shown-records.ts';
 
-/** An operation, what answers its calls, and whether that is a behaviour of a module. */
+/** An operation with its handler. */
 export type OperationHandler = {
   readonly operation: Operation;
   readonly handler: Handler;
+  /** Whether the handler is inferred, or a behaviour of a module. */
   readonly by: 'inference' | 'module';
   /**
-   * The names of all properties that the document declares for the records it shows: what is stored
-   * beside these is shown too. Absent where only what a reply's own schema declares is shown.
+   * The names of the properties that the document declares for the records it shows. Stored properties
+   * with other names are shown as well; absent where a reply shows only what its own schema declares.
    */
   readonly declared?: () => ReadonlySet<string> | undefined;
 };
 
-/** What answers each operation, and what of the modules fits none. */
+/** The handlers of all operations, and the behaviours that belong to none. */
 export type HandlerTable = {
   readonly operations: readonly OperationHandler[];
-  /** Names in modules, those that fit an operation and those that fit none. */
+  /** The names in modules that belong to an operation. */
   readonly used: ReadonlySet<string>;
+  /** The names that belong to none. */
   readonly unused: readonly string[];
 };
 
 /**
- * Attaches behaviours to operations by operationId or `METHOD /path`. Each module lies over those
- * before it: its behaviours get the one that would have answered without them as `inferred`.
+ * Attaches behaviours to operations by operationId or `METHOD /path`. Modules are layers: a behaviour
+ * gets the handler below it as `inferred`.
  */
 export function attachBehaviours(
   operations: readonly Operation[],
@@ -35,22 +37,22 @@ export function attachBehaviours(
 ): HandlerTable {
   const used = new Set<string>();
   const basePath = findCommonPath(operations);
-  const planned: OperationHandler[] = [];
+  const handlers: OperationHandler[] = [];
   for (const operation of operations) {
     let handler = infer(operation);
     let by: OperationHandler['by'] = 'inference';
     for (const module of modules) {
       const name = findBehaviourName(module, operation, basePath);
-      const own = name === undefined ? undefined : module.behaviours[name];
-      if (name === undefined || !own) continue;
+      const behaviour = name === undefined ? undefined : module.behaviours[name];
+      if (name === undefined || !behaviour) continue;
       used.add(name);
-      handler = wrapHandler(withParameterNames(own, name, operation), handler);
+      handler = wrapHandler(withParameterNames(behaviour, name, operation), handler);
       by = 'module';
     }
-    planned.push({ operation, handler, by });
+    handlers.push({ operation, handler, by });
   }
   const names = modules.flatMap((module) => Object.keys(module.behaviours));
-  return { operations: planned, used, unused: names.filter((name) => !used.has(name)) };
+  return { operations: handlers, used, unused: names.filter((name) => !used.has(name)) };
 }
 
 /**

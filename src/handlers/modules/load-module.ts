@@ -16,8 +16,8 @@ const exportChecks = new Map<string, (value: unknown) => boolean>([
 ]);
 
 /**
- * Loads a user's behaviours module from a file; in another round anew.
- * @throws an error whose message is one sentence: the file, and what is wrong with it.
+ * Loads a user's behaviours module from a file. Each `round` loads the file again.
+ * @throws an error of one sentence that names the file and the fault.
  */
 export async function loadBehavioursModule(file: string, round = 0): Promise<BehavioursModule> {
   const module: unknown = await importModule(file, round);
@@ -32,14 +32,14 @@ export async function loadBehavioursModule(file: string, round = 0): Promise<Beh
 
 async function importModule(file: string, round: number): Promise<unknown> {
   try {
-    // Node reads what has the same address once.
-    const again = round === 0 ? '' : `?${round}`;
-    return await import(pathToFileURL(file).href + again);
+    // Node caches modules by their URL.
+    const query = round === 0 ? '' : `?${round}`;
+    return await import(pathToFileURL(file).href + query);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    // Where Sandlot itself lies is nothing to its user.
-    const told = reason.replace(/\n.*/s, '').replace(/ imported from \S+$/, '');
-    throw new Error(`The behaviours module ${file} cannot be loaded: ${told}`, { cause });
+    // The path of Sandlot itself does not help its user.
+    const message = reason.replace(/\n.*/s, '').replace(/ imported from \S+$/, '');
+    throw new Error(`The behaviours module ${file} cannot be loaded: ${message}`, { cause });
   }
 }
 
@@ -48,10 +48,11 @@ function findModuleProblem(module: unknown): string | undefined {
     return 'has no export named "behaviours": export a map from operationId to function';
   }
   for (const [name, is] of exportChecks) {
-    if (module[name] !== undefined && !is(module[name])) return `exports "${name}" in a wrong form`;
+    if (module[name] !== undefined && !is(module[name]))
+      return `exports "${name}" with the wrong type`;
   }
   const wrong = Object.entries(Object(module.behaviours)).find(([, value]) => !isFunction(value));
-  return wrong && `has a behaviour "${wrong[0]}" that is no function`;
+  return wrong && `has a behaviour "${wrong[0]}" that is not a function`;
 }
 
 function isBehavioursModule(module: unknown): module is BehavioursModule {

@@ -1,13 +1,13 @@
 import { createAjv, isObject } from '../../openapi/openapi.ts';
 import type { BehavioursModule } from '../behaviour.ts';
 
-/** The settings that modules declare, for `--help`: name, and what the schema says of it. */
+/** A setting that a module declares, with its JSON schema. */
 export type DeclaredSetting = {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
 };
 
-/** All settings of some modules; a later one replaces its namesake. */
+/** The settings of modules; a later one replaces one with the same name. */
 export function listSettings(modules: readonly BehavioursModule[]): readonly DeclaredSetting[] {
   const settings = new Map<string, DeclaredSetting>();
   for (const module of modules) {
@@ -20,8 +20,8 @@ export function listSettings(modules: readonly BehavioursModule[]): readonly Dec
 }
 
 /**
- * The values of all settings: what the user set, else the defaults.
- * @throws an error with a sentence, for a setting that nobody declares or a value that does not fit.
+ * The values of all settings: those that the user set, else the defaults.
+ * @throws an error of one sentence for an unknown setting or an invalid value.
  */
 export function parseSettings(
   declared: readonly DeclaredSetting[],
@@ -44,9 +44,9 @@ function parseSetting({ name, schema }: DeclaredSetting, text: string): unknown 
   if (value !== undefined) return value;
   ajv.validate(schema, values[0]);
   const allowed = Array.isArray(schema.enum)
-    ? `it takes ${schema.enum.join(', ')}`
+    ? `allowed are ${schema.enum.join(', ')}`
     : ajv.errorsText(ajv.errors, { dataVar: 'it' });
-  throw new Error(`The setting ${name}=${text} does not fit: ${allowed}.`);
+  throw new Error(`The setting ${name}=${text} is invalid: ${allowed}.`);
 }
 
 function parseJsonOrText(text: string): unknown {
@@ -59,6 +59,6 @@ function parseJsonOrText(text: string): unknown {
 
 function formatUnknownSetting(name: string, declared: readonly DeclaredSetting[]): string {
   return declared.length === 0
-    ? `There is no setting "${name}": no behaviours module declares any.`
-    : `There is no setting "${name}"; there are ${declared.map((setting) => setting.name).join(', ')}.`;
+    ? `Unknown setting "${name}": the behaviours modules declare no settings.`
+    : `Unknown setting "${name}". Known settings: ${declared.map((setting) => setting.name).join(', ')}.`;
 }

@@ -10,10 +10,10 @@ import {
 import type { Outcome } from '../behaviour.ts';
 import type { ExampleGenerator } from '../example.ts';
 
-/** What an operation answers with a status for which nobody says more. */
+/** The documented reply of an operation for a status. */
 export type ReplyFromDocument = (operation: Operation, status: number) => Promise<Outcome>;
 
-/** The error of a status in the API's own form; `undefined` where it has none. */
+/** The error of a status in the form that the API uses for errors; `undefined` if it has none. */
 export type ErrorOutcomeOf = (operation: Operation, status: number) => Promise<Outcome | undefined>;
 
 type ReplyFromDocumentOptions = {
@@ -23,15 +23,15 @@ type ReplyFromDocumentOptions = {
 };
 
 /**
- * Answers with what the document shows for a status: its example, or for an error without one the
- * form that the API has for it, or what is made from the schema.
+ * Creates the documented reply of a status: its example; for an error without one the API's error form;
+ * else a value generated from the schema.
  */
 export function createReplyFromDocument({
   document,
   fake,
   errorOf,
 }: ReplyFromDocumentOptions): ReplyFromDocument {
-  const makeBody = createBodyGenerator(document, fake);
+  const generateBody = createBodyGenerator(document, fake);
   return async (operation, status) => {
     const { mediaType, contentPointer } = toSuccessReply(
       status,
@@ -39,28 +39,28 @@ export function createReplyFromDocument({
     );
     const example =
       contentPointer === undefined ? undefined : findExample(document, contentPointer);
-    const isOpen = status >= 400 && example === undefined;
-    const error = isOpen ? await errorOf(operation, status) : undefined;
+    const needsErrorForm = status >= 400 && example === undefined;
+    const error = needsErrorForm ? await errorOf(operation, status) : undefined;
     if (error !== undefined) return error;
     if (mediaType === undefined || contentPointer === undefined) return { status };
     const headers = toContentTypeHeaders(mediaType);
-    return { status, headers, body: await makeBody(contentPointer, example) };
+    return { status, headers, body: await generateBody(contentPointer, example) };
   };
 }
 
-/** Makes a body of a media type, as far as an example does not say it. */
+/** Creates a function that generates the body of a media type from its schema and an example. */
 export function createBodyGenerator({ root }: OpenApiDocument, fake: ExampleGenerator) {
-  return async (media: string, example: unknown, stream?: string): Promise<unknown> => {
-    const schema = `${media}/schema`;
+  return async (contentPointer: string, example: unknown, stream?: string): Promise<unknown> => {
+    const schema = `${contentPointer}/schema`;
     if (resolvePointer(root, schema).value === undefined) return example ?? null;
     await fake.ready();
     return fake.generate(schema, example, stream);
   };
 }
 
-/** The field that says the media type, where it is not the usual one. */
-export function toContentTypeHeaders(type: string): NonNullable<Outcome['headers']> {
-  return isJsonMediaType(type) ? {} : { 'content-type': type };
+/** The `content-type` header, where the media type is not JSON. */
+export function toContentTypeHeaders(mediaType: string): NonNullable<Outcome['headers']> {
+  return isJsonMediaType(mediaType) ? {} : { 'content-type': mediaType };
 }
 
 const noContent: ReadonlyMap<string, string> = new Map();

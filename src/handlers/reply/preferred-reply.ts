@@ -15,19 +15,19 @@ import {
   toContentTypeHeaders,
 } from './documented-reply.ts';
 
-/** What the sender of a request would rather have than what the operation does. */
+/** The reply that a client prefers (`Prefer: code=404, example=rex`). */
 export type ReplyPreference = {
-  /** A status that the document has. */
+  /** A documented status. */
   readonly code: string | undefined;
   /** The name of an example. */
   readonly example: string | undefined;
   readonly data: 'fresh' | 'as documented';
 };
 
-/** Answers as somebody wishes; `undefined` where the document has no such thing, which a notice says. */
+/** Answers as a client prefers; `undefined`, with a notice, where the document has no such reply. */
 export type ApplyPreference = (
   operation: Operation,
-  wish: ReplyPreference,
+  preference: ReplyPreference,
   context: Context,
 ) => Promise<Outcome | undefined>;
 
@@ -37,43 +37,46 @@ type ApplyPreferenceOptions = {
   readonly documented: ReplyFromDocument;
 };
 
-/** Answers with a documented status or example, or with data made for this request alone. */
+/** Creates preferred replies: a documented status or example, or new data for each request. */
 export function createApplyPreference({
   document,
   fake,
   documented,
 }: ApplyPreferenceOptions): ApplyPreference {
-  const makeBody = createBodyGenerator(document, fake);
-  const makeFresh = (
-    media: string | undefined,
+  const generateBody = createBodyGenerator(document, fake);
+  const generateFresh = (
+    contentPointer: string | undefined,
     { random }: Context,
   ): Promise<unknown> | undefined =>
-    media === undefined
+    contentPointer === undefined
       ? undefined
-      : makeBody(media, undefined, `${media}/schema ${random.uint32()}`);
-  return async (operation, wish, context) => {
-    const reply = findPreferredReply(operation, wish.code);
+      : generateBody(contentPointer, undefined, `${contentPointer}/schema ${random.uint32()}`);
+  return async (operation, preference, context) => {
+    const reply = findPreferredReply(operation, preference.code);
     if (!reply) {
-      context.notice('preference-unknown', `There is no reply ${wish.code} of ${operation.id}.`);
+      context.notice(
+        'preference-unknown',
+        `${operation.id} documents no ${preference.code} reply.`,
+      );
       return undefined;
     }
     const { status, mediaType, contentPointer } = reply;
-    const named = findNamedExample(document, contentPointer, wish.example);
-    if (wish.example !== undefined && named === undefined) {
+    const named = findNamedExample(document, contentPointer, preference.example);
+    if (preference.example !== undefined && named === undefined) {
       context.notice(
         'preference-unknown',
-        `There is no example "${wish.example}" of ${status} of ${operation.id}.`,
+        `The ${status} reply of ${operation.id} has no example "${preference.example}".`,
       );
       return undefined;
     }
     const fresh =
-      wish.data === 'fresh' ? () => makeFresh(contentPointer, context) : () => undefined;
+      preference.data === 'fresh' ? () => generateFresh(contentPointer, context) : () => undefined;
     const body = named?.value ?? (await fresh());
     const outcome =
       body === undefined
         ? await documented(operation, status)
         : { status, headers: toContentTypeHeaders(String(mediaType)), body };
-    return withPreferenceApplied(outcome, wish);
+    return withPreferenceApplied(outcome, preference);
   };
 }
 
@@ -88,18 +91,19 @@ function findPreferredReply(operation: Operation, code: string | undefined) {
 
 function findNamedExample(
   { root }: OpenApiDocument,
-  media: string | undefined,
+  contentPointer: string | undefined,
   name: string | undefined,
 ): { readonly value: unknown } | undefined {
-  if (media === undefined || name === undefined) return undefined;
-  const value = valueOfExample(resolvePointer(root, joinPointer(media, 'examples', name)).value);
+  if (contentPointer === undefined || name === undefined) return undefined;
+  const pointer = joinPointer(contentPointer, 'examples', name);
+  const value = valueOfExample(resolvePointer(root, pointer).value);
   return value === undefined ? undefined : { value };
 }
 
-function withPreferenceApplied(outcome: Outcome, wish: ReplyPreference): Outcome {
+function withPreferenceApplied(outcome: Outcome, preference: ReplyPreference): Outcome {
   return {
     ...outcome,
-    headers: { ...outcome.headers, 'preference-applied': formatPreferenceApplied(wish) },
+    headers: { ...outcome.headers, 'preference-applied': formatPreferenceApplied(preference) },
   };
 }
 

@@ -102,17 +102,20 @@ t.test('behaviours the document asks for have to be there', async (t) => {
 const wrong: readonly (readonly [string, RegExp])[] = [
   ['', /has no export named "behaviours": export a map from operationId to function\.$/],
   ['export default {}', /has no export named "behaviours"/],
-  ['export const behaviours = []', /exports "behaviours" in a wrong form\.$/],
-  ['export const behaviours = { a: 1 }', /has a behaviour "a" that is no function\.$/],
+  ['export const behaviours = []', /exports "behaviours" with the wrong type\.$/],
+  ['export const behaviours = { a: 1 }', /has a behaviour "a" that is not a function\.$/],
   [
     'export const behaviours = {}; export const settings = 1',
-    /exports "settings" in a wrong form\.$/,
+    /exports "settings" with the wrong type\.$/,
   ],
-  ['export const behaviours = {}; export const authenticate = {}', /exports "authenticate" in/],
-  ['export const behaviours = {}; export const anonymous = "a"', /exports "anonymous" in/],
-  ['export const behaviours = {}; export const refuse = {}', /exports "refuse" in/],
-  ['export const behaviours = {}; export const renew = {}', /exports "renew" in/],
-  ['export const behaviours = {}; export const fixtures = []', /exports "fixtures" in/],
+  [
+    'export const behaviours = {}; export const authenticate = {}',
+    /exports "authenticate" with the/,
+  ],
+  ['export const behaviours = {}; export const anonymous = "a"', /exports "anonymous" with the/],
+  ['export const behaviours = {}; export const refuse = {}', /exports "refuse" with the/],
+  ['export const behaviours = {}; export const renew = {}', /exports "renew" with the/],
+  ['export const behaviours = {}; export const fixtures = []', /exports "fixtures" with the/],
   ["import './none.mjs'", /behaviours\.mjs cannot be loaded: Cannot find module '.*none\.mjs'/],
   ["throw new Error('first\\nsecond')", /behaviours\.mjs cannot be loaded: first$/],
   ["throw 'a text'", /behaviours\.mjs cannot be loaded: a text$/],
@@ -171,12 +174,12 @@ t.test('settings are what is set, else their defaults', async (t) => {
 
 /** A setting, the text that it is set to, and what is said. */
 const invalidSettings: readonly (readonly [object, string, string])[] = [
-  [{ enum: ['a', 'b'] }, 'c', 'The setting it=c does not fit: it takes a, b.'],
-  [{ type: 'integer', minimum: 3 }, '2', 'The setting it=2 does not fit: it must be >= 3.'],
+  [{ enum: ['a', 'b'] }, 'c', 'The setting it=c is invalid: allowed are a, b.'],
+  [{ type: 'integer', minimum: 3 }, '2', 'The setting it=2 is invalid: it must be >= 3.'],
   [
     { type: 'string', format: 'time-zone' },
     'Mars',
-    'The setting it=Mars does not fit: it must match format "time-zone".',
+    'The setting it=Mars is invalid: it must match format "time-zone".',
   ],
 ];
 
@@ -188,12 +191,12 @@ for (const [schema, text, message] of invalidSettings) {
 
 t.test('a setting that nobody declares is refused', async (t) => {
   await t.rejects(serveWithSettings(t, { a: {}, b: {} }, { c: '1' }), {
-    message: 'There is no setting "c"; there are a, b.',
+    message: 'Unknown setting "c". Known settings: a, b.',
   });
 });
 
 t.test('so it is where nobody declares any', async (t) => {
   await t.rejects(sandlotOf(t, pets, { set: { c: '1' } }), {
-    message: 'There is no setting "c": no behaviours module declares any.',
+    message: 'Unknown setting "c": the behaviours modules declare no settings.',
   });
 });

@@ -35,7 +35,7 @@ function circleOf(name: string) {
 }
 const texts = { type: 'array', items: text };
 const summary =
-  "The request does not fit the document: the body must have required property 'name'; body /age must be integer.";
+  "The request violates the document: the body must have required property 'name'; body /age must be integer.";
 
 const each = ["the body must have required property 'name'", 'body /age must be integer'];
 function list(properties: object) {

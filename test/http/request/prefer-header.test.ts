@@ -63,13 +63,13 @@ t.test('an unknown status or example is ignored with a notice', async (t) => {
   const stored = { name: 'Stored' };
   const notice = (text: string) => [`preference-unknown ${JSON.stringify(text)}`];
 
-  t.strictSame(await ask('code=418'), [200, stored, notice('There is no reply 418 of GET /pets.')]);
-  t.strictSame(await ask('code=5XX'), [200, stored, notice('There is no reply 5XX of GET /pets.')]);
+  t.strictSame(await ask('code=418'), [200, stored, notice('GET /pets documents no 418 reply.')]);
+  t.strictSame(await ask('code=5XX'), [200, stored, notice('GET /pets documents no 5XX reply.')]);
   t.strictSame(await ask('example=max'), [
-    ...[200, stored, notice('There is no example "max" of 200 of GET /pets.')],
+    ...[200, stored, notice('The 200 reply of GET /pets has no example "max".')],
   ]);
   t.strictSame(await ask('code=503, example=max'), [
-    ...[200, stored, notice('There is no example "max" of 503 of GET /pets.')],
+    ...[200, stored, notice('The 503 reply of GET /pets has no example "max".')],
   ]);
 });
 

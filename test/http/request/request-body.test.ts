@@ -97,7 +97,7 @@ t.test('a body is validated, and each violation is listed with its place', async
         title: 'Bad Request',
         status: 400,
         detail:
-          'The request does not fit the document: the body must not have the property "tail"; body /name must be string.',
+          'The request violates the document: the body must not have the property "tail"; body /name must be string.',
         code: 'request-invalid',
         violations: [
           {
