@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { listEnvelopeRules, recordEnvelopeRules } from '../../src/inference/bodies/rules.ts';
+import { actionEffectRules } from '../../src/inference/effects/action-effects.ts';
+import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
 import { queryRules } from '../../src/inference/queries/rules.ts';
+import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
 import {
   accepting,
@@ -39,6 +43,11 @@ function toAnchor(title: string): string {
 }
 
 const tables = {
+  recordEnvelopeRules,
+  listEnvelopeRules,
+  timestampRules,
+  actionEffectRules,
+  parentLinkRules,
   resourceRules,
   keyRules,
   operationRules,

@@ -1,0 +1,197 @@
+import t from 'tap';
+import { listEnvelopeRules, recordEnvelopeRules } from '../../src/inference/bodies/rules.ts';
+import { actionEffectRules } from '../../src/inference/effects/action-effects.ts';
+import { timestampRules } from '../../src/inference/effects/timestamps.ts';
+import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  ref,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+import { silent } from '../support/sandlot-of.ts';
+
+const pet = object({ id: integer, name: text, size: integer });
+const schemas = { Pet: pet };
+const other = object({ id: integer, note: text });
+const took = object({ ms: integer });
+
+/** By rule, a reply that reads a pet, and the path to the pet in it. */
+const recordReplies: Readonly<Record<string, readonly [object, readonly (string | 0)[]]>> = {
+  'named-record': [object({ pet: ref('Pet'), other }), ['pet']],
+  'record-with-path-parameter': [
+    object({ found: object({ petId: integer, kind: text }), other }),
+    ['found'],
+  ],
+  'complete-record': [object({ made: object({ name: text, size: integer }), took }), ['made']],
+  'wrapped-record': [object({ data: other, took }), ['data']],
+  'only-object': [object({ animal: other, links: list(other) }), ['animal']],
+};
+
+for (const { name } of recordEnvelopeRules) {
+  t.test(`the ${name} rule finds the record in a reply`, async (t) => {
+    const [schema, path] = recordReplies[name] ?? [{}, []];
+    const sent = object({ name: text, size: integer });
+    const paths = {
+      '/pets': { post: { ...accepting(sent), ...silent } },
+      '/pets/{petId}': { get: returning(schema) },
+    };
+    const { plan } = apiModelOf(paths, schemas).conclude('GET /pets/{petId}');
+
+    t.strictSame(plan.kind === 'read' && plan.reply.envelope?.path, path);
+  });
+}
+
+const named = list(object({ label: text }));
+
+/** By rule, a reply that lists pets or folders, and the path to the list in it. */
+const listReplies: Readonly<Record<string, readonly [object, readonly string[]]>> = {
+  'list-of-record-schema': [object({ found: list(ref('Pet')), others: list(other) }), ['found']],
+  'named-list': [object({ others: list(other), pets: list(other) }), ['pets']],
+  'wrapped-list': [object({ others: list(other), items: list(other) }), ['items']],
+  'list-with-noun-ending': [object({ folders: named, files: named }), ['folders']],
+  'only-list': [object({ animals: list(other), total: integer }), ['animals']],
+  'list-further-in': [object({ result: object({ items: list(other) }) }), ['result', 'items']],
+};
+
+for (const { name } of listEnvelopeRules) {
+  t.test(`the ${name} rule finds the list in a reply`, async (t) => {
+    const [schema, path] = listReplies[name] ?? [{}, []];
+    const noun = name === 'list-with-noun-ending' ? 'campaign-folders' : 'pets';
+    const paths = {
+      [`/${noun}`]: { get: returning(schema) },
+      [`/${noun}/{id}`]: { get: returning(ref('Pet')) },
+    };
+    const { plan } = apiModelOf(paths, schemas).conclude(`GET /${noun}`);
+
+    t.strictSame(plan.kind === 'list' && plan.reply.envelope.path, path);
+  });
+}
+
+const dateTime = { type: 'string', format: 'date-time' };
+const date = { type: 'string', format: 'date' };
+const nullable = { type: ['integer', 'null'], description: 'in milliseconds' };
+const dated = object({
+  ...{ id: integer, status: text, created_at: dateTime, creationDate: date },
+  ...{ lastModified: integer, updated: { type: 'boolean' }, closed_at: nullable },
+});
+
+const timestamps: Readonly<Record<string, object>> = {
+  'creation-time': {
+    created: [
+      { property: 'created_at', format: 'date-time' },
+      { property: 'creationDate', format: 'date' },
+    ],
+  },
+  'update-time': { updated: [{ property: 'lastModified', format: 'seconds' }] },
+  'state-time': {
+    stateProperties: ['status'],
+    states: [
+      { property: 'created_at', format: 'date-time', state: 'created', isNullable: false },
+      { property: 'closed_at', format: 'milliseconds', state: 'closed', isNullable: true },
+    ],
+  },
+};
+
+for (const { name } of timestampRules) {
+  t.test(`the ${name} rule finds the properties that follow the clock`, async (t) => {
+    const paths = {
+      '/pets': { get: returning(list(dated)), post: accepting(dated) },
+      '/pets/{id}': { get: returning(dated) },
+    };
+    const { plan } = apiModelOf(paths).conclude('POST /pets');
+
+    t.hasStrict(plan.kind === 'create' && plan.record.timestamps, timestamps[name] ?? {});
+  });
+}
+
+const order = object({
+  ...{ id: integer, status: { type: 'string', enum: ['new', 'cancelled'] } },
+  ...{
+    locked: { type: 'boolean' },
+    locked_at: { type: ['string', 'null'] },
+    archived_at: dateTime,
+  },
+});
+
+/** By rule, operations below an order, and what they change. */
+const effects: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  'status-effect': {
+    'POST /orders/{id}/cancel': { set: { status: 'cancelled' }, timestamp: undefined },
+  },
+  'flag-effect': {
+    'POST /orders/{id}/lock': {
+      set: { locked: true },
+      timestamp: { property: 'locked_at', format: 'date-time' },
+    },
+    'POST /orders/{id}/unlock': { set: { locked: false, locked_at: null }, timestamp: undefined },
+    'DELETE /orders/{id}/lock': { set: { locked: false, locked_at: null }, timestamp: undefined },
+  },
+  'timestamp-effect': {
+    'POST /orders/{id}/archive': {
+      set: {},
+      timestamp: { property: 'archived_at', format: 'date-time' },
+    },
+  },
+};
+
+for (const { name: rule } of actionEffectRules) {
+  for (const [operation, effect] of Object.entries(effects[rule] ?? {})) {
+    t.test(`the ${rule} rule sets the effect of ${operation}`, async (t) => {
+      const [method = '', path = ''] = operation.split(' ');
+      const paths = {
+        '/orders': { get: returning(list(order)) },
+        '/orders/{id}': { get: returning(order) },
+        [path]: { [method.toLowerCase()]: silent },
+      };
+      const { plan } = apiModelOf(paths).conclude(operation);
+
+      t.strictSame(plan.kind === 'action' && plan.effect, { rule, ...effect });
+    });
+  }
+}
+
+/** By rule, a property of a comment, and what the plan holds. */
+const parents: Readonly<Record<string, readonly [object, object]>> = {
+  'parent-key': [
+    { issue_number: integer },
+    {
+      parentKeys: [['issue_number']],
+      keyProperty: { name: 'issue_number', isNullable: false, isRequired: false },
+    },
+  ],
+  'parent-object': [
+    { issue: object({ number: integer }) },
+    { parentKeys: [null], objectProperties: ['issue'], parentKeyProperty: 'number' },
+  ],
+  'parent-list': [
+    { issues: list(object({ number: integer, title: text })) },
+    { listProperties: [{ name: 'issues', shown: ['number', 'title'] }] },
+  ],
+};
+
+for (const { name } of parentLinkRules) {
+  t.test(`the ${name} rule finds how comments refer to their issue`, async (t) => {
+    const [property, links] = parents[name] ?? [{}, {}];
+    const comment = ref('Comment');
+    const issue = object({ number: integer, title: text });
+    const paths = {
+      '/issues': { get: returning(list(issue)) },
+      '/issues/{issue_number}': { get: returning(issue) },
+      '/issues/{issue_number}/comments': {
+        get: returning(list(comment)),
+        post: { ...accepting(object({ body: text })), ...returning(comment) },
+      },
+      '/comments/{id}': { get: returning(comment), delete: silent },
+    };
+    const schemas = { Comment: object({ id: integer, body: text, ...property }) };
+    const { plan } = apiModelOf(paths, schemas).conclude('GET /issues/{issue_number}/comments');
+
+    t.equal(plan.target.nestedCollection, 'issues/{issue_number}/comments');
+    t.match(plan.target.parentLinks, links);
+  });
+}
