@@ -615,3 +615,23 @@ t.test('of what the document says nothing, a key that is sent is the record’s'
   t.strictSame((await ask('GET', '/documents/7')).body, { id: '7', a: 1, b: 2 });
   t.type((await ask('POST', '/documents', { a: 1 })).body.id, 'string');
 });
+
+t.test('a text for a list becomes a list with one entry', async (t) => {
+  const addresses = { type: 'array', items: { type: 'string' } };
+  const request = objectSchema({ to: { oneOf: [{ type: 'string' }, addresses] } });
+  const ask = await serveDocument(
+    t,
+    {
+      '/mails': {
+        post: { ...withRequestBody(request), responses: { 201: json(ref('Mail')) } },
+      },
+      '/mails/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(ref('Mail')) } },
+      },
+    },
+    { schemas: { Mail: objectSchema({ id: { type: 'integer' }, to: addresses }) } },
+  );
+
+  t.strictSame((await ask('POST', '/mails', { to: 'a@b.c' })).body.to, ['a@b.c']);
+});

@@ -42,14 +42,43 @@ const pet = objectSchema({
   created_at: { type: 'string', format: 'date-time', readOnly: true },
 });
 
+const put = { ...withRequestBody(ref('Pet')), responses: { 200: json(ref('Pet')) } };
+
 t.test('a replacement keeps what nobody can send, and nothing else', async (t) => {
-  const ask = await serveDocument(
-    t,
-    item({ put: { ...withRequestBody(ref('Pet')), responses: { 200: json(ref('Pet')) } } }),
-    {
-      schemas: { Pet: pet },
-    },
-  );
+  const ask = await serveDocument(t, item({ put, patch: changes() }), { schemas: { Pet: pet } });
+  await ask('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });
+
+  const replaced = await ask('PUT', '/pets/4', { name: 'Rex' });
+
+  t.strictSame(replaced.body, { id: 4, name: 'Rex', created_at: instant });
+});
+
+const partialUpdates: Readonly<Record<string, object>> = {
+  'whose body requires nothing, with no PATCH beside it': { put },
+  'that says so, with a PATCH beside it': {
+    put: { ...put, summary: 'Partially updates a pet' },
+    patch: changes(),
+  },
+  'that says what happens to the rest': {
+    put: { ...put, description: 'Fields that are not provided are left unchanged.' },
+    patch: changes(),
+  },
+};
+
+for (const [title, operations] of Object.entries(partialUpdates)) {
+  t.test(`a PUT ${title} changes what is sent and keeps the rest`, async (t) => {
+    const ask = await serveDocument(t, item(operations), { schemas: { Pet: pet } });
+    await ask('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });
+
+    const updated = await ask('PUT', '/pets/4', { name: 'Rex' });
+
+    t.strictSame(updated.body, { id: 4, name: 'Rex', owner: { name: 'Ann' }, created_at: instant });
+  });
+}
+
+t.test('a PUT that says that it replaces does so', async (t) => {
+  const replacing = { put: { ...put, summary: 'Replaces a pet' } };
+  const ask = await serveDocument(t, item(replacing), { schemas: { Pet: pet } });
   await ask('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });
 
   const replaced = await ask('PUT', '/pets/4', { name: 'Rex' });

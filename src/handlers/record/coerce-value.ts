@@ -34,13 +34,23 @@ export function compileCoerceValue(schemaViews: SchemaViews, conforms: Conforms)
       return items.length > 0 ? value.map((entry) => coerce(items, entry, name)) : value;
     }
     if (isObject(value)) return value;
-    return coerceScalar(schemaView, value) ?? expandScalar(schemaView, value, name);
+    return (
+      coerceScalar(schemaView, value) ??
+      wrapScalar(schemaView, value, name) ??
+      expandScalar(schemaView, value, name)
+    );
   };
   const coerceScalar = (schemaView: SchemaView, value: unknown): unknown => {
     if (schemaView.types.includes('string') && conforms(schemaView, String(value)))
       return String(value);
     const parsed = typeof value === 'string' ? parseScalar(value) : undefined;
     return parsed !== undefined && conforms(schemaView, parsed) ? parsed : undefined;
+  };
+  /** `"to": "a@b.c"` is a list with one entry. */
+  const wrapScalar = (schemaView: SchemaView, value: unknown, name: string): unknown => {
+    if (typeof value !== 'string' || !schemaView.types.includes('array')) return undefined;
+    const list = [coerce(schemaView.items, value, name)];
+    return conforms(schemaView, list) ? list : undefined;
   };
   const expandScalar = (schemaView: SchemaView, value: unknown, name: string): unknown => {
     const properties = propertiesOf(schemaViews, schemaView);

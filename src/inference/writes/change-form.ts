@@ -2,12 +2,15 @@ import {
   findBodySchema,
   type Operation,
   propertiesOf,
+  readPointer,
   resolvePointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
 import { takesJsonPatch } from '../bodies/patch-body.ts';
 import type { KeyLocation } from '../paths/path-tree.ts';
 import type { Resource } from '../resources/resource.ts';
+import { keepsUnsentText, replacementText } from '../vocabulary/update-texts.ts';
 
 /** How the body of a change is applied to a record. */
 export type ChangeForm = {
@@ -30,20 +33,46 @@ export type ChangeFacts = {
   readonly kind: string;
   readonly operation: Operation;
   readonly keyLocations: readonly KeyLocation[];
-  readonly resource: Pick<Resource, 'entity'>;
+  readonly bodyEnvelope: Envelope | undefined;
+  readonly resource: Pick<Resource, 'entity' | 'item'>;
 };
 
 export function inferChangeForm(
   { root, schemaViews }: ChangeContext,
-  { kind, operation, keyLocations, resource }: ChangeFacts,
+  facts: ChangeFacts,
 ): ChangeForm {
+  const { operation, keyLocations, resource } = facts;
   return {
-    mode: kind === 'replace' || kind === 'put' ? 'replace' : 'merge',
+    mode: inferChangeMode({ root, schemaViews }, facts),
     acceptsPatch: takesJsonPatch(schemaViews, operation),
     patchFailureStatus: findPatchFailureStatus(operation),
     keyProperty: findForeignKeyProperty(schemaViews, keyLocations.at(-1), resource),
     mainBodySchema: findMainBodySchema(root, operation),
   };
+}
+
+/**
+ * Whether a PUT replaces the record, or changes the properties that are sent. It changes them where the
+ * text of the operation says so; without such a text, where its body requires nothing and no PATCH is
+ * documented beside it.
+ */
+function inferChangeMode(
+  { root, schemaViews }: ChangeContext,
+  { kind, operation, bodyEnvelope, resource }: ChangeFacts,
+): ChangeForm['mode'] {
+  if (kind === 'put') return 'replace';
+  if (kind !== 'replace') return 'merge';
+  const text = ['summary', 'description']
+    .map((name) => readPointer(root, `${operation.pointer}/${name}`) ?? '')
+    .join(' ');
+  if (keepsUnsentText.test(text)) return 'merge';
+  const body = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
+  const isPartial =
+    propertiesOf(schemaViews, body).size > 0 &&
+    body.required.size === 0 &&
+    resource.item?.operations.has('PATCH') !== true &&
+    !replacementText.test(text);
+  return isPartial ? 'merge' : 'replace';
 }
 
 function findPatchFailureStatus({ replies }: Operation): number {

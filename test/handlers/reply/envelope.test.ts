@@ -62,7 +62,9 @@ t.test('a key may stand beside what wraps the record', async (t) => {
   t.strictSame((await ask('POST', '/styles', style)).body, { id: '4', result: style });
   t.strictSame((await ask('GET', '/styles/4')).body, { id: '4', result: { id: 4, ...style } });
   t.strictSame((await ask('GET', '/styles')).body.result.at(-1), { id: 4, ...style });
-  t.strictSame((await ask('PUT', '/styles/4', { css: 'b {}' })).body, { result: { css: 'b {}' } });
+  t.strictSame((await ask('PUT', '/styles/4', { css: 'b {}' })).body, {
+    result: { title: 'One', css: 'b {}' },
+  });
 });
 
 t.test('what stands beside the key is the record itself where more of it does', async (t) => {
