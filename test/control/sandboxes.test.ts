@@ -112,7 +112,7 @@ t.test('the notice and the default journal explain an unregistered sandbox', asy
   const { headers, ...reply } = await app.inject('/~one/pets');
 
   const why =
-    /There is no sandbox "one", .* POST \/own\/sandboxes with {"name": "one"} registers it; there is: default\./;
+    /Unknown sandbox "one"; .* POST \/own\/sandboxes with {"name": "one"} registers it\. Registered: default\./;
   t.strictSame(answerOf({ ...reply, headers }), [404, { error: 'Not found.' }]);
   t.match(String(headers['sandlot-notice']).replaceAll('\\"', '"'), why);
   t.equal((await app.inject('/~a%20b/pets')).statusCode, 400);

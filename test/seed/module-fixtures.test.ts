@@ -29,7 +29,7 @@ t.test('fixtures are an object, a file relative to the module, or a URL', async 
 const invalid: readonly (readonly [string, RegExp])[] = [
   ['{ pets: {} }', /^The fixtures: "pets" must be a list of records\.$/],
   ['{ pets: [{ id: 1 }, 5] }', /^The fixtures: "pets": the record at index 1 must be an object\.$/],
-  ['{ pets: [{ id: 1 }, { id: 1 }] }', /pets\/1: its key "1" is also that of .*pets\/0/],
+  ['{ pets: [{ id: 1 }, { id: 1 }] }', /pets\/1: duplicate key "1", also used by .*pets\/0/],
   ['{ pets: [{ name: "a" }, { name: "b" }] }', /pets\/0: the record has no key/],
   ["'./none.json'", /^The fixtures .*\/none\.json cannot be read: ENOENT/],
   [

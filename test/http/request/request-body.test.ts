@@ -77,7 +77,7 @@ t.test('a body with a byte order mark is refused with that reason', async (t) =>
   ]);
   t.match(answerOf(await app.inject(post('/_sandlot/reset', '\ufeff{}'))), [
     400,
-    { detail: /begins with a byte order mark/ },
+    { detail: /must not begin with a byte order mark/ },
   ]);
 });
 
