@@ -113,6 +113,13 @@ t.test('an example can lose its parents', (t) => {
   t.end();
 });
 
+t.test('a path whose segments mix text and parameters has no segments', (t) => {
+  const paths = pathsWith({ target: { path: '/pets-{id}' } });
+
+  t.strictSame(apiModelOf(paths, schemas).conclude('GET /pets').segments, []);
+  t.end();
+});
+
 t.test('the keys of a path can identify records by another property', (t) => {
   const alternateKeys = [{ resource: 'pets', property: 'name', schemaPointers: [] }];
   const paths = {

@@ -1,21 +1,31 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { PlanKind } from '../plan.ts';
 import type { InferenceContext } from './operation-context.ts';
-import type { OperationSubject } from './operation-rule.ts';
+import type { OperationSubject, RuleMatch } from './operation-rule.ts';
 import { planOperation } from './plan-operation.ts';
 import { applyPlanOverride } from './plan-override.ts';
 import type { PlannedOperation } from './planned-operation.ts';
+import { example } from './rules/example.ts';
 import { operationRules } from './rules.ts';
+
+/** Every rule but the last one, which plans an example for what no other rule recognizes. */
+const decidingRules = operationRules.slice(0, -1);
 
 /** Plans an operation by the first rule that applies to it. */
 export function inferOperation(context: InferenceContext, operation: Operation): PlannedOperation {
   const subject = toSubject(context, operation);
-  for (const rule of operationRules) {
-    const match = rule.infer(context, subject);
-    if (match)
-      return overridePlan(context, planOperation(context, subject, { ...match, rule: rule.name }));
+  return overridePlan(context, planOperation(context, subject, decide(context, subject)));
+}
+
+function decide(
+  context: InferenceContext,
+  subject: OperationSubject,
+): RuleMatch & { readonly rule: string } {
+  for (const { name, infer } of decidingRules) {
+    const match = infer(context, subject);
+    if (match) return { ...match, rule: name };
   }
-  throw new Error(`No rule applies to ${operation.method} ${operation.path}.`);
+  return { ...example.infer(), rule: example.name };
 }
 
 function overridePlan(context: InferenceContext, planned: PlannedOperation): PlannedOperation {
@@ -38,7 +48,7 @@ export function listLostRules(
   operation: Operation,
 ): readonly LostRule[] {
   const subject = toSubject(context, operation);
-  const matches = operationRules.slice(0, -1).flatMap(({ name, infer }) => {
+  const matches = decidingRules.flatMap(({ name, infer }) => {
     const match = infer(context, subject);
     return match ? [{ rule: name, kind: match.kind, reason: match.reason }] : [];
   });

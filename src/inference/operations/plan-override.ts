@@ -37,7 +37,7 @@ function checkPlan(plan: Plan, pointer: string): void {
   const check = createAjv().compile({ $defs, $ref: `#/$defs/${plan.kind}` });
   // Absent fields are `undefined`, which JSON does not have.
   if (check(JSON.parse(JSON.stringify(plan)))) return;
-  const [error] = check.errors ?? [];
+  const [error] = [check.errors].flat();
   const values = Object.values(Object(error?.params)).flat().join(', ');
   throw new Error(`${pointer}${error?.instancePath} ${error?.message}: ${values}`);
 }

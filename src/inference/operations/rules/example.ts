@@ -1,12 +1,12 @@
-import type { OperationRule } from '../operation-rule.ts';
+import type { OperationRule, RuleMatch } from '../operation-rule.ts';
 
 /** `GET /health`: no records are behind it, so it answers with the document's example. */
-export const example: OperationRule = {
+export const example = {
   name: 'example',
   summary: 'Any operation that no other rule recognizes answers with the example of the document.',
   docs: '#example',
-  infer: () => ({
+  infer: (): RuleMatch => ({
     kind: 'example',
     reason: 'No rule recognizes it, so it answers with the example of the document',
   }),
-};
+} satisfies OperationRule;
