@@ -16,13 +16,13 @@ export {
 } from './effects/timestamps.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
+export { findKeyedLists, isKeyListName, sendsKeyList } from './keys/key-lists.ts';
 export { isNumericKey } from './keys/key-property.ts';
 export type { KeyGenerator, KeySource } from './keys/key-source.ts';
 export {
   type AlternateKey,
   listLoginAlternatives,
 } from './operations/alternate-key.ts';
-export { findKeyedLists, isKeyListName, sendsKeyList } from './operations/batch-changes.ts';
 export type { BulkTargets } from './operations/bulk-targets.ts';
 export { toCountedNoun } from './operations/count-reply.ts';
 export type { LostRule } from './operations/infer-operation.ts';

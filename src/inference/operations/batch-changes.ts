@@ -1,15 +1,8 @@
-import {
-  entriesOf,
-  findBodySchema,
-  kindOf,
-  type Operation,
-  propertiesOf,
-  type SchemaViews,
-} from '../../openapi/openapi.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { sendsKeyList } from '../keys/key-lists.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
 import type { Resource } from '../resources/resource.ts';
-import { keyListName } from '../vocabulary/key-names.ts';
 import { bulkRemoveVerb, bulkUpdateVerb, bulkWord } from '../vocabulary/path-verbs.ts';
 import { findBulkTargets } from './bulk-targets.ts';
 import type { InferenceContext } from './operation-context.ts';
@@ -63,52 +56,6 @@ export function matchBatchUpdate(
   // Fields that are sent once for many records are hardly the whole of each.
   const isWhole = method === 'PUT' && bulkTargets === undefined;
   return { kind: isWhole ? 'put' : 'update', reason: how, resource };
-}
-
-type SentParts = Pick<Operation, 'parameters' | 'body'>;
-
-/**
- * Whether a request lists keys: in its query or body under a name such as `ids`, as a whole body,
- * or in records that hold their `key`.
- */
-export function sendsKeyList(
-  shapes: SchemaViews,
-  operation: SentParts,
-  key: Resource['key']['path'] = [],
-): boolean {
-  const isList = (schemaPointers: readonly string[]) =>
-    kindOf(shapes, shapes.of(schemaPointers)) === 'array';
-  const { parameters } = operation;
-  if (parameters.some(({ in: location, name }) => location === 'query' && isKeyListName(name)))
-    return true;
-  const schema = findBodySchema(operation);
-  if (schema === undefined) return false;
-  const requested = [...propertiesOf(shapes, shapes.of([schema]))];
-  return (
-    isList([schema]) ||
-    requested.some(([name, schemaPointers]) => isKeyListName(name) && isList(schemaPointers)) ||
-    findKeyedLists(shapes, operation, key).size > 0
-  );
-}
-
-/** The lists in a body whose entries hold the key of a record: `{ "data": [{ "id": 7 }] }`. */
-export function findKeyedLists(
-  shapes: SchemaViews,
-  operation: SentParts,
-  [key]: Resource['key']['path'],
-): ReadonlySet<string> {
-  const schema = findBodySchema(operation);
-  const requested = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
-  const isKeyed = (schemaPointers: readonly string[]) =>
-    propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(schemaPointers)))).has(`${key}`);
-  return new Set(
-    requested.filter(([, schemaPointers]) => isKeyed(schemaPointers)).map(([name]) => name),
-  );
-}
-
-/** Whether a name is that of a list of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
-export function isKeyListName(name: string): boolean {
-  return keyListName.test(name);
 }
 
 /**

@@ -17,12 +17,12 @@ export function createDeclaredProperties(
 ): DeclaredPropertiesOf {
   const known = new Map<Resource, ReadonlySet<string>>();
   const read: DeclaredPropertiesOf = (operation) => {
-    const conclusion = inference().inferOperation(operation);
-    const { resource } = conclusion;
+    const planned = inference().inferOperation(operation);
+    const { resource } = planned;
     if (resource === undefined) return undefined;
     const names = known.get(resource) ?? listPropertyNames(root, listOperationPointers(resource));
     known.set(resource, names);
-    const hiddenKey = findUnlistedKey(inference(), conclusion, resource);
+    const hiddenKey = findUnlistedKey(inference(), planned, resource);
     return hiddenKey === undefined
       ? names
       : new Set([...names].filter((name) => name !== hiddenKey));

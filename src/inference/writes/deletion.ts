@@ -1,5 +1,5 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import { findKeyedLists, sendsKeyList } from '../operations/batch-changes.ts';
+import { findKeyedLists, sendsKeyList } from '../keys/key-lists.ts';
 import type { Resource } from '../resources/resource.ts';
 import { deletionFlagName } from '../vocabulary/record-properties.ts';
 

@@ -1,13 +1,13 @@
 import type { Operation, SchemaViews } from '../../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../../extension/extension.ts';
+import { sendsKeyList } from '../../keys/key-lists.ts';
 import { type FoundKeyLocation, findKeyInQuery, findKeyLocation } from '../../keys/key-location.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import type { ParsePath } from '../../paths/version-segment.ts';
 import { getVerb } from '../../vocabulary/path-verbs.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
 import type { RpcRole } from '../../vocabulary/verbs.ts';
-import { sendsKeyList } from '../batch-changes.ts';
 import { itemMethodRoles } from './rpc-operation.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 

@@ -1,0 +1,56 @@
+import {
+  entriesOf,
+  findBodySchema,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Resource } from '../resources/resource.ts';
+import { keyListName } from '../vocabulary/key-names.ts';
+
+type KeyListRequest = Pick<Operation, 'parameters' | 'body'>;
+
+/**
+ * Whether a request lists keys: in its query or body under a name such as `ids`, as a whole body,
+ * or in records that hold their `key`.
+ */
+export function sendsKeyList(
+  shapes: SchemaViews,
+  operation: KeyListRequest,
+  key: Resource['key']['path'] = [],
+): boolean {
+  const isList = (schemaPointers: readonly string[]) =>
+    kindOf(shapes, shapes.of(schemaPointers)) === 'array';
+  const { parameters } = operation;
+  if (parameters.some(({ in: location, name }) => location === 'query' && isKeyListName(name)))
+    return true;
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return false;
+  const requested = [...propertiesOf(shapes, shapes.of([schema]))];
+  return (
+    isList([schema]) ||
+    requested.some(([name, schemaPointers]) => isKeyListName(name) && isList(schemaPointers)) ||
+    findKeyedLists(shapes, operation, key).size > 0
+  );
+}
+
+/** The lists in a body whose entries hold the key of a record: `{ "data": [{ "id": 7 }] }`. */
+export function findKeyedLists(
+  shapes: SchemaViews,
+  operation: KeyListRequest,
+  [key]: Resource['key']['path'],
+): ReadonlySet<string> {
+  const schema = findBodySchema(operation);
+  const requested = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
+  const isKeyed = (schemaPointers: readonly string[]) =>
+    propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(schemaPointers)))).has(`${key}`);
+  return new Set(
+    requested.filter(([, schemaPointers]) => isKeyed(schemaPointers)).map(([name]) => name),
+  );
+}
+
+/** Whether a name is that of a list of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
+export function isKeyListName(name: string): boolean {
+  return keyListName.test(name);
+}
