@@ -10,7 +10,7 @@ import {
   type Sandlot,
   type SandlotOptions,
 } from './app/app.ts';
-import type { DeclaredSetting } from './handlers/modules/settings.ts';
+import type { DeclaredSetting } from './handlers/handlers.ts';
 import { checkFile, repairFile, streamFile } from './store/store.ts';
 import type { Durability } from './store/types.ts';
 import { version } from './version.ts';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
 import { defaultControlPrefix, type ResourceCatalog } from '../control/control.ts';
-import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/modules/settings.ts';
+import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/handlers.ts';
 import { createServer } from '../http/http.ts';
 import type { Finding } from '../openapi/openapi.ts';
 import { addControlApi } from './control-api.ts';

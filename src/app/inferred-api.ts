@@ -1,15 +1,13 @@
 import { toClock } from '../base/clock.ts';
 import type { Handler } from '../handlers/behaviour.ts';
+import type { HandlerContext, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
 import {
   createExampleHandlers,
   createExampleOutcomes,
   createGeneratedHandlers,
+  createHandlers,
   type ExampleGenerator,
-} from '../handlers/example.ts';
-import type { HandlerContext } from '../handlers/handler-context.ts';
-import { createHandlers } from '../handlers/handlers.ts';
-import type { OperationHandler } from '../handlers/modules/attach-behaviours.ts';
-import type { ValidationMode } from '../handlers/violation-policy.ts';
+} from '../handlers/handlers.ts';
 import { compileIsOtherType, compileSuccessType } from '../http/response/response.ts';
 import { type ApiModel, createDeclaredProperties, inferApiModel } from '../inference/inference.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';

@@ -17,6 +17,34 @@ import { toStatusDefaults } from './reply/record-reply.ts';
 import { compileScalarListHandler } from './scalar-list.ts';
 import { compileUpdateHandler } from './update.ts';
 
+export {
+  createExampleHandlers,
+  createExampleOutcomes,
+  createGeneratedHandlers,
+  type ExampleGenerator,
+} from './example.ts';
+export type { HandlerContext } from './handler-context.ts';
+export {
+  attachBehaviours,
+  findBehaviourName,
+  findCommonPath,
+  type HandlerTable,
+  type OperationHandler,
+} from './modules/attach-behaviours.ts';
+export { loadBehavioursModule } from './modules/load-module.ts';
+export { type DeclaredSetting, listSettings, parseSettings } from './modules/settings.ts';
+export {
+  createReplyFromDocument,
+  type ErrorOutcomeOf,
+  type ReplyFromDocument,
+} from './reply/documented-reply.ts';
+export {
+  type ApplyPreference,
+  createApplyPreference,
+  type ReplyPreference,
+} from './reply/preferred-reply.ts';
+export { createViolationReporter, type ValidationMode } from './violation-policy.ts';
+
 /** Compiles the handler of a plan; what it needs of the document is looked up once. */
 type CompileHandler<Kind extends PlanKind> = (
   handlerContext: HandlerContext,

@@ -1,8 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, Identify, Principal, Refuse } from '../handlers/behaviour.ts';
-import type { OperationHandler } from '../handlers/modules/attach-behaviours.ts';
-import type { ApplyPreference } from '../handlers/reply/preferred-reply.ts';
-import type { ValidationMode } from '../handlers/violation-policy.ts';
+import type { ApplyPreference, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
 import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../openapi/openapi.ts';
 import type { Sandbox } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';

@@ -5,6 +5,10 @@ import { openMemoryStore } from './memory.ts';
 import type { FreezeMode } from './sandbox/stored-record.ts';
 import type { DocumentIdentity, Durability, SandboxLimits, Seed, Store } from './types.ts';
 
+export type { AcquiredStoreFile } from './file/acquire-file.ts';
+export { listRecordSets } from './file/unknown-resources.ts';
+export { maxRecordDepth } from './sandbox/stored-record.ts';
+
 export type StoreOptions = {
   readonly seed: Seed;
   readonly document: DocumentIdentity;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
 import type { BehavioursModule } from '../../handlers/behaviour.ts';
-import { loadBehavioursModule } from '../../handlers/modules/load-module.ts';
+import { loadBehavioursModule } from '../../handlers/handlers.ts';
 import {
   type Finding,
   type LoadDocumentOptions,

@@ -1,4 +1,4 @@
-import { findBehaviourName, findCommonPath } from '../../handlers/modules/attach-behaviours.ts';
+import { findBehaviourName, findCommonPath } from '../../handlers/handlers.ts';
 import type {
   ApiModel,
   Envelope,

@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import { createRefusal } from '../../base/refusal.ts';
-import type { ExampleGenerator } from '../../handlers/example.ts';
-import { attachBehaviours, type HandlerTable } from '../../handlers/modules/attach-behaviours.ts';
+import type { ExampleGenerator } from '../../handlers/handlers.ts';
 import {
+  attachBehaviours,
+  createApplyPreference,
   createReplyFromDocument,
   type ErrorOutcomeOf,
-} from '../../handlers/reply/documented-reply.ts';
-import { createApplyPreference } from '../../handlers/reply/preferred-reply.ts';
+  type HandlerTable,
+} from '../../handlers/handlers.ts';
 import { compileErrorForms, type Service, toProblem } from '../../http/http.ts';
 import {
   compileRequiredHeaders,

@@ -1,5 +1,5 @@
 import type { BehavioursModule, Principal } from '../../handlers/behaviour.ts';
-import { listSettings, parseSettings } from '../../handlers/modules/settings.ts';
+import { listSettings, parseSettings } from '../../handlers/handlers.ts';
 import { CallContext } from '../../http/http.ts';
 import { openStore } from '../../store/store.ts';
 import type { RecordSet, Seed } from '../../store/types.ts';

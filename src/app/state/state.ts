@@ -1,5 +1,5 @@
 import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
-import type { AcquiredStoreFile } from '../../store/file/acquire-file.ts';
+import type { AcquiredStoreFile } from '../../store/store.ts';
 import { acquireStoreFile, openStore } from '../../store/store.ts';
 import type { DocumentIdentity, ReseedOptions, Seed, Store } from '../../store/types.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';

@@ -2,8 +2,8 @@ import type { Violation } from '../../base/refusal.ts';
 import { formatCount } from '../../base/text.ts';
 import type { ResourceCatalog } from '../../control/control.ts';
 import { joinPointer } from '../../openapi/openapi.ts';
-import type { AcquiredStoreFile } from '../../store/file/acquire-file.ts';
-import { listRecordSets } from '../../store/file/unknown-resources.ts';
+import type { AcquiredStoreFile } from '../../store/store.ts';
+import { listRecordSets } from '../../store/store.ts';
 
 /** A state file as it was read. */
 export type StoredStateFile = { readonly file: string } & Pick<

@@ -1,4 +1,4 @@
-import type { DeclaredSetting } from '../../handlers/modules/settings.ts';
+import type { DeclaredSetting } from '../../handlers/handlers.ts';
 
 /** Formats the settings of behaviours for `--help`. */
 export function formatSettingsHelp(settings: readonly DeclaredSetting[]): string {

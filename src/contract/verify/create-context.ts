@@ -1,6 +1,6 @@
 import { inferApiModel } from '../../inference/inference.ts';
 import { compileConformance, type LoadedDocument, type Operation } from '../../openapi/openapi.ts';
-import type { ValueGenerator } from '../../seed/generate/value-generator.ts';
+import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import { createEchoedValues } from './client/echoed-values.ts';
 import type { ProviderClient } from './client/provider-client.ts';

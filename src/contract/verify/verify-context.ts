@@ -1,5 +1,5 @@
 import type { Conforms, LoadedDocument, SchemaViews } from '../../openapi/openapi.ts';
-import type { ValueGenerator } from '../../seed/generate/value-generator.ts';
+import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { RequestSender } from './client/request-sender.ts';
 import type { WaitUntil } from './client/wait-until.ts';

@@ -1,6 +1,6 @@
 import { parseExtensions } from '../../inference/inference.ts';
 import type { Finding, LoadedDocument } from '../../openapi/openapi.ts';
-import { createValueGenerator } from '../../seed/generate/value-generator.ts';
+import { createValueGenerator } from '../../seed/seed.ts';
 import { createJudge } from '../judge/judge.ts';
 import { findProviderAddress } from './client/provider-address.ts';
 import { createProviderClient, type ProviderClient } from './client/provider-client.ts';

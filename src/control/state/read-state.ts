@@ -3,7 +3,7 @@ import { isInternalResource } from '../../base/internal-resources.ts';
 import type { RandomState } from '../../base/random.ts';
 import type { Violation } from '../../base/refusal.ts';
 import { type JsonObject, joinPointer } from '../../openapi/openapi.ts';
-import { maxRecordDepth } from '../../store/sandbox/stored-record.ts';
+import { maxRecordDepth } from '../../store/store.ts';
 import type { RecordSet, SandboxState, StoredRecord } from '../../store/types.ts';
 import type { ReferenceProperty } from '../context.ts';
 import {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Call, Principal } from '../../handlers/behaviour.ts';
-import { createViolationReporter } from '../../handlers/violation-policy.ts';
+import { createViolationReporter } from '../../handlers/handlers.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import { compileRequestBody } from '../request/body/request-body.ts';
 import { compileParameters, compilePathParameters } from '../request/parameters/parameters.ts';

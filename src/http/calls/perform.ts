@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { isPromiseLike } from '../../base/promise.ts';
 import { createRefusal, isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Outcome, Principal } from '../../handlers/behaviour.ts';
-import type { OperationHandler } from '../../handlers/modules/attach-behaviours.ts';
+import type { OperationHandler } from '../../handlers/handlers.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
 import { selectFaults, type TestState } from '../../testing/testing.ts';

@@ -1,4 +1,4 @@
-import type { ReplyPreference } from '../../handlers/reply/preferred-reply.ts';
+import type { ReplyPreference } from '../../handlers/handlers.ts';
 
 const preferenceNames = ['code', 'example', 'dynamic'];
 

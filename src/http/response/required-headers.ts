@@ -1,5 +1,5 @@
 import type { Outcome } from '../../handlers/behaviour.ts';
-import type { ExampleGenerator } from '../../handlers/example.ts';
+import type { ExampleGenerator } from '../../handlers/handlers.ts';
 import {
   findDocumentedReply,
   findExample,

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { OperationHandler } from '../../handlers/modules/attach-behaviours.ts';
+import type { OperationHandler } from '../../handlers/handlers.ts';
 import { type Operation, refuseFinding } from '../../openapi/openapi.ts';
 import { namePathParameters } from '../calls/create-call.ts';
 import { compilePerform, type PerformOperation } from '../calls/perform.ts';

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { JsonObject, SchemaViews } from '../../openapi/openapi.ts';
+import { propertiesOf } from '../../openapi/openapi.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resources/resource.ts';
 import { actionStateName, isFormOfVerb, reversingVerb } from '../vocabulary/actions.ts';

@@ -1,5 +1,5 @@
-import { propertiesOf } from '../../openapi/schema/schema-properties.ts';
-import type { SchemaView, SchemaViews } from '../../openapi/schema/schema-view.ts';
+import type { SchemaView, SchemaViews } from '../../openapi/openapi.ts';
+import { propertiesOf } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';

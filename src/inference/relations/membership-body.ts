@@ -1,12 +1,12 @@
 import {
   entriesOf,
   findBodySchema,
+  isScalarList,
   kindOf,
   type Operation,
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { isScalarList } from '../../openapi/schema/schema-properties.ts';
 import { isNumeric } from '../keys/key-property.ts';
 import type { Resource } from '../resources/resource.ts';
 import { memberKeyNames } from '../vocabulary/record-properties.ts';

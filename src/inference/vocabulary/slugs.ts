@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
 
 /** The properties that a slug is derived from, in order of preference. */
 const titleProperties = ['name', 'title', 'label', 'display_name', 'displayName'];

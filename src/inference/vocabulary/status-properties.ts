@@ -1,4 +1,4 @@
-import type { SchemaView } from '../../openapi/schema/schema-view.ts';
+import type { SchemaView } from '../../openapi/openapi.ts';
 import { normalizeName } from './singularize.ts';
 
 /** What a property of a status envelope reports. */

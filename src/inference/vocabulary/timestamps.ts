@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../openapi/json/json.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
 
 /** `created_at`, `dateAdded`, `creation_date`: when a record was created. Names are normalized. */
 export const creationTimeName =

@@ -1,6 +1,6 @@
 import { describeViolation, isRefusal, refuse, type Violation } from '../../base/refusal.ts';
 import type { Behaviour, Outcome } from '../../handlers/behaviour.ts';
-import type { ReplyFromDocument } from '../../handlers/reply/documented-reply.ts';
+import type { ReplyFromDocument } from '../../handlers/handlers.ts';
 import { createJsonSerializers } from '../../http/response/response.ts';
 import {
   type DocumentedReply,

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../base/refusal.ts';
 import type { Outcome } from '../../../handlers/behaviour.ts';
-import type { ExampleGenerator } from '../../../handlers/example.ts';
+import type { ExampleGenerator } from '../../../handlers/handlers.ts';
 import {
   createSchemaViews,
   type DocumentedReply,
