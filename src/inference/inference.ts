@@ -30,13 +30,13 @@ export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export type { KeyLocation } from './paths/path-tree.ts';
 export { parametersOf } from './paths/path-tree.ts';
-export type { CreatePlan, Plan, PlanKind, PlanOf, RecordInput } from './plan.ts';
+export type { CreatePlan, KeyLists, Plan, PlanKind, PlanOf, RecordInput } from './plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
   AttributesProperty,
   CursorParameter,
   ListOrder,
-  ListQuery,
+  ListQueryPlan,
   NumberParameter,
   PageQuery,
   SortQuery,
@@ -110,4 +110,3 @@ export {
 } from './vocabulary/sort-directions.ts';
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
 export { partialUpdateText, replacementText } from './vocabulary/update-texts.ts';
-export type { KeyLists } from './writes/deletion.ts';

@@ -9,14 +9,13 @@ import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
 import type { KeyLocation } from './paths/path-tree.ts';
-import type { ListQuery } from './queries/list-query.ts';
+import type { ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { LinkForm } from './relations/link-form.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
 import type { SharedProperty } from './writes/action-reply.ts';
 import type { ChangeForm } from './writes/change-form.ts';
 import type { Creation } from './writes/creation.ts';
-import type { KeyLists } from './writes/deletion.ts';
 import type { RecordRules } from './writes/record-rules.ts';
 
 /**
@@ -119,7 +118,7 @@ type BatchReport = { readonly report: readonly BatchReportProperty[] | undefined
 
 type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
   readonly target: Target;
-  readonly query: ListQuery;
+  readonly query: ListQueryPlan;
   readonly reply: ListReply;
 };
 
@@ -129,7 +128,7 @@ export type ListPlan = ListPlanOf<'list'>;
 export type SearchPlan = ListPlanOf<'search'>;
 /** The reply holds the number of records, and no list. */
 export type CountPlan = RecordPlan<'count'> & {
-  readonly query: ListQuery;
+  readonly query: ListQueryPlan;
   readonly reply: CountProperties;
 };
 export type ReplacePlan = WritePlan<'replace'> & BatchReport;
@@ -140,9 +139,15 @@ export type RemovePlan = RecordPlan<'remove'> & {
   /** Properties of the reply that confirm the deletion. */
   readonly deletionFlags: readonly string[];
 };
+/** How a call lists the keys of the records to remove. */
+export type KeyLists = {
+  /** Properties of the body that list records with their keys: `{ "data": [{ "id": 7 }] }`. */
+  readonly recordLists: readonly string[];
+};
+
 /** Removes all records that the query selects, or those whose keys the call lists. */
 export type ClearPlan = RecordPlan<'clear'> & {
-  readonly query: ListQuery;
+  readonly query: ListQueryPlan;
   readonly keyLists: KeyLists | undefined;
   readonly report: readonly BatchReportProperty[];
 };

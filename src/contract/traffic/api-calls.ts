@@ -1,9 +1,9 @@
 import { listBasePaths, type OpenApiDocument } from '../../openapi/openapi.ts';
 import type { Judge } from '../judge/judge.ts';
-import type { RecordedCall } from './har.ts';
+import type { ArchivedCall } from './har.ts';
 
 /** True for calls of the documented API. */
-export type IsApiCall = (call: RecordedCall) => boolean;
+export type IsApiCall = (call: ArchivedCall) => boolean;
 
 type ApiCallFilterOptions = {
   readonly document: OpenApiDocument;
@@ -19,10 +19,10 @@ type ApiCallFilterOptions = {
  * matches an operation or starts with a base path of the servers.
  */
 export function createApiCallFilter(
-  calls: readonly RecordedCall[],
+  calls: readonly ArchivedCall[],
   { document, judge, hosts }: ApiCallFilterOptions,
 ): IsApiCall {
-  const isOfOperation = ({ request }: RecordedCall) =>
+  const isOfOperation = ({ request }: ArchivedCall) =>
     judge.findOperation(request.method, request.url) !== undefined;
   const reached = new Set(hostsOf(calls));
   const served = listHosts(document).filter((host) => reached.has(host));
@@ -41,7 +41,7 @@ export function createApiCallFilter(
   };
 }
 
-function hostsOf(calls: readonly RecordedCall[]): readonly string[] {
+function hostsOf(calls: readonly ArchivedCall[]): readonly string[] {
   return calls.flatMap(({ address }) => address?.host ?? []);
 }
 

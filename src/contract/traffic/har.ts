@@ -6,7 +6,7 @@ import type { MessageHeaders } from '../judge/http-message.ts';
  * Parses an HTTP archive (HAR 1.2) from a browser, a proxy or Sandlot's journal.
  * @throws an error with a sentence for the user; `name` is the name of the file.
  */
-export function parseHar(text: string, name: string): readonly RecordedCall[] {
+export function parseHar(text: string, name: string): readonly ArchivedCall[] {
   const entries = parseEntries(text);
   if (typeof entries === 'string')
     throw new Error(`${name} is not an HTTP archive (HAR): ${entries}.`);
@@ -30,7 +30,7 @@ function parseEntries(text: string): readonly unknown[] | string {
 }
 
 /** Returns a call, or a message. */
-function parseCall(entry: unknown, id: number): RecordedCall | string {
+function parseCall(entry: unknown, id: number): ArchivedCall | string {
   const { request, response } = isObject(entry) ? entry : {};
   if (!isObject(request) || !isObject(response)) return 'must have /request and /response';
   const { method, url } = request;
@@ -38,7 +38,7 @@ function parseCall(entry: unknown, id: number): RecordedCall | string {
   if (typeof method !== 'string' || typeof url !== 'string')
     return 'must have strings at /request/method and /request/url';
   if (typeof status !== 'number') return 'must have a number at /response/status';
-  return toRecordedCall(request, response, { id, method: method.toUpperCase(), url, status });
+  return toArchivedCall(request, response, { id, method: method.toUpperCase(), url, status });
 }
 
 type HarRequestLine = {
@@ -48,11 +48,11 @@ type HarRequestLine = {
   readonly status: number;
 };
 
-function toRecordedCall(
+function toArchivedCall(
   request: JsonObject,
   response: JsonObject,
   { id, method, url, status }: HarRequestLine,
-): RecordedCall {
+): ArchivedCall {
   const address = toHttpUrl(url);
   const [sent, reply] = [parseRequestBody(request), parseReplyBody(response, { method, status })];
   return {
@@ -161,7 +161,7 @@ export function withoutContentEncoding(fields: MessageHeaders, body: HarBody): M
 }
 
 /** A recorded call. */
-export type RecordedCall = Exchange & {
+export type ArchivedCall = Exchange & {
   /** Position in the archive, from 1. */
   readonly id: number;
   /** Absent for other schemes than HTTP. */

@@ -5,7 +5,7 @@ import { createCoverageCollector } from '../coverage/coverage-collector.ts';
 import { isPreflight, judgeExchange } from '../judge/exchange.ts';
 import { createJudge } from '../judge/judge.ts';
 import { createApiCallFilter } from './api-calls.ts';
-import type { RecordedCall } from './har.ts';
+import type { ArchivedCall } from './har.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
 export { parseHar } from './har.ts';
@@ -23,7 +23,7 @@ type CheckTrafficOptions = {
  * @throws an error with a sentence when no call belongs to the API.
  */
 export function checkTraffic(
-  calls: readonly RecordedCall[],
+  calls: readonly ArchivedCall[],
   { document, archive, hosts }: CheckTrafficOptions,
 ): { readonly report: TrafficReport; readonly coverage: Coverage } {
   const judge = createJudge(document);
@@ -49,8 +49,8 @@ function maskSecrets(coverage: Coverage, document: OpenApiDocument): Coverage {
 }
 
 type TrafficReportInput = Omit<CheckTrafficOptions, 'hosts'> & {
-  readonly calls: readonly RecordedCall[];
-  readonly apiCalls: readonly RecordedCall[];
+  readonly calls: readonly ArchivedCall[];
+  readonly apiCalls: readonly ArchivedCall[];
 };
 
 function toTrafficReport(

@@ -1,4 +1,4 @@
-import { displayNames, type ListFilter, type ListQuery } from '../../inference/inference.ts';
+import { displayNames, type ListFilter, type ListQueryPlan } from '../../inference/inference.ts';
 import { escapeRegExp, isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { QueryValues } from './query-values.ts';
@@ -11,7 +11,7 @@ export type RecordTest = (record: StoredRecord) => boolean;
 export function compileFilters({
   filters,
   search,
-}: Pick<ListQuery, 'filters' | 'search'>): (query: QueryValues) => RecordTest | undefined {
+}: Pick<ListQueryPlan, 'filters' | 'search'>): (query: QueryValues) => RecordTest | undefined {
   return (query) => {
     const tests: RecordTest[] = [];
     for (const filter of filters) {

@@ -1,4 +1,4 @@
-import type { ListQuery, SortQuery } from '../../inference/inference.ts';
+import type { ListQueryPlan, SortQuery } from '../../inference/inference.ts';
 import type { Context } from '../behaviour.ts';
 import type { IsLinked } from '../relations/is-linked.ts';
 import { compileFilters, type RecordTest } from './filter.ts';
@@ -23,7 +23,7 @@ export type SelectRecords = (context: Context, call: ListCall) => ListSelection 
 
 /** Prepares the selection of a list. `isLinked` leaves out records of other parents. */
 export function compileListSelection(
-  listQuery: ListQuery,
+  listQuery: ListQueryPlan,
   isLinked: IsLinked | undefined,
 ): SelectRecords {
   const filter = compileFilters(listQuery);
@@ -47,7 +47,7 @@ type IgnoredInput = {
 };
 
 /** Notices filters and orders that a client sent in vain. */
-function compileIgnoredNotices({ ambiguousFilters, sort }: ListQuery) {
+function compileIgnoredNotices({ ambiguousFilters, sort }: ListQueryPlan) {
   const { properties, parameter = '', defaultValue } = sort;
   const isSortable = ({ name }: SortProperty) =>
     listPropertyVariants(name).some((variant) => properties.includes(variant));

@@ -1,4 +1,4 @@
-import type { ListQuery } from '../../inference/inference.ts';
+import type { ListQueryPlan } from '../../inference/inference.ts';
 import type { QueryValues } from './query-values.ts';
 
 /** A property that a list is sorted by. */
@@ -11,7 +11,7 @@ export type SortProperty = {
 
 /** Parses `-name`, `name:desc`, `name desc` and `name,desc`, and several of them with commas between. */
 export function parseSort(
-  { sort, attributes }: Pick<ListQuery, 'sort' | 'attributes'>,
+  { sort, attributes }: Pick<ListQueryPlan, 'sort' | 'attributes'>,
   query: QueryValues,
 ): readonly SortProperty[] | undefined {
   const direction = sort.direction === undefined ? undefined : query[sort.direction];

@@ -4,7 +4,7 @@ import { inferRecordReply, inferStatusOf } from '../bodies/record-reply.ts';
 import { inferReplyFormat } from '../bodies/reply-format.ts';
 import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, Target } from '../plan.ts';
-import type { ListQuery } from '../queries/list-query.ts';
+import type { ListQueryPlan } from '../queries/list-query.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferListQuery } from '../queries/rules.ts';
@@ -201,6 +201,6 @@ type QueryFacts = Omit<WriteFacts, 'kind'> & { readonly kind: QueriedKind };
 function toQuery(
   { shapes }: InferenceContext,
   { operation, kind, filterOverrides, resource }: QueryFacts,
-): ListQuery {
+): ListQueryPlan {
   return inferListQuery(shapes, { operation, kind, filterOverrides }, resource);
 }

@@ -10,7 +10,7 @@ import {
 } from '../vocabulary/list-queries.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { type FilterTest, type ListFilter, parseFilterExpression } from './list-filter.ts';
-import type { ListQuery } from './list-query.ts';
+import type { ListQueryPlan } from './list-query.ts';
 import {
   defaultOf,
   type ListInput,
@@ -86,7 +86,7 @@ export const filtersRule: QueryRule = {
   }),
 };
 
-function inferFilters(facts: QueryFacts, query: ListQuery): readonly ListFilter[] {
+function inferFilters(facts: QueryFacts, query: ListQueryPlan): readonly ListFilter[] {
   const { shapes, inputs, filterOverrides } = facts;
   const known = new Set(query.filters.map(({ parameter }) => parameter));
   const paging = listPagingParameters(query);
@@ -106,7 +106,7 @@ function inferFilters(facts: QueryFacts, query: ListQuery): readonly ListFilter[
 }
 
 /** Where parameters say both how long a page is and which one, a `count` is no property of records. */
-function listPagingParameters({ page }: ListQuery): ReadonlySet<string> {
+function listPagingParameters({ page }: ListQueryPlan): ReadonlySet<string> {
   const { size, number, offset, cursor, endCursor } = page;
   const positions = [number, offset, cursor, endCursor].flatMap(
     (parameter) => parameter?.name ?? [],

@@ -1,7 +1,7 @@
 import type { ListFilter } from './list-filter.ts';
 
 /** What the parameters of a list mean. Plain data: it is part of the plan of an operation. */
-export type ListQuery = {
+export type ListQueryPlan = {
   readonly page: PageQuery;
   readonly sort: SortQuery;
   /** The parameter with a text to search for in all properties. */
@@ -60,7 +60,7 @@ export type SortQuery = {
 export type AttributesProperty = { readonly name: string; readonly required: readonly string[] };
 
 /** The query of a list without parameters. */
-export const emptyListQuery: ListQuery = {
+export const emptyListQuery: ListQueryPlan = {
   page: {
     number: undefined,
     size: undefined,

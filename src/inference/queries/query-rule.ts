@@ -1,6 +1,6 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { FilterTest, ListFilter } from './list-filter.ts';
-import type { ListQuery } from './list-query.ts';
+import type { ListQueryPlan } from './list-query.ts';
 import type { ListInput, QueryFacts } from './query-facts.ts';
 
 type RuleDescription = {
@@ -14,7 +14,7 @@ type RuleDescription = {
 /** Concludes one part of a list's query. */
 export type QueryRule = RuleDescription & {
   /** Adds its part to the query that the rules before it concluded. */
-  readonly infer: (facts: QueryFacts, query: ListQuery) => ListQuery;
+  readonly infer: (facts: QueryFacts, query: ListQueryPlan) => ListQueryPlan;
 };
 
 /** Decides whether a parameter filters by one property of the records. */

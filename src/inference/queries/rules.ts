@@ -8,7 +8,7 @@ import {
   textOffsetRule,
 } from './cursor-rules.ts';
 import { filtersRule } from './filter-rules.ts';
-import { emptyListQuery, type ListQuery } from './list-query.ts';
+import { emptyListQuery, type ListQueryPlan } from './list-query.ts';
 import { offsetRule, pageNumberRule, pageSizeRule } from './page-rules.ts';
 import { collectQueryFacts, type QueriedOperation } from './query-facts.ts';
 import type { QueryRule } from './query-rule.ts';
@@ -43,7 +43,7 @@ export function inferListQuery(
   shapes: SchemaViews,
   operation: QueriedOperation,
   resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
-): ListQuery {
+): ListQueryPlan {
   const facts = collectQueryFacts(shapes, operation, resource);
   return queryRules.reduce((query, rule) => rule.infer(facts, query), emptyListQuery);
 }

@@ -1,5 +1,6 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { findKeyedLists, sendsKeyList } from '../keys/key-lists.ts';
+import type { KeyLists } from '../plan.ts';
 import type { Resource } from '../resources/resource.ts';
 import { deletionFlagName } from '../vocabulary/record-properties.ts';
 
@@ -11,12 +12,6 @@ export function findDeletionFlags(
   const reply = schemaViews.of(schema === undefined ? [] : [schema]);
   return [...propertiesOf(schemaViews, reply).keys()].filter((name) => deletionFlagName.test(name));
 }
-
-/** How a call lists the keys of the records to remove. */
-export type KeyLists = {
-  /** Properties of the body that list records with their keys: `{ "data": [{ "id": 7 }] }`. */
-  readonly recordLists: readonly string[];
-};
 
 /** The key lists of a deletion; `undefined` where it removes all records that the query selects. */
 export function inferKeyLists(

@@ -1,5 +1,4 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
-import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectAt, objectOf, textAt } from '../json/json.ts';
 import {
   joinPointer,
@@ -60,7 +59,7 @@ export type ListOperationsOptions = {
 
 /** All operations of a document, in its order. */
 export function listOperations(
-  document: OpenApiDocument,
+  document: { readonly root: JsonObject },
   { base, takenIds }: ListOperationsOptions = { base: readBasePath(document) },
 ): readonly Operation[] {
   const operations: Operation[] = [];

@@ -1,15 +1,18 @@
-import type { OpenApiDocument } from '../document.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
 import { joinPointer, readPointer, resolvePointer } from '../json/json-pointer.ts';
-import type { Operation } from './operation.ts';
+
+type DocumentRoot = { readonly root: JsonObject };
 
 /** The path of the document's first server URL, such as `/v1`; empty if it has none. */
-export function readBasePath({ root }: OpenApiDocument): string {
+export function readBasePath({ root }: DocumentRoot): string {
   return serverPathsOf(root)[0] ?? '';
 }
 
 /** The base paths of an operation's servers: its own, else those of its path, else the document's. */
-export function listBasePaths({ root }: OpenApiDocument, operation: Operation): readonly string[] {
+export function listBasePaths(
+  { root }: DocumentRoot,
+  operation: { readonly pointer: string; readonly path: string },
+): readonly string[] {
   const owners = [
     readPointer(root, operation.pointer),
     resolvePointer(root, joinPointer('/paths', operation.path)).value,

@@ -1,6 +1,6 @@
 import type { ClockState } from '../../base/clock.ts';
 import type { RandomState } from '../../base/random.ts';
-import type { Commit, RecordChange } from '../sandbox/commit.ts';
+import type { Commit, CommittedChange } from '../sandbox/commit.ts';
 import type { SandboxState, StoredRecord } from '../types.ts';
 
 /** A commit in the log: the change itself, without the previous state. */
@@ -39,7 +39,7 @@ function toLogged(sandbox: string, commit: Commit): LoggedCommit {
   return { sandbox, forget: commit.snapshot };
 }
 
-function toLoggedChange({ resource, key, from, to, patch }: RecordChange): LoggedChange {
+function toLoggedChange({ resource, key, from, to, patch }: CommittedChange): LoggedChange {
   if (to === undefined) return { in: resource, key, remove: true };
   const changes = from === undefined ? undefined : (patch ?? diffRecords(from, to));
   return changes !== undefined && hasNoUndefined(changes)

@@ -3,7 +3,7 @@ import type { RandomState } from '../../base/random.ts';
 import type { SandboxState, StoredRecord } from '../types.ts';
 
 /** An inserted record (no `from`), a replaced one, or a removed one (no `to`). */
-export type RecordChange = {
+export type CommittedChange = {
   readonly resource: string;
   readonly key: string;
   readonly from: StoredRecord | undefined;
@@ -18,7 +18,7 @@ export type RecordChange = {
 /** The changes of one transaction, in order. */
 export type WriteCommit = {
   readonly kind: 'write';
-  readonly changes: readonly RecordChange[];
+  readonly changes: readonly CommittedChange[];
   /** The state of the random stream afterwards; absent when nothing was drawn. */
   readonly random?: RandomState;
 };

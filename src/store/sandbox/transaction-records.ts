@@ -8,7 +8,7 @@ import {
   removeRecord,
   replaceRecord,
 } from './collection.ts';
-import type { RecordChange } from './commit.ts';
+import type { CommittedChange } from './commit.ts';
 import { mergeRecord } from './merge-record.ts';
 import { findRecord, listRecords } from './query.ts';
 import {
@@ -95,7 +95,10 @@ export class TransactionRecords implements Records {
     return to;
   }
 
-  #record(next: RecordCollection, { key, from, to, patch }: Omit<RecordChange, 'resource'>): void {
+  #record(
+    next: RecordCollection,
+    { key, from, to, patch }: Omit<CommittedChange, 'resource'>,
+  ): void {
     if (to !== undefined) assertJsonRecord(patch ?? to, next.kind.resource);
     if (this.progress.freeze === 'deep') deepFreeze(to);
     this.collection = next;
@@ -115,7 +118,7 @@ export type TransactionPhase = 'reading' | 'writing' | 'refused' | 'ended';
 /** The state shared by all parts of a transaction. */
 export type TransactionProgress = {
   phase: TransactionPhase;
-  readonly changes: RecordChange[];
+  readonly changes: CommittedChange[];
   readonly freeze: FreezeMode;
 };
 

@@ -3,7 +3,7 @@ import { type Random, type RandomState, toRandom } from '../../base/random.ts';
 import type { Records, Transaction } from '../types.ts';
 import type { RecordCollection } from './collection.ts';
 import { withCollections } from './collection-map.ts';
-import type { RecordChange } from './commit.ts';
+import type { CommittedChange } from './commit.ts';
 import { collectionIn, type SandboxRoot, type StoreContext } from './sandbox-root.ts';
 import type { FreezeMode } from './stored-record.ts';
 import {
@@ -18,7 +18,7 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
   readonly base: SandboxRoot;
   readonly context: StoreContext;
   readonly freeze: FreezeMode;
-  readonly changes: RecordChange[] = [];
+  readonly changes: CommittedChange[] = [];
   phase: TransactionPhase;
   /** A list: transactions use few resources. */
   readonly #opened: TransactionRecords[] = [];

@@ -1,6 +1,6 @@
 import {
   type Envelope,
-  type ListQuery,
+  type ListQueryPlan,
   type PlannedOperation,
   type Resource,
   valueAt,
@@ -18,7 +18,7 @@ export type ListEndpoint = {
   readonly operation: Operation;
   readonly resource: Resource;
   readonly envelope: Envelope;
-  readonly parameters: ListQuery;
+  readonly parameters: ListQueryPlan;
   /** True when the reply schema describes a next page. */
   readonly describesNext: boolean;
 };
