@@ -58,7 +58,7 @@ const schemas: readonly (readonly [object, readonly string[]])[] = [
 ];
 
 for (const [schema, expected] of schemas) {
-  t.test(`in ${JSON.stringify(schema)} is found: ${expected}`, async (t) => {
+  t.test(`the findings of ${JSON.stringify(schema)} are: ${expected}`, async (t) => {
     const { findings } = await load(t, schemasOf({ A: schema }));
 
     t.strictSame(
@@ -71,7 +71,7 @@ for (const [schema, expected] of schemas) {
   });
 }
 
-t.test('an enumeration that says nothing by the letter is taken as it is meant', async (t) => {
+t.test('an enumeration without a valid value is adapted to its type', async (t) => {
   const size = { type: 'integer', enum: ['1', '2'] };
   const ratio = { type: 'string', enum: [169, true] };
   const open = { type: 'boolean', enum: ['true', 'false'] };
@@ -103,7 +103,7 @@ t.test('an enumeration that says nothing by the letter is taken as it is meant',
   t.equal(await ask('states=old'), 400);
 });
 
-t.test('a reference may lead through others', async (t) => {
+t.test('a reference may point through other references', async (t) => {
   const { findings } = await load(
     t,
     schemasOf({
@@ -118,7 +118,7 @@ t.test('a reference may lead through others', async (t) => {
   t.strictSame(findings, []);
 });
 
-t.test('what earlier versions say is said in the words of 3.1', async (t) => {
+t.test('keywords of earlier versions are rewritten as those of 3.1', async (t) => {
   const { root } = await load(t, {
     ...schemasOf({
       A: { type: 'string', 'x-nullable': true, enum: ['a'] },
@@ -141,13 +141,13 @@ t.test('what earlier versions say is said in the words of 3.1', async (t) => {
   });
 });
 
-t.test('a nullable that is left over in 3.1 is understood, and stays', async (t) => {
+t.test('a leftover nullable in 3.1 allows null and stays', async (t) => {
   const { root } = await load(t, schemasOf({ A: { type: 'string', nullable: true } }));
 
   t.match(root.components, { schemas: { A: { type: ['string', 'null'], nullable: true } } });
 });
 
-t.test('schemas are found by their identities too, of namesakes the first', async (t) => {
+t.test('references by schema identity are resolved, to the first schema with it', async (t) => {
   const { root, findings } = await load(
     t,
     schemasOf({
@@ -164,7 +164,7 @@ t.test('schemas are found by their identities too, of namesakes the first', asyn
   });
 });
 
-t.test('a fault takes down what needs it and nothing else', async (t) => {
+t.test('an error blocks only the operations that need the broken part', async (t) => {
   const bad = { $ref: '#/components/schemas/Bad' };
   const document = await load(
     t,
@@ -188,7 +188,7 @@ t.test('a fault takes down what needs it and nothing else', async (t) => {
   );
 });
 
-t.test('an operation with a fault answers 501 and names it', async (t) => {
+t.test('a blocked operation answers 501 with the finding', async (t) => {
   const { app, findings } = await sandlotOf(
     t,
     documentOf({
@@ -213,7 +213,7 @@ t.test('an operation with a fault answers 501 and names it', async (t) => {
   t.equal(other.statusCode, 200);
 });
 
-t.test('a document that is too deep is no document', async (t) => {
+t.test('a document that nests too deep is refused', async (t) => {
   let schema = {};
   for (let depth = 0; depth < 1000; depth++) schema = { items: schema };
 
@@ -222,7 +222,7 @@ t.test('a document that is too deep is no document', async (t) => {
   });
 });
 
-t.test('aliases that multiply are stopped', async (t) => {
+t.test('aliases that multiply are refused', async (t) => {
   const lines = Array.from(
     { length: 9 },
     (_, index) => `x${index + 1}: &x${index + 1} [${`*x${index}, `.repeat(9)}]`,
@@ -234,7 +234,7 @@ t.test('aliases that multiply are stopped', async (t) => {
   });
 });
 
-t.test('security that names no scheme is found, and asks for nothing', async (t) => {
+t.test('an unknown security scheme gives a warning', async (t) => {
   const document = documentOf(
     { '/a': { get: { security: [{ key: [] }, { nokey: [], key: [] }], ...silent } } },
     {

@@ -1,12 +1,12 @@
 import t from 'tap';
 import { compileConformance, createSchemaViews, jsonTypeOf } from '../../src/openapi/openapi.ts';
 
-const place = '/components/schemas/It';
+const pointer = '/components/schemas/It';
 
 function fitsOf(schema: unknown) {
   const shapes = createSchemaViews({ root: { components: { schemas: { It: schema } } } });
   const fits = compileConformance(shapes);
-  return (value: unknown) => fits(shapes.of([place]), value);
+  return (value: unknown) => fits(shapes.of([pointer]), value);
 }
 
 const name = { type: 'string' };
@@ -53,7 +53,7 @@ const schemas: readonly (readonly [string, unknown, unknown, unknown])[] = [
 ];
 
 for (const [title, schema, fitting, unfitting] of schemas) {
-  t.test(`fits ${title}`, async (t) => {
+  t.test(`the value is valid: ${title}`, async (t) => {
     const fits = fitsOf(schema);
 
     t.equal(fits(fitting), true);
@@ -77,10 +77,10 @@ const free: readonly (readonly [string, unknown, unknown])[] = [
 ];
 
 for (const [title, schema, value] of free) {
-  t.test(`lets be ${title}`, async (t) => t.equal(fitsOf(schema)(value), true));
+  t.test(`the value is invalid: ${title}`, async (t) => t.equal(fitsOf(schema)(value), true));
 }
 
-t.test('an option that was picked has the value that tells it', async (t) => {
+t.test('a picked option has its discriminator value', async (t) => {
   const pet = { type: 'object', properties: { kind: { type: 'string' } } };
   const shapes = createSchemaViews({
     root: {
@@ -96,10 +96,10 @@ t.test('an option that was picked has the value that tells it', async (t) => {
       },
     },
   });
-  const shape = shapes.of([place]);
+  const shape = shapes.of([pointer]);
   const [choice] = shape.choices;
   if (choice === undefined) return t.fail('there is nothing to choose');
-  const dog = shapes.pick(shape, choice, `${place}/oneOf/1`);
+  const dog = shapes.pick(shape, choice, `${pointer}/oneOf/1`);
   const fits = compileConformance(shapes);
 
   t.equal(fits(dog, { kind: 'Dog' }), true);

@@ -24,7 +24,7 @@ function apiOf(reference: string) {
   return `openapi: 3.1.0\npaths: {}\ncomponents: { schemas: { A: { $ref: "${reference}" } } }\n`;
 }
 
-t.test('a document from a URL refers to its neighbours', async (t) => {
+t.test('a document from a URL may refer to its own origin', async (t) => {
   const origin = await serve(t, {
     '/v1/api.yaml': apiOf('pet.json'),
     '/v1/pet.json': '{"title":"Pet"}',
@@ -37,7 +37,7 @@ t.test('a document from a URL refers to its neighbours', async (t) => {
   t.match(root, { components: { schemas: { A: { title: 'Pet' } } } });
 });
 
-t.test('a document counts from where it was found in the end', async (t) => {
+t.test('references are resolved against the URL after redirects', async (t) => {
   const origin = await serve(t, {
     '/v1/api.yaml': apiOf('pet.json'),
     '/v1/pet.json': '{"title":"Pet"}',
@@ -75,7 +75,7 @@ t.test(
   },
 );
 
-t.test('a document from a file refers to files and URLs, by no other way', async (t) => {
+t.test('a document from a file may refer to files and URLs only', async (t) => {
   const origin = await serve(t, { '/pet.json': '{"title":"Pet"}' });
   const folder = t.testdir({
     'web.yaml': apiOf(`${origin}/pet.json`),
@@ -93,7 +93,7 @@ t.test('a document from a file refers to files and URLs, by no other way', async
   });
 });
 
-t.test('a URL that gives nothing is said so in one sentence', async (t) => {
+t.test('a URL that cannot be read gives one sentence', async (t) => {
   const origin = await serve(t, {});
 
   await t.rejects(loadDocument(`${origin}/none`), {
@@ -104,7 +104,7 @@ t.test('a URL that gives nothing is said so in one sentence', async (t) => {
   });
 });
 
-t.test('a document comes from standard input', async (t) => {
+t.test('a document is read from standard input', async (t) => {
   t.intercept(process, 'stdin', {
     value: Readable.from(['openapi: 3.1.0\n', 'info: { title: In }']),
   });

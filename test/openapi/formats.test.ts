@@ -1,7 +1,7 @@
 import t from 'tap';
 import { memoizeFormatCheck } from '../../src/openapi/schema/formats.ts';
 
-t.test('a text that passed is not looked at again, one that failed is', async (t) => {
+t.test('a valid text is not checked again, an invalid one is', async (t) => {
   const seen: string[] = [];
   const check = memoizeFormatCheck((text) => {
     seen.push(text);
@@ -14,7 +14,7 @@ t.test('a text that passed is not looked at again, one that failed is', async (t
   t.strictSame(seen, ['2019', '1066', '1066']);
 });
 
-t.test('what is remembered is bounded, in number and in length', async (t) => {
+t.test('the number and the length of remembered texts is limited', async (t) => {
   let looks = 0;
   const check = memoizeFormatCheck(() => {
     looks += 1;

@@ -66,7 +66,7 @@ const queries: readonly (readonly [string, readonly unknown[]])[] = [
 ];
 
 for (const [query, found] of queries) {
-  t.test(`${query} finds ${JSON.stringify(found)}`, async (t) => {
+  t.test(`${query} selects ${JSON.stringify(found)}`, async (t) => {
     t.strictSame(titles(query), found);
   });
 }
@@ -75,7 +75,7 @@ for (const query of [
   ...['', 'books', '$.', '$.books[', '$.books[?]', '$.books[?@.a == ]', '$.books[?(@.a]', '$[1'],
   ...['$.books[?no(@.a)]', '$.books[?length(@.a]', '$.books[x]', '$.books x'],
 ]) {
-  t.test(`"${query}" cannot be read`, async (t) => {
+  t.test(`"${query}" is refused`, async (t) => {
     t.throws(() => parseJsonPath(query), {
       message: /^invalid JSONPath .*: syntax error at (its end|".+")$/,
     });

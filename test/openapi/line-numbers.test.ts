@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createLineFinder } from '../../src/openapi/openapi.ts';
 
-t.test('a pointer has a line in its file, or what is nearest above it has', async (t) => {
+t.test('the line of a pointer is its own or that of its nearest ancestor', async (t) => {
   const folder = t.testdir({
     'api.yaml':
       'openapi: 3.1.0\npaths:\n  /pets:\n    get:\n      responses:\n        200:\n          description: All\n      tags: [a,\n        b]\n',

@@ -6,14 +6,14 @@ import { sandlotOf } from '../support/sandlot-of.ts';
 const paths = { '/pets': { get: { responses: { 200: { description: '' } } } } };
 const info = { title: 'Pets', version: '2' };
 
-t.test('JSON is read', async (t) => {
+t.test('JSON is parsed', async (t) => {
   const root = { openapi: '3.1.0', info, paths };
   const source = `${t.testdir({ 'api.json': JSON.stringify(root) })}/api.json`;
 
   t.match(await loadDocument(source), { source, title: 'Pets', version: '2', root, findings: [] });
 });
 
-t.test('YAML is read, its anchors and merges too, and dates stay texts', async (t) => {
+t.test('YAML is parsed with anchors and merge keys, and dates stay strings', async (t) => {
   const yaml = `openapi: 3.2.0
 info: { title: Pets, version: "2" }
 x-base: &base { type: object, example: 2019-02-06 }
@@ -29,19 +29,19 @@ components: { schemas: { A: *base, B: { <<: *base, title: B } } }
   });
 });
 
-t.test('YAML that begins with a brace is read', async (t) => {
+t.test('YAML that begins with a brace is parsed', async (t) => {
   const source = `${t.testdir({ api: '{ openapi: 3.1.0, info: { title: A } }' })}/api`;
 
   t.match(await loadDocument(source), { title: 'A', version: '0' });
 });
 
-t.test('a document that does not say what it is called has a title all the same', async (t) => {
+t.test('a document without a title gets a default title', async (t) => {
   const source = `${t.testdir({ api: 'openapi: 3.1.0' })}/api`;
 
   t.match(await loadDocument(source), { title: 'Untitled API', version: '0' });
 });
 
-t.test('OpenAPI 3.0 becomes 3.1', async (t) => {
+t.test('OpenAPI 3.0 is upgraded to 3.1', async (t) => {
   const schema = { type: 'integer', nullable: true, minimum: 1, exclusiveMinimum: true };
   const document = { openapi: '3.0.3', info, paths, components: { schemas: { A: schema } } };
   const source = `${t.testdir({ api: JSON.stringify(document) })}/api`;
@@ -53,7 +53,7 @@ t.test('OpenAPI 3.0 becomes 3.1', async (t) => {
   });
 });
 
-t.test('OpenAPI 2.0 becomes 3.1', async (t) => {
+t.test('OpenAPI 2.0 is upgraded to 3.1', async (t) => {
   const document = {
     ...{ swagger: '2.0', info, host: 'pets.example', basePath: '/v2', schemes: ['https'] },
     produces: ['application/json'],
@@ -85,7 +85,7 @@ t.test('OpenAPI 2.0 becomes 3.1', async (t) => {
   });
 });
 
-t.test('a document of many files becomes one, and what leads nowhere is found', async (t) => {
+t.test('files are bundled into one document, and a broken reference is a finding', async (t) => {
   const folder = t.testdir({
     'api.yaml': `openapi: 3.1.0
 paths: { /pets: { $ref: pets.yaml } }
@@ -115,7 +115,7 @@ components: { schemas: { List: { items: [{ $ref: "#/components/schemas/Pet" }] }
   );
 });
 
-t.test('files that refer to each other and to themselves become one document', async (t) => {
+t.test('files that refer to each other and to themselves are bundled', async (t) => {
   const folder = t.testdir({
     'api.yaml': `openapi: 3.1.0
 paths: {}
@@ -139,7 +139,7 @@ components: { schemas: { Pet: { $ref: "pet.json" } } }
   });
 });
 
-t.test('a reference to a file that is not there is found', async (t) => {
+t.test('a reference to a missing file is a finding', async (t) => {
   const folder = t.testdir({ api: 'openapi: 3.1.0\npaths: { /a: { $ref: none.yaml } }' });
 
   t.strictSame((await loadDocument(`${folder}/api`)).findings, [
@@ -151,36 +151,33 @@ t.test('a reference to a file that is not there is found', async (t) => {
   ]);
 });
 
-t.test(
-  'a reference to a file that is broken is found, with the place of the mistake',
-  async (t) => {
-    const aliases = ['x0: &x0 [1]', ...Array.from({ length: 9 }, (_, at) => aliasesOf(at + 1))];
-    const folder = t.testdir({
-      'api.yaml':
-        'openapi: 3.1.0\npaths: { /a: { $ref: a.yaml }, /b: { $ref: b.json }, /c: { $ref: c.yaml } }',
-      ...{ 'a.yaml': 'get: [', 'b.json': '{ "get": }}', 'c.yaml': aliases.join('\n') },
-    });
+t.test('a reference to a broken file is a finding with line and column', async (t) => {
+  const aliases = ['x0: &x0 [1]', ...Array.from({ length: 9 }, (_, at) => aliasesOf(at + 1))];
+  const folder = t.testdir({
+    'api.yaml':
+      'openapi: 3.1.0\npaths: { /a: { $ref: a.yaml }, /b: { $ref: b.json }, /c: { $ref: c.yaml } }',
+    ...{ 'a.yaml': 'get: [', 'b.json': '{ "get": }}', 'c.yaml': aliases.join('\n') },
+  });
 
-    const { findings, unreadable } = await loadDocument(`${folder}/api.yaml`);
+  const { findings, unreadable } = await loadDocument(`${folder}/api.yaml`);
 
-    t.match(
-      findings.map(({ message }) => message),
-      [
-        /^\$ref cannot be read: a\.yaml: Flow sequence .+ at line 1, column 7$/,
-        /^\$ref cannot be read: b\.json: invalid JSON at 1:10: /,
-        /^\$ref cannot be read: c\.yaml: Excessive alias count/,
-      ],
-    );
-    t.equal(unreadable.size, 3);
-  },
-);
+  t.match(
+    findings.map(({ message }) => message),
+    [
+      /^\$ref cannot be read: a\.yaml: Flow sequence .+ at line 1, column 7$/,
+      /^\$ref cannot be read: b\.json: invalid JSON at 1:10: /,
+      /^\$ref cannot be read: c\.yaml: Excessive alias count/,
+    ],
+  );
+  t.equal(unreadable.size, 3);
+});
 
 /** Ten times what the one before is. */
 function aliasesOf(at: number): string {
   return `x${at}: &x${at} [${Array.from({ length: 10 }, () => `*x${at - 1}`).join(', ')}]`;
 }
 
-t.test('a property that is called $ref is no reference', async (t) => {
+t.test('a property called $ref is not a reference', async (t) => {
   const text =
     'openapi: 3.1.0\ncomponents: { schemas: { A: { properties: { $ref: { type: string } } } } }';
   const folder = t.testdir({ api: text });
@@ -188,8 +185,8 @@ t.test('a property that is called $ref is no reference', async (t) => {
   t.match(await loadDocument(`${folder}/api`), { title: 'Untitled API' });
 });
 
-/** Texts that are no document, and what is said of each. */
-const wrong: readonly (readonly [string, RegExp])[] = [
+/** Invalid documents and the message for each. */
+const invalid: readonly (readonly [string, RegExp])[] = [
   ['', /\/api is not an OpenAPI document: it must be an object\.$/],
   ['- a', /\/api is not an OpenAPI document: it must be an object\.$/],
   [
@@ -201,13 +198,13 @@ const wrong: readonly (readonly [string, RegExp])[] = [
   ['{"openapi": "3.1.0",,}', /\/api cannot be read: .* at line 1, column 21$/],
 ];
 
-for (const [text, message] of wrong) {
-  t.test(`${JSON.stringify(text)} is no document`, async (t) => {
+for (const [text, message] of invalid) {
+  t.test(`${JSON.stringify(text)} is refused as a document`, async (t) => {
     await t.rejects(loadDocument(`${t.testdir({ api: text })}/api`), { message });
   });
 }
 
-t.test('a file that is not there is said not to be, and a folder not to be a file', async (t) => {
+t.test('a missing file and a folder are refused', async (t) => {
   const folder = t.testdir({ folder: {} });
 
   await t.rejects(loadDocument(`${folder}/none`), {
@@ -221,32 +218,32 @@ t.test('a file that is not there is said not to be, and a folder not to be a fil
   });
 });
 
-t.test('a twin is read in the place of its very text, and of no other', async (t) => {
+t.test('a cached document is used for the very text that it was made from', async (t) => {
   const text = 'openapi: 3.1.0\ninfo: { title: Text }';
-  const twinOf = (of: string, document: unknown) =>
+  const cacheOf = (of: string, document: unknown) =>
     JSON.stringify({ of: toFingerprint(of), length: of.length, document });
-  const document = { openapi: '3.1.0', info: { title: 'Twin' } };
+  const document = { openapi: '3.1.0', info: { title: 'Cached' } };
   const folder = t.testdir({
     api: text,
-    twin: twinOf(text, document),
-    other: twinOf(text.toUpperCase(), document),
-    longer: twinOf(`${text}\n`, document),
-    empty: twinOf(text, null),
+    cached: cacheOf(text, document),
+    other: cacheOf(text.toUpperCase(), document),
+    longer: cacheOf(`${text}\n`, document),
+    empty: cacheOf(text, null),
     list: '[]',
     broken: '{',
   });
 
   const titles = await Promise.all(
-    ['twin', 'other', 'longer', 'empty', 'list', 'broken', 'none'].map(
-      async (twin) =>
-        (await loadDocument(`${folder}/api`, { parsedCache: `${folder}/${twin}` })).title,
+    ['cached', 'other', 'longer', 'empty', 'list', 'broken', 'none'].map(
+      async (cached) =>
+        (await loadDocument(`${folder}/api`, { parsedCache: `${folder}/${cached}` })).title,
     ),
   );
 
-  t.strictSame(titles, ['Twin', 'Text', 'Text', 'Text', 'Text', 'Text', 'Text']);
+  t.strictSame(titles, ['Cached', 'Text', 'Text', 'Text', 'Text', 'Text', 'Text']);
 });
 
-t.test('OpenAPI 2.0 of many files becomes one document of 3.1', async (t) => {
+t.test('OpenAPI 2.0 in many files is bundled and upgraded', async (t) => {
   const schema = { $ref: 'shared.json#/definitions/Pet' };
   const get = {
     parameters: [{ $ref: 'shared.json#/parameters/Limit' }],
@@ -293,7 +290,7 @@ t.test('a version may be a number', async (t) => {
   });
 });
 
-t.test('a file that a document refers to may be no bomb', async (t) => {
+t.test('a referenced file that is too deep or too large is refused', async (t) => {
   const lines = Array.from(
     { length: 8 },
     (_, index) => `x${index + 1}: &x${index + 1} [${`*x${index}, `.repeat(9)}]`,
@@ -311,56 +308,50 @@ t.test('a file that a document refers to may be no bomb', async (t) => {
   await t.rejects(loadDocument(`${folder}/depth`), { message: /\/depth cannot be served: .+\.$/ });
 });
 
-t.test(
-  'what looks like a reference in an example is none, in documents of many files too',
-  async (t) => {
-    const example = { $ref: 'pet.json' };
-    const folder = t.testdir({
-      'api.json': JSON.stringify({
-        openapi: '3.1.0',
-        components: { schemas: { A: { $ref: 'pet.json' }, B: { example: { a: example } } } },
-      }),
-      'pet.json': '{"title":"Pet"}',
-    });
+t.test('a $ref inside an example is not a reference, also when files are bundled', async (t) => {
+  const example = { $ref: 'pet.json' };
+  const folder = t.testdir({
+    'api.json': JSON.stringify({
+      openapi: '3.1.0',
+      components: { schemas: { A: { $ref: 'pet.json' }, B: { example: { a: example } } } },
+    }),
+    'pet.json': '{"title":"Pet"}',
+  });
 
-    t.match((await loadDocument(`${folder}/api.json`)).root, {
-      components: { schemas: { A: { title: 'Pet' }, B: { example: { a: example } } } },
-    });
-  },
-);
+  t.match((await loadDocument(`${folder}/api.json`)).root, {
+    components: { schemas: { A: { title: 'Pet' }, B: { example: { a: example } } } },
+  });
+});
 
-t.test(
-  'a 2.0 operation that says what it produces answers with that, whatever the document produces',
-  async (t) => {
-    const { app } = await sandlotOf(t, {
-      ...{ swagger: '2.0', info: { title: 'Pets', version: '1' }, produces: ['application/json'] },
-      paths: {
-        '/own': {
-          get: {
-            produces: ['text/csv', 'text/plain'],
-            responses: { 200: { description: '', schema: { type: 'string' } } },
-          },
-          put: { produces: ['text/csv'], responses: { 204: { description: '' } } },
+t.test('the produces of a 2.0 operation override those of the document', async (t) => {
+  const { app } = await sandlotOf(t, {
+    ...{ swagger: '2.0', info: { title: 'Pets', version: '1' }, produces: ['application/json'] },
+    paths: {
+      '/own': {
+        get: {
+          produces: ['text/csv', 'text/plain'],
+          responses: { 200: { description: '', schema: { type: 'string' } } },
         },
-        '/shared': {
-          get: { produces: ['text/csv'], responses: { 200: { $ref: '#/responses/T' } } },
-        },
-        '/usual': { get: { produces: [], responses: { 200: { $ref: '#/responses/T' } } } },
+        put: { produces: ['text/csv'], responses: { 204: { description: '' } } },
       },
-      responses: { T: { description: '', schema: { type: 'string' } } },
-    });
+      '/shared': {
+        get: { produces: ['text/csv'], responses: { 200: { $ref: '#/responses/T' } } },
+      },
+      '/usual': { get: { produces: [], responses: { 200: { $ref: '#/responses/T' } } } },
+    },
+    responses: { T: { description: '', schema: { type: 'string' } } },
+  });
 
-    const types = await Promise.all(
-      ['/own', '/shared', '/usual'].map(
-        async (url) => (await app.inject(url)).headers['content-type'],
-      ),
-    );
+  const types = await Promise.all(
+    ['/own', '/shared', '/usual'].map(
+      async (url) => (await app.inject(url)).headers['content-type'],
+    ),
+  );
 
-    t.strictSame(types, ['text/csv', 'text/csv', 'application/json; charset=utf-8']);
-  },
-);
+  t.strictSame(types, ['text/csv', 'text/csv', 'application/json; charset=utf-8']);
+});
 
-t.test('what a document says of itself by its own address is of its places', async (t) => {
+t.test('references by the own URL of a document ($self) are local', async (t) => {
   const self = 'https://api.example/openapi';
   const schemas = {
     A: { $ref: `${self}#/components/schemas/B` },

@@ -64,7 +64,7 @@ for (const [title, one, other, alike] of pairs) {
   });
 }
 
-t.test('one that lies within another is no matter, as long as that stands alone', async (t) => {
+t.test('an option within another one does not matter if the other stands alone', async (t) => {
   t.notOk(isEveryOptionSubsumed(root, [integer, { type: 'number' }]));
   t.notOk(isEveryOptionSubsumed(root, [{ minimum: 3 }, { minimum: 2 }]));
   t.ok(

@@ -21,7 +21,7 @@ function overlayOf(actions: string) {
   return `overlay: 1.0.0\nactions:\n${actions}`;
 }
 
-t.test('the actions of overlays change a document one after the other', async (t) => {
+t.test('the actions of overlays are applied in order', async (t) => {
   const { root, findings, files } = await load(
     t,
     overlayOf(`
@@ -51,7 +51,7 @@ t.test('the actions of overlays change a document one after the other', async (t
   });
 });
 
-t.test('a target that finds nothing is a warning, and the root stays', async (t) => {
+t.test('a target without a match is a warning, and the root cannot be removed', async (t) => {
   const { root, findings } = await load(
     t,
     overlayOf(
@@ -69,8 +69,8 @@ t.test('a target that finds nothing is a warning, and the root stays', async (t)
   ]);
 });
 
-/** Texts that are no overlay, and what is said of each. */
-const wrong: readonly (readonly [string, RegExp])[] = [
+/** Invalid overlays and the message for each. */
+const invalid: readonly (readonly [string, RegExp])[] = [
   ['a: 1', /0\.yaml is not an overlay: expected overlay: 1\.0\.0 and a list of actions\.$/],
   ['overlay: 2.0.0\nactions: []', /0\.yaml is not an overlay/],
   ['overlay: 1.0.0', /0\.yaml is not an overlay/],
@@ -82,13 +82,13 @@ const wrong: readonly (readonly [string, RegExp])[] = [
   ['[', /0\.yaml cannot be read/],
 ];
 
-for (const [text, message] of wrong) {
-  t.test(`${JSON.stringify(text)} is not an overlay`, async (t) => {
+for (const [text, message] of invalid) {
+  t.test(`${JSON.stringify(text)} is refused as an overlay`, async (t) => {
     await t.rejects(load(t, text), { message });
   });
 }
 
-t.test('an overlay that is not there is said not to be', async (t) => {
+t.test('a missing overlay is refused', async (t) => {
   const folder = t.testdir({ 'api.yaml': api });
 
   await t.rejects(loadDocument(`${folder}/api.yaml`, { overlays: [`${folder}/none`] }), {
@@ -96,7 +96,7 @@ t.test('an overlay that is not there is said not to be', async (t) => {
   });
 });
 
-t.test('what is wrong at the top is said without a place', async (t) => {
+t.test('a finding of the whole document has no pointer in its text', async (t) => {
   const finding = { severity: 'warning', pointer: '', message: 'is wrong' } as const;
 
   t.equal(formatFinding(finding), 'is wrong');

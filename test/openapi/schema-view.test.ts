@@ -16,13 +16,13 @@ function shapeOf(schema: unknown, others: object = {}) {
   return shapesOf({ It: schema, ...others }).of([at('It')]);
 }
 
-t.test('a shape is read once', async (t) => {
+t.test('a schema view is made once', async (t) => {
   const shapes = shapesOf({ It: { type: 'string' } });
 
   t.equal(shapes.of([at('It')]), shapes.of([at('It')]));
 });
 
-t.test('parts of allOf lie over each other', async (t) => {
+t.test('the parts of allOf are merged', async (t) => {
   const shape = shapeOf({
     allOf: [
       { type: 'object', required: ['a'], properties: { a: {}, b: {} } },
@@ -42,7 +42,7 @@ t.test('parts of allOf lie over each other', async (t) => {
   t.equal(shape.undeclared, 'forbidden');
 });
 
-t.test('what says nothing but where to look has the shape of what is there', async (t) => {
+t.test('a reference shares the view of its target', async (t) => {
   const shapes = shapesOf({
     It: ref('Other'),
     Other: ref('Base'),
@@ -59,7 +59,7 @@ t.test('what says nothing but where to look has the shape of what is there', asy
     t.strictSame(shapes.of([at(name)]).types, [], name);
 });
 
-t.test('what stands beside a reference counts too, and a circle ends', async (t) => {
+t.test('keywords beside a reference count, and circular references end', async (t) => {
   const shape = shapeOf(
     { ...ref('Base'), description: 'mine' },
     {
@@ -80,7 +80,7 @@ t.test('what stands beside a reference counts too, and a circle ends', async (t)
   );
 });
 
-t.test('nothing fits false', async (t) => {
+t.test('no value is valid for the schema false', async (t) => {
   t.strictSame(shapeOf(false).keywords, { enum: [] });
 });
 
@@ -96,7 +96,7 @@ const laid: readonly (readonly [string, object, object, object])[] = [
 ];
 
 for (const [title, first, second, keywords] of laid) {
-  t.test(`of keywords it has ${title}`, async (t) =>
+  t.test(`merged keywords: ${title}`, async (t) =>
     t.strictSame(shapeOf({ allOf: [first, second] }).keywords, keywords),
   );
 }
@@ -111,7 +111,7 @@ const types: readonly (readonly [unknown, unknown, readonly string[]])[] = [
 ];
 
 for (const [first, second, both] of types) {
-  t.test(`of the types ${first} and ${second} it has ${both}`, async (t) =>
+  t.test(`the types ${first} and ${second} are merged to ${both}`, async (t) =>
     t.strictSame(shapeOf({ allOf: [{ type: first }, { type: second }] }).types, both),
   );
 }
@@ -166,7 +166,7 @@ const options: readonly (readonly [string, object, unknown])[] = [
 ];
 
 for (const [title, schema, tag] of options) {
-  t.test(`a picked option is told by ${title}`, async (t) => {
+  t.test(`a picked option is fixed by ${title}`, async (t) => {
     const shapes = shapesOf({
       It: { ...schema, anyOf: [{ required: ['kind'] }] },
       Open: kindOf({ type: 'string' }),

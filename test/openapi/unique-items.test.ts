@@ -4,7 +4,7 @@ import { documentOf, json, post, sandlotOf, silent } from '../support/sandlot-of
 const unique = { type: 'array', uniqueItems: true };
 const twice = { type: 'array', uniqueItems: false };
 
-t.test('entries of a list are told apart by what they are', async (t) => {
+t.test('duplicate entries of a list are found by value', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -30,7 +30,7 @@ t.test('entries of a list are told apart by what they are', async (t) => {
   ]);
 });
 
-t.test('many objects are told apart at once', async (t) => {
+t.test('ten thousand objects are compared at once', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({ '/unique': { post: { requestBody: json(unique), ...silent } } }),

@@ -26,15 +26,15 @@ function load(t: Test, schemas: object) {
 }
 
 /** Makes a value of a schema, and says what the validator has against it. */
-async function tryMake(t: Test, schema: unknown, wanted: Partial<GenerateOptions> = {}) {
+async function tryMake(t: Test, schema: unknown, options: Partial<GenerateOptions> = {}) {
   const document = await load(t, { It: schema });
-  const faking = createValueGenerator(document, {
+  const generator = createValueGenerator(document, {
     seed: 1,
     now: Date.parse('2019-02-06T00:00:00Z'),
   });
-  await faking.ready();
+  await generator.ready();
   const it = '/components/schemas/It';
-  const value = faking.generate([it], 'It', { extent: 'everything', ...wanted });
+  const value = generator.generate([it], 'It', { extent: 'everything', ...options });
   return { value, violations: createSchemaValidators(document).check(it, 'reply')(value, 'body') };
 }
 
@@ -129,13 +129,13 @@ const sound: readonly (readonly [string, unknown])[] = [
 
 for (const [title, schema] of sound) {
   for (const extent of ['everything', 'required'] as const) {
-    t.test(`${title} are told apart, with ${extent}`, async (t) => {
+    t.test(`${title} can be distinguished, with ${extent}`, async (t) => {
       t.strictSame((await tryMake(t, schema, { extent })).violations, []);
     });
   }
 }
 
-t.test('of an example that fits two options as much as can be stays', async (t) => {
+t.test('an example that matches two options keeps as much as possible', async (t) => {
   const { value, violations } = await tryMake(
     t,
     { oneOf: [small, large] },
@@ -146,7 +146,7 @@ t.test('of an example that fits two options as much as can be stays', async (t) 
   t.match(value, { name: 'a', note: 'b' });
 });
 
-t.test('what is known to be sound stays as it is', async (t) => {
+t.test('a valid given value stays as it is', async (t) => {
   const given = { name: 'a', size: 3 };
   const { value } = await tryMake(
     t,
@@ -157,7 +157,7 @@ t.test('what is known to be sound stays as it is', async (t) => {
   t.match(value, given);
 });
 
-t.test('what a client said stays where an option is told apart by something else', async (t) => {
+t.test('values of the client stay if another property distinguishes the options', async (t) => {
   const given = { name: 'a', sizes: [1] };
   const sizes = { type: 'array', items: number };
   const { value, violations } = await tryMake(
@@ -188,7 +188,7 @@ t.test(
   },
 );
 
-t.test('options that nothing tells apart are not tried for ever', async (t) => {
+t.test('options that cannot be distinguished are tried a limited number of times', async (t) => {
   const names = Array.from({ length: 600 }, (_, index) => `name${index}`);
   const options = names.slice(0, 12).map((_, index) => {
     const properties = names.map((name) => [name, { ...text, maxLength: 100 + index }] as const);
@@ -199,14 +199,14 @@ t.test('options that nothing tells apart are not tried for ever', async (t) => {
   t.strictSame(Object.keys(Object(value)), names);
 });
 
-t.test('options that nobody can tell apart are made like the first', async (t) => {
+t.test('options that cannot be distinguished give the first one', async (t) => {
   const { value, violations } = await tryMake(t, { oneOf: [small, { ...small, title: 'B' }] });
 
   t.strictSame(violations, []);
   t.strictSame(Object.keys(Object(value)), ['name', 'note']);
 });
 
-t.test('what no value fits alone is left as it is', async (t) => {
+t.test('a oneOf without an exclusive value is left as it is', async (t) => {
   const options = [{ type: 'boolean' }, { enum: [true] }, { enum: [false] }];
   const { value, violations } = await tryMake(t, { oneOf: options });
 
@@ -214,7 +214,7 @@ t.test('what no value fits alone is left as it is', async (t) => {
   t.match(violations, [{ message: 'must match exactly one schema in oneOf' }]);
 });
 
-t.test('what nobody can keep is a finding, and nobody is blamed', async (t) => {
+t.test('a oneOf without an exclusive value is a finding and no violation', async (t) => {
   const found: Finding[] = [];
   const option = { title: 'One', ...small };
   const choices = { oneOf: [small, option], anyOf: [option, number] };
@@ -241,7 +241,7 @@ t.test('decimal numbers are multiples of decimal numbers', async (t) => {
   t.equal(check(4.355, 'body').length, 1);
 });
 
-t.test('entries that may not repeat are other ones', async (t) => {
+t.test('entries of a unique list differ', async (t) => {
   const { violations } = await tryMake(t, {
     ...{ type: 'array', minItems: 4, uniqueItems: true },
     items: { type: 'integer', minimum: 1, maximum: 9 },

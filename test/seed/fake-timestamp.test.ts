@@ -7,7 +7,7 @@ import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 const now = Date.UTC(2026, 0, 1);
 const year = 31_536_000_000;
 
-t.test('a number that is an instant is one near now', async (t) => {
+t.test('a numeric timestamp is near the current time', async (t) => {
   const chance = await createRandomFaker(toRandom(seedRandom(1, 'instants')), now);
   const inMillis = (name: string, schema: object = {}) =>
     fakeTimestamp(chance, name, { ...schema });
@@ -31,7 +31,7 @@ t.test('a number that is an instant is one near now', async (t) => {
   t.ok(inSeconds('expires_at') > now, 'what ends does so later');
 });
 
-t.test('any other number is none', async (t) => {
+t.test('other numbers are not timestamps', async (t) => {
   const chance = await createRandomFaker(toRandom(seedRandom(1, 'numbers')), now);
 
   for (const [name, schema] of [
@@ -48,7 +48,7 @@ t.test('any other number is none', async (t) => {
     t.equal(fakeTimestamp(chance, name, schema), undefined, `${name} ${JSON.stringify(schema)}`);
 });
 
-t.test('a record tells when it was created, and what was done to many how many were', async (t) => {
+t.test('created is a timestamp in a record and a count in a report', async (t) => {
   const integer = { type: 'integer' };
   const done = { type: 'object', required: ['created'], properties: { created: integer } };
   const thing = { type: 'object', properties: { id: integer, created: integer } };

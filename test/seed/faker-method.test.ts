@@ -26,7 +26,7 @@ const methods: readonly (readonly [string, object, RegExp])[] = [
 ];
 
 for (const [title, schema, look] of methods) {
-  t.test(`a value is made by a method of faker: ${title}`, async (t) => {
+  t.test(`a faker method generates a value: ${title}`, async (t) => {
     const { app } = await sandlotOf(
       t,
       documentOf({ '/things': { get: returning(list(object({ id: text, it: schema }))) } }),
@@ -36,7 +36,7 @@ for (const [title, schema, look] of methods) {
   });
 }
 
-t.test('a method goes before what examples of records show, and makes keys', async (t) => {
+t.test('a faker method overrides examples and generates keys', async (t) => {
   const thing = object({
     id: made({ 'string.alpha': { length: 5, casing: 'upper' } }),
     name: made({ 'helpers.arrayElement': [['Ann', 'Bob']] }),

@@ -2,19 +2,19 @@ import t from 'tap';
 import { createValueGenerator } from '../../src/seed/generate/value-generator.ts';
 import type { GenerateOptions } from '../../src/seed/generate/values/generate-value.ts';
 
-/** What is made of a schema named `It`, among others. */
+/** Generates a value for a schema named `It`. */
 async function make(
   schema: unknown,
-  wanted: Partial<GenerateOptions> = {},
+  options: Partial<GenerateOptions> = {},
   others: Readonly<Record<string, unknown>> = {},
 ): Promise<unknown> {
   const root = { components: { schemas: { It: schema, ...others } } };
-  const faking = createValueGenerator(
+  const generator = createValueGenerator(
     { root },
     { seed: 1, now: Date.parse('2019-02-06T00:00:00Z') },
   );
-  await faking.ready();
-  return faking.generate(['/components/schemas/It'], 'It', { extent: 'everything', ...wanted });
+  await generator.ready();
+  return generator.generate(['/components/schemas/It'], 'It', { extent: 'everything', ...options });
 }
 
 const it = { $ref: '#/components/schemas/It' };
@@ -34,7 +34,7 @@ function properties(count: number) {
   return Object.fromEntries(namesOf(count).map((name) => [name, it]));
 }
 
-t.test('a schema that holds itself in many places is made so far only', async (t) => {
+t.test('a schema with many recursive properties is generated to a limit', async (t) => {
   const optional = countOf(await make({ properties: properties(20) }));
   const required = countOf(await make({ properties: properties(5), required: namesOf(5) }));
   const lists = countOf(await make({ type: 'array', minItems: 5, items: it }));
@@ -44,22 +44,22 @@ t.test('a schema that holds itself in many places is made so far only', async (t
   t.ok(lists > 5_000 && lists <= 10_100, `${lists}`);
 });
 
-t.test('what is longer than anything made is left out', async (t) => {
+t.test('a text that is too long to generate is left out', async (t) => {
   t.strictSame(await make({ type: 'array', minItems: 1e12, items: text }), []);
   t.strictSame(await make({ type: 'object', minProperties: 1e12 }), {});
 });
 
-t.test('deep down a choice is made that leads out', async (t) => {
+t.test('deep down, the option that ends the recursion is chosen', async (t) => {
   const both = { type: 'object', required: ['left', 'right'], properties: { left: it, right: it } };
   const leaf = { type: 'object', required: ['leaf'], properties: { leaf: { const: 1 } } };
 
-  const made = JSON.stringify(await make({ oneOf: [both, leaf] }));
+  const value = JSON.stringify(await make({ oneOf: [both, leaf] }));
 
-  t.notMatch(made, /"left":\{\}|"right":\{\}/);
-  t.match(made, '{"left":{"left":{"left":{"left":{"left":{"leaf":1},');
+  t.notMatch(value, /"left":\{\}|"right":\{\}/);
+  t.match(value, '{"left":{"left":{"left":{"left":{"left":{"leaf":1},');
 });
 
-t.test('a look at choices that hold themselves comes to an end', async (t) => {
+t.test('checking recursive choices comes to an end', async (t) => {
   let given: unknown = 'no';
   for (let depth = 0; depth < 60; depth++) given = { a: given };
   const map = { type: 'object', additionalProperties: it };
@@ -116,18 +116,18 @@ const kept: readonly (readonly [string, unknown, unknown, unknown])[] = [
 ];
 
 for (const [name, schema, given, value] of kept) {
-  t.test(`of what is given stays ${name}`, async (t) => {
+  t.test(`a given value keeps ${name}`, async (t) => {
     t.strictSame(await make(schema, { given }), value);
   });
 }
 
-t.test('what is known to be sound is looked at for its kind alone', async (t) => {
-  const look = { check: 'type', given: 7 } as const;
+t.test('with check type, only type and constants are checked', async (t) => {
+  const options = { check: 'type', given: 7 } as const;
 
-  t.equal(await make({ type: 'number', maximum: 5 }, look), 7);
-  t.equal(await make({ enum: [7] }, look), 7);
-  t.equal(await make({ enum: [8] }, look), 8);
-  t.equal(await make({ type: 'string', const: 'x' }, look), 'x');
+  t.equal(await make({ type: 'number', maximum: 5 }, options), 7);
+  t.equal(await make({ enum: [7] }, options), 7);
+  t.equal(await make({ enum: [8] }, options), 8);
+  t.equal(await make({ type: 'string', const: 'x' }, options), 'x');
 });
 
 t.test('a complete part is not checked', async (t) => {
@@ -139,7 +139,7 @@ t.test('a complete part is not checked', async (t) => {
   );
 });
 
-t.test('an object has as many properties as it has to, its own first', async (t) => {
+t.test('an object gets minProperties, its declared ones first', async (t) => {
   const schema = { minProperties: 3, properties: { a: { const: 1 } }, additionalProperties: text };
 
   t.match(await make({ type: 'object', ...schema }, { extent: 'required' }), {
@@ -149,13 +149,13 @@ t.test('an object has as many properties as it has to, its own first', async (t)
   });
 });
 
-t.test('a list that may not repeat takes the values in turn', async (t) => {
+t.test('a unique list takes the enum values in turn', async (t) => {
   const items = { enum: ['a', 'b'] };
 
   t.strictSame(await make({ type: 'array', minItems: 2, uniqueItems: true, items }), ['a', 'b']);
 });
 
-t.test('an example of the whole says what its parts are', async (t) => {
+t.test('the example of an object gives the values of its properties', async (t) => {
   const parts = {
     properties: { n: { type: 'integer' }, list: { type: 'array', minItems: 2, items: text } },
   };
@@ -167,7 +167,7 @@ t.test('an example of the whole says what its parts are', async (t) => {
   t.notSame(await make({ ...closed, examples: ['x'] }), { n: 5, list: ['x', 'y'] });
 });
 
-t.test('an example that does not fit says what it can of the parts', async (t) => {
+t.test('an invalid example gives its valid parts', async (t) => {
   const part = { required: ['b'], properties: { a: text, b: { const: 2 } } };
   const list = { type: 'array', minItems: 2, items: text };
   const schema = { required: ['part', 'list', 'c'], properties: { part, list, c: { const: 3 } } };
@@ -181,7 +181,7 @@ t.test('an example that does not fit says what it can of the parts', async (t) =
   t.match(await make({ properties: { other: nullable } }), { other: String });
 });
 
-t.test('what tells records apart is not taken from an example', async (t) => {
+t.test('distinctive values are not copied from an example', async (t) => {
   const varied = async (schema: object, name = 'when') =>
     make({ type: 'string', ...schema }, { examples: 'varied', name });
   const when = '2001-01-01T00:00:00Z';
@@ -193,17 +193,17 @@ t.test('what tells records apart is not taken from an example', async (t) => {
   t.match(await varied({}, 'id'), /^\d{9}$/);
 });
 
-t.test('a text of a format that has no room for it is cut or filled', async (t) => {
+t.test('a text of a format is cut or padded to its length limits', async (t) => {
   t.match(await make({ type: 'string', format: 'email', maxLength: 3 }), /^.{3}$/);
   t.match(await make({ type: 'string', format: 'ipv4', minLength: 40 }), /^[\d.]+x+$/);
   t.match(await make({ type: 'string', pattern: '^a+$', minLength: 5, maxLength: 6 }), /^a{5,6}$/);
 });
 
-t.test('null said twice is null', async (t) => {
+t.test('a type of null only gives null', async (t) => {
   t.equal(await make({ type: ['null', 'null'] }), null);
 });
 
-t.test('a text like the example keeps how it begins', async (t) => {
+t.test('a varied example keeps its prefix', async (t) => {
   const like = (example: unknown, more: object = {}) =>
     make({ type: 'string', example, ...more }, { examples: 'varied', name: 'id' });
 
@@ -214,7 +214,7 @@ t.test('a text like the example keeps how it begins', async (t) => {
   t.match(await like('cus_4', { pattern: '^cus_4$' }), 'cus_4');
 });
 
-t.test('of what has just begun nothing is counted, closed or told', async (t) => {
+t.test('a new record has counters at 0 and is not closed', async (t) => {
   const schema = {
     required: ['total', 'count', 'closed', 'ended', 'state', 'none'],
     properties: {
@@ -232,18 +232,18 @@ t.test('of what has just begun nothing is counted, closed or told', async (t) =>
   });
 });
 
-t.test('null is said where a value would say too much', async (t) => {
+t.test('null is chosen for properties that wait for an event', async (t) => {
   const nullable = { type: ['string', 'null'] };
-  const made = await make({
+  const value = await make({
     required: ['deleted_at'],
     properties: { deleted_at: nullable, name: { ...nullable, enum: ['a'] }, hinted: nullable },
     example: { hinted: null },
   });
 
-  t.strictSame(made, { deleted_at: null, name: 'a', hinted: null });
+  t.strictSame(value, { deleted_at: null, name: 'a', hinted: null });
 });
 
-t.test('null is not said where only a leftover of an earlier version takes it', async (t) => {
+t.test('null is not generated for a leftover nullable', async (t) => {
   const ended = { type: ['string', 'null'], nullable: true };
   const schema = { required: ['ended'], properties: { ended } };
 
@@ -253,7 +253,7 @@ t.test('null is not said where only a leftover of an earlier version takes it', 
   });
 });
 
-t.test('an option that the rest rules out is not picked', async (t) => {
+t.test('an option that the rest of the schema excludes is not chosen', async (t) => {
   t.equal(await make({ enum: ['b'], oneOf: [{ const: 'a' }, { const: 'b' }] }), 'b');
   t.type(await make({ type: 'number', anyOf: [text, { type: 'integer' }] }), 'number');
   t.type(await make({ type: 'integer', oneOf: [text] }), 'string');
@@ -268,12 +268,12 @@ const pets = {
   Dog: { type: 'object', required: ['kind'], properties: { kind: text, dog: { const: 2 } } },
 };
 
-t.test('a discriminator is told, and tells', async (t) => {
+t.test('a discriminator is set, and selects the option', async (t) => {
   t.strictSame(await make(tagged, {}, pets), { kind: 'Cat', cat: 1 });
   t.strictSame(await make(tagged, { given: { kind: 'Dog' } }, pets), { kind: 'Dog', dog: 2 });
 });
 
-t.test('what is written only, and what is on its way out, is not made', async (t) => {
+t.test('write-only and deprecated properties are not generated', async (t) => {
   const schema = {
     required: ['secret'],
     properties: {
@@ -286,29 +286,29 @@ t.test('what is written only, and what is on its way out, is not made', async (t
   t.strictSame(await make(schema), { a: 1 });
 });
 
-t.test('a name that is required and not declared is made too', async (t) => {
+t.test('a required, undeclared property is generated', async (t) => {
   t.match(await make({ required: ['a'], additionalProperties: { const: 2 } }), { a: 2 });
 });
 
-t.test('bounds without a type are those of a number', async (t) => {
+t.test('bounds without a type imply a number', async (t) => {
   t.equal(await make({ minimum: 4, maximum: 4 }), 4);
 });
 
-t.test('a pattern that nothing fits gives what comes nearest', async (t) => {
+t.test('a pattern that cannot be satisfied gives an approximation', async (t) => {
   t.equal(await make({ type: 'string', pattern: '^(?=x)y$' }), 'y');
   t.equal(await make({ type: 'string', pattern: '[' }), '');
   t.match(await make({ type: 'string', format: 'email', pattern: '^[0-9]{3}$' }), /^\d{3}$/);
 });
 
 t.test('a value cannot be generated before faker is loaded', async (t) => {
-  const faking = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
+  const generator = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
 
-  t.throws(() => faking.generate(['/'], 'x', { extent: 'everything' }), {
+  t.throws(() => generator.generate(['/'], 'x', { extent: 'everything' }), {
     message: 'Values cannot be generated before ready() is awaited.',
   });
 });
 
-t.test('what is given in another type is kept where it fits in its own', async (t) => {
+t.test('a given value of another type is converted if it is valid then', async (t) => {
   const small = { type: 'integer', maximum: 5 };
 
   t.equal(await make(small, { given: '4' }), 4);

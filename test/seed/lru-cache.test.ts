@@ -1,17 +1,17 @@
 import t from 'tap';
 import { createLruCache } from '../../src/seed/generate/lru-cache.ts';
 
-t.test('what was not asked for the longest is made anew', async (t) => {
-  const made: string[] = [];
+t.test('the least recently used value is created anew', async (t) => {
+  const created: string[] = [];
   const remember = createLruCache<string>(2);
   const ask = (name: string) =>
     remember(name, () => {
-      made.push(name);
+      created.push(name);
       return name.toUpperCase();
     });
 
   const answers = ['a', 'b', 'a', 'c', 'a', 'b'].map(ask);
 
   t.strictSame(answers, ['A', 'B', 'A', 'C', 'A', 'B']);
-  t.strictSame(made, ['a', 'b', 'c', 'b']);
+  t.strictSame(created, ['a', 'b', 'c', 'b']);
 });

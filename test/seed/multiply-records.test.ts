@@ -32,7 +32,7 @@ const pets = [
   { id: '2', ref: 'P-09', name: 'Rex', owner: 'bob', born: '2019-02-07' },
 ];
 
-t.test('records are added after the likeness of the fixtures', async (t) => {
+t.test('records are added as copies of the fixtures', async (t) => {
   const { pets: all } = await recordsOf(t, { pets });
 
   t.strictSame(all.slice(0, 2), pets);
@@ -48,7 +48,7 @@ t.test('records are added after the likeness of the fixtures', async (t) => {
   t.ok(all.slice(2).every(({ name }: { name: string }) => /^[A-Z][a-z]+ [a-z ]+$/.test(name)));
 });
 
-t.test('the same seed makes the same records, and another one others', async (t) => {
+t.test('the same seed gives the same records, another seed others', async (t) => {
   const one = await recordsOf(t, { pets });
   const two = await recordsOf(t, { pets });
 
@@ -56,7 +56,7 @@ t.test('the same seed makes the same records, and another one others', async (t)
   t.notSame(await recordsOf(t, { pets }, { seed: 8 }), one);
 });
 
-t.test('only what the document has a schema of is added to', async (t) => {
+t.test('only resources with a schema get more records', async (t) => {
   const one = [{ id: 1 }];
   const counts = Object.entries(
     await recordsOf(t, {
@@ -74,11 +74,11 @@ t.test('only what the document has a schema of is added to', async (t) => {
   ]);
 });
 
-t.test('nothing is added where that is not asked for', async (t) => {
+t.test('a count of 0 adds nothing', async (t) => {
   t.strictSame(await recordsOf(t, { pets }, { records: 0 }), { pets });
 });
 
-t.test('a number stays a number', async (t) => {
+t.test('a numeric key stays a number', async (t) => {
   const { pets: all } = await recordsOf(t, { pets: [{ id: 1 }, { id: 'x' }] }, { records: 2 });
 
   t.strictSame(
@@ -87,7 +87,7 @@ t.test('a number stays a number', async (t) => {
   );
 });
 
-t.test('no key comes twice, not even beside one that is too large to count with', async (t) => {
+t.test('keys are unique, also next to one beyond the safe integers', async (t) => {
   const large = { pets: [{ id: '7421562987341998721' }] };
 
   const { pets: all } = await recordsOf(t, large, { records: 2000 });
@@ -95,14 +95,14 @@ t.test('no key comes twice, not even beside one that is too large to count with'
   t.equal(new Set(all.map(({ id }: { id: string }) => id)).size, 2001);
 });
 
-t.test('who has an e-mail address has the name of a person', async (t) => {
+t.test('a record with an email gets a person name', async (t) => {
   const { pets: all } = await recordsOf(t, { pets: [{ id: 1, name: 'Ann', email: 'a@b.c' }] });
 
   t.ok(all.slice(1).every(({ email }: { email: string }) => email.endsWith('@example.com')));
   t.ok(all.slice(1).every(({ name }: { name: string }) => /^[A-Z].* [A-Z]/.test(name)));
 });
 
-t.test('a module may clear a copy, or do without it', async (t) => {
+t.test('a module may change a copy or drop it', async (t) => {
   const { pets: all } = await recordsOf(
     t,
     { pets },
@@ -117,7 +117,7 @@ t.test('a module may clear a copy, or do without it', async (t) => {
   );
 });
 
-t.test('progress is told', async (t) => {
+t.test('progress is reported per resource', async (t) => {
   const stages: string[] = [];
 
   await recordsOf(t, { pets }, { onProgress: (stage: string) => stages.push(stage) });
@@ -130,7 +130,7 @@ t.test('progress is told', async (t) => {
   ]);
 });
 
-t.test('numbers go on from the highest of their kind', (t) => {
+t.test('numbers continue after the highest with the same prefix', (t) => {
   const line = createNumbering(
     [
       { id: 1, ref: 'A-9', same: 'x1', day: '2019-02-06', some: 'x1', word: 'a' },
@@ -148,7 +148,7 @@ t.test('numbers go on from the highest of their kind', (t) => {
   t.end();
 });
 
-t.test('what names another record is no number that goes on', async (t) => {
+t.test('a reference to another record is not renumbered', async (t) => {
   const records = [
     { id: '1', status_id: '71', ownerId: '81', ref: 'P-1' },
     { id: '2', status_id: '72', ownerId: '82', ref: 'P-2' },
@@ -159,7 +159,7 @@ t.test('what names another record is no number that goes on', async (t) => {
   t.strictSame(['id', 'status_id', 'ownerId', 'ref'].filter(line.has), ['ref']);
 });
 
-t.test('what is added to the Aha! world fits its document', async (t) => {
+t.test('records added to the Aha! fixtures are valid for its document', async (t) => {
   const { app, close } = await openSandlot({ records: 4, logLevel: 'silent' });
   t.teardown(close);
 

@@ -63,7 +63,7 @@ for (const [name, id, expected] of keys) {
   });
 }
 
-t.test('keys that clients say are counted, whatever the example', async (t) => {
+t.test('keys that clients choose are counted, whatever the example', async (t) => {
   const id = { type: 'integer', example: 42 };
   const ask = await opened(t, {
     '/things': {
@@ -95,7 +95,7 @@ t.test('keys of texts are short words, or the noun with a number', async (t) => 
   t.equal((await ask('/tags')).length, 3);
 });
 
-t.test('a record that nobody told is there, and the same each time', async (t) => {
+t.test('a record for an unlisted key exists and is the same each time', async (t) => {
   const number = { type: 'integer' };
   const schema = thing(number, { word: { type: 'string' } });
   const ask = await opened(t, {
@@ -114,7 +114,7 @@ t.test('a record that nobody told is there, and the same each time', async (t) =
   t.strictSame(idsOf(await ask('/things/77/parts')), [1, 2, 3]);
 });
 
-t.test('an identifier of another resource names one of its records', async (t) => {
+t.test('a reference has the key of an existing record', async (t) => {
   const number = { type: 'integer' };
   const dog = thing(number, { owner_id: number, otherId: { ...number, const: 5 } });
   const ask = await opened(t, {
@@ -153,7 +153,7 @@ t.test('examples of lists and of records are the first records', async (t) => {
   t.match(await ask('/odder/5'), { boxes: [{ id: 5, word: String }] });
 });
 
-t.test('what is put where nobody lists is kept beside what nobody told', async (t) => {
+t.test('a record that was put is kept next to records on demand', async (t) => {
   const schema = thing({ type: 'integer' }, { word: { type: 'string', example: 'usual' } });
   const { app } = await sandlotOf(
     t,
@@ -181,7 +181,7 @@ t.test('what is put where nobody lists is kept beside what nobody told', async (
   t.strictSame([tin.statusCode, tin.json()], [200, { id: 5, word: 'usual' }]);
 });
 
-t.test('what is no list, and what is below a stranger, starts with nothing', async (t) => {
+t.test('unlisted resources, and those below unknown parents, start empty', async (t) => {
   const integer = { type: 'integer' };
   const { inference } = apiModelOf({
     '/pots/{id}': one([named('id', integer)], thing(integer)),
@@ -208,7 +208,7 @@ t.test('what is no list, and what is below a stranger, starts with nothing', asy
   t.strictSame([seed.keyOf('nowhere'), seed.keyOf('owners')], [undefined, 'id']);
 });
 
-t.test('what the path shows for a key is there first, where it fits', async (t) => {
+t.test('the example key of the path comes first if it is valid', async (t) => {
   const shown = (name: string, type: string, example: unknown) => ({
     ...named(name, { type }),
     example,
@@ -228,7 +228,7 @@ t.test('what the path shows for a key is there first, where it fits', async (t) 
   t.strictSame(idsOf(await ask('/words')).slice(0, 1), ['code-1']);
 });
 
-t.test('of records that can have but one key there is one', async (t) => {
+t.test('a resource with one possible key has one record', async (t) => {
   const game = {
     ...thing({ type: 'string', enum: ['chess', 'go'] }),
     anyOf: [{ properties: { id: { const: 'go' } } }],

@@ -25,7 +25,7 @@ async function things(t: Test, { properties, key = { schema: integer } }: Things
   return { list: (await app.inject('/things')).json(), made };
 }
 
-t.test('addresses of records end in their keys, where that of the example does', async (t) => {
+t.test('URLs of records end in their keys if that of the example does', async (t) => {
   const { list } = await things(t, {
     properties: {
       id: { ...integer, example: 47 },
@@ -55,7 +55,7 @@ t.test('so they do where nothing else tells the key', async (t) => {
   t.equal(made.headers.location, '/things/928');
 });
 
-t.test('the address of the record itself does, whatever key the example has there', async (t) => {
+t.test('the own URL of a record ends in its key, whatever the example', async (t) => {
   const { list, made } = await things(t, {
     properties: {
       id: { ...integer, example: 47 },
@@ -66,18 +66,18 @@ t.test('the address of the record itself does, whatever key the example has ther
     },
   });
 
-  const wanted = (id: number) => ({
+  const options = (id: number) => ({
     id,
     html_url: `https://example.com/shops/47/things/${id}`,
     link: `/things/${id}?all=true`,
     parent: '/shops/47/things/1347',
     url: '/things/1347/parts',
   });
-  t.strictSame(list, [47, 1, 2, 48].map(wanted));
-  t.strictSame(made.json(), wanted(48));
+  t.strictSame(list, [47, 1, 2, 48].map(options));
+  t.strictSame(made.json(), options(48));
 });
 
-t.test('so do those inside a record, where they are of its path', async (t) => {
+t.test('URLs inside a record follow its path', async (t) => {
   const links = (example: object) => ({ type: 'object', example });
   const { list, made } = await things(t, {
     key: { example: 47, schema: integer },
@@ -107,7 +107,7 @@ t.test('so do those inside a record, where they are of its path', async (t) => {
   t.strictSame(made.json()._links, linksOf(48));
 });
 
-t.test('and nowhere inside where their path has no name for them', async (t) => {
+t.test('other URLs inside a record stay', async (t) => {
   const self = { type: 'object', example: { href: '/things/47' } };
   const thing = {
     type: 'object',
@@ -135,7 +135,7 @@ t.test('and nowhere inside where their path has no name for them', async (t) => 
   });
 });
 
-t.test('what repeats the name in the example repeats the name', async (t) => {
+t.test('texts that repeat the example name repeat the record name', async (t) => {
   const { list } = await things(t, {
     key: { schema: { type: 'string' } },
     properties: {
@@ -152,7 +152,7 @@ t.test('what repeats the name in the example repeats the name', async (t) => {
   t.equal(kind, 'domain\\user1');
 });
 
-t.test('an example that says nothing is followed by nothing', async (t) => {
+t.test('an empty example changes nothing', async (t) => {
   const { list } = await things(t, {
     key: { example: '', schema: { type: 'string' } },
     properties: { name: shown('string'), city: shown('string'), url: shown('/things/') },
@@ -161,7 +161,7 @@ t.test('an example that says nothing is followed by nothing', async (t) => {
   t.match(list[0], { city: 'string', url: '/things/' });
 });
 
-t.test('so do those of records that nothing but a list shows', async (t) => {
+t.test('URLs of records that only a list shows end in their keys', async (t) => {
   const item = {
     type: 'object',
     required: ['id', 'url'],
