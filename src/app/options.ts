@@ -1,5 +1,6 @@
 import type { ClockState } from '../base/clock.ts';
 import type { CheckedReplies } from '../http/response/response.ts';
+import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { FixtureSource } from '../seed/seed.ts';
 import type { Durability, SandboxLimits } from '../store/types.ts';
 
@@ -17,6 +18,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly documents?: readonly DocumentOptions[] | undefined;
   /** Paths or URLs of overlays, applied to each document in order. */
   readonly overlays?: readonly string[];
+  /** What documents may refer to besides their own folder or origin; nothing when absent. */
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   /**
    * Records placed before the generated ones: a folder with a file per resource, a file with all of
    * them, an exported state, or the content of such a file.

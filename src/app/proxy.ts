@@ -33,6 +33,7 @@ import {
   loadDocument,
   type OpenApiDocument,
   type Operation,
+  type ReferenceKind,
   readBasePath,
 } from '../openapi/openapi.ts';
 import { createValueGenerator } from '../seed/seed.ts';
@@ -49,6 +50,8 @@ export type ProxyServerOptions = {
   /** Path or URL of the API's document, `-` for standard input. */
   readonly document: string;
   readonly overlays?: readonly string[];
+  /** What the document may refer to besides its own folder or origin. */
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   /** `refuse` stops calls that violate the document. */
   readonly mode: 'report' | 'refuse';
   /** How many calls the journal keeps; none when 0. */
@@ -90,7 +93,7 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
   const { journal: count, mode, patience = 2000, upstreamTimeout = 60_000, onWarning } = options;
   const { controlPrefix: prefix = defaultControlPrefix } = options;
   options.onProgress('reading the document');
-  const document = await loadDocument(options.document, { overlays: options.overlays });
+  const document = await loadDocument(options.document, options);
   const operations = listOperations(document);
   const schemas = createSchemaValidators(document, (finding) => onWarning(formatFinding(finding)));
   const judge = createJudge(document, { operations, schemas });

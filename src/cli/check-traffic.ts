@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import type { TrafficReport } from '../contract/contract.ts';
-import { createLineFinder, loadDocument } from '../openapi/openapi.ts';
+import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
-import { createOverlayOption } from './options/document-options.ts';
+import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
@@ -11,6 +11,7 @@ import { readTextFile, writeTextFile } from './text-file.ts';
 type CheckTrafficOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly host: readonly string[];
   readonly coverage?: string;
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
@@ -38,13 +39,14 @@ export function addCheckTraffic(program: Command): void {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => checkTraffic(archive, options, process.stdout));
     });
-  exitCannotCheckOnUsageError(command.addOption(createOverlayOption()));
+  command.addOption(createOverlayOption()).addOption(createAllowRefsOption());
+  exitCannotCheckOnUsageError(command);
 }
 
 /** Judges an archive; fails when a call does not match the document. */
 export async function checkTraffic(
   archive: string,
-  { document: source, overlay, host, coverage: file, reporter }: CheckTrafficOptions,
+  { document: source, overlay, allowRefs, host, coverage: file, reporter }: CheckTrafficOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
   const { checkTraffic: judgeTraffic, parseHar } = await import('../contract/traffic/traffic.ts');
@@ -52,7 +54,7 @@ export async function checkTraffic(
   progress.stage('reading');
   const check = async () => {
     const calls = parseHar(await readTextFile(archive, 'an HTTP archive'), archive);
-    const document = await loadDocument(source, { overlays: overlay });
+    const document = await loadDocument(source, { overlays: overlay, allowRefs });
     progress.stage('judging');
     return judgeTraffic(calls, { document, archive, hosts: host });
   };

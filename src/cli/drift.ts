@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
-import { loadDocument } from '../openapi/openapi.ts';
+import { loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { createAllowRefsOption } from './options/document-options.ts';
 import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { readTextFile } from './text-file.ts';
@@ -10,6 +11,7 @@ type DriftOptions = {
   readonly document: string;
   readonly against: string;
   readonly coverage?: string;
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly json?: boolean;
 };
 
@@ -24,6 +26,7 @@ export function addDrift(program: Command): void {
       '--coverage <file>',
       'coverage of a client, from sandlot coverage --json; changes it never meets do not fail',
     )
+    .addOption(createAllowRefsOption())
     .option('--json', 'print JSON')
     .action((options: DriftOptions) => {
       ignoreBrokenPipe(process.stdout);
@@ -34,7 +37,7 @@ export function addDrift(program: Command): void {
 
 /** Prints the changes; fails when one is breaking. */
 export async function runDrift(
-  { document, against, coverage, json }: DriftOptions,
+  { document, against, coverage, allowRefs, json }: DriftOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
   const [{ compareDocuments }, { parseCoverage }] = await Promise.all([
@@ -48,8 +51,8 @@ export async function runDrift(
       coverage === undefined
         ? undefined
         : parseCoverage(await readTextFile(coverage, 'a coverage'), coverage);
-    const before = await loadDocument(document);
-    const after = await loadDocument(against);
+    const before = await loadDocument(document, { allowRefs });
+    const after = await loadDocument(against, { allowRefs });
     progress.stage('comparing');
     return compareDocuments({ before, after }, parsedCoverage);
   };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeNearest } from '../base/nearest.ts';
+import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { Inspection } from '../sandlot.ts';
 import {
   listDocumentOptions,
@@ -14,6 +15,7 @@ import type { TextLayout } from './output/table.ts';
 type InspectOptions = {
   readonly mount: readonly MountOption[];
   readonly overlay: readonly string[];
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly behaviours?: string;
   readonly json?: boolean;
   /** An operation, as `METHOD /path` or by its operationId. */
@@ -50,13 +52,14 @@ export async function runInspect(
 
 async function inspectDocuments(
   documents: readonly string[],
-  { mount, overlay, behaviours }: InspectOptions,
+  { mount, overlay, allowRefs, behaviours }: InspectOptions,
 ): Promise<readonly Inspection[]> {
   const progress = openProgress(process.stderr, monotonicNow);
   const { openSandlot } = await import('../sandlot.ts');
   return openSandlot({
     ...toDocumentOptions(documents, mount),
     overlays: overlay,
+    allowRefs,
     behaviours,
     control: 'off',
     onProgress: progress.stage,

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { formatCount } from '../base/text.ts';
+import type { ReferenceKind } from '../openapi/openapi.ts';
 import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { listControlOptions } from './options/control-options.ts';
-import { createOverlayOption } from './options/document-options.ts';
+import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { createEnvOption } from './options/environment.ts';
 import { listAddressOptions } from './options/server-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
@@ -13,6 +14,7 @@ import { createDrain, shutDownOnSignal } from './shutdown.ts';
 type ProxyCommandOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly enforce?: boolean;
   readonly timeout: number;
   readonly port: number;
@@ -36,6 +38,7 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
     .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000', parseUpstream)
     .requiredOption('--document <file>', 'OpenAPI document: file, URL, or - for standard input')
     .addOption(createOverlayOption())
+    .addOption(createAllowRefsOption())
     .option(
       '--enforce',
       'refuse traffic that does not match the document: requests with 400, replies with 502',
@@ -77,6 +80,7 @@ async function runProxy(
   {
     document,
     overlay,
+    allowRefs,
     enforce,
     timeout,
     port,
@@ -92,6 +96,7 @@ async function runProxy(
     ...{ upstream, document, journal, host, ...controlOptions },
     overlays: overlay,
     upstreamTimeout: timeout * 1000,
+    allowRefs,
     mode: enforce ? 'refuse' : 'report',
     control: control ? 'on' : 'off',
     onWarning: printMessage,

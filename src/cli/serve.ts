@@ -1,5 +1,6 @@
 import { type ClockState, monotonicNow } from '../base/clock.ts';
 import { formatCount } from '../base/text.ts';
+import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { Durability, Sandlot } from '../sandlot.ts';
 import { type MountOption, toDocumentOptions } from './options/document-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
@@ -12,6 +13,7 @@ export type ServeOptions = {
   readonly host: string;
   readonly mount: readonly MountOption[];
   readonly overlay: readonly string[];
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly db?: string;
   readonly durability: Durability;
   readonly logMax: number;

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
-import { createLineFinder, loadDocument } from '../openapi/openapi.ts';
+import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
-import { createOverlayOption } from './options/document-options.ts';
+import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import {
   ignoreBrokenPipe,
   type OutputStream,
@@ -16,6 +16,7 @@ import { openProgress } from './output/progress.ts';
 export type VerifyCommandOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly safe?: boolean;
@@ -55,6 +56,7 @@ export function addVerify(program: Command): void {
 function listVerifyOptions(): readonly Option[] {
   return [
     createOverlayOption(),
+    createAllowRefsOption(),
     new Option('--only <names>', 'check only these operations or tags, separated by commas')
       .argParser(parseNames)
       .default([], 'all'),
@@ -95,7 +97,10 @@ export async function runVerify(
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading the document');
   const run = async (): Promise<VerifyReport> => {
-    const document = await loadDocument(options.document, { overlays: options.overlay });
+    const document = await loadDocument(options.document, {
+      overlays: options.overlay,
+      allowRefs: options.allowRefs,
+    });
     const { verify } = await import('../contract/verify/verify.ts');
     return verify({
       ...options,

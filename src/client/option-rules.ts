@@ -111,6 +111,10 @@ export const startOptionRules = {
     expected: 'a list of paths or URLs, as strings',
     accepts: (value) => isList(value) && value.every(isText),
   },
+  allowRefs: {
+    expected: 'a list of files and http',
+    accepts: (value) => isList(value) && value.every((kind) => kind === 'files' || kind === 'http'),
+  },
   fixtures: {
     expected: 'a path, a URL, or an object of records',
     accepts: (value) => isPathOrUrl(value) || isObject(value),

@@ -164,19 +164,33 @@ t.test('references by schema identity are resolved, to the first schema with it'
   });
 });
 
-t.test('an error blocks only the operations that need the broken part', async (t) => {
+t.test('an error blocks only the operations of which it leaves nothing', async (t) => {
   const bad = { $ref: '#/components/schemas/Bad' };
+  const nested = { properties: { bad, text: { type: 'nonsense' }, list: { items: bad } } };
+  const missing = { $ref: '#/components/responses/None' };
   const document = await load(
     t,
     documentOf(
       {
         '/parameter': { parameters: [{ name: 'n', in: 'query', schema: bad }], get: silent },
+        '/parameters': { parameters: [{ $ref: '#/components/parameters/None' }], get: silent },
         '/body': { post: { requestBody: json(bad), ...silent }, get: silent },
-        '/reply': { get: { responses: { 200: json({ items: bad }), 404: json({}) } } },
+        '/reply': { get: { responses: { 200: json(bad), 404: json({}) } } },
+        '/missing': { get: { responses: { 200: missing } } },
+        '/circle': { get: { responses: { 200: json({ $ref: '#/components/schemas/Loop' }) } } },
+        '/nested': { post: { requestBody: json(nested), responses: { 200: json(nested) } } },
         '/error': { get: { responses: { 200: json({}), 404: json(bad), default: json(bad) } } },
         '/default': { get: { responses: { default: json(bad) } } },
       },
-      { components: { schemas: { Bad: { properties: { next: bad, x: { type: 'nonsense' } } } } } },
+      {
+        components: {
+          schemas: {
+            Bad: { $ref: '#/components/schemas/Worse' },
+            Worse: { type: 'nonsense' },
+            Loop: { $ref: '#/components/schemas/Loop' },
+          },
+        },
+      },
     ),
   );
 
@@ -184,9 +198,54 @@ t.test('an error blocks only the operations that need the broken part', async (t
     listOperations(document)
       .filter(document.blockingFindingOf)
       .map(({ id }) => id),
-    ['GET /parameter', 'POST /body', 'GET /reply', 'GET /default'],
+    [
+      'GET /parameter',
+      'GET /parameters',
+      'POST /body',
+      'GET /reply',
+      'GET /missing',
+      'GET /default',
+    ],
   );
 });
+
+t.test(
+  'a broken property may have any value, and the rest of the operation is served',
+  async (t) => {
+    const pet = {
+      type: 'object',
+      required: ['id'],
+      properties: {
+        id: { type: 'integer' },
+        owner: { $ref: 'owner.yaml' },
+        size: { type: 'text' },
+      },
+    };
+    const { app, findings } = await sandlotOf(
+      t,
+      documentOf({
+        '/pets': { post: { requestBody: json(pet), responses: { 201: json(pet) } } },
+        '/pets/{id}': { get: { responses: { 200: json(pet) } } },
+      }),
+    );
+    const payload = { id: 5, owner: { name: 'Ann' }, size: 3 };
+
+    const created = await app.inject({ method: 'POST', url: '/pets', payload });
+
+    t.match([created.statusCode, created.json()], [201, payload]);
+    t.match((await app.inject('/pets/5')).json(), payload);
+    t.equal((await app.inject({ method: 'POST', url: '/pets', payload: [7] })).statusCode, 400);
+    t.match(
+      findings.map(({ message }) => message),
+      [
+        /^\$ref cannot be read: owner\.yaml: .+ \(and in 2 other places\)$/,
+        /^Unknown JSON Schema type/,
+        /^Unknown JSON Schema type/,
+        /^Unknown JSON Schema type/,
+      ],
+    );
+  },
+);
 
 t.test('a blocked operation answers 501 with the finding', async (t) => {
   const { app, findings } = await sandlotOf(

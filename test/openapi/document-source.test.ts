@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
-import { loadDocument } from '../../src/openapi/openapi.ts';
+import { loadDocument, type ReferenceKind } from '../../src/openapi/openapi.ts';
 
 /** Serves texts by their paths; a text that is an address redirects there. */
 async function serve(t: Test, texts: Readonly<Record<string, string>>): Promise<string> {
@@ -67,30 +68,112 @@ t.test(
     );
 
     t.strictSame(messages, [
-      'a document from a URL may refer to its own origin only',
-      'a document from a URL may refer to its own origin only',
+      'a document from a URL cannot refer to files',
+      'it is a URL of another origin; --allow-refs http allows it',
       'unexpected redirect',
       'the server answers 404',
     ]);
   },
 );
 
-t.test('a document from a file may refer to files and URLs only', async (t) => {
+/** The message of the only finding of a document, without the part that names the reference. */
+async function reasonOf(source: string, allowRefs?: readonly ReferenceKind[]) {
+  const { findings } = await loadDocument(source, { allowRefs });
+  t.ok(findings.length <= 1);
+  return findings[0]?.message.replace(/^.*?: .*?: /, '');
+}
+
+t.test('a document may refer to files in its folder and below', async (t) => {
+  const folder = t.testdir({
+    'a b.yaml': apiOf('c d.json'),
+    'c d.json': '{"$ref":"sub/e.json"}',
+    sub: { 'e.json': '{"$ref":"../f.json"}' },
+    'f.json': '{"title":"Blank"}',
+  });
+
+  t.match((await loadDocument(`${folder}/a b.yaml`)).root, {
+    components: { schemas: { A: { title: 'Blank' } } },
+  });
+});
+
+t.test(
+  'a document may not refer to what is outside its folder, unless it is allowed',
+  async (t) => {
+    const outside = "it is outside the document's folder; --allow-refs files allows it";
+    const folder = t.testdir({
+      'pet.json': '{"title":"Pet"}',
+      api: {
+        'up.yaml': apiOf('../pet.json'),
+        'absolute.yaml': apiOf('file:///etc/passwd'),
+        'process.yaml': apiOf('/proc/self/environ'),
+        'link.yaml': apiOf('link.json'),
+        'folder.yaml': apiOf('./'),
+        'link.json': t.fixture('symlink', '../pet.json'),
+      },
+    });
+    const api = `${folder}/api`;
+
+    t.equal(await reasonOf(`${api}/up.yaml`), outside);
+    t.equal(await reasonOf(`${api}/absolute.yaml`), outside);
+    t.equal(await reasonOf(`${api}/process.yaml`), outside);
+    t.equal(await reasonOf(`${api}/link.yaml`), outside);
+    t.equal(await reasonOf(`${api}/folder.yaml`), outside);
+    t.equal(await reasonOf(`${api}/up.yaml`, ['files']), undefined);
+    t.equal(await reasonOf(`${api}/link.yaml`, ['files']), undefined);
+  },
+);
+
+t.test('a device or a pipe is not read', { skip: process.platform === 'win32' }, async (t) => {
+  const folder = t.testdir({
+    'pipe.yaml': apiOf('pipe'),
+    'device.yaml': apiOf('/dev/zero'),
+    'folder.yaml': apiOf('folder'),
+    folder: {},
+  });
+  execFileSync('mkfifo', [`${folder}/pipe`]);
+
+  t.equal(await reasonOf(`${folder}/pipe.yaml`), 'it is not a regular file');
+  t.equal(await reasonOf(`${folder}/device.yaml`, ['files']), 'it is not a regular file');
+  t.equal(await reasonOf(`${folder}/folder.yaml`), 'it is a folder');
+});
+
+t.test('a document from a file may refer to URLs only if that is allowed', async (t) => {
   const origin = await serve(t, { '/pet.json': '{"title":"Pet"}' });
   const folder = t.testdir({
     'web.yaml': apiOf(`${origin}/pet.json`),
     'ftp.yaml': apiOf('ftp://pets.example/pet.json'),
-    'a b.yaml': apiOf('c d.json'),
-    'c d.json': '{"title":"Blank"}',
   });
 
-  t.strictSame((await loadDocument(`${folder}/web.yaml`)).findings, []);
-  t.match((await loadDocument(`${folder}/ftp.yaml`)).findings, [
-    { message: /: the protocol ftp: is not supported$/ },
-  ]);
-  t.match((await loadDocument(`${folder}/a b.yaml`)).root, {
-    components: { schemas: { A: { title: 'Blank' } } },
+  t.equal(
+    await reasonOf(`${folder}/web.yaml`),
+    'it is a URL of another origin; --allow-refs http allows it',
+  );
+  t.equal(await reasonOf(`${folder}/web.yaml`, ['http']), undefined);
+  t.equal(
+    await reasonOf(`${folder}/ftp.yaml`, ['files', 'http']),
+    'the protocol ftp: is not supported',
+  );
+});
+
+t.test('the number and the size of referenced files is limited', async (t) => {
+  const refs = Array.from({ length: 10_100 }, (_, index) => `A${index}: { $ref: ${index}.json }`);
+  const folder = t.testdir({
+    'many.yaml': `openapi: 3.1.0\npaths: {}\ncomponents: { schemas: { ${refs.join(', ')} } }\n`,
+    'large.yaml': apiOf('large.json'),
+    'large.json': `{"title":"${'x'.repeat(100_000_001)}"}`,
+    'two.yaml':
+      'openapi: 3.1.0\npaths: {}\ncomponents: { schemas: { A: { $ref: a.json }, B: { $ref: b.json } } }\n',
+    'a.json': `{"title":"${'x'.repeat(60_000_000)}"}`,
+    'b.json': `{"title":"${'x'.repeat(60_000_000)}"}`,
   });
+
+  const { findings } = await loadDocument(`${folder}/many.yaml`);
+  t.match(findings.at(-1)?.message, 'the document refers to more than 10000 files');
+  t.equal(await reasonOf(`${folder}/large.yaml`), 'it has more than 100 MB');
+  t.equal(
+    await reasonOf(`${folder}/two.yaml`),
+    'the referenced files have more than 100 MB together',
+  );
 });
 
 t.test('a URL that cannot be read gives one sentence', async (t) => {

@@ -3,7 +3,7 @@ import { startSandlot } from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
 t.test('prints at most five findings, errors first', async (t) => {
-  const broken = ['A', 'B', 'C', 'D', 'E'].map((name) => `    ${name}: { $ref: '#/no' }\n`);
+  const broken = ['A', 'B', 'C', 'D', 'E'].map((name) => `    ${name}: { $ref: '#/no${name}' }\n`);
   const folder = t.testdir({
     'pets.yaml': `${petsDocument}components:\n  schemas:\n${broken.join('')}`,
     'more.yaml': `overlay: 1.0.0
@@ -23,6 +23,6 @@ actions: [{ target: $.no, remove: true }]
     lines.map((line) => line.split(' ', 1)[0]),
     ['error:', 'error:', 'error:', 'error:', 'error:', 'and'],
   );
-  t.match(lines[0], '$ref target does not exist: #/no');
+  t.match(lines[0], '$ref target does not exist: #/noA');
   t.equal(lines[5], 'and 1 more');
 });

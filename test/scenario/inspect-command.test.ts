@@ -84,3 +84,24 @@ t.test('what cannot be loaded is one sentence, and 1', async (t) => {
   t.strictSame([code, stdout], [1, '']);
   t.match(stderr, /^pets\.yaml is not an OpenAPI document: .+\.\n$/);
 });
+
+t.test('--allow-refs lets a document refer to files outside its folder', async (t) => {
+  const cwd = t.testdir({
+    'pet.yaml': 'type: object',
+    api: {
+      'pets.yaml': pets.replace(/Pet: \{ type: object.*/, 'Pet: { $ref: ../pet.yaml }'),
+    },
+  });
+  const inspect = (...options: readonly string[]) =>
+    runSandlot(t, ['inspect', 'api/pets.yaml', ...options], { cwd, from: 'sources' });
+
+  const [refused, allowed, wrong] = await Promise.all([
+    inspect(),
+    inspect('--allow-refs', 'http,files'),
+    inspect('--allow-refs', 'ftp'),
+  ]);
+
+  t.match(refused.stdout, "it is outside the document's folder; --allow-refs files allows it");
+  t.notMatch(allowed.stdout, 'error: ');
+  t.match([wrong.code, wrong.stderr], [1, /Expected files, http or files,http\./]);
+});

@@ -77,10 +77,10 @@ function findRequestedSource({ document }: Partial<DocumentOptions>): string | u
 
 async function loadMountedDocument(
   place: Partial<DocumentOptions>,
-  { overlays }: SandlotOptions,
+  { overlays, allowRefs }: SandlotOptions,
   { file, parsedCache }: BundledDocument,
 ) {
-  const options: LoadDocumentOptions = { parsedCache, overlays };
+  const options: LoadDocumentOptions = { parsedCache, overlays, allowRefs };
   const document = await loadDocument(findRequestedSource(place) ?? file, options);
   return { document, base: place.mount?.replace(/\/+$/, '') ?? readBasePath(document) };
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Option } from 'commander';
+import type { ReferenceKind } from '../../openapi/openapi.ts';
 import type { DocumentOptions, SandlotOptions } from '../../sandlot.ts';
 import { createEnvOption } from './environment.ts';
 
@@ -6,7 +7,7 @@ import { createEnvOption } from './environment.ts';
 export type MountOption = Required<DocumentOptions>;
 
 export function listDocumentOptions(): readonly Option[] {
-  return [createMountOption(), createOverlayOption()];
+  return [createMountOption(), createOverlayOption(), createAllowRefsOption()];
 }
 
 export function createOverlayOption(): Option {
@@ -17,6 +18,27 @@ export function createOverlayOption(): Option {
   )
     .argParser(parseSources)
     .default([], 'none');
+}
+
+export function createAllowRefsOption(): Option {
+  return createEnvOption(
+    '--allow-refs <kinds>',
+    "what $ref may read outside the document's folder: files, http or both",
+    'ALLOW_REFS',
+  )
+    .argParser(parseReferenceKinds)
+    .default([], 'none');
+}
+
+const referenceKinds = ['files', 'http'] as const;
+
+function parseReferenceKinds(text: string, before: readonly ReferenceKind[]): ReferenceKind[] {
+  const added = splitList(text).map((name) => {
+    const kind = referenceKinds.find((one) => one === name.trim());
+    if (kind === undefined) throw new InvalidArgumentError('Expected files, http or files,http.');
+    return kind;
+  });
+  return [...before, ...added];
 }
 
 export function createMountOption(): Option {

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../json/json.ts';
-import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
-import { walkDocument } from '../json/walk-document.ts';
-import type { Operation } from '../operations/operation.ts';
+import { type JsonObject, objectOf } from '../json/json.ts';
+import { joinPointer, readPointer, refToPointer } from '../json/json-pointer.ts';
+import type { DocumentedReply, Operation } from '../operations/operation.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Finds the error that keeps an operation from being served: one in its parameters, in its body or in
- * a success reply, references followed. Errors in other replies do not count.
+ * Finds the error that keeps an operation from being served: one that leaves nothing of a parameter,
+ * of the body or of a success reply. An error deeper in a schema does not count, since any value is
+ * allowed there, nor does one in an error reply.
  */
 export function findBlockingFinding(
   root: JsonObject,
@@ -14,31 +14,61 @@ export function findBlockingFinding(
   operation: Operation,
 ): Finding | undefined {
   if (errorsByNode.size === 0) return undefined;
-  const pointers = new Set(listServedParts(operation));
-  let blocking: Finding | undefined;
-  // Pointers that are added during the loop are visited too.
-  for (const pointer of pointers) {
-    walkDocument(readPointer(root, pointer), keywordsOfErrors, (node) => {
-      blocking ??= errorsByNode.get(node);
-      const target = refToPointer(node.$ref);
-      if (target !== undefined) pointers.add(resolvePointer(root, target).pointer);
-    });
-    if (blocking) return blocking;
+  for (const pointer of listServedParts(root, operation)) {
+    const error = findErrorInChain(root, errorsByNode, pointer);
+    if (error) return error;
   }
   return undefined;
 }
 
-const keywordsOfErrors = new Set(['$ref', 'type', 'pattern']);
+/** The error of a node, or of the nodes that its chain of references leads to. */
+function findErrorInChain(
+  root: JsonObject,
+  errorsByNode: ReadonlyMap<object, Finding>,
+  pointer: string,
+): Finding | undefined {
+  const visited = new Set<string>();
+  let next: string | undefined = pointer;
+  while (next !== undefined && !visited.has(next)) {
+    visited.add(next);
+    const node = readPointer(root, next);
+    const error = errorsByNode.get(Object(node));
+    if (error) return error;
+    next = refToPointer(objectOf(node).$ref);
+  }
+  return undefined;
+}
 
-function listServedParts({ pointer, replies }: Operation): readonly string[] {
+/** The pointers of the parameters, the body and the success replies, and of their schemas. */
+function listServedParts(root: JsonObject, operation: Operation): readonly string[] {
+  const { pointer, parameters, body, replies } = operation;
   const pathItem = pointer.slice(0, pointer.lastIndexOf('/'));
   const successes = [...replies].filter(([status]) => status.startsWith('2'));
   const served =
     successes.length > 0 ? successes : [...replies].filter(([status]) => status === 'DEFAULT');
   return [
-    joinPointer(pathItem, 'parameters'),
-    joinPointer(pointer, 'parameters'),
+    ...[pathItem, pointer].flatMap((owner) => listEntries(root, joinPointer(owner, 'parameters'))),
+    ...parameters.map((parameter) => parameter.schemaPointer),
     joinPointer(pointer, 'requestBody'),
-    ...served.map(([, reply]) => reply.pointer),
+    ...(body ? listContentParts(body) : []),
+    ...listBrokenReplies(root, pointer),
+    ...served.flatMap(([, reply]) => [reply.pointer, ...listContentParts(reply)]),
   ];
+}
+
+function listContentParts({ content }: Pick<DocumentedReply, 'content'>): readonly string[] {
+  return [...content.values()].flatMap((mediaType) => [mediaType, `${mediaType}/schema`]);
+}
+
+function listEntries(root: JsonObject, pointer: string): readonly string[] {
+  const list = readPointer(root, pointer);
+  return Array.isArray(list) ? list.map((_, index) => joinPointer(pointer, `${index}`)) : [];
+}
+
+/** Success replies that are references; a broken one is not among the operation's replies. */
+function listBrokenReplies(root: JsonObject, pointer: string): readonly string[] {
+  const replies = joinPointer(pointer, 'responses');
+  return Object.keys(objectOf(readPointer(root, replies)))
+    .filter((status) => status.startsWith('2'))
+    .map((status) => joinPointer(replies, status));
 }

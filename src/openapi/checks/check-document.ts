@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/text.ts';
 import type { RawExtension } from '../document.ts';
 import { type JsonObject, jsonTypes, objectAt } from '../json/json.ts';
 import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
@@ -20,6 +21,9 @@ export type DocumentCheck = {
   readonly extensions: readonly RawExtension[];
 };
 
+/** A problem of a node. Problems with the same cause, such as a missing file, are reported once. */
+type NodeProblem = Finding & { readonly cause?: string };
+
 type CheckOptions = {
   readonly version: SourceVersion;
   /** The external addresses that could not be read, each with the reason. */
@@ -31,7 +35,7 @@ export function checkDocument(
   root: JsonObject,
   { version, unreadable }: CheckOptions,
 ): DocumentCheck {
-  const findings: Finding[] = [];
+  const findings = createFindingList();
   const errorsByNode = new Map<object, Finding>();
   const extensions: RawExtension[] = [];
   const checkNode = compileNodeCheck(root, unreadable);
@@ -39,16 +43,40 @@ export function checkDocument(
   walkDocument(root, checkedKeywords, (node, toPointer) => {
     upgradeSchemaKeywords(node, version);
     addSequenceSchema(node, toPointer);
-    findings.push(...checkSecurity(node.security, toPointer));
+    for (const warning of checkSecurity(node.security, toPointer)) findings.add(warning);
     const extension = node['x-sandlot'];
     if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
-    const problem = checkNode(node) ?? coerceEnum(node);
+    const problem: NodeProblem | undefined = checkNode(node) ?? coerceEnum(node);
     if (!problem) return;
-    const finding = { ...problem, pointer: `${toPointer()}/${problem.pointer}` };
-    findings.push(finding);
+    const { cause, ...rest } = problem;
+    const finding = { ...rest, pointer: `${toPointer()}/${problem.pointer}` };
     if (finding.severity === 'error') errorsByNode.set(node, finding);
+    if (problem.pointer === 'type') removeUnknownTypes(node);
+    findings.add(finding, cause);
   });
-  return { findings, errorsByNode, extensions };
+  return { findings: findings.list(), errorsByNode, extensions };
+}
+
+/** Collects findings; of those with the same cause the first one is kept, with the number of others. */
+function createFindingList() {
+  const findings: { readonly finding: Finding; readonly cause: string | undefined }[] = [];
+  const counts = new Map<string, number>();
+  const describeOthers = (cause = ''): string => {
+    const others = (counts.get(cause) ?? 1) - 1;
+    return others === 0 ? '' : ` (and in ${formatCount(others, 'other place')})`;
+  };
+  return {
+    add: (finding: Finding, cause?: string) => {
+      const count = cause === undefined ? 0 : (counts.get(cause) ?? 0);
+      if (cause !== undefined) counts.set(cause, count + 1);
+      if (count === 0) findings.push({ finding, cause });
+    },
+    list: () =>
+      findings.map(({ finding, cause }) => ({
+        ...finding,
+        message: finding.message + describeOthers(cause),
+      })),
+  };
 }
 
 const checkedKeywords = new Set([
@@ -83,7 +111,7 @@ function addSequenceSchema(node: DocumentNode, toPointer: () => string): void {
 function compileNodeCheck(root: JsonObject, unreadable: CheckOptions['unreadable']) {
   const findReferenceProblem = compileReferenceCheck(root, unreadable);
   const findPatternProblem = memoizeByText(checkPattern);
-  return ({ $ref, type, pattern }: DocumentNode): Finding | undefined => {
+  return ({ $ref, type, pattern }: DocumentNode): NodeProblem | undefined => {
     if (typeof $ref === 'string') {
       const problem = findReferenceProblem($ref);
       if (problem) return { ...problem, pointer: '$ref' };
@@ -105,32 +133,59 @@ function memoizeByText<T>(check: (text: string) => T): (text: string) => T | und
   };
 }
 
-type ReferenceProblem = Pick<Finding, 'severity' | 'message'>;
+type ReferenceProblem = Pick<NodeProblem, 'severity' | 'message' | 'cause'>;
 
 function compileReferenceCheck(root: JsonObject, unreadable: CheckOptions['unreadable']) {
+  const findUnreadableReason = compileUnreadableReasonFinder(unreadable);
   return memoizeByText((reference): ReferenceProblem | undefined => {
     const pointer = refToPointer(reference);
     if (pointer === undefined) {
-      const reason = findUnreadableReason(reference, unreadable);
-      return { severity: 'error', message: `$ref cannot be read: ${reference}: ${reason}` };
+      const { reason, cause } = findUnreadableReason(reference);
+      return { severity: 'error', message: `$ref cannot be read: ${reference}: ${reason}`, cause };
     }
     const target = resolvePointer(root, pointer);
     if (target.value !== undefined) return undefined;
     return readPointer(root, target.pointer) === undefined
-      ? { severity: 'error', message: `$ref target does not exist: ${reference}` }
+      ? {
+          severity: 'error',
+          message: `$ref target does not exist: ${reference}`,
+          cause: reference,
+        }
       : { severity: 'warning', message: `$ref is circular and is ignored: ${reference}` };
   });
 }
 
-function findUnreadableReason(reference: string, unreadable: CheckOptions['unreadable']): string {
-  const file = reference.replace(/#.*$/s, '').replace(/^(\.{1,2}\/)+/, '');
-  const [, reason = 'the target does not exist'] =
-    [...unreadable].find(([address]) => address.endsWith(file)) ?? [];
-  return reason;
+/** Finds why an external reference was not resolved. All references to one file have one cause. */
+function compileUnreadableReasonFinder(unreadable: CheckOptions['unreadable']) {
+  const addressesByName = new Map<string, string[]>();
+  for (const address of unreadable.keys()) {
+    const addresses = addressesByName.get(fileNameOf(address)) ?? [];
+    addresses.push(address);
+    addressesByName.set(fileNameOf(address), addresses);
+  }
+  return (reference: string): { readonly cause: string; readonly reason: string } => {
+    const file = reference.replace(/#.*$/s, '').replace(/^(\.{1,2}\/)+/, '');
+    const address = addressesByName
+      .get(fileNameOf(file))
+      ?.find((candidate) => `/${candidate}`.endsWith(`/${file}`));
+    const reason = address === undefined ? undefined : unreadable.get(address);
+    return { cause: address ?? reference, reason: reason ?? 'the target does not exist' };
+  };
+}
+
+function fileNameOf(address: string): string {
+  return address.slice(address.lastIndexOf('/') + 1);
 }
 
 function isKnownType(type: unknown): boolean {
   return Array.isArray(type) ? type.every(isKnownTypeName) : isKnownTypeName(type);
+}
+
+/** Leaves a schema its known types, so that any value is allowed if there are none. */
+function removeUnknownTypes(node: DocumentNode): void {
+  const known = [node.type].flat().filter(isKnownTypeName);
+  if (known.length > 0) node.type = known;
+  else delete node.type;
 }
 
 /** `any` and `file` are leftovers of older versions. */

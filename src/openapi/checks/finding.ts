@@ -2,7 +2,10 @@ import { type Refusal, refuse } from '../../base/refusal.ts';
 
 /** A problem of a document. */
 export type Finding = {
-  /** With an `error` the operation answers 501; with a `warning` it is served. */
+  /**
+   * An `error` breaks a part of the document. An operation of which it leaves a parameter, the body or
+   * a success reply without a description answers 501.
+   */
   readonly severity: 'error' | 'warning';
   /** JSON pointer into the document as it is served; empty for the whole document. */
   readonly pointer: string;

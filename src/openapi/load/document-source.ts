@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeSystemError } from '../../base/system-error.ts';
 
@@ -20,24 +20,41 @@ export type DocumentSource = {
   readonly unreadable: ReadonlyMap<string, string>;
 };
 
+/** What a document may refer to besides its own folder or origin. */
+export type ReferenceKind = 'files' | 'http';
+
+type SourceOptions = {
+  readonly kind?: 'document' | 'overlay';
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
+};
+
 /**
- * Reads a file, a URL (`http` or `https`) or standard input (`-`). A document from a URL may only
- * refer to its own origin.
+ * Reads a file, a URL (`http` or `https`) or standard input (`-`). The document may refer to files in
+ * its folder, or if it comes from a URL, to its origin; `allowRefs` allows more.
  * @throws an error whose message is one sentence for the user.
  */
 export async function readDocumentSource(
   name: string,
-  kind: 'document' | 'overlay' = 'document',
+  { kind = 'document', allowRefs = [] }: SourceOptions = {},
 ): Promise<DocumentSource> {
   const files = new Set<string>();
   const unreadable = new Map<string, string>();
   const { address, text } = await readNamed(name, { kind, files });
+  const scope: ReferenceScope = { documentUrl: address, allowRefs, files };
+  const budget = { references: maxReferences, bytes: maxReferencedBytes };
   return {
     ...{ name, address, text, files, unreadable },
     reject: (rejected, reason) => unreadable.set(rejected, reason),
     read: async (referenced) => {
       try {
-        return await readReferenced(new URL(referenced, address), { documentUrl: address, files });
+        budget.references -= 1;
+        if (budget.references < 0)
+          throw new Error(`the document refers to more than ${maxReferences} files`);
+        const content = await readReferenced(new URL(referenced, address), scope);
+        budget.bytes -= content.length;
+        if (budget.bytes < 0)
+          throw new Error('the referenced files have more than 100 MB together');
+        return content;
       } catch (error) {
         unreadable.set(referenced, describeSystemError(error));
         throw error;
@@ -46,6 +63,11 @@ export async function readDocumentSource(
   };
 }
 
+/** Limits for what a document refers to, and for one file or reply, in bytes. */
+const maxReferences = 10_000;
+const maxReferencedBytes = 100_000_000;
+const maxTextBytes = 100_000_000;
+
 type FetchedText = { readonly address: string; readonly text: string };
 
 type NamedSource = { readonly kind: string; readonly files: Set<string> };
@@ -53,10 +75,11 @@ type NamedSource = { readonly kind: string; readonly files: Set<string> };
 async function readNamed(name: string, { kind, files }: NamedSource): Promise<FetchedText> {
   try {
     if (name === '-')
-      return { address: pathToFileURL(resolve('-')).href, text: await readStandardInput() };
+      return { address: pathToFileURL(resolve('-')).href, text: await readText(process.stdin) };
     if (isHttpUrl(name)) return await fetchText(name, 'follow');
-    const address = pathToFileURL(resolve(name));
-    return { address: address.href, text: await readLocalFile(address, files) };
+    const file = resolve(name);
+    files.add(file);
+    return { address: pathToFileURL(file).href, text: await readLocalFile(file) };
   } catch (cause) {
     throw new Error(`The ${kind} ${name} cannot be read: ${describeSystemError(cause)}.`, {
       cause,
@@ -68,28 +91,74 @@ function isHttpUrl(address: string): boolean {
   return /^https?:\/\//i.test(address);
 }
 
-type ReferenceScope = { readonly documentUrl: string; readonly files: Set<string> };
+type ReferenceScope = {
+  readonly documentUrl: string;
+  readonly allowRefs: readonly ReferenceKind[];
+  readonly files: Set<string>;
+};
 
-async function readReferenced(url: URL, { documentUrl, files }: ReferenceScope): Promise<string> {
+async function readReferenced(url: URL, scope: ReferenceScope): Promise<string> {
   url.hash = '';
-  if (isHttpUrl(documentUrl) && url.origin !== new URL(documentUrl).origin)
-    throw new Error('a document from a URL may refer to its own origin only');
-  if (isHttpUrl(url.href)) return (await fetchText(url.href, 'error')).text;
+  if (isHttpUrl(url.href)) return readReferencedUrl(url, scope);
   if (url.protocol !== 'file:') throw new Error(`the protocol ${url.protocol} is not supported`);
-  return readLocalFile(url, files);
+  return readReferencedFile(fileURLToPath(url), scope);
 }
 
-async function readLocalFile(url: URL, files: Set<string>): Promise<string> {
-  const file = fileURLToPath(url);
+async function readReferencedUrl(
+  url: URL,
+  { documentUrl, allowRefs }: ReferenceScope,
+): Promise<string> {
+  const isOwnOrigin = isHttpUrl(documentUrl) && url.origin === new URL(documentUrl).origin;
+  if (!isOwnOrigin && !allowRefs.includes('http'))
+    throw new Error('it is a URL of another origin; --allow-refs http allows it');
+  return (await fetchText(url.href, 'error')).text;
+}
+
+/** A symbolic link counts as its target. Devices and pipes are refused, since they may never end. */
+async function readReferencedFile(
+  file: string,
+  { documentUrl, allowRefs, files }: ReferenceScope,
+): Promise<string> {
+  if (isHttpUrl(documentUrl)) throw new Error('a document from a URL cannot refer to files');
+  const folder = dirname(fileURLToPath(documentUrl));
+  const isAllowed = allowRefs.includes('files');
+  if (!isAllowed && !isInside(file, folder)) throw new Error(outsideMessage);
   files.add(file);
-  // Reading bytes and decoding them once is faster than reading text in pieces.
-  return (await readFile(file)).toString('utf8');
+  if (!isAllowed && !isInside(await realpath(file), await realpath(folder)))
+    throw new Error(outsideMessage);
+  const info = await stat(file);
+  if (!info.isFile() && !info.isDirectory()) throw new Error('it is not a regular file');
+  return readLocalFile(file);
 }
 
-async function readStandardInput(): Promise<string> {
+const outsideMessage = "it is outside the document's folder; --allow-refs files allows it";
+
+function isInside(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== '' && !/^\.\.($|[\\/])/.test(path) && !isAbsolute(path);
+}
+
+async function readLocalFile(file: string): Promise<string> {
+  // Reading bytes and decoding them once is faster than reading text in pieces.
+  const bytes = await readFile(file);
+  rejectTooLarge(bytes.length);
+  return bytes.toString('utf8');
+}
+
+async function readText(stream: AsyncIterable<unknown>): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(Buffer.from(part));
+  let length = 0;
+  for await (const chunk of stream) {
+    const part = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
+    length += part.length;
+    rejectTooLarge(length);
+    parts.push(part);
+  }
   return Buffer.concat(parts).toString('utf8');
+}
+
+function rejectTooLarge(bytes: number): void {
+  if (bytes > maxTextBytes) throw new Error(`it has more than ${maxTextBytes / 1e6} MB`);
 }
 
 /** How long a server may take to send a document, in ms. */
@@ -100,5 +169,5 @@ async function fetchText(url: string, redirect: 'follow' | 'error'): Promise<Fet
   const headers = { accept: 'application/json, application/yaml, */*;q=0.5' };
   const reply = await fetch(url, { redirect, signal, headers });
   if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
-  return { address: reply.url, text: await reply.text() };
+  return { address: reply.url, text: reply.body === null ? '' : await readText(reply.body) };
 }

@@ -4,7 +4,7 @@ import type { LoadedDocument, RawExtension } from '../document.ts';
 import { type JsonObject, objectAt, textAt } from '../json/json.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { upgradeSwagger } from '../upgrade/upgrade-swagger.ts';
-import { type DocumentSource, readDocumentSource } from './document-source.ts';
+import { type DocumentSource, type ReferenceKind, readDocumentSource } from './document-source.ts';
 import { parseDocument } from './parse.ts';
 import { readParsedCache } from './parsed-cache.ts';
 import { bundleReferences, mayHaveSchemaIds, resolveSchemaIds } from './resolve-references.ts';
@@ -12,6 +12,8 @@ import { bundleReferences, mayHaveSchemaIds, resolveSchemaIds } from './resolve-
 export type LoadDocumentOptions = {
   /** A file with the parsed document, as the build writes it. */
   readonly parsedCache?: string | undefined;
+  /** What the document may refer to besides its own folder or origin. */
+  readonly allowRefs?: readonly ReferenceKind[] | undefined;
   /** Files or URLs of overlays, in the order to apply them. */
   readonly overlays?: readonly string[] | undefined;
 };
@@ -23,9 +25,9 @@ export type LoadDocumentOptions = {
  */
 export async function loadDocument(
   name: string,
-  { parsedCache, overlays: overlayNames = [] }: LoadDocumentOptions = {},
+  { parsedCache, allowRefs, overlays: overlayNames = [] }: LoadDocumentOptions = {},
 ): Promise<LoadedDocument> {
-  const source = await readDocumentSource(name);
+  const source = await readDocumentSource(name, { allowRefs });
   const parsed =
     (parsedCache && (await readParsedCache(source.text, parsedCache))) ||
     parseDocument(source.text, name);
@@ -65,7 +67,7 @@ async function loadOverlays(names: readonly string[]): Promise<readonly LoadedOv
   const { readOverlay } = await import('../overlay/overlay.ts');
   const overlays: LoadedOverlay[] = [];
   for (const name of names) {
-    const { text, files } = await readDocumentSource(name, 'overlay');
+    const { text, files } = await readDocumentSource(name, { kind: 'overlay' });
     overlays.push({ overlay: readOverlay(parseDocument(text, name), name), files });
   }
   return overlays;

@@ -393,7 +393,7 @@ t.test('a client that disconnects during a body does no harm', async (t) => {
   t.strictSame(await sendPieces(port, ['1']), [200, { got: 1 }]);
 });
 
-t.test('an invalid schema takes down only its operation', async (t) => {
+t.test('an invalid schema takes down only what it leaves nothing of', async (t) => {
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -415,7 +415,7 @@ t.test('an invalid schema takes down only its operation', async (t) => {
     replies.map(({ statusCode, headers }) => [statusCode, headers['sandlot-finding']]),
     [
       [501, `${at('pets')}/pattern: Invalid regular expression: "["`],
-      [501, `${at('dogs')}/items/$ref: $ref target does not exist: #/nowhere`],
+      [200, undefined],
       [501, `${at('cats')}/$ref: $ref cannot be read: #nowhere: the target does not exist`],
       [200, undefined],
     ],

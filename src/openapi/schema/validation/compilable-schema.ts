@@ -1,7 +1,8 @@
-import { type Finding, refuseFinding } from '../../checks/finding.ts';
-import { isObject, type JsonObject, objectAt } from '../../json/json.ts';
-import { joinPointer, readPointer, refToPointer, resolvePointer } from '../../json/json-pointer.ts';
+import type { Finding } from '../../checks/finding.ts';
+import { isObject, type JsonObject, jsonTypes, objectAt } from '../../json/json.ts';
+import { joinPointer, refToPointer, resolvePointer } from '../../json/json-pointer.ts';
 import { isEveryOptionSubsumed } from '../one-of-subsumption.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 import { excludingFlags, hasSchemaFlag, type MessageDirection } from '../read-only.ts';
 import type { SchemaOrigins } from './violations.ts';
 
@@ -99,7 +100,6 @@ function copyWhen(isValid: (value: unknown) => boolean): KeywordCopier {
 
 const copyCount = copyWhen((value) => Number.isInteger(value) && Number(value) >= 0);
 const copyNumber = copyWhen(Number.isFinite);
-const copyText = copyWhen((value) => typeof value === 'string');
 const copyAny: KeywordCopier = (value) => value;
 
 /** The names in an array, each once. In older versions `required` is a boolean. */
@@ -112,23 +112,23 @@ const copyTypes: KeywordCopier = (value) => {
   return isRestricted ? [...new Set(types)] : undefined;
 };
 
-/** True for `any` and the like, which allow every type. */
-function isUnrestrictedType(name: unknown): boolean {
-  return name === 'any' || name === 'file' || typeof name !== 'string';
+/** True for a valid regular expression; others are reported and then ignored. */
+function isPattern(value: unknown): boolean {
+  return typeof value === 'string' && compilePattern(value).matcher !== undefined;
 }
 
-const copyReference: KeywordCopier = (value, pointer, { root, nameOf }) => {
+/** True for `any` and for unknown types, which are reported and then allow every type. */
+function isUnrestrictedType(name: unknown): boolean {
+  return !jsonTypes.has(String(name));
+}
+
+const copyReference: KeywordCopier = (value, _pointer, { root, nameOf }) => {
   if (typeof value !== 'string') return undefined;
   const targetPointer = refToPointer(value);
   const target = targetPointer === undefined ? undefined : resolvePointer(root, targetPointer);
   if (target?.value !== undefined) return nameOf(target.pointer);
-  // A circular reference has no schema and allows every value.
-  if (target && readPointer(root, target.pointer) !== undefined) return undefined;
-  throw refuseFinding({
-    severity: 'error',
-    pointer,
-    message: `$ref target does not exist: ${value}`,
-  });
+  // A broken or circular reference is reported when the document is loaded, and allows every value.
+  return undefined;
 };
 
 /** Leaves out what is excluded from the direction (OpenAPI 3.0, section 4.7.24.1). */
@@ -162,7 +162,8 @@ const keywordCopiers: ReadonlyMap<string, KeywordCopier> = new Map([
   ]),
   ...forKeywords(copyNumber, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']),
   ['multipleOf', copyWhen((value) => Number.isFinite(value) && Number(value) > 0)],
-  ...forKeywords(copyText, ['pattern', 'format']),
+  ['pattern', copyWhen(isPattern)],
+  ['format', copyWhen((value) => typeof value === 'string')],
   ['uniqueItems', copyWhen((value) => typeof value === 'boolean')],
   ['required', copyNames],
   ['dependentRequired', copyWhen(isObject)],

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { isRefusal, type RequestPart, type Violation } from '../../../base/refusal.ts';
+import type { RequestPart, Violation } from '../../../base/refusal.ts';
 import { type Finding, refuseFinding } from '../../checks/finding.ts';
 import type { OpenApiDocument } from '../../document.ts';
 import { isObject } from '../../json/json.ts';
@@ -94,8 +94,8 @@ function toSafeCheck(
   } catch (cause) {
     const message = `The schema cannot be compiled: ${Object(cause).message}`;
     const finding: Finding = { severity: 'error', pointer, message };
-    const refusal = isRefusal(cause) ? cause : refuseFinding(finding);
-    if (!isRefusal(cause)) onFinding(finding);
+    const refusal = refuseFinding(finding);
+    onFinding(finding);
     return () => {
       throw refusal;
     };
