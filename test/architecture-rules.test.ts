@@ -258,7 +258,7 @@ t.test('a list of property names outside the vocabulary is reported', async (t) 
   t.strictSame(findVocabularyOutside(files, []), [
     'src/handlers/list.ts:1 lists names: /^(total|size|found)$/',
   ]);
-  t.strictSame(findVocabularyOutside(files, ['handlers/list.ts: /^(total|size|found)$/']), []);
+  t.strictSame(findVocabularyOutside(files, ['handlers/list.ts']), []);
 });
 
 t.test('a private word is found inside names of files and identifiers', async (t) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import {
@@ -5,16 +6,21 @@ import {
   findEagerPackages,
   findForbiddenArrows,
   findForbiddenPackages,
+  findImportCycles,
   findOrphans,
   type Table,
 } from './support/architecture/import-rules.ts';
 import {
   findBadFileNames,
   findCrowdedFolders,
+  findDuplicateTypes,
   findForbiddenExpressions,
+  findMissingFiles,
   findOwnStatements,
+  findPrivateWords,
 } from './support/architecture/name-rules.ts';
 import { readSources } from './support/architecture/sources.ts';
+import { findVocabularyOutside } from './support/architecture/vocabulary-rules.ts';
 
 /**
  * Which room of src/ may import which; an import that is not listed is forbidden. A room is a folder,
@@ -108,8 +114,13 @@ const lazyPackages = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui
  * load on demand, so that a start does not pay for them.
  */
 const doors: Table = {
-  // The lists of property names that generated values follow.
-  inference: ['inference/inference.ts', 'inference/vocabulary/generated-values.ts'],
+  openapi: ['openapi/openapi.ts'],
+  inference: ['inference/inference.ts', 'inference/vocabulary/*'],
+  handlers: ['handlers/handlers.ts', 'handlers/behaviour.ts'],
+  seed: ['seed/seed.ts'],
+  store: ['store/store.ts', 'store/types.ts'],
+  http: ['http/http.ts', 'http/request/request.ts', 'http/response/response.ts'],
+  testing: ['testing/testing.ts'],
   contract: [
     'contract/contract.ts',
     'contract/drift/drift.ts',
@@ -117,6 +128,9 @@ const doors: Table = {
     'contract/traffic/traffic.ts',
     'contract/verify/verify.ts',
   ],
+  control: ['control/control.ts'],
+  app: ['app/app.ts', 'app/documents/watch-documents.ts', 'app/proxy.ts'],
+  aha: ['aha/aha.ts'],
 };
 
 /** Folders whose files are all of one kind, so that they may be many. */
@@ -126,6 +140,28 @@ const uniformFolders: readonly string[] = [
   'inference/operations',
 ];
 const mostFiles = 20;
+
+/**
+ * Regular expressions that choose among words of a syntax (JSON, URLs, media types, schema keywords) or of
+ * English, and not among names of properties; those of `base/`, which must not import the vocabulary.
+ */
+const syntax: readonly string[] = [
+  'base/mask-secrets.ts',
+  'base/nearest.ts',
+  'control/control-auth.ts',
+  'http/request/body/request-body.ts',
+  'inference/extension/extension-fields.ts',
+  'openapi/load/resolve-references.ts',
+  'openapi/overlay/json-path-filter.ts',
+  'testing/journal/verify-calls.ts',
+];
+
+/** Words of the project's former private language, which names in src/ must not use. */
+const privateWords = [
+  ...['told', 'tell', 'tells', 'says', 'knock', 'suffer', 'misfortune', 'stranger', 'ground'],
+  ...['manners', 'standing', 'meant', 'asked', 'spelt', 'odd', 'unsound', 'misfit', 'alike'],
+  ...['twin', 'askable', 'shelf', 'keeper', 'breach', 'looking', 'seeking', 'sought', 'said'],
+];
 
 const root = join(import.meta.dirname, '..');
 const source = readSources(join(root, 'src'));
@@ -137,6 +173,10 @@ t.test('imports go along the arrows of the table', async (t) => {
 
 t.test('rooms are entered by their doors', async (t) => {
   t.strictSame(findBypassedDoors(source, doors), []);
+});
+
+t.test('no files import each other in a circle, types included', async (t) => {
+  t.strictSame(findImportCycles(source), []);
 });
 
 t.test('packages and modules of Node are imported in their rooms only', async (t) => {
@@ -165,4 +205,25 @@ t.test('file names are in kebab-case and say something', async (t) => {
 
 t.test('a folder has at most twenty files, unless they are all of one kind', async (t) => {
   t.strictSame(findCrowdedFolders(source, { most: mostFiles, uniform: uniformFolders }), []);
+});
+
+t.test('an exported type has a name of its own in src/', async (t) => {
+  t.strictSame(findDuplicateTypes(source), []);
+});
+
+t.test('lists of property names stand in the vocabulary', async (t) => {
+  t.strictSame(findVocabularyOutside(source, syntax), []);
+});
+
+t.test('names use the words of the field', async (t) => {
+  t.strictSame(findPrivateWords(source, privateWords), []);
+});
+
+t.test('files that comments and pages name exist', async (t) => {
+  const readme = { 'README.md': readFileSync(join(root, 'README.md'), 'utf8') };
+  t.strictSame(findMissingFiles(source, root), []);
+  t.strictSame(
+    findMissingFiles({ ...readSources(join(root, 'docs'), '.md'), ...readme }, root),
+    [],
+  );
 });

@@ -11,7 +11,7 @@ import { compileUrlRewrite, isUrl, type UrlExample } from './rewrite-urls.ts';
 /** Adapts texts that were taken from examples to the values and the key of a record. */
 export type RewriteExampleValues = (
   made: JsonObject,
-  said: { readonly given: JsonObject; readonly key: string | number },
+  source: { readonly given: JsonObject; readonly key: string | number },
 ) => JsonObject;
 
 /** Shorter texts occur in others by chance. */

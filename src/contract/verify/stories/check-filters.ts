@@ -22,9 +22,9 @@ async function checkFilter(
   const parameter = findQueryParameter(endpoint.operation, filter.parameter);
   const value = chooseFilterValue(checked, filter);
   if (!parameter || value === undefined) return;
-  const asked = withParameter(draft, parameter, value);
-  if (!context.requestFactory.isValid(asked)) return;
-  const filtered = await readList(context, endpoint, asked);
+  const filteredDraft = withParameter(draft, parameter, value);
+  if (!context.requestFactory.isValid(filteredDraft)) return;
+  const filtered = await readList(context, endpoint, filteredDraft);
   if (!filtered) return;
   const { operation } = endpoint;
   context.results.pass(operation, 'filter');
