@@ -193,7 +193,7 @@ export function addProxyControl(
 /** The path of the document's server, unless the upstream URL already ends with it. */
 function findProxyBasePath(document: OpenApiDocument, { pathname }: URL): string {
   const base = readBasePath(document);
-  return pathname.replace(/\/+$/, '').endsWith(base) ? '' : base;
+  return pathname.replace(/(?<!\/)\/+$/, '').endsWith(base) ? '' : base;
 }
 
 /** A proxy has one journal, that of the default sandbox. */

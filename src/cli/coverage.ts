@@ -110,7 +110,7 @@ async function fetchCoverage(
   { sandbox, all, controlPrefix, controlToken: token }: CoverageCommandOptions,
 ): Promise<Coverage> {
   const { parseCoverage } = await import('../contract/contract.ts');
-  const base = url.replace(/\/+$/, '');
+  const base = url.replace(/(?<!\/)\/+$/, '');
   const sandboxUrl = sandbox === undefined ? base : `${base}/~${sandbox}`;
   const send = createControlCall({ url: sandboxUrl + controlPrefix, token });
   const reply = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {

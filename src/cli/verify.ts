@@ -155,7 +155,8 @@ function parseHeaderField(
   text: string,
   before: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*([\x20-\x7e]*)$/.exec(text) ?? [];
+  const [, name, value] =
+    /^([!#$%&'*+.^_`|~\w-]+):\s*((?:[\x21-\x7e][\x20-\x7e]*)?)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError('Expected a header such as "X-Team: a".');
   return { ...before, [name.toLowerCase()]: value };

@@ -34,7 +34,7 @@ export function connect(address: string, options: ConnectOptions = {}): RunningS
     throw new Error(describeInvalidUrl(address));
   validateOptions(options, connectOptionRules);
   const { controlPrefix = '/_sandlot', controlToken } = options;
-  const url = address.replace(/\/+$/, '');
+  const url = address.replace(/(?<!\/)\/+$/, '');
   const close = async () => {};
   return {
     url,

@@ -82,7 +82,7 @@ async function loadMountedDocument(
 ) {
   const options: LoadDocumentOptions = { parsedCache, overlays, allowRefs };
   const document = await loadDocument(findRequestedSource(place) ?? file, options);
-  return { document, base: place.mount?.replace(/\/+$/, '') ?? readBasePath(document) };
+  return { document, base: place.mount?.replace(/(?<!\/)\/+$/, '') ?? readBasePath(document) };
 }
 
 type BundledModule = {

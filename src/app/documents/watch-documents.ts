@@ -29,7 +29,7 @@ export async function openWatchedSandlot(
       onWarning(`Reloaded ${describeDocuments(options)}: ${describeServed(next.sandlot)}.`);
       await app.close();
     } catch (error) {
-      const reason = String(Object(error).message).replace(/\.?\s*$/, '');
+      const reason = String(Object(error).message).trimEnd().replace(/\.$/, '');
       onWarning(`${reason}. The previous version stays in service until this is fixed.`);
     }
   };

@@ -205,7 +205,7 @@ function parseInstant(text: string): ClockState {
 
 /** Parses one setting, or several separated by blanks in an environment variable. */
 function parseSetting(text: string, before: Readonly<Record<string, string>>) {
-  const pairs = text.split(/\s+(?=\w+=)/).map((pair) => {
+  const pairs = text.split(/(?<!\s)\s+(?=\w+=)/).map((pair) => {
     const equals = pair.indexOf('=');
     if (equals < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
     return [pair.slice(0, equals), pair.slice(equals + 1)];

@@ -25,7 +25,7 @@ export function printMessage(sentence: string): void {
 /** Prints an error to stderr as one line. */
 export function printError(error: unknown): void {
   const sentence = error instanceof Error ? error.message : String(error);
-  printMessage(sentence.replace(/\s*\n\s*/g, ' '));
+  printMessage(sentence.replace(/(?<!\s)\s*\n\s*/g, ' '));
 }
 
 /** Tolerates a reader that stops early, such as `head`. */

@@ -67,7 +67,7 @@ function formatHeaders(headers: Readonly<Record<string, unknown>>): readonly str
 const maxBody = 500;
 
 function truncate(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, ' ');
+  const line = text.replace(/(?<!\s)\s*\n\s*/g, ' ');
   return line.length > maxBody ? `${line.slice(0, maxBody)}…` : line;
 }
 

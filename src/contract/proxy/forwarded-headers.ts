@@ -59,7 +59,7 @@ function toProxyUrl(
   value: string,
   { address: { origin, pathname }, host }: ProxyAddresses,
 ): string {
-  const base = pathname.replace(/\/+$/, '');
+  const base = pathname.replace(/(?<!\/)\/+$/, '');
   const local = value.startsWith(origin) ? value.slice(origin.length) : value;
   if (!local.startsWith(`${base}/`)) return value;
   const own = local.slice(base.length);

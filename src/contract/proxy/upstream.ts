@@ -41,7 +41,7 @@ export function createUpstream(address: URL, timeout: number): Upstream {
   const [Agent, open] = address.protocol === 'https:' ? [SafeAgent, safe] : [PlainAgent, plain];
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
   const { hostname, port, host } = address;
-  const base = address.pathname.replace(/\/+$/, '');
+  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
   const sendOnce = (
     request: IncomingMessage,
     { target, body, signal }: UpstreamRequest,

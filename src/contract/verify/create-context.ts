@@ -41,7 +41,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
   const { judge, client, generator, address } = parts;
   const credentials = createCredentialSource(document, settings.token);
   const serialize = compileSerializeRequest(credentials, headers);
-  const base = address.pathname.replace(/\/+$/, '');
+  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
   const inference = inferApiModel(document, judge.operations);
   const { shapes: views } = inference;
   const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });

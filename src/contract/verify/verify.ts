@@ -80,7 +80,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     throwIfAlwaysRefused(context);
     return {
       document: { source: document.source, title: document.title, version: document.version },
-      address: address.href.replace(/\/+$/, ''),
+      address: address.href.replace(/(?<!\/)\/+$/, ''),
       seed,
       ...(stopped !== undefined && { stopped }),
       milliseconds: Math.round(ticks() - start),
@@ -116,7 +116,7 @@ function cleanUp(
   { cleanup, serialize, address }: VerifyContext,
   client: ProviderClient,
 ): Promise<readonly string[]> {
-  const base = address.pathname.replace(/\/+$/, '');
+  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
   return cleanup.removeAll((draft: RequestDraft) => {
     const request = serialize(draft);
     return client.send({ ...request, url: base + request.url }).catch(() => undefined);

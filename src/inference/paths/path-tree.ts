@@ -34,9 +34,9 @@ export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
  */
 export function parsePathTemplate(path: string): readonly PathSegment[] | undefined {
   const [place = '', suffix = ''] = /[?#]/.test(path)
-    ? path.replace(/\?.*=.*$/s, '').split(/[?#](.*)/s)
+    ? path.replace(/^([^?]*)\?(?=.*=).*$/s, '$1').split(/[?#](.*)/s)
     : [path];
-  const texts = (place.endsWith('/') ? place.replace(/\/+$/, '') : place)
+  const texts = (place.endsWith('/') ? place.replace(/(?<!\/)\/+$/, '') : place)
     .replace(springDataSearch, '')
     .split('/')
     .slice(1);

@@ -34,7 +34,7 @@ function toServerPath(server: JsonObject): string {
     (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
   );
   try {
-    return new URL(url ?? '', 'http://sandlot').pathname.replace(/\/+$/, '');
+    return new URL(url ?? '', 'http://sandlot').pathname.replace(/(?<!\/)\/+$/, '');
   } catch {
     // `URL` refuses an address with a variable for its port, for example.
     return '';

@@ -18,7 +18,7 @@ export async function findProviderAddress(
   { url, document, judge }: ProviderAddressOptions,
 ): Promise<URL> {
   const presetBody = new URL(url);
-  const own = presetBody.pathname.replace(/\/+$/, '');
+  const own = presetBody.pathname.replace(/(?<!\/)\/+$/, '');
   const base = readBasePath(document);
   const stripped = new URL(presetBody.origin + own);
   const path = judge.operations.find(

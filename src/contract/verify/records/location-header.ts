@@ -19,7 +19,7 @@ export function parseLocation(
   if (field === undefined || !URL.canParse(field, address.href)) return undefined;
   const url = new URL(field, address);
   const path = url.pathname + url.search;
-  const base = address.pathname.replace(/\/+$/, '');
+  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path;
   return { url, match: judge.findOperation('GET', own) ?? judge.findOperation('GET', path) };
 }

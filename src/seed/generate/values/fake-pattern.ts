@@ -52,7 +52,7 @@ const maxUnboundedRepetitions = 7;
 function readCounted(reader: PatternReader): WriteText {
   const part = readPart(reader);
   const [text = '', least, comma, upper] =
-    /^(?:\{(\d+)(,?)(\d*)\}|[*+?])\??/.exec(reader.text.slice(reader.position)) ?? [];
+    /^(?:\{(\d+)(?:(,)(\d*))?\}|[*+?])\??/.exec(reader.text.slice(reader.position)) ?? [];
   if (text === '') return part;
   reader.position += text.length;
   const bounds = {
