@@ -69,6 +69,7 @@ export const suites = {
     'http/routing',
     'http/server',
     'http/read-only-write-only.test.ts',
+    'http/requests-page.test.ts',
     'http/uncaught-error.test.ts',
   ],
   store: ['store'],
