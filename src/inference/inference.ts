@@ -86,6 +86,14 @@ export {
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
 export type { AffectedGroup } from './vocabulary/batch-reports.ts';
+export { type ErrorRole, placeNameProperty, toErrorRole } from './vocabulary/error-properties.ts';
+export {
+  errorValuesByStatus,
+  errorValuesByViolation,
+  fallbackErrorValues,
+  otherClientErrorValues,
+  serverErrorValues,
+} from './vocabulary/error-values.ts';
 export { allFieldsValues, displayNames } from './vocabulary/list-queries.ts';
 export type { PageFact } from './vocabulary/pagination.ts';
 export {
@@ -108,5 +116,6 @@ export {
   descendingValue,
   directedSortValue,
 } from './vocabulary/sort-directions.ts';
+export { streamProperty } from './vocabulary/streaming.ts';
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
 export { partialUpdateText, replacementText } from './vocabulary/update-texts.ts';

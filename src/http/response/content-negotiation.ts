@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { Call } from '../../handlers/behaviour.ts';
-import { streamProperty } from '../../inference/vocabulary/streaming.ts';
+import { streamProperty } from '../../inference/inference.ts';
 import {
   findSuccessReply,
   isJsonMediaType,

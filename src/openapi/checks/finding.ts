@@ -23,7 +23,6 @@ export function formatFinding({ pointer, message, source }: Finding): string {
 /** The refusal of an operation that cannot be served: 501 (RFC 9110, section 15.6.2). */
 export function refuseFinding(finding: Finding): Refusal {
   return refuse({
-    status: 501,
     code: 'operation-faulty',
     detail: `The document has an error, so this operation cannot be served. ${formatFinding(finding)}.`,
     headers: { 'sandlot-finding': toHeaderValue(formatFinding(finding)) },

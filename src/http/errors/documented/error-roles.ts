@@ -1,8 +1,4 @@
-import {
-  type ErrorRole,
-  placeNameProperty,
-  toErrorRole,
-} from '../../../inference/vocabulary/error-properties.ts';
+import { type ErrorRole, placeNameProperty, toErrorRole } from '../../../inference/inference.ts';
 
 type ErrorRoles = ReadonlyMap<string, ErrorRole | undefined>;
 

@@ -1,5 +1,5 @@
 import type { Refusal, Violation } from '../../../base/refusal.ts';
-import type { ErrorRole } from '../../../inference/vocabulary/error-properties.ts';
+import type { ErrorRole } from '../../../inference/inference.ts';
 import { splitPointer } from '../../../openapi/openapi.ts';
 
 /** The subject of a part of an error body: the whole refusal, or one of its violations. */

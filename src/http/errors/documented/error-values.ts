@@ -1,13 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import { describeViolation, type Refusal, type Violation } from '../../../base/refusal.ts';
-import type { ErrorRole } from '../../../inference/vocabulary/error-properties.ts';
+import type { ErrorRole } from '../../../inference/inference.ts';
 import {
   errorValuesByStatus,
   errorValuesByViolation,
   fallbackErrorValues,
   otherClientErrorValues,
   serverErrorValues,
-} from '../../../inference/vocabulary/error-values.ts';
+} from '../../../inference/inference.ts';
 import { joinPointer, type SchemaView } from '../../../openapi/openapi.ts';
 import {
   type ErrorProperty,
