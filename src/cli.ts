@@ -15,6 +15,7 @@ import {
 import { listServerOptions, platformVariables } from './cli/options/server-options.ts';
 import { printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
+import { escapeOutput } from './cli/output/terminal.ts';
 import { addProxy } from './cli/proxy.ts';
 import { runServe, type ServeOptions } from './cli/serve.ts';
 import { addVerify } from './cli/verify.ts';
@@ -24,6 +25,8 @@ type ProgramOptions = ServeOptions & { readonly help?: boolean };
 
 const { env } = process;
 removeUnsetVariables(env);
+escapeOutput(process.stdout);
+escapeOutput(process.stderr);
 
 /** Has an option take the variable that platforms set, where Sandlot's own is not set. */
 function withPlatformVariable(option: Option): Option {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { escapeHtml } from '../../base/text.ts';
 import {
   isObject,
   type JsonObject,
@@ -70,13 +71,38 @@ async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
     transformSpecificationClone: false,
     transformSpecification: (specification, request) =>
       withLocalServer(specification, sandboxPrefixOf(request) + page.basePath),
+    staticCSP: toPagePolicy(document),
     theme: {
-      title: page.title,
+      title: escapeHtml(page.title),
       js: [{ filename: 'token.js', content: createTokenScript(document, page.token) }],
     },
   });
   await app.ready();
   return (request, response) => app.routing(request, response);
+}
+
+/**
+ * Allows the page only its own scripts and images, and calls to this server and to the servers of the
+ * document. Its styles are inline.
+ */
+function toPagePolicy({ servers }: JsonObject): string {
+  const origins = [servers].flat().flatMap((server) => originOf(Object(server).url));
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    `connect-src 'self' ${[...new Set(origins)].join(' ')}`.trim(),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function originOf(url: unknown): readonly string[] {
+  const { origin = 'null', protocol } = URL.canParse(String(url)) ? new URL(String(url)) : {};
+  return protocol === 'http:' || protocol === 'https:' ? [origin] : [];
 }
 
 /** The path prefix by which the request selected a sandbox, such as `/~one`; else `''`. */

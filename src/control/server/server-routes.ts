@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
+import { escapeHtml } from '../../base/text.ts';
 import type { JournalControlContext, PublishedDocument } from '../context.ts';
 import { createDocsPage, type DocsPage } from '../docs/swagger-page.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -89,6 +90,7 @@ function addDocumentIndex(
         `<li><a href="docs${escapeHtml(toPathSuffix(document))}">${escapeHtml(document.title)}</a> at ${escapeHtml(document.basePath || '/')}</li>`,
     );
     reply.type('text/html; charset=utf-8');
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return `<!doctype html><title>Documents</title><ul>${links.join('')}</ul>\n`;
   });
   for (const format of ['json', 'yaml']) {
@@ -106,10 +108,6 @@ function addDocumentIndex(
 
 function toPathSuffix({ basePath }: PublishedDocument): string {
   return basePath || '/root';
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function addDocsPage(scope: FastifyInstance, paths: readonly string[], page: DocsPage): void {
