@@ -38,6 +38,7 @@ t.test('the package contains what users need and works once installed', async (t
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'dist',
       'docs',
       'fixtures/aha.json',
