@@ -195,6 +195,6 @@ t.test('references of a behaviour get the prefix of the sandbox', async (t) => {
 t.test('a document with paths that look like a prefix does not start', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({ '/~{user}/pets': { get: silent } })), {
     message:
-      /has GET \/~\{user\}\/pets, but a path that begins with \/~ names a sandbox\. Give its first server another base path\.$/,
+      /has GET \/~\{user\}\/pets, but paths beginning with \/~ select a sandbox\. Give its first server another base path\.$/,
   });
 });
