@@ -8,6 +8,7 @@ import type { CredentialAcceptance } from '../requests/credentials.ts';
 import type { RequestDraft, RequestPurpose, VerifyExchange } from '../requests/request-draft.ts';
 import type { SerializeRequest } from '../requests/serialize-request.ts';
 import type { EchoedValues } from './echoed-values.ts';
+import { findLeakedInternals } from './leaked-internals.ts';
 import type { ProviderClient } from './provider-client.ts';
 import { isTolerated } from './tolerated-mismatches.ts';
 
@@ -106,6 +107,10 @@ function createExchangeJudge({ judge, results, echoes }: RequestSenderOptions) {
       .filter((mismatch) => !isTolerated(mismatch, { operation, reply, purpose }));
     for (const mismatch of [...mismatches, ...listStatusMismatches(operation, reply)])
       results.fail(operation, 'reply', { ...mismatch, exchange });
+    const leak = reply.status >= 400 ? findLeakedInternals(reply.body) : undefined;
+    if (leak === undefined) return;
+    const message = `The ${reply.status} reply contains ${leak}.`;
+    results.fail(operation, 'leak', { message, exchange });
   };
 }
 

@@ -18,6 +18,7 @@ import type { VerifyContext } from '../verify-context.ts';
 import { listComparableNames } from './comparable-properties.ts';
 import { isKept } from './compare-values.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';
+import { withOwnKey } from './references.ts';
 import type { RecordTarget, TestRecord } from './test-record.ts';
 
 /** A record that verify may change. */
@@ -47,44 +48,54 @@ export async function readRecord(
   return exchange && at && isObject(record) ? { exchange, record, at } : undefined;
 }
 
-/** Creates an update: PATCH changes one property, other methods send the whole record. */
-export function toRecordChange(
+/** Limit of properties that a partial update changes one by one. */
+const maxPartialChanges = 6;
+
+/** Creates updates: one per property for partial updates, otherwise one of the whole record. */
+export function listRecordChanges(
   context: VerifyContext,
   update: PlannedOperation,
   target: ChangeableRecord,
   before: JsonObject | undefined,
-): VerifiedChange | undefined {
+): readonly VerifiedChange[] {
   const { bodyEnvelope, plan } = update;
-  if (!bodyEnvelope) return undefined;
+  if (!bodyEnvelope) return [];
   const { resource, input: first } = target;
   const make = createChangeDrafter(context, update, target);
   const current = before ?? first;
-  const whole = make(
-    'everything',
-    wrapRecord(bodyEnvelope.path, pickReferences(context, update, current)),
-  );
+  const references = pickReferences(context, update, current);
+  const whole = make('everything', wrapRecord(bodyEnvelope.path, references));
   const values = whole && valueAtPath(whole.body?.value, bodyEnvelope.path);
-  if (!whole || !isObject(values)) return undefined;
+  if (!whole || !isObject(values)) return [];
   const { read = update } = context.testPlan.operationsOf(resource);
   const names = listComparableNames(context, read, values).filter(
-    (name) => isComparableScalar(name, values[name]) && !isKept(values[name], current[name]),
+    (name) => isComparable(name, values[name]) && !isKept(values[name], current[name]),
   );
-  return plan.kind === 'update' && !isFullReplacement(context, update)
-    ? toPartialChange(context, bodyEnvelope, { make, names, values, current })
-    : { draft: whole, input: values, names };
+  if (plan.kind !== 'update' || isFullReplacement(context, update))
+    return [{ draft: whole, input: values, names }];
+  const flags = Object.keys(values).filter((name) => typeof current[name] === 'boolean');
+  const flipped = Object.fromEntries(flags.map((name) => [name, current[name] !== true]));
+  return Object.entries({ ...values, ...flipped })
+    .filter(([name]) => names.includes(name) || flags.includes(name))
+    .slice(0, maxPartialChanges)
+    .flatMap(
+      ([name, value]) =>
+        toPartialChange(context, bodyEnvelope, { make, name, value, current }) ?? [],
+    );
 }
 
 export function createChangeDrafter(
-  { requestFactory }: VerifyContext,
-  { operation }: PlannedOperation,
+  context: VerifyContext,
+  planned: PlannedOperation,
   { ancestorKeys, key }: ChangeableRecord,
 ): DraftChange {
+  const { operation } = planned;
+  const keys = key === undefined ? ancestorKeys : [...ancestorKeys, key];
+  const path = toPathParameters(operation, keys);
   return (extent, presetBody) =>
-    requestFactory.createDraft(operation, {
+    context.requestFactory.createDraft(operation, {
       stream: `${operation.id} change`,
-      extent,
-      path: toPathParameters(operation, key === undefined ? ancestorKeys : [...ancestorKeys, key]),
-      presetBody,
+      ...{ extent, path, presetBody: withOwnKey(context, planned, path, presetBody) },
     });
 }
 
@@ -95,8 +106,8 @@ type DraftChange = (
 
 type PartialChangeOptions = {
   readonly make: DraftChange;
-  readonly names: readonly string[];
-  readonly values: JsonObject;
+  readonly name: string;
+  readonly value: unknown;
   readonly current: JsonObject;
 };
 
@@ -104,16 +115,15 @@ type PartialChangeOptions = {
 function toPartialChange(
   { views }: VerifyContext,
   { path, schemaPointers }: Envelope,
-  { make, names: [name], values, current }: PartialChangeOptions,
+  { make, name, value, current }: PartialChangeOptions,
 ): VerifiedChange | undefined {
-  if (name === undefined) return undefined;
   const { required: demanded, properties } = views.of(schemaPointers);
   const fixed = new Map(
     [...properties].filter(([, one]) => views.of(one).keywords.readOnly === true),
   );
   const required = [...demanded].filter((one) => current[one] !== undefined && !fixed.has(one));
   const kept = Object.fromEntries(required.map((one) => [one, current[one]]));
-  const draft = make('required', wrapRecord(path, { ...kept, [name]: values[name] }));
+  const draft = make('required', wrapRecord(path, { ...kept, [name]: value }));
   return draft && { draft, input: objectOf(valueAtPath(draft.body?.value, path)), names: [name] };
 }
 
@@ -133,11 +143,10 @@ function isReferenceName(name: string): boolean {
   return referenceName.test(name);
 }
 
-function isComparableScalar(name: string, value: unknown): boolean {
-  return (
-    !isReferenceName(name) &&
-    ((typeof value === 'string' && value !== '') || typeof value === 'number')
-  );
+/** Empty values may be replaced by defaults, and objects are often merged. */
+function isComparable(name: string, value: unknown): boolean {
+  const isFilled = Array.isArray(value) ? value.length > 0 : typeof value !== 'object';
+  return !isReferenceName(name) && isFilled && value !== '';
 }
 
 /** A POST may merge or replace, so it sends everything unless its text says that it is partial. */

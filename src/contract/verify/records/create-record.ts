@@ -13,7 +13,7 @@ import type { DraftOptions } from '../requests/request-factory.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { keyInLocation, parseLocation } from './location-header.ts';
 import { valueAtPath } from './record-path.ts';
-import { findReferences } from './references.ts';
+import { findReferences, withOwnKey } from './references.ts';
 import type { CreationFailure, TestRecord } from './test-record.ts';
 
 /**
@@ -30,11 +30,13 @@ export async function createRecord(
   if (!create) return { kind: 'failed', reason: 'no operation creates such a record' };
   const parents = await findParents(context, create, ancestorKeys);
   let reason = 'no valid request could be generated';
-  const presetBody = await findReferences(context, create);
+  const presetBody = await findReferences(context, create, parents);
   for (const draftOptions of listCreationAttempts(context, create, { stream, presetBody })) {
+    const path = toCreationPath(context, create, parents, draftOptions);
+    const ownBody = withOwnKey(context, create, path, draftOptions.presetBody);
     const draft = context.requestFactory.createDraft(create.operation, {
       ...draftOptions,
-      path: toCreationPath(context, create, parents, draftOptions),
+      ...{ path, presetBody: ownBody },
     });
     const exchange = draft && (await context.sender.send(draft, toCreationPurpose(presetBody)));
     if (!draft || !exchange) continue;

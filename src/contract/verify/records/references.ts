@@ -1,3 +1,4 @@
+import { listTemplateParameters } from '../../../http/request/request.ts';
 import {
   normalizeName,
   type PlannedOperation,
@@ -5,32 +6,70 @@ import {
   singularize,
   toTypedKey,
 } from '../../../inference/inference.ts';
-import { propertiesOf } from '../../../openapi/openapi.ts';
+import { objectOf, propertiesOf } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { wrapRecord } from './record-path.ts';
+import { valueAtPath, wrapRecord } from './record-path.ts';
 
 /**
- * Finds keys of existing records for reference properties, such as `customer_id` for
- * `/customers`.
+ * Finds keys of existing records for reference properties, such as `customer_id` for `/customers`.
+ * A reference to a record in the path, such as `project_id` below `/projects/{id}`, gets its key.
  */
 export async function findReferences(
-  { testPlan, views, knownRecords }: VerifyContext,
-  { bodyEnvelope, resource }: PlannedOperation,
+  context: VerifyContext,
+  planned: PlannedOperation,
+  pathKeys: readonly string[],
 ): Promise<unknown> {
+  const { views } = context;
+  const { bodyEnvelope, resource } = planned;
   if (!bodyEnvelope || !resource) return undefined;
   const found: Record<string, unknown> = {};
   for (const [name, schemaPointers] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
     const noun = referenceNoun.exec(normalizeName(name))?.[1];
-    const owner = testPlan.resources.find(
-      (one) =>
-        one !== resource &&
-        !one.name.includes('{') &&
-        one.kind === 'collection' &&
-        singularize(normalizeName(one.noun)) === noun,
-    );
-    const known =
-      owner && !resource.ancestors.includes(owner) ? await knownRecords.find(owner, []) : undefined;
-    if (known) found[name] = toTypedKey(views, schemaPointers, known.key);
+    const isReadOnly = views.of(schemaPointers).keywords.readOnly === true;
+    const key =
+      noun === undefined || isReadOnly
+        ? undefined
+        : await findReferencedKey(context, planned, { noun, pathKeys });
+    if (key !== undefined) found[name] = toTypedKey(views, schemaPointers, key);
   }
   return Object.keys(found).length > 0 ? wrapRecord(bodyEnvelope.path, found) : undefined;
+}
+
+type ReferenceQuery = { readonly noun: string; readonly pathKeys: readonly string[] };
+
+async function findReferencedKey(
+  { testPlan, knownRecords }: VerifyContext,
+  { resource, ancestors }: PlannedOperation,
+  { noun, pathKeys }: ReferenceQuery,
+): Promise<string | undefined> {
+  const owner = testPlan.resources.find(
+    (one) =>
+      one !== resource &&
+      !one.name.includes('{') &&
+      one.kind === 'collection' &&
+      singularize(normalizeName(one.noun)) === noun,
+  );
+  if (!owner) return undefined;
+  const index = ancestors.indexOf(owner);
+  return index >= 0 ? pathKeys[index] : (await knownRecords.find(owner, []))?.key;
+}
+
+/** Sets the key of the record in the path also in the body, if the body has that property. */
+export function withOwnKey(
+  { views }: VerifyContext,
+  { bodyEnvelope, resource, operation }: PlannedOperation,
+  path: ReadonlyMap<string, string>,
+  presetBody: unknown,
+): unknown {
+  const key = path.get(`${listTemplateParameters(operation.path).at(-1)}`);
+  const [name] = resource?.key.path ?? [];
+  if (!bodyEnvelope || key === undefined || name === undefined || operation.method !== 'PUT')
+    return presetBody;
+  const schemaPointers = propertiesOf(views, views.of(bodyEnvelope.schemaPointers)).get(`${name}`);
+  if (!schemaPointers || views.of(schemaPointers).keywords.readOnly === true) return presetBody;
+  const record = objectOf(valueAtPath(presetBody, bodyEnvelope.path));
+  return wrapRecord(bodyEnvelope.path, {
+    ...record,
+    [name]: toTypedKey(views, schemaPointers, key),
+  });
 }

@@ -64,6 +64,8 @@ export const checkTexts = {
   updated: 'changes the sent properties',
   untouched: 'keeps the other properties',
   removed: 'removes the record',
+  conditional: 'answers conditional requests',
+  leak: 'hides its internals',
 } as const;
 
 export type CheckName = keyof typeof checkTexts;
@@ -91,6 +93,8 @@ export const failureTexts: Readonly<Record<CheckName, string>> = {
   updated: 'does not change the sent properties',
   untouched: 'changes other properties',
   removed: 'does not remove the record',
+  conditional: 'ignores a condition',
+  leak: 'shows its internals',
 };
 
 /** A difference between provider and document. */

@@ -20,6 +20,10 @@ export type CredentialSource = {
   /** True when the operation has no anonymous alternative. */
   requiresCredential(operation: Operation): boolean;
   credentialsFor(operation: Operation): SentCredentials;
+  /** Credentials that no provider may accept. */
+  wrongCredentialsFor(operation: Operation, kind: 'invalid' | 'empty'): SentCredentials;
+  /** True when the user gave a token: without one, the provider may accept any. */
+  readonly hasToken: boolean;
   /** True for a user's header that carries a credential; the name is in lower case. */
   isCredentialHeader(operation: Operation, field: string): boolean;
 };
@@ -53,10 +57,9 @@ export function createCredentialSource(
         )
       );
     },
-    credentialsFor: (operation) =>
-      first(operation)
-        .map((scheme) => toCredentials(scheme, token))
-        .reduce(mergeCredentials, noCredentials),
+    hasToken: token !== undefined,
+    credentialsFor: (operation) => toAllCredentials(first(operation), token),
+    wrongCredentialsFor: (operation, kind) => toAllCredentials(first(operation), wrongTokens[kind]),
     isCredentialHeader: (operation, field) =>
       field === 'authorization' ||
       field === 'cookie' ||
@@ -66,6 +69,15 @@ export function createCredentialSource(
           (scheme) => scheme.in === 'header' && textAt(scheme, 'name')?.toLowerCase() === field,
         ),
   };
+}
+
+/** With a colon, for HTTP basic. */
+const wrongTokens = { invalid: 'sandlot-invalid:sandlot-invalid', empty: '' } as const;
+
+function toAllCredentials(schemes: readonly JsonObject[], token: string | undefined) {
+  return schemes
+    .map((scheme) => toCredentials(scheme, token))
+    .reduce(mergeCredentials, noCredentials);
 }
 
 const noCredentials: SentCredentials = { headers: {}, query: [] };

@@ -127,7 +127,11 @@ function mutateBody({ views }: VerifyContext, base: RequestDraft): readonly Inva
     ? [{ ...base, body: undefined }]
     : [];
   if (!isJsonMediaType(body.type)) return missing.map((draft) => ({ draft, purpose: 'invalid' }));
-  const broken = listMutations(views, [`${body.media}/schema`], body.value).map(
+  // Many servers read a null in a PATCH as "remove" (RFC 7396).
+  const mutations = listMutations(views, [`${body.media}/schema`], body.value).filter(
+    ({ value }) => value !== null || operation.method !== 'PATCH',
+  );
+  const broken = mutations.map(
     (mutation): RequestDraft => ({
       ...base,
       body: { ...body, value: applyMutation(body.value, mutation) },

@@ -1,4 +1,10 @@
-import { isObject, objectOf, type SchemaView, type SchemaViews } from '../../../openapi/openapi.ts';
+import {
+  isObject,
+  type JsonObject,
+  objectOf,
+  type SchemaView,
+  type SchemaViews,
+} from '../../../openapi/openapi.ts';
 
 /** A change that makes a value invalid. */
 export type Mutation = {
@@ -24,15 +30,26 @@ export function listMutations(
     if (Array.isArray(inner))
       return inner.length === 0 ? here : [...here, ...visit(view.items, inner[0], [...path, '0'])];
     if (!isObject(inner)) return here;
-    const missing = [...view.required]
-      .filter((name) => inner[name] !== undefined)
-      .map((name): Mutation => ({ path: [...path, name], value: undefined }));
     const inProperties = Object.entries(inner).flatMap(([name, entry]) =>
       visit(view.properties.get(name) ?? [], entry, [...path, name]),
     );
-    return [...here, ...missing, ...inProperties];
+    return [...here, ...listPropertyMutations(view, inner, path), ...inProperties];
   };
   return visit(schemaPointers, value, []);
+}
+
+/** Removes required properties, and adds one where others are forbidden. */
+function listPropertyMutations(
+  { required, undeclared }: SchemaView,
+  value: JsonObject,
+  path: readonly string[],
+): readonly Mutation[] {
+  const missing = [...required]
+    .filter((name) => value[name] !== undefined)
+    .map((name): Mutation => ({ path: [...path, name], value: undefined }));
+  return undeclared === 'forbidden'
+    ? [...missing, { path: [...path, 'sandlot_unknown'], value: 1 }]
+    : missing;
 }
 
 /**
@@ -45,7 +62,14 @@ export function listInvalidValues(view: SchemaView, value: unknown): readonly un
     ...invalidNumbers(view),
     ...invalidTexts(view),
     ...invalidLengths(view, value),
+    ...invalidNulls(view),
   ];
+}
+
+/** Some servers coerce null to an empty text, 0 or false, so only lists and objects get one. */
+function invalidNulls({ types }: SchemaView): readonly unknown[] {
+  const isContainer = types.includes('array') || types.includes('object');
+  return isContainer && !types.includes('null') ? [null] : [];
 }
 
 function invalidTypes({ types }: SchemaView): readonly unknown[] {
@@ -94,12 +118,13 @@ function invalidTextLengths({ keywords: { minLength, maxLength } }: SchemaView):
 }
 
 function invalidListLengths(
-  { keywords: { minItems, maxItems } }: SchemaView,
+  { keywords: { minItems, maxItems, uniqueItems } }: SchemaView,
   list: readonly unknown[],
 ): readonly unknown[] {
   return [
     ...(isUsableLength(maxItems) && maxItems < 200 ? [Array(maxItems + 1).fill(list[0])] : []),
     ...(isUsableLength(minItems) && minItems > 0 ? [list.slice(0, minItems - 1)] : []),
+    ...(uniqueItems === true ? [[...list.slice(0, 1), ...list.slice(0, 1)]] : []),
   ];
 }
 

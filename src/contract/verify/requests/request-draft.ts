@@ -19,7 +19,8 @@ export type RequestDraft = {
   /** Values by `parameterKey`. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly body: RequestDraftBody | undefined;
-  readonly credential: 'shown' | 'withheld';
+  /** `invalid` is a made-up credential, `empty` one without a token. */
+  readonly credential: 'shown' | 'withheld' | 'invalid' | 'empty';
   /** Overrides the method of the operation. */
   readonly method?: 'HEAD';
 };

@@ -20,7 +20,12 @@ export function compileSerializeRequest(
     const { operation, credential, body, method = operation.method } = draft;
     const written = body && serializeBody(body);
     const parameters = parametersOf(operation);
-    const shownCredentials = credential === 'shown' ? credentialsOf(operation) : undefined;
+    const shownCredentials =
+      credential === 'shown'
+        ? credentialsOf(operation)
+        : credential === 'withheld'
+          ? undefined
+          : credentials.wrongCredentialsFor(operation, credential);
     const cookies = [shownCredentials?.headers.cookie ?? [], serializeAll(draft, parameters.cookie)]
       .flat()
       .join('; ');

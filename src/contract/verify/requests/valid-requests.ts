@@ -39,7 +39,7 @@ export async function findOperationTarget(
   // The story of a singleton changes and restores it.
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await resolvePath(context, planned, isChange ? 'own' : 'any');
-  const presetBody = await findReferences(context, planned);
+  const presetBody = await findReferences(context, planned, found.keys);
   const operations = kind === 'create' ? toCreationPurpose(presetBody) : 'valid';
   return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
 }

@@ -1,5 +1,11 @@
 import type { PlannedOperation } from '../../../inference/inference.ts';
-import { isObject, type JsonObject, joinPointer, objectAt } from '../../../openapi/openapi.ts';
+import {
+  isObject,
+  type JsonObject,
+  joinPointer,
+  type Operation,
+  objectAt,
+} from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { toReadDraft } from '../records/change-record.ts';
@@ -96,6 +102,7 @@ export async function checkRead(
   if (target.input) checkKept(context, read, { input: target.input, exchange });
   await checkRepeatable(context, read, { target, draft, exchange });
   await checkHead(context, draft, exchange);
+  await checkConditional(context, operation, exchange);
   return exchange;
 }
 
@@ -213,4 +220,26 @@ async function checkHead(
   if (exchange.reply.status === reply.status) return;
   const message = `GET answers ${reply.status}, and HEAD ${exchange.reply.status}.`;
   results.fail(head, 'head', { message, where: 'status', exchange });
+}
+
+/** An `If-None-Match` with the current ETag is answered 304 (RFC 9110, section 13.1.2). */
+async function checkConditional(
+  { sender, results, address }: VerifyContext,
+  operation: Operation,
+  { request, reply }: VerifyExchange,
+): Promise<void> {
+  const { etag } = reply.headers;
+  if (typeof etag !== 'string') return;
+  const conditional = {
+    ...request,
+    url: address.pathname.replace(/\/+$/, '') + request.url,
+    headers: { ...request.headers, 'if-none-match': etag },
+  };
+  const again = await sender.sendRaw(conditional);
+  const isCurrent = again?.status === 200 && again.headers.etag === etag;
+  results.pass(operation, 'conditional');
+  if (!again || !isCurrent) return;
+  const message = `GET with If-None-Match: ${etag} answers 200 with the same ETag. Expected 304.`;
+  const evidence = { request: conditional, reply: again };
+  results.fail(operation, 'conditional', { message, where: 'status', exchange: evidence });
 }

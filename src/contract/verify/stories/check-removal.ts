@@ -13,12 +13,14 @@ import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkSibling } from './check-sibling.ts';
 
 /** Removes a record and checks that it is gone. */
 export async function checkRemoval(
   context: VerifyContext,
   { operation }: PlannedOperation,
   created: TestRecord,
+  sibling?: TestRecord,
 ): Promise<void> {
   const draft = toRemovalDraft(context, created);
   const exchange = draft && (await context.sender.send(draft, 'valid'));
@@ -43,6 +45,7 @@ export async function checkRemoval(
   const isThere = (await checkNotReadable(context, operation, created)) === 'there';
   if (isThere) context.cleanup.add(created, draft);
   else await checkNotListed(context, operation, created);
+  if (sibling) await checkSibling(context, sibling, { operation, check: 'removed', exchange });
 }
 
 async function checkNotReadable(

@@ -7,56 +7,69 @@ import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi
 import {
   type ChangeableRecord,
   createChangeDrafter,
+  listRecordChanges,
   operationText,
   readRecord,
-  toRecordChange,
   type VerifiedChange,
 } from '../records/change-record.ts';
 import { listComparableNames } from '../records/comparable-properties.ts';
 import { formatValue, isEqual, isKept } from '../records/compare-values.ts';
 import { valueAtPath } from '../records/record-path.ts';
+import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkListAfterUpdate } from './check-list-after-update.ts';
+import { checkSibling } from './check-sibling.ts';
 
-/** Updates a record and checks that only the sent properties change. */
+/** Updates a record, property by property if possible, and checks that nothing else changes. */
 export async function checkUpdate(
   context: VerifyContext,
   update: PlannedOperation,
   target: ChangeableRecord,
+  sibling?: TestRecord,
 ): Promise<void> {
   const { read } = context.testPlan.operationsOf(target.resource);
   const before = read && (await readRecord(context, read, target));
-  const change = toRecordChange(context, update, target, before?.record);
-  if (!change) {
+  const changes = listRecordChanges(context, update, target, before?.record);
+  if (changes.length === 0)
     context.results.skip(update.operation, 'story', 'no valid update could be generated');
-    return;
+  for (const change of changes) {
+    const exchange = await checkChange(context, update, target, change);
+    if (exchange && sibling)
+      await checkSibling(context, sibling, { ...update, check: 'untouched', exchange });
   }
+}
+
+/** Returns the exchange of a successful update. */
+async function checkChange(
+  context: VerifyContext,
+  update: PlannedOperation,
+  target: ChangeableRecord,
+  change: VerifiedChange,
+): Promise<VerifyExchange | undefined> {
+  const { read } = context.testPlan.operationsOf(target.resource);
+  const before = read && (await readRecord(context, read, target));
   const exchange = await context.sender.send(change.draft, 'valid');
-  if (!exchange) return;
-  if (exchange.reply.status >= 300 || exchange.reply.status === 202) {
-    context.results.skip(
-      update.operation,
-      'updated',
-      `the update was answered ${exchange.reply.status}`,
-    );
-    if (read && before && exchange.reply.status >= 400) {
+  if (!exchange) return undefined;
+  const { status } = exchange.reply;
+  if (status >= 300 || status === 202) {
+    context.results.skip(update.operation, 'updated', `the update was answered ${status}`);
+    if (read && before && status >= 400) {
       const changed = { ...change, before: before.record };
       await checkRefused(context, update, { read, target, changed });
     }
-    return;
+    return undefined;
   }
   const changed: AppliedChange = { ...change, before: before?.record };
   const { recordEnvelope } = update;
-  const result = recordEnvelope && valueAtPath(exchange.json, recordEnvelope.path);
-  if (recordEnvelope && isObject(result))
+  const after = recordEnvelope && valueAtPath(exchange.json, recordEnvelope.path);
+  if (recordEnvelope && isObject(after))
     checkChanged(context, update, {
       ...changed,
-      after: result,
-      recordPath: recordEnvelope.path,
-      exchange,
+      ...{ after, recordPath: recordEnvelope.path, exchange },
     });
   if (read) await checkAfter(context, update, { read, target, changed });
+  return exchange;
 }
 
 type UpdateCheck<Its extends AppliedChange = AppliedChange> = {

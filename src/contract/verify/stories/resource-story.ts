@@ -1,5 +1,6 @@
 import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
+import { readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
 import { prepareRestore } from '../records/restore-record.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
@@ -48,8 +49,9 @@ async function runCollectionStory(
     await checkList(context, list, { ancestorKeys, created });
     await checkParent(context, list, { resource, ancestorKeys, created });
   }
-  if (isOurs) await checkUpdates(context, updates, created);
-  for (const one of created.slice(0, 2)) if (remove) await checkRemoval(context, remove, one);
+  const siblings = await listReadable(context, created);
+  if (isOurs) await checkUpdates(context, updates, { created, sibling: siblings[0] });
+  if (remove) await checkRemovals(context, remove, { created, sibling: siblings[2] });
 }
 
 type CollectionRecord = Pick<RecordTarget, 'resource' | 'ancestorKeys'> & {
@@ -112,16 +114,59 @@ async function createRecords(
   return created;
 }
 
+type CreatedRecords = {
+  readonly created: readonly TestRecord[];
+  /** A record that requests to the others must not affect. */
+  readonly sibling: TestRecord | undefined;
+};
+
+/** Returns the created records if they can be read, else none. */
+async function listReadable(
+  context: VerifyContext,
+  created: readonly TestRecord[],
+): Promise<readonly TestRecord[]> {
+  const [first] = created;
+  const read = first && context.testPlan.operationsOf(first.resource).read;
+  return read && (await readRecord(context, read, first)) ? created : [];
+}
+
 async function checkUpdates(
   context: VerifyContext,
   updates: readonly PlannedOperation[],
-  created: readonly TestRecord[],
+  { created, sibling }: CreatedRecords,
 ): Promise<void> {
   const last = created.at(-1);
   for (const update of updates) {
-    if (last) await checkUpdate(context, update, last);
+    if (last) await checkUpdate(context, update, last, sibling === last ? undefined : sibling);
     else context.results.skip(update.operation, 'story', 'no record of this run to change');
   }
+}
+
+/** Removes two records, checks that the third stays, and that no key is given again. */
+async function checkRemovals(
+  context: VerifyContext,
+  remove: PlannedOperation,
+  { created, sibling }: CreatedRecords,
+): Promise<void> {
+  const [first, second] = created;
+  for (const one of [first, second]) if (one) await checkRemoval(context, remove, one, sibling);
+  if (first && first.resource.key.origin !== 'client') await checkNewKey(context, remove, first);
+}
+
+/** Many servers take the highest key plus one, so the newest record is removed first. */
+async function checkNewKey(
+  context: VerifyContext,
+  remove: PlannedOperation,
+  { resource, ancestorKeys }: TestRecord,
+): Promise<void> {
+  const newest = await createRecord(context, resource, ancestorKeys, 'newest');
+  if (newest.kind === 'failed') return;
+  await checkRemoval(context, remove, newest);
+  const next = await createRecord(context, resource, ancestorKeys, 'after removal');
+  if (next.kind === 'failed' || next.key !== newest.key) return;
+  const { operation } = next.exchange.draft;
+  const message = `The key ${JSON.stringify(next.key)} of a removed record was given to a new one.`;
+  context.results.fail(operation, 'identity', { message, exchange: next.exchange });
 }
 
 /** Changes a singleton and restores it. */

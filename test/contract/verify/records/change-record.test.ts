@@ -93,7 +93,7 @@ t.test('read-only properties are not sent with an update', async (t) => {
 });
 
 t.test('an update without any sendable property is skipped with a reason', async (t) => {
-  const more = { dependentRequired: { title: ['words'] } };
+  const more = { dependentRequired: { title: ['words'], words: ['title'], flag: ['title'] } };
   const { reasons } = await tryChange(t, { method: 'patch', more });
 
   t.strictSame(reasons, ['no valid update could be generated']);

@@ -99,9 +99,7 @@ t.test(
 
     t.strictSame((await open([{ bearer: [] }, {}])).found, []);
     const { found, report } = await open([{ bearer: [] }]);
-    t.strictSame(found, [
-      'GET /x credential: A request without a credential was answered with 200.',
-    ]);
+    t.strictSame(found, ['GET /x credential: A request with no credential was answered with 200.']);
     t.equal(report.failures[0]?.place, '/paths/~1x/get/security');
   },
 );

@@ -42,6 +42,7 @@ async function tryNotes(
   own: (asked: Asked, kept: Map<string, Note>) => Answer | undefined | 'as usual' = () =>
     'as usual',
 ) {
+  let created = 0;
   const kept = new Map<string, Note>([['n0', { id: 'n0', text: 'first' }]]);
   const carryOut = ({ method, url, text: written }: Asked): Answer => {
     const id = url.split('/')[2];
@@ -51,7 +52,8 @@ async function tryNotes(
       return { status: 204 };
     }
     if (written === '') return { status: 200, body: kept.get(`${id}`) ?? [...kept.values()] };
-    const next = { ...JSON.parse(written), id: id ?? `n${kept.size}` };
+    if (id === undefined) created += 1;
+    const next = { ...JSON.parse(written), id: id ?? `n${created}` };
     kept.set(next.id, next);
     return { status: id === undefined ? 201 : 200, body: next };
   };
