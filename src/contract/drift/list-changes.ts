@@ -2,16 +2,19 @@ import {
   isObject,
   type OpenApiDocument,
   type Operation,
+  objectOf,
   readPointer,
 } from '../../openapi/openapi.ts';
 import type { LocatedSchemas } from './change.ts';
 import {
   type ChangeLocation,
   type ContractChange,
+  formatValue,
   type Severity,
   toContractChange,
 } from './change.ts';
 import { compareRequestBody } from './compare-bodies.ts';
+import { compareCallbacks, compareWebhooks } from './compare-events.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { compareReplies } from './compare-replies.ts';
 import { compareSecurity } from './compare-security.ts';
@@ -72,7 +75,12 @@ export function listFoundChanges(
       change,
     }),
   );
-  return [...whole, ...reached];
+  const webhooks = compareWebhooks(documents).map(
+    (change): FoundChange => ({
+      ...{ operation: 'webhooks', place: 'document', severity: change.effect, change },
+    }),
+  );
+  return [...whole, ...webhooks, ...reached];
 }
 
 function formatSite(location: ChangeLocation): string {
@@ -95,6 +103,8 @@ function listComparedParts(
   const onOperation: readonly ComparedPart[] = [
     ...compareSecurity(pair, documents),
     ...listDeprecated(pair, documents),
+    ...listDocumentationChanges(pair, documents),
+    ...compareCallbacks(pair, documents),
   ].map((what) => ({ operation, location: { part: 'operation' }, difference: what }));
   return [
     ...onOperation,
@@ -142,6 +152,25 @@ function listDeprecated(
         ),
       ]
     : [];
+}
+
+/** Names that generated clients and documentation use. */
+function listDocumentationChanges(
+  { before, after }: OperationPair,
+  documents: ComparedDocuments,
+): readonly ContractChange[] {
+  const pointers = { before: before.pointer, after: after.pointer };
+  const [old, now] = [
+    objectOf(readPointer(documents.before.root, before.pointer)),
+    objectOf(readPointer(documents.after.root, after.pointer)),
+  ];
+  return (['operationId', 'tags'] as const)
+    .filter((name) => formatValue(old[name]) !== formatValue(now[name]))
+    .map((name) => {
+      const rule = name === 'tags' ? 'operation-tags-changed' : 'operation-id-changed';
+      const message = `${name} changed from ${formatValue(old[name])} to ${formatValue(now[name])}`;
+      return toContractChange('harmless', rule, pointers, message);
+    });
 }
 
 function isOperationDeprecated({ pointer }: Operation, { root }: OpenApiDocument): boolean {

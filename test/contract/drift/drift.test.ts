@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Coverage } from '../../../src/contract/contract.ts';
 import { compareDocuments, type DriftChange } from '../../../src/contract/drift/drift.ts';
@@ -232,7 +233,7 @@ const turns: Readonly<Record<string, Row>> = {
   'it is deprecated, and another default': [
     object({ a: { type: 'integer', default: 1 } }),
     object({ a: { type: 'integer', default: 2, deprecated: true } }),
-    ['harmless schema-deprecated', 'harmless schema-deprecated', 'harmless default-changed'],
+    ['harmless schema-deprecated', 'harmless schema-deprecated', 'breaking default-changed'],
   ],
   'keywords that cannot be compared': [
     { pattern: 'a', not: { const: 1 } },
@@ -245,6 +246,16 @@ const turns: Readonly<Record<string, Row>> = {
       'harmless reply-if-narrowed',
       'harmless request-not-widened',
     ],
+  ],
+  'a pattern that matches every text': [
+    { pattern: 'a' },
+    { pattern: '^.*$' },
+    ['breaking reply-pattern-widened', 'harmless request-pattern-widened'],
+  ],
+  'a default that is added': [
+    object({ a: { type: 'integer' } }),
+    object({ a: { type: 'integer', default: 2 } }),
+    ['breaking default-changed'],
   ],
   'null beside one thing': [
     { anyOf: [{ type: 'integer' }, { type: 'null' }] },
@@ -631,8 +642,8 @@ const operationTurns: Readonly<Record<string, readonly [object, object, readonly
       'breaking reply-status-removed @ reply 200',
       'breaking reply-status-added @ reply 201',
       'breaking reply-status-added @ reply 202',
-      'breaking reply-status-removed @ reply 404',
-      'breaking reply-status-removed @ reply 5XX',
+      'harmless reply-status-removed @ reply 404',
+      'harmless reply-status-removed @ reply 5XX',
       'harmless reply-status-added @ reply 400',
     ],
   ],
@@ -676,6 +687,16 @@ const operationTurns: Readonly<Record<string, readonly [object, object, readonly
     ],
   ],
   'it is deprecated': [{}, { deprecated: true }, ['harmless operation-deprecated @ operation']],
+  'names for clients and documentation': [
+    { operationId: 'call', tags: ['a'] },
+    { operationId: 'callAgain', tags: ['b'] },
+    ['harmless operation-id-changed @ operation', 'harmless operation-tags-changed @ operation'],
+  ],
+  'callbacks come and go': [
+    { callbacks: { done: {}, failed: {} } },
+    { callbacks: { done: {}, started: {} } },
+    ['breaking callback-removed @ operation', 'harmless callback-added @ operation'],
+  ],
 };
 
 for (const [name, [before, after, expected]] of Object.entries(operationTurns)) {
@@ -683,6 +704,65 @@ for (const [name, [before, after, expected]] of Object.entries(operationTurns)) 
     t.strictSame([...linesOf(calling(before), calling(after))].sort(), [...expected].sort());
   });
 }
+
+t.test('webhooks come and go', async (t) => {
+  const before = { ...calling({}), webhooks: { paid: {}, shipped: {} } };
+  const after = { ...calling({}), webhooks: { paid: {}, sent: {} } };
+
+  t.strictSame(linesOf(before, after), [
+    'breaking webhook-removed @ document',
+    'harmless webhook-added @ document',
+  ]);
+});
+
+t.test('a discriminator value that selects another schema is breaking', async (t) => {
+  const schemas = {
+    Cat: object({ kind: text, claws: text }),
+    Dog: object({ kind: text, teeth: text }),
+  };
+  const pet = (propertyName: string, mapping: object) => ({
+    oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: { propertyName, mapping },
+  });
+  const more = { components: { schemas } };
+  const before = pet('kind', { a: '#/components/schemas/Cat', b: '#/components/schemas/Dog' });
+  const swapped = pet('kind', { a: '#/components/schemas/Dog', b: '#/components/schemas/Cat' });
+  const fewer = pet('kind', { a: '#/components/schemas/Cat' });
+  const moved = pet('type', { a: '#/components/schemas/Cat', b: '#/components/schemas/Dog' });
+  const discriminatorRules = (after: object) =>
+    rulesOf(before, after, more).filter((line) => line.includes('discriminator'));
+
+  t.strictSame(discriminatorRules(before), []);
+  t.strictSame(discriminatorRules(fewer), []);
+  t.strictSame([...new Set(discriminatorRules(swapped))].sort(), [
+    'breaking reply-discriminator-mapping-changed',
+    'breaking request-discriminator-mapping-changed',
+  ]);
+  t.strictSame([...new Set(discriminatorRules(moved))].sort(), [
+    'breaking reply-discriminator-property-changed',
+    'breaking request-discriminator-property-changed',
+  ]);
+});
+
+t.test('docs/drift.md has a row for every rule', async (t) => {
+  const page = readFileSync('docs/drift.md', 'utf8');
+  const rows = [
+    ...Object.values(turns).flatMap(([before, after]) => rulesOf(before, after, odd)),
+    ...Object.values(operationTurns).flatMap(([before, after]) =>
+      linesOf(calling(before), calling(after)),
+    ),
+  ];
+  const rules = new Set(rows.map((line) => line.split(' ')[1] ?? ''));
+  const isDocumented = (rule: string): boolean =>
+    page.includes(`| \`${rule}\` |`) ||
+    page.includes(
+      `| \`${rule.replace(/^(request|reply)-/, '').replace(/-(narrowed|widened|changed)$/, '')}\` |`,
+    );
+  t.strictSame(
+    [...rules].filter((rule) => !isDocumented(rule)),
+    [],
+  );
+});
 
 t.test('security is compared by the needed credentials', async (t) => {
   const schemes = {

@@ -88,6 +88,14 @@ const byStep: CompareKeyword = (before, after) => {
   return after % before === 0 ? 'narrowed' : 'changed';
 };
 
+/** A pattern such as `.*` matches every text. */
+const byPattern: CompareKeyword = (before, after) => {
+  const [was, is] = [before, after].map((pattern) =>
+    /^\^?(\.\*|\[\\s\\S\]\*)?\$?$/.test(String(pattern ?? '')) ? undefined : pattern,
+  );
+  return byPresence(was, is);
+};
+
 const byFlag: CompareKeyword = (_before, after) => (after === true ? 'narrowed' : 'widened');
 
 /** `int64` includes `int32`, and `double` includes `float`. */
@@ -106,9 +114,10 @@ const keywordComparisons: ReadonlyMap<string, CompareKeyword> = new Map([
   ),
   ['multipleOf', byStep],
   ['uniqueItems', byFlag],
+  ['pattern', byPattern],
   ['format', byFormat],
   ...[
-    ...['pattern', 'not', 'if', 'then', 'else', 'contains', 'prefixItems', 'patternProperties'],
+    ...['not', 'if', 'then', 'else', 'contains', 'prefixItems', 'patternProperties'],
     ...['propertyNames', 'dependentSchemas', 'dependentRequired', 'unevaluatedProperties'],
     ...['unevaluatedItems', 'contentEncoding', 'contentMediaType'],
   ].map((name) => [name, byPresence] as const),

@@ -13,6 +13,7 @@ import {
   effectOf,
   formatValue,
   type PointerPair,
+  toContractChange,
   type ValueSpaceChange,
 } from '../change.ts';
 import type {
@@ -94,12 +95,45 @@ function compareOptions(
     changes: [
       ...listOptionChanges(matched, viewed, 'removed'),
       ...listOptionChanges(matched, viewed, 'added'),
+      ...listDiscriminatorChanges(viewed, choices, documents),
     ],
     inner: matched.pairs.map(([before, after]): SchemaPair['inner'][number] => ({
       step: undefined,
       pair: pairOf(side('before', before), side('after', after), pair.direction),
     })),
   };
+}
+
+/** A discriminator value that selects another schema, or a discriminator in another property. */
+function listDiscriminatorChanges(
+  { pair: { direction }, pointers }: ViewedSchemaPair,
+  { before, after }: ChoiceComparison['choices'],
+  documents: SchemaComparisonContext['documents'],
+): readonly ContractChange[] {
+  const [old, now] = [before?.discriminator, after?.discriminator];
+  if (!old || !now) return [];
+  const change = (rule: string, message: string) =>
+    toContractChange('breaking', `${direction}-discriminator-${rule}`, pointers, message);
+  if (old.property !== now.property)
+    return [
+      change(
+        'property-changed',
+        `the discriminator moved from "${old.property}" to "${now.property}"`,
+      ),
+    ];
+  const nameOf = (which: keyof PointerPair, option: string | undefined): string =>
+    option === undefined ? '' : String(referenceOf(documents[which], option));
+  return [...old.values].flatMap(([value, option]) => {
+    const [from, to] = [nameOf('before', option), nameOf('after', now.values.get(value))];
+    return to === '' || from === to
+      ? []
+      : [
+          change(
+            'mapping-changed',
+            `the discriminator value ${formatValue(value)} selected ${from} and now selects ${to}`,
+          ),
+        ];
+  });
 }
 
 type OptionChange = 'added' | 'removed';
@@ -203,10 +237,13 @@ const byTag: NameOption = ({ tag }, option) => {
 };
 
 /** An inlined component schema counts like a reference to it. */
-const byReference: NameOption = ({ document }, option) =>
-  /^\/components\/schemas\/[^/]+$/.test(option)
+const byReference: NameOption = ({ document }, option) => referenceOf(document, option);
+
+function referenceOf({ root }: Pick<OpenApiDocument, 'root'>, option: string): string | undefined {
+  return /^\/components\/schemas\/[^/]+$/.test(option)
     ? `#${option}`
-    : textAt(objectOf(readPointer(document.root, option)), '$ref');
+    : textAt(objectOf(readPointer(root, option)), '$ref');
+}
 
 const byTitle: NameOption = ({ views }, option) => textAt(views.of([option]).keywords, 'title');
 

@@ -5,6 +5,7 @@ import {
   effectOf,
   formatValue,
   type PointerPair,
+  toContractChange,
   type ValueSpaceChange,
 } from '../change.ts';
 import { listBoundChanges } from './compare-bounds.ts';
@@ -133,26 +134,29 @@ function listUndeclaredChanges(pair: SchemaViewPair): readonly ContractChange[] 
   return [toValueSpaceChange(pair, { rule: 'undeclared', kind: change, message })];
 }
 
-/** Harmless changes that are worth knowing. */
 function listAnnotationChanges({
   direction,
   views,
   pointers,
 }: SchemaViewPair): readonly ContractChange[] {
   const [before, after] = [views.before.keywords, views.after.keywords];
-  const changes: ContractChange[] = [];
-  const add = (rule: string, message: string) =>
-    changes.push({ rule, effect: 'harmless', ...pointers, message, affects: allValues });
-  if (before.deprecated !== true && after.deprecated === true)
-    add('schema-deprecated', 'the schema is now deprecated');
-  if (direction === 'request' && formatValue(before.default) !== formatValue(after.default))
-    add(
-      'default-changed',
-      `the default changed from ${formatDefault(before)} to ${formatDefault(after)}`,
-    );
-  return changes;
-}
-
-function formatDefault({ default: usual }: Readonly<Record<string, unknown>>): string {
-  return formatValue(usual);
+  const isNewlyDeprecated = before.deprecated !== true && after.deprecated === true;
+  const [oldDefault, newDefault] = [formatValue(before.default), formatValue(after.default)];
+  const message = `the default changed from ${oldDefault} to ${newDefault}`;
+  return [
+    ...(isNewlyDeprecated
+      ? [
+          toContractChange(
+            'harmless',
+            'schema-deprecated',
+            pointers,
+            'the schema is now deprecated',
+          ),
+        ]
+      : []),
+    // A request that omits the value now means something else.
+    ...(direction === 'request' && oldDefault !== newDefault
+      ? [toContractChange('breaking', 'default-changed', pointers, message)]
+      : []),
+  ];
 }
