@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { StoreOptions } from '../../src/store/store.ts';
@@ -183,6 +193,85 @@ t.test('keeps the permissions of the file', async (t) => {
   await store.close();
 
   t.equal(statSync(file).mode & 0o777, 0o666);
+});
+
+t.test('lets only the owner read a new file and its log', async (t) => {
+  const file = newFile(t);
+  const store = await openStoreFile(t, file);
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+
+  t.equal(statSync(`${file}.log`).mode & 0o777, 0o600);
+  await store.close();
+  t.equal(statSync(file).mode & 0o777, 0o600);
+});
+
+t.test('gives the log the permissions of the file', async (t) => {
+  const file = fileOf(t, content());
+  chmodSync(file, 0o640);
+
+  const store = await openStoreFile(t, file);
+
+  t.equal(statSync(`${file}.log`).mode & 0o777, 0o640);
+  await store.close();
+});
+
+t.test('opens no link, FIFO, socket or device in the place of its files', async (t) => {
+  const fifo = newFile(t);
+  execFileSync('mkfifo', [fifo]);
+  await t.rejects(openStoreFile(t, fifo), {
+    message: `${fifo}: is a FIFO, not a regular file. Name another file.`,
+  });
+
+  const file = fileOf(t, content());
+  symlinkSync(fifo, `${file}.log`);
+  await t.rejects(openStoreFile(t, file), {
+    message: `${file}.log: is a symbolic link, not a regular file. Name another file.`,
+  });
+
+  await t.rejects(openStoreFile(t, '/dev/null'), { message: /^\/dev\/null: is a device, / });
+
+  const socket = join(t.testdirName, 's');
+  const server = createServer().listen(socket);
+  t.teardown(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  await t.rejects(openStoreFile(t, socket), { message: /: is a socket, / });
+});
+
+t.test('does not write through a link in the place of its temporary file', async (t) => {
+  const file = fileOf(t, content());
+  const victim = join(t.testdirName, 'victim');
+  symlinkSync(victim, `${file}.tmp`);
+  const store = await openStoreFile(t, file);
+
+  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await store.close();
+
+  t.notOk(existsSync(victim));
+});
+
+t.test('refuses a file with several hard links', async (t) => {
+  const file = fileOf(t, content());
+  linkSync(file, join(t.testdirName, 'other.json'));
+
+  await t.rejects(openStoreFile(t, file), {
+    message: /: has 2 hard links, so another process may use it/,
+  });
+});
+
+t.test('explains a link to nothing, a loop of links and a long name', async (t) => {
+  const dangling = join(t.testdir({}), 'dangling.json');
+  symlinkSync(join(t.testdirName, 'none'), dangling);
+  await t.rejects(openStoreFile(t, dangling), {
+    message: `${dangling}: cannot be used (no such file). Name another file.`,
+  });
+
+  const loop = join(t.testdirName, 'loop.json');
+  symlinkSync(loop, loop);
+  await t.rejects(openStoreFile(t, loop), {
+    message: /cannot be used \(too many symbolic links\)/,
+  });
+  const long = join(t.testdirName, 'a'.repeat(300));
+  await t.rejects(openStoreFile(t, long), { message: /cannot be used \(its name is too long\)/ });
 });
 
 t.test('keeps a symbolic link', async (t) => {

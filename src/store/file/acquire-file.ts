@@ -1,5 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
+import { describeSystemError } from '../../base/system-error.ts';
 import { type RecoveredLog, recoverLogs } from '../log/recovery.ts';
+import { requireRegularFile } from '../log/regular-file.ts';
 import type { StoreFileContent } from './file-format.ts';
 import { FileMonitor } from './file-monitor.ts';
 import { acquireLock } from './lock.ts';
@@ -23,6 +25,8 @@ export type AcquiredStoreFile = {
  */
 export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
   const file = resolveLinks(path);
+  requireRegularFile(file);
+  requireSingleLink(file);
   const release = acquireLock(file);
   try {
     const fileMonitor = new FileMonitor(file);
@@ -38,8 +42,23 @@ export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
 
 /** Follows a symbolic link: replacing the link would leave its target unchanged. */
 function resolveLinks(path: string): string {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isSymbolicLink() ? realpathSync(path) : path;
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats?.isSymbolicLink() ? realpathSync(path) : path;
+  } catch (cause) {
+    throw new Error(`${path}: cannot be used (${describeSystemError(cause)}). Name another file.`, {
+      cause,
+    });
+  }
+}
+
+/** The lock belongs to a name, and a save would replace only one of several names. */
+function requireSingleLink(file: string): void {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isDirectory() || stats.nlink === 1) return;
+  throw new Error(
+    `${file}: has ${stats.nlink} hard links, so another process may use it under another name. Remove the others, or name another file.`,
+  );
 }
 
 function toMissingFileError(file: string): Error {

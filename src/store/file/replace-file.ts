@@ -1,7 +1,8 @@
 import { renameSync } from 'node:fs';
-import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { monotonicNow } from '../../base/clock.ts';
+import { readFileMode } from '../log/regular-file.ts';
 import { syncFolder } from '../log/sync-folder.ts';
 
 /** The longest time in milliseconds that printing may block the event loop. */
@@ -23,10 +24,13 @@ export async function replaceFile(
   // A fixed name: the next save overwrites what a killed process left behind.
   const temporary = `${path}.tmp`;
   try {
-    const mode = await readFileMode(path);
-    const handle = await open(temporary, 'w');
+    // Created anew, so that a link or FIFO of that name is not written to.
+    await rm(temporary, { force: true });
+    const mode = readFileMode(path);
+    const handle = await open(temporary, 'wx', mode);
     try {
-      if (mode !== undefined) await handle.chmod(mode);
+      // The process may have a umask.
+      await handle.chmod(mode);
       await writeChunks(handle, chunks);
       await handle.sync();
     } finally {
@@ -39,12 +43,6 @@ export async function replaceFile(
     throw error;
   }
   await syncFolder(dirname(path));
-}
-
-/** The new file gets the permissions of the old one. */
-async function readFileMode(path: string): Promise<number | undefined> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats === undefined ? undefined : stats.mode & 0o777;
 }
 
 async function writeChunks(handle: FileHandle, chunks: Iterable<string>): Promise<void> {

@@ -3,6 +3,7 @@ import type { ClockState } from '../../base/clock.ts';
 import type { DocumentIdentity } from '../types.ts';
 import { WriteAheadLog } from './log.ts';
 import { type LogPosition, logPaths } from './recovery.ts';
+import { readFileMode } from './regular-file.ts';
 
 /** Deletes the logs once the store file includes them. */
 export function deleteLogs(file: string): void {
@@ -21,11 +22,13 @@ export type LogOrigin = { readonly document: DocumentIdentity; readonly clock: C
 export class RotatingLog {
   readonly #paths: { readonly log: string; readonly previousLog: string };
   readonly #origin: LogOrigin;
+  readonly #file: string;
   #log: WriteAheadLog;
 
   constructor(file: string, origin: LogOrigin, { end, number }: LogPosition) {
     this.#paths = logPaths(file);
     this.#origin = origin;
+    this.#file = file;
     if (end === undefined) rmSync(this.#paths.log, { force: true });
     this.#log = end === undefined ? this.#create(number) : WriteAheadLog.open(this.#paths.log, end);
   }
@@ -67,11 +70,7 @@ export class RotatingLog {
   #create(after: number): WriteAheadLog {
     const { clock, document } = this.#origin;
     const { title, version } = document;
-    return WriteAheadLog.create(this.#paths.log, {
-      version: 1,
-      document: { title, version },
-      after,
-      clock,
-    });
+    const header = { version: 1, document: { title, version }, after, clock };
+    return WriteAheadLog.create(this.#paths.log, header, readFileMode(this.#file));
   }
 }

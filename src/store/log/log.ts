@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fchmodSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
@@ -46,13 +47,15 @@ export class WriteAheadLog {
   }
 
   /** Creates a log with its header; throws when the file exists. */
-  static create(path: string, head: LogHeader): WriteAheadLog {
-    const log = new WriteAheadLog(openSync(path, 'wx+'), {
+  static create(path: string, head: LogHeader, mode = 0o600): WriteAheadLog {
+    const log = new WriteAheadLog(openSync(path, 'wx+', mode), {
       length: 0,
       checksum: 0,
       number: head.after - 1,
     });
     log.#folder = dirname(path);
+    // The process may have a umask.
+    fchmodSync(log.#fd, mode);
     try {
       log.append([JSON.stringify(head)]);
     } catch (error) {

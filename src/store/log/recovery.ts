@@ -4,6 +4,7 @@ import { toErrorMessage } from '../storage-errors.ts';
 import type { LogEnd } from './log.ts';
 import { type LogFault, type LogHeader, type ParsedLog, parseLog } from './log-format.ts';
 import type { LoggedCommit } from './logged-commit.ts';
+import { requireRegularFile } from './regular-file.ts';
 
 /** The paths of the log, and of the previous log while a checkpoint is being written. */
 export function logPaths(file: string) {
@@ -69,6 +70,7 @@ function toEnd({ length, checksum }: ParsedLog, number: number): LogEnd {
 }
 
 function readLogFile(file: string, path: string): ParsedLog | undefined {
+  requireRegularFile(path);
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);

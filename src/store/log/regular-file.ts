@@ -1,0 +1,26 @@
+import { lstatSync, type Stats } from 'node:fs';
+
+/**
+ * Refuses to open a symbolic link, FIFO, socket or device in the place of a file of the store. A
+ * folder is refused when it is opened.
+ */
+export function requireRegularFile(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile() || stats.isDirectory()) return;
+  throw new Error(`${path}: is ${describeKind(stats)}, not a regular file. Name another file.`);
+}
+
+function describeKind(stats: Stats): string {
+  if (stats.isSymbolicLink()) return 'a symbolic link';
+  if (stats.isFIFO()) return 'a FIFO';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+/** Files of a new store can be read and written by their owner only. */
+const privateMode = 0o600;
+
+/** The permissions of a file, for the files next to it. */
+export function readFileMode(path: string): number {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? privateMode : stats.mode & 0o777;
+}
