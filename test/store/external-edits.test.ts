@@ -115,7 +115,7 @@ t.test('--watch-db ignores an invalid edit and says why', async (t) => {
   );
   writeFileSync(file, valid);
   edit(file, [ann, ann]);
-  await heard(/its key "ann" is also that of .* Until then the edit is ignored\.$/);
+  await heard(/duplicate key "ann", also used by .* Until then the edit is ignored\.$/);
   writeFileSync(file, valid);
   edit(file, [ann], { document: { title: 'Birds', version: '1' } });
   await heard(

@@ -9,6 +9,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { StoreOptions } from '../../src/store/store.ts';
@@ -169,7 +170,7 @@ t.test('refuses a file with an invalid name and its location', async (t) => {
   ] as const) {
     const file = fileOf(t, text);
     await t.rejects(openStoreFile(t, file), {
-      message: `${file}: at ${place}: is no name, which is ${rule}. Fix the file, or name another one.`,
+      message: `${file}: at ${place}: invalid name. A name is ${rule}. Fix the file, or name another one.`,
     });
     t.equal(readFileSync(file, 'utf8'), text, 'left as it was');
   }
@@ -230,7 +231,7 @@ t.test('opens no link, FIFO, socket or device in the place of its files', async 
 
   await t.rejects(openStoreFile(t, '/dev/null'), { message: /^\/dev\/null: is a device, / });
 
-  const socket = join(t.testdirName, 's');
+  const socket = join(tmpdir(), `sandlot-${process.pid}.sock`);
   const server = createServer().listen(socket);
   t.teardown(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));
@@ -359,50 +360,53 @@ t.test('rejects closing when the last save fails, and keeps the log', async (t) 
 });
 
 t.test('refuses an unusable file with its location and leaves it unchanged', async (t) => {
-  const mend = 'Fix the file, or name another one.';
+  const fixHint = 'Fix the file, or name another one.';
   const refused: [text: string, sentence: string][] = [
-    ['{\n  "version": 1,\n}', `invalid JSON from line 3, column 1 on; ${mend}`],
-    ['', `invalid JSON from line 1, column 1 on; ${mend}`],
-    ['[]', `at the top: must be object; ${mend}`],
-    ['null', `at the top: must be object; ${mend}`],
-    ['{}', `at the top: must have required property 'version'; ${mend}`],
-    ['{"version": "1"}', `at the top: must have required property 'document'; ${mend}`],
-    [content({ extra: 1 }), `at the top: must NOT have additional properties ("extra"); ${mend}`],
+    ['{\n  "version": 1,\n}', `invalid JSON from line 3, column 1 on. ${fixHint}`],
+    ['', `invalid JSON from line 1, column 1 on. ${fixHint}`],
+    ['[]', `at the top: must be object. ${fixHint}`],
+    ['null', `at the top: must be object. ${fixHint}`],
+    ['{}', `at the top: must have required property 'version'. ${fixHint}`],
+    ['{"version": "1"}', `at the top: must have required property 'document'. ${fixHint}`],
+    [
+      content({ extra: 1 }),
+      `at the top: must NOT have additional properties ("extra"). ${fixHint}`,
+    ],
     [
       content({}, { records: { 'a/b': [{ id: 1 }, 5] } }),
-      `at /sandboxes/default/records/a~1b/1: must be object; ${mend}`,
+      `at /sandboxes/default/records/a~1b/1: must be object. ${fixHint}`,
     ],
     [
       content({}, { random: [1, 2] }),
-      `at /sandboxes/default/random: must NOT have fewer than 4 items; ${mend}`,
+      `at /sandboxes/default/random: must NOT have fewer than 4 items. ${fixHint}`,
     ],
     [
       content({}, { snapshots: { one: {} } }),
-      `at /sandboxes/default/snapshots/one: must have required property 'clock'; ${mend}`,
+      `at /sandboxes/default/snapshots/one: must have required property 'clock'. ${fixHint}`,
     ],
-    [content({ commit: -1 }), `at /commit: must be >= 0; ${mend}`],
+    [content({ commit: -1 }), `at /commit: must be >= 0. ${fixHint}`],
     [
       content({}, { clock: { frozen: 'noon' } }),
-      `at /sandboxes/default/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z; ${mend}`,
+      `at /sandboxes/default/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z. ${fixHint}`,
     ],
     [
       content({}, { clock: { offset: 1e300 } }),
-      `at /sandboxes/default/clock/offset: leads out of the years 1 to 9999; ${mend}`,
+      `at /sandboxes/default/clock/offset: must lead to an instant in the years 1 to 9999. ${fixHint}`,
     ],
     [
       content(
         {},
         { snapshots: { one: { clock: { offset: -1e14 }, random: [1, 2, 3, 4], records: {} } } },
       ),
-      `at /sandboxes/default/snapshots/one/clock/offset: leads out of the years 1 to 9999; ${mend}`,
+      `at /sandboxes/default/snapshots/one/clock/offset: must lead to an instant in the years 1 to 9999. ${fixHint}`,
     ],
     [
       content({}, { clock: { frozen: '9999-12-31T23:59:59-01:00' } }),
-      `at /sandboxes/default/clock/frozen: leads out of the years 1 to 9999; ${mend}`,
+      `at /sandboxes/default/clock/frozen: must lead to an instant in the years 1 to 9999. ${fixHint}`,
     ],
     [
       content({}, { records: { pets: [{ id: 1 }, { id: '1' }] } }),
-      'at /sandboxes/default/records/pets/1: its key "1" is also that of FILE: at /sandboxes/default/records/pets/0; change or remove one of them.',
+      'at /sandboxes/default/records/pets/1: duplicate key "1", also used by FILE: at /sandboxes/default/records/pets/0. Change or remove one of them.',
     ],
     [
       content({}, { records: { pets: [{ name: 'Tom' }] } }),
@@ -473,7 +477,7 @@ t.test('reseeds a file for the same document only', async (t) => {
   await t.rejects(
     store.reseed(seed, { document: { title: 'Birds', version: '1' }, isKept: keeps }),
     {
-      message: /made for "Pets", and this is "Birds"/,
+      message: /made for "Pets", but this document is "Birds"/,
     },
   );
   await store.reseed(seed, { document, isKept: keeps });

@@ -167,7 +167,7 @@ t.test('starts with every prefix of a log and reports what it drops', async (t) 
     if (!ends.includes(length) && !ends.includes(length + 1)) continue;
     const { store, state, said } = await start(t, path);
     await store.close();
-    const commits = `${whole} commit${whole === 1 ? ' was' : 's were'} recovered from its log`;
+    const commits = `recovered ${whole} commit${whole === 1 ? '' : 's'} from its log`;
     const dropped = torn > 0 ? ', and an incomplete last line was dropped' : '';
     const expected = whole + torn === 0 ? [] : [`${path}: ${commits}${dropped}.`];
     if (!isSame([state, said], [states[whole], expected])) wrong.push({ length, state, said });
@@ -231,7 +231,7 @@ t.test('refuses a log with any flipped byte and names the line', async (t) => {
       if (place % 16 > 0) continue;
       const path = lay({ file, log: changed });
       const refusal = refusalOfLogs(path);
-      const expected = `${path}.log: line ${line}, from byte ${offset} on, is not what was written there; \`sandlot db repair ${path}\` recovers what precedes it and keeps the original.`;
+      const expected = `${path}.log: line ${line} (byte ${offset}) is damaged. \`sandlot db repair ${path}\` recovers the lines before it and keeps the original.`;
       if (refusal !== expected) wrong.push({ place, other, refusal });
     }
   }
@@ -264,7 +264,7 @@ t.test('detects missing, duplicate and reordered lines', async (t) => {
 
   for (const other of others) {
     const path = lay({ file, log: Buffer.from(`${other.join('\n')}\n`) });
-    t.match(await refusalOf(path), /line \d+, from byte \d+ on, is not what was written there/);
+    t.match(await refusalOf(path), /line \d+ \(byte \d+\) is damaged/);
   }
 });
 
@@ -386,7 +386,7 @@ t.test('refuses an unreadable log', async (t) => {
 
   t.match(
     await refusalOf(path),
-    /pets\.json\.log: cannot be read \(EISDIR.*\); make it readable\.$/,
+    /pets\.json\.log: cannot be read \(EISDIR.*\)\. Make it readable\.$/,
   );
 });
 

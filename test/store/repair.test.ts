@@ -42,13 +42,13 @@ t.test('moves the log away if the previous one is damaged', async (t) => {
   const done = await repairStore(file);
 
   t.strictSame(done, [
-    `${file}.log.old: cut off before line 3, after 1 commit; the original is ${file}.log.old.damaged-1.`,
-    `${file}.log: goes on after what was cut off, and was moved to ${file}.log.damaged-2.`,
+    `${file}.log.old: truncated before line 3, after 1 commit. The original is kept in ${file}.log.old.damaged-1.`,
+    `${file}.log: continues the truncated log, so it was moved to ${file}.log.damaged-2.`,
   ]);
   t.equal(readFileSync(`${file}.log.old.damaged-1`, 'utf8'), old);
   t.equal(readFileSync(`${file}.log.damaged-2`, 'utf8'), log);
   t.equal(existsSync(`${file}.log`), false);
-  t.match((await checkStore(file)).at(-1), 'The log beside it has 1 commit more');
+  t.match((await checkStore(file)).at(-1), 'Its log has 1 further commit');
 });
 
 t.test('truncates a log before its damage and leaves an intact one alone', async (t) => {
@@ -59,7 +59,9 @@ t.test('truncates a log before its damage and leaves an intact one alone', async
   t.equal(readFileSync(`${file}.log`, 'utf8'), whole);
 
   damage(`${file}.log`, 3);
-  t.match(await repairStore(file), [/\.log: cut off before line 3, after 1 commit; the original/]);
+  t.match(await repairStore(file), [
+    /\.log: truncated before line 3, after 1 commit\. The original/,
+  ]);
   t.equal(
     readFileSync(`${file}.log`, 'utf8'),
     whole.split('\n').slice(0, 2).join('\n').concat('\n'),
@@ -81,7 +83,7 @@ t.test('truncates a damaged previous log without a later one', async (t) => {
   const done = await repairStore(file);
 
   t.equal(done.length, 1);
-  t.match(done[0], /cut off before line 4, after 2 commits; the original is /);
+  t.match(done[0], /truncated before line 4, after 2 commits\. The original is kept in /);
 });
 
 t.test('refuses to check or repair a missing file', async (t) => {
@@ -111,7 +113,7 @@ t.test('checks a file written by hand', async (t) => {
   t.strictSame(await checkStore(file), [
     `${file}: made for "Pets" with seed 1; it includes 0 commits.`,
     'Sandbox "default": 1 record, 0 snapshots.',
-    'The log beside it has 0 commits more, each as it was written.',
+    'Its log has 0 further commits, all intact.',
   ]);
 });
 

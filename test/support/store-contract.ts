@@ -404,17 +404,17 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
       });
       await t.rejects(
         inPets((transaction) => transaction.records('pets').patch('9', { kind: 'owl' })),
-        { message: 'pets: there is no record with the key "9" to update; insert it.' },
+        { message: 'pets: no record with the key "9" to update. Insert it first.' },
       );
       await t.rejects(
         inPets((transaction) => transaction.records('pets').patch('1', { no: 9 })),
         {
-          message: 'pets: a patch may not change the key of the record "1"; leave out "no".',
+          message: 'pets: a patch must not change the key of the record "1". Leave out "no".',
         },
       );
       await t.rejects(
         inPets((transaction) => transaction.records('pets').update({ no: 9 })),
-        { message: 'pets: there is no record with the key "9" to update; insert it.' },
+        { message: 'pets: no record with the key "9" to update. Insert it first.' },
       );
       await t.rejects(insertPet(sandbox, { kind: 'cat' }), {
         message: 'pets: the record has no key. Its property "no" must be a string or a number.',
@@ -704,7 +704,7 @@ export function testStoreContract(t: Test, openStore: OpenForContract): void {
     await store.reseed({ ...rest, records: { owners: [] } }, { document, isKept: () => true });
     release();
 
-    await t.rejects(writing, { message: /taken back meanwhile/ });
+    await t.rejects(writing, { message: /undone meanwhile/ });
     t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
     t.equal(store.keyOf('pets'), 'id');
   });

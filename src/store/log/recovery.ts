@@ -103,7 +103,7 @@ function toCorruptLogError(file: string, path: string, { line, offset }: LogFaul
 
 function toNewerVersionError(path: string, { version }: LogHeader): Error {
   return new Error(
-    `${path}: written in format version ${version}, but this Sandlot reads version 1. use the Sandlot that wrote it.`,
+    `${path}: written in format version ${version}, but this Sandlot reads version 1. Use the Sandlot that wrote it.`,
   );
 }
 
