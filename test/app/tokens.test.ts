@@ -117,7 +117,8 @@ const deaf = 'export const behaviours = {}; export const authenticate = () => ({
 
 t.test('refuses --tokens when the module ignores it', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({}), { tokens: 'tokens.json', module: deaf }), {
-    message: /--tokens would change nothing\. Leave it out, or have the module export "identify"/,
+    message:
+      /^--tokens has no effect, because .* Leave it out, or export "identify" from the module/,
   });
   const { app } = await sandlotOf(t, documentOf({}), { module: deaf });
   const payload = { name: 'one', tokens: [{ token: 'abc', user: 'ann' }] };

@@ -173,7 +173,7 @@ t.test('does not overwrite an edit made during a save', async (t) => {
   const again = await openStoreFile(t, copyAsIfKilled(file));
   t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
   await again.close();
-  await t.rejects(store.close(), { message: /what would have been saved is in/ });
+  await t.rejects(store.close(), { message: /The state is saved in/ });
   t.equal(readFileSync(file, 'utf8'), text);
 });
 
@@ -197,7 +197,7 @@ t.test('notices an edit between reading and opening the file', async (t) => {
 
   await insertPet(store.sandbox('default'), rex);
 
-  await t.rejects(store.close(), { message: /what would have been saved is in/ });
+  await t.rejects(store.close(), { message: /The state is saved in/ });
   t.equal(readFileSync(file, 'utf8'), text);
   t.strictSame(contentOf(`${file}.conflict`).sandboxes.default.records.pets, [tom, rex]);
 });

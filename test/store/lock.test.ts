@@ -175,7 +175,7 @@ t.test('respects a lock file of unknown content', async (t) => {
     const file = lockOf(newFile(t), text);
 
     t.throws(() => acquireLock(file), {
-      message: `${file}: ${file}.lock is not a lock that Sandlot wrote; when no other process uses the file, delete ${file}.lock.`,
+      message: `${file}: ${file}.lock is not a lock written by Sandlot. If no other process uses the file, delete ${file}.lock.`,
     });
     t.equal(readFileSync(`${file}.lock`, 'utf8'), text);
   }
