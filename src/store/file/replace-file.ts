@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { monotonicNow } from '../../base/clock.ts';
 import { readFileMode } from '../log/regular-file.ts';
@@ -25,7 +25,7 @@ export async function replaceFile(
   const temporary = `${path}.tmp`;
   try {
     // Created anew, so that a link or FIFO of that name is not written to.
-    await rm(temporary, { force: true });
+    await unlink(temporary).catch(ignoreMissing);
     const mode = readFileMode(path);
     const handle = await open(temporary, 'wx', mode);
     try {
@@ -58,4 +58,8 @@ async function writeChunks(handle: FileHandle, chunks: Iterable<string>): Promis
     }
   }
   await handle.writeFile(text);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (Object(error).code !== 'ENOENT') throw error;
 }
