@@ -249,7 +249,7 @@ t.test('reports an edit during a background save once', async (t) => {
   await heard(/no longer written/);
 
   t.equal(readFileSync(file, 'utf8'), text);
-  t.equal(said.filter((sentence) => sentence.includes('was changed')).length, 1);
+  t.equal(said.filter((sentence) => sentence.includes('was edited')).length, 1);
   await t.rejects(store.close(), /pets\.json\.conflict/);
 });
 
