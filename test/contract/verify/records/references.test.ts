@@ -1,0 +1,98 @@
+import t from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+
+const text = { type: 'string' };
+const key = { ...text, minLength: 2 };
+const project = { type: 'object', required: ['id'], properties: { id: text, name: text } };
+const task = {
+  type: 'object',
+  required: ['id', 'title', 'projectId'],
+  properties: { id: key, title: key, projectId: key, customerId: { ...key, readOnly: true } },
+};
+const noContent = { 204: { description: '' } };
+function pathKey(name: string) {
+  return { name, in: 'path', required: true, schema: text };
+}
+
+const document = documentOf({
+  '/projects': {
+    get: { responses: { 200: json({ type: 'array', items: project }) } },
+    post: {
+      requestBody: json({ type: 'object', required: ['name'], properties: { name: text } }),
+      responses: { 201: json(project) },
+    },
+  },
+  '/projects/{projectId}/tasks': {
+    parameters: [pathKey('projectId')],
+    post: { requestBody: { required: true, ...json(task) }, responses: { 201: json(task) } },
+  },
+  '/customers': { get: { responses: { 200: json({ type: 'array', items: project }) } } },
+  '/tasks': { get: { responses: { 200: json({ type: 'array', items: task }) } } },
+  '/tasks/{id}': {
+    parameters: [pathKey('id')],
+    get: { responses: { 200: json(task), 404: { description: '' } } },
+    put: { requestBody: { required: true, ...json(task) }, responses: { 200: json(task) } },
+    delete: { responses: noContent },
+  },
+});
+
+/** Sends everything to an API of projects and tasks, and returns its requests. */
+async function verifyTasks(t: Parameters<typeof tryScripted>[0]): Promise<readonly Asked[]> {
+  const tasks = new Map<string, object>();
+  let created = 0;
+  const { asked } = await tryScripted(t, document, ({ method, url, text: body }) => {
+    const [, first, id, nested] = url.split('/');
+    const input = body.startsWith('{"sandlot') || body === '' ? {} : parse(body);
+    if (first === 'customers') return { status: 200, body: [{ id: 'c1' }] };
+    if (method === 'POST' && nested === undefined) {
+      created += 1;
+      return { status: 201, body: { id: `p${created}`, ...input } };
+    }
+    if (first === 'projects' && method === 'GET') return { status: 200, body: [] };
+    if (method === 'POST') {
+      created += 1;
+      const stored = { ...input, id: `t${created}` };
+      tasks.set(stored.id, stored);
+      return { status: 201, body: stored };
+    }
+    if (id === undefined) return { status: 200, body: [...tasks.values()] };
+    const found = tasks.get(id);
+    if (!found) return { status: 404 };
+    if (method === 'DELETE') {
+      tasks.delete(id);
+      return { status: 204 };
+    }
+    if (method === 'PUT') tasks.set(id, { ...input, id });
+    return { status: 200, body: tasks.get(id) };
+  });
+  return asked;
+}
+
+function parse(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}
+
+t.test('a reference to a record in the path has its key', async (t) => {
+  const asked = await verifyTasks(t);
+  const creations = asked.filter(
+    ({ method, url }) => method === 'POST' && /^\/projects\/p\d+\/tasks$/.test(url),
+  );
+  const [first] = creations;
+
+  t.equal(parse(`${first?.text}`).projectId, first?.url.split('/')[2]);
+  t.notOk(creations.some(({ text: body }) => parse(body).customerId === 'c1'));
+});
+
+t.test('a PUT has the key of its path in the body', async (t) => {
+  const asked = await verifyTasks(t);
+  const puts = asked.filter(({ method, url }) => method === 'PUT' && /^\/tasks\/t\d+$/.test(url));
+  const [first] = puts;
+
+  t.ok(puts.length > 0);
+  t.equal(parse(`${first?.text}`).id, first?.url.split('/')[2]);
+});
