@@ -11,8 +11,9 @@ const internals: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a database error', /SQLSTATE\[|SQLITE_(ERROR|CONSTRAINT)|\bORA-\d{5}\b|\bPG::\w+Error/],
   ['a database error', /You have an error in your SQL syntax|syntax error at or near "/],
   ['a database error', /\bSELECT\s[^\n]{1,200}\sFROM\s|\bINSERT INTO\s\w+/],
-  ['a file path', /(^|["'\s(=])\/(home|usr|var)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
-  ['a file path', /(^|["'\s(=])\/(app|srv|opt)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
+  ['a file path', /(^|["'\s(=])\/(home|usr)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
+  ['a file path', /(^|["'\s(=])\/(var|app)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
+  ['a file path', /(^|["'\s(=])\/(srv|opt)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
 ];
 
 /** Longer replies are searched in their beginning only. */
