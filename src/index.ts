@@ -49,4 +49,11 @@ export type {
   Settle,
   WrittenRecord,
 } from './handlers/behaviour.ts';
-export type { Listed, ListQuery, RecordSet, Records, StoredRecord, Where } from './store/types.ts';
+export type {
+  Listed,
+  ListQueryPlan,
+  RecordSet,
+  Records,
+  StoredRecord,
+  Where,
+} from './store/types.ts';

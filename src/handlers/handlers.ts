@@ -8,6 +8,7 @@ import { compileCreateHandler } from './create.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileLinkHandler, compileUnlinkHandler } from './link.ts';
 import { compileListHandler } from './list.ts';
+import { compileQueryCheck } from './query-parameters.ts';
 import { compileReadHandler } from './read.ts';
 import { mergeDeep } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
@@ -117,7 +118,13 @@ function compileHandler(
   const handler = compilePlan(handlerContext, planned, { kind: planned.plan.kind, example });
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.
-  return hasKey ? (call, ...rest) => (hasKey(call) ? handler : example)(call, ...rest) : handler;
+  const answer: Handler = hasKey
+    ? (call, callContext) => (hasKey(call) ? handler : example)(call, callContext)
+    : handler;
+  const checkQuery = compileQueryCheck(handlerContext, planned);
+  return checkQuery === undefined
+    ? answer
+    : (call, callContext) => answer(checkQuery(call, callContext), callContext);
 }
 
 function compilePlan<Kind extends PlanKind>(

@@ -7,8 +7,8 @@ import { toPageHeaders, toPageProperties } from './list/page-reply.ts';
 import { compilePageUrls } from './list/page-url.ts';
 import { readPageWindow } from './list/page-window.ts';
 import { paginate } from './list/paginate.ts';
-import { compileProjection } from './list/projection.ts';
-import { readFieldNames, readQuery } from './list/query-values.ts';
+import { compileProjection, type FieldTree, readFields } from './list/projection.ts';
+import { readQuery } from './list/query-values.ts';
 import { compileListSelection } from './list/selection.ts';
 import { mergeDeep, wrapAt } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
@@ -35,14 +35,14 @@ export function compileListHandler(context: HandlerContext, planned: PlannedList
   return (call, callContext) => {
     const keys = readKeys(call, callContext);
     requireAncestors(callContext, { ancestors, keys });
-    const query = readQuery(call, plan.kind);
+    const query = readQuery(call, plan);
     const window = readPageWindow(plan.query.page, query);
     const name = toRecordsName(resource, keys);
-    const selection = select(callContext, { query, keys });
+    const selection = select(callContext, { query, keys, body: call.body });
     const page = paginate(callContext, { name, window, resource, selection });
     const toUrl = toPageUrl(call, { keys, pathVariables: readPathVariables(call) });
     const pageInfo = toPageInfo({ page, window, resource, query: plan.query.page, toUrl });
-    const fields = readFieldNames(plan.query.fields, query);
+    const fields = readFields(plan.query, query);
     return toReply({ records: page.records, name, pageInfo, fields });
   };
 }
@@ -53,8 +53,8 @@ type ShownPage = {
   /** The name of the stored records. */
   readonly name: string;
   readonly pageInfo: PageInfo;
-  /** The properties to show; `undefined` for all. */
-  readonly fields: ReadonlySet<string> | undefined;
+  /** The fields to show; `undefined` for all. */
+  readonly fields: FieldTree | undefined;
 };
 
 /** Prepares the reply: the records in their envelope, and the facts about the page around them. */

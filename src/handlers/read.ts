@@ -2,6 +2,7 @@ import { type PlannedOperation, toRecordsName } from '../inference/inference.ts'
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileProjection, type FieldTree, readFields } from './list/projection.ts';
 import { parentResourcesOf, requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
@@ -22,19 +23,37 @@ export function compileReadHandler(
     const keys = readKeys(call, context);
     if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });
     const record = requireRecord(handlerContext, context, { resource, keys, isLinked });
-    return toReply(record, `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`);
+    return toReply({
+      record,
+      stream: `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`,
+      fields: readFields(plan.query, call.query),
+    });
   };
 }
+
+type ReadRecord = {
+  readonly record: StoredRecord;
+  /** The name of the random stream that fills what is missing. */
+  readonly stream: string;
+  /** The fields to show; `undefined` for all. */
+  readonly fields: FieldTree | undefined;
+};
 
 /** Compiles the reply, which is the same for the same record; an example is not, with `--dynamic`. */
 function compileReadReply(
   handlerContext: HandlerContext,
   planned: PlannedOperation<'read'>,
-): (record: StoredRecord, stream: string) => Outcome {
-  const { envelope, schema, status } = planned.plan.reply;
+): (read: ReadRecord) => Outcome {
+  const { query, reply } = planned.plan;
+  const { envelope, schema, status } = reply;
   const { showRecords } = compileRecordReplies(handlerContext, planned);
   if (envelope === undefined || schema === undefined)
-    return (record, stream) => showRecords([record], stream);
+    return ({ record, stream }) => showRecords([record], stream);
+  const { required } = handlerContext.model.shapes.of(envelope.schemaPointers);
+  const project = compileProjection(required, query.attributes);
   const showOnce = memoizeShownRecords((record, stream) => showRecords([record], stream).body);
-  return (record, stream) => ({ status, body: showOnce(record, stream) });
+  return ({ record, stream, fields }) =>
+    fields === undefined
+      ? { status, body: showOnce(record, stream) }
+      : showRecords([project(record, fields)], stream);
 }

@@ -34,7 +34,9 @@ export type { CreatePlan, KeyLists, Plan, PlanKind, PlanOf, RecordInput } from '
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
   AttributesProperty,
+  ConditionNames,
   CursorParameter,
+  FieldSelection,
   ListOrder,
   ListQueryPlan,
   NumberParameter,
@@ -94,7 +96,13 @@ export {
   otherClientErrorValues,
   serverErrorValues,
 } from './vocabulary/error-values.ts';
-export { allFieldsValues, displayNames } from './vocabulary/list-queries.ts';
+export {
+  anyCombinators,
+  type ConditionOperator,
+  conditionOperators,
+} from './vocabulary/filter-expressions.ts';
+
+export { allFieldsValues, displayNames, sortVocabulary } from './vocabulary/list-queries.ts';
 export type { PageFact } from './vocabulary/pagination.ts';
 export {
   expectedCursorNames,

@@ -9,7 +9,7 @@ import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
 import type { KeyLocation } from './paths/path-tree.ts';
-import type { ListQueryPlan } from './queries/list-query.ts';
+import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { LinkForm } from './relations/link-form.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
@@ -123,7 +123,7 @@ type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
 };
 
 export type CreatePlan = WritePlan<'create'> & BatchReport & { readonly creation: Creation };
-export type ReadPlan = RecordPlan<'read'>;
+export type ReadPlan = RecordPlan<'read'> & { readonly query: FieldSelection };
 export type ListPlan = ListPlanOf<'list'>;
 export type SearchPlan = ListPlanOf<'search'>;
 /** The reply holds the number of records, and no list. */

@@ -1,27 +1,77 @@
 import { displayNames, type ListFilter, type ListQueryPlan } from '../../inference/inference.ts';
 import { escapeRegExp, isObject } from '../../openapi/openapi.ts';
-import type { StoredRecord } from '../../store/types.ts';
+import {
+  combineTests,
+  compileFindPath,
+  type FindPath,
+  type RecordTest,
+  readBodyConditions,
+} from './conditions.ts';
+import { parseFilterExpression, parseLabelSelector } from './filter-expression.ts';
 import type { QueryValues } from './query-values.ts';
 import { compareSortKeys, toSortKey } from './sort.ts';
 
-/** True for the records that a list shows. */
-export type RecordTest = (record: StoredRecord) => boolean;
+/** The tests that a query asks a list for. */
+type ListTests = (query: QueryValues, body: unknown) => readonly (RecordTest | undefined)[];
 
 /** Prepares the filters and the search of a list; the test is `undefined` where all records match. */
-export function compileFilters({
-  filters,
-  search,
-}: Pick<ListQueryPlan, 'filters' | 'search'>): (query: QueryValues) => RecordTest | undefined {
-  return (query) => {
-    const tests: RecordTest[] = [];
-    for (const filter of filters) {
-      const test = toFilterTest(filter, query[filter.parameter]);
-      if (test) tests.push(withinProperty(test, filter.within));
-    }
-    const text = search === undefined ? undefined : query[search];
-    if (typeof text === 'string' && text !== '' && text !== '*') tests.push(toSearchTest(text));
-    return tests.length === 0 ? undefined : (record) => tests.every((test) => test(record));
+export function compileFilters(
+  listQuery: ListQueryPlan,
+): (query: QueryValues, body?: unknown) => RecordTest | undefined {
+  const findPath = compileFindPath(listQuery);
+  const sources = [
+    compilePropertyTests(listQuery),
+    compileExpressionTests(listQuery, findPath),
+    compileSearchTests(listQuery, findPath),
+  ];
+  return (query, body) => {
+    const tests = sources.flatMap((list) => list(query, body)).filter((test) => test !== undefined);
+    return tests.length === 0 ? undefined : combineTests(tests, 'and');
   };
+}
+
+function compilePropertyTests({ filters }: ListQueryPlan): ListTests {
+  return (query) =>
+    filters.map((filter) => {
+      const test = toFilterTest(filter, query[filter.parameter]);
+      return test && withinProperty(test, filter.within);
+    });
+}
+
+function compileExpressionTests(
+  { expression, labelSelector, conditions }: ListQueryPlan,
+  findPath: FindPath,
+): ListTests {
+  return (query, body) => {
+    const filter = readText(query, expression);
+    const labels = readText(query, labelSelector?.parameter);
+    return [
+      filter === '' ? undefined : parseFilterExpression(filter, findPath)?.test,
+      labelSelector && labels !== '' ? parseLabelSelector(labels, labelSelector.path) : undefined,
+      conditions && readBodyConditions(body, conditions, findPath),
+    ];
+  };
+}
+
+function compileSearchTests({ search }: ListQueryPlan, findPath: FindPath): ListTests {
+  return (query) => {
+    const text = readText(query, search);
+    return text === '' || text === '*' ? [] : listSearchTests(text, findPath);
+  };
+}
+
+/** `kind:cat tom` searches for `tom` among the cats. */
+function listSearchTests(text: string, findPath: FindPath): readonly RecordTest[] {
+  const expression = parseFilterExpression(text, findPath);
+  if (expression === undefined) return [toSearchTest(text)];
+  const { test, rest } = expression;
+  return rest === '' ? [test] : [test, toSearchTest(rest)];
+}
+
+/** The text of a parameter; empty where it is not sent, or no text. */
+export function readText(query: QueryValues, parameter: string | undefined): string {
+  const value = parameter === undefined ? undefined : query[parameter];
+  return typeof value === 'string' ? value : '';
 }
 
 /** A test of the object in a property. */
@@ -36,14 +86,23 @@ function toFilterTest(filter: ListFilter, value: unknown): RecordTest | undefine
   const isUnset = [undefined, '', null, allValue].includes(value);
   // An object holds filters and is none itself.
   if (isUnset || isObject(value)) return undefined;
-  if (value !== defaultValue) return toValueTest(filter, value);
+  if (value !== defaultValue) return toValueTest(filter, splitValue(filter, value));
   return otherValues.length > 0 ? ({ [property]: own }) => !otherValues.includes(own) : undefined;
 }
 
-function toValueTest({ property, test }: ListFilter, value: unknown): RecordTest {
+/** `open, closed` of a plural parameter are two values. */
+function splitValue({ separator }: ListFilter, value: unknown): unknown {
+  return separator === undefined || typeof value !== 'string'
+    ? value
+    : value.split(separator).map((part) => part.trim());
+}
+
+function toValueTest({ property, test, nested }: ListFilter, value: unknown): RecordTest {
   if (test === 'equal') {
     const values = [value].flat().map(String);
-    return ({ [property]: own }) => matchesAny(own, values);
+    return nested === undefined
+      ? ({ [property]: own }) => matchesAny(own, values)
+      : ({ [property]: own }) => matchesAny(listNested(own, nested), values);
   }
   // `assignee` also tests the `assignees`.
   if (test === 'named')
@@ -67,6 +126,11 @@ function toRangeTest(
     const order = sign * compareSortKeys(toSortKey(own), limit);
     return isStrict ? order > 0 : order >= 0;
   };
+}
+
+/** The values of one property of an object, or of all objects in a list. */
+function listNested(value: unknown, name: string): readonly unknown[] {
+  return [value].flat().flatMap((entry) => (isObject(entry) ? [entry[name]].flat() : []));
 }
 
 function containsText(value: unknown, part: string): boolean {

@@ -21,7 +21,7 @@ export type PageInfo = {
   readonly keys: { readonly first: unknown; readonly last: unknown };
   /** The cursors of the pages beside it; `undefined` where there is no such page. */
   readonly cursors: { readonly next: string | undefined; readonly prev: string | undefined };
-  /** The URL of a page; `undefined` where there is no such page. */
+  /** The URL of a page; `undefined` where there is none, or where no parameter leads to it. */
   readonly urlOf: (relation: PageRelation) => string | undefined;
 };
 
@@ -40,7 +40,7 @@ export function toPageInfo({
   page: { records, next, total, offset },
   window: { limit, firstPage, before },
   resource,
-  query: { cursor },
+  query: { number, offset: offsetParameter, cursor },
   toUrl,
 }: PageInfoInput): PageInfo {
   const size = Number.isFinite(limit) && limit > 0 ? limit : Math.max(1, total);
@@ -50,24 +50,25 @@ export function toPageInfo({
   const [first, last] = [records[0], records.at(-1)];
   const nextCursor =
     last && next && formatNextCursor(cursor, end, [keyOf(resource, last), keyOf(resource, next)]);
+  const previousCursor = offset > 0 ? formatPreviousCursor(cursor, previousOffset) : undefined;
+  // A cursor alone leads to the pages beside this one, and to no other.
+  const isCursorOnly = cursor !== undefined && (number ?? offsetParameter) === undefined;
+  const hasPrevious = offset > 0 && !(isCursorOnly && previousCursor === undefined);
   const toPageUrl = (at: number, pageCursor?: string) =>
     toUrl({ offset: at, number: firstPage + Math.floor(at / size), cursor: pageCursor });
   const urls: Readonly<Record<PageRelation, () => string | undefined>> = {
     self: () => toPageUrl(offset),
     first: () => toPageUrl(0),
-    last: () => toPageUrl(Math.max(0, pages - 1) * size),
+    last: () => (isCursorOnly ? undefined : toPageUrl(Math.max(0, pages - 1) * size)),
     next: () => (end < total && records.length > 0 ? toPageUrl(end, nextCursor) : undefined),
-    prev: () => (offset > 0 ? toPageUrl(previousOffset) : undefined),
+    prev: () => (hasPrevious ? toPageUrl(previousOffset, previousCursor) : undefined),
   };
   return {
     ...{ offset, limit, count: records.length, total, firstPage, pages },
     page: firstPage + Math.floor(offset / size),
     direction: before === undefined ? 'forward' : 'backward',
     keys: { first: first && keyOf(resource, first), last: last && keyOf(resource, last) },
-    cursors: {
-      next: nextCursor,
-      prev: offset > 0 ? formatPreviousCursor(cursor, previousOffset) : undefined,
-    },
+    cursors: { next: nextCursor, prev: previousCursor },
     urlOf: (relation) => urls[relation](),
   };
 }

@@ -1,30 +1,79 @@
-import type { AttributesProperty } from '../../inference/inference.ts';
+import {
+  type AttributesProperty,
+  allFieldsValues,
+  type FieldSelection,
+  normalizeName,
+} from '../../inference/inference.ts';
+import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
+import type { QueryValues } from './query-values.ts';
 
-/** Cuts a record down to the properties that a client asks for, and those that the schema requires. */
-export type ProjectRecord = (record: StoredRecord, fields: ReadonlySet<string>) => StoredRecord;
+/** The selected fields by their normalized names, each with the selected fields of its objects. */
+export type FieldTree = ReadonlyMap<string, FieldTree>;
+
+/** Reads the fields that a client selects, `name,owner.name`; `undefined` for all. */
+export function readFields(
+  { fields: parameter }: Pick<FieldSelection, 'fields'>,
+  query: QueryValues,
+): FieldTree | undefined {
+  const value = parameter === undefined ? undefined : query[parameter];
+  const names = [value]
+    .flat()
+    .filter((name) => typeof name === 'string' && name !== '')
+    .flatMap((name) => String(name).split(','))
+    .map((name) => name.trim());
+  const isAll = names.length === 0 || names.some((name) => allFieldsValues.has(name));
+  return isAll ? undefined : toFieldTree(names.map((name) => name.split('.')));
+}
+
+function toFieldTree(paths: readonly (readonly string[])[]): FieldTree {
+  const groups = new Map<string, (readonly string[])[]>();
+  for (const [first, ...rest] of paths) {
+    if (first === undefined) continue;
+    const name = normalizeName(first);
+    groups.set(name, [...(groups.get(name) ?? []), rest]);
+  }
+  return new Map([...groups].map(([name, rests]) => [name, toFieldTree(rests)]));
+}
+
+/** Cuts a record down to the selected fields, and those that the schema requires. */
+export type ProjectRecord = (record: StoredRecord, fields: FieldTree) => StoredRecord;
 
 /** Prepares a projection. In JSON:API the client selects `attributes` by their own names. */
 export function compileProjection(
   required: ReadonlySet<string>,
   attributes: AttributesProperty | undefined,
 ): ProjectRecord {
-  if (attributes === undefined)
-    return (record, fields) =>
-      pickProperties(record, (name) => fields.has(name) || required.has(name));
+  if (attributes === undefined) return (record, fields) => selectFields(record, fields, required);
   const always = new Set([...required, 'type', 'id', attributes.name]);
   const requiredAttributes = new Set(attributes.required);
   return (record, fields) => {
-    const shown = pickProperties(record, (name) => fields.has(name) || always.has(name));
-    if (fields.has(attributes.name) || !(attributes.name in shown)) return shown;
-    const isShown = (name: string) => fields.has(name) || requiredAttributes.has(name);
-    return {
-      ...shown,
-      [attributes.name]: pickProperties(Object(shown[attributes.name]), isShown),
-    };
+    const shown = selectFields(record, fields, always);
+    const isWhole = fields.has(normalizeName(attributes.name)) || !(attributes.name in shown);
+    if (isWhole) return shown;
+    const own = Object(shown[attributes.name]);
+    return { ...shown, [attributes.name]: selectFields(own, fields, requiredAttributes) };
   };
 }
 
-function pickProperties(record: StoredRecord, isShown: (name: string) => boolean): StoredRecord {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => isShown(name)));
+function selectFields(
+  record: StoredRecord,
+  fields: FieldTree,
+  required: ReadonlySet<string>,
+): StoredRecord {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) => {
+      const nested = fields.get(normalizeName(name));
+      if (nested === undefined) return required.has(name) ? [[name, value]] : [];
+      return [[name, nested.size === 0 ? value : selectNested(value, nested)]];
+    }),
+  );
 }
+
+/** Selects fields of an object, or of the objects in a list; what identifies them stays. */
+function selectNested(value: unknown, fields: FieldTree): unknown {
+  if (Array.isArray(value)) return value.map((entry) => selectNested(entry, fields));
+  return isObject(value) ? selectFields(value, fields, identifyingNames) : value;
+}
+
+const identifyingNames: ReadonlySet<string> = new Set(['id', 'gid', 'uuid', 'type']);

@@ -1,9 +1,11 @@
 import type { ListQueryPlan, SortQuery } from '../../inference/inference.ts';
 import type { Context } from '../behaviour.ts';
 import type { IsLinked } from '../relations/is-linked.ts';
-import { compileFilters, type RecordTest } from './filter.ts';
+import { compileFindPath, type RecordTest } from './conditions.ts';
+import { compileFilters, readText } from './filter.ts';
+import { parseFilterExpression } from './filter-expression.ts';
 import type { QueryValues } from './query-values.ts';
-import { listPropertyVariants, parseSort, type SortProperty } from './sort-order.ts';
+import { compileSort, listPropertyVariants, type SortProperty } from './sort-order.ts';
 
 /** Which records of a list a client asks for, and in which order. */
 export type ListSelection = {
@@ -16,6 +18,8 @@ export type ListCall = {
   readonly query: QueryValues;
   /** The keys in the path. */
   readonly keys: readonly string[];
+  /** The body of a search. */
+  readonly body?: unknown;
 };
 
 /** Reads which records a call selects; `undefined` for all in their own order. */
@@ -27,10 +31,11 @@ export function compileListSelection(
   isLinked: IsLinked | undefined,
 ): SelectRecords {
   const filter = compileFilters(listQuery);
+  const readSort = compileSort(listQuery);
   const noticeIgnored = compileIgnoredNotices(listQuery);
-  return (context, { query, keys }) => {
-    const matches = filter(query);
-    const order = parseSort(listQuery, query);
+  return (context, { query, keys, body }) => {
+    const matches = filter(query, body);
+    const order = readSort(query);
     noticeIgnored(context, { query, order });
     if (isLinked)
       return {
@@ -47,15 +52,23 @@ type IgnoredInput = {
 };
 
 /** Notices filters and orders that a client sent in vain. */
-function compileIgnoredNotices({ ambiguousFilters, sort }: ListQueryPlan) {
+function compileIgnoredNotices(listQuery: ListQueryPlan) {
+  const { ambiguousFilters, expression, sort } = listQuery;
+  const findPath = compileFindPath(listQuery);
   const { properties, parameter = '', defaultValue } = sort;
   const isSortable = ({ name }: SortProperty) =>
     listPropertyVariants(name).some((variant) => properties.includes(variant));
-  return (context: Context, { query, order = [] }: IgnoredInput): void => {
+  const noticeFilters = (context: Context, query: QueryValues) => {
     for (const filter of ambiguousFilters) {
       const isSent = !isDefaultValue(query[filter.parameter], filter.defaultValue);
       if (isSent) noticeIgnoredFilter(context, filter.parameter);
     }
+    const text = readText(query, expression);
+    const isUnread = text !== '' && parseFilterExpression(text, findPath) === undefined;
+    if (isUnread) noticeUnreadFilter(context, text);
+  };
+  return (context: Context, { query, order = [] }: IgnoredInput): void => {
+    noticeFilters(context, query);
     if (properties.length === 0 || isDefaultValue(query[parameter], defaultValue)) return;
     const ignored = order.filter((property) => !isSortable(property));
     for (const { name } of ignored) noticeIgnoredSort(context, name, sort);
@@ -66,6 +79,13 @@ function noticeIgnoredFilter(context: Context, parameter: string): void {
   context.notice(
     'filter-ignored',
     `The parameter "${parameter}" filters nothing: the property of that name holds objects.`,
+  );
+}
+
+function noticeUnreadFilter(context: Context, text: string): void {
+  context.notice(
+    'filter-ignored',
+    `The filter ${JSON.stringify(text)} names no property, so it filters nothing.`,
   );
 }
 

@@ -1,4 +1,10 @@
-import type { ListQueryPlan } from '../../inference/inference.ts';
+import {
+  type ListQueryPlan,
+  normalizeName,
+  type SortQuery,
+  sortVocabulary,
+} from '../../inference/inference.ts';
+import { isObject } from '../../openapi/openapi.ts';
 import type { QueryValues } from './query-values.ts';
 
 /** A property that a list is sorted by. */
@@ -9,22 +15,27 @@ export type SortProperty = {
   readonly isDescending: boolean;
 };
 
-/** Parses `-name`, `name:desc`, `name desc` and `name,desc`, and several of them with commas between. */
-export function parseSort(
-  { sort, attributes }: Pick<ListQueryPlan, 'sort' | 'attributes'>,
-  query: QueryValues,
-): readonly SortProperty[] | undefined {
-  const direction = sort.direction === undefined ? undefined : query[sort.direction];
-  const unsorted = direction === undefined ? undefined : sort.creationTime;
-  const value = sort.parameter === undefined ? unsorted : query[sort.parameter];
-  const isDescending = /^desc/i.test(String(direction));
-  const order = [value]
-    .flat()
-    .filter((text) => typeof text === 'string')
-    .flatMap((text) => joinDirections(String(text)).split(','))
-    .flatMap((text) => parseSortProperty(text, isDescending))
-    .map((property) => ({ ...property, within: attributes?.name }));
-  return order.length === 0 ? undefined : order;
+/** Reads the order that a client asks for; `undefined` for the list's own. */
+export type ReadSort = (query: QueryValues) => readonly SortProperty[] | undefined;
+
+type SortPart = Omit<SortProperty, 'within'>;
+
+/**
+ * Prepares the order of a list. It takes texts such as `-name`, `name:desc`, `name_desc`, `name,desc` and
+ * `newest`, several of them with commas between, objects such as `{ "field": "name", "order": "desc" }` or
+ * `{ "name": "desc" }`, and lists of all of these.
+ */
+export function compileSort({
+  sort,
+  attributes,
+}: Pick<ListQueryPlan, 'sort' | 'attributes'>): ReadSort {
+  const toName = compilePropertyName(sort);
+  const within = attributes?.name;
+  return (query) => {
+    const parts = listSortParts(sort, query);
+    if (parts.length === 0) return undefined;
+    return parts.map(({ name, isDescending }) => ({ name: toName(name), within, isDescending }));
+  };
 }
 
 /** The names that a property may have: `created` sorts by `created_at` where there is no other. */
@@ -32,16 +43,87 @@ export function listPropertyVariants(name: string): readonly [string, string, st
   return [name, `${name}_at`, `${name}At`];
 }
 
+/** Finds a property by its name in any notation: `createdAt` is `created_at`, and so is `created`. */
+function compilePropertyName({ properties }: SortQuery): (name: string) => string {
+  const known = new Map(properties.map((property) => [normalizeName(property), property]));
+  return (name) => {
+    if (properties.includes(name)) return name;
+    const normalized = normalizeName(name);
+    return known.get(normalized) ?? known.get(`${normalized}at`) ?? name;
+  };
+}
+
+function listSortParts(sort: SortQuery, query: QueryValues): readonly SortPart[] {
+  const direction = sort.direction === undefined ? undefined : query[sort.direction];
+  const unsorted = direction === undefined ? undefined : sort.creationTime;
+  const value = sort.parameter === undefined ? unsorted : query[sort.parameter];
+  const isDescending = isDescendingValue(direction);
+  const own = [value].flat().flatMap((entry) => parseSortValue(entry, sort, isDescending));
+  const byProperty = sort.byProperty
+    .filter(({ parameter }) => query[parameter] !== undefined)
+    .map(({ parameter, property }) => toPart(property, query[parameter]));
+  return [...own, ...byProperty];
+}
+
+function parseSortValue(
+  value: unknown,
+  sort: SortQuery,
+  isDescending: boolean,
+): readonly SortPart[] {
+  if (isObject(value)) return parseSortObject(value);
+  if (typeof value !== 'string') return [];
+  return joinDirections(value)
+    .split(',')
+    .flatMap((text) => parseSortText(text, sort, isDescending));
+}
+
+/** `{ "field": "name", "order": "desc" }`, or `{ "name": "desc" }`. */
+function parseSortObject(value: Readonly<Record<string, unknown>>): readonly SortPart[] {
+  const entries = Object.entries(value);
+  const find = (names: RegExp) =>
+    entries.find(([name, own]) => names.test(normalizeName(name)) && typeof own !== 'object')?.[1];
+  const field = find(sortVocabulary.field);
+  const isDirection = sortVocabulary.direction.test(String(field)) || field === undefined;
+  if (!isDirection) return [toPart(String(field), find(sortVocabulary.order))];
+  return entries.map(([name, own]) => toPart(name, isObject(own) ? Object.values(own)[0] : own));
+}
+
+function toPart(name: string, direction: unknown): SortPart {
+  return { name, isDescending: isDescendingValue(direction) };
+}
+
+function isDescendingValue(value: unknown): boolean {
+  return sortVocabulary.descending.test(String(value));
+}
+
 /** `name,desc`, as Spring writes it, is one property. */
 function joinDirections(text: string): string {
   return text.replace(/,(asc|desc)\w*(?=,|$)/gi, ':$1');
 }
 
-/** A property without a direction of its own has that of the whole order. */
-function parseSortProperty(text: string, isDescending: boolean): readonly SortProperty[] {
-  const [, sign, name, mode] =
+function parseSortText(
+  text: string,
+  { properties, creationTime }: SortQuery,
+  isDescending: boolean,
+): readonly SortPart[] {
+  const [, sign, word, mode] =
     /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];
-  if (name === undefined) return [];
-  const isOwn = sign === '-' || /^desc/i.test(mode ?? '');
-  return [{ name, isDescending: isOwn || (mode === undefined && isDescending) }];
+  if (word === undefined) return [];
+  const isNewest = sortVocabulary.newestFirst.test(word);
+  if (creationTime !== undefined && (isNewest || sortVocabulary.oldestFirst.test(word)))
+    return [{ name: creationTime, isDescending: isNewest }];
+  const { name, direction } = splitDirection(word, properties);
+  const own = sign === '-' ? 'desc' : (mode ?? direction);
+  // A property without a direction of its own has that of the whole order.
+  return [{ name, isDescending: own === undefined ? isDescending : isDescendingValue(own) }];
+}
+
+/** `name_desc`, unless a property has that very name. */
+function splitDirection(
+  word: string,
+  properties: readonly string[],
+): { readonly name: string; readonly direction?: string | undefined } {
+  const suffix = sortVocabulary.directionSuffix.exec(word);
+  if (suffix === null || suffix.index === 0 || properties.includes(word)) return { name: word };
+  return { name: word.slice(0, suffix.index), direction: suffix[1] };
 }

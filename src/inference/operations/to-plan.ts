@@ -4,10 +4,10 @@ import { inferRecordReply, inferStatusOf } from '../bodies/record-reply.ts';
 import { inferReplyFormat } from '../bodies/reply-format.ts';
 import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, Target } from '../plan.ts';
-import type { ListQueryPlan } from '../queries/list-query.ts';
+import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
-import { inferListQuery } from '../queries/rules.ts';
+import { inferFieldSelection, inferListQuery } from '../queries/rules.ts';
 import { inferParentLinks } from '../relations/parent-links.ts';
 import { inferKeyLists } from '../writes/deletion.ts';
 import {
@@ -81,7 +81,10 @@ function toRecordPlan(
     case 'create':
       return { kind, ...start, ...planCreate(context, facts) };
     case 'read':
-      return { kind, ...start, reply: planReply(context, facts) };
+      return {
+        ...{ kind, ...start, reply: planReply(context, facts) },
+        query: inferFieldSelection(context.shapes, { ...facts, kind }, facts.resource),
+      };
     case 'count':
       return { kind, ...start, ...planCount(context, facts) };
     case 'replace':
@@ -129,8 +132,9 @@ function toListPlan(
     return kind === 'list'
       ? { kind: 'count', ...start, target, ...planCount(context, facts) }
       : toExamplePlan(context, facts, start);
-  const reply = toListReply(context, facts, listEnvelope);
-  return { kind, ...start, target, query: toQuery(context, { ...facts, kind }), reply };
+  const query = toQuery(context, { ...facts, kind });
+  const reply = toListReply(context, facts, { envelope: listEnvelope, page: query.page });
+  return { kind, ...start, target, query, reply };
 }
 
 function planCount(context: InferenceContext, facts: WriteFacts) {
@@ -158,14 +162,14 @@ const noRecord = { envelope: undefined, keyProperty: undefined };
 function toListReply(
   context: InferenceContext,
   { operation, replyKeyProperty }: OperationDecisions,
-  envelope: Envelope,
+  { envelope, page }: { readonly envelope: Envelope; readonly page: PageQuery },
 ): ListReply {
   return {
     ...inferReplyFormat(operation),
     envelope,
     keyProperty: replyKeyProperty,
     entries: isListOfKeys(context.shapes, envelope) ? 'keys' : 'records',
-    page: inferPageReply(context, operation, envelope),
+    page: inferPageReply(context, operation, { envelope, page }),
     statusEnvelope: inferStatusOf(context, operation, envelope.path),
   };
 }

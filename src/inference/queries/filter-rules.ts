@@ -6,14 +6,16 @@ import {
   displayNames,
   filterPrefix,
   rangeWords,
+  referenceSuffixes,
   timestampSuffix,
 } from '../vocabulary/list-queries.ts';
-import { normalizeName } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { type FilterTest, type ListFilter, parseFilterExpression } from './list-filter.ts';
 import type { ListQueryPlan } from './list-query.ts';
 import {
   defaultOf,
   type ListInput,
+  mayBeNumber,
   type PropertyPointers,
   type QueryFacts,
 } from './query-facts.ts';
@@ -49,6 +51,34 @@ export const filterRules: readonly FilterRule[] = [
       !isFilterable(property) &&
       hasDisplayName(property)
         ? toValueFilter(input, property, 'named')
+        : undefined,
+  },
+  {
+    name: 'filter-plural',
+    summary: 'A parameter in the plural filters by several values of a property',
+    docs: '#filters-in-the-plural',
+    match: (input, property) =>
+      isSameNoun(input.stem, property.name) && isFilterable(property)
+        ? { ...toValueFilter(input, property, 'equal'), ...separatorOf(input, property) }
+        : undefined,
+  },
+  {
+    name: 'filter-related',
+    summary: '`tag_name` filters by the `name` of `tags`',
+    docs: '#filters-by-related-objects',
+    match: (input, property) => {
+      const nested = findNestedName(input, property);
+      const filter = toValueFilter(input, property, 'equal');
+      return nested === undefined ? undefined : { ...filter, ...nested };
+    },
+  },
+  {
+    name: 'filter-reference',
+    summary: '`project` filters by `project_id`',
+    docs: '#filters-by-related-objects',
+    match: (input, property) =>
+      isFilterable(property) && isReference(input, property)
+        ? toValueFilter(input, property, 'equal')
         : undefined,
   },
   {
@@ -131,10 +161,9 @@ function matchProperties(
   properties: PropertyPointers,
 ): ListFilter | undefined {
   const filterInput = toFilterInput(input);
-  for (const [name, schemaPointers] of properties) {
-    const property = { shapes, name, schemaPointers };
-    for (const { match } of filterRules) {
-      const filter = match(filterInput, property);
+  for (const { match } of filterRules) {
+    for (const [name, schemaPointers] of properties) {
+      const filter = match(filterInput, { shapes, name, schemaPointers });
       if (filter !== undefined) return filter;
     }
   }
@@ -160,6 +189,41 @@ function withoutWords(name: string, words: readonly string[]): ReadonlySet<strin
 function hasSameName({ stem }: FilterInput, { name }: FilterProperty): boolean {
   const own = normalizeName(name);
   return own === stem || own === `${stem}s`;
+}
+
+/** A list parameter is a list when it is read; a text holds alternatives with commas between. */
+function separatorOf(
+  { schemaPointers }: FilterInput,
+  { shapes }: FilterProperty,
+): Pick<ListFilter, 'separator'> {
+  return shapes.of(schemaPointers).types.includes('array') ? {} : { separator: ',' };
+}
+
+/** The property of objects that a name adds to that of their own: `name` of `tag_name` and `tags`. */
+function findNestedName(
+  { stem }: FilterInput,
+  { shapes, name, schemaPointers }: FilterProperty,
+): Pick<ListFilter, 'nested'> | undefined {
+  const own = normalizeName(name);
+  const prefix = [own, singularize(own)].find((one) => stem.startsWith(one) && stem !== one);
+  if (prefix === undefined) return undefined;
+  const rest = stem.slice(prefix.length);
+  const { items } = shapes.of(schemaPointers);
+  const properties = propertiesOf(shapes, shapes.of(items.length > 0 ? items : schemaPointers));
+  const nested = [...properties.keys()].find((property) => normalizeName(property) === rest);
+  if (nested !== undefined) return { nested };
+  return items.length > 0 && properties.size === 0 && displayNames.includes(rest) ? {} : undefined;
+}
+
+/** Numbers refer by numbers, texts by texts. */
+function isReference(
+  { stem, schemaPointers }: FilterInput,
+  { shapes, name, schemaPointers: own }: FilterProperty,
+): boolean {
+  const normalized = normalizeName(name);
+  const isNamed =
+    stem !== '' && referenceSuffixes.some((suffix) => normalized === `${stem}${suffix}`);
+  return isNamed && mayBeNumber(shapes, schemaPointers) === mayBeNumber(shapes, own);
 }
 
 function findRangeTest({ ranges }: FilterInput, { name }: FilterProperty): FilterTest | undefined {

@@ -4,7 +4,11 @@ export type ListFilter = {
   readonly property: string;
   /** The property that holds that property; absent where the record itself does. */
   readonly within?: string;
+  /** The property of the objects in that property which is compared: `name` of `tags` by `tag_name`. */
+  readonly nested?: string;
   readonly test: FilterTest;
+  /** What separates alternatives in the value of a plural parameter. */
+  readonly separator?: ',';
   /** The parameter's default value. */
   readonly defaultValue: unknown;
   /** The parameter's other values: the default leaves records with these out. */

@@ -9,10 +9,28 @@ export type ListQueryPlan = {
   /** The parameter that names the properties to show. */
   readonly fields: string | undefined;
   readonly filters: readonly ListFilter[];
+  /** The parameter with a whole filter: `price gt 10`, `kind:cat`, `{"kind":["cat"]}`. */
+  readonly expression: string | undefined;
+  /** The parameter that selects labels, and the path to them in a record. */
+  readonly labelSelector:
+    | { readonly parameter: string; readonly path: readonly string[] }
+    | undefined;
+  /** How the body of a search writes a condition. */
+  readonly conditions: ConditionNames | undefined;
   /** Parameters named like a property that holds objects without a name: they cannot filter. */
   readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
   /** The property that holds the fields of a record, as `attributes` does in JSON:API. */
   readonly attributes: AttributesProperty | undefined;
+};
+
+/** The part of a query that selects what a reply shows of a record. */
+export type FieldSelection = Pick<ListQueryPlan, 'fields' | 'attributes'>;
+
+/** The properties of an object that is a condition: `{ "field": "kind", "operator": "eq", "value": "cat" }`. */
+export type ConditionNames = {
+  readonly field: string;
+  readonly operator: string | undefined;
+  readonly value: string;
 };
 
 /** The parameters that select a page. */
@@ -50,6 +68,8 @@ export type ListOrder = 'oldest first' | 'newest first';
 export type SortQuery = {
   readonly parameter: string | undefined;
   readonly direction: string | undefined;
+  /** Parameters that name their property themselves: `sort[name]=desc`. */
+  readonly byProperty: readonly { readonly parameter: string; readonly property: string }[];
   /** The properties to sort by; empty where the document does not describe the record. */
   readonly properties: readonly string[];
   readonly defaultValue: unknown;
@@ -71,6 +91,7 @@ export const emptyListQuery: ListQueryPlan = {
   sort: {
     parameter: undefined,
     direction: undefined,
+    byProperty: [],
     properties: [],
     defaultValue: undefined,
     creationTime: undefined,
@@ -78,6 +99,9 @@ export const emptyListQuery: ListQueryPlan = {
   search: undefined,
   fields: undefined,
   filters: [],
+  expression: undefined,
+  labelSelector: undefined,
+  conditions: undefined,
   ambiguousFilters: [],
   attributes: undefined,
 };

@@ -25,6 +25,7 @@ import {
   urlSuffix,
 } from '../vocabulary/pagination.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
+import type { PageQuery } from './list-query.ts';
 
 /** Where a reply states facts about its page. Plain data: it is part of the plan of an operation. */
 export type PageReply = {
@@ -77,14 +78,22 @@ export function inferPageProperties(
 export function inferPageReply(
   { root, shapes }: PageReplyContext,
   operation: Operation,
-  { path }: Pick<Envelope, 'path'>,
+  { envelope: { path }, page }: RepliedList,
 ): PageReply {
-  const schema = findReplySchema(operation);
+  const headers = inferPageHeaders(root, operation);
+  const isNextStated = headers.some(({ fact }) => fact === 'links' || fact === 'nextCursor');
+  // A bare array has no property for the next cursor.
+  const needsLink = path.length === 0 && page.cursor !== undefined && !isNextStated;
   return {
-    properties: schema === undefined ? [] : inferPageProperties(shapes, schema, path),
-    headers: inferPageHeaders(root, operation),
+    properties: inferPageProperties(shapes, `${findReplySchema(operation)}`, path),
+    headers: needsLink ? [...headers, { name: 'link', fact: 'links' }] : headers,
   };
 }
+
+type RepliedList = {
+  readonly envelope: Pick<Envelope, 'path'>;
+  readonly page: PageQuery;
+};
 
 type PageReplyContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
 
@@ -164,8 +173,7 @@ function listFacts(
         : listOtherPageFacts(name, shape, context)),
     ];
   if (types.includes('string')) return listTextFacts(name, shape);
-  const isMissingGroup = nextPageGroups.test(name) && types.includes('null');
-  return isMissingGroup && (types.includes('object') || shape.properties.size > 0)
+  return nextPageGroups.test(name) && isNullable(shape)
     ? [{ fact: 'nextUrl', type: 'null', missing: null }]
     : [];
 }

@@ -18,14 +18,16 @@ export type QueriedOperation = {
   readonly filterOverrides: FilterOverrides;
 };
 
-/** Kinds of plan that select records; a `search` reads its query from the body too. */
-export type QueriedKind = 'list' | 'search' | 'count' | 'clear';
+/** Kinds of plan with a query; a `search` reads its query from the body too. */
+export type QueriedKind = 'list' | 'search' | 'count' | 'clear' | 'read';
 
 /** All that the rules for list queries conclude from. */
 export type QueryFacts = {
   readonly shapes: SchemaViews;
   readonly inputs: readonly ListInput[];
   readonly filterOverrides: FilterOverrides;
+  /** The operation, if its body is part of the query. */
+  readonly searchBody: Operation | undefined;
   readonly properties: PropertyPointers;
   readonly attributes: AttributesSchema | undefined;
   readonly key: Resource['key'];
@@ -57,7 +59,8 @@ export function collectQueryFacts(
     ...operation.parameters.flatMap((parameter) => toInputs(shapes, parameter, names)),
     ...(kind === 'search' ? listBodyInputs(shapes, operation) : []),
   ];
-  return { shapes, inputs, filterOverrides, properties, attributes, key, noun };
+  const searchBody = kind === 'search' ? operation : undefined;
+  return { shapes, inputs, filterOverrides, searchBody, properties, attributes, key, noun };
 }
 
 /** The names of a record's properties and attributes. */

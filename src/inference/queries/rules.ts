@@ -1,5 +1,6 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
+import { conditionsRule, expressionRule, labelSelectorRule } from './condition-rules.ts';
 import {
   backwardCursorRule,
   forwardCursorRule,
@@ -8,7 +9,7 @@ import {
   textOffsetRule,
 } from './cursor-rules.ts';
 import { filtersRule } from './filter-rules.ts';
-import { emptyListQuery, type ListQueryPlan } from './list-query.ts';
+import { emptyListQuery, type FieldSelection, type ListQueryPlan } from './list-query.ts';
 import { offsetRule, pageNumberRule, pageSizeRule } from './page-rules.ts';
 import { collectQueryFacts, type QueriedOperation } from './query-facts.ts';
 import type { QueryRule } from './query-rule.ts';
@@ -36,7 +37,25 @@ export const queryRules: readonly QueryRule[] = [
   searchRule,
   fieldSelectionRule,
   filtersRule,
+  labelSelectorRule,
+  expressionRule,
+  conditionsRule,
 ];
+
+/** Concludes how the parameters of a read select what it shows. */
+export function inferFieldSelection(
+  shapes: SchemaViews,
+  operation: QueriedOperation,
+  resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
+): FieldSelection {
+  const facts = collectQueryFacts(shapes, operation, resource);
+  const rules = [attributesRule, fieldSelectionRule];
+  const { fields, attributes } = rules.reduce(
+    (query, rule) => rule.infer(facts, query),
+    emptyListQuery,
+  );
+  return { fields, attributes };
+}
 
 /** Concludes what the parameters of a list mean. */
 export function inferListQuery(

@@ -1,13 +1,16 @@
 import {
   creationTimeProperties,
   fieldsParameters,
+  propertySortParameter,
   searchParameters,
   sortDirectionParameters,
   sortDirectionValue,
   sortParameters,
+  sortPropertyParameters,
   sparseFieldsetParameter,
 } from '../vocabulary/list-queries.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+import type { SortQuery } from './list-query.ts';
 import {
   defaultOf,
   findInput,
@@ -33,12 +36,13 @@ export const sortRule: QueryRule = {
   summary: '`sort` names the properties to sort by',
   docs: '#sorting',
   infer: (facts, query) => {
-    const input = findInput(facts, sortParameters) ?? findSortByOrder(facts);
+    const input = findSortInput(facts);
     return {
       ...query,
       sort: {
         ...query.sort,
         parameter: input?.name,
+        byProperty: listPropertySorts(facts),
         properties: listPropertyNames(facts),
         defaultValue: input && defaultOf(facts.shapes, input),
       },
@@ -54,7 +58,7 @@ export const sortDirectionRule: QueryRule = {
     ...query,
     sort: {
       ...query.sort,
-      direction: findInput(facts, sortDirectionParameters)?.name,
+      direction: findDirectionInput(facts)?.name,
       creationTime: [...facts.properties.keys()].find((name) =>
         creationTimeProperties.test(normalizeName(name)),
       ),
@@ -79,14 +83,37 @@ export const fieldSelectionRule: QueryRule = {
   },
 };
 
-/** An `order` whose values are no directions names a property. */
-function findSortByOrder(facts: QueryFacts): ListInput | undefined {
-  const input = findInput(facts, sortDirectionParameters);
-  if (input === undefined) return undefined;
-  const { enum: values } = facts.shapes.of(input.schemaPointers).keywords;
-  const isDirection =
-    !Array.isArray(values) || values.some((value) => sortDirectionValue.test(String(value)));
-  return isDirection ? undefined : input;
+/** The parameter that names properties: `order_by` beside `sort`, or an `order` that lists no directions. */
+function findSortInput(facts: QueryFacts): ListInput | undefined {
+  const namesProperties = (input: ListInput) => directionsOf(facts, input) !== 'all';
+  return (
+    findInput(facts, sortPropertyParameters, namesProperties) ??
+    findInput(facts, sortParameters, namesProperties) ??
+    findInput(facts, sortDirectionParameters, (input) => directionsOf(facts, input) === 'none')
+  );
+}
+
+function findDirectionInput(facts: QueryFacts): ListInput | undefined {
+  const isOther = ({ name }: ListInput) => name !== findSortInput(facts)?.name;
+  return findInput(facts, sortDirectionParameters) ?? findInput(facts, sortParameters, isOther);
+}
+
+/** Whether the enumeration of a parameter lists directions. */
+function directionsOf({ shapes }: QueryFacts, { schemaPointers }: ListInput): DirectionValues {
+  const { enum: values } = shapes.of(schemaPointers).keywords;
+  if (!Array.isArray(values) || values.length === 0) return 'unknown';
+  const directions = values.filter((value) => sortDirectionValue.test(String(value)));
+  if (directions.length === 0) return 'none';
+  return directions.length === values.length ? 'all' : 'some';
+}
+
+type DirectionValues = 'all' | 'some' | 'none' | 'unknown';
+
+function listPropertySorts({ inputs }: QueryFacts): SortQuery['byProperty'] {
+  return inputs.flatMap(({ name }) => {
+    const property = propertySortParameter.exec(name)?.[1];
+    return property === undefined ? [] : [{ parameter: name, property }];
+  });
 }
 
 /** `fields[articles]` of a list of articles. */

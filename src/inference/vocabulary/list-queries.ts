@@ -1,16 +1,35 @@
 /** Query parameters that sort, search or project a list, by their normalized names. */
 export const sortParameters = /^(sort|sortby|orderby|ordering|sortfield|sortkey|orderfield)$/;
+/** `sort` beside one of these is the direction: `order_by=name&sort=desc`. */
+export const sortPropertyParameters = /^(sortby|orderby|ordering|sortfield|sortkey|orderfield)$/;
+/** `sort[name]=desc`: the property is part of the parameter's name. */
+export const propertySortParameter =
+  /^(?:sort|order|sortby|orderby|sort_by|order_by)\[([^[\]]+)\]$/i;
 export const sortDirectionParameters =
   /^(order|sortorder|direction|sortdirection|sortdir|dir|orderdirection|orderdir)$/;
 export const searchParameters =
   /^(q|query|search|searchterm|searchquery|term|keyword|keywords|text)$/;
-export const fieldsParameters = /^(fields|select|fieldset|includefields)$/;
+export const fieldsParameters = /^(fields|select|fieldset|(include|opt|response|return)fields)$/;
 
 /** `fields[articles]` of JSON:API; the group is the noun. */
 export const sparseFieldsetParameter = /^fields\[([^[\]]+)\]$/i;
 
 /** A value that is a sort direction. */
 export const sortDirectionValue = /^(asc|desc)/i;
+
+/** What the value of a sort parameter, or of its direction, may be. */
+export const sortVocabulary = {
+  direction: /^(asc|desc|-?1$)/i,
+  descending: /^(desc|-1$)/i,
+  /** A direction behind the name of a property: `name_desc`, `name.asc`, `createdAtDesc`. */
+  directionSuffix: /[._|/-]?(asc|desc)(?:ending)?$/i,
+  /** Orders by the time of creation that name no property. */
+  newestFirst: /^(newest|latest|(most[_-]?)?recent|newest[_-]?first)$/i,
+  oldestFirst: /^(oldest|earliest|oldest[_-]?first)$/i,
+  /** Properties of `{ "field": "name", "order": "desc" }`, by their normalized names. */
+  field: /^(field|property|column|attribute|name|by|key|fieldname|propertyname|orderby|sortby)$/,
+  order: /^(order|direction|dir|sortorder|sortdirection|sort)$/,
+};
 
 /** Properties that hold when a record was created, by their normalized names. */
 export const creationTimeProperties = /^(date)?created?(at|on|date|time)?$/;
@@ -31,6 +50,9 @@ export const comparisonSuffix = /(?<!^filter)(__|\[)(i?exact|eq|in|i?contains)\]
 export const containsSuffix = /(?<!^filter)(__|\[)i?contains\]?$/i;
 /** `filter[name]` asks for `name`. */
 export const filterPrefix = /^filter\[?/i;
+
+/** What a property that refers to a record is named beyond the parameter: `project` of `project_id`. */
+export const referenceSuffixes: readonly string[] = ['id', 'key', 'gid', 'uuid'];
 
 /** A value that asks for all records, where the property itself cannot hold it. */
 export const allRecordsValue = /^(all|any|both)$/i;

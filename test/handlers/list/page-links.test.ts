@@ -42,7 +42,6 @@ t.test('the Link header names the other pages and keeps the query', async (t) =>
   t.strictSame(await linking([queryParameter('cursor', { type: 'string' }), size], 'limit=4'), [
     `<${place}?limit=4&cursor=${Buffer.from('4:1:45').toString('base64url')}>; rel="next"`,
     `<${place}?limit=4>; rel="first"`,
-    `<${place}?limit=4>; rel="last"`,
   ]);
   t.strictSame(await linking([], ''), [`<${place}>; rel="first"`, `<${place}>; rel="last"`]);
 });
@@ -162,4 +161,40 @@ t.test('header fields of a status range and of the default count too', async (t)
     t.equal(sent['x-total'], '5');
     t.equal(sent['x-next-cursor'], Buffer.from('4:1:45').toString('base64url'));
   }
+});
+
+t.test('a bare array with a cursor links to the next and the previous page', async (t) => {
+  const parameters = [
+    queryParameter('cursor', { type: 'string' }),
+    queryParameter('limit', integer),
+  ];
+  const send = await serveDocument(t, listing(parameters), { schemas: { Pet: pet }, records: 5 });
+  const names: string[] = [];
+  let url: string | undefined = '/pets?limit=2';
+  const linkOf = (link: unknown, relation: string) =>
+    new RegExp(`<http://localhost:80([^>]+)>; rel="${relation}"`).exec(String(link))?.[1];
+
+  let last: unknown;
+  while (url !== undefined) {
+    const { body, headers } = await send('GET', url);
+    names.push(...body.map(({ name }: { name: string }) => name));
+    last = headers.link;
+    url = linkOf(last, 'next');
+  }
+
+  t.strictSame(names, ['Tom', 'Rex', 'Ada', 'Bob', 'Eve']);
+  const previous = await send('GET', String(linkOf(last, 'prev')));
+  t.strictSame(previous.body, pets.slice(2, 4));
+});
+
+t.test('a cursor that is a key leads to no previous page', async (t) => {
+  const parameters = [queryParameter('after', integer), queryParameter('limit', integer)];
+  const send = await serveDocument(t, listing(parameters), { schemas: { Pet: pet }, records: 5 });
+
+  const { headers } = await send('GET', '/pets?limit=2&after=2');
+
+  t.equal(
+    headers.link,
+    '<http://localhost:80/pets?limit=2&after=4>; rel="next", <http://localhost:80/pets?limit=2>; rel="first"',
+  );
 });

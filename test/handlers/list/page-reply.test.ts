@@ -71,6 +71,8 @@ const properties: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['next_page', integer, [2, 3, undefined, undefined]],
   ['next_page', { type: ['integer', 'null'] }, [2, 3, null, null]],
   ['next_offset', integer, [2, 4, undefined, undefined]],
+  ['next_page', { type: ['integer', 'string'] }, [2, 3, undefined, undefined]],
+  ['self', integer, [undefined, undefined, undefined, undefined]],
   ['prev_page', integer, [undefined, 1, 2, undefined]],
   ['numberOfElements', integer, [2, 2, 1, 0]],
   ['next', text, ['/n', '/n', undefined, undefined]],

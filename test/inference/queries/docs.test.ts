@@ -52,29 +52,48 @@ type Example = {
   readonly reply: object | undefined;
 };
 
+/** A request, its body, and what is expected of it. */
+const requestPattern = /^(GET|POST) (\S+)(?: (\{.*\}))? +# (.+)$/gm;
+
+/** The search of a section that shows one, with a body of the same form. */
+function searchOf(requests: string, reply: object): object {
+  const [, , , sent] =
+    [...requests.matchAll(requestPattern)].find(([, method]) => method === 'POST') ?? [];
+  if (sent === undefined) return {};
+  const content = { 'application/json': { schema: schemaOf(JSON.parse(sent)) } };
+  return { '/pets/search': { post: { requestBody: { content }, responses: { 200: reply } } } };
+}
+
 async function checkExample(t: Test, { records, requests, parameters, reply }: Example) {
   const [first = {}] = records;
   const record = { ...schemaOf(first), type: 'object' };
-  const pets = { type: 'array', items: record };
+  const pets = { type: 'array', items: { $ref: '#/components/schemas/Pet' } };
   const list =
     reply === undefined
       ? pets
       : { type: 'object', properties: { ...schemaPropertiesOf(reply), data: pets } };
-  const one = { responses: { 200: json(record) } };
+  const one = { responses: { 200: json(pets.items) } };
   const id = typeof first.id === 'number' ? 'integer' : 'string';
   const key = { name: 'id', in: 'path', required: true, schema: { type: id } };
   const { app } = await sandlotOf(
     t,
-    documentOf({
-      '/pets': {
-        get: { parameters, responses: { 200: json(list) } },
+    documentOf(
+      {
+        '/pets': {
+          get: { parameters, responses: { 200: json(list) } },
+        },
+        '/pets/{id}': { parameters: [key], get: one },
+        ...searchOf(requests, json(list)),
       },
-      '/pets/{id}': { parameters: [key], get: one },
-    }),
+      { components: { schemas: { Pet: record } } },
+    ),
     { records: 0, fixtures: { pets: records } },
   );
-  for (const [, url = '', expected = ''] of requests.matchAll(/^GET (\S+) +# (.+)$/gm)) {
-    const body = (await app.inject(url)).json();
+  for (const [, method, url = '', sent, expected = ''] of requests.matchAll(requestPattern)) {
+    const payload = sent === undefined ? {} : { payload: JSON.parse(sent) };
+    const body = (
+      await app.inject({ method: method === 'POST' ? 'POST' : 'GET', url, ...payload })
+    ).json();
     const listed: readonly { readonly id: unknown }[] = body.data ?? body;
     if (reply !== undefined) t.strictSame({ ...body, data: [] }, reply, url);
     else if (expected.startsWith('{')) t.strictSame(listed[0], JSON.parse(expected), url);

@@ -108,3 +108,43 @@ t.test('filters: an object without parts takes every property', async (t) => {
     { parameter: 'filter[created_at]', property: 'created_at' },
   ]);
 });
+
+t.test('filter-plural: a parameter in the plural takes several values', async (t) => {
+  const filterOf = (parameter: object) => listQueryOf([parameter], { properties }).filters[0];
+  const properties = { id: integer, status: text, city: text };
+
+  t.match(filterOf(query('statuses')), { property: 'status', test: 'equal', separator: ',' });
+  t.match(filterOf(query('ids')), { property: 'id', separator: ',' });
+  t.match(filterOf(query('cities[]', list(text))), { property: 'city', separator: undefined });
+});
+
+t.test('filter-related: objects are filtered by one of their properties', async (t) => {
+  const tag = object({ id: integer, name: text });
+  const properties = { id: integer, tags: list(tag), owner: tag, words: list(text), size: integer };
+  const filterOf = (name: string) => listQueryOf([query(name)], { properties }).filters[0];
+
+  t.match(filterOf('tag_name'), { property: 'tags', nested: 'name', test: 'equal' });
+  t.match(filterOf('owner.id'), { property: 'owner', nested: 'id' });
+  t.match(filterOf('owner[name]'), { property: 'owner', nested: 'name' });
+  t.match(filterOf('word_name'), { property: 'words', nested: undefined });
+  t.equal(filterOf('owner_age'), undefined);
+  t.equal(filterOf('size_name'), undefined);
+});
+
+t.test('filter-reference: a property that refers to a record is filtered by its key', async (t) => {
+  const properties = { id: integer, project_id: integer, owner_key: text };
+  const filterOf = (name: string, schema: object) =>
+    listQueryOf([query(name, schema)], { properties }).filters[0];
+
+  t.match(filterOf('project', integer), { property: 'project_id', test: 'equal' });
+  t.equal(filterOf('project', text), undefined, 'a text is no number');
+  t.match(filterOf('owner', text), { property: 'owner_key' });
+});
+
+t.test('a rule comes before the rules behind it, whatever the order of properties', async (t) => {
+  const properties = { id: integer, created_at: text, created_after: text };
+
+  t.match(listQueryOf([query('created_after')], { properties }).filters, [
+    { property: 'created_after', test: 'equal' },
+  ]);
+});

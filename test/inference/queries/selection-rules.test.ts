@@ -9,6 +9,7 @@ t.test('sort: a parameter with such a name names the properties to sort by', asy
   t.strictSame(listQueryOf([query('sort', { ...text, default: 'name' })]).sort, {
     parameter: 'sort',
     direction: undefined,
+    byProperty: [],
     properties: ['id', 'name', 'price', 'created_at'],
     defaultValue: 'name',
     creationTime: 'created_at',
@@ -21,6 +22,8 @@ t.test('sort: an order whose values are no directions names properties', async (
 
   t.match(listQueryOf([query('order', names)]).sort, { parameter: 'order' });
   t.match(listQueryOf([query('order', directions)]).sort, { parameter: undefined });
+  const mixed = { ...text, enum: ['asc', 'name'] };
+  t.match(listQueryOf([query('order', mixed)]).sort, { parameter: undefined });
 });
 
 t.test(
@@ -62,4 +65,19 @@ t.test('attributes: JSON:API records are selected by the properties in attribute
   const bare = listQueryOf([], { properties: { id: text, attributes } });
   t.equal(bare.attributes, undefined, 'an object without a type is no resource object');
   t.equal(listQueryOf([], { properties: petProperties }).attributes, undefined);
+});
+
+t.test('sort: beside order_by, sort is the direction', async (t) => {
+  const { sort } = listQueryOf([query('sort'), query('order_by')]);
+
+  t.match(sort, { parameter: 'order_by', direction: 'sort' });
+  const listed = listQueryOf([query('sort', { ...text, enum: ['asc', 'desc'] })]).sort;
+  t.match(listed, { parameter: undefined, direction: 'sort' });
+});
+
+t.test('sort: a parameter may name its property itself', async (t) => {
+  t.strictSame(listQueryOf([query('order[name]'), query('sort[price]')]).sort.byProperty, [
+    { parameter: 'order[name]', property: 'name' },
+    { parameter: 'sort[price]', property: 'price' },
+  ]);
 });

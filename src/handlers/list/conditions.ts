@@ -1,0 +1,174 @@
+import {
+  anyCombinators,
+  type ConditionNames,
+  type ConditionOperator,
+  conditionOperators,
+  isSameNoun,
+  type ListQueryPlan,
+  normalizeName,
+} from '../../inference/inference.ts';
+import { isObject } from '../../openapi/openapi.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import { compareSortKeys, toSortKey } from './sort.ts';
+
+/** True for the records that a list shows. */
+export type RecordTest = (record: StoredRecord) => boolean;
+
+/** A comparison of a property with a value. */
+export type Condition = {
+  /** The path to the property in a record. */
+  readonly path: readonly string[];
+  readonly operator: ConditionOperator;
+  readonly value: unknown;
+};
+
+/** Finds the path of a property by its name in any notation; `undefined` where no property has it. */
+export type FindPath = (name: string) => readonly string[] | undefined;
+
+/** Prepares the search for the properties of a list: `created`, `metadata.app`, `metadata["app"]`. */
+export function compileFindPath({ sort: { properties } }: Pick<ListQueryPlan, 'sort'>): FindPath {
+  const known = new Map(properties.map((property) => [normalizeName(property), property]));
+  return (name) => {
+    const [first = '', ...rest] = name
+      .replace(/\[["']?([^\]"']+)["']?\]/g, '.$1')
+      .split('.')
+      .filter((part) => part !== '');
+    const property =
+      known.get(normalizeName(first)) ??
+      properties.find((one) => isSameNoun(one, first)) ??
+      known.get(`${normalizeName(first)}at`);
+    return property === undefined ? undefined : [property, ...rest];
+  };
+}
+
+/** Parses an operator; `equal` where none is given, `undefined` where it is unknown. */
+export function parseOperator(text: unknown): ConditionOperator | undefined {
+  if (text === undefined) return 'equal';
+  return conditionOperators.get(
+    String(text)
+      .toLowerCase()
+      .replace(/[$_\-\s]/g, ''),
+  );
+}
+
+export function toConditionTest({ path, operator, value }: Condition): RecordTest {
+  const compare = comparisons[operator];
+  return (record) => compare(readValues(record, path), value);
+}
+
+/** The values at a path; a list stands for its entries. */
+function readValues(value: unknown, path: readonly string[]): readonly unknown[] {
+  let values: readonly unknown[] = [value];
+  for (const name of path) {
+    values = values.flatMap((one) => [isObject(one) ? one[name] : undefined].flat());
+  }
+  return values.filter((one) => one !== undefined && one !== null);
+}
+
+type Compare = (values: readonly unknown[], value: unknown) => boolean;
+
+const isIn: Compare = (values, value) => {
+  const texts = toTexts(value);
+  return values.some((one) => texts.some((text) => isText(one, text)));
+};
+const isEqual: Compare = (values, value) =>
+  values.some((one) => [value].flat().some((text) => isText(one, String(text))));
+
+const comparisons: Readonly<Record<ConditionOperator, Compare>> = {
+  equal: isEqual,
+  'not-equal': (values, value) => !isEqual(values, value),
+  in: isIn,
+  'not-in': (values, value) => !isIn(values, value),
+  above: (values, value) => values.some((one) => orderOf(one, value) > 0),
+  after: (values, value) => values.some((one) => orderOf(one, value) >= 0),
+  below: (values, value) => values.some((one) => orderOf(one, value) < 0),
+  before: (values, value) => values.some((one) => orderOf(one, value) <= 0),
+  containing: (values, value) => matchesText(values, value, (own, text) => own.includes(text)),
+  starting: (values, value) => matchesText(values, value, (own, text) => own.startsWith(text)),
+  ending: (values, value) => matchesText(values, value, (own, text) => own.endsWith(text)),
+  present: (values, value) => values.length > 0 === (value !== false),
+  absent: (values) => values.length === 0,
+};
+
+/** The alternatives of a value: the entries of a list, or of a text with commas or in parentheses. */
+function toTexts(value: unknown): readonly string[] {
+  return [value]
+    .flat()
+    .flatMap((one) => (typeof one === 'string' ? one.replace(/^\(|\)$/g, '').split(',') : [one]))
+    .map((one) =>
+      String(one)
+        .trim()
+        .replace(/^(["'])(.*)\1$/, '$2'),
+    );
+}
+
+/** Objects are compared by `key=value`, or by one of their keys, as labels are. */
+function isText(value: unknown, text: string): boolean {
+  if (!isObject(value)) return String(value).toLowerCase() === text.toLowerCase();
+  const [, key = text, own] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  return key in value && (own === undefined || String(value[key]) === own);
+}
+
+function orderOf(one: unknown, other: unknown): number {
+  return compareSortKeys(toSortKey(one), toSortKey(other));
+}
+
+function matchesText(
+  values: readonly unknown[],
+  value: unknown,
+  matches: (own: string, text: string) => boolean,
+): boolean {
+  const text = String(value).toLowerCase().replaceAll('%', '').replaceAll('*', '');
+  return values.some((one) => matches(String(one).toLowerCase(), text));
+}
+
+/** All tests, or one of them where the combinator is such as `or`. */
+export function combineTests(tests: readonly RecordTest[], combinator: string): RecordTest {
+  return anyCombinators.test(combinator)
+    ? (record) => tests.some((test) => test(record))
+    : (record) => tests.every((test) => test(record));
+}
+
+/** Reads the conditions anywhere in a body; `undefined` where it has none. */
+export function readBodyConditions(
+  body: unknown,
+  names: ConditionNames,
+  findPath: FindPath,
+): RecordTest | undefined {
+  const readAll = (parts: readonly BodyPart[], combinator: string): RecordTest | undefined => {
+    const tests = parts.flatMap(({ value, combinator: own }) => read(value, own) ?? []);
+    return tests.length === 0 ? undefined : combineTests(tests, combinator);
+  };
+  const read = (part: unknown, combinator: string): RecordTest | undefined => {
+    if (Array.isArray(part)) return readAll(part.map(toConjunct), combinator);
+    if (!isObject(part)) return undefined;
+    const condition = readCondition(part, names, findPath);
+    if (condition !== undefined) return toConditionTest(condition);
+    // `{ "operator": "OR", "value": [ … ] }` combines its conditions, and so does `{ "or": [ … ] }`.
+    const own = String(part[names.operator ?? '']);
+    const inner = anyCombinators.test(own) ? own : undefined;
+    const parts = Object.entries(part).map(([name, value]) => ({
+      value,
+      combinator: inner ?? name,
+    }));
+    return readAll(parts, own);
+  };
+  return read(body, 'and');
+}
+
+type BodyPart = { readonly value: unknown; readonly combinator: string };
+
+function toConjunct(value: unknown): BodyPart {
+  return { value, combinator: 'and' };
+}
+
+function readCondition(
+  part: Readonly<Record<string, unknown>>,
+  names: ConditionNames,
+  findPath: FindPath,
+): Condition | undefined {
+  const { [names.field]: field, [names.value]: value } = part;
+  const path = typeof field === 'string' ? findPath(field) : undefined;
+  const operator = parseOperator(part[names.operator ?? '']);
+  return path && operator && { path, operator, value };
+}

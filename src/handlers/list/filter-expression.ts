@@ -1,0 +1,94 @@
+import { isObject, objectOf } from '../../openapi/openapi.ts';
+import {
+  combineTests,
+  type FindPath,
+  parseOperator,
+  type RecordTest,
+  toConditionTest,
+} from './conditions.ts';
+
+/** The filter that a text is, and the words in it that are none. */
+export type FilterExpressionTest = { readonly test: RecordTest; readonly rest: string };
+
+/**
+ * Parses `price gt 10 and kind eq 'cat'`, `kind:cat price:>10`, `name="Tom" OR name="Rex"` and
+ * `{"kind":["cat"],"price":{"gte":10}}`; `undefined` where no property of the records is named.
+ */
+export function parseFilterExpression(
+  text: string,
+  findPath: FindPath,
+): FilterExpressionTest | undefined {
+  const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
+  return json === undefined ? parseClauses(text, findPath) : parseObject(json, findPath);
+}
+
+function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{ "kind": ["cat"] }`, `{ "price": { "gte": 10 } }`, and maps of flags, `{ "label": { "a=b": true } }`. */
+function parseObject(
+  filter: Readonly<Record<string, unknown>>,
+  findPath: FindPath,
+): FilterExpressionTest | undefined {
+  const tests = Object.entries(filter).flatMap(([name, value]) => {
+    const path = findPath(name);
+    if (path === undefined) return [];
+    if (!isObject(value)) return [toConditionTest({ path, operator: 'in', value: [value].flat() })];
+    const entries = Object.entries(value);
+    const flags = entries.filter(([, flag]) => flag === true).map(([flag]) => flag);
+    const comparisons = entries.flatMap(([word, own]) => {
+      const operator = parseOperator(word);
+      return operator === undefined ? [] : [toConditionTest({ path, operator, value: own })];
+    });
+    if (comparisons.length > 0) return comparisons;
+    return flags.length === 0 ? [] : [toConditionTest({ path, operator: 'in', value: flags })];
+  });
+  return tests.length === 0 ? undefined : { test: combineTests(tests, 'and'), rest: '' };
+}
+
+/** A clause: an optional `-` or `not`, the name of a property, an operator, a value. */
+const clausePattern =
+  /(-|\bnot )?([A-Za-z_](?:[\w.-]|\[[^\]]+\])*)(:?(?:>=|<=|!=|<>|==|=|>|<|~)|:| (?:eq|ne|neq|gt|ge|gte|lt|le|lte|co|sw|ew|contains|like|startswith|endswith|in) | ?(?:>=|<=|!=|<>|==|=|>|<) )("[^"]*"|'[^']*'|\([^)]*\)|[^\s()&|]+)/gi;
+
+function parseClauses(text: string, findPath: FindPath): FilterExpressionTest | undefined {
+  const tests: RecordTest[] = [];
+  const rest = text.replace(
+    clausePattern,
+    (_, not: string | undefined, name: string, sign: string, value: string) => {
+      const path = findPath(name);
+      const operator = parseOperator(sign.trim());
+      if (path === undefined || operator === undefined) return '';
+      const test = toConditionTest({ path, operator, value: unquote(value) });
+      tests.push(not === undefined ? test : (record) => !test(record));
+      return '';
+    },
+  );
+  if (tests.length === 0) return undefined;
+  const combinator = /(^|\s)(or|\|\|)(\s|$)/i.test(rest) ? 'or' : 'and';
+  const words = rest.replace(/(^|\s)(and|or|&&|\|\|)(?=\s|$)|[()]/gi, ' ').trim();
+  return { test: combineTests(tests, combinator), rest: words };
+}
+
+function unquote(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+/** Parses a label selector: `app=web`, `tier!=db`, `env in (a,b)`, `env notin (a,b)`, `app`, `!app`. */
+export function parseLabelSelector(text: string, path: readonly string[]): RecordTest {
+  const requirements = text.match(/[^,(]+(?:\([^)]*\))?/g) ?? [];
+  const tests = requirements.map((requirement) => {
+    const [, not, label = '', sign, value] =
+      /^\s*(!)?\s*([^\s=!]+)\s*(==|=|!=|\bin\b|\bnotin\b)?\s*(.*?)\s*$/.exec(requirement) ?? [];
+    const own = [...path, label];
+    const operator = sign === undefined ? undefined : parseOperator(sign);
+    return operator === undefined
+      ? toConditionTest({ path: own, operator: not ? 'absent' : 'present', value: true })
+      : toConditionTest({ path: own, operator, value });
+  });
+  return combineTests(tests, 'and');
+}

@@ -1,0 +1,105 @@
+import { findBodySchema, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  conditionFieldProperties,
+  conditionOperatorProperties,
+  conditionValueProperties,
+  expressionParameters,
+  labelProperties,
+  labelSelectorParameters,
+} from '../vocabulary/filter-expressions.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import type { ConditionNames, ListQueryPlan } from './list-query.ts';
+import {
+  findInput,
+  type ListInput,
+  mayBeNumber,
+  type PropertyPointers,
+  type QueryFacts,
+} from './query-facts.ts';
+import type { QueryRule } from './query-rule.ts';
+
+export const labelSelectorRule: QueryRule = {
+  name: 'label-selector',
+  summary: '`labelSelector=app=web,tier!=db` filters by the labels of a record',
+  docs: '#label-selectors',
+  infer: (facts, query) => {
+    const input = findInput(facts, labelSelectorParameters);
+    const path = findLabels(facts);
+    return input === undefined || path === undefined
+      ? query
+      : { ...query, labelSelector: { parameter: input.name, path } };
+  },
+};
+
+export const expressionRule: QueryRule = {
+  name: 'filter-expression',
+  summary: '`filter` is a whole filter, such as `price gt 10` or `{"kind":["cat"]}`',
+  docs: '#filter-expressions',
+  infer: (facts, query) => {
+    const isText = ({ name, schemaPointers }: ListInput) =>
+      !isFilter(query, name) && allowsText(facts.shapes, schemaPointers);
+    const input = findInput(facts, expressionParameters, isText);
+    return input === undefined ? query : { ...query, expression: input.name };
+  },
+};
+
+export const conditionsRule: QueryRule = {
+  name: 'conditions',
+  summary: 'A search takes `{ "field": "kind", "operator": "eq", "value": "cat" }` in its body',
+  docs: '#conditions-in-a-body',
+  infer: (facts, query) => {
+    const schema = facts.searchBody && findBodySchema(facts.searchBody);
+    const conditions = schema ? findConditionNames(facts.shapes, [schema]) : undefined;
+    return conditions === undefined ? query : { ...query, conditions };
+  },
+};
+
+function isFilter({ filters }: ListQueryPlan, name: string): boolean {
+  return filters.some(({ parameter }) => parameter === name);
+}
+
+function allowsText(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const { types } = shapes.of(schemaPointers);
+  return types.length === 0 ? mayBeNumber(shapes, schemaPointers) : types.includes('string');
+}
+
+/** `labels` of the record, or of its `metadata`. */
+function findLabels({ shapes, properties }: QueryFacts): readonly string[] | undefined {
+  const metadata = propertiesOf(shapes, shapes.of(properties.get('metadata') ?? []));
+  const own = findLabelMap(shapes, properties);
+  const nested = findLabelMap(shapes, metadata);
+  if (own !== undefined) return [own];
+  return nested === undefined ? undefined : ['metadata', nested];
+}
+
+/** Labels are a map; a list of tags has no keys to select by. */
+function findLabelMap(shapes: SchemaViews, properties: PropertyPointers): string | undefined {
+  return labelProperties.find((name) => {
+    const schemaPointers = properties.get(name);
+    return schemaPointers !== undefined && !shapes.of(schemaPointers).types.includes('array');
+  });
+}
+
+/** Conditions stand this many objects and lists down in a body. */
+const maxDepth = 5;
+
+function findConditionNames(
+  shapes: SchemaViews,
+  schemaPointers: readonly string[],
+  depth = 0,
+): ConditionNames | undefined {
+  const shape = shapes.of(schemaPointers);
+  const properties = propertiesOf(shapes, shape);
+  const find = (names: RegExp) =>
+    [...properties.keys()].find((name) => names.test(normalizeName(name)));
+  const [field, value] = [find(conditionFieldProperties), find(conditionValueProperties)];
+  if (field !== undefined && value !== undefined)
+    return { field, value, operator: find(conditionOperatorProperties) };
+  if (depth === maxDepth) return undefined;
+  const parts = [shape.items, ...properties.values()].filter((part) => part.length > 0);
+  for (const part of parts) {
+    const found = findConditionNames(shapes, part, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

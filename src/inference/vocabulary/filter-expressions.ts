@@ -1,0 +1,42 @@
+/** How a condition compares a property with a value. */
+export type ConditionOperator =
+  | ('equal' | 'not-equal' | 'above' | 'after' | 'below' | 'before')
+  | ('containing' | 'starting' | 'ending' | 'in' | 'not-in' | 'present' | 'absent');
+
+/** Operators as clients write them, by what is left without `$`, `_`, `-` and blanks, in lower case. */
+export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Map(
+  Object.entries({
+    equal: ['eq', '=', '==', '===', ':', ':=', 'is', 'equal', 'equals', 'equalto', 'exact'],
+    'not-equal': ['ne', 'neq', '!=', '<>', ':!=', 'not', 'isnot', 'notequal', 'notequals'],
+    above: ['gt', '>', ':>', 'greaterthan', 'greater'],
+    after: ['gte', 'ge', '>=', ':>=', 'greaterthanorequal', 'greaterthanorequalto'],
+    below: ['lt', '<', ':<', 'lessthan', 'less'],
+    before: ['lte', 'le', '<=', ':<=', 'lessthanorequal', 'lessthanorequalto'],
+    containing: ['co', 'contains', 'contain', 'like', 'ilike', 'icontains', '~', 'containstoken'],
+    starting: ['sw', 'startswith', 'beginswith', '^'],
+    ending: ['ew', 'endswith'],
+    in: ['in', 'any', 'anyof', 'oneof', 'isanyof'],
+    'not-in': ['nin', 'notin', 'noneof', 'notanyof'],
+    present: ['pr', 'exists', 'present', 'hasproperty', 'isnotnull', 'isset'],
+    absent: ['notexists', 'absent', 'nothasproperty', 'isnull', 'isempty', 'notset'],
+  } satisfies Record<ConditionOperator, readonly string[]>).flatMap(([operator, words]) =>
+    words.map((word) => [word, operator as ConditionOperator]),
+  ),
+);
+
+/** Parameters whose text is a whole filter, by their normalized names. */
+export const expressionParameters = /^(filter|filters|filterby|filterexpression|where|conditions)$/;
+
+/** Parameters with a label selector, `app=web,tier!=db`, by their normalized names. */
+export const labelSelectorParameters = /^(labelselector|labelsselector|labelfilter|labelquery)$/;
+export const labelProperties: readonly string[] = ['labels', 'tags', 'annotations'];
+
+/** Properties of `{ "field": "name", "operator": "eq", "value": "Tom" }`, by their normalized names. */
+export const conditionFieldProperties =
+  /^(field|fieldname|property|propertyname|attribute|column|key|path|fieldid)$/;
+export const conditionOperatorProperties =
+  /^(operator|op|comparison|comparator|condition|matchtype)$/;
+export const conditionValueProperties = /^(value|values|term|operand)$/;
+
+/** What combines conditions so that one is enough. */
+export const anyCombinators = /^\$?(or|any|anyof|should|filtergroups)$/i;
