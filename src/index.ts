@@ -49,11 +49,4 @@ export type {
   Settle,
   WrittenRecord,
 } from './handlers/behaviour.ts';
-export type {
-  Listed,
-  ListQueryPlan,
-  RecordSet,
-  Records,
-  StoredRecord,
-  Where,
-} from './store/types.ts';
+export type { Listed, ListQuery, RecordSet, Records, StoredRecord, Where } from './store/types.ts';

@@ -100,6 +100,7 @@ export {
   anyCombinators,
   type ConditionOperator,
   conditionOperators,
+  filterClause,
 } from './vocabulary/filter-expressions.ts';
 
 export { allFieldsValues, displayNames, sortVocabulary } from './vocabulary/list-queries.ts';

@@ -7,7 +7,7 @@ export type StoredRecord = Readonly<Record<string, unknown>>;
 /** Required property values (`===`). A property is indexed when it is first queried. */
 export type Where = Readonly<Record<string, string | number | boolean>>;
 
-export type ListQueryPlan = {
+export type ListQuery = {
   readonly where?: Where;
   /** The number of matching records to skip; 0 when absent. */
   readonly offset?: number;
@@ -32,7 +32,7 @@ export type Records = {
   /**
    * Lists records in insertion order. The cost depends on the page, not on the number of records.
    */
-  list(query?: ListQueryPlan): Listed;
+  list(query?: ListQuery): Listed;
   /**
    * Stores a new record under its key property.
    * @throws when the key is taken.

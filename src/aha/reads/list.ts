@@ -1,4 +1,4 @@
-import type { Call, Context, Listed, ListQueryPlan, Records, StoredRecord } from '../../index.ts';
+import type { Call, Context, Listed, ListQuery, Records, StoredRecord } from '../../index.ts';
 import { viewAllPlanned } from '../view/capacity-planning.ts';
 import type { RecordView, ViewFields } from '../view/field.ts';
 import { createLookup } from '../view/lookup.ts';
@@ -16,7 +16,7 @@ export type AhaList = {
 };
 
 /** The queries whose results a list concatenates. */
-export type ListQueries = readonly Pick<ListQueryPlan, 'where'>[];
+export type ListQueries = readonly Pick<ListQuery, 'where'>[];
 
 type ListRequest = { readonly call: Call; readonly context: Context };
 

@@ -1,4 +1,4 @@
-import type { Context, ListQueryPlan } from '../../index.ts';
+import type { Context, ListQuery } from '../../index.ts';
 import { notify, quote } from '../notices.ts';
 
 /** The requested page of a list. */
@@ -26,7 +26,7 @@ export function readPage(query: Readonly<Record<string, unknown>>, context: Cont
 export function toOffsetLimit({
   number,
   size,
-}: AhaPage): Required<Pick<ListQueryPlan, 'offset' | 'limit'>> {
+}: AhaPage): Required<Pick<ListQuery, 'offset' | 'limit'>> {
   return {
     offset: Math.min((number - 1) * size, Number.MAX_SAFE_INTEGER),
     limit: size,

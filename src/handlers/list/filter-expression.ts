@@ -1,3 +1,4 @@
+import { filterClause } from '../../inference/inference.ts';
 import { isObject, objectOf } from '../../openapi/openapi.ts';
 import {
   combineTests,
@@ -51,14 +52,10 @@ function parseObject(
   return tests.length === 0 ? undefined : { test: combineTests(tests, 'and'), rest: '' };
 }
 
-/** A clause: an optional `-` or `not`, the name of a property, an operator, a value. */
-const clausePattern =
-  /(-|\bnot )?([A-Za-z_](?:[\w.-]|\[[^\]]+\])*)(:?(?:>=|<=|!=|<>|==|=|>|<|~)|:| (?:eq|ne|neq|gt|ge|gte|lt|le|lte|co|sw|ew|contains|like|startswith|endswith|in) | ?(?:>=|<=|!=|<>|==|=|>|<) )("[^"]*"|'[^']*'|\([^)]*\)|[^\s()&|]+)/gi;
-
 function parseClauses(text: string, findPath: FindPath): FilterExpressionTest | undefined {
   const tests: RecordTest[] = [];
   const rest = text.replace(
-    clausePattern,
+    filterClause,
     (_, not: string | undefined, name: string, sign: string, value: string) => {
       const path = findPath(name);
       const operator = parseOperator(sign.trim());

@@ -24,6 +24,10 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
   ),
 );
 
+/** A clause of a filter: an optional `-` or `not`, the name of a property, an operator, a value. */
+export const filterClause =
+  /(-|\bnot )?([A-Za-z_](?:[\w.-]|\[[^\]]+\])*)(:?(?:>=|<=|!=|<>|==|=|>|<|~)|:| (?:eq|ne|neq|gt|ge|gte|lt|le|lte|co|sw|ew|contains|like|startswith|endswith|in) | ?(?:>=|<=|!=|<>|==|=|>|<) )("[^"]*"|'[^']*'|\([^)]*\)|[^\s()&|]+)/gi;
+
 /** Parameters whose text is a whole filter, by their normalized names. */
 export const expressionParameters = /^(filter|filters|filterby|filterexpression|where|conditions)$/;
 

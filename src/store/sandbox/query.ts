@@ -1,6 +1,6 @@
 import type { IndexValue } from '../tree/hash-trie.ts';
 import { lookUp, sliceValues, visit } from '../tree/tree.ts';
-import type { Listed, ListQueryPlan, StoredRecord, Where } from '../types.ts';
+import type { Listed, ListQuery, StoredRecord, Where } from '../types.ts';
 import { equalityIndexOf, type RecordCollection } from './collection.ts';
 import { type SequenceSet, sequencesOf } from './equality-index.ts';
 
@@ -8,7 +8,7 @@ type EqualityCondition = readonly [property: string, value: IndexValue];
 type ListWindow = { readonly offset: number; readonly limit: number };
 
 /** Returns a page of the matching records in insertion order, and their total. */
-export function listRecords(collection: RecordCollection, query: ListQueryPlan = {}): Listed {
+export function listRecords(collection: RecordCollection, query: ListQuery = {}): Listed {
   const { where = {}, offset = 0, limit = Infinity } = query;
   if (!(offset >= 0 && limit >= 0)) {
     throw new Error(`${collection.kind.resource}: offset and limit must not be negative.`);

@@ -1,5 +1,5 @@
 import { lastOf } from '../tree/tree.ts';
-import type { Listed, ListQueryPlan, Records, StoredRecord, Where } from '../types.ts';
+import type { Listed, ListQuery, Records, StoredRecord, Where } from '../types.ts';
 import {
   insertRecord,
   type RecordCollection,
@@ -48,7 +48,7 @@ export class TransactionRecords implements Records {
     return findRecord(this.collection, where);
   }
 
-  list(query?: ListQueryPlan): Listed {
+  list(query?: ListQuery): Listed {
     assertActive(this.progress);
     return listRecords(this.collection, query);
   }
