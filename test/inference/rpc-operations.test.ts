@@ -333,7 +333,7 @@ const others: typeof conclusions = [
     },
     {
       'DELETE /owners/{id}/pets': 'remove owners/{id}/pets',
-      'POST /owners/{id}/pet': 'action owners',
+      'POST /owners/{id}/pet': 'create pets',
       'DELETE /pets': 'remove pets',
       'PUT /pet': 'example',
     },

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   joinPointer,
   objectAt,
+  readPointer,
   type SchemaValidators,
 } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
@@ -26,7 +27,8 @@ const recordSchemasKey = 'x-sandlot-records';
 export function compileModuleSchemas(
   seeded: Pick<SeededDocument, 'mount' | 'records'>,
 ): ModuleSchemas {
-  const { modules } = seeded.mount;
+  const { modules, document } = seeded.mount;
+  const { root } = document;
   const schemasByResource: Readonly<Record<string, JsonObject>> = Object.assign(
     {},
     ...modules.map((module) => module.schemas),
@@ -38,20 +40,15 @@ export function compileModuleSchemas(
       const schema = Object.hasOwn(schemasByResource, resource)
         ? schemasByResource[resource]
         : undefined;
-      if (schema === undefined) return undefined;
-      try {
-        const violations = listViolations(resource, schema, record);
-        if (violations.length === 0) return violations;
-        // A fixture may lack properties; exporting it and putting it back must work.
-        const initialRecord = initialRecordOf(resource, record.id);
-        const tolerated = initialRecord ? listViolations(resource, schema, initialRecord) : [];
-        return violations.filter(
-          (violation) => !tolerated.some((other) => isSameViolation(violation, other)),
-        );
-      } catch {
-        // The schema has a broken reference, so nothing can be said about its records.
-        return undefined;
-      }
+      if (schema === undefined || hasBrokenReference(root, schema)) return undefined;
+      const violations = listViolations(resource, schema, record);
+      if (violations.length === 0) return violations;
+      // A fixture may lack properties; exporting it and putting it back must work.
+      const initialRecord = initialRecordOf(resource, record.id);
+      const tolerated = initialRecord ? listViolations(resource, schema, initialRecord) : [];
+      return violations.filter(
+        (violation) => !tolerated.some((other) => isSameViolation(violation, other)),
+      );
     },
     references: () =>
       Object.entries(schemasByResource).map(([resource, schema]) => [
@@ -59,6 +56,16 @@ export function compileModuleSchemas(
         readReferences(objectAt(schema, 'properties')),
       ]),
   };
+}
+
+/** Whether a schema refers to a part that this document lacks: it was written for another one. */
+function hasBrokenReference(root: JsonObject, schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some((part) => hasBrokenReference(root, part));
+  if (!isObject(schema)) return false;
+  const { $ref } = schema;
+  return typeof $ref === 'string'
+    ? readPointer(root, $ref.slice(1)) === undefined
+    : Object.values(schema).some((part) => hasBrokenReference(root, part));
 }
 
 type ListViolations = (
