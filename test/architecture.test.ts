@@ -129,7 +129,7 @@ const doors: Table = {
     'contract/verify/verify.ts',
   ],
   control: ['control/control.ts'],
-  app: ['app/app.ts', 'app/documents/watch-documents.ts', 'app/proxy.ts'],
+  app: ['app/app.ts', 'app/documents/watch-documents.ts', 'app/options.ts', 'app/proxy.ts'],
   aha: ['aha/aha.ts'],
 };
 

@@ -99,7 +99,9 @@ t.test('refuses options of the state file without one', async (t) => {
 });
 
 t.test('ignores later findings without a listener', async (t) => {
-  const content = { 'application/json': { schema: { pattern: '[' }, example: 'gone' } };
+  const content = {
+    'application/json': { schema: { patternProperties: { '[': {} } }, example: 'gone' },
+  };
   const responses = { 200: { description: '' }, 404: { description: '', content } };
   const folder = t.testdir({
     'pets.json': JSON.stringify(documentOf({ '/pets': { get: { responses } } })),

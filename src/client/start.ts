@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { SandlotOptions } from '../app/app.ts';
+import type { SandlotOptions } from '../app/options.ts';
 import { parseFrozenClock } from '../base/clock.ts';
 import { openSandlot } from '../sandlot.ts';
 import { connect, type RunningSandlot } from './client.ts';

@@ -16,6 +16,7 @@ t.test('has a default for every option', async (t) => {
   t.strictSame(read(), {
     port: 4010,
     host: '127.0.0.1',
+    allowRefs: [],
     mount: [],
     durability: 'process',
     logMax: 64,

@@ -33,5 +33,5 @@ t.test('coverage exits with 0, 1 or 2', async (t) => {
   t.equal(number.code, 2);
   t.match(number.stderr, 'Expected a whole number from 0 to 100.\n');
   t.equal(nobody.code, 2);
-  t.match(nobody.stderr, /^http:\/\/127\.0\.0\.1:9\/_sandlot cannot be reached: .*\n$/);
+  t.match(nobody.stderr, /^Cannot reach http:\/\/127\.0\.0\.1:9\/_sandlot: .*\n$/);
 });

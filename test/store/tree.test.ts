@@ -137,5 +137,7 @@ t.test('an empty page has no entries, and a visit stops on request', async (t) =
 
 t.test('an index out of range throws', async (t) => {
   t.equal(entryAt(['a', 'b'], 1), 'b');
-  t.throws(() => entryAt(['a'], 1), { message: "Sandlot's store is at fault: no entry at 1." });
+  t.throws(() => entryAt(['a'], 1), {
+    message: 'Internal error in the store: no entry at index 1.',
+  });
 });

@@ -25,11 +25,15 @@ export type Condition = {
 /** Finds the path of a property by its name in any notation; `undefined` where no property has it. */
 export type FindPath = (name: string) => readonly string[] | undefined;
 
+/** Longer names are cut off: brackets in them are found in quadratic time. */
+const maxNameLength = 500;
+
 /** Prepares the search for the properties of a list: `created`, `metadata.app`, `metadata["app"]`. */
 export function compileFindPath({ sort: { properties } }: Pick<ListQueryPlan, 'sort'>): FindPath {
   const known = new Map(properties.map((property) => [normalizeName(property), property]));
   return (name) => {
     const [first = '', ...rest] = name
+      .slice(0, maxNameLength)
       .replace(/\[["']?([^\]"']+)["']?\]/g, '.$1')
       .split('.')
       .filter((part) => part !== '');

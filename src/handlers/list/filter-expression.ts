@@ -52,7 +52,11 @@ function parseObject(
   return tests.length === 0 ? undefined : { test: combineTests(tests, 'and'), rest: '' };
 }
 
+/** A longer text is not a filter: clauses are found in quadratic time. */
+const maxExpressionLength = 2000;
+
 function parseClauses(text: string, findPath: FindPath): FilterExpressionTest | undefined {
+  if (text.length > maxExpressionLength) return undefined;
   const tests: RecordTest[] = [];
   const rest = text.replace(
     filterClause,
@@ -77,7 +81,7 @@ function unquote(text: string): string {
 
 /** Parses a label selector: `app=web`, `tier!=db`, `env in (a,b)`, `env notin (a,b)`, `app`, `!app`. */
 export function parseLabelSelector(text: string, path: readonly string[]): RecordTest {
-  const requirements = text.match(/[^,(]+(?:\([^)]*\))?/g) ?? [];
+  const requirements = text.slice(0, maxExpressionLength).match(/[^,(]+(?:\([^)]*\))?/g) ?? [];
   const tests = requirements.map((requirement) => {
     const [, not, label = '', sign, value] =
       /^\s*(!)?\s*([^\s=!]+)\s*(==|=|!=|\bin\b|\bnotin\b)?\s*(.*?)\s*$/.exec(requirement) ?? [];

@@ -494,6 +494,13 @@ t.test('an error is a problem where the document has no form that fits', async (
         properties: { a: { allOf: [text, { type: 'integer' }] } },
       }),
     },
+    {
+      400: json({
+        type: 'object',
+        properties: { message: text },
+        patternProperties: { '[': {} },
+      }),
+    },
   ];
 
   for (const some of responses) {

@@ -232,7 +232,7 @@ async function checkConditional(
   if (typeof etag !== 'string') return;
   const conditional = {
     ...request,
-    url: address.pathname.replace(/\/+$/, '') + request.url,
+    url: address.pathname.replace(/(?<!\/)\/+$/, '') + request.url,
     headers: { ...request.headers, 'if-none-match': etag },
   };
   const again = await sender.sendRaw(conditional);

@@ -122,3 +122,36 @@ for (const [name, value, step, message] of refused) {
     t.strictSame(value, untouched);
   });
 }
+
+const long = 'x'.repeat(2_000_000);
+const list = Array.from({ length: 1_000_000 }, () => 1);
+const times = (count: number, step: object) => Array.from({ length: count }, () => step);
+
+const costly: readonly (readonly [string, object, readonly object[], string])[] = [
+  [
+    'compares',
+    { a: long },
+    times(30, { op: 'test', path: '/a', value: long }),
+    'copies or compares',
+  ],
+  [
+    'copies',
+    { a: 'x'.repeat(1_000_000) },
+    times(60, { op: 'copy', from: '/a', path: '/b' }),
+    'copies or compares',
+  ],
+  ['inserts', { a: list }, times(60, { op: 'add', path: '/a/0', value: 1 }), 'copies or compares'],
+  ['removes', { a: list }, times(60, { op: 'remove', path: '/a/0' }), 'copies or compares'],
+  ['grows', { a: long }, times(3, { op: 'add', path: '/b', value: [long, long] }), 'larger than'],
+  ['nests', {}, [{ op: 'add', path: '/a', value: nestDeep(201) }], 'deeper than'],
+];
+
+for (const [verb, value, steps, message] of costly) {
+  t.test(`a JSON Patch that ${verb} too much is refused`, async (t) => {
+    t.match(applyJsonPatch(value, steps), { message: new RegExp(message) });
+  });
+}
+
+function nestDeep(levels: number): unknown {
+  return levels === 0 ? 1 : [nestDeep(levels - 1)];
+}
