@@ -97,14 +97,14 @@ t.test('reports a broken document and serves the previous one', async (t) => {
   const { ask, write, heard, folder } = await open(t, { 'api.yaml': pets() });
 
   write('api.yaml', 'openapi: [');
-  t.match(await heard(/served as it was/), [
+  t.match(await heard(/stays in service/), [
     /^\S+api\.yaml cannot be read: .* at line 1, column 11\. The previous version stays in service until this is fixed\.$/,
   ]);
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 
   rmSync(`${folder}/api.yaml`);
-  t.match(await heard(/served as it was/), [
-    /api\.yaml cannot be read: no such file\. It is served/,
+  t.match(await heard(/stays in service/), [
+    /api\.yaml cannot be read: no such file\. The previous version stays in service/,
   ]);
 
   write('api.new', pets());
@@ -120,13 +120,13 @@ t.test('reports a broken reference and serves the previous document', async (t) 
   });
 
   write('pet.yaml', '{ type: object');
-  t.match(await heard(/served as it was/), [
+  t.match(await heard(/stays in service/), [
     /^\S+pet\.yaml cannot be read: .* at line 1, column \d+\. The previous version stays in service/,
   ]);
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 
   rmSync(`${folder}/pet.yaml`);
-  t.match(await heard(/served as it was/), [/pet\.yaml cannot be read: no such file\. It/]);
+  t.match(await heard(/stays in service/), [/pet\.yaml cannot be read: no such file\./]);
   t.strictSame(await ask('/pets'), [{ id: 1 }]);
 
   write('pet.yaml', pet(', name: { type: string }'));
@@ -192,7 +192,7 @@ t.test('watches every file of a document', async (t) => {
   await heard();
   t.strictSame(await ask('/pets'), []);
   rmSync(folder, { recursive: true });
-  await heard(/served as it was/);
+  await heard(/stays in service/);
   t.strictSame(await ask('/pets'), []);
 });
 
@@ -203,8 +203,8 @@ t.test('refuses a different document for the same state file and keeps serving',
   await post('/pets', {});
 
   write('api.yaml', pets().replace('title: Pets', 'title: Birds'));
-  t.match(await heard(/served as it was/), [
-    /db\.json: made for "Pets", and this is "Birds"; .* It is served as/,
+  t.match(await heard(/stays in service/), [
+    /db\.json: made for "Pets", but this document is "Birds"\./,
   ]);
 
   write('api.yaml', pets(toys));
