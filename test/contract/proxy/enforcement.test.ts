@@ -230,7 +230,7 @@ t.test('the client library works with a proxy', async (t) => {
   await journal.clear();
   t.strictSame(await journal.list(), []);
   t.rejects(connect(proxy).sandbox('other').journal.list(), {
-    message: /404: There is no sandbox "other": a proxy has one journal, that of "default"\.$/,
+    message: /404: Unknown sandbox "other": a proxy has one journal, that of "default"\.$/,
   });
 });
 
