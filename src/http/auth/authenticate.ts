@@ -27,10 +27,11 @@ export function compileModuleAuthentication(
 ): ModuleAuthentication | undefined {
   if (!authenticate) return undefined;
   return ({ method, headers, raw }, context) => {
-    const request: AuthenticateRequest = {
-      ...{ method, path: pathOfUrl(raw.url), headers },
-      ...(operation && { operation }),
-    };
+    const path = pathOfUrl(raw.url);
+    // Literals, because objects made by spread are several times slower, and this runs for each request.
+    const request: AuthenticateRequest = operation
+      ? { method, path, headers, operation }
+      : { method, path, headers };
     const result = authenticate(request, context);
     return isPromiseLike(result) ? result.then(requirePrincipal) : requirePrincipal(result);
   };
