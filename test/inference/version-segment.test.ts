@@ -79,3 +79,33 @@ t.test('x-sandlot may speak of a path with a version', async (t) => {
     ['pets'],
   );
 });
+
+t.test('a last segment that chooses a format is no part of what records are called', async (t) => {
+  const { tell } = apiModelOf(
+    {
+      '/pets/json': { get: returning(list(pet)) },
+      '/pets/create': { post: accepting(pet) },
+      '/pets/{id}/json': { get: returning(pet) },
+      '/pets/{id}': { delete: returning(pet) },
+      '/names/{id}': { get: returning(pet) },
+      '/names/{id}/json': { get: returning(pet) },
+      '/json': { get: returning(object({ at: text })) },
+    },
+    schemas,
+  );
+
+  t.strictSame(
+    tell(['GET /pets/json', 'POST /pets/create', 'GET /pets/{id}/json', 'DELETE /pets/{id}']),
+    {
+      'GET /pets/json': 'list pets',
+      'POST /pets/create': 'create pets',
+      'GET /pets/{id}/json': 'read pets',
+      'DELETE /pets/{id}': 'remove pets',
+    },
+  );
+  t.strictSame(tell(['GET /names/{id}', 'GET /names/{id}/json', 'GET /json']), {
+    'GET /names/{id}': 'read names',
+    'GET /names/{id}/json': 'example',
+    'GET /json': 'example',
+  });
+});

@@ -14,7 +14,9 @@ import {
   recordWrapperNames,
   unspecificParameterNames,
 } from '../vocabulary/envelope-names.ts';
+import { isPageFactName } from '../vocabulary/pagination.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+import { statusPropertyOf } from '../vocabulary/status-properties.ts';
 import {
   isNested,
   type NestedProperties,
@@ -272,16 +274,31 @@ const listWithNounEnding: EnvelopeRule = {
 /** `{ "animals": [ { … } ], "total": 3 }` */
 const onlyList: EnvelopeRule = {
   name: 'only-list',
-  summary: 'The list is the only one of objects',
+  summary: 'The list is the only one of objects, and hardly anything of a record is beside it',
   docs: '#list-envelopes',
   find: ({ schemaViews, properties }) => {
     const lists = properties.arrays.filter(
       ([name, schemaPointers]) =>
         !metadataNames.test(name) && isNested(schemaViews, schemaPointers),
     );
-    return lists.length === 1 ? lists[0] : undefined;
+    const isEnvelope = countRecordProperties(schemaViews, properties) <= maxRecordProperties;
+    return lists.length === 1 && isEnvelope ? lists[0] : undefined;
   },
 };
+
+/** A record that holds a list, such as a version with its components, has more plain properties. */
+const maxRecordProperties = 2;
+
+/** The number of plain properties that state nothing about a page or about success. */
+function countRecordProperties(schemaViews: SchemaViews, { all }: NestedProperties): number {
+  return all.filter(
+    ([name, schemaPointers]) =>
+      kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar' &&
+      !metadataNames.test(name) &&
+      !isPageFactName(normalizeName(name)) &&
+      statusPropertyOf(name) === undefined,
+  ).length;
+}
 
 /** `{ "result": { "items": [ … ] } }`: goes on with what is inside. */
 const listFurtherIn: EnvelopeRule = {

@@ -1,24 +1,35 @@
 import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
-import { versionParameterName } from '../vocabulary/path-segments.ts';
+import { formatSegment, versionParameterName } from '../vocabulary/path-segments.ts';
 import { type PathSegment, parsePathTemplate } from './path-tree.ts';
 
 /** Splits a path of the document; `undefined` if a segment mixes text and parameters. */
 export type ParsePath = (path: string) => readonly PathSegment[] | undefined;
 
-/** Splits each path once, without its version: all versions share their records. */
+/** Splits each path once, without its version and format: all versions share their records. */
 export function createPathParser(shapes: SchemaViews, operations: readonly Operation[]): ParsePath {
   const known = new Map<string, readonly PathSegment[] | undefined>();
   const byPath = new Map(operations.map((operation) => [operation.path, operation]));
+  const names = new Set(operations.map(({ method, path }) => `${method} ${path}`));
   const isOfApi = (path: string, { name, prefix, pathThroughVersion }: VersionSegment): boolean =>
     // A version that can be read by itself is a record, such as a release.
     prefix !== '' ||
     (!byPath.has(pathThroughVersion) &&
       (/^api/i.test(name) || hasFixedValues(shapes, byPath.get(path), name)));
+  // `/things/{id}/json` is `/things/{id}`, unless that has an operation of the same method.
+  const hasFormat = (path: string): boolean => {
+    const pathWithoutFormat = path.replace(formatSegment, '');
+    return (
+      pathWithoutFormat !== path &&
+      !operations.some(
+        (one) => one.path === path && names.has(`${one.method} ${pathWithoutFormat}`),
+      )
+    );
+  };
   return (path) => {
     if (known.has(path)) return known.get(path);
     const version = findVersionSegment(path);
     const rest = version && isOfApi(path, version) ? version.pathWithoutVersion : path;
-    const segments = parsePathTemplate(rest);
+    const segments = parsePathTemplate(hasFormat(path) ? rest.replace(formatSegment, '') : rest);
     known.set(path, segments);
     return segments;
   };

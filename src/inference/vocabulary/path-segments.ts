@@ -10,6 +10,9 @@ export const springDataSearch = /\/search(?=\/(find|by|read|get|query)[A-Z]\w*$)
 /** Endings of a path that choose a format. */
 export const formatEnding = /(?<=.)\.(json|xml)$/;
 
+/** A last segment that chooses a format: `/containers/{id}/json`. */
+export const formatSegment = /(?<=[^/])\/(json|xml)$/;
+
 /** Properties with the URL of the record itself. */
 export const selfUrlName = /^((html|api|web)_?)?(url|uri|href|link|self|permalink|location)$/i;
 
