@@ -13,9 +13,9 @@ import {
   removeUnsetVariables,
 } from './cli/options/environment.ts';
 import { listServerOptions, platformVariables } from './cli/options/server-options.ts';
-import { printError, printMessage } from './cli/output/output.ts';
+import { escapeOutput, printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
-import { escapeOutput } from './cli/output/terminal.ts';
+
 import { addProxy } from './cli/proxy.ts';
 import { runServe, type ServeOptions } from './cli/serve.ts';
 import { addVerify } from './cli/verify.ts';

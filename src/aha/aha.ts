@@ -1,4 +1,4 @@
-import type { Behaviour } from '../index.ts';
+import type { Behaviour, StoredRecord } from '../index.ts';
 import { deleteEvent } from './events/delete-event.ts';
 import { logTime } from './events/log-time.ts';
 import { listChildren, listInAllWorkspaces, listProducts, listUsers } from './reads/read-list.ts';
@@ -21,7 +21,6 @@ export { anonymous, authenticate, identify } from './auth/authenticate.ts';
 export { refuse } from './errors.ts';
 export { settle } from './events/settle-totals.ts';
 export { schemas } from './record-schemas.ts';
-export { renew } from './renew.ts';
 export { settings } from './settings.ts';
 export { timeTracking } from './time-tracking.ts';
 
@@ -61,3 +60,26 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   }),
   deleteTimeTrackingEvent: deleteEvent,
 };
+
+/** The values of a record without estimates and work. */
+const withoutWork = {
+  original_estimate: null,
+  remaining_estimate: null,
+  initial_estimate: null,
+  minutes_done: 0,
+  minutes_events: 0,
+  points_done: 0,
+  points_events: 0,
+};
+
+const plannedResources: ReadonlySet<string> = new Set(['features', 'requirements', 'initiatives']);
+const otherResources: ReadonlySet<string> = new Set(['releases', 'users']);
+
+/**
+ * Copies a record for `--records`: planned records without logged time, releases and users. Workspaces,
+ * roles, statuses and events are not copied, since they depend on other records.
+ */
+export function renew(resource: string, copy: StoredRecord): StoredRecord | undefined {
+  if (plannedResources.has(resource)) return { ...copy, ...withoutWork };
+  return otherResources.has(resource) ? copy : undefined;
+}

@@ -1,15 +1,11 @@
-import type { AhaList } from './reads/list.ts';
+import type { AhaList } from './reads/read-list.ts';
 import type { ReadableRecord } from './reads/read-record.ts';
 import type { UpdatableRecord } from './updates/update.ts';
 import { projectUserFields } from './view/account-user.ts';
-import { featureFields } from './view/feature.ts';
+import { featureFields, requirementFields } from './view/feature.ts';
 import { fieldKey, type ViewFields } from './view/field.ts';
-import { initiativeFields } from './view/initiative.ts';
-import { productFields } from './view/product.ts';
-import { releaseFields } from './view/release.ts';
-import { requirementFields } from './view/requirement.ts';
-import { featureSummary, releaseSummary } from './view/summary.ts';
-import { creatorField } from './view/user.ts';
+import { creatorField, featureSummary, releaseSummary } from './view/summary.ts';
+import { initiativeFields, productFields, releaseFields } from './view/workspace.ts';
 
 function sameFields(fields: ViewFields) {
   return { defaults: fields, all: fields };

@@ -25,7 +25,7 @@ import { noteUnknownAttributes, readAttributes } from './request-attributes.ts';
 import { settings } from './settings.ts';
 import { changedEstimates, estimateAttributes } from './updates/changed-estimates.ts';
 import { viewEvent } from './view/event.ts';
-import { viewUser } from './view/user.ts';
+import { viewUser } from './view/summary.ts';
 
 /**
  * The exact time tracking of Aha! for other documents of its API, by `--behaviours aha`. All other

@@ -12,11 +12,12 @@ import {
   type MountedDocument,
   mountDocuments,
 } from './documents/mounted-document.ts';
-import { rejectReservedPaths } from './documents/path-conflicts.ts';
 import {
   listUnreadableReferences,
   rejectNewUnreadableReferences,
-} from './documents/unreadable-references.ts';
+  rejectReservedPaths,
+} from './documents/reject-documents.ts';
+
 import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
 import type { DocumentOptions, SandlotOptions } from './options.ts';
 import { listen, toServerOptions } from './service/http-server.ts';

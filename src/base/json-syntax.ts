@@ -1,5 +1,5 @@
 /** The position of a syntax error, counted from 1; columns in UTF-16 code units. */
-export type JsonErrorPosition = { readonly line: number; readonly column: number };
+type JsonErrorPosition = { readonly line: number; readonly column: number };
 
 /** The token expected next; a stack holds the enclosing objects and lists. */
 type ParserState = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end';
@@ -68,4 +68,9 @@ function stateAfterValue(token: string, closers: OpenBrackets): ParserState | un
     return 'value or end';
   }
   return token === '"' || token === 'literal' ? 'comma or end' : undefined;
+}
+
+/** Escapes a name as a token of a JSON pointer (RFC 6901, section 3). */
+export function escapePointerToken(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

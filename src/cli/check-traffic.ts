@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
+import { formatCount } from '../base/text.ts';
 import type { TrafficReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import { formatMismatchedCall } from './output/coverage-report.ts';
 import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
+import { styleText, type TextLayout } from './output/table.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 type CheckTrafficOptions = {
@@ -70,12 +73,40 @@ async function formatTrafficReport(
   output: OutputStream,
 ): Promise<string> {
   if (reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
-  if (reporter === 'pretty')
-    return (await import('./output/traffic-report.ts')).formatTraffic(report, toTextLayout(output));
+  if (reporter === 'pretty') return formatTraffic(report, toTextLayout(output));
   const { formatTrafficAnnotations, formatTrafficJunit } = await import(
     '../contract/traffic/traffic.ts'
   );
   return reporter === 'junit'
     ? formatTrafficJunit(report)
     : formatTrafficAnnotations(report, await createLineFinder(report.document.source));
+}
+
+/** Formats the result of `check-traffic` for the terminal. */
+function formatTraffic(report: TrafficReport, layout: TextLayout): string {
+  const { document, archive, calls, operations, failures } = report;
+  const summary = [
+    formatCount(operations.length, 'operation'),
+    formatCount(calls.judged, 'call'),
+    formatCount(failures.length, 'failure'),
+  ].join(', ');
+  const notes = [
+    [calls.elsewhere, 'to other hosts or paths'],
+    [calls.unanswered, 'without a reply'],
+    [calls.leftOut, 'without a recorded body'],
+  ] as const;
+  const shownNotes = notes
+    .filter(([count]) => count > 0)
+    .map(([count, text]) => `${count} ${text}`);
+  return [
+    ...failures.map((failure) => `${formatMismatchedCall(failure, layout).join('\n')}\n`),
+    [
+      `${document.title} ${document.version}, calls of ${archive}`,
+      styleText(summary, failures.length > 0 ? 'red' : 'bold', layout),
+      ...(shownNotes.length > 0
+        ? [`${formatCount(calls.total, 'call')} in total: ${shownNotes.join(', ')}`]
+        : []),
+      '',
+    ].join('\n'),
+  ].join('\n');
 }

@@ -94,7 +94,7 @@ async function formatText(
   layout: TextLayout,
 ): Promise<string> {
   if ('plan' in inspected) {
-    const { formatPlan } = await import('./output/plan-report.ts');
+    const { formatPlan } = await import('./output/inspection-report.ts');
     return formatPlan(inspected, layout);
   }
   const { formatInspection } = await import('./output/inspection-report.ts');

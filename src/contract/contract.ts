@@ -1,16 +1,32 @@
-export type {
-  BodyCoverage,
-  CallCounts,
-  Coverage,
-  CoverageShare,
-  FieldCoverage,
-  MismatchedCall,
-  OperationCoverage,
-  ParameterCoverage,
-  StatusCoverage,
-  ValueCoverage,
+export {
+  formatGithubAnnotation,
+  formatJunit,
+  type GithubAnnotation,
+  type JunitCase,
+  type JunitFailure,
+  type JunitReport,
+  type JunitSuite,
+} from './ci-formats.ts';
+export {
+  type BodyCoverage,
+  type CallCounts,
+  type Coverage,
+  type CoverageGate,
+  type CoverageShare,
+  type FailingCalls,
+  type FieldCoverage,
+  listGateFailures,
+  listUncovered,
+  type MismatchedCall,
+  mismatchKindTexts,
+  type OperationCoverage,
+  type ParameterCoverage,
+  parseCoverage,
+  type StatusCoverage,
+  toPercent,
+  type ValueCoverage,
 } from './coverage/coverage.ts';
-export { mismatchKindTexts, toPercent } from './coverage/coverage.ts';
+
 export {
   type CoverageCollector,
   type CoveredCall,
@@ -18,14 +34,7 @@ export {
   type DocumentOperations,
   type EvictedCalls,
 } from './coverage/coverage-collector.ts';
-export {
-  type CoverageGate,
-  type FailingCalls,
-  listGateFailures,
-} from './coverage/coverage-gate.ts';
 export { renderCoveragePage } from './coverage/page/page.ts';
-export { parseCoverage } from './coverage/parse-coverage.ts';
-export { listUncovered } from './coverage/uncovered.ts';
 // The parts below load on demand: `await import('…/contract/verify/verify.ts')`. Only their
 // types are exported here.
 export type {
@@ -35,7 +44,6 @@ export type {
   DriftPlace,
   Severity,
 } from './drift/drift.ts';
-export { formatGithubAnnotation, type GithubAnnotation } from './github-annotation.ts';
 export {
   type Exchange,
   type ExchangeSide,
@@ -55,13 +63,6 @@ export {
 } from './judge/http-message.ts';
 export { createJudge, type Judge } from './judge/judge.ts';
 export { type Mismatch, toViolations } from './judge/mismatch.ts';
-export {
-  formatJunit,
-  type JunitCase,
-  type JunitFailure,
-  type JunitReport,
-  type JunitSuite,
-} from './junit.ts';
 export type { ForwardingOptions, ProxyCallLog, Upstream } from './proxy/proxy.ts';
 export type { TrafficFailure, TrafficReport } from './traffic/traffic.ts';
 export type {

@@ -8,13 +8,18 @@ export {
   selectFaults,
 } from './faults/faults.ts';
 export type { JournalBounds } from './journal/bounded-queue.ts';
-export type { AppliedRule, JournalEntry, RecordedRefusal } from './journal/entry.ts';
+export {
+  type AppliedRule,
+  filterEntries,
+  type JournalEntry,
+  type JournalFilter,
+  type RecordedRefusal,
+} from './journal/entry.ts';
+
 export { toEntryJson, toExchange } from './journal/entry-formats.ts';
-export { filterEntries, type JournalFilter } from './journal/filter-entries.ts';
 export { toHar } from './journal/har.ts';
 export { createJournal, defaultJournalBounds, type Journal } from './journal/journal.ts';
-export { type CallExpectation, verifyCalls } from './journal/verify-calls.ts';
-export { waitForCalls } from './journal/wait-for-calls.ts';
+export { type CallExpectation, verifyCalls, waitForCalls } from './journal/verify-calls.ts';
 export { compilePathPattern, countWildcards } from './match/path-pattern.ts';
 export type { FieldMatcher, MatchableCall, RequestMatcher } from './match/request-matcher.ts';
 export { type CannedReplies, createCannedReplies } from './overrides/canned-reply.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { memoizeByText, parseDuration } from '../../src/aha/durations/duration.ts';
 import { formatAmount } from '../../src/aha/durations/format-amount.ts';
-import { parseEstimate } from '../../src/aha/durations/parse-amount.ts';
-import { isPoints, parsePoints } from '../../src/aha/durations/story-points.ts';
+import { isPoints, parseEstimate, parsePoints } from '../../src/aha/durations/parse-amount.ts';
+
 import { isSafeAmount, roundAmount } from '../../src/aha/durations/units.ts';
 import { notices, quote } from '../../src/aha/notices.ts';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { escapeControlCharacters, escapeOutput } from '../../src/cli/output/terminal.ts';
+import { escapeControlCharacters, escapeOutput } from '../../src/cli/output/output.ts';
 import { runSandlot } from '../support/running-sandlot.ts';
 
 t.test('control characters are escaped, and colours and line ends stay', async (t) => {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { createEditHandler } from '../../src/store/file/external-edits.ts';
-import { FileMonitor } from '../../src/store/file/file-monitor.ts';
+import { createEditHandler, FileMonitor } from '../../src/store/file/external-edits.ts';
+
 import { acquireStoreFile, openStore, type StoreOptions } from '../../src/store/store.ts';
 import { insertPet, petsIn } from '../support/store-contract.ts';
 import {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { formatCommit } from '../../src/store/log/logged-commit.ts';
+import { formatCommit } from '../../src/store/log/log-format.ts';
 
 t.test('prints a commit as one line of JSON, whatever its names', async (t) => {
   for (const key of ['7', 'a b', 'a "b"', 'caf\u00e9', '\n', '\\']) {

@@ -11,8 +11,7 @@ import {
   visit,
   widthOf,
 } from '../../src/store/tree/tree.ts';
-import { put } from '../../src/store/tree/tree-put.ts';
-import { remove } from '../../src/store/tree/tree-remove.ts';
+import { put, remove } from '../../src/store/tree/tree-edit.ts';
 
 function range(size: number) {
   return Array.from({ length: size }, (_, index) => index);

@@ -1,8 +1,7 @@
 import { notify, quote } from '../notices.ts';
 import { invalidAttribute, type RequestAttributes } from '../request-attributes.ts';
 import { type DurationSettings, durationSettingsOf } from '../settings.ts';
-import { type ParsedAmount, parseDuration } from './duration.ts';
-import { isPoints, parsePoints } from './story-points.ts';
+import { type ParsedAmount, parseDuration, unreadableRemark } from './duration.ts';
 import { isSafeAmount, largestAmount, minutes, points, type Units } from './units.ts';
 
 /** An amount and its units; a blank text has none. */
@@ -28,7 +27,7 @@ function findUnits(text: string): Units {
 }
 
 /** An attribute with an amount as text. */
-export type AmountAttribute = { readonly name: string; readonly text: string };
+type AmountAttribute = { readonly name: string; readonly text: string };
 
 /**
  * Reads an attribute as time or story points, with notices about possible misunderstandings. Refuses (400)
@@ -55,4 +54,36 @@ export function requireSafeAmount(
 ): void {
   if (value === null || isSafeAmount(value)) return;
   throw invalidAttribute(request, name, `is out of range; the maximum is ${largestAmount}`);
+}
+
+/**
+ * Parses story points such as `5p`: removes every lower-case `p`, and takes the number at the beginning
+ * with its sign, or 0 (Aha!'s published estimate code). The result may be infinite.
+ */
+export function parsePoints(text: string): ParsedAmount {
+  if (text.trim() === '') return { value: null, remarks: [] };
+  const rest = text.replaceAll('p', '').trim();
+  const number = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?/i.exec(rest)?.[0];
+  if (number === undefined) return { value: 0, remarks: [unreadableRemark(text)] };
+  const value = Number(number) || 0;
+  return {
+    value,
+    remarks: isPointsSuffix(rest.slice(number.length)) ? [] : [restIgnoredRemark(text, number)],
+  };
+}
+
+/** Whether a text is a number followed by `p` or `P`. The pattern is unambiguous, so its time is linear. */
+export function isPoints(text: string): boolean {
+  return /^[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?\s*p$/i.test(text.trim());
+}
+
+function isPointsSuffix(rest: string): boolean {
+  return ['', 'p'].includes(rest.trim().toLowerCase());
+}
+
+function restIgnoredRemark(text: string, number: string) {
+  return {
+    code: 'points-rest-ignored',
+    text: `only ${quote(number)} of ${quote(text)} counts, as story points; write ${quote(`${number}p`)}`,
+  } as const;
 }

@@ -10,7 +10,7 @@ import {
   readAttributes,
 } from '../request-attributes.ts';
 import { viewEvent } from '../view/event.ts';
-import { viewUser } from '../view/user.ts';
+import { viewUser } from '../view/summary.ts';
 import { changesByWork, eventUnits } from './apply-work.ts';
 import { nextEventId } from './event-id.ts';
 import { entryNames, readWorkEntry } from './work-entry.ts';

@@ -1,6 +1,6 @@
 import { dateInTimeZone, parseDate } from '../dates.ts';
-import type { ParsedEstimate } from '../durations/parse-amount.ts';
-import { readAmount } from '../durations/parse-amount.ts';
+import { type ParsedEstimate, readAmount } from '../durations/parse-amount.ts';
+
 import type { Units } from '../durations/units.ts';
 import { quote } from '../notices.ts';
 import {

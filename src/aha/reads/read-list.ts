@@ -1,18 +1,29 @@
-import type { Behaviour } from '../../index.ts';
+import type {
+  Behaviour,
+  Call,
+  Context,
+  Listed,
+  ListQuery,
+  Records,
+  StoredRecord,
+} from '../../index.ts';
 import { callerId } from '../auth/authenticate.ts';
 import { accessRecord } from '../auth/record-access.ts';
 import { workspacesOf } from '../auth/roles.ts';
 import { textOf } from '../properties.ts';
 import { toBoolean } from '../request-attributes.ts';
 import { listedUserFields } from '../view/account-user.ts';
+import { viewAllPlanned } from '../view/capacity-planning.ts';
 import { projectFields } from '../view/embedded-record.ts';
-import { productFields } from '../view/product.ts';
-import { readFilters } from './filter.ts';
-import { type AhaList, replyWithList, replyWithPage, slicePage } from './list.ts';
-import { readPage } from './pagination.ts';
+import type { RecordView, ViewFields } from '../view/field.ts';
+import { createLookup } from '../view/lookup.ts';
+import { productFields } from '../view/workspace.ts';
+import { type SelectableFields, selectFields } from './field-selection.ts';
+import { type FilterName, readFilters } from './filter.ts';
+import { type AhaPage, readPage, toOffsetLimit, toPagination } from './pagination.ts';
 
 /** The parent of a list: its resource, and its path parameter, which is also a property of the children. */
-export type AhaParent = { readonly resource: string; readonly parameter: string };
+type AhaParent = { readonly resource: string; readonly parameter: string };
 
 /** Answers the children of a record; refuses (404) an unknown one. */
 export function listChildren(list: AhaList, { resource, parameter }: AhaParent): Behaviour {
@@ -59,3 +70,69 @@ const productList: AhaList = {
   key: 'products',
   fields: { defaults: projectFields, all: productFields },
 };
+
+/** A list reply: its resource, envelope and fields. */
+export type AhaList = {
+  readonly resource: string;
+  /** The envelope of the list in the reply. */
+  readonly key: string;
+  readonly fields: SelectableFields;
+  readonly filters?: readonly FilterName[];
+};
+
+/** The queries whose results a list concatenates. */
+type ListQueries = readonly Pick<ListQuery, 'where'>[];
+
+type ListRequest = { readonly call: Call; readonly context: Context };
+
+/** Answers a page of the records that match the queries and the filters of the call. */
+function replyWithList(request: ListRequest, list: AhaList, queries: ListQueries) {
+  const { call, context } = request;
+  const page = readPage(call.query, context);
+  const records = context.records(list.resource);
+  const filters = readFilters(call, context, list.filters ?? []);
+  if (filters.length === 0) {
+    return replyWithPage(request, list, {
+      ...pageOfQueries(records, queries, page),
+      page,
+    });
+  }
+  const all = listAll(records, queries);
+  const filtered = all.filter((record) => filters.every((passes) => passes(record)));
+  return replyWithPage(request, list, { ...slicePage(filtered, page), page });
+}
+
+/** Answers a page of records. */
+function replyWithPage(
+  { call, context }: ListRequest,
+  { key, fields: selectable }: AhaList,
+  { records, total, page }: Listed & { readonly page: AhaPage },
+) {
+  const fields: ViewFields = selectFields(call, context, selectable);
+  const views: readonly RecordView[] = viewAllPlanned(records, fields, createLookup(context));
+  return { status: 200, body: { [key]: views, pagination: toPagination(page, total) } };
+}
+
+/** A page of an array. */
+function slicePage(records: readonly StoredRecord[], page: AhaPage): Listed {
+  const { offset, limit } = toOffsetLimit(page);
+  return { records: records.slice(offset, offset + limit), total: records.length };
+}
+
+/** A page of the concatenated queries. Its cost depends on the page alone. */
+function pageOfQueries(records: Records, queries: ListQueries, page: AhaPage): Listed {
+  const pageRecords: StoredRecord[] = [];
+  let { offset } = toOffsetLimit(page);
+  let total = 0;
+  for (const query of queries) {
+    const listed = records.list({ ...query, offset, limit: page.size - pageRecords.length });
+    pageRecords.push(...listed.records);
+    total += listed.total;
+    offset = Math.max(0, offset - listed.total);
+  }
+  return { records: pageRecords, total };
+}
+
+function listAll(records: Records, queries: ListQueries): readonly StoredRecord[] {
+  return queries.flatMap((query) => records.list(query).records);
+}

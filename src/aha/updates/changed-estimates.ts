@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../index.ts';
-import type { ParsedEstimate } from '../durations/parse-amount.ts';
-import { readAmount, requireSafeAmount } from '../durations/parse-amount.ts';
+import { type ParsedEstimate, readAmount, requireSafeAmount } from '../durations/parse-amount.ts';
+
 import { toUnits, type Units } from '../durations/units.ts';
 import type { EstimateName } from '../estimates.ts';
 import { switchUnits } from '../estimates.ts';

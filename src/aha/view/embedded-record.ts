@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../index.ts';
 import { isObject, listOf, textOf } from '../properties.ts';
-import { pageUrl } from './address.ts';
-import { buildView, type RecordView, type ViewField, type ViewFields } from './field.ts';
+import { buildView, pageUrl, type RecordView, type ViewField, type ViewFields } from './field.ts';
+
 import { memoizeBySubject, memoizeViews } from './memoize.ts';
 
 /** A record that is embedded in another: its resource, the property with its id, and its fields. */

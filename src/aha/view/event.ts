@@ -2,7 +2,7 @@ import type { StoredRecord } from '../../index.ts';
 import type { RecordView, ViewField } from './field.ts';
 import type { ViewLookup } from './lookup.ts';
 import { memoizeBySubject } from './memoize.ts';
-import { viewUser } from './user.ts';
+import { viewUser } from './summary.ts';
 
 /** An event without its envelope (Aha! documentation). */
 export function viewEvent(event: StoredRecord, user: RecordView | null): RecordView {

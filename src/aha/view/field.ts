@@ -1,8 +1,9 @@
 import type { StoredRecord } from '../../index.ts';
+import { textOf } from '../properties.ts';
 import type { ViewLookup } from './lookup.ts';
 
 /** Computes the value of a field; `undefined` leaves it out. */
-export type ReadField = (record: StoredRecord, lookup: ViewLookup) => unknown;
+type ReadField = (record: StoredRecord, lookup: ViewLookup) => unknown;
 
 /** A field of a reply: a stored property (null by default), or a key with a function. */
 export type ViewField = string | readonly [key: string, read: ReadField];
@@ -36,3 +37,23 @@ export const buildView: BuildView = (record, fields, lookup) => {
   }
   return view;
 };
+
+const accountUrl = 'https://company.aha.io';
+
+/** The URL of the page of a record on the host of the account. */
+export function pageUrl(kind: string, reference: string): string {
+  return `${accountUrl}/${kind}/${reference}`;
+}
+
+/** The URL of a record in the API. */
+export function apiUrl(kind: string, reference: string): string {
+  return `${accountUrl}/api/v1/${kind}/${reference}`;
+}
+
+/** The fields `url` and `resource` of a record with a reference key. */
+export function addressFields(kind: string): ViewFields {
+  return [
+    ['url', (record: StoredRecord) => pageUrl(kind, textOf(record.reference_num))],
+    ['resource', (record: StoredRecord) => apiUrl(kind, textOf(record.reference_num))],
+  ];
+}

@@ -65,7 +65,7 @@ export async function mountDocuments(
     },
   );
   if (!isAlone) {
-    const { rejectPathConflicts } = await import('./path-conflicts.ts');
+    const { rejectPathConflicts } = await import('./reject-documents.ts');
     rejectPathConflicts(mounts);
   }
   return mounts;

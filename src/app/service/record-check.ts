@@ -5,8 +5,8 @@ import { hiddenKeyProperty, nestedCollectionsProperty } from '../../inference/in
 import { createModuleRecordSpec } from '../../seed/seed.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
-import { createKnownResources } from '../state/known-resources.ts';
-import { compileScopeLookup } from '../state/resource-scope.ts';
+import { compileScopeLookup, createKnownResources } from '../state/resource-scope.ts';
+
 import { compileModuleSchemas, type ModuleSchemas } from './module-schemas.ts';
 import type { ServedDocumentService } from './service.ts';
 

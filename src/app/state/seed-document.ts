@@ -1,8 +1,11 @@
 import { runningClock, toClock } from '../../base/clock.ts';
-import type { BehavioursModule } from '../../handlers/behaviour.ts';
-import type { ApiModel } from '../../inference/inference.ts';
-import type { OpenApiDocument } from '../../openapi/openapi.ts';
+import type { BehavioursModule, Principal } from '../../handlers/behaviour.ts';
+import { listSettings, parseSettings } from '../../handlers/handlers.ts';
+import { CallContext } from '../../http/http.ts';
+import { type ApiModel, parseExtensions } from '../../inference/inference.ts';
+import type { LoadedDocument, OpenApiDocument } from '../../openapi/openapi.ts';
 import {
+  checkFakerMethods,
   type FixtureRecordsByName,
   mergeRecordSets,
   multiplyRecords,
@@ -10,6 +13,7 @@ import {
   prependFixtures,
   readModuleFixtures as readFixturesOf,
 } from '../../seed/seed.ts';
+import { openStore } from '../../store/store.ts';
 import type { RecordSet, Seed } from '../../store/types.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import { createInferredApi, type InferredApi, toLazyApiModel } from '../inferred-api.ts';
@@ -40,10 +44,7 @@ export async function seedDocument(
   const { document, operations, modules, base, scope } = mount;
   const moduleRecords = await readModuleFixtures(modules);
   const inference = toLazyApiModel(document, operations);
-  if (document.extensions.length > 0) {
-    const { validateExtensions } = await import('../documents/validate-extensions.ts');
-    await validateExtensions(document, inference);
-  }
+  if (document.extensions.length > 0) await validateExtensions(document, inference);
   const userRecords = await loadUserFixtures(
     { document, inference, moduleRecords, scope, scopes },
     options,
@@ -75,7 +76,7 @@ function idKey() {
 }
 
 /** The records that the modules bring along. */
-export async function readModuleFixtures(modules: readonly BehavioursModule[]): Promise<RecordSet> {
+async function readModuleFixtures(modules: readonly BehavioursModule[]): Promise<RecordSet> {
   const recordSets: RecordSet[] = [];
   for (const module of modules) recordSets.push(await readFixturesOf(module.fixtures));
   return mergeRecordSets(recordSets, idKey);
@@ -93,7 +94,7 @@ export function toSeedStart(
   };
 }
 
-export type SeedRecordsParts = {
+type SeedRecordsParts = {
   readonly document: OpenApiDocument;
   readonly modules: readonly BehavioursModule[];
   readonly start: Omit<Seed, 'records'>;
@@ -105,7 +106,7 @@ export type SeedRecordsParts = {
 };
 
 /** Collects the initial records, except those generated on first use. */
-export async function createSeedRecords(
+async function createSeedRecords(
   parts: SeedRecordsParts,
   options: SandlotOptions,
 ): Promise<RecordSet> {
@@ -123,7 +124,6 @@ export async function createSeedRecords(
   ]);
   const records: RecordSet = { ...generated, ...Object.fromEntries(complete) };
   if (userRecords.size === 0 || !modules.some(({ settle }) => settle)) return records;
-  const { settleSeedRecords } = await import('./settle-seed.ts');
   const { lazySeed } = inferredApi;
   return settleSeedRecords(
     { ...start, records, ...(lazySeed && { lazy: lazySeed }) },
@@ -149,4 +149,56 @@ async function addGeneratedRecords(
     onResource: (resource) => onProgress?.(`making ${resource}`),
   });
   return mergeRecordSets([baseRecords, additional], keyOf);
+}
+
+/**
+ * Validates the `x-sandlot` values of a document, each alone and then together.
+ * @throws an error with a one-sentence message for the user.
+ */
+async function validateExtensions(
+  document: Pick<LoadedDocument, 'source' | 'extensions'>,
+  inference: (() => ApiModel) | undefined,
+): Promise<void> {
+  try {
+    const extensions = parseExtensions(document.extensions);
+    inference?.().checkExtensions(extensions);
+    await checkFakerMethods(extensions);
+  } catch (cause) {
+    throw new Error(`${document.source} cannot be served: ${Object(cause).message}.`, { cause });
+  }
+}
+
+/**
+ * Lets modules update derived records, such as totals, after fixtures have been added. Uses a
+ * temporary store.
+ */
+async function settleSeedRecords(
+  seed: Seed,
+  modules: readonly BehavioursModule[],
+  { set = {} }: SandlotOptions,
+): Promise<RecordSet> {
+  const declared = listSettings(modules);
+  // The other settings belong to modules of other documents.
+  const ownSettings = Object.entries(set).filter(([name]) =>
+    declared.some((setting) => setting.name === name),
+  );
+  const settings = parseSettings(declared, Object.fromEntries(ownSettings));
+  // No calls are made here, so there are no tokens.
+  const tokens = new Map<string, Principal>();
+  const service = { settings, scope: '', tokens: { listed: tokens.get.bind(tokens) } };
+  const store = await openStore({
+    seed,
+    acquired: undefined,
+    document: { title: '', version: '' },
+  });
+  const records = await store.sandbox('default').write(async (transaction) => {
+    const context = new CallContext(service, transaction, 'default');
+    for (const { settle } of modules) await settle?.('everything', context);
+    const entries: [string, RecordSet[string]][] = [];
+    for (const name of Object.keys(seed.records))
+      entries.push([name, transaction.records(name).list().records]);
+    return Object.fromEntries(entries);
+  });
+  await store.close();
+  return records;
 }

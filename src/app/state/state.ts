@@ -5,8 +5,13 @@ import type { DocumentIdentity, ReseedOptions, Seed, Store } from '../../store/t
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { ReloadState } from '../generation.ts';
 import type { SandlotOptions } from '../options.ts';
-import { compileUnknownResourceReason } from './known-resources.ts';
-import { combineSeeds, compileResourceLookup, type FindResource } from './resource-scope.ts';
+import {
+  combineSeeds,
+  compileResourceLookup,
+  compileUnknownResourceReason,
+  type FindResource,
+} from './resource-scope.ts';
+
 import {
   type SeededDocument,
   type SeedTiming,

@@ -1,8 +1,13 @@
 import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
 import type { Exchange, Judgement } from '../judge/exchange.ts';
 import { createFieldContexts } from './body-counter.ts';
-import type { CallCounts, Coverage, MismatchedCall } from './coverage.ts';
-import { summarizeOperations } from './coverage.ts';
+import {
+  type CallCounts,
+  type Coverage,
+  type MismatchedCall,
+  summarizeOperations,
+} from './coverage.ts';
+
 import { createOperationCounter, type OperationCounter } from './operation-counter.ts';
 
 /** An exchange with its position in the journal or archive. */

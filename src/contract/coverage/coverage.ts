@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { createAjv } from '../../openapi/openapi.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
 
 /** A part of a whole, such as 3 of 4 operations. */
@@ -128,4 +130,99 @@ function toShare(all: readonly CallCounted[]): CoverageShare {
 /** Percentage rounded down, so that 100 means all. */
 export function toPercent({ seen, all }: CoverageShare): number {
   return all === 0 ? 100 : Math.floor((100 * seen) / all);
+}
+
+/** Kinds of calls that make a gate fail. */
+export type FailingCalls = 'invalid' | 'unmatched';
+
+export type CoverageGate = {
+  /** Minimum share of exercised operations, in percent. */
+  readonly minOperations?: number | undefined;
+  readonly failOn?: readonly FailingCalls[] | undefined;
+};
+
+/** Lists why a coverage fails its gate, one sentence each. */
+export function listGateFailures(
+  { calls, counts: { operations } }: Coverage,
+  { minOperations = 0, failOn = [] }: CoverageGate,
+): readonly string[] {
+  return [
+    ...(toPercent(operations) < minOperations
+      ? [
+          `${operations.seen} of ${operations.all} operations (${toPercent(operations)} %) were exercised; the minimum is ${minOperations} %.`,
+        ]
+      : []),
+    ...(failOn.includes('invalid') && calls.invalid > 0
+      ? [`${calls.invalid} of ${calls.total} calls were invalid.`]
+      : []),
+    ...(failOn.includes('unmatched') && calls.unmatched > 0
+      ? [`${calls.unmatched} of ${calls.total} calls matched no operation of the document.`]
+      : []),
+  ];
+}
+
+/** Lists the parts of an operation that no call exercised, as short texts. */
+export function listUncovered({
+  statuses,
+  parameters,
+  request,
+}: OperationCoverage): readonly string[] {
+  return [
+    ...statuses.filter(({ calls }) => calls === 0).map(({ status }) => status),
+    ...parameters.flatMap(({ in: place, name, calls, values }) =>
+      listUncoveredValues(`${place} ${name}`, calls, values),
+    ),
+    ...request.flatMap((body) => listUncoveredInBody('sent', body)),
+    ...statuses
+      .filter(({ calls }) => calls > 0)
+      .flatMap(({ status, bodies }) => bodies.flatMap((body) => listUncoveredInBody(status, body))),
+  ];
+}
+
+function listUncoveredValues(
+  name: string,
+  calls: number,
+  values: readonly ValueCoverage[],
+): readonly string[] {
+  return calls === 0
+    ? [name]
+    : values
+        .filter((value) => value.calls === 0)
+        .map(({ value }) => `${name} = ${JSON.stringify(value)}`);
+}
+
+function listUncoveredInBody(
+  where: string,
+  { type, calls, fields }: BodyCoverage,
+): readonly string[] {
+  if (calls === 0) return [`${where} ${type}`];
+  // Fields inside an absent field are not listed.
+  return fields.flatMap((field) =>
+    listUncoveredValues(`${where} ${field.pointer || 'body'}`, field.calls, field.values),
+  );
+}
+
+/**
+ * Parses the output of `sandlot coverage --json`.
+ * @throws an error with a sentence for the user; `name` is the name of the file.
+ */
+export function parseCoverage(text: string, name: string): Coverage {
+  const value = parseJson(text);
+  // The published schema is the definition of the format.
+  const schema = createRequire(import.meta.url)('sandlot/schemas/coverage.json');
+  const ajv = createAjv();
+  const isCoverage = ajv.compile<Coverage>(schema);
+  if (isCoverage(value)) return value;
+  const [fault] = ajv.errorsText(isCoverage.errors, { dataVar: 'it', separator: '\n' }).split('\n');
+  throw new Error(
+    `${name} is not a coverage: ${value === undefined ? 'invalid JSON' : fault}. Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -13,8 +13,7 @@ import {
   toContractChange,
 } from './change.ts';
 import type { OperationPair } from './pair-operations.ts';
-import type { ComparedDocuments } from './schemas/schema-pair.ts';
-import { toSchemaSide, viewOf } from './schemas/schema-side.ts';
+import { type ComparedDocuments, toSchemaSide, viewOf } from './schemas/schema-pair.ts';
 
 /** Corresponding parameters. */
 export type ParameterPair = { readonly before: Parameter; readonly after: Parameter };

@@ -9,8 +9,8 @@ import { type BufferedBody, bufferBody, collectRest, toJudgedBody } from './buff
 import { findReplyRefusal } from './enforcement.ts';
 import { toFindingHeaders, toNotices, toUnjudgedNotices } from './finding-headers.ts';
 import { listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
-import type { ProxyExchange } from './proxy-exchange.ts';
-import { logCall, sendRefusal } from './send-refusal.ts';
+import { logCall, type ProxyExchange, sendRefusal } from './proxy-exchange.ts';
+
 import { isEventStream } from './upstream.ts';
 
 /** Forwards a request and relays the reply. */

@@ -1,6 +1,5 @@
+import { formatGithubAnnotation, formatJunit } from '../ci-formats.ts';
 import { type Coverage, mismatchKindTexts } from '../coverage/coverage.ts';
-import { formatGithubAnnotation } from '../github-annotation.ts';
-import { formatJunit } from '../junit.ts';
 
 /** The result of judging recorded traffic. */
 export type TrafficReport = {

@@ -5,16 +5,14 @@ import type { Judge } from '../judge/judge.ts';
 import { createEchoedValues } from './client/echoed-values.ts';
 import type { ProviderClient } from './client/provider-client.ts';
 import { createRequestSender } from './client/request-sender.ts';
-import { createWaitUntil } from './client/wait-until.ts';
 import { createCleanup } from './records/cleanup.ts';
 import { createKnownRecords } from './records/known-records.ts';
 import { createVerifyResults } from './report/verify-results.ts';
 import { createCredentialAcceptance, createCredentialSource } from './requests/credentials.ts';
 import { createRequestFactory } from './requests/request-factory.ts';
 import { compileSerializeRequest } from './requests/serialize-request.ts';
-import type { SelectedOperations } from './select-operations.ts';
-import { createTestPlan } from './test-plan.ts';
-import type { VerifyContext } from './verify-context.ts';
+import { createTestPlan, type SelectedOperations } from './test-plan.ts';
+import { createWaitUntil, type VerifyContext } from './verify-context.ts';
 
 type ContextSettings = {
   readonly document: LoadedDocument;

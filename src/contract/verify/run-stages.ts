@@ -5,8 +5,6 @@ import { sendInvalidRequests } from './requests/invalid-requests.ts';
 import { sendUnauthenticated } from './requests/unauthenticated-requests.ts';
 import { requestUnknownRecord } from './requests/unknown-records.ts';
 import { sendValidRequests } from './requests/valid-requests.ts';
-import { groupResources } from './resource-groups.ts';
-import { runConcurrently } from './run-concurrently.ts';
 import { runResourceStory } from './stories/resource-story.ts';
 import type { TestPlan } from './test-plan.ts';
 import type { VerifyContext } from './verify-context.ts';
@@ -81,4 +79,54 @@ async function runRefusals(context: VerifyContext, operation: Operation): Promis
   await requestUnknownRecord(context, operation);
   await sendInvalidRequests(context, operation);
   await sendUnauthenticated(context, operation);
+}
+
+/**
+ * Groups resources that share a parent. A group runs sequentially, so that no story disturbs
+ * the counts of another.
+ */
+function groupResources(resources: readonly Resource[]): readonly (readonly Resource[])[] {
+  const heads = new Map<string, string>();
+  const headOf = (text: string): string => {
+    const head = heads.get(text);
+    return head === undefined ? text : headOf(head);
+  };
+  for (const resource of resources) {
+    const head = headOf(firstSegment(resource.name));
+    for (const { createOperation, name } of resource.nestedCollections) {
+      const other = headOf(firstSegment(name));
+      if (createOperation && other !== head) heads.set(other, head);
+    }
+  }
+  const families = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const head = headOf(firstSegment(resource.name));
+    families.set(head, [...(families.get(head) ?? []), resource]);
+  }
+  return [...families.values()];
+}
+
+function firstSegment(name: string): string {
+  return name.split('/', 1).join('');
+}
+
+/**
+ * Runs tasks with limited concurrency. After the first error no further task starts, and the
+ * error is thrown when the running ones end.
+ */
+async function runConcurrently(
+  tasks: readonly (() => Promise<void>)[],
+  concurrency: number,
+  onDone: () => void,
+): Promise<void> {
+  const queue = [...tasks].reverse();
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let task = queue.pop(); task && failures.length === 0; task = queue.pop()) {
+      await task().catch((error) => failures.push(error));
+      onDone();
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,6 +1,13 @@
+import { describeNearest } from '../../base/nearest.ts';
 import { listTemplateParameters } from '../../http/request/request.ts';
 import type { ApiModel, PlanKind, PlannedOperation, Resource } from '../../inference/inference.ts';
-import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import {
+  type OpenApiDocument,
+  type Operation,
+  objectOf,
+  readPointer,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
 
 /** The operations that may be sent, by their roles. */
@@ -14,7 +21,7 @@ export type TestPlan = {
 };
 
 /** The usable operations of a resource. */
-export type OperationsByRole = {
+type OperationsByRole = {
   readonly create: PlannedOperation | undefined;
   readonly read: PlannedOperation | undefined;
   readonly head: PlannedOperation | undefined;
@@ -22,7 +29,7 @@ export type OperationsByRole = {
   readonly updates: readonly PlannedOperation[];
   readonly remove: PlannedOperation | undefined;
 };
-export type TestPlanOptions = {
+type TestPlanOptions = {
   readonly operations: readonly Operation[];
   readonly inference: ApiModel;
   readonly isUsable: (operation: Operation) => boolean;
@@ -70,16 +77,13 @@ export function createTestPlan({
 }
 
 /** True when the path identifies records by all of its parameters. */
-export function isIdentifiedByPath({
-  keyLocations,
-  operation: { path },
-}: PlannedOperation): boolean {
+function isIdentifiedByPath({ keyLocations, operation: { path } }: PlannedOperation): boolean {
   return (
     keyLocations.every((place) => place.in === 'path') &&
     keyLocations.length === listTemplateParameters(path).length
   );
 }
-export function toOperationsByRole(
+function toOperationsByRole(
   views: SchemaViews,
   resource: Resource,
   plannedOperations: readonly PlannedOperation[],
@@ -106,4 +110,50 @@ export function toOperationsByRole(
     updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),
     remove: find('remove').find(isOfOne),
   };
+}
+
+/** The operations selected by id, tag or method and path. */
+export type SelectedOperations = {
+  isSelected(operation: Operation): boolean;
+  /** False for skipped operations, which must not even prepare others. */
+  isAllowed(operation: Operation): boolean;
+};
+
+/**
+ * Reads `--only` and `--skip`.
+ * @throws an error with a sentence for an unknown operation or tag.
+ */
+export function selectOperations(
+  { root }: OpenApiDocument,
+  operations: readonly Operation[],
+  { only, skip }: { readonly only: readonly string[]; readonly skip: readonly string[] },
+): SelectedOperations {
+  const target = new Map<string, Set<Operation>>();
+  for (const operation of operations) {
+    const { tags } = objectOf(readPointer(root, operation.pointer));
+    const names = [operation.id, `${operation.method} ${operation.path}`, tags].flat();
+    for (const name of names) {
+      if (typeof name === 'string')
+        target.set(name, (target.get(name) ?? new Set()).add(operation));
+    }
+  }
+  const collect = (names: readonly string[]): ReadonlySet<Operation> =>
+    new Set(
+      names.flatMap((name) => [
+        ...(target.get(name) ?? throwUnknownName(name, [...target.keys()])),
+      ]),
+    );
+  const included = collect(only);
+  const excluded = collect(skip);
+  return {
+    isSelected: (operation) =>
+      (only.length === 0 || included.has(operation)) && !excluded.has(operation),
+    isAllowed: (operation) => !excluded.has(operation),
+  };
+}
+
+function throwUnknownName(name: string, names: readonly string[]): never {
+  throw new Error(
+    `No operation or tag "${name}" in the document; ${describeNearest(name, names)}.`,
+  );
 }

@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conforms, LoadedDocument, SchemaViews } from '../../openapi/openapi.ts';
 import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { RequestSender } from './client/request-sender.ts';
-import type { WaitUntil } from './client/wait-until.ts';
 import type { Cleanup } from './records/cleanup.ts';
 import type { KnownRecords } from './records/test-record.ts';
 import type { VerifyResults } from './report/verify-results.ts';
@@ -31,3 +31,21 @@ export type VerifyContext = {
   /** Base address of the requests. */
   readonly address: URL;
 };
+
+/** Repeats a read until it shows the expected result: some servers are eventually consistent. */
+type WaitUntil = <T>(look: () => Promise<T>, isRight: (result: T) => boolean) => Promise<T>;
+
+/** Pauses between reads, in ms. */
+const defaultWaits = [50, 200, 500];
+
+export function createWaitUntil(waits: readonly number[] = defaultWaits): WaitUntil {
+  return async (look, isRight) => {
+    let result = await look();
+    for (const wait of waits) {
+      if (isRight(result)) break;
+      await sleep(wait);
+      result = await look();
+    }
+    return result;
+  };
+}

@@ -2,19 +2,24 @@ import { parseExtensions } from '../../inference/inference.ts';
 import type { Finding, LoadedDocument } from '../../openapi/openapi.ts';
 import { createValueGenerator } from '../../seed/seed.ts';
 import { createJudge } from '../judge/judge.ts';
-import { findProviderAddress } from './client/provider-address.ts';
-import { createProviderClient, type ProviderClient } from './client/provider-client.ts';
+import {
+  createProviderClient,
+  findProviderAddress,
+  type ProviderClient,
+} from './client/provider-client.ts';
+
 import { createVerifyContext } from './create-context.ts';
 import type { VerifyReport } from './report/verify-report.ts';
 import type { RequestDraft } from './requests/request-draft.ts';
 import { runStages } from './run-stages.ts';
-import { selectOperations } from './select-operations.ts';
+import { selectOperations } from './test-plan.ts';
 import type { VerifyContext } from './verify-context.ts';
 
-export { formatVerifyAnnotations, formatVerifyJunit } from './report/ci-reports.ts';
 export {
   checkTexts,
   failureTexts,
+  formatVerifyAnnotations,
+  formatVerifyJunit,
   type VerifyFailure,
   type VerifyReport,
 } from './report/verify-report.ts';

@@ -1,13 +1,33 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Random, toRandom } from '../../base/random.ts';
+import { isObject } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
-import type { FaultOptions, FaultRule, FaultRules } from '../../testing/testing.ts';
+import type {
+  CutKind,
+  DelayRange,
+  FaultOptions,
+  FaultRule,
+  FaultRules,
+} from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
-import { requireEmptyBody } from '../request/body.ts';
+import { listMatchedOperations, readRequestMatcher } from '../match/read-matcher.ts';
+import {
+  byteLengthOf,
+  optional,
+  type PropertyReaders,
+  readBody,
+  readIntegerIn,
+  readNumberIn,
+  readObject,
+  readProperties,
+  readTimes,
+  refuseBody,
+  requireEmptyBody,
+  type ValueReader,
+} from '../request/body.ts';
 import { removeRule, requireBelowMaxRules, testStateOf } from '../rules/rule-list.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
-import type { Fault as FaultSchema, faultPaths } from './fault-schema.ts';
-import { readFault } from './read-fault.ts';
+import type { Fault as FaultSchema, faultPaths, NewFault } from './fault-schema.ts';
 
 /** Adds the routes that list, add and remove faults. */
 export function addFaultRoutes(scope: FastifyInstance, context: ControlContext): void {
@@ -74,4 +94,65 @@ function toFaultJson({
     ...(times !== undefined && { times }),
     used,
   };
+}
+
+const replyCuts: readonly CutKind[] = ['reset', 'truncate', 'slow', 'empty'];
+
+/** Milliseconds. Clients rarely wait for more than a minute. */
+const delayRange = { min: 0, max: 60_000 };
+const readMilliseconds = readIntegerIn(delayRange);
+
+const readDelay: ValueReader<DelayRange> = (value, pointer) => {
+  if (!isObject(value)) {
+    const ms = readIntegerIn({
+      ...delayRange,
+      alternative: 'a range such as {"min": 100, "max": 200}',
+    })(value, pointer);
+    return { min: ms, max: ms };
+  }
+  const { min = 0, max } = readProperties(value, pointer, {
+    min: optional(readMilliseconds),
+    max: readMilliseconds,
+  });
+  if (max < min) throw refuseBody(`${pointer}/max`, `must not be less than ${pointer}/min`);
+  return { min, max };
+};
+
+const readError: ValueReader<{ readonly status: number }> = (value, pointer) =>
+  readProperties(readObject(value, pointer), pointer, {
+    status: readIntegerIn({ min: 400, max: 599 }),
+  });
+
+const readCut: ValueReader<CutKind> = (value, pointer) => {
+  const cut = replyCuts.find((kind) => kind === value);
+  if (cut !== undefined) return cut;
+  throw refuseBody(pointer, `must be one of ${replyCuts.join(', ')}`);
+};
+
+const faultReaders = {
+  match: optional(readRequestMatcher),
+  delay: optional(readDelay),
+  error: optional(readError),
+  cut: optional(readCut),
+  rate: optional(readNumberIn({ min: 0, max: 1 })),
+  times: optional(readTimes),
+} satisfies PropertyReaders<ReadonlyStatic<typeof NewFault>>;
+
+/**
+ * Reads a fault from a body.
+ * @throws a refusal (400) with the pointer of the first invalid value.
+ */
+function readFault(
+  context: Pick<ControlContext, 'operations'>,
+  body: unknown,
+): Omit<FaultOptions, 'random'> {
+  const { match = {}, delay, error, cut, rate = 1, times } = readBody(body, faultReaders);
+  listMatchedOperations(context, match);
+  if (delay === undefined && error === undefined && cut === undefined) {
+    throw refuseBody('', 'must have at least one of delay, error and cut');
+  }
+  if (error !== undefined && (cut === 'reset' || cut === 'empty')) {
+    throw refuseBody('/error', `cannot be combined with the cut "${cut}", which sends no reply`);
+  }
+  return { match, delay, error, cut, rate, times, bytes: byteLengthOf(body) };
 }

@@ -3,8 +3,8 @@ import { parseFrozenClock } from '../../base/clock.ts';
 import { type MaskSecret, showSecrets } from '../../base/mask-secrets.ts';
 import type { JournalFilter } from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
-import { selectOperations } from '../match/match-operations.ts';
-import { findPatternFault } from '../match/read-matcher.ts';
+import { findPatternFault, selectOperations } from '../match/read-matcher.ts';
+
 import {
   readEnumParameter,
   readIntegerParameter,

@@ -3,8 +3,8 @@ import { refuse } from '../../base/refusal.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import { type CallExpectation, verifyCalls, waitForCalls } from '../../testing/testing.ts';
 import type { JournalControlContext } from '../context.ts';
-import { selectOperations } from '../match/match-operations.ts';
-import { readMatcher } from '../match/read-matcher.ts';
+import { readMatcher, selectOperations } from '../match/read-matcher.ts';
+
 import {
   optional,
   type PropertyReaders,

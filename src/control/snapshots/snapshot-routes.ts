@@ -10,7 +10,7 @@ import {
   readTextOr,
   requireEmptyBody,
 } from '../request/body.ts';
-import { streamState } from '../state/export-state.ts';
+import { streamState } from '../state/state-routes.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { ResetTo, snapshotPaths } from './snapshot-schema.ts';
 

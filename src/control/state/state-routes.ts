@@ -1,13 +1,13 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Violation } from '../../base/refusal.ts';
 import { formatNotice, type Notice } from '../../http/response/response.ts';
-import type { RecordSet, Sandbox } from '../../store/types.ts';
+import type { RecordSet, Sandbox, SandboxState } from '../../store/types.ts';
 import type { ControlContext } from '../context.ts';
-import { createTypedRoutes } from '../typed-route.ts';
-import { streamState } from './export-state.ts';
+import { createTypedRoutes, type JsonStream, type ReadonlyStatic } from '../typed-route.ts';
 import { requireResource } from './read-record.ts';
 import { readState } from './read-state.ts';
-import type { statePaths } from './state-schema.ts';
+import type { State, statePaths } from './state-schema.ts';
 
 /** The sandbox that a control call selects, once its records can be read. */
 export async function readySandbox(
@@ -82,4 +82,41 @@ function toDroppedNotice(dropped: readonly string[]): Notice {
     code: 'records-replaced',
     text: `"records" replaces all records. Dropped, because it leaves out their resources: ${dropped.join(', ')}. To write a single record, use PUT /state/{resource}/{key}`,
   };
+}
+
+/** The number of records in one chunk of the stream. */
+const recordsPerChunk = 100;
+
+/** Prints a state as a stream of JSON, so that other requests are answered in between. */
+export function streamState(state: SandboxState): JsonStream<ReadonlyStatic<typeof State>> {
+  return Readable.from(stateChunks(state));
+}
+
+function* stateChunks({
+  clock,
+  random,
+  records,
+  books,
+}: ReadonlyStatic<typeof State>): Generator<string> {
+  yield `{"clock":${JSON.stringify(clock)},"random":${JSON.stringify(random)},"records":`;
+  yield* recordSetChunks(records);
+  if (books !== undefined) {
+    yield ',"books":';
+    yield* recordSetChunks(books);
+  }
+  yield '}';
+}
+
+function* recordSetChunks(records: ReadonlyStatic<typeof State>['records']): Generator<string> {
+  let separator = '{';
+  for (const [resource, list] of Object.entries(records)) {
+    yield `${separator}${JSON.stringify(resource)}:[`;
+    for (let start = 0; start < list.length; start += recordsPerChunk) {
+      const chunk = JSON.stringify(list.slice(start, start + recordsPerChunk)).slice(1, -1);
+      yield start === 0 ? chunk : `,${chunk}`;
+    }
+    yield ']';
+    separator = ',';
+  }
+  yield separator === '{' ? '{}' : '}';
 }

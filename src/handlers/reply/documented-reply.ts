@@ -48,22 +48,6 @@ export function createReplyFromDocument({
   };
 }
 
-/** The documented example of a status; `undefined` without one. */
-export function findReplyExample(
-  { root }: Pick<OpenApiDocument, 'root'>,
-  operation: Operation,
-  status: number,
-): Outcome | undefined {
-  const { mediaType = '', contentPointer } = toSuccessReply(
-    status,
-    findDocumentedReply(operation, status)?.content ?? noContent,
-  );
-  const body = contentPointer === undefined ? undefined : findExample({ root }, contentPointer);
-  return body === undefined
-    ? undefined
-    : { status, headers: toContentTypeHeaders(mediaType), body };
-}
-
 /** Creates a function that generates the body of a media type from its schema and an example. */
 export function createBodyGenerator({ root }: OpenApiDocument, fake: ExampleGenerator) {
   return async (contentPointer: string, example: unknown, stream?: string): Promise<unknown> => {

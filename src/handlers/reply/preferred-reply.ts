@@ -1,11 +1,9 @@
-import { quote, type Refusal, refuse } from '../../base/refusal.ts';
 import {
   findSuccessReply,
   joinPointer,
   type OpenApiDocument,
   type Operation,
   resolvePointer,
-  type SuccessReply,
   toSuccessReply,
   valueOfExample,
 } from '../../openapi/openapi.ts';
@@ -26,10 +24,7 @@ export type ReplyPreference = {
   readonly data: 'fresh' | 'as documented';
 };
 
-/**
- * Answers as a client prefers; `undefined`, with a notice, where the document has no reply of that status.
- * @throws a refusal (404) of an example that the reply does not have.
- */
+/** Answers as a client prefers; `undefined`, with a notice, where the document has no such reply. */
 export type ApplyPreference = (
   operation: Operation,
   preference: ReplyPreference,
@@ -67,8 +62,13 @@ export function createApplyPreference({
     }
     const { status, mediaType, contentPointer } = reply;
     const named = findNamedExample(document, contentPointer, preference.example);
-    if (preference.example !== undefined && named === undefined)
-      throw refuseExample(document, operation, { ...preference, ...reply });
+    if (preference.example !== undefined && named === undefined) {
+      context.notice(
+        'preference-unknown',
+        `The ${status} reply of ${operation.id} has no example "${preference.example}".`,
+      );
+      return undefined;
+    }
     const fresh =
       preference.data === 'fresh' ? () => generateFresh(contentPointer, context) : () => undefined;
     const body = named?.value ?? (await fresh());
@@ -98,23 +98,6 @@ function findNamedExample(
   const pointer = joinPointer(contentPointer, 'examples', name);
   const value = valueOfExample(resolvePointer(root, pointer).value);
   return value === undefined ? undefined : { value };
-}
-
-type MissingExample = SuccessReply & Pick<ReplyPreference, 'example'>;
-
-function refuseExample(
-  { root }: OpenApiDocument,
-  { id }: Operation,
-  { status, contentPointer = '', example = '' }: MissingExample,
-): Refusal {
-  const examples = resolvePointer(root, joinPointer(contentPointer, 'examples')).value;
-  const names = Object.keys(Object(examples)).map(quote);
-  return refuse({
-    code: 'example-unknown',
-    detail: `The ${status} reply of ${id} has no example ${quote(example)}. ${
-      names.length === 0 ? 'It has none with a name.' : `There are ${names.join(', ')}.`
-    }`,
-  });
 }
 
 function withPreferenceApplied(outcome: Outcome, preference: ReplyPreference): Outcome {

@@ -1,9 +1,9 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { describeSystemError } from '../../base/system-error.ts';
+import { requireRegularFile } from '../log/file-system.ts';
 import { type RecoveredLog, recoverLogs } from '../log/recovery.ts';
-import { requireRegularFile } from '../log/regular-file.ts';
+import { FileMonitor } from './external-edits.ts';
 import type { StoreFileContent } from './file-format.ts';
-import { FileMonitor } from './file-monitor.ts';
 import { acquireLock } from './lock.ts';
 import { readStoreFile } from './store-file.ts';
 

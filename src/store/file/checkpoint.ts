@@ -7,12 +7,11 @@ import type { LogPosition } from '../log/recovery.ts';
 import type { AppliedCommit } from '../sandbox/sandbox.ts';
 import { createStorageRefusal, toErrorMessage, toUnwritableError } from '../storage-errors.ts';
 import type { DocumentIdentity, Durability, StoreHealth } from '../types.ts';
-import { createEditHandler } from './external-edits.ts';
+import { createEditHandler, type FileMonitor } from './external-edits.ts';
 import type { StoreFileContent } from './file-format.ts';
-import type { FileMonitor } from './file-monitor.ts';
+
 import { type Checkpoint, printCheckpoint } from './print-checkpoint.ts';
-import { replaceFile } from './replace-file.ts';
-import { createStoreFileWriter } from './store-file.ts';
+import { createStoreFileWriter, replaceFile } from './store-file.ts';
 
 export type CheckpointedLogOptions = {
   readonly file: string;

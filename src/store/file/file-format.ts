@@ -1,9 +1,8 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { type ClockState, isInstantInRange, parseFrozenClock, toClock } from '../../base/clock.ts';
-import { escapePointerToken } from '../../base/json-pointer.ts';
-import { findJsonErrorPosition } from '../../base/json-syntax.ts';
+import { escapePointerToken, findJsonErrorPosition } from '../../base/json-syntax.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
-import type { DocumentIdentity, SandboxState } from '../types.ts';
+import type { DocumentIdentity, SandboxState, Seed } from '../types.ts';
 
 /** The content of a store file. */
 export type StoreFileContent = {
@@ -165,4 +164,32 @@ function toSchemaError(file: string, errors: readonly ErrorObject[] | null | und
   const extra = error?.params.additionalProperty;
   const name = extra === undefined ? '' : ` ("${extra}")`;
   return new Error(`${file}: at ${location}: ${error?.message}${name}. ${fixHint}`);
+}
+
+/** Refuses a file made for another document. */
+export function assertSameDocument(
+  content: { readonly document: DocumentIdentity },
+  file: string,
+  document: DocumentIdentity,
+): void {
+  if (content.document.title === document.title) return;
+  throw new Error(
+    `${file}: made for "${content.document.title}", but this document is "${document.title}". ` +
+      'Name the other document, or another file.',
+  );
+}
+
+/** Refuses a file made for another document, or with a seed value other than the one requested. */
+export function assertSameOrigin(
+  content: StoreFileContent,
+  file: string,
+  { document, seed }: { readonly document: DocumentIdentity; readonly seed: Seed },
+): void {
+  assertSameDocument(content, file, document);
+  if (seed.valueSource === 'option' && content.seed !== seed.value) {
+    throw new Error(
+      `${file}: made with seed ${content.seed}, not ${seed.value}. ` +
+        `Pass --seed ${content.seed} or no seed, or name another file.`,
+    );
+  }
 }

@@ -1,8 +1,8 @@
-import { escapePointerToken } from '../../base/json-pointer.ts';
+import { escapePointerToken } from '../../base/json-syntax.ts';
 import { seedRandom } from '../../base/random.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import { formatCount } from '../../base/text.ts';
-import type { LoggedCommit } from '../log/logged-commit.ts';
+import type { LoggedCommit } from '../log/log-format.ts';
 import { replayCommits } from '../log/replay.ts';
 import { defaultSandboxLimits, scheduleEviction } from '../sandbox/eviction.ts';
 import { type InitialState, replaceSeed, reseedContent } from '../sandbox/reseed.ts';
@@ -31,8 +31,8 @@ import type {
 } from '../types.ts';
 import type { AcquiredStoreFile } from './acquire-file.ts';
 import { CheckpointedLog } from './checkpoint.ts';
-import type { StoreFileContent } from './file-format.ts';
-import { assertSameDocument, assertSameOrigin } from './file-origin.ts';
+import { assertSameDocument, assertSameOrigin, type StoreFileContent } from './file-format.ts';
+
 import { ParkedSandboxes } from './parked-sandboxes.ts';
 import type { Checkpoint, PrintedSandbox } from './print-checkpoint.ts';
 import { assertKnownResources } from './unknown-resources.ts';

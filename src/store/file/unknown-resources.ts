@@ -1,5 +1,5 @@
-import { escapePointerToken } from '../../base/json-pointer.ts';
-import type { LoggedCommit } from '../log/logged-commit.ts';
+import { escapePointerToken } from '../../base/json-syntax.ts';
+import type { LoggedCommit } from '../log/log-format.ts';
 import type { RecordSet, Seed } from '../types.ts';
 import type { StoreFileContent } from './file-format.ts';
 

@@ -1,7 +1,7 @@
 import type { AppliedCommit, MemorySandbox } from '../sandbox/sandbox.ts';
 import type { SandboxContent } from '../sandbox/sandbox-root.ts';
 import type { LogEnd, WriteAheadLog } from './log.ts';
-import { formatCommit } from './logged-commit.ts';
+import { formatCommit } from './log-format.ts';
 
 /** A commit is durable when it is written to the log, or when it is synced to disk. */
 export type CommitDurability = 'written' | 'synced';

@@ -1,9 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { ClockState } from '../../base/clock.ts';
 import type { DocumentIdentity } from '../types.ts';
+import { readFileMode } from './file-system.ts';
 import { WriteAheadLog } from './log.ts';
 import { type LogPosition, logPaths } from './recovery.ts';
-import { readFileMode } from './regular-file.ts';
 
 /** Deletes the logs once the store file includes them. */
 export function deleteLogs(file: string): void {

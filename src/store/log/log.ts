@@ -9,9 +9,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { LogHeader } from './log-format.ts';
-import { toLines } from './log-format.ts';
-import { syncFolder, syncFolderNow } from './sync-folder.ts';
+import { syncFolder, syncFolderNow } from './file-system.ts';
+import { type LogHeader, toLines } from './log-format.ts';
 
 /** Where the next line goes, and the checksum that it continues. */
 export type LogEnd = {

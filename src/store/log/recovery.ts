@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { ClockState } from '../../base/clock.ts';
 import { toErrorMessage } from '../storage-errors.ts';
+import { requireRegularFile } from './file-system.ts';
 import type { LogEnd } from './log.ts';
-import { type LogFault, type LogHeader, type ParsedLog, parseLog } from './log-format.ts';
-import type { LoggedCommit } from './logged-commit.ts';
-import { requireRegularFile } from './regular-file.ts';
+import {
+  type LogFault,
+  type LoggedCommit,
+  type LogHeader,
+  type ParsedLog,
+  parseLog,
+} from './log-format.ts';
 
 /** The paths of the log, and of the previous log while a checkpoint is being written. */
 export function logPaths(file: string) {

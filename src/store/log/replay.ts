@@ -19,7 +19,7 @@ import {
   withRestoredSnapshot,
   withSnapshot,
 } from '../sandbox/sandbox-root.ts';
-import type { LoggedChange, LoggedCommit } from './logged-commit.ts';
+import type { LoggedChange, LoggedCommit } from './log-format.ts';
 
 /**
  * Replays logged commits on sandboxes; sandboxes missing from the file start from the seed. Returns

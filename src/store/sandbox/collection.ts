@@ -1,7 +1,7 @@
 import * as tree from '../tree/tree.ts';
 import { buildTree, entryAt } from '../tree/tree.ts';
-import * as treePut from '../tree/tree-put.ts';
-import * as treeRemove from '../tree/tree-remove.ts';
+import * as treePut from '../tree/tree-edit.ts';
+import * as treeRemove from '../tree/tree-edit.ts';
 import type { StoredRecord } from '../types.ts';
 import {
   buildEqualityIndex,

@@ -7,8 +7,7 @@ import {
   remove,
 } from '../tree/persistent-map.ts';
 import { buildTree, countBelow, emptyTree, type Tree, visit } from '../tree/tree.ts';
-import * as treePut from '../tree/tree-put.ts';
-import * as treeRemove from '../tree/tree-remove.ts';
+import * as treeEdit from '../tree/tree-edit.ts';
 import type { StoredRecord } from '../types.ts';
 
 /** Ordered sequence numbers, each mapped to itself. */
@@ -97,7 +96,7 @@ export function updateEqualityIndex(
   if (from === to) return index;
   let { values } = index;
   if (isIndexValue(from)) {
-    const remaining = treeRemove.remove(sequencesOf(index, from), sequence);
+    const remaining = treeEdit.remove(sequencesOf(index, from), sequence);
     values = remaining.size === 0 ? remove(values, from) : put(values, from, remaining);
   }
   if (isIndexValue(to)) values = withSequences(values, to, [sequence]);
@@ -111,6 +110,6 @@ function withSequences(
   sequences: readonly number[],
 ): EqualityIndex['values'] {
   let all = lookUp(values, value) ?? emptyTree<number>();
-  for (const sequence of sequences) all = treePut.put(all, sequence, sequence);
+  for (const sequence of sequences) all = treeEdit.put(all, sequence, sequence);
   return put(values, value, all);
 }

@@ -1,5 +1,5 @@
 import type { ClockState } from '../../base/clock.ts';
-import { escapePointerToken } from '../../base/json-pointer.ts';
+import { escapePointerToken } from '../../base/json-syntax.ts';
 import { type RandomState, seedRandom } from '../../base/random.ts';
 import { sliceValues } from '../tree/tree.ts';
 import type { LazySeed, RecordSet, SandboxState, Seed, StoredRecord } from '../types.ts';

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import type { ParsedFields } from '../match/call-body.ts';
-import type { JournalEntry } from './entry.ts';
-import { decodeBody } from './entry.ts';
+import { decodeBody, type JournalEntry } from './entry.ts';
+
 import { toBodyBytes, toTextFields } from './entry-formats.ts';
 
 export type HarOptions = { readonly mask: MaskSecret; readonly version: string };

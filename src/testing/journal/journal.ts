@@ -1,8 +1,14 @@
 import { BoundedQueue, type JournalBounds } from './bounded-queue.ts';
-import { ByteArena } from './byte-arena.ts';
 import { DroppedCallCounts, type DroppedCalls } from './dropped-calls.ts';
 import type { JournalEntry } from './entry.ts';
-import { isSmall, type PackedEntry, packEntry, unpackEntry, weighEntry } from './packed-entry.ts';
+import {
+  ByteArena,
+  isSmall,
+  type PackedEntry,
+  packEntry,
+  unpackEntry,
+  weighEntry,
+} from './packed-entry.ts';
 
 /** The latest requests of a sandbox with their replies. */
 export type Journal = {

@@ -7,6 +7,7 @@ import {
 } from '../match/request-matcher.ts';
 import { countPossibleMatches, type DroppedCalls } from './dropped-calls.ts';
 import { type JournalEntry, toMatchableCall } from './entry.ts';
+import type { Journal } from './journal.ts';
 
 /** The number of matching calls that a test expects. */
 export type CallExpectation = {
@@ -16,12 +17,12 @@ export type CallExpectation = {
 };
 
 /** A call that almost matches, and its differences. */
-export type NearMiss = Pick<JournalEntry, 'id' | 'method' | 'url'> & {
+type NearMiss = Pick<JournalEntry, 'id' | 'method' | 'url'> & {
   readonly operation?: string;
   readonly differences: readonly MatchDifference[];
 };
 
-export type CallVerification = {
+type CallVerification = {
   readonly passed: boolean;
   /** The number of matching calls. */
   readonly matched: number;
@@ -34,7 +35,7 @@ export type CallVerification = {
 };
 
 /** The part of a journal that is verified. */
-export type JournalContents = {
+type JournalContents = {
   all(): readonly JournalEntry[];
   dropped(): readonly DroppedCalls[];
 };
@@ -168,4 +169,42 @@ function countValues(expected: unknown): number {
   return typeof expected === 'object' && expected !== null
     ? Object.values(expected).reduce((sum: number, part) => sum + countValues(part), 1)
     : 1;
+}
+
+type WaitOptions = {
+  /** Milliseconds. */
+  readonly within: number;
+  /** Ends the wait early. */
+  readonly signal: AbortSignal;
+  readonly mask: MaskSecret;
+};
+
+/**
+ * Waits until the expected number of entries matches, or time is up, and verifies the journal.
+ * @param journalOf Finds the journal again, since its sandbox may leave memory in the meantime.
+ */
+export async function waitForCalls(
+  journalOf: () => Journal,
+  expectation: CallExpectation,
+  { within, signal, mask }: WaitOptions,
+): Promise<CallVerification> {
+  const first = verifyCalls(journalOf(), expectation, mask);
+  if (first.passed || within === 0 || signal.aborted) return first;
+  await new Promise<void>((resolve) => {
+    let { matched } = first;
+    const end = () => {
+      clearTimeout(timer);
+      stopListening();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, within);
+    const stopListening = journalOf().listen((entry) => {
+      if (!isMatch(expectation.match, toMatchableCall(entry))) return;
+      matched += 1;
+      if (expectation.min <= matched && matched <= expectation.max) end();
+    });
+    signal.addEventListener('abort', end);
+  });
+  return verifyCalls(journalOf(), expectation, mask);
 }

@@ -1,10 +1,7 @@
 import t, { type Test } from 'tap';
 import type { Mismatch } from '../../../src/contract/contract.ts';
 import { createEchoedValues } from '../../../src/contract/verify/client/echoed-values.ts';
-import {
-  formatCurl,
-  toReportedReply,
-} from '../../../src/contract/verify/report/format-exchange.ts';
+import { formatCurl, toReportedReply } from '../../../src/contract/verify/report/verify-results.ts';
 import { accepting, apiModelOf, object, text } from '../../support/api-model-of.ts';
 import { documentOf, json } from '../../support/sandlot-of.ts';
 import { type Answer, type Asked, type Script, tryScripted } from './provider/scripted-provider.ts';

@@ -1,6 +1,11 @@
 import { formatCount } from '../../../base/text.ts';
-import type { BodyCoverage, OperationCoverage, ValueCoverage } from '../coverage.ts';
-import { listUncovered } from '../uncovered.ts';
+import {
+  type BodyCoverage,
+  listUncovered,
+  type OperationCoverage,
+  type ValueCoverage,
+} from '../coverage.ts';
+
 import { emptyHtml, type Html, html } from './html.ts';
 
 /** Renders an operation as a `<details>`: its summary when closed, all counts when open. */

@@ -16,13 +16,15 @@ import {
   toContractChange,
   type ValueSpaceChange,
 } from '../change.ts';
-import type {
-  SchemaComparisonContext,
-  SchemaDifferences,
-  SchemaPair,
-  ViewedSchemaPair,
+import {
+  type SchemaComparisonContext,
+  type SchemaDifferences,
+  type SchemaPair,
+  type SchemaSide,
+  toSchemaSide,
+  type ViewedSchemaPair,
+  withOption,
 } from './schema-pair.ts';
-import { type SchemaSide, toSchemaSide, withOption } from './schema-side.ts';
 
 /** Depth limit for nested options. */
 const maxOptionDepth = 4;

@@ -7,18 +7,20 @@ import {
 } from '../../../openapi/openapi.ts';
 import type { DriftDirection } from '../change.ts';
 import { compareChoices, compareSingleChoice } from './compare-choices.ts';
-import { listKeywordChanges } from './compare-keywords.ts';
+import { compareTypes, listKeywordChanges } from './compare-keywords.ts';
 import { visibleProperties } from './compare-properties.ts';
-import { compareTypes } from './compare-types.ts';
-import type {
-  ComparedDocuments,
-  PendingSchemaPair,
-  SchemaComparisonContext,
-  SchemaDifferences,
-  SchemaPair,
-  ViewedSchemaPair,
+
+import {
+  type ComparedDocuments,
+  type PendingSchemaPair,
+  type SchemaComparisonContext,
+  type SchemaDifferences,
+  type SchemaPair,
+  type SchemaSide,
+  toSchemaSide,
+  type ViewedSchemaPair,
+  viewOf,
 } from './schema-pair.ts';
-import { type SchemaSide, toSchemaSide, viewOf } from './schema-side.ts';
 
 /** Compares schemas of two documents, each pair once. */
 export type SchemaComparison = {

@@ -1,4 +1,6 @@
-import { isObject } from '../../../openapi/openapi.ts';
+import { isServerManagedName, type PlannedOperation } from '../../../inference/inference.ts';
+import { isObject, type JsonObject, propertiesOf } from '../../../openapi/openapi.ts';
+import type { VerifyContext } from '../verify-context.ts';
 
 /**
  * Compares a sent value to a returned one as providers store it: texts may be trimmed and
@@ -74,4 +76,25 @@ export function compareValues(one: unknown, other: unknown): number {
 export function formatValue(value: unknown): string {
   const text = value === undefined ? 'missing' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Lists the sent properties that a reply must show unchanged. */
+export function listComparableNames(
+  { views, conforms }: VerifyContext,
+  { recordEnvelope, resource }: PlannedOperation,
+  entry: JsonObject,
+): readonly string[] {
+  if (!recordEnvelope) return [];
+  const described = propertiesOf(views, views.of(recordEnvelope.schemaPointers));
+  return Object.keys(entry).filter((name) => {
+    const schemaPointers = described.get(name);
+    if (schemaPointers === undefined || isServerManagedName(name) || name === resource?.key.path[0])
+      return false;
+    const view = views.of(schemaPointers);
+    // A property whose reply schema rejects the sent value is shown in another form.
+    return (
+      [view.keywords.readOnly, view.keywords.writeOnly].every((flag) => flag !== true) &&
+      conforms(view, entry[name])
+    );
+  });
 }

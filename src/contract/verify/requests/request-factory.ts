@@ -11,8 +11,7 @@ import {
 import type { ValueGenerator } from '../../../seed/seed.ts';
 import type { Judge } from '../../judge/judge.ts';
 import { parameterKey, type RequestDraft, type RequestDraftBody } from './request-draft.ts';
-import { isWritable } from './serialize-body.ts';
-import type { SerializeRequest } from './serialize-request.ts';
+import { isWritable, type SerializeRequest } from './serialize-request.ts';
 
 /** How a valid request is generated. */
 export type DraftOptions = {

@@ -1,9 +1,13 @@
-import { isJsonMediaType, type Operation, toConcreteMediaType } from '../../../openapi/openapi.ts';
+import {
+  isJsonMediaType,
+  isObject,
+  type Operation,
+  toConcreteMediaType,
+} from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
 import type { CredentialSource } from './credentials.ts';
-import { parameterKey, type RequestDraft } from './request-draft.ts';
-import { serializeBody } from './serialize-body.ts';
-import { serializeParameter } from './serialize-parameter.ts';
+import { parameterKey, type RequestDraft, type RequestDraftBody } from './request-draft.ts';
+import { formatText, serializeForm, serializeParameter } from './serialize-parameter.ts';
 
 /** Serializes requests with paths of the document. */
 export type SerializeRequest = (draft: RequestDraft) => SentRequest;
@@ -128,4 +132,51 @@ function toAcceptHeader({ replies }: Operation): string {
     (one, other) => Number(isJsonMediaType(other)) - Number(isJsonMediaType(one)),
   );
   return [...new Set(sorted.map(toConcreteMediaType))].join(', ') || '*/*';
+}
+
+/** A body with its content type. */
+type SerializedBody = { readonly type: string; readonly bytes: Buffer };
+
+/** Serializes a body by its media type, with text as the fallback. */
+function serializeBody({ type, value }: RequestDraftBody): SerializedBody {
+  if (value instanceof Uint8Array) return { type, bytes: Buffer.from(value) };
+  if (isJsonMediaType(type)) return toSerializedBody(toConcreteType(type), JSON.stringify(value));
+  if (type === 'application/x-www-form-urlencoded' && isObject(value))
+    return toSerializedBody(type, serializeForm(value));
+  if (type === 'multipart/form-data' && isObject(value))
+    return toSerializedBody(`${type}; boundary=${boundary}`, serializeMultipart(value));
+  return toSerializedBody(type, formatText(value));
+}
+
+/** True for media types that can be serialized. */
+export function isWritable(type: string): boolean {
+  return (
+    isJsonMediaType(type) ||
+    /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)$/.test(type)
+  );
+}
+
+function toSerializedBody(type: string, text: string): SerializedBody {
+  return { type, bytes: Buffer.from(text) };
+}
+
+function toConcreteType(type: string): string {
+  return type.includes('*') ? 'application/json' : type;
+}
+
+const boundary = 'sandlot-verify-7f3a9c';
+
+function serializeMultipart(value: object): string {
+  const parts = Object.entries(value).flatMap(([name, entry]) =>
+    [entry].flat().map((one) => serializePart(name, one)),
+  );
+  return `${parts.join('')}--${boundary}--\r\n`;
+}
+
+function serializePart(name: string, value: unknown): string {
+  const isText = typeof value !== 'object';
+  const type = isText ? '' : 'Content-Type: application/json\r\n';
+  const text = isText ? String(value) : JSON.stringify(value);
+  const field = name.replace(/["\r\n]/g, (sign) => encodeURIComponent(sign));
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n${type}\r\n${text}\r\n`;
 }

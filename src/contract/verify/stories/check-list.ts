@@ -2,8 +2,8 @@ import type { Resource } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
 import { type ListEndpoint, listedPropertyPointer, readKey } from '../lists/list-endpoint.ts';
 import { type CheckedList, readList } from '../lists/read-list.ts';
-import { listComparableNames } from '../records/comparable-properties.ts';
-import { formatValue, isKept } from '../records/compare-values.ts';
+import { formatValue, isKept, listComparableNames } from '../records/compare-values.ts';
+
 import { createRecord } from '../records/create-record.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { toPathParameters } from '../requests/request-draft.ts';

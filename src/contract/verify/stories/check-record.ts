@@ -9,8 +9,8 @@ import {
 import type { SentRequest } from '../../judge/http-message.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { toReadDraft } from '../records/change-record.ts';
-import { listComparableNames } from '../records/comparable-properties.ts';
-import { formatValue, isEqual, isKept } from '../records/compare-values.ts';
+import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+
 import { keyInLocation, parseLocation } from '../records/location-header.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';

@@ -13,7 +13,7 @@ import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { checkSibling } from './check-sibling.ts';
+import { checkSibling } from './check-side-effects.ts';
 
 /** Removes a record and checks that it is gone. */
 export async function checkRemoval(

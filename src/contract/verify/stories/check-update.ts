@@ -12,14 +12,13 @@ import {
   readRecord,
   type VerifiedChange,
 } from '../records/change-record.ts';
-import { listComparableNames } from '../records/comparable-properties.ts';
-import { formatValue, isEqual, isKept } from '../records/compare-values.ts';
+import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { checkListAfterUpdate } from './check-list-after-update.ts';
-import { checkSibling } from './check-sibling.ts';
+import { checkListAfterUpdate, checkSibling } from './check-side-effects.ts';
 
 /** Updates a record, property by property if possible, and checks that nothing else changes. */
 export async function checkUpdate(

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createJudge } from '../../../../src/contract/contract.ts';
-import { findProviderAddress } from '../../../../src/contract/verify/client/provider-address.ts';
+import { findProviderAddress } from '../../../../src/contract/verify/client/provider-client.ts';
 import { createSchemaValidators } from '../../../../src/openapi/openapi.ts';
 import { documentOf, silent } from '../../../support/sandlot-of.ts';
 

@@ -1,13 +1,12 @@
 import t from 'tap';
 import { formatReport } from '../../../../src/cli/output/verify-report.ts';
 import {
+  checkTexts,
   formatVerifyAnnotations,
   formatVerifyJunit,
-} from '../../../../src/contract/verify/report/ci-reports.ts';
-import {
-  checkTexts,
   type VerifyReport,
 } from '../../../../src/contract/verify/report/verify-report.ts';
+
 import { schemaErrors } from '../../../support/published-schemas.ts';
 
 const report: VerifyReport = {

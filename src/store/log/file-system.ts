@@ -1,4 +1,5 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, openSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /**
  * Refuses to open a symbolic link, FIFO, socket or device in the place of a file of the store. A
@@ -23,4 +24,24 @@ const privateMode = 0o600;
 export function readFileMode(path: string): number {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats === undefined ? privateMode : stats.mode & 0o777;
+}
+
+/** Syncs a folder, so that the names of new files in it are on disk (fsync(2)). */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `syncFolder`, blocking. */
+export function syncFolderNow(folder: string): void {
+  const fd = openSync(folder, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -1,14 +1,16 @@
-import { isObject, type JsonObject } from '../../../openapi/openapi.ts';
+import { isObject, type JsonObject, type Operation } from '../../../openapi/openapi.ts';
 import { type ListEndpoint, listedPropertyPointer } from '../lists/list-endpoint.ts';
 import type { FetchedPage } from '../lists/list-page.ts';
 import { readList } from '../lists/read-list.ts';
-import type { ChangeableRecord } from '../records/change-record.ts';
-import { formatValue, isEqual, isKept } from '../records/compare-values.ts';
-import { toPathParameters } from '../requests/request-draft.ts';
+import { type ChangeableRecord, toReadDraft } from '../records/change-record.ts';
+import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+import { valueAtPath } from '../records/record-path.ts';
+import type { TestRecord } from '../records/test-record.ts';
+import { toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** A record before and after an update. */
-export type UpdatedRecord = {
+type UpdatedRecord = {
   readonly before: JsonObject;
   readonly input: JsonObject;
   readonly after: JsonObject;
@@ -65,4 +67,43 @@ async function findInList(
   const index = page?.keys.indexOf(key) ?? -1;
   const record = page?.entries[index];
   return page && key !== undefined && isObject(record) ? { page, index, record } : undefined;
+}
+
+type SiblingCheck = {
+  readonly operation: Operation;
+  readonly check: 'untouched' | 'removed';
+  /** The request that may have affected the sibling. */
+  readonly exchange: VerifyExchange;
+};
+
+/** Checks that a request to one record neither removed nor changed another one. */
+export async function checkSibling(
+  context: VerifyContext,
+  sibling: TestRecord,
+  { operation, check, exchange }: SiblingCheck,
+): Promise<void> {
+  const { read } = context.testPlan.operationsOf(sibling.resource);
+  const draft = read && toReadDraft(context, read, sibling);
+  const observed = draft && (await context.sender.send(draft, 'uncertain'));
+  if (!read || !observed) return;
+  const fail = (message: string): void =>
+    context.results.fail(operation, check, { message, exchange });
+  const key = JSON.stringify(sibling.key);
+  if (observed.reply.status === 404 || observed.reply.status === 410) {
+    fail(`${operation.method} of one record also removed the record ${key}.`);
+    return;
+  }
+  // The third record was updated before the others are removed.
+  if (check === 'removed') return;
+  const record = read.recordEnvelope && valueAtPath(observed.json, read.recordEnvelope.path);
+  if (!isObject(record) || !isObject(sibling.record)) return;
+  const { record: before } = sibling;
+  const changed = listComparableNames(context, read, sibling.input).find(
+    (name) => before[name] !== undefined && !isEqual(before[name], record[name]),
+  );
+  if (changed === undefined) return;
+  const [old, now] = [formatValue(before[changed]), formatValue(record[changed])];
+  fail(
+    `${operation.method} of one record also changed "${changed}" of the record ${key} from ${old} to ${now}.`,
+  );
 }
