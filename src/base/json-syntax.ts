@@ -1,73 +1,110 @@
-/** The position of a syntax error, counted from 1; columns in UTF-16 code units. */
-type JsonErrorPosition = { readonly line: number; readonly column: number };
+/**
+ * Parses a JSON text.
+ * @throws an error whose message is that of `describeJsonError`.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SyntaxError(describeJsonError(text));
+  }
+}
 
-/** The token expected next; a stack holds the enclosing objects and lists. */
-type ParserState = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end';
-type OpenBrackets = ('}' | ']')[];
+/** One token of JSON (RFC 8259), with the whitespace before it. */
+const jsonToken =
+  /[ \t\n\r]*(?:([{}[\],:])|("[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*")|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-]))/y;
+
+type JsonTokenKind = 'value' | 'text' | '{' | '}' | '[' | ']' | ',' | ':' | 'end';
+
+/** The states of the parser: the kinds of token that may come next, and how to call them. */
+const expectedTokens = {
+  value: { description: 'a value', kinds: ['value', 'text', '{', '['] },
+  'first entry': { description: 'a value or ]', kinds: ['value', 'text', '{', '[', ']'] },
+  'first name': { description: 'a property name or }', kinds: ['text', '}'] },
+  name: { description: 'a property name', kinds: ['text'] },
+  colon: { description: 'a colon', kinds: [':'] },
+  'in list': { description: 'a comma or ]', kinds: [',', ']'] },
+  'in object': { description: 'a comma or }', kinds: [',', '}'] },
+  end: { description: 'the end', kinds: ['end'] },
+} as const satisfies Record<
+  string,
+  { readonly description: string; readonly kinds: readonly JsonTokenKind[] }
+>;
+
+type ExpectedToken = keyof typeof expectedTokens;
 
 /**
- * Finds the first syntax error in a JSON text (RFC 8259). The message of `JSON.parse` does not
- * always contain it, and differs between versions of Node.
+ * The first syntax error of a JSON text: `invalid JSON at 1:31: unexpected end, expected a comma or }`
+ * (line and column count from 1, columns in UTF-16 code units); `undefined` for valid JSON. The message of
+ * `JSON.parse` does not always have the position, and differs between versions of Node.
  */
-export function findJsonErrorPosition(text: string): JsonErrorPosition | undefined {
-  const space = /[ \t\n\r]*/y;
-  const token =
-    /([{}[\],:])|(")(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-  const skipSpace = (from: number): number => {
-    space.lastIndex = from;
-    space.exec(text);
-    token.lastIndex = space.lastIndex;
-    return space.lastIndex;
-  };
-  const closers: OpenBrackets = [];
-  let state: ParserState = 'value';
-  let position = skipSpace(0);
-  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-    const next = nextState(state, found[1] ?? found[2] ?? 'literal', closers);
-    if (next === undefined) return toPosition(text, position);
-    state = next;
-    position = skipSpace(token.lastIndex);
+export function describeJsonError(text: string): string | undefined {
+  const openBrackets: ('[' | '{')[] = [];
+  let expected: ExpectedToken = 'value';
+  let index = 0;
+  for (;;) {
+    jsonToken.lastIndex = index;
+    const token = jsonToken.exec(text);
+    const kind = token ? tokenKindOf(token) : endAt(text, index);
+    const { description, kinds }: { description: string; kinds: readonly JsonTokenKind[] } =
+      expectedTokens[expected];
+    if (kind === undefined || !kinds.includes(kind)) return formatError(text, index, description);
+    if (token === null) return undefined;
+    index += token[0].length;
+    expected = expectedAfter(expected, kind, openBrackets);
   }
-  const whole = state === 'comma or end' && closers.length === 0 && position === text.length;
-  return whole ? undefined : toPosition(text, position);
 }
 
-function toPosition(text: string, position: number): JsonErrorPosition {
-  const lines = text.slice(0, position).split(/\r\n|\r|\n/);
-  return { line: lines.length, column: lines.slice(-1).join('').length + 1 };
+const punctuation = ['{', '}', '[', ']', ',', ':'] as const;
+
+function tokenKindOf([, mark, text]: RegExpExecArray): JsonTokenKind {
+  return punctuation.find((one) => one === mark) ?? (text === undefined ? 'value' : 'text');
 }
 
-function nextState(
-  state: ParserState,
-  token: string,
-  closers: OpenBrackets,
-): ParserState | undefined {
-  const closer = closers.at(-1);
-  if (state === 'colon') return token === ':' ? 'value' : undefined;
-  if (state.endsWith('or end') && token === closer) {
-    closers.pop();
-    return 'comma or end';
-  }
-  if (state === 'comma or end') return token === ',' ? stateAfterComma(closer) : undefined;
-  if (state.startsWith('name')) return token === '"' ? 'colon' : undefined;
-  return stateAfterValue(token, closers);
+function endAt(text: string, index: number): 'end' | undefined {
+  return skipSpace(text, index) === text.length ? 'end' : undefined;
 }
 
-function stateAfterComma(closer: OpenBrackets[number] | undefined): ParserState | undefined {
-  if (closer === undefined) return undefined;
-  return closer === '}' ? 'name' : 'value';
+function skipSpace(text: string, index: number): number {
+  const length = text.slice(index).search(/[^ \t\n\r]/);
+  return length < 0 ? text.length : index + length;
 }
 
-function stateAfterValue(token: string, closers: OpenBrackets): ParserState | undefined {
-  if (token === '{') {
-    closers.push('}');
-    return 'name or end';
-  }
-  if (token === '[') {
-    closers.push(']');
-    return 'value or end';
-  }
-  return token === '"' || token === 'literal' ? 'comma or end' : undefined;
+function expectedAfter(
+  expected: ExpectedToken,
+  kind: JsonTokenKind,
+  openBrackets: ('[' | '{')[],
+): ExpectedToken {
+  if (kind === '{' || kind === '[') openBrackets.push(kind);
+  if (kind === '{') return 'first name';
+  if (kind === '[') return 'first entry';
+  if (kind === ':') return 'value';
+  if (kind === ',') return openBrackets.at(-1) === '{' ? 'name' : 'value';
+  const isName = expected === 'name' || expected === 'first name';
+  return kind === 'text' && isName ? 'colon' : expectedAfterValue(kind, openBrackets);
+}
+
+function expectedAfterValue(kind: JsonTokenKind, openBrackets: ('[' | '{')[]): ExpectedToken {
+  if (kind === '}' || kind === ']') openBrackets.pop();
+  const innermost = openBrackets.at(-1);
+  if (innermost === undefined) return 'end';
+  return innermost === '{' ? 'in object' : 'in list';
+}
+
+function formatError(text: string, tokenStart: number, expected: string): string {
+  const index = skipSpace(text, tokenStart);
+  const lines = text.slice(0, index).split(/\r\n|\r|\n/);
+  const column = lines.slice(-1).join('').length + 1;
+  const found = index < text.length ? toVisible(text.slice(index, index + 1)) : 'end';
+  return `invalid JSON at ${lines.length}:${column}: unexpected ${found}, expected ${expected}`;
+}
+
+/** A character in quotes; control characters and letters beyond ASCII as escapes. */
+function toVisible(character: string): string {
+  return JSON.stringify(character).replace(
+    /[^\x20-\x7e]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Escapes a name as a token of a JSON pointer (RFC 6901, section 3). */

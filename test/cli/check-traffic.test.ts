@@ -291,7 +291,7 @@ t.test('an invalid archive is reported in one sentence', async (t) => {
   const none = '/calls.har is not an HTTP archive (HAR):';
   const entry = entryOf(pets);
 
-  t.equal(await told('<html>'), `${none} invalid JSON.`);
+  t.equal(await told('<html>'), `${none} invalid JSON at 1:1: unexpected "<", expected a value.`);
   t.equal(await told([]), `${none} /log/entries must be a list.`);
   t.equal(await told({ log: { entries: {} } }), `${none} /log/entries must be a list.`);
   t.equal(

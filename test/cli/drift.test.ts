@@ -149,11 +149,14 @@ t.test('an invalid coverage is reported in one sentence', async (t) => {
   const what =
     'Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".';
 
-  t.equal(await told('no'), `/coverage.json is not a coverage: invalid JSON. ${what}`);
+  t.equal(
+    await told('no'),
+    `/coverage.json is not a coverage report: invalid JSON at 1:1: unexpected "n", expected a value. ${what}`,
+  );
   t.equal(
     await told({ ...nothingUsed, calls: 1 }),
-    `/coverage.json is not a coverage: it/calls must be object. ${what}`,
+    `/coverage.json is not a coverage report: it/calls must be object. ${what}`,
   );
-  t.equal(await told([]), `/coverage.json is not a coverage: it must be object. ${what}`);
+  t.equal(await told([]), `/coverage.json is not a coverage report: it must be object. ${what}`);
   t.match(await told('', 'none.json'), 'Cannot read a coverage from /none.json: no such file.');
 });

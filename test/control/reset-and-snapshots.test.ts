@@ -196,7 +196,7 @@ const bodies: readonly (readonly [body: string, pointer: string, message: string
   ['{"__proto__": {"to": "one"}}', '/__proto__', 'is unknown; known properties: to'],
   ['[]', '', 'must be a JSON object'],
   ['null', '', 'must be a JSON object'],
-  ['{\n "to":\n', '', 'is not valid JSON: unexpected character at line 3, column 1'],
+  ['{\n "to":\n', '', 'is invalid JSON at 3:1: unexpected end, expected a value'],
 ];
 
 for (const [body, pointer, message] of bodies) {

@@ -38,6 +38,7 @@ t.test('check-traffic judges an archive and rejects other files', async (t) => {
   t.strictSame(none, {
     code: 2,
     stdout: '',
-    stderr: 'pets.yaml is not an HTTP archive (HAR): invalid JSON.\n',
+    stderr:
+      'pets.yaml is not an HTTP archive (HAR): invalid JSON at 1:1: unexpected "o", expected a value.\n',
   });
 });

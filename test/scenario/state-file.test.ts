@@ -56,11 +56,11 @@ const forPets = JSON.stringify({
 const unusable: Readonly<Record<string, readonly [text: string, sentence: string]>> = {
   'that is not JSON': [
     '{\n  "version": 1,\n  oops\n}\n',
-    'invalid JSON from line 3, column 3 on. Fix the file, or name another one.',
+    'invalid JSON at 3:3: unexpected "o", expected a property name. Fix the file, or name another one.',
   ],
   'that is empty': [
     '',
-    'invalid JSON from line 1, column 1 on. Fix the file, or name another one.',
+    'invalid JSON at 1:1: unexpected end, expected a value. Fix the file, or name another one.',
   ],
   'of another shape': [
     '{"version": 1, "document": {"title": "Aha! Time Tracking Events API", "version": "1.0.0"}, "seed": 1, "sandboxes": {"default": 5}}',

@@ -31,12 +31,12 @@ const invalid: readonly (readonly [string, RegExp])[] = [
   ['{ pets: [{ id: 1 }, 5] }', /^The fixtures: "pets": the record at index 1 must be an object\.$/],
   ['{ pets: [{ id: 1 }, { id: 1 }] }', /pets\/1: duplicate key "1", also used by .*pets\/0/],
   ['{ pets: [{ name: "a" }, { name: "b" }] }', /pets\/0: the record has no key/],
-  ["'./none.json'", /^The fixtures .*\/none\.json cannot be read: ENOENT/],
+  ["'./none.json'", /^The fixtures .*\/none\.json cannot be read: no such file\.$/],
   [
     "'./list.json'",
     /^The fixtures .*\/list\.json must be an object of lists of records, by resource\.$/,
   ],
-  ["'./broken.json'", /^The fixtures .*\/broken\.json cannot be read: Unexpected/],
+  ["'./broken.json'", /^The fixtures .*\/broken\.json cannot be read: invalid JSON at /],
 ];
 
 for (const [fixtures, message] of invalid) {

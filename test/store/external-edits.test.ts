@@ -111,7 +111,7 @@ t.test('--watch-db ignores an invalid edit and says why', async (t) => {
 
   writeFileSync(file, '{');
   await heard(
-    /invalid JSON from line 1, column 2 on\. Fix the file, or name another one\. Until then the edit is ignored\.$/,
+    /invalid JSON at 1:2: .*\. Fix the file, or name another one\. Until then the edit is ignored\.$/,
   );
   writeFileSync(file, valid);
   edit(file, [ann, ann]);

@@ -362,8 +362,11 @@ t.test('rejects closing when the last save fails, and keeps the log', async (t) 
 t.test('refuses an unusable file with its location and leaves it unchanged', async (t) => {
   const fixHint = 'Fix the file, or name another one.';
   const refused: [text: string, sentence: string][] = [
-    ['{\n  "version": 1,\n}', `invalid JSON from line 3, column 1 on. ${fixHint}`],
-    ['', `invalid JSON from line 1, column 1 on. ${fixHint}`],
+    [
+      '{\n  "version": 1,\n}',
+      `invalid JSON at 3:1: unexpected "}", expected a property name. ${fixHint}`,
+    ],
+    ['', `invalid JSON at 1:1: unexpected end, expected a value. ${fixHint}`],
     ['[]', `at the top: must be object. ${fixHint}`],
     ['null', `at the top: must be object. ${fixHint}`],
     ['{}', `at the top: must have required property 'version'. ${fixHint}`],

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { describeJsonError } from '../../base/json-syntax.ts';
 import { createAjv } from '../../openapi/openapi.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
 
@@ -207,22 +208,26 @@ function listUncoveredInBody(
  * @throws an error with a sentence for the user; `name` is the name of the file.
  */
 export function parseCoverage(text: string, name: string): Coverage {
-  const value = parseJson(text);
+  const value = parseCoverageJson(text, name);
   // The published schema is the definition of the format.
   const schema = createRequire(import.meta.url)('sandlot/schemas/coverage.json');
   const ajv = createAjv();
   const isCoverage = ajv.compile<Coverage>(schema);
   if (isCoverage(value)) return value;
   const [fault] = ajv.errorsText(isCoverage.errors, { dataVar: 'it', separator: '\n' }).split('\n');
-  throw new Error(
-    `${name} is not a coverage: ${value === undefined ? 'invalid JSON' : fault}. Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
-  );
+  throw toCoverageError(name, fault);
 }
 
-function parseJson(text: string): unknown {
+function parseCoverageJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    throw toCoverageError(name, describeJsonError(text));
   }
+}
+
+function toCoverageError(name: string, fault: string | undefined): Error {
+  return new Error(
+    `${name} is not a coverage report: ${fault}. Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".`,
+  );
 }

@@ -1,3 +1,4 @@
+import { describeJsonError } from '../../base/json-syntax.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../../openapi/openapi.ts';
 import type { Exchange, ExchangeSide } from '../judge/exchange.ts';
 import type { MessageHeaders } from '../judge/http-message.ts';
@@ -19,13 +20,14 @@ export function parseHar(text: string, name: string): readonly ArchivedCall[] {
 
 /** Returns the entries, or a message. */
 function parseEntries(text: string): readonly unknown[] | string {
+  // Some programs write a byte order mark.
+  const json = text.replace(/^\uFEFF/, '');
   try {
-    // Some programs write a byte order mark.
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(json);
     const { entries } = objectAt(isObject(value) ? value : {}, 'log');
     return Array.isArray(entries) ? entries : '/log/entries must be a list';
   } catch {
-    return 'invalid JSON';
+    return `${describeJsonError(json)}`;
   }
 }
 

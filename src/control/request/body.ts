@@ -1,5 +1,5 @@
 import { isInstantInRange } from '../../base/clock.ts';
-import { findJsonErrorPosition } from '../../base/json-syntax.ts';
+import { describeJsonError } from '../../base/json-syntax.ts';
 import { type Refusal, refuse } from '../../base/refusal.ts';
 import { exceedsDepth, maxBodyDepth } from '../../http/request/request.ts';
 import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
@@ -171,10 +171,6 @@ function parseJsonText(text: string): unknown {
   } catch {
     if (text.startsWith('\ufeff'))
       throw refuseBody('', 'must not begin with a byte order mark (U+FEFF)');
-    const { line, column } = { line: 1, column: 1, ...findJsonErrorPosition(text) };
-    throw refuseBody(
-      '',
-      `is not valid JSON: unexpected character at line ${line}, column ${column}`,
-    );
+    throw refuseBody('', `is ${describeJsonError(text)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { type ClockState, isInstantInRange, parseFrozenClock, toClock } from '../../base/clock.ts';
-import { escapePointerToken, findJsonErrorPosition } from '../../base/json-syntax.ts';
+import { describeJsonError, escapePointerToken } from '../../base/json-syntax.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
 import type { DocumentIdentity, SandboxState, Seed } from '../types.ts';
 
@@ -93,9 +93,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const location = findJsonErrorPosition(text);
-    const where = `line ${location?.line}, column ${location?.column}`;
-    throw new Error(`${file}: invalid JSON from ${where} on. ${fixHint}`, { cause });
+    throw new Error(`${file}: ${describeJsonError(text)}. ${fixHint}`, { cause });
   }
 }
 

@@ -62,7 +62,7 @@ t.test(
     ]);
     t.match(await send('{"a"'), [
       400,
-      { code: 'body-unreadable', detail: /^The body is not JSON/ },
+      { code: 'body-unreadable', detail: /^The body is invalid JSON at / },
     ]);
     t.match(await send('{"__proto__": {}}'), [400, { code: 'body-unreadable' }]);
   },
@@ -272,7 +272,8 @@ t.test('a body that is not JSON is refused with the reason', async (t) => {
     'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
 
   const details = [
-    ['{"a": zoë}', 'The body is not JSON: Unexpected token z in JSON at position 6'],
+    ['{"a": zoë}', 'The body is invalid JSON at 1:7: unexpected "z", expected a value.'],
+    ['{"a": 1', 'The body is invalid JSON at 1:8: unexpected end, expected a comma or }.'],
     ['   ', 'The body is only white space. Send a JSON document.'],
     ['{"a":{"__proto__":1}}', proto],
     ['{"\\u005f_proto__":1}', proto],
@@ -282,7 +283,7 @@ t.test('a body that is not JSON is refused with the reason', async (t) => {
   for (const [text, detail] of details) {
     const [status, body] = answerOf(await app.inject(post('/pets', text)));
     t.match([status, body], [400, { code: 'body-unreadable' }]);
-    t.equal(Object(body).detail.slice(0, 20), detail.slice(0, 20));
+    t.equal(Object(body).detail, detail);
   }
 });
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import secureJson from 'secure-json-parse';
+import { describeJsonError } from '../../../base/json-syntax.ts';
 import { type Refusal, refuse } from '../../../base/refusal.ts';
 import { joinPointer } from '../../../openapi/openapi.ts';
 import { parseHeaderParameters } from '../header-parameters.ts';
@@ -57,7 +58,7 @@ function parseSafely(text: string): unknown {
       ? secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' })
       : JSON.parse(text);
   } catch (cause) {
-    throw refuse({ code: 'body-unreadable', detail: describeJsonError(text, cause), cause });
+    throw refuse({ code: 'body-unreadable', detail: describeUnreadableBody(text, cause), cause });
   }
 }
 
@@ -86,15 +87,14 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   );
 }
 
-function describeJsonError(text: string, cause: unknown): string {
-  const reason = String(cause).replace(/^SyntaxError: /, '');
-  if (reason.includes('forbidden prototype'))
+function describeUnreadableBody(text: string, cause: unknown): string {
+  if (String(cause).includes('forbidden prototype'))
     return 'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
   if (text.startsWith('\ufeff'))
     return 'The body begins with a byte order mark (U+FEFF), which JSON does not allow. Leave it out.';
   return text.trim() === ''
     ? 'The body is only white space. Send a JSON document.'
-    : `The body is not JSON: ${reason.replace(/[^\x20-\x7e]+/g, ' ')}`;
+    : `The body is ${describeJsonError(text)}.`;
 }
 
 /** Stands for bytes that are not UTF-8. A text may also contain it as a character of its own. */
