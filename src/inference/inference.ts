@@ -88,8 +88,15 @@ export {
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
 export type { AffectedGroup } from './vocabulary/batch-reports.ts';
-export { type ErrorRole, placeNameProperty, toErrorRole } from './vocabulary/error-properties.ts';
 export {
+  type ErrorRole,
+  errorCodeText,
+  placeNameProperty,
+  successErrorsName,
+  toErrorRole,
+} from './vocabulary/error-properties.ts';
+export {
+  duplicateErrorValues,
   errorValuesByStatus,
   errorValuesByViolation,
   fallbackErrorValues,

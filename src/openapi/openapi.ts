@@ -18,7 +18,7 @@ export {
   loadDocument,
 } from './load/load-document.ts';
 export { parseText } from './load/parse.ts';
-export { findExample, valueOfExample } from './operations/examples.ts';
+export { findExample, parseJsonOrText, valueOfExample } from './operations/examples.ts';
 export {
   findMediaTypePointer,
   isJsonMediaType,

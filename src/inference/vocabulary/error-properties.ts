@@ -9,13 +9,19 @@ export type ErrorRole =
   | 'field'
   | 'pointer'
   | 'in'
-  | 'success';
+  | 'success'
+  | 'reference';
 
 /**
  * The names of the properties of errors, by role; the first that matches counts. They match names
  * without case and signs, so that `error_code`, `errorCode` and `ErrorCode` are one.
  */
 const errorPropertyNames: readonly (readonly [ErrorRole, RegExp])[] = [
+  // Links, times and numbers of requests, where a sentence would be nonsense.
+  [
+    'reference',
+    /(url|uri|link|links|href)$|^(doc|docs|documentation|help|moreinfo|support|version|apiversion|locale|language|instance|method|timestamp|time|date|datetime)$|^(request|req|trace|correlation|transaction|session|span|event|incident|error)(id|identifier|uuid)$/,
+  ],
   [
     'message',
     /^(message|msg|detail|description|reason|text|summary|faultstring|issue|problem|constraint)$|^(error|err|user|developer|long|status|issue)(message|msg|description|detail|text)$/,
@@ -39,6 +45,12 @@ export function toErrorRole(name: string): ErrorRole | undefined {
   const letters = name.toLowerCase().replace(/[^a-z]/g, '');
   return errorPropertyNames.find(([, pattern]) => pattern.test(letters))?.[0];
 }
+
+/** A text without spaces, such as `not_found` or `E1002`, is a code and no sentence. */
+export const errorCodeText = /^[\w.:/-]+$/;
+
+/** The property of a success that holds errors. */
+export const successErrorsName = /^errors?$/i;
 
 /** A property named `name` is a code, unless it is in an entry about one violation. */
 export const placeNameProperty = 'name';

@@ -3,13 +3,19 @@ const clientErrorValues = [
   /bad|wrong|client|request/,
 ];
 
+/** The values for a duplicate, whatever its status is. */
+export const duplicateErrorValues: readonly RegExp[] = [
+  /exist|duplicate|conflict|taken/,
+  ...clientErrorValues,
+];
+
 /** The enumerated values of error codes for a status, most specific first. They match lower-case letters. */
 export const errorValuesByStatus: Readonly<Record<number, readonly RegExp[]>> = {
   401: [/unauth|authentic|credential|token/],
   403: [/forbidden|permission|denied|authoriz/],
   404: [/notfound|nosuch/, /missing|unknown/, ...clientErrorValues],
   405: [/method|notallowed/, ...clientErrorValues],
-  409: [/exist|duplicate|conflict|taken/, ...clientErrorValues],
+  409: duplicateErrorValues,
   413: [/large|size/, ...clientErrorValues],
   415: [/media|unsupported|contenttype/, ...clientErrorValues],
   429: [/ratelimit|toomany|throttle|limit/],

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../../base/refusal.ts';
+import type { ErrorRole } from '../../../inference/inference.ts';
 import type { SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
 import {
   isPathList,
@@ -22,10 +23,20 @@ import { writeErrorValue } from './error-values.ts';
 const maxErrorDepth = 6;
 const maxErrorParts = 2_000;
 
-/** Writes a refusal into the properties of an error schema that have a role, and into no others. */
-export type WriteErrorBody = (schema: string, refusal: Refusal) => unknown;
+/** Writes a refusal into the properties of error schemas that have a role, and into no others. */
+export type ErrorBodyWriter = {
+  writeBody(schema: string, subject: ErrorSubject): unknown;
+  readonly writeProperty: WriteErrorProperty;
+};
 
-export function createErrorBodyWriter(views: SchemaViews): WriteErrorBody {
+/** Writes a refusal into one property, by its role. */
+export type WriteErrorProperty = (
+  schemaPointers: readonly string[],
+  subject: ErrorSubject,
+  role: ErrorRole | undefined,
+) => unknown;
+
+export function createErrorBodyWriter(views: SchemaViews): ErrorBodyWriter {
   const write: WriteErrorPart = (schemaPointers, subject, property) => {
     if (isLimitReached(property.traversal)) return undefined;
     const { traversal } = property;
@@ -43,11 +54,15 @@ export function createErrorBodyWriter(views: SchemaViews): WriteErrorBody {
     isPathList(property)
       ? writePathSegments(views, view, subject)
       : writeErrorList(view, subject, property, write);
-  return (schema, refusal) => {
-    const knownNames = write([schema], { refusal }, toRootContext(false));
-    if (describesRefusal(knownNames, refusal)) return knownNames;
-    const allNames = write([schema], { refusal }, toRootContext(true));
-    return describesRefusal(allNames, refusal) ? allNames : knownNames;
+  return {
+    writeBody: (schema, subject) => {
+      const knownNames = write([schema], subject, toRootContext(false));
+      if (describesRefusal(knownNames, subject.refusal)) return knownNames;
+      const allNames = write([schema], subject, toRootContext(true));
+      return describesRefusal(allNames, subject.refusal) ? allNames : knownNames;
+    },
+    writeProperty: (schemaPointers, subject, role) =>
+      write(schemaPointers, subject, { ...toRootContext(false), role }),
   };
 }
 
@@ -107,7 +122,7 @@ function writeProperties(
 }
 
 /** True for a body that contains the message of a refusal, or those of all its violations. */
-function describesRefusal(body: unknown, { message, violations }: Refusal): boolean {
+export function describesRefusal(body: unknown, { message, violations }: Refusal): boolean {
   const text = JSON.stringify(body) ?? '';
   const contains = (sentence: string) => text.includes(JSON.stringify(sentence).slice(1, -1));
   return (

@@ -6,7 +6,7 @@ import {
   type DocumentedReply,
   findDocumentedReply,
   isJsonMediaType,
-  listOperations,
+  isObject,
   type OpenApiDocument,
   type Operation,
   resolvePointer,
@@ -15,7 +15,12 @@ import {
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 import { toProblem } from '../problem.ts';
-import { createErrorBodyWriter } from './error-body.ts';
+import { toStyledCode } from './code-style.ts';
+import { createErrorBodyWriter, type ErrorBodyWriter } from './error-body.ts';
+import { collectErrorExamples, type ErrorExamples, type ShownReply } from './error-examples.ts';
+import { writeErrorFromExample } from './error-from-example.ts';
+import type { ErrorSubject } from './error-subject.ts';
+import { writeSuccessErrors } from './success-errors.ts';
 
 /** Writes a refusal in the document's form for errors of an operation; `undefined` where it has none. */
 export type ErrorForms = (refusal: Refusal, operation: Operation) => Promise<Outcome | undefined>;
@@ -30,33 +35,58 @@ export function compileErrorForms(
   generator: ExampleGenerator,
 ): ErrorForms {
   const views = createSchemaViews(document);
-  const writeBody = compileFittingBody(document, schemas, { generator, views });
-  let commonSchema: string | undefined;
+  let collected: ErrorExamples | undefined;
+  const examples = (): ErrorExamples => {
+    collected ??= collectErrorExamples(document, (schema) => hasProperties(views, schema));
+    return collected;
+  };
+  const writer = createErrorBodyWriter(views);
+  const toSubject = (refusal: Refusal): ErrorSubject => ({
+    refusal,
+    code: toStyledCode(refusal, examples().codeStyle),
+  });
+  const writeFitting = compileFittingBody(document, schemas, { generator, examples, writer });
+  const writeBody = (refusal: Refusal, reply: ShownReply) =>
+    writeFitting(toSubject(refusal), reply);
   /** Only where the form has room for the message. */
-  const writeWithMessage = async (refusal: Refusal, schema: string) => {
-    const body = await writeBody(refusal, schema);
+  const writeWithMessage = async (refusal: Refusal, reply: ShownReply) => {
+    const body = await writeBody(refusal, reply);
     const message = JSON.stringify(refusal.message).slice(1, -1);
     return JSON.stringify(body)?.includes(message) ? { status: refusal.status, body } : undefined;
   };
-  /** An operation without any documented error takes the form that most operations have. */
+  /** A status that the operation does not document takes the form that most operations have. */
   const writeCommonForm = async (refusal: Refusal, operation: Operation) => {
-    if (documentsErrors(operation) || refusal.status >= 500) return undefined;
-    commonSchema ??= findCommonErrorSchema(document, views);
-    return commonSchema === undefined ? undefined : writeWithMessage(refusal, commonSchema);
+    if (refusal.status >= 500) return undefined;
+    const ofSuccess = documentsErrors(operation)
+      ? undefined
+      : writeSuccessErrors(views, operation, {
+          subject: toSubject(refusal),
+          write: writer.writeProperty,
+        });
+    if (ofSuccess !== undefined) return { status: refusal.status, body: ofSuccess };
+    const contentPointer = examples().commonForm(refusal.status);
+    return contentPointer === undefined
+      ? undefined
+      : writeWithMessage(refusal, { name: `${refusal.status}`, contentPointer });
   };
   return async (refusal, operation) => {
     const { status } = refusal;
     const reply = findDocumentedReply(operation, status);
     if (reply === undefined) return writeCommonForm(refusal, operation);
-    const [, jsonPointer] = [...reply.content].find(([type]) => isJsonMediaType(type)) ?? [];
-    if (jsonPointer === undefined) return writeText(refusal, reply);
-    const schema = `${jsonPointer}/schema`;
+    const [, contentPointer] = [...reply.content].find(([type]) => isJsonMediaType(type)) ?? [];
+    if (contentPointer === undefined) return writeText(refusal, reply);
+    const [name = ''] = [...operation.replies].find(([, one]) => one === reply) ?? [];
+    const shown: ShownReply = { name, contentPointer };
     // The default of an operation without a success describes that, and perhaps errors as well.
-    const mayBeSuccess = reply === operation.replies.get('DEFAULT') && !documentsSuccess(operation);
-    if (mayBeSuccess) return writeWithMessage(refusal, schema);
-    const body = await writeBody(refusal, schema);
+    const mayBeSuccess = name === 'DEFAULT' && !documentsSuccess(operation);
+    if (mayBeSuccess) return writeWithMessage(refusal, shown);
+    const body = await writeBody(refusal, shown);
     return body === undefined ? undefined : { status, body };
   };
+}
+
+function hasProperties(views: SchemaViews, schema: string): boolean {
+  return views.of([schema]).properties.size > 0;
 }
 
 function writeText(
@@ -69,40 +99,53 @@ function writeText(
     : { status, headers: { 'content-type': type }, body: message };
 }
 
-type FittingBodyParts = { readonly generator: ExampleGenerator; readonly views: SchemaViews };
+type FittingBodyParts = {
+  readonly generator: ExampleGenerator;
+  readonly examples: () => ErrorExamples;
+  readonly writer: ErrorBodyWriter;
+};
 
 function compileFittingBody(
   document: OpenApiDocument,
   schemas: SchemaValidators,
-  { generator, views }: FittingBodyParts,
-): (refusal: Refusal, schema: string) => Promise<unknown> {
-  const writeBody = createErrorBodyWriter(views);
-  return async (refusal, schema) => {
-    if (resolvePointer(document.root, schema).value === undefined) return toProblem(refusal).body;
-    const check = schemas.check(schema, 'reply');
-    const body = writeBody(schema, refusal);
-    if (body !== undefined && isValidErrorBody(check, body)) return body;
-    await generator.ready();
-    const completed =
-      body === undefined ? generator.generate(schema, body) : generator.complete(schema, body);
-    return isValidErrorBody(check, completed) ? completed : undefined;
+  { generator, examples, writer }: FittingBodyParts,
+): (subject: ErrorSubject, reply: ShownReply) => Promise<unknown> {
+  return async (subject, reply) => {
+    const schema = `${reply.contentPointer}/schema`;
+    const example = examples().find(reply, subject);
+    if (resolvePointer(document.root, schema).value === undefined)
+      return isObject(example?.value)
+        ? writeErrorFromExample(example, undefined, subject)
+        : toProblem(subject.refusal).body;
+    const written = writer.writeBody(schema, subject);
+    const bodies = example
+      ? [writeErrorFromExample(example, written, subject), written]
+      : [written];
+    return findValidBody(bodies, {
+      check: schemas.check(schema, 'reply'),
+      ready: generator.ready,
+      complete: (body) =>
+        body === undefined ? generator.generate(schema, body) : generator.complete(schema, body),
+    });
   };
 }
 
-/** The schema that most operations of a document have for errors of the client. */
-function findCommonErrorSchema(document: OpenApiDocument, views: SchemaViews): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { replies } of listOperations(document)) {
-    for (const [status, { content }] of replies) {
-      const [, pointer] = [...content].find(([type]) => isJsonMediaType(type)) ?? [];
-      if (!/^(4|DEFAULT)/.test(status) || pointer === undefined) continue;
-      const schema = resolvePointer(document.root, `${pointer}/schema`).pointer;
-      // A schema of anything is not a form.
-      if (views.of([schema]).properties.size > 0) counts.set(schema, (counts.get(schema) ?? 0) + 1);
-    }
-  }
-  const [mostFrequent] = [...counts].sort(([, a], [, b]) => b - a);
-  return mostFrequent?.[0];
+type BodyCompletion = {
+  readonly check: SchemaCheck;
+  readonly ready: ExampleGenerator['ready'];
+  readonly complete: (body: unknown) => unknown;
+};
+
+/** The first body that fits the schema, as it is or with generated properties. */
+async function findValidBody(
+  bodies: readonly unknown[],
+  { check, ready, complete }: BodyCompletion,
+): Promise<unknown> {
+  const isValid = (body: unknown) => body !== undefined && isValidErrorBody(check, body);
+  const valid = bodies.find(isValid);
+  if (valid !== undefined) return valid;
+  await ready();
+  return bodies.map(complete).find(isValid);
 }
 
 /** No body fits a schema that cannot be compiled, which start-up reports. */

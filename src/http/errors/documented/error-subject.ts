@@ -5,6 +5,8 @@ import { splitPointer } from '../../../openapi/openapi.ts';
 /** The subject of a part of an error body: the whole refusal, or one of its violations. */
 export type ErrorSubject = {
   readonly refusal: Refusal;
+  /** The code of the refusal, as the document writes codes. */
+  readonly code: string;
   readonly violation?: Violation;
   /** True where a property around the part names the place of the violation. */
   readonly hasKnownLocation?: boolean;

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { describeViolation, type Refusal, type Violation } from '../../../base/refusal.ts';
 import type { ErrorRole } from '../../../inference/inference.ts';
 import {
+  duplicateErrorValues,
   errorValuesByStatus,
   errorValuesByViolation,
   fallbackErrorValues,
@@ -63,15 +64,16 @@ function toErrorText(
 ): string | undefined {
   const { role, isRequired } = property;
   const { maxLength, format, pattern } = keywords;
-  // A date or an identifier has no room for a sentence.
-  const isFreeText = format === undefined && pattern === undefined;
+  // A date, a link or an identifier has no room for a sentence.
+  const isFreeText = format === undefined && pattern === undefined && role !== 'reference';
   const sentence = isRequired && isFreeText ? toErrorSentence(subject) : undefined;
   const text =
     role === undefined ? sentence : toTextForRole(role, subject, { ...property, format });
   return typeof maxLength === 'number' ? text?.slice(0, maxLength) : text;
 }
 
-function toErrorSentence({ refusal, violation, hasKnownLocation }: ErrorSubject): string {
+/** The sentence about a refusal, or about one of its violations. */
+export function toErrorSentence({ refusal, violation, hasKnownLocation }: ErrorSubject): string {
   if (!violation) return refusal.message;
   return hasKnownLocation === true ? violation.message : describeViolation(violation);
 }
@@ -90,7 +92,7 @@ function toTextForRole(
   const texts: Readonly<Record<ErrorRole, string | undefined>> = {
     message: toErrorSentence(subject),
     // A problem's type is a URI; this one has no meaning of its own (RFC 9457, section 3.1.1).
-    code: `${format}`.startsWith('uri') ? 'about:blank' : refusal.code,
+    code: `${format}`.startsWith('uri') ? 'about:blank' : subject.code,
     status: `${refusal.status}`,
     title,
     error: isOnlyMessage ? toErrorSentence(subject) : title,
@@ -99,8 +101,29 @@ function toTextForRole(
     pointer: violation && joinPointer('', ...toViolationPath(violation)),
     in: violation?.in,
     success: undefined,
+    reference: undefined,
   };
   return texts[role];
+}
+
+/** Whether the words of a code, or those of a whole example, are about a refusal. */
+export function describesCause(value: unknown, { refusal, violation }: ErrorSubject): boolean {
+  const letters = toLetters(value);
+  return listEnumPatterns(refusal, violation).some((pattern) => pattern.test(letters));
+}
+
+/** The index of the text that is about a refusal, most specific words first; -1 if none is. */
+export function findDescribing(texts: readonly unknown[], { refusal, violation }: ErrorSubject) {
+  const letters = texts.map(toLetters);
+  for (const pattern of listEnumPatterns(refusal, violation)) {
+    const index = letters.findIndex((text) => pattern.test(text));
+    if (index >= 0) return index;
+  }
+  return -1;
+}
+
+function toLetters(value: unknown): string {
+  return `${value}`.toLowerCase().replace(/[^a-z]/g, '');
 }
 
 /**
@@ -112,7 +135,7 @@ export function findEnumValue(
   refusal: Refusal,
   violation: Violation | undefined,
 ): unknown {
-  const texts = values.map((value) => `${value}`.toLowerCase().replace(/[^a-z]/g, ''));
+  const texts = values.map(toLetters);
   for (const pattern of [...listEnumPatterns(refusal, violation), ...fallbackErrorValues]) {
     const index = texts.findIndex((text) => pattern.test(text));
     if (index >= 0) return values[index];
@@ -120,11 +143,15 @@ export function findEnumValue(
   return undefined;
 }
 
+/** A duplicate is named as one, whatever its status is. */
+const takenCode = 'key-taken';
+
 function listEnumPatterns(
-  { status }: Refusal,
+  { status, code }: Refusal,
   violation: Violation | undefined,
 ): readonly RegExp[] {
   if (status >= 500) return serverErrorValues;
+  if (code === takenCode) return duplicateErrorValues;
   if (violation === undefined) return errorValuesByStatus[status] ?? otherClientErrorValues;
   return violation.problem === undefined
     ? otherClientErrorValues
