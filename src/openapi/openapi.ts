@@ -11,6 +11,7 @@ export {
   textAt,
 } from './json/json.ts';
 export { joinPointer, readPointer, resolvePointer, splitPointer } from './json/json-pointer.ts';
+export { documentLimits } from './limits.ts';
 export type { ReferenceKind } from './load/document-source.ts';
 export { createLineFinder } from './load/line-numbers.ts';
 export {

@@ -50,6 +50,15 @@ const schemas: readonly (readonly [object, readonly string[]])[] = [
       'warning /pattern Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"',
     ],
   ],
+  [
+    { type: 'string', minLength: 1e8 },
+    ['warning /minLength Generated values have a size of 100000 at most, not 100000000'],
+  ],
+  [
+    { type: 'array', minItems: 10_001 },
+    ['warning /minItems Generated values have a size of 10000 at most, not 10001'],
+  ],
+  [{ type: 'array', minItems: 10_000 }, []],
   [{ example: { $ref: '#/no' }, enum: [{ $ref: '#/no' }], 'x-a': { $ref: '#/no' } }, []],
   [
     { properties: { example: { $ref: '#/no' }, $ref: { type: 'string' } } },

@@ -19,6 +19,7 @@ const schemas: readonly (readonly [string, unknown, unknown, unknown])[] = [
   ['null', { type: ['null', 'string'] }, null, 1],
   ['true', { type: 'boolean' }, true, null],
   ['an enumeration', { enum: ['a', { b: 1 }] }, { b: 1 }, { b: 2 }],
+  ['a long enumeration', { enum: Array.from({ length: 30 }, (_, index) => index) }, 29, 30],
   ['a constant', { const: 'a' }, 'a', 'b'],
   ['a length', { type: 'string', minLength: 2, maxLength: 3 }, 'ab', 'a'],
   ['a length of signs, not of code units', { type: 'string', maxLength: 1 }, '🐕', 'ab'],
@@ -104,6 +105,17 @@ t.test('a picked option has its discriminator value', async (t) => {
 
   t.equal(fits(dog, { kind: 'Dog' }), true);
   t.equal(fits(dog, { kind: 'Cat' }), false);
+});
+
+t.test('values are valid once all comparisons are used up', async (t) => {
+  const shapes = createSchemaViews({ root: { components: { schemas: { It: name } } } });
+  const budget = { left: 2 };
+  const fits = compileConformance(shapes, budget);
+
+  t.strictSame(
+    [1, 2, 3].map((value) => fits(shapes.of([pointer]), value)),
+    [false, false, true],
+  );
 });
 
 t.test('a value has one JSON Schema type', async (t) => {

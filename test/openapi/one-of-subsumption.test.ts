@@ -86,3 +86,10 @@ t.test('an option within another one does not matter if the other stands alone',
   t.ok(isEveryOptionSubsumed(root, [{ minimum: 3 }, {}, true]));
   t.notOk(isEveryOptionSubsumed(root, [text]));
 });
+
+t.test('options that are too many to compare count as distinct', async (t) => {
+  const options = Array.from({ length: 200 }, (_, index) => ({ const: index }));
+
+  t.notOk(isEveryOptionSubsumed(root, [...options, ...options]));
+  t.ok(isEveryOptionSubsumed(root, [...options.slice(0, 9), ...options.slice(0, 9)]));
+});

@@ -185,3 +185,15 @@ for (const [title, schema, tag] of options) {
     t.equal(shapes.pick(shape, choice, `${at('It')}/oneOf/0`), picked);
   });
 }
+
+t.test('many parts of allOf are merged in their order', async (t) => {
+  const names = Array.from({ length: 200 }, (_, index) => `p${index}`);
+  const shapes = shapesOf({
+    It: { allOf: names.map((name) => ({ properties: { [name]: true }, required: [name] })) },
+  });
+
+  const { properties, required } = shapes.of([at('It')]);
+
+  t.strictSame([...properties.keys()], names);
+  t.strictSame([...required], names);
+});

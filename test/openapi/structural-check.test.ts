@@ -123,3 +123,23 @@ for (const [schema, value, result] of checks) {
       t.equal(schemas.check(tried, 'reply')(value, 'body').length === 0, result === 'valid');
   });
 }
+
+t.test('options that double at each level are left to the compiled validator', async (t) => {
+  const isNext = (level: number) => ({ $ref: `#/components/schemas/Level${level + 1}` });
+  const levels = Array.from({ length: 30 }, (_, level) => [
+    `Level${level}`,
+    { allOf: [isNext(level), isNext(level)] },
+  ]);
+  const folder = t.testdir({
+    'api.json': JSON.stringify({
+      ...{ openapi: '3.1.0', info: { title: 'Looks', version: '1' }, paths: {} },
+      components: { schemas: { ...Object.fromEntries(levels), Level30: { type: 'object' } } },
+    }),
+  });
+  const schemas = createSchemaValidators(await loadDocument(`${folder}/api.json`));
+  const work = { parts: 0 };
+
+  t.equal(schemas.checkStructure('/components/schemas/Level0', {}, work), 'unknown');
+  t.ok(work.parts < 50_000, `${work.parts}`);
+  t.equal(schemas.checkStructure('/components/schemas/Level29', {}, work), 'valid');
+});

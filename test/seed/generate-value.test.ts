@@ -44,9 +44,16 @@ t.test('a schema with many recursive properties is generated to a limit', async 
   t.ok(lists > 5_000 && lists <= 10_100, `${lists}`);
 });
 
-t.test('a text that is too long to generate is left out', async (t) => {
+t.test('what is too long to generate is cut or left out', async (t) => {
+  t.equal(String(await make({ type: 'string', minLength: 1e12 })).length, 100_000);
   t.strictSame(await make({ type: 'array', minItems: 1e12, items: text }), []);
   t.strictSame(await make({ type: 'object', minProperties: 1e12 }), {});
+});
+
+t.test('a value of an enumeration of a million is one of the first', async (t) => {
+  const value = await make({ enum: Array.from({ length: 1_000_000 }, (_, index) => index) });
+
+  t.ok(Number(value) < 1000, `${value}`);
 });
 
 t.test('deep down, the option that ends the recursion is chosen', async (t) => {

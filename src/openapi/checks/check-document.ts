@@ -3,6 +3,7 @@ import type { RawExtension } from '../document.ts';
 import { type JsonObject, jsonTypes, objectAt } from '../json/json.ts';
 import { joinPointer, readPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
 import { type DocumentNode, walkDocument } from '../json/walk-document.ts';
+import { documentLimits } from '../limits.ts';
 import { compilePattern } from '../schema/pattern/pattern.ts';
 import {
   legacyKeywords,
@@ -46,7 +47,8 @@ export function checkDocument(
     for (const warning of checkSecurity(node.security, toPointer)) findings.add(warning);
     const extension = node['x-sandlot'];
     if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
-    const problem: NodeProblem | undefined = checkNode(node) ?? coerceEnum(node);
+    const problem: NodeProblem | undefined =
+      checkNode(node) ?? coerceEnum(node) ?? checkMinimums(node);
     if (!problem) return;
     const { cause, ...rest } = problem;
     const finding = { ...rest, pointer: `${toPointer()}/${problem.pointer}` };
@@ -179,6 +181,25 @@ function fileNameOf(address: string): string {
 
 function isKnownType(type: unknown): boolean {
   return Array.isArray(type) ? type.every(isKnownTypeName) : isKnownTypeName(type);
+}
+
+/** The keywords that demand a size, and the largest one that is generated. */
+const generatedSizes = [
+  ['minLength', documentLimits.generatedCharacters],
+  ['minItems', documentLimits.generatedValues],
+  ['minProperties', documentLimits.generatedValues],
+] as const;
+
+/** Warns of a size that no generated value has. */
+function checkMinimums(node: DocumentNode): Finding | undefined {
+  for (const [keyword, limit] of generatedSizes) {
+    const least = node[keyword];
+    if (typeof least === 'number' && least > limit) {
+      const message = `Generated values have a size of ${limit} at most, not ${least}`;
+      return { severity: 'warning', pointer: keyword, message };
+    }
+  }
+  return undefined;
 }
 
 /** Leaves a schema its known types, so that any value is allowed if there are none. */

@@ -1,3 +1,4 @@
+import { documentLimits } from '../limits.ts';
 import { isObject } from './json.ts';
 import { joinPointer } from './json-pointer.ts';
 
@@ -31,25 +32,21 @@ function forKeywords(
   return keywords.map((keyword) => [keyword, contents]);
 }
 
-/** Far deeper than real documents, and far from exhausting the stack. */
-const maxDepth = 800;
-
-/** Far more than the largest real document has; YAML aliases can make a small text this large. */
-const maxNodes = 2_000_000;
-
 /**
  * Visits the nodes of a document that have one of the keywords, children before parents. Examples,
  * defaults, enumerations and extensions are values and are skipped.
  * @throws an error with a sentence when the document is too deep or too large.
  */
 export function walkDocument(root: unknown, keywords: ReadonlySet<string>, visit: VisitNode): void {
+  const { nestingLevels, nodes } = documentLimits;
   const path: string[] = [];
   const toPointer = () => joinPointer('', ...path);
   let count = 0;
   const enter = (child: object, key: string, contents: 'node' | 'named nodes'): void => {
     path.push(key);
-    if (path.length > maxDepth) throw new Error(`it nests deeper than ${maxDepth} levels`);
-    if (++count > maxNodes) throw new Error(`it has more than ${maxNodes} nodes, aliases included`);
+    if (path.length > nestingLevels)
+      throw new Error(`it nests deeper than ${nestingLevels} levels`);
+    if (++count > nodes) throw new Error(`it has more than ${nodes} nodes, aliases included`);
     if (contents === 'node' && isObject(child)) walkNode(child);
     else walkNamedNodes(child);
     path.pop();

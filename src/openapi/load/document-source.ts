@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeSystemError } from '../../base/system-error.ts';
+import { documentLimits } from '../limits.ts';
 
 /** The text of a document, and access to the files and URLs that it refers to. */
 export type DocumentSource = {
@@ -41,7 +42,7 @@ export async function readDocumentSource(
   const unreadable = new Map<string, string>();
   const { address, text } = await readNamed(name, { kind, files });
   const scope: ReferenceScope = { documentUrl: address, allowRefs, files };
-  const budget = { references: maxReferences, bytes: maxReferencedBytes };
+  const budget = { references: documentLimits.references, bytes: documentLimits.textBytes };
   return {
     ...{ name, address, text, files, unreadable },
     reject: (rejected, reason) => unreadable.set(rejected, reason),
@@ -49,7 +50,7 @@ export async function readDocumentSource(
       try {
         budget.references -= 1;
         if (budget.references < 0)
-          throw new Error(`the document refers to more than ${maxReferences} files`);
+          throw new Error(`the document refers to more than ${documentLimits.references} files`);
         const content = await readReferenced(new URL(referenced, address), scope);
         budget.bytes -= content.length;
         if (budget.bytes < 0)
@@ -62,11 +63,6 @@ export async function readDocumentSource(
     },
   };
 }
-
-/** Limits for what a document refers to, and for one file or reply, in bytes. */
-const maxReferences = 10_000;
-const maxReferencedBytes = 100_000_000;
-const maxTextBytes = 100_000_000;
 
 type FetchedText = { readonly address: string; readonly text: string };
 
@@ -158,14 +154,12 @@ async function readText(stream: AsyncIterable<unknown>): Promise<string> {
 }
 
 function rejectTooLarge(bytes: number): void {
-  if (bytes > maxTextBytes) throw new Error(`it has more than ${maxTextBytes / 1e6} MB`);
+  if (bytes > documentLimits.textBytes)
+    throw new Error(`it has more than ${documentLimits.textBytes / 1e6} MB`);
 }
 
-/** How long a server may take to send a document, in ms. */
-const fetchTimeoutMs = 30_000;
-
 async function fetchText(url: string, redirect: 'follow' | 'error'): Promise<FetchedText> {
-  const signal = AbortSignal.timeout(fetchTimeoutMs);
+  const signal = AbortSignal.timeout(documentLimits.fetchMs);
   const headers = { accept: 'application/json, application/yaml, */*;q=0.5' };
   const reply = await fetch(url, { redirect, signal, headers });
   if (!reply.ok) throw new Error(`the server answers ${reply.status}`);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { describeJsonError } from '../../base/json-syntax.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
+import { documentLimits } from '../limits.ts';
 
 /**
  * Parses a document, JSON or YAML.
@@ -41,9 +42,6 @@ function parseJson(text: string, source: string): unknown {
   }
 }
 
-/** How often aliases may be expanded, nested ones counted each time. Few documents come near. */
-const maxAliasCount = 10_000;
-
 function parseYaml(text: string, source: string, jsonError?: string): unknown {
   // Loaded on first use: a JSON document does not need it, and start-up time counts.
   const { parseDocument: parse }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
@@ -51,7 +49,7 @@ function parseYaml(text: string, source: string, jsonError?: string): unknown {
     const document = parse(text, { merge: true, prettyErrors: true, uniqueKeys: false });
     const [error] = document.errors;
     if (error) throw error;
-    return document.toJS({ maxAliasCount });
+    return document.toJS({ maxAliasCount: documentLimits.aliases });
   } catch (cause) {
     const reason = jsonError ?? String(Object(cause).message).replace(/:?\n.*/s, '');
     throw new DocumentSyntaxError(source, reason, { cause });

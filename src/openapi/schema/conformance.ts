@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, jsonTypeOf, objectAt } from '../json/json.ts';
-import { formatChecks } from './formats.ts';
+import { countCharacters, formatChecks } from './formats.ts';
 import { matchesPattern } from './pattern/pattern.ts';
 import { discriminatorValuesKeyword, type SchemaView, type SchemaViews } from './schema-view.ts';
 
@@ -12,7 +12,13 @@ export type Conforms = (shape: SchemaView, value: unknown) => boolean;
 /** The limit for one value: recursive choices would double the comparisons at each level. */
 const maxComparisons = 10_000;
 
-export function compileConformance(shapes: SchemaViews): Conforms {
+/** How many more comparisons all values may take together; then every value counts as valid. */
+export type ComparisonBudget = { left: number };
+
+export function compileConformance(
+  shapes: SchemaViews,
+  budget: ComparisonBudget = { left: Number.POSITIVE_INFINITY },
+): Conforms {
   let comparisonsLeft = 0;
   const fits = (shape: SchemaView, value: unknown): boolean => {
     comparisonsLeft -= 1;
@@ -60,8 +66,11 @@ export function compileConformance(shapes: SchemaViews): Conforms {
     shapes.of(shape.properties.get(name) ?? []).keywords.writeOnly === true;
 
   return (shape, value) => {
-    comparisonsLeft = maxComparisons;
-    return fits(shape, value);
+    const allowed = Math.min(maxComparisons, budget.left);
+    comparisonsLeft = allowed;
+    const isValid = fits(shape, value);
+    budget.left -= allowed - comparisonsLeft;
+    return isValid;
   };
 }
 
@@ -72,8 +81,7 @@ function matchesType({ types }: SchemaView, value: unknown): boolean {
 }
 
 function matchesKeywords({ keywords }: SchemaView, value: unknown): boolean {
-  if (Array.isArray(keywords.enum) && !keywords.enum.some((entry) => isJsonEqual(entry, value)))
-    return false;
+  if (Array.isArray(keywords.enum) && !isAmong(keywords.enum, value)) return false;
   if (keywords.const !== undefined && !isJsonEqual(keywords.const, value)) return false;
   if (typeof value === 'string') return matchesText(keywords, value);
   if (typeof value === 'number') return matchesNumber(keywords, value);
@@ -85,6 +93,18 @@ function matchesKeywords({ keywords }: SchemaView, value: unknown): boolean {
       ([name, values]) => Array.isArray(values) && values.includes(value[name]),
     ) && isInRange(Object.keys(value).length, keywords.minProperties, keywords.maxProperties)
   );
+}
+
+/** The values of a longer enumeration are looked up. */
+const maxScannedValues = 20;
+const enumValues = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+
+function isAmong(values: readonly unknown[], value: unknown): boolean {
+  if (values.length <= maxScannedValues || typeof value === 'object')
+    return values.some((entry) => isJsonEqual(entry, value));
+  const known = enumValues.get(values) ?? new Set(values);
+  enumValues.set(values, known);
+  return known.has(value);
 }
 
 function isJsonEqual(first: unknown, second: unknown): boolean {
@@ -115,7 +135,7 @@ function matchesNumber(keywords: SchemaView['keywords'], value: number): boolean
 function matchesText(keywords: SchemaView['keywords'], value: string): boolean {
   const { minLength, maxLength, pattern, format } = keywords;
   return (
-    isInRange([...value].length, minLength, maxLength) &&
+    isInRange(countCharacters(value), minLength, maxLength) &&
     (typeof pattern !== 'string' || matchesPattern(pattern, value)) &&
     (typeof format !== 'string' || hasFormat(format, value))
   );

@@ -1,5 +1,22 @@
 import { createRequire } from 'node:module';
 
+/** The characters (code points) of a text, as JSON Schema counts its length. */
+export function countCharacters(text: string): number {
+  let count = text.length;
+  for (let index = 1; index < text.length; index++)
+    if (isLowSurrogate(text.charCodeAt(index)) && isHighSurrogate(text.charCodeAt(index - 1)))
+      count -= 1;
+  return count;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
 /** Tests whether a text has a format. */
 export type FormatCheck = (text: string) => boolean;
 

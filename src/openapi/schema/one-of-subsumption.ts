@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectAt, objectOf } from '../json/json.ts';
 import { refToPointer, resolvePointer } from '../json/json-pointer.ts';
+import { documentLimits } from '../limits.ts';
 
 /** How deep recursive schemas are compared. */
 const maxDepth = 8;
@@ -9,37 +10,41 @@ const maxDepth = 8;
  * one. An option that is not provably contained counts as distinct.
  */
 export function isEveryOptionSubsumed(root: JsonObject, options: readonly unknown[]): boolean {
+  const context = { root, depth: 0, work: { left: documentLimits.containments } };
   return (
     options.length > 1 &&
     options.every((option, index) =>
       options.some(
-        (other, otherIndex) =>
-          otherIndex !== index && isSubsumedBy({ root, depth: 0 }, option, other),
+        (other, otherIndex) => otherIndex !== index && isSubsumedBy(context, option, other),
       ),
     )
   );
 }
 
-type SubsumptionContext = { readonly root: JsonObject; readonly depth: number };
+type SubsumptionContext = {
+  readonly root: JsonObject;
+  readonly depth: number;
+  /** How many more schemas may be compared; then none counts as contained. */
+  readonly work: { left: number };
+};
 
 /** Whether every value that matches the first schema provably matches the second. */
-function isSubsumedBy(
-  { root, depth }: SubsumptionContext,
-  first: unknown,
-  second: unknown,
-): boolean {
+function isSubsumedBy(context: SubsumptionContext, first: unknown, second: unknown): boolean {
+  const { root, depth, work } = context;
+  work.left -= 1;
+  if (work.left < 0) return false;
   const [schema, other] = [followReference(root, first), followReference(root, second)];
   if (schema === other || other === true || schema === false) return true;
-  if (schema === true) return isSubsumedBy({ root, depth }, {}, other);
+  if (schema === true) return isSubsumedBy(context, {}, other);
   if (!isObject(schema) || !isObject(other) || depth > maxDepth) return false;
-  const context = { root, depth: depth + 1 };
+  const inner = { ...context, depth: depth + 1 };
   return (
     isComparable(schema, other) &&
     Object.entries(other).every(
       ([keyword, operand]) =>
         annotationKeywords.has(keyword) ||
         keyword.startsWith('x-') ||
-        impliesConstraint(context, { schema, keyword, operand }),
+        impliesConstraint(inner, { schema, keyword, operand }),
     )
   );
 }

@@ -62,7 +62,7 @@ export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): Sche
     const target = schemaPointers.length === 1 ? findReferenceTarget(reader, name) : undefined;
     const shape =
       target === undefined
-        ? listSchemaParts(reader, schemaPointers).reduce(mergePart, emptyView)
+        ? mergeAll(listSchemaParts(reader, schemaPointers).map(toSchemaView))
         : of([target]);
     views.set(name, shape);
     return shape;
@@ -160,8 +160,13 @@ function listSchemaParts(
   return [...parts.values()];
 }
 
-function mergePart(shape: SchemaView, part: SchemaPart): SchemaView {
-  return mergeViews(shape, toSchemaView(part));
+/** More views are merged in halves, since each merge copies the properties of both. */
+const maxMergedInTurn = 50;
+
+function mergeAll(views: readonly SchemaView[]): SchemaView {
+  if (views.length <= maxMergedInTurn) return views.reduce(mergeViews, emptyView);
+  const middle = views.length >> 1;
+  return mergeViews(mergeAll(views.slice(0, middle)), mergeAll(views.slice(middle)));
 }
 
 function toSchemaView({ pointer, schema }: SchemaPart): SchemaView {
@@ -321,6 +326,7 @@ function mergeKeyword(name: string, first: unknown, second: unknown): unknown {
 
 function intersectEnums(first: unknown, second: unknown): unknown {
   if (!Array.isArray(first) || !Array.isArray(second)) return first;
-  const shared = first.filter((value) => second.includes(value));
+  const allowed = new Set<unknown>(second);
+  const shared = first.filter((value) => allowed.has(value));
   return shared.length > 0 ? shared : second;
 }

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, jsonTypeOf, jsonTypes, objectAt } from '../../json/json.ts';
 import { refToPointer } from '../../json/json-pointer.ts';
-import { formatChecks } from '../formats.ts';
+import { documentLimits } from '../../limits.ts';
+import { countCharacters, formatChecks } from '../formats.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 
 /** Deeper than replies nest, and a limit for recursive schemas. */
@@ -15,9 +16,12 @@ export type StructuralCheckContext = {
 };
 
 /** The depth of a check, and the references followed for the same value: following one twice is a loop. */
-type CheckPath = { readonly depth: number; readonly followed: readonly string[] };
-
-const rootPath: CheckPath = { depth: -1, followed: [] };
+type CheckPath = {
+  readonly depth: number;
+  readonly followed: readonly string[];
+  /** The number of compared parts at which the check gives up. */
+  readonly lastPart: number;
+};
 
 /**
  * Checks a value by interpreting the schema, which takes far less than a millisecond, where compiling
@@ -27,23 +31,31 @@ export function checkStructure(
   context: StructuralCheckContext,
   schema: unknown,
   value: unknown,
-  path = rootPath,
+  path: CheckPath = {
+    ...{ depth: -1, followed: [] },
+    lastPart: context.work.parts + documentLimits.comparedParts,
+  },
 ): StructuralResult {
   const { schemaAt, work } = context;
-  const { followed } = path;
+  const { followed, lastPart } = path;
   const depth = path.depth + 1;
   work.parts += 1;
   if (schema === true) return 'valid';
-  if (!isObject(schema) || depth > maxCheckDepth) return 'unknown';
+  if (!isObject(schema) || depth > maxCheckDepth || work.parts > lastPart) return 'unknown';
   if (isNullableNull(schema, value)) return 'valid';
   const checkValue: KeywordContext['checkValue'] = (part, inner) =>
-    checkStructure(context, part, inner, { depth, followed: inner === value ? followed : [] });
+    checkStructure(context, part, inner, {
+      depth,
+      followed: inner === value ? followed : [],
+      lastPart,
+    });
   const checkPointer: KeywordContext['checkPointer'] = (pointer) =>
     followed.includes(pointer)
       ? 'unknown'
       : checkStructure(context, schemaAt(pointer), value, {
           depth,
           followed: [...followed, pointer],
+          lastPart,
         });
   let result: StructuralResult = 'valid';
   for (const [name, operand] of Object.entries(schema)) {
@@ -225,7 +237,7 @@ function numberSize(value: unknown) {
 }
 
 function characterCount(value: unknown) {
-  return typeof value === 'string' ? [...value].length : undefined;
+  return typeof value === 'string' ? countCharacters(value) : undefined;
 }
 
 function entryCount(value: unknown) {

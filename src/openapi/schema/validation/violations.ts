@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { RequestPart, Violation } from '../../../base/refusal.ts';
 import { joinPointer } from '../../json/json-pointer.ts';
+import { documentLimits } from '../../limits.ts';
 
 /** The document's pointer of each schema that was copied for Ajv. */
 export type SchemaOrigins = WeakMap<object, string>;
@@ -57,9 +58,14 @@ function toViolationMessage({ message, keyword, params, data }: ErrorObject): st
   if (keyword === 'additionalProperties')
     return `must not have the property "${params.additionalProperty}"`;
   if (keyword === 'type') return `must be ${[params.type].flat().join(' or ')}`;
-  if (keyword === 'enum') return `must be one of ${params.allowedValues.map(toJson).join(', ')}`;
+  if (keyword === 'enum') return `must be one of ${listValues(params.allowedValues)}`;
   if (keyword === 'const') return `must be ${toJson(params.allowedValue)}`;
   return String(message);
+}
+
+/** The first values: messages are cut after some hundred characters. */
+function listValues(values: readonly unknown[]): string {
+  return values.slice(0, documentLimits.enumListed).map(toJson).join(', ');
 }
 
 function toJson(value: unknown): string {

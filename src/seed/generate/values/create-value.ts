@@ -6,7 +6,7 @@ import {
   initiallyNullName,
   successFlagName,
 } from '../../../inference/vocabulary/generated-values.ts';
-import type { SchemaView } from '../../../openapi/openapi.ts';
+import { documentLimits, type SchemaView } from '../../../openapi/openapi.ts';
 import { fakeNumber } from './fake-number.ts';
 import { fakeText } from './fake-text.ts';
 import { fakeTimestamp } from './fake-timestamp.ts';
@@ -61,8 +61,9 @@ function createNull(
 function pickFromEnum(
   { randomFaker, options, fits }: GenerationContext,
   shape: SchemaView,
-  values: readonly unknown[],
+  allValues: readonly unknown[],
 ): unknown {
+  const values = allValues.slice(0, documentLimits.enumCandidates);
   const valid = values.filter((value) => value !== null && fits(shape, value));
   const present = valid.length > 0 ? valid : values.filter((value) => value !== null);
   if (options.extent === 'initial')

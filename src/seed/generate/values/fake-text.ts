@@ -1,5 +1,5 @@
 import { type TextKind, textKinds } from '../../../inference/vocabulary/generated-values.ts';
-import { type JsonObject, matchesPattern } from '../../../openapi/openapi.ts';
+import { documentLimits, type JsonObject, matchesPattern } from '../../../openapi/openapi.ts';
 import { fakePattern } from './fake-pattern.ts';
 import type { RandomFaker } from './random-faker.ts';
 
@@ -84,7 +84,9 @@ function toTitle(words: string): string {
 }
 
 function fitLength(text: string, schema: JsonObject): string {
-  const least = typeof schema.minLength === 'number' ? schema.minLength : 0;
+  const { minLength } = schema;
+  const least =
+    typeof minLength === 'number' ? Math.min(minLength, documentLimits.generatedCharacters) : 0;
   const most = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY;
   return text.padEnd(least, 'x').slice(0, most);
 }

@@ -1,6 +1,7 @@
 import {
   type Conforms,
   discriminatorValuesKeyword,
+  documentLimits,
   isObject,
   type JsonObject,
   objectAt,
@@ -10,8 +11,6 @@ import {
   type GenerationContext,
   maxDepth,
   maxOptionalDepth,
-  maxOptionalValues,
-  maxValues,
   type SchemaTarget,
 } from './generation-context.ts';
 import { isValidValue } from './value-type.ts';
@@ -102,6 +101,9 @@ function toArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** How many values are kept for required properties. */
+const requiredValues = documentLimits.generatedValues - documentLimits.optionalValues;
+
 function* propertyNamesOf({ properties, required }: SchemaView): Generator<string> {
   yield* properties.keys();
   for (const name of required) if (!properties.has(name)) yield name;
@@ -121,7 +123,7 @@ function isIncludedProperty(
   if (shape.required.has(name)) return depth <= maxDepth && budget.left > 0;
   // The schema `false` allows no value.
   if (Array.isArray(keywords.enum) && keywords.enum.length === 0) return false;
-  const isWithin = depth <= maxOptionalDepth && budget.left > maxValues - maxOptionalValues;
+  const isWithin = depth <= maxOptionalDepth && budget.left > requiredValues;
   if (options.extent === 'initial') return isWithin && hasDefault(fits, property);
   return options.extent === 'everything' && isWithin && keywords.deprecated !== true;
 }

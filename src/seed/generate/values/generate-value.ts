@@ -1,6 +1,7 @@
 import {
   compileConformance,
   createSchemaViews,
+  documentLimits,
   isEveryOptionSubsumed,
   isObject,
   type OpenApiDocument,
@@ -12,13 +13,11 @@ import { createValue } from './create-value.ts';
 import { disambiguateOneOf } from './disambiguate-one-of.ts';
 import { fillList } from './fill-list.ts';
 import { fillObject } from './fill-object.ts';
-import {
-  type GenerateValue,
-  type GenerationContext,
-  maxDiscardedValues,
-  maxValues,
-  type SchemaTarget,
-  type ValueTarget,
+import type {
+  GenerateValue,
+  GenerationContext,
+  SchemaTarget,
+  ValueTarget,
 } from './generation-context.ts';
 import type { RandomFaker } from './random-faker.ts';
 import { allowsType, matchesTypeAndConstant } from './value-type.ts';
@@ -39,17 +38,19 @@ export function createGenerateValue(
     subsumedChoices.set(choice, isSubsumed);
     return isSubsumed;
   };
+  const comparisons = { left: 0 };
   const shared = {
     shapes,
     randomFaker,
-    fits: compileConformance(shapes),
+    fits: compileConformance(shapes, comparisons),
     isEveryOptionSubsumed: isSubsumedChoice,
   };
   return (schemaPointers, options) => {
+    comparisons.left = documentLimits.comparisons;
     const context = createGenerationContext({
       ...shared,
       options,
-      budget: { left: maxValues, spare: maxDiscardedValues },
+      budget: { left: documentLimits.generatedValues, spare: documentLimits.discardedValues },
     });
     const target = { schemaPointers, name: options.name ?? '', depth: 0, hint: undefined };
     return context.generate(target, options.given);

@@ -71,13 +71,5 @@ export type ValueTarget = {
 export const maxOptionalDepth = 4;
 export const maxDepth = 12;
 
-/**
- * Limits for the values in one generated value, since a schema may be recursive in many places:
- * all values, optional ones, and discarded ones. The largest replies of public documents have 1,500.
- */
-export const maxValues = 10_000;
-export const maxOptionalValues = 4_000;
-export const maxDiscardedValues = 20_000;
-
 /** The position of a value and its schema. */
 export type SchemaTarget = { readonly target: ValueTarget; readonly shape: SchemaView };

@@ -1,0 +1,36 @@
+/**
+ * What a document may cost, wherever its parts are read, compiled or made into values. A document
+ * beyond a limit is refused with a sentence, or the part is a finding. docs/security.md has the same table.
+ */
+export const documentLimits = {
+  /** Bytes of one file or reply, and of all that a document refers to. */
+  textBytes: 100_000_000,
+  /** Other files that a document refers to. */
+  references: 10_000,
+  /** How long a server may take to send a document, in ms. */
+  fetchMs: 30_000,
+  /** How often YAML aliases are expanded, nested ones counted each time. */
+  aliases: 10_000,
+  /** Far deeper than real documents, and far from exhausting the stack. */
+  nestingLevels: 800,
+  /** Far more objects than the largest real document has; YAML aliases can make a small text this large. */
+  nodes: 2_000_000,
+  /** Characters of a generated text, whatever `minLength` says. */
+  generatedCharacters: 100_000,
+  /** Values of an `enum` that are looked at to generate one, and that a violation lists. */
+  enumCandidates: 1_000,
+  enumListed: 200,
+  /**
+   * Values in one generated value, since a schema may be recursive in many places: all values, optional
+   * ones, and discarded ones. The largest replies of public documents have 1,500.
+   */
+  generatedValues: 10_000,
+  optionalValues: 4_000,
+  discardedValues: 20_000,
+  /** Schemas that are compared with a part to generate one value; a few thousand are usual. */
+  comparisons: 50_000,
+  /** Schemas that are compared to check one value without compiling: options that double are endless. */
+  comparedParts: 20_000,
+  /** Pairs of schemas that are compared to find out whether one contains the other. */
+  containments: 20_000,
+} as const;
