@@ -9,6 +9,7 @@ import { filterRules } from '../../src/inference/queries/filter-rules.ts';
 import { queryRules } from '../../src/inference/queries/rules.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
+import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import {
   accepting,
   apiModelOf,
@@ -44,6 +45,7 @@ function toAnchor(title: string): string {
 
 const tables = {
   recordEnvelopeRules,
+  exampleRules,
   listEnvelopeRules,
   timestampRules,
   actionEffectRules,

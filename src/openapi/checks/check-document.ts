@@ -11,6 +11,7 @@ import {
   upgradeSchemaKeywords,
 } from '../upgrade/schema-keywords.ts';
 import { coerceEnum } from './enum-coercion.ts';
+import { correctExampleSchemas, type ReferenceNode } from './example-schemas.ts';
 import type { Finding } from './finding.ts';
 
 /** The result of checking a document. */
@@ -39,12 +40,14 @@ export function checkDocument(
   const findings = createFindingList();
   const errorsByNode = new Map<object, Finding>();
   const extensions: RawExtension[] = [];
+  const pathReferences = createPathReferences();
   const checkNode = compileNodeCheck(root, unreadable);
   const checkSecurity = compileSecurityCheck(root);
   walkDocument(root, checkedKeywords, (node, toPointer) => {
     upgradeSchemaKeywords(node, version);
     addSequenceSchema(node, toPointer);
     for (const warning of checkSecurity(node.security, toPointer)) findings.add(warning);
+    pathReferences.add(node);
     const extension = node['x-sandlot'];
     if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
     const problem: NodeProblem | undefined =
@@ -56,7 +59,19 @@ export function checkDocument(
     if (problem.pointer === 'type') removeUnknownTypes(node);
     findings.add(finding, cause);
   });
+  for (const finding of correctExampleSchemas(root, pathReferences.list)) findings.add(finding);
   return { findings: findings.list(), errorsByNode, extensions };
+}
+
+/** Collects the nodes that refer to a part of a path. */
+function createPathReferences() {
+  const list: ReferenceNode[] = [];
+  return {
+    list,
+    add: (node: DocumentNode) => {
+      if (String(node.$ref).startsWith('#/paths/')) list.push(node);
+    },
+  };
 }
 
 /** Collects findings; of those with the same cause the first one is kept, with the number of others. */

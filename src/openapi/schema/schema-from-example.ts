@@ -64,7 +64,8 @@ function findExampleValue(root: JsonObject, mediaTypePointer: string): unknown {
 
 const maxExampleDepth = 12;
 
-function toSchemaOfExample(name: string, example: unknown, depth = 0): JsonObject {
+/** A schema that describes an example; `name` is that of its property. */
+export function toSchemaOfExample(name: string, example: unknown, depth = 0): JsonObject {
   if (depth > maxExampleDepth || example === null || example === undefined) return {};
   if (Array.isArray(example)) {
     const [first] = example;
