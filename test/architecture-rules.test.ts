@@ -15,6 +15,7 @@ import {
   findForbiddenExpressions,
   findMissingFiles,
   findOwnStatements,
+  findPrivateTitles,
   findPrivateWords,
 } from './support/architecture/name-rules.ts';
 import { findVocabularyOutside } from './support/architecture/vocabulary-rules.ts';
@@ -210,7 +211,7 @@ t.test('a package that is loaded before it is needed is reported', async (t) => 
   ]);
 });
 
-t.test('file names that say nothing or are not in kebab-case are reported', async (t) => {
+t.test('file names that are not in kebab-case or have no meaning are reported', async (t) => {
   const bad = [
     'utils/date.ts',
     'server/helper.ts',
@@ -261,13 +262,24 @@ t.test('a list of property names outside the vocabulary is reported', async (t) 
   t.strictSame(findVocabularyOutside(files, ['handlers/list.ts']), []);
 });
 
-t.test('a private word is found inside names of files and identifiers', async (t) => {
+t.test('a forbidden word is found inside names of files and identifiers', async (t) => {
   const files = { 'is-told.ts': '', 'a.ts': 'const isTold = 1;\nconst untold = toldAll;\n' };
 
   t.strictSame(findPrivateWords(files, ['told']), [
     'is-told.ts',
     'a.ts:1: isTold',
     'a.ts:2: toldAll',
+  ]);
+});
+
+t.test('a forbidden word is found in the titles of tests, templates included', async (t) => {
+  const files = {
+    'a.test.ts': `t.test('what is told', f);\nt.test(\`\${name} is told\`, f);\nt.test(title, f);\ntold('told');`,
+  };
+
+  t.strictSame(findPrivateTitles(files, ['told']), [
+    "a.test.ts:1: 'what is told'",
+    `a.test.ts:2: \`\${name} is told\``,
   ]);
 });
 

@@ -17,6 +17,7 @@ import {
   findForbiddenExpressions,
   findMissingFiles,
   findOwnStatements,
+  findPrivateTitles,
   findPrivateWords,
 } from './support/architecture/name-rules.ts';
 import { readSources } from './support/architecture/sources.ts';
@@ -156,12 +157,17 @@ const syntax: readonly string[] = [
   'testing/journal/verify-calls.ts',
 ];
 
-/** Words of the project's former private language, which names in src/ must not use. */
+/**
+ * Words of the project's former private language, which no name uses: neither in src/ nor in the folders
+ * beside it, where titles of tests are held to them as well.
+ */
 const privateWords = [
   ...['told', 'tell', 'tells', 'says', 'knock', 'suffer', 'misfortune', 'stranger', 'ground'],
   ...['manners', 'standing', 'meant', 'asked', 'spelt', 'odd', 'unsound', 'misfit', 'alike'],
   ...['twin', 'askable', 'shelf', 'keeper', 'breach', 'looking', 'seeking', 'sought', 'said'],
+  ...['heard', 'twins', 'strangers', 'breaches', 'misfits', 'keepers', 'telling', 'saying'],
 ];
+const otherFolders = ['test', 'bench', 'fuzz', 'torture', 'conformance', 'scripts'];
 
 const root = join(import.meta.dirname, '..');
 const source = readSources(join(root, 'src'));
@@ -199,7 +205,7 @@ t.test('index.ts only re-exports', async (t) => {
   t.strictSame(findOwnStatements(source), []);
 });
 
-t.test('file names are in kebab-case and say something', async (t) => {
+t.test('file names are in kebab-case and have a meaning', async (t) => {
   t.strictSame(findBadFileNames(source), []);
 });
 
@@ -217,6 +223,17 @@ t.test('lists of property names stand in the vocabulary', async (t) => {
 
 t.test('names use the words of the field', async (t) => {
   t.strictSame(findPrivateWords(source, privateWords), []);
+});
+
+t.test('names and test titles beside src/ use the words of the field', async (t) => {
+  for (const folder of otherFolders) {
+    const files = {
+      ...readSources(join(root, folder)),
+      ...readSources(join(root, folder), '.mjs'),
+    };
+    t.strictSame(findPrivateWords(files, privateWords), [], folder);
+    t.strictSame(findPrivateTitles(files, privateWords), [], folder);
+  }
 });
 
 t.test('files that comments and pages name exist', async (t) => {

@@ -129,7 +129,7 @@ t.test('docs/cli.md lists every option of --help, and the README only those', as
   );
 });
 
-t.test("the README's behaviours do what they say", async (t) => {
+t.test('the behaviours in the README do what it describes', async (t) => {
   const folder = t.testdir({ 'mine.mjs': exampleOf('README.md') });
   const sandlot = await openSandlot({ behaviours: join(folder, 'mine.mjs'), auth: 'off' });
   t.teardown(sandlot.close);
@@ -234,10 +234,10 @@ t.test('the example of docs/behaviours.md lets in the users of listed tokens', a
   t.teardown(close);
 
   const known = await app.inject({ url: '/pets', headers: { 'x-api-key': 'abc' } });
-  const stranger = await app.inject({ url: '/pets', headers: { 'x-api-key': 'def' } });
+  const unauthenticated = await app.inject({ url: '/pets', headers: { 'x-api-key': 'def' } });
 
   t.strictSame(known.json(), { id: '7' });
-  t.match(stranger.json(), { status: 401, detail: 'Send X-API-Key.' });
+  t.match(unauthenticated.json(), { status: 401, detail: 'Send X-API-Key.' });
 });
 
 t.test(

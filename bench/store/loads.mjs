@@ -81,8 +81,8 @@ export const measureGrowth = async (common) => {
       return servers;
     };
     const reports = await measureLoads(name, startPair, { ...options, workloads: ['play'] });
-    const asked = { name, load: loads[0].name, workload: 'play', servers: ['many', 'few'], goal };
-    rows.push(toSpeedRow(reports, asked));
+    const wanted = { name, load: loads[0].name, workload: 'play', servers: ['many', 'few'], goal };
+    rows.push(toSpeedRow(reports, wanted));
     all.push(...reports);
   }
   const notes = cores ? [] : ['Not pinned: this needs taskset and two cores.'];

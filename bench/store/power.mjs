@@ -18,9 +18,11 @@ export const measurePower = async (common) => {
   const http = { sandlot: [], bare: [] };
   for (let round = 0; round < rounds; round++) {
     log(`power: round ${round + 1} of ${rounds}`);
-    const turn = (entries) => (round % 2 === 0 ? entries : entries.toReversed());
-    for (const what of turn(['store', 'each'])) door[what].push(await playDoor(what, common));
-    for (const what of turn(['sandlot', 'bare'])) http[what].push(await playHttp(what, common));
+    const alternateOrder = (entries) => (round % 2 === 0 ? entries : entries.toReversed());
+    for (const what of alternateOrder(['store', 'each']))
+      door[what].push(await playDoor(what, common));
+    for (const what of alternateOrder(['sandlot', 'bare']))
+      http[what].push(await playHttp(what, common));
   }
   const speedOf = ({ speed }) => speed;
   const rows = [
@@ -81,14 +83,14 @@ const playHttp = async (what, { folder, seconds, cli }) => {
       pid: server.child.pid,
     };
     await client.run({ ...job, seconds: 0.5, warmSeconds: 0.1 });
-    const before = await look(what, server, syncs);
+    const before = await readServerCounts(what, server, syncs);
     const {
       replies,
       seconds: elapsed,
       failures,
     } = await client.run({ ...job, seconds, warmSeconds: 0.1 });
     if (Object.keys(failures).length > 0) throw new Error(`refused: ${JSON.stringify(failures)}`);
-    const after = await look(what, server, syncs);
+    const after = await readServerCounts(what, server, syncs);
     return {
       speed: replies / elapsed,
       syncs: (after.syncs - before.syncs) / (after.commits - before.commits),
@@ -100,7 +102,7 @@ const playHttp = async (what, { folder, seconds, cli }) => {
 };
 
 /** How many notes a server has, and how often it has synced. */
-const look = async (what, { port, child }, syncs) => {
+const readServerCounts = async (what, { port, child }, syncs) => {
   if (what === 'bare') return { commits: 0, syncs: 0 };
   const { total } = JSON.parse(await sendRequest(port, listNotes(0)));
   rmSync(syncs, { force: true });

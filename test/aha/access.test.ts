@@ -79,13 +79,13 @@ t.test('a missing or unknown token is refused', async (t) => {
 t.test('a token whose user does not exist is refused', async (t) => {
   const aha = await createAhaSandbox({ records: { users: [] } });
 
-  t.equal((await aha.ask('getMe', { token: mary })).status, 401);
+  t.equal((await aha.send('getMe', { token: mary })).status, 401);
 });
 
 t.test('without authentication, every request is by Mary', async (t) => {
   const aha = await createAhaSandbox();
 
-  t.match((await aha.ask('getMe', { token: null })).body, { user: { name: 'Mary Humpty' } });
+  t.match((await aha.send('getMe', { token: null })).body, { user: { name: 'Mary Humpty' } });
 });
 
 t.test(
@@ -104,26 +104,26 @@ t.test(
       'createFeatureTimeTrackingEvent',
       'updateProductInitiative',
     ]) {
-      const reply = await aha.ask(id, { path, body, token: george });
+      const reply = await aha.send(id, { path, body, token: george });
       t.strictSame([reply.status, reply.body], [404, { error: 'Record not found.' }], id);
     }
-    t.equal((await aha.ask('getProduct', { path: { product_id: '702241743' } })).status, 404);
-    t.equal((await aha.ask('getFeature', { path: { feature_id: 'PRJ9-1' } })).status, 404);
-    t.equal((await aha.ask('getFeature')).status, 404);
+    t.equal((await aha.send('getProduct', { path: { product_id: '702241743' } })).status, 404);
+    t.equal((await aha.send('getFeature', { path: { feature_id: 'PRJ9-1' } })).status, 404);
+    t.equal((await aha.send('getFeature')).status, 404);
   },
 );
 
 t.test('a stored role without a number gives no access', async (t) => {
   const aha = await createAhaSandbox({ records: { roles: [{ id: '131414752:1020675218' }] } });
 
-  t.equal((await aha.ask('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
+  t.equal((await aha.send('getFeature', { path: { feature_id: 'PRJ1-1' } })).status, 404);
 });
 
 t.test('an unknown role is listed with an empty description', async (t) => {
   const roles = [{ id: '131414752:1020675218', product_id: '131414752', user_id: '1020675218' }];
   const aha = await createAhaSandbox({ records: { roles } });
 
-  t.match((await aha.ask('getMe')).body, {
+  t.match((await aha.send('getMe')).body, {
     user: { product_roles: [{ role: null, role_description: '', product_name: 'Project 1' }] },
   });
 });

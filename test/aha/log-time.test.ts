@@ -43,7 +43,7 @@ type AhaSandbox = Awaited<ReturnType<typeof createAhaSandbox>>;
 type Event = Readonly<Record<string, unknown>>;
 
 function log(aha: AhaSandbox, event: Event, feature_id = 'PRJ1-1', token?: string) {
-  return aha.ask('createFeatureTimeTrackingEvent', {
+  return aha.send('createFeatureTimeTrackingEvent', {
     path: { feature_id },
     body: { time_tracking_event: event },
     ...(token === undefined ? {} : { token }),
@@ -51,12 +51,12 @@ function log(aha: AhaSandbox, event: Event, feature_id = 'PRJ1-1', token?: strin
 }
 
 function set(aha: AhaSandbox, feature: Event, feature_id = 'PRJ1-1') {
-  return aha.ask('updateFeature', { path: { feature_id }, body: { feature } });
+  return aha.send('updateFeature', { path: { feature_id }, body: { feature } });
 }
 
 /** The estimates, the total and the units of a feature of PRJ1. */
 async function totals(aha: AhaSandbox, feature_id = 'PRJ1-1') {
-  const { body } = await aha.ask('getFeature', { path: { feature_id } });
+  const { body } = await aha.send('getFeature', { path: { feature_id } });
   const feature = partOf(body, 'feature');
   return {
     original: partOf(feature, 'original_estimate'),
@@ -72,7 +72,7 @@ for (const { name, path, body, reply } of documented.requests) {
     const [, , , resource = '', id = ''] = path.split('/');
     const [operation, parameter] = operations.get(resource) ?? ['', ''];
 
-    const answered = await aha.ask(operation, { path: { [parameter]: id }, body });
+    const answered = await aha.send(operation, { path: { [parameter]: id }, body });
 
     t.equal(answered.status, reply.status);
     if (reply.body === null) return t.equal(answered.body, undefined);
@@ -98,7 +98,7 @@ t.test('a feature lists its events, oldest first, and their total', async (t) =>
   const { body } = await log(aha, { work_done_text: '1h 30min' });
 
   const feature = partOf(
-    (await aha.ask('getFeature', { path: { feature_id: '1007868956' } })).body,
+    (await aha.send('getFeature', { path: { feature_id: '1007868956' } })).body,
     'feature',
   );
   t.strictSame(partOf(feature, 'time_tracking_events'), [
@@ -124,7 +124,7 @@ t.test('ids are unique and increasing, also after the newest event was deleted',
     const id = String(
       partOf((await log(aha, { work_done_text: '1min' })).body, 'time_tracking_event', 'id'),
     );
-    await aha.ask('deleteTimeTrackingEvent', { path: { id } });
+    await aha.send('deleteTimeTrackingEvent', { path: { id } });
     ids.push(BigInt(id));
   }
 
@@ -136,12 +136,12 @@ t.test('ids continue after the last event, whichever was deleted', async (t) => 
   const aha = await createAhaSandbox({ records: { sequences: [] } });
   const logged = async () =>
     String(partOf((await log(aha, { work_done_text: '1min' })).body, 'time_tracking_event', 'id'));
-  const remove = (id: string) => aha.ask('deleteTimeTrackingEvent', { path: { id } });
+  const remove = (id: string) => aha.send('deleteTimeTrackingEvent', { path: { id } });
 
   const [first, last] = [await logged(), await logged()];
   t.match(first, /^66546983\d{11}$/);
   await remove(first);
-  t.strictSame(await aha.stored('sequences'), [], 'the last one is there to tell');
+  t.strictSame(await aha.stored('sequences'), [], 'the last one is left');
   await remove(last);
   t.strictSame(await aha.stored('sequences'), [{ id: 'time_tracking_events', last }]);
   t.ok(BigInt(await logged()) > BigInt(last), 'the clock stands still');
@@ -149,7 +149,7 @@ t.test('ids continue after the last event, whichever was deleted', async (t) => 
 
 t.test('the first note gets an id', async (t) => {
   const aha = await createAhaSandbox({ records: { sequences: [] } });
-  await aha.ask('updateRequirement', {
+  await aha.send('updateRequirement', {
     path: { requirement_id: '96915428' },
     body: { requirement: { description: 'What it is for' } },
   });
@@ -210,7 +210,7 @@ t.test('an event without work changes no total', async (t) => {
   t.equal(partOf(body, 'time_tracking_event', 'work_units'), 10);
   t.strictSame(await totals(aha), { original: 240, remaining: 240, done: 60, units: 10 });
   const id = String(partOf(body, 'time_tracking_event', 'id'));
-  await aha.ask('deleteTimeTrackingEvent', { path: { id } });
+  await aha.send('deleteTimeTrackingEvent', { path: { id } });
   t.equal((await totals(aha)).done, 60);
 });
 
@@ -240,7 +240,7 @@ t.test('points on a record in minutes are stored but not counted', async (t) => 
   t.strictSame(await totals(aha), { original: 240, remaining: 240, done: 60, units: 10 });
   t.match(notices, [['unit-mismatch', '5p was logged']]);
   const id = String(partOf(body, 'time_tracking_event', 'id'));
-  await aha.ask('deleteTimeTrackingEvent', { path: { id } });
+  await aha.send('deleteTimeTrackingEvent', { path: { id } });
   t.strictSame(await totals(aha), { original: 240, remaining: 240, done: 60, units: 10 });
 });
 
@@ -297,10 +297,10 @@ t.test('a record without units has those of its workspace', async (t) => {
   });
 
   const { body } = await log(aha, { work_done_text: '8' }, 'P-1');
-  t.match((await aha.ask('getProduct', { path: { product_id: 'P' } })).body, {
+  t.match((await aha.send('getProduct', { path: { product_id: 'P' } })).body, {
     product: { screen_definition_ids: {}, default_capacity_units: 20 },
   });
-  const read = await aha.ask('getFeature', {
+  const read = await aha.send('getFeature', {
     path: { feature_id: '8' },
     query: { fields: 'feature_only_work_done' },
   });
@@ -372,7 +372,7 @@ t.test('a missing envelope is refused', async (t) => {
     { time_tracking_event: null },
     { work_done_text: '1h' },
   ]) {
-    const reply = await aha.ask('createFeatureTimeTrackingEvent', { path, body });
+    const reply = await aha.send('createFeatureTimeTrackingEvent', { path, body });
     t.strictSame(reply.body, {
       error: 'Validation failed',
       errors: {
@@ -415,8 +415,8 @@ t.test('inherited properties of a body are ignored', async (t) => {
   const inner = JSON.parse('{"time_tracking_event": {"__proto__": {"work_done_text": "1h"}}}');
   const path = { feature_id: 'PRJ1-1' };
 
-  t.equal((await aha.ask('createFeatureTimeTrackingEvent', { path, body })).status, 400);
-  const reply = await aha.ask('createFeatureTimeTrackingEvent', { path, body: inner });
+  t.equal((await aha.send('createFeatureTimeTrackingEvent', { path, body })).status, 400);
+  const reply = await aha.send('createFeatureTimeTrackingEvent', { path, body: inner });
 
   t.equal(partOf(reply.body, 'time_tracking_event', 'work_done'), null);
 });
@@ -425,17 +425,17 @@ t.test('requirements and initiatives list their events', async (t) => {
   const aha = await createAhaSandbox();
   const body = { time_tracking_event: { work_done_text: '2h' } };
 
-  await aha.ask('createRequirementTimeTrackingEvent', {
+  await aha.send('createRequirementTimeTrackingEvent', {
     path: { requirement_id: 'prj1-1-1' },
     body,
   });
-  await aha.ask('createInitiativeTimeTrackingEvent', {
+  await aha.send('createInitiativeTimeTrackingEvent', {
     path: { initiative_id: 'PRJ1-S-1' },
     body,
   });
 
-  const requirement = await aha.ask('getRequirement', { path: { requirement_id: '483368544' } });
-  const initiative = await aha.ask('getInitiative', { path: { initiative_id: '423077122' } });
+  const requirement = await aha.send('getRequirement', { path: { requirement_id: '483368544' } });
+  const initiative = await aha.send('getInitiative', { path: { initiative_id: '423077122' } });
   for (const record of [
     partOf(requirement.body, 'requirement'),
     partOf(initiative.body, 'initiative'),
@@ -449,20 +449,20 @@ t.test('requirements and initiatives list their events', async (t) => {
 t.test('a feature that uses the estimates of its requirements shows their sums', async (t) => {
   const aha = await createAhaSandbox();
   const change = (requirement_id: string, requirement: Event) =>
-    aha.ask('updateRequirement', { path: { requirement_id }, body: { requirement } });
+    aha.send('updateRequirement', { path: { requirement_id }, body: { requirement } });
   await set(aha, { detailed_estimate_text: '1d', use_requirements_estimates: 'true' });
 
   t.match(await totals(aha), { original: null, remaining: null, done: null });
   await change('PRJ1-1-1', { detailed_estimate_text: '2h' });
   await change('PRJ1-1-2', { detailed_estimate_text: '1h', remaining_estimate_text: '30min' });
   await change('PRJ1-1-3', { detailed_estimate_text: '3p' });
-  await aha.ask('createRequirementTimeTrackingEvent', {
+  await aha.send('createRequirementTimeTrackingEvent', {
     path: { requirement_id: 'PRJ1-1-1' },
     body: { time_tracking_event: { work_done_text: '45min' } },
   });
 
   t.strictSame(await totals(aha), { original: 180, remaining: 105, done: 45, units: 10 });
-  const { body } = await aha.ask('getFeature', { path: { feature_id: 'PRJ1-1' } });
+  const { body } = await aha.send('getFeature', { path: { feature_id: 'PRJ1-1' } });
   t.match(partOf(body, 'feature'), {
     use_requirements_estimates: true,
     feature_only_original_estimate: 480,
@@ -476,25 +476,25 @@ t.test('deleting an event reduces the total and keeps the remaining estimate', a
   await set(aha, { remaining_estimate_text: '2h' });
   const path = { id: '447203384' };
 
-  t.strictSame(await aha.ask('deleteTimeTrackingEvent', { path }), { status: 204, notices: [] });
+  t.strictSame(await aha.send('deleteTimeTrackingEvent', { path }), { status: 204, notices: [] });
 
   t.strictSame(await totals(aha), { original: null, remaining: 120, done: null, units: 10 });
-  const again = await aha.ask('deleteTimeTrackingEvent', { path });
+  const again = await aha.send('deleteTimeTrackingEvent', { path });
   t.equal(again.status, 404);
   t.strictSame(again.body, { error: 'Record not found.' });
-  t.equal((await aha.ask('deleteTimeTrackingEvent', { path: { id: 'x' } })).status, 404);
-  t.equal((await aha.ask('deleteTimeTrackingEvent')).status, 404);
+  t.equal((await aha.send('deleteTimeTrackingEvent', { path: { id: 'x' } })).status, 404);
+  t.equal((await aha.send('deleteTimeTrackingEvent')).status, 404);
 });
 
 t.test('events of requirements and initiatives can be deleted', async (t) => {
   const aha = await createAhaSandbox();
   const body = { time_tracking_event: { work_done_text: '0.1h' } };
   const made = [
-    await aha.ask('createRequirementTimeTrackingEvent', {
+    await aha.send('createRequirementTimeTrackingEvent', {
       path: { requirement_id: '96915428' },
       body,
     }),
-    await aha.ask('createInitiativeTimeTrackingEvent', {
+    await aha.send('createInitiativeTimeTrackingEvent', {
       path: { initiative_id: '4125886' },
       body,
     }),
@@ -502,10 +502,10 @@ t.test('events of requirements and initiatives can be deleted', async (t) => {
 
   for (const { body } of made) {
     const id = String(partOf(body, 'time_tracking_event', 'id'));
-    t.equal((await aha.ask('deleteTimeTrackingEvent', { path: { id } })).status, 204);
+    t.equal((await aha.send('deleteTimeTrackingEvent', { path: { id } })).status, 204);
   }
 
-  const { body: read } = await aha.ask('getInitiative', { path: { initiative_id: 'PRJ1-S-2' } });
+  const { body: read } = await aha.send('getInitiative', { path: { initiative_id: 'PRJ1-S-2' } });
   t.match(partOf(read, 'initiative'), { work_done: null, time_tracking_events: [] });
 });
 
@@ -530,7 +530,7 @@ t.test('reviewers and viewers may read but not write', async (t) => {
       [reply.status, reply.body],
       [403, { error: 'You do not have permission to perform this action.' }],
     );
-    const read = await aha.ask('getFeature', { path: { feature_id: 'PRJ1-1' }, token });
+    const read = await aha.send('getFeature', { path: { feature_id: 'PRJ1-1' }, token });
     t.equal(read.status, 200);
   }
 });
@@ -546,7 +546,7 @@ t.test('an event is deleted by its own user or by an owner', async (t) => {
       ),
     );
   const remove = async (token: string, id: string) =>
-    (await aha.ask('deleteTimeTrackingEvent', { path: { id }, token })).status;
+    (await aha.send('deleteTimeTrackingEvent', { path: { id }, token })).status;
 
   t.equal(await remove(gregory, await made()), 403);
   t.equal(await remove(henry, await made()), 204);
@@ -561,11 +561,11 @@ t.test('an event of a record without totals can be deleted', async (t) => {
   ];
   const aha = await createAhaSandbox({ records: { features, time_tracking_events: events } });
 
-  await aha.ask('deleteTimeTrackingEvent', { path: { id: '2' } });
+  await aha.send('deleteTimeTrackingEvent', { path: { id: '2' } });
   t.equal((await totals(aha, '1')).done, null);
   await log(aha, { work_done_text: '0.1min' }, '1');
   await log(aha, { work_done_text: '0.2min' }, '1');
   t.equal((await totals(aha, '1')).done, 0.3);
-  await aha.ask('deleteTimeTrackingEvent', { path: { id: '3' } });
+  await aha.send('deleteTimeTrackingEvent', { path: { id: '3' } });
   t.equal((await totals(aha, '1')).done, 0.1);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { codesOf, createAhaSandbox, george, partOf } from './support/aha-sandbox.ts';
 
-type Side = Pick<Awaited<ReturnType<typeof createAhaSandbox>>, 'ask' | 'stored' | 'change'>;
+type Side = Pick<Awaited<ReturnType<typeof createAhaSandbox>>, 'send' | 'stored' | 'change'>;
 
 const resources = [
   'accounts',
@@ -40,9 +40,9 @@ const reads = [
   'listProductUsers',
 ];
 
-async function readAll({ ask }: Side) {
+async function readAll({ send }: Side) {
   return JSON.stringify(
-    await Promise.all(reads.map(async (read) => (await ask(read, { path })).body)),
+    await Promise.all(reads.map(async (read) => (await send(read, { path })).body)),
   );
 }
 
@@ -55,11 +55,11 @@ async function readAnew({ stored }: Side) {
 
 function log(operation: string, text: string) {
   return (side: Side) =>
-    side.ask(operation, { path, body: { time_tracking_event: { work_done_text: text } } });
+    side.send(operation, { path, body: { time_tracking_event: { work_done_text: text } } });
 }
 
 function set(operation: string, key: string, attributes: object) {
-  return (side: Side) => side.ask(operation, { path, body: { [key]: attributes } });
+  return (side: Side) => side.send(operation, { path, body: { [key]: attributes } });
 }
 
 function put(resource: string, key: string, changes: object) {
@@ -71,7 +71,7 @@ const changes: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
   'an event is logged on a requirement': log('createRequirementTimeTrackingEvent', '2h'),
   'an event is logged on the initiative': log('createInitiativeTimeTrackingEvent', '3h'),
   'an event is deleted': (side) =>
-    side.ask('deleteTimeTrackingEvent', { path: { id: '447203384' } }),
+    side.send('deleteTimeTrackingEvent', { path: { id: '447203384' } }),
   'an estimate is set': set('updateFeature', 'feature', { detailed_estimate_text: '5d' }),
   'a description is set': set('updateFeature', 'feature', { description: 'New' }),
   'somebody else is assigned': set('updateFeature', 'feature', {
@@ -121,7 +121,7 @@ t.test('two sandboxes that share records answer their own states', async (t) => 
   const aha = await createAhaSandbox();
   await aha.change('users', '1020675218', { name: 'Mary One' });
   await aha.other.change('users', '1020675218', { name: 'Mary Other' });
-  await aha.other.ask('deleteTimeTrackingEvent', { path: { id: '447203384' } });
+  await aha.other.send('deleteTimeTrackingEvent', { path: { id: '447203384' } });
 
   for (const side of [aha, aha.other, aha, aha.other]) {
     t.equal(await readAll(side), await readAnew(side));
@@ -133,7 +133,7 @@ t.test('the changes of a refused call are not memoized', async (t) => {
   const aha = await createAhaSandbox();
   const before = await readAll(aha);
 
-  const { status } = await aha.ask('updateFeature', {
+  const { status } = await aha.send('updateFeature', {
     path,
     body: { feature: { name: 'Another name', workflow_status: 'Nowhere' } },
   });
@@ -145,21 +145,21 @@ t.test('the changes of a refused call are not memoized', async (t) => {
 t.test('unchanged records are answered as the same frozen object', async (t) => {
   const aha = await createAhaSandbox();
   for (const read of ['getFeature', 'getRequirement', 'getInitiative', 'getProduct']) {
-    const { body } = await aha.ask(read, { path });
+    const { body } = await aha.send(read, { path });
 
-    t.equal((await aha.ask(read, { path })).body, body, read);
-    t.equal((await aha.ask(read, { path, token: george })).body, body, read);
+    t.equal((await aha.send(read, { path })).body, body, read);
+    t.equal((await aha.send(read, { path, token: george })).body, body, read);
     t.ok(Object.isFrozen(body));
   }
 });
 
 t.test('unchanged parts of a changed feature are the same objects', async (t) => {
   const aha = await createAhaSandbox();
-  const { body: before } = await aha.ask('getFeature', { path });
+  const { body: before } = await aha.send('getFeature', { path });
 
   await log('createFeatureTimeTrackingEvent', '1h')(aha);
 
-  const { body: after } = await aha.ask('getFeature', { path });
+  const { body: after } = await aha.send('getFeature', { path });
   for (const keys of [
     ['requirements', 0],
     ['requirements', 2],
@@ -181,12 +181,12 @@ t.test('unchanged parts of a changed feature are the same objects', async (t) =>
 
 t.test('fields is applied to each read, with its notices', async (t) => {
   const aha = await createAhaSandbox();
-  const whole = await aha.ask('getFeature', { path });
+  const whole = await aha.send('getFeature', { path });
 
   for (const query of [{ fields: 'name,nothing' }, { fields: 'name,nothing' }]) {
-    const reply = await aha.ask('getFeature', { path, query });
+    const reply = await aha.send('getFeature', { path, query });
     t.strictSame(reply.body, { feature: { id: path.feature_id, name: 'Feature 1' } });
     t.strictSame(codesOf(reply), ['unknown-field']);
   }
-  t.equal((await aha.ask('getFeature', { path })).body, whole.body);
+  t.equal((await aha.send('getFeature', { path })).body, whole.body);
 });

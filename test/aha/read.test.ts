@@ -39,7 +39,7 @@ async function listed(
   operation: string,
   { key = 'features', show = 'id', path = {}, query = {} as Query } = {},
 ) {
-  const { body } = await aha.ask(operation, { path, query });
+  const { body } = await aha.send(operation, { path, query });
   const records = partOf(body, key);
   return Array.isArray(records) ? records.map((record) => partOf(record, show)) : records;
 }
@@ -47,7 +47,7 @@ async function listed(
 t.test('a feature has its keys in order, with capacity planning', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('getFeature', { path: { feature_id: 'prj1-1' } });
+  const { body } = await aha.send('getFeature', { path: { feature_id: 'prj1-1' } });
 
   const feature = partOf(body, 'feature');
   t.strictSame(
@@ -113,7 +113,7 @@ t.test('a feature has its keys in order, with capacity planning', async (t) => {
 t.test('unset optional links are left out, and their reference keys are null', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('getFeature', { path: { feature_id: 'PRJ1-2' } });
+  const { body } = await aha.send('getFeature', { path: { feature_id: 'PRJ1-2' } });
 
   const feature = partOf(body, 'feature');
   for (const key of ['master_feature', 'epic', 'initiative', 'belongs_to_release_phase']) {
@@ -129,12 +129,12 @@ t.test('unset optional links are left out, and their reference keys are null', a
 
 t.test('without capacity planning, estimates and events are left out', async (t) => {
   const aha = await createAhaSandbox();
-  await aha.ask('createFeatureTimeTrackingEvent', {
+  await aha.send('createFeatureTimeTrackingEvent', {
     path: { feature_id: 'PRJ2-1' },
     body: { time_tracking_event: { work_done_text: '1h' } },
   });
 
-  const { body } = await aha.ask('getFeature', { path: { feature_id: '1100000001' } });
+  const { body } = await aha.send('getFeature', { path: { feature_id: '1100000001' } });
 
   const feature = partOf(body, 'feature');
   for (const key of [...estimates, 'use_requirements_estimates', 'time_tracking_events']) {
@@ -151,9 +151,9 @@ t.test('without capacity planning, estimates and events are left out', async (t)
 t.test('a requirement, an initiative and a release have their keys in order', async (t) => {
   const aha = await createAhaSandbox();
 
-  const requirement = await aha.ask('getRequirement', { path: { requirement_id: 'PRJ1-1-1' } });
-  const initiative = await aha.ask('getInitiative', { path: { initiative_id: 'PRJ1-S-1' } });
-  const release = await aha.ask('getRelease', { path: { release_id: 'PRJ1-R-1' } });
+  const requirement = await aha.send('getRequirement', { path: { requirement_id: 'PRJ1-1-1' } });
+  const initiative = await aha.send('getInitiative', { path: { initiative_id: 'PRJ1-S-1' } });
+  const release = await aha.send('getRelease', { path: { release_id: 'PRJ1-R-1' } });
 
   t.strictSame(
     keysOf(partOf(requirement.body, 'requirement')),
@@ -203,7 +203,7 @@ t.test('a release is found by id and by key in any case, a roll-up release too',
   const aha = await createAhaSandbox();
 
   for (const release_id of ['292454904', 'PRJ1-MR-1', 'prj1-mr-1']) {
-    t.match((await aha.ask('getRelease', { path: { release_id } })).body, {
+    t.match((await aha.send('getRelease', { path: { release_id } })).body, {
       release: { id: '292454904', master_release: true },
     });
   }
@@ -212,7 +212,7 @@ t.test('a release is found by id and by key in any case, a roll-up release too',
 t.test('/me answers roles, preferences and accounts, and ignores fields', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('getMe', { query: { fields: 'id' } });
+  const { body } = await aha.send('getMe', { query: { fields: 'id' } });
 
   t.strictSame(body, {
     user: {
@@ -260,8 +260,8 @@ t.test('/me answers roles, preferences and accounts, and ignores fields', async 
 t.test('users are listed with roles and seats', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('listUsers', { query: { per_page: 1, page: 6 } });
-  const one = await aha.ask('getUser', { path: { user_id: '689956296' } });
+  const { body } = await aha.send('listUsers', { query: { per_page: 1, page: 6 } });
+  const one = await aha.send('getUser', { path: { user_id: '689956296' } });
 
   t.strictSame(body, {
     users: [
@@ -301,15 +301,15 @@ t.test('users are listed with roles and seats', async (t) => {
     keysOf(partOf(one.body, 'user')),
     keysOf(partOf(body, 'users', 0)).filter((key) => key !== 'user_roles'),
   );
-  t.equal((await aha.ask('getUser', { path: { user_id: '1' } })).status, 404);
-  t.equal((await aha.ask('getUser')).status, 404);
+  t.equal((await aha.send('getUser', { path: { user_id: '1' } })).status, 404);
+  t.equal((await aha.send('getUser')).status, 404);
 });
 
 t.test('a workspace shows its capacity planning, and lists its users', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('getProduct', { path: { product_id: 'prj1' } });
-  const users = await aha.ask('listProductUsers', {
+  const { body } = await aha.send('getProduct', { path: { product_id: 'prj1' } });
+  const users = await aha.send('listProductUsers', {
     path: { product_id: 'PRJ1' },
     query: { per_page: '2' },
   });
@@ -374,7 +374,7 @@ t.test('workspaces with a role are listed, teams only with include_teams', async
     await prefixes({ include_teams: 'true', updated_since: '2020-01-01T00:00:01Z' }),
     [],
   );
-  t.match((await aha.ask('getMe')).body, {
+  t.match((await aha.send('getMe')).body, {
     user: {
       product_roles: [{ product_name: 'Team' }, { role_description: '', product_name: null }],
     },
@@ -419,7 +419,7 @@ t.test('lists are in the order of ids', async (t) => {
 t.test('features of several workspaces are paged as one list', async (t) => {
   const aha = await createAhaSandbox();
   const page = (number: number) =>
-    aha.ask('listFeatures', { query: { per_page: 4, page: number } });
+    aha.send('listFeatures', { query: { per_page: 4, page: number } });
 
   const [first, second, third] = [await page(1), await page(2), await page(3)];
 
@@ -436,14 +436,14 @@ t.test('features of several workspaces are paged as one list', async (t) => {
     features: [],
     pagination: { total_records: 7, total_pages: 2, current_page: 3 },
   });
-  const georges = await aha.ask('listFeatures', { token: george });
+  const georges = await aha.send('listFeatures', { token: george });
   t.equal(partOf(georges.body, 'pagination', 'total_records'), 5);
 });
 
 t.test('an empty list has 0 pages', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('listFeatureRequirements', { path: { feature_id: 'PRJ1-2' } });
+  const { body } = await aha.send('listFeatureRequirements', { path: { feature_id: 'PRJ1-2' } });
 
   t.strictSame(body, {
     requirements: [],
@@ -453,27 +453,27 @@ t.test('an empty list has 0 pages', async (t) => {
 
 t.test('a page out of range is replaced with a notice', async (t) => {
   const aha = await createAhaSandbox();
-  const ask = (query: Query) => aha.ask('listFeatures', { query });
+  const send = (query: Query) => aha.send('listFeatures', { query });
 
   for (const page of ['x', 0, -1, 1.5, '', 1e308, [1]]) {
-    const reply = await ask({ page });
+    const reply = await send({ page });
     t.equal(partOf(reply.body, 'pagination', 'current_page'), 1, String(page));
     t.strictSame(codesOf(reply), ['page-out-of-range']);
   }
-  const many = await ask({ per_page: 201 });
+  const many = await send({ per_page: 201 });
   t.equal(partOf(many.body, 'pagination', 'total_pages'), 1);
   t.strictSame(many.notices, [
     ['page-out-of-range', 'per_page 201 counts as 200, the maximum; request more pages'],
   ]);
-  t.strictSame(codesOf(await ask({ per_page: 0 })), ['page-out-of-range']);
-  const far = await ask({ page: 9007199254740991, per_page: 200 });
+  t.strictSame(codesOf(await send({ per_page: 0 })), ['page-out-of-range']);
+  const far = await send({ page: 9007199254740991, per_page: 200 });
   t.strictSame(partOf(far.body, 'features'), []);
   t.equal(partOf(far.body, 'pagination', 'current_page'), 9007199254740991);
 });
 
 t.test('features are filtered by name, tag, assignee and time', async (t) => {
   const aha = await createAhaSandbox();
-  const { body } = await aha.ask('updateFeature', {
+  const { body } = await aha.send('updateFeature', {
     path: { feature_id: 'PRJ1-2' },
     body: { feature: { assigned_to_user: 'henry.humpty@account1.com' } },
   });
@@ -489,7 +489,7 @@ t.test('features are filtered by name, tag, assignee and time', async (t) => {
   t.strictSame(await found({ updated_since: '2019-02-06T01:48:24Z' }), []);
   t.strictSame(await found({ tag: 'x' }), []);
   for (const updated_since of ['yesterday', '2019-13-45']) {
-    const { status, body } = await aha.ask('listFeatures', { query: { updated_since } });
+    const { status, body } = await aha.send('listFeatures', { query: { updated_since } });
     t.equal(status, 400);
     t.equal(
       partOf(body, 'errors', 'message'),
@@ -511,7 +511,7 @@ t.test('tags are filtered by name, and invalid stored tags are skipped', async (
 
   t.strictSame(await listed(aha, 'listFeatures', { query: { tag: 'RED' } }), ['1']);
   t.strictSame(await listed(aha, 'listFeatures', { query: { tag: 'blue' } }), []);
-  const { body } = await aha.ask('getFeature', { path: { feature_id: '1' } });
+  const { body } = await aha.send('getFeature', { path: { feature_id: '1' } });
   t.strictSame(partOf(body, 'feature', 'tags'), ['Red', 'bare']);
 });
 
@@ -534,11 +534,11 @@ t.test('fields selects keys, and id is always included', async (t) => {
   const aha = await createAhaSandbox();
   const query = { fields: 'reference_num, created_by_user' };
 
-  const list = await aha.ask('listProductFeatures', {
+  const list = await aha.send('listProductFeatures', {
     path: { product_id: 'PRJ1' },
     query: { ...query, page: 5, per_page: 1 },
   });
-  const one = await aha.ask('getFeature', { path: { feature_id: 'PRJ1-1' }, query });
+  const one = await aha.send('getFeature', { path: { feature_id: 'PRJ1-1' }, query });
 
   t.strictSame(partOf(list.body, 'features'), [
     {
@@ -556,15 +556,15 @@ t.test('fields selects keys, and id is always included', async (t) => {
 
 t.test('* stands for the default keys, and unknown names are ignored with a notice', async (t) => {
   const aha = await createAhaSandbox();
-  const ask = (fields: unknown) =>
-    aha.ask('listFeatures', { query: { fields, page: 1, per_page: 1 } });
+  const send = (fields: unknown) =>
+    aha.send('listFeatures', { query: { fields, page: 1, per_page: 1 } });
 
-  const starred = await ask('*,work_done');
+  const starred = await send('*,work_done');
   t.strictSame(
     [...keysOf(partOf(starred.body, 'features', 0))].sort(),
     [...feature7, 'work_done'].sort(),
   );
-  const unknown = await ask(['id', 'nothing', 'release.name', '__proto__']);
+  const unknown = await send(['id', 'nothing', 'release.name', '__proto__']);
   t.strictSame(partOf(unknown.body, 'features'), [{ id: '209201304' }]);
   t.strictSame(unknown.notices, [
     [
@@ -572,11 +572,11 @@ t.test('* stands for the default keys, and unknown names are ignored with a noti
       '"nothing,release.name,__proto__" in fields was ignored; send keys of the record, separated by commas, without dots',
     ],
   ]);
-  t.strictSame(keysOf(partOf((await ask(' , ')).body, 'features', 0)), feature7);
+  t.strictSame(keysOf(partOf((await send(' , ')).body, 'features', 0)), feature7);
   t.strictSame(
     keysOf(
       partOf(
-        (await aha.ask('getUser', { path: { user_id: '16338845' }, query: { fields: 'email' } }))
+        (await aha.send('getUser', { path: { user_id: '16338845' }, query: { fields: 'email' } }))
           .body,
         'user',
       ),
@@ -602,10 +602,10 @@ t.test('records with missing relations are answered', async (t) => {
     },
   });
 
-  const { body } = await aha.ask('getFeature', { path: { feature_id: '1' } });
-  const requirement = await aha.ask('getRequirement', { path: { requirement_id: '2' } });
-  const me = await aha.ask('getMe');
-  const initiative = await aha.ask('getInitiative', { path: { initiative_id: '6' } });
+  const { body } = await aha.send('getFeature', { path: { feature_id: '1' } });
+  const requirement = await aha.send('getRequirement', { path: { requirement_id: '2' } });
+  const me = await aha.send('getMe');
+  const initiative = await aha.send('getInitiative', { path: { initiative_id: '6' } });
 
   t.match(initiative.body, { initiative: { status: null, workflow_status: null } });
   t.match(partOf(body, 'feature'), {

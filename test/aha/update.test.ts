@@ -13,7 +13,7 @@ type AhaSandbox = Awaited<ReturnType<typeof createAhaSandbox>>;
 type Attributes = Readonly<Record<string, unknown>>;
 
 function change(aha: AhaSandbox, feature: Attributes, feature_id = 'PRJ1-2') {
-  return aha.ask('updateFeature', { path: { feature_id }, body: { feature } });
+  return aha.send('updateFeature', { path: { feature_id }, body: { feature } });
 }
 
 function estimates(body: unknown) {
@@ -40,7 +40,7 @@ t.test('estimates are set by strings', async (t) => {
   t.strictSame(estimates(body), [960, 1200, 360, 10]);
   t.strictSame(notices, []);
   t.equal(partOf(body, 'feature', 'updated_at'), '2019-02-06T01:48:24.000Z');
-  t.strictSame((await aha.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).body, body);
+  t.strictSame((await aha.send('getFeature', { path: { feature_id: 'PRJ1-2' } })).body, body);
 });
 
 t.test('estimates are set by numbers, and by strings in number attributes', async (t) => {
@@ -229,7 +229,7 @@ t.test('unknown attributes are ignored with a notice', async (t) => {
 
   t.strictSame(codesOf(await change(aha, { reference_num: 'X-1' })), ['unknown-attribute']);
   t.equal(
-    (await aha.ask('getFeature', { path: { feature_id: 'PRJ1-2' } })).status,
+    (await aha.send('getFeature', { path: { feature_id: 'PRJ1-2' } })).status,
     200,
     'the key is as before',
   );
@@ -238,7 +238,7 @@ t.test('unknown attributes are ignored with a notice', async (t) => {
 t.test('requirements and initiatives have the same attributes', async (t) => {
   const aha = await createAhaSandbox();
 
-  const requirement = await aha.ask('updateRequirement', {
+  const requirement = await aha.send('updateRequirement', {
     path: { requirement_id: 'PRJ1-1-1' },
     body: {
       requirement: {
@@ -249,7 +249,7 @@ t.test('requirements and initiatives have the same attributes', async (t) => {
       },
     },
   });
-  const initiative = await aha.ask('updateInitiative', {
+  const initiative = await aha.send('updateInitiative', {
     path: { initiative_id: '423077122' },
     body: { initiative: { detailed_estimate_text: '3w', workflow_status: { name: 'Done' } } },
   });
@@ -271,7 +271,7 @@ t.test('requirements and initiatives have the same attributes', async (t) => {
 t.test('an initiative can be updated only below its own workspace', async (t) => {
   const aha = await createAhaSandbox();
   const update = (product_id: string, token?: string) =>
-    aha.ask('updateProductInitiative', {
+    aha.send('updateProductInitiative', {
       path: { product_id, initiative_id: 'PRJ1-S-1' },
       body: { initiative: { name: 'Renamed' } },
       ...(token === undefined ? {} : { token }),
@@ -286,7 +286,7 @@ t.test('an initiative can be updated only below its own workspace', async (t) =>
 t.test('fields selects keys in the reply to an update', async (t) => {
   const aha = await createAhaSandbox();
 
-  const { body } = await aha.ask('updateFeature', {
+  const { body } = await aha.send('updateFeature', {
     path: { feature_id: 'PRJ1-2' },
     query: { fields: 'remaining_estimate' },
     body: { feature: { remaining_estimate: 5 } },
@@ -299,7 +299,7 @@ t.test('a Developer changes records but sets no estimates; a Contributor sets th
   const aha = await createAhaSandbox();
   const put = async (token: string, feature: Attributes) =>
     (
-      await aha.ask('updateFeature', {
+      await aha.send('updateFeature', {
         path: { feature_id: 'PRJ1-2' },
         body: { feature },
         token,

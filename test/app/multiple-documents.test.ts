@@ -244,27 +244,27 @@ t.test('keeps internal records per document', async (t) => {
 });
 
 t.test('starts an unknown resource of a module empty', async (t) => {
-  const paths = { '/odd': { get: { operationId: 'odd', ...silent } } };
-  const untold = documentOf(paths, {
+  const paths = { '/other': { get: { operationId: 'other', ...silent } } };
+  const bare = documentOf(paths, {
     'x-sandlot': { behaviours: 'aha' },
-    servers: [{ url: '/odd' }],
+    servers: [{ url: '/other' }],
   });
-  const { app } = await severalOf(t, { 'shop.json': shop, 'odd.json': untold }, { records: 2 });
+  const { app } = await severalOf(t, { 'shop.json': shop, 'other.json': bare }, { records: 2 });
   const control = await controlOf(t, app);
 
-  t.strictSame(await control('GET /state/odd:pets'), [200, { records: [] }]);
-  t.match(await control('PUT /state/odd:pets/7', { body: {} }), [201, { id: '7' }]);
-  t.strictSame(await control('GET /state/odd:pets'), [200, { records: [{ id: '7' }] }]);
+  t.strictSame(await control('GET /state/other:pets'), [200, { records: [] }]);
+  t.match(await control('PUT /state/other:pets/7', { body: {} }), [201, { id: '7' }]);
+  t.strictSame(await control('GET /state/other:pets'), [200, { records: [{ id: '7' }] }]);
 });
 
 t.test('names an operation by its path if another document has its id', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
   const control = await controlOf(t, app);
-  const told = (operation: string, answer: object) =>
+  const addOverride = (operation: string, answer: object) =>
     control('POST /overrides', { body: { match: { operation }, answer } });
 
-  t.equal((await told('GET /zoo/v1/pets', { body: [{ shop: 'x' }] }))[0], 400);
-  t.equal((await told('GET /zoo/v1/pets', { body: [{ zoo: 'x' }] }))[0], 201);
+  t.equal((await addOverride('GET /zoo/v1/pets', { body: [{ shop: 'x' }] }))[0], 400);
+  t.equal((await addOverride('GET /zoo/v1/pets', { body: [{ zoo: 'x' }] }))[0], 201);
 
   t.strictSame(answerOf(await app.inject('/shop/pets')), [200, []]);
   t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, [{ zoo: 'x' }]]);
@@ -399,14 +399,14 @@ t.test('names the document of a finding made later', async (t) => {
 });
 
 t.test('watches all documents together', async (t) => {
-  const told: string[] = [];
+  const warnings: string[] = [];
   const { folder, listen } = await severalOf(
     t,
     { 'shop.json': shop, 'zoo.json': zoo },
-    { watch: 'on', onWarning: (sentence) => told.push(sentence) },
+    { watch: 'on', onWarning: (sentence) => warnings.push(sentence) },
   );
   const url = await listen({ port: 0, host: '127.0.0.1' });
-  const ask = async (path: string) => (await fetch(`${url}${path}`)).json();
+  const send = async (path: string) => (await fetch(`${url}${path}`)).json();
   await fetch(`${url}/shop/pets`, {
     method: 'POST',
     body: '{"shop":"Tom"}',
@@ -417,13 +417,13 @@ t.test('watches all documents together', async (t) => {
     `${folder}/zoo.json`,
     JSON.stringify(apiOf('zoo', { path: '/animals', url: '/zoo/v1' })),
   );
-  while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
 
-  t.strictSame(told, [
+  t.strictSame(warnings, [
     `Reloaded ${folder}/shop.json and ${folder}/zoo.json: shop and zoo, 6 operations, 0 findings.`,
   ]);
-  t.strictSame(await ask('/zoo/v1/animals'), []);
-  t.strictSame(await ask('/shop/pets'), [{ id: 1, shop: 'Tom' }]);
+  t.strictSame(await send('/zoo/v1/animals'), []);
+  t.strictSame(await send('/shop/pets'), [{ id: 1, shop: 'Tom' }]);
 });
 
 t.test('combines the coverage of all documents', async (t) => {
@@ -444,7 +444,7 @@ t.test('combines the coverage of all documents', async (t) => {
         {
           kind: 'invalid',
           url: '/animals/pets',
-          breaches: [{ message: "The body must have required property 'zoo'." }],
+          mismatches: [{ message: "The body must have required property 'zoo'." }],
         },
         { kind: 'unmatched', url: '/elsewhere/pets' },
       ],

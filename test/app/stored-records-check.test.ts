@@ -35,16 +35,16 @@ function pathsOf(name: string, schema: object) {
 
 /** Opens pets with a file of state. */
 async function open(t: Test, sandboxes: object, options: SandlotOf = {}) {
-  const ear = createWarningCollector();
+  const collector = createWarningCollector();
   const files = { 'db.json': fileOf('Pets', sandboxes) };
   const db = `${t.testdirName}/db.json`;
   const sandlot = await sandlotOf(t, documentOf(pathsOf('pets', pet)), {
     files,
     db,
-    onWarning: ear.onWarning,
+    onWarning: collector.onWarning,
     ...options,
   });
-  return { ...sandlot, ear, db };
+  return { ...sandlot, collector, db };
 }
 
 t.test('refuses a state file with unknown resources and leaves it unchanged', async (t) => {
@@ -108,10 +108,10 @@ t.test('refuses records of a missing module, also in the log', async (t) => {
 
 t.test('reports how many stored records violate the document, and the first of them', async (t) => {
   const pets = [{ id: 1, name: 'Rex' }, { id: 2 }, { id: 3, name: 7 }];
-  const { ear, app } = await open(t, { default: state({ pets }) });
+  const { collector, app } = await open(t, { default: state({ pets }) });
 
   t.match(
-    await ear.heard(/violate/),
+    await collector.waitForWarning(/violate/),
     /db\.json: 2 records violate the document, the first at \/sandboxes\/default\/records\/pets\/1 must have required property 'name'\. Replies/,
   );
   t.equal((await app.inject('/pets/1')).statusCode, 200);
@@ -119,25 +119,25 @@ t.test('reports how many stored records violate the document, and the first of t
 
 t.test('checks many records in batches', async (t) => {
   const pets = Array.from({ length: 450 }, (_, id) => ({ id, name: id < 449 ? 'Rex' : 7 }));
-  const { ear } = await open(t, { default: state({ pets }) });
+  const { collector } = await open(t, { default: state({ pets }) });
 
   t.match(
-    await ear.heard(/violate/),
+    await collector.waitForWarning(/violate/),
     /: 1 record violates .* at \S+\/pets\/449\/name must be string\./,
   );
 });
 
 t.test('does not report records that cannot be checked', async (t) => {
-  const ear = createWarningCollector();
-  const odd = { ...pet, properties: { ...pet.properties, name: { pattern: '(' } } };
+  const collector = createWarningCollector();
+  const uncompilable = { ...pet, properties: { ...pet.properties, name: { pattern: '(' } } };
   const pets = [{ id: 1, name: 'Rex' }];
-  await sandlotOf(t, documentOf({ ...pathsOf('pets', odd), ...pathsOf('toys', pet) }), {
+  await sandlotOf(t, documentOf({ ...pathsOf('pets', uncompilable), ...pathsOf('toys', pet) }), {
     files: { 'db.json': fileOf('Pets', { default: state({ pets, toys: [{ id: 1 }] }) }) },
     db: `${t.testdirName}/db.json`,
-    onWarning: ear.onWarning,
+    onWarning: collector.onWarning,
   });
 
-  t.match(await ear.heard(/ violates /), /: 1 record violates .* at \S+\/toys\/0 /);
+  t.match(await collector.waitForWarning(/ violates /), /: 1 record violates .* at \S+\/toys\/0 /);
 });
 
 t.test('stops the check when it is closed', async (t) => {
@@ -146,7 +146,7 @@ t.test('stops the check when it is closed', async (t) => {
   await first.close();
   const second = await open(t, sandboxes);
 
-  await second.ear.heard(/ violates /);
+  await second.collector.waitForWarning(/ violates /);
 
-  t.strictSame(first.ear.said, []);
+  t.strictSame(first.collector.warnings, []);
 });

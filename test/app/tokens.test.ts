@@ -35,7 +35,7 @@ t.test('accepts a listed token at Aha! as its user', async (t) => {
   t.equal(await meOf('by-id'), ofHenry);
   t.equal(await meOf(tokenOfMary), ofHenry, 'the list has the last word');
   t.equal(await meOf('token-of-john-doe'), '289520357', 'the documented ones are there as well');
-  t.equal(await meOf('stranger'), 401);
+  t.equal(await meOf('unknown'), 401);
 
   const { records } = Object((await control('GET /state'))[1]);
   const users = records.users.filter(({ id }: { id: string }) => id !== ofHenry);
@@ -78,9 +78,9 @@ t.test(
     await control('POST /sandboxes', { body: { name: 'two', tokens: ['anywhere', 'ab', 'c'] } });
     await control('POST /sandboxes', { body: { name: 'one' } });
 
-    const [, told] = await control('GET /sandboxes');
+    const [, reply] = await control('GET /sandboxes');
 
-    t.match(Object(told).sandboxes, [
+    t.match(Object(reply).sandboxes, [
       { name: 'default', tokens: [] },
       { name: 'two', tokens: [{ token: 'anyw…', user: henry }, { token: 'a…' }, { token: '…' }] },
       { name: 'one', tokens: [{ token: 'in-t…', user: henry }] },

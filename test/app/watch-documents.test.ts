@@ -36,102 +36,106 @@ async function open(
   options: (folder: string) => SandlotOptions = () => ({}),
 ) {
   const folder = t.testdir(files);
-  const ear = createWarningCollector();
+  const collector = createWarningCollector();
   const sandlot = await openSandlot({
     ...{ logLevel: 'silent', records: 1, watch: 'on', document: `${folder}/api.yaml` },
-    ...{ onWarning: ear.onWarning, ...options(folder) },
+    ...{ onWarning: collector.onWarning, ...options(folder) },
   });
   t.teardown(sandlot.close);
   const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
-  const ask = async (path: string, init: RequestInit = {}) => {
+  const send = async (path: string, init: RequestInit = {}) => {
     const reply = await fetch(url + path, init);
     return reply.status === 200 ? Object(await reply.json()) : reply.status;
   };
   const post = (path: string, body: object) =>
-    ask(path, {
+    send(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const heard = async (pattern = /^Reloaded /): Promise<readonly string[]> => {
-    await ear.heard(pattern);
-    return ear.said.splice(0);
+  const waitForReload = async (pattern = /^Reloaded /): Promise<readonly string[]> => {
+    await collector.waitForWarning(pattern);
+    return collector.warnings.splice(0);
   };
   const write = (name: string, text: string) => writeFileSync(`${folder}/${name}`, text);
-  return { heard, sandlot, folder, url, ask, post, write };
+  return { waitForReload, sandlot, folder, url, send, post, write };
 }
 
 t.test('serves a changed document with the stored records', async (t) => {
-  const { ask, post, write, heard, folder, sandlot } = await open(t, { 'api.yaml': pets(toys) });
+  const { send, post, write, waitForReload, folder, sandlot } = await open(t, {
+    'api.yaml': pets(toys),
+  });
   await post('/pets', {});
   await post('/toys', {});
   await post('/~other/pets', {});
-  await ask('/_sandlot/faults', { method: 'POST', body: '{"error":{"status":503},"times":1}' });
+  await send('/_sandlot/faults', { method: 'POST', body: '{"error":{"status":503},"times":1}' });
 
   write('api.yaml', pets('  /word: { get: { responses: { 200: { description: w } } } }'));
 
-  t.strictSame(await heard(), [`Reloaded ${folder}/api.yaml: Pets, 4 operations, 0 findings.`]);
-  t.equal(await ask('/pets'), 503);
-  t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
-  t.strictSame(await ask('/~other/pets'), [{ id: 1 }, { id: 2 }]);
-  t.equal(await ask('/toys'), 404);
-  t.equal((await ask('/_sandlot/health')).operations, 4);
+  t.strictSame(await waitForReload(), [
+    `Reloaded ${folder}/api.yaml: Pets, 4 operations, 0 findings.`,
+  ]);
+  t.equal(await send('/pets'), 503);
+  t.strictSame(await send('/pets'), [{ id: 1 }, { id: 2 }]);
+  t.strictSame(await send('/~other/pets'), [{ id: 1 }, { id: 2 }]);
+  t.equal(await send('/toys'), 404);
+  t.equal((await send('/_sandlot/health')).operations, 4);
   t.equal((await sandlot.inspect())[0]?.operations.length, 4);
 
-  write('api.yaml', pets(`${toys}\n  /odd: { $ref: '#/nowhere' }`));
-  t.match(await heard(), [/Pets, 6 operations, 1 finding\.$/]);
-  t.strictSame(await ask('/toys'), [{ id: 1 }]);
+  write('api.yaml', pets(`${toys}\n  /bad: { $ref: '#/nowhere' }`));
+  t.match(await waitForReload(), [/Pets, 6 operations, 1 finding\.$/]);
+  t.strictSame(await send('/toys'), [{ id: 1 }]);
 });
 
 t.test('drops records of a resource whose key property has changed', async (t) => {
-  const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() });
+  const { send, post, write, waitForReload } = await open(t, { 'api.yaml': pets() });
   await post('/pets', {});
 
   write('api.yaml', pets().replaceAll('id', 'uuid'));
-  await heard();
+  await waitForReload();
 
-  t.strictSame(await ask('/pets'), [{ uuid: 1 }]);
+  t.strictSame(await send('/pets'), [{ uuid: 1 }]);
 });
 
 t.test('reports a broken document and serves the previous one', async (t) => {
-  const { ask, write, heard, folder } = await open(t, { 'api.yaml': pets() });
+  const { send, write, waitForReload, folder } = await open(t, { 'api.yaml': pets() });
 
   write('api.yaml', 'openapi: [');
-  t.match(await heard(/stays in service/), [
+  t.match(await waitForReload(/stays in service/), [
     /^\S+api\.yaml cannot be read: .* at line 1, column 11\. The previous version stays in service until this is fixed\.$/,
   ]);
-  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+  t.strictSame(await send('/pets'), [{ id: 1 }]);
 
   rmSync(`${folder}/api.yaml`);
-  t.match(await heard(/stays in service/), [
+  t.match(await waitForReload(/stays in service/), [
     /api\.yaml cannot be read: no such file\. The previous version stays in service/,
   ]);
 
   write('api.new', pets());
   renameSync(`${folder}/api.new`, `${folder}/api.yaml`);
-  await heard();
-  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+  await waitForReload();
+  t.strictSame(await send('/pets'), [{ id: 1 }]);
 });
 
 t.test('reports a broken reference and serves the previous document', async (t) => {
-  const { ask, write, heard, folder } = await open(t, {
+  const { send, write, waitForReload, folder } = await open(t, {
     'api.yaml': pets('  /word: { $ref: none.yaml }', '{ $ref: pet.yaml }'),
     'pet.yaml': pet(),
   });
 
   write('pet.yaml', '{ type: object');
-  t.match(await heard(/stays in service/), [
+  t.match(await waitForReload(/stays in service/), [
     /^\S+pet\.yaml cannot be read: .* at line 1, column \d+\. The previous version stays in service/,
   ]);
-  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+  t.strictSame(await send('/pets'), [{ id: 1 }]);
 
   rmSync(`${folder}/pet.yaml`);
-  t.match(await heard(/stays in service/), [/pet\.yaml cannot be read: no such file\./]);
-  t.strictSame(await ask('/pets'), [{ id: 1 }]);
+  t.match(await waitForReload(/stays in service/), [/pet\.yaml cannot be read: no such file\./]);
+  t.strictSame(await send('/pets'), [{ id: 1 }]);
 
   write('pet.yaml', pet(', name: { type: string }'));
-  t.match(await heard(), [/^Reloaded .*: Pets, 3 operations, 1 finding\.$/]);
-  t.match(await ask('/pets'), [{ id: 1, name: String }]);
+  t.match(await waitForReload(), [/^Reloaded .*: Pets, 3 operations, 1 finding\.$/]);
+  t.match(await send('/pets'), [{ id: 1, name: String }]);
 });
 
 t.test('reports an unknown user in a changed token file and keeps the previous one', async (t) => {
@@ -139,7 +143,7 @@ t.test('reports an unknown user in a changed token file and keeps the previous o
     export const authenticate = ({ headers }, { listed }) => listed(headers.token);
     export const identify = (user, { refuse }) =>
       user === 'bob' ? { id: user } : refuse({ status: 401, code: 'x', detail: 'Nobody knows him.' });`;
-  const { ask, heard, write } = await open(
+  const { send, waitForReload, write } = await open(
     t,
     { 'api.yaml': pets(), 'tokens.json': '{ "a": { "user": "bob" } }', 'who.js': who },
     (folder) => ({ tokens: `${folder}/tokens.json`, behaviours: `${folder}/who.js` }),
@@ -147,12 +151,14 @@ t.test('reports an unknown user in a changed token file and keeps the previous o
 
   write('tokens.json', '{ "a": { "user": "ann" } }');
 
-  t.match(await heard(/Invalid user/), [/Invalid user of token "a?…" in .*: Nobody knows him\./]);
-  t.strictSame(await ask('/pets', { headers: { token: 'a' } }), [{ id: 1 }]);
+  t.match(await waitForReload(/Invalid user/), [
+    /Invalid user of token "a?…" in .*: Nobody knows him\./,
+  ]);
+  t.strictSame(await send('/pets', { headers: { token: 'a' } }), [{ id: 1 }]);
 });
 
 t.test('watches every file of a document', async (t) => {
-  const { ask, write, heard, folder } = await open(
+  const { send, write, waitForReload, folder } = await open(
     t,
     {
       'api.yaml': pets('', '{ $ref: pet.yaml }'),
@@ -170,47 +176,47 @@ t.test('watches every file of a document', async (t) => {
       };
     },
   );
-  t.strictSame(await ask('/pets'), []);
+  t.strictSame(await send('/pets'), []);
 
   write('fixtures/pets.json', '[{"id":5}]');
-  await heard();
-  t.strictSame(await ask('/pets'), [{ id: 5 }]);
+  await waitForReload();
+  t.strictSame(await send('/pets'), [{ id: 5 }]);
 
   write('pet.yaml', pet(', name: { const: Rex }').replace('[id]', '[id, name]'));
   write('fixtures/pets.json', '[{"id":6,"name":"Rex"}]');
-  await heard();
-  t.strictSame(await ask('/pets'), [{ id: 6, name: 'Rex' }]);
+  await waitForReload();
+  t.strictSame(await send('/pets'), [{ id: 6, name: 'Rex' }]);
 
   write('overlay.yaml', 'overlay: 1.0.0\nactions: [{ target: $.info, update: { title: Laid } }]');
-  await heard();
-  t.equal((await ask('/_sandlot/health')).document.title, 'Laid');
+  await waitForReload();
+  t.equal((await send('/_sandlot/health')).document.title, 'Laid');
 
   write(
     'mine.mjs',
     `export const behaviours = { 'GET /pets': () => ({ status: 200, body: [] }) };`,
   );
-  await heard();
-  t.strictSame(await ask('/pets'), []);
+  await waitForReload();
+  t.strictSame(await send('/pets'), []);
   rmSync(folder, { recursive: true });
-  await heard(/stays in service/);
-  t.strictSame(await ask('/pets'), []);
+  await waitForReload(/stays in service/);
+  t.strictSame(await send('/pets'), []);
 });
 
 t.test('refuses a different document for the same state file and keeps serving', async (t) => {
-  const { ask, post, write, heard } = await open(t, { 'api.yaml': pets() }, (folder) => ({
+  const { send, post, write, waitForReload } = await open(t, { 'api.yaml': pets() }, (folder) => ({
     db: `${folder}/db.json`,
   }));
   await post('/pets', {});
 
   write('api.yaml', pets().replace('title: Pets', 'title: Birds'));
-  t.match(await heard(/stays in service/), [
+  t.match(await waitForReload(/stays in service/), [
     /db\.json: made for "Pets", but this document is "Birds"\./,
   ]);
 
   write('api.yaml', pets(toys));
-  t.match(await heard(), [/^Reloaded .*: Pets, 6 operations/]);
-  t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }]);
-  t.strictSame(await ask('/toys'), [{ id: 1 }]);
+  t.match(await waitForReload(), [/^Reloaded .*: Pets, 6 operations/]);
+  t.strictSame(await send('/pets'), [{ id: 1 }, { id: 2 }]);
+  t.strictSame(await send('/toys'), [{ id: 1 }]);
 });
 
 t.test('closes although a reply never ends', async (t) => {
@@ -232,28 +238,30 @@ t.test('reloads the behaviours of the bundled document, with or without a listen
   const behaviours = `${folder}/mine.mjs`;
   const options: SandlotOptions = { behaviours, auth: 'off', logLevel: 'silent', watch: 'on' };
   const [quiet, loud] = [await openSandlot(options), createWarningCollector()];
-  const told = await openSandlot({ ...options, onWarning: loud.onWarning });
-  t.teardown(() => Promise.all([quiet.close(), told.close()]));
+  const watched = await openSandlot({ ...options, onWarning: loud.onWarning });
+  t.teardown(() => Promise.all([quiet.close(), watched.close()]));
   const url = await quiet.listen({ port: 0, host: '127.0.0.1' });
   const name = async () => Object(await (await fetch(`${url}/api/v1/me`)).json()).user.name;
   t.equal(await name(), 'Ann');
 
   writeFileSync(`${folder}/mine.mjs`, module('Bob'));
 
-  await loud.heard(/^Reloaded the document: Aha! Time Tracking Events API, 24 operations, 0/);
+  await loud.waitForWarning(
+    /^Reloaded the document: Aha! Time Tracking Events API, 24 operations, 0/,
+  );
   while ((await name()) !== 'Bob') await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
 t.test('watches new files until it is stopped', async (t) => {
   const folder = t.testdir({ a: '1', b: '1' });
   const paths = [`${folder}/a`];
-  const told: number[] = [];
+  const changes: number[] = [];
   const alive = setInterval(() => {}, 1000);
   const ended = new Promise<void>((resolve) => {
     const stop = watchFiles(
       () => paths,
       async () => {
-        told.push(paths.length);
+        changes.push(paths.length);
         if (paths.length === 1) paths.push(`${folder}/b`);
         else {
           stop();
@@ -268,5 +276,5 @@ t.test('watches new files until it is stopped', async (t) => {
   await ended;
   clearInterval(alive);
 
-  t.strictSame(told, [1, 2]);
+  t.strictSame(changes, [1, 2]);
 });

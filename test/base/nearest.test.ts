@@ -10,19 +10,19 @@ const operations = [
 ];
 
 t.test('suggests a name that differs in a few letters', async (t) => {
-  for (const [word, words, nearest] of [
+  for (const [name, words, nearest] of [
     ['addPets', ['readPet', 'addPet', 'listPets'], 'addPet'],
     ['kitten', ['kit', 'sitting', 'mitten'], 'mitten'],
     ['pat', ['toys', 'pets'], 'pets'],
     ['abc', ['abcdef', ''], 'abcdef'],
     ['contrlPrefix', ['control', 'controlPrefix'], 'controlPrefix'],
   ] as const) {
-    t.equal(findNearest(word, words), nearest, word);
+    t.equal(findNearest(name, words), nearest, name);
   }
 });
 
 t.test('suggests a name made of the same words, counting common ones less', async (t) => {
-  for (const [word, nearest] of [
+  for (const [name, nearest] of [
     ['logTime', 'deleteTimeTrackingEvent'],
     ['removeTimeTracking', 'deleteTimeTrackingEvent'],
     ['feature_list', 'listFeatures'],
@@ -30,7 +30,7 @@ t.test('suggests a name made of the same words, counting common ones less', asyn
     ['createInvoice', undefined],
     ['getWeather', undefined],
   ] as const) {
-    t.equal(findNearest(word, operations), nearest, word);
+    t.equal(findNearest(name, operations), nearest, name);
   }
 });
 

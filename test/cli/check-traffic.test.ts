@@ -287,26 +287,29 @@ t.test('hosts decide which calls belong to the API', async (t) => {
 });
 
 t.test('an invalid archive is reported in one sentence', async (t) => {
-  const told = async (archive: unknown) => (await printed(t, archive)).verdict;
+  const verdictOf = async (archive: unknown) => (await printed(t, archive)).verdict;
   const none = '/calls.har is not an HTTP archive (HAR):';
   const entry = entryOf(pets);
 
-  t.equal(await told('<html>'), `${none} invalid JSON at 1:1: unexpected "<", expected a value.`);
-  t.equal(await told([]), `${none} /log/entries must be a list.`);
-  t.equal(await told({ log: { entries: {} } }), `${none} /log/entries must be a list.`);
   t.equal(
-    await told(archiveOf(entry, 1)),
+    await verdictOf('<html>'),
+    `${none} invalid JSON at 1:1: unexpected "<", expected a value.`,
+  );
+  t.equal(await verdictOf([]), `${none} /log/entries must be a list.`);
+  t.equal(await verdictOf({ log: { entries: {} } }), `${none} /log/entries must be a list.`);
+  t.equal(
+    await verdictOf(archiveOf(entry, 1)),
     `${none} /log/entries/1 must have /request and /response.`,
   );
   t.equal(
-    await told(archiveOf({ ...entry, request: { method: 'GET' } })),
+    await verdictOf(archiveOf({ ...entry, request: { method: 'GET' } })),
     `${none} /log/entries/0 must have strings at /request/method and /request/url.`,
   );
   t.equal(
-    await told(archiveOf({ ...entry, response: { status: '200' } })),
+    await verdictOf(archiveOf({ ...entry, response: { status: '200' } })),
     `${none} /log/entries/0 must have a number at /response/status.`,
   );
-  t.equal(await told(`\uFEFF${JSON.stringify(archiveOf(entry))}`), 'passed');
+  t.equal(await verdictOf(`\uFEFF${JSON.stringify(archiveOf(entry))}`), 'passed');
 });
 
 const broken = archiveOf(

@@ -144,19 +144,25 @@ t.test('no change is breaking for a consumer that uses none of it', async (t) =>
 });
 
 t.test('an invalid coverage is reported in one sentence', async (t) => {
-  const told = async (coverage: unknown, file = 'coverage.json') =>
+  const verdictOf = async (coverage: unknown, file = 'coverage.json') =>
     (await printed(t, { coverage: file }, {}, coverage)).verdict;
   const what =
     'Create one with "sandlot coverage URL --json" or "sandlot check-traffic --coverage FILE".';
 
   t.equal(
-    await told('no'),
+    await verdictOf('no'),
     `/coverage.json is not a coverage report: invalid JSON at 1:1: unexpected "n", expected a value. ${what}`,
   );
   t.equal(
-    await told({ ...nothingUsed, calls: 1 }),
+    await verdictOf({ ...nothingUsed, calls: 1 }),
     `/coverage.json is not a coverage report: it/calls must be object. ${what}`,
   );
-  t.equal(await told([]), `/coverage.json is not a coverage report: it must be object. ${what}`);
-  t.match(await told('', 'none.json'), 'Cannot read a coverage from /none.json: no such file.');
+  t.equal(
+    await verdictOf([]),
+    `/coverage.json is not a coverage report: it must be object. ${what}`,
+  );
+  t.match(
+    await verdictOf('', 'none.json'),
+    'Cannot read a coverage from /none.json: no such file.',
+  );
 });

@@ -33,7 +33,7 @@ const document = documentOf(
     '/settings': { get: answering(owner), put: answering(owner) },
     '/owners/{login}/settings': { get: answering(owner), put: taking(owner) },
     '/broken': { get: answering({ $ref: '#/no' }) },
-    '/odd': {
+    '/bad': {
       get: answering({ type: 'string', pattern: '^(a+)+$' }),
       additionalOperations: { FLY: silent },
     },
@@ -117,12 +117,12 @@ PUT     /settings                 put        PUT replaces or creates the single 
 GET     /owners/{login}/settings  read       GET reads the single record of owners/{login}/settings
 PUT     /owners/{login}/settings  put        PUT replaces or creates the single record of owners/{login}/settings
 GET     /broken                   none       answers 501: $ref target does not exist: #/no
-GET     /odd                      example    No rule recognizes it, so it answers with the example of the document
-FLY     /odd                      none       it cannot be routed, so it is not served: Provided method is invalid!
+GET     /bad                      example    No rule recognizes it, so it answers with the example of the document
+FLY     /bad                      none       it cannot be routed, so it is not served: Provided method is invalid!
 
 error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref $ref target does not exist: #/no
-warning: /paths/~1odd/get/responses/200/content/application~1json/schema/pattern Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"
-error: /paths/~1odd/additionalOperations/FLY cannot be routed, so it is not served: Provided method is invalid!
+warning: /paths/~1bad/get/responses/200/content/application~1json/schema/pattern Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"
+error: /paths/~1bad/additionalOperations/FLY cannot be routed, so it is not served: Provided method is invalid!
 `,
   );
 });

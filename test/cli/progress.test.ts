@@ -5,10 +5,10 @@ import { openProgress } from '../../src/cli/output/progress.ts';
 function openStage(isTTY: boolean) {
   const written: string[] = [];
   let time = 0;
-  let heard = (_text: string): void => undefined;
+  let onWrite = (_text: string): void => undefined;
   const write = (text: string): boolean => {
     written.push(text);
-    heard(text);
+    onWrite(text);
     return true;
   };
   const progress = openProgress({ write, isTTY }, () => time);
@@ -22,7 +22,7 @@ function openStage(isTTY: boolean) {
     next: async () => {
       const alive = setInterval(() => undefined, 1000);
       const text = await new Promise<string>((resolve) => {
-        heard = resolve;
+        onWrite = resolve;
       });
       clearInterval(alive);
       return text;

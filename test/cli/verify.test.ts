@@ -66,8 +66,8 @@ t.test('an API that does not match its document fails', async (t) => {
 });
 
 t.test('each reporter writes its own format', async (t) => {
-  const told = await run(t, { body: '{}', argv: ['--reporter', 'json'] });
-  t.strictSame(schemaErrors('verify', JSON.parse(told.text)), []);
+  const printed = await run(t, { body: '{}', argv: ['--reporter', 'json'] });
+  t.strictSame(schemaErrors('verify', JSON.parse(printed.text)), []);
 
   const junit = await run(t, { body: '{}', argv: ['--reporter', 'junit'] });
   t.match(junit.text, /<testsuite name="GET \/pets" tests="1" failures="1"/);

@@ -114,10 +114,10 @@ t.test('connects to a Sandlot in another process', async (t) => {
   t.match(await elsewhere.sandbox('one').clock.read(), { now: clock });
   await elsewhere.close();
   t.equal((await fetch(`${url}/_sandlot/health`)).status, 200, 'it runs on');
-  const stranger = connect(url).sandbox('one');
+  const unauthenticated = connect(url).sandbox('one');
   const message = /: 401: Missing control token/;
-  await t.rejects(stranger.clock.read(), { message, code: 'control-token-missing' });
-  await t.rejects(stranger.close(), { message });
+  await t.rejects(unauthenticated.clock.read(), { message, code: 'control-token-missing' });
+  await t.rejects(unauthenticated.close(), { message });
   await t.rejects(connect(url, { controlToken: 'other' }).sandbox('one').clock.read(), {
     message: /: 401: Wrong control token\. Send the value/,
     code: 'control-token-wrong',

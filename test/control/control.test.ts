@@ -200,7 +200,7 @@ t.test('a token in the document is filled into the docs page', async (t) => {
   const { body } = await get(t, 'docs/static/theme/token.js', {
     bearer: { type: 'http', scheme: 'bearer', ...token },
     basic: { type: 'http', scheme: 'basic' },
-    odd: null,
+    invalid: null,
   });
 
   const schema = { type: 'http', scheme: 'bearer', ...token };

@@ -63,15 +63,15 @@ t.test('coverage reports the operations, parameters and statuses that calls used
         method: 'GET',
         url: '/api/nothing?api_key=***',
         status: 404,
-        breaches: [],
+        mismatches: [],
       },
       {
         kind: 'invalid',
         id: 5,
         operation: 'addPet',
-        breaches: [{ where: 'body', pointer: '/name' }],
+        mismatches: [{ where: 'body', pointer: '/name' }],
       },
-      { kind: 'unfit', id: 5, operation: 'addPet', breaches: [{ where: 'status' }] },
+      { kind: 'unfit', id: 5, operation: 'addPet', mismatches: [{ where: 'status' }] },
     ],
   });
   t.match(await control('GET /coverage?secrets=shown'), [

@@ -9,7 +9,7 @@ function problemAt(pointer: string, place = 'body') {
 t.test('the journal lists requests with their replies', async (t) => {
   const { control, add } = await openPets(t);
 
-  await add('Odd');
+  await add('Unusual');
 
   t.match(await control('GET /journal'), [
     200,
@@ -25,10 +25,10 @@ t.test('the journal lists requests with their replies', async (t) => {
           path: '/api/pets',
           query: {},
           headers: { 'content-type': 'application/json' },
-          body: { name: 'Odd' },
+          body: { name: 'Unusual' },
           status: 201,
-          reply: { headers: { location: '/api/pets/1' }, body: { id: 1, name: 'Odd' } },
-          notices: [{ code: 'odd', text: 'The name is odd.' }],
+          reply: { headers: { location: '/api/pets/1' }, body: { id: 1, name: 'Unusual' } },
+          notices: [{ code: 'unusual', text: 'The name is unusual.' }],
           violations: [],
         },
       ],

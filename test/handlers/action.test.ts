@@ -45,24 +45,24 @@ const states = verbs.flatMap(([, state]) => (state === undefined ? [] : [state])
 
 for (const [verb, state] of verbs) {
   t.test(`${verb} leads to ${state ?? 'no state'}`, async (t) => {
-    const ask = await orders(
+    const send = await orders(
       t,
       verb,
       { post: { responses: { 200: json(ref('Order')) } } },
       { note: text, state: text, status: { ...text, enum: [7, 'draft', 'done', ...states] } },
     );
-    const before = await ask('GET', '/orders/1');
+    const before = await send('GET', '/orders/1');
 
-    const done = await ask('POST', `/orders/1/${verb}`);
+    const done = await send('POST', `/orders/1/${verb}`);
 
     t.equal(done.status, 200);
     t.equal(done.body.status, state ?? before.body.status);
-    t.strictSame((await ask('GET', '/orders/1')).body, done.body);
+    t.strictSame((await send('GET', '/orders/1')).body, done.body);
   });
 }
 
 t.test('an action takes over what it was sent of the record, where it fits', async (t) => {
-  const ask = await orders(
+  const send = await orders(
     t,
     'note',
     {
@@ -73,45 +73,45 @@ t.test('an action takes over what it was sent of the record, where it fits', asy
     },
     { note: text, count: integer },
   );
-  const before = await ask('GET', '/orders/1');
+  const before = await send('GET', '/orders/1');
 
-  const done = await ask('POST', '/orders/1/note', { id: 9, note: 'New', count: 'x', other: 1 });
+  const done = await send('POST', '/orders/1/note', { id: 9, note: 'New', count: 'x', other: 1 });
 
   t.strictSame(done.body, { ...before.body, note: 'New' });
 });
 
 t.test('an action that answers with something else changes the state all the same', async (t) => {
-  const ask = await orders(
+  const send = await orders(
     t,
     'close',
     { post: { responses: { 200: json(objectSchema({ ok: { type: 'boolean', enum: [true] } })) } } },
     { status: { ...text, enum: ['closed'] } },
   );
 
-  const done = await ask('POST', '/orders/1/close');
+  const done = await send('POST', '/orders/1/close');
 
   t.strictSame(done.body, { ok: true });
-  t.equal((await ask('GET', '/orders/1')).body.status, 'closed');
+  t.equal((await send('GET', '/orders/1')).body.status, 'closed');
 });
 
 t.test('one that leads to nothing answers as the document shows', async (t) => {
-  const ask = await orders(t, 'print', {
+  const send = await orders(t, 'print', {
     post: { responses: { 200: json(objectSchema({ page: text }), { example: { page: 'P' } }) } },
   });
 
-  t.strictSame((await ask('POST', '/orders/1/print')).body, { page: 'P' });
-  t.equal((await ask('POST', '/orders/999/print')).status, 404);
+  t.strictSame((await send('POST', '/orders/1/print')).body, { page: 'P' });
+  t.equal((await send('POST', '/orders/999/print')).status, 404);
 });
 
 t.test(
   'what is read below a record answers as the document shows, if the record is there',
   async (t) => {
-    const ask = await orders(t, 'report', {
+    const send = await orders(t, 'report', {
       get: { responses: { 200: json(text, { example: 'All is well.' }) } },
     });
 
-    t.equal((await ask('GET', '/orders/1/report')).body, 'All is well.');
-    t.equal((await ask('GET', '/orders/999/report')).status, 404);
+    t.equal((await send('GET', '/orders/1/report')).body, 'All is well.');
+    t.equal((await send('GET', '/orders/999/report')).status, 404);
   },
 );
 
@@ -124,14 +124,14 @@ const truths = {
 for (const verb of ['lock', 'unlock']) {
   t.test(`${verb} leads to what is true of the record, and since when`, async (t) => {
     const act = { responses: { 204: {} } };
-    const ask = await orders(t, verb, { put: act, delete: act }, { is_open: text, ...truths });
+    const send = await orders(t, verb, { put: act, delete: act }, { is_open: text, ...truths });
 
-    t.equal((await ask('PUT', `/orders/1/${verb}`)).status, 204);
+    t.equal((await send('PUT', `/orders/1/${verb}`)).status, 204);
     const isLocked = verb === 'lock';
     const lockedAt = isLocked ? instant : null;
-    t.match((await ask('GET', '/orders/1')).body, { locked: isLocked, lockedAt });
-    await ask('DELETE', `/orders/1/${verb}`);
-    t.match((await ask('GET', '/orders/1')).body, { locked: false, lockedAt: null });
+    t.match((await send('GET', '/orders/1')).body, { locked: isLocked, lockedAt });
+    await send('DELETE', `/orders/1/${verb}`);
+    t.match((await send('GET', '/orders/1')).body, { locked: false, lockedAt: null });
   });
 }
 
@@ -148,32 +148,35 @@ t.test('what is true of the record may have no time, or one that is no null', as
   t.match((await some('GET', '/orders/1')).body, { hidden: false, hidden_on: '2019-02-06' });
 });
 
-for (const [verb, name, told] of [
+for (const [verb, name, expected] of [
   ['archive', 'archived_at', instant],
   ['verify', 'verifiedAt', instant],
   ['close', 'closed_on', '2019-02-06'],
   ['unarchive', 'archived_at', null],
   ['start', 'start_on', 'what was'],
 ] as const) {
-  t.test(`${verb} leaves ${told} in ${name}, where nothing else says what was done`, async (t) => {
+  t.test(`${verb} leaves ${expected} in ${name}, where no status records it`, async (t) => {
     const format = /on$/.test(name) ? 'date' : 'date-time';
-    const ask = await orders(
+    const send = await orders(
       t,
       verb,
       { post: { responses: { 200: json(ref('Order')) } } },
-      { state: { ...text, enum: ['draft', 'sent'] }, [name]: { type: ['string', 'null'], format } },
+      {
+        state: { ...text, enum: ['draft', 'sent'] },
+        [name]: { type: ['string', 'null'], format },
+      },
     );
-    const { body: before } = await ask('GET', '/orders/1');
+    const { body: before } = await send('GET', '/orders/1');
 
-    const { body } = await ask('POST', `/orders/1/${verb}`);
+    const { body } = await send('POST', `/orders/1/${verb}`);
 
-    t.strictSame(body, { ...before, [name]: verb === 'start' ? before[name] : told });
-    t.strictSame((await ask('GET', '/orders/1')).body, body);
+    t.strictSame(body, { ...before, [name]: verb === 'start' ? before[name] : expected });
+    t.strictSame((await send('GET', '/orders/1')).body, body);
   });
 }
 
 t.test('a verb may stand behind a colon', async (t) => {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/orders': { get: { responses: { 200: json(arraySchema(ref('Order'))) } } },
@@ -193,23 +196,29 @@ t.test('a verb may stand behind a colon', async (t) => {
     },
   );
 
-  t.strictSame((await ask('POST', '/orders/2:cancel')).body, { id: 2, state: 'cancelled' });
-  t.equal((await ask('GET', '/orders/2')).body.state, 'cancelled');
+  t.strictSame((await send('POST', '/orders/2:cancel')).body, { id: 2, state: 'cancelled' });
+  t.equal((await send('GET', '/orders/2')).body.state, 'cancelled');
 });
 
-t.test('a reply that is no record says of it what it has room for', async (t) => {
-  const telling = (schema: object) =>
-    orders(
-      t,
-      'cancel',
-      { post: { responses: { 200: json(schema) } } },
-      { status: { ...text, enum: ['cancelled'] }, size: integer },
+t.test(
+  'a reply that is not a record has those properties of the record that its schema declares',
+  async (t) => {
+    const cancelWith = (schema: object) =>
+      orders(
+        t,
+        'cancel',
+        { post: { responses: { 200: json(schema) } } },
+        { status: { ...text, enum: ['cancelled'] }, size: integer },
+      );
+    const partial = await cancelWith(objectSchema({ status: text, size: text, note: text }));
+    const job = await cancelWith(
+      objectSchema({ id: integer, status: text, note: text, queue: text, at: text }),
     );
-  const said = await telling(objectSchema({ status: text, size: text, note: text }));
-  const job = await telling(
-    objectSchema({ id: integer, status: text, note: text, queue: text, at: text }),
-  );
 
-  t.match((await said('POST', '/orders/1/cancel')).body, { status: 'cancelled', size: String });
-  t.not((await job('POST', '/orders/1/cancel')).body.status, 'cancelled');
-});
+    t.match((await partial('POST', '/orders/1/cancel')).body, {
+      status: 'cancelled',
+      size: String,
+    });
+    t.not((await job('POST', '/orders/1/cancel')).body.status, 'cancelled');
+  },
+);

@@ -44,43 +44,49 @@ const schemas = {
 };
 
 t.test('a record answers to every name that paths call it by', async (t) => {
-  const ask = await serveDocument(t, users, { schemas });
-  await ask('POST', '/users', { login: 'ann', number: 70 });
+  const send = await serveDocument(t, users, { schemas });
+  await send('POST', '/users', { login: 'ann', number: 70 });
 
-  const named = await ask('GET', '/users/ann');
-  const keyed = await ask('PATCH', '/users/4', { login: 'eve' });
-  const below = await ask('GET', '/users/70/keys');
+  const named = await send('GET', '/users/ann');
+  const keyed = await send('PATCH', '/users/4', { login: 'eve' });
+  const below = await send('GET', '/users/70/keys');
 
   t.strictSame(named.body, { id: 4, login: 'ann', number: 70 });
   t.strictSame(keyed.body, { id: 4, login: 'eve', number: 70 });
   t.equal(below.status, 200);
 });
 
-t.test('a name that is nobody’s is not found, and one that is no property is a key', async (t) => {
-  const ask = await serveDocument(t, users, { schemas });
+t.test(
+  'an unknown name is not found, and a parameter that names no property is a key',
+  async (t) => {
+    const send = await serveDocument(t, users, { schemas });
 
-  const nobody = await ask('GET', '/users/ann');
-  const key = await ask('GET', '/users/1/shoes');
-  const other = await ask('GET', '/users/77/shoes');
+    const nobody = await send('GET', '/users/ann');
+    const key = await send('GET', '/users/1/shoes');
+    const other = await send('GET', '/users/77/shoes');
 
-  t.strictSame([nobody.status, key.status, other.status], [404, 200, 404]);
-});
+    t.strictSame([nobody.status, key.status, other.status], [404, 200, 404]);
+  },
+);
 
 t.test('a name for what has no property that is surely one is a key', async (t) => {
-  const word = objectSchema({ text });
+  const wordSchema = objectSchema({ text });
   const code = objectSchema({ code: text, name: text });
-  const ask = await serveDocument(t, {
-    '/words': { get: gives(arraySchema(word)) },
-    '/words/{id}': { parameters: [pathParameter('id')], get: gives(word), patch: silent },
-    '/words/{word}/uses': { get: gives(arraySchema(word)) },
+  const send = await serveDocument(t, {
+    '/words': { get: gives(arraySchema(wordSchema)) },
+    '/words/{id}': { parameters: [pathParameter('id')], get: gives(wordSchema), patch: silent },
+    '/words/{word}/uses': { get: gives(arraySchema(wordSchema)) },
     '/codes': { get: gives(arraySchema(code)), post: { ...withRequestBody(code), ...gives(code) } },
     '/codes/{code}': { parameters: [pathParameter('code')], get: gives(code), patch: silent },
-    '/codes/{tag}/uses': { parameters: [pathParameter('tag')], get: gives(arraySchema(word)) },
+    '/codes/{tag}/uses': {
+      parameters: [pathParameter('tag')],
+      get: gives(arraySchema(wordSchema)),
+    },
   });
-  await ask('POST', '/codes', { code: 'c7', name: 'Tom' });
+  await send('POST', '/codes', { code: 'c7', name: 'Tom' });
 
   const uses = ['/words/7/uses', '/codes/c7/uses', '/codes/Tom/uses'];
-  const replies = await Promise.all(uses.map((url) => ask('GET', url)));
+  const replies = await Promise.all(uses.map((url) => send('GET', url)));
 
   t.strictSame(
     replies.map(({ status }) => status),
@@ -92,21 +98,21 @@ t.test('a name leads to what is below the record, which goes by its own key', as
   const below = {
     parameters: [pathParameter('user_number', 'integer'), pathParameter('key_id', 'integer')],
   };
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     { ...users, '/users/{user_number}/keys/{key_id}': { ...below, get: gives(ref('Key')) } },
     { schemas },
   );
-  const { body: listed } = await ask('GET', '/users');
+  const { body: listed } = await send('GET', '/users');
 
-  const read = await ask('GET', `/users/${listed[0].number}/keys/1`);
-  const nobody = await ask('GET', '/users/987654/keys/1');
+  const read = await send('GET', `/users/${listed[0].number}/keys/1`);
+  const nobody = await send('GET', '/users/987654/keys/1');
 
   t.strictSame([read.status, read.body, nobody.status], [200, { id: 1 }, 404]);
 });
 
 t.test('what is put under a name that is new gets that name, and a key of its own', async (t) => {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/files': { get: gives(arraySchema(ref('File'))) },
@@ -119,9 +125,9 @@ t.test('what is put under a name that is new gets that name, and a key of its ow
     { schemas },
   );
 
-  const first = await ask('PUT', '/files/a.txt', { size: 1 });
-  const second = await ask('PUT', '/files/a.txt', { size: 2 });
-  const read = await ask('GET', `/files/${first.body.id}`);
+  const first = await send('PUT', '/files/a.txt', { size: 1 });
+  const second = await send('PUT', '/files/a.txt', { size: 2 });
+  const read = await send('GET', `/files/${first.body.id}`);
 
   t.match(first, { status: 201, body: { id: /^[0-9a-f-]{36}$/, file_name: 'a.txt', size: 1 } });
   t.strictSame(second.body, { ...first.body, size: 2 });
@@ -129,7 +135,7 @@ t.test('what is put under a name that is new gets that name, and a key of its ow
 });
 
 t.test('of two parameters in a row neither names a record of what is listed before', async (t) => {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/packages': { get: gives(arraySchema(ref('Key'))) },
@@ -141,12 +147,12 @@ t.test('of two parameters in a row neither names a record of what is listed befo
     { schemas },
   );
 
-  const read = await ask('GET', '/packages/npm/7');
+  const read = await send('GET', '/packages/npm/7');
 
   t.strictSame([read.status, read.body], [200, { id: 7 }]);
 });
 
-t.test('a path may say by which property it names a record', async (t) => {
+t.test('a path may name the property that its parameter holds', async (t) => {
   const release = objectSchema({
     id: { type: 'integer' },
     tag_name: { type: 'string' },
@@ -154,7 +160,7 @@ t.test('a path may say by which property it names a record', async (t) => {
   });
   const note = objectSchema({ id: { type: 'integer' }, body: { type: 'string' } });
   const gone = { responses: { 204: { description: '' } } };
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/releases': {
@@ -205,25 +211,25 @@ t.test('a path may say by which property it names a record', async (t) => {
     { schemas: { Release: release } },
   );
 
-  const { body } = await ask('POST', '/releases', { tag_name: 'v1.0' });
+  const { body } = await send('POST', '/releases', { tag_name: 'v1.0' });
 
-  t.equal((await ask('GET', '/releases/tags/v2.0')).status, 404);
-  t.strictSame((await ask('GET', '/releases/tags/v1.0')).body, body);
-  t.strictSame((await ask('GET', `/releases/by-release-id/${body.id}`)).body, body);
-  t.equal((await ask('GET', '/releases/tags/v1.0/notes')).status, 200);
-  t.equal((await ask('GET', '/releases/tags/v2.0/notes')).status, 404);
-  t.equal((await ask('GET', '/releases/authors/me')).status, 200);
-  t.equal((await ask('GET', '/releases/names/me')).status, 200);
-  t.equal((await ask('GET', '/releases/states/open')).status, 200);
-  t.equal((await ask('GET', '/builds/tags/v1.0')).status, 200);
-  t.equal((await ask('DELETE', '/releases/tags/v1.0')).status, 204);
-  t.equal((await ask('GET', `/releases/${body.id}`)).status, 404);
+  t.equal((await send('GET', '/releases/tags/v2.0')).status, 404);
+  t.strictSame((await send('GET', '/releases/tags/v1.0')).body, body);
+  t.strictSame((await send('GET', `/releases/by-release-id/${body.id}`)).body, body);
+  t.equal((await send('GET', '/releases/tags/v1.0/notes')).status, 200);
+  t.equal((await send('GET', '/releases/tags/v2.0/notes')).status, 404);
+  t.equal((await send('GET', '/releases/authors/me')).status, 200);
+  t.equal((await send('GET', '/releases/names/me')).status, 200);
+  t.equal((await send('GET', '/releases/states/open')).status, 200);
+  t.equal((await send('GET', '/builds/tags/v1.0')).status, 200);
+  t.equal((await send('DELETE', '/releases/tags/v1.0')).status, 204);
+  t.equal((await send('GET', `/releases/${body.id}`)).status, 404);
 });
 
 for (const name of ['id_or_slug', 'leagueSlugOrId']) {
   t.test(`{${name}} names a record by either`, async (t) => {
     const league = objectSchema({ id: integer, slug: text, title: text });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/leagues': {
         get: gives(arraySchema(league)),
         post: {
@@ -237,17 +243,17 @@ for (const name of ['id_or_slug', 'leagueSlugOrId']) {
       },
     });
 
-    const { body } = await ask('POST', '/leagues', { slug: 'first', title: 'The first' });
+    const { body } = await send('POST', '/leagues', { slug: 'first', title: 'The first' });
 
-    t.strictSame((await ask('GET', '/leagues/first')).body, body);
-    t.strictSame((await ask('GET', `/leagues/${body.id}`)).body, body);
-    t.equal((await ask('GET', '/leagues/last')).status, 404);
+    t.strictSame((await send('GET', '/leagues/first')).body, body);
+    t.strictSame((await send('GET', `/leagues/${body.id}`)).body, body);
+    t.equal((await send('GET', '/leagues/last')).status, 404);
   });
 }
 
 t.test('who sends the name or the id of somebody means the login', async (t) => {
   const user = objectSchema({ login: text, name: text, id: integer });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/users': { get: gives(arraySchema(user)), post: { ...withRequestBody(user), ...gives(user) } },
     '/users/{username}': { parameters: [pathParameter('username')], get: gives(user) },
     '/users/{username}/keys': {
@@ -257,10 +263,10 @@ t.test('who sends the name or the id of somebody means the login', async (t) => 
   });
   const tom = { login: 'tom', name: 'Tom Cat', id: 7007 };
 
-  await ask('POST', '/users', tom);
-  for (const said of ['tom', 'Tom%20Cat', '7007']) {
-    t.match((await ask('GET', `/users/${said}`)).body, { login: 'tom' });
-    t.equal((await ask('GET', `/users/${said}/keys`)).status, 200);
+  await send('POST', '/users', tom);
+  for (const alternate of ['tom', 'Tom%20Cat', '7007']) {
+    t.match((await send('GET', `/users/${alternate}`)).body, { login: 'tom' });
+    t.equal((await send('GET', `/users/${alternate}/keys`)).status, 200);
   }
-  t.equal((await ask('GET', '/users/tim')).status, 404);
+  t.equal((await send('GET', '/users/tim')).status, 404);
 });

@@ -16,10 +16,10 @@ const text = { type: 'string' };
 const updated = objectSchema({ updated: integer }, { required: ['updated'] });
 
 /** What takes such a body and answers so. */
-function taking(sent: object, told: object = updated) {
+function taking(sent: object, reply: object = updated) {
   return {
     ...withRequestBody(sent),
-    responses: { 200: json(told) },
+    responses: { 200: json(reply) },
   };
 }
 
@@ -51,8 +51,8 @@ function orders(t: Test, paths: object, collection: object = {}) {
 }
 
 /** Which of the three orders have the note. */
-async function noted(ask: SendRequest) {
-  return (await ask('GET', '/orders')).body
+async function noted(send: SendRequest) {
+  return (await send('GET', '/orders')).body
     .filter(({ note }: { note: string }) => note === 'mine')
     .map(({ id }: { id: number }) => id);
 }
@@ -122,21 +122,21 @@ for (const [path, method, sent, body] of [
   ],
 ] as const) {
   t.test(`${method} ${path} changes those that ${JSON.stringify(body)} names`, async (t) => {
-    const ask = await orders(t, { [path]: { [method.toLowerCase()]: taking(sent) } });
+    const send = await orders(t, { [path]: { [method.toLowerCase()]: taking(sent) } });
 
-    const { status, body: told } = await ask(method, path, body);
+    const { status, body: summary } = await send(method, path, body);
 
-    t.strictSame([status, told], [200, { updated: 2 }]);
-    t.strictSame(await noted(ask), [1, 3]);
+    t.strictSame([status, summary], [200, { updated: 2 }]);
+    t.strictSame(await noted(send), [1, 3]);
   });
 }
 
 t.test('PATCH of all changes those that the query or the body names', async (t) => {
   const patch = { ...taking(change), parameters: [queryParameter('ids', ids)] };
-  const asked = await orders(t, {}, { patch });
-  t.strictSame((await asked('PATCH', '/orders?ids=2&ids=3', { note })).body, { updated: 2 });
-  t.strictSame((await asked('PATCH', '/orders', { note })).body, { updated: 0 });
-  t.strictSame(await noted(asked), [2, 3]);
+  const selected = await orders(t, {}, { patch });
+  t.strictSame((await selected('PATCH', '/orders?ids=2&ids=3', { note })).body, { updated: 2 });
+  t.strictSame((await selected('PATCH', '/orders', { note })).body, { updated: 0 });
+  t.strictSame(await noted(selected), [2, 3]);
 
   const named = await orders(t, {}, { patch: taking(objectSchema({ ids, note: text })) });
   t.strictSame((await named('PATCH', '/orders', { ids: [2], note })).body, { updated: 1 });
@@ -145,22 +145,22 @@ t.test('PATCH of all changes those that the query or the body names', async (t) 
 
 t.test('an entry without changes, and a call without a body, change nothing', async (t) => {
   const updates = arraySchema(objectSchema({ id: integer, changes: change }));
-  const ask = await orders(
+  const send = await orders(
     t,
     { '/orders/batch': { patch: taking(objectSchema({ updates })) } },
     { patch: { ...taking(change), parameters: [queryParameter('ids', ids)] } },
   );
-  const before = (await ask('GET', '/orders')).body;
+  const before = (await send('GET', '/orders')).body;
 
-  t.strictSame((await ask('PATCH', '/orders/batch', { updates: [{ id: 1 }] })).body, {
+  t.strictSame((await send('PATCH', '/orders/batch', { updates: [{ id: 1 }] })).body, {
     updated: 1,
   });
-  t.strictSame((await ask('PATCH', '/orders?ids=2')).body, { updated: 1 });
-  t.strictSame((await ask('GET', '/orders')).body, before);
+  t.strictSame((await send('PATCH', '/orders?ids=2')).body, { updated: 1 });
+  t.strictSame((await send('GET', '/orders')).body, before);
 });
 
 t.test('one that is named twice is changed by both entries', async (t) => {
-  const ask = await orders(t, {
+  const send = await orders(t, {
     '/orders/bulk': {
       patch: taking(arraySchema(objectSchema({ id: integer, note: text, status: text }))),
     },
@@ -170,15 +170,15 @@ t.test('one that is named twice is changed by both entries', async (t) => {
     { id: 1, status: 'paid' },
   ];
 
-  await ask('PATCH', '/orders/bulk', twice);
+  await send('PATCH', '/orders/bulk', twice);
 
-  t.match((await ask('GET', '/orders/1')).body, { id: 1, note, status: 'paid' });
+  t.match((await send('GET', '/orders/1')).body, { id: 1, note, status: 'paid' });
 });
 
 t.test(
-  'what is not there is told where the reply has room for it, and refused elsewhere',
+  'missing records are listed where the reply has a property for them, and refused elsewhere',
   async (t) => {
-    const told = objectSchema(
+    const summary = objectSchema(
       {
         updated: ids,
         failed: integer,
@@ -194,11 +194,11 @@ t.test(
       { required: ['updated', 'failed', 'not_found', 'errors', 'failures', 'missing'] },
     );
     const sent = objectSchema({ ids, note: text });
-    const ask = await orders(t, {
-      '/orders/bulk': { patch: taking(sent, told), put: taking(sent) },
+    const send = await orders(t, {
+      '/orders/bulk': { patch: taking(sent, summary), put: taking(sent) },
     });
 
-    const some = await ask('PATCH', '/orders/bulk', { ids: [1, 9], note });
+    const some = await send('PATCH', '/orders/bulk', { ids: [1, 9], note });
     t.match(some.body, {
       updated: [1],
       failed: 1,
@@ -206,7 +206,7 @@ t.test(
       errors: [{ order_id: '9', message: 'There is no "9" in orders.' }],
       skipped: [{ id: 9 }],
     });
-    const all = await ask('PATCH', '/orders/bulk', { ids: [2], note });
+    const all = await send('PATCH', '/orders/bulk', { ids: [2], note });
     t.match(all.body, {
       updated: [2],
       failed: 0,
@@ -215,35 +215,38 @@ t.test(
       failures: [],
       skipped: [],
     });
-    const refused = await ask('PUT', '/orders/bulk', { ids: [3, 9], note });
+    const refused = await send('PUT', '/orders/bulk', { ids: [3, 9], note });
     t.equal(refused.status, 404);
-    t.strictSame(await noted(ask), [1, 2]);
+    t.strictSame(await noted(send), [1, 2]);
   },
 );
 
-t.test('a reply tells what was created apart from what was changed', async (t) => {
-  const told = objectSchema({ created: integer, updated: integer, processed: integer });
+t.test('a reply lists created records apart from changed ones', async (t) => {
+  const summary = objectSchema({ created: integer, updated: integer, processed: integer });
   const entries = arraySchema(objectSchema({ id: integer, status: text, note: text }));
-  const ask = await orders(t, {
-    '/orders/bulk': { put: taking(entries, told), post: taking(arraySchema(ref('Order')), told) },
+  const send = await orders(t, {
+    '/orders/bulk': {
+      put: taking(entries, summary),
+      post: taking(arraySchema(ref('Order')), summary),
+    },
   });
   const [known, unknown] = [1, 9].map((id) => ({ id, status: 'new', note }));
 
-  const put = await ask('PUT', '/orders/bulk', [known, unknown]);
+  const put = await send('PUT', '/orders/bulk', [known, unknown]);
   t.strictSame(put.body, { created: 1, updated: 1, processed: 2 });
-  const post = await ask('POST', '/orders/bulk', [
+  const post = await send('POST', '/orders/bulk', [
     { status: 'new', note },
     { status: 'new', note },
   ]);
   t.match(post.body, { created: 2, updated: 0, processed: 2 });
-  t.strictSame(await noted(ask), [1, 9, 10, 11]);
+  t.strictSame(await noted(send), [1, 9, 10, 11]);
 });
 
 t.test(
   'what names no orders to change, or nothing to change in them, is something else',
   async (t) => {
     const done = { responses: { 204: {} } };
-    const ask = await orders(t, {
+    const send = await orders(t, {
       '/orders/bulk': {
         patch: { ...withRequestBody(objectSchema({ ids, reason: text })), ...done },
         put: { ...withRequestBody(objectSchema({ user_ids: ids, note: text })), ...done },
@@ -257,12 +260,12 @@ t.test(
       },
     });
 
-    await ask('PATCH', '/orders/bulk', { ids: [1], reason: 'mine' });
-    await ask('PUT', '/orders/bulk', { user_ids: [1], note });
-    await ask('POST', '/orders/bulk-copy', { ids: [1], note });
-    await ask('POST', '/orders/bulk-update', { ids: '1', note });
-    await ask('PATCH', '/orders/bulk-update');
+    await send('PATCH', '/orders/bulk', { ids: [1], reason: 'mine' });
+    await send('PUT', '/orders/bulk', { user_ids: [1], note });
+    await send('POST', '/orders/bulk-copy', { ids: [1], note });
+    await send('POST', '/orders/bulk-update', { ids: '1', note });
+    await send('PATCH', '/orders/bulk-update');
 
-    t.strictSame(await noted(ask), []);
+    t.strictSame(await noted(send), []);
   },
 );

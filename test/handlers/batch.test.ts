@@ -40,12 +40,12 @@ function pets(t: Test, paths: object, collection: object = {}) {
   );
 }
 
-async function keysAfter(ask: Awaited<ReturnType<typeof pets>>) {
-  return (await ask('GET', '/pets')).body.map(({ id }: { id: number }) => id);
+async function keysAfter(send: Awaited<ReturnType<typeof pets>>) {
+  return (await send('GET', '/pets')).body.map(({ id }: { id: number }) => id);
 }
 
 t.test('many are created of what one is created of', async (t) => {
-  const ask = await pets(t, {
+  const send = await pets(t, {
     '/pets/bulk': {
       post: {
         ...withRequestBody(arraySchema(ref('New'))),
@@ -54,13 +54,13 @@ t.test('many are created of what one is created of', async (t) => {
     },
   });
 
-  const made = await ask('POST', '/pets/bulk', [{ name: 'Tom' }, { name: 'Rex' }]);
+  const made = await send('POST', '/pets/bulk', [{ name: 'Tom' }, { name: 'Rex' }]);
 
   t.strictSame(made.body, [
     { id: 4, name: 'Tom' },
     { id: 5, name: 'Rex' },
   ]);
-  t.strictSame(await keysAfter(ask), [1, 2, 3, 4, 5]);
+  t.strictSame(await keysAfter(send), [1, 2, 3, 4, 5]);
 });
 
 for (const method of ['PATCH', 'PUT'] as const) {
@@ -69,19 +69,19 @@ for (const method of ['PATCH', 'PUT'] as const) {
       ...withRequestBody(arraySchema(ref('Pet'))),
       responses: { 200: json(arraySchema(ref('Pet'))) },
     };
-    const ask = await pets(t, { '/pets/bulk': { [method.toLowerCase()]: change } });
+    const send = await pets(t, { '/pets/bulk': { [method.toLowerCase()]: change } });
     const changed = [
       { id: 1, name: 'Tom' },
       { id: 3, name: 'Rex' },
     ];
 
-    t.strictSame((await ask(method, '/pets/bulk', changed)).body, changed);
-    t.strictSame((await ask('GET', '/pets/3')).body, changed[1]);
+    t.strictSame((await send(method, '/pets/bulk', changed)).body, changed);
+    t.strictSame((await send('GET', '/pets/3')).body, changed[1]);
   });
 }
 
-t.test('those are removed whose keys are sent, and what is not there is said', async (t) => {
-  const ask = await pets(t, {
+t.test('a removal by keys removes those records, and lists the missing ones', async (t) => {
+  const send = await pets(t, {
     '/pets/bulk': { delete: { ...withRequestBody(ids), ...done } },
     '/pets/batch_delete': {
       post: { ...withRequestBody(arraySchema(objectSchema({ id: integer, name: text }))), ...done },
@@ -89,14 +89,14 @@ t.test('those are removed whose keys are sent, and what is not there is said', a
     '/pets:delete': { post: { ...withRequestBody(arraySchema(integer)), ...done } },
   });
 
-  const some = await ask('DELETE', '/pets/bulk', { ids: [2, 99] });
+  const some = await send('DELETE', '/pets/bulk', { ids: [2, 99] });
   t.equal(some.status, 204);
   t.strictSame(some.headers['sandlot-notice'], ['not-found "No record \\"99\\" in pets."']);
-  t.strictSame(await keysAfter(ask), [1, 3]);
-  await ask('POST', '/pets/batch_delete', [{ id: 3, name: 'Rex' }, { name: 'Tom' }]);
-  t.strictSame(await keysAfter(ask), [1]);
-  await ask('POST', '/pets:delete', [1]);
-  t.strictSame(await keysAfter(ask), []);
+  t.strictSame(await keysAfter(send), [1, 3]);
+  await send('POST', '/pets/batch_delete', [{ id: 3, name: 'Rex' }, { name: 'Tom' }]);
+  t.strictSame(await keysAfter(send), [1]);
+  await send('POST', '/pets:delete', [1]);
+  t.strictSame(await keysAfter(send), []);
 });
 
 t.test('DELETE of all removes those that the body or the query names', async (t) => {
@@ -109,36 +109,39 @@ t.test('DELETE of all removes those that the body or the query names', async (t)
   t.strictSame(await keysAfter(named), []);
 
   const parameters = [queryParameter('pet_ids', arraySchema(integer)), queryParameter('dry', text)];
-  const asked = await pets(t, {}, { delete: { parameters, ...done } });
-  await asked('DELETE', '/pets?pet_ids=1&pet_ids=3');
-  t.strictSame(await keysAfter(asked), [2]);
-  await asked('DELETE', '/pets?dry=no');
-  t.strictSame(await keysAfter(asked), []);
+  const selected = await pets(t, {}, { delete: { parameters, ...done } });
+  await selected('DELETE', '/pets?pet_ids=1&pet_ids=3');
+  t.strictSame(await keysAfter(selected), [2]);
+  await selected('DELETE', '/pets?dry=no');
+  t.strictSame(await keysAfter(selected), []);
 });
 
-t.test('DELETE of all removes those that its filters leave, all where none is asked', async (t) => {
-  const name = { name: 'name', in: 'query', schema: text };
-  const ask = await pets(t, {}, { delete: { parameters: [name], ...done } });
-  await ask('POST', '/pets', { name: 'Tom' });
+t.test(
+  'DELETE of a collection removes the records that its filters select, and all without a filter',
+  async (t) => {
+    const name = { name: 'name', in: 'query', schema: text };
+    const send = await pets(t, {}, { delete: { parameters: [name], ...done } });
+    await send('POST', '/pets', { name: 'Tom' });
 
-  await ask('DELETE', '/pets?name=Tom');
-  t.strictSame(await keysAfter(ask), [1, 2, 3]);
-  await ask('DELETE', '/pets');
-  t.strictSame(await keysAfter(ask), []);
-});
+    await send('DELETE', '/pets?name=Tom');
+    t.strictSame(await keysAfter(send), [1, 2, 3]);
+    await send('DELETE', '/pets');
+    t.strictSame(await keysAfter(send), []);
+  },
+);
 
 t.test('DELETE of all removes those whose keys stand in a list of any name', async (t) => {
   const linked = objectSchema({ data: arraySchema(objectSchema({ type: text, id: integer })) });
   const required = { required: true, content: { 'application/json': { schema: linked } } };
   for (const requestBody of [required, { ...required, required: false }]) {
-    const ask = await pets(t, {}, { delete: { requestBody, ...done } });
-    await ask('DELETE', '/pets', { data: [{ type: 'pets', id: 2 }] });
-    t.strictSame(await keysAfter(ask), [1, 3]);
+    const send = await pets(t, {}, { delete: { requestBody, ...done } });
+    await send('DELETE', '/pets', { data: [{ type: 'pets', id: 2 }] });
+    t.strictSame(await keysAfter(send), [1, 3]);
   }
 });
 
 t.test('what names no keys, or takes no such records, is something else', async (t) => {
-  const ask = await pets(t, {
+  const send = await pets(t, {
     '/pets/bulk': {
       post: { ...withRequestBody(arraySchema(objectSchema({ colour: text }))), ...done },
       patch: { ...withRequestBody(arraySchema(objectSchema({ name: text }))), ...done },
@@ -148,16 +151,16 @@ t.test('what names no keys, or takes no such records, is something else', async 
     '/pets/add': { post: done },
   });
 
-  t.equal((await ask('POST', '/pets/bulk', [{ colour: 'red' }])).status, 204);
-  t.equal((await ask('PATCH', '/pets/bulk', [{ name: 'Tom' }])).status, 204);
-  t.equal((await ask('DELETE', '/pets/bulk', { ids: '1', kids: ['2'] })).status, 204);
-  t.equal((await ask('POST', '/pets/delete')).status, 204);
-  t.equal((await ask('POST', '/pets/add')).status, 204);
-  t.strictSame(await keysAfter(ask), [1, 2, 3]);
+  t.equal((await send('POST', '/pets/bulk', [{ colour: 'red' }])).status, 204);
+  t.equal((await send('PATCH', '/pets/bulk', [{ name: 'Tom' }])).status, 204);
+  t.equal((await send('DELETE', '/pets/bulk', { ids: '1', kids: ['2'] })).status, 204);
+  t.equal((await send('POST', '/pets/delete')).status, 204);
+  t.equal((await send('POST', '/pets/add')).status, 204);
+  t.strictSame(await keysAfter(send), [1, 2, 3]);
 });
 
-t.test('a reply tells how many were removed, and which were not there', async (t) => {
-  const told = objectSchema({
+t.test('a reply counts the removed records, and lists the missing ones', async (t) => {
+  const summary = objectSchema({
     deleted_count: integer,
     total_pets: { type: 'number' },
     success: { type: 'boolean' },
@@ -166,14 +169,14 @@ t.test('a reply tells how many were removed, and which were not there', async (t
     code: integer,
   });
   const example = { deleted_count: 97, success: false, failed: [5], code: 7 };
-  const ask = await pets(t, {
+  const send = await pets(t, {
     '/pets/bulk-delete': {
-      post: { ...withRequestBody(ids), responses: { 200: json(told, { example }) } },
+      post: { ...withRequestBody(ids), responses: { 200: json(summary, { example }) } },
     },
   });
 
-  const some = await ask('POST', '/pets/bulk-delete', { ids: [1, 3, 99] });
-  const none = await ask('POST', '/pets/bulk-delete', { ids: [1] });
+  const some = await send('POST', '/pets/bulk-delete', { ids: [1, 3, 99] });
+  const none = await send('POST', '/pets/bulk-delete', { ids: [1] });
 
   t.match(some.body, { deleted_count: 2, total_pets: 2, success: true, failed: [99], code: 7 });
   t.match(none.body, { deleted_count: 0, total_pets: 0, success: false, failed: [1], code: 7 });
@@ -183,21 +186,21 @@ for (const [what, schema, toBody] of [
   ['a property', objectSchema({ count: integer, page: integer }), (count: number) => ({ count })],
   ['a number', integer, (count: number) => count],
 ] as const) {
-  t.test(`a count is of what a list would have, told by ${what}`, async (t) => {
+  t.test(`a count is the size of the filtered list, in ${what}`, async (t) => {
     const counts = {
       get: { parameters: [queryParameter('name', text)], responses: { 200: json(schema) } },
     };
-    const ask = await pets(t, { '/pets/count': counts });
-    await ask('POST', '/pets', { name: 'Zoe' });
+    const send = await pets(t, { '/pets/count': counts });
+    await send('POST', '/pets', { name: 'Zoe' });
 
-    t.match((await ask('GET', '/pets/count')).body, toBody(4));
-    t.match((await ask('GET', '/pets/count?name=Zoe')).body, toBody(1));
+    t.match((await send('GET', '/pets/count')).body, toBody(4));
+    t.match((await send('GET', '/pets/count?name=Zoe')).body, toBody(1));
   });
 }
 
-t.test('what is told of all beside how many there are stays as it is', async (t) => {
+t.test('other properties of a count keep the values of the example', async (t) => {
   const whole = { ...integer, example: 7 };
-  const ask = await pets(t, {
+  const send = await pets(t, {
     '/pets/stats': {
       get: {
         responses: {
@@ -240,14 +243,14 @@ t.test('what is told of all beside how many there are stays as it is', async (t)
       get: { responses: { 200: json(objectSchema({ data: objectSchema({ cats: whole }) })) } },
     },
   });
-  await ask('POST', '/pets', { name: 'Zoe' });
+  await send('POST', '/pets', { name: 'Zoe' });
 
-  t.match((await ask('GET', '/pets/stats')).body, { total_pets: 4, cats: 7 });
-  t.match((await ask('GET', '/pets/summary')).body, { data: { count: 4, cats: 7 } });
-  t.strictSame((await ask('GET', '/pets/overview')).body, { total: 7 });
-  t.equal((await ask('GET', '/pets/total')).status, 204);
-  t.strictSame((await ask('GET', '/pets/luck')).body, { count: 7 });
-  t.match((await ask('GET', '/pets/metrics')).body, { cats: 7 });
-  t.match((await ask('GET', '/pets/totals')).body, { data: { cats: 7 } });
-  t.strictSame((await ask('GET', '/pets/count')).body, { count: 4, results: [5] });
+  t.match((await send('GET', '/pets/stats')).body, { total_pets: 4, cats: 7 });
+  t.match((await send('GET', '/pets/summary')).body, { data: { count: 4, cats: 7 } });
+  t.strictSame((await send('GET', '/pets/overview')).body, { total: 7 });
+  t.equal((await send('GET', '/pets/total')).status, 204);
+  t.strictSame((await send('GET', '/pets/luck')).body, { count: 7 });
+  t.match((await send('GET', '/pets/metrics')).body, { cats: 7 });
+  t.match((await send('GET', '/pets/totals')).body, { data: { cats: 7 } });
+  t.strictSame((await send('GET', '/pets/count')).body, { count: 4, results: [5] });
 });

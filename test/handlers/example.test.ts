@@ -58,7 +58,7 @@ const answers: readonly (readonly [string, object, readonly unknown[]])[] = [
   ],
   ['the first success', { 404: json({}), 201: described, 204: described }, [201, '']],
   ['where to go, if nothing else', { 404: json({}), 302: json({}), 301: described }, [301, '']],
-  ['what is said of where to go', { 302: json({}, { example: 1 }) }, [302, 1]],
+  ['addresses of redirects', { 302: json({}, { example: 1 }) }, [302, 1]],
   ['where to go before the default', { 302: described, default: json({}) }, [302, '']],
   ['200 where only errors are documented', { 404: json({}) }, [200, '']],
   ['a range as 200', { '2XX': json({}, { example: 1 }), default: json({}) }, [200, 1]],
@@ -86,7 +86,7 @@ for (const [name, responses, expected] of answers) {
 
 t.test('where data is dynamic it is made anew for each call, but for what is stored', async (t) => {
   const pet = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
-  const word = json({ type: 'string' }, { example: 'usual' });
+  const plainText = json({ type: 'string' }, { example: 'usual' });
   const open = () =>
     sandlotOf(
       t,
@@ -97,18 +97,18 @@ t.test('where data is dynamic it is made anew for each call, but for what is sto
           get: { responses: { 200: json(pet) } },
           delete: { responses: { 204: described } },
         },
-        '/word': { get: { responses: { 200: word } } },
+        '/word': { get: { responses: { 200: plainText } } },
         '/shown': { get: { responses: { 200: json(undefined, { example: 'shown' }) } } },
       }),
       { dynamic: 'on' },
     );
   const { app } = await open();
-  const ask = async (url: string) => answerOf(await app.inject(url))[1];
+  const send = async (url: string) => answerOf(await app.inject(url))[1];
 
-  const words = [await ask('/word'), await ask('/word')];
+  const words = [await send('/word'), await send('/word')];
   t.equal(new Set([...words, 'usual']).size, 3, `${words}`);
-  t.equal(await ask('/shown'), 'shown');
-  t.strictSame(await ask('/pets'), [{ id: 1 }, { id: 2 }, { id: 3 }]);
+  t.equal(await send('/shown'), 'shown');
+  t.strictSame(await send('/pets'), [{ id: 1 }, { id: 2 }, { id: 3 }]);
 
   const again = await open();
   const same = [await again.app.inject('/word'), await again.app.inject('/word')];

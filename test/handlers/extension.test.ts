@@ -22,8 +22,8 @@ t.test('a filter by a list finds what one of its entries is', async (t) => {
     }),
     { records: 0 },
   );
-  const namesOf = async (asked: string) =>
-    (await app.inject(`/pets?${asked}`)).json().map(({ name }: { name: string }) => name);
+  const namesOf = async (search: string) =>
+    (await app.inject(`/pets?${search}`)).json().map(({ name }: { name: string }) => name);
   for (const [name, ...tags] of [['Ann', 'big', 'red'], ['Bob', 'red'], ['Cid']])
     await app.inject({ method: 'POST', url: '/pets', payload: { name, tags } });
 

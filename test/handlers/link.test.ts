@@ -17,10 +17,10 @@ const gone = { responses: { 204: {} } };
 function lists(schema: object) {
   return { get: { responses: { 200: json(arraySchema(schema)) } } };
 }
-function takes(sent: object, told?: object, status = 200) {
+function takes(sent: object, answer?: object, status = 200) {
   return {
     ...withRequestBody(sent),
-    responses: { [status]: told ? json(told) : {} },
+    responses: { [status]: answer ? json(answer) : {} },
   };
 }
 
@@ -51,53 +51,53 @@ function serveTeams(t: Test, paths: object, User: object = named) {
   );
 }
 
-async function idsOf(ask: SendRequest, url: string) {
-  return (await ask('GET', url)).body.map(({ id }: { id: number }) => id);
+async function idsOf(send: SendRequest, url: string) {
+  return (await send('GET', url)).body.map(({ id }: { id: number }) => id);
 }
 
 const put = { parameters: [team, member], put: { responses: { 200: json(user) } }, delete: gone };
 const all = { parameters: [team], ...lists(user) };
 
 t.test('a record is put below a parent and taken away, and goes on without it', async (t) => {
-  const ask = await serveTeams(t, {
+  const send = await serveTeams(t, {
     '/teams/{team}/users': all,
     '/teams/{team}/users/{user}': put,
   });
-  const known = (await ask('GET', '/users/2')).body;
+  const known = (await send('GET', '/users/2')).body;
 
-  t.strictSame(await idsOf(ask, '/teams/1/users'), [1]);
-  t.match(await ask('PUT', '/teams/1/users/2'), { status: 200, body: known });
-  await ask('PUT', '/teams/1/users/2');
-  t.strictSame(await idsOf(ask, '/teams/1/users'), [1, 2]);
-  t.strictSame(await idsOf(ask, '/teams/2/users'), [2]);
+  t.strictSame(await idsOf(send, '/teams/1/users'), [1]);
+  t.match(await send('PUT', '/teams/1/users/2'), { status: 200, body: known });
+  await send('PUT', '/teams/1/users/2');
+  t.strictSame(await idsOf(send, '/teams/1/users'), [1, 2]);
+  t.strictSame(await idsOf(send, '/teams/2/users'), [2]);
   for (const url of ['/teams/1/users/99', '/teams/99/users/1'])
-    t.equal((await ask('PUT', url)).status, 404);
-  t.strictSame(await idsOf(ask, '/users'), [1, 2, 3]);
+    t.equal((await send('PUT', url)).status, 404);
+  t.strictSame(await idsOf(send, '/users'), [1, 2, 3]);
 
-  t.equal((await ask('DELETE', '/teams/1/users/2')).status, 204);
-  t.match(await ask('DELETE', '/teams/1/users/2'), {
+  t.equal((await send('DELETE', '/teams/1/users/2')).status, 204);
+  t.match(await send('DELETE', '/teams/1/users/2'), {
     status: 404,
     body: { detail: '"2" of users belongs to another parent.' },
   });
-  t.strictSame(await idsOf(ask, '/teams/1/users'), [1]);
-  t.strictSame((await ask('GET', '/users/2')).body, known);
+  t.strictSame(await idsOf(send, '/teams/1/users'), [1]);
+  t.strictSame((await send('GET', '/users/2')).body, known);
 });
 
 t.test('what is gone is nowhere, and a parent that is gone takes nothing with it', async (t) => {
-  const ask = await serveTeams(t, {
+  const send = await serveTeams(t, {
     '/teams/{team}/users': all,
     '/teams/{team}/users/{user}': put,
   });
-  await ask('PUT', '/teams/1/users/2');
+  await send('PUT', '/teams/1/users/2');
 
-  await ask('DELETE', '/users/1');
-  t.strictSame(await idsOf(ask, '/teams/1/users'), [2]);
-  await ask('DELETE', '/teams/1');
-  t.strictSame(await idsOf(ask, '/users'), [2, 3]);
-  t.strictSame(await idsOf(ask, '/teams/2/users'), [2]);
+  await send('DELETE', '/users/1');
+  t.strictSame(await idsOf(send, '/teams/1/users'), [2]);
+  await send('DELETE', '/teams/1');
+  t.strictSame(await idsOf(send, '/users'), [2, 3]);
+  t.strictSame(await idsOf(send, '/teams/2/users'), [2]);
 });
 
-t.test('one that the body names is put there, and the reply tells who is where', async (t) => {
+t.test('a record that the body names is added, and the reply has both keys', async (t) => {
   const membership = objectSchema(
     {
       ...{ id: integer, team_id: integer, user_id: integer, role: text },
@@ -106,32 +106,32 @@ t.test('one that the body names is put there, and the reply tells who is where',
     { required: ['id', 'team_id', 'user_id', 'role', 'joined_at'] },
   );
   const post = takes(objectSchema({ user_id: integer, role: text }), membership, 201);
-  const ask = await serveTeams(t, { '/teams/{team}/members': { ...all, post } });
+  const send = await serveTeams(t, { '/teams/{team}/members': { ...all, post } });
 
-  const { status, body } = await ask('POST', '/teams/1/members', { user_id: 3, role: 'owner' });
+  const { status, body } = await send('POST', '/teams/1/members', { user_id: 3, role: 'owner' });
 
   t.match([status, body], [201, { team_id: 1, user_id: 3, role: 'owner', joined_at: instant }]);
-  t.strictSame(await idsOf(ask, '/teams/1/members'), [1, 3]);
-  t.equal((await ask('POST', '/teams/1/members', { user_id: 9 })).status, 404);
+  t.strictSame(await idsOf(send, '/teams/1/members'), [1, 3]);
+  t.equal((await send('POST', '/teams/1/members', { user_id: 9 })).status, 404);
 });
 
 t.test('the body may name it by its id, and the reply be the record', async (t) => {
   const post = { ...takes(objectSchema({ id: integer }), user, 201) };
-  const ask = await serveTeams(t, {
+  const send = await serveTeams(t, {
     '/teams/{team}/users': { ...all, post },
     '/teams/{team}/users/{user}': { parameters: [team, member], delete: gone },
   });
 
-  const { body } = await ask('POST', '/teams/1/users', { id: 3 });
+  const { body } = await send('POST', '/teams/1/users', { id: 3 });
 
-  t.strictSame(body, (await ask('GET', '/users/3')).body);
-  await ask('DELETE', '/teams/1/users/1');
-  t.strictSame(await idsOf(ask, '/teams/1/users'), [3]);
+  t.strictSame(body, (await send('GET', '/users/3')).body);
+  await send('DELETE', '/teams/1/users/1');
+  t.strictSame(await idsOf(send, '/teams/1/users'), [3]);
 });
 
-t.test('many are put and taken by a list of keys; PUT says which are there at all', async (t) => {
+t.test('a list of keys adds and removes many records; PUT replaces all of them', async (t) => {
   const ids = arraySchema(integer);
-  const ask = await serveTeams(t, {
+  const send = await serveTeams(t, {
     '/teams/{team}/users': {
       ...all,
       post: takes(objectSchema({ user_ids: ids }), objectSchema({ added: integer })),
@@ -153,60 +153,63 @@ t.test('many are put and taken by a list of keys; PUT says which are there at al
     },
     '/teams/{team}/users/all': { parameters: [team], post: { responses: { 204: {} } } },
   });
-  const inTeam = () => idsOf(ask, '/teams/1/users');
+  const inTeam = () => idsOf(send, '/teams/1/users');
 
-  const added = await ask('POST', '/teams/1/users', { user_ids: [2, 99] });
+  const added = await send('POST', '/teams/1/users', { user_ids: [2, 99] });
   t.match(added, {
     body: { added: 1 },
     headers: { 'sandlot-notice': ['not-found "No record \\"99\\" in users."'] },
   });
   t.strictSame(await inTeam(), [1, 2]);
-  const whole = await ask('PUT', '/teams/1/users', [2, 3]);
+  const whole = await send('PUT', '/teams/1/users', [2, 3]);
   t.match(whole.body, [{ id: 2 }, { id: 3 }]);
   t.strictSame(await inTeam(), [2, 3]);
-  const removed = await ask('DELETE', '/teams/1/users', { users: [3, 1] });
+  const removed = await send('DELETE', '/teams/1/users', { users: [3, 1] });
   t.match(removed.body, { removed: 1, missing: [1] });
-  await ask('POST', '/teams/1/users/add', { ids: [1] });
+  await send('POST', '/teams/1/users/add', { ids: [1] });
   t.strictSame(await inTeam(), [1, 2]);
-  t.equal((await ask('POST', '/teams/1/users/remove', { ids: [3] })).status, 404);
-  await ask('POST', '/teams/1/users/remove', { ids: [2] });
+  t.equal((await send('POST', '/teams/1/users/remove', { ids: [3] })).status, 404);
+  await send('POST', '/teams/1/users/remove', { ids: [2] });
   t.strictSame(await inTeam(), [1]);
   for (const [method, path] of [
     ['POST', 'sort'],
     ['POST', 'all'],
   ] as const)
-    await ask(method, `/teams/1/users/${path}`, path === 'sort' ? { ids: [] } : undefined);
-  await ask('PATCH', '/teams/1/users', { colour: 'red' });
+    await send(method, `/teams/1/users/${path}`, path === 'sort' ? { ids: [] } : undefined);
+  await send('PATCH', '/teams/1/users', { colour: 'red' });
   t.strictSame(await inTeam(), [1]);
 });
 
-t.test('a reply names nobody where nobody was put there', async (t) => {
-  const told = objectSchema({ team_id: text, user_id: text }, { required: ['team_id', 'user_id'] });
+t.test('a reply names no member where none was added', async (t) => {
+  const replySchema = objectSchema(
+    { team_id: text, user_id: text },
+    { required: ['team_id', 'user_id'] },
+  );
   const post = takes(
     objectSchema({ user_ids: arraySchema(integer) }, { required: ['user_ids'] }),
-    told,
+    replySchema,
     201,
   );
-  const ask = await serveTeams(t, { '/teams/{team}/users': { ...all, post } });
+  const send = await serveTeams(t, { '/teams/{team}/users': { ...all, post } });
 
-  const { body } = await ask('POST', '/teams/1/users', { user_ids: [99] });
+  const { body } = await send('POST', '/teams/1/users', { user_ids: [99] });
   t.match(body, { team_id: '1' });
   t.not(body.user_id, 'undefined');
 });
 
 t.test('DELETE of all takes all away from there alone', async (t) => {
-  const ask = await serveTeams(t, {
+  const send = await serveTeams(t, {
     '/teams/{team}/users': { ...all, delete: gone },
     '/teams/{team}/users/{user}': put,
   });
 
-  await ask('DELETE', '/teams/1/users');
+  await send('DELETE', '/teams/1/users');
 
-  t.strictSame(await idsOf(ask, '/teams/1/users'), []);
-  t.strictSame(await idsOf(ask, '/users'), [1, 2, 3]);
+  t.strictSame(await idsOf(send, '/teams/1/users'), []);
+  t.strictSame(await idsOf(send, '/users'), [1, 2, 3]);
 });
 
-t.test('what a record says of its parents follows', async (t) => {
+t.test('the properties of a record that list its parents follow', async (t) => {
   const followed = objectSchema(
     {
       ...{ id: integer, name: text, team_id: { type: ['integer', 'null'] } },
@@ -215,20 +218,20 @@ t.test('what a record says of its parents follows', async (t) => {
     { required: ['id', 'name', 'team_id'] },
   );
   const paths = { '/teams/{team}/users': all, '/teams/{team}/users/{user}': put };
-  const ask = await serveTeams(t, paths, followed);
-  const { body: parent } = await ask('GET', '/teams/1');
+  const send = await serveTeams(t, paths, followed);
+  const { body: parent } = await send('GET', '/teams/1');
 
-  const { body: there } = await ask('PUT', '/teams/1/users/2');
+  const { body: there } = await send('PUT', '/teams/1/users/2');
   t.match([there.team_id, there.teams.at(-1)], [1, parent]);
-  t.strictSame(await idsOf(ask, '/teams/1/users'), [1, 2]);
-  t.strictSame(await idsOf(ask, '/teams/2/users'), []);
+  t.strictSame(await idsOf(send, '/teams/1/users'), [1, 2]);
+  t.strictSame(await idsOf(send, '/teams/2/users'), []);
 
-  await ask('DELETE', '/teams/1/users/2');
-  const { body: back } = await ask('GET', '/users/2');
+  await send('DELETE', '/teams/1/users/2');
+  const { body: back } = await send('GET', '/users/2');
   t.equal(back.team_id, null);
   t.notHas(back.teams, [parent]);
-  await ask('DELETE', '/teams/3');
-  t.equal((await ask('GET', '/users/3')).body.team_id, null);
+  await send('DELETE', '/teams/3');
+  t.equal((await send('GET', '/users/3')).body.team_id, null);
 });
 
 t.test('a parent that a record need not name, or cannot be without', async (t) => {
@@ -250,7 +253,7 @@ t.test('some of all, without a parent; others are named by what is not their key
     { required: ['number', 'id'] },
   );
   const number = pathParameter('number', 'integer');
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/issues': lists(ref('Issue')),
@@ -277,23 +280,23 @@ t.test('some of all, without a parent; others are named by what is not their key
     },
     { schemas: { Issue: issue } },
   );
-  const issues = (await ask('GET', '/issues')).body;
+  const issues = (await send('GET', '/issues')).body;
   const [first, second] = issues;
 
-  await ask('DELETE', `/pins/${first.number}`);
-  t.strictSame((await ask('GET', '/pins')).body, issues.slice(1));
-  await ask('PUT', `/pins/${first.number}`);
-  t.strictSame((await ask('GET', '/pins')).body, issues);
+  await send('DELETE', `/pins/${first.number}`);
+  t.strictSame((await send('GET', '/pins')).body, issues.slice(1));
+  await send('PUT', `/pins/${first.number}`);
+  t.strictSame((await send('GET', '/pins')).body, issues);
 
-  const changed = await ask('PATCH', `/issues/${first.number}`, { title: first.title });
+  const changed = await send('PATCH', `/issues/${first.number}`, { title: first.title });
   t.strictSame(changed.body, first);
 
   const at = `/issues/${second.number}/blocked_by`;
-  const { status, body } = await ask('POST', at, { issue_id: first.id });
+  const { status, body } = await send('POST', at, { issue_id: first.id });
   t.strictSame([status, body], [201, first]);
-  t.equal((await ask('POST', at, { issue_id: 999999 })).status, 404);
-  t.hasStrict((await ask('GET', at)).body, [first]);
-  t.equal((await ask('DELETE', `${at}/${first.id}`)).status, 204);
+  t.equal((await send('POST', at, { issue_id: 999999 })).status, 404);
+  t.hasStrict((await send('GET', at)).body, [first]);
+  t.equal((await send('DELETE', `${at}/${first.id}`)).status, 204);
 });
 
 t.test('a record of no parent is put below one; what a body leaves out puts nothing', async (t) => {
@@ -301,7 +304,7 @@ t.test('a record of no parent is put below one; what a body leaves out puts noth
     { id: integer, name: text, teams: arraySchema(named) },
     { required: ['id'] },
   );
-  const ask = await serveTeams(
+  const send = await serveTeams(
     t,
     {
       '/teams/{team}/users': { ...all, post: takes(objectSchema({ user_id: integer }), user) },
@@ -315,24 +318,24 @@ t.test('a record of no parent is put below one; what a body leaves out puts noth
     },
     User,
   );
-  const { body: made } = await ask('POST', '/users', { name: 'Tom' });
+  const { body: made } = await send('POST', '/users', { name: 'Tom' });
 
-  t.equal((await ask('GET', `/teams/1/users/${made.id}`)).status, 404);
-  const { body: told } = await ask('PUT', `/teams/1/users/${made.id}`);
-  t.match(told, { user_id: made.id, team_id: 1 });
-  const { body: there } = await ask('GET', `/teams/1/users/${made.id}`);
+  t.equal((await send('GET', `/teams/1/users/${made.id}`)).status, 404);
+  const { body: joined } = await send('PUT', `/teams/1/users/${made.id}`);
+  t.match(joined, { user_id: made.id, team_id: 1 });
+  const { body: there } = await send('GET', `/teams/1/users/${made.id}`);
   t.match(there.teams, [{ id: 1 }]);
-  t.equal((await ask('POST', `/teams/1/users/${made.id}/greet`)).status, 204);
-  const before = await idsOf(ask, '/teams/1/users');
-  await ask('POST', '/teams/1/users', {});
-  t.strictSame(await idsOf(ask, '/teams/1/users'), before);
+  t.equal((await send('POST', `/teams/1/users/${made.id}/greet`)).status, 204);
+  const before = await idsOf(send, '/teams/1/users');
+  await send('POST', '/teams/1/users', {});
+  t.strictSame(await idsOf(send, '/teams/1/users'), before);
 });
 
 t.test(
   'what is shown by the reply to putting it alone, below parents that nothing lists',
   async (t) => {
     const [org, slug] = [pathParameter('org'), pathParameter('user_slug')];
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/{org}/users': {
@@ -373,24 +376,24 @@ t.test(
         },
       },
     );
-    const [first, second] = (await ask('GET', '/acme/users')).body;
+    const [first, second] = (await send('GET', '/acme/users')).body;
 
-    t.strictSame((await ask('PUT', `/acme/teams/1/users/${second.slug}`)).body, second);
-    t.equal((await ask('DELETE', `/acme/teams/1/users/${second.slug}`)).status, 204);
-    const guest = await ask('POST', '/acme/teams/2/guests', { user_slug: first.slug });
+    t.strictSame((await send('PUT', `/acme/teams/1/users/${second.slug}`)).body, second);
+    t.equal((await send('DELETE', `/acme/teams/1/users/${second.slug}`)).status, 204);
+    const guest = await send('POST', '/acme/teams/2/guests', { user_slug: first.slug });
     t.match(guest.body, { team_id: 2, user_slug: first.slug });
-    t.hasStrict((await ask('GET', '/acme/teams/2/guests')).body, [first]);
+    t.hasStrict((await send('GET', '/acme/teams/2/guests')).body, [first]);
   },
 );
 
 t.test('a list of texts may be of new ones', async (t) => {
-  const ask = await serveTeams(t, {
+  const send = await serveTeams(t, {
     '/teams/{team}/users': { ...all, post: takes(arraySchema(text), user) },
   });
 
-  await ask('POST', '/teams/1/users', ['Tom']);
+  await send('POST', '/teams/1/users', ['Tom']);
 
-  t.equal((await ask('GET', '/users')).body.length, 3);
+  t.equal((await send('GET', '/users')).body.length, 3);
 });
 
 t.test('a record of its own that names another is created, whatever it names', async (t) => {
@@ -399,7 +402,7 @@ t.test('a record of its own that names another is created, whatever it names', a
     { id: integer, type: text, attributes: objectSchema({}), relationships: objectSchema({}) },
     { required: ['id'] },
   );
-  const ask = await serveTeams(
+  const send = await serveTeams(
     t,
     {
       '/keys': {
@@ -415,11 +418,11 @@ t.test('a record of its own that names another is created, whatever it names', a
     like,
   );
 
-  const { status, body } = await ask('POST', '/keys', { userId: 99, secret: 's' });
+  const { status, body } = await send('POST', '/keys', { userId: 99, secret: 's' });
 
   t.strictSame([status, body.id], [201, 4]);
-  t.equal((await ask('DELETE', '/keys/4')).status, 204);
-  t.equal((await ask('GET', '/users')).body.length, 3);
+  t.equal((await send('DELETE', '/keys/4')).status, 204);
+  t.equal((await send('GET', '/users')).body.length, 3);
 });
 
 t.test('errors of which there have to be some are not there where there are none', async (t) => {
@@ -433,7 +436,7 @@ t.test('errors of which there have to be some are not there where there are none
       { data: objectSchema({ done: { type: 'boolean' } }), errors: errors({}) },
       { required },
     );
-  const asking = (required: readonly string[]) =>
+  const serveReply = (required: readonly string[]) =>
     serveTeams(t, {
       '/teams/{team}/users': {
         ...all,
@@ -441,8 +444,10 @@ t.test('errors of which there have to be some are not there where there are none
       },
     });
 
-  const optional = await (await asking(['data']))('POST', '/teams/1/users', { user_id: 2 });
+  const optional = await (await serveReply(['data']))('POST', '/teams/1/users', { user_id: 2 });
   t.equal('errors' in optional.body, false);
-  const needed = await (await asking(['data', 'errors']))('POST', '/teams/1/users', { user_id: 2 });
+  const needed = await (await serveReply(['data', 'errors']))('POST', '/teams/1/users', {
+    user_id: 2,
+  });
   t.equal(needed.body.errors.length, 1);
 });

@@ -70,54 +70,54 @@ function bodiesOf(list: unknown): readonly unknown[] {
 }
 
 t.test('what is created below a parent is read, changed and removed without it', async (t) => {
-  const ask = await serveDocument(t, paths, { schemas, records: 0 });
-  await ask('POST', '/boards', { code: 'B', title: '' });
-  const one = await ask('POST', '/boards/B/cards', { title: 'one' });
-  const other = await ask('POST', '/boards/B/cards', { title: 'other' });
+  const send = await serveDocument(t, paths, { schemas, records: 0 });
+  await send('POST', '/boards', { code: 'B', title: '' });
+  const one = await send('POST', '/boards/B/cards', { title: 'one' });
+  const other = await send('POST', '/boards/B/cards', { title: 'other' });
   const [here, there] = [one, other].map(({ body }) => `/boards/B/cards/${body.id}/notes`);
 
-  const created = await ask('POST', `${here}`, { body: 'first', '@in': ['nowhere'] });
-  await ask('POST', `${there}`, { body: 'second' });
-  const read = await ask('GET', `/notes/${created.body.id}`);
-  await ask('PATCH', `/notes/${created.body.id}`, { body: 'changed' });
+  const created = await send('POST', `${here}`, { body: 'first', '@in': ['nowhere'] });
+  await send('POST', `${there}`, { body: 'second' });
+  const read = await send('GET', `/notes/${created.body.id}`);
+  await send('PATCH', `/notes/${created.body.id}`, { body: 'changed' });
 
   t.strictSame(read.body, created.body);
   t.strictSame(Object.keys(read.body).sort(), ['body', 'id']);
-  t.strictSame(bodiesOf((await ask('GET', `${here}`)).body), ['changed']);
-  t.strictSame(bodiesOf((await ask('GET', `${there}`)).body), ['second']);
-  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['changed', 'second']);
+  t.strictSame(bodiesOf((await send('GET', `${here}`)).body), ['changed']);
+  t.strictSame(bodiesOf((await send('GET', `${there}`)).body), ['second']);
+  t.strictSame(bodiesOf((await send('GET', '/notes')).body), ['changed', 'second']);
 
-  await ask('DELETE', `/notes/${created.body.id}`);
-  t.equal((await ask('GET', `/notes/${created.body.id}`)).status, 404);
-  t.strictSame((await ask('GET', `${here}`)).body, []);
-  t.equal((await ask('POST', '/boards/B/cards/99/notes', { body: '' })).status, 404);
+  await send('DELETE', `/notes/${created.body.id}`);
+  t.equal((await send('GET', `/notes/${created.body.id}`)).status, 404);
+  t.strictSame((await send('GET', `${here}`)).body, []);
+  t.equal((await send('POST', '/boards/B/cards/99/notes', { body: '' })).status, 404);
 });
 
 t.test('a list below a parent filters and sorts what is there', async (t) => {
   const query = ['body', 'sort'].map((name) => ({ name, in: 'query', schema: text }));
   const list = { ...paths['/boards/{board_code}/cards/{card_id}/notes'] };
-  const asked = { ...list, get: { ...list.get, parameters: query } };
-  const ask = await serveDocument(
+  const filtered = { ...list, get: { ...list.get, parameters: query } };
+  const send = await serveDocument(
     t,
-    { ...paths, '/boards/{board_code}/cards/{card_id}/notes': asked },
+    { ...paths, '/boards/{board_code}/cards/{card_id}/notes': filtered },
     { schemas, records: 0 },
   );
-  await ask('POST', '/boards', { code: 'B', title: '' });
-  for (const title of ['one', 'other']) await ask('POST', '/boards/B/cards', { title });
+  await send('POST', '/boards', { code: 'B', title: '' });
+  for (const title of ['one', 'other']) await send('POST', '/boards/B/cards', { title });
   for (const card of [1, 2]) {
     for (const body of ['b', 'a'])
-      await ask('POST', `/boards/B/cards/${card}/notes`, { body: `${body}${card}` });
+      await send('POST', `/boards/B/cards/${card}/notes`, { body: `${body}${card}` });
   }
 
   const at = '/boards/B/cards/1/notes';
-  t.strictSame(bodiesOf((await ask('GET', `${at}?body=a1`)).body), ['a1']);
-  t.strictSame(bodiesOf((await ask('GET', `${at}?body=a2`)).body), []);
-  t.strictSame(bodiesOf((await ask('GET', `${at}?sort=body`)).body), ['a1', 'b1']);
+  t.strictSame(bodiesOf((await send('GET', `${at}?body=a1`)).body), ['a1']);
+  t.strictSame(bodiesOf((await send('GET', `${at}?body=a2`)).body), []);
+  t.strictSame(bodiesOf((await send('GET', `${at}?sort=body`)).body), ['a1', 'b1']);
 });
 
 t.test('a count below a parent is of those that are below it', async (t) => {
   const counted = objectSchema({ total_notes: integer });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       ...paths,
@@ -128,47 +128,47 @@ t.test('a count below a parent is of those that are below it', async (t) => {
     },
     { schemas, records: 0 },
   );
-  await ask('POST', '/boards', { code: 'B', title: '' });
+  await send('POST', '/boards', { code: 'B', title: '' });
   for (const title of ['one', 'other']) {
-    const { body } = await ask('POST', '/boards/B/cards', { title });
-    await ask('POST', `/boards/B/cards/${body.id}/notes`, { body: title });
+    const { body } = await send('POST', '/boards/B/cards', { title });
+    await send('POST', `/boards/B/cards/${body.id}/notes`, { body: title });
   }
 
-  const { body } = await ask('GET', '/boards/B/cards/1/notes/count');
+  const { body } = await send('GET', '/boards/B/cards/1/notes/count');
 
   t.strictSame(body, { total_notes: 1 });
-  t.equal((await ask('GET', '/boards/B/cards/9/notes/count')).status, 404);
+  t.equal((await send('GET', '/boards/B/cards/9/notes/count')).status, 404);
 });
 
 t.test('removing a parent removes what was created below it, and nothing else', async (t) => {
-  const ask = await serveDocument(t, paths, { schemas, records: 0 });
-  for (const code of ['B', 'C']) await ask('POST', '/boards', { code, title: '' });
+  const send = await serveDocument(t, paths, { schemas, records: 0 });
+  for (const code of ['B', 'C']) await send('POST', '/boards', { code, title: '' });
   for (const code of ['B', 'B', 'C']) {
-    const { body } = await ask('POST', `/boards/${code}/cards`, { title: '' });
-    await ask('POST', `/boards/${code}/cards/${body.id}/notes`, { body: `${code}${body.id}` });
+    const { body } = await send('POST', `/boards/${code}/cards`, { title: '' });
+    await send('POST', `/boards/${code}/cards/${body.id}/notes`, { body: `${code}${body.id}` });
   }
-  const [first] = (await ask('GET', '/boards/B/cards')).body;
+  const [first] = (await send('GET', '/boards/B/cards')).body;
 
-  await ask('DELETE', `/boards/B/cards/${first.id}`);
-  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['B2', 'C1']);
+  await send('DELETE', `/boards/B/cards/${first.id}`);
+  t.strictSame(bodiesOf((await send('GET', '/notes')).body), ['B2', 'C1']);
 
-  await ask('DELETE', '/boards/B/cards/2/notes');
-  t.strictSame(bodiesOf((await ask('GET', '/notes')).body), ['C1']);
+  await send('DELETE', '/boards/B/cards/2/notes');
+  t.strictSame(bodiesOf((await send('GET', '/notes')).body), ['C1']);
 
-  await ask('DELETE', '/boards/C');
-  t.strictSame((await ask('GET', '/notes')).body, []);
+  await send('DELETE', '/boards/C');
+  t.strictSame((await send('GET', '/notes')).body, []);
 });
 
 t.test('the seed is spread over the parents that there are', async (t) => {
-  const ask = await serveDocument(t, paths, { schemas });
-  const boards = (await ask('GET', '/boards')).body;
+  const send = await serveDocument(t, paths, { schemas });
+  const boards = (await send('GET', '/boards')).body;
   const counts: number[] = [];
   for (const { code } of boards) {
-    for (const { id } of (await ask('GET', `/boards/${code}/cards`)).body)
-      counts.push((await ask('GET', `/boards/${code}/cards/${id}/notes`)).body.length);
+    for (const { id } of (await send('GET', `/boards/${code}/cards`)).body)
+      counts.push((await send('GET', `/boards/${code}/cards/${id}/notes`)).body.length);
   }
 
-  t.equal((await ask('GET', '/notes')).body.length, 3);
+  t.equal((await send('GET', '/notes')).body.length, 3);
   t.equal(
     counts.reduce((sum, count) => sum + count, 0),
     3,
@@ -199,24 +199,24 @@ const nested = {
 t.test(
   'through the wrong parent nothing is found, and a record may name its parent itself',
   async (t) => {
-    const ask = await serveDocument(t, nested, { schemas });
-    const [one, other] = (await ask('GET', '/notes')).body;
-    const { body: reply } = await ask('POST', `/notes/${one.id}/replies`, { text: 'yes' });
+    const send = await serveDocument(t, nested, { schemas });
+    const [one, other] = (await send('GET', '/notes')).body;
+    const { body: reply } = await send('POST', `/notes/${one.id}/replies`, { text: 'yes' });
     const at = (id: number, more = '') => `/notes/${id}/replies/${reply.id}${more}`;
 
     t.equal(reply.note_id, one.id);
-    t.equal((await ask('GET', at(one.id))).status, 200);
+    t.equal((await send('GET', at(one.id))).status, 200);
     for (const method of ['GET', 'PATCH', 'DELETE'] as const)
-      t.equal((await ask(method, at(other.id), method === 'PATCH' ? {} : undefined)).status, 404);
-    t.equal((await ask('POST', at(other.id, '/lock'), { text: 'no' })).status, 404);
-    t.equal((await ask('POST', at(one.id, '/lock'), { text: 'locked' })).body.text, 'locked');
+      t.equal((await send(method, at(other.id), method === 'PATCH' ? {} : undefined)).status, 404);
+    t.equal((await send('POST', at(other.id, '/lock'), { text: 'no' })).status, 404);
+    t.equal((await send('POST', at(one.id, '/lock'), { text: 'locked' })).body.text, 'locked');
 
-    await ask('PATCH', `/replies/${reply.id}`, { note_id: other.id });
-    t.equal((await ask('GET', at(other.id))).status, 200);
+    await send('PATCH', `/replies/${reply.id}`, { note_id: other.id });
+    t.equal((await send('GET', at(other.id))).status, 200);
 
-    t.equal((await ask('GET', at(one.id))).status, 404);
-    await ask('DELETE', at(other.id));
-    t.equal((await ask('GET', `/replies/${reply.id}`)).status, 404);
+    t.equal((await send('GET', at(one.id))).status, 404);
+    await send('DELETE', at(other.id));
+    t.equal((await send('GET', `/replies/${reply.id}`)).status, 404);
   },
 );
 
@@ -234,18 +234,18 @@ t.test('what was below a key that comes again stays away', async (t) => {
       ...creates('Note'),
     },
   };
-  const ask = await serveDocument(t, keyed, {
+  const send = await serveDocument(t, keyed, {
     schemas: { ...schemas, Bot: objectSchema({ name: text, note: text }) },
     records: 0,
   });
-  await ask('POST', '/teams/any/bots', { name: 'Ada', note: '' });
-  await ask('POST', '/bots/Ada/jobs', { body: 'old' });
-  await ask('DELETE', '/bots/Ada');
-  await ask('POST', '/teams/any/bots', { name: 'Ada', note: '' });
+  await send('POST', '/teams/any/bots', { name: 'Ada', note: '' });
+  await send('POST', '/bots/Ada/jobs', { body: 'old' });
+  await send('DELETE', '/bots/Ada');
+  await send('POST', '/teams/any/bots', { name: 'Ada', note: '' });
 
-  t.strictSame((await ask('GET', '/bots/Ada/jobs')).body, []);
-  t.strictSame((await ask('GET', '/teams/any/bots')).body, [{ name: 'Ada', note: '' }]);
-  t.strictSame((await ask('GET', '/teams/other/bots')).body, []);
+  t.strictSame((await send('GET', '/bots/Ada/jobs')).body, []);
+  t.strictSame((await send('GET', '/teams/any/bots')).body, [{ name: 'Ada', note: '' }]);
+  t.strictSame((await send('GET', '/teams/other/bots')).body, []);
 });
 
 t.test('below parents that nothing lists is all that was not created below another', async (t) => {
@@ -256,13 +256,13 @@ t.test('below parents that nothing lists is all that was not created below anoth
     '/boards/{board_code}': { parameters: [board], ...reads('Board') },
     '/boards/{board_code}/notes': { parameters: [board], ...lists('Note') },
   };
-  const ask = await serveDocument(t, paths, { schemas });
-  const count = async (town: string) => (await ask('GET', `/${town}/notes`)).body.length;
+  const send = await serveDocument(t, paths, { schemas });
+  const count = async (town: string) => (await send('GET', `/${town}/notes`)).body.length;
 
-  const { body } = await ask('POST', '/here/notes', { body: 'mine' });
+  const { body } = await send('POST', '/here/notes', { body: 'mine' });
 
   t.strictSame([await count('here'), await count('there')], [4, 3]);
-  t.strictSame((await ask('GET', `/notes/${body.id}`)).body, body);
+  t.strictSame((await send('GET', `/notes/${body.id}`)).body, body);
 });
 
 /** Tasks are created below a project, and say which; in an object where that is what they have. */
@@ -313,7 +313,7 @@ for (const [what, task, to] of [
   ],
 ] as const) {
   t.test(`what names another parent by ${what} is below that, and no longer here`, async (t) => {
-    const ask = await serveDocument(t, moving(task), {
+    const send = await serveDocument(t, moving(task), {
       schemas: {
         Board: schemas.Board,
         Project: objectSchema({ id: { ...integer, readOnly: true }, name: text }),
@@ -323,29 +323,31 @@ for (const [what, task, to] of [
       records: 0,
     });
     const titles = async (id: number) =>
-      (await ask('GET', `/projects/${id}/tasks`)).body.map(({ title }: { title: string }) => title);
-    for (const name of ['old', 'new']) await ask('POST', '/projects', { name });
+      (await send('GET', `/projects/${id}/tasks`)).body.map(
+        ({ title }: { title: string }) => title,
+      );
+    for (const name of ['old', 'new']) await send('POST', '/projects', { name });
     for (const title of ['moved', 'freed', 'kept'])
-      await ask('POST', '/projects/1/tasks', { title });
+      await send('POST', '/projects/1/tasks', { title });
 
-    await ask('PATCH', '/tasks/1', to(2));
-    await ask('PATCH', '/tasks/2', to(1));
-    await ask('PATCH', '/tasks/2', to(null));
-    await ask('PATCH', '/tasks/3', { title: 'stays' });
+    await send('PATCH', '/tasks/1', to(2));
+    await send('PATCH', '/tasks/2', to(1));
+    await send('PATCH', '/tasks/2', to(null));
+    await send('PATCH', '/tasks/3', { title: 'stays' });
     const [old, other] = [await titles(1), await titles(2)];
-    await ask('DELETE', '/projects/1');
-    const after = [1, 2, 3].map((id) => ask('GET', `/tasks/${id}`));
+    await send('DELETE', '/projects/1');
+    const after = [1, 2, 3].map((id) => send('GET', `/tasks/${id}`));
 
     t.strictSame([old, other], [['stays'], ['moved']]);
     t.strictSame(
       (await Promise.all(after)).map(({ status }) => status),
       [200, 200, 404],
     );
-    await ask('POST', '/boards/B/tasks', { title: 'both' });
-    await ask('PATCH', '/tasks/4', to(2));
-    t.equal((await ask('GET', '/boards/B/tasks')).body.length, 1, 'other parents keep it');
+    await send('POST', '/boards/B/tasks', { title: 'both' });
+    await send('PATCH', '/tasks/4', to(2));
+    t.equal((await send('GET', '/boards/B/tasks')).body.length, 1, 'other parents keep it');
     t.strictSame(await titles(2), ['moved', 'both']);
-    await ask('DELETE', '/projects/2');
-    t.equal((await ask('GET', '/tasks/1')).status, 404, 'it goes with the new one');
+    await send('DELETE', '/projects/2');
+    t.equal((await send('GET', '/tasks/1')).status, 404, 'it goes with the new one');
   });
 }

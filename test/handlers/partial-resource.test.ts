@@ -10,7 +10,7 @@ const creation = { post: accepting(wrapped(sent), wrapped(entry)) };
 const nested = { '/features/{feature_id}/log_entries': creation };
 
 /** Creates two entries below the path, and removes one of them twice. */
-async function tellStory(t: Test, paths: object, url = '/features/F-1/log_entries') {
+async function playStory(t: Test, paths: object, url = '/features/F-1/log_entries') {
   const { app } = await sandlotOf(t, documentOf(paths));
   const create = async (minutes: number) => {
     const payload = { log_entry: { minutes, comment: `took ${minutes}` } };
@@ -46,7 +46,7 @@ const documents: readonly (readonly [string, object])[] = [
 
 for (const [title, paths] of documents) {
   t.test(`records are created and removed where ${title}`, async (t) => {
-    const { first, second, removals } = await tellStory(t, paths);
+    const { first, second, removals } = await playStory(t, paths);
 
     t.match(first, { id: String, minutes: 90, comment: 'took 90' });
     t.match(second, { id: String, minutes: 30, comment: 'took 30' });
@@ -83,7 +83,7 @@ t.test('x-sandlot creates records below a parent, and lists them there', async (
     },
     '/log_entries/{id}': { ...removal, get: returning(wrapped(entry)) },
   };
-  const { app, first, second, removals } = await tellStory(t, paths, '/features/F-1/time');
+  const { app, first, second, removals } = await playStory(t, paths, '/features/F-1/time');
 
   t.match([first, second], [{ minutes: 90 }, { minutes: 30 }]);
   t.not(first.id, second.id);

@@ -69,7 +69,7 @@ t.test('a documented parameter without an effect is noticed', async (t) => {
 
   t.match(await noticeOf('/pets?locale=de'), [notice]);
   t.match(await noticeOf('/pets/1?locale=de'), [notice]);
-  t.equal(await noticeOf('/pets?locale=en'), undefined, 'its default asks for nothing');
+  t.equal(await noticeOf('/pets?locale=en'), undefined, 'its default includes nothing');
   t.equal(await noticeOf('/pets?page=1&page_size=2&name=x'), undefined);
 });
 

@@ -19,7 +19,7 @@ function texts(...names: readonly string[]) {
 const part = objectSchema(texts('name', 'version'));
 
 t.test('an object with plain properties beside one list is a record', async (t) => {
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/version': {
       get: {
         responses: {
@@ -42,14 +42,14 @@ t.test('an object with plain properties beside one list is a record', async (t) 
     },
   });
 
-  t.type((await ask('GET', '/version')).body.os, 'string');
-  await ask('PATCH', '/engine', { name: 'diesel' });
-  t.equal((await ask('GET', '/engine')).body.name, 'diesel');
+  t.type((await send('GET', '/version')).body.os, 'string');
+  await send('PATCH', '/engine', { name: 'diesel' });
+  t.equal((await send('GET', '/engine')).body.name, 'diesel');
 });
 
 t.test('what is created is read at a path that ends in a format', async (t) => {
   const machine = objectSchema({ id: text, image: text, parts: arraySchema(part) });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/machines/json': {
       get: { responses: { 200: json(arraySchema(objectSchema(texts('id', 'image')))) } },
     },
@@ -69,15 +69,15 @@ t.test('what is created is read at a path that ends in a format', async (t) => {
     },
   });
 
-  const { id } = (await ask('POST', '/machines/create', { image: 'web' })).body;
-  t.match((await ask('GET', `/machines/${id}/json`)).body, { id, image: 'web' });
-  t.ok((await ask('GET', '/machines/json')).body.some((one: { id: string }) => one.id === id));
-  await ask('DELETE', `/machines/${id}`);
-  t.equal((await ask('GET', `/machines/${id}/json`)).status, 404);
+  const { id } = (await send('POST', '/machines/create', { image: 'web' })).body;
+  t.match((await send('GET', `/machines/${id}/json`)).body, { id, image: 'web' });
+  t.ok((await send('GET', '/machines/json')).body.some((one: { id: string }) => one.id === id));
+  await send('DELETE', `/machines/${id}`);
+  t.equal((await send('GET', `/machines/${id}/json`)).status, 404);
 });
 
 t.test('a list beside facts about its page stays a list', async (t) => {
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/machines': {
       get: {
         responses: {
@@ -92,5 +92,5 @@ t.test('a list beside facts about its page stays a list', async (t) => {
     },
   });
 
-  t.strictSame((await ask('GET', '/machines')).body.found.length, 3);
+  t.strictSame((await send('GET', '/machines')).body.found.length, 3);
 });

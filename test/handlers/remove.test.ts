@@ -48,17 +48,17 @@ const houses = {
 };
 
 t.test('a key that comes again does not bring back what was below it', async (t) => {
-  const ask = await serveDocument(t, houses, { schemas: { Named: named } });
-  await ask('POST', '/houses', { code: 'H' });
-  await ask('POST', '/houses/H/floors', { code: 'F' });
-  await ask('POST', '/houses/H/floors/F/rooms', { code: 'R' });
+  const send = await serveDocument(t, houses, { schemas: { Named: named } });
+  await send('POST', '/houses', { code: 'H' });
+  await send('POST', '/houses/H/floors', { code: 'F' });
+  await send('POST', '/houses/H/floors/F/rooms', { code: 'R' });
 
-  await ask('DELETE', '/houses/H');
-  const hidden = await ask('GET', '/houses/H/floors/F/rooms');
-  await ask('POST', '/houses', { code: 'H' });
-  const floors = await ask('GET', '/houses/H/floors');
-  await ask('POST', '/houses/H/floors', { code: 'F' });
-  const below = await ask('GET', '/houses/H/floors/F/rooms');
+  await send('DELETE', '/houses/H');
+  const hidden = await send('GET', '/houses/H/floors/F/rooms');
+  await send('POST', '/houses', { code: 'H' });
+  const floors = await send('GET', '/houses/H/floors');
+  await send('POST', '/houses/H/floors', { code: 'F' });
+  const below = await send('GET', '/houses/H/floors/F/rooms');
 
   t.equal(hidden.status, 404);
   t.strictSame([floors.status, floors.body], [200, []]);
@@ -66,26 +66,26 @@ t.test('a key that comes again does not bring back what was below it', async (t)
 });
 
 t.test('a removal may answer with a text', async (t) => {
-  const ask = await serveDocument(t, houses, { schemas: { Named: named } });
-  await ask('POST', '/houses', { code: 'H' });
-  await ask('POST', '/houses/H/floors', { code: 'F' });
+  const send = await serveDocument(t, houses, { schemas: { Named: named } });
+  await send('POST', '/houses', { code: 'H' });
+  await send('POST', '/houses/H/floors', { code: 'F' });
 
-  const removed = await ask('DELETE', '/houses/H/floors/F');
+  const removed = await send('DELETE', '/houses/H/floors/F');
 
   t.strictSame([removed.status, removed.body], [200, 'Gone.']);
   t.match(removed.headers['content-type'], /^text\/plain/);
-  t.equal((await ask('GET', '/houses/H/floors/F')).status, 404);
+  t.equal((await send('GET', '/houses/H/floors/F')).status, 404);
 });
 
 t.test('all records of a path are removed at once, and what is below them', async (t) => {
-  const ask = await serveDocument(t, houses, { schemas: { Named: named } });
-  await ask('POST', '/houses', { code: 'H' });
-  await ask('POST', '/houses/H/floors', { code: 'F' });
+  const send = await serveDocument(t, houses, { schemas: { Named: named } });
+  await send('POST', '/houses', { code: 'H' });
+  await send('POST', '/houses/H/floors', { code: 'F' });
 
-  const cleared = await ask('DELETE', '/houses');
-  const listed = await ask('GET', '/houses');
-  await ask('POST', '/houses', { code: 'H' });
-  const floors = await ask('GET', '/houses/H/floors');
+  const cleared = await send('DELETE', '/houses');
+  const listed = await send('GET', '/houses');
+  await send('POST', '/houses', { code: 'H' });
+  const floors = await send('GET', '/houses/H/floors');
 
   t.equal(cleared.status, 204);
   t.strictSame([listed.body, floors.body], [[], []]);
@@ -95,7 +95,7 @@ t.test(
   'where nothing lists the records, there is one for every key until it is removed',
   async (t) => {
     const one = { parameters: [a], get: { responses: { 200: json(ref('Named')) } }, delete: gone };
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/houses/{a_code}': {
@@ -107,18 +107,18 @@ t.test(
       { schemas: { Named: named } },
     );
     const statuses = async () => [
-      (await ask('GET', '/houses/any')).status,
-      (await ask('GET', '/houses/any/floors')).status,
-      (await ask('DELETE', '/houses/any')).status,
+      (await send('GET', '/houses/any')).status,
+      (await send('GET', '/houses/any/floors')).status,
+      (await send('DELETE', '/houses/any')).status,
     ];
-    await ask('POST', '/houses/any/floors', { code: 'F' });
+    await send('POST', '/houses/any/floors', { code: 'F' });
 
     t.strictSame(await statuses(), [200, 200, 204]);
     t.strictSame(await statuses(), [404, 404, 404]);
-    t.equal((await ask('GET', '/houses/other')).status, 200);
-    await ask('PUT', '/houses/any', { name: 'Back' });
-    t.match((await ask('GET', '/houses/any')).body, { name: 'Back' });
-    t.strictSame((await ask('GET', '/houses/any/floors')).body, []);
+    t.equal((await send('GET', '/houses/other')).status, 200);
+    await send('PUT', '/houses/any', { name: 'Back' });
+    t.match((await send('GET', '/houses/any')).body, { name: 'Back' });
+    t.strictSame((await send('GET', '/houses/any/floors')).body, []);
   },
 );
 
@@ -126,7 +126,7 @@ t.test(
   'what stands behind # or ? in a path is below the record, and ?beta=true is the record itself',
   async (t) => {
     const key = { parameters: [pathParameter('key')] };
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/buckets/{key}': { ...key, get: { responses: { 200: json(ref('Bucket')) } } },
@@ -140,11 +140,11 @@ t.test(
       { schemas: { Bucket: objectSchema({ key: { type: 'string' } }) } },
     );
 
-    await ask('DELETE', '/buckets/a?acl=1');
-    await ask('DELETE', '/buckets/a?cors');
-    const kept = await ask('GET', '/buckets/a');
-    await ask('DELETE', '/buckets/a?beta=true');
-    const removed = await ask('GET', '/buckets/a');
+    await send('DELETE', '/buckets/a?acl=1');
+    await send('DELETE', '/buckets/a?cors');
+    const kept = await send('GET', '/buckets/a');
+    await send('DELETE', '/buckets/a?beta=true');
+    const removed = await send('GET', '/buckets/a');
 
     t.strictSame([kept.status, removed.status], [200, 404]);
   },
@@ -156,7 +156,7 @@ t.test('a removal may be answered with what carries it out, which is no record',
     command: text,
     progress: text,
   });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/rooms': { get: { responses: { 200: json(arraySchema(ref('Named'))) } } },
@@ -169,20 +169,20 @@ t.test('a removal may be answered with what carries it out, which is no record',
     { schemas: { Named: objectSchema({ id: { type: 'integer' }, name: text }) } },
   );
 
-  const removed = await ask('DELETE', '/rooms/1');
-  const read = await ask('GET', '/rooms/1');
+  const removed = await send('DELETE', '/rooms/1');
+  const read = await send('GET', '/rooms/1');
 
   t.match(removed, { status: 200, body: { action: { id: 42, command: String } } });
   t.equal(read.status, 404);
 });
 
-t.test('a reply that tells by yes or no whether something is gone tells that it is', async (t) => {
-  const told = objectSchema(
+t.test('a reply with a boolean for the removal has true', async (t) => {
+  const deletion = objectSchema(
     { id: text, deleted: { type: 'boolean' } },
     { required: ['id', 'deleted'] },
   );
   const remove = async (schema: object) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/files': { get: { responses: { 200: json(arraySchema(ref('File'))) } } },
@@ -193,10 +193,10 @@ t.test('a reply that tells by yes or no whether something is gone tells that it 
       },
       { schemas: { File: objectSchema({ id: text }) } },
     );
-    const { body } = await ask('GET', '/files');
-    return (await ask('DELETE', `/files/${body[0].id}`)).body;
+    const { body } = await send('GET', '/files');
+    return (await send('DELETE', `/files/${body[0].id}`)).body;
   };
 
-  t.match(await remove(told), { id: String, deleted: true });
+  t.match(await remove(deletion), { id: String, deleted: true });
   t.equal(typeof (await remove(text)), 'string');
 });

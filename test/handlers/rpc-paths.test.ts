@@ -52,7 +52,7 @@ type RpcStyle = {
 /** Paths, and how each thing is done at them. */
 const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
   'verbs at the ends of paths': async (t) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/pets/create': { post: made },
@@ -64,15 +64,15 @@ const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
       { schemas },
     );
     return {
-      create: (name) => ask('POST', '/pets/create', { name }),
-      list: () => ask('GET', '/pets/list'),
-      read: (key) => ask('GET', `/pets/get/${key}`),
-      rename: (key, name) => ask('PUT', `/pets/update/${key}`, { name }),
-      remove: (key) => ask('DELETE', `/pets/delete/${key}`),
+      create: (name) => send('POST', '/pets/create', { name }),
+      list: () => send('GET', '/pets/list'),
+      read: (key) => send('GET', `/pets/get/${key}`),
+      rename: (key, name) => send('PUT', `/pets/update/${key}`, { name }),
+      remove: (key) => send('DELETE', `/pets/delete/${key}`),
     };
   },
   'verbs at the beginnings of words': async (t) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/createPet': { post: made },
@@ -84,15 +84,15 @@ const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
       { schemas },
     );
     return {
-      create: (name) => ask('POST', '/createPet', { name }),
-      list: () => ask('GET', '/listPets'),
-      read: (key) => ask('GET', `/getPet/${key}`),
-      rename: (key, name) => ask('PATCH', `/updatePet/${key}`, { name }),
-      remove: (key) => ask('POST', `/deletePet/${key}`),
+      create: (name) => send('POST', '/createPet', { name }),
+      list: () => send('GET', '/listPets'),
+      read: (key) => send('GET', `/getPet/${key}`),
+      rename: (key, name) => send('PATCH', `/updatePet/${key}`, { name }),
+      remove: (key) => send('POST', `/deletePet/${key}`),
     };
   },
   'verbs behind keys': async (t) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/pets': { get: list, post: made },
@@ -103,15 +103,15 @@ const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
       { schemas },
     );
     return {
-      create: (name) => ask('POST', '/pets', { name }),
-      list: () => ask('GET', '/pets'),
-      read: (key) => ask('GET', `/pets/${key}`),
-      rename: (key, name) => ask('POST', `/pets/${key}/update`, { name }),
-      remove: (key) => ask('POST', `/pets/${key}/delete`),
+      create: (name) => send('POST', '/pets', { name }),
+      list: () => send('GET', '/pets'),
+      read: (key) => send('GET', `/pets/${key}`),
+      rename: (key, name) => send('POST', `/pets/${key}/update`, { name }),
+      remove: (key) => send('POST', `/pets/${key}/delete`),
     };
   },
   'procedures with keys in bodies': async (t) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/pets.create': { post: made },
@@ -123,15 +123,15 @@ const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
       { schemas },
     );
     return {
-      create: (name) => ask('POST', '/pets.create', { name }),
-      list: () => ask('POST', '/pets.list', {}),
-      read: (key) => ask('POST', '/pets.info', { pet_id: key }),
-      rename: (key, name) => ask('POST', '/pets.update', { pet_id: key, name }),
-      remove: (key) => ask('POST', '/pets.delete', { pet_id: key }),
+      create: (name) => send('POST', '/pets.create', { name }),
+      list: () => send('POST', '/pets.list', {}),
+      read: (key) => send('POST', '/pets.info', { pet_id: key }),
+      rename: (key, name) => send('POST', '/pets.update', { pet_id: key, name }),
+      remove: (key) => send('POST', '/pets.delete', { pet_id: key }),
     };
   },
   'keys in the query': async (t) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/pets': { get: list },
@@ -145,15 +145,15 @@ const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
       { schemas },
     );
     return {
-      create: (name) => ask('POST', '/pet', { name }),
-      list: () => ask('GET', '/pets'),
-      read: (key) => ask('GET', `/pet?id=${key}`),
-      rename: (key, name) => ask('PUT', `/pet?id=${key}`, { name }),
-      remove: (key) => ask('DELETE', `/pet?id=${key}`),
+      create: (name) => send('POST', '/pet', { name }),
+      list: () => send('GET', '/pets'),
+      read: (key) => send('GET', `/pet?id=${key}`),
+      rename: (key, name) => send('PUT', `/pet?id=${key}`, { name }),
+      remove: (key) => send('DELETE', `/pet?id=${key}`),
     };
   },
   'versions in front': async (t) => {
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/v{version}/pets': { get: list, post: made },
@@ -162,11 +162,11 @@ const rpcStyles: Readonly<Record<string, (t: Test) => Promise<RpcStyle>>> = {
       { schemas },
     );
     return {
-      create: (name) => ask('POST', '/v1/pets', { name }),
-      list: () => ask('GET', '/v2/pets'),
-      read: (key) => ask('GET', `/v1/pets/${key}`),
-      rename: (key, name) => ask('PUT', `/v2/pets/${key}`, { name }),
-      remove: (key) => ask('DELETE', `/v1/pets/${key}`),
+      create: (name) => send('POST', '/v1/pets', { name }),
+      list: () => send('GET', '/v2/pets'),
+      read: (key) => send('GET', `/v1/pets/${key}`),
+      rename: (key, name) => send('PUT', `/v2/pets/${key}`, { name }),
+      remove: (key) => send('DELETE', `/v1/pets/${key}`),
     };
   },
 };
@@ -203,7 +203,7 @@ const keyLocations: readonly (readonly [string, object, string | undefined])[] =
     undefined,
   ],
   [
-    'at the version that was asked',
+    'at the version of the request',
     { '/v{version}/pets': { post: made }, '/v{version}/pets/{id}': { get: pet } },
     '/v7/pets/4',
   ],
@@ -213,13 +213,13 @@ for (const [title, paths, location] of keyLocations) {
   t.test(`the address of what was created: ${title}`, async (t) => {
     const isOfVersion = Object.keys(paths)[0]?.startsWith('/v') === true;
     const more = isOfVersion ? {} : { '/pets/create': { post: made } };
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       { '/pets/list': { get: list }, ...more, ...paths },
       { schemas },
     );
 
-    const { headers } = await ask('POST', isOfVersion ? '/v7/pets' : '/pets/create', {
+    const { headers } = await send('POST', isOfVersion ? '/v7/pets' : '/pets/create', {
       name: 'Tom',
     });
 
@@ -228,7 +228,7 @@ for (const [title, paths, location] of keyLocations) {
   });
 }
 
-t.test('the pages of a list lead on at the version that was asked', async (t) => {
+t.test('the page links of a list keep the version of the request', async (t) => {
   const page = objectSchema({ pets: arraySchema(ref('Pet')), next: { type: ['string', 'null'] } });
   const paths = {
     '/v{version}/pets': {
@@ -243,20 +243,20 @@ t.test('the pages of a list lead on at the version that was asked', async (t) =>
     },
     '/v{version}/pets/{id}': { get: pet },
   };
-  const ask = await serveDocument(t, paths, { schemas });
+  const send = await serveDocument(t, paths, { schemas });
 
-  const { body } = await ask('GET', '/v3/pets?per_page=2');
+  const { body } = await send('GET', '/v3/pets?per_page=2');
 
   t.match(body.next, /\/v3\/pets\?per_page=2&page=2$/);
   t.equal(
-    (await ask('GET', `${new URL(body.next).pathname}${new URL(body.next).search}`)).body.pets
+    (await send('GET', `${new URL(body.next).pathname}${new URL(body.next).search}`)).body.pets
       .length,
     1,
   );
 });
 
-t.test('whoever names none where that is not asked for sees the example', async (t) => {
-  const ask = await serveDocument(
+t.test('without a required key the reply is the example', async (t) => {
+  const send = await serveDocument(
     t,
     {
       '/pets.list': { get: list },
@@ -265,13 +265,13 @@ t.test('whoever names none where that is not asked for sees the example', async 
     { schemas },
   );
 
-  t.equal((await ask('GET', '/pets.info')).status, 200);
-  t.equal((await ask('GET', '/pets.info?pet=1')).body.id, 1);
-  t.equal((await ask('GET', '/pets.info?pet=77')).status, 404);
+  t.equal((await send('GET', '/pets.info')).status, 200);
+  t.equal((await send('GET', '/pets.info?pet=1')).body.id, 1);
+  t.equal((await send('GET', '/pets.info?pet=77')).status, 404);
 });
 
-t.test('several are removed whose keys are told', async (t) => {
-  const ask = await serveDocument(
+t.test('several records are removed by their keys', async (t) => {
+  const send = await serveDocument(
     t,
     {
       '/pets/list': { get: list },
@@ -280,16 +280,16 @@ t.test('several are removed whose keys are told', async (t) => {
     { schemas },
   );
 
-  t.equal((await ask('POST', '/pets/delete', { ids: [1, 3] })).status, 204);
+  t.equal((await send('POST', '/pets/delete', { ids: [1, 3] })).status, 204);
   t.strictSame(
-    (await ask('GET', '/pets/list')).body.map((one: { id: number }) => one.id),
+    (await send('GET', '/pets/list')).body.map((one: { id: number }) => one.id),
     [2],
   );
 });
 
 t.test('a key within what is sent of the record names it', async (t) => {
   const wrapped = objectSchema({ pet: ref('Pet') });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/pets/list': { get: list },
@@ -301,9 +301,9 @@ t.test('a key within what is sent of the record names it', async (t) => {
   );
 
   const sent = { pet: { id: 2, name: 'Rex' } };
-  t.strictSame((await ask('POST', '/pets/update', sent)).body, sent);
-  t.strictSame((await ask('GET', '/pets/list')).body[1], sent.pet);
-  t.equal((await ask('POST', '/pets/update', { pet: { id: 9, name: 'Max' } })).status, 404);
+  t.strictSame((await send('POST', '/pets/update', sent)).body, sent);
+  t.strictSame((await send('GET', '/pets/list')).body[1], sent.pet);
+  t.equal((await send('POST', '/pets/update', { pet: { id: 9, name: 'Max' } })).status, 404);
 });
 
 t.test('a body names a record by what a path calls its key', async (t) => {
@@ -318,23 +318,23 @@ t.test('a body names a record by what a path calls its key', async (t) => {
     '/updateCoupon': { post: { ...replyOf({ code: text, percent: integer }, ['code']), ...found } },
     '/deleteCoupon': { post: { ...replyOf({ code: text }, ['code']), ...done } },
   };
-  const ask = await serveDocument(t, paths, { schemas: { Coupon: coupon } });
-  await ask('POST', '/addCoupon', { code: 'X1', percent: 5 });
+  const send = await serveDocument(t, paths, { schemas: { Coupon: coupon } });
+  await send('POST', '/addCoupon', { code: 'X1', percent: 5 });
 
-  await ask('POST', '/updateCoupon', { code: 'X1', percent: 9 });
-  t.strictSame((await ask('GET', '/getCoupon/X1')).body, { code: 'X1', percent: 9 });
-  t.equal((await ask('POST', '/deleteCoupon', { code: 'X1' })).status, 204);
-  t.equal((await ask('GET', '/getCoupon/X1')).status, 404);
+  await send('POST', '/updateCoupon', { code: 'X1', percent: 9 });
+  t.strictSame((await send('GET', '/getCoupon/X1')).body, { code: 'X1', percent: 9 });
+  t.equal((await send('POST', '/deleteCoupon', { code: 'X1' })).status, 204);
+  t.equal((await send('GET', '/getCoupon/X1')).status, 404);
 });
 
-t.test('an action behind a version does what its word says', async (t) => {
+t.test('an action below a version has the effect of its verb', async (t) => {
   const order = objectSchema({ id: integer, status: { enum: ['open', 'cancelled'] } });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/v{version}/orders': { get: { responses: { 200: json(arraySchema(order)) } } },
     '/v{version}/orders/{id}': { get: { responses: { 200: json(order) } } },
     '/v{version}/orders/{id}/cancel': { post: { responses: { 200: json(order) } } },
   });
 
-  t.equal((await ask('POST', '/v1/orders/1/cancel')).body.status, 'cancelled');
-  t.equal((await ask('GET', '/v2/orders/1')).body.status, 'cancelled');
+  t.equal((await send('POST', '/v1/orders/1/cancel')).body.status, 'cancelled');
+  t.equal((await send('GET', '/v2/orders/1')).body.status, 'cancelled');
 });

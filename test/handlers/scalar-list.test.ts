@@ -16,13 +16,13 @@ const gone = { responses: { 204: {} } };
 function shows(schema: object) {
   return { responses: { 200: json(schema) } };
 }
-function takes(sent: object, told: object) {
-  return { ...withRequestBody(sent), ...shows(told) };
+function takes(sent: object, reply: object) {
+  return { ...withRequestBody(sent), ...shows(reply) };
 }
 
 /** Asks about cards, which have tags and numbers, and what more paths do with them. */
 async function cards(t: Test, paths: object, tags: object = texts) {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/cards': {
@@ -58,13 +58,13 @@ async function cards(t: Test, paths: object, tags: object = texts) {
       },
     },
   );
-  await ask('POST', '/cards', { numbers: [1, 2], updated_at: '2001-01-01T00:00:00Z' });
-  return ask;
+  await send('POST', '/cards', { numbers: [1, 2], updated_at: '2001-01-01T00:00:00Z' });
+  return send;
 }
 
 t.test('a list of texts of a record is shown and changed', async (t) => {
   const named = objectSchema({ tags: texts });
-  const ask = await cards(t, {
+  const send = await cards(t, {
     '/cards/{id}/tags': {
       get: shows(texts),
       post: takes(named, texts),
@@ -73,28 +73,28 @@ t.test('a list of texts of a record is shown and changed', async (t) => {
     },
     '/cards/{id}/tags/{tag}': { put: gone, delete: gone },
   });
-  const post = (tags?: readonly string[]) => ask('POST', '/cards/4/tags', tags ? { tags } : {});
-  const tagsOf = async () => (await ask('GET', '/cards/4')).body.tags;
+  const post = (tags?: readonly string[]) => send('POST', '/cards/4/tags', tags ? { tags } : {});
+  const tagsOf = async () => (await send('GET', '/cards/4')).body.tags;
 
-  await ask('PUT', '/cards/4/tags', { tags: [] });
+  await send('PUT', '/cards/4/tags', { tags: [] });
   t.strictSame((await post(['a', 'b'])).body, ['a', 'b']);
   t.strictSame((await post(['b', 'c'])).body, ['a', 'b', 'c']);
   t.strictSame((await post()).body, ['a', 'b', 'c']);
   t.strictSame(await tagsOf(), ['a', 'b', 'c']);
-  t.strictSame((await ask('GET', '/cards/4/tags')).body, ['a', 'b', 'c']);
-  t.strictSame((await ask('DELETE', '/cards/4/tags', { tags: ['b'] })).body, { data: ['a', 'c'] });
-  t.equal((await ask('PUT', '/cards/4/tags/d')).status, 204);
-  t.equal((await ask('DELETE', '/cards/4/tags/a')).status, 204);
-  t.equal((await ask('DELETE', '/cards/4/tags/a')).status, 404);
+  t.strictSame((await send('GET', '/cards/4/tags')).body, ['a', 'b', 'c']);
+  t.strictSame((await send('DELETE', '/cards/4/tags', { tags: ['b'] })).body, { data: ['a', 'c'] });
+  t.equal((await send('PUT', '/cards/4/tags/d')).status, 204);
+  t.equal((await send('DELETE', '/cards/4/tags/a')).status, 204);
+  t.equal((await send('DELETE', '/cards/4/tags/a')).status, 404);
   t.strictSame(await tagsOf(), ['c', 'd']);
-  t.strictSame((await ask('PUT', '/cards/4/tags', { tags: ['x'] })).body, { tags: ['x'] });
-  t.match((await ask('GET', '/cards/4')).body, { tags: ['x'], updated_at: /^2019-/ });
-  t.strictSame((await ask('PUT', '/cards/4/tags', {})).body, { tags: [] });
-  t.equal((await ask('GET', '/cards/9/tags')).status, 404);
+  t.strictSame((await send('PUT', '/cards/4/tags', { tags: ['x'] })).body, { tags: ['x'] });
+  t.match((await send('GET', '/cards/4')).body, { tags: ['x'], updated_at: /^2019-/ });
+  t.strictSame((await send('PUT', '/cards/4/tags', {})).body, { tags: [] });
+  t.equal((await send('GET', '/cards/9/tags')).status, 404);
 });
 
 t.test('the reply may be the record; one value may be sent, and DELETE takes all', async (t) => {
-  const ask = await cards(t, {
+  const send = await cards(t, {
     '/cards/{id}/tags': {
       post: takes(objectSchema({ tag: text }, { required: ['tag'] }), card),
       delete: gone,
@@ -106,12 +106,12 @@ t.test('the reply may be the record; one value may be sent, and DELETE takes all
     '/cards/{id}/numbers/{number}': { delete: gone },
   });
 
-  t.hasStrict((await ask('POST', '/cards/4/tags', { tag: 'a' })).body.tags.at(-1), 'a');
-  t.strictSame((await ask('POST', '/cards/4/numbers', [2, 3])).body.numbers, [1, 2, 3]);
-  t.equal((await ask('DELETE', '/cards/4/numbers/2')).status, 204);
-  t.strictSame((await ask('GET', '/cards/4/numbers')).body, [1, 3]);
-  await ask('DELETE', '/cards/4/tags');
-  t.strictSame((await ask('GET', '/cards/4')).body.tags, []);
+  t.hasStrict((await send('POST', '/cards/4/tags', { tag: 'a' })).body.tags.at(-1), 'a');
+  t.strictSame((await send('POST', '/cards/4/numbers', [2, 3])).body.numbers, [1, 2, 3]);
+  t.equal((await send('DELETE', '/cards/4/numbers/2')).status, 204);
+  t.strictSame((await send('GET', '/cards/4/numbers')).body, [1, 3]);
+  await send('DELETE', '/cards/4/tags');
+  t.strictSame((await send('GET', '/cards/4')).body.tags, []);
 });
 
 t.test(
@@ -119,7 +119,7 @@ t.test(
   async (t) => {
     const member = ref('Member');
     const parameters = [pathParameter('user')];
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       {
         '/members/{user}': { parameters, get: shows(member), put: takes(member, member) },
@@ -131,23 +131,23 @@ t.test(
       },
       { schemas: { Member: objectSchema({ nick: text, roles: texts }) } },
     );
-    await ask('PUT', '/members/7', { nick: 'Tom' });
+    await send('PUT', '/members/7', { nick: 'Tom' });
 
-    t.strictSame((await ask('GET', '/members/7/roles')).body, []);
-    t.equal((await ask('PUT', '/members/7/roles/admin')).status, 204);
-    t.strictSame((await ask('GET', '/members/7/roles')).body, ['admin']);
+    t.strictSame((await send('GET', '/members/7/roles')).body, []);
+    t.equal((await send('PUT', '/members/7/roles/admin')).status, 204);
+    t.strictSame((await send('GET', '/members/7/roles')).body, ['admin']);
   },
 );
 
-t.test('what the record has no room for is refused', async (t) => {
-  const ask = await cards(
+t.test('values that the record cannot hold are refused', async (t) => {
+  const send = await cards(
     t,
     { '/cards/{id}/tags': { post: takes(texts, texts) } },
     { ...arraySchema({ ...text, enum: ['red', 'blue'] }) },
   );
 
-  t.equal((await ask('POST', '/cards/4/tags', ['green'])).status, 400);
-  t.ok((await ask('POST', '/cards/4/tags', ['red'])).body.includes('red'));
+  t.equal((await send('POST', '/cards/4/tags', ['green'])).status, 400);
+  t.ok((await send('POST', '/cards/4/tags', ['red'])).body.includes('red'));
 });
 
 t.test('what lists more than texts, or does more with them, is of its own', async (t) => {
@@ -167,12 +167,12 @@ t.test('what lists more than texts, or does more with them, is of its own', asyn
     { '/cards/{id}/tags/{tag}': { put: takes(objectSchema({ name: text }), tag), delete: gone } },
     { '/cards/{id}/tags/{tag}': { get: shows(tag), put: gone } },
   ]) {
-    const ask = await cards(t, paths);
-    const { body: before } = await ask('GET', '/cards/4');
+    const send = await cards(t, paths);
+    const { body: before } = await send('GET', '/cards/4');
     const [path = ''] = Object.keys(paths);
     const url = path.replace('{id}', '4').replace('{tag}', 'a');
-    for (const method of ['POST', 'PUT', 'PATCH'] as const) await ask(method, url, ['zzz']);
-    t.notMatch((await ask('GET', '/cards/4')).body.tags ?? [], [/zzz|^a$/]);
-    t.equal((await ask('GET', '/cards/4')).body.id, before.id);
+    for (const method of ['POST', 'PUT', 'PATCH'] as const) await send(method, url, ['zzz']);
+    t.notMatch((await send('GET', '/cards/4')).body.tags ?? [], [/zzz|^a$/]);
+    t.equal((await send('GET', '/cards/4')).body.id, before.id);
   }
 });

@@ -11,11 +11,11 @@ import {
 const text = { type: 'string' };
 const contact = objectSchema({ id: text, name: text, city: text });
 
-function contacts(t: Test, said: object) {
+function contacts(t: Test, operation: object) {
   return serveDocument(t, {
     '/contacts': {
       get: { responses: { 200: json(arraySchema(contact)) } },
-      post: { ...withRequestBody(contact), responses: { 200: json(contact) }, ...said },
+      post: { ...withRequestBody(contact), responses: { 200: json(contact) }, ...operation },
     },
     '/contacts/{id}': {
       parameters: [pathParameter('id')],
@@ -26,28 +26,28 @@ function contacts(t: Test, said: object) {
 
 const first = { id: 'c-100', name: 'Tom', city: 'Rome' };
 
-for (const said of [
+for (const operation of [
   { summary: 'Updates or creates one contact' },
   { summary: 'Upsert a contact' },
   { operationId: 'createOrUpdateContact' },
 ]) {
-  t.test(`${Object.values(said)} changes one that is there already`, async (t) => {
-    const ask = await contacts(t, said);
-    const before = (await ask('GET', '/contacts')).body.length;
-    await ask('POST', '/contacts', first);
+  t.test(`${Object.values(operation)} changes one that is there already`, async (t) => {
+    const send = await contacts(t, operation);
+    const before = (await send('GET', '/contacts')).body.length;
+    await send('POST', '/contacts', first);
 
-    const again = await ask('POST', '/contacts', { id: 'c-100', name: 'Tim' });
-    const listed = (await ask('GET', '/contacts')).body;
+    const again = await send('POST', '/contacts', { id: 'c-100', name: 'Tim' });
+    const listed = (await send('GET', '/contacts')).body;
 
     t.strictSame([again.status, again.body], [200, { ...first, name: 'Tim' }]);
     t.equal(listed.length, before + 1);
-    t.strictSame((await ask('GET', '/contacts/c-100')).body, again.body);
+    t.strictSame((await send('GET', '/contacts/c-100')).body, again.body);
   });
 }
 
 t.test('any other creation refuses it', async (t) => {
-  const ask = await contacts(t, { summary: 'Creates a contact, or more' });
-  await ask('POST', '/contacts', first);
+  const send = await contacts(t, { summary: 'Creates a contact, or more' });
+  await send('POST', '/contacts', first);
 
-  t.equal((await ask('POST', '/contacts', first)).status, 400);
+  t.equal((await send('POST', '/contacts', first)).status, 400);
 });

@@ -26,11 +26,11 @@ t.test('an uncaught error fails the running test and no other', async (t) => {
 
   const command = withoutTap(process.execPath, `--import=${loader}`, join(folder, 'stray.test.ts'));
   const child = spawn(...command, { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
 
   t.not(code, 0);
-  t.match(said, /not ok 1 - strayed[\s\S]*not ok 1 - throws/);
-  t.match(said, /not ok 1 - rejected[\s\S]*not ok 2 - rejects/);
-  t.match(said, /not ok 1 - first/);
-  t.match(said, /\nok 2 - last/);
+  t.match(output, /not ok 1 - strayed[\s\S]*not ok 1 - throws/);
+  t.match(output, /not ok 1 - rejected[\s\S]*not ok 2 - rejects/);
+  t.match(output, /not ok 1 - first/);
+  t.match(output, /\nok 2 - last/);
 });

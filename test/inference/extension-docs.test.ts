@@ -35,7 +35,7 @@ type Parcel = { readonly total: number };
 
 type Story = {
   readonly title: string;
-  readonly ask: (api: Api) => Promise<unknown>;
+  readonly send: (api: Api) => Promise<unknown>;
   readonly inferred: unknown;
   readonly overruled: unknown;
 };
@@ -48,7 +48,7 @@ async function readRates({ get }: Api) {
 const stories: readonly Story[] = [
   {
     title: 'paths of one name are of the same records',
-    ask: async ({ get }) => {
+    send: async ({ get }) => {
       const [first] = (await get('/animals')).body;
       return [
         (await get(`/beast/${first.id}`)).body.name === first.name,
@@ -60,7 +60,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'an operation works on the records of another path',
-    ask: async ({ post, get }) => {
+    send: async ({ post, get }) => {
       const { id } = await post('/register-animal', { name: 'Rex' });
       return (await get('/animals')).body.some((one: { id: unknown }) => one.id === id);
     },
@@ -69,7 +69,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'the key is another property',
-    ask: async ({ get }) => {
+    send: async ({ get }) => {
       const [{ isoCode }] = (await get('/countries')).body;
       return (await get(`/countries/${isoCode}`)).status;
     },
@@ -78,7 +78,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'the parent is another, or none',
-    ask: async ({ get }) => [
+    send: async ({ get }) => [
       (await get('/person/77/notes')).status,
       (await get('/people/77/visits')).status,
     ],
@@ -87,7 +87,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'an operation does something else',
-    ask: async ({ post, get }) => {
+    send: async ({ post, get }) => {
       await post('/orders/checkout', [{ customer: 'Ann' }, { customer: 'Bob' }]);
       return (await get('/orders/5')).body.customer === 'Bob';
     },
@@ -96,13 +96,13 @@ const stories: readonly Story[] = [
   },
   {
     title: 'the list stands elsewhere',
-    ask: async ({ get }) => (await get('/orders')).body.found?.rows.length,
+    send: async ({ get }) => (await get('/orders')).body.found?.rows.length,
     inferred: undefined,
     overruled: 3,
   },
   {
     title: 'query parameters filter by other properties',
-    ask: async ({ get }) => {
+    send: async ({ get }) => {
       const [first, ...others] = (await get('/parcels')).body;
       const listed = async (query: string) => (await get(`/parcels?${query}`)).body.length;
       const most = Math.max(first.total, ...others.map(({ total }: Parcel) => total));
@@ -118,13 +118,13 @@ const stories: readonly Story[] = [
   },
   {
     title: 'a path has no state',
-    ask: async ({ get }) => (await get('/rates/XXX')).status,
+    send: async ({ get }) => (await get('/rates/XXX')).status,
     inferred: 404,
     overruled: 200,
   },
   {
     title: 'a plan reads records by another property',
-    ask: async ({ get }) => {
+    send: async ({ get }) => {
       const [{ name }] = (await get('/people')).body;
       return (await get(`/people/${encodeURIComponent(name)}`)).status;
     },
@@ -133,7 +133,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'values are made by a method of faker',
-    ask: async ({ get }) =>
+    send: async ({ get }) =>
       (await get('/people')).body.every(
         ({ name, age }: { name: string; age: number }) => /^\S+ \S+/.test(name) && age >= 18,
       ),
@@ -141,8 +141,8 @@ const stories: readonly Story[] = [
     overruled: true,
   },
   {
-    title: 'an overlay says it',
-    ask: readRates,
+    title: 'an overlay adds it',
+    send: readRates,
     inferred: [404, 404],
     overruled: [200, 404],
   },
@@ -150,9 +150,9 @@ const stories: readonly Story[] = [
 
 t.equal(examples.length, stories.length);
 
-for (const [index, { title, ask, inferred, overruled }] of stories.entries()) {
+for (const [index, { title, send, inferred, overruled }] of stories.entries()) {
   t.test(`${title}, as docs/inference.md shows`, async (t) => {
-    t.strictSame(await ask(await openApi(t, undefined)), inferred);
-    t.strictSame(await ask(await openApi(t, examples[index])), overruled);
+    t.strictSame(await send(await openApi(t, undefined)), inferred);
+    t.strictSame(await send(await openApi(t, examples[index])), overruled);
   });
 }

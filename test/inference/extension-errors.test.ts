@@ -4,7 +4,7 @@ import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const ofText = { description: '', content: { 'text/plain': {} } };
 
-function said(words: unknown) {
+function withExtension(words: unknown) {
   return { 'x-sandlot': words };
 }
 const pet = ref('Pet');
@@ -30,7 +30,7 @@ function start(t: Test, paths: object, more: object = {}) {
 }
 
 function filtering(filter: unknown, parameters: readonly object[] = []) {
-  return pets({ list: { parameters, ...said({ filter }) } });
+  return pets({ list: { parameters, ...withExtension({ filter }) } });
 }
 const size = { name: 'size', in: 'query', schema: text };
 const inHeader = { name: 'color', in: 'header', schema: text };
@@ -39,43 +39,43 @@ const inHeader = { name: 'color', in: 'header', schema: text };
 const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a value that is no object',
-    pets({ all: said('pets') }),
+    pets({ all: withExtension('pets') }),
     '/paths/~1pets/x-sandlot must be an object, such as { resource: … }',
   ],
   [
     'an unknown field on a path',
-    pets({ all: said({ Parents: 'owners' }) }),
+    pets({ all: withExtension({ Parents: 'owners' }) }),
     '/paths/~1pets/x-sandlot/Parents is not a field of x-sandlot on a path; the nearest is "parent"',
   ],
   [
     'an unknown field on an operation',
-    pets({ list: said({ behavior: 'list' }) }),
+    pets({ list: withExtension({ behavior: 'list' }) }),
     '/paths/~1pets/get/x-sandlot/behavior is not a field of x-sandlot on an operation; the nearest is "behaviour"',
   ],
   [
     'an unknown field on an additional operation',
-    { '/pets': { additionalOperations: { COPY: { ...silent, ...said({ 'a/b': 1 }) } } } },
+    { '/pets': { additionalOperations: { COPY: { ...silent, ...withExtension({ 'a/b': 1 }) } } } },
     '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is not a field of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful, plan',
   ],
   [
     'an unknown field on a property',
     pets(),
     '/components/schemas/Cat/properties/fur/x-sandlot/fake is not a field of x-sandlot on a schema or a property; the nearest is "faker"',
-    { Cat: object({ fur: { ...text, ...said({ fake: 'animal.cat' }) } }) },
+    { Cat: object({ fur: { ...text, ...withExtension({ fake: 'animal.cat' }) } }) },
   ],
   [
     'a field in the wrong place',
-    pets({ all: said({ filter: {} }) }),
+    pets({ all: withExtension({ filter: {} }) }),
     '/paths/~1pets/x-sandlot/filter has no effect on a path; it belongs on an operation',
   ],
   [
     'a field for two places in a third one',
-    pets({ list: said({ key: 'id' }) }),
+    pets({ list: withExtension({ key: 'id' }) }),
     '/paths/~1pets/get/x-sandlot/key has no effect on an operation; it belongs on a path, or a schema or a property',
   ],
   [
     'a place without an effect',
-    { '/pets': { get: { responses: { 200: { description: '', ...said({}) } } } } },
+    { '/pets': { get: { responses: { 200: { description: '', ...withExtension({}) } } } } },
     '/paths/~1pets/get/responses/200/x-sandlot has no effect there; x-sandlot belongs on a path, an operation, a schema or a property',
   ],
   ...(
@@ -95,11 +95,11 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
       ['all', { stateful: 'no' }, 'true or false'],
     ] as const
   ).map(([place, words, needs]): readonly [string, object, string] => {
-    const [[word = '', value] = []] = Object.entries(words);
+    const [[field = '', value] = []] = Object.entries(words);
     return [
-      `the value ${JSON.stringify(value)} for ${word}`,
-      pets({ [place]: said(words) }),
-      `/paths/~1pets/x-sandlot/${word} must be ${needs}, not ${JSON.stringify(value)}`,
+      `the value ${JSON.stringify(value)} for ${field}`,
+      pets({ [place]: withExtension(words) }),
+      `/paths/~1pets/x-sandlot/${field} must be ${needs}, not ${JSON.stringify(value)}`,
     ];
   }),
   ...(
@@ -118,65 +118,68 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
       ],
     ] as const
   ).map(([words, needs]): readonly [string, object, string] => {
-    const [[word = '', value] = []] = Object.entries(words);
+    const [[field = '', value] = []] = Object.entries(words);
     return [
-      `the value ${JSON.stringify(value)} for ${word}`,
-      pets({ list: said(words) }),
-      `/paths/~1pets/get/x-sandlot/${word} must be ${needs}, not ${JSON.stringify(value)}`,
+      `the value ${JSON.stringify(value)} for ${field}`,
+      pets({ list: withExtension(words) }),
+      `/paths/~1pets/get/x-sandlot/${field} must be ${needs}, not ${JSON.stringify(value)}`,
     ];
   }),
   [
     'two faker methods',
     pets(),
     '/components/schemas/Cat/x-sandlot/faker must be a faker method such as "person.firstName", or one with its arguments: { "number.int": { max: 9 } }, not {"a.b":1,"c.d":2}',
-    { Cat: { ...text, ...said({ faker: { 'a.b': 1, 'c.d': 2 } }) } },
+    { Cat: { ...text, ...withExtension({ faker: { 'a.b': 1, 'c.d': 2 } }) } },
   ],
   [
     'an unknown faker method',
     pets(),
     '/components/schemas/Cat/x-sandlot/faker: faker has no method "person.firstname"; the nearest is "person.firstName"',
-    { Cat: { ...text, ...said({ faker: 'person.firstname' }) } },
+    { Cat: { ...text, ...withExtension({ faker: 'person.firstname' }) } },
   ],
   [
     'arguments that a faker method refuses',
     pets(),
     '/components/schemas/Cat/x-sandlot/faker: faker does not accept the arguments: Max 1 should be greater than min 9',
-    { Cat: { type: 'integer', ...said({ faker: { 'number.int': { min: 9, max: 1 } } }) } },
+    { Cat: { type: 'integer', ...withExtension({ faker: { 'number.int': { min: 9, max: 1 } } }) } },
   ],
   [
     'a resource name without the key of a parent',
-    { '/owners/{id}/pets': { ...said({ resource: 'pets' }), get: returning(list(pet)) } },
+    { '/owners/{id}/pets': { ...withExtension({ resource: 'pets' }), get: returning(list(pet)) } },
     '/paths/~1owners~1{id}~1pets/x-sandlot/resource needs a {key} in the name for each parent in the path, such as "owners/{owner_id}/pets", and as many in all paths of one name: "pets"',
   ],
   [
     'a resource name on a path without operations',
-    { '/pets': { ...said({ resource: 'pets' }) }, '/toys': { get: returning(list(pet)) } },
+    { '/pets': { ...withExtension({ resource: 'pets' }) }, '/toys': { get: returning(list(pet)) } },
     '/paths/~1pets/x-sandlot/resource has no effect: the path of "pets" has no operations',
   ],
   [
     'a path with a parameter inside a segment',
-    { '/pets-{id}': { ...said({ stateful: false }), get: returning(pet) } },
+    { '/pets-{id}': { ...withExtension({ stateful: false }), get: returning(pet) } },
     '/paths/~1pets-{id}/x-sandlot has no effect: the path is not served, or has a parameter inside a segment',
   ],
   [
     'a key that records do not have',
-    pets({ one: said({ key: 'names' }) }),
+    pets({ one: withExtension({ key: 'names' }) }),
     '/paths/~1pets~1{id}/x-sandlot/key names an unknown property of pets: "names"; the nearest is "name"',
   ],
   [
     'a key that the schema does not have',
     pets(),
     '/components/schemas/Cat/x-sandlot/key names an unknown property: "names"; the nearest is "name"',
-    { Cat: object({ name: text }, said({ key: 'names' })) },
+    { Cat: object({ name: text }, withExtension({ key: 'names' })) },
   ],
   [
     'a parent on a path without a key',
-    pets({ all: said({ parent: 'pets' }) }),
+    pets({ all: withExtension({ parent: 'pets' }) }),
     '/paths/~1pets/x-sandlot/parent needs a path with the key of a parent, such as /owners/{id}/pets',
   ],
   [
     'an unknown parent',
-    { ...pets(), '/toys/{id}/parts': { ...said({ parent: 'pet' }), get: returning(list(pet)) } },
+    {
+      ...pets(),
+      '/toys/{id}/parts': { ...withExtension({ parent: 'pet' }), get: returning(list(pet)) },
+    },
     '/paths/~1toys~1{id}~1parts/x-sandlot/parent names an unknown resource: "pet"; the nearest is "pets"',
   ],
   [
@@ -185,43 +188,55 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
       ...pets(),
       '/pets/{id}/toys': { get: returning(list(ref('Any'))) },
       '/pets/{id}/toys/{toy}': { get: returning(pet) },
-      '/toys/{id}/parts': { ...said({ parent: 'pets/{pet}/toys' }), get: returning(list(pet)) },
+      '/toys/{id}/parts': {
+        ...withExtension({ parent: 'pets/{pet}/toys' }),
+        get: returning(list(pet)),
+      },
     },
     '/paths/~1toys~1{id}~1parts/x-sandlot/parent cannot be "pets/{pet}/toys": one of pets/{id}/toys takes 2 keys, the path up to it has 1',
   ],
   [
     'an unknown resource',
-    { ...pets(), '/find': { get: { ...returning(list(pet)), ...said({ resource: 'pat' }) } } },
+    {
+      ...pets(),
+      '/find': { get: { ...returning(list(pet)), ...withExtension({ resource: 'pat' }) } },
+    },
     '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pat"; the nearest is "pets"',
   ],
   [
     'a resource in a document without any',
-    { '/find': { get: { ...returning(text), ...said({ resource: 'pets' }) } } },
+    { '/find': { get: { ...returning(text), ...withExtension({ resource: 'pets' }) } } },
     '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pets"; there is none',
   ],
   [
     'a behaviour without a resource',
-    { ...pets(), '/find': { get: { ...returning(list(text)), ...said({ behaviour: 'create' }) } } },
+    {
+      ...pets(),
+      '/find': { get: { ...returning(list(text)), ...withExtension({ behaviour: 'create' }) } },
+    },
     '/paths/~1find/get/x-sandlot needs a "resource"; the document has pets',
   ],
   [
     'a behaviour in a document without resources',
-    { '/find': { get: { ...returning(text), ...said({ behaviour: 'create' }) } } },
+    { '/find': { get: { ...returning(text), ...withExtension({ behaviour: 'create' }) } } },
     '/paths/~1find/get/x-sandlot needs a "resource"; the document has none',
   ],
   [
     'a resource on a method without a behaviour',
-    { ...pets(), '/find': { options: { ...returning(pet), ...said({ resource: 'pets' }) } } },
+    {
+      ...pets(),
+      '/find': { options: { ...returning(pet), ...withExtension({ resource: 'pets' }) } },
+    },
     '/paths/~1find/options/x-sandlot needs a "behaviour": it is not clear what the operation does with pets',
   ],
   [
     'reading a record without its key',
-    pets({ list: said({ behaviour: 'read' }) }),
+    pets({ list: withExtension({ behaviour: 'read' }) }),
     '/paths/~1pets/get/x-sandlot sets the behaviour "read" on pets, but its path has no key of a record',
   ],
   [
     'a list on the path of one record',
-    pets({ get: said({ behaviour: 'list' }) }),
+    pets({ get: withExtension({ behaviour: 'list' }) }),
     '/paths/~1pets~1{id}/get/x-sandlot sets the behaviour "list" on pets, but its path has the key of one record',
   ],
   [
@@ -229,7 +244,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     {
       ...pets(),
       '/pets/{id}/to/{to}': {
-        get: { ...returning(text), ...said({ resource: 'pets', behaviour: 'read' }) },
+        get: { ...returning(text), ...withExtension({ resource: 'pets', behaviour: 'read' }) },
       },
     },
     '/paths/~1pets~1{id}~1to~1{to}/get/x-sandlot sets the behaviour "read" on pets, but its path has other keys',
@@ -239,7 +254,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
     {
       '/me': {
         get: returning(pet),
-        put: { ...accepting(pet), ...said({ behaviour: 'create' }) },
+        put: { ...accepting(pet), ...withExtension({ behaviour: 'create' }) },
         patch: accepting(pet),
       },
     },
@@ -247,23 +262,26 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   ],
   [
     'a list in a reply without one',
-    { ...pets(), '/pets/all': { post: { ...returning(pet), ...said({ behaviour: 'list' }) } } },
+    {
+      ...pets(),
+      '/pets/all': { post: { ...returning(pet), ...withExtension({ behaviour: 'list' }) } },
+    },
     '/paths/~1pets~1all/post/x-sandlot sets the behaviour "list" on pets, but no list was found in its reply; set "envelope" to the path of the list',
   ],
   [
     'an envelope that the reply does not have',
-    pets({ list: said({ envelope: '$[0].kittens' }) }),
+    pets({ list: withExtension({ envelope: '$[0].kittens' }) }),
     '/paths/~1pets/get/x-sandlot/envelope does not exist in the schema /paths/~1pets/get/responses/200/content/application~1json/schema: $[0].kittens',
   ],
   [
     'an envelope that the schema does not have',
     pets(),
     '/components/schemas/Cat/x-sandlot/envelope does not exist in the schema /components/schemas/Cat: $["a.b"]',
-    { Cat: object({ name: text }, said({ envelope: '$["a.b"]' })) },
+    { Cat: object({ name: text }, withExtension({ envelope: '$["a.b"]' })) },
   ],
   [
     'an envelope for a reply that is not JSON',
-    { '/pets': { get: { responses: { 200: ofText }, ...said({ envelope: '$' }) } } },
+    { '/pets': { get: { responses: { 200: ofText }, ...withExtension({ envelope: '$' }) } } },
     '/paths/~1pets/get/x-sandlot/envelope has no effect: the reply is not JSON',
   ],
   [
@@ -279,7 +297,9 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a filter without a resource',
     {
-      '/report': { get: { ...silent, parameters: [size], ...said({ filter: { size: 'name' } }) } },
+      '/report': {
+        get: { ...silent, parameters: [size], ...withExtension({ filter: { size: 'name' } }) },
+      },
     },
     '/paths/~1report/get/x-sandlot/filter has no effect: the operation works on no records',
   ],

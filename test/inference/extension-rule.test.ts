@@ -11,7 +11,7 @@ import {
 } from '../support/api-model-of.ts';
 import { silent } from '../support/sandlot-of.ts';
 
-function said(words: object) {
+function withExtension(words: object) {
   return { 'x-sandlot': words };
 }
 const pet = ref('Pet');
@@ -38,10 +38,13 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
   [
     'stateful on an operation counts before that on its path',
     {
-      '/pets': { ...pets['/pets'], get: { ...listPets.get, ...said({ stateful: false }) } },
+      '/pets': {
+        ...pets['/pets'],
+        get: { ...listPets.get, ...withExtension({ stateful: false }) },
+      },
       '/toys': {
-        ...said({ stateful: false }),
-        get: { ...listPets.get, ...said({ stateful: true }) },
+        ...withExtension({ stateful: false }),
+        get: { ...listPets.get, ...withExtension({ stateful: true }) },
         post: accepting(pet),
       },
     },
@@ -55,7 +58,9 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'an example below records that have to exist',
     {
       ...pets,
-      '/pets/{id}/feed': { post: { ...accepting(pet), ...said({ behaviour: 'example' }) } },
+      '/pets/{id}/feed': {
+        post: { ...accepting(pet), ...withExtension({ behaviour: 'example' }) },
+      },
     },
     { 'POST /pets/{id}/feed': 'example - below pets' },
   ],
@@ -63,10 +68,12 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'a behaviour works on the nearest resource that it fits',
     {
       ...pets,
-      '/pets/empty': { post: { ...silent, ...said({ behaviour: 'clear' }) } },
-      '/pets/{id}/drop/{when}': { post: { ...silent, ...said({ behaviour: 'action' }) } },
-      '/pets/{id}/change': { post: { ...accepting(pet), ...said({ behaviour: 'update' }) } },
-      '/pets/batch': { post: { ...accepting(list(pet)), ...said({ behaviour: 'put' }) } },
+      '/pets/empty': { post: { ...silent, ...withExtension({ behaviour: 'clear' }) } },
+      '/pets/{id}/drop/{when}': { post: { ...silent, ...withExtension({ behaviour: 'action' }) } },
+      '/pets/{id}/change': {
+        post: { ...accepting(pet), ...withExtension({ behaviour: 'update' }) },
+      },
+      '/pets/batch': { post: { ...accepting(list(pet)), ...withExtension({ behaviour: 'put' }) } },
     },
     {
       'POST /pets/empty': 'clear pets below -',
@@ -75,20 +82,22 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     },
   ],
   [
-    'a resource on an operation is worked on as its method says',
+    'a resource on an operation gets the behaviour of its method',
     {
       ...pets,
-      '/find/{id}': { get: { ...returning(pet), ...said({ resource: 'pets' }) } },
-      '/all': { get: { ...returning(list(pet)), ...said({ resource: 'pets' }) } },
+      '/find/{id}': { get: { ...returning(pet), ...withExtension({ resource: 'pets' }) } },
+      '/all': { get: { ...returning(list(pet)), ...withExtension({ resource: 'pets' }) } },
       '/drop/{id}/{way}': {
-        post: { ...silent, ...said({ resource: 'pets', behaviour: 'action' }) },
+        post: { ...silent, ...withExtension({ resource: 'pets', behaviour: 'action' }) },
       },
       '/me': me,
       '/self': {
-        get: { ...returning(pet), ...said({ resource: 'me' }) },
-        delete: { ...silent, ...said({ resource: 'me' }) },
+        get: { ...returning(pet), ...withExtension({ resource: 'me' }) },
+        delete: { ...silent, ...withExtension({ resource: 'me' }) },
       },
-      '/this-{one}': { delete: { ...silent, ...said({ resource: 'pets', behaviour: 'clear' }) } },
+      '/this-{one}': {
+        delete: { ...silent, ...withExtension({ resource: 'pets', behaviour: 'clear' }) },
+      },
     },
     {
       'GET /find/{id}': 'read pets below pets',
@@ -103,15 +112,20 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'records that only operations of other paths create and list',
     {
       '/pets/{id}': { get: returning(pet) },
-      '/make': { put: { ...accepting(pet), ...said({ resource: 'pets', behaviour: 'create' }) } },
+      '/make': {
+        put: { ...accepting(pet), ...withExtension({ resource: 'pets', behaviour: 'create' }) },
+      },
       '/query': {
         post: {
           ...accepting(object({ name: text }), list(pet)),
-          ...said({ resource: 'pets', behaviour: 'search' }),
+          ...withExtension({ resource: 'pets', behaviour: 'search' }),
         },
       },
       '/list': {
-        post: { ...returning(list(pet)), ...said({ resource: 'pets', behaviour: 'list' }) },
+        post: {
+          ...returning(list(pet)),
+          ...withExtension({ resource: 'pets', behaviour: 'list' }),
+        },
       },
     },
     {
@@ -123,9 +137,13 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
   [
     'paths become resources by their name',
     {
-      '/box': { ...said({ resource: 'boxes' }), get: returning(text), post: accepting(text) },
-      '/self': { ...said({ resource: 'myself' }), get: returning(pet) },
-      '/tag/{tag}': { ...said({ resource: 'tags' }), get: returning(text) },
+      '/box': {
+        ...withExtension({ resource: 'boxes' }),
+        get: returning(text),
+        post: accepting(text),
+      },
+      '/self': { ...withExtension({ resource: 'myself' }), get: returning(pet) },
+      '/tag/{tag}': { ...withExtension({ resource: 'tags' }), get: returning(text) },
     },
     {
       'POST /box': 'create boxes below -',
@@ -137,13 +155,16 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'several paths share their records',
     {
       '/owner/{id}': { get: returning(object({ id: text })) },
-      '/owner/{id}/pets': { ...said({ resource: 'owner/{id}/pets' }), ...listPets },
+      '/owner/{id}/pets': { ...withExtension({ resource: 'owner/{id}/pets' }), ...listPets },
       '/owner/{id}/pet': {
-        ...said({ resource: 'owner/{id}/pets' }),
+        ...withExtension({ resource: 'owner/{id}/pets' }),
         post: accepting(pet),
         get: returning(text),
       },
-      '/owner/{id}/pet/{pet}': { ...said({ resource: 'owner/{id}/pets' }), get: returning(pet) },
+      '/owner/{id}/pet/{pet}': {
+        ...withExtension({ resource: 'owner/{id}/pets' }),
+        get: returning(pet),
+      },
     },
     {
       'GET /owner/{id}/pets': 'list owner/{id}/pets below owner',
@@ -155,9 +176,9 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'the path of one record, and a path item that is a reference, can have a resource',
     {
       '/pets': listPets,
-      '/pets/{id}': { ...said({ resource: 'animals' }), get: returning(pet) },
+      '/pets/{id}': { ...withExtension({ resource: 'animals' }), get: returning(pet) },
       '/other': { $ref: '#/paths/~1toys' },
-      '/toys': { ...said({ stateful: false }), ...listPets },
+      '/toys': { ...withExtension({ stateful: false }), ...listPets },
     },
     {
       'GET /pets': 'list animals below -',
@@ -168,10 +189,10 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'a path joins others that are given its name',
     {
       '/v1/pets': { ...listPets, post: accepting(pet) },
-      '/v1/pet/{id}': { ...said({ resource: 'pets' }), get: returning(pet) },
+      '/v1/pet/{id}': { ...withExtension({ resource: 'pets' }), get: returning(pet) },
       '/owners/{id}/toys': listPets,
       '/owners/{owner}/toy/{toy}': {
-        ...said({ resource: 'owners/{o}/toys' }),
+        ...withExtension({ resource: 'owners/{o}/toys' }),
         get: returning(pet),
       },
     },
@@ -191,17 +212,17 @@ const conclusions: readonly (readonly [string, object, Readonly<Record<string, s
     'the parent can be another resource, or none',
     {
       '/owners/{id}': { get: returning(object({ id: text })) },
-      '/owners/{id}/pets': { ...said({ parent: false }), ...listPets },
-      '/o/{id}/pets/{pet}': { ...said({ parent: 'owners' }), get: returning(pet) },
+      '/owners/{id}/pets': { ...withExtension({ parent: false }), ...listPets },
+      '/o/{id}/pets/{pet}': { ...withExtension({ parent: 'owners' }), get: returning(pet) },
       '/o/{id}/pets/{pet}/toys': listPets,
       '/towns/{id}': { get: returning(object({ area: text })) },
-      '/town/{townCode}/pets': { ...said({ parent: 'towns' }), ...listPets },
-      '/keepers/{keeperName}/pets': { ...said({ parent: 'owners' }), ...listPets },
+      '/town/{townCode}/pets': { ...withExtension({ parent: 'towns' }), ...listPets },
+      '/farms/{farmName}/pets': { ...withExtension({ parent: 'owners' }), ...listPets },
     },
     {
       'GET /owners/{id}/pets': 'list owners/{id}/pets below -',
       'GET /o/{id}/pets/{pet}': 'read o/{id}/pets below owners,o/{id}/pets',
-      'GET /keepers/{keeperName}/pets': 'list keepers/{keeperName}/pets below owners',
+      'GET /farms/{farmName}/pets': 'list farms/{farmName}/pets below owners',
       'GET /town/{townCode}/pets': 'list town/{townCode}/pets below towns',
       'GET /o/{id}/pets/{pet}/toys': 'list o/{id}/pets/{pet}/toys below owners,o/{id}/pets',
     },
@@ -236,23 +257,23 @@ const envelopes: readonly (readonly [string, object, string, unknown, unknown])[
 ];
 
 for (const [title, schema, envelope, one, many] of envelopes) {
-  t.test(`${title} is found where an operation, or a schema, says`, async (t) => {
-    const words = said({ envelope });
+  t.test(`${title} is found where an operation, or a schema, names it`, async (t) => {
+    const words = withExtension({ envelope });
     const item = (operation: object) => ({
       '/pets/{id}': { get: returning(pet), patch: operation },
     });
     const { conclude: ofOperation } = apiModelOf(item({ ...returning(schema), ...words }), schemas);
     const { conclude: ofSchema } = apiModelOf(item(accepting({ ...schema, ...words })), schemas);
 
-    const told = ofOperation('PATCH /pets/{id}');
-    t.strictSame([told.recordEnvelope?.path, told.listEnvelope?.path], [one, many]);
+    const inferred = ofOperation('PATCH /pets/{id}');
+    t.strictSame([inferred.recordEnvelope?.path, inferred.listEnvelope?.path], [one, many]);
     t.strictSame(ofSchema('PATCH /pets/{id}').recordEnvelope?.path, one);
     t.strictSame(ofSchema('PATCH /pets/{id}').bodyEnvelope?.path, one);
   });
 }
 
 t.test('an explicit list counts before a record with an id that holds it', async (t) => {
-  const page = object({ id: text, entries: list(pet) }, said({ envelope: '$.entries' }));
+  const page = object({ id: text, entries: list(pet) }, withExtension({ envelope: '$.entries' }));
   const { inference } = apiModelOf({ '/pets': { get: returning(page) } }, schemas);
 
   t.strictSame(
@@ -266,12 +287,17 @@ t.test('the key can be nested, or named by the schema', async (t) => {
     apiModelOf(paths, { ...schemas, ...more }).inference.resources[0]?.key.path;
   const chipped = {
     ...pets,
-    '/pets/{id}': { ...said({ key: 'chip.code' }), ...pets['/pets/{id}'] },
+    '/pets/{id}': { ...withExtension({ key: 'chip.code' }), ...pets['/pets/{id}'] },
   };
   const ofSchema = {
-    Pet: { allOf: [object({ name: text }, said({ key: 'name' }))], ...said({ envelope: '$' }) },
+    Pet: {
+      allOf: [object({ name: text }, withExtension({ key: 'name' }))],
+      ...withExtension({ envelope: '$' }),
+    },
   };
-  const free = { '/pets': { ...said({ key: 'tag' }), get: returning(list({ type: 'object' })) } };
+  const free = {
+    '/pets': { ...withExtension({ key: 'tag' }), get: returning(list({ type: 'object' })) },
+  };
 
   t.strictSame(keyOf(chipped), ['chip', 'code']);
   t.strictSame(keyOf(pets, ofSchema), ['name']);

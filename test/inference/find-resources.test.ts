@@ -195,7 +195,7 @@ const creations: readonly (readonly [string, object, 'client' | 'server'])[] = [
 ];
 
 for (const [title, post, origin] of creations) {
-  t.test(`the ${origin} says a key where the body of creation has ${title}`, async (t) => {
+  t.test(`the ${origin} has the key where the body of creation has ${title}`, async (t) => {
     const { inference } = apiModelOf(
       { '/pets': { get: returning(list(pet)), post }, '/pets/{name}': { get: returning(pet) } },
       schemas,

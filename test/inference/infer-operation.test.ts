@@ -16,10 +16,10 @@ const pet = ref('Pet');
 const readPet = { '/pets/{petId}': { get: returning(pet) } };
 const listPets = { '/pets': { get: returning(list(pet)) } };
 
-type Said = Readonly<Record<string, string>>;
+type ExpectedPlans = Readonly<Record<string, string>>;
 
 /** Paths, and what is concluded about their operations. */
-const conclusions: readonly (readonly [string, object, Said])[] = [
+const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
   [
     'the methods of one record',
     {
@@ -169,9 +169,9 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
   ],
 ];
 
-for (const [title, paths, said] of conclusions) {
+for (const [title, paths, plans] of conclusions) {
   t.test(title, async (t) => {
-    t.strictSame(apiModelOf(paths, schemas).tell(Object.keys(said)), said);
+    t.strictSame(apiModelOf(paths, schemas).plansOf(Object.keys(plans)), plans);
   });
 }
 

@@ -21,13 +21,13 @@ const schemas = {
 };
 const pet = ref('Pet');
 const sent = ref('New');
-function asked(name: string, operation: object, required = true) {
+function withQuery(name: string, operation: object, required = true) {
   return {
     ...operation,
     parameters: [{ name, in: 'query', required, schema: text }],
   };
 }
-function told(properties: object, answer?: unknown, required = Object.keys(properties)) {
+function withBody(properties: object, answer?: unknown, required = Object.keys(properties)) {
   return {
     requestBody: {
       required: true,
@@ -39,10 +39,10 @@ function told(properties: object, answer?: unknown, required = Object.keys(prope
 const item = { '/pets/{id}': { get: returning(pet) } };
 const all = { '/pets': { get: returning(list(pet)) } };
 
-type Said = Readonly<Record<string, string>>;
+type ExpectedPlans = Readonly<Record<string, string>>;
 
 /** Paths, and what is concluded about their operations. */
-const conclusions: readonly (readonly [string, object, Said])[] = [
+const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
   [
     'verbs at the ends of paths',
     {
@@ -78,13 +78,13 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     },
   ],
   [
-    'procedures that are told the key in the query or the body',
+    'procedures with the key in the query or the body',
     {
       '/pets.create': { post: accepting(sent, object({ ok: {}, pet })) },
       '/pets.list': { get: returning(object({ ok: {}, pets: list(pet) })) },
-      '/pets.info': { get: asked('pet', returning(object({ ok: {}, pet })), false) },
-      '/pets.update': { post: told({ pet: integer, name: text }, object({ ok: {}, pet })) },
-      '/pets.delete': { post: told({ pet: integer }) },
+      '/pets.info': { get: withQuery('pet', returning(object({ ok: {}, pet })), false) },
+      '/pets.update': { post: withBody({ pet: integer, name: text }, object({ ok: {}, pet })) },
+      '/pets.delete': { post: withBody({ pet: integer }) },
     },
     {
       'POST /pets.create': 'create pets',
@@ -98,13 +98,13 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     'a POST for everything, with the key within',
     {
       '/pets/create': { post: accepting(object({ pet: sent }), object({ pet })) },
-      '/pets/get': { post: told({ pet_id: integer }, object({ pet })) },
+      '/pets/get': { post: withBody({ pet_id: integer }, object({ pet })) },
       '/pets/list': {
         get: returning(list(pet)),
-        post: told({ kind: text }, object({ pets: list(pet) })),
+        post: withBody({ kind: text }, object({ pets: list(pet) })),
       },
       '/pets/update': { post: accepting(object({ pet: ref('Pet') }), object({ pet })) },
-      '/pets/remove': { post: told({ ids: list(integer) }) },
+      '/pets/remove': { post: withBody({ ids: list(integer) }) },
     },
     {
       'POST /pets/create': 'create pets',
@@ -137,7 +137,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
       '/pets': { post: accepting(sent, pet) },
       '/pets/list': { get: returning(list(pet)) },
       '/pets/create': { post: accepting(sent, pet) },
-      '/pets/delete': { post: told({ ids: list(integer) }) },
+      '/pets/delete': { post: withBody({ ids: list(integer) }) },
       '/pets/{id}/info': { get: returning(pet) },
     },
     {
@@ -163,9 +163,9 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
       '/pets': {
         get: returning(list(pet)),
         post: accepting(sent, pet),
-        put: asked('id', accepting(sent, pet)),
-        patch: asked('pet_id', accepting(sent, pet)),
-        delete: asked('id', silent),
+        put: withQuery('id', accepting(sent, pet)),
+        patch: withQuery('pet_id', accepting(sent, pet)),
+        delete: withQuery('id', silent),
       },
     },
     {
@@ -181,9 +181,9 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     {
       '/pets': { get: returning(list(pet)) },
       '/pet': {
-        get: asked('id', returning(pet)),
+        get: withQuery('id', returning(pet)),
         post: accepting(sent, pet),
-        delete: asked('id', silent),
+        delete: withQuery('id', silent),
       },
     },
     {
@@ -196,19 +196,22 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
   [
     'keys in the query where another word lists them',
     {
-      '/pet': { get: asked('petId', returning(pet)), delete: asked('petId', silent) },
+      '/pet': { get: withQuery('petId', returning(pet)), delete: withQuery('petId', silent) },
       '/pets/{petId}/toys': { get: returning(list(ref('Toy'))) },
       '/pets': { get: returning(list(pet)), patch: silent },
     },
     { 'GET /pet': 'read pets', 'GET /pets': 'list pets', 'PATCH /pets': 'example' },
   ],
   [
-    'what is named in the query filters where it need not be said, or a path has room for it',
+    'a query parameter filters where it is optional, or a path has it as well',
     {
       ...item,
-      '/pets': { get: asked('id', returning(list(pet)), false), delete: asked('id', silent) },
-      '/toys': { get: returning(list(ref('Toy'))), delete: asked('owner_id', silent) },
-      '/ends': { get: asked('id', returning(list(ref('Toy'))), false), delete: silent },
+      '/pets': {
+        get: withQuery('id', returning(list(pet)), false),
+        delete: withQuery('id', silent),
+      },
+      '/toys': { get: returning(list(ref('Toy'))), delete: withQuery('owner_id', silent) },
+      '/ends': { get: withQuery('id', returning(list(ref('Toy'))), false), delete: silent },
     },
     {
       'GET /pets': 'list pets',
@@ -222,9 +225,9 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     'one of few words, and what records do not show, is no key',
     {
       '/pets/list': { get: returning(list(pet)) },
-      '/pets/view': { post: told({ pet: { type: 'boolean' }, id: { enum: ['a'] } }, pet) },
+      '/pets/view': { post: withBody({ pet: { type: 'boolean' }, id: { enum: ['a'] } }, pet) },
       '/events/list': { get: returning(list(ref('Event'))) },
-      '/events/delete': { post: told({ event_id: integer }) },
+      '/events/delete': { post: withBody({ event_id: integer }) },
     },
     { 'POST /pets/view': 'example', 'POST /events/delete': 'example' },
   ],
@@ -251,7 +254,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
     {
       '/pets/{id}': { get: returning(ref('Toy')) },
       '/pets/list': { get: returning(list(pet)) },
-      '/pets/update': { post: told({ id: integer, name: text }, pet) },
+      '/pets/update': { post: withBody({ id: integer, name: text }, pet) },
     },
     {
       'GET /pets/{id}': 'read pets',
@@ -270,7 +273,7 @@ const conclusions: readonly (readonly [string, object, Said])[] = [
   [
     'all of them are got without a key, or with one that filters',
     {
-      '/pets/get': { get: asked('id', returning(list(pet)), false) },
+      '/pets/get': { get: withQuery('id', returning(list(pet)), false) },
       '/pets/create': { post: accepting(sent, pet) },
       '/toys/fetch': { get: returning(list(ref('Toy'))) },
       '/toys/create': { post: accepting(ref('Toy'), ref('Toy')) },
@@ -316,7 +319,7 @@ const others: typeof conclusions = [
   [
     'what can be at no path of records',
     {
-      '/pets/info': { get: asked('id', returning(list(pet))) },
+      '/pets/info': { get: withQuery('id', returning(list(pet))) },
       '/pets/create': { post: accepting(sent, text) },
     },
     { 'GET /pets/info': 'list pets/info', 'POST /pets/create': 'example' },
@@ -326,9 +329,9 @@ const others: typeof conclusions = [
     {
       '/owners': { get: returning(list(ref('Toy'))) },
       '/owners/{id}': { get: returning(ref('Toy')) },
-      '/owners/{id}/pets': { get: returning(list(pet)), delete: asked('id', silent) },
+      '/owners/{id}/pets': { get: returning(list(pet)), delete: withQuery('id', silent) },
       '/owners/{id}/pet': { post: accepting(sent, pet) },
-      '/pets': { get: returning(list(pet)), delete: asked('id', silent) },
+      '/pets': { get: returning(list(pet)), delete: withQuery('id', silent) },
       '/pet': { put: silent },
     },
     {
@@ -353,9 +356,9 @@ const others: typeof conclusions = [
   ],
 ];
 
-for (const [title, paths, said] of [...conclusions, ...others]) {
+for (const [title, paths, plans] of [...conclusions, ...others]) {
   t.test(title, async (t) => {
-    t.strictSame(apiModelOf(paths, schemas).tell(Object.keys(said)), said);
+    t.strictSame(apiModelOf(paths, schemas).plansOf(Object.keys(plans)), plans);
   });
 }
 
@@ -364,9 +367,9 @@ t.test('the reason of an RPC operation names its verb and its key', async (t) =>
     {
       '/pets/list': { get: returning(list(pet)) },
       '/pets/get/{id}': { get: returning(pet) },
-      '/pets/update': { post: told({ pet_id: integer, name: text }, pet) },
-      '/pets/delete': { post: told({ ids: list(integer) }) },
-      '/toys': { get: returning(list(ref('Toy'))), delete: asked('id', silent) },
+      '/pets/update': { post: withBody({ pet_id: integer, name: text }, pet) },
+      '/pets/delete': { post: withBody({ ids: list(integer) }) },
+      '/toys': { get: returning(list(ref('Toy'))), delete: withQuery('id', silent) },
       '/toy': { post: accepting(ref('Toy')) },
     },
     schemas,
@@ -389,7 +392,7 @@ t.test('the reason of an RPC operation names its verb and its key', async (t) =>
   );
 });
 
-t.test('there is a record for every key unless the document tells of 404', async (t) => {
+t.test('there is a record for every key unless the document has a 404', async (t) => {
   const missing = { responses: { 200: returning(pet).responses[200], 404: { description: '' } } };
   const paths = (get: object) => ({
     '/pets/list': { get: returning(list(pet)) },

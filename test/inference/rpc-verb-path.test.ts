@@ -37,16 +37,16 @@ const read: readonly (readonly [string, string])[] = [
   ['GET /owners/{id}/things/list', 'list /owners/{}/things'],
 ];
 
-for (const [operation, said] of read) {
-  t.test(`${operation} says ${said}`, async (t) => {
+for (const [operation, expected] of read) {
+  t.test(`${operation} means ${expected}`, async (t) => {
     const [method = '', path = ''] = operation.split(' ');
     const found = parseVerbPath(parsePathTemplate(path) ?? [], method);
 
     t.equal(
       [found?.role, found && toTreeKey(found.collectionPath), found?.parameter]
-        .filter((word) => word !== undefined)
+        .filter((part) => part !== undefined)
         .join(' '),
-      said,
+      expected,
     );
   });
 }
@@ -67,7 +67,7 @@ const silent: readonly string[] = [
 ];
 
 for (const operation of silent) {
-  t.test(`${operation} says nothing`, async (t) => {
+  t.test(`${operation} is no RPC path`, async (t) => {
     const [method = '', path = ''] = operation.split(' ');
 
     t.equal(parseVerbPath(parsePathTemplate(path) ?? [], method), undefined);

@@ -81,7 +81,7 @@ t.test('x-sandlot may speak of a path with a version', async (t) => {
 });
 
 t.test('a last segment that chooses a format is no part of what records are called', async (t) => {
-  const { tell } = apiModelOf(
+  const { plansOf } = apiModelOf(
     {
       '/pets/json': { get: returning(list(pet)) },
       '/pets/create': { post: accepting(pet) },
@@ -95,7 +95,7 @@ t.test('a last segment that chooses a format is no part of what records are call
   );
 
   t.strictSame(
-    tell(['GET /pets/json', 'POST /pets/create', 'GET /pets/{id}/json', 'DELETE /pets/{id}']),
+    plansOf(['GET /pets/json', 'POST /pets/create', 'GET /pets/{id}/json', 'DELETE /pets/{id}']),
     {
       'GET /pets/json': 'list pets',
       'POST /pets/create': 'create pets',
@@ -103,7 +103,7 @@ t.test('a last segment that chooses a format is no part of what records are call
       'DELETE /pets/{id}': 'remove pets',
     },
   );
-  t.strictSame(tell(['GET /names/{id}', 'GET /names/{id}/json', 'GET /json']), {
+  t.strictSame(plansOf(['GET /names/{id}', 'GET /names/{id}/json', 'GET /json']), {
     'GET /names/{id}': 'read names',
     'GET /names/{id}/json': 'example',
     'GET /json': 'example',

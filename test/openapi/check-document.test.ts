@@ -101,15 +101,15 @@ t.test('an enumeration without a valid value is adapted to its type', async (t) 
       '/b': { get: { responses: { 200: json(reply) } } },
     }),
   );
-  const ask = async (query: string) => (await app.inject(`/a?${query}`)).statusCode;
+  const send = async (query: string) => (await app.inject(`/a?${query}`)).statusCode;
 
   // Nothing is made that a strict reader of the document could take offence at.
   t.strictSame((await app.inject('/b')).json(), { rank: 7, sizes: [] });
 
-  t.equal(await ask('size=2&ratio=169&open=false&states=new,sold'), 200);
-  t.equal(await ask('size=3'), 400);
-  t.equal(await ask('ratio=43'), 400);
-  t.equal(await ask('states=old'), 400);
+  t.equal(await send('size=2&ratio=169&open=false&states=new,sold'), 200);
+  t.equal(await send('size=3'), 400);
+  t.equal(await send('ratio=43'), 400);
+  t.equal(await send('states=old'), 400);
 });
 
 t.test('a reference may point through other references', async (t) => {

@@ -15,17 +15,17 @@ t.test('a valid text is not checked again, an invalid one is', async (t) => {
 });
 
 t.test('the number and the length of remembered texts is limited', async (t) => {
-  let looks = 0;
+  let reads = 0;
   const check = memoizeFormatCheck(() => {
-    looks += 1;
+    reads += 1;
     return true;
   });
 
   check('2'.repeat(1000));
   check('2'.repeat(1000));
-  t.equal(looks, 2);
+  t.equal(reads, 2);
 
   for (let year = 0; year < 257; year++) check(`${year}`);
   check('0');
-  t.equal(looks, 2 + 257 + 1);
+  t.equal(reads, 2 + 257 + 1);
 });

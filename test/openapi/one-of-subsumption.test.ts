@@ -57,10 +57,10 @@ const pairs: readonly (readonly [string, unknown, unknown, boolean])[] = [
   ['what may depend on the rest', { if: text, else: text }, { else: text, if: text }, false],
 ];
 
-for (const [title, one, other, alike] of pairs) {
-  t.test(`${title}: ${alike}`, async (t) => {
-    t.equal(isEveryOptionSubsumed(root, [one, other]), alike);
-    t.equal(isEveryOptionSubsumed(root, [other, one]), alike);
+for (const [title, one, other, subsumed] of pairs) {
+  t.test(`${title}: ${subsumed}`, async (t) => {
+    t.equal(isEveryOptionSubsumed(root, [one, other]), subsumed);
+    t.equal(isEveryOptionSubsumed(root, [other, one]), subsumed);
   });
 }
 

@@ -67,7 +67,7 @@ t.test("an operation's parameters take the place of the path's", (t) => {
           { name: 'n', in: 'query', required: true },
           { name: 'n', in: 'header' },
           { $ref: '#/components/parameters/P' },
-          { name: 'odd', in: 'body' },
+          { name: 'invalid', in: 'body' },
           { in: 'query' },
           'nonsense',
         ],
@@ -138,7 +138,7 @@ t.test('bodies and replies are read through references, with media types in lowe
   t.end();
 });
 
-t.test("the document's security counts where an operation says nothing", (t) => {
+t.test("the document's security counts where an operation has none", (t) => {
   const security = [{ token: [] }];
   const paths = { '/a': { get: {}, put: { security: [] }, post: { security: [{ key: [] }] } } };
 
@@ -169,14 +169,14 @@ t.test('references are followed, but not circular or external ones', (t) => {
     '50%': 'half',
     circle: { $ref: '#/circle' },
     far: { $ref: 'other.json' },
-    odd: { $ref: 5 },
+    invalid: { $ref: 5 },
   };
 
   t.strictSame(resolvePointer(root, '/a'), { pointer: '/b~1c %', value: { value: 1 } });
   t.strictSame(resolvePointer(root, '/bad'), { pointer: '/50%', value: 'half' });
   t.strictSame(resolvePointer(root, '/circle'), { pointer: '/circle', value: undefined });
   t.strictSame(resolvePointer(root, '/far'), { pointer: '/far', value: { $ref: 'other.json' } });
-  t.strictSame(resolvePointer(root, '/odd'), { pointer: '/odd', value: { $ref: 5 } });
+  t.strictSame(resolvePointer(root, '/invalid'), { pointer: '/invalid', value: { $ref: 5 } });
   t.end();
 });
 

@@ -117,7 +117,7 @@ for (const [first, second, both] of types) {
 }
 
 t.test(
-  'a discriminator tells options by its mapping, or by the names of their schemas',
+  'a discriminator selects options by its mapping, or by the names of their schemas',
   async (t) => {
     const { choices } = shapeOf({
       oneOf: [ref('Cat'), ref('Dog'), ref('Cow'), { type: 'null' }],
@@ -148,7 +148,7 @@ const options: readonly (readonly [string, object, unknown])[] = [
     { kind: ['Open'] },
   ],
   [
-    'nothing where it says so itself',
+    'nothing where it is declared so',
     { oneOf: [ref('Fixed')], discriminator: { propertyName: 'kind' } },
     undefined,
   ],

@@ -23,8 +23,8 @@ t.test('duplicate entries of a list are found by value', async (t) => {
   t.strictSame(await send('/unique', apart), [true]);
   t.strictSame(await send('/unique', []), [true]);
   t.strictSame(await send('/twice', [1, 1]), [true]);
-  const twins = [[{ a: 1, b: [{ c: 2, d: 3 }] }, 7], 8, [{ b: [{ d: 3, c: 2 }], a: 1 }, 7]];
-  t.strictSame(await send('/unique', twins), [
+  const duplicates = [[{ a: 1, b: [{ c: 2, d: 3 }] }, 7], 8, [{ b: [{ d: 3, c: 2 }], a: 1 }, 7]];
+  t.strictSame(await send('/unique', duplicates), [
     false,
     'must NOT have duplicate items (items ## 0 and 2 are identical)',
   ]);

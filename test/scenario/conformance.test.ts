@@ -36,8 +36,8 @@ const pets = documentOf({
 function folderOf(t: Test) {
   return t.testdir({
     pets: { 'api.json': JSON.stringify(pets), 'package.json': '{}' },
-    'odd.yaml': `openapi: 3.1.0
-info: { title: Odd, version: "1" }
+    'unusual.yaml': `openapi: 3.1.0
+info: { title: Unusual, version: "1" }
 paths:
   /upgrade: { get: { responses: { "101": { description: "" } } } }
 `,
@@ -54,13 +54,13 @@ t.test(
     const { stdout } = await conformance(folderOf(t));
 
     t.match(stdout, /\npets +4 +100\.0 % +100\.0 % +0\n/);
-    t.match(stdout, /\nodd\.yaml +1 +0\.0 % +- +0\n {4}GET \/upgrade: 200 is not documented\n/);
+    t.match(stdout, /\nunusual\.yaml +1 +0\.0 % +- +0\n {4}GET \/upgrade: 200 is not documented\n/);
     t.match(stdout, /\nall +5 +80\.0 % +100\.0 % +0\n$/);
   },
 );
 
 t.test('--only selects documents, and a missing folder is an error', longTimeout, async (t) => {
-  const { stdout } = await conformance(folderOf(t), '--only', 'odd.yaml', '--quiet');
+  const { stdout } = await conformance(folderOf(t), '--only', 'unusual.yaml', '--quiet');
 
   t.notMatch(stdout, /pets|upgrade/);
   await t.rejects(conformance(), {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
-import { ask, startSandlot } from '../support/running-sandlot.ts';
+import { sendRequest, startSandlot } from '../support/running-sandlot.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 import { petsDocument } from '../support/small-document.ts';
 
@@ -14,9 +14,9 @@ t.test('--no-control removes registration and the documentation page', async (t)
   });
 
   t.equal(running.line, `Sandlot serves Pets at ${running.origin} (1 operation)\n`);
-  t.equal((await ask(running, 'GET /pets')).status, 200);
-  t.equal((await ask(running, 'GET /~mine/pets')).status, 404);
-  t.equal((await ask(running, 'GET /_sandlot/health')).status, 404);
+  t.equal((await sendRequest(running, 'GET /pets')).status, 200);
+  t.equal((await sendRequest(running, 'GET /~mine/pets')).status, 404);
+  t.equal((await sendRequest(running, 'GET /_sandlot/health')).status, 404);
 });
 
 t.test('--no-control answers control paths like any unknown path', async (t) => {

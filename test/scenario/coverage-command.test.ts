@@ -1,10 +1,10 @@
 import t from 'tap';
-import { ask, runSandlot, startSandlot } from '../support/running-sandlot.ts';
+import { runSandlot, sendRequest, startSandlot } from '../support/running-sandlot.ts';
 
 t.test('coverage exits with 0, 1 or 2', async (t) => {
   const running = await startSandlot(t);
-  await ask(running, 'GET /api/v1/me');
-  await ask(running, 'GET /api/v1/features/PRJ1-1');
+  await sendRequest(running, 'GET /api/v1/me');
+  await sendRequest(running, 'GET /api/v1/features/PRJ1-1');
   const run = (...args: readonly string[]) => runSandlot(t, ['coverage', ...args]);
   const sources = { from: 'sources' } as const;
 

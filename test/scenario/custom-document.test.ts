@@ -1,12 +1,12 @@
 import t from 'tap';
-import { ask, startSandlot } from '../support/running-sandlot.ts';
+import { sendRequest, startSandlot } from '../support/running-sandlot.ts';
 import { ownersOperation, petsDocument } from '../support/small-document.ts';
 
 t.test("serves a user's document", async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
-  const pets = await ask(running, 'GET /pets');
+  const pets = await sendRequest(running, 'GET /pets');
 
   t.equal(
     running.line,
@@ -22,7 +22,7 @@ t.test('serves an operation added to the document', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument + ownersOperation });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
-  const owner = await ask(running, 'GET /owners/1');
+  const owner = await sendRequest(running, 'GET /owners/1');
 
   t.match(running.line, '(2 operations)');
   t.strictSame([owner.status, owner.text], [200, '{"name":"Ann"}']);
@@ -32,7 +32,7 @@ t.test('answers 404 to an operation missing from the document', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
-  const owner = await ask(running, 'GET /owners/1');
+  const owner = await sendRequest(running, 'GET /owners/1');
 
   t.equal(owner.status, 404);
   t.match(JSON.parse(owner.text), { detail: 'The document has no GET /owners/1.' });
@@ -42,8 +42,8 @@ t.test('describes the served document in the control API', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
 
   const running = await startSandlot(t, ['pets.yaml'], { cwd: folder });
-  const health = await ask(running, 'GET /_sandlot/health');
-  const document = await ask(running, 'GET /_sandlot/openapi.json');
+  const health = await sendRequest(running, 'GET /_sandlot/health');
+  const document = await sendRequest(running, 'GET /_sandlot/openapi.json');
 
   t.strictSame(JSON.parse(health.text), {
     status: 'ok',
@@ -76,6 +76,6 @@ t.test('serves several documents in one process', async (t) => {
     running.line,
     `Sandlot serves Pets at ${origin} (1 operation) and Pets at ${origin}/more (1 operation), docs at ${origin}/_sandlot/docs\n`,
   );
-  t.equal((await ask(running, 'GET /pets')).status, 200);
-  t.equal((await ask(running, 'GET /more/pets')).status, 200);
+  t.equal((await sendRequest(running, 'GET /pets')).status, 200);
+  t.equal((await sendRequest(running, 'GET /more/pets')).status, 200);
 });

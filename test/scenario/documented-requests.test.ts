@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { ask, type Running, startSandlot } from '../support/running-sandlot.ts';
+import { type Running, sendRequest, startSandlot } from '../support/running-sandlot.ts';
 
 type Documented = {
   readonly name: string;
@@ -31,8 +31,8 @@ function start(t: Test) {
 async function curl({ origin }: Running, { path, method, headers, body }: Documented) {
   const data = body === '' ? '' : JSON.stringify(body);
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-  const said = ['-s', '-w', '\n%{http_code} %{content_type}'];
-  const command = [...said, `${origin}${path}`, '-d', data, '-X', method, ...fields];
+  const format = ['-s', '-w', '\n%{http_code} %{content_type}'];
+  const command = [...format, `${origin}${path}`, '-d', data, '-X', method, ...fields];
   const { stdout } = await promisify(execFile)('curl', command);
   const [, text = '', status, type] = /^([\s\S]*)\n(\d+) (.*)$/.exec(stdout) ?? [];
   return { status: Number(status), type, text };
@@ -110,7 +110,7 @@ t.test('without --now, an id contains the current second', async (t) => {
   const [request] = creations;
   const before = BigInt(Math.floor(Date.now() / 1000));
 
-  const { text } = await ask(running, `POST ${request?.path}`, { body: request?.body });
+  const { text } = await sendRequest(running, `POST ${request?.path}`, { body: request?.body });
 
   const after = BigInt(Math.floor(Date.now() / 1000));
   const second = idIn(text) >> 32n;
@@ -119,7 +119,7 @@ t.test('without --now, an id contains the current second', async (t) => {
 });
 
 async function eventsOfFeature(running: Running): Promise<readonly string[]> {
-  const { text } = await ask(running, 'GET /api/v1/features/1007868956');
+  const { text } = await sendRequest(running, 'GET /api/v1/features/1007868956');
   const events: readonly { readonly id: string }[] = JSON.parse(text).feature.time_tracking_events;
   return events.map(({ id }) => id);
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import {
   type Answer,
-  ask,
   logTime,
   type Running,
   root,
+  sendRequest,
   startSandlot,
   workDone,
 } from '../support/running-sandlot.ts';
@@ -40,7 +40,7 @@ async function fill(
 }
 
 async function health(running: Running) {
-  return JSON.parse((await ask(running, 'GET /_sandlot/health')).text);
+  return JSON.parse((await sendRequest(running, 'GET /_sandlot/health')).text);
 }
 
 /** What a full disk does to a running Sandlot, and what becomes of that when there is room again. */

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
 import {
-  ask,
   logTime,
   mary,
   type Running,
+  sendRequest,
   startSandlot,
   workDone,
 } from '../support/running-sandlot.ts';
@@ -15,14 +15,14 @@ const events = '/api/v1/features/1007868956/time_tracking_events';
 /** Sends bytes as they are and waits until the server hangs up; answers what it said before. */
 async function send({ port }: Running, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
-  let heard = '';
+  let received = '';
   socket.on('data', (data) => {
-    heard += data;
+    received += data;
   });
   socket.on('error', () => undefined);
   socket.write(text);
   await new Promise((resolve) => socket.once('close', resolve));
-  return heard;
+  return received;
 }
 
 function post(body: string, headers = ''): string {
@@ -38,13 +38,13 @@ function post(body: string, headers = ''): string {
   ].join('\r\n');
 }
 
-function statusOf(heard: string): string {
-  return heard.slice(0, heard.indexOf('\r\n'));
+function statusOf(received: string): string {
+  return received.slice(0, received.indexOf('\r\n'));
 }
 
 /** Still up, and Feature 1 as the seed made it: an hour. */
 async function isUntouched(t: Test, running: Running): Promise<void> {
-  t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
+  t.equal((await sendRequest(running, 'GET /_sandlot/health')).status, 200);
   t.equal(await workDone(running), 60);
 }
 
@@ -70,10 +70,10 @@ t.test('answers hostile requests with 4xx and keeps running', async (t) => {
     const socket = connect(running.port, '127.0.0.1').setEncoding('utf8');
     socket.on('error', () => undefined);
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    const heard = once(socket, 'data');
+    const received = once(socket, 'data');
     socket.write(post('x'.repeat(10 ** 7)).slice(0, 1000));
 
-    t.equal(statusOf(String(await heard)), 'HTTP/1.1 413 Payload Too Large');
+    t.equal(statusOf(String(await received)), 'HTTP/1.1 413 Payload Too Large');
     socket.write('x'.repeat(10 ** 7));
     await closed;
     await isUntouched(t, running);
@@ -98,8 +98,8 @@ t.test('answers hostile requests with 4xx and keeps running', async (t) => {
       await isUntouched(t, running);
     }
 
-    const [heard] = await once(socket, 'data');
-    t.equal(statusOf(heard), 'HTTP/1.1 200 OK');
+    const [received] = await once(socket, 'data');
+    t.equal(statusOf(received), 'HTTP/1.1 200 OK');
   });
 
   t.test('does not turn line breaks of echoed texts into header lines', async (t) => {
@@ -108,9 +108,9 @@ t.test('answers hostile requests with 4xx and keeps running', async (t) => {
       time_tracking_event: { user_id: attack, work_done_text: attack, [attack]: 1 },
     });
 
-    const heard = await send(running, post(body));
+    const received = await send(running, post(body));
 
-    const [head = '', ...rest] = heard.split('\r\n\r\n');
+    const [head = '', ...rest] = received.split('\r\n\r\n');
     t.match(head, 'sandlot-notice: user-id-ignored');
     t.notMatch(head, /^x-evil/im);
     t.equal(rest.length, 1);
@@ -126,7 +126,7 @@ t.test('answers hostile requests with 4xx and keeps running', async (t) => {
     ];
 
     for (const body of bodies)
-      t.equal((await ask(running, `POST ${events}`, { body })).status, 400);
+      t.equal((await sendRequest(running, `POST ${events}`, { body })).status, 400);
     await isUntouched(t, running);
   });
 

@@ -1,26 +1,26 @@
 import t from 'tap';
 import {
-  ask,
   logTime,
   type Running,
   runSandlot,
+  sendRequest,
   startSandlot,
 } from '../support/running-sandlot.ts';
 
 async function featureNames(running: Running): Promise<readonly string[]> {
-  const { text } = await ask(running, 'GET /api/v1/products/131414752/features');
+  const { text } = await sendRequest(running, 'GET /api/v1/products/131414752/features');
   const features: readonly { readonly name: string }[] = JSON.parse(text).features;
   return features.map(({ name }) => name);
 }
 
 /** What the options of both stories below change. */
 async function observe(running: Running) {
-  const nobody = await ask(running, 'GET /api/v1/me', {
+  const nobody = await sendRequest(running, 'GET /api/v1/me', {
     headers: { authorization: '', origin: 'http://elsewhere.example' },
   });
   const bare = await logTime(running, '2');
   return {
-    letIn: nobody.status,
+    accepted: nobody.status,
     cors: nobody.headers.get('access-control-allow-origin'),
     notice: [bare.status, /"\d\w+"/.exec(JSON.parse(bare.text).errors?.message)?.[0]],
     features: (await featureNames(running)).length,
@@ -28,7 +28,7 @@ async function observe(running: Running) {
 }
 
 const changed = {
-  letIn: 200,
+  accepted: 200,
   cors: 'http://elsewhere.example',
   notice: [400, '"2h"'],
   features: 7,
@@ -78,7 +78,7 @@ t.test('accepts every option as a flag', async (t) => {
   const running = await startSandlot(t, args, { from: 'sources' });
 
   t.strictSame(await observe(running), changed);
-  const { status } = await ask(running, 'GET /api/v1/users/1020675218');
+  const { status } = await sendRequest(running, 'GET /api/v1/users/1020675218');
   t.equal(status, 204);
   const { code, stderr } = await running.stop();
   t.equal(code, 0);
@@ -111,7 +111,7 @@ t.test('accepts every option as a variable', async (t) => {
   const running = await startSandlot(t, [], { env });
 
   t.strictSame(await observe(running), changed);
-  const { status } = await ask(running, 'GET /api/v1/users/1020675218');
+  const { status } = await sendRequest(running, 'GET /api/v1/users/1020675218');
   t.equal(status, 204);
   const { code, stderr } = await running.stop();
   t.equal(code, 0);
@@ -121,9 +121,9 @@ t.test('accepts every option as a variable', async (t) => {
 t.test('serves the documented data to requests with a token by default', async (t) => {
   const running = await startSandlot(t);
 
-  const { letIn, cors, notice, features } = await observe(running);
+  const { accepted, cors, notice, features } = await observe(running);
 
-  t.strictSame({ letIn, cors, status: notice[0], features }, unchanged);
+  t.strictSame({ accepted, cors, status: notice[0], features }, unchanged);
   t.equal(
     running.line,
     `Sandlot serves Aha! Time Tracking Events API at ${running.origin}/api/v1 (24 operations), docs at ${running.origin}/_sandlot/docs\n`,
@@ -131,7 +131,7 @@ t.test('serves the documented data to requests with a token by default', async (
   t.strictSame(await running.stop(), { code: 0, stdout: running.line, stderr: '' });
 });
 
-const unchanged = { letIn: 401, cors: null, status: 200, features: 5 };
+const unchanged = { accepted: 401, cors: null, status: 200, features: 5 };
 
 t.test('generates the same records from the same seed, others from another', async (t) => {
   const start = (seed: string) => startSandlot(t, ['--records', '2', '--seed', seed]);
@@ -159,25 +159,29 @@ t.test('honours PORT and HOST', async (t) => {
   const running = await startSandlot(t, [], { env });
 
   t.not(running.port, 4010);
-  t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
+  t.equal((await sendRequest(running, 'GET /_sandlot/health')).status, 200);
 });
 
 t.test('prefers its own variables to PORT and HOST, and flags to both', async (t) => {
   const env = { PORT: 'x', HOST: 'y', SANDLOT_PORT: '' };
   const own = { ...env, SANDLOT_PORT: 'own' };
-  const say = async (args: readonly string[], env: Readonly<Record<string, string>>) =>
+  const warningsOf = async (args: readonly string[], env: Readonly<Record<string, string>>) =>
     (await runSandlot(t, args, { env })).stderr.replace(/ is invalid\..*\n/, '');
 
-  const said = await Promise.all([say([], env), say([], own), say(['-p', 'flag'], own)]);
+  const warnings = await Promise.all([
+    warningsOf([], env),
+    warningsOf([], own),
+    warningsOf(['-p', 'flag'], own),
+  ]);
 
-  t.strictSame(said, [
+  t.strictSame(warnings, [
     "option '-p, --port <port>' value 'x' from env 'PORT'",
     "option '-p, --port <port>' value 'own' from env 'SANDLOT_PORT'",
     "option '-p, --port <port>' argument 'flag'",
   ]);
   const hosts = { PORT: '1', HOST: 'y.invalid', SANDLOT_HOST: '127.0.0.1' };
   const running = await startSandlot(t, ['-p', '0'], { env: hosts });
-  t.equal((await ask(running, 'GET /_sandlot/health')).status, 200);
+  t.equal((await sendRequest(running, 'GET /_sandlot/health')).status, 200);
 });
 
 t.test('ignores empty variables and lets a switch be off', async (t) => {
@@ -193,8 +197,8 @@ t.test('ignores empty variables and lets a switch be off', async (t) => {
 
   const running = await startSandlot(t, [], { env, from: 'sources' });
 
-  const { letIn, cors } = await observe(running);
-  t.strictSame({ letIn, cors }, { letIn: 401, cors: null });
+  const { accepted, cors } = await observe(running);
+  t.strictSame({ accepted, cors }, { accepted: 401, cors: null });
 });
 
 t.test(

@@ -1,5 +1,11 @@
 import t from 'tap';
-import { ask, logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
+import {
+  logTime,
+  runSandlot,
+  sendRequest,
+  startSandlot,
+  workDone,
+} from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
 const mine = `
@@ -71,7 +77,7 @@ t.test('reports a behaviour that matches no operation', async (t) => {
   const args = [`${folder}/pets.yaml`, '--behaviours', `${folder}/mine.js`];
 
   const running = await startSandlot(t, args, { from: 'sources' });
-  const pets = await ask(running, 'GET /pets');
+  const pets = await sendRequest(running, 'GET /pets');
   const { code, stderr } = await running.stop();
 
   t.equal(pets.text, '[{"name":"Tom"}]');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { ask, logTime, root, startSandlot } from '../support/running-sandlot.ts';
+import { logTime, root, sendRequest, startSandlot } from '../support/running-sandlot.ts';
 import { withoutTap } from '../support/without-tap.ts';
 
 const run = promisify(execFile);
@@ -64,7 +64,7 @@ t.test('the package contains what users need and works once installed', async (t
 
     const running = await startSandlot(t, [], { from: { program }, cwd: folder });
     const { status, text } = await logTime(running, '1h 30min');
-    const docs = await ask(running, 'GET /_sandlot/docs');
+    const docs = await sendRequest(running, 'GET /_sandlot/docs');
     const ended = await running.stop();
 
     t.equal(status, 200);

@@ -13,6 +13,6 @@ export const behaviours = {};`,
   t.strictSame([code, stdout], [0, running.line]);
   // On a busy machine each may take more than a second.
   const stages = ['reading the document', 'making the seed', 'opening the store'];
-  const said = stages.map((stage) => `(${stage} … \\d+ s\n)+`).join('');
-  t.match(stderr, new RegExp(`^${said}$`));
+  const expected = stages.map((stage) => `(${stage} … \\d+ s\n)+`).join('');
+  t.match(stderr, new RegExp(`^${expected}$`));
 });

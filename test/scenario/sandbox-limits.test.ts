@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import t from 'tap';
-import { ask, at, logTime, startSandlot, workDone } from '../support/running-sandlot.ts';
+import { at, logTime, sendRequest, startSandlot, workDone } from '../support/running-sandlot.ts';
 
 t.test('drops the least recently used sandboxes above the limit and reports it', async (t) => {
   const running = await startSandlot(t, ['--sandbox-max', '3']);
@@ -9,7 +9,7 @@ t.test('drops the least recently used sandboxes above the limit and reports it',
 
   await logTime(at(running, 'c'), '1h');
 
-  await running.said('The sandbox "a" was dropped as least recently used.');
+  await running.waitForStderr('The sandbox "a" was dropped as least recently used.');
   t.equal(await workDone(at(running, 'b')), 120);
   t.equal(await workDone(running), 120);
   const { stderr } = await running.stop();
@@ -22,7 +22,7 @@ t.test('with --db, parks them next to the file and restores them', async (t) => 
   const running = await startSandlot(t, args);
   const names = ['a', 'b', 'c', '__proto__'];
   for (const name of names) await logTime(at(running, name), '1h');
-  await ask(at(running, 'a'), 'PUT /_sandlot/snapshots/__proto__');
+  await sendRequest(at(running, 'a'), 'PUT /_sandlot/snapshots/__proto__');
 
   t.equal(readdirSync(`${file}.parked`).length, 3);
   for (const name of names) t.equal(await workDone(at(running, name)), 120, name);
@@ -32,7 +32,7 @@ t.test('with --db, parks them next to the file and restores them', async (t) => 
   t.notOk(existsSync(`${file}.parked`));
   const again = await startSandlot(t, args);
   for (const name of names) t.equal(await workDone(at(again, name)), 120, name);
-  const { text } = await ask(at(again, 'a'), 'GET /_sandlot/snapshots');
+  const { text } = await sendRequest(at(again, 'a'), 'GET /_sandlot/snapshots');
   t.match(JSON.parse(text), { snapshots: [{ name: '__proto__' }] });
 });
 
@@ -55,7 +55,7 @@ t.test('drops idle sandboxes', async (t) => {
   await logTime(running, '1h');
   await logTime(at(running, 'a'), '1h');
 
-  await running.said('The sandbox "a" was dropped as least recently used.');
+  await running.waitForStderr('The sandbox "a" was dropped as least recently used.');
 
   t.equal(await workDone(at(running, 'a')), 60);
   t.equal(await workDone(running), 120);

@@ -1,7 +1,13 @@
 import { request } from 'node:http';
 import t from 'tap';
 import { connect, type SandboxClient } from '../../src/client/client.ts';
-import { ask, at, type Running, startSandlot, workDone } from '../support/running-sandlot.ts';
+import {
+  at,
+  type Running,
+  sendRequest,
+  startSandlot,
+  workDone,
+} from '../support/running-sandlot.ts';
 
 const feature = '/api/v1/features/1007868956';
 
@@ -13,30 +19,30 @@ async function useAll(running: Running, number: number): Promise<readonly unknow
   const headers: Record<string, string> = byHeader ? { 'sandlot-sandbox': name } : {};
   const seen: unknown[] = [];
   const send = async (what: string, body?: unknown) => {
-    const { status, text } = await ask(to, what, { headers, body });
+    const { status, text } = await sendRequest(to, what, { headers, body });
     return { status, body: text === '' ? undefined : JSON.parse(text) };
   };
   const log = async (minutes: number) => {
     const body = { time_tracking_event: { work_done_text: `${minutes}min` } };
     return (await send(`POST ${feature}/time_tracking_events`, body)).body.time_tracking_event.id;
   };
-  const look = async () => {
+  const readState = async () => {
     const { work_done, name, time_tracking_events } = (await send(`GET ${feature}`)).body.feature;
     seen.push([work_done, name, time_tracking_events.length]);
   };
 
   const first = await log(number);
   await send(`PUT ${feature}`, { feature: { initial_estimate_text: `${number}min` } });
-  await look();
+  await readState();
   const { features } = (await send('GET /api/v1/products/131414752/features')).body;
   seen.push(features.length);
   seen.push((await send('PUT /_sandlot/snapshots/mine')).status);
   seen.push((await send(`DELETE /api/v1/time_tracking_events/${first}`)).status);
-  await look();
+  await readState();
   seen.push((await send('POST /_sandlot/reset', { to: 'mine' })).status);
-  await look();
+  await readState();
   seen.push((await send('POST /_sandlot/reset')).status);
-  await look();
+  await readState();
   return seen;
 }
 
@@ -76,15 +82,17 @@ async function useDouble(box: SandboxClient, number: number): Promise<readonly u
   await box.override({ match, answer: { merge: { feature: { name } } }, times: 1 });
   await box.fault({ match: { method: 'DELETE' }, error: { status: 500 + (number % 4) } });
 
-  const first = JSON.parse((await ask(here, `GET ${feature}`)).text).feature;
-  const second = JSON.parse((await ask(here, `GET ${feature}?number=${number}`)).text).feature;
-  const { status } = await ask(here, 'DELETE /api/v1/time_tracking_events/447203384');
+  const first = JSON.parse((await sendRequest(here, `GET ${feature}`)).text).feature;
+  const second = JSON.parse(
+    (await sendRequest(here, `GET ${feature}?number=${number}`)).text,
+  ).feature;
+  const { status } = await sendRequest(here, 'DELETE /api/v1/time_tracking_events/447203384');
   const query = { number: `${number}` };
   const { passed } = await box.journal.verify({ match: { ...match, query }, count: 1 });
   const calls = (await box.journal.list()).length;
   const { now: time } = await box.clock.read();
   await box.reset();
-  const after = await ask(here, 'DELETE /api/v1/time_tracking_events/447203384');
+  const after = await sendRequest(here, 'DELETE /api/v1/time_tracking_events/447203384');
   return [
     first.name === name,
     second.name,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
-import { ask, logTime, type Running, startSandlot } from '../support/running-sandlot.ts';
+import { logTime, type Running, sendRequest, startSandlot } from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
 /** Opens a connection that says so much and no more. */
@@ -43,5 +43,5 @@ t.test('reports a state that cannot be saved and exits with 1', async (t) => {
 
   t.equal(code, 1);
   t.match(stderr, `${folder}/gone/`);
-  t.equal(await ask(running, 'GET /').catch(() => undefined), undefined, 'nobody answers');
+  t.equal(await sendRequest(running, 'GET /').catch(() => undefined), undefined, 'nobody answers');
 });

@@ -4,7 +4,7 @@ import { logTime, type Running, startSandlot, workDone } from '../support/runnin
 /** Says on stderr that it has been asked, and answers half a second later. */
 const slow = `export const behaviours = {
   createFeatureTimeTrackingEvent: async (call, context, inferred) => {
-    process.stderr.write('asked\\n');
+    process.stderr.write('received\\n');
     await new Promise((resolve) => setTimeout(resolve, 500));
     return inferred(call, context);
   },
@@ -15,7 +15,7 @@ setInterval(() => undefined, 1000);
 /** Two requests are under way when the signal comes. */
 async function endMeanwhile(running: Running, signal: NodeJS.Signals) {
   const replies = Promise.all([logTime(running, '10min'), logTime(running, '20min')]);
-  await running.said('asked');
+  await running.waitForStderr('received');
   const ended = running.stop(signal);
   return { statuses: (await replies).map(({ status }) => status), code: (await ended).code };
 }

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
-import { ask, logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
+import {
+  logTime,
+  runSandlot,
+  sendRequest,
+  startSandlot,
+  workDone,
+} from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
 t.test('creates a missing file with the seed in it', async (t) => {
@@ -27,13 +33,13 @@ t.test('keeps the state over a restart, including clock and events', async (t) =
   const file = `${t.testdir({})}/db.json`;
   const first = await startSandlot(t, ['--db', file, '--now', '2019-02-06T01:48:24Z']);
   const logged = await logTime(first, '1h 30min');
-  await ask(first, 'DELETE /api/v1/time_tracking_events/447203384', { body: '' });
+  await sendRequest(first, 'DELETE /api/v1/time_tracking_events/447203384', { body: '' });
   await first.stop();
 
   const second = await startSandlot(t, ['--db', file]);
   const again = await logTime(second, '1h 30min');
 
-  const { text } = await ask(second, 'GET /api/v1/features/1007868956');
+  const { text } = await sendRequest(second, 'GET /api/v1/features/1007868956');
   const [one, two, ...others] = JSON.parse(text).feature.time_tracking_events;
   t.strictSame(
     [one, two],
@@ -96,5 +102,5 @@ t.test('opens a file made for the same document', async (t) => {
 
   const running = await startSandlot(t, ['pets.yaml', '--db', 'db.json'], { cwd: folder });
 
-  t.equal((await ask(running, 'GET /pets')).status, 200);
+  t.equal((await sendRequest(running, 'GET /pets')).status, 200);
 });

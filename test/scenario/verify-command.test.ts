@@ -35,7 +35,7 @@ t.test('verify exits with 0, 1 or 2', async (t) => {
 
 t.test('an interrupted run prints its report', async (t) => {
   let held: (reply: ServerResponse) => void = () => undefined;
-  const asked = new Promise<ServerResponse>((resolve) => {
+  const requested = new Promise<ServerResponse>((resolve) => {
     held = resolve;
   });
   let count = 0;
@@ -44,11 +44,13 @@ t.test('an interrupted run prints its report', async (t) => {
     // The first asks who is there.
     return count === 1 ? reply.end('[]') : held(reply);
   });
-  const { said, send, ended } = beginSandlot(t, args, { cwd, from: 'sources' });
+  const { waitForStderr, send, ended } = beginSandlot(t, args, { cwd, from: 'sources' });
 
-  const reply = await asked;
+  const reply = await requested;
   send('SIGINT');
-  await said('Stopping. Created records are removed first; press Ctrl-C again to exit at once.\n');
+  await waitForStderr(
+    'Stopping. Created records are removed first; press Ctrl-C again to exit at once.\n',
+  );
   reply.end('[]');
   const { code, stdout, stderr } = await ended;
 

@@ -25,14 +25,14 @@ const methods: readonly (readonly [string, object, RegExp])[] = [
   ],
 ];
 
-for (const [title, schema, look] of methods) {
+for (const [title, schema, pattern] of methods) {
   t.test(`a faker method generates a value: ${title}`, async (t) => {
     const { app } = await sandlotOf(
       t,
       documentOf({ '/things': { get: returning(list(object({ id: text, it: schema }))) } }),
     );
 
-    for (const { it } of (await app.inject('/things')).json()) t.match(JSON.stringify(it), look);
+    for (const { it } of (await app.inject('/things')).json()) t.match(JSON.stringify(it), pattern);
   });
 }
 

@@ -37,8 +37,8 @@ const animals = documentOf(
       },
     },
     '/notes/{name}': one('Note', named('name', text)),
-    '/odd': many('Odd'),
-    '/odd/{id}': one('Odd', named('id', text)),
+    '/uncompilable': many('Uncompilable'),
+    '/uncompilable/{id}': one('Uncompilable', named('id', text)),
   },
   {
     components: {
@@ -62,7 +62,7 @@ const animals = documentOf(
         Good: object({ id: integer, name: text }, { additionalProperties: false }),
         Settings: object({ colour: text }, { required: ['colour'] }),
         Note: object({ body: text, metadata: object({ name: text }) }),
-        Odd: object({ id: text, form: { type: 'string', pattern: '(' } }),
+        Uncompilable: object({ id: text, form: { type: 'string', pattern: '(' } }),
       },
     },
   },
@@ -88,13 +88,13 @@ async function start(t: Test, folder: string, options: SandlotOptions) {
     ...options,
   });
   t.teardown(close);
-  return { app, folder, ask: async (url: string) => answerOf(await app.inject(url))[1] };
+  return { app, folder, send: async (url: string) => answerOf(await app.inject(url))[1] };
 }
 
 t.test(
   'a folder has a file per resource, and its records come before generated ones',
   async (t) => {
-    const { ask } = await open(t, {
+    const { send } = await open(t, {
       '.hidden': 'nothing',
       'pets.json': JSON.stringify([{ id: 7, name: 'Rex' }]),
       'owners.yaml': '- { id: 1, name: Ann }\n- { id: 9 }\n',
@@ -103,29 +103,29 @@ t.test(
       owners: { '9': { 'houses.json': '[{"id":"x"}]' } },
     });
 
-    const pets = await ask('/pets');
+    const pets = await send('/pets');
     t.match(pets, [
       { id: 7, name: 'Rex' },
       { id: 1, name: String },
     ]);
     t.equal(Object(pets).length, 2);
-    t.strictSame(await ask('/owners'), [{ id: 1, name: 'Ann' }, { id: 9 }]);
-    t.strictSame(await ask('/settings'), { colour: 'red' });
-    t.match(await ask('/notes/b'), { body: 'B' });
-    t.match(await ask('/notes/a'), { metadata: { name: 'a' } });
-    t.match(await ask('/owners/9/houses'), [
+    t.strictSame(await send('/owners'), [{ id: 1, name: 'Ann' }, { id: 9 }]);
+    t.strictSame(await send('/settings'), { colour: 'red' });
+    t.match(await send('/notes/b'), { body: 'B' });
+    t.match(await send('/notes/a'), { metadata: { name: 'a' } });
+    t.match(await send('/owners/9/houses'), [
       { id: 'x', owner_id: 9 },
       { id: String, owner_id: 9 },
     ]);
-    t.match(await ask('/owners/1/houses'), [{ id: String, owner_id: 1 }]);
+    t.match(await send('/owners/1/houses'), [{ id: String, owner_id: 1 }]);
   },
 );
 
 t.test('generated references may point to fixture records', async (t) => {
   const owners = Array.from({ length: 50 }, (_, index) => ({ id: 1000 + index }));
-  const { ask } = await open(t, { 'owners.json': JSON.stringify(owners) }, { records: 20 });
+  const { send } = await open(t, { 'owners.json': JSON.stringify(owners) }, { records: 20 });
 
-  const pets: readonly { owner_id: number }[] = Object(await ask('/pets'));
+  const pets: readonly { owner_id: number }[] = Object(await send('/pets'));
 
   t.equal(pets.length, 20);
   t.ok(pets.some(({ owner_id }) => owner_id >= 1000));
@@ -138,9 +138,9 @@ t.test('cells of a table get the types of the document', async (t) => {
     '8,"",3,-2e1,false,3,,4,true,',
     '9,null,,,,null,,,,',
   ];
-  const { ask } = await open(t, { 'pets.csv': table.join('\r\n') }, { records: 0, as: 'URL' });
+  const { send } = await open(t, { 'pets.csv': table.join('\r\n') }, { records: 0, as: 'URL' });
 
-  t.strictSame(await ask('/pets'), [
+  t.strictSame(await send('/pets'), [
     {
       ...{ id: 7, name: 'Rex, "the" dog', age: null, weight: 1.5, good: true, kind: 'dog' },
       ...{ tags: ['a'], left: null, more: 'x' },
@@ -151,7 +151,7 @@ t.test('cells of a table get the types of the document', async (t) => {
 });
 
 t.test('a nested resource may be one file whose records name their parents', async (t) => {
-  const { ask } = await open(
+  const { send } = await open(
     t,
     {
       'houses.csv': 'id,owner_id\na,1\nb,2\nc,1\n',
@@ -160,9 +160,9 @@ t.test('a nested resource may be one file whose records name their parents', asy
     { records: 2 },
   );
 
-  t.match(await ask('/owners/1/houses'), [{ id: 'a' }, { id: 'c' }, {}, {}]);
-  t.match(await ask('/owners/2/houses'), [{ id: 'b', owner_id: 2 }, {}, {}]);
-  t.match(await ask('/shops/a%20b/goods'), [{ id: 1, name: undefined }]);
+  t.match(await send('/owners/1/houses'), [{ id: 'a' }, { id: 'c' }, {}, {}]);
+  t.match(await send('/owners/2/houses'), [{ id: 'b', owner_id: 2 }, {}, {}]);
+  t.match(await send('/shops/a%20b/goods'), [{ id: 1, name: undefined }]);
 });
 
 t.test('a single file has all resources, or the one it is named after', async (t) => {
@@ -174,19 +174,19 @@ t.test('a single file has all resources, or the one it is named after', async (t
   ] as const) {
     await t.test(name, async (t) => {
       const file = typeof content === 'string' ? content : JSON.stringify(content);
-      const { ask } = await open(t, { [name]: file }, { path: `fixtures/${name}`, records: 0 });
+      const { send } = await open(t, { [name]: file }, { path: `fixtures/${name}`, records: 0 });
 
-      t.strictSame(await ask('/pets'), pets);
+      t.strictSame(await send('/pets'), pets);
     });
   }
 });
 
 t.test('an exported state can be loaded, and removed records stay removed', async (t) => {
   const files = { 'owners.json': '[{"id":7}]', 'pets.json': '[]' };
-  const { app, ask, folder } = await open(t, files, { records: 2 });
+  const { app, send, folder } = await open(t, files, { records: 2 });
   await app.inject({ method: 'DELETE', url: '/owners/1' });
   await app.inject({ method: 'DELETE', url: '/notes/a' });
-  const state = await ask('/_sandlot/state');
+  const state = await send('/_sandlot/state');
   writeFileSync(`${folder}/state.json`, JSON.stringify(state));
 
   const fixtures = [`${folder}/state.json`, Object(state)];
@@ -194,12 +194,12 @@ t.test('an exported state can be loaded, and removed records stay removed', asyn
     fixtures.map((one) => start(t, folder, { fixtures: one, records: 2 })),
   );
 
-  t.match(await ask('/owners'), [{ id: 7 }, { id: 2 }]);
+  t.match(await send('/owners'), [{ id: 7 }, { id: 2 }]);
   const urls = ['owners', 'pets', 'owners/7/houses', 'owners/1/houses', 'notes/a', 'notes/b'];
   for (const url of urls.map((url) => `/${url}`)) {
-    const expected = await ask(url);
-    t.strictSame(await read?.ask(url), expected, url);
-    t.strictSame(await given?.ask(url), expected, url);
+    const expected = await send(url);
+    t.strictSame(await read?.send(url), expected, url);
+    t.strictSame(await given?.send(url), expected, url);
   }
 });
 
@@ -332,9 +332,9 @@ t.test('an exported state gives a warning that its clock is not used', async (t)
 });
 
 t.test('a record is accepted if its schema cannot be compiled', async (t) => {
-  const { ask } = await open(t, { 'odd.json': '[{"id":"a","form":"x"}]' });
+  const { send } = await open(t, { 'uncompilable.json': '[{"id":"a","form":"x"}]' });
 
-  t.match(await ask('/_sandlot/state'), { records: { odd: [{ id: 'a', form: 'x' }] } });
+  t.match(await send('/_sandlot/state'), { records: { uncompilable: [{ id: 'a', form: 'x' }] } });
 });
 
 /** Starts the Aha! API with these fixtures. */
@@ -348,14 +348,14 @@ async function openAha(t: Test, fixtures: object, options: SandlotOptions = {}) 
   return async (url: string) => answerOf(await app.inject(`/api/v1/${url}`))[1];
 }
 
-t.test('for a resource of a module alone, its records tell the types', async (t) => {
+t.test('for a resource that only a module has, its records decide the types', async (t) => {
   const features = 'id,name,reference_num,product_id,score,position\n5,Mine,PRJ1-99,131414752,,1.5';
-  const ask = await openAha(t, { 'features.csv': features, 'goals.json': '[]' }, { records: 1 });
+  const send = await openAha(t, { 'features.csv': features, 'goals.json': '[]' }, { records: 1 });
 
-  t.match(await ask('features/PRJ1-99'), {
+  t.match(await send('features/PRJ1-99'), {
     feature: { id: '5', name: 'Mine', score: null, position: 1.5 },
   });
-  t.match(await ask('products/131414752/features'), {
+  t.match(await send('products/131414752/features'), {
     features: [{ id: '5' }, { id: '209201304' }],
   });
 });
@@ -388,12 +388,12 @@ t.test('a module of the user may have resources that the document lacks', async 
       status: 200, body: (await records('visits').list()).records }) };`,
     'api.json': JSON.stringify(animals),
   });
-  const { ask } = await start(t, folder, {
+  const { send } = await start(t, folder, {
     ...{ behaviours: `${folder}/mine.mjs`, checkReplies: 'off' },
     fixtures: `${folder}/visits.csv`,
   });
 
-  t.match(await ask('/pets'), [{ id: '1' }]);
+  t.match(await send('/pets'), [{ id: '1' }]);
 });
 
 t.test('fixtures are refused if the document has no resources', async (t) => {

@@ -76,7 +76,12 @@ t.test('checking recursive choices comes to an end', async (t) => {
 
 /** A schema, what there is of it, and what comes of that. */
 const kept: readonly (readonly [string, unknown, unknown, unknown])[] = [
-  ['a list with its unsound entries made anew', { items: { const: 1 } }, [1, 'x', 1], [1, 1, 1]],
+  [
+    'a list whose invalid entries are generated again',
+    { items: { const: 1 } },
+    [1, 'x', 1],
+    [1, 1, 1],
+  ],
   ['a list of whatever', { type: 'array' }, [1, 'x'], [1, 'x']],
   [
     'an object with what it lacks',

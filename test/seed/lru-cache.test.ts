@@ -4,13 +4,13 @@ import { createLruCache } from '../../src/seed/generate/lru-cache.ts';
 t.test('the least recently used value is created anew', async (t) => {
   const created: string[] = [];
   const remember = createLruCache<string>(2);
-  const ask = (name: string) =>
+  const send = (name: string) =>
     remember(name, () => {
       created.push(name);
       return name.toUpperCase();
     });
 
-  const answers = ['a', 'b', 'a', 'c', 'a', 'b'].map(ask);
+  const answers = ['a', 'b', 'a', 'c', 'a', 'b'].map(send);
 
   t.strictSame(answers, ['A', 'B', 'A', 'C', 'A', 'B']);
   t.strictSame(created, ['a', 'b', 'c', 'b']);

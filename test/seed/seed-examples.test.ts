@@ -42,7 +42,7 @@ t.test('URLs of records end in their keys if that of the example does', async (t
   t.match(list[1], { path: '/things/471', text: 'things/47' });
 });
 
-t.test('so they do where nothing else tells the key', async (t) => {
+t.test('so they do where nothing else decides the key', async (t) => {
   const { list, made } = await things(t, {
     key: { example: 927, schema: integer },
     properties: { uri: shown('/channels/927') },

@@ -29,9 +29,9 @@ const big = { id: 'big', text: 'x'.repeat(2 ** 20) };
 
 async function open(t: Test, options: Partial<StoreOptions> = {}) {
   const file = join(t.testdir({}), 'pets.json');
-  const ear = createWarningCollector();
-  const store = await openStoreFile(t, file, { onWarning: ear.onWarning, ...options });
-  return { file, store, box: store.sandbox('default'), ...ear };
+  const collector = createWarningCollector();
+  const store = await openStoreFile(t, file, { onWarning: collector.onWarning, ...options });
+  return { file, store, box: store.sandbox('default'), ...collector };
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -58,7 +58,7 @@ for (const durability of ['process', 'power'] as const) {
   t.test(
     `writes a checkpoint in the background once the log has grown (${durability})`,
     async (t) => {
-      const { file, store, box, said } = await open(t, { durability });
+      const { file, store, box, warnings } = await open(t, { durability });
       await insertPet(box, big);
       const left = copyAsIfKilled(file);
 
@@ -73,7 +73,7 @@ for (const durability of ['process', 'power'] as const) {
         t.match(await idsIn(again), ['tom', 'big']);
         await again.close();
       }
-      t.strictSame(said, []);
+      t.strictSame(warnings, []);
       await store.close();
       t.equal(contentOf(file).commit, 2);
     },
@@ -81,12 +81,12 @@ for (const durability of ['process', 'power'] as const) {
 }
 
 t.test('reports a failed checkpoint and keeps the log', async (t) => {
-  const { file, store, box, heard } = await open(t);
+  const { file, store, box, waitForWarning } = await open(t);
   mkdirSync(`${file}.tmp`);
 
   await insertPet(box, big);
 
-  await heard(
+  await waitForWarning(
     /pets\.json: cannot be written \(.*EISDIR.*\)\. Fix that, or name another file\. Until then the log keeps all changes\.$/,
   );
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big']);
@@ -109,12 +109,12 @@ t.test('reports that the folder of the file is missing', async (t) => {
 });
 
 t.test('keeps the previous log if a new one cannot be created', async (t) => {
-  const { file, store, box, heard } = await open(t);
+  const { file, store, box, waitForWarning } = await open(t);
   const mend = breakDisk(t, 'openSync', { code: 'EMFILE', matches: isLog });
 
   await insertPet(box, big);
 
-  await heard(/EMFILE.* Until then the log keeps all changes\.$/);
+  await waitForWarning(/EMFILE.* Until then the log keeps all changes\.$/);
   await insertPet(box, rex);
   mend();
   const left = copyAsIfKilled(file);
@@ -125,7 +125,7 @@ t.test('keeps the previous log if a new one cannot be created', async (t) => {
 });
 
 t.test('keeps the previous log if the header of a new one cannot be written', async (t) => {
-  const { file, store, box, heard } = await open(t);
+  const { file, store, box, waitForWarning } = await open(t);
   const mend = breakDisk(t, 'writeSync', {
     code: 'ENOSPC',
     matches: (_, text) => String(text).includes('"after":1'),
@@ -133,7 +133,7 @@ t.test('keeps the previous log if the header of a new one cannot be written', as
 
   await insertPet(box, big);
 
-  await heard(/ENOSPC.* Until then the log keeps all changes\.$/);
+  await waitForWarning(/ENOSPC.* Until then the log keeps all changes\.$/);
   mend();
   await insertPet(box, rex);
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big', 'rex']);
@@ -142,7 +142,7 @@ t.test('keeps the previous log if the header of a new one cannot be written', as
 
 t.test('refuses writes with 507 while the disk is full, serves reads, and recovers', async (t) => {
   for (const durability of ['process', 'power'] as const) {
-    const { file, store, box, said } = await open(t, { durability });
+    const { file, store, box, warnings } = await open(t, { durability });
     await insertPet(box, rex);
     const mend = breakDisk(t, 'writeSync', { code: 'ENOSPC' });
 
@@ -150,19 +150,19 @@ t.test('refuses writes with 507 while the disk is full, serves reads, and recove
       t.match(await errorOf(insertPet(box, { id: 'tim' })), {
         status: 507,
         code: 'storage-full',
-        message: `The write could not be stored, so nothing was changed: ${file}.log: ENOSPC: as a broken disk says, writeSync. Free disk space; until then reads continue and writes are refused.`,
+        message: `The write could not be stored, so nothing was changed: ${file}.log: ENOSPC: simulated by a test, writeSync. Free disk space; until then reads continue and writes are refused.`,
       });
     }
 
     t.strictSame(await petsIn(box), [tom, rex]);
-    const reason = `${file}.log: ENOSPC: as a broken disk says, writeSync`;
+    const reason = `${file}.log: ENOSPC: simulated by a test, writeSync`;
     t.strictSame(store.health(), { status: 'degraded', reason });
     await new Promise(setImmediate);
     t.strictSame(store.health(), { status: 'degraded', reason });
     mend();
     await until(() => store.health().status === 'ok');
     await insertPet(box, { id: 'tim' });
-    t.strictSame(said, [
+    t.strictSame(warnings, [
       `Writes are refused until they can be stored: ${reason}`,
       'Writes are accepted again.',
     ]);
@@ -181,14 +181,14 @@ t.test('completes a partial write', async (t) => {
 });
 
 t.test('detects free space at the next write without a health check', async (t) => {
-  const { store, box, heard } = await open(t);
+  const { store, box, waitForWarning } = await open(t);
   const mend = breakDisk(t, 'writeSync', { code: 'EDQUOT' });
   t.match(await errorOf(insertPet(box, rex)), { code: 'storage-full' });
   mend();
 
   await insertPet(box, rex);
 
-  await heard(/^Writes are accepted again\.$/);
+  await waitForWarning(/^Writes are accepted again\.$/);
   t.strictSame(store.health(), { status: 'ok' });
 });
 
@@ -211,7 +211,7 @@ t.test('refuses writes with 503 when the disk fails', async (t) => {
 });
 
 t.test('removes a refused commit before the next write', async (t) => {
-  const { file, box, heard } = await open(t, { durability: 'power' });
+  const { file, box, waitForWarning } = await open(t, { durability: 'power' });
   await insertPet(box, rex);
   const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
   const mendCut = breakDisk(t, 'ftruncateSync', { code: 'EIO' });
@@ -223,7 +223,7 @@ t.test('removes a refused commit before the next write', async (t) => {
   mendCut();
   await insertPet(box, { id: 'tim' });
 
-  await heard(/accepted again/);
+  await waitForWarning(/accepted again/);
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
 });
 
@@ -281,14 +281,14 @@ t.test('restores an evicted sandbox, also for callers that hold it', async (t) =
 });
 
 t.test('keeps a sandbox in memory if it cannot be parked', async (t) => {
-  const { file, store, said } = await open(t, { limits: { max: 2, idle: 10_000 } });
+  const { file, store, warnings } = await open(t, { limits: { max: 2, idle: 10_000 } });
   await insertPet(store.sandbox('a'), rex);
   writeFileSync(`${file}.parked`, 'in the way');
 
   await insertPet(store.sandbox('b'), { id: 'b' });
   await insertPet(store.sandbox('c'), { id: 'c' });
 
-  t.match(said, [/pets\.json\.parked: E.*\. Idle sandboxes stay in memory\.$/]);
+  t.match(warnings, [/pets\.json\.parked: E.*\. Idle sandboxes stay in memory\.$/]);
   t.strictSame(await idsIn(store, 'a'), ['tom', 'rex']);
   await store.close();
   t.strictSame(await idsIn(await openStoreFile(t, file), 'a'), ['tom', 'rex']);
@@ -349,9 +349,9 @@ t.test('writes a resource without records as an empty list', async (t) => {
 });
 
 t.test('does not overwrite an edited file, however large the log', async (t) => {
-  const { file, box, store, heard } = await open(t);
+  const { file, box, store, waitForWarning } = await open(t);
   writeFileSync(file, '{"mine": true}');
-  await heard(/no longer written/);
+  await waitForWarning(/no longer written/);
 
   await insertPet(box, big);
   await insertPet(box, rex);

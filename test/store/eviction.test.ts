@@ -27,7 +27,7 @@ async function open(
   file?: string,
   edits: 'apply' | 'ignore' = 'ignore',
 ) {
-  const said: string[] = [];
+  const warnings: string[] = [];
   const store = await openStore({
     seed,
     document,
@@ -35,10 +35,10 @@ async function open(
     edits,
     maxLogBytes: 16 * 2 ** 20,
     acquired: file === undefined ? undefined : await acquireStoreFile(file),
-    onWarning: (sentence) => said.push(sentence),
+    onWarning: (sentence) => warnings.push(sentence),
   });
   t.teardown(() => store.close());
-  return { store, said };
+  return { store, warnings };
 }
 
 /** The parked files beside a store's file. */
@@ -51,20 +51,20 @@ function evictionNotice(which: string) {
 }
 
 t.test('drops the least recently used sandboxes above the limit and reports it', async (t) => {
-  const { store, said } = await open(t, { max: 3, idle: day });
+  const { store, warnings } = await open(t, { max: 3, idle: day });
   for (const name of ['default', 'a', 'b']) await insert(store.sandbox(name), 'rex');
   await list(store.sandbox('a'));
 
   await insert(store.sandbox('c'), 'rex');
 
-  t.strictSame(said, [evictionNotice('The sandbox "b" was')]);
+  t.strictSame(warnings, [evictionNotice('The sandbox "b" was')]);
   t.strictSame(await list(store.sandbox('default')), ['tom', 'rex'], 'this one stays');
   t.strictSame(await list(store.sandbox('a')), ['tom', 'rex']);
   t.strictSame(await list(store.sandbox('b')), ['tom'], 'it starts from the seed again');
 });
 
 t.test('keeps sandboxes with active writers above the limit', async (t) => {
-  const { store, said } = await open(t, { max: 1, idle: day });
+  const { store, warnings } = await open(t, { max: 1, idle: day });
   const latch: { release?: () => void } = {};
   const released = new Promise<void>((resolve) => {
     latch.release = resolve;
@@ -76,7 +76,7 @@ t.test('keeps sandboxes with active writers above the limit', async (t) => {
 
   await insert(store.sandbox('other'), 'rex');
 
-  t.strictSame(said, []);
+  t.strictSame(warnings, []);
   latch.release?.();
   await writing;
   t.strictSame(await list(store.sandbox('writer')), ['tom', 'rex']);
@@ -105,23 +105,23 @@ t.test('a read that writes follows an evicted sandbox', async (t) => {
 });
 
 t.test('drops idle sandboxes and reports it', async (t) => {
-  const { store, said } = await open(t, { max: 100_000, idle: 1 });
+  const { store, warnings } = await open(t, { max: 100_000, idle: 1 });
   for (let number = 0; number < 60; number++) await list(store.sandbox(`s${number}`));
   await insert(store.sandbox('default'), 'rex');
 
-  while (said.length < 2) await new Promise(setImmediate);
+  while (warnings.length < 2) await new Promise(setImmediate);
 
   t.match(
-    said[0],
+    warnings[0],
     /^The sandboxes "s0", "s1", .*"s4" and 45 more were dropped as least recently used\./,
   );
-  t.match(said[1], /^The sandboxes "s50", .*"s54" and 5 more /);
+  t.match(warnings[1], /^The sandboxes "s50", .*"s54" and 5 more /);
   t.strictSame(await list(store.sandbox('default')), ['tom', 'rex']);
 });
 
 t.test('with a file, parks sandboxes, restores them and saves them', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const { store, said } = await open(t, { max: 2, idle: day }, file);
+  const { store, warnings } = await open(t, { max: 2, idle: day }, file);
   await insert(store.sandbox('a'), 'rex');
   await store.sandbox('a').snapshots.take('one');
   await list(store.sandbox('unchanged'));
@@ -132,7 +132,7 @@ t.test('with a file, parks sandboxes, restores them and saves them', async (t) =
   t.strictSame(await list(store.sandbox('a')), ['tom', 'rex']);
   t.match(store.sandbox('a').snapshots.list(), [{ name: 'one', records: 2 }]);
   t.strictSame(listParked(file), ['2.json'], 'b is there now, and of a nothing is left');
-  t.strictSame(said, []);
+  t.strictSame(warnings, []);
   await store.close();
   t.notOk(existsSync(`${file}.parked`));
   const again = await open(t, { max: 2, idle: day }, file);
@@ -156,14 +156,14 @@ t.test('eviction and restoration leave no files behind', async (t) => {
 
 t.test('keeps sandboxes in memory when parking fails and reports it once', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const { store, said } = await open(t, { max: 2, idle: day }, file);
+  const { store, warnings } = await open(t, { max: 2, idle: day }, file);
   await insert(store.sandbox('a'), 'rex');
   writeFileSync(`${file}.parked`, 'in the way');
 
   for (const name of ['b', 'c']) await insert(store.sandbox(name), 'rex');
 
-  t.equal(said.length, 1);
-  t.match(said[0], /pets\.json\.parked: E.*\. Idle sandboxes stay in memory\.$/);
+  t.equal(warnings.length, 1);
+  t.match(warnings[0], /pets\.json\.parked: E.*\. Idle sandboxes stay in memory\.$/);
   for (const name of ['a', 'b', 'c']) {
     t.strictSame(await list(store.sandbox(name)), ['tom', 'rex']);
   }
@@ -207,13 +207,13 @@ t.test('an external edit replaces parked sandboxes', async (t) => {
   const first = await open(t, { max: 9, idle: day }, file);
   for (const name of ['a', 'b']) await insert(first.store.sandbox(name), 'rex');
   await first.store.close();
-  const { store, said } = await open(t, { max: 1, idle: 1 }, file, 'apply');
+  const { store, warnings } = await open(t, { max: 1, idle: 1 }, file, 'apply');
   while (listParked(file).length < 2) await new Promise(setImmediate);
 
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"rex"', '"max"'));
 
-  while (said.length === 0) await new Promise(setImmediate);
-  t.match(said, [/was edited; the edit was applied\.$/]);
+  while (warnings.length === 0) await new Promise(setImmediate);
+  t.match(warnings, [/was edited; the edit was applied\.$/]);
   t.strictSame(await list(store.sandbox('a')), ['tom', 'max']);
   await store.close();
 });

@@ -20,9 +20,9 @@ const ann = { id: 'ann' };
 
 async function open(t: Test, options: Partial<StoreOptions> = {}) {
   const file = join(t.testdir({}), 'pets.json');
-  const ear = createWarningCollector();
-  const store = await openStoreFile(t, file, { onWarning: ear.onWarning, ...options });
-  return { file, store, ...ear };
+  const collector = createWarningCollector();
+  const store = await openStoreFile(t, file, { onWarning: collector.onWarning, ...options });
+  return { file, store, ...collector };
 }
 
 /** Writes other pets into a file by hand. */
@@ -45,17 +45,17 @@ async function openSaving(t: Test, options: Partial<StoreOptions> = {}) {
   const file = copyAsIfKilled(first);
   writeFileSync(`${file}.log.old`, readFileSync(`${file}.log`));
   rmSync(`${file}.log`);
-  const ear = createWarningCollector();
-  const opened = await openStoreFile(t, file, { onWarning: ear.onWarning, ...options });
-  return { file, store: opened, ...ear };
+  const collector = createWarningCollector();
+  const opened = await openStoreFile(t, file, { onWarning: collector.onWarning, ...options });
+  return { file, store: opened, ...collector };
 }
 
 for (const durability of ['process', 'exit'] as const) {
   t.test(`reports an edit once and writes a conflict file (${durability})`, async (t) => {
-    const { file, store, said, heard } = await open(t, { durability });
+    const { file, store, warnings, waitForWarning } = await open(t, { durability });
     await insertPet(store.sandbox('default'), rex);
     edit(file, [ann]);
-    await heard(/no longer written/);
+    await waitForWarning(/no longer written/);
     const text = edit(file, [ann, tom]);
     await insertPet(store.sandbox('default'), { id: 'tim' });
     await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -64,7 +64,7 @@ for (const durability of ['process', 'exit'] as const) {
       message: `${file}: was edited while it was in use, so it was not overwritten. The state is saved in ${file}.conflict.`,
     });
 
-    t.strictSame(said, [
+    t.strictSame(warnings, [
       `${file}: was edited, so it is no longer written. On exit the state is saved in ${file}.conflict. Start with --watch-db to apply such edits.`,
     ]);
     t.equal(readFileSync(file, 'utf8'), text);
@@ -79,7 +79,7 @@ for (const durability of ['process', 'exit'] as const) {
   });
 
   t.test(`--watch-db applies an edit and drops what it lacks (${durability})`, async (t) => {
-    const { file, store, said, heard } = await open(t, { durability, edits: 'apply' });
+    const { file, store, warnings, waitForWarning } = await open(t, { durability, edits: 'apply' });
     const sandbox = store.sandbox('default');
     await insertPet(sandbox, rex);
     await insertPet(store.sandbox('other'), rex);
@@ -87,9 +87,9 @@ for (const durability of ['process', 'exit'] as const) {
     edit(file, [ann], {
       sandboxes: { third: contentOf(file).sandboxes.default },
     });
-    await heard(/edit was applied/);
+    await waitForWarning(/edit was applied/);
 
-    t.strictSame(said, [`${file}: was edited; the edit was applied.`]);
+    t.strictSame(warnings, [`${file}: was edited; the edit was applied.`]);
     t.strictSame(await petsIn(sandbox), [ann]);
     t.strictSame(await petsIn(store.sandbox('other')), [tom]);
     await insertPet(sandbox, { id: 'tim' });
@@ -103,40 +103,40 @@ for (const durability of ['process', 'exit'] as const) {
   });
 }
 
-t.test('--watch-db ignores an invalid edit and says why', async (t) => {
-  const { file, store, heard } = await open(t, { edits: 'apply' });
+t.test('--watch-db ignores an invalid edit and reports the reason', async (t) => {
+  const { file, store, waitForWarning } = await open(t, { edits: 'apply' });
   const sandbox = store.sandbox('default');
   await insertPet(sandbox, rex);
   const valid = readFileSync(file, 'utf8');
 
   writeFileSync(file, '{');
-  await heard(
+  await waitForWarning(
     /invalid JSON at 1:2: .*\. Fix the file, or name another one\. Until then the edit is ignored\.$/,
   );
   writeFileSync(file, valid);
   edit(file, [ann, ann]);
-  await heard(/duplicate key "ann", also used by .* Until then the edit is ignored\.$/);
+  await waitForWarning(/duplicate key "ann", also used by .* Until then the edit is ignored\.$/);
   writeFileSync(file, valid);
   edit(file, [ann], { document: { title: 'Birds', version: '1' } });
-  await heard(
+  await waitForWarning(
     /made for "Birds", but this document is "Pets". .* Until then the edit is ignored\.$/,
   );
   t.strictSame(await petsIn(sandbox), [tom, rex]);
 
   writeFileSync(file, valid);
   edit(file, [ann]);
-  await heard(/edit was applied\.$/);
+  await waitForWarning(/edit was applied\.$/);
   t.strictSame(await petsIn(sandbox), [ann]);
   await store.close();
   t.notOk(existsSync(`${file}.conflict`));
 });
 
 t.test('reports an edit that was applied but could not be saved', async (t) => {
-  const { file, store, heard } = await open(t, { edits: 'apply' });
+  const { file, store, waitForWarning } = await open(t, { edits: 'apply' });
   mkdirSync(`${file}.tmp`);
   edit(file, [ann]);
 
-  await heard(/cannot be written \(.*\)\. .* The edit was applied nevertheless\.$/);
+  await waitForWarning(/cannot be written \(.*\)\. .* The edit was applied nevertheless\.$/);
 
   t.strictSame(await petsIn(store.sandbox('default')), [ann]);
   rmSync(`${file}.tmp`, { recursive: true });
@@ -145,7 +145,7 @@ t.test('reports an edit that was applied but could not be saved', async (t) => {
 });
 
 t.test('refuses a transaction that was active when an edit was applied', async (t) => {
-  const { file, store, heard } = await open(t, { edits: 'apply' });
+  const { file, store, waitForWarning } = await open(t, { edits: 'apply' });
   let end = () => {};
   const writing = store.sandbox('default').write(async ({ records }) => {
     records('pets').insert(rex);
@@ -154,7 +154,7 @@ t.test('refuses a transaction that was active when an edit was applied', async (
     });
   });
   edit(file, [ann]);
-  await heard(/edit was applied\.$/);
+  await waitForWarning(/edit was applied\.$/);
 
   end();
 
@@ -163,13 +163,13 @@ t.test('refuses a transaction that was active when an edit was applied', async (
 });
 
 t.test('does not overwrite an edit made during a save', async (t) => {
-  const { file, store, said, heard } = await openSaving(t);
+  const { file, store, warnings, waitForWarning } = await openSaving(t);
   const text = edit(file, [ann]);
 
-  await heard(/no longer written/);
+  await waitForWarning(/no longer written/);
 
   t.equal(readFileSync(file, 'utf8'), text);
-  t.equal(said.length, 2);
+  t.equal(warnings.length, 2);
   const again = await openStoreFile(t, copyAsIfKilled(file));
   t.strictSame(await petsIn(again.sandbox('default')), [ann, rex]);
   await again.close();
@@ -178,10 +178,10 @@ t.test('does not overwrite an edit made during a save', async (t) => {
 });
 
 t.test('--watch-db applies an edit made during a save afterwards', async (t) => {
-  const { file, store, heard } = await openSaving(t, { edits: 'apply' });
+  const { file, store, waitForWarning } = await openSaving(t, { edits: 'apply' });
   edit(file, [ann]);
 
-  await heard(/edit was applied\.$/);
+  await waitForWarning(/edit was applied\.$/);
 
   t.strictSame(await petsIn(store.sandbox('default')), [ann]);
   await store.close();
@@ -203,19 +203,19 @@ t.test('notices an edit between reading and opening the file', async (t) => {
 });
 
 t.test('writes no conflict file if nothing was changed', async (t) => {
-  const { file, store, said } = await open(t);
+  const { file, store, warnings } = await open(t);
   const text = edit(file, [ann]);
 
   await store.close();
 
   t.equal(readFileSync(file, 'utf8'), text);
   t.notOk(existsSync(`${file}.conflict`) || existsSync(`${file}.log`));
-  t.strictSame(said, []);
+  t.strictSame(warnings, []);
 });
 
 t.test('recreates a deleted file', async (t) => {
   for (const edits of ['apply', 'ignore'] as const) {
-    const { file, store, said } = await open(t, { edits });
+    const { file, store, warnings } = await open(t, { edits });
     rmSync(file);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await insertPet(store.sandbox('default'), rex);
@@ -223,7 +223,7 @@ t.test('recreates a deleted file', async (t) => {
     await store.close();
 
     t.strictSame(contentOf(file).sandboxes.default.records.pets, [tom, rex]);
-    t.strictSame(said, []);
+    t.strictSame(warnings, []);
   }
 });
 
@@ -243,19 +243,19 @@ t.test('keeps the logs if the conflict file cannot be written', async (t) => {
 });
 
 t.test('reports an edit during a background save once', async (t) => {
-  const { file, said, heard, store } = await openSaving(t);
+  const { file, warnings, waitForWarning, store } = await openSaving(t);
   const text = edit(file, [ann]);
 
-  await heard(/no longer written/);
+  await waitForWarning(/no longer written/);
 
   t.equal(readFileSync(file, 'utf8'), text);
-  t.equal(said.filter((sentence) => sentence.includes('was edited')).length, 1);
+  t.equal(warnings.filter((sentence) => sentence.includes('was edited')).length, 1);
   await t.rejects(store.close(), /pets\.json\.conflict/);
 });
 
 t.test('ignores an edit whose file has disappeared', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
-  const ear = createWarningCollector();
+  const collector = createWarningCollector();
   const nothing = () => {
     t.fail('there is nothing to take in');
   };
@@ -263,10 +263,10 @@ t.test('ignores an edit whose file has disappeared', async (t) => {
     file,
     fileMonitor: new FileMonitor(file),
     saveAfter: async () => nothing(),
-    notify: ear.onWarning,
+    notify: collector.onWarning,
   };
 
   await createEditHandler(options, nothing)();
 
-  t.strictSame(ear.said, []);
+  t.strictSame(collector.warnings, []);
 });

@@ -330,8 +330,8 @@ t.test('treats names such as __proto__ like others', async (t) => {
 });
 
 t.test('refuses only the record that JSON cannot represent', async (t) => {
-  const ear = createWarningCollector();
-  const store = await openStoreFile(t, newFile(t), { onWarning: ear.onWarning });
+  const collector = createWarningCollector();
+  const store = await openStoreFile(t, newFile(t), { onWarning: collector.onWarning });
   const sandbox = store.sandbox('default');
 
   const [strange, usual] = await Promise.allSettled([

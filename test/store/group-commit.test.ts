@@ -58,10 +58,10 @@ function openTrial(t: Test, durability: CommitDurability) {
     refuse: () => createRefusal({ status: 503, code: 'lost', detail: 'not kept' }),
     onAttempt: (trouble) => attempts.push(trouble),
   });
-  const ground = createStoreContext(petsSeed, 'deep');
+  const context = createStoreContext(petsSeed, 'deep');
   const sandboxes = createSandboxes({
-    context: ground,
-    start: { root: toSeedRoot(petsSeed, ground) },
+    context: context,
+    start: { root: toSeedRoot(petsSeed, context) },
     onCommit: (committed) => group.add(committed),
     limits: { max: 10, idle: 1000 },
     evict: () => [],
@@ -94,8 +94,8 @@ async function statusesOf(promises: readonly Promise<unknown>[]) {
   return (await Promise.allSettled(promises)).map(({ status }) => status);
 }
 
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+async function waitTicks(count: number): Promise<void> {
+  for (let tick = 0; tick < count; tick++) await new Promise(setImmediate);
 }
 
 for (const safe of ['written', 'synced'] as const) {
@@ -148,14 +148,14 @@ t.test('undoes later commits before those whose sync failed', async (t) => {
   const disk = openLatch();
   fates.sync.push(disk.promise);
   const first = insertPet(box(), tim);
-  while (calls.sync < 2) await turns(1);
+  while (calls.sync < 2) await waitTicks(1);
 
   const later = [
     box().write(({ records }) => records('pets').patch('tim', { name: 'Tim' })),
     insertPet(box('other'), tim),
     box().write(({ records }) => records('pets').remove('tom')),
   ];
-  await turns(3);
+  await waitTicks(3);
   t.equal(logged(), 2);
   disk.fail(new Error('EIO'));
 
@@ -172,9 +172,9 @@ t.test('groups commits made while the disk is busy', async (t) => {
   const disk = openLatch();
   fates.sync.push(disk.promise);
   const first = insertPet(box(), rex);
-  while (calls.sync < 1) await turns(1);
+  while (calls.sync < 1) await waitTicks(1);
   const later = [insertPet(box(), tim), insertPet(box('other'), tim), box('third').reset()];
-  await turns(3);
+  await waitTicks(3);
 
   disk.release();
   await Promise.all([first, ...later]);
@@ -187,23 +187,23 @@ t.test('answers nothing that depends on a commit which is not durable', async (t
   const disk = openLatch();
   fates.sync.push(disk.promise);
   const answered: string[] = [];
-  const say = (word: string) => () => answered.push(word);
-  const writing = insertPet(box(), rex).then(say('write'));
-  while (calls.sync < 1) await turns(1);
+  const record = (event: string) => () => answered.push(event);
+  const writing = insertPet(box(), rex).then(record('write'));
+  while (calls.sync < 1) await waitTicks(1);
 
   const all = [
     writing,
-    petsIn(box()).then(say('read')),
+    petsIn(box()).then(record('read')),
     box()
       .write(async () => {})
-      .then(say('empty write')),
+      .then(record('empty write')),
     box()
       .read(() => Promise.reject(new Error('there is a rex')))
-      .catch(say('failed read')),
-    insertPet(box(), rex).catch(say('refused write')),
-    box().snapshots.restore('none').then(say('step without effect')),
+      .catch(record('failed read')),
+    insertPet(box(), rex).catch(record('refused write')),
+    box().snapshots.restore('none').then(record('step without effect')),
   ];
-  await turns(5);
+  await waitTicks(5);
   t.strictSame(answered, []);
 
   disk.release();
@@ -216,7 +216,7 @@ t.test('repeats reads of an undone state', async (t) => {
   const disk = openLatch();
   fates.sync.push(disk.promise);
   const writing = insertPet(box(), rex);
-  while (calls.sync < 1) await turns(1);
+  while (calls.sync < 1) await waitTicks(1);
   const read = petsIn(box());
   const failing = box().read(({ records }) => {
     const pet = records('pets').get('rex');
@@ -239,7 +239,7 @@ t.test('reports the error of a read after its state was undone', async (t) => {
   const disk = openLatch();
   fates.sync.push(disk.promise);
   const writing = insertPet(box(), rex);
-  while (calls.sync < 1) await turns(1);
+  while (calls.sync < 1) await waitTicks(1);
 
   const reading = box().read(() => Promise.reject(new Error('as ever')));
   disk.fail(new Error('EIO'));
@@ -254,7 +254,7 @@ t.test('refuses a transaction whose base was undone', async (t) => {
   const half = openLatch();
   fates.sync.push(disk.promise);
   const writing = insertPet(box(), rex);
-  while (calls.sync < 1) await turns(1);
+  while (calls.sync < 1) await waitTicks(1);
   const midway = box().write(async ({ records }) => {
     records('pets').patch('rex', { name: 'Rex' });
     await half.promise;
@@ -280,7 +280,7 @@ t.test('runs a task once all commits are durable', async (t) => {
   const disk = openLatch();
   fates.sync.push(disk.promise);
   const first = insertPet(box(), rex);
-  while (calls.sync < 1) await turns(1);
+  while (calls.sync < 1) await waitTicks(1);
   const second = insertPet(box(), tim);
 
   const moment = group.runBetweenCommits(() => logged());

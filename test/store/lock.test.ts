@@ -30,19 +30,19 @@ function openBystander(t: Test): ChildProcess {
 }
 
 /** The number of a process that is gone. */
-async function openGone(): Promise<number> {
+async function spawnEnded(): Promise<number> {
   const child = spawn(...withoutTap(process.execPath, '-e', ''));
   await once(child, 'close');
   return child.pid ?? 0;
 }
 
 /** Puts other deeds where a lock's holder is looked for: what another process does at that moment. */
-function atLook(t: Test, deed: () => void): void {
+function onFirstSignal(t: Test, deed: () => void): void {
   const { kill } = process;
-  let looks = 0;
+  let signals = 0;
   process.kill = (pid, signal) => {
-    looks += 1;
-    if (looks === 1) deed();
+    signals += 1;
+    if (signals === 1) deed();
     return kill.call(process, pid, signal);
   };
   t.teardown(() => {
@@ -72,10 +72,10 @@ t.test('a lock names its process and disappears when it is released', async (t) 
 
 t.test('a lock that cannot be removed is left for the next start', async (t) => {
   const file = newFile(t);
-  const letGo = acquireLock(file);
+  const release = acquireLock(file);
   const mend = breakDisk(t, 'rmSync', { code: 'EACCES' });
 
-  t.doesNotThrow(letGo);
+  t.doesNotThrow(release);
 
   mend();
   t.strictSame(besides(file), ['pets.json.lock']);
@@ -118,7 +118,7 @@ t.test('refuses a file in use by the same process', async (t) => {
 });
 
 t.test('takes over the lock of a dead process', async (t) => {
-  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+  const file = lockOf(newFile(t), holder({ pid: await spawnEnded() }));
 
   const release = acquireLock(file);
 
@@ -135,7 +135,7 @@ t.test('takes over the lock of a dead process with our id, as in a container', a
   t.notOk(existsSync(`${file}.lock`));
 });
 
-const onLinux = process.platform !== 'linux' && 'only Linux tells so much of other processes';
+const onLinux = process.platform !== 'linux' && 'only Linux shows so much of other processes';
 
 t.test('takes over a lock whose process id was reused', { skip: onLinux }, async (t) => {
   const { pid } = openBystander(t);
@@ -163,7 +163,7 @@ t.test('takes over the lock of a zombie', { skip: onLinux }, async (t) => {
 });
 
 t.test('respects the lock of another host', async (t) => {
-  const file = lockOf(newFile(t), holder({ pid: await openGone(), host: 'elsewhere' }));
+  const file = lockOf(newFile(t), holder({ pid: await spawnEnded(), host: 'elsewhere' }));
 
   t.throws(() => acquireLock(file), {
     message: /in use by process \d+ on elsewhere. Stop that process/,
@@ -182,9 +182,9 @@ t.test('respects a lock file of unknown content', async (t) => {
 });
 
 t.test('retries when another process removes a stale lock', async (t) => {
-  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+  const file = lockOf(newFile(t), holder({ pid: await spawnEnded() }));
   const { rmSync } = await import('node:fs');
-  atLook(t, () => rmSync(`${file}.lock`));
+  onFirstSignal(t, () => rmSync(`${file}.lock`));
 
   acquireLock(file)();
 
@@ -193,8 +193,8 @@ t.test('retries when another process removes a stale lock', async (t) => {
 
 t.test('respects another process that takes over a stale lock first', async (t) => {
   const { pid } = openBystander(t);
-  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
-  atLook(t, () => lockOf(file, holder({ pid })));
+  const file = lockOf(newFile(t), holder({ pid: await spawnEnded() }));
+  onFirstSignal(t, () => lockOf(file, holder({ pid })));
 
   t.throws(() => acquireLock(file), { message: new RegExp(`in use by process ${pid} on`) });
 
@@ -203,7 +203,7 @@ t.test('respects another process that takes over a stale lock first', async (t) 
 });
 
 t.test('explains why a lock cannot be created or moved', async (t) => {
-  const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+  const file = lockOf(newFile(t), holder({ pid: await spawnEnded() }));
   mkdirSync(`${file}.lock.${hostname()}.${process.pid}.stale`);
   t.throws(() => acquireLock(file), { code: 'EISDIR' });
 
@@ -256,7 +256,7 @@ function openTaker(t: Test, file: string) {
 
 t.test('grants a stale lock to exactly one of two processes', async (t) => {
   for (let round = 0; round < 3; round++) {
-    const file = lockOf(newFile(t), holder({ pid: await openGone() }));
+    const file = lockOf(newFile(t), holder({ pid: await spawnEnded() }));
     const takers = [openTaker(t, file), openTaker(t, file)];
     for (const { line } of takers) t.equal(await line(), 'ready');
 

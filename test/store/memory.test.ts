@@ -68,17 +68,17 @@ t.test('refuses a seed with duplicate keys', async (t) => {
 t.test('advances the clock between transactions only', async (t) => {
   const seed = { records: {}, value: 1, clock: { offset: 0 } };
   const sandbox = (await openStore({ seed, document })).sandbox('default');
-  const look = () => sandbox.read(async ({ clock }) => [clock.now(), clock.iso()] as const);
-  const [start] = await look();
+  const readClock = () => sandbox.read(async ({ clock }) => [clock.now(), clock.iso()] as const);
+  const [start] = await readClock();
 
   const [first, second] = await sandbox.write(async (transaction) => {
     const before = transaction.clock.now();
-    while ((await look())[0] === before) await new Promise(setImmediate);
+    while ((await readClock())[0] === before) await new Promise(setImmediate);
     return [before, transaction.clock.now()];
   });
 
   t.equal(first, second);
-  const [now, iso] = await look();
+  const [now, iso] = await readClock();
   t.ok(start < now);
   t.equal(iso, new Date(now).toISOString());
 });

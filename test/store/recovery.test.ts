@@ -87,14 +87,14 @@ function layOut(t: Test): (files: Files) => string {
 }
 
 async function start(t: Test, file: string) {
-  const ear = createWarningCollector();
-  const store = await openStoreFile(t, file, { onWarning: ear.onWarning });
+  const collector = createWarningCollector();
+  const store = await openStoreFile(t, file, { onWarning: collector.onWarning });
   const state = await read(store);
-  return { store, state, said: ear.said };
+  return { store, state, warnings: collector.warnings };
 }
 
-const ground = createStoreContext(petsSeed, 'deep');
-const seed = toSeedRoot(petsSeed, ground);
+const context = createStoreContext(petsSeed, 'deep');
+const seed = toSeedRoot(petsSeed, context);
 
 /** What a start would find and drop, in a hundredth of the time: nothing is locked, checked or opened. */
 async function find(file: string) {
@@ -102,11 +102,11 @@ async function find(file: string) {
   const contents = new Map(
     Object.entries<StoredSandbox>(sandboxes).map(([name, form]) => [
       name,
-      toContentWithSnapshots(form, ground, name),
+      toContentWithSnapshots(form, context, name),
     ]),
   );
   const { commits, torn, number } = recoverLogs(file, commit);
-  replayCommits(contents, commits, { seed, context: ground });
+  replayCommits(contents, commits, { seed, context: context });
   const [first, second] = ['default', 'b'].map((name): MemorySandbox => {
     const content = contents.get(name) ?? toSandboxContent(seed);
     const findCurrent = () => sandbox;
@@ -116,7 +116,7 @@ async function find(file: string) {
       name,
       content,
       start,
-      context: ground,
+      context: context,
       onCommit,
       findCurrent,
     });
@@ -165,12 +165,13 @@ t.test('starts with every prefix of a log and reports what it drops', async (t) 
     if (!isRight) wrong.push({ length, whole, found });
     // At the ends of lines, and beside them, all of a start.
     if (!ends.includes(length) && !ends.includes(length + 1)) continue;
-    const { store, state, said } = await start(t, path);
+    const { store, state, warnings } = await start(t, path);
     await store.close();
     const commits = `recovered ${whole} commit${whole === 1 ? '' : 's'} from its log`;
     const dropped = torn > 0 ? ', and an incomplete last line was dropped' : '';
     const expected = whole + torn === 0 ? [] : [`${path}: ${commits}${dropped}.`];
-    if (!isSame([state, said], [states[whole], expected])) wrong.push({ length, state, said });
+    if (!isSame([state, warnings], [states[whole], expected]))
+      wrong.push({ length, state, warnings });
   }
 
   t.ok(log.length > 500);
@@ -417,9 +418,9 @@ t.test('skips changes of missing records and reports them', async (t) => {
   };
 
   const edited = layOut(t)({ file: Buffer.from(JSON.stringify(content)), log });
-  const { said, state } = await start(t, edited);
+  const { warnings, state } = await start(t, edited);
 
-  t.match(said, [
+  t.match(warnings, [
     /: recovered 5 commits from its log; 1 change skipped, because the record to change does not exist\.$/,
   ]);
   t.strictSame(state.default.pets, []);
@@ -433,14 +434,14 @@ t.test('counts several skipped changes, including removals', async (t) => {
     records('pets').remove('tom');
   });
   const killed = copyAsIfKilled(file);
-  const ear = createWarningCollector();
+  const collector = createWarningCollector();
 
   await openStoreFile(t, killed, {
     seed: { ...petsSeed, records: {} },
-    onWarning: ear.onWarning,
+    onWarning: collector.onWarning,
   });
 
-  t.match(ear.said, [/recovered 1 commit from its log; 2 changes skipped/]);
+  t.match(collector.warnings, [/recovered 1 commit from its log; 2 changes skipped/]);
 });
 
 t.test('restores any change of a wide record', async (t) => {

@@ -23,10 +23,10 @@ const seed: Seed = {
 };
 
 /** A sandbox as a plain map: records in order, and how often chance was asked. */
-type World = { readonly pets: ReadonlyMap<string, StoredRecord>; readonly draws: number };
-type Box = { world: World; readonly snapshots: Map<string, World> };
+type ModelState = { readonly pets: ReadonlyMap<string, StoredRecord>; readonly draws: number };
+type Box = { state: ModelState; readonly snapshots: Map<string, ModelState> };
 
-const start: World = {
+const start: ModelState = {
   pets: new Map(seed.records.pets?.map((pet) => [String(pet.id), pet])),
   draws: 0,
 };
@@ -35,7 +35,7 @@ class Model {
   readonly #boxes = new Map<string, Box>();
 
   box(name: string): Box {
-    const known = this.#boxes.get(name) ?? { world: start, snapshots: new Map() };
+    const known = this.#boxes.get(name) ?? { state: start, snapshots: new Map() };
     this.#boxes.set(name, known);
     return known;
   }
@@ -102,7 +102,7 @@ async function doDeed({ records, random }: Transaction, deed: Deed): Promise<unk
   return pets[deed.kind]({ id: deed.id, ...plain(deed.with) });
 }
 
-function modelDeed({ pets, draws }: World, deed: Deed): World {
+function modelDeed({ pets, draws }: ModelState, deed: Deed): ModelState {
   if (deed.kind === 'draw') return { pets, draws: draws + 1 };
   const known = pets.get(deed.id);
   const next = new Map(pets);
@@ -125,14 +125,14 @@ async function doStep(sandbox: Sandbox, step: Step): Promise<unknown> {
 }
 
 function modelStep(box: Box, step: Step): void {
-  if (step.kind === 'reset') box.world = start;
+  if (step.kind === 'reset') box.state = start;
   else if (step.kind === 'write') {
-    if (step.end === 'keep') box.world = step.deeds.reduce(modelDeed, box.world);
+    if (step.end === 'keep') box.state = step.deeds.reduce(modelDeed, box.state);
   } else if (step.kind === 'forget') box.snapshots.delete(step.name);
-  else if (step.kind === 'restore') box.world = box.snapshots.get(step.name) ?? box.world;
+  else if (step.kind === 'restore') box.state = box.snapshots.get(step.name) ?? box.state;
   else {
     box.snapshots.delete(step.name);
-    box.snapshots.set(step.name, box.world);
+    box.snapshots.set(step.name, box.state);
   }
 }
 
@@ -159,10 +159,10 @@ async function seen(sandbox: Sandbox): Promise<unknown> {
   };
 }
 
-function expected({ world, snapshots }: Box): unknown {
+function expected({ state, snapshots }: Box): unknown {
   return {
-    pets: [...world.pets.values()],
-    chance: chanceAfter(world.draws)[0],
+    pets: [...state.pets.values()],
+    chance: chanceAfter(state.draws)[0],
     snapshots: [...snapshots].sort(byName).map(([name, { pets, draws }]) => {
       const records = { pets: [...pets.values()] };
       return [name, pets.size, { clock: seed.clock, random: chanceAfter(draws)[1], records }];

@@ -14,14 +14,14 @@ export function apiModelOf(paths: object, schemas: object = {}) {
     return inference.inferOperation(operation);
   };
   /** What operations do with which resource: `list pets`. */
-  const tell = (names: readonly string[]) =>
+  const plansOf = (names: readonly string[]) =>
     Object.fromEntries(
       names.map((name) => {
         const { plan, resource } = conclude(name);
         return [name, resource ? `${plan.kind} ${resource.name}` : plan.kind];
       }),
     );
-  return { inference, operations, conclude, tell };
+  return { inference, operations, conclude, plansOf };
 }
 
 /** An operation that answers with JSON of a schema. */

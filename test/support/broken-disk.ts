@@ -38,7 +38,7 @@ export function breakDisk(
   const mend = () => replace(real);
   replace((...args: unknown[]) => {
     if (!matches(...args)) return Reflect.apply(real, fs, args);
-    const error = Object.assign(new Error(`${code}: as a broken disk says, ${call}`), { code });
+    const error = Object.assign(new Error(`${code}: simulated by a test, ${call}`), { code });
     const callback = args.at(-1);
     if (typeof callback !== 'function') throw error;
     setImmediate(() => callback(error));

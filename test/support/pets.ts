@@ -50,7 +50,7 @@ export const behaviours = {
   addPet: async (call, { records, notice }) => {
     const { total } = await records('pets').list({ limit: 0 });
     if (call.body.name === 'Bug') throw new Error('there is a bug');
-    if (call.body.name === 'Odd') notice('odd', 'The name is odd.');
+    if (call.body.name === 'Unusual') notice('unusual', 'The name is unusual.');
     const pet = await records('pets').insert({ id: total + 1, name: call.body.name });
     return { status: 201, body: pet, headers: { location: '/api/pets/' + pet.id } };
   },

@@ -31,7 +31,7 @@ export type Ended = {
 };
 
 /** A command in a process of its own that comes to an end. */
-export type StartedCommand = Pick<Running, 'said'> & {
+export type StartedCommand = Pick<Running, 'waitForStderr'> & {
   readonly ended: Promise<Ended>;
   send(signal: NodeJS.Signals): void;
 };
@@ -46,7 +46,7 @@ export type Running = {
   /** Sends the signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<Ended>;
   /** Resolves when stderr has come to hold the text. */
-  said(text: string): Promise<void>;
+  waitForStderr(text: string): Promise<void>;
 };
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -69,8 +69,12 @@ export function beginSandlot(
   args: readonly string[],
   options: RunOptions = {},
 ): StartedCommand {
-  const { child, ended, heard } = spawnSandlot(t, args, options);
-  return { ended, said: (text) => heard('stderr', text), send: (signal) => child.kill(signal) };
+  const { child, ended, waitForOutput } = spawnSandlot(t, args, options);
+  return {
+    ended,
+    waitForStderr: (text) => waitForOutput('stderr', text),
+    send: (signal) => child.kill(signal),
+  };
 }
 
 /** Starts `sandlot` and waits until it is ready. */
@@ -79,8 +83,8 @@ export async function startSandlot(
   args: readonly string[] = [],
   options: RunOptions = {},
 ): Promise<Running> {
-  const { child, ended, output, heard } = spawnSandlot(t, args, options);
-  await Promise.race([heard('stdout', '\n'), ended]);
+  const { child, ended, output, waitForOutput } = spawnSandlot(t, args, options);
+  await Promise.race([waitForOutput('stdout', '\n'), ended]);
   const line = output.stdout;
   const [, origin = '', port] = / at (http:\/\/\S+?:(\d+))/.exec(line) ?? [];
   if (origin === '') throw new Error(`Sandlot did not start: ${line}${output.stderr}`);
@@ -92,7 +96,7 @@ export async function startSandlot(
       child.kill(signal);
       return ended;
     },
-    said: (text) => heard('stderr', text),
+    waitForStderr: (text) => waitForOutput('stderr', text),
   };
 }
 
@@ -121,10 +125,10 @@ function spawnSandlot(
     }),
   );
   t.teardown(() => end(child, ended));
-  const heard = async (stream: 'stdout' | 'stderr', text: string): Promise<void> => {
+  const waitForOutput = async (stream: 'stdout' | 'stderr', text: string): Promise<void> => {
     while (!output[stream].includes(text)) await once(child[stream], 'data');
   };
-  return { child, ended, output, heard };
+  return { child, ended, output, waitForOutput };
 }
 
 function withoutProgress(text: string): string {
@@ -164,7 +168,7 @@ export type Answer = {
 };
 
 /** Sends a request as Mary, a body as JSON. */
-export async function ask(
+export async function sendRequest(
   { origin }: Pick<Running, 'origin'>,
   request: string,
   options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
@@ -190,13 +194,13 @@ export async function ask(
 
 /** Logs time on Feature 1. */
 export function logTime(running: Pick<Running, 'origin'>, text: string): Promise<Answer> {
-  return ask(running, 'POST /api/v1/features/1007868956/time_tracking_events', {
+  return sendRequest(running, 'POST /api/v1/features/1007868956/time_tracking_events', {
     body: { time_tracking_event: { work_done_text: text } },
   });
 }
 
 /** The work done on Feature 1, in minutes. */
 export async function workDone(running: Pick<Running, 'origin'>): Promise<unknown> {
-  const { text } = await ask(running, 'GET /api/v1/features/1007868956');
+  const { text } = await sendRequest(running, 'GET /api/v1/features/1007868956');
   return JSON.parse(text).feature.work_done;
 }

@@ -36,21 +36,21 @@ export async function openStoreFile(
 
 /** A list of what was said, and a promise of the first sentence that matches. */
 export function createWarningCollector() {
-  const said: string[] = [];
+  const warnings: string[] = [];
   const waiting: (() => void)[] = [];
   return {
-    said,
+    warnings,
     onWarning: (sentence: string) => {
-      said.push(sentence);
-      for (const look of waiting.splice(0)) look();
+      warnings.push(sentence);
+      for (const resume of waiting.splice(0)) resume();
     },
-    heard: async (pattern: RegExp): Promise<string> => {
+    waitForWarning: async (pattern: RegExp): Promise<string> => {
       // What watches a file keeps no process alive.
       const alive = setInterval(() => {}, 1000);
-      let found = said.find((sentence) => pattern.test(sentence));
+      let found = warnings.find((sentence) => pattern.test(sentence));
       while (found === undefined) {
         await new Promise<void>((resolve) => waiting.push(resolve));
-        found = said.find((sentence) => pattern.test(sentence));
+        found = warnings.find((sentence) => pattern.test(sentence));
       }
       clearInterval(alive);
       return found;

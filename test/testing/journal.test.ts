@@ -107,14 +107,14 @@ t.test('a cleared journal does not reuse ids', async (t) => {
 
 t.test('listeners are called until they are removed', async (t) => {
   const journal = journalOf(1);
-  const heard: number[] = [];
+  const received: number[] = [];
 
-  const leave = journal.listen(({ id }) => heard.push(id));
+  const leave = journal.listen(({ id }) => received.push(id));
   journal.add(entryOf({ id: 2 }));
   leave();
   journal.add(entryOf({ id: 3 }));
 
-  t.strictSame(heard, [2]);
+  t.strictSame(received, [2]);
 });
 
 t.test('entries are filtered, and the limit selects the latest', async (t) => {
@@ -150,7 +150,7 @@ t.test('an entry is formatted with or without its secrets', async (t) => {
       body: undefined,
     },
     body: undefined,
-    notices: [{ code: 'odd', text: 'This is odd.' }],
+    notices: [{ code: 'unusual', text: 'This is unusual.' }],
   });
 
   t.strictSame(toEntryJson(entry, createSecretMask()), {
@@ -165,7 +165,7 @@ t.test('an entry is formatted with or without its secrets', async (t) => {
     headers: { authorization: 'Bearer ***', cookie: '***', 'x-api-key': '***', accept: '*/*' },
     status: 201,
     reply: { headers: { 'set-cookie': ['***', '***'], 'x-count': '1' } },
-    notices: [{ code: 'odd', text: 'This is odd.' }],
+    notices: [{ code: 'unusual', text: 'This is unusual.' }],
     violations: [],
   });
   t.match(toEntryJson(entry, showSecrets), {
@@ -253,13 +253,13 @@ t.test('memory of dropped entries is reused without damage to others', async (t)
 t.test('a listener of a sandbox stays when the sandbox gets a new journal', async (t) => {
   const listeners = new JournalListeners();
   const openOf = (sandbox: string) => createJournal(defaultJournalBounds, { sandbox, listeners });
-  const heard: number[] = [];
-  const leave = openOf('one').listen(({ id }) => heard.push(id));
+  const received: number[] = [];
+  const leave = openOf('one').listen(({ id }) => received.push(id));
 
   openOf('one').add(entryOf({ id: 1 }));
   openOf('two').add(entryOf({ id: 2 }));
   leave();
   openOf('one').add(entryOf({ id: 3 }));
 
-  t.strictSame(heard, [1]);
+  t.strictSame(received, [1]);
 });

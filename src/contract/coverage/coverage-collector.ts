@@ -96,10 +96,10 @@ function toMismatchedCalls(
     url: sent.url,
     status: reply?.status ?? 0,
   };
-  if (match === undefined) return [{ kind: 'unmatched', ...common, breaches: [] }];
+  if (match === undefined) return [{ kind: 'unmatched', ...common, mismatches: [] }];
   const kinds = [
-    { kind: 'invalid', ...common, breaches: requestMismatches },
-    { kind: 'unfit', ...common, breaches: replyMismatches },
+    { kind: 'invalid', ...common, mismatches: requestMismatches },
+    { kind: 'unfit', ...common, mismatches: replyMismatches },
   ] as const;
-  return kinds.filter(({ breaches: mismatches }) => mismatches.length > 0);
+  return kinds.filter(({ mismatches }) => mismatches.length > 0);
 }

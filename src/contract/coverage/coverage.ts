@@ -91,7 +91,7 @@ export type MismatchedCall = {
   readonly method: string;
   readonly url: string;
   readonly status: number;
-  readonly breaches: readonly Mismatch[];
+  readonly mismatches: readonly Mismatch[];
 };
 
 export const mismatchKindTexts = {

@@ -45,7 +45,7 @@ export function formatTrafficAnnotations(
 ): string {
   if (failures.length === 0) return `sandlot check-traffic: ${calls.judged} calls, no failure\n`;
   return failures
-    .map(({ kind, id, operation, method, url, status, breaches: mismatches }) => {
+    .map(({ kind, id, operation, method, url, status, mismatches }) => {
       const call = `Call ${id}, ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
       const [first] = mismatches;
       return formatGithubAnnotation({
@@ -91,7 +91,7 @@ export function formatTrafficJunit({
 }
 
 function toJunitCase(failure: TrafficFailure, className: string) {
-  const { id, method, url, kind, status, breaches: mismatches } = failure;
+  const { id, method, url, kind, status, mismatches } = failure;
   const call = `call ${id}: ${method} ${url}, ${status}`;
   const failures =
     mismatches.length > 0

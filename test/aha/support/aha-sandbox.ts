@@ -56,7 +56,7 @@ export async function createAhaSandbox(options: AhaSandboxOptions = {}) {
 }
 
 function createSandboxCalls(sandbox: Sandbox, settings: Readonly<Record<string, unknown>>) {
-  const ask = async (operation: string, request: AhaRequest = {}): Promise<Reply> => {
+  const send = async (operation: string, request: AhaRequest = {}): Promise<Reply> => {
     const notices: (readonly [string, string])[] = [];
     const outcome = await sandbox
       .write((transaction) =>
@@ -72,7 +72,7 @@ function createSandboxCalls(sandbox: Sandbox, settings: Readonly<Record<string, 
       const records = transaction.records(resource);
       return records.update({ ...records.get(key), ...changes });
     });
-  return { ask, stored, change };
+  return { send, stored, change };
 }
 
 function toContext(

@@ -138,7 +138,7 @@ t.test('statuses are counted by their documented names', async (t) => {
       ['500', false, 1],
     ],
   );
-  t.match(against, [{ kind: 'unfit', id: 4, status: 500, breaches: [{ where: 'status' }] }]);
+  t.match(against, [{ kind: 'unfit', id: 4, status: 500, mismatches: [{ where: 'status' }] }]);
 });
 
 t.test('parameters and their values are counted in every location', async (t) => {
@@ -152,11 +152,11 @@ t.test('parameters and their values are counted in every location', async (t) =>
         parameter('X-Way', 'header', { enum: ['up', 'down'] }),
         parameter('look', 'cookie', text),
         parameter('never', 'query', text),
-        { ...parameter('odd', 'query', { enum: ['x'] }), allowEmptyValue: true },
+        { ...parameter('empty', 'query', { enum: ['x'] }), allowEmptyValue: true },
       ],
     },
     [
-      ['/a/1?tags=a&tags=b&size=2&odd='],
+      ['/a/1?tags=a&tags=b&size=2&empty='],
       ['/a/2?tags=a&tags=z', { headers: { 'x-way': 'up', cookie: 'look=1' } }],
     ],
   );
@@ -174,7 +174,7 @@ t.test('parameters and their values are counted in every location', async (t) =>
       ['X-Way', 1, 'up×1', 'down×0'],
       ['look', 1],
       ['never', 0],
-      ['odd', 1, 'x×0'],
+      ['empty', 1, 'x×0'],
     ],
   );
   t.strictSame(counts.values, { seen: 4, all: 8 });
@@ -254,10 +254,10 @@ t.test('the options of a choice are merged, with their values', async (t) => {
 
 t.test('recursive schemas are counted as deep as the values', async (t) => {
   const Node = object({ next: { $ref: '#/components/schemas/Node' }, name: text });
-  const Odd = {
-    oneOf: [{ $ref: '#/components/schemas/Odd' }, { $ref: '#/components/schemas/Odd' }],
+  const Circular = {
+    oneOf: [{ $ref: '#/components/schemas/Circular' }, { $ref: '#/components/schemas/Circular' }],
   };
-  const more = { components: { schemas: { Node, Odd } } };
+  const more = { components: { schemas: { Node, Circular } } };
   const of = (name: string, body: unknown) =>
     fieldsOf(
       coverageOf(taking({ $ref: `#/components/schemas/${name}` }), [['/a/1', { body }]], more),
@@ -271,7 +271,7 @@ t.test('recursive schemas are counted as deep as the values', async (t) => {
     '/next/name 0',
     '/name 0',
   ]);
-  t.strictSame(of('Odd', 1), []);
+  t.strictSame(of('Circular', 1), []);
 });
 
 t.test('compressed bodies are decoded, and unreadable ones are skipped', async (t) => {

@@ -47,11 +47,11 @@ const coverage: Coverage = {
     {
       ...{ kind: 'invalid', id: 3, sandbox: 'other', operation: 'setKind' },
       ...{ method: 'PUT', url: '/kind', status: 0 },
-      breaches: [{ where: 'body', pointer: '', message: 'The body is odd.', place: '/a' }],
+      mismatches: [{ where: 'body', pointer: '', message: 'The body is unusual.', place: '/a' }],
     },
     {
       ...{ kind: 'unmatched', id: 4, sandbox: 'default', method: 'GET', url: '/x', status: 404 },
-      breaches: [],
+      mismatches: [],
     },
   ],
 };
@@ -79,7 +79,7 @@ t.test('enumerated values show their counts', async (t) => {
 t.test('calls show their sandbox and a missing reply', async (t) => {
   const page = renderCoveragePage(coverage, []);
 
-  t.match(page, /<td class="number">3 in other<\/td>.*<td>none<\/td>.*The body is odd\./);
+  t.match(page, /<td class="number">3 in other<\/td>.*<td>none<\/td>.*The body is unusual\./);
   t.match(
     page,
     /<td class="number">4<\/td>.*<td>404<\/td>.*No operation has this method and path\./,

@@ -52,7 +52,7 @@ function object(properties: object, more: object = {}) {
 type Row = readonly [before: unknown, after: unknown, expected: readonly string[]];
 
 /** What each turn of a schema is to who sends such values, and to who gets them. */
-const turns: Readonly<Record<string, Row>> = {
+const schemaChanges: Readonly<Record<string, Row>> = {
   'nothing changed': [object({ a: text }), object({ a: text }), []],
   'another type': [
     { type: 'string', maxLength: 1 },
@@ -84,12 +84,12 @@ const turns: Readonly<Record<string, Row>> = {
     {},
     ['breaking reply-type-widened', 'harmless request-type-widened'],
   ],
-  'a type that was meant': [
+  'a type that was implied': [
     { properties: { a: text } },
     { type: 'object', properties: { a: text } },
     [],
   ],
-  'the type of a list that was meant': [{ items: text }, { type: 'array', items: text }, []],
+  'the type of a list that was implied': [{ items: text }, { type: 'array', items: text }, []],
   'other values': [
     { enum: ['a', 'b'] },
     { enum: ['b', 'c'] },
@@ -111,7 +111,7 @@ const turns: Readonly<Record<string, Row>> = {
     ['breaking reply-values-widened', 'harmless request-values-widened'],
   ],
   'tighter bounds': [
-    { minLength: 1, maxLength: 9, maxItems: 3, minimum: 'odd' },
+    { minLength: 1, maxLength: 9, maxItems: 3, minimum: 'invalid' },
     { minLength: 2, maxLength: 8, minItems: 1, maxItems: 3, minimum: 'even' },
     [
       'breaking reply-minimum-widened',
@@ -294,7 +294,7 @@ const turns: Readonly<Record<string, Row>> = {
     { oneOf: [text, { type: 'integer' }] },
     ['breaking reply-option-added', 'harmless request-option-added'],
   ],
-  'options that are alike only': [
+  'options that only resemble each other': [
     { oneOf: [object({ a: text }), true] },
     { oneOf: [false, object({ a: text, b: text })] },
     [
@@ -358,8 +358,8 @@ const turns: Readonly<Record<string, Row>> = {
     [],
   ],
   'options without an end': [
-    { $ref: '#/components/schemas/Odd' },
-    { $ref: '#/components/schemas/Odd' },
+    { $ref: '#/components/schemas/Circular' },
+    { $ref: '#/components/schemas/Circular' },
     [],
   ],
   'the same limit in other words': [
@@ -395,17 +395,22 @@ const turns: Readonly<Record<string, Row>> = {
 };
 
 /** A choice between itself and itself. */
-const odd = {
+const circular = {
   components: {
     schemas: {
-      Odd: { oneOf: [{ $ref: '#/components/schemas/Odd' }, { $ref: '#/components/schemas/Odd' }] },
+      Circular: {
+        oneOf: [
+          { $ref: '#/components/schemas/Circular' },
+          { $ref: '#/components/schemas/Circular' },
+        ],
+      },
     },
   },
 };
 
-for (const [name, [before, after, expected]] of Object.entries(turns)) {
+for (const [name, [before, after, expected]] of Object.entries(schemaChanges)) {
   t.test(`values: ${name}`, async (t) => {
-    t.strictSame([...rulesOf(before, after, odd)].sort(), [...expected].sort());
+    t.strictSame([...rulesOf(before, after, circular)].sort(), [...expected].sort());
   });
 }
 
@@ -531,11 +536,11 @@ t.test("a change of the document's own security is one change", async (t) => {
 
 t.test('the default reply is described in words', async (t) => {
   const [none, all] = [calling({}), calling({ responses: { default: json(text) } })];
-  const said = (before: object, after: object) =>
+  const messagesOf = (before: object, after: object) =>
     driftOf(before, after).changes.map(({ message, places }) => [message, places[0]?.place]);
 
-  t.strictSame(said(none, all), [['A default reply was added.', 'reply default']]);
-  t.strictSame(said(all, none), [['The default reply was removed.', 'reply default']]);
+  t.strictSame(messagesOf(none, all), [['A default reply was added.', 'reply default']]);
+  t.strictSame(messagesOf(all, none), [['The default reply was removed.', 'reply default']]);
 });
 
 function parameter(name: string, place: string, schema: object = text, more: object = {}) {
@@ -548,7 +553,7 @@ function parameter(name: string, place: string, schema: object = text, more: obj
 }
 
 /** What each turn of an operation is. */
-const operationTurns: Readonly<Record<string, readonly [object, object, readonly string[]]>> = {
+const operationChanges: Readonly<Record<string, readonly [object, object, readonly string[]]>> = {
   'parameters come and go': [
     { parameters: [parameter('a', 'query'), parameter('b', 'cookie')] },
     {
@@ -699,7 +704,7 @@ const operationTurns: Readonly<Record<string, readonly [object, object, readonly
   ],
 };
 
-for (const [name, [before, after, expected]] of Object.entries(operationTurns)) {
+for (const [name, [before, after, expected]] of Object.entries(operationChanges)) {
   t.test(`operations: ${name}`, async (t) => {
     t.strictSame([...linesOf(calling(before), calling(after))].sort(), [...expected].sort());
   });
@@ -747,8 +752,8 @@ t.test('a discriminator value that selects another schema is breaking', async (t
 t.test('docs/drift.md has a row for every rule', async (t) => {
   const page = readFileSync('docs/drift.md', 'utf8');
   const rows = [
-    ...Object.values(turns).flatMap(([before, after]) => rulesOf(before, after, odd)),
-    ...Object.values(operationTurns).flatMap(([before, after]) =>
+    ...Object.values(schemaChanges).flatMap(([before, after]) => rulesOf(before, after, circular)),
+    ...Object.values(operationChanges).flatMap(([before, after]) =>
       linesOf(calling(before), calling(after)),
     ),
   ];

@@ -135,7 +135,7 @@ t.test('server-sent events arrive as they happen', async (t) => {
   outgoing.destroy();
 
   t.equal(`${first}`, 'data: 1\n\n');
-  for (let turn = 0; turn < 50; turn += 1) {
+  for (let tick = 0; tick < 50; tick += 1) {
     const { entries } = await fetchJson<{ readonly entries: readonly object[] }>(proxy, '/journal');
     if (entries.length > 0) {
       t.match(entries, [{ status: 200, leftOut: ['reply'] }]);

@@ -77,7 +77,7 @@ t.test('--enforce refuses an invalid request', async (t) => {
   const invalid = await send('POST /api/pets', '{"name":7}');
   const method = await send('DELETE /api/pets/1');
   const path = await send('GET /elsewhere');
-  const stranger = await sendRaw(proxy, 'GET /api/pets');
+  const unauthenticated = await sendRaw(proxy, 'GET /api/pets');
   const fine = await send('POST /api/pets', '{"name":"Tom"}');
 
   t.strictSame(JSON.parse(invalid.text), {
@@ -100,11 +100,11 @@ t.test('--enforce refuses an invalid request', async (t) => {
   t.strictSame([method.status, method.headers.allow], [405, 'GET']);
   t.strictSame([path.status, JSON.parse(path.text).code], [404, 'unknown-route']);
   t.strictSame(
-    [stranger.status, stranger.headers['www-authenticate']],
+    [unauthenticated.status, unauthenticated.headers['www-authenticate']],
     [401, 'ApiKey in="header", name="X-Key"'],
   );
   t.equal(
-    JSON.parse(stranger.text).detail,
+    JSON.parse(unauthenticated.text).detail,
     'No credentials sent. This operation needs the header "X-Key".',
   );
   t.equal(fine.status, 201);

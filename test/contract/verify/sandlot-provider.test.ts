@@ -47,8 +47,8 @@ t.test('Sandlot matches documents of all kinds', async (t) => {
 t.test(
   'a record created in a nested collection is checked and removed at its own path',
   async (t) => {
-    const odd = { description: '', content: { 'application/problem+json': {} } };
-    const [refused, missing] = [{ 400: odd }, { 404: odd }];
+    const problem = { description: '', content: { 'application/problem+json': {} } };
+    const [refused, missing] = [{ 400: problem }, { 404: problem }];
     const text = { type: 'string' };
     const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
     const one = (property: string) => ({

@@ -4,7 +4,12 @@ import { createEchoedValues } from '../../../src/contract/verify/client/echoed-v
 import { formatCurl, toReportedReply } from '../../../src/contract/verify/report/verify-results.ts';
 import { accepting, apiModelOf, object, text } from '../../support/api-model-of.ts';
 import { documentOf, json } from '../../support/sandlot-of.ts';
-import { type Answer, type Asked, type Script, tryScripted } from './provider/scripted-provider.ts';
+import {
+  type Answer,
+  type ProviderRequest,
+  type Script,
+  tryScripted,
+} from './provider/scripted-provider.ts';
 
 function ref(name: string) {
   return { $ref: `#/components/schemas/${name}` };
@@ -63,10 +68,10 @@ const note = {
 type Kept = Record<string, unknown> & { readonly id: string };
 
 /** Keeps notes as it should; `own` answers before it what is sound. */
-function openKeeper(own: (asked: Asked) => Answer | undefined): Script {
+function serveNotes(own: (request: ProviderRequest) => Answer | undefined): Script {
   const kept = new Map<string, Kept>();
   let last = 0;
-  const carryOut = ({ method, url }: Asked, sent: object): Answer => {
+  const carryOut = ({ method, url }: ProviderRequest, sent: object): Answer => {
     const [, , id] = url.split('/');
     const one = kept.get(`${id}`);
     if (method === 'GET') return { status: 200, body: one ?? [...kept.values()] };
@@ -79,11 +84,11 @@ function openKeeper(own: (asked: Asked) => Answer | undefined): Script {
     kept.set(next.id, next);
     return { status: one ? 200 : 201, body: next };
   };
-  return (asked) => {
-    const [, , id] = asked.url.split('/');
+  return (request) => {
+    const [, , id] = request.url.split('/');
     if (id !== undefined && !kept.has(id)) return { status: 404 };
-    const sent = asked.method === 'GET' || asked.method === 'DELETE' ? {} : read(asked.text);
-    return sent ? (own(asked) ?? carryOut(asked, sent)) : { status: 400 };
+    const sent = request.method === 'GET' || request.method === 'DELETE' ? {} : read(request.text);
+    return sent ? (own(request) ?? carryOut(request, sent)) : { status: 400 };
   };
 }
 
@@ -111,7 +116,7 @@ t.test('a refused update that changes the record is a failure', async (t) => {
   const { found } = await tryScripted(
     t,
     notes(note),
-    openKeeper(({ method, url, text: sent }) => {
+    serveNotes(({ method, url, text: sent }) => {
       if (method === 'PATCH') {
         texts.set(url, Object(JSON.parse(sent)).text);
         return { status: 400 };
@@ -134,7 +139,7 @@ t.test('a refused update is not checked without a read operation', async (t) => 
   const { found } = await tryScripted(
     t,
     notes(note),
-    openKeeper(({ method, url }) => {
+    serveNotes(({ method, url }) => {
       if (method === 'PATCH') {
         refused.add(url);
         return { status: 400 };
@@ -148,10 +153,10 @@ t.test('a refused update is not checked without a read operation', async (t) => 
 
 t.test('a list with outdated values after an update is a failure', async (t) => {
   const first = new Map<string, unknown>();
-  const keep = openKeeper(() => undefined);
-  const { found } = await tryScripted(t, notes(note), (asked) => {
-    const answer = keep(asked);
-    const { method, url } = asked;
+  const keep = serveNotes(() => undefined);
+  const { found } = await tryScripted(t, notes(note), (request) => {
+    const answer = keep(request);
+    const { method, url } = request;
     const body = answer?.body;
     if (method === 'POST' && answer?.status === 201) first.set(Object(body).id, body);
     return method === 'GET' && Array.isArray(body) && url === '/notes'
@@ -165,11 +170,11 @@ t.test('a list with outdated values after an update is a failure', async (t) => 
 
 t.test('listed records are found inside their wrappers', async (t) => {
   const first = new Map<string, unknown>();
-  const keep = openKeeper(() => undefined);
+  const keep = serveNotes(() => undefined);
   const entry = { type: 'object', properties: { note: ref('Note'), score: { type: 'integer' } } };
-  const { report, found } = await tryScripted(t, notes(note, { entry }), (asked) => {
-    const answer = keep(asked);
-    const { method, url } = asked;
+  const { report, found } = await tryScripted(t, notes(note, { entry }), (request) => {
+    const answer = keep(request);
+    const { method, url } = request;
     const body = answer?.body;
     if (method === 'POST' && answer?.status === 201) first.set(Object(body).id, body);
     return method === 'GET' && Array.isArray(body) && url === '/notes'
@@ -185,16 +190,16 @@ t.test('a notes API that matches its document has no failure', async (t) => {
   t.strictSame(
     await skippedOf(
       t,
-      openKeeper(() => undefined),
+      serveNotes(() => undefined),
     ),
     [],
   );
 });
 
 t.test('asynchronous creation and removal are skipped', async (t) => {
-  const later = (way: string) =>
-    openKeeper(({ method }) =>
-      method === way ? { status: 202, body: { id: 'n', text: '' } } : undefined,
+  const later = (verb: string) =>
+    serveNotes(({ method }) =>
+      method === verb ? { status: 202, body: { id: 'n', text: '' } } : undefined,
     );
   const accepted = { 202: json({ type: 'object' }) };
 
@@ -207,8 +212,8 @@ t.test('asynchronous creation and removal are skipped', async (t) => {
 });
 
 t.test('documented refusals are reported as skipped', async (t) => {
-  const refusing = (way: string, status: number) =>
-    openKeeper(({ method }) => (method === way ? { status } : undefined));
+  const refusing = (verb: string, status: number) =>
+    serveNotes(({ method }) => (method === verb ? { status } : undefined));
 
   t.strictSame(
     await skippedOf(
@@ -225,14 +230,14 @@ t.test('a record that cannot be removed, or is missing after creation, is a fail
   const { found } = await tryScripted(
     t,
     notes(note),
-    openKeeper(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
+    serveNotes(({ method }) => (method === 'DELETE' ? { status: 404 } : undefined)),
   );
   t.strictSame(found, ['remove removed: DELETE answers 404 for an existing record.']);
 
   const lost = await tryScripted(
     t,
     notes(note),
-    openKeeper(({ method, url }) =>
+    serveNotes(({ method, url }) =>
       method === 'GET' && url !== '/notes' ? { status: 404 } : undefined,
     ),
   );
@@ -253,7 +258,7 @@ t.test('an echoed value that its reply schema forbids is no failure', async (t) 
   const { found } = await tryScripted(
     t,
     notes(kinds('c'), { sent }),
-    openKeeper(() => undefined),
+    serveNotes(() => undefined),
   );
   t.strictSame(found, []);
 });
@@ -271,24 +276,28 @@ t.test('with an invalid echo inside oneOf, no other option must match', (t) => {
   for (const operation of operations) {
     const value = { kind: 'a', list: [{ n: 1 }, { kind: 'a' }] };
     const body = { type: 'application/json', value };
-    const breach = (pointer: string, place: string) => ({
+    const mismatch = (pointer: string, place: string) => ({
       where: 'body' as const,
       pointer,
       place,
       message: '',
     });
-    const kind = breach('/kind', '/s/oneOf/0/properties/kind/enum');
-    const other = breach('/other', '/s/oneOf/1/properties/other/type');
-    const one = breach('', '/s/oneOf');
-    const inner = breach('/list/1/kind', '/s/type');
-    const without = (breaches: readonly Mismatch[], again: readonly Mismatch[]) => {
+    const kind = mismatch('/kind', '/s/oneOf/0/properties/kind/enum');
+    const other = mismatch('/other', '/s/oneOf/1/properties/other/type');
+    const one = mismatch('', '/s/oneOf');
+    const inner = mismatch('/list/1/kind', '/s/type');
+    const without = (mismatches: readonly Mismatch[], again: readonly Mismatch[]) => {
       const seen: unknown[] = [];
       const note = (mended: unknown) => {
         seen.push(mended);
         return again;
       };
       return {
-        left: echoes.without(breaches, { operation, exchange: { json: value }, judgeAgain: note }),
+        left: echoes.without(mismatches, {
+          operation,
+          exchange: { json: value },
+          judgeAgain: note,
+        }),
         seen,
       };
     };
@@ -311,7 +320,7 @@ t.test('overlapping oneOf options are a finding about the document', async (t) =
   const { report, found } = await tryScripted(
     t,
     notes({ ...note, properties: { ...note.properties, size: { oneOf: forms } } }),
-    openKeeper(({ text: sent }) =>
+    serveNotes(({ text: sent }) =>
       sent === '' || isSize(JSON.parse(sent).size) ? undefined : { status: 400 },
     ),
   );
@@ -378,7 +387,7 @@ t.test('an echo that one option forbids is no failure', async (t) => {
   const { found } = await tryScripted(
     t,
     notes({ oneOf: forms }, { sent }),
-    openKeeper(({ text: sent }) =>
+    serveNotes(({ text: sent }) =>
       sent === '' || shades.enum.includes(JSON.parse(sent).shade) ? undefined : { status: 400 },
     ),
   );

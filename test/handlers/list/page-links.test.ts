@@ -46,7 +46,7 @@ t.test('the Link header names the other pages and keeps the query', async (t) =>
   t.strictSame(await linking([], ''), [`<${place}>; rel="first"`, `<${place}>; rel="last"`]);
 });
 
-t.test('page URLs use HTTPS where a proxy says so', async (t) => {
+t.test('page URLs use HTTPS where a proxy header has it', async (t) => {
   const link = objectSchema({ href: { type: 'string' } });
   const page = objectSchema({
     items: arraySchema(ref('Pet')),

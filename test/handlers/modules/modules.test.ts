@@ -45,7 +45,7 @@ t.test('a behaviour may answer at once, by a promise, or by one of another libra
   }
 });
 
-t.test('a behaviour may ask the one that it lies over', async (t) => {
+t.test('a behaviour may call the one that it overrides', async (t) => {
   const { app } = await servePets(
     t,
     `export const behaviours = { listPets: async (call, context, inferred) => {
@@ -81,7 +81,7 @@ t.test("the user's module lies over the document's own", async (t) => {
   t.type(reply.statusCode, 'number');
 });
 
-t.test('names that fit no operation are told', async (t) => {
+t.test('names that match no operation are reported', async (t) => {
   const sandlot = await servePets(
     t,
     'const f = () => {}; export const behaviours = { listPets: f, listDogs: f, "GET /pets": f };',
@@ -90,7 +90,7 @@ t.test('names that fit no operation are told', async (t) => {
   t.strictSame(sandlot.unused, ['listDogs', 'GET /pets']);
 });
 
-t.test('behaviours the document asks for have to be there', async (t) => {
+t.test('behaviours that the document names have to exist', async (t) => {
   for (const name of ['nope', '__proto__']) {
     await t.rejects(sandlotOf(t, documentOf({}, { 'x-sandlot': { behaviours: name } })), {
       message: new RegExp(`names unknown behaviours "${name}" \\(x-sandlot\\)\\. Known: aha\\.$`),
@@ -189,13 +189,13 @@ for (const [schema, text, message] of invalidSettings) {
   });
 }
 
-t.test('a setting that nobody declares is refused', async (t) => {
+t.test('an undeclared setting is refused', async (t) => {
   await t.rejects(serveWithSettings(t, { a: {}, b: {} }, { c: '1' }), {
     message: 'Unknown setting "c". Known settings: a, b.',
   });
 });
 
-t.test('so it is where nobody declares any', async (t) => {
+t.test('an undeclared setting is refused where none is declared', async (t) => {
   await t.rejects(sandlotOf(t, pets, { set: { c: '1' } }), {
     message: 'Unknown setting "c": the behaviours modules declare no settings.',
   });

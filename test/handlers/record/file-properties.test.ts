@@ -46,7 +46,7 @@ async function openUpload(t: Test) {
   };
 }
 
-t.test('a record of a file that was sent tells its name, its size and its type', async (t) => {
+t.test('a record of an uploaded file has its name, its size and its type', async (t) => {
   const upload = await openUpload(t);
   const one = new File(['hello'], 'a.txt', { type: 'text/plain' });
 
@@ -56,7 +56,7 @@ t.test('a record of a file that was sent tells its name, its size and its type',
   t.match(await upload(['file', one], ['name', 'Mine']), { filename: 'a.txt', name: 'Mine' });
 });
 
-t.test('of several files nobody can tell which it is', async (t) => {
+t.test('a record of several uploaded files has the properties of none', async (t) => {
   const upload = await openUpload(t);
   const one = new File(['hello'], 'a.txt');
 

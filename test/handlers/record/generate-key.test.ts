@@ -15,7 +15,7 @@ async function createKeys(t: Test, name: string, schema: object, count = 3) {
     parameters: [pathParameter(name)],
     get: { responses: { 200: json(ref('Thing')) } },
   };
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/things': {
@@ -28,11 +28,11 @@ async function createKeys(t: Test, name: string, schema: object, count = 3) {
   );
   const keys: unknown[] = [];
   for (let made = 0; made < count; made++) {
-    const { status, body } = await ask('POST', '/things');
+    const { status, body } = await send('POST', '/things');
     t.equal(status, 201);
     keys.push(body[name]);
   }
-  for (const key of keys) t.equal((await ask('GET', `/things/${key}`)).status, 200);
+  for (const key of keys) t.equal((await send('GET', `/things/${key}`)).status, 200);
   t.equal(new Set(keys).size, count);
   return keys;
 }
@@ -52,13 +52,13 @@ t.test('a key of digits is a long one, however short it may be', async (t) => {
     t.match(key, /^[1-9][0-9]{5,}$/);
 });
 
-t.test('where a pattern has no more keys, a number tells the rest apart', async (t) => {
+t.test('where a pattern has no more keys, a number makes the others unique', async (t) => {
   const keys = await createKeys(t, 'id', { type: 'string', pattern: '^[ab]$' }, 4);
 
   t.match(keys.at(-1), /^thing-\d+$/);
 });
 
-t.test('a word that is taken gets a number', async (t) => {
+t.test('a text key that is taken gets a number', async (t) => {
   for (const key of await createKeys(t, 'name', { type: 'string' }, 8)) t.match(key, /^.{6,}$/);
 });
 

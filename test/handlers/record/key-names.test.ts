@@ -30,22 +30,22 @@ function pools(t: Test, { entry, named }: { entry: object; named: object }) {
 
 t.test('a list may show the key under another name', async (t) => {
   const entry = objectSchema({ name: text });
-  const ask = await pools(t, { entry, named: entry });
-  const [first] = (await ask('GET', '/pools')).body;
+  const send = await pools(t, { entry, named: entry });
+  const [first] = (await send('GET', '/pools')).body;
 
-  t.equal((await ask('GET', `/pools/${first.name}`)).body.pool_name, first.name);
-  t.equal((await ask('GET', '/pools/other')).status, 404);
+  t.equal((await send('GET', `/pools/${first.name}`)).body.pool_name, first.name);
+  t.equal((await send('GET', '/pools/other')).status, 404);
 });
 
 t.test('and so may what is sent to create one', async (t) => {
   const entry = objectSchema({ name: text });
-  const ask = await pools(t, { entry, named: entry });
+  const send = await pools(t, { entry, named: entry });
 
-  const made = await ask('POST', '/pools', { name: 'marketing' });
-  const read = await ask('GET', '/pools/marketing');
-  const again = await ask('POST', '/pools', { name: 'marketing' });
-  const names = (await ask('GET', '/pools')).body.map(({ name }: { name: string }) => name);
-  const only = await ask('GET', '/pools?fields=name');
+  const made = await send('POST', '/pools', { name: 'marketing' });
+  const read = await send('GET', '/pools/marketing');
+  const again = await send('POST', '/pools', { name: 'marketing' });
+  const names = (await send('GET', '/pools')).body.map(({ name }: { name: string }) => name);
+  const only = await send('GET', '/pools?fields=name');
 
   t.strictSame(made.body, { name: 'marketing' });
   t.equal(read.body.pool_name, 'marketing');
@@ -56,8 +56,8 @@ t.test('and so may what is sent to create one', async (t) => {
 
 t.test('what is of another type or called like no key is none', async (t) => {
   for (const entry of [objectSchema({ id: { type: 'integer' } }), objectSchema({ label: text })]) {
-    const ask = await pools(t, { entry, named: objectSchema({ label: text }) });
+    const send = await pools(t, { entry, named: objectSchema({ label: text }) });
 
-    t.equal((await ask('GET', '/pools/other')).status, 200);
+    t.equal((await send('GET', '/pools/other')).status, 200);
   }
 });

@@ -27,10 +27,10 @@ function created(name: string, schemas: { sent: object; reply: object; read: obj
 t.test('a key that only the reply of a creation shows leads to the record', async (t) => {
   const named = objectSchema({ name: text });
   const reply = objectSchema({ id: text, url: text });
-  const ask = await serveDocument(t, created('thing_id', { sent: named, reply, read: named }));
+  const send = await serveDocument(t, created('thing_id', { sent: named, reply, read: named }));
 
-  const made = await ask('POST', '/things', { name: 'Tom' });
-  const read = await ask('GET', `/things/${made.body.id}`);
+  const made = await send('POST', '/things', { name: 'Tom' });
+  const read = await send('GET', `/things/${made.body.id}`);
 
   t.match(made.body.id, /./);
   t.strictSame(read.body, { name: 'Tom' });
@@ -39,20 +39,20 @@ t.test('a key that only the reply of a creation shows leads to the record', asyn
 t.test('a key goes by the name that a reply has for it', async (t) => {
   const read = objectSchema({ id: text, kind: text });
   const reply = objectSchema({ message: text, thing_id: { ...text, example: 'th_1' } }, required);
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     created('th_id', { sent: objectSchema({ kind: text }), reply, read }),
   );
 
-  const made = await ask('POST', '/things', { kind: 'all' });
-  const found = await ask('GET', `/things/${made.body.thing_id}`);
+  const made = await send('POST', '/things', { kind: 'all' });
+  const found = await send('GET', `/things/${made.body.thing_id}`);
 
   t.strictSame(found.body, { id: made.body.thing_id, kind: 'all' });
 });
 
-t.test('a body may say the key by the name that the path has for it', async (t) => {
+t.test('a body may have the key under the name of the path parameter', async (t) => {
   const user = objectSchema({ id: text, name: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/members': {
       get: gives(arraySchema(user)),
       post: {
@@ -63,36 +63,36 @@ t.test('a body may say the key by the name that the path has for it', async (t) 
     '/members/{user_id}': { parameters: [pathParameter('user_id')], get: gives(user) },
   });
 
-  const made = await ask('POST', '/members', { user_id: 'u7' });
-  const read = await ask('GET', '/members/u7');
+  const made = await send('POST', '/members', { user_id: 'u7' });
+  const read = await send('GET', '/members/u7');
 
   t.strictSame(made.body, { user_id: 'u7' });
   t.strictSame(read.body, { id: 'u7' });
 });
 
 t.test(
-  'a key that a creation has to be told is what was told, though records call it read-only',
+  'a key that a creation requires is taken from the request, although it is read-only in records',
   async (t) => {
     const fixed = { ...text, readOnly: true };
     const cart = objectSchema({ id: fixed, name: text });
-    const asks = async (sent: object) => {
-      const ask = await serveDocument(t, {
+    const createWith = async (sent: object) => {
+      const send = await serveDocument(t, {
         '/carts': {
           get: gives(arraySchema(cart)),
           post: { ...withRequestBody(sent), ...gives(cart) },
         },
         '/carts/{cart_id}': { parameters: [pathParameter('cart_id')], get: gives(cart) },
       });
-      await ask('POST', '/carts', { id: 'c1', name: 'Mine' });
-      return ask('GET', '/carts/c1');
+      await send('POST', '/carts', { id: 'c1', name: 'Mine' });
+      return send('GET', '/carts/c1');
     };
     const required = { required: ['id'] };
 
-    const told = await asks(objectSchema({ id: text, name: text }, required));
-    const free = await asks(objectSchema({ id: text, name: text }));
-    const made = await asks(objectSchema({ id: fixed, name: text }, required));
+    const writable = await createWith(objectSchema({ id: text, name: text }, required));
+    const free = await createWith(objectSchema({ id: text, name: text }));
+    const made = await createWith(objectSchema({ id: fixed, name: text }, required));
 
-    t.strictSame(told.body, { id: 'c1', name: 'Mine' });
+    t.strictSame(writable.body, { id: 'c1', name: 'Mine' });
     t.equal(free.status, 404);
     t.equal(made.status, 404);
   },
@@ -100,7 +100,7 @@ t.test(
 
 t.test('of records without a name the key may be what the path calls the name of', async (t) => {
   const domain = objectSchema({ email: text, domain: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/verified-domains': {
       get: gives(arraySchema(domain)),
       post: { ...withRequestBody(domain), ...gives(domain) },
@@ -111,9 +111,9 @@ t.test('of records without a name the key may be what the path calls the name of
     },
   });
 
-  await ask('POST', '/verified-domains', { domain: 'example.com', email: 'me' });
+  await send('POST', '/verified-domains', { domain: 'example.com', email: 'me' });
 
-  t.strictSame((await ask('GET', '/verified-domains/example.com')).body, {
+  t.strictSame((await send('GET', '/verified-domains/example.com')).body, {
     email: 'me',
     domain: 'example.com',
   });
@@ -121,7 +121,7 @@ t.test('of records without a name the key may be what the path calls the name of
 
 t.test('of records without another key it is their ARN', async (t) => {
   const bundle = (arn: string) => objectSchema({ [arn]: text, tenantId: text });
-  const asks = (arn: string) =>
+  const serveBundles = (arn: string) =>
     serveDocument(t, {
       '/bundles': {
         get: gives(arraySchema(bundle(arn))),
@@ -134,16 +134,16 @@ t.test('of records without another key it is their ARN', async (t) => {
     });
 
   for (const arn of ['arn', 'bundleArn']) {
-    const ask = await asks(arn);
-    const { body } = await ask('POST', '/bundles', { tenantId: 't' });
+    const send = await serveBundles(arn);
+    const { body } = await send('POST', '/bundles', { tenantId: 't' });
 
-    t.strictSame((await ask('GET', `/bundles/${body[arn]}`)).body, body);
+    t.strictSame((await send('GET', `/bundles/${body[arn]}`)).body, body);
   }
 });
 
-t.test('a key fits what all operations on one record say of it', async (t) => {
+t.test('a key fits the parameter schemas of all operations on one record', async (t) => {
   const thing = objectSchema({ id: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/things': { get: gives(arraySchema(thing)), post: gives(thing) },
     '/things/{id}': {
       get: { parameters: [pathParameter('id')], ...gives(thing) },
@@ -154,8 +154,8 @@ t.test('a key fits what all operations on one record say of it', async (t) => {
     },
   });
 
-  const made = await ask('POST', '/things');
-  const removed = await ask('DELETE', `/things/${made.body.id}`);
+  const made = await send('POST', '/things');
+  const removed = await send('DELETE', `/things/${made.body.id}`);
 
   t.equal(removed.status, 204);
 });
@@ -163,13 +163,13 @@ t.test('a key fits what all operations on one record say of it', async (t) => {
 t.test('of records that nothing lists the only name that ends in id is the key', async (t) => {
   const one = objectSchema({ client_id: text, title: text });
   const two = objectSchema({ client_id: text, owner_id: text });
-  const asksOne = await serveDocument(t, created('id', { sent: one, reply: one, read: one }));
-  const asksTwo = await serveDocument(t, created('id', { sent: two, reply: two, read: two }));
+  const sendOne = await serveDocument(t, created('id', { sent: one, reply: one, read: one }));
+  const sendTwo = await serveDocument(t, created('id', { sent: two, reply: two, read: two }));
 
-  await asksOne('POST', '/things', { client_id: 'c1', title: 'Tom' });
-  const read = await asksOne('GET', '/things/c1');
-  await asksTwo('POST', '/things', { client_id: 'c1', owner_id: 'o1' });
-  const other = await asksTwo('GET', '/things/c1');
+  await sendOne('POST', '/things', { client_id: 'c1', title: 'Tom' });
+  const read = await sendOne('GET', '/things/c1');
+  await sendTwo('POST', '/things', { client_id: 'c1', owner_id: 'o1' });
+  const other = await sendTwo('GET', '/things/c1');
 
   t.strictSame(read.body, { client_id: 'c1', title: 'Tom' });
   t.not(other.body.owner_id, 'o1');
@@ -177,7 +177,7 @@ t.test('of records that nothing lists the only name that ends in id is the key',
 
 t.test('the key of the example of a creation is free', async (t) => {
   const account = objectSchema({ id: integer, name: text }, { example: { id: 2, name: 'Mine' } });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/accounts': {
       get: gives(arraySchema(account)),
       post: { ...withRequestBody(account), ...gives(account) },
@@ -186,11 +186,11 @@ t.test('the key of the example of a creation is free', async (t) => {
   });
 
   t.strictSame(
-    (await ask('GET', '/accounts')).body.map(({ id }: { id: unknown }) => id),
+    (await send('GET', '/accounts')).body.map(({ id }: { id: unknown }) => id),
     [1, 3, 4],
   );
-  t.equal((await ask('POST', '/accounts', { id: 2, name: 'Mine' })).body.id, 2);
-  t.equal((await ask('POST', '/accounts', { id: 2, name: 'Mine' })).status, 400);
+  t.equal((await send('POST', '/accounts', { id: 2, name: 'Mine' })).body.id, 2);
+  t.equal((await send('POST', '/accounts', { id: 2, name: 'Mine' })).status, 400);
 });
 
 for (const [shown, entries] of [
@@ -198,7 +198,7 @@ for (const [shown, entries] of [
   ['does not show', objectSchema({ entity_type: text })],
 ] as const) {
   t.test(`a key that the list ${shown} counts before a name that it lacks`, async (t) => {
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/firewalls': { get: { responses: { 200: json(arraySchema(entries)) } } },
       '/firewalls/{id}': {
         parameters: [pathParameter('id')],
@@ -206,14 +206,14 @@ for (const [shown, entries] of [
       },
     });
 
-    const { body } = await ask('GET', '/firewalls');
+    const { body } = await send('GET', '/firewalls');
     const key = body[0].entity_id ?? 'any';
 
-    t.match(await ask('GET', `/firewalls/${key}`), {
+    t.match(await send('GET', `/firewalls/${key}`), {
       status: 200,
       body: { [shown === 'shows' ? 'entity_id' : 'name']: key },
     });
-    t.equal((await ask('GET', '/firewalls/none')).status, shown === 'shows' ? 404 : 200);
+    t.equal((await send('GET', '/firewalls/none')).status, shown === 'shows' ? 404 : 200);
   });
 }
 
@@ -221,7 +221,7 @@ t.test('a key that only the reply of a creation shows counts before a name', asy
   const named = objectSchema({ name: text, size: integer });
   const reply = objectSchema({ id: { type: 'number' }, name: text, size: integer });
   const item = { parameters: [pathParameter('segment_id')], get: gives(named), delete: gone };
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/segments': {
       get: gives(arraySchema(named)),
       post: { ...withRequestBody(named), responses: { 201: json(reply) } },
@@ -229,12 +229,12 @@ t.test('a key that only the reply of a creation shows counts before a name', asy
     '/segments/{segment_id}': item,
   });
 
-  const made = await ask('POST', '/segments', { name: 'Tom', size: 1 });
-  const twin = await ask('POST', '/segments', { name: 'Tom', size: 1 });
+  const made = await send('POST', '/segments', { name: 'Tom', size: 1 });
+  const duplicate = await send('POST', '/segments', { name: 'Tom', size: 1 });
   const path = `/segments/${made.body.id}`;
 
-  t.not(twin.body.id, made.body.id);
-  t.strictSame((await ask('GET', path)).body, { name: 'Tom', size: 1 });
-  t.equal((await ask('DELETE', path)).status, 204);
-  t.equal((await ask('GET', path)).status, 404);
+  t.not(duplicate.body.id, made.body.id);
+  t.strictSame((await send('GET', path)).body, { name: 'Tom', size: 1 });
+  t.equal((await send('DELETE', path)).status, 204);
+  t.equal((await send('GET', path)).status, 404);
 });

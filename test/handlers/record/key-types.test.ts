@@ -19,7 +19,7 @@ t.test(
   'a key that is a number in the path and a text in the record is made of digits',
   async (t) => {
     const rule = objectSchema({ id: { ...text, readOnly: true }, name: text });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/rules': {
         get: gives(arraySchema(rule)),
         post: { ...withRequestBody(rule), ...gives(rule) },
@@ -27,9 +27,9 @@ t.test(
       '/rules/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(rule) },
     });
 
-    const made = await ask('POST', '/rules', { name: 'Tom' });
-    const read = await ask('GET', `/rules/${made.body.id}`);
-    const { body } = await ask('GET', '/rules');
+    const made = await send('POST', '/rules', { name: 'Tom' });
+    const read = await send('GET', `/rules/${made.body.id}`);
+    const { body } = await send('GET', '/rules');
 
     t.equal(made.body.id, '4');
     t.strictSame(read.body, { id: '4', name: 'Tom' });
@@ -42,44 +42,44 @@ t.test(
 
 t.test('a text of a form of its own is no number of a path', async (t) => {
   const thing = objectSchema({ id: { ...text, format: 'uuid' }, name: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/things': { post: { ...withRequestBody(thing), responses: { 201: json(thing) } } },
     '/things/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(thing) },
   });
 
-  const { headers } = await ask('POST', '/things', { name: 'Tom' });
+  const { headers } = await send('POST', '/things', { name: 'Tom' });
 
   t.match(headers.location, /^\/things\/\d+$/);
 });
 
-for (const [form, own, asked] of [
+for (const [form, own, requests] of [
   ['format', { format: 'int64' }, { format: 'uuid' }],
   ['pattern', { pattern: '^[a-z]{9}$' }, { pattern: '^[0-9]{9}$' }],
 ] as const) {
   t.test(`a key is of the ${form} that its path takes`, async (t) => {
     const thing = objectSchema({ id: { ...text, ...own }, name: text });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/things': {
         get: gives(arraySchema(thing)),
         post: { ...withRequestBody(objectSchema({ name: text })), ...gives(thing) },
       },
       '/things/{id}': {
-        parameters: [{ ...pathParameter('id'), schema: { ...text, ...asked } }],
+        parameters: [{ ...pathParameter('id'), schema: { ...text, ...requests } }],
         get: gives(thing),
       },
     });
 
-    const { body } = await ask('POST', '/things', { name: 'Tom' });
+    const { body } = await send('POST', '/things', { name: 'Tom' });
 
-    t.strictSame((await ask('GET', `/things/${body.id}`)).body, { id: body.id, name: 'Tom' });
-    for (const { id } of (await ask('GET', '/things')).body)
-      t.equal((await ask('GET', `/things/${id}`)).status, 200);
+    t.strictSame((await send('GET', `/things/${body.id}`)).body, { id: body.id, name: 'Tom' });
+    for (const { id } of (await send('GET', '/things')).body)
+      t.equal((await send('GET', `/things/${id}`)).status, 200);
   });
 }
 
 t.test('a key that may be a number or a text is a number where that comes first', async (t) => {
   const thing = objectSchema({ id: { oneOf: [integer, text] }, name: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/things': {
       get: gives(arraySchema(thing)),
       post: { ...withRequestBody(thing), ...gives(thing) },
@@ -87,7 +87,7 @@ t.test('a key that may be a number or a text is a number where that comes first'
     '/things/{id}': { parameters: [pathParameter('id')], get: gives(thing) },
   });
 
-  t.equal((await ask('POST', '/things', { name: 'Tom' })).body.id, 4);
+  t.equal((await send('POST', '/things', { name: 'Tom' })).body.id, 4);
 });
 
 t.test('a reply that is nothing but a number or a text is the key', async (t) => {
@@ -97,7 +97,7 @@ t.test('a reply that is nothing but a number or a text is the key', async (t) =>
     ...withRequestBody(objectSchema({ name: text })),
     ...gives(schema),
   });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/pets': { get: gives(arraySchema(pet)), post: creating(integer) },
@@ -112,15 +112,15 @@ t.test('a reply that is nothing but a number or a text is the key', async (t) =>
     { schemas: {} },
   );
 
-  t.equal((await ask('POST', '/pets', { name: 'Tom' })).body, 4);
-  t.equal((await ask('GET', '/pets/4')).body.name, 'Tom');
-  const { body: toyKey } = await ask('POST', '/toys', { name: 'Ball' });
-  t.equal((await ask('GET', `/toys/${toyKey}`)).body.name, 'Ball');
-  t.equal((await ask('POST', '/words', { name: 'Ball' })).body, 'Well done.');
-  t.type((await ask('POST', '/facts', { name: 'Ball' })).body, 'boolean');
+  t.equal((await send('POST', '/pets', { name: 'Tom' })).body, 4);
+  t.equal((await send('GET', '/pets/4')).body.name, 'Tom');
+  const { body: toyKey } = await send('POST', '/toys', { name: 'Ball' });
+  t.equal((await send('GET', `/toys/${toyKey}`)).body.name, 'Ball');
+  t.equal((await send('POST', '/words', { name: 'Ball' })).body, 'Well done.');
+  t.type((await send('POST', '/facts', { name: 'Ball' })).body, 'boolean');
 });
 
-t.test('an example of a number, or of a text of a form, is no word but a key', async (t) => {
+t.test('an example that is a number, or has a text format, is a key', async (t) => {
   const uuid = { ...text, format: 'uuid' };
   const paths = (key: object, example: unknown) => ({
     '/pets': {
@@ -136,9 +136,9 @@ t.test('an example of a number, or of a text of a form, is no word but a key', a
   const named = await serveDocument(t, paths(uuid, '363187f1-c573-46b3-bc4c-ae01d686e68e'));
 
   const made = [];
-  for (const ask of [counted, named]) {
-    const { body } = await ask('POST', '/pets', { name: 'Tom' });
-    made.push((await ask('GET', `/pets/${body}`)).body.name);
+  for (const send of [counted, named]) {
+    const { body } = await send('POST', '/pets', { name: 'Tom' });
+    made.push((await send('GET', `/pets/${body}`)).body.name);
   }
 
   t.strictSame(made, ['Tom', 'Tom']);
@@ -156,7 +156,7 @@ t.test(
         post: { ...withRequestBody(space), ...gives(space) },
       },
     });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/spaces': {
         get: gives(arraySchema(space)),
         post: { ...withRequestBody(space), ...gives(space) },
@@ -166,22 +166,25 @@ t.test(
       ...below('maps'),
     });
 
-    await ask('POST', '/spaces', { kind: 'Space', metadata: { name: 'mine', namespace: 'other' } });
+    await send('POST', '/spaces', {
+      kind: 'Space',
+      metadata: { name: 'mine', namespace: 'other' },
+    });
 
-    t.equal((await ask('GET', '/spaces/mine')).body.kind, 'Space');
-    t.equal((await ask('GET', '/spaces/mine/pods')).status, 200);
-    t.equal((await ask('GET', '/spaces/other/pods')).status, 404);
+    t.equal((await send('GET', '/spaces/mine')).body.kind, 'Space');
+    t.equal((await send('GET', '/spaces/mine/pods')).status, 200);
+    t.equal((await send('GET', '/spaces/other/pods')).status, 404);
   },
 );
 
-t.test('what metadata says of where a record is, or of itself, is so', async (t) => {
+t.test('metadata has the address of its record and its own kind', async (t) => {
   const meta = objectSchema({ name: text, namespace: text });
   const space = objectSchema({ kind: text, metadata: meta });
   const all = {
     get: gives(arraySchema(space)),
     post: { ...withRequestBody(space), ...gives(space) },
   };
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/spaces': all,
     '/spaces/{name}': { parameters: [pathParameter('name')], get: gives(space) },
     '/spaces/{namespace}/pods': { parameters: [pathParameter('namespace')], ...all },
@@ -191,10 +194,10 @@ t.test('what metadata says of where a record is, or of itself, is so', async (t)
     },
   });
 
-  const [own] = (await ask('GET', '/spaces')).body;
+  const [own] = (await send('GET', '/spaces')).body;
   const { name, namespace } = own.metadata;
-  const pods = (await ask('GET', `/spaces/${namespace}/pods`)).body;
-  const made = await ask('POST', `/spaces/${name}/pods`, { metadata: { name: 'web' } });
+  const pods = (await send('GET', `/spaces/${namespace}/pods`)).body;
+  const made = await send('POST', `/spaces/${name}/pods`, { metadata: { name: 'web' } });
 
   t.equal(namespace, name);
   t.strictSame(
@@ -206,7 +209,7 @@ t.test('what metadata says of where a record is, or of itself, is so', async (t)
 
 t.test('what a key names may be the list of what is below it', async (t) => {
   const row = objectSchema({ sys_id: { ...text, readOnly: true }, state: text });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/tables/{table}': {
@@ -225,27 +228,27 @@ t.test('what a key names may be the list of what is below it', async (t) => {
     { schemas: { Row: row } },
   );
 
-  const { body } = await ask('POST', '/tables/incident', { state: 'new' });
+  const { body } = await send('POST', '/tables/incident', { state: 'new' });
   const key = body.result.sys_id;
 
-  t.strictSame((await ask('GET', `/tables/incident/${key}`)).body.result, {
+  t.strictSame((await send('GET', `/tables/incident/${key}`)).body.result, {
     sys_id: key,
     state: 'new',
   });
-  t.equal((await ask('GET', '/tables/incident')).body.result.at(-1).sys_id, key);
-  t.equal((await ask('GET', `/tables/problem/${key}`)).status, 404);
+  t.equal((await send('GET', '/tables/incident')).body.result.at(-1).sys_id, key);
+  t.equal((await send('GET', `/tables/problem/${key}`)).status, 404);
 });
 
 t.test('filters and searches that are kept are records like any other', async (t) => {
   const filter = objectSchema({ id: { ...text, readOnly: true }, query: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/filter': { post: { ...withRequestBody(filter), ...gives(filter) } },
     '/filter/{id}': { parameters: [pathParameter('id')], get: gives(filter) },
   });
 
-  const { body } = await ask('POST', '/filter', { query: 'mine' });
+  const { body } = await send('POST', '/filter', { query: 'mine' });
 
-  t.strictSame((await ask('GET', `/filter/${body.id}`)).body, body);
+  t.strictSame((await send('GET', `/filter/${body.id}`)).body, body);
 });
 
 t.test(
@@ -255,14 +258,14 @@ t.test(
       id: text,
       metrics: arraySchema(objectSchema({ label: integer, metric_uuid: text })),
     });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/tests': {
         post: { ...withRequestBody(objectSchema({ metrics: arraySchema(text) })), ...gives(test) },
       },
       '/tests/{id}': { parameters: [pathParameter('id')], get: gives(test) },
     });
 
-    const { body } = await ask('POST', '/tests', { metrics: ['speed'] });
+    const { body } = await send('POST', '/tests', { metrics: ['speed'] });
 
     t.match(body.metrics, [{ metric_uuid: 'speed' }]);
   },
@@ -278,7 +281,7 @@ t.test(
       rule_name: text,
       strict: { type: 'boolean' },
     });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/repos/{repo}/protections': {
         parameters: [pathParameter('repo')],
         get: gives(arraySchema(rule)),
@@ -291,21 +294,21 @@ t.test(
       },
     });
 
-    const made = await ask('POST', '/repos/a/protections', { rule_name: 'main', strict: true });
-    const { body } = await ask('GET', '/repos/a/protections');
+    const made = await send('POST', '/repos/a/protections', { rule_name: 'main', strict: true });
+    const { body } = await send('GET', '/repos/a/protections');
 
     t.equal(made.headers.location, '/repos/a/protections/main');
-    t.equal((await ask('GET', '/repos/a/protections/main')).body.strict, true);
+    t.equal((await send('GET', '/repos/a/protections/main')).body.strict, true);
     t.equal(body.at(-1).rule_name, 'main');
-    t.equal((await ask('GET', '/repos/a/protections/other')).status, 200);
-    t.equal((await ask('DELETE', '/repos/a/protections/main')).status, 204);
-    t.equal((await ask('GET', '/repos/a/protections/main')).status, 404);
+    t.equal((await send('GET', '/repos/a/protections/other')).status, 200);
+    t.equal((await send('DELETE', '/repos/a/protections/main')).status, 204);
+    t.equal((await send('GET', '/repos/a/protections/main')).status, 404);
   },
 );
 
 t.test('of several properties that end so none is the key', async (t) => {
   const person = objectSchema({ first_name: text, last_name: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/people': {
       get: gives(arraySchema(person)),
       post: { ...withRequestBody(person), ...gives(person) },
@@ -313,7 +316,7 @@ t.test('of several properties that end so none is the key', async (t) => {
     '/people/{name}': { parameters: [pathParameter('name')], get: gives(person) },
   });
 
-  const { headers } = await ask('POST', '/people', { first_name: 'Ada', last_name: 'King' });
+  const { headers } = await send('POST', '/people', { first_name: 'Ada', last_name: 'King' });
 
   t.notMatch(headers.location, /Ada|King/);
 });
@@ -326,7 +329,7 @@ t.test('a key in brackets behind its collection is as good as one behind a slash
     ...withRequestBody(schema),
     responses: { 201: json(schema) },
   });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/Products': { get: gives(arraySchema(product)), post: creating(product) },
     '/Products({ID})': {
       parameters: [pathParameter('ID', 'integer')],
@@ -342,16 +345,16 @@ t.test('a key in brackets behind its collection is as good as one behind a slash
     "/Notes('{id}')": { parameters: [pathParameter('id')], get: gives(note) },
   });
 
-  const made = await ask('POST', '/Products', { name: 'Tea' });
+  const made = await send('POST', '/Products', { name: 'Tea' });
   t.equal(made.headers.location, '/Products(4)');
-  t.strictSame((await ask('GET', '/Products(4)')).body, { ID: 4, name: 'Tea' });
-  await ask('POST', '/Products(4)/Parts', { name: 'leaf' });
-  t.match((await ask('GET', '/Products(4)/Parts')).body, [{ name: 'leaf' }]);
-  t.equal((await ask('DELETE', '/Products(4)')).status, 204);
-  t.equal((await ask('GET', '/Products(4)')).status, 404);
-  t.equal((await ask('GET', '/Products(4)/Parts')).status, 404);
-  const { body } = await ask('POST', '/Notes', { name: 'mine' });
-  t.match((await ask('GET', `/Notes('${body.id}')`)).body, { name: 'mine' });
+  t.strictSame((await send('GET', '/Products(4)')).body, { ID: 4, name: 'Tea' });
+  await send('POST', '/Products(4)/Parts', { name: 'leaf' });
+  t.match((await send('GET', '/Products(4)/Parts')).body, [{ name: 'leaf' }]);
+  t.equal((await send('DELETE', '/Products(4)')).status, 204);
+  t.equal((await send('GET', '/Products(4)')).status, 404);
+  t.equal((await send('GET', '/Products(4)/Parts')).status, 404);
+  const { body } = await send('POST', '/Notes', { name: 'mine' });
+  t.match((await send('GET', `/Notes('${body.id}')`)).body, { name: 'mine' });
 });
 
 t.test(
@@ -401,23 +404,23 @@ t.test(
       },
       '/mugs': { get: gives(arraySchema(thing)) },
     };
-    const ask = await serveDocument(t, paths, { schemas });
+    const send = await serveDocument(t, paths, { schemas });
     const names = async (url: string) =>
-      (await ask('GET', url)).body.map(({ name }: { name: string }) => name);
+      (await send('GET', url)).body.map(({ name }: { name: string }) => name);
 
-    const made = await ask('POST', '/thing', { name: 'Tom' });
+    const made = await send('POST', '/thing', { name: 'Tom' });
     t.equal(made.headers.location, '/thing/4');
     t.equal((await names('/things')).at(-1), 'Tom');
-    await ask('POST', '/thing/4/part', { name: 'ear' });
+    await send('POST', '/thing/4/part', { name: 'ear' });
     t.strictSame(await names('/thing/4/parts'), ['ear']);
-    await ask('DELETE', '/thing/4');
+    await send('DELETE', '/thing/4');
     t.equal((await names('/things')).length, 3);
-    t.equal((await ask('GET', '/thing/4/parts')).status, 404);
-    t.match((await ask('GET', '/notes')).body[0], { size: Number }, 'others are others');
-    t.equal((await ask('GET', '/pen/3')).body.name, (await names('/pens'))[2]);
-    t.equal((await ask('GET', '/pen/9')).status, 404, 'what is listed is all there is');
-    t.equal((await ask('GET', '/cup/9')).status, 200, 'x-sandlot has the last word');
-    t.equal((await ask('GET', '/mug/9')).status, 200);
-    t.equal((await ask('GET', '/box')).status, 200, 'what is read as one is no place to create');
+    t.equal((await send('GET', '/thing/4/parts')).status, 404);
+    t.match((await send('GET', '/notes')).body[0], { size: Number }, 'others are others');
+    t.equal((await send('GET', '/pen/3')).body.name, (await names('/pens'))[2]);
+    t.equal((await send('GET', '/pen/9')).status, 404, 'what is listed is all there is');
+    t.equal((await send('GET', '/cup/9')).status, 200, 'x-sandlot has the last word');
+    t.equal((await send('GET', '/mug/9')).status, 200);
+    t.equal((await send('GET', '/box')).status, 200, 'what is read as one is no place to create');
   },
 );

@@ -40,57 +40,57 @@ function namesOf(list: readonly { readonly name: string }[]) {
 }
 
 t.test('a list of names creates a record of each', async (t) => {
-  const ask = await labels(t, {
+  const send = await labels(t, {
     oneOf: [
       objectSchema({ labels: arraySchema(text) }, { required: ['labels'] }),
       arraySchema(text),
     ],
   });
 
-  const made = await ask('POST', '/issues/7/labels', { labels: ['bug', 'new'] });
+  const made = await send('POST', '/issues/7/labels', { labels: ['bug', 'new'] });
   t.strictSame(namesOf(made.body), ['bug', 'new']);
-  const more = await ask('POST', '/issues/7/labels', ['new', 'old']);
+  const more = await send('POST', '/issues/7/labels', ['new', 'old']);
   t.strictSame(namesOf(more.body), ['new', 'old']);
   t.strictSame(more.body[0], made.body[1], 'what is there stays as it is');
 
-  t.strictSame(namesOf((await ask('GET', '/issues/7/labels')).body), ['bug', 'new', 'old']);
-  t.strictSame((await ask('GET', '/issues/8/labels')).body, []);
-  t.equal((await ask('DELETE', '/issues/7/labels/new')).status, 204);
-  t.strictSame(namesOf((await ask('GET', '/issues/7/labels')).body), ['bug', 'old']);
+  t.strictSame(namesOf((await send('GET', '/issues/7/labels')).body), ['bug', 'new', 'old']);
+  t.strictSame((await send('GET', '/issues/8/labels')).body, []);
+  t.equal((await send('DELETE', '/issues/7/labels/new')).status, 204);
+  t.strictSame(namesOf((await send('GET', '/issues/7/labels')).body), ['bug', 'old']);
 });
 
 t.test('each has an id of its own, though its name is its key', async (t) => {
   const id = { type: 'integer', example: 208045946 };
-  const ask = await labels(t, {}, objectSchema({ id, name: text }, { required: ['id', 'name'] }));
+  const send = await labels(t, {}, objectSchema({ id, name: text }, { required: ['id', 'name'] }));
 
-  const { body } = await ask('POST', '/issues/7/labels', ['bug', 'new']);
+  const { body } = await send('POST', '/issues/7/labels', ['bug', 'new']);
 
   t.not(body[0].id, body[1].id);
   t.match(body, [{ id: Number }, { id: Number }]);
 });
 
 t.test('whatever else is sent is read as ever', async (t) => {
-  const ask = await labels(t, {});
+  const send = await labels(t, {});
 
-  t.equal((await ask('POST', '/issues/7/labels', { labels: [] })).body.length, 1);
-  t.equal((await ask('POST', '/issues/7/labels', { labels: [['b']] })).body.length, 1);
-  t.equal((await ask('POST', '/issues/7/labels', [true])).body.length, 1, 'it names nothing');
+  t.equal((await send('POST', '/issues/7/labels', { labels: [] })).body.length, 1);
+  t.equal((await send('POST', '/issues/7/labels', { labels: [['b']] })).body.length, 1);
+  t.equal((await send('POST', '/issues/7/labels', [true])).body.length, 1, 'it names nothing');
 });
 
 t.test('a list of the record itself, of the same name, is its own', async (t) => {
-  const ask = await labels(
+  const send = await labels(
     t,
     objectSchema({ name: text, labels: arraySchema(text) }),
     objectSchema({ name: text, labels: arraySchema(text) }, { required: ['name'] }),
   );
 
-  const { body } = await ask('POST', '/issues/7/labels', { name: 'a', labels: ['b', 'c'] });
+  const { body } = await send('POST', '/issues/7/labels', { name: 'a', labels: ['b', 'c'] });
 
   t.strictSame(body, [{ name: 'a', labels: ['b', 'c'] }]);
 });
 
 t.test('what is named by no key is created anew', async (t) => {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/tags': {
@@ -105,9 +105,9 @@ t.test('what is named by no key is created anew', async (t) => {
     { records: 0, schemas: { Tag: objectSchema({ id: { type: 'integer' }, name: text }) } },
   );
 
-  await ask('POST', '/tags', { tags: ['x', 'x'] });
+  await send('POST', '/tags', { tags: ['x', 'x'] });
 
-  t.strictSame((await ask('GET', '/tags')).body, [
+  t.strictSame((await send('GET', '/tags')).body, [
     { id: 1, name: 'x' },
     { id: 2, name: 'x' },
   ]);

@@ -35,22 +35,22 @@ function issues(properties: object) {
   return { paths, schemas: { Issue: issue } };
 }
 
-t.test('what becomes closed says when, and says it no more when it is open again', async (t) => {
+t.test('a closed record has the time of closing, and an open one does not', async (t) => {
   const { paths, schemas } = issues({ state, closed_at: time });
-  const ask = await serveDocument(t, paths, { schemas });
-  await ask('POST', '/issues', { id: 'a', state: 'open', closed_at: null });
+  const send = await serveDocument(t, paths, { schemas });
+  await send('POST', '/issues', { id: 'a', state: 'open', closed_at: null });
 
-  t.equal((await ask('PATCH', '/issues/a', { title: 'A' })).body.closed_at, null);
-  t.equal((await ask('PATCH', '/issues/a', { state: 'closed' })).body.closed_at, instant);
-  t.equal((await ask('PATCH', '/issues/a', { state: 'open' })).body.closed_at, null);
+  t.equal((await send('PATCH', '/issues/a', { title: 'A' })).body.closed_at, null);
+  t.equal((await send('PATCH', '/issues/a', { state: 'closed' })).body.closed_at, instant);
+  t.equal((await send('PATCH', '/issues/a', { state: 'open' })).body.closed_at, null);
 });
 
-t.test('what a client says of it itself counts', async (t) => {
+t.test('a timestamp that a client sends is kept', async (t) => {
   const { paths, schemas } = issues({ status: state, closedAt: time });
-  const ask = await serveDocument(t, paths, { schemas });
-  await ask('POST', '/issues', { id: 'a', status: 'open', closedAt: null });
+  const send = await serveDocument(t, paths, { schemas });
+  await send('POST', '/issues', { id: 'a', status: 'open', closedAt: null });
 
-  const { body } = await ask('PATCH', '/issues/a', {
+  const { body } = await send('PATCH', '/issues/a', {
     status: 'closed',
     closedAt: '2018-01-01T00:00:00Z',
   });
@@ -60,11 +60,11 @@ t.test('what a client says of it itself counts', async (t) => {
 
 t.test('an action leaves its time too, and one that cannot be taken away stays', async (t) => {
   const { paths, schemas } = issues({ status: state, cancelled_at: { type: 'integer' } });
-  const ask = await serveDocument(t, paths, { schemas });
-  await ask('POST', '/issues', { id: 'a', status: 'open', cancelled_at: 7 });
+  const send = await serveDocument(t, paths, { schemas });
+  await send('POST', '/issues', { id: 'a', status: 'open', cancelled_at: 7 });
 
-  const cancelled = await ask('POST', '/issues/a/cancel');
-  const again = await ask('PATCH', '/issues/a', { status: 'open' });
+  const cancelled = await send('POST', '/issues/a/cancel');
+  const again = await send('PATCH', '/issues/a', { status: 'open' });
 
   t.match(cancelled.body, { status: 'cancelled', cancelled_at: Date.parse(instant) / 1000 });
   t.equal(again.body.cancelled_at, Date.parse(instant) / 1000);
@@ -72,12 +72,12 @@ t.test('an action leaves its time too, and one that cannot be taken away stays',
 
 t.test('a time without a state, and one that is of no kind of time, are left alone', async (t) => {
   const timed = issues({ closed_at: time });
-  const ask = await serveDocument(t, timed.paths, { schemas: timed.schemas });
-  await ask('POST', '/issues', { id: 'a', closed_at: null });
-  const odd = issues({ state, closed_on: { type: 'boolean' }, due_at: time });
-  const other = await serveDocument(t, odd.paths, { schemas: odd.schemas });
+  const send = await serveDocument(t, timed.paths, { schemas: timed.schemas });
+  await send('POST', '/issues', { id: 'a', closed_at: null });
+  const untimed = issues({ state, closed_on: { type: 'boolean' }, due_at: time });
+  const other = await serveDocument(t, untimed.paths, { schemas: untimed.schemas });
   await other('POST', '/issues', { id: 'a', state: 'open', closed_on: false });
 
-  t.equal((await ask('PATCH', '/issues/a', { title: 'A' })).body.closed_at, null);
+  t.equal((await send('PATCH', '/issues/a', { title: 'A' })).body.closed_at, null);
   t.equal((await other('PATCH', '/issues/a', { state: 'closed' })).body.closed_on, false);
 });

@@ -17,7 +17,7 @@ function gives(schema: unknown) {
 
 t.test('a body that is like the record is the record, whatever stands in it', async (t) => {
   const alert = { alerts: objectSchema({ email: arraySchema(text) }), window: text };
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/alerts': {
@@ -35,7 +35,7 @@ t.test('a body that is like the record is the record, whatever stands in it', as
     { schemas: { Alert: objectSchema({ uuid: text, ...alert }) } },
   );
 
-  const made = await ask('POST', '/alerts', { alerts: { email: ['a@b.example'] }, window: '5m' });
+  const made = await send('POST', '/alerts', { alerts: { email: ['a@b.example'] }, window: '5m' });
 
   t.match(made.body, {
     policy: { uuid: String, alerts: { email: ['a@b.example'] }, window: '5m' },
@@ -46,7 +46,7 @@ t.test('a key may stand beside what wraps the record', async (t) => {
   const sent = objectSchema({ css: text, title: text });
   const reply = (result: object) => objectSchema({ id: text, hint: text, result });
   const shown = objectSchema({ id: integer, css: text, title: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/styles': {
       get: gives(objectSchema({ count: integer, result: arraySchema(shown) })),
       post: { ...withRequestBody(sent), ...gives(reply(sent)) },
@@ -59,17 +59,17 @@ t.test('a key may stand beside what wraps the record', async (t) => {
   });
   const style = { css: 'a {}', title: 'One' };
 
-  t.strictSame((await ask('POST', '/styles', style)).body, { id: '4', result: style });
-  t.strictSame((await ask('GET', '/styles/4')).body, { id: '4', result: { id: 4, ...style } });
-  t.strictSame((await ask('GET', '/styles')).body.result.at(-1), { id: 4, ...style });
-  t.strictSame((await ask('PUT', '/styles/4', { css: 'b {}' })).body, {
+  t.strictSame((await send('POST', '/styles', style)).body, { id: '4', result: style });
+  t.strictSame((await send('GET', '/styles/4')).body, { id: '4', result: { id: 4, ...style } });
+  t.strictSame((await send('GET', '/styles')).body.result.at(-1), { id: 4, ...style });
+  t.strictSame((await send('PUT', '/styles/4', { css: 'b {}' })).body, {
     result: { title: 'One', css: 'b {}' },
   });
 });
 
 t.test('what stands beside the key is the record itself where more of it does', async (t) => {
   const event = objectSchema({ id: integer, kind: text, data: objectSchema({ name: text }) });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/events': {
       get: gives(arraySchema(event)),
       post: { ...withRequestBody(objectSchema({ kind: text, name: text })), ...gives(event) },
@@ -77,7 +77,7 @@ t.test('what stands beside the key is the record itself where more of it does', 
     '/events/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(event) },
   });
 
-  const { body } = await ask('POST', '/events', { kind: 'new' });
+  const { body } = await send('POST', '/events', { kind: 'new' });
 
   t.strictSame(body, { id: 4, kind: 'new' });
 });
@@ -90,7 +90,7 @@ t.test(
       device_code: code,
       errors: arraySchema(objectSchema({ detail: text })),
     });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/codes': {
         get: gives(objectSchema({ device_codes: arraySchema(code) })),
         post: {
@@ -104,30 +104,30 @@ t.test(
     });
     const sent = { id: 'c1', name: 'One', kind: 'x' };
 
-    await ask('POST', '/codes', { device_code: sent, once: 'k' });
+    await send('POST', '/codes', { device_code: sent, once: 'k' });
 
-    t.strictSame((await ask('GET', '/codes/c1')).body, { device_code: sent });
+    t.strictSame((await send('GET', '/codes/c1')).body, { device_code: sent });
   },
 );
 
 t.test('of a list that one is read in, it is the only entry', async (t) => {
   const hook = objectSchema({ hookId: text, url: text, name: text });
   const found = objectSchema({ configurations: arraySchema(hook), total: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/connect': { get: gives(found), post: { ...withRequestBody(hook), ...gives(hook) } },
     '/connect/{hookId}': { parameters: [pathParameter('hookId')], get: gives(found) },
   });
   const sent = { hookId: 'h1', url: '/', name: 'One' };
 
-  await ask('POST', '/connect', sent);
+  await send('POST', '/connect', sent);
 
-  t.strictSame((await ask('GET', '/connect/h1')).body.configurations, [sent]);
+  t.strictSame((await send('GET', '/connect/h1')).body.configurations, [sent]);
 });
 
 t.test('a list of what is no record makes one record of all of it', async (t) => {
   const batch = objectSchema({ id: text, status: text });
   const step = objectSchema({ method: text, path: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/batches': {
       get: gives(objectSchema({ batches: arraySchema(batch) })),
       post: { ...withRequestBody(objectSchema({ steps: arraySchema(step) })), ...gives(batch) },
@@ -135,14 +135,14 @@ t.test('a list of what is no record makes one record of all of it', async (t) =>
     '/batches/{batch_id}': { parameters: [pathParameter('batch_id')], get: gives(batch) },
   });
 
-  await ask('POST', '/batches', { steps: [{ method: 'GET' }, { method: 'PUT' }] });
+  await send('POST', '/batches', { steps: [{ method: 'GET' }, { method: 'PUT' }] });
 
-  t.equal((await ask('GET', '/batches')).body.batches.length, 4);
+  t.equal((await send('GET', '/batches')).body.batches.length, 4);
 });
 
 t.test('what has the very property that a path names is the record', async (t) => {
   const run = objectSchema({ run_id: integer, name: text });
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/jobs': {
       get: gives(objectSchema({ runs: arraySchema(run) })),
       post: { ...withRequestBody(objectSchema({ name: text })), ...gives(run) },
@@ -153,17 +153,17 @@ t.test('what has the very property that a path names is the record', async (t) =
     },
   });
 
-  const made = await ask('POST', '/jobs', { name: 'nightly' });
-  const read = await ask('GET', '/jobs/4');
+  const made = await send('POST', '/jobs', { name: 'nightly' });
+  const read = await send('GET', '/jobs/4');
 
   t.strictSame(made.body, { run_id: 4, name: 'nightly' });
   t.strictSame(read.body, { run: { run_id: 4, name: 'nightly' } });
 });
 
 for (const parameter of ['reserved_ip', 'reservedIp']) {
-  t.test(`the last word of ${parameter} tells the key`, async (t) => {
+  t.test(`the last word of ${parameter} names the key`, async (t) => {
     const ip = { ...text, format: 'ipv4', example: '192.0.2.1' };
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/addresses': {
         get: gives(arraySchema(objectSchema({ ip, region: text }))),
         post: {
@@ -177,8 +177,8 @@ for (const parameter of ['reserved_ip', 'reservedIp']) {
       },
     });
 
-    const made = await ask('POST', '/addresses', { region: 'nyc' });
-    const read = await ask('GET', `/addresses/${made.body.ip}`);
+    const made = await send('POST', '/addresses', { region: 'nyc' });
+    const read = await send('GET', `/addresses/${made.body.ip}`);
 
     t.match(made.body, { ip: /^\d+(\.\d+){3}$/, region: 'nyc' });
     t.strictSame(read.body, made.body);
@@ -187,7 +187,7 @@ for (const parameter of ['reserved_ip', 'reservedIp']) {
 
 t.test('a list whose entries wrap the records shows them', async (t) => {
   const example = { data: [{ data: { id: 'p1', name: 'Tom' }, uri: '/pets/p1' }] };
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     {
       '/pets': {
@@ -214,16 +214,16 @@ t.test('a list whose entries wrap the records shows them', async (t) => {
     { schemas: { Pet: objectSchema({ id: text, name: text }, { required: ['id'] }) }, records: 1 },
   );
 
-  const made = await ask('POST', '/pets', { name: 'Rex' });
-  const { body } = await ask('GET', '/pets');
+  const made = await send('POST', '/pets', { name: 'Rex' });
+  const { body } = await send('GET', '/pets');
 
   t.match(body.data, [{ data: { name: 'Tom' } }, { data: { id: made.body.data.id, name: 'Rex' } }]);
-  t.equal((await ask('GET', `/pets/${body.data[0].data.id}`)).status, 200);
-  t.equal((await ask('GET', '/pets/none')).status, 404);
+  t.equal((await send('GET', `/pets/${body.data[0].data.id}`)).status, 200);
+  t.equal((await send('GET', '/pets/none')).status, 404);
 });
 
-t.test('keys that a list does not show nobody can know, so each has a record', async (t) => {
-  const ask = await serveDocument(t, {
+t.test('every key has a record where the list does not contain the keys', async (t) => {
+  const send = await serveDocument(t, {
     '/tariffs': { get: gives(arraySchema(objectSchema({ name: text }, { required: ['name'] }))) },
     '/tariffs/{id}': {
       parameters: [pathParameter('id')],
@@ -231,33 +231,36 @@ t.test('keys that a list does not show nobody can know, so each has a record', a
     },
   });
 
-  const listed = await ask('GET', '/tariffs');
-  const read = await ask('GET', '/tariffs/t7');
+  const listed = await send('GET', '/tariffs');
+  const read = await send('GET', '/tariffs/t7');
 
   t.match(listed.body, [{ name: String }, { name: String }, { name: String }]);
   t.match(read.body, { id: 't7' });
 });
 
-t.test('what answers with a list of what is below lists it, whatever it is alike in', async (t) => {
-  const analysis = { slug: text, name: text, status: text };
-  const ask = await serveDocument(t, {
-    '/analyses/{project}': {
-      parameters: [pathParameter('project')],
-      get: gives(objectSchema({ count: integer, results: arraySchema(objectSchema(analysis)) })),
-    },
-    '/analyses/{project}/{slug}': {
-      parameters: [pathParameter('project'), pathParameter('slug')],
-      get: gives(objectSchema({ ...analysis, config: text, started: text })),
-    },
-  });
+t.test(
+  'a list of nested records contains them, even where they resemble their parent',
+  async (t) => {
+    const analysis = { slug: text, name: text, status: text };
+    const send = await serveDocument(t, {
+      '/analyses/{project}': {
+        parameters: [pathParameter('project')],
+        get: gives(objectSchema({ count: integer, results: arraySchema(objectSchema(analysis)) })),
+      },
+      '/analyses/{project}/{slug}': {
+        parameters: [pathParameter('project'), pathParameter('slug')],
+        get: gives(objectSchema({ ...analysis, config: text, started: text })),
+      },
+    });
 
-  const listed = await ask('GET', '/analyses/p');
-  const [{ slug, name }] = listed.body.results;
+    const listed = await send('GET', '/analyses/p');
+    const [{ slug, name }] = listed.body.results;
 
-  t.equal(listed.body.count, 3);
-  t.match(await ask('GET', `/analyses/p/${slug}`), { status: 200, body: { name } });
-  t.equal((await ask('GET', '/analyses/p/none')).status, 404);
-});
+    t.equal(listed.body.count, 3);
+    t.match(await send('GET', `/analyses/p/${slug}`), { status: 200, body: { name } });
+    t.equal((await send('GET', '/analyses/p/none')).status, 404);
+  },
+);
 
 for (const [why, more, methods] of [
   ['has a key of its own', { id: text }, {}],
@@ -269,7 +272,7 @@ for (const [why, more, methods] of [
 ] as const) {
   t.test(`a record that holds a list and ${why} is no list`, async (t) => {
     const page = { slug: text, name: text };
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/books/{book}': {
         parameters: [pathParameter('book')],
         get: gives(objectSchema({ ...more, title: text, pages: arraySchema(objectSchema(page)) })),
@@ -281,15 +284,15 @@ for (const [why, more, methods] of [
       },
     });
 
-    t.match((await ask('GET', '/books/b')).body, { title: String });
+    t.match((await send('GET', '/books/b')).body, { title: String });
     // Nothing lists the pages, so there is one for every key.
-    t.equal((await ask('GET', '/books/b/any')).status, 200);
+    t.equal((await send('GET', '/books/b/any')).status, 200);
   });
 }
 
 t.test('a list of keys has them as the document describes them', async (t) => {
   const kinds = { type: 'string', enum: ['os', 'all'] };
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/alliances': { get: gives(arraySchema(integer)) },
     '/alliances/{alliance}': {
       parameters: [pathParameter('alliance', 'integer')],
@@ -302,8 +305,8 @@ t.test('a list of keys has them as the document describes them', async (t) => {
     },
   });
 
-  t.strictSame((await ask('GET', '/alliances')).body, [1, 2, 3]);
-  t.strictSame((await ask('GET', '/kinds')).body, ['os', 'all']);
+  t.strictSame((await send('GET', '/alliances')).body, [1, 2, 3]);
+  t.strictSame((await send('GET', '/kinds')).body, ['os', 'all']);
 });
 
 for (const [what, inner] of [
@@ -313,10 +316,10 @@ for (const [what, inner] of [
 ] as const) {
   t.test(`a map of ${what} has no room for the key of a record`, async (t) => {
     const map = { type: 'object', additionalProperties: inner };
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/models/{id}': { parameters: [pathParameter('id')], get: gives(map) },
     });
 
-    t.strictSame((await ask('GET', '/models/m1')).body, {});
+    t.strictSame((await send('GET', '/models/m1')).body, {});
   });
 }

@@ -53,7 +53,7 @@ const everywhere = [
 
 const nullable = { type: ['string', 'null'] };
 
-for (const [what, wrap, told] of [
+for (const [what, wrap, status] of [
   [
     'a code and a message',
     envelopes({ code: integer, message: text }),
@@ -90,7 +90,7 @@ for (const [what, wrap, told] of [
     () => ({ success: true, status: true, failed: false, error: null, errors: [] }),
   ],
   [
-    'what is said apart',
+    'success apart from the envelope',
     envelopes(
       { meta: objectSchema({ code: integer, msg: text }, { required: ['code', 'msg'] }) },
       'response',
@@ -103,60 +103,66 @@ for (const [what, wrap, told] of [
     () => ({ code: 0, msg: 'fine' }),
   ],
   [
-    'examples in a list, and what there is no choice but to say',
+    'examples in a list, and values without an alternative',
     envelopes({ code: { ...integer, examples: [7] }, message: { const: 'Well' } }),
     () => ({ code: 7, message: 'Well' }),
   ],
 ] as const) {
-  t.test(`an envelope of ${what} tells that all went well`, async (t) => {
-    const ask = await servePets(t, wrap);
+  t.test(`an envelope of ${what} reports success`, async (t) => {
+    const send = await servePets(t, wrap);
     for (const [method, url, code] of everywhere)
       t.match(
-        (await ask(method, url, method === 'POST' ? { name: 'Tom' } : undefined)).body,
-        told(code),
+        (await send(method, url, method === 'POST' ? { name: 'Tom' } : undefined)).body,
+        status(code),
       );
   });
 }
 
-t.test('the example of the whole goes before, and says what there is', async (t) => {
-  const wrap: Wrap = (data) => objectSchema({ code: integer, message: text, success: bool, data });
-  const ask = await servePets(t, wrap, { example: { code: 0, message: 'Done', data: {} } });
+t.test(
+  'the example of the whole reply comes first, and decides which properties there are',
+  async (t) => {
+    const wrap: Wrap = (data) =>
+      objectSchema({ code: integer, message: text, success: bool, data });
+    const send = await servePets(t, wrap, { example: { code: 0, message: 'Done', data: {} } });
 
-  for (const [method, url] of everywhere) {
-    const { body } = await ask(method, url, method === 'POST' ? { name: 'Tom' } : undefined);
-    t.match(body, { code: 0, message: 'Done' });
-    if (method === 'GET' && url.startsWith('/pets') && !url.endsWith('ping'))
-      t.notHas(body, { success: true });
-  }
-});
+    for (const [method, url] of everywhere) {
+      const { body } = await send(method, url, method === 'POST' ? { name: 'Tom' } : undefined);
+      t.match(body, { code: 0, message: 'Done' });
+      if (method === 'GET' && url.startsWith('/pets') && !url.endsWith('ping'))
+        t.notHas(body, { success: true });
+    }
+  },
+);
 
-t.test('what is told in another media type is no envelope', async (t) => {
+t.test('another media type has no envelope', async (t) => {
   const whole = envelopes({ code: integer })(objectSchema({ pong: bool }));
   const content = { ...json(whole).content, 'text/plain': { schema: text } };
   const paths = { '/ping': { get: { responses: { 200: { description: '', content } } } } };
   const { app } = await sandlotOf(t, documentOf(paths));
 
   const plain = await app.inject({ url: '/ping', headers: { accept: 'text/plain' } });
-  const told = await app.inject('/ping');
+  const reply = await app.inject('/ping');
 
   t.match(plain.headers, { 'content-type': /^text\/plain/ });
-  t.match(told.json(), { code: 200 });
+  t.match(reply.json(), { code: 200 });
 });
 
-t.test('a reply that says nothing else says that all went well', async (t) => {
-  const told = (properties: object) => ({ responses: { 200: json(objectSchema(properties)) } });
-  const ask = await serveDocument(t, {
-    '/ping': { post: told({ ok: bool, error: text }) },
-    '/health': { get: told({ status: text, message: text }) },
+t.test('a reply without other properties has those of success', async (t) => {
+  const answering = (properties: object) => ({
+    responses: { 200: json(objectSchema(properties)) },
+  });
+  const send = await serveDocument(t, {
+    '/ping': { post: answering({ ok: bool, error: text }) },
+    '/health': { get: answering({ status: text, message: text }) },
   });
 
-  t.strictSame((await ask('POST', '/ping')).body, { ok: true });
-  t.not((await ask('GET', '/health')).body.message, 'OK');
+  t.strictSame((await send('POST', '/ping')).body, { ok: true });
+  t.not((await send('GET', '/health')).body.message, 'OK');
 });
 
 t.test('what fits no form of success stays as it is made', async (t) => {
   const date = { ...text, format: 'date' };
-  const ask = await servePets(
+  const send = await servePets(
     t,
     envelopes({
       status: { enum: ['red'] },
@@ -166,7 +172,7 @@ t.test('what fits no form of success stays as it is made', async (t) => {
     }),
   );
 
-  const { body } = await ask('GET', '/pets');
+  const { body } = await send('GET', '/pets');
 
   t.match(body, { status: 'red', message: /^\d{4}-/ });
   t.ok(body.code <= 9);
@@ -179,7 +185,7 @@ t.test('a record has a code, a status and data of its own', async (t) => {
     { code: text, rates: arraySchema(pet) },
     { required: ['code', 'rates'] },
   );
-  const ask = await serveDocument(t, {
+  const send = await serveDocument(t, {
     '/flights': { get: { responses: { 200: json(arraySchema(flight)) } } },
     '/flights/{id}': {
       parameters: [pathParameter('id', 'integer')],
@@ -200,23 +206,23 @@ t.test('a record has a code, a status and data of its own', async (t) => {
     '/made': { post: { responses: { 201: json(objectSchema({ message: text, code: text })) } } },
     '/note': { get: { responses: { 200: { content: { 'text/plain': { schema: text } } } } } },
   });
-  const told = { code: 'OK' };
+  const status = { code: 'OK' };
 
-  t.notHas((await ask('GET', '/flights/1')).body, told);
-  t.notHas((await ask('GET', '/rates')).body, told);
-  t.notHas((await ask('GET', '/word')).body, told);
-  t.match((await ask('GET', '/page')).body, { status: 'success' });
-  t.equal((await ask('GET', '/list')).status, 200);
-  t.equal((await ask('POST', '/made')).status, 201);
-  t.equal((await ask('GET', '/note')).status, 200);
+  t.notHas((await send('GET', '/flights/1')).body, status);
+  t.notHas((await send('GET', '/rates')).body, status);
+  t.notHas((await send('GET', '/word')).body, status);
+  t.match((await send('GET', '/page')).body, { status: 'success' });
+  t.equal((await send('GET', '/list')).status, 200);
+  t.equal((await send('POST', '/made')).status, 201);
+  t.equal((await send('GET', '/note')).status, 200);
 });
 
 t.test('errors that need not be there are not there', async (t) => {
-  const ask = await servePets(t, (data) =>
+  const send = await servePets(t, (data) =>
     objectSchema({ success: bool, errors: arraySchema(text), data }),
   );
 
-  const { body } = await ask('GET', '/pets/1');
+  const { body } = await send('GET', '/pets/1');
 
   t.strictSame(Object.keys(body), ['success', 'data']);
 });

@@ -5,11 +5,11 @@ import { answerOf, documentOf, json, post, sandlotOf, silent } from '../../suppo
 const module = `
 export const fixtures = { tokens: [{ id: 'secret', user: 'ann' }] };
 export const anonymous = { id: 'nobody' };
-export const authenticate = async (knock, { records, refuse, settings }) => {
-  const token = await records('tokens').get(String(knock.headers.authorization));
-  const { method, path, operation } = knock;
+export const authenticate = async (request, { records, refuse, settings }) => {
+  const token = await records('tokens').get(String(request.headers.authorization));
+  const { method, path, operation } = request;
   return token ? { id: token.user } : refuse({
-    status: 401, code: 'stranger', detail: [method, path, operation?.id].join(' '),
+    status: 401, code: 'unauthenticated', detail: [method, path, operation?.id].join(' '),
     headers: { 'www-authenticate': 'Bearer' },
   });
 };
@@ -34,10 +34,10 @@ async function appWith(t: Test, options = {}) {
   return app;
 }
 
-function stranger(detail: string) {
+function unauthorized(detail: string) {
   return [
     401,
-    { type: 'about:blank', title: 'Unauthorized', status: 401, detail, code: 'stranger' },
+    { type: 'about:blank', title: 'Unauthorized', status: 401, detail, code: 'unauthenticated' },
   ];
 }
 
@@ -54,7 +54,7 @@ t.test("a module's authenticate gets the operation and refuses a request", async
 
   const reply = await app.inject('/v1/pets?x=1');
 
-  t.strictSame(answerOf(reply), stranger('GET /v1/pets listPets'));
+  t.strictSame(answerOf(reply), unauthorized('GET /v1/pets listPets'));
   t.equal(reply.headers['www-authenticate'], 'Bearer');
 });
 
@@ -63,14 +63,14 @@ t.test("a module's refusal takes precedence over an invalid body", async (t) => 
 
   t.strictSame(
     answerOf(await app.inject(post('/v1/pets', '{'))),
-    stranger('POST /v1/pets POST /pets'),
+    unauthorized('POST /v1/pets POST /pets'),
   );
 });
 
 t.test("below the base path a module's refusal takes precedence over 404", async (t) => {
   const app = await appWith(t);
 
-  t.strictSame(answerOf(await app.inject('/v1/dogs')), stranger('GET /v1/dogs '));
+  t.strictSame(answerOf(await app.inject('/v1/dogs')), unauthorized('GET /v1/dogs '));
   t.match(answerOf(await app.inject('/dogs')), [404, { code: 'unknown-route' }]);
 });
 
@@ -108,7 +108,7 @@ t.test('an authenticate that returns nothing fails the request', async (t) => {
 t.test("a module's refusal takes precedence over errors of the path and the body", async (t) => {
   const { app } = await openSandlot({ logLevel: 'silent' });
   t.teardown(() => app.close());
-  const ask = async (method: 'GET' | 'POST', path: string, authorization: string) =>
+  const send = async (method: 'GET' | 'POST', path: string, authorization: string) =>
     (
       await app.inject({
         method,
@@ -122,12 +122,12 @@ t.test("a module's refusal takes precedence over errors of the path and the body
 
   t.strictSame(
     [
-      await ask('GET', '/features/%zz', 'Bearer wrong'),
-      await ask('GET', '/features/%zz', known),
-      await ask('POST', events, 'Bearer wrong'),
-      await ask('POST', events, known),
-      await ask('POST', '/nowhere', 'Bearer wrong'),
-      await ask('POST', '/nowhere', known),
+      await send('GET', '/features/%zz', 'Bearer wrong'),
+      await send('GET', '/features/%zz', known),
+      await send('POST', events, 'Bearer wrong'),
+      await send('POST', events, known),
+      await send('POST', '/nowhere', 'Bearer wrong'),
+      await send('POST', '/nowhere', known),
     ],
     [401, 400, 401, 413, 401, 404],
   );

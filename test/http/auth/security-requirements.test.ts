@@ -101,11 +101,11 @@ t.test('a request without credentials gets 401 with the credentials to send', as
 });
 
 t.test('one of several requirements is enough, and needs all of its schemes', async (t) => {
-  const ask = await guarded(t, [{ header: [], basic: [] }, { bearer: [] }]);
+  const send = await guarded(t, [{ header: [], basic: [] }, { bearer: [] }]);
 
-  t.match(await ask({ 'x-api-key': 'k', ...basic('ann:secret') }), { status: 200 });
-  t.match(await ask({ authorization: 'Bearer t' }), { status: 200 });
-  const half = await ask({ 'x-api-key': 'k' });
+  t.match(await send({ 'x-api-key': 'k', ...basic('ann:secret') }), { status: 200 });
+  t.match(await send({ authorization: 'Bearer t' }), { status: 200 });
+  const half = await send({ 'x-api-key': 'k' });
   t.equal(half.status, 401);
   t.match(
     half.body.detail,
@@ -120,17 +120,17 @@ t.test('one of several requirements is enough, and needs all of its schemes', as
 t.test(
   'an empty requirement accepts every request, and credentials still give the principal',
   async (t) => {
-    const ask = await guarded(t, [{}, { bearer: [] }]);
+    const send = await guarded(t, [{}, { bearer: [] }]);
 
-    t.strictSame((await ask()).body.principal, null);
-    t.strictSame((await ask({ authorization: 'Bearer t' })).body.principal, { id: 't' });
+    t.strictSame((await send()).body.principal, null);
+    t.strictSame((await send({ authorization: 'Bearer t' })).body.principal, { id: 't' });
   },
 );
 
 t.test('with authentication off, no credentials are required', async (t) => {
-  const ask = await guarded(t, [{ bearer: [] }], { auth: 'off' });
+  const send = await guarded(t, [{ bearer: [] }], { auth: 'off' });
 
-  t.match(await ask(), { status: 200, body: { principal: null } });
+  t.match(await send(), { status: 200, body: { principal: null } });
 });
 
 t.test('401 takes precedence over other errors of a request', async (t) => {
@@ -180,17 +180,17 @@ function withTokens(t: Test, security: readonly object[]) {
 }
 
 t.test('with a list of tokens only those are accepted, each in its sandbox', async (t) => {
-  const ask = await withTokens(t, [{ header: [] }, { basic: [] }]);
+  const send = await withTokens(t, [{ header: [] }, { basic: [] }]);
 
-  t.match(await ask({ 'x-api-key': 'k1' }), {
+  t.match(await send({ 'x-api-key': 'k1' }), {
     body: { principal: { id: 'ann' }, sandbox: 'default' },
   });
-  t.match(await ask({ 'x-api-key': 'Bot k1' }), { body: { principal: { id: 'ann' } } });
-  t.match(await ask(basic('bob:secret')), {
+  t.match(await send({ 'x-api-key': 'Bot k1' }), { body: { principal: { id: 'ann' } } });
+  t.match(await send(basic('bob:secret')), {
     body: { principal: { id: 'bob' }, sandbox: 'bobs' },
   });
-  t.match(await ask({ 'x-api-key': 'k2' }), { status: 401 });
-  t.match(await ask(basic('bob:wrong')), { status: 401 });
+  t.match(await send({ 'x-api-key': 'k2' }), { status: 401 });
+  t.match(await send(basic('bob:wrong')), { status: 401 });
 });
 
 t.test('the token of a registered sandbox is accepted in addition to the list', async (t) => {
@@ -203,24 +203,24 @@ t.test('the token of a registered sandbox is accepted in addition to the list', 
     ),
     { module, files: { 'tokens.json': listed }, tokens: `${t.testdirName}/tokens.json` },
   );
-  const ask = async (headers: Record<string, string>) =>
+  const send = async (headers: Record<string, string>) =>
     Object(answerOf(await app.inject({ url: '/pets', headers }))[1]);
-  t.equal((await ask({ 'x-api-key': 'k9' })).status, 401);
+  t.equal((await send({ 'x-api-key': 'k9' })).status, 401);
 
   const payload = { name: 'one', tokens: ['k9', 'bob:secret'] };
   await app.inject({ method: 'POST', url: '/_sandlot/sandboxes', payload });
 
-  t.strictSame(await ask({ 'x-api-key': 'k9' }), { principal: { id: 'k9' }, sandbox: 'one' });
-  t.strictSame(await ask(basic('bob:secret')), { principal: { id: 'bob' }, sandbox: 'one' });
-  t.match(await ask({ 'x-api-key': 'k1' }), { principal: { id: 'ann' }, sandbox: 'default' });
-  t.equal((await ask({ 'x-api-key': 'k8' })).status, 401);
+  t.strictSame(await send({ 'x-api-key': 'k9' }), { principal: { id: 'k9' }, sandbox: 'one' });
+  t.strictSame(await send(basic('bob:secret')), { principal: { id: 'bob' }, sandbox: 'one' });
+  t.match(await send({ 'x-api-key': 'k1' }), { principal: { id: 'ann' }, sandbox: 'default' });
+  t.equal((await send({ 'x-api-key': 'k8' })).status, 401);
 });
 
 t.test('a token without a required scope gets 403', async (t) => {
-  const ask = await withTokens(t, [{ oauth: ['read', 'write'] }]);
+  const send = await withTokens(t, [{ oauth: ['read', 'write'] }]);
 
-  t.match(await ask({ authorization: 'Bearer t1' }), { status: 200 });
-  const insufficient = await ask({ authorization: 'Bearer t2' });
+  t.match(await send({ authorization: 'Bearer t1' }), { status: 200 });
+  const insufficient = await send({ authorization: 'Bearer t2' });
   t.match(insufficient, {
     status: 403,
     body: {

@@ -22,19 +22,19 @@ async function open(t: Test, options: (folder: string) => SandlotOptions = () =>
   });
   t.teardown(() => sandlot.close());
   const port = Number(new URL(await sandlot.listen({ port: 0, host: '127.0.0.1' })).port);
-  return { app: sandlot.app, port, say: (text: string) => say(port, text) };
+  return { app: sandlot.app, port, sendText: (text: string) => sendText(port, text) };
 }
 
 /** Sends a text as it is and waits until the server hangs up; the status and the body that it sent. */
-async function say(port: number, text: string) {
+async function sendText(port: number, text: string) {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
-  let heard = '';
+  let received = '';
   socket.on('data', (data) => {
-    heard += data;
+    received += data;
   });
   socket.write(text);
   await once(socket, 'close');
-  const [head = '', body = ''] = heard.split('\r\n\r\n');
+  const [head = '', body = ''] = received.split('\r\n\r\n');
   return {
     status: Number(head.split(' ')[1]),
     head,
@@ -42,48 +42,54 @@ async function say(port: number, text: string) {
   };
 }
 
-function ask(path: string) {
+function toRequest(path: string) {
   return `FOO ${path} HTTP/1.1\r\nHost: pets\r\n\r\n`;
 }
 
 t.test('an unknown method is answered like any other that a path does not have', async (t) => {
-  const { say } = await open(t);
+  const { sendText } = await open(t);
 
-  const known = await say(ask('/~one/pets?a=1'));
+  const known = await sendText(toRequest('/~one/pets?a=1'));
 
   t.match(known, { status: 405, head: /^allow: GET, HEAD, OPTIONS\r\n/m });
   t.strictSame(known.body, { own: 'The document has no FOO /pets. This path has GET.' });
-  t.match(await say(ask('/cats')), { status: 404, body: { own: /no FOO \/cats/ } });
-  t.match(await say(ask('/_sandlot/health')), { status: 404, body: { code: 'unknown-route' } });
+  t.match(await sendText(toRequest('/cats')), { status: 404, body: { own: /no FOO \/cats/ } });
+  t.match(await sendText(toRequest('/_sandlot/health')), {
+    status: 404,
+    body: { code: 'unknown-route' },
+  });
 });
 
 t.test('the document of the path determines the form of the error', async (t) => {
-  const { say } = await open(t, (folder) => ({
+  const { sendText } = await open(t, (folder) => ({
     behaviours: undefined,
     document: undefined,
     documents: [{ document: 'aha' }, { document: `${folder}/toys.json`, mount: '/toyland' }],
   }));
 
-  t.match(await say(ask('/api/v1/me')), { status: 404, body: /Page not found/ });
-  t.match(await say(ask('/toyland/toys')), { status: 405, body: { code: 'method-not-allowed' } });
-  t.match(await say(ask('/me')), { status: 404, body: /Page not found/ });
+  t.match(await sendText(toRequest('/api/v1/me')), { status: 404, body: /Page not found/ });
+  t.match(await sendText(toRequest('/toyland/toys')), {
+    status: 405,
+    body: { code: 'method-not-allowed' },
+  });
+  t.match(await sendText(toRequest('/me')), { status: 404, body: /Page not found/ });
 });
 
 t.test('a watching server answers unknown methods too', async (t) => {
-  const { say } = await open(t, () => ({ watch: 'on' }));
+  const { sendText } = await open(t, () => ({ watch: 'on' }));
 
-  t.match(await say(ask('/pets')), { status: 405, body: { own: /no FOO \/pets/ } });
+  t.match(await sendText(toRequest('/pets')), { status: 405, body: { own: /no FOO \/pets/ } });
 });
 
 t.test('an invalid HTTP request is refused in the form of the API', async (t) => {
-  const { say } = await open(t);
+  const { sendText } = await open(t);
 
-  t.match(await say('GET /pets HTTP/1.1\r\nnonsense\r\n\r\n'), {
+  t.match(await sendText('GET /pets HTTP/1.1\r\nnonsense\r\n\r\n'), {
     status: 400,
     body: { own: /^Invalid HTTP request: .+\.$/ },
   });
-  t.match(await say('hello\r\n\r\n'), { status: 400, body: { own: /^Invalid HTTP request/ } });
-  t.match(await say(`GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`), {
+  t.match(await sendText('hello\r\n\r\n'), { status: 400, body: { own: /^Invalid HTTP request/ } });
+  t.match(await sendText(`GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`), {
     status: 431,
     body: { own: /larger than 16 KB/ },
   });
@@ -94,7 +100,7 @@ t.test('an incomplete request gets 408, unless the client hung up', async (t) =>
   const late = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   app.server.once('connection', (socket) => app.server.emit('clientError', late, socket));
 
-  t.match(await say(port, ''), { status: 408, body: { own: /was not complete in time/ } });
+  t.match(await sendText(port, ''), { status: 408, body: { own: /was not complete in time/ } });
 
   const gone = new Socket();
   gone.end();

@@ -148,7 +148,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     { kind: 'error', error: summary },
   ],
   [
-    'places as steps, as FastAPI tells them',
+    'places as steps, as in FastAPI',
     {
       properties: {
         detail: list({
@@ -180,7 +180,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     },
   ],
   [
-    'names that tell nothing around some that do',
+    'names without a meaning around others',
     {
       properties: {
         Outer: {
@@ -249,11 +249,11 @@ const forms: readonly (readonly [string, object, unknown])[] = [
   ],
 ];
 
-for (const [title, schema, said] of forms) {
+for (const [title, schema, expected] of forms) {
   t.test(`a refusal is written in the document's form: ${title}`, async (t) => {
     const refusal = await refusalOf(t, { 400: json({ type: 'object', ...schema }) });
 
-    t.strictSame(refusal, { status: 400, type: 'application/json; charset=utf-8', body: said });
+    t.strictSame(refusal, { status: 400, type: 'application/json; charset=utf-8', body: expected });
   });
 }
 
@@ -522,8 +522,8 @@ t.test('a default that is the only reply is taken for the success', async (t) =>
   t.match(reply.headers['content-type'], 'application/problem+json');
 });
 
-t.test('a default with room for the message is a form of errors', async (t) => {
-  const ask = async (properties: object) => {
+t.test('a default reply with a property for the message is a form of errors', async (t) => {
+  const send = async (properties: object) => {
     const responses = { 410: { description: '' }, default: json({ type: 'object', properties }) };
     const { app } = await sandlotOf(
       t,
@@ -532,8 +532,8 @@ t.test('a default with room for the message is a form of errors', async (t) => {
     return (await app.inject(post('/pets', '{'))).headers['content-type'];
   };
 
-  t.match(await ask({ message: text }), 'application/json');
-  t.match(await ask({ name: text }), 'application/problem+json');
+  t.match(await send({ message: text }), 'application/json');
+  t.match(await send({ name: text }), 'application/problem+json');
 });
 
 t.test("405 is written in the document's form", async (t) => {
@@ -566,9 +566,9 @@ t.test("405 is written in the document's form", async (t) => {
 });
 
 t.test(
-  'a refusal without violations fills a list only where nothing else has room for it',
+  'a refusal without violations fills a list only where no other property can hold the message',
   async (t) => {
-    const saying = async (schema: object) => {
+    const refusalIn = async (schema: object) => {
       const { app } = await sandlotOf(
         t,
         documentOf({
@@ -584,11 +584,11 @@ t.test(
     };
     const sentence = 'The body is only white space. Send a JSON document.';
 
-    t.strictSame(await saying({ properties: { message: text, errors: texts } }), {
+    t.strictSame(await refusalIn({ properties: { message: text, errors: texts } }), {
       message: sentence,
     });
-    t.strictSame(await saying({ properties: { errors: texts } }), { errors: [sentence] });
-    t.strictSame(await saying({ properties: { errors: { type: 'object' } } }), { errors: {} });
+    t.strictSame(await refusalIn({ properties: { errors: texts } }), { errors: [sentence] });
+    t.strictSame(await refusalIn({ properties: { errors: { type: 'object' } } }), { errors: {} });
   },
 );
 
@@ -646,7 +646,7 @@ t.test('deep places, whole bodies and unexpected properties are written', async 
     ...{ type: 'object', additionalProperties: false },
     properties: { id: { type: 'integer' }, ages: { type: 'array', items: { type: 'integer' } } },
   };
-  const asked = async (form: object) => {
+  const refusalsIn = async (form: object) => {
     const error = json({ type: 'object', ...form });
     const { app } = await sandlotOf(
       t,
@@ -678,21 +678,21 @@ t.test('deep places, whole bodies and unexpected properties are written', async 
   });
   const map = (rest: object) => ({ errors: { type: 'object', additionalProperties: rest } });
 
-  const mixed = await asked(steps({ anyOf: [text, { type: 'integer' }] }));
+  const mixed = await refusalsIn(steps({ anyOf: [text, { type: 'integer' }] }));
   t.match(await mixed.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', 0] }] });
   t.match(mixed.missing, { detail: [{ loc: [], msg: /There is no "77"/ }] });
-  const plain = await asked(steps(text));
+  const plain = await refusalsIn(steps(text));
   t.match(await plain.send('{"ages":["x"]}'), { detail: [{ loc: ['body', 'ages', '0'] }] });
-  const alone = await asked({ properties: map(texts) });
+  const alone = await refusalsIn({ properties: map(texts) });
   t.strictSame(await alone.send('[]'), { errors: { body: ['the body must be object'] } });
   t.match(alone.missing, { errors: { error: [/There is no "77"/] } });
-  const beside = await asked({ properties: { message: text, ...map(texts) } });
+  const beside = await refusalsIn({ properties: { message: text, ...map(texts) } });
   t.strictSame(Object.keys(Object(beside.missing)), ['message']);
-  const numbers = await asked({ properties: map({ type: 'integer' }) });
+  const numbers = await refusalsIn({ properties: map({ type: 'integer' }) });
   t.strictSame(numbers.missing, { errors: {} }, 'no room for what is wrong');
-  const open = await asked({ properties: { errors: { type: 'object' } } });
+  const open = await refusalsIn({ properties: { errors: { type: 'object' } } });
   t.strictSame(await open.send('[]'), { errors: { body: ['must be object'] } });
-  const coded = await asked({
+  const coded = await refusalsIn({
     properties: {
       errors: list({ message: text, code: { enum: ['invalid', 'additional_property'] } }),
     },

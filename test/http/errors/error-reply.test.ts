@@ -70,7 +70,7 @@ t.test('a problem has all parts of a refusal', async (t) => {
   const app = await appThat(
     t,
     `throw context.refuse({
-    status: 403, code: 'a-b', detail: 'No.', violations: [{ in: 'body', pointer: '', message: 'is odd' }],
+    status: 403, code: 'a-b', detail: 'No.', violations: [{ in: 'body', pointer: '', message: 'is unusual' }],
   });`,
   );
 
@@ -82,7 +82,7 @@ t.test('a problem has all parts of a refusal', async (t) => {
       status: 403,
       detail: 'No.',
       code: 'a-b',
-      violations: [{ in: 'body', pointer: '', message: 'is odd' }],
+      violations: [{ in: 'body', pointer: '', message: 'is unusual' }],
     },
   ]);
 });
@@ -232,7 +232,7 @@ t.test('an error with a 4xx statusCode is answered with it', async (t) => {
 t.test('a notice is one header line, whatever its text', async (t) => {
   const app = await appThat(
     t,
-    `context.notice('tag-unknown', 'zoë said "hi"\\r\\nSet-Cookie: a=b');
+    `context.notice('tag-unknown', 'zoë wrote "hi"\\r\\nSet-Cookie: a=b');
      context.notice('a\\r\\nb', 'second');
      return { status: 200, body: 1 };`,
   );
@@ -240,7 +240,7 @@ t.test('a notice is one header line, whatever its text', async (t) => {
   const reply = await app.inject(post('/pets', ''));
 
   t.strictSame(reply.headers['sandlot-notice'], [
-    'tag-unknown "zo\\u00eb said \\"hi\\"\\r\\nSet-Cookie: a=b"',
+    'tag-unknown "zo\\u00eb wrote \\"hi\\"\\r\\nSet-Cookie: a=b"',
     'a-b "second"',
   ]);
   t.strictSame(answerOf(await app.inject('/pets')), [200, 1]);
@@ -250,7 +250,7 @@ t.test('with notices refused, nothing is stored', async (t) => {
   const app = await appThat(
     t,
     `context.notice('tag-unknown', 'There is no such tag.');
-     context.notice('date-odd', 'The date is odd.');
+     context.notice('date-unusual', 'The date is unusual.');
      return { status: 200, body: 1 };`,
     '',
     { notices: 'refuse' },
@@ -258,7 +258,7 @@ t.test('with notices refused, nothing is stored', async (t) => {
 
   t.match(answerOf(await app.inject(post('/pets', ''))), [
     400,
-    { detail: 'There is no such tag.; The date is odd.', code: 'tag-unknown date-odd' },
+    { detail: 'There is no such tag.; The date is unusual.', code: 'tag-unknown date-unusual' },
   ]);
   t.strictSame(answerOf(await app.inject('/pets')), [200, 0]);
 });

@@ -176,17 +176,17 @@ t.test('a multipart form is validated, with files as strings of bytes', async (t
 
 t.test('an invalid multipart body is refused with the reason', async (t) => {
   const send = await formOf(t, multipart, { schema: {} });
-  const says = async (text: string, reason: string, type = withBoundary) =>
+  const expectReason = async (text: string, reason: string, type = withBoundary) =>
     t.equal(await send(text, type), `The body is not valid multipart/form-data: ${reason}.`);
 
-  await says('x', 'its Content-Type has no boundary', multipart);
-  await says('x', 'it does not contain its boundary');
-  await says('--b', 'it ends inside a part');
-  await says(`--b\r\n${named('a')}\r\n\r\nb`, 'it ends inside a part');
-  await says(parts(['X: y', 'b']), 'one of its parts has no name');
-  await says('--b\r\n\r\nb\r\n--b--', 'one of its parts has no name');
-  await says(parts([`X: ${'y'.repeat(20_000)}`, '']), 'the head of a part is too large');
-  await says(
+  await expectReason('x', 'its Content-Type has no boundary', multipart);
+  await expectReason('x', 'it does not contain its boundary');
+  await expectReason('--b', 'it ends inside a part');
+  await expectReason(`--b\r\n${named('a')}\r\n\r\nb`, 'it ends inside a part');
+  await expectReason(parts(['X: y', 'b']), 'one of its parts has no name');
+  await expectReason('--b\r\n\r\nb\r\n--b--', 'one of its parts has no name');
+  await expectReason(parts([`X: ${'y'.repeat(20_000)}`, '']), 'the head of a part is too large');
+  await expectReason(
     parts(...Array.from({ length: 1001 }, () => [named('a'), ''] as const)),
     'it has more than 1000 parts',
   );

@@ -76,7 +76,7 @@ function both(place: string, style: string): readonly Manner[] {
   ];
 }
 
-const manners: readonly Manner[] = [
+const styles: readonly Manner[] = [
   ...['simple', 'label', 'matrix'].flatMap((style) => both('path', style)),
   ...both('query', 'form'),
   ...both('header', 'simple'),
@@ -122,7 +122,7 @@ function holds(manner: Manner, schema: object, values: fc.Arbitrary<unknown>): v
   );
 }
 
-for (const manner of manners) {
+for (const manner of styles) {
   const title = `${manner.style} in ${manner.in}${manner.explode ? ', exploded' : ''}`;
 
   t.test(`${title}: a value survives formatting and parsing`, async () => {

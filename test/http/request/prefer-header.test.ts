@@ -14,7 +14,7 @@ const responses = {
   '5XX': { description: '' },
 };
 
-async function asking(t: Test, more: object = {}) {
+async function serveWithPrefer(t: Test, more: object = {}) {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: { responses, ...more } } }), {
     module: `export const behaviours = {
       'GET /pets': () => ({ status: 200, body: { name: 'Stored' } }),
@@ -30,53 +30,57 @@ async function asking(t: Test, more: object = {}) {
 }
 
 t.test('Prefer: code answers the documented reply of that status', async (t) => {
-  const ask = await asking(t);
+  const send = await serveWithPrefer(t);
 
-  t.strictSame(await ask('code=404'), [404, { message: 'Gone' }, 'code=404']);
-  t.strictSame(await ask('respond-async, Code="409"'), [409, 'Busy', 'code=409']);
-  t.match(await ask('code=410'), [410, { title: 'Gone', code: 'gone' }, 'code=410']);
-  t.strictSame(await ask('code=202'), [202, null, 'code=202']);
-  t.strictSame(await ask('code=503'), [503, '', 'code=503']);
+  t.strictSame(await send('code=404'), [404, { message: 'Gone' }, 'code=404']);
+  t.strictSame(await send('respond-async, Code="409"'), [409, 'Busy', 'code=409']);
+  t.match(await send('code=410'), [410, { title: 'Gone', code: 'gone' }, 'code=410']);
+  t.strictSame(await send('code=202'), [202, null, 'code=202']);
+  t.strictSame(await send('code=503'), [503, '', 'code=503']);
 });
 
 t.test('Prefer: example answers the documented example of that name', async (t) => {
-  const ask = await asking(t);
+  const send = await serveWithPrefer(t);
 
-  t.strictSame(await ask('example=rex'), [200, { name: 'Rex' }, 'example=rex']);
-  t.strictSame(await ask('code=200; example=tom'), [200, { name: 'Tom' }, 'code=200, example=tom']);
+  t.strictSame(await send('example=rex'), [200, { name: 'Rex' }, 'example=rex']);
+  t.strictSame(await send('code=200; example=tom'), [
+    200,
+    { name: 'Tom' },
+    'code=200, example=tom',
+  ]);
 });
 
 t.test('Prefer: dynamic=true answers new data for each request', async (t) => {
-  const ask = await asking(t);
+  const send = await serveWithPrefer(t);
 
-  const [one, two] = [await ask('dynamic=true'), await ask('dynamic=true')];
+  const [one, two] = [await send('dynamic=true'), await send('dynamic=true')];
 
   t.match(one, [200, { name: String }, 'dynamic=true']);
   t.notSame(one, two);
   const both = 'code=202, dynamic=true';
-  t.strictSame(await ask(both), [202, null, both], 'without a schema there is nothing to make');
-  t.match(await ask('code=503, dynamic=true'), [503, '']);
+  t.strictSame(await send(both), [202, null, both], 'without a schema there is nothing to make');
+  t.match(await send('code=503, dynamic=true'), [503, '']);
 });
 
 t.test('an unknown status or example is ignored with a notice', async (t) => {
-  const ask = await asking(t);
+  const send = await serveWithPrefer(t);
   const stored = { name: 'Stored' };
   const notice = (text: string) => [`preference-unknown ${JSON.stringify(text)}`];
 
-  t.strictSame(await ask('code=418'), [200, stored, notice('GET /pets documents no 418 reply.')]);
-  t.strictSame(await ask('code=5XX'), [200, stored, notice('GET /pets documents no 5XX reply.')]);
-  t.strictSame(await ask('example=max'), [
+  t.strictSame(await send('code=418'), [200, stored, notice('GET /pets documents no 418 reply.')]);
+  t.strictSame(await send('code=5XX'), [200, stored, notice('GET /pets documents no 5XX reply.')]);
+  t.strictSame(await send('example=max'), [
     ...[200, stored, notice('The 200 reply of GET /pets has no example "max".')],
   ]);
-  t.strictSame(await ask('code=503, example=max'), [
+  t.strictSame(await send('code=503, example=max'), [
     ...[200, stored, notice('The 503 reply of GET /pets has no example "max".')],
   ]);
 });
 
 t.test('other preferences are ignored', async (t) => {
-  const ask = await asking(t);
+  const send = await serveWithPrefer(t);
 
-  t.strictSame(await ask('return=minimal, dynamic=false'), [200, { name: 'Stored' }, undefined]);
+  t.strictSame(await send('return=minimal, dynamic=false'), [200, { name: 'Stored' }, undefined]);
 });
 
 t.test('examples of OpenAPI 3.2 answer their dataValue or serializedValue', async (t) => {
@@ -85,9 +89,9 @@ t.test('examples of OpenAPI 3.2 answer their dataValue or serializedValue', asyn
     written: { serializedValue: '{"name":"Rex"}' },
     text: { serializedValue: 'Ada' },
   };
-  const ask = await asking(t, { responses: { 200: json({}, { examples }) } });
+  const send = await serveWithPrefer(t, { responses: { 200: json({}, { examples }) } });
 
-  t.strictSame((await ask('example=data'))[1], { name: 'Tom' });
-  t.strictSame((await ask('example=written'))[1], { name: 'Rex' });
-  t.strictSame((await ask('example=text'))[1], 'Ada');
+  t.strictSame((await send('example=data'))[1], { name: 'Tom' });
+  t.strictSame((await send('example=written'))[1], { name: 'Rex' });
+  t.strictSame((await send('example=text'))[1], 'Ada');
 });

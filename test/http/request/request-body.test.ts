@@ -462,7 +462,7 @@ for (const method of ['GET', 'HEAD'] as const) {
         '/pets': { get: silent },
       }),
     );
-    const ask = async (payload?: string) =>
+    const send = async (payload?: string) =>
       (
         await app.inject({
           ...{ method, url: '/search', headers: { 'content-type': 'application/json' } },
@@ -470,7 +470,7 @@ for (const method of ['GET', 'HEAD'] as const) {
         })
       ).statusCode;
 
-    t.strictSame([await ask('{"query":{}}'), await ask('[]'), await ask()], [200, 400, 400]);
+    t.strictSame([await send('{"query":{}}'), await send('[]'), await send()], [200, 400, 400]);
     t.equal((await app.inject('/pets')).statusCode, 200);
     t.equal(
       (

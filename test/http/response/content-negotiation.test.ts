@@ -42,13 +42,13 @@ const text = JSON.stringify(body);
 
 t.test('the media type with the highest quality is sent', async (t) => {
   const schema = pet;
-  const ask = await offering(t, {
+  const send = await offering(t, {
     'text/csv': { example: 'id,name' },
     'application/vnd.pet+json': { schema },
     'application/json': { schema },
     'application/xml': { schema },
   });
-  const typeOf = async (accept?: string) => (await ask(accept))[1];
+  const typeOf = async (accept?: string) => (await send(accept))[1];
 
   t.equal(await typeOf(), 'application/vnd.pet+json');
   t.equal(await typeOf('*/*'), 'application/vnd.pet+json');
@@ -64,45 +64,45 @@ t.test('the media type with the highest quality is sent', async (t) => {
 });
 
 t.test('an empty Accept counts as absent', async (t) => {
-  const ask = await offering(t, { 'application/json': { schema: pet } });
+  const send = await offering(t, { 'application/json': { schema: pet } });
 
-  t.equal((await ask(''))[0], 200);
+  t.equal((await send(''))[0], 200);
 });
 
 t.test('an unavailable media type gets 406 with the available ones', async (t) => {
-  const ask = await offering(t, { 'application/json': { schema: pet } });
+  const send = await offering(t, { 'application/json': { schema: pet } });
 
-  t.equal((await ask('text/html'))[0], 406);
-  t.match((await ask('text/html'))[2], 'Cannot answer as text/html. Available: application/json.');
-  t.equal((await ask('application/json;q=0'))[0], 406);
+  t.equal((await send('text/html'))[0], 406);
+  t.match((await send('text/html'))[2], 'Cannot answer as text/html. Available: application/json.');
+  t.equal((await send('application/json;q=0'))[0], 406);
 });
 
 t.test('a vendor media type with +json is answered with JSON', async (t) => {
-  const ask = await offering(t, { 'application/json': { schema: pet } });
+  const send = await offering(t, { 'application/json': { schema: pet } });
 
-  t.strictSame(await ask('application/vnd.github.v3+json'), [200, 'application/json', text]);
+  t.strictSame(await send('application/vnd.github.v3+json'), [200, 'application/json', text]);
 });
 
 t.test('an operation without content ignores Accept', async (t) => {
-  const ask = await offering(t, {}, undefined);
+  const send = await offering(t, {}, undefined);
 
-  t.equal((await ask('text/html'))[0], 200);
+  t.equal((await send('text/html'))[0], 200);
 });
 
 t.test('more Accept values than the cache holds are negotiated too', async (t) => {
-  const ask = await offering(t, { 'application/json': { schema: pet } });
+  const send = await offering(t, { 'application/json': { schema: pet } });
 
   for (let index = 0; index < 20; index++)
-    t.equal((await ask(`application/json;v=${index}`))[0], 200);
+    t.equal((await send(`application/json;v=${index}`))[0], 200);
 });
 
 t.test('XML is serialized by the xml objects of the schema', async (t) => {
-  const ask = await offering(t, {
+  const send = await offering(t, {
     'application/json': { schema: pet },
     'application/xml': { schema: pet },
   });
 
-  t.strictSame(await ask('application/xml'), [
+  t.strictSame(await send('application/xml'), [
     ...[200, 'application/xml'],
     '<?xml version="1.0" encoding="UTF-8"?>\n<pet id="5"><called>&lt;Tom &amp; &quot;Co&quot;&gt;</called><tags><tag>a</tag><tag>b</tag></tags><toys><a>1</a></toys><toys><a></a></toys></pet>',
   ]);
@@ -224,7 +224,7 @@ t.test('a redirect has the documented Location', async (t) => {
   t.match(reply, { statusCode: 302, headers: { location: 'https://pets.example/7' } });
 });
 
-function word(name: string) {
+function constant(name: string) {
   return {
     type: 'object',
     required: [name],
@@ -234,7 +234,7 @@ function word(name: string) {
 
 /** Asks for a chat that may be told as a stream, of which `POST /chats` makes a record. */
 async function chatting(t: Test, content: object, more: object = {}) {
-  const chat = word('chat');
+  const chat = constant('chat');
   const { app } = await sandlotOf(
     t,
     documentOf({
@@ -248,49 +248,49 @@ async function chatting(t: Test, content: object, more: object = {}) {
     }),
     more,
   );
-  const ask = async (body: object, accept?: string) => {
+  const send = async (body: object, accept?: string) => {
     const headers = accept === undefined ? {} : { accept };
     return app.inject({ method: 'POST', url: '/chats', payload: body, headers });
   };
   const count = async () => (await app.inject('/chats')).json().length;
-  return { ask, count };
+  return { send, count };
 }
 
 for (const dynamic of ['off', 'on'] as const) {
   t.test(`another media type is answered by its own schema (--dynamic ${dynamic})`, async (t) => {
-    const { ask, count } = await chatting(
+    const { send, count } = await chatting(
       t,
       {
-        'application/json': { schema: word('chat') },
-        'text/event-stream': { schema: word('delta') },
+        'application/json': { schema: constant('chat') },
+        'text/event-stream': { schema: constant('delta') },
         'text/csv': {},
       },
       { dynamic },
     );
     const before = await count();
 
-    t.match(await ask({}), { body: '{"chat":"chat"}' });
-    t.match(await ask({}, 'text/event-stream'), { body: 'data: {"delta":"delta"}\n\n' });
-    t.match(await ask({ stream: true }, 'application/json'), {
+    t.match(await send({}), { body: '{"chat":"chat"}' });
+    t.match(await send({}, 'text/event-stream'), { body: 'data: {"delta":"delta"}\n\n' });
+    t.match(await send({ stream: true }, 'application/json'), {
       headers: { 'content-type': 'text/event-stream' },
       body: 'data: {"delta":"delta"}\n\n',
     });
-    t.match(await ask({ stream: false }), { body: /^\{"chat":"chat"/ });
+    t.match(await send({ stream: false }), { body: /^\{"chat":"chat"/ });
     t.equal(await count(), before + 4);
   });
 }
 
 t.test('an error ignores the negotiated stream type', async (t) => {
-  const events = { 'text/event-stream': { schema: word('delta') } };
+  const events = { 'text/event-stream': { schema: constant('delta') } };
   const { app } = await sandlotOf(
     t,
     documentOf({
-      '/chats': { get: { responses: { 200: json({ type: 'array', items: word('id') }) } } },
+      '/chats': { get: { responses: { 200: json({ type: 'array', items: constant('id') }) } } },
       '/chats/{id}': {
         parameters: [{ name: 'id', in: 'path', required: true, schema: {} }],
         get: {
           responses: {
-            200: { description: '', content: { ...json(word('id')).content, ...events } },
+            200: { description: '', content: { ...json(constant('id')).content, ...events } },
           },
         },
       },
@@ -312,27 +312,27 @@ t.test('the example of the accepted media type is sent', async (t) => {
     t,
     documentOf({ '/shown': { get: { responses: { 200: { description: '', content } } } } }),
   );
-  const ask = async (accept: string) => {
+  const send = async (accept: string) => {
     const { headers, body } = await app.inject({ url: '/shown', headers: { accept } });
     return [headers['content-type'], body];
   };
 
-  t.strictSame(await ask('text/csv'), ['text/csv', 'a,b']);
-  t.strictSame(await ask('image/png'), ['image/png', '']);
-  t.match(await ask('application/json'), [/json/, String]);
+  t.strictSame(await send('text/csv'), ['text/csv', 'a,b']);
+  t.strictSame(await send('image/png'), ['image/png', '']);
+  t.match(await send('application/json'), [/json/, String]);
 });
 
 t.test('itemSchema streams a list item by item (OpenAPI 3.2)', async (t) => {
-  const told = async (type: string, itemSchema: object) => {
+  const streamed = async (type: string, itemSchema: object) => {
     const content = { [type]: { itemSchema } };
     const { app } = await sandlotOf(
       t,
       documentOf(
-        { '/told': { get: { responses: { 200: { description: '', content } } } } },
+        { '/streamed': { get: { responses: { 200: { description: '', content } } } } },
         { openapi: '3.2.0' },
       ),
     );
-    return (await app.inject('/told')).body;
+    return (await app.inject('/streamed')).body;
   };
   const events = {
     required: ['data', 'event', 'more'],
@@ -340,13 +340,16 @@ t.test('itemSchema streams a list item by item (OpenAPI 3.2)', async (t) => {
       event: { const: 'tick' },
       data: { enum: ['one\ntwo'] },
       id: { const: 7 },
-      more: { const: 'unsaid' },
+      more: { const: 'undeclared' },
     },
   };
 
-  t.equal(await told('text/event-stream', events), 'event: tick\nid: 7\ndata: one\ndata: two\n\n');
-  t.equal(await told('application/jsonl', word('a')), '{"a":"a"}\n');
-  t.equal(await told('application/json-seq', word('a')), '\u001e{"a":"a"}\n');
+  t.equal(
+    await streamed('text/event-stream', events),
+    'event: tick\nid: 7\ndata: one\ndata: two\n\n',
+  );
+  t.equal(await streamed('application/jsonl', constant('a')), '{"a":"a"}\n');
+  t.equal(await streamed('application/json-seq', constant('a')), '\u001e{"a":"a"}\n');
 });
 
 t.test('the root element of XML has the name of the schema', async (t) => {
@@ -355,7 +358,7 @@ t.test('the root element of XML has the name of the schema', async (t) => {
     t,
     documentOf(
       { '/pet': { get: { responses: { 200: { description: '', content } } } } },
-      { components: { schemas: { Pet: word('name') } } },
+      { components: { schemas: { Pet: constant('name') } } },
     ),
   );
 

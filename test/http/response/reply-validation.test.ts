@@ -34,15 +34,15 @@ async function findingsIn(
       ...options,
     },
   );
-  const ask = async (url = '/pets') => (await app.inject(url)).headers['sandlot-finding'];
+  const send = async (url = '/pets') => (await app.inject(url)).headers['sandlot-finding'];
   const report = async () => JSON.parse((await app.inject('/_sandlot/health')).body).replies;
-  return { ask, report };
+  return { send, report };
 }
 
 t.test('an invalid reply is sent with findings and counted', async (t) => {
-  const { ask, report } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 'é' } }` });
+  const { send, report } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 'é' } }` });
 
-  t.strictSame(await ask(), [
+  t.strictSame(await send(), [
     "the body must have required property 'name' (/paths/~1pets/get/responses/200/content/application~1json/schema/required)",
     'the body /age must be integer (/paths/~1pets/get/responses/200/content/application~1json/schema/properties/age/type)',
   ]);
@@ -50,33 +50,33 @@ t.test('an invalid reply is sent with findings and counted', async (t) => {
 });
 
 t.test('a valid reply has no findings', async (t) => {
-  const { ask, report } = await findingsIn(t, {
+  const { send, report } = await findingsIn(t, {
     outcome: `{ status: 200, body: { name: 'Rex' } }`,
   });
 
-  t.equal(await ask(), undefined);
+  t.equal(await send(), undefined);
   t.strictSame(await report(), { checked: 1, unfit: 0 });
 });
 
 t.test('the serialized body is validated', async (t) => {
-  const { ask } = await findingsIn(t, {
+  const { send } = await findingsIn(t, {
     outcome: `{ status: 200, body: { name: { toJSON: () => 'Rex' }, pin: 1, extra: 1 } }`,
     schema: { ...pet, unevaluatedProperties: false },
   });
 
-  t.equal(await ask(), undefined);
+  t.equal(await send(), undefined);
 });
 
 t.test('a projection is not reported for missing fields', async (t) => {
-  const { ask } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 1 } }` });
+  const { send } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 1 } }` });
 
-  t.equal(await ask('/pets?fields=age'), undefined);
+  t.equal(await send('/pets?fields=age'), undefined);
 });
 
 t.test('the fields of a projection are validated', async (t) => {
-  const { ask } = await findingsIn(t, { outcome: `{ status: 200, body: { age: '' } }` });
+  const { send } = await findingsIn(t, { outcome: `{ status: 200, body: { age: '' } }` });
 
-  t.match(await ask('/pets?fields=age'), [/^the body \/age must be integer/]);
+  t.match(await send('/pets?fields=age'), [/^the body \/age must be integer/]);
 });
 
 /** Outcomes that no schema is held against. */
@@ -88,9 +88,9 @@ for (const outcome of [
   '{ status: 200, headers: { "content-type": "application/vnd.x+json" }, body: 1 }',
 ]) {
   t.test(`${outcome} is not validated`, async (t) => {
-    const { ask, report } = await findingsIn(t, { outcome });
+    const { send, report } = await findingsIn(t, { outcome });
 
-    t.equal(await ask(), undefined);
+    t.equal(await send(), undefined);
     t.strictSame(await report(), { checked: 0, unfit: 0 });
   });
 }
@@ -105,29 +105,29 @@ for (const [body, schema] of [
   ['1', { type: 'integer' }],
 ] as const) {
   t.test(`${body} stays valid when it is answered again`, async (t) => {
-    const { ask } = await findingsIn(t, { outcome: `{ status: 200, body: ${body} }`, schema });
+    const { send } = await findingsIn(t, { outcome: `{ status: 200, body: ${body} }`, schema });
 
-    t.strictSame([await ask(), await ask()], [undefined, undefined]);
+    t.strictSame([await send(), await send()], [undefined, undefined]);
   });
 }
 
 t.test('a frozen value under another name is validated again', async (t) => {
-  const { ask } = await findingsIn(t, {
+  const { send } = await findingsIn(t, {
     outcome: '{ status: 200, body: globalThis.turns++ % 2 ? { dog: kept } : { pet: kept } }',
     schema: { ...envelope, properties: { pet, dog: pet } },
   });
   Object.assign(globalThis, { turns: 0 });
 
-  t.equal(await ask(), undefined);
-  t.match(await ask(), ["the body must have required property 'pet'"]);
+  t.equal(await send(), undefined);
+  t.match(await send(), ["the body must have required property 'pet'"]);
 });
 
 t.test('a reply whose schema cannot be compiled is sent with a finding', async (t) => {
-  const { ask } = await findingsIn(t, {
+  const { send } = await findingsIn(t, {
     outcome: '{ status: 404, body: {} }',
   });
 
-  t.match(await ask(), [/has a schema that cannot be compiled/]);
+  t.match(await send(), [/has a schema that cannot be compiled/]);
 });
 
 t.test('sample validates every sixteenth reply, and off validates none', async (t) => {
@@ -135,9 +135,9 @@ t.test('sample validates every sixteenth reply, and off validates none', async (
   const sample = await findingsIn(t, { outcome, checkReplies: 'sample' });
   const off = await findingsIn(t, { outcome, checkReplies: 'off' });
 
-  for (let count = 0; count < 17; count++) await sample.ask();
+  for (let count = 0; count < 17; count++) await sample.send();
   t.strictSame(await sample.report(), { checked: 2, unfit: 2 });
-  t.equal(await off.ask(), undefined);
+  t.equal(await off.send(), undefined);
 });
 
 t.test('notices and findings are sent together', async (t) => {
@@ -146,14 +146,14 @@ t.test('notices and findings are sent together', async (t) => {
     documentOf({ '/pets': { get: { responses: { 200: json(pet) } } } }),
     {
       module: `export const behaviours = {
-      'GET /pets': (call, { notice }) => { notice('odd', 'Odd.'); return { status: 200, body: {} }; },
+      'GET /pets': (call, { notice }) => { notice('unusual', 'Unusual.'); return { status: 200, body: {} }; },
     };`,
     },
   );
 
   const { headers } = await app.inject('/pets');
 
-  t.match(headers, { 'sandlot-notice': ['odd "Odd."'], 'sandlot-finding': [/name/] });
+  t.match(headers, { 'sandlot-notice': ['unusual "Unusual."'], 'sandlot-finding': [/name/] });
 });
 
 t.test('every example of the bundled API is valid', async (t) => {

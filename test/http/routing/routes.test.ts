@@ -2,10 +2,10 @@ import t from 'tap';
 import { answerOf, documentOf, json, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
 const echo = `
-const say = (call) => ({ status: 200, body: call.path });
+const echo = (call) => ({ status: 200, body: call.path });
 export const behaviours = new Proxy({}, {
-  getOwnPropertyDescriptor: () => ({ value: say, enumerable: true, configurable: true }),
-  get: () => say,
+  getOwnPropertyDescriptor: () => ({ value: echo, enumerable: true, configurable: true }),
+  get: () => echo,
 });`;
 
 function unknown(method: string, path: string) {
@@ -106,7 +106,7 @@ for (const [template, url, path] of strange) {
   });
 }
 
-function said(text: string, ...parameters: readonly object[]) {
+function answering(text: string, ...parameters: readonly object[]) {
   return {
     get: { parameters, responses: { 200: json({}, { example: text }) } },
   };
@@ -124,12 +124,12 @@ t.test(
     const { app } = await sandlotOf(
       t,
       documentOf({
-        '/pets/{id}': said('by id', wanted('id', 'path', { format: 'uuid' })),
-        '/pets/{name}': said('by name', wanted('name', 'path', { pattern: '^[a-z]+$' })),
-        '/{bucket}': said('list'),
-        '/{bucket}#acl': said('acl', wanted('acl', 'query')),
-        '/{bucket}#copy': said('copy', wanted('from', 'header'), wanted('to', 'query')),
-        '/{bucket}?action=drop': said('drop'),
+        '/pets/{id}': answering('by id', wanted('id', 'path', { format: 'uuid' })),
+        '/pets/{name}': answering('by name', wanted('name', 'path', { pattern: '^[a-z]+$' })),
+        '/{bucket}': answering('list'),
+        '/{bucket}#acl': answering('acl', wanted('acl', 'query')),
+        '/{bucket}#copy': answering('copy', wanted('from', 'header'), wanted('to', 'query')),
+        '/{bucket}?action=drop': answering('drop'),
       }),
     );
 
@@ -149,29 +149,32 @@ t.test('parameters in the query of a template are query parameters', async (t) =
   const { app } = await sandlotOf(
     t,
     documentOf({
-      '/icons/{pack}?term={term}&size={amount}&beta=true': said(
+      '/icons/{pack}?term={term}&size={amount}&beta=true': answering(
         'found',
         wanted('pack', 'path'),
         wanted('term', 'path'),
         wanted('amount', 'path', { type: 'integer' }),
         wanted('beta', 'query'),
       ),
-      '/icons/{pack}?beta={beta}': said('all', wanted('pack', 'path'), wanted('beta', 'path')),
+      '/icons/{pack}?beta={beta}': answering('all', wanted('pack', 'path'), wanted('beta', 'path')),
     }),
   );
-  const ask = async (url: string) => answerOf(await app.inject(url));
+  const send = async (url: string) => answerOf(await app.inject(url));
 
-  t.strictSame(await ask('/icons/ios?term=cat&size=2&beta=true'), [200, 'found']);
-  t.strictSame(await ask('/icons/ios?beta=false'), [200, 'all']);
-  t.match(await ask('/icons/ios?term=cat&size=big&beta=true'), [200, 'all']);
-  t.match(await ask('/icons/ios'), [400, { code: 'request-invalid' }]);
+  t.strictSame(await send('/icons/ios?term=cat&size=2&beta=true'), [200, 'found']);
+  t.strictSame(await send('/icons/ios?beta=false'), [200, 'all']);
+  t.match(await send('/icons/ios?term=cat&size=big&beta=true'), [200, 'all']);
+  t.match(await send('/icons/ios'), [400, { code: 'request-invalid' }]);
 });
 
 t.test('operations of methods outside the HTTP standard are served', async (t) => {
   const { app, findings } = await sandlotOf(
     t,
     documentOf({
-      '/pets': { additionalOperations: { COPY: silent, FLY: silent, odd: null }, query: silent },
+      '/pets': {
+        additionalOperations: { COPY: silent, FLY: silent, invalid: null },
+        query: silent,
+      },
     }),
   );
 
@@ -381,7 +384,7 @@ t.test(
     });
     const origin = 'http://shop.example';
 
-    const asked = await app.inject({ url: '/pets', headers: { origin } });
+    const response = await app.inject({ url: '/pets', headers: { origin } });
     const preflight = await app.inject({
       method: 'OPTIONS',
       url: '/pets',
@@ -390,7 +393,7 @@ t.test(
     const plain = await app.inject({ method: 'OPTIONS', url: '/pets' });
 
     t.equal(
-      asked.headers['access-control-expose-headers'],
+      response.headers['access-control-expose-headers'],
       'Sandlot-Notice, Sandlot-Finding, Location, Link, Preference-Applied, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Ratelimit-Reset, X-Total',
     );
     t.equal(

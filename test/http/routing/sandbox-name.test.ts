@@ -192,7 +192,7 @@ t.test('references of a behaviour get the prefix of the sandbox', async (t) => {
   }
 });
 
-t.test('a document with paths that look like a prefix does not start', async (t) => {
+t.test('a document with paths that resemble a prefix does not start', async (t) => {
   await t.rejects(sandlotOf(t, documentOf({ '/~{user}/pets': { get: silent } })), {
     message:
       /has GET \/~\{user\}\/pets, but paths beginning with \/~ select a sandbox\. Give its first server another base path\.$/,

@@ -4,9 +4,9 @@ import { type BatchReply, createReplyBatching } from '../../../src/http/server/r
 import { documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
 /** Asks for so many replies in one turn; how many of them have to wait for its end. */
-async function turnOf(atEndOfTurn: BatchReply, count: number): Promise<number> {
+async function countDelayed(batchReply: BatchReply, count: number): Promise<number> {
   let left = 0;
-  for (let reply = 0; reply < count; reply++) atEndOfTurn(() => left++);
+  for (let reply = 0; reply < count; reply++) batchReply(() => left++);
   const atOnce = left;
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(left, count);
@@ -14,27 +14,27 @@ async function turnOf(atEndOfTurn: BatchReply, count: number): Promise<number> {
 }
 
 t.test('a single reply is sent at once, except every sixteenth', async (t) => {
-  const atEndOfTurn = createReplyBatching();
+  const batchReply = createReplyBatching();
 
   let waited = 0;
-  for (let index = 0; index < 160; index++) waited += await turnOf(atEndOfTurn, 1);
+  for (let index = 0; index < 160; index++) waited += await countDelayed(batchReply, 1);
 
   t.equal(waited, 10);
 });
 
-t.test('replies of one busy turn are sent as a batch', async (t) => {
-  const atEndOfTurn = createReplyBatching();
+t.test('replies of one busy tick are sent as a batch', async (t) => {
+  const batchReply = createReplyBatching();
 
-  t.equal(await turnOf(atEndOfTurn, 20), 5, 'the sixteenth waits, and all after it with it');
-  t.equal(await turnOf(atEndOfTurn, 20), 20);
+  t.equal(await countDelayed(batchReply, 20), 5, 'the sixteenth waits, and all after it with it');
+  t.equal(await countDelayed(batchReply, 20), 20);
 });
 
 t.test('after eight batches of one reply, replies are sent at once again', async (t) => {
-  const atEndOfTurn = createReplyBatching();
-  await turnOf(atEndOfTurn, 20);
+  const batchReply = createReplyBatching();
+  await countDelayed(batchReply, 20);
 
   const waited: number[] = [];
-  for (let index = 0; index < 10; index++) waited.push(await turnOf(atEndOfTurn, 1));
+  for (let index = 0; index < 10; index++) waited.push(await countDelayed(batchReply, 1));
 
   t.strictSame(waited, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
 });

@@ -124,6 +124,23 @@ export function findPrivateWords(sources: Sources, words: readonly string[]): st
   });
 }
 
+/** Titles of tests that contain a word of the project's former private language. */
+export function findPrivateTitles(sources: Sources, words: readonly string[]): string[] {
+  const banned = new Set(words);
+  return parseAll(sources).flatMap(({ file, parsed, nodes }) =>
+    nodes
+      .filter((node) => ts.isCallExpression(node))
+      .filter(({ expression }) => lastName(expression) === 'test')
+      .flatMap(({ arguments: [title] }) => (title && isText(title) ? [title] : []))
+      .filter((title) => splitWords(title.getText(parsed)).some((word) => banned.has(word)))
+      .map((title) => `${file}:${lineOf(parsed, title)}: ${title.getText(parsed)}`),
+  );
+}
+
+function isText(node: ts.Node): boolean {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+}
+
 function splitWords(name: string): readonly string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -88,7 +88,7 @@ function renderMismatchedCall({
   method,
   url,
   status,
-  breaches: mismatches,
+  mismatches,
 }: MismatchedCall): Html {
   const tag = kind === 'unmatched' ? 'idle' : 'bad';
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;

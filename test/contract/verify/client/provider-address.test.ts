@@ -8,15 +8,15 @@ t.test('an unreachable provider is reported with its error message or code', asy
   const root = documentOf({ '/x': { get: silent } });
   const document = { source: 'api', title: 'API', version: '1', root };
   const judge = createJudge(document, { schemas: createSchemaValidators(document) });
-  const ask = (error: unknown) => {
+  const send = (error: unknown) => {
     const client = { send: () => Promise.reject(error), close: () => undefined };
     return findProviderAddress(client, { url: 'http://pets.test', document, judge });
   };
 
   // Node says no more where it tried several addresses.
   const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
-  await t.rejects(ask(refused), { message: 'http://pets.test cannot be reached: ECONNREFUSED.' });
-  await t.rejects(ask(new Error('it is late')), {
+  await t.rejects(send(refused), { message: 'http://pets.test cannot be reached: ECONNREFUSED.' });
+  await t.rejects(send(new Error('it is late')), {
     message: 'http://pets.test cannot be reached: it is late.',
   });
 });

@@ -90,12 +90,12 @@ t.test('Retry-After pauses all requests and repeats this one', async (t) => {
 
   const patient = await tryScripted(t, document, script([first, busy, closed]));
   t.strictSame(patient.found, []);
-  t.equal(patient.asked.length, 4);
+  t.equal(patient.requests.length, 4);
   const unsaid = await tryScripted(t, document, script([first, { status: 503 }]));
-  t.equal(unsaid.asked.length, 2, 'a 503 that does not say how long is a reply like any other');
+  t.equal(unsaid.requests.length, 2, 'a 503 without Retry-After is a reply like any other');
 });
 
-t.test('a server that keeps asking to wait is reported', async (t) => {
+t.test('a server that answers "Retry-After" every time is reported', async (t) => {
   const busy = { status: 429, headers: { 'retry-after': '0' } };
   const { found } = await tryScripted(t, documentOf({ '/x': { get } }), () => busy);
   t.strictSame(found, ['GET /x reply: The status 429 is not documented. Documented: 200.']);
@@ -146,14 +146,14 @@ t.test('a request cut off by an abort is no failure', async (t) => {
 });
 
 t.test('no more requests are sent than the limit', async (t) => {
-  const { report, asked } = await tryScripted(
+  const { report, requests } = await tryScripted(
     t,
     documentOf({ '/x': { get }, '/y': { get } }),
     () => ({ status: 200, body: {} }),
     { maxRequests: 1 },
   );
   t.equal(report.stopped, 'the limit of 1 requests was reached');
-  t.equal(asked.length, 2, 'but for the one that asks who is there');
+  t.equal(requests.length, 2, 'but for the first one, which finds the server');
 });
 
 t.test('an internal error ends the run', async (t) => {
@@ -185,8 +185,8 @@ t.test('a failing server is a failure unless the status is documented', async (t
 
 t.test("the address is the given one, or the document's server path below it", async (t) => {
   const document = documentOf({ '/x': { get } }, { servers: [{ url: 'https://pets.test/v1' }] });
-  const below = (prefix: string) => (asked: { readonly url: string }) =>
-    asked.url.startsWith(`${prefix}/x`) ? { status: 200, body: {} } : { status: 404 };
+  const below = (prefix: string) => (request: { readonly url: string }) =>
+    request.url.startsWith(`${prefix}/x`) ? { status: 200, body: {} } : { status: 404 };
   const addressOf = async (prefix: string, path?: string) => {
     const { report, found } = await tryScripted(t, document, below(prefix), { path });
     t.strictSame(found, []);

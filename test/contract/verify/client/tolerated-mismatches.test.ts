@@ -8,7 +8,7 @@ import { json } from '../../../support/sandlot-of.ts';
 const none = { description: '' };
 const object = json({ type: 'object' });
 
-const breaches = {
+const mismatches = {
   status: { where: 'status', pointer: '', message: '', place: '' },
   type: { where: 'header', pointer: '/content-type', message: '', place: '' },
   field: { where: 'header', pointer: '/etag', message: '', place: '' },
@@ -16,7 +16,7 @@ const breaches = {
 } as const satisfies Readonly<Record<string, Mismatch>>;
 
 type Case = {
-  readonly what?: keyof typeof breaches;
+  readonly what?: keyof typeof mismatches;
   readonly purpose?: RequestPurpose;
   readonly type?: string;
 };
@@ -28,7 +28,7 @@ function excuses(
   { what = 'status', purpose = 'invalid', type = 'text/plain' }: Case = {},
 ): boolean {
   return apiModelOf({ '/x': { post: { responses } } }).operations.every((operation) =>
-    isTolerated(breaches[what], {
+    isTolerated(mismatches[what], {
       operation,
       purpose,
       reply: { status, headers: { 'content-type': type }, body: undefined },

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const pet = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
 const link = { type: 'object', properties: { href: { type: 'string' } } };
@@ -24,7 +24,7 @@ const adding = {
 /** What is found wrong with a list of pets, where one can be added if `post` says how, and what was asked. */
 async function tryPets(
   t: Test,
-  answer: (word: string | null) => object,
+  answer: (cursorValue: string | null) => object,
   { parameters = [cursor], post }: { readonly parameters?: object[]; readonly post?: object } = {},
 ) {
   const list = { operationId: 'list', parameters, responses: { 200: json(page) } };
@@ -36,15 +36,19 @@ async function tryPets(
     },
   });
   let last = 0;
-  const { found, asked } = await tryScripted(t, document, ({ method, url, text }: Asked) => {
-    const { searchParams } = new URL(url, 'http://pets.test');
-    if (method === 'GET') return { status: 200, body: answer(searchParams.get('cursor')) };
-    if (method === 'DELETE') return { status: 204 };
-    if (!/^\{.*\}$/s.test(text)) return { status: 400 };
-    last += 1;
-    return { status: 201, body: { id: `new${last}` } };
-  });
-  return { found, words: asked.flatMap(({ url }) => url.split('cursor=')[1] ?? []) };
+  const { found, requests } = await tryScripted(
+    t,
+    document,
+    ({ method, url, text }: ProviderRequest) => {
+      const { searchParams } = new URL(url, 'http://pets.test');
+      if (method === 'GET') return { status: 200, body: answer(searchParams.get('cursor')) };
+      if (method === 'DELETE') return { status: 204 };
+      if (!/^\{.*\}$/s.test(text)) return { status: 400 };
+      last += 1;
+      return { status: 201, body: { id: `new${last}` } };
+    },
+  );
+  return { found, cursors: requests.flatMap(({ url }) => url.split('cursor=')[1] ?? []) };
 }
 
 t.test('the next URL may be a text or a link beside the records', async (t) => {
@@ -52,14 +56,14 @@ t.test('the next URL may be a text or a link beside the records', async (t) => {
     (address: string) => ({ next_url: address }),
     (href: string) => ({ links: { next: { href } } }),
   ]) {
-    const { found, words } = await tryPets(t, (word) =>
-      word === 'c2'
+    const { found, cursors } = await tryPets(t, (cursorValue) =>
+      cursorValue === 'c2'
         ? { data: [{ id: 'b' }] }
         : { data: [{ id: 'a' }], ...toLinked('/pets?cursor=c2') },
     );
 
     t.strictSame(found, []);
-    t.ok(words.includes('c2'));
+    t.ok(cursors.includes('c2'));
   }
 });
 

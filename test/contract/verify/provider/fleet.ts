@@ -6,7 +6,7 @@ export const faults = {
   'what cannot be read is a teapot': ['addBus', 'reply'],
   'a name of another form is a teapot': ['readBus', 'reply'],
   'the next page is withheld': ['listBuses', 'page'],
-  'no word is said of the next page': ['listBuses', 'page'],
+  'the next page is not named': ['listBuses', 'page'],
   'the last page leads to the first': ['listBuses', 'page'],
   'each page leads to itself': ['listBuses', 'page'],
 } as const;
@@ -15,7 +15,7 @@ export type Fault = keyof typeof faults;
 
 type Bus = Record<string, unknown> & { readonly id: string };
 
-type Asked = {
+type FleetRequest = {
   readonly method: string;
   readonly path: readonly string[];
   readonly query: URLSearchParams;
@@ -45,20 +45,20 @@ export function openFleet(fault?: Fault): { readonly server: Server; held(): num
     const end = Number(at) + Number(limit);
     // It looks for a kind page by page, so that one may be empty.
     const items = all.slice(Number(at), end).filter((bus) => kind === null || bus.kind === kind);
-    const word = end < all.length ? `c${end}` : toEnd(at);
-    const isSilent = is('no word is said of the next page');
-    return [200, { items, ...(!isSilent && { paging: { next_cursor: toNext(at, word) } }) }];
+    const nextCursor = end < all.length ? `c${end}` : toEnd(at);
+    const isSilent = is('the next page is not named');
+    return [200, { items, ...(!isSilent && { paging: { next_cursor: toNext(at, nextCursor) } }) }];
   };
   const toEnd = (at: string): string | null => {
     if (is('the last page leads to the first')) return 'c0';
     return Number(at) > 0 && Number(at) >= buses.size ? `c${at}` : null;
   };
-  const toNext = (at: string, word: string | null): string | null => {
+  const toNext = (at: string, nextCursor: string | null): string | null => {
     if (is('the next page is withheld')) return null;
-    return is('each page leads to itself') ? `c${at}` : word;
+    return is('each page leads to itself') ? `c${at}` : nextCursor;
   };
 
-  const onBuses = ({ method, query, body }: Asked): Answer => {
+  const onBuses = ({ method, query, body }: FleetRequest): Answer => {
     if (method === 'GET') return list(query);
     if (!body) return is('what cannot be read is a teapot') ? problem(418) : refuse();
     if (!isBus(body) || !('plate' in body) || !('kind' in body)) return refuse();
@@ -67,7 +67,7 @@ export function openFleet(fault?: Fault): { readonly server: Server; held(): num
     buses.set(bus.id, bus);
     return [201, bus];
   };
-  const onBus = ({ method, path: [, id = ''], body }: Asked): Answer => {
+  const onBus = ({ method, path: [, id = ''], body }: FleetRequest): Answer => {
     const bus = buses.get(id);
     if (!bus && is('a name of another form is a teapot') && !/^bus_\d{6}$/.test(id))
       return problem(418);
@@ -82,7 +82,7 @@ export function openFleet(fault?: Fault): { readonly server: Server; held(): num
     buses.set(id, next);
     return [200, next];
   };
-  const onAccount = ({ method, body }: Asked): Answer => {
+  const onAccount = ({ method, body }: FleetRequest): Answer => {
     if (method === 'GET') return [200, account];
     if (!body || !fits(body, { company: isText(1, 40), locale: isOneOf('de', 'en') }))
       return refuse();
@@ -90,15 +90,15 @@ export function openFleet(fault?: Fault): { readonly server: Server; held(): num
     return [200, account];
   };
 
-  const answer = (asked: Asked): Answer => {
-    const [first] = asked.path;
-    if (first === 'account') return onAccount(asked);
-    return asked.path.length === 1 ? onBuses(asked) : onBus(asked);
+  const answer = (parsed: FleetRequest): Answer => {
+    const [first] = parsed.path;
+    if (first === 'account') return onAccount(parsed);
+    return parsed.path.length === 1 ? onBuses(parsed) : onBus(parsed);
   };
   const server = createServer(async (request, reply) => {
     if (request.headers['x-api-key'] !== 'k') return send(reply, problem(401));
-    const asked = await read(request);
-    return send(reply, asked ? answer(asked) : problem(415));
+    const parsed = await read(request);
+    return send(reply, parsed ? answer(parsed) : problem(415));
   });
   return { server, held: () => buses.size };
 }
@@ -111,7 +111,7 @@ function isText(least: number, most: number): Rule {
 }
 
 function isOneOf(...words: readonly string[]): Rule {
-  return (value) => words.some((word) => word === value);
+  return (value) => words.some((nextCursor) => nextCursor === value);
 }
 
 function fits(body: object, rules: Readonly<Record<string, Rule>>): boolean {
@@ -128,7 +128,7 @@ function isBus(body: object): boolean {
 }
 
 /** What is asked; `undefined` where its body is of another type. */
-async function read(request: IncomingMessage): Promise<Asked | undefined> {
+async function read(request: IncomingMessage): Promise<FleetRequest | undefined> {
   const { method = '', url = '' } = request;
   const { pathname, searchParams: query } = new URL(url, 'http://fleet.test');
   const chunks: Buffer[] = [];

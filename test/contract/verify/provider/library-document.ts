@@ -39,7 +39,7 @@ const book = {
     genre: { type: 'string', enum: ['novel', 'poetry', 'science'] },
     pages: { type: 'integer', minimum: 1, maximum: 5000 },
     note: { type: ['string', 'null'] },
-    shelf: { type: 'string', pattern: '^[A-Z][0-9]{2}$' },
+    section: { type: 'string', pattern: '^[A-Z][0-9]{2}$' },
     tags: { type: 'array', maxItems: 5, items: { type: 'string' } },
     lender_pin: { type: 'string', writeOnly: true },
     created_at: { type: 'string', format: 'date-time', readOnly: true },
@@ -124,7 +124,7 @@ export const libraryDocument = {
         responses: { 200: answer('The book', ref('Book')), ...refusals, 404: error('None') },
       },
       head: {
-        operationId: 'askForBook',
+        operationId: 'requestBook',
         tags: ['books'],
         responses: {
           200: { description: 'There is one' },

@@ -23,7 +23,7 @@ export const faults = {
   'settings are lost': ['changeSettings', 'updated'],
   'a bad body fails': ['addBook', 'reply'],
   'unreadable JSON fails': ['addBook', 'reply'],
-  'nobody is asked who he is': ['readBook', 'credential'],
+  'no request is authenticated': ['readBook', 'credential'],
   'only reading is guarded': ['addBook', 'credential'],
   'the list misses what was created': ['listBooks', 'listed'],
   'the list shows an old author': ['listBooks', 'listed'],
@@ -32,7 +32,7 @@ export const faults = {
   'the size of a page is ignored': ['listBooks', 'limit'],
   'Location leads nowhere': ['addBook', 'location'],
   'Location is of another': ['addBook', 'location'],
-  'HEAD answers 404': ['askForBook', 'head'],
+  'HEAD answers 404': ['requestBook', 'head'],
   'there is every book': ['readBook', 'unknown'],
   'an error has another form': ['readBook', 'reply'],
   'a value is none of the enumeration': ['listBooks', 'reply'],
@@ -102,10 +102,10 @@ export function openLibrary(fault?: Fault): Library {
     if (!is('a required header is missing')) reply.header('X-Request-Id', randomUUID());
     const isOpen =
       request.url.endsWith('/health') ||
-      is('nobody is asked who he is') ||
+      is('no request is authenticated') ||
       (is('only reading is guarded') && request.method !== 'GET');
     if (!isOpen && request.headers.authorization !== 'Bearer open sesame')
-      return reply.code(401).send({ message: 'Say who you are.' });
+      return reply.code(401).send({ message: 'Send your token.' });
   });
 
   const checkBook = (body: unknown, kind: 'whole' | 'part'): string | undefined => {
@@ -124,7 +124,7 @@ export function openLibrary(fault?: Fault): Library {
         Number.isInteger(value) &&
         (is('any number is taken') || (Number(value) >= 1 && Number(value) <= 5000)),
       note: (value) => value === null || typeof value === 'string' || is('a wrong type is taken'),
-      shelf: (value) => typeof value === 'string' && /^[A-Z][0-9]{2}$/.test(value),
+      section: (value) => typeof value === 'string' && /^[A-Z][0-9]{2}$/.test(value),
       tags: (value) =>
         Array.isArray(value) && value.length <= 5 && value.every((tag) => typeof tag === 'string'),
       lender_pin: (value) => typeof value === 'string',
@@ -195,9 +195,9 @@ export function openLibrary(fault?: Fault): Library {
   };
 
   app.get('/v2/books', (request, reply) => {
-    const asked: Record<string, string> = { ...Object(request.query) };
+    const query: Record<string, string> = { ...Object(request.query) };
     const whole = (name: string, least: number, most: number, usual: number): number => {
-      const text = asked[name] ?? String(usual);
+      const text = query[name] ?? String(usual);
       return /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
         ? Number(text)
         : Number.NaN;
@@ -205,7 +205,7 @@ export function openLibrary(fault?: Fault): Library {
     const limit = whole('limit', 1, 50, 20);
     const offset = whole('offset', 0, Number.MAX_SAFE_INTEGER, 0);
     const least = whole('min_pages', 1, Number.MAX_SAFE_INTEGER, 1);
-    const { author, genre, sort } = asked;
+    const { author, genre, sort } = query;
     const isWrong =
       [limit, offset, least].some(Number.isNaN) ||
       (genre !== undefined && !['novel', 'poetry', 'science'].includes(genre)) ||
@@ -246,7 +246,7 @@ export function openLibrary(fault?: Fault): Library {
     const wrong = checkBook(request.body, 'whole');
     if (wrong !== undefined && is('a bad body fails')) return refuse(reply, 500, wrong);
     const sent: Record<string, unknown> = { ...Object(request.body) };
-    if (is('a field is forgotten')) delete sent.shelf;
+    if (is('a field is forgotten')) delete sent.section;
     const id = is('ids are given twice') ? onceId : randomUUID();
     const book = {
       ...{ title: '', author: '', genre: 'novel', pages: 1, note: null },

@@ -6,7 +6,7 @@ import { type VerificationOptions, verify } from '../../../../src/contract/verif
 import { loadDocument } from '../../../../src/openapi/openapi.ts';
 
 /** A request as the provider got it. */
-export type Asked = {
+export type ProviderRequest = {
   readonly method: string;
   /** Path and query, as they came. */
   readonly url: string;
@@ -21,7 +21,7 @@ export type Answer = {
   readonly body?: unknown;
 };
 
-export type Script = (asked: Asked) => Answer | undefined;
+export type Script = (request: ProviderRequest) => Answer | undefined;
 
 type Own = Partial<Omit<VerificationOptions, 'document' | 'ticks'>> & {
   /** What is behind the origin in the address. */
@@ -30,7 +30,7 @@ type Own = Partial<Omit<VerificationOptions, 'document' | 'ticks'>> & {
 
 export type Tried = {
   readonly report: VerifyReport;
-  readonly asked: readonly Asked[];
+  readonly requests: readonly ProviderRequest[];
   /** What was found, as `operation check: message`. */
   readonly found: readonly string[];
 };
@@ -43,13 +43,13 @@ export async function tryScripted(
   { path = '', ...options }: Own = {},
 ): Promise<Tried> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
-  const asked: Asked[] = [];
+  const requests: ProviderRequest[] = [];
   const server = createServer(async (request, reply) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { method = '', url = '', headers } = request;
     const one = { method, url, headers, text: Buffer.concat(chunks).toString() };
-    asked.push(one);
+    requests.push(one);
     const answer = script(one);
     if (!answer) return reply.destroy();
     const { status, body } = answer;
@@ -66,5 +66,5 @@ export async function tryScripted(
   const found = report.failures.map(
     ({ operation, check, message }) => `${operation} ${check}: ${message}`,
   );
-  return { report, asked, found };
+  return { report, requests, found };
 }

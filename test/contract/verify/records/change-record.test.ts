@@ -39,7 +39,7 @@ async function tryChange(t: Test, { method = 'post', summary = '', more = {} }: 
   });
   const kept = new Map<string, object>();
   let last = 0;
-  const { report, asked, found } = await tryScripted(t, document, ({ method, url, text }) => {
+  const { report, requests, found } = await tryScripted(t, document, ({ method, url, text }) => {
     const id = url.split('/')[2] ?? `n${++last}`;
     const known = kept.get(id);
     if (!known && url !== '/notes') return { status: 404 };
@@ -54,7 +54,7 @@ async function tryChange(t: Test, { method = 'post', summary = '', more = {} }: 
     return { status: known ? 200 : 201, body: kept.get(id) };
   });
   t.strictSame(found, []);
-  const [first] = asked.filter(
+  const [first] = requests.filter(
     (one) => one.method === method.toUpperCase() && one.url !== '/notes',
   );
   const change = report.operations.find(({ id }) => id === 'change');
@@ -80,7 +80,7 @@ function readNote(text: string): object | undefined {
   }
 }
 
-t.test('a POST update sends everything unless it says that it is partial', async (t) => {
+t.test('a POST update sends everything unless it is documented as partial', async (t) => {
   t.strictSame((await tryChange(t, {})).names, ['title', 'words']);
   t.strictSame((await tryChange(t, { summary: 'A partial change' })).names, ['title']);
   t.strictSame((await tryChange(t, { method: 'patch' })).names, ['title']);

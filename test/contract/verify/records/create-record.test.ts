@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { wrapRecord } from '../../../../src/contract/verify/records/record-path.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type Answer, type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const done = { description: '' };
 const text = { type: 'string' };
@@ -19,14 +19,18 @@ function one(key: string, schema: object) {
 }
 
 /** Tries a provider that answers a creation like this, and has each record with no more than its key. */
-async function tryCreation(t: Test, document: object, create: (asked: Asked) => Answer) {
-  const { report, asked, found } = await tryScripted(t, document, (one) => {
+async function tryCreation(
+  t: Test,
+  document: object,
+  create: (request: ProviderRequest) => Answer,
+) {
+  const { report, requests, found } = await tryScripted(t, document, (one) => {
     if (one.method === 'POST' || one.method === 'PUT') return create(one);
     const key = decodeURIComponent(`${one.url.split('/').at(-1)}`);
     return one.method === 'GET' ? { status: 200, body: { id: key, name: key } } : { status: 204 };
   });
-  const [first] = asked.filter(({ method }) => method === 'POST' || method === 'PUT');
-  const removed = asked.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
+  const [first] = requests.filter(({ method }) => method === 'POST' || method === 'PUT');
+  const removed = requests.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
   const reasons = report.operations.flatMap(({ checks }) => checks.flatMap((c) => c.reason ?? []));
   return { found, first, removed, reasons, left: report.left };
 }

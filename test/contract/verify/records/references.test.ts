@@ -1,6 +1,6 @@
 import t from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const key = { ...text, minLength: 2 };
@@ -38,10 +38,12 @@ const document = documentOf({
 });
 
 /** Sends everything to an API of projects and tasks, and returns its requests. */
-async function verifyTasks(t: Parameters<typeof tryScripted>[0]): Promise<readonly Asked[]> {
+async function verifyTasks(
+  t: Parameters<typeof tryScripted>[0],
+): Promise<readonly ProviderRequest[]> {
   const tasks = new Map<string, object>();
   let created = 0;
-  const { asked } = await tryScripted(t, document, ({ method, url, text: body }) => {
+  const { requests } = await tryScripted(t, document, ({ method, url, text: body }) => {
     const [, first, id, nested] = url.split('/');
     const input = body.startsWith('{"sandlot') || body === '' ? {} : parse(body);
     if (first === 'customers') return { status: 200, body: [{ id: 'c1' }] };
@@ -66,7 +68,7 @@ async function verifyTasks(t: Parameters<typeof tryScripted>[0]): Promise<readon
     if (method === 'PUT') tasks.set(id, { ...input, id });
     return { status: 200, body: tasks.get(id) };
   });
-  return asked;
+  return requests;
 }
 
 function parse(body: string): Readonly<Record<string, unknown>> {
@@ -78,8 +80,8 @@ function parse(body: string): Readonly<Record<string, unknown>> {
 }
 
 t.test('a reference to a record in the path has its key', async (t) => {
-  const asked = await verifyTasks(t);
-  const creations = asked.filter(
+  const requests = await verifyTasks(t);
+  const creations = requests.filter(
     ({ method, url }) => method === 'POST' && /^\/projects\/p\d+\/tasks$/.test(url),
   );
   const [first] = creations;
@@ -89,8 +91,10 @@ t.test('a reference to a record in the path has its key', async (t) => {
 });
 
 t.test('a PUT has the key of its path in the body', async (t) => {
-  const asked = await verifyTasks(t);
-  const puts = asked.filter(({ method, url }) => method === 'PUT' && /^\/tasks\/t\d+$/.test(url));
+  const requests = await verifyTasks(t);
+  const puts = requests.filter(
+    ({ method, url }) => method === 'PUT' && /^\/tasks\/t\d+$/.test(url),
+  );
   const [first] = puts;
 
   t.ok(puts.length > 0);

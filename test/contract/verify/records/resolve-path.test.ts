@@ -1,6 +1,6 @@
 import t from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 function keyed(name: string) {
@@ -21,7 +21,7 @@ function tryParse(sent: string): unknown {
   }
 }
 
-function nameOf({ text: sent }: Asked): string | undefined {
+function nameOf({ text: sent }: ProviderRequest): string | undefined {
   const { name } = Object(tryParse(sent));
   return typeof name === 'string' ? name : undefined;
 }
@@ -60,14 +60,14 @@ t.test('a refused list of another parent is no failure', async (t) => {
   const openOwners = (other: 'refused' | 'shared') => {
     const owners: object[] = [];
     const pets: object[] = [];
-    return (asked: Asked) => {
-      const [, , owner, below, pet] = asked.url.split('/');
+    return (request: ProviderRequest) => {
+      const [, , owner, below, pet] = request.url.split('/');
       const all = below === undefined ? owners : pets;
       const key = below === undefined ? owner : pet;
       const isThere = owner === undefined || owners.some((one) => Object(one).id === owner);
       if (!isThere) return { status: 404 };
-      if (asked.method === 'POST') {
-        const name = nameOf(asked);
+      if (request.method === 'POST') {
+        const name = nameOf(request);
         if (name === undefined) return { status: 400 };
         const made = { id: `${below ?? 'owner'}${all.length}`, name };
         all.push(made);
@@ -100,7 +100,7 @@ t.test('an alternate key in a path gets its own value', async (t) => {
     '/users/{login}/stars': { parameters: [keyed('login')], get: get({ type: 'object' }) },
   });
   const ann = { id: '17', login: 'ann' };
-  const { asked, found } = await tryScripted(t, document, ({ url }) => {
+  const { requests, found } = await tryScripted(t, document, ({ url }) => {
     if (url === '/users') return { status: 200, body: [ann] };
     if (url === '/users/17/mails') return { status: 200, body: [] };
     const isAnn = url === '/users/17' || url === '/users/ann/stars';
@@ -108,7 +108,7 @@ t.test('an alternate key in a path gets its own value', async (t) => {
   });
 
   t.strictSame(found, []);
-  const urls = asked.map(({ url }) => url);
+  const urls = requests.map(({ url }) => url);
   t.ok(urls.includes('/users/ann/stars'), urls.join());
   t.ok(urls.includes('/users/17'), urls.join());
 });
@@ -116,7 +116,7 @@ t.test('an alternate key in a path gets its own value', async (t) => {
 /** Users who may take another login; their stars are found by the one that they have. */
 function openUsers() {
   const users: { id: string; login: string }[] = [];
-  return ({ method, url, text }: Asked) => {
+  return ({ method, url, text }: ProviderRequest) => {
     const [, , key, below] = url.split('/');
     const { login } = Object(tryParse(text));
     if (method !== 'GET' && typeof login !== 'string') return { status: 400 };
@@ -153,8 +153,8 @@ t.test('an alternate key is read again before it is used', async (t) => {
     });
 
   for (const read of [{ get: get(user) }, {}]) {
-    const { asked, found } = await tryScripted(t, documentWith(read), openUsers());
+    const { requests, found } = await tryScripted(t, documentWith(read), openUsers());
     t.strictSame(found, []);
-    t.ok(asked.some(({ url }) => url.endsWith('/stars')));
+    t.ok(requests.some(({ url }) => url.endsWith('/stars')));
   }
 });

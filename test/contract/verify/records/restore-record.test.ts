@@ -1,15 +1,15 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type Answer, type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const settings = { type: 'object', properties: { theme: text, size: { type: 'integer' } } };
 const missing = { 404: { description: '' } };
 
 /** Tries settings, of which there are one, and tells what was put. */
-async function trySettings(t: Test, put: object, answer: (asked: Asked) => Answer) {
+async function trySettings(t: Test, put: object, answer: (request: ProviderRequest) => Answer) {
   const get = { operationId: 'read', responses: { 200: json(settings), ...missing } };
-  const { asked, found, report } = await tryScripted(
+  const { requests, found, report } = await tryScripted(
     t,
     documentOf({ '/settings': { get, put: { operationId: 'change', ...put } } }),
     answer,
@@ -17,7 +17,7 @@ async function trySettings(t: Test, put: object, answer: (asked: Asked) => Answe
   const reasons = report.operations.flatMap(({ checks }) =>
     checks.flatMap(({ reason }) => reason ?? []),
   );
-  return { found, reasons, puts: asked.filter(({ method }) => method === 'PUT') };
+  return { found, reasons, puts: requests.filter(({ method }) => method === 'PUT') };
 }
 
 const whole = {

@@ -5,8 +5,8 @@ import { silent } from '../../../support/sandlot-of.ts';
 
 t.test('results of operations that are not selected are ignored', (t) => {
   const { operations } = apiModelOf({ '/x': { get: silent, post: silent } });
-  const meant = operations.filter(({ method }) => method === 'GET');
-  const book = createVerifyResults(meant, 'http://pets.test');
+  const selected = operations.filter(({ method }) => method === 'GET');
+  const book = createVerifyResults(selected, 'http://pets.test');
   const exchange = { request: { method: 'GET', url: '/x', headers: {}, body: undefined } };
   for (const operation of operations) {
     book.countRequest(operation, 5);

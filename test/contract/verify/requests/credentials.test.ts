@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const done = { responses: { 200: json({ type: 'object' }) } };
 
@@ -9,14 +9,14 @@ async function shownOf(
   t: Test,
   schemes: Readonly<Record<string, object>>,
   token?: string,
-): Promise<Asked | undefined> {
+): Promise<ProviderRequest | undefined> {
   const security = [Object.fromEntries(Object.keys(schemes).map((name) => [name, []]))];
   const document = documentOf(
     { '/x': { get: done } },
     { security, components: { securitySchemes: schemes } },
   );
-  const { asked } = await tryScripted(t, document, () => ({ status: 200, body: {} }), { token });
-  return asked[1];
+  const { requests } = await tryScripted(t, document, () => ({ status: 200, body: {} }), { token });
+  return requests[1];
 }
 
 t.test('each security scheme gets its credential', async (t) => {
@@ -56,7 +56,7 @@ t.test("the user's credential headers are withheld from unauthenticated requests
     },
   );
   const headers = { 'x-key': 'own', cookie: 'a=b', authorization: 'own', 'x-team': 'a' };
-  const { asked, found } = await tryScripted(
+  const { requests, found } = await tryScripted(
     t,
     document,
     ({ headers: shown }) =>
@@ -65,9 +65,9 @@ t.test("the user's credential headers are withheld from unauthenticated requests
   );
 
   t.strictSame(found, []);
-  const stranger = asked.at(-1)?.headers;
-  t.match(stranger, { 'x-team': 'a', 'x-key': undefined, cookie: undefined });
-  t.equal(stranger?.authorization, undefined);
+  const unauthenticated = requests.at(-1)?.headers;
+  t.match(unauthenticated, { 'x-team': 'a', 'x-key': undefined, cookie: undefined });
+  t.equal(unauthenticated?.authorization, undefined);
 });
 
 t.test('a credential that is also a parameter is sent once', async (t) => {
@@ -79,11 +79,11 @@ t.test('a credential that is also a parameter is sent once', async (t) => {
       components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name: 'key' } } },
     },
   );
-  const { asked } = await tryScripted(t, document, () => ({ status: 200, body: {} }), {
+  const { requests } = await tryScripted(t, document, () => ({ status: 200, body: {} }), {
     token: 'x',
   });
 
-  t.equal(asked[1]?.url, '/x?key=x');
+  t.equal(requests[1]?.url, '/x?key=x');
 });
 
 t.test(

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const bad = { 400: { description: '' }, 404: { description: '' } };
@@ -24,7 +24,7 @@ const document = documentOf({
   },
 });
 
-function isNote({ text: sent }: Asked): boolean {
+function isNote({ text: sent }: ProviderRequest): boolean {
   try {
     return typeof Object(JSON.parse(sent)).text === 'string';
   } catch {
@@ -36,14 +36,14 @@ t.test('a refused record must not be listed', async (t) => {
   const tryNotes = async (use: 'keep' | 'refuse') => {
     let last = 0;
     const stray: string[] = [];
-    const { found } = await tryScripted(t, document, (asked) => {
-      const { method } = asked;
+    const { found } = await tryScripted(t, document, (request) => {
+      const { method } = request;
       const entries = [{ text: 'without a key' }, ...stray.map((id) => ({ id, text: 'stray' }))];
       if (method === 'GET') return { status: 200, body: entries };
       if (method === 'DELETE') return { status: 204 };
       last += 1;
-      if (isNote(asked))
-        return { status: 201, body: { id: `n${last}`, ...JSON.parse(asked.text) } };
+      if (isNote(request))
+        return { status: 201, body: { id: `n${last}`, ...JSON.parse(request.text) } };
       if (use === 'keep') stray.push('stray');
       return { status: 400 };
     });

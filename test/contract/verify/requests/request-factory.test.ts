@@ -1,16 +1,16 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const done = { responses: { 200: json({ type: 'object' }), 400: { description: '' } } };
 
 /** What is sent to an operation at `/x`: the provider takes what `isRight` of it is. */
-async function sentTo(t: Test, operation: object, isRight: (asked: Asked) => boolean) {
+async function sentTo(t: Test, operation: object, isRight: (request: ProviderRequest) => boolean) {
   const document = documentOf({ '/x': operation });
-  const { asked, found } = await tryScripted(t, document, (one) =>
+  const { requests, found } = await tryScripted(t, document, (one) =>
     isRight(one) ? { status: 200, body: {} } : { status: 400 },
   );
-  return { sent: asked.filter(({ method }) => method !== 'GET'), asked, found };
+  return { sent: requests.filter(({ method }) => method !== 'GET'), requests, found };
 }
 
 function taking(content: object) {
@@ -35,12 +35,12 @@ t.test("an example that violates the parameter's schema is not sent", async (t) 
     { name: 'code', in: 'query', required: true, example: 'no code', schema },
     { name: 'free', in: 'query', schema: { type: 'string' } },
   ];
-  const { asked } = await sentTo(t, { get: { parameters, ...done } }, ({ url }) =>
+  const { requests } = await sentTo(t, { get: { parameters, ...done } }, ({ url }) =>
     url.includes('code='),
   );
 
-  t.notOk(asked.some(({ url }) => url.includes('no%20code')));
-  t.ok(asked.some(({ url }) => /^\/x\?code=[^&]+$/.test(url)));
+  t.notOk(requests.some(({ url }) => url.includes('no%20code')));
+  t.ok(requests.some(({ url }) => /^\/x\?code=[^&]+$/.test(url)));
 });
 
 t.test('only examples that match the schema are sent as bodies', async (t) => {
@@ -48,11 +48,11 @@ t.test('only examples that match the schema are sent as bodies', async (t) => {
   const examples = {
     right: { value: { n: 4711 } },
     wrong: { value: { n: 'none at all' } },
-    odd: 'no example at all',
+    invalid: 'no example at all',
     empty: null,
   };
   const media = { 'application/json': { schema, examples } };
-  const isRight = ({ text }: Asked): boolean => /^\{"n":-?\d+/.test(text);
+  const isRight = ({ text }: ProviderRequest): boolean => /^\{"n":-?\d+/.test(text);
   const { sent, found } = await sentTo(t, taking(media), isRight);
 
   const texts = sent.map(({ text }) => text);

@@ -17,8 +17,8 @@ async function writtenOf(t: Test, value: unknown, { place, more }: Written) {
   const parameter = { name: 'p', in: place, required: true, example: value, schema, ...more };
   const path = place === 'path' ? '/x/{p}' : '/x';
   const document = documentOf({ [path]: { get: { parameters: [parameter], ...done } } });
-  const { asked } = await tryScripted(t, document, ok);
-  const [, sent] = asked;
+  const { requests } = await tryScripted(t, document, ok);
+  const [, sent] = requests;
   return place === 'header'
     ? sent?.headers.p
     : place === 'cookie'
@@ -94,17 +94,17 @@ t.test('a querystring parameter is serialized in its media type', async (t) => {
     const content = { [`${type}`]: { schema, example } };
     const parameters = [{ name: 'q', in: 'querystring', required: true, content }];
     const paths = { '/x': { get: { parameters, ...done } } };
-    const { asked } = await tryScripted(t, { ...documentOf(paths), openapi: '3.2.0' }, ok);
-    t.equal(asked[1]?.url, expected);
+    const { requests } = await tryScripted(t, { ...documentOf(paths), openapi: '3.2.0' }, ok);
+    t.equal(requests[1]?.url, expected);
   }
 });
 
 /** The bodies that are sent to an operation, each once. */
 async function bodiesOf(t: Test, content: object) {
   const post = { requestBody: { required: true, content }, ...done };
-  const { asked } = await tryScripted(t, documentOf({ '/x': { post } }), ok);
+  const { requests } = await tryScripted(t, documentOf({ '/x': { post } }), ok);
   return new Map(
-    asked
+    requests
       .filter(({ method }) => method === 'POST')
       .map(({ headers, text }) => [headers['content-type'], text] as const)
       .reverse(),
@@ -161,15 +161,15 @@ t.test('other media types send JSON as text', async (t) => {
 t.test('an unknown path parameter gets a placeholder', async (t) => {
   const parameters = [{ name: 'ids', in: 'path', schema: { type: 'array', items: {} } }];
   const document = documentOf({ '/x/{ids}/y': { get: { parameters, ...done } } });
-  const { asked } = await tryScripted(t, document, ok);
+  const { requests } = await tryScripted(t, document, ok);
 
-  t.equal(asked[1]?.url, '/x//y');
+  t.equal(requests[1]?.url, '/x//y');
 });
 
 t.test('a path template may contain a query', async (t) => {
   const parameters = [{ name: 'p', in: 'query', required: true, example: 'a', schema: {} }];
   const document = documentOf({ '/x?list=all': { get: { parameters, ...done } } });
-  const { asked } = await tryScripted(t, document, ok);
+  const { requests } = await tryScripted(t, document, ok);
 
-  t.equal(asked[1]?.url, '/x?list=all&p=a');
+  t.equal(requests[1]?.url, '/x?list=all&p=a');
 });

@@ -22,13 +22,13 @@ async function tryThings(
       },
     },
   });
-  const { asked, found } = await tryScripted(t, document, ({ url }) => {
+  const { requests, found } = await tryScripted(t, document, ({ url }) => {
     if (url === '/things') return { status: 200, body: [{ id }] };
     return url === `/things/${id}`
       ? { status: 200, body: { id } }
       : { status: refuse, body: { id } };
   });
-  const keys = asked.flatMap(({ url }) => /^\/things\/(.+)$/.exec(url)?.[1] ?? []);
+  const keys = requests.flatMap(({ url }) => /^\/things\/(.+)$/.exec(url)?.[1] ?? []);
   return { found, keys: new Set(keys) };
 }
 

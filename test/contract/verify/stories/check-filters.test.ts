@@ -32,7 +32,7 @@ async function tryFilter(
       get: { operationId: 'read', responses: { 200: json(item), 404: { description: '' } } },
     },
   });
-  const { report, asked, found } = await tryScripted(t, document, ({ url }) => {
+  const { report, requests, found } = await tryScripted(t, document, ({ url }) => {
     const [path = '', query] = url.split('?');
     const id = path.split('/')[2];
     const one = items.find((known) => known.id === id);
@@ -42,7 +42,7 @@ async function tryFilter(
     return answer === 400 || isWrong ? { status: 400 } : { status: 200, body: answer };
   });
   const checks = report.operations.flatMap(({ checks }) => checks.map(({ name }) => name));
-  return { isChecked: checks.includes('filter'), urls: asked.map(({ url }) => url), found };
+  return { isChecked: checks.includes('filter'), urls: requests.map(({ url }) => url), found };
 }
 
 const [cheap, dear, free] = [{ id: 'a', price: 3 }, { id: 'b', price: 7 }, { id: 'c' }] as const;

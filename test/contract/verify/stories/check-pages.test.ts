@@ -35,7 +35,7 @@ async function tryList(
   const document = documentOf({
     '/things': { get: { operationId: 'list', parameters, responses } },
   });
-  const { asked, found, report } = await tryScripted(t, document, ({ url }) => {
+  const { requests, found, report } = await tryScripted(t, document, ({ url }) => {
     const sent = new URL(url, 'http://pets.test').searchParams;
     const limit = Number(sent.get('limit') ?? 1);
     const most = Number(Object(query.limit).maximum ?? 1);
@@ -44,7 +44,7 @@ async function tryList(
     return isSound && isWhole ? answer(sent) : { status: 400 };
   });
   const checks = report.operations.flatMap((one) => one.checks.map(({ name }) => name));
-  return { asked: asked.map(({ url }) => url), found, checks };
+  return { requests: requests.map(({ url }) => url), found, checks };
 }
 
 function shown(from: number, count: number, more: object = {}): Answer {
@@ -56,11 +56,11 @@ function shown(from: number, count: number, more: object = {}): Answer {
 
 t.test('an offset starts at zero by default', async (t) => {
   const query = { limit: atMost(2), offset: integer };
-  const { asked, found } = await tryList(t, { query }, (sent) =>
+  const { requests, found } = await tryList(t, { query }, (sent) =>
     shown(Math.max(0, Number(sent.get('offset'))), Number(sent.get('limit') ?? 3)),
   );
 
-  t.ok(asked.includes('/things?limit=2&offset=2'), asked.join());
+  t.ok(requests.includes('/things?limit=2&offset=2'), requests.join());
   t.strictSame(found, []);
 });
 
@@ -70,23 +70,23 @@ t.test('the next cursor is read from the next URL', async (t) => {
     tryList(t, { query }, (sent) =>
       sent.get('cursor') === 'second' ? shown(2, 1) : shown(0, 2, { next }),
     );
-  const { asked } = await follow('http://pets.test/things?cursor=second');
-  t.ok(asked.includes('/things?cursor=second'), asked.join());
+  const { requests } = await follow('http://pets.test/things?cursor=second');
+  t.ok(requests.includes('/things?cursor=second'), requests.join());
 
   const lost = await follow('http://');
-  t.notOk(lost.asked.includes('/things?cursor=second'));
+  t.notOk(lost.requests.includes('/things?cursor=second'));
   t.strictSame(lost.found, []);
 });
 
 t.test('a list continues after the last key while it announces more', async (t) => {
   const query = { starting_after: text };
-  const { asked } = await tryList(t, { query }, (sent) =>
+  const { requests } = await tryList(t, { query }, (sent) =>
     sent.get('starting_after') === 'b'
       ? shown(2, 1, { has_more: false })
       : shown(0, 2, { has_more: true }),
   );
 
-  t.ok(asked.includes('/things?starting_after=b'), asked.join());
+  t.ok(requests.includes('/things?starting_after=b'), requests.join());
 });
 
 t.test('a list whose next page cannot be requested is not counted', async (t) => {
@@ -110,11 +110,13 @@ t.test('a full page without a next page may be part of a longer list', async (t)
 });
 
 t.test('a list with a size parameter only is checked for the size', async (t) => {
-  const { asked, found } = await tryList(t, { query: { limit: atMost(100) }, page: bare }, (sent) =>
-    shown(0, Number(sent.get('limit') ?? 3)),
+  const { requests, found } = await tryList(
+    t,
+    { query: { limit: atMost(100) }, page: bare },
+    (sent) => shown(0, Number(sent.get('limit') ?? 3)),
   );
 
-  t.ok(asked.includes('/things?limit=1'), asked.join());
+  t.ok(requests.includes('/things?limit=1'), requests.join());
   t.strictSame(found, []);
 });
 
@@ -136,15 +138,15 @@ t.test('an empty page with a new cursor is followed', async (t) => {
     ['one', shown(0, 0, { next_token: 'two' })],
     ['two', shown(1, 2)],
   ]);
-  const { asked } = await tryList(
+  const { requests } = await tryList(
     t,
     { query },
     (sent) => words.get(sent.get('page_token')) ?? shown(0, 0),
   );
-  t.ok(asked.includes('/things?page_token=two'), asked.join());
+  t.ok(requests.includes('/things?page_token=two'), requests.join());
 
   const waiting = await tryList(t, { query }, () => shown(0, 0, { next_token: 'one' }));
-  const times = waiting.asked.filter((url) => url === '/things?page_token=one').length;
+  const times = waiting.requests.filter((url) => url === '/things?page_token=one').length;
   t.equal(times, 1);
   t.strictSame(waiting.found, []);
 

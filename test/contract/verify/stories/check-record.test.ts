@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { formatValue } from '../../../../src/contract/verify/records/compare-values.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type Answer, type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const note = {
@@ -39,12 +39,14 @@ type Note = Readonly<Record<string, unknown>>;
 async function tryNotes(
   t: Test,
   document: object,
-  own: (asked: Asked, kept: Map<string, Note>) => Answer | undefined | 'as usual' = () =>
-    'as usual',
+  own: (
+    request: ProviderRequest,
+    kept: Map<string, Note>,
+  ) => Answer | undefined | 'as usual' = () => 'as usual',
 ) {
   let created = 0;
   const kept = new Map<string, Note>([['n0', { id: 'n0', text: 'first' }]]);
-  const carryOut = ({ method, url, text: written }: Asked): Answer => {
+  const carryOut = ({ method, url, text: written }: ProviderRequest): Answer => {
     const id = url.split('/')[2];
     if (id !== undefined && !kept.has(id)) return { status: 404 };
     if (method === 'DELETE') {
@@ -57,19 +59,19 @@ async function tryNotes(
     kept.set(next.id, next);
     return { status: id === undefined ? 201 : 200, body: next };
   };
-  const isSound = ({ method, text: written }: Asked): boolean =>
+  const isSound = ({ method, text: written }: ProviderRequest): boolean =>
     /^(GET|HEAD|DELETE)$/.test(method) || isNote(written);
-  return tryScripted(t, document, (asked) => {
-    if (!isSound(asked)) return { status: 400 };
-    const answer = own(asked, kept);
-    return answer === 'as usual' ? carryOut(asked) : answer;
+  return tryScripted(t, document, (request) => {
+    if (!isSound(request)) return { status: 400 };
+    const answer = own(request, kept);
+    return answer === 'as usual' ? carryOut(request) : answer;
   });
 }
 
 function isNote(written: string): boolean {
   try {
-    const { text: said, kind = '' } = Object(JSON.parse(written));
-    return typeof said === 'string' && typeof kind === 'string';
+    const { text: noteText, kind = '' } = Object(JSON.parse(written));
+    return typeof noteText === 'string' && typeof kind === 'string';
   } catch {
     return false;
   }
@@ -88,15 +90,15 @@ t.test('a long value is cut in messages', (t) => {
 });
 
 t.test('a listed record must be readable', async (t) => {
-  const isRead = ({ url }: Asked): boolean => url.startsWith('/notes/');
-  const { found } = await tryNotes(t, notes({ get: read }), (asked) =>
-    isRead(asked) ? { status: 404 } : 'as usual',
+  const isRead = ({ url }: ProviderRequest): boolean => url.startsWith('/notes/');
+  const { found } = await tryNotes(t, notes({ get: read }), (request) =>
+    isRead(request) ? { status: 404 } : 'as usual',
   );
   t.strictSame(found, ['read identity: GET answers 404 for a record that is listed.']);
 
   const guarded = { ...read, responses: { ...one, ...status(403) } };
-  const refused = await tryNotes(t, notes({ get: guarded }), (asked) =>
-    isRead(asked) ? { status: 403 } : 'as usual',
+  const refused = await tryNotes(t, notes({ get: guarded }), (request) =>
+    isRead(request) ? { status: 403 } : 'as usual',
   );
   t.strictSame(refused.found, []);
 });
@@ -161,26 +163,28 @@ t.test('a replaced record loses the properties that were not sent', async (t) =>
     responses: { ...one, ...status(400) },
   };
   const document = notes({ get: read, put: replace, delete: remove }, { ...list, post: add });
-  const putting = (answer: (kept: Map<string, Note>, id: string, asked: Asked) => Answer) =>
-    tryNotes(t, document, (asked, kept) => {
-      const id = `${asked.url.split('/')[2]}`;
-      const isBare = !asked.text.includes('"kind"');
-      return asked.method === 'PUT' && kept.has(id) && isBare
-        ? answer(kept, id, asked)
+  const putting = (
+    answer: (kept: Map<string, Note>, id: string, request: ProviderRequest) => Answer,
+  ) =>
+    tryNotes(t, document, (request, kept) => {
+      const id = `${request.url.split('/')[2]}`;
+      const isBare = !request.text.includes('"kind"');
+      return request.method === 'PUT' && kept.has(id) && isBare
+        ? answer(kept, id, request)
         : 'as usual';
     });
 
   t.strictSame((await tryNotes(t, document)).found, []);
   t.strictSame((await putting(() => ({ status: 400 }))).found, []);
-  const merged = await putting((kept, id, asked) => {
-    const next = { ...kept.get(id), ...JSON.parse(asked.text), id };
+  const merged = await putting((kept, id, request) => {
+    const next = { ...kept.get(id), ...JSON.parse(request.text), id };
     kept.set(id, next);
     return { status: 200, body: next };
   });
   t.match(merged.found, [/^replace updated: The record was replaced without "kind"/]);
-  const lost = await putting((kept, id, asked) => {
+  const lost = await putting((kept, id, request) => {
     kept.delete(id);
-    return { status: 200, body: { ...JSON.parse(asked.text), id } };
+    return { status: 200, body: { ...JSON.parse(request.text), id } };
   });
   t.notOk(lost.found.some((message) => message.startsWith('replace updated')));
 });

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type Answer, type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string', minLength: 2 };
 const note = { type: 'object', required: ['id', 'text'], properties: { id: text, text } };
@@ -44,7 +44,7 @@ async function tryNotes(
       return false;
     }
   };
-  const answer = ({ method, url, text: body, headers }: Asked): Answer | undefined => {
+  const answer = ({ method, url, text: body, headers }: ProviderRequest): Answer | undefined => {
     const key = url.split('/')[2];
     const found = kept.get(`${key}`);
     if (key !== undefined && !found) return { status: 404 };

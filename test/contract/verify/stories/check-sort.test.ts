@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 function words(...values: readonly unknown[]) {
   return { enum: values };
@@ -28,41 +28,42 @@ function byLength(one: { readonly length_s: number }, other: { readonly length_s
   return one.length_s - other.length_s;
 }
 
-type Ways = { readonly sort?: object; readonly order?: object };
+type SortParameters = { readonly sort?: object; readonly order?: object };
 
 /** What is found wrong with a list that may be sorted in some ways, and which were asked for. */
 async function trySort(
   t: Test,
-  { sort, order }: Ways,
+  { sort, order }: SortParameters,
   answer: (query: URLSearchParams) => unknown,
 ) {
   const parameters = Object.entries({ sort, order })
     .filter(([, schema]) => schema !== undefined)
     .map(([name, schema]) => ({ name, in: 'query', schema }));
   const tracks = { get: { operationId: 'list', parameters, responses: { 200: listed } } };
-  const queryOf = ({ url }: Pick<Asked, 'url'>) => new URL(url, 'http://tracks.test').searchParams;
-  const { found, asked } = await tryScripted(t, documentOf({ '/tracks': tracks }), (one) => ({
+  const queryOf = ({ url }: Pick<ProviderRequest, 'url'>) =>
+    new URL(url, 'http://tracks.test').searchParams;
+  const { found, requests } = await tryScripted(t, documentOf({ '/tracks': tracks }), (one) => ({
     status: 200,
     body: answer(queryOf(one)),
   }));
-  return { found, asked: new Set(asked.map((one) => `${queryOf(one)}`)) };
+  return { found, requests: new Set(requests.map((one) => `${queryOf(one)}`)) };
 }
 
 t.test('a sort value may contain its direction', async (t) => {
-  const asksUp = ['+name', 'name_asc', 'NAME:ascending', 'name asc'];
-  const asksDown = ['-name', 'name_desc', 'name.descending', 'name desc'];
+  const ascending = ['+name', 'name_asc', 'NAME:ascending', 'name asc'];
+  const descending = ['-name', 'name_desc', 'name.descending', 'name desc'];
   for (const [rights, wrongs, right] of [
-    [asksUp, asksDown, up],
-    [asksDown, asksUp, down],
+    [ascending, descending, up],
+    [descending, ascending, down],
   ] as const) {
-    for (const word of rights)
-      t.strictSame((await trySort(t, { sort: words(word) }, () => right)).found, [], word);
+    for (const value of rights)
+      t.strictSame((await trySort(t, { sort: words(value) }, () => right)).found, [], value);
     const shown = right.map(({ name }) => `"${name}"`).join(', ');
-    for (const word of wrongs)
+    for (const value of wrongs)
       t.strictSame(
-        (await trySort(t, { sort: words(word) }, () => right)).found,
-        [`list sort: sort=${word} returned "name" in the order ${shown}.`],
-        word,
+        (await trySort(t, { sort: words(value) }, () => right)).found,
+        [`list sort: sort=${value} returned "name" in the order ${shown}.`],
+        value,
       );
   }
 });
@@ -79,42 +80,45 @@ t.test('without a direction both orders pass and a mixed one fails', async (t) =
 });
 
 t.test('a separate direction parameter is combined with each sort value', async (t) => {
-  const ways = { sort: words('name', 'nothing'), order: words('ASC', 'descending', 'random') };
-  const sorted = await trySort(t, ways, (query) =>
+  const sortParameters = {
+    sort: words('name', 'nothing'),
+    order: words('ASC', 'descending', 'random'),
+  };
+  const sorted = await trySort(t, sortParameters, (query) =>
     query.get('order') === 'descending' ? down : up,
   );
   t.strictSame(sorted.found, []);
-  t.ok(sorted.asked.has('sort=name&order=ASC'));
-  t.ok(sorted.asked.has('sort=name&order=descending'));
-  t.notOk(sorted.asked.has('sort=name&order=random'), 'nobody knows what that is');
+  t.ok(sorted.requests.has('sort=name&order=ASC'));
+  t.ok(sorted.requests.has('sort=name&order=descending'));
+  t.notOk(sorted.requests.has('sort=name&order=random'), 'nobody knows what that is');
 
-  t.strictSame((await trySort(t, ways, () => up)).found, [
+  t.strictSame((await trySort(t, sortParameters, () => up)).found, [
     'list sort: sort=name&order=descending returned "name" in the order "a", "b", "c".',
   ]);
-  t.strictSame((await trySort(t, ways, () => down)).found, [
+  t.strictSame((await trySort(t, sortParameters, () => down)).found, [
     'list sort: sort=name&order=ASC returned "name" in the order "c", "b", "a".',
   ]);
 });
 
 t.test('a sort value with a direction is sent alone', async (t) => {
-  const { found, asked } = await trySort(
+  const { found, requests } = await trySort(
     t,
     { sort: words('-name'), order: words('asc', 'desc') },
     () => down,
   );
 
   t.strictSame(found, []);
-  t.ok(asked.has('sort=-name'));
+  t.ok(requests.has('sort=-name'));
 });
 
 t.test('unknown sort values and refused lists are skipped', async (t) => {
-  const unsound = await trySort(t, { sort: { ...words('name'), maxLength: 2 } }, () => mixed);
-  t.strictSame(unsound.found, []);
-  t.notOk(unsound.asked.has('sort=name'));
+  const tooLong = await trySort(t, { sort: { ...words('name'), maxLength: 2 } }, () => mixed);
+  t.strictSame(tooLong.found, []);
+  t.notOk(tooLong.requests.has('sort=name'));
   const silent = await trySort(t, { sort: words('name') }, (query) =>
     query.has('sort') ? 'broken off' : mixed,
   );
-  t.ok(silent.asked.has('sort=name'));
+  t.ok(silent.requests.has('sort=name'));
   t.ok(silent.found.length > 0 && silent.found.every((one) => one.startsWith('list reply: ')));
 });
 
@@ -137,10 +141,10 @@ t.test('sort values without documented directions are sent alone', async (t) => 
 
 t.test('a parameter with several sort values is tried with each', async (t) => {
   const sort = { type: 'array', items: words('name', '-name') };
-  const { found, asked } = await trySort(t, { sort }, () => up);
+  const { found, requests } = await trySort(t, { sort }, () => up);
 
   t.strictSame(found, ['list sort: sort=-name returned "name" in the order "a", "b", "c".']);
-  t.ok(asked.has('sort=name'));
+  t.ok(requests.has('sort=name'));
 });
 
 t.test('texts may be sorted by code points, without case, or by locale', async (t) => {

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Answer, type Asked, tryScripted } from '../provider/scripted-provider.ts';
+import { type Answer, type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
 
 const note = {
   type: 'object',
@@ -41,7 +41,7 @@ async function tryChanges(
 ) {
   let created = 0;
   const kept = new Map<string, Kept>();
-  const script = ({ method, url, text }: Asked): Answer => {
+  const script = ({ method, url, text }: ProviderRequest): Answer => {
     const [, , id] = url.split('/');
     const one = kept.get(`${id}`);
     if (id !== undefined && !one) return { status: 404 };
@@ -70,7 +70,7 @@ async function tryChanges(
 function read(sent: string): Kept | undefined {
   try {
     const { text, tag = 'a' }: Kept = Object(JSON.parse(sent));
-    const isRight = [text, tag].every((word) => typeof word === 'string' && word !== '');
+    const isRight = [text, tag].every((value) => typeof value === 'string' && value !== '');
     return isRight ? JSON.parse(sent) : undefined;
   } catch {
     return undefined;

@@ -33,10 +33,10 @@ function openAccount(refused?: string) {
 t.test('a singleton is changed and restored', async (t) => {
   const { company, script } = openAccount();
   const document = documentOf({ '/account': { get: reading, patch: changing } });
-  const { report, asked, found } = await tryScripted(t, document, script);
+  const { report, requests, found } = await tryScripted(t, document, script);
 
   t.strictSame(found, []);
-  t.ok(asked.some(({ method, text }) => method === 'PATCH' && !text.includes('Acme')));
+  t.ok(requests.some(({ method, text }) => method === 'PATCH' && !text.includes('Acme')));
   t.equal(company(), 'Acme');
   t.strictSame(report.left, []);
 });
@@ -67,11 +67,11 @@ t.test('a singleton that must not be read is not changed', async (t) => {
 t.test('a singleton that must not be used is skipped', async (t) => {
   const { script } = openAccount();
   const document = documentOf({ '/account': { get: reading, patch: changing } });
-  const { report, asked } = await tryScripted(t, document, script, {
+  const { report, requests } = await tryScripted(t, document, script, {
     extent: 'reads',
     skip: ['read'],
   });
 
   t.strictSame(report.operations, []);
-  t.equal(asked.length, 1, 'but for the one that asks who is there');
+  t.equal(requests.length, 1, 'but for the first one, which finds the server');
 });

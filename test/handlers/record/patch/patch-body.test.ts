@@ -27,29 +27,29 @@ function pets(patch: object) {
 const step = objectSchema({ op: text, path: text, value: {} }, { required: ['op', 'path'] });
 
 t.test('a list of steps is a JSON Patch, whatever its media type is called', async (t) => {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     pets({ ...withRequestBody(arraySchema(step)), ...gives(arraySchema(pet)) }),
   );
-  await ask('POST', '/pets', { name: 'Tom', notes: 'old' });
+  await send('POST', '/pets', { name: 'Tom', notes: 'old' });
 
-  const patched = await ask('PATCH', '/pets/4', [
+  const patched = await send('PATCH', '/pets/4', [
     { op: 'Replace', path: '/name', value: 'Tim' },
     { op: 'remove', path: '/notes' },
   ]);
 
   t.strictSame(patched.body, [{ id: 4, name: 'Tim' }]);
-  t.strictSame((await ask('GET', '/pets/4')).body, { id: 4, name: 'Tim' });
+  t.strictSame((await send('GET', '/pets/4')).body, { id: 4, name: 'Tim' });
 });
 
-t.test('steps that lead nowhere are ignored, and that is said', async (t) => {
+t.test('steps with an unknown path are ignored with a notice', async (t) => {
   const free = objectSchema({ op: {}, path: {}, value: {} });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     pets({ ...withRequestBody(arraySchema(free)), ...gives(pet) }),
   );
 
-  const { status, body, headers } = await ask('PATCH', '/pets/1', [
+  const { status, body, headers } = await send('PATCH', '/pets/1', [
     { op: 'replace', path: 'name', value: 'Tim' },
     { op: 'replace', path: '/age', value: 3 },
     { op: 'remove', path: '' },
@@ -64,26 +64,26 @@ t.test('steps that lead nowhere are ignored, and that is said', async (t) => {
 });
 
 t.test('what does not fit the record is refused', async (t) => {
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     pets({ ...withRequestBody(arraySchema(step)), ...gives(pet) }),
   );
 
-  const misfit = await ask('PATCH', '/pets/1', [{ op: 'replace', path: '/name', value: {} }]);
+  const invalid = await send('PATCH', '/pets/1', [{ op: 'replace', path: '/name', value: {} }]);
 
-  t.equal(misfit.status, 400);
+  t.equal(invalid.status, 400);
 });
 
 t.test('what calls itself a patch has to lead somewhere, else it is refused', async (t) => {
   const type = 'application/json-patch+json';
   const lost = async (status: number) => {
     const responses = { 200: json(pet), [status]: { description: '' } };
-    const ask = await serveDocument(
+    const send = await serveDocument(
       t,
       pets({ ...withRequestBody(arraySchema(step), type), responses }),
     );
     const steps = [{ op: 'replace', path: '/age', value: 3 }];
-    return (await ask('PATCH', '/pets/1', steps, type)).status;
+    return (await send('PATCH', '/pets/1', steps, type)).status;
   };
 
   t.equal(await lost(400), 400);
@@ -93,12 +93,12 @@ t.test('what calls itself a patch has to lead somewhere, else it is refused', as
 
 t.test('a list of anything else is none', async (t) => {
   const named = objectSchema({ name: text, path: text });
-  const ask = await serveDocument(
+  const send = await serveDocument(
     t,
     pets({ ...withRequestBody(arraySchema(named)), ...gives(pet) }),
   );
 
-  const patched = await ask('PATCH', '/pets/1', [{ name: 'Tim' }]);
+  const patched = await send('PATCH', '/pets/1', [{ name: 'Tim' }]);
 
   t.equal(patched.body.name, 'Tim');
 });

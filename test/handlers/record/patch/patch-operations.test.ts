@@ -37,7 +37,7 @@ for (const [name, before, operations, value] of applied) {
   });
 }
 
-t.test('what cannot be done is told, and by which operation', async (t) => {
+t.test('a step that cannot be applied is refused with its index', async (t) => {
   const operations = [
     { op: 'add', path: '/a', value: 1 },
     { op: 'remove', path: '/b' },
@@ -61,7 +61,7 @@ t.test(
       made_by: { ...text, readOnly: true },
     });
     const operation = objectSchema({ op: text, path: text, value: text });
-    const ask = await serveDocument(t, {
+    const send = await serveDocument(t, {
       '/pets': { get: gives(arraySchema(pet)), post: { ...withRequestBody(pet), ...gives(pet) } },
       '/pets/{id}': {
         parameters: [pathParameter('id')],
@@ -72,8 +72,8 @@ t.test(
         },
       },
     });
-    await ask('POST', '/pets', { id: 'tom', name: 'Tom', good: true });
-    const patch = async (body: unknown) => (await ask('PATCH', '/pets/tom', body)).body;
+    await send('POST', '/pets', { id: 'tom', name: 'Tom', good: true });
+    const patch = async (body: unknown) => (await send('PATCH', '/pets/tom', body)).body;
 
     t.strictSame(
       await patch({
@@ -88,7 +88,7 @@ t.test(
     );
     t.strictSame(await patch({ name: 'Ada' }), { id: 'tom', name: 'Ada', good: false });
     t.strictSame(
-      (await ask('PATCH', '/pets/tom', { operations: [{ op: 'remove', path: '/x' }] })).status,
+      (await send('PATCH', '/pets/tom', { operations: [{ op: 'remove', path: '/x' }] })).status,
       422,
     );
   },
