@@ -1,8 +1,8 @@
 // Run by the build: writes openapi.yaml as parsed JSON beside the compiled code, since JSON is read
-// far faster than YAML. See src/openapi/load/parsed-cache.ts.
+// far faster than YAML. See src/openapi/load/load-document.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { toFingerprint } from '../build/openapi/load/load-document.js';
 import { parseDocument } from '../build/openapi/load/parse.js';
-import { toFingerprint } from '../build/openapi/load/parsed-cache.js';
 
 const source = new URL('../openapi.yaml', import.meta.url);
 const text = readFileSync(source, 'utf8');

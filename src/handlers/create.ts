@@ -1,17 +1,17 @@
 import {
   type CreatePlan,
+  type FileProperty,
   type PlannedOperation,
   toRecordsName,
   toTypedKey,
 } from '../inference/inference.ts';
-import { compileConformance, type JsonObject } from '../openapi/openapi.ts';
+import { compileConformance, isObject, type JsonObject } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Call, Handler, Outcome } from './behaviour.ts';
+import type { Call, Handler, Outcome, SentFile } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileChangeRecord } from './record/change-record.ts';
 import { compileReadShortForms } from './record/coerce-value.ts';
 import { compileReadEntries } from './record/envelope.ts';
-import { toFileProperties } from './record/file-properties.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileInsertRecord, type Insertion, readClientKey } from './record/insert-record.ts';
 import { compileReadKeys, keyOf, toResourceKeys } from './record/keys.ts';
@@ -19,7 +19,7 @@ import { compilePathVariables, formatPath, type PathVariables } from './record/p
 import { compileBatchReport } from './reply/batch-report.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
 
-export type PlannedCreation = PlannedOperation<'create'>;
+type PlannedCreation = PlannedOperation<'create'>;
 
 /** Creates a record, or one for each entry of a list, and answers with it. */
 export function compileCreateHandler(
@@ -139,4 +139,22 @@ function compileAddLocation(
     const url = toUrl(toResourceKeys(planned.resource, keys), readPathVariables(call));
     return { ...outcome, headers: { ...outcome.headers, location: url } };
   };
+}
+
+/** The name, size and type of an uploaded file, in the properties of the record that are for them. */
+function toFileProperties(properties: readonly FileProperty[], sent: JsonObject): JsonObject {
+  if (properties.length === 0) return {};
+  const [file, ...others] = Object.values(sent).filter(isSentFile);
+  if (file === undefined || others.length > 0) return {};
+  return Object.fromEntries(properties.map(({ property, fact }) => [property, factOf[fact](file)]));
+}
+
+const factOf: Readonly<Record<FileProperty['fact'], (file: SentFile) => unknown>> = {
+  name: ({ name }) => name,
+  size: ({ bytes }) => bytes.length,
+  type: ({ type }) => type,
+};
+
+function isSentFile(value: unknown): value is SentFile {
+  return isObject(value) && value.bytes instanceof Uint8Array;
 }

@@ -1,17 +1,16 @@
-import { toRecordsName } from '../inference/inference.ts';
-import { isObject } from '../openapi/openapi.ts';
+import { type MembershipReplyProperty, toRecordsName, toTypedKey } from '../inference/inference.ts';
+import { compileConformance, isObject, type SchemaViews } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Context, Handler } from './behaviour.ts';
+import type { Call, Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { storeRecord } from './record/change-record.ts';
 import { keyOf } from './record/keys.ts';
+import { formatTime } from './record/timestamps.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileLinkTargets, type PlannedLink } from './relations/link-targets.ts';
-import { compileMembershipReply } from './relations/membership-reply.ts';
 import { compileParentLink } from './relations/parent-link.ts';
 import { compileBatchReport } from './reply/batch-report.ts';
-import { confirmDeletion } from './reply/confirm-deletion.ts';
-import { compileRecordReplies } from './reply/record-reply.ts';
+import { compileRecordReplies, confirmDeletion } from './reply/record-reply.ts';
 
 /** Makes existing records members of a parent: the one that the path names, or those that the body names. */
 export function compileLinkHandler(handlerContext: HandlerContext, planned: PlannedLink): Handler {
@@ -109,5 +108,38 @@ function compileLinking(handlerContext: HandlerContext, planned: PlannedLink): L
     keysOf: (records) => records.map((record) => keyOf(resource, record)),
     streamOf: (parentKeys, keys) =>
       `${toRecordsName(nestedCollection, parentKeys)}/${keys[0]} ${operation.id}`,
+  };
+}
+
+/** A record that became a member, and the call that made it one. */
+type NewMember = {
+  readonly call: Call;
+  readonly context: Context;
+  /** The keys of the parents, then its own. */
+  readonly keys: readonly string[];
+};
+
+/** Writes the keys, the time and the body of a call into a reply about a membership. */
+function compileMembershipReply(
+  schemaViews: SchemaViews,
+  properties: readonly MembershipReplyProperty[],
+): (outcome: Outcome, member: NewMember) => Outcome {
+  const conforms = compileConformance(schemaViews);
+  const memberValueOf = (
+    { property, schemaPointers, keyIndex, timeFormat }: MembershipReplyProperty,
+    { call, context, keys }: NewMember,
+  ): unknown => {
+    const key = keyIndex === undefined ? undefined : keys[keyIndex];
+    if (key !== undefined) return toTypedKey(schemaViews, schemaPointers, key);
+    return timeFormat ? formatTime(context.clock, timeFormat) : Object(call.body)[property];
+  };
+  return (outcome, member) => {
+    const body: Record<string, unknown> = { ...Object(outcome.body) };
+    for (const reply of properties) {
+      const value = memberValueOf(reply, member);
+      if (value !== undefined && conforms(schemaViews.of(reply.schemaPointers), value))
+        body[reply.property] = value;
+    }
+    return { ...outcome, body };
   };
 }

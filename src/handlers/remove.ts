@@ -10,8 +10,7 @@ import {
 import { compileReadKeys } from './record/keys.ts';
 import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
-import { confirmDeletion } from './reply/confirm-deletion.ts';
-import { compileRecordReplies } from './reply/record-reply.ts';
+import { compileRecordReplies, confirmDeletion } from './reply/record-reply.ts';
 
 /** Removes the record that the path names, and hides what is below it. */
 export function compileRemoveHandler(

@@ -3,8 +3,8 @@ export type { BatchReportForm, BatchReportProperty } from './bodies/batch-report
 export type { Envelope } from './bodies/envelope.ts';
 export { takesJsonPatch } from './bodies/patch-body.ts';
 export type { FieldRule, FileProperty, RecordFields } from './bodies/record-input.ts';
-export type { RecordReply } from './bodies/record-reply.ts';
-export type { ReplyFormat } from './bodies/reply-format.ts';
+export type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';
+
 export { isSameSchema } from './bodies/schema-similarity.ts';
 export type { StatusEnvelope } from './bodies/status-envelope.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
@@ -28,8 +28,8 @@ export { toCountedNoun } from './operations/count-reply.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
-export type { KeyLocation } from './paths/path-tree.ts';
-export { parametersOf } from './paths/path-tree.ts';
+export { type KeyLocation, parametersOf } from './paths/path-tree.ts';
+
 export type { CreatePlan, KeyLists, Plan, PlanKind, PlanOf, RecordInput } from './plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
@@ -50,12 +50,13 @@ export {
   type PageProperty,
   type StatedFact,
 } from './queries/page-reply.ts';
-export type { LinkForm } from './relations/link-form.ts';
-export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
 export {
   inferMembershipReply,
+  type LinkForm,
   type MembershipReplyProperty,
-} from './relations/membership-reply.ts';
+} from './relations/link-form.ts';
+export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
+
 export {
   atNestedCollection,
   compileParentKeyWriter,
@@ -87,7 +88,6 @@ export {
   compileExampleRewrite,
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
-export type { AffectedGroup } from './vocabulary/batch-reports.ts';
 export {
   type ErrorRole,
   errorCodeText,
@@ -109,9 +109,14 @@ export {
   conditionOperators,
   filterClause,
 } from './vocabulary/filter-expressions.ts';
-
-export { allFieldsValues, displayNames, sortVocabulary } from './vocabulary/list-queries.ts';
-export type { PageFact } from './vocabulary/pagination.ts';
+export {
+  allFieldsValues,
+  ascendingValue,
+  descendingValue,
+  directedSortValue,
+  displayNames,
+  sortVocabulary,
+} from './vocabulary/list-queries.ts';
 export {
   expectedCursorNames,
   expectedMoreNames,
@@ -119,19 +124,25 @@ export {
   expectedNextUrlName,
   expectedTotalName,
   keyCursorParameter,
-} from './vocabulary/pagination-expectations.ts';
-export { isProjectionParameter, isWaivedByProjection } from './vocabulary/projection-parameters.ts';
-export { shortFormKeyEnding, shortFormProperties } from './vocabulary/record-properties.ts';
-export { referenceName, referenceNoun } from './vocabulary/references.ts';
-export { isServerManagedName } from './vocabulary/server-managed-properties.ts';
+  type PageFact,
+} from './vocabulary/pagination.ts';
+export { partialUpdateText, replacementText } from './vocabulary/path-verbs.ts';
+export {
+  activeMarkName,
+  isServerManagedName,
+  referenceName,
+  referenceNoun,
+  removalMarkName,
+  removalMarkValue,
+  shortFormKeyEnding,
+  shortFormProperties,
+} from './vocabulary/record-properties.ts';
+export {
+  isProjectionParameter,
+  isWaivedByProjection,
+  streamProperty,
+} from './vocabulary/reply-parameters.ts';
+export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 export { isSlugProperty, toSlug } from './vocabulary/slugs.ts';
-export { activeMarkName, removalMarkName, removalMarkValue } from './vocabulary/soft-deletion.ts';
-export {
-  ascendingValue,
-  descendingValue,
-  directedSortValue,
-} from './vocabulary/sort-directions.ts';
-export { streamProperty } from './vocabulary/streaming.ts';
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
-export { partialUpdateText, replacementText } from './vocabulary/update-texts.ts';

@@ -1,10 +1,10 @@
 import type { BatchReportProperty } from './bodies/batch-report.ts';
 import type { Envelope } from './bodies/envelope.ts';
 import type { RecordFields } from './bodies/record-input.ts';
-import type { RecordReply } from './bodies/record-reply.ts';
-import type { ReplyFormat } from './bodies/reply-format.ts';
+import type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';
+
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
-import type { ActionEffect } from './effects/action-effects.ts';
+import type { ActionEffect, SharedProperty } from './effects/action-effects.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
@@ -13,7 +13,7 @@ import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { LinkForm } from './relations/link-form.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
-import type { SharedProperty } from './writes/action-reply.ts';
+
 import type { ChangeForm } from './writes/change-form.ts';
 import type { Creation } from './writes/creation.ts';
 import type { RecordRules } from './writes/record-rules.ts';

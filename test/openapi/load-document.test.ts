@@ -1,5 +1,5 @@
 import t from 'tap';
-import { toFingerprint } from '../../src/openapi/load/parsed-cache.ts';
+import { toFingerprint } from '../../src/openapi/load/load-document.ts';
 import { loadDocument } from '../../src/openapi/openapi.ts';
 import { sandlotOf } from '../support/sandlot-of.ts';
 

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { createSchemaValidators, type Finding, loadDocument } from '../../src/openapi/openapi.ts';
 import { createValueGenerator } from '../../src/seed/generate/value-generator.ts';
-import type { GenerateOptions } from '../../src/seed/generate/values/generate-value.ts';
+import type { GenerateOptions } from '../../src/seed/generate/values/generation-context.ts';
 
 const text = { type: 'string' };
 const number = { type: 'number' };

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { seedRandom, toRandom } from '../../src/base/random.ts';
-import { fakeTimestamp } from '../../src/seed/generate/values/fake-timestamp.ts';
+import { fakeTimestamp } from '../../src/seed/generate/values/fake-number.ts';
 import { createRandomFaker } from '../../src/seed/generate/values/random-faker.ts';
 import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 

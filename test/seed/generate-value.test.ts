@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createValueGenerator } from '../../src/seed/generate/value-generator.ts';
-import type { GenerateOptions } from '../../src/seed/generate/values/generate-value.ts';
+import type { GenerateOptions } from '../../src/seed/generate/values/generation-context.ts';
 
 /** Generates a value for a schema named `It`. */
 async function make(

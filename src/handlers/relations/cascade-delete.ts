@@ -10,8 +10,8 @@ import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { markKeyDeleted, type RecordKeys, unmarkKeyDeleted } from '../record/find-record.ts';
 import { keyOf, toResourceKeys } from '../record/keys.ts';
-import { nestedCollectionsOf } from './is-linked.ts';
-import { formatNestedCollection } from './nested-collection-name.ts';
+import { formatNestedCollection, nestedCollectionsOf } from './is-linked.ts';
+
 import { compileParentLink } from './parent-link.ts';
 
 /**

@@ -1,7 +1,11 @@
-import { nestedCollectionsProperty, type ParentLinks, valueAt } from '../../inference/inference.ts';
+import {
+  nestedCollectionsProperty,
+  type ParentLinks,
+  toRecordsName,
+  valueAt,
+} from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
-import { formatNestedCollection, isOfNestedCollection } from './nested-collection-name.ts';
 
 /** Whether a record belongs to the parents with these keys. */
 export type IsLinked = (record: StoredRecord, keys: readonly string[]) => boolean;
@@ -53,4 +57,18 @@ function compileHoldsParent({
 /** The names of the nested collections that a record is in. */
 export function nestedCollectionsOf(record: StoredRecord): readonly string[] {
   return [record[nestedCollectionsProperty] ?? []].flat().map(String);
+}
+
+/** The name of a nested collection with the keys of its parents: `issues/7/comments`. */
+export function formatNestedCollection(template: string, keys: readonly string[]): string {
+  return toRecordsName({ name: template }, keys);
+}
+
+/** Whether a name is that of a nested collection, below any parents. */
+export function isOfNestedCollection(template: string, name: string): boolean {
+  const [templateParts, parts] = [template.split('/'), name.split('/')];
+  return (
+    parts.length === templateParts.length &&
+    templateParts.every((part, index) => part.startsWith('{') || part === parts[index])
+  );
 }

@@ -8,8 +8,7 @@ import {
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
-import { nestedCollectionsOf } from './is-linked.ts';
-import { formatNestedCollection, isOfNestedCollection } from './nested-collection-name.ts';
+import { formatNestedCollection, isOfNestedCollection, nestedCollectionsOf } from './is-linked.ts';
 
 /** Changes what a record says of the parents with these keys. */
 type ChangeLink = (record: StoredRecord, keys: readonly string[], context: Context) => StoredRecord;

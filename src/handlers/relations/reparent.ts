@@ -1,7 +1,6 @@
 import { nestedCollectionsProperty, type ParentLinks, valueAt } from '../../inference/inference.ts';
 import type { StoredRecord } from '../../store/types.ts';
-import { nestedCollectionsOf } from './is-linked.ts';
-import { isOfNestedCollection } from './nested-collection-name.ts';
+import { isOfNestedCollection, nestedCollectionsOf } from './is-linked.ts';
 
 /** Moves a record to the nested collection of the parent that it names after a change. */
 export type Reparent = (before: StoredRecord, after: StoredRecord) => StoredRecord;

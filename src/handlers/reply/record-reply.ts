@@ -16,7 +16,7 @@ import { compileCheckLevel } from '../record/invalid-values.ts';
 import { keyOf } from '../record/keys.ts';
 
 /** Makes the reply of an operation. */
-export type RecordReplies = {
+type RecordReplies = {
   /** Shows records with everything that the document requires in and around them; else the example. */
   showRecords(records: readonly StoredRecord[], stream: string): Outcome;
   /** Shows the document's example. */
@@ -111,4 +111,17 @@ function withoutInternals(record: StoredRecord): StoredRecord {
   if (!(hiddenKeyProperty in record) && !(nestedCollectionsProperty in record)) return record;
   const { [hiddenKeyProperty]: _key, [nestedCollectionsProperty]: _names, ...shown } = record;
   return shown;
+}
+
+/** Sets properties such as `deleted` to true, where they are booleans. */
+export function confirmDeletion(
+  { body, ...outcome }: Outcome,
+  deletionFlags: readonly string[],
+): Outcome {
+  if (!isObject(body)) return { ...outcome, body };
+  const confirmed = deletionFlags.filter((name) => body[name] === false);
+  return {
+    ...outcome,
+    body: { ...body, ...Object.fromEntries(confirmed.map((name) => [name, true])) },
+  };
 }

@@ -14,7 +14,7 @@ import { enforceRateLimit } from '../faults/rate-limit.ts';
 import { parsePrefer } from '../request/prefer-header.ts';
 import { compileContentNegotiation } from '../response/content-negotiation.ts';
 import type { Notice } from '../response/notice-headers.ts';
-import { validateOutcome } from '../response/validate-outcome.ts';
+import { validateOutcome } from '../response/serialize-outcome.ts';
 import type { Service } from '../service.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';

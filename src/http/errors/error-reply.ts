@@ -3,8 +3,12 @@ import { isRefusal, type Refusal, refuse } from '../../base/refusal.ts';
 import type { Outcome } from '../../handlers/behaviour.ts';
 import { isObject, type Operation } from '../../openapi/openapi.ts';
 import { toHeaderText } from '../response/notice-headers.ts';
-import { type Reply, serializeUndocumented } from '../response/serialize-outcome.ts';
-import { validateOutcome } from '../response/validate-outcome.ts';
+import {
+  type Reply,
+  serializeUndocumented,
+  validateOutcome,
+} from '../response/serialize-outcome.ts';
+
 import type { Service } from '../service.ts';
 import { toProblem } from './problem.ts';
 

@@ -1,12 +1,16 @@
-import { isObject, type OpenApiDocument, readPointer } from '../../openapi/openapi.ts';
-import { createXmlSerializer, type SerializeXml } from './xml-serializer.ts';
+import {
+  createSchemaViews,
+  isObject,
+  type JsonObject,
+  type OpenApiDocument,
+  objectAt,
+  readPointer,
+  resolvePointer,
+  textAt,
+} from '../../openapi/openapi.ts';
 
 /** Serializes a value in a media type other than JSON, by a schema pointer; `undefined` for an unknown one. */
-export type SerializeMediaType = (
-  type: string,
-  value: unknown,
-  schema: string,
-) => string | undefined;
+type SerializeMediaType = (type: string, value: unknown, schema: string) => string | undefined;
 
 const lineMediaTypes = new Set(
   ['ndjson', 'jsonl', 'json-lines', 'jsonlines'].flatMap((name) => [
@@ -51,4 +55,74 @@ function formatEvent(event: unknown): string {
     return text.split('\n').map((line) => `${name}: ${line}\n`);
   });
   return `${lines.join('')}\n`;
+}
+
+/** Serializes a value as XML, by the `xml` objects of a schema (OpenAPI 3.1, section 4.8.26). */
+type SerializeXml = (value: unknown, schema: string) => string;
+
+function createXmlSerializer(root: JsonObject): SerializeXml {
+  const views = createSchemaViews({ root });
+  const writeValue = (name: string, schemaPointers: readonly string[], value: unknown): string => {
+    const element = nameOf(schemaPointers) ?? name;
+    if (Array.isArray(value)) return writeList(element, schemaPointers, value);
+    return isObject(value)
+      ? writeObject(element, schemaPointers, value)
+      : `<${element}>${escapeXml(value)}</${element}>`;
+  };
+
+  const writeObject = (
+    name: string,
+    schemaPointers: readonly string[],
+    value: JsonObject,
+  ): string => {
+    const { properties, additionalProperties } = views.of(schemaPointers);
+    let [attributes, children] = ['', ''];
+    for (const [key, entry] of Object.entries(value)) {
+      const pointers = properties.get(key) ?? additionalProperties;
+      if (xmlOf(pointers).attribute === true)
+        attributes += ` ${nameOf(pointers) ?? key}="${escapeXml(entry)}"`;
+      else children += writeValue(key, pointers, entry);
+    }
+    return `<${name}${attributes}>${children}</${name}>`;
+  };
+
+  const writeList = (
+    name: string,
+    schemaPointers: readonly string[],
+    list: readonly unknown[],
+  ): string => {
+    const { items } = views.of(schemaPointers);
+    const entries = list.map((entry) => writeValue(nameOf(items) ?? name, items, entry)).join('');
+    return xmlOf(schemaPointers).wrapped === true ? `<${name}>${entries}</${name}>` : entries;
+  };
+
+  const xmlOf = (schemaPointers: readonly string[]) =>
+    objectAt(views.of(schemaPointers).keywords, 'xml');
+
+  const nameOf = (schemaPointers: readonly string[]): string | undefined =>
+    textAt(xmlOf(schemaPointers), 'name')?.replace(/[^\w.-]/g, '_');
+
+  return (value, schema) => {
+    const name = nameOf([schema]) ?? nameOfSchema(root, schema) ?? 'root';
+    const content = writeValue(name, [schema], value);
+    const hasSeveralRoots = Array.isArray(value) && xmlOf([schema]).wrapped !== true;
+    const element = hasSeveralRoots ? `<${name}>${content}</${name}>` : content;
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${element}`;
+  };
+}
+
+/** The name of a component: `Pet` for `#/components/schemas/Pet`. */
+function nameOfSchema(root: JsonObject, schema: string): string | undefined {
+  return /^\/components\/schemas\/([\w.-]+)$/.exec(resolvePointer(root, schema).pointer)?.[1];
+}
+
+const xmlEntities = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+]);
+
+function escapeXml(value: unknown): string {
+  return String(value ?? '').replace(/[&<>"]/g, (mark) => String(xmlEntities.get(mark)));
 }

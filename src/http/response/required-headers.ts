@@ -12,7 +12,7 @@ import {
   resolvePointer,
 } from '../../openapi/openapi.ts';
 import { toAsciiLine } from './notice-headers.ts';
-import { isUnsendableHeader } from './validate-outcome.ts';
+import { isUnsendableHeader } from './serialize-outcome.ts';
 
 /** Adds the header fields that the document requires for the status of an outcome. */
 export type AddRequiredHeaders = (outcome: Outcome) => Outcome | Promise<Outcome>;

@@ -5,7 +5,7 @@ import {
   type AffectedGroup,
   batchReportNames,
   reportMessageName,
-} from '../vocabulary/batch-reports.ts';
+} from '../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** A property of a reply that reports what was done to many records. */

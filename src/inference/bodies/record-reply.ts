@@ -1,7 +1,13 @@
-import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
+import {
+  findReplySchema,
+  findSuccessReply,
+  isJsonMediaType,
+  type JsonObject,
+  type Operation,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { inferPageProperties, type PageProperty } from '../queries/page-reply.ts';
 import type { Envelope } from './envelope.ts';
-import { inferReplyFormat, type ReplyFormat } from './reply-format.ts';
 import {
   inferStatusEnvelope,
   type RecordLocation,
@@ -59,4 +65,23 @@ export function inferStatusOf(
 ): StatusEnvelope | undefined {
   const { status, schema } = inferReplyFormat(operation);
   return inferStatusEnvelope({ root, schemaViews: shapes }, { operation, status, schema, records });
+}
+
+/** The reply of an operation that succeeds. */
+export type ReplyFormat = {
+  readonly status: number;
+  /** The pointer to the schema of its JSON body; absent without one. */
+  readonly schema: string | undefined;
+  /** Its media type, where it is not JSON. */
+  readonly contentType: string | undefined;
+};
+
+export function inferReplyFormat(operation: Operation): ReplyFormat {
+  const { status, mediaType } = findSuccessReply(operation);
+  const isJson = mediaType !== undefined && isJsonMediaType(mediaType);
+  return {
+    status,
+    schema: findReplySchema(operation),
+    contentType: isJson ? undefined : mediaType,
+  };
 }

@@ -6,17 +6,17 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
-import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import { isPageFactName } from '../vocabulary/pagination.ts';
 import {
   listPropertyNames,
   listWrapperNames,
   metadataNames,
   recordWrapperNames,
+  statusPropertyOf,
   unspecificParameterNames,
-} from '../vocabulary/envelope-names.ts';
-import { isPageFactName } from '../vocabulary/pagination.ts';
-import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
-import { statusPropertyOf } from '../vocabulary/status-properties.ts';
+} from '../vocabulary/reply-properties.ts';
+import { expandAbbreviations, isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+
 import {
   isNested,
   type NestedProperties,

@@ -9,7 +9,6 @@ import {
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { normalizeName } from '../vocabulary/singularize.ts';
 import {
   listSuccessValues,
   recordIdName,
@@ -17,7 +16,8 @@ import {
   statusDataName,
   statusGroupName,
   statusPropertyOf,
-} from '../vocabulary/status-properties.ts';
+} from '../vocabulary/reply-properties.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
 import type { Envelope } from './envelope.ts';
 
 /** Properties of a reply that report success: `{ "success": true, "code": 200, "message": "OK" }`. */

@@ -1,5 +1,4 @@
 import { propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
-import { expandAbbreviations, listNameEndings } from '../vocabulary/abbreviations.ts';
 import {
   alternativeNames,
   certainKeyNames,
@@ -10,7 +9,12 @@ import {
   weakKeyNames,
   wordEndingLikeId,
 } from '../vocabulary/key-names.ts';
-import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import {
+  expandAbbreviations,
+  listNameEndings,
+  normalizeName,
+  singularize,
+} from '../vocabulary/singularize.ts';
 
 /**
  * The names that the property of a key may have, best first: `id` for `{pet_id}` in

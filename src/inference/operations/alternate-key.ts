@@ -9,9 +9,8 @@ import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resources/resource.ts';
-import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
 import { loginAlternatives, loginNames } from '../vocabulary/key-names.ts';
-import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /**
  * A property that identifies a record instead of its key: `/users/{login}` beside `/users/{id}`.

@@ -6,7 +6,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { PropertyEntry } from '../bodies/nested-properties.ts';
-import { countHolderName, countPrefix, countSuffix } from '../vocabulary/counts.ts';
+import { countHolderName, countPrefix, countSuffix } from '../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { inferBatchReport } from '../bodies/batch-report.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import { inferRecordReply, inferStatusOf } from '../bodies/record-reply.ts';
-import { inferReplyFormat } from '../bodies/reply-format.ts';
+import { inferRecordReply, inferReplyFormat, inferStatusOf } from '../bodies/record-reply.ts';
+
 import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, Target } from '../plan.ts';
 import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';

@@ -11,7 +11,7 @@ import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { haveSimilarProperties, isSameSchema } from '../bodies/schema-similarity.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
 import type { Resource } from '../resources/resource.ts';
-import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
+import { expandAbbreviations } from '../vocabulary/singularize.ts';
 import {
   nounOf,
   type PathNode,

@@ -1,10 +1,21 @@
+import type { SchemaViews } from '../../openapi/openapi.ts';
 import {
+  backwardCursorParameters,
+  forwardCursorParameters,
+  newerThanKeyParameters,
+  newestFirstCursorParameters,
   offsetParameters,
   pageNumberParameters,
   pageSizeParameters,
 } from '../vocabulary/pagination.ts';
-import type { NumberParameter, PageQuery } from './list-query.ts';
-import { findInput, mayBeNumber, type QueryFacts } from './query-facts.ts';
+import type { CursorParameter, NumberParameter, PageQuery } from './list-query.ts';
+import {
+  defaultOf,
+  findInput,
+  type ListInput,
+  mayBeNumber,
+  type QueryFacts,
+} from './query-facts.ts';
 import type { QueryRule } from './query-rule.ts';
 
 export const pageNumberRule: QueryRule = {
@@ -29,7 +40,7 @@ export const offsetRule: QueryRule = {
 };
 
 /** A query with other parameters of its page. */
-export function withPage<Query extends { readonly page: PageQuery }>(
+function withPage<Query extends { readonly page: PageQuery }>(
   query: Query,
   page: Partial<PageQuery>,
 ): Query {
@@ -53,4 +64,92 @@ function findNumber(facts: QueryFacts, names: RegExp): NumberParameter | undefin
 
 function toNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+export const newestFirstCursorRule: QueryRule = {
+  name: 'newest-first-cursor',
+  summary: '`max_id` lists the newest records first and leads to older ones',
+  docs: '#keys-as-cursors-newest-first',
+  infer: (facts, query) => {
+    const input = findCursorInput(facts, newestFirstCursorParameters);
+    return input === undefined
+      ? query
+      : withPage(query, { cursor: { ...toCursor(facts, input), order: 'newest first' } });
+  },
+};
+
+export const newerThanKeyRule: QueryRule = {
+  name: 'newer-than-key',
+  summary: 'Beside `max_id`, `since_id` leaves out the records up to a key',
+  docs: '#keys-as-cursors-newest-first',
+  infer: (facts, query) => {
+    const input = query.page.cursor && findCursorInput(facts, newerThanKeyParameters);
+    if (input === undefined) return query;
+    const filter = {
+      parameter: input.name,
+      property: facts.key.storedProperty,
+      test: 'above',
+      defaultValue: defaultOf(facts.shapes, input),
+    } as const;
+    return { ...query, filters: [...query.filters, filter] };
+  },
+};
+
+export const forwardCursorRule: QueryRule = {
+  name: 'cursor',
+  summary: '`cursor`, `after` or `page_token` continues behind the previous page',
+  docs: '#cursors',
+  infer: (facts, query) => {
+    const input = query.page.cursor ? undefined : findCursorInput(facts, forwardCursorParameters);
+    return input === undefined ? query : withPage(query, { cursor: toCursor(facts, input) });
+  },
+};
+
+export const textOffsetRule: QueryRule = {
+  name: 'text-offset',
+  summary: 'An `offset` that is a text is a cursor',
+  docs: '#cursors',
+  infer: (facts, query) => {
+    const { shapes } = facts;
+    const isText = ({ schemaPointers }: ListInput) => !mayBeNumber(shapes, schemaPointers);
+    const input = findInput(facts, offsetParameters, isText);
+    return input === undefined || query.page.cursor
+      ? query
+      : withPage(query, { cursor: { ...toCursor(facts, input), digitsMean: 'count' } });
+  },
+};
+
+export const backwardCursorRule: QueryRule = {
+  name: 'backward-cursor',
+  summary: '`ending_before` is the record that the page ends before',
+  docs: '#pages-that-end-before-a-record',
+  infer: (facts, query) => {
+    const input = findCursorInput(facts, backwardCursorParameters);
+    return input === undefined ? query : withPage(query, { endCursor: toCursor(facts, input) });
+  },
+};
+
+/** Dates such as `before=2024-01-01` are filters, not cursors. */
+function findCursorInput(facts: QueryFacts, names: RegExp): ListInput | undefined {
+  const isDate = ({ schemaPointers }: ListInput) =>
+    /^date/.test(`${facts.shapes.of(schemaPointers).keywords.format}`);
+  return findInput(facts, names, (input) => !isDate(input));
+}
+
+/** A number can only be a key where keys are numbers; else it counts records. */
+function toCursor({ shapes, key }: QueryFacts, input: ListInput): CursorParameter {
+  const isNumber = isAlwaysNumber(shapes, input.schemaPointers);
+  const isCount = isNumber && !isAlwaysNumber(shapes, key.schemaPointers);
+  return {
+    name: input.name,
+    type: isNumber ? 'number' : 'text',
+    digitsMean: isCount ? 'count' : 'key',
+    order: 'oldest first',
+    defaultValue: defaultOf(shapes, input),
+  };
+}
+
+function isAlwaysNumber(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const { types } = shapes.of(schemaPointers);
+  return types.length > 0 && mayBeNumber(shapes, schemaPointers) && !types.includes('string');
 }

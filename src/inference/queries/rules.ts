@@ -1,16 +1,19 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
 import { conditionsRule, expressionRule, labelSelectorRule } from './condition-rules.ts';
+import { filtersRule } from './filter-rules.ts';
+import { emptyListQuery, type FieldSelection, type ListQueryPlan } from './list-query.ts';
 import {
   backwardCursorRule,
   forwardCursorRule,
   newerThanKeyRule,
   newestFirstCursorRule,
+  offsetRule,
+  pageNumberRule,
+  pageSizeRule,
   textOffsetRule,
-} from './cursor-rules.ts';
-import { filtersRule } from './filter-rules.ts';
-import { emptyListQuery, type FieldSelection, type ListQueryPlan } from './list-query.ts';
-import { offsetRule, pageNumberRule, pageSizeRule } from './page-rules.ts';
+} from './page-rules.ts';
+
 import { collectQueryFacts, type QueriedOperation } from './query-facts.ts';
 import type { QueryRule } from './query-rule.ts';
 import {

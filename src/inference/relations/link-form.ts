@@ -1,10 +1,12 @@
-import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
+import { type TimestampFormat, timestampFormatOf } from '../effects/timestamps.ts';
 import { findReferencedProperty } from '../operations/alternate-key.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { membershipTimeName } from '../vocabulary/timestamps.ts';
 import { findMembershipBody, type MembershipBody } from './membership-body.ts';
-import { inferMembershipReply, type MembershipReplyProperty } from './membership-reply.ts';
 
 /** How records become members of a parent, or leave it. */
 export type LinkForm = {
@@ -22,13 +24,13 @@ export type LinkForm = {
   readonly reply: readonly MembershipReplyProperty[] | undefined;
 };
 
-export type MemberProperty = {
+type MemberProperty = {
   readonly property: string;
   readonly schemaPointers: readonly string[];
 };
 
 /** An operation that links records, and its reply. */
-export type LinkFacts = {
+type LinkFacts = {
   readonly operation: Operation;
   readonly ancestors: readonly unknown[];
   readonly resource: Resource;
@@ -69,4 +71,44 @@ function findMemberProperty(
   const { name, schemaPointers } = body;
   const found = findReferencedProperty(schemaViews, resource, { name, schemaPointers });
   return found && { property: found.property, schemaPointers: found.schemaPointers };
+}
+
+/** A property of a reply about a membership: `team_id`, `user_id`, `joined_at`, `role`. */
+export type MembershipReplyProperty = {
+  readonly property: string;
+  readonly schemaPointers: readonly string[];
+  /** Which of the keys it holds, parents first, then the member; absent where it holds none. */
+  readonly keyIndex: number | undefined;
+  /** How it writes the time of joining; absent where it holds none. */
+  readonly timeFormat: TimestampFormat | undefined;
+};
+
+type Membership = { readonly resource: Resource; readonly nestedCollection: NestedCollection };
+
+/** How a reply that is no record describes a membership: `{ "team_id": 1, "user_id": 7, "role": "admin" }`. */
+export function inferMembershipReply(
+  schemaViews: SchemaViews,
+  schema: string,
+  { resource, nestedCollection: { segments, ancestors } }: Membership,
+): readonly MembershipReplyProperty[] {
+  const parameters = parametersOf(segments);
+  const nouns = [...parameters.map((_, index) => ancestors[index]?.noun), resource.noun];
+  const idNames = nouns.map((noun) => `${singularize(normalizeName(noun ?? ''))}id`);
+  const parameterNames = [...parameters, resource.parameter].map(normalizeName);
+  return [...propertiesOf(schemaViews, schemaViews.of([schema]))].map(
+    ([property, schemaPointers]) => {
+      const name = normalizeName(property);
+      const byParameter = name === 'id' ? -1 : parameterNames.lastIndexOf(name);
+      const keyIndex = Math.max(idNames.lastIndexOf(name), byParameter);
+      const timeFormat = membershipTimeName.test(name)
+        ? timestampFormatOf(property, schemaViews.of(schemaPointers))
+        : undefined;
+      return {
+        property,
+        schemaPointers,
+        keyIndex: keyIndex === -1 ? undefined : keyIndex,
+        timeFormat,
+      };
+    },
+  );
 }

@@ -11,8 +11,7 @@ import {
   type RecordSearch,
 } from '../resources/record-schema.ts';
 import type { Resource } from '../resources/resource.ts';
-import { expandAbbreviations } from '../vocabulary/abbreviations.ts';
-import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 type NestedCollectionContext = Omit<RecordSearch, 'hint'> & {
   readonly extensions: DocumentExtensions;

@@ -77,3 +77,10 @@ export const allFieldsValues: ReadonlySet<string> = new Set(['all', '*']);
 /** The property that holds the fields of a JSON:API resource object, and those beside it. */
 export const attributesProperty = 'attributes';
 export const resourceIdentifierProperties: readonly string[] = ['type', 'id'];
+
+/** Documented values of a sort direction. */
+export const ascendingValue = /^(asc|ascending|up|1)$/i;
+export const descendingValue = /^(desc|descending|down|-1)$/i;
+
+/** `name_desc`, `name:asc`, `name desc`, `name.desc`: a property and its direction. */
+export const directedSortValue = /^(.+?)[_:\s.-](asc|desc|ascending|descending)$/i;

@@ -27,3 +27,47 @@ export const memberKeyNames = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'numb
 
 /** The object in which records repeat the keys of their parents (Kubernetes). */
 export const metadataProperty = 'metadata';
+
+/**
+ * Properties that a server may set whatever a client sends. `verify` does not compare their values.
+ * These lists are wider than those that inference acts on, so that no provider is blamed by mistake.
+ * Names are not normalized.
+ */
+
+/** Secrets, which are hashed or hidden. */
+const secretName = /passw|secret|token|credential|hash/i;
+
+/** States that a server moves through, and versions that it counts. */
+const managedStateName = /^(state|status|phase|stage|version|revision|etag)$|_(state|status)$/i;
+
+/** Times of creation and change. */
+const managedTimeName = /^(creat|updat|modif|chang|delet|last).*(at|on|by|date|time|seen)$/i;
+
+/** Sums and counts. */
+const managedCountName = /count$|total$|balance$|^sum$/i;
+
+/** Links to the record. */
+const managedLinkName = /^(url|uri|href|self|links?|_links)$/i;
+
+/** True for a property of any of these lists. */
+export function isServerManagedName(name: string): boolean {
+  return [secretName, managedStateName, managedTimeName, managedCountName, managedLinkName].some(
+    (pattern) => pattern.test(name),
+  );
+}
+
+/** Properties that are true or set on a removed record: `is_deleted`, `archivedAt`. Not normalized. */
+export const removalMarkName = /delet|archiv|remov|trash|cancel|disabled|closed/i;
+
+/** Properties that are false on a removed record: `active`, `enabled`. Not normalized. */
+export const activeMarkName = /active|enabled/i;
+
+/** Values of a state property of a removed record. */
+export const removalMarkValue =
+  /^(deleted|archived|removed|trashed|cancell?ed|inactive|disabled|closed)$/i;
+
+/** `customer_id`, `ownerId`: properties that hold the key of another record. Not normalized. */
+export const referenceName = /[_-]id$|[a-z]Id$/;
+
+/** The noun in the normalized name of a reference: `customer` in `customerid`. */
+export const referenceNoun = /^(.+)id$/;

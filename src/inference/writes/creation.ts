@@ -8,10 +8,10 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import type { ReplyFormat } from '../bodies/reply-format.ts';
+import type { ReplyFormat } from '../bodies/record-reply.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resources/resource.ts';
-import { upsertPhrase } from '../vocabulary/batch-reports.ts';
+import { upsertPhrase } from '../vocabulary/reply-properties.ts';
 
 /** What a creation does besides storing the record. */
 export type Creation = {

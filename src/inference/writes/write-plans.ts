@@ -2,7 +2,7 @@ import { propertiesOf } from '../../openapi/openapi.ts';
 import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
-import { inferActionEffect } from '../effects/action-effects.ts';
+import { findSharedProperties, inferActionEffect } from '../effects/action-effects.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import type { PlannedOperation } from '../operations/planned-operation.ts';
 import type {
@@ -18,7 +18,7 @@ import type {
 } from '../plan.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
 import type { Resource } from '../resources/resource.ts';
-import { findSharedProperties } from './action-reply.ts';
+
 import { inferChangeForm } from './change-form.ts';
 import { inferCreation } from './creation.ts';
 import { findDeletionFlags } from './deletion.ts';

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { findBlockingFinding } from '../checks/blocking-finding.ts';
 import { checkDocument } from '../checks/check-document.ts';
 import type { LoadedDocument, RawExtension } from '../document.ts';
-import { type JsonObject, objectAt, textAt } from '../json/json.ts';
+import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { upgradeSwagger } from '../upgrade/upgrade-swagger.ts';
 import { type DocumentSource, type ReferenceKind, readDocumentSource } from './document-source.ts';
 import { parseDocument } from './parse.ts';
-import { readParsedCache } from './parsed-cache.ts';
 import { bundleReferences, mayHaveSchemaIds, resolveSchemaIds } from './resolve-references.ts';
 
 export type LoadDocumentOptions = {
@@ -117,4 +118,26 @@ async function applyOverlays(document: JsonObject, overlays: readonly LoadedOver
 /** True for the bundled document's `x-sandlot`: names of behaviours need no further check. */
 function namesOnlyBehaviours({ owner, value }: RawExtension): boolean {
   return owner === '' && Object.keys(Object(value)).every((name) => name === 'behaviours');
+}
+
+/** The SHA-256 digest of a document's text. */
+export function toFingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Reads a document that the build parsed and wrote as JSON, which takes a hundredth of the time that
+ * its YAML takes. `undefined` if the file is missing or was made from another text.
+ */
+async function readParsedCache(text: string, file: string): Promise<JsonObject | undefined> {
+  try {
+    const cached: unknown = JSON.parse(await readFile(file, 'utf8'));
+    // The length is compared first, since hashing a large text takes long.
+    if (!isObject(cached) || cached.length !== text.length || cached.of !== toFingerprint(text))
+      return undefined;
+    return isObject(cached.document) ? cached.document : undefined;
+  } catch {
+    // There is no such file when Sandlot runs from its sources.
+    return undefined;
+  }
 }

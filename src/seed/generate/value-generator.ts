@@ -1,13 +1,30 @@
 import { seedRandom, toRandom } from '../../base/random.ts';
-import type { OpenApiDocument } from '../../openapi/openapi.ts';
 import {
-  createGenerateValue,
-  type GenerateOptions,
-  type GenerateValue,
-} from './values/generate-value.ts';
-import { createRandomFaker } from './values/random-faker.ts';
+  compileConformance,
+  createSchemaViews,
+  documentLimits,
+  isEveryOptionSubsumed,
+  isObject,
+  type OpenApiDocument,
+  readPointer,
+  type SchemaChoice,
+} from '../../openapi/openapi.ts';
+import { resolveChoices } from './values/choose-option.ts';
+import { createValue } from './values/create-value.ts';
+import { disambiguateOneOf } from './values/disambiguate-one-of.ts';
+import { fillList } from './values/fill-list.ts';
+import { fillObject } from './values/fill-object.ts';
+import type {
+  GenerateOptions,
+  GenerateValue,
+  GenerationContext,
+  SchemaTarget,
+  ValueTarget,
+} from './values/generation-context.ts';
+import { createRandomFaker, type RandomFaker } from './values/random-faker.ts';
+import { allowsType, matchesTypeAndConstant } from './values/value-type.ts';
 
-export type ValueGeneratorOptions = { readonly seed: number; readonly now: number };
+type ValueGeneratorOptions = { readonly seed: number; readonly now: number };
 
 /** Generates values for schemas from named random streams. The same stream gives the same value. */
 export type ValueGenerator = {
@@ -44,4 +61,94 @@ export function createValueGenerator(
       return loaded.generate(schemaPointers, options);
     },
   };
+}
+
+/** Creates a value generator for the schemas of a document. */
+function createGenerateValue(
+  document: Pick<OpenApiDocument, 'root'>,
+  randomFaker: RandomFaker,
+): GenerateValue {
+  const shapes = createSchemaViews(document);
+  const subsumedChoices = new Map<SchemaChoice, boolean>();
+  const isSubsumedChoice = (choice: SchemaChoice): boolean => {
+    const options = () => choice.options.map((option) => readPointer(document.root, option));
+    const isSubsumed =
+      subsumedChoices.get(choice) ?? isEveryOptionSubsumed(document.root, options());
+    subsumedChoices.set(choice, isSubsumed);
+    return isSubsumed;
+  };
+  const comparisons = { left: 0 };
+  const shared = {
+    shapes,
+    randomFaker,
+    fits: compileConformance(shapes, comparisons),
+    isEveryOptionSubsumed: isSubsumedChoice,
+  };
+  return (schemaPointers, options) => {
+    comparisons.left = documentLimits.comparisons;
+    const context = createGenerationContext({
+      ...shared,
+      options,
+      budget: { left: documentLimits.generatedValues, spare: documentLimits.discardedValues },
+    });
+    const target = { schemaPointers, name: options.name ?? '', depth: 0, hint: undefined };
+    return context.generate(target, options.given);
+  };
+}
+
+function createGenerationContext(
+  parts: Omit<GenerationContext, 'generate' | 'fill' | 'withExtent'>,
+): GenerationContext {
+  const context: GenerationContext = {
+    ...parts,
+    generate: (target, given) => generateAt(context, target, given),
+    fill: (target, given) => fill(context, target, given),
+    withExtent: (extent) =>
+      createGenerationContext({ ...parts, options: { ...parts.options, extent } }),
+  };
+  return context;
+}
+
+function generateAt(context: GenerationContext, target: ValueTarget, given: unknown): unknown {
+  if (given !== undefined && given === context.options.complete) return given;
+  const resolved = resolveChoices(context, target, given ?? target.hint);
+  const value = fill(context, { target, shape: resolved.shape }, given);
+  const { check = 'full' } = context.options;
+  const isKept = value === given && check !== 'full';
+  return isKept ? value : disambiguateOneOf(context, { target, resolved, given }, value);
+}
+
+function fill(
+  context: GenerationContext,
+  { target, shape }: SchemaTarget,
+  given: unknown,
+): unknown {
+  const completed =
+    given === undefined ? undefined : completeGiven(context, { target, shape }, given);
+  return completed === undefined ? createValue(context, target, shape) : completed;
+}
+
+/** The given value with its missing parts, or `undefined` if it is invalid. */
+function completeGiven(
+  context: GenerationContext,
+  { target, shape }: SchemaTarget,
+  given: unknown,
+): unknown {
+  if (isObject(given) && allowsType(shape, 'object'))
+    return fillObject(context, { target, shape }, given);
+  if (Array.isArray(given) && allowsType(shape, 'array'))
+    return fillList(context, { target, shape }, given);
+  const { check = 'full' } = context.options;
+  if (check === 'none') return given;
+  const isAccepted = (value: unknown): boolean =>
+    check === 'type' ? matchesTypeAndConstant(shape, value) : context.fits(shape, value);
+  if (isAccepted(given)) return given;
+  const converted = convertScalar(given);
+  return converted !== undefined && isAccepted(converted) ? converted : undefined;
+}
+
+/** A number as a string or the reverse: some documents give a key different types in different schemas. */
+function convertScalar(given: unknown): string | number | undefined {
+  if (typeof given === 'number') return `${given}`;
+  return typeof given === 'string' && `${Number(given)}` === given ? Number(given) : undefined;
 }

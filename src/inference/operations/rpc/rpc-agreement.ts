@@ -4,7 +4,7 @@ import { sendsKeyList } from '../../keys/key-lists.ts';
 import { isSameKey } from '../../keys/key-location.ts';
 import { findKeyProperty, listStrongKeyNames } from '../../keys/key-property.ts';
 import { nounOf } from '../../paths/path-tree.ts';
-import { expandAbbreviations } from '../../vocabulary/abbreviations.ts';
+import { expandAbbreviations } from '../../vocabulary/singularize.ts';
 import type { RestOperation, RpcCandidate, RpcContext } from './rpc-candidates.ts';
 
 /** The record of a group, which candidates have to agree with. */

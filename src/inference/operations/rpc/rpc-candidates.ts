@@ -5,9 +5,9 @@ import { sendsKeyList } from '../../keys/key-lists.ts';
 import { type FoundKeyLocation, findKeyInQuery, findKeyLocation } from '../../keys/key-location.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import type { ParsePath } from '../../paths/version-segment.ts';
-import { getVerb } from '../../vocabulary/path-verbs.ts';
+import { getVerb, type RpcRole } from '../../vocabulary/path-verbs.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
-import type { RpcRole } from '../../vocabulary/verbs.ts';
+
 import { itemMethodRoles } from './rpc-operation.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 

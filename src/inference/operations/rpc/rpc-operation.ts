@@ -6,7 +6,7 @@ import {
   type PathSegment,
   toTreeKey,
 } from '../../paths/path-tree.ts';
-import type { RpcRole } from '../../vocabulary/verbs.ts';
+import type { RpcRole } from '../../vocabulary/path-verbs.ts';
 
 /**
  * An operation that stands for a REST operation: `POST /things/delete` with a `thing_id` for

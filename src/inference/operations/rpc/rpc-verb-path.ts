@@ -1,7 +1,11 @@
 import type { PathSegment } from '../../paths/path-tree.ts';
-import { partVerb } from '../../vocabulary/path-verbs.ts';
+import {
+  type PathVerb,
+  parsePathVerb,
+  partVerb,
+  type RpcRole,
+} from '../../vocabulary/path-verbs.ts';
 import { isSameNoun } from '../../vocabulary/singularize.ts';
-import { type PathVerb, parsePathVerb, type RpcRole } from '../../vocabulary/verbs.ts';
 
 /** A path with a verb: `/things/get/{id}`, `/createThing`, `/things/{id}/delete`. */
 export type RpcVerbPath = {

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../openapi/openapi.ts';
-import { countPath, statisticsPath } from '../../vocabulary/counts.ts';
+import { countPath, statisticsPath } from '../../vocabulary/reply-properties.ts';
 import { findCountProperties } from '../count-reply.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';

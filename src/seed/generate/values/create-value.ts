@@ -7,9 +7,9 @@ import {
   successFlagName,
 } from '../../../inference/vocabulary/generated-values.ts';
 import { documentLimits, type SchemaView } from '../../../openapi/openapi.ts';
-import { fakeNumber } from './fake-number.ts';
+import { fakeNumber, fakeTimestamp } from './fake-number.ts';
 import { fakeText } from './fake-text.ts';
-import { fakeTimestamp } from './fake-timestamp.ts';
+
 import { fakeByMethod } from './faker-method.ts';
 import { emptyList, fillList } from './fill-list.ts';
 import { emptyObject, fillObject } from './fill-object.ts';

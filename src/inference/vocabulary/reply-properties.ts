@@ -1,6 +1,28 @@
 import type { SchemaView } from '../../openapi/openapi.ts';
 import { normalizeName } from './singularize.ts';
 
+/** Properties that hold a list of records, by normalized name. */
+export const listPropertyNames: readonly string[] = [
+  ...['data', 'items', 'results', 'values', 'entries', 'value', 'records', 'list', 'content'],
+  ...['rows', 'objects', 'resources', 'elements', 'hits', 'nodes'],
+];
+
+/** Properties that may hold a list further down. */
+export const listWrapperNames: readonly string[] = [
+  ...['embedded', 'data', 'result', 'results', 'response', 'payload'],
+];
+
+/** Properties that wrap one record. */
+export const recordWrapperNames: readonly string[] = [
+  ...['data', 'result', 'item', 'payload', 'response', 'object', 'resource', 'entity', 'record'],
+];
+
+/** Properties that stand next to a record and are not part of it. */
+export const metadataNames = /^_?(links|errors|warnings|messages|meta)$/i;
+
+/** Path parameters that say nothing about the records they identify. */
+export const unspecificParameterNames: readonly string[] = ['', 'id', 'name', 'key'];
+
 /** What a property of a status envelope reports. */
 export type StatusProperty = 'success' | 'status' | 'code' | 'error code' | 'message' | 'fault';
 
@@ -67,3 +89,37 @@ const defaultSuccessValues: Readonly<
   message: ({ name }) => (/^err/i.test(name) ? [null, '', 'OK'] : ['OK']),
   fault: () => [false, null, [], '', 0],
 };
+
+/** A path that counts records: `/pets/count`. */
+export const countPath = /^:?_?(count|total)$/i;
+
+/** A path with numbers, of which some may count records: `/pets/stats`. */
+export const statisticsPath = /^:?_?(stats?|statistics|summary|metrics|overview|totals|counts)$/i;
+
+/** Properties that hold counts, by normalized name. */
+export const countHolderName =
+  /^(data|result|results|response|payload|stats|statistics|summary|totals|counts|meta)$/;
+
+/** Words in front of the noun in the name of a count: `total_pets`. */
+export const countPrefix = /^(total|num(ber)?(of)?)/;
+
+/** Words behind the noun in the name of a count: `pet_count`. */
+export const countSuffix = /(count|total|items|records|rows)$/;
+
+/** Groups of records that a reply to a batch request may report. */
+export type AffectedGroup = 'changed' | 'created' | 'missing';
+
+/** What a property reports, by its name without the noun and the word for counting. */
+export const batchReportNames: readonly (readonly [RegExp, readonly AffectedGroup[]])[] = [
+  [/^(created|inserted|added|assigned|imported|new)$/, ['created']],
+  [/^(failed|failures?|errors?|notfound|missing|skipped|ignored)$/, ['missing']],
+  [/^(deleted?|removed?|updated?|changed|modified|matched)$/, ['changed']],
+  [/^((rows)?affected|processed|succeeded|success(ful)?)?$/, ['changed', 'created']],
+];
+
+/** The property of a report entry that explains in words what went wrong. */
+export const reportMessageName = /^(message|error|reason|detail|description)$/i;
+
+/** `Creates or updates a contact`, `upsertContact`: a creation that changes an existing record. */
+export const upsertPhrase =
+  /\b(creat|add|insert)\w*\W+or\W+(updat|replac|modif)|\b(updat|modif)\w*\W+or\W+(creat|add|insert)|upsert|(create|add|insert)orupdate|updateor(create|add|insert)/i;

@@ -11,3 +11,6 @@ export function isProjectionParameter(name: string): boolean {
 export function isWaivedByProjection(schema: string): boolean {
   return /\/(required|oneOf|anyOf|if|minProperties)$/.test(schema);
 }
+
+/** The property or parameter by which clients ask for the reply as a stream: `{"stream": true}`. */
+export const streamProperty = 'stream';

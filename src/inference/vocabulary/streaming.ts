@@ -1,2 +1,0 @@
-/** The property or parameter by which clients ask for the reply as a stream: `{"stream": true}`. */
-export const streamProperty = 'stream';
