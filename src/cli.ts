@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
+import { findNearest } from './base/nearest.ts';
 import { addCheckTraffic } from './cli/check-traffic.ts';
 import { addCoverage } from './cli/coverage.ts';
 import { addDb } from './cli/db.ts';
@@ -34,6 +36,18 @@ function withPlatformVariable(option: Option): Option {
   return usual && env[usual] && !env[`SANDLOT_${usual}`] ? option.env(usual) : option;
 }
 
+/** @throws an error for a word that is not a file, and so was meant as a command. */
+function refuseMistypedCommand([word = '', document = 'api.yaml']: readonly string[]): void {
+  if (!/^[a-z-]{2,}$/.test(word) || word === 'aha' || existsSync(word)) return;
+  const names = program.commands.map((command) => command.name());
+  const nearest = findNearest(word, names);
+  const hint =
+    nearest === undefined
+      ? `To serve a document, name only its file: sandlot ${document}`
+      : `Did you mean \`sandlot ${nearest}\`?`;
+  throw new Error(`No such command or file: ${word}. ${hint}`);
+}
+
 const program = new Command('sandlot')
   .description('Serve OpenAPI documents as running APIs with state.')
   .on('option:version', () => {
@@ -61,7 +75,10 @@ const program = new Command('sandlot')
       ),
   })
   .action(async (documents: readonly string[], options: ProgramOptions) => {
-    if (!options.help) return runServe(documents, options);
+    if (!options.help) {
+      refuseMistypedCommand(documents);
+      return runServe(documents, options);
+    }
     const { listDocumentSettings } = await import('./sandlot.ts');
     const settings = await listDocumentSettings({
       ...toDocumentOptions(documents, options.mount),

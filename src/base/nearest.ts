@@ -19,9 +19,9 @@ export function describeNearest(name: string, candidates: readonly string[]): st
     const names = near.map(({ candidate }) => JSON.stringify(candidate)).join(', ');
     return `the nearest ${near.length > 1 ? 'are' : 'is'} ${names}`;
   }
-  if (candidates.length === 0) return 'there is none';
+  if (candidates.length === 0) return 'none is known';
   const more = candidates.length > maxListed ? ` and ${candidates.length - maxListed} more` : '';
-  return `there is: ${candidates.slice(0, maxListed).join(', ')}${more}`;
+  return `known: ${candidates.slice(0, maxListed).join(', ')}${more}`;
 }
 
 /** Similar candidates, the most similar first; ties keep their order. */

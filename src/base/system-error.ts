@@ -14,6 +14,6 @@ export function describeSystemError(error: unknown): string {
   const { code, cause, message } = Object(error);
   return (
     systemErrorTexts.get(code) ??
-    (cause === undefined ? String(message) : describeSystemError(cause))
+    (cause === undefined ? String(message || code) : describeSystemError(cause))
   );
 }

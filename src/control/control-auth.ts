@@ -56,7 +56,7 @@ export function requireOwnOrigin(
   if (controlToken === undefined && !isTrustedHost(host, hostName)) {
     throw refuse({
       code: 'host-foreign',
-      detail: `The control API does not answer to the host ${shorten(host)}, which may be a DNS rebinding attack. Send the call to an IP address, localhost, a name without dots, or a name that ends in .local or .internal; or start with --control-token and send the token.`,
+      detail: `The control API refuses calls to the host ${shorten(host)}, because a web page could send them (DNS rebinding). Send the call to an IP address, localhost, a name without dots, or a name that ends in .local or .internal; or start with --control-token and send the token.`,
     });
   }
   if (origin === undefined || isSameOrigin(origin, host)) return;

@@ -49,13 +49,13 @@ t.test('lists the known names when none is similar', async (t) => {
     describeNearest('logTime', operations),
     'the nearest are "deleteTimeTrackingEvent", "createFeatureTimeTrackingEvent"',
   );
-  t.equal(describeNearest('xylophone', ['a', 'b']), 'there is: a, b');
+  t.equal(describeNearest('xylophone', ['a', 'b']), 'known: a, b');
   t.equal(
     describeNearest(
       'xylophone',
       Array.from({ length: 14 }, (_, index) => `${index}`),
     ),
-    'there is: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more',
+    'known: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more',
   );
-  t.equal(describeNearest('pet', []), 'there is none');
+  t.equal(describeNearest('pet', []), 'none is known');
 });

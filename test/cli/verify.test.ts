@@ -125,10 +125,10 @@ t.test('a reason not to run is reported in one sentence', async (t) => {
     message: 'Expected a URL such as http://127.0.0.1:4010, not pets.test.',
   });
   await t.rejects(runVerify('http://127.0.0.1:1', options, { output, signal }), {
-    message: /^http:\/\/127.0.0.1:1 cannot be reached: connect ECONNREFUSED/,
+    message: /^Cannot reach http:\/\/127.0.0.1:1: connection refused\./,
   });
   await t.rejects(runVerify(url, { ...options, only: ['listPet'] }, { output, signal }), {
-    message: 'No operation or tag "listPet" in the document; the nearest is "listPets".',
+    message: 'The document has no operation or tag "listPet"; the nearest is "listPets".',
   });
   await t.rejects(runVerify(url, options, { output, signal: abort() }), {
     message: 'Interrupted: the report covers the requests sent so far.',

@@ -158,10 +158,7 @@ t.test('names the part of an option that is invalid', async (t) => {
   const wrong: readonly (readonly [object, string])[] = [
     [{ limits: { max: 0, idle: 1 } }, '"limits.max" must be a whole number from 1 on, not 0.'],
     [{ limits: { max: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
-    [
-      { limits: { max: 5, idle: 1, least: 1 } },
-      'Unknown option "limits.least"; there is: max, idle.',
-    ],
+    [{ limits: { max: 5, idle: 1, least: 1 } }, 'Unknown option "limits.least"; known: max, idle.'],
     [
       { documents: [{ document: 'aha', mount: undefined }, 'a.yaml'] },
       '"documents[1]" must be an object such as { document, mount }, not "a.yaml".',
@@ -222,8 +219,7 @@ t.test('requires names for sandboxes and snapshots', async (t) => {
   await t.rejects(sandlot.sandbox('one').snapshot(nameless), {
     message: /^The name of a snapshot must be a string/,
   });
-  const rule =
-    'is 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
+  const rule = 'is 1 to 64 letters (A to Z), digits, "-", "_", "." and "~", not starting with "."';
   t.throws(() => sandlot.sandbox('.x'), {
     message: `The name of a sandbox ${rule}, not ".x".`,
   });

@@ -104,7 +104,7 @@ t.test('a public host name is refused, against DNS rebinding', async (t) => {
         {
           code: 'host-foreign',
           detail:
-            /^The control API does not answer to the host ".+", which may be a DNS rebinding attack\./,
+            /^The control API refuses calls to the host ".+", because a web page could send them \(DNS rebinding\)\./,
         },
       ]);
     }

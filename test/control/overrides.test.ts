@@ -222,13 +222,10 @@ t.test(
     t.strictSame(await control('DELETE /overrides/2'), [204, '']);
     t.match(await control('DELETE /overrides/2'), [
       404,
-      { detail: /"2"\. Ids of overrides: 1, 3\.$/ },
+      { detail: /"2"\. Its overrides: 1, 3\.$/ },
     ]);
     t.strictSame(await control('DELETE /overrides'), [204, '']);
-    t.match(await control('DELETE /overrides/1'), [
-      404,
-      { detail: /This sandbox has no overrides\.$/ },
-    ]);
+    t.match(await control('DELETE /overrides/1'), [404, { detail: /It has no overrides\.$/ }]);
     t.match(await add('Rex'), { status: 201 });
 
     await control('POST /overrides', { body });
@@ -306,11 +303,11 @@ t.test('an unknown operation is refused with the nearest name', async (t) => {
   const match = { method: 'DELETE', path: '/api/pets' };
   t.match(await control('POST /overrides', { body: { match, answer } }), [
     400,
-    { detail: /\/match\/method does not name any operation of .*; there is: GET, POST\.$/ },
+    { detail: /\/match\/method does not name any operation of .*; known: GET, POST\.$/ },
   ]);
   t.match(await control('POST /overrides', { body: { match: { operation: 'zzz' }, answer } }), [
     400,
-    { detail: /; there is: listPets, addPet, readPet\.$/ },
+    { detail: /; known: listPets, addPet, readPet\.$/ },
   ]);
 });
 

@@ -43,7 +43,10 @@ t.test('records are read and written by the control API', async (t) => {
   t.strictSame(await control('GET /state/pets'), [200, { records: [{ id: 2, name: 'Max' }] }]);
   t.match(await control('GET /state/pets/1'), [404, { code: 'record-unknown' }]);
   t.match(await control('PATCH /state/pets/1', { body: {} }), [404, { code: 'record-unknown' }]);
-  t.match(await control('DELETE /state/pets/1'), [404, { detail: /No record "1" of "pets"/ }]);
+  t.match(await control('DELETE /state/pets/1'), [
+    404,
+    { detail: '"pets" has no record "1". List its records with GET /_sandlot/state/pets.' },
+  ]);
 });
 
 t.test('an invalid record is refused with all violations, and not stored', async (t) => {
@@ -194,7 +197,7 @@ t.test('a document without resources has no records', async (t) => {
   const { app } = await sandlotOf(t, documentOf({}));
   const control = await controlOf(t, app);
 
-  t.match(await control('GET /state/pets'), [404, { detail: /; there is none\. / }]);
+  t.match(await control('GET /state/pets'), [404, { detail: /; none is known\. / }]);
 });
 
 t.test('counters are exported as books and imported again', async (t) => {
@@ -277,7 +280,11 @@ t.test(
         message: 'must NOT have more than 3 characters',
         schema: '/components/schemas/Name/maxLength',
       },
-      { in: 'body', pointer: '/own~1er', message: 'names "bob", but "people" has no such record' },
+      {
+        in: 'body',
+        pointer: '/own~1er',
+        message: 'refers to "bob", but "people" has no such record',
+      },
     ]);
     t.equal((await put({ name: 'Kit', size: 1, 'own/er': 'ann' }))[0], 201);
     t.equal((await control('DELETE /state/people/ann'))[0], 409);
@@ -337,7 +344,7 @@ t.test('a state with references to missing records is imported with a notice', a
   };
 
   const missing =
-    /\/records\/requirements\/0\/feature_id names .*1007868956.*, but .* has no such record/;
+    /\/records\/requirements\/0\/feature_id refers to .*1007868956.*, but .* has no such record/;
   t.match(await put(some), [204, [missing]]);
   const [, state] = await control('GET /state');
   t.match(await put(Object(state)), [204, [missing]]);

@@ -46,7 +46,7 @@ t.test('an unknown query parameter is noticed, with the nearest name', async (t)
   t.match(await noticeOf('/pets?page_sise=2'), [
     /^parameter-unknown "Unknown query parameter .+page_sise.+ is ignored; the nearest is .+page_size.+\."$/,
   ]);
-  t.match(await noticeOf('/pets/1?colour=red'), [/parameter-unknown .+ there is: locale\."$/]);
+  t.match(await noticeOf('/pets/1?colour=red'), [/parameter-unknown .+ known: locale\."$/]);
   t.equal(await noticeOf('/pets?api_key=x'), undefined, 'an API key is a parameter');
   t.equal(await noticeOf('/pets?filter[name]=x&filter[colour]=y'), undefined, 'parts of an object');
   t.equal(await noticeOf('/pets?__code=200'), undefined);

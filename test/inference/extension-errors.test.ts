@@ -55,7 +55,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'an unknown field on an additional operation',
     { '/pets': { additionalOperations: { COPY: { ...silent, ...withExtension({ 'a/b': 1 }) } } } },
-    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is not a field of x-sandlot on an operation; there is: resource, behaviour, envelope, filter, stateful, plan',
+    '/paths/~1pets/additionalOperations/COPY/x-sandlot/a~1b is not a field of x-sandlot on an operation; known: resource, behaviour, envelope, filter, stateful, plan',
   ],
   [
     'an unknown field on a property',
@@ -206,7 +206,7 @@ const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a resource in a document without any',
     { '/find': { get: { ...returning(text), ...withExtension({ resource: 'pets' }) } } },
-    '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pets"; there is none',
+    '/paths/~1find/get/x-sandlot/resource names an unknown resource: "pets"; none is known',
   ],
   [
     'a behaviour without a resource',

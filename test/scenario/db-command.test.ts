@@ -81,7 +81,10 @@ t.test('sandlot db explains a missing or locked file in one sentence', async (t)
   const file = `${t.testdir({})}/db.json`;
   for (const command of ['check', 'repair', 'export']) {
     const { code, stderr } = await runSandlot(t, ['db', command, file]);
-    t.strictSame([code, stderr], [1, `${file}: no such file. Name the file of a store.\n`]);
+    t.strictSame(
+      [code, stderr],
+      [1, `${file}: no such file. Name a file that was made with --db.\n`],
+    );
   }
   await startSandlot(t, ['--db', file]);
 

@@ -30,6 +30,24 @@ t.test('refuses an unknown option with one sentence and a suggestion', async (t)
   });
 });
 
+t.test('names the command that a mistyped word is near, and how to serve a document', async (t) => {
+  await expectMessage(
+    t,
+    { 'inspct api.yaml': 'No such command or file: inspct. Did you mean `sandlot inspect`?' },
+    { from: 'sources' },
+  );
+  await expectMessage(
+    t,
+    {
+      'serve shop.yaml':
+        'No such command or file: serve. To serve a document, name only its file: sandlot shop.yaml',
+      start:
+        'No such command or file: start. To serve a document, name only its file: sandlot api.yaml',
+    },
+    { from: 'sources' },
+  );
+});
+
 t.test('refuses an invalid value with one sentence', async (t) => {
   await expectMessage(t, {
     '--port http':
@@ -42,7 +60,7 @@ t.test('refuses an invalid value with one sentence', async (t) => {
 t.test('refuses an unknown or invalid setting with one sentence', async (t) => {
   await expectMessage(t, {
     '--set unit=docs': 'Unknown setting "unit". Known settings: units, defaultUnit, timeZone.',
-    '--set units=miles': 'The setting units=miles is invalid: allowed are docs, record.',
+    '--set units=miles': 'The setting units=miles is invalid: it must be docs or record.',
   });
 });
 

@@ -324,7 +324,7 @@ t.test('an exported state gives a warning that its clock is not used', async (t)
     `FILE: its records are used, but not its clock, which was frozen at ${frozen}. Pass --now ${frozen} to freeze it again.`,
   ]);
   t.strictSame(await warningsFor({ offset: 5 }), [
-    'FILE: its records are used, but not its clock, which was 5 ms ahead of the system clock. Set it with PUT /clock of the control API.',
+    'FILE: its records are used, but not its clock, which was 5 ms ahead of the system clock. Set it with PUT /_sandlot/clock.',
   ]);
   t.strictSame(await warningsFor({ offset: 0 }), []);
   t.strictSame(await warningsFor(undefined), []);

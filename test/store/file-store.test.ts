@@ -159,7 +159,7 @@ t.test('reads a frozen clock in any RFC 3339 form, also in snapshots', async (t)
 });
 
 t.test('refuses a file with an invalid name and its location', async (t) => {
-  const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
+  const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", not starting with "."';
   const named = JSON.parse(content());
   named.sandboxes['.bad'] = named.sandboxes.default;
   const snapshots = { 'a b': { clock: { offset: 0 }, random: [1, 2, 3, 4], records: {} } };

@@ -90,10 +90,10 @@ t.test('refuses to check or repair a missing file', async (t) => {
   const file = join(t.testdir({}), 'pets.json');
 
   await t.rejects(repairStore(file), {
-    message: `${file}: no such file. Name the file of a store.`,
+    message: `${file}: no such file. Name a file that was made with --db.`,
   });
   await t.rejects(checkStore(file), {
-    message: `${file}: no such file. Name the file of a store.`,
+    message: `${file}: no such file. Name a file that was made with --db.`,
   });
 });
 

@@ -170,6 +170,6 @@ t.test('a document without operations refuses any operation name', async (t) => 
 
   t.match(await control('POST /overrides', { body }), [
     400,
-    { detail: /\/match\/operation does not name an operation of the document; there is none\.$/ },
+    { detail: /\/match\/operation does not name an operation of the document; none is known\.$/ },
   ]);
 });

@@ -84,5 +84,5 @@ function findViolation(check: () => readonly Violation[]): Violation | undefined
 }
 
 function formatSummary(file: string, count: number, firstInvalid: string): string {
-  return `${file}: ${formatCount(count, 'record')} ${count === 1 ? 'violates' : 'violate'} the document, the first at ${firstInvalid}. Replies with these records may violate it, too. Correct them with PUT /state/{resource}/{key}, or in the file while it is not in use.`;
+  return `${file}: ${formatCount(count, 'record')} ${count === 1 ? 'violates' : 'violate'} the document, the first at ${firstInvalid}. Replies with these records may violate it, too. Correct them with PUT /_sandlot/state/RESOURCE/KEY, or in the file while it is not in use.`;
 }

@@ -60,7 +60,7 @@ function describeExportedClock(clock: unknown): string | undefined {
     return `which was frozen at ${frozen}. Pass --now ${frozen} to freeze it again`;
   return offset === 0
     ? undefined
-    : `which was ${offset} ms ahead of the system clock. Set it with PUT /clock of the control API`;
+    : `which was ${offset} ms ahead of the system clock. Set it with PUT /_sandlot/clock`;
 }
 
 /** Assigns records to a document by their prefix: `shop:pets`, or `shop/pets` in a folder. */

@@ -154,6 +154,6 @@ export function selectOperations(
 
 function throwUnknownName(name: string, names: readonly string[]): never {
   throw new Error(
-    `No operation or tag "${name}" in the document; ${describeNearest(name, names)}.`,
+    `The document has no operation or tag "${name}"; ${describeNearest(name, names)}.`,
   );
 }

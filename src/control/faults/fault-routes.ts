@@ -40,7 +40,7 @@ export function addFaultRoutes(scope: FastifyInstance, context: ControlContext):
     const options = readFault(context, request.body);
     const sandbox = context.store.sandbox(context.sandboxNameOf(request));
     const { faults } = context.testStates.of(sandbox);
-    requireBelowMaxRules(faults.all(), options, 'faults');
+    requireBelowMaxRules(faults.all(), options, { ...context, name: 'faults' });
     const random = await createRandomStream(sandbox, options);
     const id = faults.nextId();
     return reply.code(201).send(toFaultJson(faults.add({ ...options, random, id, used: 0 })));

@@ -42,7 +42,7 @@ export function addOverrideRoutes(scope: FastifyInstance, context: ControlContex
   route('POST /overrides', async (request, reply) => {
     const options = readOverride(context, request.body);
     const overrides = overridesOf(request);
-    requireBelowMaxRules(overrides.all(), options, 'overrides');
+    requireBelowMaxRules(overrides.all(), options, { ...context, name: 'overrides' });
     const id = overrides.nextId();
     return reply.code(201).send(toOverrideJson(overrides.add({ ...options, id, used: 0 })));
   });

@@ -31,7 +31,7 @@ export function addRateLimitRoutes(scope: FastifyInstance, context: ControlConte
     if (rateLimiter !== undefined) return rateLimiter.limit;
     throw refuse({
       code: 'rate-limit-unknown',
-      detail: 'This sandbox has no rate limit. Set one with PUT /rate-limit.',
+      detail: `This sandbox has no rate limit. Set one with PUT ${context.prefix}/rate-limit.`,
     });
   });
 

@@ -19,18 +19,20 @@ const maxBytes = 10 * 1024 * 1024;
 
 type RuleSize = { readonly bytes: number };
 
+type RuleListName = Pick<ControlContext, 'prefix'> & { readonly name: 'overrides' | 'faults' };
+
 /** Refuses (409) another override or fault over the limits. */
 export function requireBelowMaxRules(
   rules: readonly RuleSize[],
   added: RuleSize,
-  name: 'overrides' | 'faults',
+  { prefix, name }: RuleListName,
 ): void {
   const bytes = rules.reduce((sum, rule) => sum + rule.bytes, added.bytes);
   if (rules.length < maxRules && bytes <= maxBytes) return;
   const limit = rules.length < maxRules ? `${name} of ${maxBytes} bytes` : `${maxRules} ${name}`;
   throw refuse({
     code: `${name}-full`,
-    detail: `This sandbox has ${limit}, which is the limit. Remove them with DELETE /${name}, or set "times" so that they end by themselves.`,
+    detail: `This sandbox has ${limit}, which is the limit. Remove them with DELETE ${prefix}/${name}, or set "times" so that they end by themselves.`,
   });
 }
 
@@ -45,10 +47,9 @@ export function removeRule(rules: RuleCollection, id: string, kind: 'override' |
   const ids = rules.all().map((rule) => rule.id);
   const known = ids.find((ruleId) => `${ruleId}` === id);
   if (known !== undefined && rules.remove(known)) return;
-  const hint =
-    ids.length > 0 ? `Ids of ${kind}s: ${ids.join(', ')}.` : `This sandbox has no ${kind}s.`;
+  const hint = ids.length > 0 ? `Its ${kind}s: ${ids.join(', ')}.` : `It has no ${kind}s.`;
   throw refuse({
     code: `${kind}-unknown`,
-    detail: `No ${kind} has the id ${quote(id)}. ${hint}`,
+    detail: `This sandbox has no ${kind} ${quote(id)}. ${hint}`,
   });
 }

@@ -4,7 +4,7 @@ import { quote, refuse } from '../../base/refusal.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { SandboxSummary } from '../../store/types.ts';
-import type { ControlContext, SandboxRegistry, SandboxToken } from '../context.ts';
+import type { ControlContext, SandboxToken } from '../context.ts';
 import {
   optional,
   type PropertyReaders,
@@ -24,7 +24,7 @@ const { now } = toClock(runningClock);
 
 /** Adds the routes that list, create and drop sandboxes. */
 export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext): void {
-  const { store, registry, testStates, sandboxTokens } = context;
+  const { store, registry, testStates, sandboxTokens, prefix } = context;
   const route = createTypedRoutes<typeof sandboxPaths>(scope);
 
   const drop = async (name: string): Promise<void> => {
@@ -48,8 +48,8 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
   route('POST /sandboxes', async (request, reply) => {
     const { name, tokens = [] } = readBody(request.body, newSandboxReaders);
     await requireKnownUsers(context, tokens, name);
-    requireFreeTokens(registry, tokens, name);
-    requireBelowMaxTokens(registry, tokens);
+    requireFreeTokens(context, tokens, name);
+    requireBelowMaxTokens(context, tokens);
     const status = store.has(name) ? 200 : 201;
     registry.register(name, tokens);
     const summary = store.summarize(name);
@@ -68,7 +68,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     if (!store.has(name)) {
       throw refuse({
         code: 'sandbox-unknown',
-        detail: `No sandbox ${quote(name)} is in memory. List them with GET /sandboxes.`,
+        detail: `No sandbox ${quote(name)} is in memory. List them with GET ${prefix}/sandboxes.`,
       });
     }
     await drop(name);
@@ -94,9 +94,11 @@ const newSandboxReaders = {
   tokens: optional(readListOf(readToken)),
 } satisfies PropertyReaders<ReadonlyStatic<typeof NewSandbox>>;
 
+type RegistryContext = Pick<ControlContext, 'registry' | 'prefix'>;
+
 /** Refuses (409) a token that selects another sandbox. */
 function requireFreeTokens(
-  registry: SandboxRegistry,
+  { registry, prefix }: RegistryContext,
   tokens: readonly SandboxToken[],
   name: string,
 ): void {
@@ -105,7 +107,7 @@ function requireFreeTokens(
     if (owner === name) continue;
     throw refuse({
       code: 'token-taken',
-      detail: `In the body, /tokens/${index} already selects the sandbox "${owner}". DELETE /sandboxes/${owner} frees the token.`,
+      detail: `In the body, /tokens/${index} already selects the sandbox "${owner}". DELETE ${prefix}/sandboxes/${owner} frees the token.`,
       violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'selects another sandbox' }],
     });
   }
@@ -115,14 +117,17 @@ function requireFreeTokens(
 const maxTokens = 10_000;
 
 /** Refuses (409) tokens over the limit. */
-function requireBelowMaxTokens(registry: SandboxRegistry, tokens: readonly SandboxToken[]): void {
+function requireBelowMaxTokens(
+  { registry, prefix }: RegistryContext,
+  tokens: readonly SandboxToken[],
+): void {
   const known = registry.tokens();
   const added = new Set(tokens.map(({ token }) => token));
   for (const token of known) added.delete(token);
   if (known.length + added.size <= maxTokens) return;
   throw refuse({
     code: 'tokens-full',
-    detail: `At most ${maxTokens} tokens can select sandboxes, and ${known.length} do. DELETE /sandboxes/{name} frees the tokens of a sandbox.`,
+    detail: `At most ${maxTokens} tokens can select sandboxes, and ${known.length} do. DELETE ${prefix}/sandboxes/NAME frees the tokens of a sandbox.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { quote, type Refusal, refuse } from '../../base/refusal.ts';
+import { quote, refuse } from '../../base/refusal.ts';
 import { mergePatch } from '../../openapi/openapi.ts';
 import type { Records, Sandbox, StoredRecord, Transaction } from '../../store/types.ts';
 import type { ControlContext } from '../context.ts';
@@ -17,7 +17,7 @@ export function addRecordRoutes(scope: FastifyInstance, context: ControlContext)
   route('GET /state/{resource}/{key}', async (request) => {
     const { resource, key } = recordAddressOf(context, request.params);
     return (await readySandbox(context, request)).read(({ records }) =>
-      requireRecord(records(resource), resource, key),
+      requireRecord(context, records(resource), { resource, key }),
     );
   });
 
@@ -41,8 +41,8 @@ export function addRecordRoutes(scope: FastifyInstance, context: ControlContext)
     const sandbox = await readySandbox(context, request);
     const changes = parseBody(request.body);
     return sandbox.write((transaction) => {
-      const { resource, key } = address;
-      const before = requireRecord(transaction.records(resource), resource, key);
+      const { resource } = address;
+      const before = requireRecord(context, transaction.records(resource), address);
       const body = mergePatch(before, changes);
       return storeRecord({ context, sandbox, transaction }, { ...address, before, body });
     });
@@ -54,7 +54,7 @@ export function addRecordRoutes(scope: FastifyInstance, context: ControlContext)
     const sandbox = await readySandbox(context, request);
     await sandbox.write(async (transaction) => {
       const records = transaction.records(resource);
-      const before = requireRecord(records, resource, key);
+      const before = requireRecord(context, records, { resource, key });
       requireUnreferenced(context, { resource, key, records: transaction.records });
       records.remove(key);
       const removed = { resource, before, after: undefined };
@@ -86,7 +86,7 @@ async function storeRecord(
   if (before) records(resource).update(record);
   else records(resource).insert(record);
   await context.resources.settle({ resource, before, after: record }, transaction, sandbox.name);
-  return requireRecord(records(resource), resource, key);
+  return requireRecord(context, records(resource), { resource, key });
 }
 
 type RecordAddress = { readonly resource: string; readonly key: string };
@@ -96,15 +96,15 @@ function recordAddressOf(context: ControlContext, address: RecordAddress): Recor
   return address;
 }
 
-function requireRecord(records: Records, resource: string, key: string) {
+function requireRecord(
+  { prefix }: Pick<ControlContext, 'prefix'>,
+  records: Records,
+  { resource, key }: RecordAddress,
+): StoredRecord {
   const record = records.get(key);
   if (record !== undefined) return record;
-  throw refuseUnknownRecord(resource, key);
-}
-
-function refuseUnknownRecord(resource: string, key: string): Refusal {
-  return refuse({
+  throw refuse({
     code: 'record-unknown',
-    detail: `No record ${quote(key)} of ${quote(resource)}. List the records with GET /state/{resource}; write a slash in the name of a resource as %2F.`,
+    detail: `${quote(resource)} has no record ${quote(key)}. List its records with GET ${prefix}/state/${encodeURIComponent(resource)}.`,
   });
 }

@@ -27,7 +27,7 @@ export function toDanglingViolation(
   return {
     in: 'body',
     pointer: joinPointer(pointer, property),
-    message: `names ${quote(key)}, but ${quote(resource)} has no such record`,
+    message: `refers to ${quote(key)}, but ${quote(resource)} has no such record`,
   };
 }
 
@@ -42,7 +42,7 @@ type RecordRemoval = {
 
 /** Refuses (409) to remove a record that others refer to: replies that embed it could not be complete. */
 export function requireUnreferenced(
-  { resources, store }: Pick<ControlContext, 'resources' | 'store'>,
+  { resources, store, prefix }: Pick<ControlContext, 'resources' | 'store' | 'prefix'>,
   { resource, key, records }: RecordRemoval,
 ): void {
   const phrases = resources.referrers(resource).flatMap(({ resource: from, property }) => {
@@ -63,7 +63,7 @@ export function requireUnreferenced(
   if (phrases.length === 0) return;
   throw refuse({
     code: 'record-named',
-    detail: `Other records refer to ${quote(key)} of ${quote(resource)}: ${phrases.join('; ')}. Change or remove them first, or replace all records with PUT /state.`,
+    detail: `Other records refer to ${quote(key)} of ${quote(resource)}: ${phrases.join('; ')}. Change or remove them first, or replace all records with PUT ${prefix}/state.`,
     violations: phrases.map((phrase) => ({
       in: 'path',
       pointer: '/key',

@@ -37,7 +37,7 @@ export function addStateRoutes(scope: FastifyInstance, context: ControlContext):
     );
     const dropped = listDroppedResources(before.records, state.records);
     const notices = [
-      ...(dropped.length > 0 ? [toDroppedNotice(dropped)] : []),
+      ...(dropped.length > 0 ? [toDroppedNotice(dropped, context.prefix)] : []),
       ...(dangling.length > 0 ? [toDanglingNotice(dangling)] : []),
     ];
     if (notices.length > 0) reply.header('sandlot-notice', notices.map(formatNotice));
@@ -77,10 +77,10 @@ function toDanglingNotice(dangling: readonly Violation[]): Notice {
   };
 }
 
-function toDroppedNotice(dropped: readonly string[]): Notice {
+function toDroppedNotice(dropped: readonly string[], prefix: string): Notice {
   return {
     code: 'records-replaced',
-    text: `"records" replaces all records. Dropped, because it leaves out their resources: ${dropped.join(', ')}. To write a single record, use PUT /state/{resource}/{key}`,
+    text: `"records" replaces all records. Dropped, because it leaves out their resources: ${dropped.join(', ')}. To write a single record, use PUT ${prefix}/state/RESOURCE/KEY`,
   };
 }
 

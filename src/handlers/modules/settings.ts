@@ -44,7 +44,7 @@ function parseSetting({ name, schema }: DeclaredSetting, text: string): unknown 
   if (value !== undefined) return value;
   ajv.validate(schema, values[0]);
   const allowed = Array.isArray(schema.enum)
-    ? `allowed are ${schema.enum.join(', ')}`
+    ? `it must be ${schema.enum.join(' or ')}`
     : ajv.errorsText(ajv.errors, { dataVar: 'it' });
   throw new Error(`The setting ${name}=${text} is invalid: ${allowed}.`);
 }

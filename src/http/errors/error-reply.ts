@@ -56,11 +56,18 @@ function toRefusal(error: unknown): Refusal {
     return refuse({
       status,
       code: codesByStatus.get(status) ?? 'request-malformed',
-      detail: `${error.message}.`.replace(/\.\.$/, '.'),
+      detail: describeClientError(error),
       cause: error,
     });
   }
   return toInternalErrorRefusal(error);
+}
+
+function describeClientError({ message }: Error): string {
+  const [, url] = /^'(.*)' is not a valid url component$/s.exec(message) ?? [];
+  return url === undefined
+    ? `${message}.`.replace(/\.\.$/, '.')
+    : `The path ${url} cannot be decoded: a % must be followed by two hexadecimal digits of UTF-8.`;
 }
 
 const codesByStatus: ReadonlyMap<number, ErrorCode> = new Map([

@@ -92,7 +92,7 @@ function requireSandboxName(name: string, place: 'path' | 'header'): string {
 function refuseSandboxName(place: 'path' | 'header', message: string): Refusal {
   return refuse({
     code: 'sandbox-name-invalid',
-    detail: `${place === 'path' ? 'The path prefix /~NAME' : 'Sandlot-Sandbox'} ${message}.`,
+    detail: `${place === 'path' ? 'The path prefix /~NAME' : 'The header Sandlot-Sandbox'} ${message}.`,
     violations: [{ in: place, pointer: place === 'path' ? '' : '/Sandlot-Sandbox', message }],
   });
 }

@@ -15,7 +15,7 @@ export async function repairStore(file: string): Promise<readonly string[]> {
   const release = acquireLock(file);
   try {
     if ((await readStoreFile(file)) === undefined) {
-      throw new Error(`${file}: no such file. Name the file of a store.`);
+      throw new Error(`${file}: no such file. Name a file that was made with --db.`);
     }
     const { log, previousLog } = logPaths(file);
     const truncated = truncateAtFault(previousLog);
@@ -64,7 +64,8 @@ export async function checkStore(file: string): Promise<readonly string[]> {
 }
 
 function describeStore({ file, content, recovered }: AcquiredStoreFile): readonly string[] {
-  if (content === undefined) throw new Error(`${file}: no such file. Name the file of a store.`);
+  if (content === undefined)
+    throw new Error(`${file}: no such file. Name a file that was made with --db.`);
   const { document, seed, commit = 0, sandboxes } = content;
   const { commits, torn } = recovered;
   return [

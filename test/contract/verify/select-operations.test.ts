@@ -23,9 +23,9 @@ t.test('operations are selected by id and tag', async (t) => {
 
 t.test('an unknown name is an error with the nearest name', async (t) => {
   await t.rejects(tryScripted(t, document, script, { only: ['pet'] }), {
-    message: 'No operation or tag "pet" in the document; the nearest is "pets".',
+    message: 'The document has no operation or tag "pet"; the nearest is "pets".',
   });
   await t.rejects(tryScripted(t, documentOf({}), script, { skip: ['pet'] }), {
-    message: 'No operation or tag "pet" in the document; there is none.',
+    message: 'The document has no operation or tag "pet"; none is known.',
   });
 });

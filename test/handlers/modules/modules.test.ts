@@ -174,7 +174,7 @@ t.test('settings are what is set, else their defaults', async (t) => {
 
 /** A setting, the text that it is set to, and what is said. */
 const invalidSettings: readonly (readonly [object, string, string])[] = [
-  [{ enum: ['a', 'b'] }, 'c', 'The setting it=c is invalid: allowed are a, b.'],
+  [{ enum: ['a', 'b'] }, 'c', 'The setting it=c is invalid: it must be a or b.'],
   [{ type: 'integer', minimum: 3 }, '2', 'The setting it=2 is invalid: it must be >= 3.'],
   [
     { type: 'string', format: 'time-zone' },

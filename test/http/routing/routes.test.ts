@@ -341,7 +341,8 @@ t.test('a path that cannot be decoded is refused', async (t) => {
       type: 'about:blank',
       title: 'Bad Request',
       status: 400,
-      detail: "'/pets/%E0%A4%A' is not a valid url component.",
+      detail:
+        'The path /pets/%E0%A4%A cannot be decoded: a % must be followed by two hexadecimal digits of UTF-8.',
       code: 'request-malformed',
     },
   ]);

@@ -36,7 +36,7 @@ function count(sandbox: string, total: number) {
   return [200, [sandbox, total]];
 }
 
-const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", the first of them no "."';
+const rule = '1 to 64 letters (A to Z), digits, "-", "_", "." and "~", not starting with "."';
 
 t.test('a request without a sandbox name goes to the default sandbox', async (t) => {
   const app = await open(t);
@@ -110,7 +110,10 @@ for (const name of badNames) {
       400,
       { own: `The path prefix /~NAME ${message}`, call: 'countPets' },
     ]);
-    t.strictSame(answerOf(header), [400, { own: `Sandlot-Sandbox ${message}`, call: 'addPet' }]);
+    t.strictSame(answerOf(header), [
+      400,
+      { own: `The header Sandlot-Sandbox ${message}`, call: 'addPet' },
+    ]);
   });
 }
 
@@ -131,7 +134,7 @@ t.test('several names are refused, unless they are equal', async (t) => {
   t.strictSame(answerOf(await get('a, b')), [
     400,
     {
-      own: 'Sandlot-Sandbox names several sandboxes, "a, b". Send one name.',
+      own: 'The header Sandlot-Sandbox names several sandboxes, "a, b". Send one name.',
       call: 'countPets',
     },
   ]);

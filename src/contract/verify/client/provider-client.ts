@@ -5,6 +5,7 @@ import {
   request as plain,
 } from 'node:http';
 import { Agent as SafeAgent, request as safe } from 'node:https';
+import { describeSystemError } from '../../../base/system-error.ts';
 import { type OpenApiDocument, readBasePath } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import type { Judge } from '../../judge/judge.ts';
@@ -129,7 +130,7 @@ export async function findProviderAddress(
       return (await client.send(sent)).status;
     } catch (error) {
       throw new Error(
-        `${presetBody.origin} cannot be reached: ${Object(error).message || Object(error).code}.`,
+        `Cannot reach ${presetBody.origin}: ${describeSystemError(error)}. Is the API running there?`,
       );
     }
   };

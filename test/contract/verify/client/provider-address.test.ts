@@ -15,8 +15,10 @@ t.test('an unreachable provider is reported with its error message or code', asy
 
   // Node says no more where it tried several addresses.
   const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
-  await t.rejects(send(refused), { message: 'http://pets.test cannot be reached: ECONNREFUSED.' });
+  await t.rejects(send(refused), {
+    message: 'Cannot reach http://pets.test: connection refused. Is the API running there?',
+  });
   await t.rejects(send(new Error('it is late')), {
-    message: 'http://pets.test cannot be reached: it is late.',
+    message: 'Cannot reach http://pets.test: it is late. Is the API running there?',
   });
 });
