@@ -35,15 +35,14 @@ export {
 export { loadBehavioursModule } from './modules/load-module.ts';
 export { type DeclaredSetting, listSettings, parseSettings } from './modules/settings.ts';
 export {
+  type ApplyPreference,
+  createApplyPreference,
   createReplyFromDocument,
   type ErrorOutcomeOf,
   type ReplyFromDocument,
-} from './reply/documented-reply.ts';
-export {
-  type ApplyPreference,
-  createApplyPreference,
   type ReplyPreference,
-} from './reply/preferred-reply.ts';
+} from './reply/documented-reply.ts';
+
 export { createViolationReporter, type ValidationMode } from './violation-policy.ts';
 
 /** Compiles the handler of a plan; what it needs of the document is looked up once. */

@@ -130,12 +130,14 @@ export { partialUpdateText, replacementText } from './vocabulary/path-verbs.ts';
 export {
   activeMarkName,
   isServerManagedName,
+  isSlugProperty,
   referenceName,
   referenceNoun,
   removalMarkName,
   removalMarkValue,
   shortFormKeyEnding,
   shortFormProperties,
+  toSlug,
 } from './vocabulary/record-properties.ts';
 export {
   isProjectionParameter,
@@ -144,5 +146,5 @@ export {
 } from './vocabulary/reply-parameters.ts';
 export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
-export { isSlugProperty, toSlug } from './vocabulary/slugs.ts';
+
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';

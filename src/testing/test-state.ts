@@ -1,7 +1,12 @@
 import type { Sandbox } from '../store/types.ts';
 import { createFaultRules, type FaultRules } from './faults/faults.ts';
-import type { JournalBounds } from './journal/bounded-queue.ts';
-import { createJournal, type Journal, JournalListeners } from './journal/journal.ts';
+import {
+  createJournal,
+  type Journal,
+  type JournalBounds,
+  JournalListeners,
+} from './journal/journal.ts';
+
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import type { RateLimiter } from './rate-limit.ts';
 

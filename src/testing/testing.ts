@@ -7,7 +7,6 @@ export {
   type FaultRules,
   selectFaults,
 } from './faults/faults.ts';
-export type { JournalBounds } from './journal/bounded-queue.ts';
 export {
   type AppliedRule,
   filterEntries,
@@ -15,10 +14,15 @@ export {
   type JournalFilter,
   type RecordedRefusal,
 } from './journal/entry.ts';
-
 export { toEntryJson, toExchange } from './journal/entry-formats.ts';
 export { toHar } from './journal/har.ts';
-export { createJournal, defaultJournalBounds, type Journal } from './journal/journal.ts';
+export {
+  createJournal,
+  defaultJournalBounds,
+  type Journal,
+  type JournalBounds,
+} from './journal/journal.ts';
+
 export { type CallExpectation, verifyCalls, waitForCalls } from './journal/verify-calls.ts';
 export { compilePathPattern, countWildcards } from './match/path-pattern.ts';
 export type { FieldMatcher, MatchableCall, RequestMatcher } from './match/request-matcher.ts';

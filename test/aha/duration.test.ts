@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import {
+  formatAmount,
+  isPoints,
+  parseEstimate,
+  parsePoints,
+} from '../../src/aha/durations/amount.ts';
 import { memoizeByText, parseDuration } from '../../src/aha/durations/duration.ts';
-import { formatAmount } from '../../src/aha/durations/format-amount.ts';
-import { isPoints, parseEstimate, parsePoints } from '../../src/aha/durations/parse-amount.ts';
 
 import { isSafeAmount, roundAmount } from '../../src/aha/durations/units.ts';
 import { notices, quote } from '../../src/aha/notices.ts';

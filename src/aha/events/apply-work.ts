@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../index.ts';
-import { formatAmount } from '../durations/format-amount.ts';
-import { requireSafeAmount } from '../durations/parse-amount.ts';
+import { formatAmount, requireSafeAmount } from '../durations/amount.ts';
+
 import { formatUnits, roundAmount, toUnits, type Units } from '../durations/units.ts';
 import { hasNoEstimate, switchUnits } from '../estimates.ts';
 import { notify } from '../notices.ts';

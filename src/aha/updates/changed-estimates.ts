@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../index.ts';
-import { type ParsedEstimate, readAmount, requireSafeAmount } from '../durations/parse-amount.ts';
+import { type ParsedEstimate, readAmount, requireSafeAmount } from '../durations/amount.ts';
 
 import { toUnits, type Units } from '../durations/units.ts';
 import type { EstimateName } from '../estimates.ts';

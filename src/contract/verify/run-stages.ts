@@ -2,8 +2,8 @@ import type { Resource } from '../../inference/inference.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import { StopVerification } from './client/request-sender.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
-import { sendUnauthenticated } from './requests/unauthenticated-requests.ts';
-import { requestUnknownRecord } from './requests/unknown-records.ts';
+import { requestUnknownRecord, sendUnauthenticated } from './requests/refused-requests.ts';
+
 import { sendValidRequests } from './requests/valid-requests.ts';
 import { runResourceStory } from './stories/resource-story.ts';
 import type { TestPlan } from './test-plan.ts';

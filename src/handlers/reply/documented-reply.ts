@@ -1,13 +1,16 @@
 import {
   findDocumentedReply,
   findExample,
+  findSuccessReply,
   isJsonMediaType,
+  joinPointer,
   type OpenApiDocument,
   type Operation,
   resolvePointer,
   toSuccessReply,
+  valueOfExample,
 } from '../../openapi/openapi.ts';
-import type { Outcome } from '../behaviour.ts';
+import type { Context, Outcome } from '../behaviour.ts';
 import type { ExampleGenerator } from '../example.ts';
 
 /** The documented reply of an operation for a status. */
@@ -49,7 +52,7 @@ export function createReplyFromDocument({
 }
 
 /** Creates a function that generates the body of a media type from its schema and an example. */
-export function createBodyGenerator({ root }: OpenApiDocument, fake: ExampleGenerator) {
+function createBodyGenerator({ root }: OpenApiDocument, fake: ExampleGenerator) {
   return async (contentPointer: string, example: unknown, stream?: string): Promise<unknown> => {
     const schema = `${contentPointer}/schema`;
     if (resolvePointer(root, schema).value === undefined) return example ?? null;
@@ -59,8 +62,109 @@ export function createBodyGenerator({ root }: OpenApiDocument, fake: ExampleGene
 }
 
 /** The `content-type` header, where the media type is not JSON. */
-export function toContentTypeHeaders(mediaType: string): NonNullable<Outcome['headers']> {
+function toContentTypeHeaders(mediaType: string): NonNullable<Outcome['headers']> {
   return isJsonMediaType(mediaType) ? {} : { 'content-type': mediaType };
 }
 
 const noContent: ReadonlyMap<string, string> = new Map();
+
+/** The reply that a client prefers (`Prefer: code=404, example=rex`). */
+export type ReplyPreference = {
+  /** A documented status. */
+  readonly code: string | undefined;
+  /** The name of an example. */
+  readonly example: string | undefined;
+  readonly data: 'fresh' | 'as documented';
+};
+
+/** Answers as a client prefers; `undefined`, with a notice, where the document has no such reply. */
+export type ApplyPreference = (
+  operation: Operation,
+  preference: ReplyPreference,
+  context: Context,
+) => Promise<Outcome | undefined>;
+
+type ApplyPreferenceOptions = {
+  readonly document: OpenApiDocument;
+  readonly fake: ExampleGenerator;
+  readonly documented: ReplyFromDocument;
+};
+
+/** Creates preferred replies: a documented status or example, or new data for each request. */
+export function createApplyPreference({
+  document,
+  fake,
+  documented,
+}: ApplyPreferenceOptions): ApplyPreference {
+  const generateBody = createBodyGenerator(document, fake);
+  const generateFresh = (
+    contentPointer: string | undefined,
+    { random }: Context,
+  ): Promise<unknown> | undefined =>
+    contentPointer === undefined
+      ? undefined
+      : generateBody(contentPointer, undefined, `${contentPointer}/schema ${random.uint32()}`);
+  return async (operation, preference, context) => {
+    const reply = findPreferredReply(operation, preference.code);
+    if (!reply) {
+      context.notice(
+        'preference-unknown',
+        `${operation.id} documents no ${preference.code} reply.`,
+      );
+      return undefined;
+    }
+    const { status, mediaType, contentPointer } = reply;
+    const named = findNamedExample(document, contentPointer, preference.example);
+    if (preference.example !== undefined && named === undefined) {
+      context.notice(
+        'preference-unknown',
+        `The ${status} reply of ${operation.id} has no example "${preference.example}".`,
+      );
+      return undefined;
+    }
+    const fresh =
+      preference.data === 'fresh' ? () => generateFresh(contentPointer, context) : () => undefined;
+    const body = named?.value ?? (await fresh());
+    const outcome =
+      body === undefined
+        ? await documented(operation, status)
+        : { status, headers: toContentTypeHeaders(String(mediaType)), body };
+    return withPreferenceApplied(outcome, preference);
+  };
+}
+
+function findPreferredReply(operation: Operation, code: string | undefined) {
+  if (code === undefined) return findSuccessReply(operation);
+  const { replies } = operation;
+  const reply = replies.get(code) ?? replies.get(`${code[0]}XX`) ?? replies.get('DEFAULT');
+  return reply && /^[2-5]\d\d$/.test(code)
+    ? toSuccessReply(Number(code), reply.content)
+    : undefined;
+}
+
+function findNamedExample(
+  { root }: OpenApiDocument,
+  contentPointer: string | undefined,
+  name: string | undefined,
+): { readonly value: unknown } | undefined {
+  if (contentPointer === undefined || name === undefined) return undefined;
+  const pointer = joinPointer(contentPointer, 'examples', name);
+  const value = valueOfExample(resolvePointer(root, pointer).value);
+  return value === undefined ? undefined : { value };
+}
+
+function withPreferenceApplied(outcome: Outcome, preference: ReplyPreference): Outcome {
+  return {
+    ...outcome,
+    headers: { ...outcome.headers, 'preference-applied': formatPreferenceApplied(preference) },
+  };
+}
+
+/** RFC 7240, section 3. */
+function formatPreferenceApplied({ code, example, data }: ReplyPreference): string {
+  return [
+    ...(code === undefined ? [] : [`code=${code}`]),
+    ...(example === undefined ? [] : [`example=${example.replace(/[^\x20-\x7e]+/g, ' ')}`]),
+    ...(data === 'fresh' ? ['dynamic=true'] : []),
+  ].join(', ');
+}

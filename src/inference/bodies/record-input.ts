@@ -7,9 +7,9 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
-import { filePropertyNames } from '../vocabulary/record-properties.ts';
+import { filePropertyNames, isSlugProperty } from '../vocabulary/record-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
-import { isSlugProperty } from '../vocabulary/slugs.ts';
+
 import type { Envelope } from './envelope.ts';
 
 /** How the record that a request carries becomes the stored one. */

@@ -1,8 +1,8 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Resource } from '../resources/resource.ts';
-import { wordKeyName } from '../vocabulary/record-properties.ts';
-import { isSlugProperty } from '../vocabulary/slugs.ts';
+import { isSlugProperty, wordKeyName } from '../vocabulary/record-properties.ts';
+
 import { isNumericKey } from './key-property.ts';
 
 /** Where the key of a new record comes from. */

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../openapi/openapi.ts';
+
 /** Properties for the facts about an uploaded file, by normalized name. */
 export const filePropertyNames = {
   name: /^(original)?(filename|name)$/,
@@ -71,3 +73,25 @@ export const referenceName = /[_-]id$|[a-z]Id$/;
 
 /** The noun in the normalized name of a reference: `customer` in `customerid`. */
 export const referenceNoun = /^(.+)id$/;
+
+/** The properties that a slug is derived from, in order of preference. */
+const titleProperties = ['name', 'title', 'label', 'display_name', 'displayName'];
+
+/** The slug of a record: `core-team` of the name Core Team; `undefined` if it has no title. */
+export function toSlug(fields: JsonObject): string | undefined {
+  const title = titleProperties
+    .map((name) => fields[name])
+    .find((value) => typeof value === 'string');
+  const slug = String(title ?? '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return slug === '' ? undefined : slug;
+}
+
+/** Whether a property holds a slug: `slug`, `team_slug`, `teamSlug`. */
+export function isSlugProperty(property: string): boolean {
+  return /(^|[_-])slug$|[a-z]Slug$/.test(property);
+}

@@ -5,8 +5,8 @@ import type { OpenApiDocument } from '../../document.ts';
 import { isObject } from '../../json/json.ts';
 import { readPointer, resolvePointer, splitPointer } from '../../json/json-pointer.ts';
 import { isExcludedFromDirection, type MessageDirection } from '../read-only.ts';
-import { createAjv } from './ajv.ts';
-import { relaxDiscriminatedOneOf } from './ajv-keywords.ts';
+import { createAjv, relaxDiscriminatedOneOf } from './ajv.ts';
+
 import {
   type CompilableSchema,
   type SchemaCopyContext,
