@@ -7,6 +7,7 @@ import {
   createGeneratedHandlers,
   createHandlers,
   type ExampleGenerator,
+  listCreationNotes,
 } from '../handlers/handlers.ts';
 import { compileIsOtherType, compileSuccessType } from '../http/response/response.ts';
 import { type ApiModel, createDeclaredProperties, inferApiModel } from '../inference/inference.ts';
@@ -153,6 +154,7 @@ function createModelledApi(
     lazySeed: {
       keyOf: (name) => resourceSeed().keyOf(name),
       recordsOf: (name) => resourceSeed().recordsOf(name),
+      creationNotesOf: (name) => listCreationNotes(inference(), name),
     },
     whenReady: compileWhenReady(generator, declaredOf),
   };

@@ -5,6 +5,9 @@ export function toInternalResource(name: string): string {
   return internalPrefix + name;
 }
 
+/** Notes the records that clients created, as far as their children would otherwise be generated. */
+export const createdKeysResource = toInternalResource('created');
+
 /** True for an internal resource, also within the scope of a document (`shop:sandlot.numbers`). */
 export function isInternalResource(name: string): boolean {
   return name.startsWith(internalPrefix) || name.includes(`:${internalPrefix}`);

@@ -34,6 +34,7 @@ export {
 } from './modules/attach-behaviours.ts';
 export { loadBehavioursModule } from './modules/load-module.ts';
 export { type DeclaredSetting, listSettings, parseSettings } from './modules/settings.ts';
+export { listCreationNotes } from './relations/creation-notes.ts';
 export {
   type ApplyPreference,
   createApplyPreference,

@@ -103,7 +103,8 @@ function compileLinking(handlerContext: HandlerContext, planned: PlannedLink): L
         .list()
         .records.filter(
           (record) =>
-            isLinked?.(record, parentKeys) === true && !keys.includes(keyOf(resource, record)),
+            isLinked?.(record, parentKeys, context) === true &&
+            !keys.includes(keyOf(resource, record)),
         ),
     keysOf: (records) => records.map((record) => keyOf(resource, record)),
     streamOf: (parentKeys, keys) =>

@@ -149,7 +149,15 @@ export type LazySeed = {
   /** Returns the key property of a resource; `undefined` for `id`. */
   keyOf(resource: string): string | undefined;
   recordsOf(resource: string): readonly StoredRecord[];
+  /**
+   * Returns records of which none must exist for the resource to have a seed: they note that a client
+   * created one of its ancestors.
+   */
+  creationNotesOf?(resource: string): readonly CreationNote[];
 };
+
+/** The record that notes a creation: its resource, and its key there. */
+export type CreationNote = { readonly resource: string; readonly key: string };
 
 /** The document that a file was made for; other documents are refused. */
 export type DocumentIdentity = { readonly title: string; readonly version: string };

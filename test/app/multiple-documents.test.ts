@@ -109,6 +109,28 @@ t.test('serves each document below its base path, with its own records', async (
   t.strictSame(answerOf(await app.inject('/zoo/v1/pets')), [200, []]);
 });
 
+t.test('makes nothing up below what a client created, in each document', async (t) => {
+  const channel = { type: 'object', properties: { id: { type: 'string' } } };
+  const channels = {
+    ...documentOf({
+      '/channels': { post: { responses: { 201: json(channel) } } },
+      '/channels/{id}': { parameters: idOf('string'), get: { responses: { 200: json(channel) } } },
+      '/channels/{id}/notes': {
+        parameters: idOf('string'),
+        get: { responses: { 200: json({ type: 'array', items: channel }) } },
+      },
+    }),
+    info: { title: 'channels', version: '1.0' },
+  };
+  const documents = { 'shop.json': shop, 'chat.json': channels };
+  const { app } = await severalOf(t, documents, { mounts: { 'chat.json': '/chat' }, records: 2 });
+  const created = (await app.inject(post('/chat/channels', '{}'))).json();
+
+  t.strictSame(answerOf(await app.inject(`/chat/channels/${created.id}/notes`)), [200, []]);
+  t.equal((await app.inject('/chat/channels/other/notes')).json().length, 2);
+  t.equal((await app.inject('/shop/pets')).json().length, 2);
+});
+
 t.test('gives each document its own schemas and error format', async (t) => {
   const { app } = await severalOf(t, { 'shop.json': shop, 'zoo.json': zoo });
 

@@ -49,6 +49,14 @@ function combineLazySeeds(documents: readonly SeededDocument[]): LazySeed | unde
       const scoped = scopeOf(resource);
       return scoped?.owner.inferredApi.lazySeed?.recordsOf(scoped.name) ?? [];
     },
+    creationNotesOf: (resource) => {
+      const scoped = scopeOf(resource);
+      const notes = scoped?.owner.inferredApi.lazySeed?.creationNotesOf?.(scoped.name) ?? [];
+      return notes.map((note) => ({
+        ...note,
+        resource: `${scoped?.owner.mount.scope}${note.resource}`,
+      }));
+    },
   };
 }
 

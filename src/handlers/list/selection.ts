@@ -39,7 +39,7 @@ export function compileListSelection(
     noticeIgnored(context, { query, order });
     if (isLinked)
       return {
-        matches: (record) => isLinked(record, keys) && (matches?.(record) ?? true),
+        matches: (record) => isLinked(record, keys, context) && (matches?.(record) ?? true),
         order,
       };
     return matches === undefined && order === undefined ? undefined : { matches, order };

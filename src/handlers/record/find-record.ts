@@ -27,7 +27,7 @@ export function findRecord(
   const mayGenerate =
     stored === undefined && hasAnyKey(resource) && !isKeyDeleted(context, name, key);
   const record = mayGenerate ? generateOnDemand(resource, toResourceKeys(resource, keys)) : stored;
-  return record === undefined || !isLinked || isLinked(record, keys) ? record : undefined;
+  return record === undefined || !isLinked || isLinked(record, keys, context) ? record : undefined;
 }
 
 /** Whether no operation shows the keys, so that every key has a record until it is deleted. */

@@ -4,9 +4,11 @@ import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
+import { compileNoteCreation } from '../relations/creation-notes.ts';
 import type { ChangeRecord, RecordChange } from './change-record.ts';
 import { compileGenerateKey } from './generate-key.ts';
 import { noticeIgnoredKey, refuseTakenKey } from './key-conflicts.ts';
+import { toResourceKeys } from './keys.ts';
 import { compileBodyCheck, compileReadFields } from './read-fields.ts';
 import { compileToNewRecord } from './record-writer.ts';
 
@@ -40,6 +42,7 @@ export function compileInsertRecord(
   const toNewRecord = compileToNewRecord(handlerContext, planned);
   const toKey = compileToKey(handlerContext, planned);
   const changeTaken = compileChangeTaken(planned, changeExisting);
+  const noteCreation = compileNoteCreation(handlerContext.model, resource);
   return (sent, insertion) => {
     const { call, context, keys } = insertion;
     const name = toRecordsName(resource, keys);
@@ -54,6 +57,7 @@ export function compileInsertRecord(
     const key = clientKey === undefined ? generateKey(context, name, fields) : toKey(clientKey);
     const sentKey = valueAt(fields, resource.key.path);
     if (sentKey !== undefined) noticeIgnoredKey(context, resource, { sent: sentKey, key });
+    noteCreation(context, toResourceKeys(resource, [...keys, `${key}`]));
     return context.records(name).insert(toNewRecord(fields, { key, keys, context }));
   };
 }

@@ -6,9 +6,11 @@ import {
 } from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
+import type { Context } from '../behaviour.ts';
+import { isCreatedByClient } from './creation-notes.ts';
 
 /** Whether a record belongs to the parents with these keys. */
-export type IsLinked = (record: StoredRecord, keys: readonly string[]) => boolean;
+export type IsLinked = (record: StoredRecord, keys: readonly string[], context: Context) => boolean;
 
 /**
  * Compiles whether a record is in a nested collection: it was created there, or names the parents
@@ -20,7 +22,8 @@ export function compileIsLinked(links: ParentLinks | undefined): IsLinked | unde
   const parentKeys = links.parentKeys.filter((path) => path !== null);
   const areAllNamed = parentKeys.length === links.parentKeys.length;
   const holdsParent = compileHoldsParent(links);
-  return (record, keys) => {
+  const takesUnlinked = compileTakesUnlinked(links);
+  return (record, keys, context) => {
     const collections = nestedCollectionsOf(record);
     if (
       collections.includes(formatNestedCollection(nestedCollection, keys)) ||
@@ -30,13 +33,26 @@ export function compileIsLinked(links: ParentLinks | undefined): IsLinked | unde
     if (!areAllNamed)
       return (
         includesUnlinked &&
-        !collections.some((name) => isOfNestedCollection(nestedCollection, name))
+        !collections.some((name) => isOfNestedCollection(nestedCollection, name)) &&
+        takesUnlinked(keys, context)
       );
     return (
       parentKeys.length > 0 &&
       parentKeys.every((path, index) => `${valueAt(record, path)}` === keys[ownKeyCount + index])
     );
   };
+}
+
+/** Compiles whether records without a parent belong to one: not where a client created it. */
+function compileTakesUnlinked({
+  parent,
+  ownKeyCount,
+  parentCount,
+}: ParentLinks): (keys: readonly string[], context: Context) => boolean {
+  if (parent === null) return () => true;
+  const resource = { name: parent };
+  const count = ownKeyCount + parentCount;
+  return (keys, context) => !isCreatedByClient(context, { resource, keys: keys.slice(0, count) });
 }
 
 /** Compiles whether a record holds its parent as an object or in a list: `"projects": [{ "gid": "7" }]`. */

@@ -2,8 +2,15 @@ import type { ClockState } from '../../base/clock.ts';
 import { escapePointerToken } from '../../base/json-syntax.ts';
 import { type RandomState, seedRandom } from '../../base/random.ts';
 import { sliceValues } from '../tree/tree.ts';
-import type { LazySeed, RecordSet, SandboxState, Seed, StoredRecord } from '../types.ts';
-import { emptyCollection, type RecordCollection, toCollection } from './collection.ts';
+import type {
+  CreationNote,
+  LazySeed,
+  RecordSet,
+  SandboxState,
+  Seed,
+  StoredRecord,
+} from '../types.ts';
+import { emptyCollection, type RecordCollection, readRecord, toCollection } from './collection.ts';
 import {
   type CollectionMap,
   emptyCollectionMap,
@@ -33,7 +40,13 @@ export type StoreContext = {
   /** See `Seed`. */
   explainUnknownResource: Seed['explainUnknownResource'];
   /** A bounded cache of generated collections. */
-  readonly seedCollections: Map<string, RecordCollection>;
+  readonly seedCollections: Map<string, SeedCollection>;
+};
+
+/** The generated records of a resource, and what must not exist for it to have them. */
+type SeedCollection = {
+  readonly creationNotes: readonly CreationNote[];
+  readonly collection: () => RecordCollection;
 };
 
 export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): StoreContext {
@@ -53,22 +66,45 @@ export function collectionIn(
   resource: string,
   context: StoreContext,
 ): RecordCollection {
-  return findCollection(collections, resource) ?? seedCollectionOf(resource, context);
+  const stored = findCollection(collections, resource);
+  if (stored !== undefined) return stored;
+  const { creationNotes, collection } = seedCollectionOf(resource, context);
+  // Nothing is made up below what a client created.
+  const isNew = creationNotes.some((note) => {
+    const notes = findCollection(collections, note.resource);
+    return notes !== undefined && readRecord(notes, note.key) !== undefined;
+  });
+  return isNew ? emptyCollection(collectionKindOf(resource, context)) : collection();
 }
 
 const maxSeedCollections = 1024;
 
-function seedCollectionOf(resource: string, context: StoreContext): RecordCollection {
-  const { lazySeed, seedCollections } = context;
-  if (!lazySeed) return emptyCollection(collectionKindOf(resource, context));
+function seedCollectionOf(resource: string, context: StoreContext): SeedCollection {
+  const { seedCollections } = context;
   const existing = seedCollections.get(resource);
   if (existing) return existing;
-  const records = freezeRecords(lazySeed.recordsOf(resource), context);
-  const collection = toCollection(collectionKindOf(resource, context), records, `seed/${resource}`);
+  const collection = createSeedCollection(resource, context);
   const [oldest] = seedCollections.size >= maxSeedCollections ? seedCollections.keys() : [];
   if (oldest !== undefined) seedCollections.delete(oldest);
   seedCollections.set(resource, collection);
   return collection;
+}
+
+/** Records are generated when they are first read. */
+function createSeedCollection(resource: string, context: StoreContext): SeedCollection {
+  const { lazySeed } = context;
+  const kind = collectionKindOf(resource, context);
+  let collection: RecordCollection | undefined;
+  return {
+    creationNotes: lazySeed?.creationNotesOf?.(resource) ?? [],
+    collection: () => {
+      if (collection === undefined) {
+        const records = freezeRecords(lazySeed?.recordsOf(resource) ?? [], context);
+        collection = toCollection(kind, records, `seed/${resource}`);
+      }
+      return collection;
+    },
+  };
 }
 
 /** Converts a stored state; `location` is used in errors. */
