@@ -127,9 +127,24 @@ export function createRefusal(options: RefusalOptions): Refusal {
   return new Refusal(options);
 }
 
-/** A violation as a phrase: `query /limit must be integer`, `the body is required`. */
-export function describeViolation({ in: part, pointer, message }: Violation): string {
-  return pointer === '' ? `the ${part} ${message}` : `${part} ${pointer} ${message}`;
+/** A violation as a phrase: `the query parameter "limit" must be integer`, `the body is required`. */
+export function describeViolation(violation: Violation): string {
+  return `${describeLocation(violation)} ${violation.message}`;
+}
+
+/** A violation as a sentence: `The query parameter "limit" must be integer.` */
+export function toViolationSentence(violation: Violation): string {
+  return `T${describeViolation(violation).slice(1)}.`;
+}
+
+/** The place of a violation as a phrase: `the body at /name`, `the query parameter "limit"`. */
+function describeLocation({ in: part, pointer }: Pick<Violation, 'in' | 'pointer'>): string {
+  if (pointer === '') return `the ${part}`;
+  if (part === 'body') return `the body at ${pointer}`;
+  const [, token = '', ...innerTokens] = pointer.split('/');
+  const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  const inner = innerTokens.length === 0 ? '' : ` at /${innerTokens.join('/')}`;
+  return `the ${part}${part === 'path' || part === 'query' ? ' parameter' : ''} "${name}"${inner}`;
 }
 
 /** Quotes a text of the client in a sentence, 100 characters at most. */

@@ -1,4 +1,9 @@
-import { describeViolation, describeViolations, refuse, type Violation } from '../base/refusal.ts';
+import {
+  describeViolations,
+  refuse,
+  toViolationSentence,
+  type Violation,
+} from '../base/refusal.ts';
 import type { Operation } from '../openapi/openapi.ts';
 import type { Context } from './behaviour.ts';
 
@@ -28,7 +33,7 @@ const violationReporters: Readonly<
   },
   warn: () => (violations, context) => {
     for (const violation of violations)
-      context.notice('request-invalid', `${describeViolation(violation)}.`);
+      context.notice('request-invalid', toViolationSentence(violation));
   },
   off: () => () => undefined,
 };

@@ -42,7 +42,7 @@ t.test('an unknown query parameter is refused, except the token of a sandbox', a
   t.match(await send('/state?limit=1'), [
     400,
     {
-      detail: 'In the query, limit is unknown; this call has no parameters.',
+      detail: 'The query parameter "limit" is unknown; this call has no parameters.',
       violations: [{ in: 'query', pointer: '/limit' }],
     },
   ]);

@@ -201,6 +201,6 @@ t.test('an unknown query parameter of coverage is refused', async (t) => {
 
   t.match(await control('GET /coverage?sandboxes=some'), [
     400,
-    { detail: 'In the query, sandboxes must be one or all.' },
+    { detail: 'The query parameter "sandboxes" must be one or all.' },
   ]);
 });

@@ -130,7 +130,7 @@ t.test('an invalid filter is refused with its pointer', async (t) => {
     400,
     {
       detail:
-        'In the query, operation does not name an operation of the document; the nearest is "listPets".',
+        'The query parameter "operation" does not name an operation of the document; the nearest is "listPets".',
     },
   ]);
 });

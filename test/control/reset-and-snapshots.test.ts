@@ -207,8 +207,7 @@ for (const [body, pointer, message] of bodies) {
 
       const refused = await control('POST /reset', { body });
 
-      const detail =
-        pointer === '' ? `The body ${message}.` : `In the body, ${pointer} ${message}.`;
+      const detail = pointer === '' ? `The body ${message}.` : `The body at ${pointer} ${message}.`;
       t.strictSame(
         refused,
         problem(400, 'request-invalid', detail, { in: 'body', pointer, message }),
@@ -229,7 +228,7 @@ t.test('a body is refused where none is expected, unless it is an empty object',
   ]) {
     t.match(await control(call, { body: { records: {} } }), [
       400,
-      { detail: 'In the body, /records is unknown; send no body.' },
+      { detail: 'The body at /records is unknown; send no body.' },
     ]);
   }
 });

@@ -76,7 +76,7 @@ t.test('a token cannot select two sandboxes', async (t) => {
     {
       code: 'token-taken',
       detail:
-        'In the body, /tokens/1 already selects the sandbox "one". DELETE /_sandlot/sandboxes/one frees the token.',
+        'The token at /tokens/1 of the body already selects the sandbox "one". DELETE /_sandlot/sandboxes/one frees the token.',
       violations: [{ pointer: '/tokens/1' }],
     },
   ]);

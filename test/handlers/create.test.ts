@@ -282,7 +282,10 @@ t.test('--validate decides what happens to a property that the record cannot hol
     return [status, headers['sandlot-notice']];
   };
 
-  t.strictSame(await noticesWith('warn'), [201, ['request-invalid "body /flag must be boolean."']]);
+  t.strictSame(await noticesWith('warn'), [
+    201,
+    ['request-invalid "The body at /flag must be boolean."'],
+  ]);
   t.strictSame(await noticesWith('off'), [201, undefined]);
 });
 

@@ -1,5 +1,5 @@
-import { isRefusal, type Violation } from '../../base/refusal.ts';
-import { joinPointer, type Parameter, splitPointer } from '../../openapi/openapi.ts';
+import { isRefusal, toViolationSentence, type Violation } from '../../base/refusal.ts';
+import { joinPointer, type Parameter } from '../../openapi/openapi.ts';
 
 /** Where a request or a reply is against the document. */
 export type Mismatch = {
@@ -17,7 +17,7 @@ export function toMismatch(violation: Violation, place: string): Mismatch {
   return {
     where: violation.in,
     pointer: violation.pointer,
-    message: toSentence(violation),
+    message: toViolationSentence(violation),
     place: violation.schema ?? place,
   };
 }
@@ -29,22 +29,10 @@ export function toMismatch(violation: Violation, place: string): Mismatch {
 export function toViolations(mismatches: readonly Mismatch[]): readonly Violation[] {
   return mismatches.flatMap(({ where, pointer, message, place }) => {
     if (where === 'credential' || where === 'status') return [];
-    const subject = `${describeSubject({ in: where, pointer })} `;
+    const subject = toViolationSentence({ in: where, pointer, message: '' }).slice(0, -1);
     const violationText = message.startsWith(subject) ? message.slice(subject.length, -1) : message;
     return [{ in: where, pointer, message: violationText, schema: place }];
   });
-}
-
-function toSentence(violation: Violation): string {
-  return `${describeSubject(violation)} ${violation.message}.`;
-}
-
-function describeSubject({ in: place, pointer }: Pick<Violation, 'in' | 'pointer'>): string {
-  if (place === 'body') return `The body${pointer === '' ? '' : ` at ${pointer}`}`;
-  const [name = '', ...innerNames] = splitPointer(pointer);
-  const inner = innerNames.length === 0 ? '' : ` at /${innerNames.join('/')}`;
-  const kind = place === 'header' ? 'header' : place === 'cookie' ? 'cookie' : `${place} parameter`;
-  return `The ${kind} "${name}"${inner}`;
 }
 
 /** Converts violations of parameters or headers, each with the pointer of its description. */

@@ -1,6 +1,6 @@
 import { isInstantInRange } from '../../base/clock.ts';
 import { describeJsonError } from '../../base/json-syntax.ts';
-import { type Refusal, refuse } from '../../base/refusal.ts';
+import { type Refusal, refuse, toViolationSentence, type Violation } from '../../base/refusal.ts';
 import { exceedsDepth, maxBodyDepth } from '../../http/request/request.ts';
 import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 
@@ -117,10 +117,11 @@ export const readTimes = readIntegerIn({ min: 1, max: 1e9 });
 
 /** A refusal (400) of the value at a JSON pointer (RFC 6901); `''` is the whole body. */
 export function refuseBody(pointer: string, message: string): Refusal {
+  const violation: Violation = { in: 'body', pointer, message };
   return refuse({
     code: 'request-invalid',
-    detail: pointer === '' ? `The body ${message}.` : `In the body, ${pointer} ${message}.`,
-    violations: [{ in: 'body', pointer, message }],
+    detail: toViolationSentence(violation),
+    violations: [violation],
   });
 }
 

@@ -1,12 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import { type Refusal, refuse } from '../../base/refusal.ts';
+import { type Refusal, refuse, toViolationSentence, type Violation } from '../../base/refusal.ts';
+import { joinPointer } from '../../openapi/openapi.ts';
 
 /** A refusal (400) of a query parameter. */
 export function refuseQuery(name: string, message: string): Refusal {
+  const violation: Violation = { in: 'query', pointer: joinPointer('', name), message };
   return refuse({
     code: 'request-invalid',
-    detail: `In the query, ${name} ${message}.`,
-    violations: [{ in: 'query', pointer: `/${name}`, message }],
+    detail: toViolationSentence(violation),
+    violations: [violation],
   });
 }
 

@@ -107,7 +107,7 @@ function requireFreeTokens(
     if (owner === name) continue;
     throw refuse({
       code: 'token-taken',
-      detail: `In the body, /tokens/${index} already selects the sandbox "${owner}". DELETE ${prefix}/sandboxes/${owner} frees the token.`,
+      detail: `The token at /tokens/${index} of the body already selects the sandbox "${owner}". DELETE ${prefix}/sandboxes/${owner} frees the token.`,
       violations: [{ in: 'body', pointer: `/tokens/${index}`, message: 'selects another sandbox' }],
     });
   }

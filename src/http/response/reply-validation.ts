@@ -1,4 +1,4 @@
-import type { Violation } from '../../base/refusal.ts';
+import { describeViolation, type Violation } from '../../base/refusal.ts';
 import type { Call, Outcome } from '../../handlers/behaviour.ts';
 import { isProjectionParameter, isWaivedByProjection } from '../../inference/inference.ts';
 import {
@@ -167,6 +167,6 @@ function listReplyViolations(
     : violations;
 }
 
-function formatFinding({ pointer, message, schema }: Violation): string {
-  return toHeaderText(`the body${pointer === '' ? '' : ` ${pointer}`} ${message} (${schema})`);
+function formatFinding(violation: Violation): string {
+  return toHeaderText(`${describeViolation(violation)} (${violation.schema})`);
 }

@@ -132,7 +132,7 @@ t.test('violations have the form of the entries in the example', async (t) => {
     status: 422,
     body: {
       message:
-        "The request violates the document: the body must have required property 'name'; body /age must be integer.",
+        "The request violates the document: the body must have required property 'name'; the body at /age must be integer.",
       errors: [
         {
           ...{ resource: 'Pet', code: 'bad_value', field: 'name' },

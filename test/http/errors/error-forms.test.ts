@@ -35,9 +35,9 @@ function circleOf(name: string) {
 }
 const texts = { type: 'array', items: text };
 const summary =
-  "The request violates the document: the body must have required property 'name'; body /age must be integer.";
+  "The request violates the document: the body must have required property 'name'; the body at /age must be integer.";
 
-const each = ["the body must have required property 'name'", 'body /age must be integer'];
+const each = ["the body must have required property 'name'", 'the body at /age must be integer'];
 function list(properties: object) {
   return {
     type: 'array',
@@ -99,7 +99,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       error: summary,
       errors: {
         name: ["the body must have required property 'name'"],
-        age: ['body /age must be integer'],
+        age: ['the body at /age must be integer'],
       },
     },
   ],
@@ -134,7 +134,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
   [
     'a list of texts',
     { properties: { errors: texts } },
-    { errors: ["the body must have required property 'name'", 'body /age must be integer'] },
+    { errors: ["the body must have required property 'name'", 'the body at /age must be integer'] },
   ],
   [
     'a constant, and one of several',
@@ -201,7 +201,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       required: ['errors'],
       properties: { errors: { type: 'object', properties: { age: texts, size: texts } } },
     },
-    { errors: { age: ['body /age must be integer'] } },
+    { errors: { age: ['the body at /age must be integer'] } },
   ],
   [
     'an issue with a field',
@@ -243,7 +243,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       ...{ message: summary, explanation: summary, severity: 'low', tags: [] },
       labels: {
         name: "the body must have required property 'name'",
-        age: 'body /age must be integer',
+        age: 'the body at /age must be integer',
       },
     },
   ],

@@ -346,7 +346,10 @@ t.test('--validate warn serves an invalid request with a notice for each violati
 
   t.strictSame(await serving('warn'), [
     200,
-    ['request-invalid "query /n must be integer."', 'request-invalid "query /m is required."'],
+    [
+      'request-invalid "The query parameter \\"n\\" must be integer."',
+      'request-invalid "The query parameter \\"m\\" is required."',
+    ],
   ]);
   t.strictSame(await serving('off'), [200, undefined]);
 });

@@ -107,7 +107,7 @@ t.test('all violations are listed at once, with their places and schemas', async
       title: 'Bad Request',
       status: 400,
       detail:
-        'The request violates the document: query /n~1~0 must be >= 3; header /X-Must is required; query /kind must be one of "cat", "dog"; query /one must be "x"; query /__proto__ is required; query /j is required.',
+        'The request violates the document: the query parameter "n/~" must be >= 3; the header "X-Must" is required; the query parameter "kind" must be one of "cat", "dog"; the query parameter "one" must be "x"; the query parameter "__proto__" is required; the query parameter "j" is required.',
       code: 'request-invalid',
       violations: [
         {

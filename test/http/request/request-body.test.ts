@@ -97,7 +97,7 @@ t.test('a body is validated, and each violation is listed with its place', async
         title: 'Bad Request',
         status: 400,
         detail:
-          'The request violates the document: the body must not have the property "tail"; body /name must be string.',
+          'The request violates the document: the body must not have the property "tail"; the body at /name must be string.',
         code: 'request-invalid',
         violations: [
           {
@@ -449,7 +449,7 @@ t.test('content and media type objects may be references', async (t) => {
   const other = await app.inject(post('/pets', '{"name": 5}'));
 
   t.match(answerOf(fitting), [200, { got: { name: 'Rex' } }]);
-  t.match(answerOf(other), [400, { detail: /body \/name must be string/ }]);
+  t.match(answerOf(other), [400, { detail: /the body at \/name must be string/ }]);
 });
 
 for (const method of ['GET', 'HEAD'] as const) {

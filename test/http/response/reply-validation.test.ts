@@ -44,7 +44,7 @@ t.test('an invalid reply is sent with findings and counted', async (t) => {
 
   t.strictSame(await send(), [
     "the body must have required property 'name' (/paths/~1pets/get/responses/200/content/application~1json/schema/required)",
-    'the body /age must be integer (/paths/~1pets/get/responses/200/content/application~1json/schema/properties/age/type)',
+    'the body at /age must be integer (/paths/~1pets/get/responses/200/content/application~1json/schema/properties/age/type)',
   ]);
   t.strictSame(await report(), { checked: 1, unfit: 1 });
 });
@@ -76,7 +76,7 @@ t.test('a projection is not reported for missing fields', async (t) => {
 t.test('the fields of a projection are validated', async (t) => {
   const { send } = await findingsIn(t, { outcome: `{ status: 200, body: { age: '' } }` });
 
-  t.match(await send('/pets?fields=age'), [/^the body \/age must be integer/]);
+  t.match(await send('/pets?fields=age'), [/^the body at \/age must be integer/]);
 });
 
 /** Outcomes that no schema is held against. */

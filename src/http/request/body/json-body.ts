@@ -1,7 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import secureJson from 'secure-json-parse';
 import { describeJsonError } from '../../../base/json-syntax.ts';
-import { type Refusal, refuse } from '../../../base/refusal.ts';
+import {
+  type Refusal,
+  refuse,
+  toViolationSentence,
+  type Violation,
+} from '../../../base/refusal.ts';
 import { joinPointer } from '../../../openapi/openapi.ts';
 import { parseHeaderParameters } from '../header-parameters.ts';
 
@@ -41,10 +46,11 @@ function refuseLoneSurrogates(value: unknown, pointer: string): void {
 
 function refuseSurrogate(pointer: string): Refusal {
   const message = 'has half of a UTF-16 surrogate pair, which is not a character';
+  const violation: Violation = { in: 'body', pointer, message };
   return refuse({
     code: 'body-unreadable',
-    detail: `${pointer === '' ? 'The body' : `In the body, ${pointer}`} ${message}. Send both halves or neither.`,
-    violations: [{ in: 'body', pointer, message }],
+    detail: `${toViolationSentence(violation)} Send both halves or neither.`,
+    violations: [violation],
   });
 }
 
