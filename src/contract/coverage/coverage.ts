@@ -2,13 +2,14 @@ import { createRequire } from 'node:module';
 import { describeJsonError } from '../../base/json-syntax.ts';
 import { createAjv } from '../../openapi/openapi.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
+import type { ReportedDocument, ReportedOperation } from '../report.ts';
 
 /** A part of a whole, such as 3 of 4 operations. */
 export type CoverageShare = { readonly seen: number; readonly all: number };
 
 /** What calls exercised of a document. */
 export type Coverage = {
-  readonly document: { readonly title: string; readonly version: string };
+  readonly document: Pick<ReportedDocument, 'title' | 'version'>;
   readonly calls: CallCounts;
   /** Totals by kind. Fields count only in bodies that were seen. */
   readonly counts: Readonly<
@@ -20,23 +21,24 @@ export type Coverage = {
   readonly against: readonly MismatchedCall[];
 };
 
-export type CallCounts = {
+export type CallCounts = MismatchCounts & {
   readonly total: number;
   /** Calls of a documented operation. */
   readonly matched: number;
+  /** Calls that were dropped from the journal; only their operation and status are known. */
+  readonly gone: number;
+};
+
+export type MismatchCounts = {
+  /** Calls of no documented operation. */
   readonly unmatched: number;
   /** Calls whose request does not match the document. */
   readonly invalid: number;
   /** Calls whose reply does not match the document. */
   readonly unfit: number;
-  /** Calls that were dropped from the journal; only their operation and status are known. */
-  readonly gone: number;
 };
 
-export type OperationCoverage = {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
+export type OperationCoverage = ReportedOperation & {
   readonly calls: number;
   /** Calls that were dropped from the journal; only their status is known. */
   readonly gone: number;

@@ -1,4 +1,5 @@
 import type { Coverage } from '../coverage/coverage.ts';
+import { type ReportedDocument, toReportedDocument } from '../report.ts';
 import type { Severity } from './change.ts';
 import { createConsumerUsage } from './consumer-usage.ts';
 import { type FoundChange, listFoundChanges } from './list-changes.ts';
@@ -13,18 +14,10 @@ export function compareDocuments(documents: ComparedDocuments, coverage?: Covera
   const changes = groupChanges(found);
   const count = (severity: Severity) => changes.filter((one) => one.severity === severity).length;
   return {
-    before: toDocumentInfo(documents.before),
-    after: toDocumentInfo(documents.after),
+    before: toReportedDocument(documents.before),
+    after: toReportedDocument(documents.after),
     summary: { breaking: count('breaking'), harmless: count('harmless'), unused: count('unused') },
     changes,
-  };
-}
-
-function toDocumentInfo({ source, title, version }: Drift['before']): Drift['before'] {
-  return {
-    source,
-    title,
-    version,
   };
 }
 
@@ -74,14 +67,12 @@ function toSentence(text: string): string {
 
 /** All changes between two documents. */
 export type Drift = {
-  readonly before: DocumentInfo;
-  readonly after: DocumentInfo;
+  readonly before: ReportedDocument;
+  readonly after: ReportedDocument;
   readonly summary: Readonly<Record<Severity, number>>;
   /** Breaking changes first. */
   readonly changes: readonly DriftChange[];
 };
-
-type DocumentInfo = { readonly source: string; readonly title: string; readonly version: string };
 
 /** A change with every place where it applies. */
 export type DriftChange = {

@@ -1,20 +1,18 @@
 import { formatGithubAnnotation, formatJunit } from '../ci-formats.ts';
-import { type Coverage, mismatchKindTexts } from '../coverage/coverage.ts';
+import { type Coverage, type MismatchCounts, mismatchKindTexts } from '../coverage/coverage.ts';
+import type { ReportedDocument, ReportedOperation } from '../report.ts';
 
 /** The result of judging recorded traffic. */
 export type TrafficReport = {
-  readonly document: { readonly source: string; readonly title: string; readonly version: string };
+  readonly document: ReportedDocument;
   /** Name of the archive file. */
   readonly archive: string;
-  readonly calls: {
+  readonly calls: MismatchCounts & {
     readonly total: number;
     /** Calls of the API. */
     readonly judged: number;
     /** Calls to other hosts and paths, and preflights. */
     readonly elsewhere: number;
-    readonly unmatched: number;
-    readonly invalid: number;
-    readonly unfit: number;
     /** Calls without a reply. */
     readonly unanswered: number;
     /** Bodies that were not recorded and thus not judged. */
@@ -25,10 +23,7 @@ export type TrafficReport = {
   readonly failures: readonly TrafficFailure[];
 };
 
-export type CalledOperation = {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
+export type CalledOperation = ReportedOperation & {
   readonly calls: number;
 };
 

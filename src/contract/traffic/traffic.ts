@@ -4,6 +4,7 @@ import type { Coverage } from '../coverage/coverage.ts';
 import { createCoverageCollector } from '../coverage/coverage-collector.ts';
 import { isPreflight, judgeExchange } from '../judge/exchange.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
+import { toReportedDocument } from '../report.ts';
 import type { ArchivedCall } from './har.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
@@ -61,7 +62,7 @@ function toTrafficReport(
   { document, archive, calls, apiCalls }: TrafficReportInput,
 ): TrafficReport {
   return {
-    document: { source: document.source, title: document.title, version: document.version },
+    document: toReportedDocument(document),
     archive,
     calls: {
       total: calls.length,

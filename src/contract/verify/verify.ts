@@ -2,6 +2,7 @@ import { parseExtensions } from '../../inference/inference.ts';
 import type { Finding, LoadedDocument } from '../../openapi/openapi.ts';
 import { createValueGenerator } from '../../seed/seed.ts';
 import { createJudge } from '../judge/judge.ts';
+import { toReportedDocument } from '../report.ts';
 import {
   createProviderClient,
   findProviderAddress,
@@ -84,7 +85,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     const left = await cleanUp(context, client);
     throwIfAlwaysRefused(context);
     return {
-      document: { source: document.source, title: document.title, version: document.version },
+      document: toReportedDocument(document),
       address: address.href.replace(/(?<!\/)\/+$/, ''),
       seed,
       ...(stopped !== undefined && { stopped }),

@@ -141,7 +141,8 @@ export function withResponses<T>(
   };
 }
 
-type RefusalNames = Readonly<Record<number, keyof typeof refusalResponses>>;
+/** The names of refusals in the components of the document, by status. */
+export type RefusalNames = Readonly<Record<number, keyof typeof refusalResponses>>;
 
 export const sharedParameters = {
   Sandbox: {

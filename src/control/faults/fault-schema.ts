@@ -6,16 +6,9 @@ import {
   jsonContent,
   jsonReply,
   schemaRef,
-  withResponses,
 } from '../docs/document-parts.ts';
 import { Match } from '../journal/verify-schema.ts';
-import {
-  describeRuleOperations,
-  ruleItemParameters,
-  ruleParameters,
-  timesSchema,
-  usedSchema,
-} from '../rules/rule-schema.ts';
+import { describeRulePaths, timesSchema, usedSchema } from '../rules/rule-schema.ts';
 
 const milliseconds = Type.Integer({ minimum: 0, maximum: 60_000 });
 const match = schemaRef({ Match });
@@ -58,26 +51,12 @@ export const Faults = closedObject({ faults: Type.Array(schemaRef({ Fault })) })
 
 export const faultSchemas = { NewFault, Fault, Faults };
 
-const ruleOperations = describeRuleOperations('fault');
-const writeRefusals = { 400: 'Invalid' } as const;
+const paths = describeRulePaths('fault', {
+  list: jsonReply('The faults', { Faults }),
+  content: jsonContent({ NewFault }),
+  added: jsonReply('Added', { Fault }),
+  addRefusals: { 503: 'NotSaved', 507: 'StorageFull' },
+});
 
 /** The faults of a sandbox. */
-export const faultPaths = {
-  '/faults': {
-    parameters: ruleParameters,
-    get: {
-      ...ruleOperations.list,
-      ...withResponses({ 200: jsonReply('The faults', { Faults }) }, writeRefusals),
-    },
-    post: {
-      ...ruleOperations.add,
-      requestBody: { required: true, content: jsonContent({ NewFault }) },
-      ...withResponses(
-        { 201: jsonReply('Added', { Fault }) },
-        { ...writeRefusals, 409: 'TooMany', 503: 'NotSaved', 507: 'StorageFull' },
-      ),
-    },
-    delete: ruleOperations.clear,
-  },
-  '/faults/{id}': { parameters: ruleItemParameters, delete: ruleOperations.remove },
-};
+export const faultPaths = { '/faults': paths.all, '/faults/{id}': paths.one };

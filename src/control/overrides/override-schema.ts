@@ -9,16 +9,9 @@ import {
   mapSchema,
   schemaRef,
   textSchema,
-  withResponses,
 } from '../docs/document-parts.ts';
 import { Match } from '../journal/verify-schema.ts';
-import {
-  describeRuleOperations,
-  ruleItemParameters,
-  ruleParameters,
-  timesSchema,
-  usedSchema,
-} from '../rules/rule-schema.ts';
+import { describeRulePaths, timesSchema, usedSchema } from '../rules/rule-schema.ts';
 
 const match = schemaRef({ Match });
 
@@ -78,26 +71,11 @@ export const Overrides = closedObject({ overrides: Type.Array(schemaRef({ Overri
 
 export const overrideSchemas = { Answer, NewOverride, Override, Overrides };
 
-const ruleOperations = describeRuleOperations('override');
-const writeRefusals = { 400: 'Invalid' } as const;
+const paths = describeRulePaths('override', {
+  list: jsonReply('The overrides', { Overrides }),
+  content: jsonContent({ NewOverride }),
+  added: jsonReply('Added', { Override }),
+});
 
 /** The overrides of a sandbox. */
-export const overridePaths = {
-  '/overrides': {
-    parameters: ruleParameters,
-    get: {
-      ...ruleOperations.list,
-      ...withResponses({ 200: jsonReply('The overrides', { Overrides }) }, writeRefusals),
-    },
-    post: {
-      ...ruleOperations.add,
-      requestBody: { required: true, content: jsonContent({ NewOverride }) },
-      ...withResponses(
-        { 201: jsonReply('Added', { Override }) },
-        { ...writeRefusals, 409: 'TooMany' },
-      ),
-    },
-    delete: ruleOperations.clear,
-  },
-  '/overrides/{id}': { parameters: ruleItemParameters, delete: ruleOperations.remove },
-};
+export const overridePaths = { '/overrides': paths.all, '/overrides/{id}': paths.one };

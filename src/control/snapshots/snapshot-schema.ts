@@ -61,7 +61,7 @@ export const snapshotPaths = {
       ...withResponses(
         {
           200: jsonReply('Taken; it replaces a snapshot of the same name', { Snapshot }),
-          201: jsonReply('TokenTaken', { Snapshot }),
+          201: jsonReply('Taken', { Snapshot }),
         },
         writeRefusals,
       ),

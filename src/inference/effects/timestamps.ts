@@ -41,25 +41,37 @@ type TimestampRule = {
 
 type RecordProperties = readonly (readonly [string, readonly string[]])[];
 
+/** A rule for the times that are known by their names alone. */
+function namedTimeRule(
+  rule: Pick<TimestampRule, 'name' | 'summary' | 'docs'>,
+  set: 'created' | 'updated',
+  pattern: RegExp,
+): TimestampRule {
+  return {
+    ...rule,
+    infer: (schemaViews, properties) => ({
+      [set]: listTimestamps(schemaViews, properties, pattern),
+    }),
+  };
+}
+
 /** A record says when it was created. */
-const creationTime: TimestampRule = {
-  name: 'creation-time',
-  summary: '`created_at` is set when a record is created',
-  docs: '#creation-time',
-  infer: (schemaViews, properties) => ({
-    created: listTimestamps(schemaViews, properties, creationTimeName),
-  }),
-};
+const creationTime = namedTimeRule(
+  {
+    name: 'creation-time',
+    summary: '`created_at` is set when a record is created',
+    docs: '#creation-time',
+  },
+  'created',
+  creationTimeName,
+);
 
 /** A record says when it last changed. */
-const updateTime: TimestampRule = {
-  name: 'update-time',
-  summary: '`updated_at` is set at every change',
-  docs: '#update-time',
-  infer: (schemaViews, properties) => ({
-    updated: listTimestamps(schemaViews, properties, updateTimeName),
-  }),
-};
+const updateTime = namedTimeRule(
+  { name: 'update-time', summary: '`updated_at` is set at every change', docs: '#update-time' },
+  'updated',
+  updateTimeName,
+);
 
 /** A record says when it entered a state. */
 const stateTime: TimestampRule = {

@@ -7,7 +7,8 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
-import { keyListName } from '../vocabulary/key-names.ts';
+import { anyRecordNouns, keyListName, keyListWords } from '../vocabulary/key-names.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 type KeyListRequest = Pick<Operation, 'parameters' | 'body'>;
 
@@ -53,4 +54,17 @@ export function findKeyedLists(
 /** Whether a name is that of a list of keys: `ids`, `keys`, `order_ids`, `orderIds`. */
 export function isKeyListName(name: string): boolean {
   return keyListName.test(name);
+}
+
+/** Whether a name is that of keys of these records: `ids`, `order_ids`, and `orders` themselves. */
+export function isKeyListOf(name: string, { noun, key }: Pick<Resource, 'noun' | 'key'>): boolean {
+  const normalized = normalizeName(name);
+  const singular = singularize(normalizeName(noun));
+  const keyWords = [...keyListWords, normalizeName(`${key.path.at(-1)}`)];
+  return (
+    singularize(normalized) === singular ||
+    keyWords.some((word) =>
+      ['', singular, ...anyRecordNouns].some((start) => normalized === `${start}${word}s`),
+    )
+  );
 }

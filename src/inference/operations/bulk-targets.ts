@@ -10,11 +10,11 @@ import {
 import type { Envelope } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { isNested } from '../bodies/nested-properties.ts';
+import { isKeyListOf } from '../keys/key-lists.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
 import type { Resource } from '../resources/resource.ts';
-import { anyRecordNouns, keyListWords } from '../vocabulary/key-names.ts';
 import { changesPropertyName } from '../vocabulary/path-verbs.ts';
-import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 
 /**
  * How a request names the records to change: by a list of keys, or in entries that hold a key and
@@ -154,17 +154,4 @@ function findKeyList(
         bodyEnvelope: { path: [], schemaPointers: [schema] },
       }
     : undefined;
-}
-
-/** Whether a name is that of keys of these records: `ids`, `order_ids`, and `orders` themselves. */
-function isKeyListOf(name: string, { noun, key }: Resource): boolean {
-  const [one, segmentText] = [singularize(normalizeName(noun)), singularize(normalizeName(name))];
-  const own = normalizeName(`${key.path.at(-1)}`);
-  const starts = ['', one, ...anyRecordNouns];
-  return (
-    segmentText === one ||
-    [...keyListWords, own].some((key) =>
-      starts.some((start) => normalizeName(name) === `${start}${key}s`),
-    )
-  );
 }

@@ -3,10 +3,11 @@ import type { Finding } from '../../../openapi/openapi.ts';
 import { formatGithubAnnotation, formatJunit } from '../../ci-formats.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
+import type { ReportedDocument, ReportedOperation } from '../../report.ts';
 
 /** The result of verifying a provider. */
 export type VerifyReport = {
-  readonly document: { readonly source: string; readonly title: string; readonly version: string };
+  readonly document: ReportedDocument;
   /** Base address of the requests. */
   readonly address: string;
   /** Seed of the generated values. */
@@ -25,10 +26,7 @@ export type VerifyReport = {
   readonly left: readonly string[];
 };
 
-export type OperationReport = {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
+export type OperationReport = ReportedOperation & {
   readonly requests: number;
   readonly checks: readonly CheckReport[];
 };
