@@ -53,10 +53,11 @@ export const seedInstant = Date.UTC(2026, 0, 1);
 export function toLazyApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
+  { unknownKeys }: Pick<SandlotOptions, 'unknownKeys'>,
 ): (() => ApiModel) | undefined {
   // The named behaviours cover the whole document.
   if (readBehavioursName(document) !== undefined) return undefined;
-  return lazily(() => inferApiModel(document, operations));
+  return lazily(() => inferApiModel(document, operations, { unknownKeys }));
 }
 
 export type InferredApiOptions = {

@@ -53,6 +53,11 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly host?: string;
   /** How many records to generate per resource, in addition to fixtures; 0 when absent. */
   readonly records?: number;
+  /**
+   * What happens to keys that no record has: `404` refuses them, `make` makes a record for each. When
+   * absent they are refused where the document can create or list the records or their parents.
+   */
+  readonly unknownKeys?: 'make' | '404' | undefined;
   /** `on` reloads changed files and keeps the state. */
   readonly watch?: 'on' | 'off' | undefined;
   /** `on` generates new data for each stateless reply; otherwise the example is sent. */

@@ -23,6 +23,7 @@ export type ServeOptions = {
   readonly seed?: number;
   readonly fixtures?: string;
   readonly records?: number;
+  readonly unknownKeys?: 'make' | '404';
   readonly dynamic?: boolean;
   readonly watch?: boolean;
   readonly now?: ClockState;

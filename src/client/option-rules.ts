@@ -139,6 +139,7 @@ export const startOptionRules = {
   controlPrefix: textMatching('a path such as /_sandlot', /^(\/[\w.-]+)+$/),
   controlToken: textMatching('ASCII text without blanks', /^[\x21-\x7e]+$/),
   records: wholeNumber(0),
+  unknownKeys: oneOf('make', '404'),
   watch: onOff,
   dynamic: onOff,
   now: instant,

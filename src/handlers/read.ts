@@ -22,7 +22,12 @@ export function compileReadHandler(
   return (call, context) => {
     const keys = readKeys(call, context);
     if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });
-    const record = requireRecord(handlerContext, context, { resource, keys, isLinked });
+    const record = requireRecord(handlerContext, context, {
+      resource,
+      keys,
+      isLinked,
+      access: 'read',
+    });
     return toReply({
       record,
       stream: `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`,

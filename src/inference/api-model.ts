@@ -19,6 +19,7 @@ import {
 } from './operations/rpc/rpc-operation.ts';
 import { createPathTree } from './paths/path-tree.ts';
 import { createPathParser } from './paths/version-segment.ts';
+import type { UnknownKeys } from './resources/create-resource.ts';
 import {
   findResources,
   type ResourceCatalogue,
@@ -42,16 +43,19 @@ export type ApiModel = {
 
 export type ResolvedRecords = { readonly resource: Resource; readonly keys: readonly string[] };
 
+export type ApiModelOptions = { readonly unknownKeys?: UnknownKeys | undefined };
+
 /** Infers resources at once; operations are planned when they are asked for. */
 export function inferApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
+  { unknownKeys = 'auto' }: ApiModelOptions = {},
 ): ApiModel {
   const shapes = createSchemaViews(document);
   const parsePath = createPathParser(shapes, operations);
   const extensions = createDocumentExtensions(document.root, parsePath);
   const envelopes = createEnvelopeFinder(shapes, extensions);
-  const search = { shapes, envelopes, extensions, operations, parsePath };
+  const search = { shapes, envelopes, extensions, operations, parsePath, unknownKeys };
   const context = { ...search, ...findModelResources(search), root: document.root };
   return {
     shapes,

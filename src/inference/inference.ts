@@ -1,4 +1,4 @@
-export { type ApiModel, inferApiModel, toRecordsName } from './api-model.ts';
+export { type ApiModel, type ApiModelOptions, inferApiModel, toRecordsName } from './api-model.ts';
 export type { BatchReportForm, BatchReportProperty } from './bodies/batch-report.ts';
 export type { Envelope } from './bodies/envelope.ts';
 export { takesJsonPatch } from './bodies/patch-body.ts';

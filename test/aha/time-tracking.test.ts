@@ -98,16 +98,17 @@ t.test('an event outlives its record, and an event without work changes no total
 });
 
 t.test('requirements and initiatives take time in points, by key or reference key', async (t) => {
-  const { send, log } = await startWholeApi(t);
+  const { send, log, firstOf } = await startWholeApi(t);
   const points = { work_done_text: '5p', remaining_estimate_text: '20p' };
+  const id = await firstOf(`features/${await firstOf('features')}/requirements`);
 
-  t.match(await log('/requirements/483368544', points), [
+  t.match(await log(`/requirements/${id}`, points), [
     200,
     { time_tracking_event: { work_done: 5, work_units: 20 } },
   ]);
-  t.match(await send('GET /requirements/483368544'), [
+  t.match(await send(`GET /requirements/${id}`), [
     200,
-    { requirement: { id: '483368544', work_done: 5, remaining_estimate: 20, work_units: 20 } },
+    { requirement: { id, work_done: 5, remaining_estimate: 20, work_units: 20 } },
   ]);
   const [, { initiative = {} }] = await send('POST /products/PRJ1/initiatives', {
     initiative: { name: 'Grow', reference_num: 'PRJ1-S-9' },

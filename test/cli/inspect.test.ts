@@ -108,7 +108,7 @@ GET     /pets                     list       The reply holds a list of pets
 POST    /pets                     create     POST to the collection of pets creates a record
 GET     /pets/{petId}             read       GET reads the record of pets with the key {petId}
 GET     /pets/{petId}/toys        list       The reply holds a list of pets/{petId}/toys
-GET     /owners/{login}           read       GET reads the record of owners with the key {login}; nothing lists the keys, so every key has a record
+GET     /owners/{login}           read       GET reads the record of owners with the key {login}; every key has a record
 GET     /towns/{town}/pets        list       The reply holds a list of towns/{town}/pets
 DELETE  /towns/{town}/pets/{id}   remove     DELETE removes the record of towns/{town}/pets with the key {id}
 DELETE  /hidden/{id}              remove     DELETE removes the record of hidden with the key {id}
@@ -202,6 +202,7 @@ t.test('prints the documented JSON format', async (t) => {
         parent: null,
         views: [],
         keys: 'listed',
+        unknownKeys: 'refused',
         envelope: { one: null, many: '$' },
         operations: 1,
         records: 3,
@@ -279,7 +280,7 @@ t.test('shows nested collections in rows of their own', async (t) => {
     await printed(t, viewed),
     `
 cards                 id   -       $ $[]     2           3
-notes                 id   -       $ $[]     3           any key
+notes                 id   -       $ $[]     3           3
 + cards/{card}/notes       cards             1
 + lists/{list}/notes       -                 1
 `,

@@ -101,7 +101,8 @@ t.test('what is described as something else is that', async (t) => {
   });
 
   t.equal((await send('GET', '/words')).body, 'yes');
-  t.equal((await send('GET', '/words/1')).body, 'no');
+  const { headers } = await send('POST', '/words', { word: 'new' });
+  t.equal((await send('GET', `${headers.location}`)).body, 'no');
   t.type((await send('GET', '/maps')).body, 'object');
   t.type((await send('GET', '/lists/1')).body, Array);
   t.equal((await send('GET', '/health')).body, '');

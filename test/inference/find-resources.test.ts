@@ -10,7 +10,7 @@ import {
   returning,
   text,
 } from '../support/api-model-of.ts';
-import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+import { documentOf, json, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 const pet = ref('Pet');
 const schemas = { Pet: object({ id: integer, name: text }) };
@@ -322,6 +322,51 @@ t.test('keys are listed if a list shows them', async (t) => {
     }),
     'any',
   );
+});
+
+t.test('unknown keys are refused if clients can know the keys', async (t) => {
+  const missing = { 204: { description: '' }, 404: { description: '' } };
+  const unknownKeysOf = (paths: object, unknownKeys?: 'make' | '404') =>
+    apiModelOf(paths, schemas, { unknownKeys }).inference.resources.at(-1)?.unknownKeys;
+  const one = { '/pets/{id}': { get: returning(pet) } };
+  const visit = { '/pets/{id}/visits/{visitId}': { get: returning(pet) } };
+
+  t.equal(unknownKeysOf({ ...one, '/pets': { get: returning(list(pet)) } }), 'refused');
+  t.equal(unknownKeysOf({ ...one, '/pets': { post: accepting(pet) } }), 'refused');
+  t.equal(unknownKeysOf({ ...one, '/pets/findByName': { get: returning(list(pet)) } }), 'refused');
+  t.equal(
+    unknownKeysOf({ ...one, '/owners/{owner}/pets': { get: returning(list(pet)) } }),
+    'refused',
+    'a list below a parent',
+  );
+  t.equal(
+    unknownKeysOf({
+      '/pets/{id}': { ...one['/pets/{id}'], put: { responses: { 201: json(pet) } } },
+    }),
+    'refused',
+    'a PUT that creates',
+  );
+  t.equal(unknownKeysOf(one), 'made');
+  t.equal(
+    unknownKeysOf({ '/pets/{id}': { get: returning(pet), delete: { responses: missing } } }),
+    'made',
+  );
+  t.equal(
+    unknownKeysOf({
+      '/things/{id}': { get: returning(object({ size: text })) },
+      '/things': { post: accepting(object({ size: text })) },
+    }),
+    'made',
+    'no reply shows the key',
+  );
+  t.equal(
+    unknownKeysOf({ ...one, '/pets': { get: returning(list(pet)) }, ...visit }),
+    'made-by-changes',
+  );
+  t.equal(unknownKeysOf({ ...one, ...visit }), 'made', 'nor those of the parent');
+  t.equal(unknownKeysOf(one, '404'), 'refused');
+  t.equal(unknownKeysOf({ ...one, '/pets': { get: returning(list(pet)) } }, 'make'), 'made');
+  t.equal(unknownKeysOf({ '/settings': { get: returning(pet), put: silent } }, '404'), 'made');
 });
 
 t.test('a name in the store resolves to a resource and the keys of its ancestors', async (t) => {

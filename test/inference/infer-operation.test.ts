@@ -190,7 +190,7 @@ t.test('a plan has a reason in words', async (t) => {
   );
 
   t.strictSame(reasons, [
-    'GET reads the record of pets with the key {petId}; nothing lists the keys, so every key has a record',
+    'GET reads the record of pets with the key {petId}; every key has a record',
     'GET reads the record of toys with the key {id}',
     'GET reads the single record of settings',
     'The body identifies a record of toys by its id: PUT changes it',

@@ -1,13 +1,13 @@
-import { inferApiModel } from '../../src/inference/inference.ts';
+import { type ApiModelOptions, inferApiModel } from '../../src/inference/inference.ts';
 import { listOperations } from '../../src/openapi/openapi.ts';
 import { documentOf, json } from './sandlot-of.ts';
 
 /** What is inferred from a document with these paths and schemas, and its operations by method and path. */
-export function apiModelOf(paths: object, schemas: object = {}) {
+export function apiModelOf(paths: object, schemas: object = {}, options: ApiModelOptions = {}) {
   const root = documentOf(paths, { components: { schemas } });
   const document = { source: 'api', title: 'API', version: '1', root };
   const operations = listOperations(document);
-  const inference = inferApiModel(document, operations);
+  const inference = inferApiModel(document, operations, options);
   const conclude = (name: string) => {
     const operation = operations.find(({ method, path }) => `${method} ${path}` === name);
     if (operation === undefined) throw new Error(`There is no ${name}.`);

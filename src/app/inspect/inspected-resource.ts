@@ -20,8 +20,10 @@ export type InspectedResource = {
   readonly parent: string | null;
   /** The nested collections: longer paths that hold the records of one more parent. */
   readonly views: readonly InspectedNestedCollection[];
-  /** `listed`: an unknown key is 404; `any`: every key has a record. */
+  /** `listed`: an operation lists the records and shows their keys; `any`: none does. */
   readonly keys: Resource['keys'];
+  /** `refused`: an unknown key is 404; `made`: every key has a record. */
+  readonly unknownKeys: Resource['unknownKeys'];
   readonly envelope: { readonly one: string | null; readonly many: string | null };
   /** How many operations work on it. */
   readonly operations: number;
@@ -47,7 +49,7 @@ export function inspectResource(
   resource: Resource,
   { keysOf, planned, scope }: InspectResourceContext,
 ): InspectedResource {
-  const { name, kind, rule, ancestors, keys } = resource;
+  const { name, kind, rule, ancestors, keys, unknownKeys } = resource;
   const operations = planned.filter((operation) => operation.resource === resource);
   const toScopedName = (parent: Resource | undefined) => (parent ? scope + parent.name : null);
   return {
@@ -62,6 +64,7 @@ export function inspectResource(
       operations: operations.filter(({ nestedCollection }) => nestedCollection === nested).length,
     })),
     keys,
+    unknownKeys,
     envelope: {
       one: findEnvelopePath(operations, 'recordEnvelope'),
       many: findEnvelopePath(operations, 'listEnvelope'),
@@ -96,7 +99,7 @@ function findEnvelopePath(
 
 /** Counts the records below the first record of each ancestor; other ancestors have as many. */
 function countRecords(resource: Resource, keysOf: SeedKeysOf): number {
-  if (!resource.isShown) return 0;
+  if (!resource.isSeeded) return 0;
   const keys: string[] = [];
   for (const ancestor of resource.ancestors) {
     const [first = '1'] = ancestor ? keysOf(ancestor, keys) : [];

@@ -43,7 +43,7 @@ export async function seedDocument(
 ): Promise<SeededDocument> {
   const { document, operations, modules, base, scope } = mount;
   const moduleRecords = await readModuleFixtures(modules);
-  const inference = toLazyApiModel(document, operations);
+  const inference = toLazyApiModel(document, operations, options);
   if (document.extensions.length > 0) await validateExtensions(document, inference);
   const userRecords = await loadUserFixtures(
     { document, inference, moduleRecords, scope, scopes },

@@ -116,6 +116,11 @@ function listDataOptions(): readonly Option[] {
       'RECORDS',
     ).argParser(parseWholeNumber),
     createEnvOption(
+      '--unknown-keys <mode>',
+      'Makes a record for each unknown key, or answers 404. (default: 404 where keys can be known)',
+      'UNKNOWN_KEYS',
+    ).choices(['make', '404']),
+    createEnvOption(
       '--now <instant>',
       'Freezes the clock at an instant such as 2019-02-06T01:48:24Z.',
       'NOW',

@@ -73,13 +73,16 @@ function formatEnvelope({ one, many }: Inspection['resources'][number]['envelope
   return places.length > 0 ? places.join(' ') : '-';
 }
 
-type RecordCount = Pick<Inspection['resources'][number], 'kind' | 'name' | 'keys' | 'records'>;
+type RecordCount = Pick<
+  Inspection['resources'][number],
+  'kind' | 'name' | 'unknownKeys' | 'records'
+>;
 
-function formatRecordCount({ kind, name, keys, records }: RecordCount): string {
+function formatRecordCount({ kind, name, unknownKeys, records }: RecordCount): string {
   // Below each key that stands in the path before it.
   const each = name.includes('{') ? ' each' : '';
   if (kind === 'singleton') return `1${each}`;
-  return keys === 'any' ? 'any key' : `${records}${each}`;
+  return unknownKeys === 'made' ? 'any key' : `${records}${each}`;
 }
 
 function toOperationRows({ operations }: Inspection): readonly TextTableRow[] {

@@ -13,26 +13,28 @@ export type RecordKeys = {
   readonly keys: readonly string[];
   /** Which records belong to the path; absent where all do. */
   readonly isLinked?: IsLinked | undefined;
+  /** `change` when absent. */
+  readonly access?: 'read' | 'change';
 };
 
 /** Finds a record; where every key has one, it is generated. */
 export function findRecord(
   { generateOnDemand }: HandlerContext,
   context: Context,
-  { resource, keys, isLinked }: RecordKeys,
+  { resource, keys, isLinked, access = 'change' }: RecordKeys,
 ): StoredRecord | undefined {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
   const stored = context.records(name).get(key);
   const mayGenerate =
-    stored === undefined && hasAnyKey(resource) && !isKeyDeleted(context, name, key);
+    stored === undefined && makesUnknownKeys(resource, access) && !isKeyDeleted(context, name, key);
   const record = mayGenerate ? generateOnDemand(resource, toResourceKeys(resource, keys)) : stored;
   return record === undefined || !isLinked || isLinked(record, keys, context) ? record : undefined;
 }
 
-/** Whether no operation shows the keys, so that every key has a record until it is deleted. */
-function hasAnyKey({ keys }: Resource): boolean {
-  return keys === 'any';
+/** Whether a key has a record until it is deleted. */
+function makesUnknownKeys({ unknownKeys }: Resource, access: 'read' | 'change'): boolean {
+  return unknownKeys === 'made' || (unknownKeys === 'made-by-changes' && access === 'change');
 }
 
 /** Finds a record, or refuses with 404. */
@@ -77,7 +79,7 @@ export function noticeMissingKeys(context: Context, name: string, keys: readonly
 function recordExists(context: Context, { resource, keys }: RecordKeys): boolean {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
-  return hasAnyKey(resource)
+  return makesUnknownKeys(resource, 'change')
     ? !isKeyDeleted(context, name, key)
     : context.records(name).get(key) !== undefined;
 }

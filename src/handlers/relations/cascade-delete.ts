@@ -94,9 +94,10 @@ export function noteDeletedKey(
 ): void {
   const mayComeBack =
     resource.key.origin === 'client' ||
-    resource.keys === 'any' ||
+    resource.unknownKeys !== 'refused' ||
     resource.createOperation === undefined;
-  const isNoted = resource.keys === 'any' || childrenOf(model.resources, resource).length > 0;
+  const isNoted =
+    resource.unknownKeys !== 'refused' || childrenOf(model.resources, resource).length > 0;
   if (mayComeBack && isNoted)
     markKeyDeleted(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
 }

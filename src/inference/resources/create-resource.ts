@@ -1,5 +1,5 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
-import { type Operation, propertiesOf } from '../../openapi/openapi.ts';
+import { kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
@@ -24,7 +24,11 @@ export type ResourceContext = PathSurvey & {
   readonly ancestorsOf: FindAncestors;
   readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
   readonly findChildPaths: FindChildPaths;
+  readonly unknownKeys: UnknownKeys;
 };
+
+/** What happens to keys that no record has; `auto` decides for each resource. */
+export type UnknownKeys = 'make' | '404' | 'auto';
 
 /**
  * Creates a resource. What depends on other resources is resolved on first use: they may not have been
@@ -55,12 +59,12 @@ export function createResource(
       const keys = areKeysListed(context, resourcePath, this) ? 'listed' : 'any';
       return memoizeGetter(this, 'keys', keys);
     },
-    get isShown() {
-      const isShown =
-        isListed(context, resourcePath) ||
-        isListedInNestedCollection(this) ||
-        isListedBySiblingPath(context, this);
-      return memoizeGetter(this, 'isShown', isShown);
+    get unknownKeys() {
+      return memoizeGetter(this, 'unknownKeys', decideUnknownKeys(context, resourcePath, this));
+    },
+    get isSeeded() {
+      const isSeeded = isShown(context, resourcePath, this) || this.unknownKeys !== 'made';
+      return memoizeGetter(this, 'isSeeded', isSeeded);
     },
     get ancestors() {
       return memoizeGetter(this, 'ancestors', context.ancestorsOf(segments));
@@ -86,6 +90,19 @@ function isListed(context: ResourceContext, resourcePath: ResourcePath): boolean
   );
 }
 
+/** Whether an operation shows some of the records. */
+function isShown(
+  context: ResourceContext,
+  resourcePath: ResourcePath,
+  resource: Resource,
+): boolean {
+  return (
+    isListed(context, resourcePath) ||
+    isListedInNestedCollection(resource) ||
+    isListedBySiblingPath(context, resource)
+  );
+}
+
 function isListedInNestedCollection({ nestedCollections }: Resource): boolean {
   return nestedCollections.some((nested) => nested.isListed);
 }
@@ -105,6 +122,46 @@ function areKeysListed(
     (resource.parameter === '' || isKeyListed(context, resource)) &&
     documentsMissingRecords(context, resourcePath)
   );
+}
+
+/**
+ * An unknown key is refused as soon as clients can learn the keys, by a creation or a list: a record that
+ * is made up for it would hide their mistake. Where they can learn those of the parent alone, records
+ * come from changes.
+ */
+function decideUnknownKeys(
+  context: ResourceContext,
+  resourcePath: ResourcePath,
+  resource: Resource,
+): Resource['unknownKeys'] {
+  const { kind, keys, ancestors } = resource;
+  if (kind === 'singleton' || context.unknownKeys === 'make') return 'made';
+  if (keys === 'listed' || context.unknownKeys === '404') return 'refused';
+  if (!documentsMissingRecords(context, resourcePath)) return 'made';
+  if (
+    areKeysKnown(context, resource) ||
+    (isKeyShown(context, resource) && isListedBySiblingPath(context, resource))
+  )
+    return 'refused';
+  const [parent] = ancestors.slice(-1);
+  return parent !== undefined && areKeysKnown(context, parent) ? 'made-by-changes' : 'made';
+}
+
+/** Whether clients learn the keys from a list or a creation. */
+function areKeysKnown(context: ResourceContext, resource: Resource): boolean {
+  const { keys, createOperation, item } = resource;
+  const isCreated =
+    createOperation !== undefined || item?.operations.get('PUT')?.replies.has('201') === true;
+  return (
+    keys === 'listed' ||
+    (isKeyShown(context, resource) && (isCreated || isListedInNestedCollection(resource)))
+  );
+}
+
+/** Whether records are objects that hold their key in a property that is known to be it. */
+function isKeyShown({ shapes }: ResourceContext, { key, entity }: Resource): boolean {
+  const kind = kindOf(shapes, shapes.of(entity));
+  return key.path.length > 0 && !key.isGuess && kind !== 'scalar' && kind !== 'array';
 }
 
 function toKeyContext(context: ResourceContext, resourcePath: ResourcePath, resource: Resource) {
@@ -178,6 +235,7 @@ function isListedBySiblingPath(
 ): boolean {
   const hint = { parameter: 'id', noun, entity };
   return (findChildPaths(toTreeKey(segments)) ?? []).some((node) => {
+    if (node.segments.at(-1)?.kind === 'parameter') return false;
     const list = envelopes.findList(node.operations.get('GET'), hint);
     return list !== undefined && isSameSchema(shapes, list.schemaPointers, entity);
   });

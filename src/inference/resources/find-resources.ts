@@ -26,6 +26,7 @@ import {
   findItemParameter,
   isListedAt,
   type ResourceContext,
+  type UnknownKeys,
 } from './create-resource.ts';
 import {
   addExtensionOperations,
@@ -62,6 +63,7 @@ export type ResourceSearch = {
   readonly operations: readonly Operation[];
   readonly parsePath: ParsePath;
   readonly rpcOperations: RpcOperations;
+  readonly unknownKeys: UnknownKeys;
 };
 
 /** Finds collections and singletons; those that `x-sandlot` names come first. */

@@ -26,13 +26,15 @@ export type Resource = {
   readonly createOperation: Operation | undefined;
   /** Longer paths that hold the records of one more parent. */
   readonly nestedCollections: readonly NestedCollection[];
-  /**
-   * `listed`: an operation lists the records and shows their keys, so an unknown key is 404. `any`:
-   * none does, so every key has a record.
-   */
+  /** `listed`: an operation lists the records and shows their keys. `any`: none does. */
   readonly keys: 'listed' | 'any';
-  /** Whether an operation shows some of the records, so that the seed has to have some. */
-  readonly isShown: boolean;
+  /**
+   * `refused`: an unknown key is 404. `made`: every key has a record until it is removed.
+   * `made-by-changes`: an unknown key is 404 when it is read, and has a record once it is changed.
+   */
+  readonly unknownKeys: 'refused' | 'made-by-changes' | 'made';
+  /** Whether the seed has records: an operation shows some, or not every key has one. */
+  readonly isSeeded: boolean;
   readonly key: ResourceKey;
   /** All candidates for the key with their scores, the best first. */
   readonly keyCandidates: readonly KeyCandidate[];

@@ -70,7 +70,7 @@ function createTargetFinder({ resources }: ApiModel): FindTarget {
     byNoun ??= groupByNoun(resources);
     return byNoun
       .get(noun)
-      ?.find((resource) => resource.ancestors.length === 0 && resource.keys === 'listed');
+      ?.find((resource) => resource.ancestors.length === 0 && resource.unknownKeys !== 'made');
   };
 }
 

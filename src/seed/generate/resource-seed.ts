@@ -123,7 +123,7 @@ function generateRecords(
   context: SeedContext,
   { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
 ): readonly StoredRecord[] {
-  if (!resource.isShown || !isSeeded(context, resource, keys)) return [];
+  if (!resource.isSeeded || !isSeeded(context, resource, keys)) return [];
   const parentsOf = createParentAssignment(context, resource, keys);
   const records = context.generatedKeys(resource, keys).map((key, index) => {
     const example = context.examples(resource)[index];
@@ -153,7 +153,7 @@ function isSeeded(
   keys: readonly string[],
 ): boolean {
   return ancestors.every((ancestor, index) => {
-    if (!ancestor || ancestor.keys === 'any') return true;
+    if (!ancestor || ancestor.unknownKeys !== 'refused') return true;
     return keysOf(ancestor, keys.slice(0, index)).some((key) => `${key}` === keys[index]);
   });
 }

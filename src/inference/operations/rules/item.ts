@@ -28,13 +28,13 @@ export function matchItem(operation: Operation, resource: Resource): RecordMatch
 
 function decideItemMethod(
   { method, replies }: Operation,
-  { kind, keys, createOperation }: Resource,
+  { kind, unknownKeys, createOperation }: Resource,
 ): readonly [RecordPlanKind, string, string?] | undefined {
   switch (method) {
     case 'GET':
     case 'HEAD':
-      return keys === 'any' && kind === 'collection'
-        ? ['read', 'reads', '; nothing lists the keys, so every key has a record']
+      return unknownKeys === 'made' && kind === 'collection'
+        ? ['read', 'reads', '; every key has a record']
         : ['read', 'reads'];
     case 'PUT':
       // A documented 201 means that this PUT creates, even if there is another operation that does.
