@@ -68,6 +68,12 @@ export const apiErrors = {
     summary: 'The sandbox has no record with the key in the path.',
     example: '`GET /pets/999`',
   },
+  'example-unknown': {
+    status: 404,
+    title: 'No such example',
+    summary: 'The request prefers an example that the document does not have for that reply.',
+    example: '`GET /pets` with `Prefer: example=max`',
+  },
   'sandbox-unknown': {
     status: 404,
     title: 'No such sandbox',

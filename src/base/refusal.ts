@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, errors, isErrorCode } from './errors.ts';
 
 /** The part of a request that a violation is in. */
@@ -125,6 +126,13 @@ export function refuse(options: CatalogueRefusalOptions): Refusal {
 /** Creates any refusal, for a behaviour to throw or return. */
 export function createRefusal(options: RefusalOptions): Refusal {
   return new Refusal(options);
+}
+
+/** Creates a refusal that says no more than its status. */
+export function refuseWithStatus(status: number): Refusal {
+  const title = STATUS_CODES[status] ?? `Status ${status}`;
+  const code = title.toLowerCase().replace(/[^a-z\d]+/g, '-');
+  return new Refusal({ status, code, detail: `${title}.` });
 }
 
 /** A violation as a phrase: `the query parameter "limit" must be integer`, `the body is required`. */

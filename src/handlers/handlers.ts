@@ -1,3 +1,4 @@
+import { refuseWithStatus } from '../base/refusal.ts';
 import type { PlanKind, PlannedOperation } from '../inference/inference.ts';
 import { isObject, type Operation } from '../openapi/openapi.ts';
 import { compileActionHandler } from './action.ts';
@@ -14,6 +15,7 @@ import { mergeDeep } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileHasKey, compileReadKeys } from './record/keys.ts';
 import { compileRemoveHandler } from './remove.ts';
+import { findReplyExample } from './reply/documented-reply.ts';
 import { toStatusDefaults } from './reply/record-reply.ts';
 import { compileScalarListHandler } from './scalar-list.ts';
 import { compileUpdateHandler } from './update.ts';
@@ -142,13 +144,24 @@ function compileExampleHandler(
   example: Handler,
 ): Handler {
   const { ancestors } = planned;
-  const handler = compileStatusExample(planned, example);
+  const handler =
+    compileFailureExample(handlerContext, planned) ?? compileStatusExample(planned, example);
   if (ancestors.every((ancestor) => ancestor === undefined)) return handler;
   const readKeys = compileReadKeys(handlerContext.model, planned);
   return (call, context) => {
     requireAncestors(context, { ancestors, keys: readKeys(call, context) });
     return handler(call, context);
   };
+}
+
+/** The reply of an operation that documents nothing but failures: the example, or an error in the API's form. */
+function compileFailureExample(
+  { root }: HandlerContext,
+  { operation, plan: { failureStatus: status } }: PlannedOperation<'example'>,
+): Handler | undefined {
+  if (status === undefined) return undefined;
+  const example = findReplyExample({ root }, operation, status);
+  return () => example ?? refuseWithStatus(status);
 }
 
 /** An example whose envelope reports success. */

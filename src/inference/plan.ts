@@ -169,6 +169,8 @@ export type ExamplePlan = PlanBase<'example'> & {
   readonly target: Omit<Target, 'resource'> & { readonly resource?: string | undefined };
   /** Properties of the reply that report success. */
   readonly statusEnvelope: StatusEnvelope | undefined;
+  /** The status of an operation that documents nothing but failures. */
+  readonly failureStatus?: number | undefined;
 };
 
 type LinkPlanOf<Kind extends string> = RecordPlan<Kind> & {

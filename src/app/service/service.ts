@@ -1,5 +1,4 @@
-import { STATUS_CODES } from 'node:http';
-import { createRefusal } from '../../base/refusal.ts';
+import { refuseWithStatus } from '../../base/refusal.ts';
 import type { ExampleGenerator } from '../../handlers/handlers.ts';
 import {
   attachBehaviours,
@@ -106,9 +105,7 @@ export function compileErrorOf({
   errorForms,
 }: Pick<Service, 'refuse' | 'errorForms'>): ErrorOutcomeOf {
   return async (operation, status) => {
-    const title = STATUS_CODES[status] ?? `Status ${status}`;
-    const code = title.toLowerCase().replace(/[^a-z\d]+/g, '-');
-    const refusal = createRefusal({ status, code, detail: `${title}.` });
+    const refusal = refuseWithStatus(status);
     const outcome =
       refuseByModule?.(refusal, { operation }) ?? (await errorForms(refusal, operation));
     // A status documented without a body gets none.

@@ -1,3 +1,4 @@
+import { quote, type Refusal, refuse } from '../../base/refusal.ts';
 import {
   findDocumentedReply,
   findExample,
@@ -7,6 +8,7 @@ import {
   type OpenApiDocument,
   type Operation,
   resolvePointer,
+  type SuccessReply,
   toSuccessReply,
   valueOfExample,
 } from '../../openapi/openapi.ts';
@@ -51,6 +53,22 @@ export function createReplyFromDocument({
   };
 }
 
+/** The documented example of a status; `undefined` without one. */
+export function findReplyExample(
+  { root }: Pick<OpenApiDocument, 'root'>,
+  operation: Operation,
+  status: number,
+): Outcome | undefined {
+  const { mediaType = '', contentPointer } = toSuccessReply(
+    status,
+    findDocumentedReply(operation, status)?.content ?? noContent,
+  );
+  const body = contentPointer === undefined ? undefined : findExample({ root }, contentPointer);
+  return body === undefined
+    ? undefined
+    : { status, headers: toContentTypeHeaders(mediaType), body };
+}
+
 /** Creates a function that generates the body of a media type from its schema and an example. */
 function createBodyGenerator({ root }: OpenApiDocument, fake: ExampleGenerator) {
   return async (contentPointer: string, example: unknown, stream?: string): Promise<unknown> => {
@@ -77,7 +95,10 @@ export type ReplyPreference = {
   readonly data: 'fresh' | 'as documented';
 };
 
-/** Answers as a client prefers; `undefined`, with a notice, where the document has no such reply. */
+/**
+ * Answers as a client prefers; `undefined`, with a notice, where the document has no reply of that status.
+ * @throws a refusal (404) of an example that the reply does not have.
+ */
 export type ApplyPreference = (
   operation: Operation,
   preference: ReplyPreference,
@@ -115,13 +136,8 @@ export function createApplyPreference({
     }
     const { status, mediaType, contentPointer } = reply;
     const named = findNamedExample(document, contentPointer, preference.example);
-    if (preference.example !== undefined && named === undefined) {
-      context.notice(
-        'preference-unknown',
-        `The ${status} reply of ${operation.id} has no example "${preference.example}".`,
-      );
-      return undefined;
-    }
+    if (preference.example !== undefined && named === undefined)
+      throw refuseExample(document, operation, { ...preference, ...reply });
     const fresh =
       preference.data === 'fresh' ? () => generateFresh(contentPointer, context) : () => undefined;
     const body = named?.value ?? (await fresh());
@@ -151,6 +167,23 @@ function findNamedExample(
   const pointer = joinPointer(contentPointer, 'examples', name);
   const value = valueOfExample(resolvePointer(root, pointer).value);
   return value === undefined ? undefined : { value };
+}
+
+type MissingExample = SuccessReply & Pick<ReplyPreference, 'example'>;
+
+function refuseExample(
+  { root }: OpenApiDocument,
+  { id }: Operation,
+  { status, contentPointer = '', example = '' }: MissingExample,
+): Refusal {
+  const examples = resolvePointer(root, joinPointer(contentPointer, 'examples')).value;
+  const names = Object.keys(Object(examples)).map(quote);
+  return refuse({
+    code: 'example-unknown',
+    detail: `The ${status} reply of ${id} has no example ${quote(example)}. ${
+      names.length === 0 ? 'It has none with a name.' : `There are ${names.join(', ')}.`
+    }`,
+  });
 }
 
 function withPreferenceApplied(outcome: Outcome, preference: ReplyPreference): Outcome {

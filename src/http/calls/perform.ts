@@ -11,7 +11,7 @@ import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { injectFault } from '../faults/fault-injection.ts';
 import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
 import { enforceRateLimit } from '../faults/rate-limit.ts';
-import { parsePrefer } from '../request/prefer-header.ts';
+import { readPreferences } from '../request/preferences.ts';
 import { compileContentNegotiation } from '../response/content-negotiation.ts';
 import type { Notice } from '../response/notice-headers.ts';
 import { validateOutcome } from '../response/serialize-outcome.ts';
@@ -90,7 +90,7 @@ function compileTransaction(
       const caller = isPromiseLike(identified) ? await identified : identified;
       const call = toCall(request, caller, context);
       const mediaType = negotiate(request.headers.accept);
-      const preference = parsePrefer(request.headers.prefer);
+      const preference = readPreferences(request.headers.prefer, call.query);
       const preferred = preference && (await service.prefer(operation, preference, context));
       const answered = preferred ?? responder.handler(call, context);
       const answer = isPromiseLike(answered) ? await answered : answered;

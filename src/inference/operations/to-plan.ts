@@ -23,6 +23,7 @@ import {
 } from '../writes/write-plans.ts';
 import { listLoginAlternatives } from './alternate-key.ts';
 import { findCountProperties } from './count-reply.ts';
+import { inferFailureStatus } from './failure-status.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { RecordPlanKind, RuleMatch } from './operation-rule.ts';
 import type { PlannedOperation } from './planned-operation.ts';
@@ -115,7 +116,8 @@ function toExamplePlan(
 ): Plan {
   const target = { ...toLocation(context, decisions), resource: decisions.resource?.name };
   const statusEnvelope = inferStatusOf(context, decisions.operation, 'unknown');
-  return { kind: 'example', ...start, target, statusEnvelope };
+  const failureStatus = inferFailureStatus(decisions.operation);
+  return { kind: 'example', ...start, target, statusEnvelope, failureStatus };
 }
 
 /**

@@ -20,8 +20,8 @@ async function serveWithPrefer(t: Test, more: object = {}) {
       'GET /pets': () => ({ status: 200, body: { name: 'Stored' } }),
     };`,
   });
-  return async (prefer: string) => {
-    const reply = await app.inject({ url: '/pets', headers: { prefer } });
+  return async (prefer: string, url = '/pets') => {
+    const reply = await app.inject({ url, headers: prefer === '' ? {} : { prefer } });
     return [
       ...answerOf(reply),
       reply.headers['preference-applied'] ?? reply.headers['sandlot-notice'],
@@ -62,19 +62,50 @@ t.test('Prefer: dynamic=true answers new data for each request', async (t) => {
   t.match(await send('code=503, dynamic=true'), [503, '']);
 });
 
-t.test('an unknown status or example is ignored with a notice', async (t) => {
+t.test('an unknown status is ignored with a notice', async (t) => {
   const send = await serveWithPrefer(t);
   const stored = { name: 'Stored' };
   const notice = (text: string) => [`preference-unknown ${JSON.stringify(text)}`];
 
   t.strictSame(await send('code=418'), [200, stored, notice('GET /pets documents no 418 reply.')]);
   t.strictSame(await send('code=5XX'), [200, stored, notice('GET /pets documents no 5XX reply.')]);
-  t.strictSame(await send('example=max'), [
-    ...[200, stored, notice('The 200 reply of GET /pets has no example "max".')],
+});
+
+t.test('an unknown example is 404 and names those that there are', async (t) => {
+  const send = await serveWithPrefer(t);
+
+  t.match(await send('example=max'), [
+    404,
+    {
+      message: 'The 200 reply of GET /pets has no example "max". There are "tom", "rex", "none".',
+    },
   ]);
-  t.strictSame(await send('code=503, example=max'), [
-    ...[200, stored, notice('The 503 reply of GET /pets has no example "max".')],
+  t.match(await send('code=503, example=max'), [
+    404,
+    { message: 'The 503 reply of GET /pets has no example "max". It has none with a name.' },
   ]);
+});
+
+t.test('the query parameters of Prism choose a reply as Prefer does', async (t) => {
+  const send = await serveWithPrefer(t);
+
+  t.strictSame(await send('', '/pets?__code=404'), [404, { message: 'Gone' }, 'code=404']);
+  t.strictSame(await send('', '/pets?__example=rex'), [200, { name: 'Rex' }, 'example=rex']);
+  t.match(await send('', '/pets?__dynamic=true'), [200, { name: String }, 'dynamic=true']);
+  t.match(await send('', '/pets?__example=max'), [404, {}]);
+  t.strictSame(
+    await send('code=503', '/pets?__code=404'),
+    [503, '', 'code=503'],
+    'the field comes first',
+  );
+  t.strictSame(await send('', '/pets?__other=1'), [200, { name: 'Stored' }, undefined]);
+});
+
+t.test('a default describes every status that has no description of its own', async (t) => {
+  const message = { properties: { message: { type: 'string' } } };
+  const send = await serveWithPrefer(t, { responses: { 200: json(pet), default: json(message) } });
+
+  t.match(await send('code=503'), [503, { message: 'Service Unavailable.' }, 'code=503']);
 });
 
 t.test('other preferences are ignored', async (t) => {
