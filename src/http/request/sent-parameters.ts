@@ -25,8 +25,12 @@ export function toSentParameters(
     query: parseQueryPairs(querystring),
     querystring,
     header: headers,
-    cookie: parseCookies([headers.cookie].flat()[0]),
+    cookie: parseCookies(firstOf(headers.cookie)),
   };
+}
+
+function firstOf(field: string | readonly string[] | undefined): string | undefined {
+  return typeof field === 'object' ? field[0] : field;
 }
 
 /** The pairs of a `Cookie` field (RFC 6265, section 5.4). Of two with one name the first counts. */
