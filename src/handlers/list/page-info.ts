@@ -64,7 +64,12 @@ export function toPageInfo({
     prev: () => (hasPrevious ? toPageUrl(previousOffset, previousCursor) : undefined),
   };
   return {
-    ...{ offset, limit, count: records.length, total, firstPage, pages },
+    offset,
+    limit,
+    count: records.length,
+    total,
+    firstPage,
+    pages,
     page: firstPage + Math.floor(offset / size),
     direction: before === undefined ? 'forward' : 'backward',
     keys: { first: first && keyOf(resource, first), last: last && keyOf(resource, last) },
@@ -77,8 +82,14 @@ export function toPageInfo({
 export function toSinglePage(resource: Resource, records: readonly StoredRecord[]): PageInfo {
   const { length } = records;
   return {
-    ...{ offset: 0, limit: length, count: length, total: length },
-    ...{ page: 1, firstPage: 1, pages: 1, direction: 'forward' },
+    offset: 0,
+    limit: length,
+    count: length,
+    total: length,
+    page: 1,
+    firstPage: 1,
+    pages: 1,
+    direction: 'forward',
     keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
     cursors: { next: undefined, prev: undefined },
     urlOf: (relation) => (relation === 'next' || relation === 'prev' ? undefined : ''),

@@ -28,8 +28,8 @@ export function setCreationTimes(
   { created, updated }: Timestamps,
   clock: Clock,
 ): JsonObject {
-  const missing = [...created, ...updated].filter(({ property }) => fields[property] === undefined);
-  return missing.length === 0 ? fields : { ...fields, ...toTimes(missing, clock) };
+  const missing = created.concat(updated).filter(({ property }) => fields[property] === undefined);
+  return withTimes(fields, missing, clock);
 }
 
 /** Sets the time of change. */
@@ -38,13 +38,18 @@ export function setUpdateTimes(
   { updated }: Timestamps,
   clock: Clock,
 ): JsonObject {
-  return updated.length === 0 ? fields : { ...fields, ...toTimes(updated, clock) };
+  return withTimes(fields, updated, clock);
 }
 
-function toTimes(properties: Timestamps['updated'], clock: Clock): JsonObject {
-  return Object.fromEntries(
-    properties.map(({ property, format }) => [property, formatTime(clock, format)]),
-  );
+function withTimes(
+  fields: JsonObject,
+  properties: Timestamps['updated'],
+  clock: Clock,
+): JsonObject {
+  if (properties.length === 0) return fields;
+  const timed: Record<string, unknown> = { ...fields };
+  for (const { property, format } of properties) timed[property] = formatTime(clock, format);
+  return timed;
 }
 
 /** Records before and after a change. */

@@ -10,6 +10,7 @@ import {
   type SchemaChoice,
 } from '../../openapi/openapi.ts';
 import { resolveChoices } from './values/choose-option.ts';
+import { createCompletenessCheck } from './values/completeness.ts';
 import { createValue } from './values/create-value.ts';
 import { disambiguateOneOf } from './values/disambiguate-one-of.ts';
 import { fillList } from './values/fill-list.ts';
@@ -78,21 +79,26 @@ function createGenerateValue(
     return isSubsumed;
   };
   const comparisons = { left: 0 };
+  const fits = compileConformance(shapes, comparisons);
+  const isComplete = createCompletenessCheck({ shapes, fits });
   const shared = {
     shapes,
     randomFaker,
-    fits: compileConformance(shapes, comparisons),
+    fits,
+    isComplete,
     isEveryOptionSubsumed: isSubsumedChoice,
   };
   return (schemaPointers, options) => {
     comparisons.left = documentLimits.comparisons;
+    const { given } = options;
+    if (given !== undefined && isComplete(schemaPointers, options, given)) return given;
     const context = createGenerationContext({
       ...shared,
       options,
       budget: { left: documentLimits.generatedValues, spare: documentLimits.discardedValues },
     });
     const target = { schemaPointers, name: options.name ?? '', depth: 0, hint: undefined };
-    return context.generate(target, options.given);
+    return context.generate(target, given);
   };
 }
 
@@ -110,12 +116,21 @@ function createGenerationContext(
 }
 
 function generateAt(context: GenerationContext, target: ValueTarget, given: unknown): unknown {
-  if (given !== undefined && given === context.options.complete) return given;
+  if (given !== undefined && isKeptWhole(context, target, given)) return given;
   const resolved = resolveChoices(context, target, given ?? target.hint);
   const value = fill(context, { target, shape: resolved.shape }, given);
   const { check = 'full' } = context.options;
   const isKept = value === given && check !== 'full';
   return isKept ? value : disambiguateOneOf(context, { target, resolved, given }, value);
+}
+
+/** Deeper parts are not checked apart, so that no part is checked at each level above it. */
+function isKeptWhole(
+  { options, isComplete }: GenerationContext,
+  { schemaPointers, depth }: ValueTarget,
+  given: unknown,
+): boolean {
+  return given === options.complete || (depth === 1 && isComplete(schemaPointers, options, given));
 }
 
 function fill(

@@ -32,7 +32,8 @@ export function checkStructure(
   schema: unknown,
   value: unknown,
   path: CheckPath = {
-    ...{ depth: -1, followed: [] },
+    depth: -1,
+    followed: [],
     lastPart: context.work.parts + documentLimits.comparedParts,
   },
 ): StructuralResult {

@@ -8,6 +8,7 @@ import {
   type SchemaView,
 } from '../../../openapi/openapi.ts';
 import {
+  type GenerateOptions,
   type GenerationContext,
   maxDepth,
   maxOptionalDepth,
@@ -24,17 +25,18 @@ export function fillObject(
   given: JsonObject,
 ): JsonObject {
   const discriminatorValues = objectAt(shape.keywords, discriminatorValuesKeyword);
-  const hints = {
-    ...exampleHintsOf(context, shape),
-    ...(isObject(target.hint) ? target.hint : {}),
-  };
+  const hints = hintsOf(context, { target, shape });
   const depth = target.depth + 1;
   let filled: Record<string, unknown> | undefined;
   for (const name of propertyNamesOf(shape)) {
     const current = given[name];
     if (current === undefined && !isIncludedProperty(context, { name, shape, depth })) continue;
     const value = generateProperty(context, {
-      ...{ name, shape, depth, given: current, hint: hints[name] },
+      name,
+      shape,
+      depth,
+      given: current,
+      hint: hints[name],
       discriminatorValues: discriminatorValues[name],
     });
     if (value === current) continue;
@@ -104,9 +106,16 @@ function toArray(value: unknown): readonly unknown[] {
 /** How many values are kept for required properties. */
 const requiredValues = documentLimits.generatedValues - documentLimits.optionalValues;
 
-function* propertyNamesOf({ properties, required }: SchemaView): Generator<string> {
-  yield* properties.keys();
-  for (const name of required) if (!properties.has(name)) yield name;
+const propertyNames = new WeakMap<SchemaView, readonly string[]>();
+
+/** The declared properties, and the required ones among the undeclared. */
+function propertyNamesOf(shape: SchemaView): readonly string[] {
+  const { properties, required } = shape;
+  const known = propertyNames.get(shape);
+  if (known !== undefined) return known;
+  const names = [...new Set([...properties.keys(), ...required])];
+  propertyNames.set(shape, names);
+  return names;
 }
 
 function isIncludedProperty(
@@ -117,21 +126,42 @@ function isIncludedProperty(
     depth,
   }: { readonly name: string; readonly shape: SchemaView; readonly depth: number },
 ): boolean {
+  const isRequired = shape.required.has(name);
+  const isWithin = isRequired
+    ? depth <= maxDepth && budget.left > 0
+    : depth <= maxOptionalDepth && budget.left > requiredValues;
   const property = shapes.of(shape.properties.get(name) ?? []);
+  return isWithin && mayBeGenerated(options, { property, isRequired, fits });
+}
+
+/** Whether a property is generated where it is missing, as far as depth and budget allow. */
+export function mayBeGenerated(
+  { extent, direction = 'reply' }: Pick<GenerateOptions, 'extent' | 'direction'>,
+  {
+    property,
+    isRequired,
+    fits,
+  }: { readonly property: SchemaView; readonly isRequired: boolean; readonly fits: Conforms },
+): boolean {
   const { keywords } = property;
-  if (keywords[options.direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
-  if (shape.required.has(name)) return depth <= maxDepth && budget.left > 0;
+  if (keywords[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return false;
+  if (isRequired) return true;
   // The schema `false` allows no value.
   if (Array.isArray(keywords.enum) && keywords.enum.length === 0) return false;
-  const isWithin = depth <= maxOptionalDepth && budget.left > requiredValues;
-  if (options.extent === 'initial') return isWithin && hasDefault(fits, property);
-  return options.extent === 'everything' && isWithin && keywords.deprecated !== true;
+  if (extent === 'initial') return hasDefault(fits, property);
+  return extent === 'everything' && keywords.deprecated !== true;
 }
 
 /** Whether a schema has a valid default but null. */
 function hasDefault(fits: Conforms, shape: SchemaView): boolean {
   const { default: defaultValue } = shape.keywords;
   return defaultValue !== undefined && defaultValue !== null && fits(shape, defaultValue);
+}
+
+/** The property values of examples: those of a parent before those of the object's own. */
+function hintsOf(context: GenerationContext, { target, shape }: SchemaTarget): JsonObject {
+  const hints = exampleHintsOf(context, shape);
+  return isObject(target.hint) ? { ...hints, ...target.hint } : hints;
 }
 
 /** The property values of the object's own example. */

@@ -1,4 +1,5 @@
 import type { Conforms, SchemaChoice, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
+import type { CompletenessCheck } from './completeness.ts';
 import type { RandomFaker } from './random-faker.ts';
 
 /** How closely a given value is checked: all keywords, its type and constants only, or not at all. */
@@ -41,6 +42,7 @@ export type GenerateValue = (
 export type GenerationContext = {
   readonly shapes: SchemaViews;
   readonly fits: Conforms;
+  readonly isComplete: CompletenessCheck;
   /** Whether no value can match exactly one option of a choice. */
   readonly isEveryOptionSubsumed: (choice: SchemaChoice) => boolean;
   readonly randomFaker: RandomFaker;

@@ -1,0 +1,126 @@
+import {
+  type Conforms,
+  discriminatorValuesKeyword,
+  isObject,
+  type JsonObject,
+  type SchemaView,
+  type SchemaViews,
+} from '../../../openapi/openapi.ts';
+import { mayBeGenerated } from './fill-object.ts';
+import type { GenerateOptions } from './generation-context.ts';
+import { allowsType, matchesTypeAndConstant } from './value-type.ts';
+
+/** Whether generation would keep a value as it is. It may say no of one that is complete. */
+type IsComplete = (value: unknown) => boolean;
+
+/** Whether generation with these options would keep a value as it is. */
+export type CompletenessCheck = (
+  schemaPointers: readonly string[],
+  options: GenerateOptions,
+  value: unknown,
+) => boolean;
+
+type CompletenessContext = { readonly shapes: SchemaViews; readonly fits: Conforms };
+
+/** The options that decide what is complete. */
+type CompletenessOptions = Required<Pick<GenerateOptions, 'extent' | 'check' | 'direction'>>;
+
+/**
+ * Creates the check that spares generation for what is complete already, as most stored records are.
+ * It is compiled once for each schema and set of options.
+ */
+export function createCompletenessCheck(context: CompletenessContext): CompletenessCheck {
+  const compilers = new Map<string, (schemaPointers: readonly string[]) => IsComplete>();
+  return (schemaPointers, { extent, check = 'full', direction = 'reply' }, value) => {
+    const name = `${extent} ${check} ${direction}`;
+    const compile = compilers.get(name) ?? createCompiler(context, { extent, check, direction });
+    compilers.set(name, compile);
+    return compile(schemaPointers)(value);
+  };
+}
+
+function createCompiler(context: CompletenessContext, options: CompletenessOptions) {
+  const checks = new Map<SchemaView, IsComplete>();
+  const compile = (schemaPointers: readonly string[]): IsComplete => {
+    const shape = context.shapes.of(schemaPointers);
+    const known = checks.get(shape);
+    if (known !== undefined) return known;
+    // A schema may contain itself, so its parts are compiled when they are first needed.
+    let isComplete: IsComplete | undefined;
+    const lazy: IsComplete = (value) => {
+      isComplete ??= compileView(context, { shape, options, compile });
+      return isComplete(value);
+    };
+    checks.set(shape, lazy);
+    return lazy;
+  };
+  return compile;
+}
+
+type CompiledView = {
+  readonly shape: SchemaView;
+  readonly options: CompletenessOptions;
+  readonly compile: (schemaPointers: readonly string[]) => IsComplete;
+};
+
+function compileView(context: CompletenessContext, view: CompiledView): IsComplete {
+  const { shape, options } = view;
+  if (hasOpenParts(shape)) return () => false;
+  const isCompleteObject = compileObject(context, view);
+  const isCompleteList = compileList(view);
+  const [allowsObject, allowsList] = [allowsType(shape, 'object'), allowsType(shape, 'array')];
+  const isAccepted = compileAcceptance(context, { shape, options });
+  return (value) => {
+    if (isObject(value) && allowsObject) return isCompleteObject(value);
+    return Array.isArray(value) && allowsList ? isCompleteList(value) : isAccepted(value);
+  };
+}
+
+/** Whether what a value needs cannot be read off the schema alone. */
+function hasOpenParts({ choices, not, additionalProperties, keywords }: SchemaView): boolean {
+  return (
+    choices.length + not.length + additionalProperties.length > 0 ||
+    keywords.minProperties !== undefined ||
+    keywords[discriminatorValuesKeyword] !== undefined
+  );
+}
+
+function compileAcceptance(
+  { fits }: CompletenessContext,
+  { shape, options: { check } }: Pick<CompiledView, 'shape' | 'options'>,
+): IsComplete {
+  if (check === 'none') return () => true;
+  return check === 'type'
+    ? (value) => matchesTypeAndConstant(shape, value)
+    : (value) => fits(shape, value);
+}
+
+function compileObject(
+  { shapes, fits }: CompletenessContext,
+  { shape, options, compile }: CompiledView,
+): (value: JsonObject) => boolean {
+  const properties = [...shape.properties].map(([name, schemaPointers]) => ({
+    name,
+    isComplete: compile(schemaPointers),
+    mayBeMissing: !mayBeGenerated(options, {
+      property: shapes.of(schemaPointers),
+      isRequired: shape.required.has(name),
+      fits,
+    }),
+  }));
+  const undeclared = [...shape.required].filter((name) => !shape.properties.has(name));
+  return (value) => {
+    for (const { name, isComplete, mayBeMissing } of properties) {
+      const current = value[name];
+      if (current === undefined ? !mayBeMissing : !isComplete(current)) return false;
+    }
+    return undeclared.every((name) => value[name] !== undefined);
+  };
+}
+
+function compileList({ shape, compile }: CompiledView): (value: readonly unknown[]) => boolean {
+  const { minItems } = shape.keywords;
+  const least = typeof minItems === 'number' ? minItems : 0;
+  const isComplete = shape.items.length === 0 ? () => true : compile(shape.items);
+  return (value) => value.length >= least && value.every(isComplete);
+}
