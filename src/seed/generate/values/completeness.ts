@@ -7,18 +7,11 @@ import {
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 import { mayBeGenerated } from './fill-object.ts';
-import type { GenerateOptions } from './generation-context.ts';
+import type { CompletenessCheck, GenerateOptions } from './generation-context.ts';
 import { allowsType, matchesTypeAndConstant } from './value-type.ts';
 
 /** Whether generation would keep a value as it is. It may say no of one that is complete. */
 type IsComplete = (value: unknown) => boolean;
-
-/** Whether generation with these options would keep a value as it is. */
-export type CompletenessCheck = (
-  schemaPointers: readonly string[],
-  options: GenerateOptions,
-  value: unknown,
-) => boolean;
 
 type CompletenessContext = { readonly shapes: SchemaViews; readonly fits: Conforms };
 

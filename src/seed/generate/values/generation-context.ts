@@ -1,5 +1,4 @@
 import type { Conforms, SchemaChoice, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
-import type { CompletenessCheck } from './completeness.ts';
 import type { RandomFaker } from './random-faker.ts';
 
 /** How closely a given value is checked: all keywords, its type and constants only, or not at all. */
@@ -37,6 +36,13 @@ export type GenerateValue = (
   schemaPointers: readonly string[],
   options: GenerateOptions,
 ) => unknown;
+
+/** Whether generation with these options would keep a value as it is. */
+export type CompletenessCheck = (
+  schemaPointers: readonly string[],
+  options: GenerateOptions,
+  value: unknown,
+) => boolean;
 
 /** The state that all parts of one generated value share. */
 export type GenerationContext = {
