@@ -23,6 +23,8 @@ export type GenerationOptions = {
   readonly check?: ValueCheckLevel;
   /** A part of `given` that is known to be complete. */
   readonly complete?: unknown;
+  /** The time at which a new record is created, in milliseconds; its other times are not before it. */
+  readonly now?: number;
 };
 
 /** Generates a value that conforms to schemas; the same value for the same stream name. */

@@ -9,11 +9,11 @@ export { isSameSchema } from './bodies/schema-similarity.ts';
 export type { StatusEnvelope } from './bodies/status-envelope.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export {
-  inferTimestamps,
+  formatInstant,
   type TimestampFormat,
-  type Timestamps,
   timestampFormatOf,
-} from './effects/timestamps.ts';
+} from './effects/timestamp-formats.ts';
+export { inferTimestamps, type Timestamps } from './effects/timestamps.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './keys/key-lists.ts';
@@ -148,3 +148,4 @@ export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
+export { findFirstState, type InitialValues } from './writes/initial-values.ts';

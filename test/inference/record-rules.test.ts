@@ -80,6 +80,10 @@ const dated = object({
   ...{ lastModified: integer, updated: { type: 'boolean' }, closed_at: nullable },
 });
 
+const bareDated = object({
+  ...{ id: integer, timestamp: { type: 'string', format: 'date-time-rfc-2822' } },
+});
+
 const timestamps: Readonly<Record<string, object>> = {
   'creation-time': {
     created: [
@@ -87,6 +91,7 @@ const timestamps: Readonly<Record<string, object>> = {
       { property: 'creationDate', format: 'date' },
     ],
   },
+  'bare-time': { created: [{ property: 'timestamp', format: 'rfc-5322' }] },
   'update-time': { updated: [{ property: 'lastModified', format: 'seconds' }] },
   'state-time': {
     stateProperties: ['status'],
@@ -99,9 +104,10 @@ const timestamps: Readonly<Record<string, object>> = {
 
 for (const { name } of timestampRules) {
   t.test(`the ${name} rule finds the properties that follow the clock`, async (t) => {
+    const pet = name === 'bare-time' ? bareDated : dated;
     const paths = {
-      '/pets': { get: returning(list(dated)), post: accepting(dated) },
-      '/pets/{id}': { get: returning(dated) },
+      '/pets': { get: returning(list(pet)), post: accepting(pet) },
+      '/pets/{id}': { get: returning(pet) },
     };
     const { plan } = apiModelOf(paths).conclude('POST /pets');
 

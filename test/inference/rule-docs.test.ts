@@ -9,6 +9,7 @@ import { filterRules } from '../../src/inference/queries/filter-rules.ts';
 import { queryRules } from '../../src/inference/queries/rules.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
+import { initialValueRules } from '../../src/inference/writes/initial-values.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import {
   accepting,
@@ -48,6 +49,7 @@ const tables = {
   exampleRules,
   listEnvelopeRules,
   timestampRules,
+  initialValueRules,
   actionEffectRules,
   parentLinkRules,
   resourceRules,

@@ -39,10 +39,11 @@ export function compileToNewRecord(
   const { root, model } = handlerContext;
   const { shapes: schemaViews } = model;
   const complete = compileComplete(handlerContext, planned);
-  const fill = compileFill(handlerContext);
+  const fill = compileFill(handlerContext, resource);
   const toSlugs = compileToSlugs(schemaViews, planned);
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
-  const { replyPointers } = rules;
+  const { replyPointers, initial } = rules;
+  const fillInitial = compileFillInitial(handlerContext, resource, initial.generated);
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
     example: findKeyExample({ root, shapes: schemaViews }, resource),
     segments: resource.segments,
@@ -52,10 +53,12 @@ export function compileToNewRecord(
     const known = { ...input.fields.defaults, ...toSlugs(fields), ...fields };
     const given = fillParentKeys(known, keys);
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
-    const keyed = withKey(resource, timed, key);
-    const shown = replyPointers
-      ? { ...fill(replyPointers, keyed, streamOf(resource, identity)), ...keyed }
-      : keyed;
+    const keyed = {
+      ...initial.values,
+      ...fillInitial(timed, identity),
+      ...withKey(resource, timed, key),
+    };
+    const shown = replyPointers ? { ...fill(replyPointers, keyed, identity), ...keyed } : keyed;
     const record = complete(shown, identity, timed);
     const rewritten = rewriteExamples(record, { given: withKey(resource, given, key), key });
     return withNestedCollections(
@@ -88,17 +91,47 @@ function compileComplete(
   handlerContext: HandlerContext,
   { resource, bodyEnvelope }: Pick<PlannedWrite, 'resource' | 'bodyEnvelope'>,
 ) {
-  const fill = compileFill(handlerContext);
+  const fill = compileFill(handlerContext, resource);
   const pickInvalid = compilePickInvalidValues(handlerContext, bodyEnvelope);
   return (given: JsonObject, identity: RecordIdentity, sent: JsonObject): StoredRecord => {
-    const filled = fill(resource.entity, given, streamOf(resource, identity));
+    const filled = fill(resource.entity, given, identity);
     return withStoredKey(resource, { ...filled, ...pickInvalid(sent) }, identity.key);
   };
 }
 
-function compileFill({ generate }: HandlerContext) {
-  return (schemaPointers: readonly string[], given: JsonObject, stream: string): JsonObject =>
-    Object(generate(schemaPointers, stream, { given, extent: 'initial', check: 'type' }));
+function compileFill({ generate }: HandlerContext, resource: Resource) {
+  return (
+    schemaPointers: readonly string[],
+    given: JsonObject,
+    identity: RecordIdentity,
+  ): JsonObject =>
+    Object(
+      generate(schemaPointers, streamOf(resource, identity), {
+        given,
+        extent: 'initial',
+        check: 'type',
+        now: identity.context.clock.now(),
+      }),
+    );
+}
+
+/** Compiles the generation of properties that the schema does not require. */
+function compileFillInitial(
+  { generate, model: { shapes: schemaViews } }: HandlerContext,
+  resource: Resource,
+  names: readonly string[],
+): (fields: JsonObject, identity: RecordIdentity) => JsonObject {
+  if (names.length === 0) return () => ({});
+  const properties = schemaViews.of(resource.entity).properties;
+  return (fields, identity) => {
+    const missing = names.filter((name) => fields[name] === undefined);
+    const stream = streamOf(resource, identity);
+    const entries = missing.map((name) => [
+      name,
+      generate(properties.get(name) ?? [], `${stream} ${name}`, { name, extent: 'initial' }),
+    ]);
+    return Object.fromEntries(entries);
+  };
 }
 
 /** Compiles the slugs of a new record: `core-team` of the name Core Team. */

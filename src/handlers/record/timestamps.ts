@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import {
   type ActionEffect,
+  formatInstant,
   normalizeName,
   type TimestampFormat,
   type Timestamps,
@@ -10,16 +11,7 @@ import type { StoredRecord } from '../../store/types.ts';
 
 /** The time of a clock, as a property writes it. */
 export function formatTime(clock: Clock, format: TimestampFormat): string | number {
-  switch (format) {
-    case 'date-time':
-      return clock.iso();
-    case 'date':
-      return clock.iso().slice(0, 10);
-    case 'milliseconds':
-      return clock.now();
-    default:
-      return Math.floor(clock.now() / 1000);
-  }
+  return formatInstant(clock.now(), format);
 }
 
 /** Sets the times of creation and change that a client did not send. */

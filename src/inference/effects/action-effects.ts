@@ -4,7 +4,8 @@ import type { Resource } from '../resources/resource.ts';
 import { actionStateName, isFormOfVerb, reversingVerb } from '../vocabulary/actions.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { actionTimeName } from '../vocabulary/timestamps.ts';
-import { type TimestampProperty, timestampFormatOf } from './timestamps.ts';
+import { timestampFormatOf } from './timestamp-formats.ts';
+import type { TimestampProperty } from './timestamps.ts';
 
 /** What an action changes in its record. */
 export type ActionEffect = {

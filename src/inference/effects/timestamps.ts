@@ -1,17 +1,15 @@
-import type { SchemaView, SchemaViews } from '../../openapi/openapi.ts';
+import type { SchemaViews } from '../../openapi/openapi.ts';
 import { propertiesOf } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import {
+  bareTimeName,
   creationTimeName,
-  isEpochMilliseconds,
   stateTimeName,
   updateTimeName,
 } from '../vocabulary/timestamps.ts';
-
-/** How a property writes an instant; numbers count from 1970. */
-export type TimestampFormat = 'date-time' | 'date' | 'seconds' | 'milliseconds';
+import { type TimestampFormat, timestampFormatOf } from './timestamp-formats.ts';
 
 export type TimestampProperty = { readonly property: string; readonly format: TimestampFormat };
 
@@ -66,6 +64,17 @@ const creationTime = namedTimeRule(
   creationTimeName,
 );
 
+/** A record says by another name when it was created. */
+const bareTime: TimestampRule = {
+  name: 'bare-time',
+  summary: '`timestamp` is set when a record is created, if nothing else says when that was',
+  docs: '#bare-time',
+  infer: (schemaViews, properties) =>
+    properties.some(([name]) => creationTimeName.test(normalizeName(name)))
+      ? {}
+      : { created: listTimestamps(schemaViews, properties, bareTimeName) },
+};
+
 /** A record says when it last changed. */
 const updateTime = namedTimeRule(
   { name: 'update-time', summary: '`updated_at` is set at every change', docs: '#update-time' },
@@ -86,8 +95,13 @@ const stateTime: TimestampRule = {
   },
 };
 
-/** What the clock sets in records; each rule adds its own properties. */
-export const timestampRules: readonly TimestampRule[] = [creationTime, updateTime, stateTime];
+/** What the clock sets in records; each rule sets its own properties. */
+export const timestampRules: readonly TimestampRule[] = [
+  creationTime,
+  bareTime,
+  updateTime,
+  stateTime,
+];
 
 const noTimestamps: Timestamps = { created: [], updated: [], states: [], stateProperties: [] };
 
@@ -129,17 +143,4 @@ function listStateTimestamps(
       ? []
       : [{ property, format, state, isNullable: schemaView.types.includes('null') }];
   });
-}
-
-/** How a property writes an instant, by its schema; `undefined` where it has no room for one. */
-export function timestampFormatOf(
-  name: string,
-  { types, keywords }: SchemaView,
-): TimestampFormat | undefined {
-  if (types.includes('string')) {
-    if (keywords.format === 'date') return 'date';
-    return keywords.pattern === undefined ? 'date-time' : undefined;
-  }
-  if (!types.includes('integer') && !types.includes('number')) return undefined;
-  return isEpochMilliseconds(name, keywords) ? 'milliseconds' : 'seconds';
 }

@@ -1,6 +1,6 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import { type TimestampFormat, timestampFormatOf } from '../effects/timestamps.ts';
+import { type TimestampFormat, timestampFormatOf } from '../effects/timestamp-formats.ts';
 import { findReferencedProperty } from '../operations/alternate-key.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';

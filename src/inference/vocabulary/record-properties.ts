@@ -95,3 +95,7 @@ export function toSlug(fields: JsonObject): string | undefined {
 export function isSlugProperty(property: string): boolean {
   return /(^|[_-])slug$|[a-z]Slug$/.test(property);
 }
+
+/** Extensions of a schema that hold an example, and properties that do inside of another extension. */
+export const exampleExtension = /^x-.*examples?$/i;
+export const exampleHolder = /^examples?$/i;

@@ -8,6 +8,10 @@ export const creationTimeName =
 export const updateTimeName =
   /^(date|last)?(updated|modified|changed)(at|on|date|time|utc|dateutc|datetime|timestamp)?$|^(last)?(update|modification)(date|time|timestamp)$/;
 
+/** `timestamp`, `issued_at`: when a record was created, if it says so nowhere else. */
+export const bareTimeName =
+  /^(timestamp|(issued|registered|uploaded|submitted|posted|requested|received|logged|recorded|occurred|generated)(at|on|date|time))$/;
+
 /** `closed_at`, `paidOn`: when a record entered the state in the first group. */
 export const stateTimeName = /^(.+ed|paid|sent)(at|on|date|time)$/;
 
@@ -26,3 +30,15 @@ export function isEpochMilliseconds(
     /ms$|millis/i.test(name) || /milli/i.test(`${format} ${description}`) || Number(example) > 1e11
   );
 }
+
+/** Formats of a text that holds a date and time as e-mails and HTTP do: `date-time-rfc-2822`. */
+export const mailTimeFormat = /rfc-?(822|2822|1123|5322|7231)|http-?date/i;
+
+/** How an example of a time is written. */
+export const timeTexts = {
+  seconds: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+  offset: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d$/,
+  space: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
+  mail: /^[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d( [+-]\d{4}| [A-Z]{3})?$/,
+  microsoft: /^\/Date\(\d+([+-]\d{4})?\)\/$/,
+} as const;

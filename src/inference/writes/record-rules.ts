@@ -1,4 +1,4 @@
-import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { inferTimestamps, type Timestamps } from '../effects/timestamps.ts';
@@ -10,11 +10,15 @@ import {
 } from '../relations/parent-keys.ts';
 import { inferParentLinks, type ParentLinks } from '../relations/parent-links.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
+import { findShownRecord } from '../resources/shown-record.ts';
+import { type InitialValues, inferInitialValues } from './initial-values.ts';
 
 /** What Sandlot itself writes into the records of a resource. */
 export type RecordRules = {
   readonly key: KeySource;
   readonly timestamps: Timestamps;
+  /** What a new record holds where the client sent nothing. */
+  readonly initial: InitialValues;
   /** For each key of the path the property of a new record that repeats it; `null` where none does. */
   readonly parentKeys: readonly (ParentKeyProperty | null)[];
   /** The nested collections that a record leaves or enters when it names another parent. */
@@ -22,6 +26,8 @@ export type RecordRules = {
   /** The schemas of the reply, where they describe more of a new record than its own. */
   readonly replyPointers: readonly string[] | undefined;
 };
+
+type DocumentViews = { readonly root: JsonObject; readonly shapes: SchemaViews };
 
 type RecordFacts = {
   readonly operation: Operation;
@@ -31,15 +37,21 @@ type RecordFacts = {
   readonly recordEnvelope: Envelope | undefined;
 };
 
-export function inferRecordRules(schemaViews: SchemaViews, facts: RecordFacts): RecordRules {
+export function inferRecordRules(
+  { root, shapes: schemaViews }: DocumentViews,
+  facts: RecordFacts,
+): RecordRules {
   const { resource, nestedCollection, recordEnvelope } = facts;
   const location = nestedCollection ? atNestedCollection(resource, nestedCollection) : resource;
   const replyPointers = recordEnvelope?.schemaPointers;
   const isOtherSchema =
     replyPointers !== undefined && !isSameSchema(schemaViews, replyPointers, resource.entity);
+  const timestamps = inferTimestamps(schemaViews, resource);
+  const shown = findShownRecord({ root, shapes: schemaViews }, resource);
   return {
     key: inferKeySource(schemaViews, facts),
-    timestamps: inferTimestamps(schemaViews, resource),
+    timestamps,
+    initial: inferInitialValues(schemaViews, { ...facts, timestamps, shown }),
     parentKeys: findParentKeyProperties(schemaViews, location).map((property) => property ?? null),
     movesBetween: resource.nestedCollections.map((nested) =>
       inferParentLinks(schemaViews, resource, nested),

@@ -95,7 +95,7 @@ export function planScalarList(
 ): Omit<Own<ScalarListPlan>, 'scalarList'> {
   return {
     reply: planReply(context, facts),
-    record: inferRecordRules(context.shapes, facts),
+    record: inferRecordRules(context, facts),
   };
 }
 
@@ -121,7 +121,7 @@ function planWrite(context: InferenceContext, facts: WriteFacts) {
       ...{ envelope: bodyEnvelope, bulkTargets, patchListProperty },
       fields: inferRecordFields(schemaViews, facts, resource),
     },
-    record: inferRecordRules(schemaViews, facts),
+    record: inferRecordRules(context, facts),
     change: inferChangeForm({ root, schemaViews }, facts),
     reply: planReply(context, facts),
   };

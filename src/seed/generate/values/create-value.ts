@@ -1,15 +1,14 @@
+import { findFirstState } from '../../../inference/inference.ts';
 import {
   bareTimestampName,
   counterName,
   endedFlagName,
-  finalStateValue,
   initiallyNullName,
   successFlagName,
 } from '../../../inference/vocabulary/generated-values.ts';
 import { documentLimits, type SchemaView } from '../../../openapi/openapi.ts';
-import { fakeNumber, fakeTimestamp } from './fake-number.ts';
+import { fakeNumber, fakeTimestamp, toTimeOfNewRecord } from './fake-number.ts';
 import { fakeText } from './fake-text.ts';
-
 import { fakeByMethod } from './faker-method.ts';
 import { emptyList, fillList } from './fill-list.ts';
 import { emptyObject, fillObject } from './fill-object.ts';
@@ -34,6 +33,8 @@ export function createValue(
   if (nullValue !== undefined) return nullValue;
   const faked = fakeByMethod(context.randomFaker, shape);
   if (faked !== undefined && context.fits(shape, faked)) return faked;
+  const time = createTime(context, target, shape);
+  if (time !== undefined) return time;
   const example = findFittingExample(context, target, shape);
   if (example !== undefined) return example;
   if (Array.isArray(keywords.enum)) return pickFromEnum(context, shape, keywords.enum);
@@ -57,6 +58,12 @@ function createNull(
   return isNull || types.every((type) => type === 'null') ? null : undefined;
 }
 
+/** The time of a property of a new record, which is not that of the example. */
+function createTime({ options }: GenerationContext, target: ValueTarget, shape: SchemaView) {
+  const isOfNewRecord = options.now !== undefined && target.depth === 1;
+  return isOfNewRecord ? toTimeOfNewRecord(target.name, shape, options.now) : undefined;
+}
+
 /** An enum value, preferably one that the other keywords allow. A new record starts in the first open state. */
 function pickFromEnum(
   { randomFaker, options, fits }: GenerationContext,
@@ -66,8 +73,7 @@ function pickFromEnum(
   const values = allValues.slice(0, documentLimits.enumCandidates);
   const valid = values.filter((value) => value !== null && fits(shape, value));
   const present = valid.length > 0 ? valid : values.filter((value) => value !== null);
-  if (options.extent === 'initial')
-    return present.find((value) => !finalStateValue.test(String(value))) ?? present[0] ?? null;
+  if (options.extent === 'initial') return findFirstState(present) ?? present[0] ?? null;
   return randomFaker.pick(present.length > 0 ? present : values) ?? null;
 }
 

@@ -1,4 +1,8 @@
-import { isEpochMilliseconds } from '../../../inference/inference.ts';
+import {
+  formatInstant,
+  isEpochMilliseconds,
+  timestampFormatOf,
+} from '../../../inference/inference.ts';
 import {
   futureTimestampName,
   numericIdName,
@@ -6,7 +10,7 @@ import {
   timestampDescription,
   timestampFormat,
 } from '../../../inference/vocabulary/generated-values.ts';
-import type { JsonObject } from '../../../openapi/openapi.ts';
+import type { JsonObject, SchemaView } from '../../../openapi/openapi.ts';
 import type { RandomFaker } from './random-faker.ts';
 
 /** A number within the schema's bounds and a multiple of its step; without bounds, one that suits the name. */
@@ -64,6 +68,24 @@ export function fakeTimestamp(
   const time = now.getTime() + (futureTimestampName.test(name) ? distance : -distance);
   const value = isEpochMilliseconds(name, schema) ? time : Math.floor(time / 1000);
   return isWithinBounds(schema, value) ? value : undefined;
+}
+
+/**
+ * A time of a record that is created now: that time, or a month later where the name is about the
+ * future; `undefined` for a value that is no time.
+ */
+export function toTimeOfNewRecord(name: string, shape: SchemaView, now: number): unknown {
+  const { types, keywords } = shape;
+  const isText = types.includes('string');
+  const isTime = isText ? isTimeText(keywords) : isTimestamp(name, keywords);
+  const format = isTime ? timestampFormatOf(name, shape) : undefined;
+  if (format === undefined) return undefined;
+  const value = formatInstant(now + (futureTimestampName.test(name) ? 30 * dayMs : 0), format);
+  return typeof value === 'string' || isWithinBounds(keywords, value) ? value : undefined;
+}
+
+function isTimeText({ format }: JsonObject): boolean {
+  return `${format}`.startsWith('date-time');
 }
 
 function isTimestamp(name: string, { format, description }: JsonObject): boolean {

@@ -1,0 +1,23 @@
+/** What the properties of a new record are about, by normalized name. */
+export const initialNames = {
+  /** The type of a record, which is the same for all: `"object": "customer"`. */
+  kind: /^(type|object|kind|class|(resource|object|record|entity)type)$/,
+  /** The state that a record is in. */
+  state: /(status|state|phase|stage)$/,
+  /** Flags that are set from the start. */
+  activeFlag: /^(is)?(active|enabled|visible|available|valid|open|editable)$/,
+  /** Secrets that a reply shows, but for those that lead to a page. */
+  secret: /^(?!.*(next|prev|page|sync|continu))(.*(secret|token|apikey|accesskey|privatekey))$/,
+  /** The secret itself, of a record that is one. */
+  secretValue: /^(value|key|secret|token)$/,
+} as const;
+
+/** Records that are secrets, by normalized noun: `keys`, `api-tokens`. */
+export const secretNoun = /^(api|access|auth|personal)*(keys?|tokens?|secrets?)$/;
+
+/** States in which records start, wherever an enumeration has them. */
+export const firstStateValue =
+  /^(new|created|draft|pending|open|opened|queued|scheduled|to_?do|not_?started|submitted|requested|unpaid|incomplete|available|active)$/i;
+
+/** Sizes are measured, not counted. */
+export const measureName = /size$/i;

@@ -1,0 +1,282 @@
+import {
+  type Conforms,
+  compileConformance,
+  type JsonObject,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import type { Timestamps } from '../effects/timestamps.ts';
+import type { Resource } from '../resources/resource.ts';
+import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
+import {
+  firstStateValue,
+  initialNames,
+  measureName,
+  secretNoun,
+} from '../vocabulary/initial-values.ts';
+import { selfUrlName } from '../vocabulary/path-segments.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+
+/** What a new record holds where the client sent nothing. */
+export type InitialValues = {
+  /** The same for every record. */
+  readonly values: JsonObject;
+  /** Properties that are generated although the schema does not require them. */
+  readonly generated: readonly string[];
+  /** The rule for each of these properties. */
+  readonly rules: Readonly<Record<string, string>>;
+};
+
+/** A property of a new record. */
+export type InitialProperty = {
+  readonly name: string;
+  /** The name without case and signs. */
+  readonly normalizedName: string;
+  readonly view: SchemaView;
+  /** The initial values of its own properties, where it is an object. */
+  readonly inner: () => JsonObject;
+  readonly isRequired: boolean;
+  readonly isSendable: boolean;
+  /** Its value in the record that the document shows. */
+  readonly shown: unknown;
+  /** The noun of the resource, normalized. */
+  readonly noun: string;
+};
+
+type InitialValueRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  /** The value, or that one is generated; `undefined` where the rule does not apply. */
+  infer(property: InitialProperty): { readonly value: unknown } | 'generated' | undefined;
+};
+
+/** A record says of which type it is. */
+const initialKind: InitialValueRule = {
+  name: 'initial-kind',
+  summary: '`type` and `object` are those of the example',
+  docs: '#initial-kind',
+  infer: ({ normalizedName, view, shown, isSendable }) => {
+    if (!initialNames.kind.test(normalizedName) || isSendable) return undefined;
+    const example = exampleOf(view) ?? shown;
+    return typeof example === 'string' ? { value: example } : undefined;
+  },
+};
+
+/** A new record is in the first state. */
+const initialState: InitialValueRule = {
+  name: 'initial-state',
+  summary: '`status` is the first state',
+  docs: '#initial-state',
+  infer: ({ normalizedName, view, shown, isSendable, inner }) => {
+    if (!initialNames.state.test(normalizedName)) return undefined;
+    if (view.properties.size > 0) return isSendable ? undefined : { value: inner() };
+    const { enum: values } = view.keywords;
+    if (Array.isArray(values)) return toValue(findFirstState(values));
+    const example = exampleOf(view) ?? shown;
+    const isFirst = typeof example === 'string' && !finalStateValue.test(example);
+    return isFirst ? { value: example } : undefined;
+  },
+};
+
+/** Nothing has happened to a new record, and it is in use. */
+const initialFlag: InitialValueRule = {
+  name: 'initial-flag',
+  summary: '`completed` is false, `active` is true',
+  docs: '#initial-flag',
+  infer: ({ name, normalizedName, view, isRequired }) => {
+    if (!view.types.includes('boolean')) return undefined;
+    const isOver = endedFlagName.test(name);
+    if (isRequired && !isOver) return undefined;
+    return { value: !isOver && initialNames.activeFlag.test(normalizedName) };
+  },
+};
+
+/** Nothing is counted yet. */
+const initialCounter: InitialValueRule = {
+  name: 'initial-counter',
+  summary: '`comments_count` is 0',
+  docs: '#initial-counter',
+  infer: ({ name, view, isSendable }) =>
+    isNumber(view) && !isSendable && counterName.test(name) && !measureName.test(name)
+      ? { value: 0 }
+      : undefined,
+};
+
+/** A secret is shown when it is made. */
+const initialSecret: InitialValueRule = {
+  name: 'initial-secret',
+  summary: '`client_secret` is generated',
+  docs: '#initial-secret',
+  infer: ({ normalizedName, view, noun }) => {
+    const isSecret =
+      initialNames.secret.test(normalizedName) ||
+      (secretNoun.test(noun) && initialNames.secretValue.test(normalizedName));
+    return isSecret && view.types.includes('string') ? 'generated' : undefined;
+  },
+};
+
+/** A record says where it is. */
+const initialUrl: InitialValueRule = {
+  name: 'initial-url',
+  summary: '`url` is generated',
+  docs: '#initial-url',
+  infer: ({ name, view, isSendable }) =>
+    selfUrlName.test(name) && view.types.includes('string') && !isSendable
+      ? 'generated'
+      : undefined,
+};
+
+/** What may be null is null until something happens. */
+const initialNull: InitialValueRule = {
+  name: 'initial-null',
+  summary: 'What may be null is null',
+  docs: '#initial-null',
+  infer: ({ view, isRequired }) =>
+    view.types.includes('null') && !isRequired ? { value: null } : undefined,
+};
+
+/** A list holds nothing yet. */
+const initialList: InitialValueRule = {
+  name: 'initial-list',
+  summary: 'A list is empty',
+  docs: '#initial-list',
+  infer: ({ view, isRequired }) =>
+    view.types.includes('array') && !isRequired ? { value: [] } : undefined,
+};
+
+/** What a new record holds that was not sent; for each property the first rule that applies wins. */
+export const initialValueRules: readonly InitialValueRule[] = [
+  initialKind,
+  initialState,
+  initialFlag,
+  initialCounter,
+  initialSecret,
+  initialUrl,
+  initialNull,
+  initialList,
+];
+
+type InitialFacts = {
+  readonly resource: Pick<Resource, 'entity' | 'key' | 'noun'>;
+  readonly bodyEnvelope: Envelope | undefined;
+  readonly timestamps: Timestamps;
+  /** The record that the document shows. */
+  readonly shown: JsonObject | undefined;
+};
+
+/**
+ * The initial values of a resource's records. A document that requires nothing of what the server sets
+ * leaves open what a record has, so all rules apply; else they apply to what it requires.
+ */
+export function inferInitialValues(
+  schemaViews: SchemaViews,
+  { resource, bodyEnvelope, timestamps, shown = {} }: InitialFacts,
+): InitialValues {
+  const record = schemaViews.of(resource.entity);
+  const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
+  const [keyName = ''] = resource.key.path;
+  const isOpen = [...record.required].every(
+    (name) => name === keyName || request.properties.has(name),
+  );
+  const times = [...timestamps.created, ...timestamps.updated].map(({ property }) => property);
+  return collectInitialValues(record, {
+    schemaViews,
+    conforms: compileConformance(schemaViews),
+    ...{ request, shown, isOpen, noun: normalizeName(resource.noun), depth: 0 },
+    setElsewhere: new Set([keyName, ...times]),
+  });
+}
+
+type ObjectFacts = {
+  readonly schemaViews: SchemaViews;
+  readonly conforms: Conforms;
+  /** What a client can send. */
+  readonly request: Pick<SchemaView, 'properties'>;
+  readonly shown: JsonObject;
+  /** Whether properties that are not required get values too. */
+  readonly isOpen: boolean;
+  readonly setElsewhere: ReadonlySet<string>;
+  readonly noun: string;
+  readonly depth: number;
+};
+
+/** Objects further in are those of other records. */
+const deepestState = 2;
+
+function collectInitialValues(record: SchemaView, facts: ObjectFacts): InitialValues {
+  const { schemaViews, conforms, isOpen, setElsewhere } = facts;
+  const values: Record<string, unknown> = {};
+  const generated: string[] = [];
+  const rules: Record<string, string> = {};
+  for (const [name, schemaPointers] of record.properties) {
+    const view = schemaViews.of(schemaPointers);
+    const isRequired = record.required.has(name);
+    if (setElsewhere.has(name) || isLeftToSchema(view) || !(isOpen || isRequired)) continue;
+    const property = toInitialProperty(facts, { name, view, isRequired });
+    const found = findInitialValue(property, conforms);
+    if (found === undefined) continue;
+    rules[name] = found.rule;
+    if (found.value === 'generated') generated.push(name);
+    else values[name] = found.value.value;
+  }
+  return { values, generated, rules };
+}
+
+function toInitialProperty(
+  facts: ObjectFacts,
+  property: Pick<InitialProperty, 'name' | 'view' | 'isRequired'>,
+): InitialProperty {
+  const { name, view } = property;
+  const { request, shown, noun, depth } = facts;
+  const inner = {
+    ...{ ...facts, request: noProperties, shown: {}, setElsewhere: new Set<string>() },
+    ...{ isOpen: view.required.size === 0, depth: depth + 1 },
+  };
+  return {
+    ...{ ...property, noun, shown: shown[name], normalizedName: normalizeName(name) },
+    isSendable: request.properties.has(name) && view.keywords.readOnly !== true,
+    inner: () => (inner.depth > deepestState ? {} : collectInitialValues(view, inner).values),
+  };
+}
+
+const noProperties: Pick<SchemaView, 'properties'> = { properties: new Map() };
+
+function findInitialValue(property: InitialProperty, conforms: Conforms) {
+  for (const { name, infer } of initialValueRules) {
+    const value = infer(property);
+    if (value === undefined) continue;
+    if (value === 'generated' || conforms(property.view, value.value)) return { rule: name, value };
+  }
+  return undefined;
+}
+
+/** A constant and a default are those of the schema; what is written only or deprecated is not shown. */
+function isLeftToSchema({ keywords }: SchemaView): boolean {
+  return (
+    keywords.writeOnly === true ||
+    keywords.deprecated === true ||
+    (keywords.default !== undefined && keywords.default !== null)
+  );
+}
+
+function exampleOf({ keywords: { const: constant, example, examples } }: SchemaView): unknown {
+  return constant ?? example ?? (Array.isArray(examples) ? examples[0] : undefined);
+}
+
+function isNumber({ types }: SchemaView): boolean {
+  return types.includes('integer') || types.includes('number');
+}
+
+function toValue(value: unknown) {
+  return value === undefined ? undefined : { value };
+}
+
+/** The first state that nothing ends with; of an enumeration in order of the alphabet, a usual first one. */
+export function findFirstState(values: readonly unknown[]): unknown {
+  const open = values.filter((value) => typeof value === 'string' && !finalStateValue.test(value));
+  const isAlphabetical = open.length > 1 && open.toSorted().every((one, i) => one === open[i]);
+  const usual = open.find((value) => firstStateValue.test(`${value}`));
+  return isAlphabetical ? (usual ?? open[0]) : open[0];
+}

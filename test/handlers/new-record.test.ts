@@ -1,0 +1,121 @@
+import t from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from './support/serve-document.ts';
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const boolean = { type: 'boolean' };
+const now = '2026-03-01T09:30:00.000Z';
+
+function petsOf(properties: object, more: object = {}) {
+  const sent = objectSchema({ name: text });
+  return {
+    paths: {
+      '/pets': {
+        get: { responses: { 200: json(arraySchema(ref('Pet'))) } },
+        post: { ...withRequestBody(sent), responses: { 201: json(ref('Pet')) } },
+      },
+      '/pets/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    options: {
+      records: 0,
+      clock: { frozen: now },
+      schemas: { Pet: objectSchema({ id: integer, name: text, ...properties }, more) },
+    },
+  };
+}
+
+t.test(
+  'a record of a document without required properties has what a reader expects',
+  async (t) => {
+    const { paths, options } = petsOf(
+      {
+        ...{ object: text, status: { ...text, enum: ['sold', 'new', 'closed'] } },
+        ...{ vaccinated: boolean, comments_count: integer, tags: arraySchema(text) },
+        ...{ sold_at: { type: ['string', 'null'] }, secret: text, url: { ...text, format: 'uri' } },
+        created: integer,
+      },
+      { example: { id: 7, object: 'pet' } },
+    );
+    const send = await serveDocument(t, paths, options);
+
+    const { body } = await send('POST', '/pets', { name: 'Rex' });
+
+    const { secret, url, ...rest } = body;
+    t.strictSame(rest, {
+      ...{ id: 1, name: 'Rex', object: 'pet', status: 'sold', vaccinated: false },
+      ...{ comments_count: 0, tags: [], sold_at: null, created: Date.parse(now) / 1000 },
+    });
+    t.match({ secret, url }, { secret: /./, url: /^https?:/ });
+    t.strictSame((await send('GET', '/pets/1')).body, body);
+  },
+);
+
+t.test('the times of a new record are written as the document shows them', async (t) => {
+  const shown = [
+    [{ example: '2019-02-06T01:48:24Z' }, '2026-03-01T09:30:00Z'],
+    [{ example: '2019-02-06T01:48:24+01:00' }, '2026-03-01T09:30:00+00:00'],
+    [{ example: '2019-02-06 01:48:24' }, '2026-03-01 09:30:00'],
+    [{ examples: ['Wed, 06 Feb 2019 01:48:24 GMT'] }, 'Sun, 01 Mar 2026 09:30:00 +0000'],
+    [{ format: 'date-time-rfc-2822' }, 'Sun, 01 Mar 2026 09:30:00 +0000'],
+    [{ example: '/Date(1573755038314)/' }, '/Date(1772357400000+0000)/'],
+    [{ format: 'date-time', example: 'yesterday' }, now],
+    [{ format: 'date' }, '2026-03-01'],
+  ] as const;
+  for (const [schema, expected] of shown) {
+    const { paths, options } = petsOf({ created_at: { ...text, ...schema } });
+    const send = await serveDocument(t, paths, options);
+
+    t.equal((await send('POST', '/pets', { name: 'Rex' })).body.created_at, expected);
+  }
+});
+
+t.test('no time of a new record is before its creation', async (t) => {
+  const time = { ...text, format: 'date-time', example: '2011-01-26T19:01:12Z' };
+  const bounded = { ...integer, description: 'Unix timestamp', maximum: 10 };
+  const { paths, options } = petsOf(
+    {
+      ...{ pushed_at: time, expires_at: time, seen_at: integer, bounded, age: integer },
+      owner: objectSchema({ joined_at: time }, { required: ['joined_at'] }),
+    },
+    { required: ['pushed_at', 'expires_at', 'seen_at', 'owner', 'bounded', 'age'] },
+  );
+  const send = await serveDocument(t, paths, options);
+
+  const { body } = await send('POST', '/pets', { name: 'Rex' });
+
+  t.match(body, {
+    pushed_at: '2026-03-01T09:30:00Z',
+    expires_at: '2026-03-31T09:30:00Z',
+    seen_at: Date.parse(now) / 1000,
+    owner: { joined_at: time.example },
+  });
+  t.ok(body.bounded <= 10);
+});
+
+t.test('a secret that is sent is kept', async (t) => {
+  const key = objectSchema({ id: integer, value: text, expires_at: integer });
+  const send = await serveDocument(t, {
+    '/keys': {
+      get: { responses: { 200: json(arraySchema(key)) } },
+      post: { ...withRequestBody(key), responses: { 201: json(key) } },
+    },
+    '/keys/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      get: { responses: { 200: json(key) } },
+    },
+  });
+
+  t.match((await send('POST', '/keys', { value: 'k1' })).body, { value: 'k1' });
+  t.match((await send('POST', '/keys', {})).body, { value: /./ });
+});

@@ -1,0 +1,151 @@
+import t from 'tap';
+import { findFirstState, initialValueRules } from '../../src/inference/writes/initial-values.ts';
+import {
+  accepting,
+  apiModelOf,
+  integer,
+  list,
+  object,
+  returning,
+  text,
+} from '../support/api-model-of.ts';
+
+const boolean = { type: 'boolean' };
+const state = { type: 'string', enum: ['expired', 'ready', 'paused'] };
+
+/** What `POST /pets` stores of a record with these properties, where only a name is sent. */
+function initialOf(properties: object, more: object = {}, noun = 'pets') {
+  const record = object({ id: text, name: text, ...properties }, more);
+  const paths = {
+    [`/${noun}`]: { get: returning(list(record)), post: accepting(object({ name: text }), record) },
+    [`/${noun}/{id}`]: { get: returning(record) },
+  };
+  const { plan } = apiModelOf(paths).conclude(`POST /${noun}`);
+  return plan.kind === 'create' ? plan.record.initial : undefined;
+}
+
+/** By rule, properties of a record, and their initial values. */
+const values: Readonly<Record<string, readonly (readonly [object, object])[]>> = {
+  'initial-kind': [
+    [{ object: { ...text, example: 'pet' } }, { object: 'pet' }],
+    [{ type: { ...text, examples: ['dog'] } }, { type: 'dog' }],
+    [{ kind: { const: 'animal' } }, { kind: 'animal' }],
+  ],
+  'initial-state': [
+    [{ status: state }, { status: 'ready' }],
+    [{ status: { ...state, example: 'expired' } }, { status: 'ready' }],
+    [{ pet_state: { ...text, example: 'asleep' } }, { pet_state: 'asleep' }],
+    [
+      { state: object({ status: state, running: boolean, name: text }) },
+      { state: { status: 'ready', running: false } },
+    ],
+  ],
+  'initial-flag': [
+    [
+      { vaccinated: boolean, is_active: boolean },
+      { vaccinated: false, is_active: true },
+    ],
+  ],
+  'initial-counter': [[{ comments_count: { ...integer, example: 7 } }, { comments_count: 0 }]],
+  'initial-null': [[{ sold_at: { type: ['string', 'null'] } }, { sold_at: null }]],
+  'initial-list': [[{ toys: list(text) }, { toys: [] }]],
+};
+
+/** By rule, properties of a record that are generated. */
+const generated: Readonly<Record<string, readonly object[]>> = {
+  'initial-secret': [{ client_secret: text }, { apiKey: text }],
+  'initial-url': [{ url: text }, { href: text }],
+};
+
+for (const { name: rule } of initialValueRules) {
+  t.test(`the ${rule} rule sets what a new record holds`, async (t) => {
+    for (const [properties, expected] of values[rule] ?? []) {
+      const initial = initialOf(properties);
+
+      t.strictSame(initial?.values, expected);
+      t.strictSame(new Set(Object.values(initial?.rules ?? {})), new Set([rule]));
+    }
+    for (const properties of generated[rule] ?? [])
+      t.strictSame(initialOf(properties), {
+        ...{ values: {}, generated: Object.keys(properties) },
+        rules: Object.fromEntries(Object.keys(properties).map((name) => [name, rule])),
+      });
+  });
+}
+
+t.test('the value of a key is a secret', async (t) => {
+  t.match(initialOf({ value: text }, {}, 'api-keys'), { generated: ['value'] });
+  t.match(initialOf({ value: text }), { generated: [] });
+});
+
+t.test(
+  'what the schema itself sets is left to it, and no rule knows any other property',
+  async (t) => {
+    const left = {
+      color: text,
+      size: integer,
+      status: { ...state, default: 'paused' },
+      secret: { ...text, writeOnly: true },
+      active: { ...boolean, deprecated: true },
+      total_count: { ...integer, minimum: 1 },
+      type: text,
+      phase: { ...text, example: 'finished' },
+      state: { type: 'string', enum: ['expired'] },
+      toys: { ...list(text), minItems: 1 },
+    };
+
+    t.strictSame(initialOf(left)?.values, {});
+  },
+);
+
+t.test('what clients send is no kind, no count and no address of the server', async (t) => {
+  const sent = { type: { ...text, example: 'dog' }, comments_count: integer, url: text };
+  const pet = object({ id: text, state: object({ state }), ...sent });
+  const paths = {
+    '/pets': { get: returning(list(pet)), post: accepting(pet) },
+    '/pets/{id}': { get: returning(pet) },
+  };
+  const { plan } = apiModelOf(paths).conclude('POST /pets');
+
+  t.match(plan, { record: { initial: { values: {}, generated: [], rules: {} } } });
+});
+
+t.test('a document that requires what the server sets decides what a record has', async (t) => {
+  const properties = {
+    ...{ active: boolean, status: state, deleted: boolean, comments_count: integer },
+  };
+  const required = ['id', 'status', 'deleted', 'comments_count'];
+
+  t.strictSame(initialOf(properties, { required })?.values, {
+    ...{ status: 'ready', deleted: false, comments_count: 0 },
+  });
+  t.strictSame(initialOf(properties, { required: ['id', 'name'] })?.values, {
+    ...{ active: true, status: 'ready', deleted: false, comments_count: 0 },
+  });
+});
+
+t.test('a kind is that of the record which the document shows', async (t) => {
+  const shown = [
+    { example: { id: 'pet_1', object: 'pet' } },
+    { examples: [{ id: 'pet_1', object: 'pet' }] },
+    { 'x-example': { id: 'pet_1', object: 'pet' } },
+    { 'x-docs': { example: '{ "id": "pet_1", "object": "pet", }', group: 'pets' } },
+    { 'x-docs': { examples: [{ pets: [{ id: 'pet_1', object: 'pet' }] }] } },
+  ];
+  for (const more of shown)
+    t.strictSame(
+      initialOf({ object: text }, more)?.values,
+      { object: 'pet' },
+      JSON.stringify(more),
+    );
+  for (const example of ['pet_1', { dog: true }, [[[[{ id: 'pet_1', object: 'pet' }]]]]])
+    t.strictSame(initialOf({ object: text }, { example })?.values, {});
+});
+
+t.test('the first state is the first that nothing ends with', async (t) => {
+  t.equal(findFirstState(['closed', 'available', 'pending']), 'available');
+  t.equal(findFirstState(['canceled', 'draft', 'pending']), 'draft');
+  t.equal(findFirstState(['assigned', 'closed', 'new']), 'new');
+  t.equal(findFirstState(['asleep', 'awake']), 'asleep');
+  t.equal(findFirstState(['closed']), undefined);
+});
