@@ -98,6 +98,7 @@ program.hook('preAction', (_program, command) => {
     printMessage(sentence);
 });
 
+program.helpOption('-h, --help', 'Shows this help.');
 addDb(program);
 addInspect(program);
 addCheckTraffic(program);

@@ -142,7 +142,7 @@ t.test('the behaviours in the README do what it describes', async (t) => {
 
   t.equal(me.headers['x-greeting'], 'Hello, 1020675218');
   t.equal(removed.statusCode, 422);
-  t.strictSame(removed.json(), { error: 'Events are kept for ever.' });
+  t.strictSame(removed.json(), { error: 'Events cannot be deleted.' });
 });
 
 t.test('the example of docs/behaviours.md keeps pets', async (t) => {

@@ -25,16 +25,16 @@ export function addCheckTraffic(program: Command): void {
   const command = program
     .command('check-traffic')
     .description('Check recorded HTTP traffic against an OpenAPI document.')
-    .argument('<archive>', 'HTTP archive (HAR) from a browser, a proxy or the Sandlot journal')
-    .requiredOption('--document <file>', 'OpenAPI document: file or URL')
+    .argument('<archive>', 'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot.')
+    .requiredOption('--document <file>', 'OpenAPI document: a file or a URL.')
     .addOption(
-      new Option('--host <host>', 'host of the API; may be repeated')
+      new Option('--host <host>', 'Host of the API. Repeatable.')
         .argParser((host: string, before: readonly string[]) => [...before, host])
         .default([], 'servers of the document'),
     )
-    .option('--coverage <file>', 'write the coverage of the calls to a file, for sandlot drift')
+    .option('--coverage <file>', 'Writes the coverage of the calls to a file, for sandlot drift.')
     .addOption(
-      new Option('--reporter <name>', 'format of the report')
+      new Option('--reporter <name>', 'Format of the report.')
         .choices(['pretty', 'json', 'junit', 'github'])
         .default('pretty'),
     )

@@ -33,33 +33,33 @@ export function addCoverage(program: Command): void {
     .description(
       'Report which operations, statuses, parameters and fields of the document were exercised.',
     )
-    .argument('<url>', 'URL of a running Sandlot, such as http://127.0.0.1:4010')
-    .option('--sandbox <name>', 'report this sandbox (default: the one in the URL)')
-    .option('--all', 'report all sandboxes together')
+    .argument('<url>', 'URL of a running Sandlot, such as http://127.0.0.1:4010.')
+    .option('--sandbox <name>', 'Reports this sandbox. (default: the one in the URL)')
+    .option('--all', 'Reports all sandboxes together.')
     .addOption(
-      createEnvOption('--control-prefix <path>', 'path of the control API', 'CONTROL_PREFIX')
+      createEnvOption('--control-prefix <path>', 'Path of the control API.', 'CONTROL_PREFIX')
         .argParser(parseControlPrefix)
         .default('/_sandlot'),
     )
     .addOption(
       createEnvOption(
         '--control-token <token>',
-        'token of the control API',
+        'Token of the control API.',
         'CONTROL_TOKEN',
       ).argParser(parseControlToken),
     )
     .option(
       '--min-operations <percent>',
-      'fail when fewer operations were exercised, in percent',
+      'Fails when a smaller share of the operations was exercised.',
       parsePercent,
     )
     .option(
       '--fail-on <kind>',
-      'fail when a call was invalid or unmatched; may be repeated',
+      'Fails when a call was invalid or unmatched. Repeatable.',
       parseFailOn,
     )
-    .option('--json', 'print JSON')
-    .option('--html <file>', 'write an HTML page')
+    .option('--json', 'Prints JSON.')
+    .option('--html <file>', 'Writes an HTML page.')
     .action((url: string, options: CoverageCommandOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runCoverage(url, options, process.stdout));

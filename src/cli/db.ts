@@ -13,28 +13,25 @@ type ExportOptions = { readonly mount: readonly MountOption[]; readonly behaviou
 export function addDb(program: Command): void {
   const db = program
     .command('db')
-    .description('Check, repair or export the file of --db while it is not in use.');
+    .description('Check, repair or export the file of --db. Stop the server first.');
   db.command('check')
-    .description('Describe the file and its log, or name the damaged location.')
-    .argument('<file>')
+    .description('Describe the file and its log, or name the line that is damaged.')
+    .argument('<file>', 'The file of --db.')
     .action(async (file: string) => {
       const { checkFile } = await import('../sandlot.ts');
       printLines(await checkFile(file));
     });
   db.command('repair')
-    .description('Truncate a damaged log before the damage and keep the original.')
-    .argument('<file>')
+    .description('Cut a damaged log off before the damage, and keep a copy of the original.')
+    .argument('<file>', 'The file of --db.')
     .action(async (file: string) => {
       const { repairFile } = await import('../sandlot.ts');
       printLines(await repairFile(file));
     });
   db.command('export')
     .description('Print the whole state as JSON, including the log.')
-    .argument('<file>')
-    .argument(
-      '[documents...]',
-      'Documents that the file was made for; the bundled one when absent.',
-    )
+    .argument('<file>', 'The file of --db.')
+    .argument('[documents...]', 'Documents that the file was made for. (default: the Aha! API)')
     .addOption(createMountOption())
     .option('--behaviours <file>', 'Behaviours module that the file was made with.')
     .action(exportFile);

@@ -23,14 +23,14 @@ export function addDrift(program: Command): void {
   const command = program
     .command('drift')
     .description('Compare two documents and list the changes that break clients.')
-    .requiredOption('--document <file>', 'document that clients use now: file or URL')
-    .requiredOption('--against <file>', 'document that replaces it: file or URL')
+    .requiredOption('--document <file>', 'Document that clients use now: a file or a URL.')
+    .requiredOption('--against <file>', 'Document that replaces it: a file or a URL.')
     .option(
       '--coverage <file>',
-      'coverage of a client, from sandlot coverage --json; changes it never meets do not fail',
+      'Coverage of a client, from sandlot coverage --json. Changes that do not affect this client do not fail.',
     )
     .addOption(createAllowRefsOption())
-    .option('--json', 'print JSON')
+    .option('--json', 'Prints JSON.')
     .action((options: DriftOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runDrift(options, process.stdout));

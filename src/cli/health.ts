@@ -18,8 +18,11 @@ export function addHealth(
 ): void {
   const command = program
     .command('health')
-    .description('Check whether a server on this machine or in this container is well.')
-    .argument('[options...]', 'options of the server; those of the container when absent')
+    .description('Check whether a server on this machine or in this container is healthy.')
+    .argument(
+      '[options...]',
+      'The options that the server was started with. (default: those of the container)',
+    )
     .allowUnknownOption()
     .action(async (options: readonly string[]) => {
       const command =

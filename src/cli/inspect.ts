@@ -27,10 +27,13 @@ export function addInspect(program: Command): void {
   const command = program
     .command('inspect')
     .description('Print what was inferred from a document: resources, operations and findings.')
-    .argument('[documents...]', 'files, URLs, or - for standard input')
-    .option('--behaviours <file>', 'a module with behaviours of your own')
-    .option('--why <operation>', 'explain one operation, such as "POST /pets", with its whole plan')
-    .option('--json', 'print JSON')
+    .argument('[documents...]', 'Files, URLs, or - for standard input.')
+    .option('--behaviours <file>', 'Module with your own behaviours.')
+    .option(
+      '--why <operation>',
+      'Explains one operation, such as "POST /pets", with its whole plan.',
+    )
+    .option('--json', 'Prints JSON.')
     .action((documents: readonly string[], options: InspectOptions) => {
       ignoreBrokenPipe(process.stdout);
       return runInspect(documents, options, process.stdout);

@@ -35,16 +35,19 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
     .description(
       'Forward requests to a running API and check both directions against its document.',
     )
-    .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000', parseUpstream)
-    .requiredOption('--document <file>', 'OpenAPI document: file, URL, or - for standard input')
+    .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000.', parseUpstream)
+    .requiredOption(
+      '--document <file>',
+      'OpenAPI document: a file, a URL, or - for standard input.',
+    )
     .addOption(createOverlayOption())
     .addOption(createAllowRefsOption())
     .option(
       '--enforce',
-      'refuse traffic that does not match the document: requests with 400, replies with 502',
+      'Refuses traffic that does not match the document: requests with 400, replies with 502.',
     )
     .addOption(
-      new Option('--timeout <seconds>', 'maximum wait for a reply of the API')
+      new Option('--timeout <seconds>', 'Maximum wait for a reply of the API.')
         .argParser(parseSeconds)
         .default(60),
     )

@@ -34,8 +34,11 @@ export function addVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('Check a running API against its OpenAPI document.')
-    .argument('<url>', 'URL of the API')
-    .requiredOption('--document <file>', 'OpenAPI document: file, URL, or - for standard input')
+    .argument('<url>', 'URL of the API.')
+    .requiredOption(
+      '--document <file>',
+      'OpenAPI document: a file, a URL, or - for standard input.',
+    )
     .action((url: string, options: VerifyCommandOptions) => {
       ignoreBrokenPipe(process.stdout);
       const controller = new AbortController();
@@ -57,28 +60,30 @@ function listVerifyOptions(): readonly Option[] {
   return [
     createOverlayOption(),
     createAllowRefsOption(),
-    new Option('--only <names>', 'check only these operations or tags, separated by commas')
+    new Option('--only <names>', 'Checks only these operations or tags, separated by commas.')
       .argParser(parseNames)
       .default([], 'all'),
-    new Option('--skip <names>', 'check all but these operations or tags')
+    new Option('--skip <names>', 'Checks all but these operations or tags.')
       .argParser(parseNames)
       .default([], 'none'),
-    new Option('--safe', 'send only requests that change nothing'),
-    new Option('--token <token>', 'credential to send; user:password for HTTP basic'),
-    new Option('--header <field>', 'additional header, such as "X-Team: a"; may be repeated')
+    new Option('--safe', 'Sends only requests that change nothing.'),
+    new Option('--token <token>', 'Credential to send; user:password for HTTP basic.'),
+    new Option('--header <field>', 'Additional header, such as "X-Team: a". Repeatable.')
       .argParser(parseHeaderField)
       .default({}, 'none'),
-    new Option('--seed <n>', 'seed of the generated values').argParser(parseWholeNumber).default(1),
-    new Option('--concurrency <n>', 'number of parallel requests')
+    new Option('--seed <n>', 'Seed of the generated values: the same seed, the same requests.')
+      .argParser(parseWholeNumber)
+      .default(1),
+    new Option('--concurrency <n>', 'Number of parallel requests.')
       .argParser(parsePositiveInteger)
       .default(8),
-    new Option('--requests <n>', 'maximum number of requests')
+    new Option('--requests <n>', 'Maximum number of requests.')
       .argParser(parsePositiveInteger)
       .default(10_000),
-    new Option('--timeout <seconds>', 'maximum wait for a reply')
+    new Option('--timeout <seconds>', 'Maximum wait for a reply.')
       .argParser(parsePositiveInteger)
       .default(30),
-    new Option('--reporter <name>', 'format of the report')
+    new Option('--reporter <name>', 'Format of the report.')
       .choices(['pretty', 'json', 'junit', 'github'])
       .default('pretty'),
   ];

@@ -23,7 +23,7 @@ export function createOverlayOption(): Option {
 export function createAllowRefsOption(): Option {
   return createEnvOption(
     '--allow-refs <kinds>',
-    "what $ref may read outside the document's folder: files, http or both",
+    "What $ref may read outside the document's folder: files, http or files,http.",
     'ALLOW_REFS',
   )
     .argParser(parseReferenceKinds)
@@ -44,7 +44,7 @@ function parseReferenceKinds(text: string, before: readonly ReferenceKind[]): Re
 export function createMountOption(): Option {
   return createEnvOption(
     '--mount <path=document>',
-    'Document with a base path of its own. Repeatable.',
+    'Serves a document at this base path. Repeatable.',
     'MOUNT',
   )
     .argParser(parseMounts)

@@ -33,16 +33,14 @@ export function listAddressOptions(): readonly Option[] {
   return [
     createEnvOption(
       '-p, --port <port>',
-      'Port to listen on; 0 picks a free one. PORT is honoured, too.',
+      'Port to listen on; 0 picks a free one. Also read from PORT.',
       'PORT',
     )
       .argParser(parsePort)
       .default(4010),
-    createEnvOption(
-      '--host <host>',
-      'Address to listen on. HOST is honoured, too.',
-      'HOST',
-    ).default('127.0.0.1'),
+    createEnvOption('--host <host>', 'Address to listen on. Also read from HOST.', 'HOST').default(
+      '127.0.0.1',
+    ),
   ];
 }
 
@@ -50,21 +48,21 @@ function listValidationOptions(): readonly Option[] {
   return [
     createEnvOption(
       '--validate <mode>',
-      'Refuses requests that violate the document, serves them with a notice, or ignores it.',
+      'What happens to a request that violates the document: it is refused, served with a notice in the header Sandlot-Notice, or served.',
       'VALIDATE',
     )
       .choices(['refuse', 'warn', 'off'])
       .default('refuse'),
     createEnvOption(
       '--check-replies <which>',
-      'Checks all replies, a sample or none against the document.',
+      'Which replies are checked against the document.',
       'CHECK_REPLIES',
     )
       .choices(['all', 'sample', 'off'])
       .default('all'),
     createEnvOption(
       '--notices <mode>',
-      'Reports input that the real API would silently ignore in a header, or refuses it.',
+      'What happens to input that the real API would silently ignore: it is served with a notice, or refused with 400.',
       'NOTICES',
     )
       .choices(['serve', 'refuse'])
@@ -72,13 +70,13 @@ function listValidationOptions(): readonly Option[] {
     createEnvOption('--no-auth', 'Accepts requests without credentials.', 'NO_AUTH'),
     createEnvOption(
       '--tokens <file>',
-      'Accepts only the tokens of this JSON file; at Aha! also the documented ones.',
+      'Accepts only the tokens of this JSON file. The Aha! API also accepts the documented ones.',
       'TOKENS',
     ),
     createEnvOption('--cors', 'Answers requests from web pages of other origins.', 'CORS'),
     createEnvOption(
       '-d, --dynamic',
-      'Generates new data for each reply that is not stored.',
+      'Generates new data for each reply that shows no record, instead of the example.',
       'DYNAMIC',
     ),
     createEnvOption('-w, --watch', 'Reloads changed files and keeps the state.', 'WATCH'),
@@ -89,10 +87,14 @@ function listBehaviourOptions(): readonly Option[] {
   return [
     createEnvOption(
       '--behaviours <file>',
-      'Module with behaviours of your own, or `aha`.',
+      'Module with your own behaviours, or `aha` for the bundled one.',
       'BEHAVIOURS',
     ),
-    createEnvOption('--set <name=value>', 'Setting of the behaviours. Repeatable.', 'SET')
+    createEnvOption(
+      '--set <name=value>',
+      'Sets a setting of the behaviours; all are listed below. Repeatable.',
+      'SET',
+    )
       .argParser(parseSetting)
       .default({}, 'none'),
   ];
@@ -102,17 +104,17 @@ function listDataOptions(): readonly Option[] {
   return [
     createEnvOption(
       '--seed <n>',
-      'Seed of generated ids and records: the same seed, the same data. (default: 1)',
+      'Number that ids and records are generated from: the same seed, the same data. (default: 1)',
       'SEED',
     ).argParser(parseWholeNumber),
     createEnvOption(
       '--fixtures <path>',
-      'Records of your own, placed before the generated ones.',
+      'File or folder with your own records, placed before the generated ones.',
       'FIXTURES',
     ),
     createEnvOption(
       '--records <n>',
-      'Number of records to generate for each resource.',
+      'Number of records to generate for each resource. (default: 3; 0 for the Aha! API)',
       'RECORDS',
     ).argParser(parseWholeNumber),
     createEnvOption(
@@ -133,7 +135,7 @@ function listStorageOptions(): readonly Option[] {
     createEnvOption('--db <file>', 'Stores the state in this JSON file.', 'DB'),
     createEnvOption(
       '--durability <when>',
-      'A write survives the process, a loss of power, or only a regular exit.',
+      'What a stored write survives: a crash of the process, a loss of power, or only a regular exit.',
       'DURABILITY',
     )
       .choices(['process', 'power', 'exit'])
