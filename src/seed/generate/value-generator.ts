@@ -90,8 +90,10 @@ function createGenerateValue(
   };
   return (schemaPointers, options) => {
     comparisons.left = documentLimits.comparisons;
-    const { given } = options;
-    if (given !== undefined && isComplete(schemaPointers, options, given)) return given;
+    const { given, complete } = options;
+    // Around a part that is complete there is less to fill in than to check.
+    if (given !== undefined && complete === undefined && isComplete(schemaPointers, options, given))
+      return given;
     const context = createGenerationContext({
       ...shared,
       options,
