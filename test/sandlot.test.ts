@@ -100,7 +100,10 @@ t.test('refuses options of the state file without one', async (t) => {
 
 t.test('ignores later findings without a listener', async (t) => {
   const content = {
-    'application/json': { schema: { patternProperties: { '[': {} } }, example: 'gone' },
+    'application/json': {
+      schema: { patternProperties: { '[': { type: 'string' } } },
+      example: 'gone',
+    },
   };
   const responses = { 200: { description: '' }, 404: { description: '', content } };
   const folder = t.testdir({

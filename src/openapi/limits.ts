@@ -31,6 +31,16 @@ export const documentLimits = {
   comparisons: 50_000,
   /** Schemas that are compared to check one value without compiling: options that double are endless. */
   comparedParts: 20_000,
+  /** Violations of one value. */
+  violations: 100,
+  /** Schemas that are compiled together; a part of a larger schema is compiled when a value reaches it. */
+  inlineParts: 200,
+  /** Schemas that cannot be compiled apart from each other. */
+  compiledParts: 2_000,
+  /** Schemas that are compiled to check one value. */
+  compiledForOneValue: 2_000,
+  /** References that are followed for a value before each schema checks each part only once. */
+  followedReferences: 1_000,
   /** Pairs of schemas that are compared to find out whether one contains the other. */
   containments: 20_000,
 } as const;

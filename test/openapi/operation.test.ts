@@ -201,23 +201,28 @@ t.test('each of several patterns is checked', (t) => {
   t.end();
 });
 
-/** A schema that nests deeper than the stack allows. */
-function nestDeep(): object {
-  let schema = {};
-  for (let depth = 0; depth < 20_000; depth++) schema = { items: schema };
-  return schema;
+/** A schema whose name of properties is no regular expression. */
+const unusable = { patternProperties: { '[': { type: 'string' } } };
+
+/** Schemas that refer to the next, more than the stack allows. */
+function chainOf(length: number): object {
+  const schemas = Array.from({ length }, (_, index) => [
+    `s${index}`,
+    index === length - 1 ? true : { not: { $ref: `#/s${index + 1}` } },
+  ]);
+  return Object.fromEntries(schemas);
 }
 
 t.test('a schema that cannot be compiled is reported once and refuses each check', (t) => {
   const findings: Finding[] = [];
   const schemas = createSchemaValidators(
-    documentOf({ a: nestDeep(), b: { items: { $ref: '#/a' } } }),
+    documentOf({ a: unusable, b: { items: { $ref: '#/a' } } }),
     (finding) => findings.push(finding),
   );
 
   for (const pointer of ['/a', '/b']) {
     for (const _ of [1, 2])
-      t.throws(() => schemas.check(pointer)(5, 'body'), {
+      t.throws(() => schemas.check(pointer)([{}], 'body'), {
         status: 501,
         message: new RegExp(`cannot be served. ${pointer}: The schema cannot be compiled: .+`),
       });
@@ -233,9 +238,10 @@ t.test('a schema that cannot be compiled is reported once and refuses each check
 });
 
 t.test('the listener for schemas that cannot be compiled is optional', (t) => {
-  const schemas = createSchemaValidators(documentOf({ a: nestDeep() }));
+  const schemas = createSchemaValidators(documentOf({ a: unusable, ...chainOf(20_000) }));
 
-  t.throws(() => schemas.check('/a')(5, 'body'), { message: /cannot be compiled/ });
+  t.throws(() => schemas.check('/a')({}, 'body'), { message: /cannot be compiled/ });
+  t.throws(() => schemas.check('/s0')(5, 'body'), { message: /it nests too deep/ });
   t.end();
 });
 

@@ -498,7 +498,7 @@ t.test('an error is a problem where the document has no form that fits', async (
       400: json({
         type: 'object',
         properties: { message: text },
-        patternProperties: { '[': {} },
+        patternProperties: { '[': { type: 'string' } },
       }),
     },
   ];

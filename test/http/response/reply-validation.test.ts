@@ -23,7 +23,7 @@ async function findingsIn(
             200: json(schema),
             204: { description: '' },
             206: { description: '', content: { 'text/csv': {} } },
-            404: json({ patternProperties: { '[': {} } }),
+            404: json({ patternProperties: { '[': { type: 'string' } } }),
           },
         },
       },

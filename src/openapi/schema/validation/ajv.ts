@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { KeywordCxt } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isObject } from '../../json/json.ts';
+import { documentLimits } from '../../limits.ts';
 import { formatChecks, memoizeFormatCheck } from '../formats.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 
@@ -35,20 +36,20 @@ export function createAjv() {
   return ajv;
 }
 
-/** A validator stops looking for errors after so many. */
-const maxErrors = 100;
-
 /**
- * Makes the loops of generated code stop after `maxErrors`, so that a list of a million invalid entries
- * costs no more than one of a hundred. A value with errors stays invalid whatever else is in it.
+ * Makes a loop of generated code stop after many errors of its own, so that a list of a million invalid
+ * entries costs no more than one of a hundred. Errors of other options do not count.
  */
 function stopAtManyErrors(code: string): string {
+  const most = documentLimits.violations;
   return code
     .replace(/for\(let (i\d+)=0; \1<(len\d+); \1\+\+\)\{/g, (_, index, length) => {
-      const condition = `${index}<${length} && errors<=${maxErrors}`;
-      return `for(let ${index}=0; ${condition}; ${index}++){`;
+      const condition = `${index}<${length} && errors-${index}Start<=${most}`;
+      return `for(let ${index}=0,${index}Start=errors; ${condition}; ${index}++){`;
     })
-    .replace(/for\(const key\d+ in data\d*\)\{/g, (loop) => `${loop}if(errors>${maxErrors})break;`);
+    .replace(/for\(const (key\d+) in data\d*\)\{/g, (loop, key) => {
+      return `const ${key}Start=errors;${loop}if(errors-${key}Start>${most})break;`;
+    });
 }
 
 const ajvRegExp = Object.assign(
@@ -89,7 +90,7 @@ export function relaxDiscriminatedOneOf(ajv: Ajv2020): void {
 type KeywordCodeWriter = (cxt: KeywordCxt) => void;
 
 /** Replaces Ajv's code generator of a keyword; the replacement gets the original. */
-function replaceKeywordCode(
+export function replaceKeywordCode(
   ajv: Ajv2020,
   keyword: string,
   replace: (native: KeywordCodeWriter) => KeywordCodeWriter,
