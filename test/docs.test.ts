@@ -175,7 +175,7 @@ t.test('the example of docs/behaviours.md keeps pets', async (t) => {
   t.equal((await read('2')).detail, 'There is no such pet.');
 });
 
-t.test('the example of docs/behaviours.md lies over what is inferred', async (t) => {
+t.test('the example of docs/behaviours.md adds to what is inferred', async (t) => {
   const product = object({ sku: text, stock: integer });
   const order = object({ id: { ...integer, readOnly: true }, sku: text });
   const folder = t.testdir({
@@ -216,7 +216,7 @@ t.test('the example of docs/behaviours.md lies over what is inferred', async (t)
   t.equal((await app.inject('/orders/4')).json().sku, 'tea');
 });
 
-t.test('the example of docs/behaviours.md lets in the users of listed tokens', async (t) => {
+t.test('the example of docs/behaviours.md accepts the users of listed tokens', async (t) => {
   const folder = t.testdir({
     'mine.mjs': `${exampleOf('docs/behaviours.md', 2)}
       export const behaviours = { listPets: ({ principal }) => ({ status: 200, body: principal }) };
