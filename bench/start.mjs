@@ -36,7 +36,7 @@ export const measureInTurn = async (title, servers, { rounds, log, path }) => {
   return reports;
 };
 
-/** Bare starts with the one feature that is asked for. */
+/** Bare starts with the one feature that is requested. */
 const writeData = async (path, cli) => {
   const port = await findPort();
   const child = await startServer([cli, '--port', String(port)]);
@@ -51,7 +51,7 @@ const writeData = async (path, cli) => {
 export const timeStart = async (toArgs, path, env) =>
   (await measureStart(toArgs, path, env)).milliseconds;
 
-/** The same, and the memory that the process holds at that moment; 0 where `/proc` does not tell. */
+/** The same, and the memory that the process holds at that moment; 0 without `/proc`. */
 const measureStart = async (toArgs, path = featurePath(original), env = {}) => {
   const port = await findPort();
   const wire = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;

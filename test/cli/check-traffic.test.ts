@@ -42,7 +42,7 @@ function petsOf(servers: readonly object[]) {
 
 const ofJson = { name: 'Content-Type', value: 'application/json' };
 
-/** An entry of an archive, but for what is said otherwise. */
+/** An entry of an archive, with these properties replaced. */
 function entryOf(url: string, request: object = {}, response: object = {}) {
   return {
     startedDateTime: '2019-02-06T01:48:24.000Z',

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { openProgress } from '../../src/cli/output/progress.ts';
 
-/** A place to write to, a clock that moves when told, and the next text that is written. */
+/** A stream, a manual clock, and a promise of the next text. */
 function openStage(isTTY: boolean) {
   const written: string[] = [];
   let time = 0;

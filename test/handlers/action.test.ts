@@ -13,7 +13,7 @@ import {
 const integer = { type: 'integer' };
 const text = { type: 'string' };
 
-/** Asks about orders with a state, and an action below them. */
+/** Serves orders with a state, and an action below them. */
 function orders(t: Test, verb: string, action: object, properties: object = {}) {
   return serveDocument(
     t,

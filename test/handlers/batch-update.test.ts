@@ -23,7 +23,7 @@ function taking(sent: object, reply: object = updated) {
   };
 }
 
-/** Asks about orders, which more paths do something with, and more methods of the path of all. */
+/** Serves orders, more paths, and more methods of the collection's path. */
 function orders(t: Test, paths: object, collection: object = {}) {
   return serveDocument(
     t,

@@ -15,7 +15,7 @@ const text = { type: 'string' };
 const done = { responses: { 204: {} } };
 const ids = objectSchema({ ids: arraySchema(integer) });
 
-/** Asks about pets, which more paths do something with. */
+/** Serves pets, and more paths. */
 function pets(t: Test, paths: object, collection: object = {}) {
   return serveDocument(
     t,

@@ -42,7 +42,7 @@ const team = pathParameter('team', 'integer');
 const member = pathParameter('user', 'integer');
 const named = objectSchema({ id: integer, name: text }, { required: ['id', 'name'] });
 
-/** Asks about teams and users, and what more paths do with them. */
+/** Serves teams and users, and more paths. */
 function serveTeams(t: Test, paths: object, User: object = named) {
   return serveDocument(
     t,

@@ -265,7 +265,7 @@ t.test('below parents that nothing lists is all that was not created below anoth
   t.strictSame((await send('GET', `/notes/${body.id}`)).body, body);
 });
 
-/** Tasks are created below a project, and say which; in an object where that is what they have. */
+/** Tasks are created below a project, and have its key; in an object where their schema has one. */
 function moving(task: object) {
   return {
     '/projects': { ...lists('Project'), ...creates('Project') },

@@ -20,7 +20,7 @@ function takes(sent: object, reply: object) {
   return { ...withRequestBody(sent), ...shows(reply) };
 }
 
-/** Asks about cards, which have tags and numbers, and what more paths do with them. */
+/** Serves cards with tags and numbers, and more paths. */
 async function cards(t: Test, paths: object, tags: object = texts) {
   const send = await serveDocument(
     t,

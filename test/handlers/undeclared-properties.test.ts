@@ -16,7 +16,7 @@ const pet = {
   ...{ home: objectSchema({ street: text }) },
 };
 
-/** Asks about pets, of which a list shows the names alone. */
+/** Serves pets, of which a list shows the names alone. */
 function pets(t: Test, options: SandlotOf = {}) {
   return serveDocument(
     t,
@@ -29,7 +29,7 @@ function pets(t: Test, options: SandlotOf = {}) {
           responses: { 201: json(ref('Pet')) },
         },
       },
-      // What others declare says nothing of pets.
+      // Properties that other resources declare do not count for pets.
       '/chips': { get: { responses: { 200: json(objectSchema({ chip: text, floor: integer })) } } },
       '/pets/{id}': {
         parameters: [pathParameter('id', 'integer')],

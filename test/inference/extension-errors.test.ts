@@ -35,7 +35,7 @@ function filtering(filter: unknown, parameters: readonly object[] = []) {
 const size = { name: 'size', in: 'query', schema: text };
 const inHeader = { name: 'color', in: 'header', schema: text };
 
-/** What a document says, where, and what is wrong with it. */
+/** A mistake in a document, its place, and the message. */
 const refusals: readonly (readonly [string, object, string, object?])[] = [
   [
     'a value that is no object',

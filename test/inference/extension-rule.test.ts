@@ -33,7 +33,7 @@ function concluded(paths: object, names: readonly string[], more: object = {}) {
   });
 }
 
-/** Paths with what is said of them, and what is concluded of their operations. */
+/** Paths with `x-sandlot`, and the plans of their operations. */
 const conclusions: readonly (readonly [string, object, Readonly<Record<string, string>>])[] = [
   [
     'stateful on an operation counts before that on its path',
@@ -240,7 +240,7 @@ for (const [title, paths, expected] of conclusions) {
   });
 }
 
-/** What is said of a body, and where a record and a list are looked for in it. */
+/** The schema of a body, and where a record and a list are found in it. */
 const envelopes: readonly (readonly [string, object, string, unknown, unknown])[] = [
   ['a record within another', object({ pet, other: pet }), '$.other', ['other'], undefined],
   ['the first of a list', object({ a: list(pet), b: list(pet) }), '$.b', ['b', 0], ['b']],

@@ -181,7 +181,7 @@ t.test('records without declared properties have an id', async (t) => {
   t.match(inference.resources[0]?.key, { path: ['id'], storedProperty: 'id' });
 });
 
-/** What is sent to create a pet, and who says its key. */
+/** The body that creates a pet, and who chooses its key. */
 const creations: readonly (readonly [string, object, 'client' | 'server'])[] = [
   ['its key', accepting(object({ name: text }), pet), 'client'],
   [
@@ -241,7 +241,7 @@ t.test('a path below that of all records may create them', async (t) => {
   }
 });
 
-/** Operations of pets, and what says how one looks. */
+/** Operations of pets, and the schema of one. */
 const entities: readonly (readonly [string, object, object, string | undefined])[] = [
   [
     'the reply that reads one',

@@ -297,7 +297,7 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
   ],
 ];
 
-/** Paths whose words or schemas do not say enough. */
+/** Paths whose words or schemas are not enough. */
 const others: typeof conclusions = [
   [
     'what is created nowhere, or of nothing',

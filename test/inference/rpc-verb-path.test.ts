@@ -51,10 +51,10 @@ for (const [operation, expected] of read) {
   });
 }
 
-/** Methods and paths that say nothing by a verb. */
+/** Methods and paths without a verb. */
 const silent: readonly string[] = [
   ...['POST /', 'POST /create', 'GET /{id}', 'POST /things', 'GET /things/{id}'],
-  // No method of what the verb says.
+  // A method that the verb does not have.
   ...['GET /things/create', 'DELETE /things/get/{id}', 'GET /deleteThing', 'PUT /things/list'],
   // Of which, or whose.
   ...['GET /getThingsOfOwner', 'GET /get_things_for_owner', 'GET /things/list/{ownerId}'],

@@ -140,7 +140,7 @@ function kindOf(kind: object) {
   return { type: 'object', properties: { kind } };
 }
 
-/** Options, and what tells the first once it is picked. */
+/** Options, and the value that identifies the first once it is picked. */
 const options: readonly (readonly [string, object, unknown])[] = [
   [
     'the name of its schema',

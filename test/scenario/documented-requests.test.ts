@@ -27,7 +27,7 @@ function start(t: Test) {
   return startSandlot(t, ['--now', '2019-02-06T01:48:24Z']);
 }
 
-/** Sends a request by the documented command line; `-w` has curl say what came beside the body. */
+/** Sends a request by the documented command line; `-w` has curl print the status and the type. */
 async function curl({ origin }: Running, { path, method, headers, body }: Documented) {
   const data = body === '' ? '' : JSON.stringify(body);
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);

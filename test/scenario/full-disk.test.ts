@@ -13,7 +13,7 @@ import {
   workDone,
 } from '../support/running-sandlot.ts';
 
-/** Runs a program; says why it cannot be, where this machine lets nobody. */
+/** Runs a program; returns the reason where this machine does not allow it. */
 function attempt(program: string, args: readonly string[]): string | false {
   try {
     execFileSync(program, args, { stdio: 'pipe' });

@@ -12,7 +12,7 @@ import {
 
 const events = '/api/v1/features/1007868956/time_tracking_events';
 
-/** Sends bytes as they are and waits until the server hangs up; answers what it said before. */
+/** Sends bytes as they are and waits until the server hangs up; returns its output. */
 async function send({ port }: Running, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   let received = '';

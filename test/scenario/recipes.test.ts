@@ -12,7 +12,7 @@ function recipe(name: string) {
   return join(root, 'docs', 'recipes', name);
 }
 
-/** Without what this runner says to its own tests: whoever runs a recipe starts a runner afresh. */
+/** Without the variables that this runner sets for its own tests: a recipe starts a runner of its own. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_TEST_CONTEXT)/.test(name)),
 );

@@ -72,7 +72,7 @@ t.test('keeps two hundred concurrent tests apart', async (t) => {
   t.equal(await workDone(running), 60, 'the default sandbox is as the seed made it');
 });
 
-/** What one test asks and tells beside the API; answers what it did not expect. */
+/** The control calls of one test beside the API; returns unexpected replies. */
 async function useDouble(box: SandboxClient, number: number): Promise<readonly unknown[]> {
   const name = `Feature of ${number}`;
   const match = { method: 'GET', path: feature };

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap';
 import { logTime, type Running, sendRequest, startSandlot } from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
-/** Opens a connection that says so much and no more. */
+/** Opens a connection that sends this text and nothing else. */
 async function openConnection(t: Test, { port }: Running, text: string) {
   const socket = connect(port, '127.0.0.1');
   t.teardown(() => socket.destroy());

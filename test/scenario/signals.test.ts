@@ -1,7 +1,7 @@
 import t from 'tap';
 import { logTime, type Running, startSandlot, workDone } from '../support/running-sandlot.ts';
 
-/** Says on stderr that it has been asked, and answers half a second later. */
+/** Writes to stderr that a request arrived, and answers half a second later. */
 const slow = `export const behaviours = {
   createFeatureTimeTrackingEvent: async (call, context, inferred) => {
     process.stderr.write('received\\n');

@@ -25,7 +25,7 @@ function load(t: Test, schemas: object) {
   return loadDocument(`${folder}/api.json`);
 }
 
-/** Makes a value of a schema, and says what the validator has against it. */
+/** Generates a value of a schema, and validates it. */
 async function tryMake(t: Test, schema: unknown, options: Partial<GenerateOptions> = {}) {
   const document = await load(t, { It: schema });
   const generator = createValueGenerator(document, {

@@ -38,7 +38,7 @@ function idsOf(records: readonly { id: unknown }[]) {
   return records.map(({ id }) => id);
 }
 
-/** What is said of a key, and the keys that a list starts with. */
+/** The schema of a key, and the keys that a list starts with. */
 const keys: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['from one', { type: 'integer' }, [1, 2, 3]],
   ['from the least', { type: 'integer', minimum: 7 }, [7, 8, 9]],

@@ -19,7 +19,7 @@ const rex = { id: 'rex' };
 const tim = { id: 'tim' };
 const lost = { status: 503, code: 'lost', message: 'not kept' };
 
-/** How the next calls of a log end: each fails as the system would, or waits to be told. */
+/** How the next calls of a log end: each fails as the system would, or waits for a promise. */
 type Fate = 'fails' | Promise<void>;
 
 /** A real log, whose calls can be made to fail or to wait. */

@@ -195,7 +195,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What a start would say of the logs, where it would stop at them. */
+/** The warning of a start about the logs, or the error that ends it. */
 function refusalOfLogs(file: string): string {
   try {
     recoverLogs(file, contentOf(file).commit);
@@ -205,7 +205,7 @@ function refusalOfLogs(file: string): string {
   }
 }
 
-/** What a start says. */
+/** The warnings of a start. */
 async function refusalOf(file: string): Promise<string> {
   try {
     const prepared = await acquireStoreFile(file);
@@ -228,7 +228,7 @@ t.test('refuses a log with any flipped byte and names the line', async (t) => {
       const changed = withByte(log, place, other);
       const { fault } = parseLog(changed);
       if (!isSame(fault, { line, offset })) wrong.push({ place, other, fault });
-      // What a start says of it, now and then.
+      // A start is checked now and then, for its warnings.
       if (place % 16 > 0) continue;
       const path = lay({ file, log: changed });
       const refusal = refusalOfLogs(path);

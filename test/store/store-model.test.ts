@@ -22,7 +22,7 @@ const seed: Seed = {
   clock: { frozen: '2019-02-06T01:48:24.000Z' },
 };
 
-/** A sandbox as a plain map: records in order, and how often chance was asked. */
+/** A sandbox as a plain map: records in order, and the number of random draws. */
 type ModelState = { readonly pets: ReadonlyMap<string, StoredRecord>; readonly draws: number };
 type Box = { state: ModelState; readonly snapshots: Map<string, ModelState> };
 

@@ -29,5 +29,5 @@ const keep = (error, { result }) => {
 
 const toSource = (url) => url.replace(blankedSources.href, sources).replace(/\.js$/, '.ts');
 
-// What tap tells its own processes.
+// The variables that tap sets for its own processes.
 if (process.env._TAPJS_PROCESSINFO_COVERAGE_ === '1') count();

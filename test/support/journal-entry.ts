@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../src/testing/testing.ts';
 
-/** An entry of a journal: a call that was answered, but for what is said otherwise. */
+/** An entry of a journal: an answered call, with these properties replaced. */
 export function entryOf(more: Partial<JournalEntry> = {}): JournalEntry {
   return {
     id: 1,

@@ -31,7 +31,7 @@ const tests = join(import.meta.dirname, '..');
 /** Runs the test files of a suite one after another in this process. */
 export function runSuite(suite: Suite): void {
   for (const file of suites[suite].flatMap(listTests)) {
-    // What hangs is told by its own name, long before the runner ends the suite.
+    // A test that hangs is reported by its own name, long before the runner ends the suite.
     t.test(`test/${file}`, { timeout: 300_000 }, async (test) => {
       own = test;
       await import(`../${file}`);

@@ -58,7 +58,7 @@ export const behaviours = {
     return { status: 200, body: (await records('pets').list()).records };
   },
   readPet: async (call, { records, refuse }) => {
-    // Less than the document says.
+    // Less than the document requires.
     if (call.path.id === '0') return { status: 200, body: { id: 0 } };
     const pet = await records('pets').get(call.path.id);
     return pet

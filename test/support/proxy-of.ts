@@ -136,7 +136,7 @@ export async function readAll(source: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** What a proxy tells of itself. */
+/** The output of a proxy. */
 export async function fetchJson<T>(origin: string, path: string): Promise<T> {
   const reply = await fetch(`${origin}/_sandlot${path}`);
   return (await reply.json()) as T;

@@ -23,7 +23,7 @@ export type RunOptions = {
   readonly stderr?: 'all' | 'without progress';
 };
 
-/** How a process ended, and what it had said. */
+/** How a process ended, and its output. */
 export type Ended = {
   readonly code: number | null;
   readonly stdout: string;
@@ -142,7 +142,7 @@ function toCommand(from: NonNullable<RunOptions['from']>): readonly [string, ...
   return [process.execPath, counting, fileURLToPath(new URL('cli.js', blankedSources))];
 }
 
-/** A process that is told to end writes its coverage; one that was killed would not. */
+/** A process that is terminated writes its coverage; one that was killed would not. */
 async function end(child: ChildProcess, ended: Promise<Ended>): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   await ended;

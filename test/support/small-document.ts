@@ -1,4 +1,4 @@
-/** A document with one operation, whose example says what it answers. */
+/** A document with one operation, which answers with its example. */
 export const petsDocument = `openapi: 3.1.0
 info: { title: Pets, version: 1.0.0 }
 paths:

@@ -61,7 +61,7 @@ function count(sandbox: Sandbox) {
 /** What every engine has to do. */
 export function testStoreContract(t: Test, openStore: OpenForContract): void {
   const open = async (t: Test): Promise<Store> => {
-    // Said before the store makes its folder, since teardowns run in the order in which they are said.
+    // Registered before the store makes its folder, since teardowns run in order.
     let close = async () => {};
     t.teardown(() => close());
     const store = await openStore(t);

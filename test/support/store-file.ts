@@ -9,7 +9,7 @@ export const petsTitle = { title: 'Pets', version: '1.0' };
 export const tom = { id: 'tom', name: 'Tom' };
 export const petsSeed: Seed = { records: { pets: [tom] }, value: 7, clock: { offset: 0 } };
 
-/** Opens a store of pets in a file; it closes with the test, whatever that says. */
+/** Opens a store of pets in a file; it closes with the test, even if that fails. */
 export async function openStoreFile(
   t: Test,
   file: string,
@@ -34,7 +34,7 @@ export async function openStoreFile(
   }
 }
 
-/** A list of what was said, and a promise of the first sentence that matches. */
+/** Collects warnings, and waits for the first one that matches. */
 export function createWarningCollector() {
   const warnings: string[] = [];
   const waiting: (() => void)[] = [];

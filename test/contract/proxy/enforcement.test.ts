@@ -170,7 +170,7 @@ t.test('--enforce refuses an invalid reply', async (t) => {
   );
   t.match(violations, [{ in: 'body', pointer: '/id', message: 'must be integer' }]);
   t.equal(undocumented.status, 502);
-  // The journal tells what the API answered.
+  // The journal has the API's own reply.
   t.match(await fetchJson(proxy, '/journal'), {
     entries: [
       { status: 200, reply: { body: { id: 'x' } }, refusal: { code: 'reply-unfit' } },

@@ -16,7 +16,7 @@ const text = { type: 'string' };
 
 type ListDescription = {
   readonly parameters: readonly object[];
-  /** What the reply says beside the list. */
+  /** The properties of the reply beside the list. */
   readonly reply?: object;
   readonly required?: readonly string[];
   readonly id?: object;

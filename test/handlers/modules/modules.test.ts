@@ -98,7 +98,7 @@ t.test('behaviours that the document names have to exist', async (t) => {
   }
 });
 
-/** Modules that are wrong, and what is said of each. */
+/** Invalid modules, and the message for each. */
 const wrong: readonly (readonly [string, RegExp])[] = [
   ['', /has no export named "behaviours": export a map from operationId to function\.$/],
   ['export default {}', /has no export named "behaviours"/],
@@ -172,7 +172,7 @@ t.test('settings are what is set, else their defaults', async (t) => {
   ]);
 });
 
-/** A setting, the text that it is set to, and what is said. */
+/** A setting, the text that it is set to, and the message. */
 const invalidSettings: readonly (readonly [object, string, string])[] = [
   [{ enum: ['a', 'b'] }, 'c', 'The setting it=c is invalid: it must be a or b.'],
   [{ type: 'integer', minimum: 3 }, '2', 'The setting it=2 is invalid: it must be >= 3.'],

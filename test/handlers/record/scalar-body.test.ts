@@ -15,7 +15,7 @@ const label = objectSchema(
   { required: ['name'] },
 );
 
-/** Asks about the labels of issues; their creation takes this. */
+/** Serves the labels of issues; their creation takes this. */
 function labels(t: Test, sent: object, entity: object = label) {
   const issue = pathParameter('issue', 'integer');
   return serveDocument(

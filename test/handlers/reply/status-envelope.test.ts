@@ -19,7 +19,7 @@ function envelopes(properties: object, name = 'data'): Wrap {
     objectSchema({ ...properties, [name]: data }, { required: [...Object.keys(properties), name] });
 }
 
-/** Asks about pets in envelopes; `more` is what the media type says besides. */
+/** Serves pets in envelopes; `more` is added to the media type. */
 function servePets(t: Test, wrap: Wrap, more: object = {}) {
   return serveDocument(t, {
     '/pets': {

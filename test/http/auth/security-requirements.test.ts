@@ -21,7 +21,7 @@ const module = `export const behaviours = new Proxy({}, {
   get: () => ({ principal, sandbox }) => ({ status: 200, body: { principal: principal ?? null, sandbox } }),
 });`;
 
-/** An app whose `GET /pets` has these requirements and says who calls. */
+/** An app whose `GET /pets` has these requirements and answers with the principal. */
 async function guarded(t: Test, security: readonly object[], options: object = {}) {
   const { app } = await sandlotOf(
     t,

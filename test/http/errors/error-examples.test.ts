@@ -102,9 +102,9 @@ const missing: readonly (readonly [string, object, unknown])[] = [
 
 for (const [title, example, expected] of missing) {
   t.test(`a 404 is written into the example of the document: ${title}`, async (t) => {
-    const send = await petsWith(t, { get: { 404: shown({}, example) } });
+    const api = await petsWith(t, { get: { 404: shown({}, example) } });
 
-    t.strictSame(withShortMessage(await send.missing()), { status: 404, body: expected });
+    t.strictSame(withShortMessage(await api.missing()), { status: 404, body: expected });
   });
 }
 
@@ -126,9 +126,9 @@ t.test('violations have the form of the entries in the example', async (t) => {
     message: 'Validation failed.',
     errors: [{ resource: 'Pet', code: 'bad_value', field: 'name', message: 'is too long' }],
   };
-  const send = await petsWith(t, { post: { 422: shown(schema, example) } });
+  const api = await petsWith(t, { post: { 422: shown(schema, example) } });
 
-  t.strictSame(await send.send({ id: 'a', age: 'x' }), {
+  t.strictSame(await api.send({ id: 'a', age: 'x' }), {
     status: 422,
     body: {
       message:
@@ -153,9 +153,9 @@ t.test('an enumerated code is chosen by the violation, whatever the example show
     },
   };
   const example = { errors: [{ code: 'invalid', message: 'is wrong' }] };
-  const send = await petsWith(t, { post: { 400: shown(schema, example) } });
+  const api = await petsWith(t, { post: { 400: shown(schema, example) } });
 
-  t.match(await send.send({ id: 'a' }), { body: { errors: [{ code: 'missing_field' }] } });
+  t.match(await api.send({ id: 'a' }), { body: { errors: [{ code: 'missing_field' }] } });
 });
 
 t.test('of several examples the one about the error is taken', async (t) => {
@@ -164,14 +164,14 @@ t.test('of several examples the one about the error is taken', async (t) => {
     duplicate: { value: { code: 'pet_exists', message: 'Taken.' } },
   };
   const reply = { description: '', content: { 'application/json': { examples } } };
-  const send = await petsWith(t, { post: { 400: reply } });
+  const api = await petsWith(t, { post: { 400: reply } });
 
-  await send.send({ id: 'rex', name: 'Rex' });
-  t.match(await send.send({ id: 'rex', name: 'Rex' }), {
+  await api.send({ id: 'rex', name: 'Rex' });
+  t.match(await api.send({ id: 'rex', name: 'Rex' }), {
     status: 400,
     body: { code: 'pet_exists', message: /already exists/ },
   });
-  t.match(await send.send({ id: 'rex' }), { body: { code: 'pet_invalid' } });
+  t.match(await api.send({ id: 'rex' }), { body: { code: 'pet_invalid' } });
 });
 
 t.test(
@@ -181,19 +181,19 @@ t.test(
       ...{ code: 'NotFound', message: 'Gone.', docs_url: 'https://example.com/docs' },
     });
     const reference = { $ref: '#/components/responses/Error' };
-    const send = await petsWith(
+    const api = await petsWith(
       t,
       { get: { 404: reference }, post: { 400: reference, 409: reference } },
       { components: { responses: { Error: error } } },
     );
 
-    t.match(await send.missing(), { body: { code: 'NotFound', message: /There is no/ } });
-    t.match(await send.send({ id: 'a' }), {
+    t.match(await api.missing(), { body: { code: 'NotFound', message: /There is no/ } });
+    t.match(await api.send({ id: 'a' }), {
       status: 400,
       body: { code: 'BadRequest', message: /violates/, docs_url: 'https://example.com/docs' },
     });
-    await send.send({ id: 'rex', name: 'Rex' });
-    t.match(await send.send({ id: 'rex', name: 'Rex' }), {
+    await api.send({ id: 'rex', name: 'Rex' });
+    t.match(await api.send({ id: 'rex', name: 'Rex' }), {
       status: 409,
       body: { code: 'Conflict' },
     });
@@ -210,12 +210,12 @@ t.test('codes without an example are written as those of the document are', asyn
     ['E404', 'request-invalid'],
   ];
   for (const [code, expected] of codes) {
-    const send = await petsWith(t, {
+    const api = await petsWith(t, {
       get: { 404: shown(textsOf('code', 'message'), { code, message: 'Gone.' }) },
       post: { 400: json(textsOf('code', 'message')) },
     });
 
-    t.match(await send.send({ id: 'a' }), { body: { code: expected } });
+    t.match(await api.send({ id: 'a' }), { body: { code: expected } });
   }
 });
 
@@ -255,9 +255,9 @@ t.test('an example that violates its schema is corrected, or left', async (t) =>
 t.test('no sentence is written where a link, a time or an id belongs', async (t) => {
   const names = ['message', 'documentation_url', 'timestamp', 'request_id'];
   const schema = { ...textsOf(...names), required: names };
-  const send = await petsWith(t, { get: { 404: json(schema) } });
+  const api = await petsWith(t, { get: { 404: json(schema) } });
 
-  const { body } = await send.missing();
+  const { body } = await api.missing();
 
   t.match(body, { message: /There is no/, documentation_url: /^https:\/\/\S+$/ });
   t.notMatch(body, { timestamp: /There is no/ });
@@ -265,12 +265,12 @@ t.test('no sentence is written where a link, a time or an id belongs', async (t)
 });
 
 t.test('a status that an operation does not document has the form of the document', async (t) => {
-  const send = await petsWith(t, {
+  const api = await petsWith(t, {
     get: { 404: shown(textsOf('code', 'message'), { code: 'lost', message: 'Gone.' }) },
     post: { 403: json(textsOf('code', 'message')) },
   });
 
-  t.strictSame(await send.send({ id: 'a' }), {
+  t.strictSame(await api.send({ id: 'a' }), {
     status: 400,
     body: {
       code: 'bad_request',

@@ -45,7 +45,7 @@ function list(properties: object) {
   };
 }
 
-/** The properties of an error schema, and what they say of a request with two faults. */
+/** The properties of an error schema, and their values for a request with two faults. */
 const forms: readonly (readonly [string, object, unknown])[] = [
   [
     'message and errors by field',

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { answerOf, documentOf, json, post, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
 /**
- * An app whose `POST /pets` stores a pet and goes on as the source text says; `GET /pets` counts. Beside
+ * An app whose `POST /pets` stores a pet and runs the source text; `GET /pets` counts. Beside
  * more of the module, the document has a form of errors.
  */
 async function appThat(t: Test, then: string, more = '', options = {}) {

@@ -355,7 +355,7 @@ async function portOf(t: Test): Promise<number> {
   return Number(new URL(await app.listen({ port: 0 })).port);
 }
 
-/** Sends a body in pieces, of which nobody is told how many they are. */
+/** Sends a body in chunks, without its length. */
 async function sendPieces(port: number, pieces: readonly string[]) {
   const headers = { 'content-type': 'application/json' };
   const sent = request({ port, method: 'POST', path: '/pets', headers });

@@ -232,7 +232,7 @@ function constant(name: string) {
   };
 }
 
-/** Asks for a chat that may be told as a stream, of which `POST /chats` makes a record. */
+/** Requests a chat that may be streamed; `POST /chats` makes a record of it. */
 async function chatting(t: Test, content: object, more: object = {}) {
   const chat = constant('chat');
   const { app } = await sandlotOf(

@@ -9,7 +9,7 @@ const pet = {
 };
 const envelope = { type: 'object', properties: { pet }, required: ['pet'] };
 
-/** What is found in replies of `GET /pets`, which returns what the source text says. */
+/** Findings in replies of `GET /pets`, which runs the source text. */
 async function findingsIn(
   t: Test,
   { outcome, schema = pet, ...options }: { outcome: string; schema?: unknown } & SandlotOptions,

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { answerOf, documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
-/** Keeps pets, and says which sandbox it was called in. */
+/** Keeps pets, and answers with the sandbox of the call. */
 const pets = `
 export const behaviours = {
   addPet: async (call, { records }) => {

@@ -6,7 +6,7 @@ import { lineOf, literalText, matchesPattern, parseAll, type Sources } from './s
 const emptyNames = /(^|[-./])(utils?|helpers?|common|misc|managers?)(?=$|[-./])/;
 const kebabCase = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/;
 
-/** File names that are not in kebab-case, or that say nothing. */
+/** File names that are not in kebab-case, or have no meaning. */
 export function findBadFileNames(sources: Sources): string[] {
   return Object.keys(sources)
     .filter((file) => emptyNames.test(file) || !kebabCase.test(file))

@@ -13,7 +13,7 @@ t.test('an unreachable provider is reported with its error message or code', asy
     return findProviderAddress(client, { url: 'http://pets.test', document, judge });
   };
 
-  // Node says no more where it tried several addresses.
+  // Node's message is empty where it tried several addresses.
   const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
   await t.rejects(send(refused), {
     message: 'Cannot reach http://pets.test: connection refused. Is the API running there?',

@@ -21,7 +21,7 @@ const adding = {
   responses: { 201: json(pet), 400: { description: '' } },
 };
 
-/** What is found wrong with a list of pets, where one can be added if `post` says how, and what was asked. */
+/** Findings about a list of pets, to which `post` adds one, and the cursors that were sent. */
 async function tryPets(
   t: Test,
   answer: (cursorValue: string | null) => object,

@@ -127,7 +127,7 @@ function isBus(body: object): boolean {
   });
 }
 
-/** What is asked; `undefined` where its body is of another type. */
+/** The parsed request; `undefined` where its body is of another type. */
 async function read(request: IncomingMessage): Promise<FleetRequest | undefined> {
   const { method = '', url = '' } = request;
   const { pathname, searchParams: query } = new URL(url, 'http://fleet.test');

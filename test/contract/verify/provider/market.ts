@@ -59,7 +59,7 @@ export function openMarket(): FastifyInstance {
   app.get('/customers', async (request, reply) => {
     const { cursor, page_size: size, state = 'active', email } = Object(request.query);
     const isRight = size === undefined || (/^\d+$/.test(size) && size >= 2 && size <= 10);
-    // Nothing is said of how a query is refused.
+    // The document does not describe how a query is refused.
     if (!isRight) return reply.code(400).send('Bad query');
     const all = [...customers.values()]
       .filter((one) => Date.now() - Number(one.since) > 20)
@@ -251,7 +251,7 @@ export function openMarket(): FastifyInstance {
   app.get('/logo', (_request, reply) =>
     reply.type('image/png').send(Buffer.from([137, 80, 78, 71])),
   );
-  // It takes whatever is asked for, and answers what it knows.
+  // It takes any parameters, and ignores unknown ones.
   app.get('/rates', () => ({ EUR: 1, USD: 1.08 }));
   app.post('/contact', (request, reply) => {
     const { from, text } = Object(request.body);

@@ -35,7 +35,7 @@ export type Tried = {
   readonly found: readonly string[];
 };
 
-/** Tries a provider that answers as a script says. */
+/** Verifies a provider that answers by a script. */
 export async function tryScripted(
   t: Test,
   document: object,

@@ -15,7 +15,7 @@ function bodyOf(schema: object) {
 
 type Changing = { readonly method?: string; readonly summary?: string; readonly more?: object };
 
-/** The properties that the first change of a note has, and what is said of its operation. */
+/** The properties that the first change of a note has, and the description of its operation. */
 async function tryChange(t: Test, { method = 'post', summary = '', more = {} }: Changing) {
   const document = documentOf({
     '/notes': {

@@ -6,7 +6,7 @@ const text = { type: 'string' };
 const settings = { type: 'object', properties: { theme: text, size: { type: 'integer' } } };
 const missing = { 404: { description: '' } };
 
-/** Tries settings, of which there are one, and tells what was put. */
+/** Verifies settings, a singleton; returns the bodies that were put. */
 async function trySettings(t: Test, put: object, answer: (request: ProviderRequest) => Answer) {
   const get = { operationId: 'read', responses: { 200: json(settings), ...missing } };
   const { requests, found, report } = await tryScripted(

@@ -4,7 +4,7 @@ import { type ProviderRequest, tryScripted } from '../provider/scripted-provider
 
 const done = { responses: { 200: json({ type: 'object' }) } };
 
-/** What a request shows of who sends it, for security schemes that are all asked for. */
+/** The credentials of a request, for security schemes that are all required. */
 async function shownOf(
   t: Test,
   schemes: Readonly<Record<string, object>>,

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
 import { tryScripted } from '../provider/scripted-provider.ts';
 
-/** The keys that things are asked for by, where there is one with a key; and what was found. */
+/** The keys that were requested, where there is a record with a key; and the findings. */
 async function tryThings(
   t: Test,
   id: unknown,

@@ -20,7 +20,7 @@ type List = {
   readonly page?: object;
 };
 
-/** Tries a list: what is asked of it, without repetitions, and what is found. */
+/** Verifies a list: its requests without repetitions, and the findings. */
 async function tryList(
   t: Test,
   { query, replies, page = wordy }: List,

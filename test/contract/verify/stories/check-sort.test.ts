@@ -16,7 +16,7 @@ const track = {
 };
 const listed = json({ type: 'array', items: track });
 
-/** Tracks with names in an order, whatever is asked for. */
+/** Tracks with names in an order, whatever the query. */
 function tracksOf(names: readonly string[]) {
   return names.map((name, id) => ({ id, name, length_s: 7 }));
 }
@@ -30,7 +30,7 @@ function byLength(one: { readonly length_s: number }, other: { readonly length_s
 
 type SortParameters = { readonly sort?: object; readonly order?: object };
 
-/** What is found wrong with a list that may be sorted in some ways, and which were asked for. */
+/** Findings about a list with sort parameters, and the queries that were sent. */
 async function trySort(
   t: Test,
   { sort, order }: SortParameters,

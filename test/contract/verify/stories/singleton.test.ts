@@ -14,7 +14,7 @@ const changing = {
 };
 const reading = { operationId: 'read', responses: { 200: json(account) } };
 
-/** Keeps an account that is Acme's; `refused` says which company nobody can set it to. */
+/** Keeps an account that is Acme's; `refused` is a company that it cannot be set to. */
 function openAccount(refused?: string) {
   let company = 'Acme';
   return {
