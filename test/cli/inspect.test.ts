@@ -1,22 +1,9 @@
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { runInspect } from '../../src/cli/inspect.ts';
-import { documentOf, json, silent } from '../support/sandlot-of.ts';
+import { documentOf, silent } from '../support/sandlot-of.ts';
+import { answering, object, pet, printed, small, taking, text } from './support/inspected.ts';
 
-const text = { type: 'string' };
-function object(properties: object) {
-  return { type: 'object', properties };
-}
-const pet = object({ id: { type: 'integer' }, name: text });
 const owner = object({ login: text });
-function answering(schema: object) {
-  return { responses: { 200: json(schema) } };
-}
-function taking(schema: object) {
-  return {
-    requestBody: { content: { 'application/json': { schema } } },
-    ...silent,
-  };
-}
 
 const document = documentOf(
   {
@@ -40,53 +27,6 @@ const document = documentOf(
   },
   { servers: [{ url: '/v1' }] },
 );
-
-type Printing = {
-  readonly columns?: number;
-  readonly colors?: 'on' | 'off';
-  readonly json?: boolean;
-  readonly overlay?: readonly string[];
-  readonly behaviours?: string;
-  readonly why?: string;
-};
-
-/** What the command prints on a terminal of so many columns, or, without them, into a file. */
-async function printed(
-  t: Test,
-  source: object | undefined,
-  { columns, colors = 'off', overlay = [], json = false, ...options }: Printing = {},
-): Promise<string> {
-  const folder = t.testdir({
-    'api.json': JSON.stringify(source ?? {}),
-    'mine.mjs': `export const behaviours = { getPet() {}, 'GET /nothing'() {} };`,
-    'more.yaml': `overlay: 1.0.0
-info: { title: More, version: 1.0.0 }
-actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
-`,
-  });
-  let output = '';
-  const terminal = columns && { columns, isTTY: true, hasColors: () => colors === 'on' };
-  await runInspect(
-    source ? [`${folder}/api.json`] : [],
-    {
-      mount: [],
-      json,
-      overlay: overlay.map((name) => `${folder}/${name}`),
-      ...(options.why === undefined ? {} : { why: options.why }),
-      ...(options.behaviours === undefined
-        ? {}
-        : { behaviours: `${folder}/${options.behaviours}` }),
-    },
-    {
-      ...terminal,
-      write: (text: Uint8Array | string) => {
-        output += text;
-        return true;
-      },
-    },
-  );
-  return output.replaceAll(folder, '');
-}
 
 t.test('prints a plain table into a file, whatever its width', async (t) => {
   t.equal(
@@ -127,11 +67,6 @@ error: /paths/~1bad/additionalOperations/FLY cannot be routed, so it is not serv
   );
 });
 
-const small = documentOf({
-  '/pets': { get: answering({ type: 'array', items: pet }) },
-  '/pets/{petId}/a_word_longer_than_its_column': { get: answering({ $ref: '#/no' }) },
-});
-
 t.test('fits the table to a terminal and colours it', async (t) => {
   t.equal(
     await printed(t, small, { columns: 60, colors: 'on' }),
@@ -160,100 +95,6 @@ t.test('prints no colours on a terminal without them', async (t) => {
 
 t.test('exceeds the width of a terminal that is too narrow', async (t) => {
   t.match(await printed(t, small, { columns: 10 }), 'RESOURCE  KEY  PARENT');
-});
-
-t.test('prints the documented JSON format', async (t) => {
-  const finding = {
-    severity: 'error',
-    pointer:
-      '/paths/~1pets~1{petId}~1a_word_longer_than_its_column/get/responses/200/content/application~1json/schema/$ref',
-    message: '$ref target does not exist: #/no',
-  };
-
-  const inspection = JSON.parse(await printed(t, small, { json: true }));
-  const { operations } = inspection;
-
-  t.strictSame(inspection, {
-    document: { source: '/api.json', title: 'Pets', version: '1.0', basePath: '' },
-    resources: [
-      {
-        name: 'pets',
-        kind: 'collection',
-        rule: 'list-path',
-        key: {
-          property: 'id',
-          parameter: 'petId',
-          origin: 'server',
-          candidates: [
-            {
-              property: 'id',
-              rule: 'record-key',
-              score: 350,
-              reason: '"id" of the record has a name that only a key has',
-            },
-            {
-              property: 'id',
-              rule: 'list-key',
-              score: 250,
-              reason: '"id" of the list has a name that only a key has',
-            },
-          ],
-        },
-        parent: null,
-        views: [],
-        keys: 'listed',
-        unknownKeys: 'refused',
-        envelope: { one: null, many: '$' },
-        operations: 1,
-        records: 3,
-      },
-    ],
-    operations: [
-      {
-        id: 'GET /pets',
-        method: 'GET',
-        path: '/pets',
-        behaviour: 'list',
-        reason: 'The reply holds a list of pets',
-        resource: 'pets',
-        envelope: { sent: null, one: null, many: '$' },
-        finding: null,
-        plan: operations[0].plan,
-        lostRules: [],
-      },
-      {
-        id: 'GET /pets/{petId}/a_word_longer_than_its_column',
-        method: 'GET',
-        path: '/pets/{petId}/a_word_longer_than_its_column',
-        behaviour: 'none',
-        reason: 'answers 501: $ref target does not exist: #/no',
-        resource: null,
-        envelope: { sent: null, one: null, many: null },
-        finding,
-        plan: operations[1].plan,
-        lostRules: [],
-      },
-    ],
-    findings: [finding],
-  });
-});
-
-t.test('includes the plan of each operation in the JSON', async (t) => {
-  const { operations } = JSON.parse(await printed(t, small, { json: true }));
-  const pointer = '/paths/~1pets/get/responses/200/content/application~1json/schema/items';
-
-  t.match(operations[0].plan, {
-    kind: 'list',
-    rule: 'collection',
-    reason: 'The reply holds a list of pets',
-    target: { resource: 'pets', path: '/pets', ancestors: [], keys: [], alternateKeys: [] },
-    reply: { envelope: { path: [], schemaPointers: [pointer] } },
-  });
-  t.match(operations[1].plan, {
-    kind: 'example',
-    rule: 'example',
-    target: { ancestors: ['pets'], keys: [{ in: 'path', name: 'petId' }], alternateKeys: [null] },
-  });
 });
 
 t.test('shows no key for singletons and no property for hidden keys', async (t) => {
@@ -362,60 +203,4 @@ t.test('shows the envelope of list entries', async (t) => {
   const { resources } = JSON.parse(await printed(t, source, { json: true }));
 
   t.strictSame(resources[0].envelope, { one: '$.data', many: '$.data[*].data' });
-});
-
-const orders = documentOf({
-  '/orders/{orderId}': { get: answering(object({ id: text, status: text })) },
-  '/orders/{orderId}/items': { get: answering({ type: 'array', items: object({ sku: text }) }) },
-  '/orders/{orderId}/items/add': {
-    post: { operationId: 'addItem', ...taking(object({ sku: text })) },
-  },
-});
-
-t.test('--why explains one operation: its rule, those that lost, each decision', async (t) => {
-  const output = await printed(t, orders, { why: 'post /orders/{orderId}/items/add' });
-  const [head = '', decisions = ''] = output.split(/(?<=^DECISION) .+\n/m);
-
-  t.equal(
-    head,
-    `POST /orders/{orderId}/items/add  addItem
-
-behaviour     create
-rule          collection (docs/inference.md#collection)
-why           POST to the collection of orders/{orderId}/items creates a record
-also matched  nested-create: create. "add" below the collection of orders/{orderId}/items: POST creates the records of the body
-also matched  action: action. Treated as the action "add" on one record of orders
-
-DECISION`,
-  );
-  const fields = decisions.replace(/ {2,}/g, ': ').split('\n');
-  const expected = [
-    'target.resource: orders/{orderId}/items',
-    'target.ancestors: orders',
-    'target.keys.0.name: orderId',
-    'input.envelope: $',
-  ];
-  t.strictSame(
-    expected.filter((field) => !fields.includes(field)),
-    [],
-  );
-});
-
-t.test('--why takes an operationId, and prints JSON with --json', async (t) => {
-  const text = await printed(t, orders, { why: 'addItem', json: true });
-
-  t.match(JSON.parse(text), { id: 'addItem', behaviour: 'create', plan: { kind: 'create' } });
-});
-
-t.test('--why shows the operations of a behaviours module without a plan', async (t) => {
-  t.equal(
-    await printed(t, undefined, { why: 'getMe' }),
-    'GET /me  getMe\n\nbehaviour  module\nwhy        aha has a behaviour "getMe"\n',
-  );
-});
-
-t.test('--why refuses an operation that the document does not have', async (t) => {
-  await t.rejects(printed(t, small, { why: 'GET /pet' }), {
-    message: 'The document has no operation "GET /pet"; the nearest is "GET /pets".',
-  });
 });

@@ -1,19 +1,12 @@
-import t, { type Test } from 'tap';
-import { openSandlot } from '../../src/sandlot.ts';
+import t from 'tap';
 import { controlOf } from '../support/control-of.ts';
 import { openPets, petsApi } from '../support/pets.ts';
-import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
+import { documentOf, sandlotOf } from '../support/sandlot-of.ts';
+import { undescribedApi } from './support/state-of.ts';
 
 const clock = { frozen: '2019-02-06T01:48:24.000Z' };
 const rex = { id: 1, name: 'Rex' };
 const tom = { id: 2, name: 'Tom' };
-
-/** Aha!, as it is served without a document, and its control API. */
-async function startAha(t: Test, options: { readonly fixtures?: string } = {}) {
-  const { app, close } = await openSandlot({ logLevel: 'silent', auth: 'off', ...options });
-  t.teardown(close);
-  return { app, control: await controlOf(t, app) };
-}
 
 function problemAt(pointer: string) {
   return [400, { violations: [{ in: 'body', pointer }] }];
@@ -135,37 +128,6 @@ t.test('a clock outside the years 1 to 9999 is refused', async (t) => {
   t.match(await control('GET /clock'), [200, { now: /^5/ }]);
 });
 
-/** A document that describes no resource. */
-const undescribedApi = documentOf(
-  { '/pets': { get: { operationId: 'listPets', ...silent } } },
-  { 'x-sandlot': { behaviours: 'aha' } },
-);
-
-t.test('a record of an undescribed resource can be any object', async (t) => {
-  const { app } = await sandlotOf(t, undescribedApi);
-  const control = await controlOf(t, app);
-
-  t.strictSame(await control('PUT /state/other%2Fthings/a', { body: { x: [1] } }), [
-    201,
-    { x: [1], id: 'a' },
-  ]);
-  t.strictSame(await control('GET /state/other%2Fthings'), [
-    200,
-    { records: [{ x: [1], id: 'a' }] },
-  ]);
-});
-
-t.test('a record without its key keeps the type of the previous key', async (t) => {
-  const { app } = await sandlotOf(t, undescribedApi);
-  const control = await controlOf(t, app);
-  const named = { body: { id: 7 } };
-  t.strictSame(await control('PUT /state/other%2Fthings/7', named), [201, { id: 7 }]);
-  t.strictSame(await control('PUT /state/other%2Fthings/7', { body: { x: 1 } }), [
-    200,
-    { x: 1, id: 7 },
-  ]);
-});
-
 t.test('an unknown resource is refused with the nearest name', async (t) => {
   const { app } = await sandlotOf(t, petsApi);
   const control = await controlOf(t, app);
@@ -225,177 +187,6 @@ t.test('counters are exported as books and imported again', async (t) => {
     await control('PUT /state', { body: { books: { pets: [rex] } } }),
     problemAt('/books/pets'),
   );
-});
-
-function moduleWith(more: string) {
-  return `
-  export const behaviours = {};
-  export const fixtures = { cats: [{ id: '1', name: 'Tom' }] };
-  ${more}`;
-}
-
-t.test('records of a module are compared with its fixtures', async (t) => {
-  const { app } = await sandlotOf(t, undescribedApi, { module: moduleWith('') });
-  const control = await controlOf(t, app);
-  const put = (key: string, body: object) => control(`PUT /state/cats/${key}`, { body });
-
-  t.match(await put('2', { name: 5 }), [400, { violations: [{ pointer: '/name' }] }]);
-  t.match(await put('2', { name: null }), [201, { name: null, id: '2' }]);
-  const text = 'the schemas of Aha! lead into another document than this';
-  t.match(
-    await control('PATCH /state/goals/602095703', { body: { name: 5 } }),
-    [400, { violations: [{ pointer: '/name', message: 'must be string' }] }],
-    text,
-  );
-});
-
-t.test(
-  'records are validated by the schemas of a module, which may refer to the document',
-  async (t) => {
-    const schemas = {
-      people: { required: ['age'] },
-      cats: {
-        required: ['name', 'size'],
-        properties: {
-          name: { $ref: '#/components/schemas/Name' },
-          'own/er': { type: ['string', 'null'], references: 'people' },
-        },
-      },
-    };
-    const { app } = await sandlotOf(
-      t,
-      { ...undescribedApi, components: { schemas: { Name: { type: 'string', maxLength: 3 } } } },
-      { module: moduleWith(`export const schemas = ${JSON.stringify(schemas)};`) },
-    );
-    const control = await controlOf(t, app);
-    const put = (body: object) => control('PUT /state/cats/2', { body });
-    t.equal((await control('PUT /state/people/ann', { body: {} }))[0], 400);
-    await control('PUT /state/people/ann', { body: { age: 7 } });
-
-    t.strictSame(Object((await put({ name: 'Kitty', 'own/er': 'bob' }))[1]).violations, [
-      { in: 'body', pointer: '', message: "must have required property 'size'" },
-      {
-        in: 'body',
-        pointer: '/name',
-        message: 'must NOT have more than 3 characters',
-        schema: '/components/schemas/Name/maxLength',
-      },
-      {
-        in: 'body',
-        pointer: '/own~1er',
-        message: 'refers to "bob", but "people" has no such record',
-      },
-    ]);
-    t.equal((await put({ name: 'Kit', size: 1, 'own/er': 'ann' }))[0], 201);
-    t.equal((await control('DELETE /state/people/ann'))[0], 409);
-    t.equal((await put({ name: 'Kit', size: 1, 'own/er': null }))[0], 200);
-    t.equal((await control('DELETE /state/people/ann'))[0], 204);
-  },
-);
-
-t.test('an exported state of Aha! is imported unchanged', async (t) => {
-  t.testdir();
-  const { app, control } = await startAha(t);
-
-  t.match(await control('GET /state/feature'), [404, { detail: /the nearest is "features"/ }]);
-  t.match(await control('GET /state/__proto__'), [404, {}]);
-
-  const url = '/api/v1/features/PRJ1-1/time_tracking_events';
-  const payload = {
-    time_tracking_event: { work_done_text: '1h', remaining_estimate_text: '90min' },
-  };
-  t.equal((await app.inject({ method: 'POST', url, payload })).statusCode, 200);
-  const [, state] = await control('GET /state');
-  t.strictSame(await control('PUT /state', { body: state }), [204, '']);
-  t.strictSame(await control('GET /state'), [200, state]);
-
-  const { users, ...others } = Object(state).records;
-  t.match(await control('PUT /state', { body: { records: { ...others, users: 7 } } }), [
-    400,
-    { violations: [{ pointer: '/records/users', message: 'must be an array of records' }] },
-  ]);
-  t.strictSame(await control('GET /state'), [200, state]);
-  t.equal(users.length, 8);
-});
-
-t.test('incomplete records of user fixtures are imported unchanged', async (t) => {
-  const folder = t.testdir({ 'goals.json': '[{ "id": "5", "name": "Mine" }]' });
-  const { control } = await startAha(t, { fixtures: folder });
-  const [, state] = await control('GET /state');
-
-  t.strictSame(await control('PUT /state', { body: state }), [204, '']);
-  t.match(await control('PATCH /state/goals/5', { body: { name: 'Yours' } }), [200]);
-  t.match(await control('PATCH /state/goals/5', { body: { name: 7 } }), [
-    400,
-    { violations: [{ pointer: '/name' }] },
-  ]);
-});
-
-t.test('a state with references to missing records is imported with a notice', async (t) => {
-  t.testdir();
-  const { app, control } = await startAha(t);
-  const [, whole] = await control('GET /state');
-  const { features, ...rest } = Object(whole).records;
-  const left = features.filter(({ id }: { id: string }) => id !== '1007868956');
-  const some = { ...Object(whole), records: { ...rest, features: left } };
-  const put = async (payload: object) => {
-    const reply = await app.inject({ method: 'PUT', url: '/_sandlot/state', payload });
-    return [reply.statusCode, reply.headers['sandlot-notice']];
-  };
-
-  const missing =
-    /\/records\/requirements\/0\/feature_id refers to .*1007868956.*, but .* has no such record/;
-  t.match(await put(some), [204, [missing]]);
-  const [, state] = await control('GET /state');
-  t.match(await put(Object(state)), [204, [missing]]);
-  t.strictSame(await control('GET /state'), [200, state]);
-  const { users: _gone, ...others } = Object(state).records;
-  t.match(await put({ records: others }), [
-    204,
-    [/^records-replaced /, /^records-missing .*, and \d+ more"$/],
-  ]);
-});
-
-t.test('a record that others refer to is not removed', async (t) => {
-  t.testdir();
-  const { control } = await startAha(t);
-
-  t.match(await control('DELETE /state/features/1007868956'), [
-    409,
-    {
-      code: 'record-named',
-      violations: [
-        {
-          in: 'path',
-          pointer: '/key',
-          message: /feature_id of "\d+", "\d+", "\d+" of "requirements"$/,
-        },
-        { message: 'is referred to by feature_id of "447203384" of "time_tracking_events"' },
-      ],
-    },
-  ]);
-  t.match(await control('DELETE /state/users/1020675218'), [
-    409,
-    { detail: /created_by_user_id of "[^"]+", "[^"]+", "[^"]+" and others of "features"/ },
-  ]);
-  t.match(await control('GET /state/features/1007868956'), [200]);
-  t.strictSame(await control('DELETE /state/time_tracking_events/447203384'), [204, '']);
-  t.strictSame(await control('DELETE /state/features/209201304'), [204, '']);
-});
-
-t.test('a record that refers to itself can be removed; a numeric reference counts', async (t) => {
-  const cats = { properties: { mother: { references: 'cats' } } };
-  const { app } = await sandlotOf(t, documentOf({ '/cats': { get: silent } }), {
-    module: moduleWith(`export const schemas = ${JSON.stringify({ cats })};`),
-  });
-  const control = await controlOf(t, app);
-  await control('PUT /state/cats/5', { body: { id: 5 } });
-  await control('PATCH /state/cats/5', { body: { mother: 5 } });
-  await control('PUT /state/cats/6', { body: { id: '6', mother: 5 } });
-
-  t.match(await control('DELETE /state/cats/5'), [409, { detail: /mother of "6" of "cats"/ }]);
-  t.strictSame(await control('DELETE /state/cats/6'), [204, '']);
-  t.strictSame(await control('DELETE /state/cats/5'), [204, '']);
 });
 
 t.test('records of resources that a state leaves out are dropped with a notice', async (t) => {

@@ -1,95 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import t, { type Test } from 'tap';
-import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
-import { list, object, ref, text } from '../support/api-model-of.ts';
-import { answerOf, documentOf, json, type SandlotOf } from '../support/sandlot-of.ts';
-
-const integer = { type: 'integer' };
-function named(name: string, schema: object) {
-  return { name, in: 'path', required: true, schema };
-}
-function many(name: string) {
-  return { get: { responses: { 200: json(list(ref(name))) } } };
-}
-function one(name: string, ...parameters: readonly object[]) {
-  return {
-    parameters,
-    get: { responses: { 200: json(ref(name)) } },
-    delete: { responses: { 204: { description: '' } } },
-  };
-}
-
-const animals = documentOf(
-  {
-    '/pets': many('Pet'),
-    '/pets/{id}': one('Pet', named('id', integer)),
-    '/owners': many('Owner'),
-    '/owners/{owner_id}': one('Owner', named('owner_id', integer)),
-    '/owners/{owner_id}/houses': { parameters: [named('owner_id', integer)], ...many('House') },
-    '/owners/{owner_id}/houses/{id}': one('House', named('owner_id', integer), named('id', text)),
-    '/shops/{shop}/goods': { parameters: [named('shop', text)], ...many('Good') },
-    '/settings': {
-      ...one('Settings'),
-      patch: {
-        requestBody: { content: { 'application/json': { schema: ref('Settings') } } },
-        responses: { 200: json(ref('Settings')) },
-      },
-    },
-    '/notes/{name}': one('Note', named('name', text)),
-    '/uncompilable': many('Uncompilable'),
-    '/uncompilable/{id}': one('Uncompilable', named('id', text)),
-  },
-  {
-    components: {
-      schemas: {
-        Pet: object(
-          {
-            id: integer,
-            name: text,
-            age: { type: ['integer', 'null'] },
-            weight: { type: 'number' },
-            good: { type: 'boolean' },
-            kind: { enum: ['cat', 'dog', 3, null] },
-            tags: list(text),
-            owner_id: integer,
-            left: { type: ['null', 'boolean'] },
-          },
-          { required: ['id', 'name'] },
-        ),
-        Owner: object({ id: integer, name: text }, { required: ['id'] }),
-        House: object({ id: text, owner_id: integer }, { required: ['id', 'owner_id'] }),
-        Good: object({ id: integer, name: text }, { additionalProperties: false }),
-        Settings: object({ colour: text }, { required: ['colour'] }),
-        Note: object({ body: text, metadata: object({ name: text }) }),
-        Uncompilable: object({ id: text, form: { type: 'string', pattern: '(' } }),
-      },
-    },
-  },
-);
-
-type StartOptions = SandlotOf & { readonly path?: string; readonly as?: 'path' | 'URL' };
-
-/** Starts a server with these fixtures in a folder of that name. */
-async function open(
-  t: Test,
-  fixtures: object,
-  { path = 'fixtures', as = 'path', ...options }: StartOptions = {},
-) {
-  const folder = t.testdir({ 'api.json': JSON.stringify(animals), fixtures: { ...fixtures } });
-  const source = `${folder}/${path}`;
-  return start(t, folder, { ...options, fixtures: as === 'URL' ? pathToFileURL(source) : source });
-}
-
-async function start(t: Test, folder: string, options: SandlotOptions) {
-  const document = `${folder}/api.json`;
-  const { app, close } = await openSandlot({
-    ...{ logLevel: 'silent', records: 1, document },
-    ...options,
-  });
-  t.teardown(close);
-  return { app, folder, send: async (url: string) => answerOf(await app.inject(url))[1] };
-}
+import t from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
+import { answerOf } from '../support/sandlot-of.ts';
+import { animals, open, openAha, start } from './support/animals.ts';
 
 t.test(
   'a folder has a file per resource, and its records come before generated ones',
@@ -203,103 +116,6 @@ t.test('an exported state can be loaded, and removed records stay removed', asyn
   }
 });
 
-/** Invalid files and the message for each; `DIR` is their folder. */
-const refused: readonly (readonly [string, string, string])[] = [
-  ['pest.csv', 'id', 'DIR/pest.csv: unknown resource "pest"; the nearest is "pets".'],
-  ['pets.csv', '', 'DIR/pets.csv is empty. Its first line must name the columns.'],
-  ['pets.csv', 'id,name\n1', 'DIR/pets.csv, line 2 has 1 cell, but line 1 names 2 columns.'],
-  ['pets.csv', 'id\n\n1,a', 'DIR/pets.csv, line 3 has 2 cells, but line 1 names 1 column.'],
-  ['pets.csv', 'id,id\n', 'DIR/pets.csv, line 1: the column "id" appears twice.'],
-  ['pets.csv', 'id,name\n1,"x', 'DIR/pets.csv, line 2 has an unclosed quote.'],
-  [
-    'pets.csv',
-    'id,name\n1,a\n1,b',
-    'DIR/pets.csv, line 3 has the same key as DIR/pets.csv, line 2: "1".',
-  ],
-  ['pets.csv', 'id,name\nx,a', 'DIR/pets.csv, line 2 is invalid: /id must be integer.'],
-  [
-    'pets.csv',
-    'id,name,tags,good\n1,a,[,',
-    'DIR/pets.csv, line 2 is invalid: /tags must be array.',
-  ],
-  ['pets.csv', 'name\na', 'DIR/pets.csv, line 2: the key id must be a string or a number.'],
-  [
-    'pets.json',
-    '[{"id":1}]',
-    "DIR/pets.json, /0 is invalid: the record must have required property 'name'.",
-  ],
-  ['pets.json', '[7]', 'DIR/pets.json, /0 must be an object.'],
-  ['pets.json', '7', 'DIR/pets.json must be a list of records.'],
-  ['pets.txt', '', 'DIR/pets.txt is not a fixture. Expected a JSON, YAML or CSV file.'],
-  [
-    'pets.yaml',
-    '[',
-    'The fixtures DIR/pets.yaml cannot be read: Flow sequence must end with a ] at line 1, column 2',
-  ],
-  ['houses.csv', 'id\na', 'DIR/houses.csv, line 2 has no owner_id, the key of its parent.'],
-  [
-    'notes.json',
-    '[{"body":"x"}]',
-    'DIR/notes.json, /0: the key @key must be a string or a number.',
-  ],
-];
-
-for (const [name, content, sentence] of refused) {
-  t.test(`${name} with ${JSON.stringify(content)} is refused`, async (t) => {
-    const message = sentence.replaceAll('DIR', `${t.testdirName}/fixtures`);
-
-    await t.rejects(open(t, { [name]: content }), { message });
-  });
-}
-
-/** Invalid files of all resources and the message for each. */
-const refusedFiles: readonly (readonly [string, string])[] = [
-  ['7', 'FILE must have lists of records by resource, or be an exported state.'],
-  ['{"records":{"pest":[]}}', 'FILE: unknown resource "pest"; the nearest is "pets".'],
-  ['{"records":{"pets":7}}', 'FILE, /records/pets must be a list of records.'],
-  [
-    '{"pets":[{"id":1}]}',
-    "FILE, /pets/0 is invalid: the record must have required property 'name'.",
-  ],
-];
-
-for (const [content, sentence] of refusedFiles) {
-  t.test(`a file of all resources with ${content} is refused`, async (t) => {
-    const message = sentence.replaceAll('FILE', `${t.testdirName}/fixtures/all.json`);
-
-    await t.rejects(open(t, { 'all.json': content }, { path: 'fixtures/all.json' }), { message });
-  });
-}
-
-t.test('a folder whose name cannot be a key is refused', async (t) => {
-  const file = `${t.testdirName}/fixtures/owners/%/houses.json`;
-
-  await t.rejects(open(t, { owners: { '%': { 'houses.json': '[]' } } }), {
-    message: `${file}: unknown resource "owners/%/houses"; the nearest are "owners/{owner_id}/houses", "owners".`,
-  });
-});
-
-t.test('two files of one resource are refused', async (t) => {
-  const folder = `${t.testdirName}/fixtures`;
-
-  await t.rejects(open(t, { 'pets.csv': 'id,name\n1,a', 'pets.json': '[]' }), {
-    message: `${folder}/pets.json and ${folder}/pets.csv both have records of pets. Remove one of them.`,
-  });
-});
-
-t.test('fixtures that cannot be read are refused', async (t) => {
-  await t.rejects(open(t, {}, { path: 'none' }), {
-    message: `The fixtures ${t.testdirName}/none cannot be read: no such file.`,
-  });
-  await t.rejects(open(t, {}, { path: 'api.json/pets' }), {
-    message: /^The fixtures \S+ cannot be read: a part of its path is not a folder/,
-  });
-  const gone = t.fixture('symlink', 'nowhere');
-  await t.rejects(open(t, { 'pets.json': gone }), {
-    message: `The fixtures ${t.testdirName}/fixtures/pets.json cannot be read: no such file.`,
-  });
-});
-
 t.test('a folder without files gives a warning', async (t) => {
   const warnings: string[] = [];
 
@@ -337,17 +153,6 @@ t.test('a record is accepted if its schema cannot be compiled', async (t) => {
   t.match(await send('/_sandlot/state'), { records: { uncompilable: [{ id: 'a', form: 'x' }] } });
 });
 
-/** Starts the Aha! API with these fixtures. */
-async function openAha(t: Test, fixtures: object, options: SandlotOptions = {}) {
-  const folder = t.testdir({ fixtures: { ...fixtures } });
-  const { app, close } = await openSandlot({
-    ...{ logLevel: 'silent', auth: 'off', ...options },
-    fixtures: `${folder}/fixtures`,
-  });
-  t.teardown(close);
-  return async (url: string) => answerOf(await app.inject(`/api/v1/${url}`))[1];
-}
-
 t.test('for a resource that only a module has, its records decide the types', async (t) => {
   const features = 'id,name,reference_num,product_id,score,position\n5,Mine,PRJ1-99,131414752,,1.5';
   const send = await openAha(t, { 'features.csv': features, 'goals.json': '[]' }, { records: 1 });
@@ -370,17 +175,6 @@ t.test('internal records of an exported state are loaded unchecked', async (t) =
   t.match(answerOf(await app.inject('/_sandlot/state')), [200, { books }]);
 });
 
-t.test('records with other types than those of the module are refused', async (t) => {
-  const folder = `${t.testdirName}/fixtures`;
-
-  await t.rejects(openAha(t, { 'features.csv': 'id,position\n5,x' }), {
-    message: `${folder}/features.csv, line 2 is invalid: /position must be integer.`,
-  });
-  await t.rejects(openAha(t, { 'feature.csv': 'id\n5' }), {
-    message: `${folder}/feature.csv: unknown resource "feature"; the nearest is "features".`,
-  });
-});
-
 t.test('a module of the user may have resources that the document lacks', async (t) => {
   const folder = t.testdir({
     'visits.csv': 'id,place\n1,here\n',
@@ -394,12 +188,4 @@ t.test('a module of the user may have resources that the document lacks', async 
   });
 
   t.match(await send('/pets'), [{ id: '1' }]);
-});
-
-t.test('fixtures are refused if the document has no resources', async (t) => {
-  const folder = t.testdir({ 'api.json': JSON.stringify(documentOf({})), 'pets.json': '[]' });
-
-  await t.rejects(start(t, folder, { fixtures: `${folder}/pets.json` }), {
-    message: `${folder}/pets.json: unknown resource "pets"; there are no resources.`,
-  });
 });

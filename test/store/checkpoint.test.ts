@@ -8,50 +8,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import t, { type Test } from 'tap';
-import { acquireStoreFile, openStore, type StoreOptions } from '../../src/store/store.ts';
-import type { Store } from '../../src/store/types.ts';
-import { breakDisk, halveNextWrite } from '../support/broken-disk.ts';
+import t from 'tap';
+import { acquireStoreFile, openStore } from '../../src/store/store.ts';
+import { breakDisk } from '../support/broken-disk.ts';
 import { captureWarning } from '../support/captured-warning.ts';
 import { insertPet, petsIn } from '../support/store-contract.ts';
-import {
-  contentOf,
-  copyAsIfKilled,
-  createWarningCollector,
-  openStoreFile,
-  petsSeed,
-  tom,
-} from '../support/store-file.ts';
+import { contentOf, copyAsIfKilled, openStoreFile, petsSeed, tom } from '../support/store-file.ts';
+import { errorOf, idsIn, open, rex, until } from './support/checkpointed-store.ts';
 
-const rex = { id: 'rex' };
 /** More than a log may hold before the file is written anew. */
 const big = { id: 'big', text: 'x'.repeat(2 ** 20) };
-
-async function open(t: Test, options: Partial<StoreOptions> = {}) {
-  const file = join(t.testdir({}), 'pets.json');
-  const collector = createWarningCollector();
-  const store = await openStoreFile(t, file, { onWarning: collector.onWarning, ...options });
-  return { file, store, box: store.sandbox('default'), ...collector };
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise(setImmediate);
-}
 
 /** True for the writing of a log or of what is to be one. */
 function isLog(path: unknown): boolean {
   return String(path).endsWith('.log');
-}
-
-function errorOf(work: Promise<unknown>): Promise<unknown> {
-  return work.then(
-    () => 'none',
-    (error) => error,
-  );
-}
-
-async function idsIn(store: Store, name = 'default') {
-  return (await petsIn(store.sandbox(name))).map(({ id }) => id);
 }
 
 for (const durability of ['process', 'power'] as const) {
@@ -138,107 +108,6 @@ t.test('keeps the previous log if the header of a new one cannot be written', as
   await insertPet(box, rex);
   t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'big', 'rex']);
   await store.close();
-});
-
-t.test('refuses writes with 507 while the disk is full, serves reads, and recovers', async (t) => {
-  for (const durability of ['process', 'power'] as const) {
-    const { file, store, box, warnings } = await open(t, { durability });
-    await insertPet(box, rex);
-    const mend = breakDisk(t, 'writeSync', { code: 'ENOSPC' });
-
-    for (const _ of [1, 2]) {
-      t.match(await errorOf(insertPet(box, { id: 'tim' })), {
-        status: 507,
-        code: 'storage-full',
-        message: `The write could not be stored, so nothing was changed: ${file}.log: ENOSPC: simulated by a test, writeSync. Free disk space; until then reads continue and writes are refused.`,
-      });
-    }
-
-    t.strictSame(await petsIn(box), [tom, rex]);
-    const reason = `${file}.log: ENOSPC: simulated by a test, writeSync`;
-    t.strictSame(store.health(), { status: 'degraded', reason });
-    await new Promise(setImmediate);
-    t.strictSame(store.health(), { status: 'degraded', reason });
-    mend();
-    await until(() => store.health().status === 'ok');
-    await insertPet(box, { id: 'tim' });
-    t.strictSame(warnings, [
-      `Writes are refused until they can be stored: ${reason}`,
-      'Writes are accepted again.',
-    ]);
-    t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
-    await store.close();
-  }
-});
-
-t.test('completes a partial write', async (t) => {
-  const { file, box } = await open(t);
-  halveNextWrite(t);
-
-  await insertPet(box, rex);
-
-  t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex']);
-});
-
-t.test('detects free space at the next write without a health check', async (t) => {
-  const { store, box, waitForWarning } = await open(t);
-  const mend = breakDisk(t, 'writeSync', { code: 'EDQUOT' });
-  t.match(await errorOf(insertPet(box, rex)), { code: 'storage-full' });
-  mend();
-
-  await insertPet(box, rex);
-
-  await waitForWarning(/^Writes are accepted again\.$/);
-  t.strictSame(store.health(), { status: 'ok' });
-});
-
-t.test('refuses writes with 503 when the disk fails', async (t) => {
-  for (const call of ['fdatasync', 'writeSync'] as const) {
-    const { store, box } = await open(t, { durability: 'power' });
-    const mend = breakDisk(t, call, { code: 'EIO' });
-
-    t.match(await errorOf(insertPet(box, rex)), {
-      status: 503,
-      code: 'storage-failed',
-      message: /Make the file writable; until then reads continue/,
-    });
-
-    mend();
-    t.strictSame(await petsIn(box), [tom]);
-    await insertPet(box, rex);
-    await store.close();
-  }
-});
-
-t.test('removes a refused commit before the next write', async (t) => {
-  const { file, box, waitForWarning } = await open(t, { durability: 'power' });
-  await insertPet(box, rex);
-  const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
-  const mendCut = breakDisk(t, 'ftruncateSync', { code: 'EIO' });
-  t.match(await errorOf(insertPet(box, { id: 'lost' })), { code: 'storage-failed' });
-  t.match(await errorOf(insertPet(box, { id: 'lost too' })), { code: 'storage-failed' });
-  mendSync();
-  t.match(readFileSync(`${file}.log`, 'utf8'), '"lost"');
-
-  mendCut();
-  await insertPet(box, { id: 'tim' });
-
-  await waitForWarning(/accepted again/);
-  t.strictSame(await idsIn(await openStoreFile(t, copyAsIfKilled(file))), ['tom', 'rex', 'tim']);
-});
-
-t.test('does not carry a refused commit over to the next log', async (t) => {
-  const { file, store, box } = await open(t, { durability: 'power' });
-  await insertPet(box, rex);
-  const mendSync = breakDisk(t, 'fdatasync', { code: 'EIO' });
-  const mendCut = breakDisk(t, 'ftruncateSync', { code: 'EIO' });
-  t.match(await errorOf(insertPet(box, { id: 'lost' })), { code: 'storage-failed' });
-  mendSync();
-
-  await t.rejects(store.close(), { message: /EIO/ });
-  mendCut();
-
-  t.notOk(existsSync(`${file}.log.old`));
 });
 
 t.test('restores an evicted sandbox, also for callers that hold it', async (t) => {

@@ -1,107 +1,9 @@
 import t, { type Test } from 'tap';
-import type { Mismatch } from '../../../src/contract/contract.ts';
-import { createEchoedValues } from '../../../src/contract/verify/client/echoed-values.ts';
 import { formatCurl, toReportedReply } from '../../../src/contract/verify/report/verify-results.ts';
-import { accepting, apiModelOf, object, text } from '../../support/api-model-of.ts';
+import { object, text } from '../../support/api-model-of.ts';
 import { documentOf, json } from '../../support/sandlot-of.ts';
-import {
-  type Answer,
-  type ProviderRequest,
-  type Script,
-  tryScripted,
-} from './provider/scripted-provider.ts';
-
-function ref(name: string) {
-  return { $ref: `#/components/schemas/${name}` };
-}
-function keyed(name: string, type = 'string') {
-  return {
-    name,
-    in: 'path',
-    required: true,
-    schema: { type },
-  };
-}
-function body(schema: object) {
-  return { required: true, content: { 'application/json': { schema } } };
-}
-const gone = { 204: { description: '' } };
-const none = { 404: { description: '' } };
-const bad = { 400: { description: '' } };
-
-/** Notes that can be made, read, listed, changed and removed. */
-function notes(note: object, more: Readonly<Record<string, object>> = {}) {
-  return documentOf(
-    {
-      '/notes': {
-        get: {
-          operationId: 'list',
-          responses: { 200: json({ type: 'array', items: more.entry ?? ref('Note') }) },
-        },
-        post: {
-          operationId: 'add',
-          requestBody: body(more.sent ?? ref('Note')),
-          responses: { 201: json(ref('Note')), ...bad, ...more.added },
-        },
-      },
-      '/notes/{id}': {
-        parameters: [keyed('id')],
-        get: { operationId: 'read', responses: { 200: json(ref('Note')), ...none } },
-        patch: {
-          operationId: 'change',
-          requestBody: body(more.sent ?? ref('Note')),
-          responses: { 200: json(ref('Note')), ...none, ...bad },
-        },
-        delete: { operationId: 'remove', responses: { ...gone, ...none, ...more.removed } },
-      },
-    },
-    { components: { schemas: { Note: note } } },
-  );
-}
-
-const note = {
-  type: 'object',
-  required: ['id', 'text'],
-  properties: { id: { type: 'string', readOnly: true }, text: { type: 'string' } },
-};
-
-type Kept = Record<string, unknown> & { readonly id: string };
-
-/** Keeps notes as it should; `own` answers before it what is sound. */
-function serveNotes(own: (request: ProviderRequest) => Answer | undefined): Script {
-  const kept = new Map<string, Kept>();
-  let last = 0;
-  const carryOut = ({ method, url }: ProviderRequest, sent: object): Answer => {
-    const [, , id] = url.split('/');
-    const one = kept.get(`${id}`);
-    if (method === 'GET') return { status: 200, body: one ?? [...kept.values()] };
-    if (method === 'DELETE') {
-      kept.delete(`${id}`);
-      return { status: 204 };
-    }
-    last += one ? 0 : 1;
-    const next = { ...one, ...sent, id: one?.id ?? `n${last}` };
-    kept.set(next.id, next);
-    return { status: one ? 200 : 201, body: next };
-  };
-  return (request) => {
-    const [, , id] = request.url.split('/');
-    if (id !== undefined && !kept.has(id)) return { status: 404 };
-    const sent = request.method === 'GET' || request.method === 'DELETE' ? {} : read(request.text);
-    return sent ? (own(request) ?? carryOut(request, sent)) : { status: 400 };
-  };
-}
-
-/** What is sent of a note; `undefined` where it is none. */
-function read(sent: string): Record<string, unknown> | undefined {
-  try {
-    const { text, kind = 'a' } = Object(JSON.parse(sent));
-    const isRight = typeof text === 'string' && ['a', 'b'].includes(kind);
-    return isRight ? JSON.parse(sent) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { type Script, tryScripted } from './provider/scripted-provider.ts';
+import { bad, body, keyed, none, note, notes, ref, serveNotes } from './support/notes-provider.ts';
 
 async function skippedOf(t: Test, script: Script, document: object = notes(note)) {
   const { report, found } = await tryScripted(t, document, script);
@@ -244,91 +146,6 @@ t.test('a record that cannot be removed, or is missing after creation, is a fail
   t.strictSame(lost.found, ['read identity: GET answers 404 for a record that was just created.']);
 });
 
-t.test('an echoed value that its reply schema forbids is no failure', async (t) => {
-  const kinds = (...values: readonly string[]) => ({
-    ...note,
-    properties: { ...note.properties, kind: { type: 'string', enum: values } },
-  });
-  const sent = {
-    type: 'object',
-    required: ['text'],
-    properties: kinds('a', 'b').properties,
-  };
-
-  const { found } = await tryScripted(
-    t,
-    notes(kinds('c'), { sent }),
-    serveNotes(() => undefined),
-  );
-  t.strictSame(found, []);
-});
-
-t.test('with an invalid echo inside oneOf, no other option must match', (t) => {
-  const { inference, operations } = apiModelOf({
-    '/x': { post: accepting(object({ kind: text })) },
-  });
-  const { shapes, inferOperation: conclusionOf } = inference;
-  const echoes = createEchoedValues({
-    views: shapes,
-    testPlan: { inferenceOf: conclusionOf },
-    make: (schema) => schema,
-  });
-  for (const operation of operations) {
-    const value = { kind: 'a', list: [{ n: 1 }, { kind: 'a' }] };
-    const body = { type: 'application/json', value };
-    const mismatch = (pointer: string, place: string) => ({
-      where: 'body' as const,
-      pointer,
-      place,
-      message: '',
-    });
-    const kind = mismatch('/kind', '/s/oneOf/0/properties/kind/enum');
-    const other = mismatch('/other', '/s/oneOf/1/properties/other/type');
-    const one = mismatch('', '/s/oneOf');
-    const inner = mismatch('/list/1/kind', '/s/type');
-    const without = (mismatches: readonly Mismatch[], again: readonly Mismatch[]) => {
-      const seen: unknown[] = [];
-      const note = (mended: unknown) => {
-        seen.push(mended);
-        return again;
-      };
-      return {
-        left: echoes.without(mismatches, {
-          operation,
-          exchange: { json: value },
-          judgeAgain: note,
-        }),
-        seen,
-      };
-    };
-    echoes.note({ operation, values: new Map(), credential: 'shown', body });
-
-    const mended = { kind: '/s/oneOf/0/properties/kind', list: value.list };
-    t.strictSame(without([kind, other, one], []), { left: [], seen: [mended] });
-    t.strictSame(without([kind, other, one], [other]).left, [other]);
-    t.strictSame(without([inner, other], []).seen, [
-      { kind: 'a', list: [{ n: 1 }, { kind: '/s' }] },
-    ]);
-    t.strictSame(without([kind], []), { left: [], seen: [] });
-    t.strictSame(without([one], []), { left: [one], seen: [] });
-  }
-  t.end();
-});
-
-t.test('overlapping oneOf options are a finding about the document', async (t) => {
-  const forms = ['One', 'Other'].map((title) => object({ width: { type: 'number' } }, { title }));
-  const { report, found } = await tryScripted(
-    t,
-    notes({ ...note, properties: { ...note.properties, size: { oneOf: forms } } }),
-    serveNotes(({ text: sent }) =>
-      sent === '' || isSize(JSON.parse(sent).size) ? undefined : { status: 400 },
-    ),
-  );
-
-  t.strictSame(found, []);
-  t.match(report.findings, [{ pointer: '/components/schemas/Note/properties/size/oneOf' }]);
-});
-
 t.test('a path that names records by another property is no failure', async (t) => {
   const box = object({ id: { type: 'integer', readOnly: true }, text }, { required: ['id'] });
   const document = documentOf({
@@ -366,34 +183,6 @@ function readBox(sent: string): Record<string, unknown> | undefined {
     return undefined;
   }
 }
-
-function isSize(size: unknown = {}): boolean {
-  return (
-    typeof size === 'object' &&
-    size !== null &&
-    !Array.isArray(size) &&
-    typeof (Reflect.get(size, 'width') ?? 0) === 'number'
-  );
-}
-
-t.test('an echo that one option forbids is no failure', async (t) => {
-  const id = { type: 'string', readOnly: true };
-  const forms = [
-    object({ id, text, shade: { enum: ['a', 'b'] } }, { required: ['id'] }),
-    object({ id, text, size: { type: 'number' } }, { required: ['id', 'size'] }),
-  ];
-  const shades = { enum: ['c', 'd', 'e', 'f'] };
-  const sent = object({ text, shade: shades }, { required: ['text', 'shade'] });
-  const { found } = await tryScripted(
-    t,
-    notes({ oneOf: forms }, { sent }),
-    serveNotes(({ text: sent }) =>
-      sent === '' || shades.enum.includes(JSON.parse(sent).shade) ? undefined : { status: 400 },
-    ),
-  );
-
-  t.strictSame(found, []);
-});
 
 t.test('binary bodies are shown by size and as base64', (t) => {
   const bytes = new Uint8Array([255, 254, 0]);

@@ -1,42 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
-
-const pet = {
-  xml: { name: 'pet' },
-  type: 'object',
-  properties: {
-    id: { type: 'integer', xml: { attribute: true } },
-    name: { type: 'string', xml: { name: 'called' } },
-    tags: {
-      type: 'array',
-      xml: { wrapped: true },
-      items: { type: 'string', xml: { name: 'tag' } },
-    },
-    toys: { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } },
-  },
-};
-
-const body = { id: 5, name: '<Tom & "Co">', tags: ['a', 'b'], toys: [{ a: 1 }, { a: null }] };
-
-/** An app whose `GET /pets` has these media types and returns a value. */
-async function offering(t: Test, content: object, value: unknown = body, more: object = {}) {
-  const { app } = await sandlotOf(
-    t,
-    documentOf({ '/pets': { get: { responses: { 200: { description: '', content, ...more } } } } }),
-    {
-      module: `export const behaviours = {
-        'GET /pets': () => ({ status: 200, body: ${JSON.stringify(value)} }),
-      };`,
-    },
-  );
-  return async (accept?: string) => {
-    const { statusCode, headers, body } = await app.inject({
-      url: '/pets',
-      headers: accept === undefined ? {} : { accept },
-    });
-    return [statusCode, String(headers['content-type']).replace('; charset=utf-8', ''), body];
-  };
-}
+import { body, constant, offering, pet } from './support/offering.ts';
 
 const text = JSON.stringify(body);
 
@@ -96,60 +60,6 @@ t.test('more Accept values than the cache holds are negotiated too', async (t) =
     t.equal((await send(`application/json;v=${index}`))[0], 200);
 });
 
-t.test('XML is serialized by the xml objects of the schema', async (t) => {
-  const send = await offering(t, {
-    'application/json': { schema: pet },
-    'application/xml': { schema: pet },
-  });
-
-  t.strictSame(await send('application/xml'), [
-    ...[200, 'application/xml'],
-    '<?xml version="1.0" encoding="UTF-8"?>\n<pet id="5"><called>&lt;Tom &amp; &quot;Co&quot;&gt;</called><tags><tag>a</tag><tag>b</tag></tags><toys><a>1</a></toys><toys><a></a></toys></pet>',
-  ]);
-});
-
-t.test('an outcome with an XML content type is serialized as XML', async (t) => {
-  const content = {
-    'application/xml': {
-      schema: { properties: { a: { xml: { attribute: true } } }, additionalProperties: true },
-    },
-  };
-  const { app } = await sandlotOf(
-    t,
-    documentOf({ '/pets': { get: { responses: { 200: { description: '', content } } } } }),
-    {
-      module: `export const behaviours = {
-        'GET /pets': () => ({ status: 200, headers: { 'Content-Type': 'application/xml' }, body: { a: 1, b: 2 } }),
-      };`,
-    },
-  );
-
-  t.match((await app.inject('/pets')).body, '<root a="1"><b>2</b></root>');
-});
-
-t.test('a list in XML has one root element', async (t) => {
-  const lists = async (schema: object) =>
-    String((await (await offering(t, { 'application/xml': { schema } }, ['a', 'b']))())[2]).slice(
-      39,
-    );
-  const items = { type: 'string', xml: { name: 'tag' } };
-
-  t.equal(await lists({ type: 'array', items }), '<root><tag>a</tag><tag>b</tag></root>');
-  t.equal(
-    await lists({ type: 'array', items, xml: { name: 'all', wrapped: true } }),
-    '<all><tag>a</tag><tag>b</tag></all>',
-  );
-});
-
-t.test('streams have an event or a line for each entry', async (t) => {
-  const type = async (name: string) =>
-    (await (await offering(t, { [name]: {} }, [{ a: 1 }, 2]))())[2];
-
-  t.equal(await type('text/event-stream'), 'data: {"a":1}\n\ndata: 2\n\n');
-  t.equal(await type('application/jsonl'), '{"a":1}\n2\n');
-  t.equal(await type('application/x-ndjson'), '{"a":1}\n2\n');
-});
-
 t.test('a value that the media type cannot hold is answered as its example or JSON', async (t) => {
   const csv = await offering(t, {
     'application/json': {},
@@ -160,77 +70,6 @@ t.test('a value that the media type cannot hold is answered as its example or JS
   t.strictSame(await csv('text/csv'), [200, 'text/csv', 'a,b']);
   t.strictSame(await none('text/csv'), [200, 'application/json', text]);
 });
-
-t.test('required header fields are sent', async (t) => {
-  const required = (more: object) => ({ required: true, ...more });
-  const headers = {
-    'X-Example': required({ schema: { type: 'integer', example: 5 } }),
-    'X-Default': required({ schema: { type: 'array', default: ['a', 'é'] } }),
-    'X-Thing': required({ example: { a: 1 } }),
-    'X-Made': required({ schema: { type: 'boolean' } }),
-    'X-None': required({}),
-    'X-Own': required({ example: 'theirs' }),
-    'X-Maybe': { example: 'x' },
-    'Content-Type': required({ example: 'x' }),
-    Trailer: required({ example: 'x' }),
-  };
-  const { app } = await sandlotOf(
-    t,
-    documentOf({
-      '/pets': {
-        get: { responses: { 200: { description: '', headers }, 201: { description: '' } } },
-      },
-      '/own': {
-        get: { responses: { 200: { description: '', headers: { 'X-Own': headers['X-Own'] } } } },
-      },
-      '/other': { get: { responses: {} } },
-      '/bare': {
-        get: { responses: { 200: { description: '', headers: { 'X-Own': headers['X-Own'] } } } },
-      },
-    }),
-    {
-      module: `const own = () => ({ status: 200, headers: { 'X-own': 'mine' } });
-        export const behaviours = { 'GET /pets': own, 'GET /own': own, 'GET /other': own };`,
-    },
-  );
-
-  const reply = await app.inject('/pets');
-
-  t.match(reply.headers, {
-    'x-example': '5',
-    'x-default': 'a,',
-    'x-thing': '{"a":1}',
-    'x-made': /^(true|false)$/,
-    'x-own': 'mine',
-    'x-maybe': undefined,
-    'content-type': undefined,
-    trailer: undefined,
-  });
-  t.ok('x-none' in reply.headers);
-  t.equal((await app.inject('/own')).headers['x-own'], 'mine');
-  t.equal((await app.inject('/other')).headers['x-own'], 'mine');
-  t.equal((await app.inject('/bare')).headers['x-own'], 'theirs');
-});
-
-t.test('a redirect has the documented Location', async (t) => {
-  const headers = { Location: { schema: { type: 'string' }, example: 'https://pets.example/7' } };
-  const { app } = await sandlotOf(
-    t,
-    documentOf({ '/pets': { get: { responses: { 302: { description: '', headers } } } } }),
-  );
-
-  const reply = await app.inject('/pets');
-
-  t.match(reply, { statusCode: 302, headers: { location: 'https://pets.example/7' } });
-});
-
-function constant(name: string) {
-  return {
-    type: 'object',
-    required: [name],
-    properties: { [name]: { const: name } },
-  };
-}
 
 /** Requests a chat that may be streamed; `POST /chats` makes a record of it. */
 async function chatting(t: Test, content: object, more: object = {}) {
@@ -320,47 +159,4 @@ t.test('the example of the accepted media type is sent', async (t) => {
   t.strictSame(await send('text/csv'), ['text/csv', 'a,b']);
   t.strictSame(await send('image/png'), ['image/png', '']);
   t.match(await send('application/json'), [/json/, String]);
-});
-
-t.test('itemSchema streams a list item by item (OpenAPI 3.2)', async (t) => {
-  const streamed = async (type: string, itemSchema: object) => {
-    const content = { [type]: { itemSchema } };
-    const { app } = await sandlotOf(
-      t,
-      documentOf(
-        { '/streamed': { get: { responses: { 200: { description: '', content } } } } },
-        { openapi: '3.2.0' },
-      ),
-    );
-    return (await app.inject('/streamed')).body;
-  };
-  const events = {
-    required: ['data', 'event', 'more'],
-    properties: {
-      event: { const: 'tick' },
-      data: { enum: ['one\ntwo'] },
-      id: { const: 7 },
-      more: { const: 'undeclared' },
-    },
-  };
-
-  t.equal(
-    await streamed('text/event-stream', events),
-    'event: tick\nid: 7\ndata: one\ndata: two\n\n',
-  );
-  t.equal(await streamed('application/jsonl', constant('a')), '{"a":"a"}\n');
-  t.equal(await streamed('application/json-seq', constant('a')), '\u001e{"a":"a"}\n');
-});
-
-t.test('the root element of XML has the name of the schema', async (t) => {
-  const content = { 'application/xml': { schema: { $ref: '#/components/schemas/Pet' } } };
-  const { app } = await sandlotOf(
-    t,
-    documentOf(
-      { '/pet': { get: { responses: { 200: { description: '', content } } } } },
-      { components: { schemas: { Pet: constant('name') } } },
-    ),
-  );
-
-  t.match((await app.inject('/pet')).body, '<Pet><name>name</name></Pet>');
 });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { answerOf, documentOf, json, sandlotOf, silent } from '../../support/sandlot-of.ts';
+import { unknown } from './support/unknown-route.ts';
 
 const echo = `
 const echo = (call) => ({ status: 200, body: call.path });
@@ -7,19 +8,6 @@ export const behaviours = new Proxy({}, {
   getOwnPropertyDescriptor: () => ({ value: echo, enumerable: true, configurable: true }),
   get: () => echo,
 });`;
-
-function unknown(method: string, path: string) {
-  return [
-    404,
-    {
-      type: 'about:blank',
-      title: 'Not Found',
-      status: 404,
-      detail: `The document has no ${method} ${path}.`,
-      code: 'unknown-route',
-    },
-  ];
-}
 
 t.test('every operation is served, and no other path or method', async (t) => {
   const pets = { get: silent, put: silent, post: silent, delete: silent, patch: silent };
@@ -209,120 +197,6 @@ t.test('a fixed path takes precedence over a template', async (t) => {
   t.strictSame(answerOf(await app.inject('/pets/1')), [200, 'any']);
 });
 
-/** The first server, and the base path that it gives. */
-const servers: readonly (readonly [unknown, string])[] = [
-  [undefined, ''],
-  ['text', ''],
-  [{}, ''],
-  [{ url: '/v1/' }, '/v1'],
-  [{ url: 'v1' }, '/v1'],
-  [{ url: 'https://pets.example/api/v1' }, '/api/v1'],
-  [{ url: 'https://pets.example/v1:beta' }, '/v1:beta'],
-  [{ url: 'https://{host}:{port}/{base}', variables: { base: { default: 'v2' } } }, ''],
-  [
-    {
-      url: 'https://{host}:{port}/{base}',
-      variables: { host: { default: 'a.b' }, port: { default: '80' }, base: { default: 'v2' } },
-    },
-    '/v2',
-  ],
-];
-
-for (const [server, base] of servers) {
-  t.test(`with the server ${JSON.stringify(server)} paths begin with "${base}"`, async (t) => {
-    const servers = server === undefined ? undefined : [server];
-    const sandlot = await sandlotOf(t, documentOf({ '/pets': { get: silent } }, { servers }));
-
-    t.equal(sandlot.documents[0].basePath, base);
-    t.equal((await sandlot.app.inject(`${base}/pets`)).statusCode, 200);
-  });
-}
-
-t.test('paths answer without the base path too, unless another path is there', async (t) => {
-  const example = (text: string) => ({ get: { responses: { 200: json({}, { example: text }) } } });
-  const { app } = await sandlotOf(
-    t,
-    documentOf(
-      {
-        '/pets': example('pets'),
-        '/{kind}/{id}': example('any'),
-        '/v1/pets': example('nested'),
-        '/_sandlot/health': example('health'),
-      },
-      { servers: [{ url: '/v1' }] },
-    ),
-  );
-
-  const answers = await Promise.all(
-    ['/v1/pets', '/pets', '/cats/1', '/v1/cats/1', '/v1/v1/pets', '/v1/_sandlot/health'].map(
-      async (url) => answerOf(await app.inject(url))[1],
-    ),
-  );
-
-  t.strictSame(answers, ['pets', 'pets', 'any', 'any', 'nested', 'health']);
-  t.strictSame(answerOf(await app.inject('/v1/cats')), unknown('GET', '/v1/cats'));
-  t.match(answerOf(await app.inject('/_sandlot/health'))[1], { status: 'ok' });
-});
-
-t.test('HEAD is answered with the head of GET', async (t) => {
-  const { app } = await sandlotOf(
-    t,
-    documentOf({
-      '/pets/{id}': { get: { responses: { 200: json({}, { example: 'Rex' }) } } },
-      '/dogs': { post: silent },
-    }),
-  );
-
-  const reply = await app.inject({ method: 'HEAD', url: '/pets/1?x=/' });
-
-  t.equal(reply.statusCode, 200);
-  t.equal(reply.headers['content-length'], '5');
-  t.equal(reply.body, '');
-  t.equal((await app.inject({ method: 'HEAD', url: '/~mine/pets/1' })).statusCode, 200);
-  t.equal((await app.inject({ method: 'HEAD', url: '/dogs' })).statusCode, 405);
-  t.equal((await app.inject({ method: 'HEAD', url: '/cats' })).statusCode, 404);
-});
-
-t.test('HEAD goes to the sandbox of its path prefix', async (t) => {
-  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }), {
-    module: `export const behaviours = {
-      'GET /pets': ({ sandbox }) => ({ status: 200, headers: { 'x-sandbox': sandbox } }),
-    };`,
-  });
-  const sandboxOf = async (url: string) =>
-    (await app.inject({ method: 'HEAD', url })).headers['x-sandbox'];
-
-  t.equal(await sandboxOf('/~mine/pets'), 'mine');
-  t.equal(await sandboxOf('/pets'), 'default');
-});
-
-t.test('OPTIONS lists the methods of a path', async (t) => {
-  const { app } = await sandlotOf(
-    t,
-    documentOf(
-      {
-        '/my pets/{id}.json': { get: silent, delete: silent },
-        '/files/{key+}': { put: silent },
-      },
-      { servers: [{ url: '/v1' }] },
-    ),
-  );
-
-  const allows = await Promise.all(
-    ['/v1/my%20pets/1.json', '/my%20pets/1.json?x', '/files/a/b', '/my%20pets/1', '/50%'].map(
-      async (url) => (await app.inject({ method: 'OPTIONS', url })).headers.allow,
-    ),
-  );
-
-  t.strictSame(allows, [
-    'GET, DELETE, HEAD, OPTIONS',
-    'GET, DELETE, HEAD, OPTIONS',
-    'PUT, OPTIONS',
-    undefined,
-    undefined,
-  ]);
-});
-
 t.test('a path parameter that is too long is refused', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets/{id}': { get: silent } }));
 
@@ -346,72 +220,6 @@ t.test('a path that cannot be decoded is refused', async (t) => {
       code: 'request-malformed',
     },
   ]);
-});
-
-t.test('a document with paths of the control API does not start', async (t) => {
-  await t.rejects(sandlotOf(t, documentOf({ '/_sandlot/health': { get: silent } })), {
-    message:
-      /has GET \/_sandlot\/health, but \/_sandlot is reserved for the control API \(--control-prefix moves it\)\. Give its first server another base path\.$/,
-  });
-});
-
-t.test('with CORS allowed, another origin may use every method', async (t) => {
-  const { app } = await sandlotOf(t, documentOf({ '/pets': { delete: silent } }), {
-    cors: 'allow',
-  });
-
-  const { statusCode, headers } = await app.inject({
-    method: 'OPTIONS',
-    url: '/pets',
-    headers: { origin: 'http://shop.example', 'access-control-request-method': 'DELETE' },
-  });
-
-  t.equal(statusCode, 204);
-  t.equal(headers['access-control-allow-origin'], 'http://shop.example');
-  t.equal(headers['access-control-allow-methods'], 'GET, HEAD, PUT, POST, PATCH, DELETE');
-});
-
-t.test(
-  'a preflight lists the methods and header fields of the document; any other OPTIONS is a request',
-  async (t) => {
-    const get = {
-      responses: {
-        200: { description: '', headers: { 'X-Total': {}, LINK: {} } },
-        404: { description: '', headers: { 'x-total': {} } },
-      },
-    };
-    const { app } = await sandlotOf(t, documentOf({ '/pets': { get, query: silent } }), {
-      cors: 'allow',
-    });
-    const origin = 'http://shop.example';
-
-    const response = await app.inject({ url: '/pets', headers: { origin } });
-    const preflight = await app.inject({
-      method: 'OPTIONS',
-      url: '/pets',
-      headers: { origin, 'access-control-request-method': 'QUERY' },
-    });
-    const plain = await app.inject({ method: 'OPTIONS', url: '/pets' });
-
-    t.equal(
-      response.headers['access-control-expose-headers'],
-      'Sandlot-Notice, Sandlot-Finding, Location, Link, Preference-Applied, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Ratelimit-Reset, X-Total',
-    );
-    t.equal(
-      preflight.headers['access-control-allow-methods'],
-      'GET, HEAD, PUT, POST, PATCH, DELETE, QUERY',
-    );
-    t.equal(plain.statusCode, 204);
-    t.equal(plain.headers.allow, 'GET, QUERY, HEAD, OPTIONS');
-  },
-);
-
-t.test('without CORS, another origin gets no permission', async (t) => {
-  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
-
-  const { headers } = await app.inject({ url: '/pets', headers: { origin: 'http://a.example' } });
-
-  t.equal(headers['access-control-allow-origin'], undefined);
 });
 
 t.test('simultaneous requests are all answered', async (t) => {

@@ -1,0 +1,165 @@
+import { json } from '../../../support/sandlot-of.ts';
+import { text } from './drift-of.ts';
+
+function parameter(name: string, place: string, schema: object = text, more: object = {}) {
+  return {
+    name,
+    in: place,
+    schema,
+    ...more,
+  };
+}
+
+/** Changes of operations, and the lines of the report. */
+export const operationChanges: Readonly<
+  Record<string, readonly [object, object, readonly string[]]>
+> = {
+  'parameters come and go': [
+    { parameters: [parameter('a', 'query'), parameter('b', 'cookie')] },
+    {
+      parameters: [
+        parameter('B', 'header', text, { required: true }),
+        parameter('c', 'query'),
+        parameter('d', 'querystring', text, { content: {} }),
+      ],
+    },
+    [
+      'breaking parameter-removed @ query a',
+      'breaking parameter-removed @ cookie b',
+      'breaking parameter-required @ header B',
+      'harmless parameter-added @ query c',
+      'harmless parameter-added @ querystring d',
+    ],
+  ],
+  'parameters change': [
+    {
+      parameters: [
+        parameter('a', 'query', text, { required: true, allowEmptyValue: true }),
+        parameter('X-B', 'header'),
+        parameter('c', 'query', { type: 'array', items: { enum: ['x', 'y'] } }),
+        parameter('d', 'query', text),
+        parameter('e', 'query', {}),
+      ],
+    },
+    {
+      parameters: [
+        parameter('a', 'query', { type: 'integer' }),
+        parameter('x-b', 'header', text, { required: true }),
+        parameter('c', 'query', { type: 'array', items: { enum: ['x'] } }, { explode: false }),
+        { name: 'd', in: 'query', content: { 'application/json': { schema: text } } },
+        parameter('e', 'query', {}, { style: 'spaceDelimited', deprecated: true }),
+      ],
+    },
+    [
+      'breaking parameter-empty @ query a',
+      'breaking parameter-required @ header X-B',
+      'breaking parameter-style @ query c',
+      'breaking parameter-style @ query d',
+      'breaking parameter-style @ query e',
+      'breaking request-type-changed @ query a',
+      'breaking request-value-removed @ query c /*',
+      'harmless parameter-optional @ query a',
+      'harmless parameter-deprecated @ query e',
+    ],
+  ],
+  'how a text is written': [
+    { parameters: [parameter('id', 'path', text, { required: true })] },
+    { parameters: [parameter('id', 'path', text, { required: true, style: 'matrix' })] },
+    ['breaking parameter-style @ path id'],
+  ],
+  'a body is new': [
+    {},
+    { requestBody: { content: { 'text/plain': {} } } },
+    ['harmless request-body-added @ operation'],
+  ],
+  'a body is new and required': [
+    {},
+    { requestBody: { required: true, content: {} } },
+    ['breaking request-body-required @ operation'],
+  ],
+  'a body is gone': [
+    { requestBody: { content: {} } },
+    {},
+    ['breaking request-body-removed @ request'],
+  ],
+  'a body has to be sent': [
+    { requestBody: { content: {} } },
+    { requestBody: { required: true, content: {} } },
+    ['breaking request-body-required @ request'],
+  ],
+  'a body need not be sent': [
+    { requestBody: { required: true, content: {} } },
+    { requestBody: { content: {} } },
+    ['harmless request-body-optional @ request'],
+  ],
+  'media types of what is sent': [
+    { requestBody: { content: { 'text/plain': {}, 'application/json': {} } } },
+    { requestBody: { content: { 'application/json': {}, 'text/csv': {} } } },
+    [
+      'breaking request-media-type-removed @ request text/plain',
+      'harmless request-media-type-added @ request text/csv',
+    ],
+  ],
+  'statuses come and go': [
+    { responses: { 200: json({}), 404: json({}), '5XX': json({}) } },
+    { responses: { 201: json({}), 202: json({}), 400: json({}), 503: json({}) } },
+    [
+      'breaking reply-status-removed @ reply 200',
+      'breaking reply-status-added @ reply 201',
+      'breaking reply-status-added @ reply 202',
+      'harmless reply-status-removed @ reply 404',
+      'harmless reply-status-removed @ reply 5XX',
+      'harmless reply-status-added @ reply 400',
+    ],
+  ],
+  'a status that its range or all others stood for': [
+    { responses: { default: json({ type: 'string' }) } },
+    { responses: { 200: json({ type: 'integer' }), default: json({ type: 'string' }) } },
+    ['breaking reply-type-changed @ reply default application/json'],
+  ],
+  'media types of what is answered': [
+    { responses: { 200: { description: '', content: { 'text/plain': {} } } } },
+    { responses: { 200: { description: '', content: { 'text/csv': {} } } } },
+    [
+      'breaking reply-media-type-removed @ reply 200 text/plain',
+      'harmless reply-media-type-added @ reply 200 text/csv',
+    ],
+  ],
+  'header fields': [
+    {
+      responses: {
+        200: {
+          description: '',
+          headers: {
+            A: { required: true, schema: text },
+            B: { schema: text },
+            C: { schema: text },
+          },
+        },
+      },
+    },
+    {
+      responses: {
+        200: { description: '', headers: { a: { schema: { type: 'integer' } }, C: {}, D: {} } },
+      },
+    },
+    [
+      'breaking reply-header-optional @ reply 200 header a',
+      'breaking reply-header-removed @ reply 200 header b',
+      'breaking reply-type-changed @ reply 200 header a',
+      'breaking reply-type-widened @ reply 200 header c',
+      'harmless reply-header-added @ reply 200 header d',
+    ],
+  ],
+  'it is deprecated': [{}, { deprecated: true }, ['harmless operation-deprecated @ operation']],
+  'names for clients and documentation': [
+    { operationId: 'call', tags: ['a'] },
+    { operationId: 'callAgain', tags: ['b'] },
+    ['harmless operation-id-changed @ operation', 'harmless operation-tags-changed @ operation'],
+  ],
+  'callbacks come and go': [
+    { callbacks: { done: {}, failed: {} } },
+    { callbacks: { done: {}, started: {} } },
+    ['breaking callback-removed @ operation', 'harmless callback-added @ operation'],
+  ],
+};

@@ -1,0 +1,45 @@
+import t from 'tap';
+import { startOnSocket } from './support/journal-of.ts';
+
+for (const journal of [0, 1000]) {
+  t.test(
+    `a server that closes ends event streams at once, with a journal of ${journal}`,
+    async (t) => {
+      const { origin } = await startOnSocket(t, { journal });
+      const left = new AbortController();
+
+      const reply = await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
+      const first = await reply.body?.getReader().read();
+      left.abort();
+
+      t.match(reply, { status: 200 });
+      t.equal(new TextDecoder().decode(first?.value), ': calls follow\n\n');
+    },
+  );
+}
+
+t.test(
+  'an event stream sends calls as they are answered, and resumes after Last-Event-ID',
+  async (t) => {
+    const { app, origin, list } = await startOnSocket(t);
+    await list();
+    await list();
+
+    const watch = (headers: Record<string, string> = {}) =>
+      fetch(`${origin}/_sandlot/events?operation=listPets`, { headers });
+    const [first, second] = await Promise.all([watch(), watch({ 'last-event-id': '1' })]);
+    await list();
+    await app.inject('/api/none');
+    const left = new AbortController();
+    await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
+    left.abort();
+    const closing = app.close();
+
+    const idsIn = async (reply: Response) =>
+      [...(await reply.text()).matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+    t.equal(first.headers.get('content-type'), 'text/event-stream');
+    t.strictSame(await idsIn(first), ['3']);
+    t.strictSame(await idsIn(second), ['2', '3']);
+    await closing;
+  },
+);
