@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { featurePath, original, token, writeBareData } from './aha-records.mjs';
+import { startDocument } from './inferred/pets.mjs';
 import { findPort, spawnServer, startServer, stop } from './process.mjs';
 
 const giveUp = 30_000;
@@ -20,6 +21,22 @@ export const measureStarts = async ({ rounds, folder, cli, log }) => {
     { server: 'bare', toArgs: (port) => [script, port, data] },
   ];
   return measureInTurn('start', servers, { rounds, log });
+};
+
+/** The same with a document of one's own, of twenty operations, and a state file that is new. */
+export const measureOwnStarts = async ({ rounds, folder, cli, log }) => {
+  const document = join(folder, 'own-start.json');
+  writeFileSync(document, JSON.stringify(startDocument));
+  const script = fileURLToPath(new URL('inferred/bare-start.mjs', import.meta.url));
+  const toArgs = (port) => {
+    const db = join(folder, `own-start-${port}.json`);
+    return [cli, document, '--no-auth', '--records', '0', '--db', db, '--port', port];
+  };
+  const servers = [
+    { server: 'sandlot', toArgs },
+    { server: 'bare', toArgs: (port) => [script, port] },
+  ];
+  return measureInTurn('start, own document', servers, { rounds, log, path: '/pets' });
 };
 
 /** Starts servers in turn, each round in the other order, up to their first answer to a GET of a path. */

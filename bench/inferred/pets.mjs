@@ -58,6 +58,23 @@ export const petDocument = {
   },
 };
 
+/** The resources of the document for the start: five operations each. */
+export const startResources = ['pets', 'visits', 'owners', 'clinics'];
+
+/** An OpenAPI document of twenty operations. */
+export const startDocument = {
+  ...petDocument,
+  paths: Object.fromEntries(
+    startResources.flatMap((name) => {
+      const { put: _put, ...record } = petDocument.paths['/pets/{id}'];
+      return [
+        [`/${name}`, petDocument.paths['/pets']],
+        [`/${name}/{id}`, record],
+      ];
+    }),
+  ),
+};
+
 export const petCount = 1000;
 
 const inputOf = (index) => ({
