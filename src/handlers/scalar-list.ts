@@ -117,7 +117,9 @@ function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalar
     const key = valueAt(record, resource.key.path) ?? `${keys.at(-1)}`;
     const identity = { key: typeof key === 'number' ? key : `${key}`, keys, context };
     const changed = toChangedRecord({ ...record, [property]: list }, identity);
-    return storeRecord(context, recordKeys, changed);
+    // Unless it was refused, an invalid list is stored as it was sent.
+    const stored = violations.length > 0 ? { ...changed, [property]: list } : changed;
+    return storeRecord(context, recordKeys, stored);
   };
 }
 

@@ -30,7 +30,19 @@ export type { PlannedOperation } from './operations/planned-operation.ts';
 export type { ScalarList } from './operations/scalar-list.ts';
 export { type KeyLocation, parametersOf } from './paths/path-tree.ts';
 
-export type { CreatePlan, KeyLists, Plan, PlanKind, PlanOf, RecordInput } from './plan.ts';
+export {
+  type AlternateKeyProperty,
+  bodyEnvelopeOf,
+  type CreatePlan,
+  type KeyLists,
+  listEnvelopeOf,
+  type Plan,
+  type PlanKind,
+  type PlanOf,
+  type RecordInput,
+  recordEnvelopeOf,
+  replyKeyPropertyOf,
+} from './plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
   AttributesProperty,

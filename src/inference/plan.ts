@@ -186,3 +186,27 @@ export type PutStatuses = {
   /** Without a body. */
   readonly replaced: 204 | undefined;
 };
+
+/** Where the reply of an operation carries a record; `undefined` where it shows none. */
+export function recordEnvelopeOf(plan: Plan): Envelope | undefined {
+  return isOfList(plan) || plan.kind === 'example' ? undefined : plan.reply.envelope;
+}
+
+/** Where the reply of an operation carries a list of records. */
+export function listEnvelopeOf(plan: Plan): Envelope | undefined {
+  return isOfList(plan) ? plan.reply.envelope : undefined;
+}
+
+/** The property of a reply that holds the key, where the record itself calls it differently. */
+export function replyKeyPropertyOf(plan: Plan): string | undefined {
+  return plan.kind === 'example' ? undefined : plan.reply.keyProperty;
+}
+
+/** Where the request of an operation carries the record that it writes. */
+export function bodyEnvelopeOf(plan: Plan): Envelope | undefined {
+  return 'input' in plan ? plan.input.envelope : undefined;
+}
+
+function isOfList(plan: Plan): plan is ListPlan | SearchPlan {
+  return plan.kind === 'list' || plan.kind === 'search';
+}

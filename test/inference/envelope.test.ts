@@ -1,4 +1,5 @@
 import t from 'tap';
+import { bodyEnvelopeOf, listEnvelopeOf, recordEnvelopeOf } from '../../src/inference/inference.ts';
 import {
   accepting,
   apiModelOf,
@@ -61,7 +62,7 @@ for (const [title, schema, path] of ones) {
     const one = { get: returning(schema), delete: silent };
     const { conclude } = apiModelOf({ '/pets/{petId}': one }, schemas);
 
-    t.strictSame(conclude('GET /pets/{petId}').recordEnvelope?.path, path);
+    t.strictSame(recordEnvelopeOf(conclude('GET /pets/{petId}').plan)?.path, path);
   });
 }
 
@@ -102,7 +103,7 @@ for (const [title, schema, path] of lists) {
       schemas,
     );
 
-    t.strictSame(conclude('GET /pets').listEnvelope?.path, path);
+    t.strictSame(listEnvelopeOf(conclude('GET /pets').plan)?.path, path);
   });
 }
 
@@ -137,8 +138,8 @@ t.test('the only property of a body is no envelope if the record has it', async 
     },
   });
 
-  t.strictSame(conclude('PATCH /pets/{id}').bodyEnvelope?.path, []);
-  t.strictSame(conclude('PUT /pets/{id}').bodyEnvelope?.path, ['it']);
+  t.strictSame(bodyEnvelopeOf(conclude('PATCH /pets/{id}').plan)?.path, []);
+  t.strictSame(bodyEnvelopeOf(conclude('PUT /pets/{id}').plan)?.path, ['it']);
 });
 
 t.test('records of a choice are recognized by its options', async (t) => {
@@ -153,9 +154,9 @@ t.test('records of a choice are recognized by its options', async (t) => {
     schemas,
   );
 
-  t.strictSame(conclude('POST /pets/{id}/feed').recordEnvelope?.path, []);
-  t.equal(conclude('POST /pets/{id}/trim').recordEnvelope, undefined);
-  t.equal(conclude('POST /pets/{id}/wash').recordEnvelope, undefined);
+  t.strictSame(recordEnvelopeOf(conclude('POST /pets/{id}/feed').plan)?.path, []);
+  t.equal(recordEnvelopeOf(conclude('POST /pets/{id}/trim').plan), undefined);
+  t.equal(recordEnvelopeOf(conclude('POST /pets/{id}/wash').plan), undefined);
 });
 
 /** What an operation answers with, and the schema that counts. */
@@ -197,7 +198,7 @@ for (const [title, types, part] of bodies) {
       { '/pets/{id}': { patch: { ...accepting(pet), requestBody: { content } } } },
       schemas,
     );
-    const place = conclude('PATCH /pets/{id}').bodyEnvelope?.schemaPointers[0];
+    const place = bodyEnvelopeOf(conclude('PATCH /pets/{id}').plan)?.schemaPointers[0];
 
     if (part === undefined) t.equal(place, undefined);
     else t.match(place, part);
@@ -210,5 +211,5 @@ t.test('a list of lists of itself holds no record', async (t) => {
     { ...schemas, Loop: list(ref('Loop')) },
   );
 
-  t.equal(conclude('POST /pets').bodyEnvelope, undefined);
+  t.equal(bodyEnvelopeOf(conclude('POST /pets').plan), undefined);
 });

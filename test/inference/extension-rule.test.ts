@@ -1,4 +1,5 @@
 import t from 'tap';
+import { bodyEnvelopeOf, listEnvelopeOf, recordEnvelopeOf } from '../../src/inference/inference.ts';
 import {
   accepting,
   apiModelOf,
@@ -265,10 +266,15 @@ for (const [title, schema, envelope, one, many] of envelopes) {
     const { conclude: ofOperation } = apiModelOf(item({ ...returning(schema), ...words }), schemas);
     const { conclude: ofSchema } = apiModelOf(item(accepting({ ...schema, ...words })), schemas);
 
-    const inferred = ofOperation('PATCH /pets/{id}');
-    t.strictSame([inferred.recordEnvelope?.path, inferred.listEnvelope?.path], [one, many]);
-    t.strictSame(ofSchema('PATCH /pets/{id}').recordEnvelope?.path, one);
-    t.strictSame(ofSchema('PATCH /pets/{id}').bodyEnvelope?.path, one);
+    const { conclude: ofList } = apiModelOf(
+      { ...item(returning(pet)), '/pets': { get: { ...returning(schema), ...words } } },
+      schemas,
+    );
+
+    t.strictSame(recordEnvelopeOf(ofOperation('PATCH /pets/{id}').plan)?.path, one);
+    t.strictSame(listEnvelopeOf(ofList('GET /pets').plan)?.path, many);
+    t.strictSame(recordEnvelopeOf(ofSchema('PATCH /pets/{id}').plan)?.path, one);
+    t.strictSame(bodyEnvelopeOf(ofSchema('PATCH /pets/{id}').plan)?.path, one);
   });
 }
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { recordEnvelopeOf } from '../../src/inference/inference.ts';
 import {
   accepting,
   apiModelOf,
@@ -215,7 +216,10 @@ for (const [title, method, operation, path] of replies) {
       schemas,
     );
 
-    t.strictSame(conclude(`${method.toUpperCase()} /pets/{petId}`).recordEnvelope?.path, path);
+    t.strictSame(
+      recordEnvelopeOf(conclude(`${method.toUpperCase()} /pets/{petId}`).plan)?.path,
+      path,
+    );
   });
 }
 
@@ -229,8 +233,8 @@ t.test('the reply of an action is the record only if its schema matches', async 
     schemas,
   );
 
-  t.strictSame(conclude('POST /pets/{petId}/feed').recordEnvelope?.path, []);
-  t.equal(conclude('POST /pets/{petId}/weigh').recordEnvelope, undefined);
+  t.strictSame(recordEnvelopeOf(conclude('POST /pets/{petId}/feed').plan)?.path, []);
+  t.equal(recordEnvelopeOf(conclude('POST /pets/{petId}/weigh').plan), undefined);
 });
 
 t.test('an example below a missing record is 404', async (t) => {

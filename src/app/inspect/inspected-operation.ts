@@ -1,11 +1,14 @@
 import { findBehaviourName, findCommonPath } from '../../handlers/handlers.ts';
-import type {
-  ApiModel,
-  Envelope,
-  LostRule,
-  Plan,
-  PlanKind,
-  PlannedOperation,
+import {
+  type ApiModel,
+  bodyEnvelopeOf,
+  type Envelope,
+  type LostRule,
+  listEnvelopeOf,
+  type Plan,
+  type PlanKind,
+  type PlannedOperation,
+  recordEnvelopeOf,
 } from '../../inference/inference.ts';
 import type { Finding, Operation } from '../../openapi/openapi.ts';
 import { readBehavioursName } from '../documents/document-extension.ts';
@@ -56,7 +59,7 @@ export function inspectOperation(
       ? { behaviour: 'none', reason: failure.reason }
       : explainBehaviour(operation, planned, context)),
     resource: planned?.resource ? mount.scope + planned.resource.name : null,
-    envelope: toEnvelopePaths(planned),
+    envelope: toEnvelopePaths(planned?.plan),
     finding: failure?.finding ?? null,
     plan: planned?.plan ?? null,
     lostRules: model?.listLostRules(operation) ?? [],
@@ -75,18 +78,12 @@ function findOperationFailure(
   return finding && { finding, reason: `it ${finding.message}` };
 }
 
-function toEnvelopePaths(planned: PlannedOperation | undefined): InspectedOperation['envelope'] {
-  const isList = planned !== undefined && isListOperation(planned);
+function toEnvelopePaths(plan: Plan | undefined): InspectedOperation['envelope'] {
   return {
-    sent: formatEnvelopePath(planned?.bodyEnvelope),
-    one: formatEnvelopePath(isList ? undefined : planned?.recordEnvelope),
-    many: formatEnvelopePath(isList ? planned.listEnvelope : undefined),
+    sent: formatEnvelopePath(plan && bodyEnvelopeOf(plan)),
+    one: formatEnvelopePath(plan && recordEnvelopeOf(plan)),
+    many: formatEnvelopePath(plan && listEnvelopeOf(plan)),
   };
-}
-
-/** Whether the reply holds a list of records rather than one. */
-export function isListOperation({ plan: { kind } }: PlannedOperation): boolean {
-  return kind === 'list' || kind === 'search';
 }
 
 type BehaviourReason = Pick<InspectedOperation, 'behaviour' | 'reason'>;

@@ -1,6 +1,11 @@
-import type { PlannedOperation, Resource } from '../../inference/inference.ts';
+import {
+  listEnvelopeOf,
+  type PlannedOperation,
+  type Resource,
+  recordEnvelopeOf,
+} from '../../inference/inference.ts';
 import type { SeedKeysOf } from '../../seed/seed.ts';
-import { formatEnvelopePath, isListOperation } from './inspected-operation.ts';
+import { formatEnvelopePath } from './inspected-operation.ts';
 
 /** A kind of record that was found in a document. */
 export type InspectedResource = {
@@ -66,8 +71,8 @@ export function inspectResource(
     keys,
     unknownKeys,
     envelope: {
-      one: findEnvelopePath(operations, 'recordEnvelope'),
-      many: findEnvelopePath(operations, 'listEnvelope'),
+      one: findEnvelopePath(operations, recordEnvelopeOf),
+      many: findEnvelopePath(operations, listEnvelopeOf),
     },
     operations: operations.length,
     records: countRecords(resource, keysOf),
@@ -87,14 +92,12 @@ function toInspectedKey({ kind, key, keyCandidates }: Resource): InspectedResour
 /** Where replies carry the record or the list; reads and lists come before other operations. */
 function findEnvelopePath(
   operations: readonly PlannedOperation[],
-  envelope: 'recordEnvelope' | 'listEnvelope',
+  envelopeOf: typeof listEnvelopeOf,
 ): string | null {
-  const showing = operations.filter(
-    (operation) =>
-      operation[envelope] && isListOperation(operation) === (envelope === 'listEnvelope'),
-  );
+  const showing = operations.filter(({ plan }) => envelopeOf(plan) !== undefined);
   const usual = showing.find(({ plan: { kind } }) => kind === 'read' || kind === 'list');
-  return formatEnvelopePath((usual ?? showing[0])?.[envelope]);
+  const shown = usual ?? showing[0];
+  return formatEnvelopePath(shown && envelopeOf(shown.plan));
 }
 
 /** Counts the records below the first record of each ancestor; other ancestors have as many. */

@@ -63,7 +63,7 @@ function listStages(context: VerifyContext): readonly Stage[] {
 function splitAlternateKeyReads({ selected, inferenceOf }: TestPlan) {
   const isAlternateKeyRead = (operation: Operation): boolean =>
     operation.method === 'GET' &&
-    inferenceOf(operation).alternateKeys.some((alternateKey) => alternateKey !== undefined);
+    inferenceOf(operation).plan.target.alternateKeys.some((alternateKey) => alternateKey !== null);
   return {
     alternateKeyReads: selected.filter(isAlternateKeyRead),
     others: selected.filter((operation) => !isAlternateKeyRead(operation)),

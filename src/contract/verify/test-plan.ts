@@ -77,10 +77,11 @@ export function createTestPlan({
 }
 
 /** True when the path identifies records by all of its parameters. */
-function isIdentifiedByPath({ keyLocations, operation: { path } }: PlannedOperation): boolean {
+function isIdentifiedByPath({ plan, operation: { path } }: PlannedOperation): boolean {
+  const { keys } = plan.target;
   return (
-    keyLocations.every((place) => place.in === 'path') &&
-    keyLocations.length === listTemplateParameters(path).length
+    keys.every((place) => place.in === 'path') &&
+    keys.length === listTemplateParameters(path).length
   );
 }
 function toOperationsByRole(

@@ -1,4 +1,5 @@
 import {
+  type AlternateKeyProperty,
   type ApiModel,
   type KeyLocation,
   type PlannedOperation,
@@ -21,7 +22,7 @@ export type ReadKeys = (call: Call, context: Context) => readonly string[];
  */
 export function compileReadKeys(
   model: ApiModel,
-  { plan: { target }, resource, alternateKeys, ancestors }: PlannedOperation,
+  { plan: { target }, resource, ancestors }: PlannedOperation,
 ): ReadKeys {
   const ownKeys = resource?.kind === 'singleton' ? [singletonKey] : [];
   const readers = target.keys.map(compileReadKey);
@@ -31,8 +32,8 @@ export function compileReadKeys(
       const properties = target.loginAlternatives[index] ?? [];
       return owner && properties.length > 0 ? [compileResolveLogin(owner, properties, index)] : [];
     }),
-    ...alternateKeys.flatMap((alternateKey, index) =>
-      alternateKey ? [compileResolveAlternateKey(model, alternateKey, index)] : [],
+    ...target.alternateKeys.flatMap((alternateKey, index) =>
+      alternateKey ? compileResolveAlternateKey(model, alternateKey, index) : [],
     ),
   ];
   if (resolvers.length === 0) return readSentKeys;
@@ -77,18 +78,19 @@ function compileResolveLogin(
 }
 
 function compileResolveAlternateKey(
-  { shapes: schemaViews }: ApiModel,
-  { resource: owner, property, schemaPointers }: NonNullable<PlannedOperation['alternateKeys'][0]>,
+  { shapes: schemaViews, resources }: ApiModel,
+  { resource, property, schemaPointers }: AlternateKeyProperty,
   index: number,
-): ResolveKey {
-  return (context, keys) => {
+): readonly ResolveKey[] {
+  const owners = resources.filter(({ name }) => name === resource);
+  return owners.map((owner) => (context, keys) => {
     const sentKey = `${keys[index]}`;
     const value = toTypedKey(schemaViews, schemaPointers, sentKey);
     const record = context
       .records(toRecordsName(owner, keys))
       .find({ [property]: typeof value === 'number' ? value : sentKey });
     return record ? keys.with(index, keyOf(owner, record)) : keys;
-  };
+  });
 }
 
 /** Compiles whether a call names its record; `undefined` where every call has to. */

@@ -1,5 +1,7 @@
 import {
+  bodyEnvelopeOf,
   compileExampleRewrite,
+  type Envelope,
   findKeyExample,
   hiddenKeyProperty,
   nestedCollectionsProperty,
@@ -38,7 +40,7 @@ export function compileToNewRecord(
   const { record: rules, input } = plan;
   const { root, model } = handlerContext;
   const { shapes: schemaViews } = model;
-  const complete = compileComplete(handlerContext, planned);
+  const complete = compileComplete(handlerContext, resource, input.envelope);
   const fill = compileFill(handlerContext, resource);
   const toSlugs = compileToSlugs(schemaViews, planned);
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
@@ -74,7 +76,8 @@ export function compileToChangedRecord(
   planned: PlannedOperation<PlannedWrite['plan']['kind'] | 'scalar-list'>,
 ): ToRecord {
   const { resource, plan } = planned;
-  const complete = compileComplete(handlerContext, planned);
+  const envelope = bodyEnvelopeOf(plan);
+  const complete = compileComplete(handlerContext, resource, envelope);
   return (fields, identity) => {
     const timed = setUpdateTimes(fields, plan.record.timestamps, identity.context.clock);
     const record = complete(withKey(resource, timed, identity.key), identity, timed);
@@ -89,7 +92,8 @@ function streamOf(resource: Resource, { key, keys }: RecordIdentity): string {
 /** Compiles the generation of missing properties; values that were sent are kept, valid or not. */
 function compileComplete(
   handlerContext: HandlerContext,
-  { resource, bodyEnvelope }: Pick<PlannedWrite, 'resource' | 'bodyEnvelope'>,
+  resource: Resource,
+  bodyEnvelope: Envelope | undefined,
 ) {
   const fill = compileFill(handlerContext, resource);
   const pickInvalid = compilePickInvalidValues(handlerContext, bodyEnvelope);

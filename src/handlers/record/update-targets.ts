@@ -1,5 +1,4 @@
 import {
-  type AlternateKey,
   type BulkTargets,
   type PlannedOperation,
   toTypedKey,
@@ -64,21 +63,21 @@ export function compileUpdateTargets(
 
 function compileFindTarget(
   handlerContext: HandlerContext,
-  { plan, resource, ancestors, alternateKeys }: PlannedChange,
+  { plan, resource, ancestors }: PlannedChange,
   missing: MissingPolicy,
 ): UpdateTargets['find'] {
   const isPut = plan.kind === 'put';
   const find = isPut || missing === 'report' ? findRecord : requireRecord;
   const isLinked = compileIsLinked(plan.target.parentLinks);
-  const alternateKey = ancestors.at(-1) === resource ? alternateKeys.at(-1) : undefined;
+  const alternateKey = ancestors.at(-1) === resource ? plan.target.alternateKeys.at(-1) : undefined;
   const { shapes: schemaViews } = handlerContext.model;
   return (context, { keys, sent }) => {
     const before = find(handlerContext, context, { resource, keys, isLinked });
     if (before !== undefined) return { keys, sent, before };
     if (!isPut) return undefined;
     // A new record with an alternate key gets that, and a key of its own.
-    if (alternateKey !== undefined) {
-      const { property, schemaPointers }: AlternateKey = alternateKey;
+    if (alternateKey) {
+      const { property, schemaPointers } = alternateKey;
       const value = toTypedKey(schemaViews, schemaPointers, `${keys.at(-1)}`);
       return { keys: keys.with(-1, ''), sent: { ...sent, [property]: value }, before };
     }

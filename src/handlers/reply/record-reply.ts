@@ -3,6 +3,7 @@ import {
   nestedCollectionsProperty,
   type PlannedOperation,
   type ReplyFormat,
+  replyKeyPropertyOf,
   type StatusEnvelope,
 } from '../../inference/inference.ts';
 import { isObject, type JsonObject } from '../../openapi/openapi.ts';
@@ -94,11 +95,10 @@ export function toStatusDefaults({ values, omitted }: StatusEnvelope): JsonObjec
 
 /** Compiles how a record is shown: without internal properties, its key under the name that the reply has for it. */
 export function compileShowRecord({
-  replyKeyProperty,
+  plan,
   resource,
-}: Pick<PlannedOperation, 'replyKeyProperty' | 'resource'>): (
-  record: StoredRecord,
-) => StoredRecord {
+}: Pick<PlannedOperation, 'plan' | 'resource'>): (record: StoredRecord) => StoredRecord {
+  const replyKeyProperty = replyKeyPropertyOf(plan);
   return replyKeyProperty === undefined
     ? withoutInternals
     : (record) => ({

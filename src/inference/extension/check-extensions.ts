@@ -113,11 +113,12 @@ function checkOperationExtension(
 }
 
 function checkFilters(
-  { shapes }: InferenceContext,
-  { operation, filterOverrides, resource }: PlannedOperation,
+  { shapes, extensions }: InferenceContext,
+  { operation, resource }: PlannedOperation,
   pointer: string,
 ): void {
-  if (filterOverrides.size === 0) return;
+  const filterOverrides = extensions.operation(operation)?.filterOverrides;
+  if (filterOverrides === undefined || filterOverrides.size === 0) return;
   if (resource === undefined)
     throw new Error(`${pointer} has no effect: the operation works on no records`);
   const properties = [...propertiesOf(shapes, shapes.of(resource.entity)).keys()];

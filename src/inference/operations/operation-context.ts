@@ -6,7 +6,7 @@ import type { ParsePath } from '../paths/version-segment.ts';
 import type { ResourceCatalogue } from '../resources/find-resources.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
-import type { PlannedOperation } from './planned-operation.ts';
+import type { OperationDecisions } from './planned-operation.ts';
 import type { RpcOperations } from './rpc/rpc-operation.ts';
 
 /** What operation rules decide from: the document and its resources. */
@@ -22,7 +22,7 @@ export type InferenceContext = {
 };
 
 export type OperationEnvelopes = Pick<
-  PlannedOperation,
+  OperationDecisions,
   'recordEnvelope' | 'listEnvelope' | 'bodyEnvelope'
 >;
 

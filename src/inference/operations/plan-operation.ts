@@ -18,8 +18,8 @@ import {
   toEnvelopes,
 } from './operation-context.ts';
 import type { OperationSubject, RuleMatch } from './operation-rule.ts';
-import type { PlannedOperation } from './planned-operation.ts';
-import { type OperationDecisions, toPlan } from './to-plan.ts';
+import type { OperationDecisions, PlannedOperation } from './planned-operation.ts';
+import { toPlan } from './to-plan.ts';
 
 /** Completes the decision of a rule to a plan: keys, envelopes and the rest. */
 export function planOperation(
@@ -28,11 +28,12 @@ export function planOperation(
   match: RuleMatch & { readonly rule: string },
 ): PlannedOperation {
   const decisions = decideAll(context, subject, match);
-  const { nestedCollection } = decisions;
+  const { operation, resource, nestedCollection, ancestors } = decisions;
   const reason = nestedCollection
     ? `${match.reason}; ${describeNestedCollection(nestedCollection)}`
     : match.reason;
-  return { ...decisions, plan: toPlan(context, decisions, { ...match, reason }) };
+  const plan = toPlan(context, decisions, { ...match, reason });
+  return { operation, plan, resource, nestedCollection, ancestors };
 }
 
 function decideAll(
@@ -79,7 +80,7 @@ function toKeyLocations(
   return key === undefined ? locations : locations.with(-1, key);
 }
 
-const noFilterOverrides: PlannedOperation['filterOverrides'] = new Map();
+const noFilterOverrides: OperationDecisions['filterOverrides'] = new Map();
 
 type ReplySubject = { readonly kind: PlanKind; readonly resource: Resource };
 
@@ -87,7 +88,7 @@ function decideEnvelopes(
   context: InferenceContext,
   operation: Operation,
   subject: ReplySubject,
-): OperationEnvelopes & Pick<PlannedOperation, 'replyKeyProperty'> {
+): OperationEnvelopes & Pick<OperationDecisions, 'replyKeyProperty'> {
   const { kind } = subject;
   const found = toEnvelopes(context, operation, subject.resource);
   const { bodyEnvelope } = found;
@@ -103,7 +104,7 @@ function decideEnvelopes(
   return { recordEnvelope, listEnvelope, bodyEnvelope, replyKeyProperty };
 }
 
-type BulkChange = Pick<PlannedOperation, 'operation' | 'ancestors'> & ReplySubject;
+type BulkChange = Pick<OperationDecisions, 'operation' | 'ancestors'> & ReplySubject;
 
 /** How a request names the records to change if its path names none. */
 function findBulkTargetsInBody(
@@ -122,7 +123,8 @@ function findPatchBody(
   { shapes }: InferenceContext,
   operation: Operation,
   kind: PlanKind,
-): Pick<PlannedOperation, 'patchListProperty'> & Partial<Pick<PlannedOperation, 'bodyEnvelope'>> {
+): Pick<OperationDecisions, 'patchListProperty'> &
+  Partial<Pick<OperationDecisions, 'bodyEnvelope'>> {
   const schema = findBodySchema(operation);
   const patchListProperty = kind === 'update' ? findPatchListProperty(shapes, schema) : undefined;
   return patchListProperty === undefined

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { describeNearest } from '../../base/nearest.ts';
 import { createAjv, isObject, type JsonObject, mergePatch } from '../../openapi/openapi.ts';
-import { parsePathTemplate } from '../paths/path-tree.ts';
 import type { Plan, PlanKind } from '../plan.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { InferenceContext } from './operation-context.ts';
@@ -47,6 +46,7 @@ type FindResource = (name: string) => Resource;
 /** The operation with another plan, and with the resources that this plan names. */
 function bindPlan(planned: PlannedOperation, plan: Plan, find: FindResource): PlannedOperation {
   const { target } = plan;
+  for (const key of target.alternateKeys) if (key) find(key.resource);
   const resource = target.resource === undefined ? planned.resource : find(target.resource);
   const nestedCollection = resource?.nestedCollections.find(
     ({ name }) => name === target.nestedCollection,
@@ -55,28 +55,6 @@ function bindPlan(planned: PlannedOperation, plan: Plan, find: FindResource): Pl
     ...planned,
     ...{ plan, resource, nestedCollection },
     ancestors: target.ancestors.map((name) => (name === null ? undefined : find(name))),
-    alternateKeys: target.alternateKeys.map((key) =>
-      key === null ? undefined : { ...key, resource: find(key.resource) },
-    ),
-    keyLocations: target.keys,
-    segments: parsePathTemplate(target.path) ?? [],
-    ...toFields(plan),
-  };
-}
-
-/** The fields of a plan that handlers read from the operation. */
-function toFields(plan: Plan): Partial<PlannedOperation> {
-  if (plan.kind === 'example' || plan.kind === 'count') return {};
-  const input = 'input' in plan ? plan.input : undefined;
-  const isList = plan.kind === 'list' || plan.kind === 'search';
-  return {
-    ...(isList ? { listEnvelope: plan.reply.envelope } : { recordEnvelope: plan.reply.envelope }),
-    replyKeyProperty: plan.reply.keyProperty,
-    ...(input && {
-      bodyEnvelope: input.envelope,
-      bulkTargets: input.bulkTargets,
-      patchListProperty: input.patchListProperty,
-    }),
   };
 }
 

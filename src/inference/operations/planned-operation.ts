@@ -8,7 +8,7 @@ import type { AlternateKey } from './alternate-key.ts';
 import type { BulkTargets } from './bulk-targets.ts';
 import type { ScalarList } from './scalar-list.ts';
 
-/** An operation with its plan, and the resources that the plan names. */
+/** An operation with its plan, and the resources that the plan names. All else about it is in the plan. */
 export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {
   readonly operation: Operation;
   readonly plan: PlanOf<Kind>;
@@ -20,7 +20,18 @@ export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {
    * The resources whose keys the path holds, from left to right; `undefined` where none is known.
    */
   readonly ancestors: readonly (Resource | undefined)[];
-  /** The properties that identify those records, where it is not by their keys. */
+};
+
+type ResourceByKind = Readonly<Record<Exclude<PlanKind, 'example'>, Resource>> & {
+  readonly example: Resource | undefined;
+};
+
+type NestedCollectionByKind = Readonly<Record<'link' | 'unlink', NestedCollection>> &
+  Readonly<Record<Exclude<PlanKind, 'link' | 'unlink'>, NestedCollection | undefined>>;
+
+/** All that was decided about an operation, before it is laid out as a plan. */
+export type OperationDecisions = Omit<PlannedOperation, 'plan'> & {
+  /** The properties that identify the records of the path, where it is not by their keys. */
   readonly alternateKeys: readonly (AlternateKey | undefined)[];
   /** The filters that `x-sandlot` sets. */
   readonly filterOverrides: FilterOverrides;
@@ -43,10 +54,3 @@ export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {
   /** The property of the body that holds operations, such as those of a JSON Patch. */
   readonly patchListProperty: string | undefined;
 };
-
-type ResourceByKind = Readonly<Record<Exclude<PlanKind, 'example'>, Resource>> & {
-  readonly example: Resource | undefined;
-};
-
-type NestedCollectionByKind = Readonly<Record<'link' | 'unlink', NestedCollection>> &
-  Readonly<Record<Exclude<PlanKind, 'link' | 'unlink'>, NestedCollection | undefined>>;

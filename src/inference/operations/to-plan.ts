@@ -26,10 +26,7 @@ import { findCountProperties } from './count-reply.ts';
 import { inferFailureStatus } from './failure-status.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { RecordPlanKind, RuleMatch } from './operation-rule.ts';
-import type { PlannedOperation } from './planned-operation.ts';
-
-/** All that was decided about an operation, before it is laid out as a plan. */
-export type OperationDecisions = Omit<PlannedOperation, 'plan'>;
+import type { OperationDecisions } from './planned-operation.ts';
 
 type NamedMatch = RuleMatch & { readonly rule: string };
 

@@ -1,6 +1,7 @@
 import { listPropertyNames, type Operation, propertiesOf } from '../../openapi/openapi.ts';
 import type { ApiModel } from '../api-model.ts';
 import type { PlannedOperation } from '../operations/planned-operation.ts';
+import { listEnvelopeOf, recordEnvelopeOf, replyKeyPropertyOf } from '../plan.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -37,15 +38,15 @@ export function createDeclaredProperties(
 /** The property of the key, if the reply that introduces a record has no place for it. */
 function findUnlistedKey(
   { shapes }: ApiModel,
-  { plan, recordEnvelope, listEnvelope, replyKeyProperty }: PlannedOperation,
+  { plan }: PlannedOperation,
   { key: { path } }: Resource,
 ): string | undefined {
   const [name = ''] = path;
-  const shown = plan.kind === 'create' ? recordEnvelope : listEnvelope;
+  const shown = plan.kind === 'create' ? recordEnvelopeOf(plan) : listEnvelopeOf(plan);
   const isShown =
     shown === undefined ||
     shown.keyProperty !== undefined ||
-    replyKeyProperty !== undefined ||
+    replyKeyPropertyOf(plan) !== undefined ||
     propertiesOf(shapes, shapes.of(shown.schemaPointers)).has(name);
   return isShown ? undefined : name;
 }

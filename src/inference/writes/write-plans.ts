@@ -4,7 +4,7 @@ import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { findSharedProperties, inferActionEffect } from '../effects/action-effects.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
-import type { PlannedOperation } from '../operations/planned-operation.ts';
+import type { OperationDecisions, PlannedOperation } from '../operations/planned-operation.ts';
 import type {
   ActionPlan,
   CreatePlan,
@@ -25,7 +25,7 @@ import { findDeletionFlags } from './deletion.ts';
 import { inferRecordRules } from './record-rules.ts';
 
 /** A write whose resource and envelopes are known. */
-export type WriteFacts = Omit<PlannedOperation, 'plan' | 'resource'> & {
+export type WriteFacts = Omit<OperationDecisions, 'resource'> & {
   readonly kind: PlanKind;
   readonly resource: Resource;
 };

@@ -2,8 +2,10 @@ import {
   type ApiModel,
   compileExampleRewrite,
   findKeyExample,
+  listEnvelopeOf,
   type Resource,
   type RewriteExampleValues,
+  recordEnvelopeOf,
   valueAt,
 } from '../../inference/inference.ts';
 import { handleName, identifyingTextName } from '../../inference/vocabulary/generated-values.ts';
@@ -20,10 +22,10 @@ export function createSeedExamples(
   root: JsonObject,
   inference: ApiModel,
 ): (resource: Resource) => readonly JsonObject[] {
-  const read = (operation: Operation | undefined, envelope: 'recordEnvelope' | 'listEnvelope') => {
+  const read = (operation: Operation | undefined, envelopeOf: typeof listEnvelopeOf) => {
     if (!operation) return [];
     const { contentPointer } = findSuccessReply(operation);
-    const found = inference.inferOperation(operation)[envelope];
+    const found = envelopeOf(inference.inferOperation(operation).plan);
     if (contentPointer === undefined || !found) return [];
     const entries = entriesAt(findExample({ root }, contentPointer), found.path);
     const { wrapper } = found;
@@ -35,9 +37,9 @@ export function createSeedExamples(
   return (resource) => {
     const known = examplesByResource.get(resource);
     if (known) return known;
-    const listed = read(resource.collection?.operations.get('GET'), 'listEnvelope');
+    const listed = read(resource.collection?.operations.get('GET'), listEnvelopeOf);
     const examples =
-      listed.length > 0 ? listed : read(resource.item?.operations.get('GET'), 'recordEnvelope');
+      listed.length > 0 ? listed : read(resource.item?.operations.get('GET'), recordEnvelopeOf);
     examplesByResource.set(resource, examples);
     return examples;
   };

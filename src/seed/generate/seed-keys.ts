@@ -1,5 +1,6 @@
 import {
   type ApiModel,
+  bodyEnvelopeOf,
   findParameterExample,
   isNumericKey,
   normalizeName,
@@ -59,7 +60,8 @@ function findCreateExampleKey(
   { root, inference }: SeedKeysOptions,
   { key, createOperation }: Resource,
 ): unknown {
-  const envelope = createOperation && inference.inferOperation(createOperation).bodyEnvelope;
+  const envelope =
+    createOperation && bodyEnvelopeOf(inference.inferOperation(createOperation).plan);
   if (key.origin === 'server' || envelope === undefined) return undefined;
   const mediaTypePointer = `${findBodySchema(createOperation)}`.replace(/\/schema$/, '');
   return [...envelope.path, ...key.bodyPath].reduce<unknown>(

@@ -1,8 +1,10 @@
 import {
+  bodyEnvelopeOf,
   type Envelope,
   type PlannedOperation,
   partialUpdateText,
   type Resource,
+  recordEnvelopeOf,
   referenceName,
 } from '../../../inference/inference.ts';
 import {
@@ -19,7 +21,7 @@ import {
   type VerifyExchange,
 } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { isKept, listComparableNames } from './compare-values.ts';
+import { isKept, listComparableNames, toReplyRecord } from './compare-values.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';
 import { withOwnKey } from './references.ts';
 import type { RecordTarget, TestRecord } from './test-record.ts';
@@ -46,7 +48,7 @@ export async function readRecord(
 ) {
   const draft = toReadDraft(context, read, target);
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
-  const at = read.recordEnvelope?.path;
+  const at = recordEnvelopeOf(read.plan)?.path;
   const record = exchange && at && valueAtPath(exchange.json, at);
   return exchange && at && isObject(record) ? { exchange, record, at } : undefined;
 }
@@ -61,7 +63,8 @@ export function listRecordChanges(
   target: ChangeableRecord,
   before: JsonObject | undefined,
 ): readonly VerifiedChange[] {
-  const { bodyEnvelope, plan } = update;
+  const { plan } = update;
+  const bodyEnvelope = bodyEnvelopeOf(plan);
   if (!bodyEnvelope) return [];
   const { resource, input: first } = target;
   const make = createChangeDrafter(context, update, target);
@@ -71,7 +74,7 @@ export function listRecordChanges(
   const values = whole && valueAtPath(whole.body?.value, bodyEnvelope.path);
   if (!whole || !isObject(values)) return [];
   const { read = update } = context.testPlan.operationsOf(resource);
-  const names = listComparableNames(context, read, values).filter(
+  const names = listComparableNames(context, toReplyRecord(read), values).filter(
     (name) => isComparable(name, values[name]) && !isKept(values[name], current[name]),
   );
   if (plan.kind !== 'update' || isFullReplacement(context, update))
@@ -171,9 +174,9 @@ export function operationText(
 /** Lists the properties that an update can set. */
 function listChangeableNames(
   { views }: VerifyContext,
-  { bodyEnvelope }: PlannedOperation,
+  { plan }: PlannedOperation,
 ): readonly string[] {
-  return [...propertiesOf(views, views.of(bodyEnvelope?.schemaPointers ?? [])).keys()];
+  return [...propertiesOf(views, views.of(bodyEnvelopeOf(plan)?.schemaPointers ?? [])).keys()];
 }
 export function toReadDraft(
   { requestFactory }: VerifyContext,
@@ -206,11 +209,13 @@ export function prepareRestore(
   { resource, ancestorKeys, key, read }: RecordToRestore,
 ): ChangeableRecord | undefined {
   const reading = context.testPlan.inferenceOf(read.draft.operation);
-  const record = reading.recordEnvelope && valueAtPath(read.json, reading.recordEnvelope.path);
+  const envelope = recordEnvelopeOf(reading.plan);
+  const record = envelope && valueAtPath(read.json, envelope.path);
   if (!isObject(record)) return undefined;
   const names = listChangeableNames(context, update).filter((name) => record[name] !== undefined);
   const input = Object.fromEntries(names.map((name) => [name, record[name]]));
-  const { operation, bodyEnvelope } = update;
+  const { operation } = update;
+  const bodyEnvelope = bodyEnvelopeOf(update.plan);
   const draft =
     bodyEnvelope &&
     context.requestFactory.createDraft(operation, {

@@ -1,4 +1,10 @@
-import { isServerManagedName, type PlannedOperation } from '../../../inference/inference.ts';
+import {
+  type Envelope,
+  isServerManagedName,
+  type PlannedOperation,
+  type Resource,
+  recordEnvelopeOf,
+} from '../../../inference/inference.ts';
 import { isObject, type JsonObject, propertiesOf } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
@@ -78,14 +84,25 @@ export function formatValue(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
+/** Where replies show a record, and what it is. */
+export type ReplyRecord = {
+  readonly envelope: Envelope | undefined;
+  readonly resource: Resource | undefined;
+};
+
+/** Where the reply of an operation shows its record. */
+export function toReplyRecord({ plan, resource }: PlannedOperation): ReplyRecord {
+  return { envelope: recordEnvelopeOf(plan), resource };
+}
+
 /** Lists the sent properties that a reply must show unchanged. */
 export function listComparableNames(
   { views, conforms }: VerifyContext,
-  { recordEnvelope, resource }: PlannedOperation,
+  { envelope, resource }: ReplyRecord,
   entry: JsonObject,
 ): readonly string[] {
-  if (!recordEnvelope) return [];
-  const described = propertiesOf(views, views.of(recordEnvelope.schemaPointers));
+  if (!envelope) return [];
+  const described = propertiesOf(views, views.of(envelope.schemaPointers));
   return Object.keys(entry).filter((name) => {
     const schemaPointers = described.get(name);
     if (schemaPointers === undefined || isServerManagedName(name) || name === resource?.key.path[0])

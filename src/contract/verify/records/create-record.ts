@@ -1,5 +1,12 @@
 import { listTemplateParameters } from '../../../http/request/request.ts';
-import { type PlannedOperation, type Resource, valueAt } from '../../../inference/inference.ts';
+import {
+  bodyEnvelopeOf,
+  type PlannedOperation,
+  type Resource,
+  recordEnvelopeOf,
+  replyKeyPropertyOf,
+  valueAt,
+} from '../../../inference/inference.ts';
 import {
   findExample,
   type JsonObject,
@@ -128,8 +135,9 @@ export function toTestRecord(
   { resource, ancestorKeys, draft, exchange }: Creation,
 ): TestRecord | CreationFailure {
   const { status } = exchange.reply;
-  const record = create.recordEnvelope && valueAtPath(exchange.json, create.recordEnvelope.path);
-  const input = objectOf(valueAtPath(draft.body?.value, create.bodyEnvelope?.path ?? []));
+  const envelope = recordEnvelopeOf(create.plan);
+  const record = envelope && valueAtPath(exchange.json, envelope.path);
+  const input = objectOf(valueAtPath(draft.body?.value, bodyEnvelopeOf(create.plan)?.path ?? []));
   const key = findCreatedKey(context, create, { resource, record, input, exchange });
   if (key === undefined)
     return {
@@ -161,11 +169,12 @@ type KeySources = {
 /** Finds the key in the path of a PUT, in the reply, in `Location` or in the request. */
 function findCreatedKey(
   context: VerifyContext,
-  { replyKeyProperty, plan, operation }: PlannedOperation,
+  { plan, operation }: PlannedOperation,
   { resource, record, input, exchange: { draft, reply } }: KeySources,
 ): string | undefined {
   const name = `${listTemplateParameters(operation.path).at(-1)}`;
   if (plan.kind === 'put') return `${draft.values.get(parameterKey({ in: 'path', name }))}`;
+  const replyKeyProperty = replyKeyPropertyOf(plan);
   const shownKey =
     replyKeyProperty === undefined
       ? readKey(resource, record)

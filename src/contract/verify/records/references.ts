@@ -1,12 +1,14 @@
 import { listTemplateParameters } from '../../../http/request/request.ts';
 import {
+  bodyEnvelopeOf,
+  type Envelope,
   normalizeName,
   type PlannedOperation,
   referenceNoun,
   singularize,
   toTypedKey,
 } from '../../../inference/inference.ts';
-import { objectOf, propertiesOf } from '../../../openapi/openapi.ts';
+import { findBodySchema, objectOf, propertiesOf } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';
 
@@ -20,8 +22,8 @@ export async function findReferences(
   pathKeys: readonly string[],
 ): Promise<unknown> {
   const { views } = context;
-  const { bodyEnvelope, resource } = planned;
-  if (!bodyEnvelope || !resource) return undefined;
+  const bodyEnvelope = writtenEnvelopeOf(planned);
+  if (!bodyEnvelope) return undefined;
   const found: Record<string, unknown> = {};
   for (const [name, schemaPointers] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
     const noun = referenceNoun.exec(normalizeName(name))?.[1];
@@ -33,6 +35,13 @@ export async function findReferences(
     if (key !== undefined) found[name] = toTypedKey(views, schemaPointers, key);
   }
   return Object.keys(found).length > 0 ? wrapRecord(bodyEnvelope.path, found) : undefined;
+}
+
+/** Where a request carries a record, or the whole body of one that works on records without carrying any. */
+function writtenEnvelopeOf({ plan, resource, operation }: PlannedOperation): Envelope | undefined {
+  if ('input' in plan) return bodyEnvelopeOf(plan);
+  const schema = findBodySchema(operation);
+  return resource && schema !== undefined ? { path: [], schemaPointers: [schema] } : undefined;
 }
 
 type ReferenceQuery = { readonly noun: string; readonly pathKeys: readonly string[] };
@@ -57,10 +66,12 @@ async function findReferencedKey(
 /** Sets the key of the record in the path also in the body, if the body has that property. */
 export function withOwnKey(
   { views }: VerifyContext,
-  { bodyEnvelope, resource, operation }: PlannedOperation,
+  planned: PlannedOperation,
   path: ReadonlyMap<string, string>,
   presetBody: unknown,
 ): unknown {
+  const { resource, operation } = planned;
+  const bodyEnvelope = writtenEnvelopeOf(planned);
   const key = path.get(`${listTemplateParameters(operation.path).at(-1)}`);
   const [name] = resource?.key.path ?? [];
   if (!bodyEnvelope || key === undefined || name === undefined || operation.method !== 'PUT')

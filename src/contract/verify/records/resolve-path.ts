@@ -19,7 +19,8 @@ export async function resolvePath(
 ): Promise<ResolvedPathKeys> {
   const path = new Map<string, string>();
   const keys: string[] = [];
-  const names = planned.keyLocations.map((place) => (place.in === 'path' ? place.name : undefined));
+  const { target } = planned.plan;
+  const names = target.keys.map((place) => (place.in === 'path' ? place.name : undefined));
   // A key outside of the path cannot be resolved.
   let certainty: ResolvedPathKeys['certainty'] = names.includes(undefined) ? 'guessed' : 'known';
   for (const name of listTemplateParameters(planned.operation.path)) {
@@ -27,7 +28,7 @@ export async function resolvePath(
     const found = await findPathRecord(context, planned, { index, keys, use });
     if (!found) certainty = 'guessed';
     const key = found?.known.key ?? guessParameter(context, planned, { name, use });
-    const alias = planned.alternateKeys[index];
+    const alias = target.alternateKeys[index];
     const alternateKey =
       alias && found && valueAt(await readAgain(context, found, keys), [alias.property]);
     // Objects and lists are serialized from the parameter's example.

@@ -89,11 +89,7 @@ function checkListedValues(
     const index = page?.keys.indexOf(key) ?? -1;
     const record = page?.entries[index];
     if (!page || !isObject(record)) continue;
-    const names = listComparableNames(
-      context,
-      { ...context.testPlan.inferenceOf(operation), recordEnvelope: envelope, resource },
-      input,
-    );
+    const names = listComparableNames(context, { envelope, resource }, input);
     for (const name of names) {
       if (record[name] === undefined || isKept(input[name], record[name])) continue;
       const pointer = listedPropertyPointer({ envelope }, index, name);

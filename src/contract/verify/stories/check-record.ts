@@ -1,4 +1,4 @@
-import type { PlannedOperation } from '../../../inference/inference.ts';
+import { type PlannedOperation, recordEnvelopeOf } from '../../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -9,7 +9,13 @@ import {
 import type { SentRequest } from '../../judge/http-message.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { toReadDraft } from '../records/change-record.ts';
-import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+import {
+  formatValue,
+  isEqual,
+  isKept,
+  listComparableNames,
+  toReplyRecord,
+} from '../records/compare-values.ts';
 
 import { keyInLocation, parseLocation } from '../records/location-header.ts';
 import { valueAtPath } from '../records/record-path.ts';
@@ -123,10 +129,11 @@ function readUntilFound(
 
 function checkIdentity(
   { results }: VerifyContext,
-  { operation, recordEnvelope }: PlannedOperation,
+  { operation, plan }: PlannedOperation,
   { resource, key }: RecordTarget,
   exchange: VerifyExchange,
 ): void {
+  const recordEnvelope = recordEnvelopeOf(plan);
   const shownKey =
     recordEnvelope && readKey(resource, valueAtPath(exchange.json, recordEnvelope.path));
   if (!recordEnvelope || shownKey === undefined || key === undefined) return;
@@ -147,11 +154,12 @@ export function checkKept(
   planned: PlannedOperation,
   { input, exchange }: SentRecord,
 ): void {
-  const { operation, recordEnvelope } = planned;
+  const { operation } = planned;
+  const recordEnvelope = recordEnvelopeOf(planned.plan);
   const record = recordEnvelope && valueAtPath(exchange.json, recordEnvelope.path);
   if (!recordEnvelope || !isObject(record)) return;
   context.results.pass(operation, 'kept');
-  for (const name of listComparableNames(context, planned, input)) {
+  for (const name of listComparableNames(context, toReplyRecord(planned), input)) {
     if (isKept(input[name], record[name])) continue;
     const pointer = joinPointer('', ...recordEnvelope.path.map(String), name);
     const message = `The property "${name}" was sent as ${formatValue(input[name])} and returned as ${formatValue(record[name])}.`;
@@ -179,7 +187,8 @@ async function checkRepeatable(
 ): Promise<void> {
   const again = await context.sender.send(draft, 'uncertain');
   if (!again) return;
-  const { operation, recordEnvelope } = read;
+  const { operation } = read;
+  const recordEnvelope = recordEnvelopeOf(read.plan);
   context.results.pass(operation, 'repeatable');
   if (again.reply.status !== exchange.reply.status) {
     const message = `Two reads of a record answered ${exchange.reply.status} and then ${again.reply.status}.`;

@@ -1,6 +1,7 @@
 import {
   activeMarkName,
   type PlannedOperation,
+  recordEnvelopeOf,
   removalMarkName,
   removalMarkValue,
 } from '../../../inference/inference.ts';
@@ -56,10 +57,11 @@ async function checkNotReadable(
   const { read } = context.testPlan.operationsOf(created.resource);
   const readDraft = read && toReadDraft(context, read, created);
   if (!read || !readDraft) return 'gone';
+  const envelope = recordEnvelopeOf(read.plan);
   const isHere = (exchange: VerifyExchange | undefined): boolean =>
     exchange !== undefined &&
     exchange.reply.status < 300 &&
-    !isMarkedRemoved(read.recordEnvelope && valueAtPath(exchange.json, read.recordEnvelope.path));
+    !isMarkedRemoved(envelope && valueAtPath(exchange.json, envelope.path));
   const after = await context.waitUntil(
     () => context.sender.send(readDraft, 'uncertain'),
     (exchange) => !isHere(exchange),

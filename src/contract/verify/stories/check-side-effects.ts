@@ -1,9 +1,16 @@
+import { recordEnvelopeOf } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, type Operation } from '../../../openapi/openapi.ts';
 import { type ListEndpoint, listedPropertyPointer } from '../lists/list-endpoint.ts';
 import type { FetchedPage } from '../lists/list-page.ts';
 import { readList } from '../lists/read-list.ts';
 import { type ChangeableRecord, toReadDraft } from '../records/change-record.ts';
-import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+import {
+  formatValue,
+  isEqual,
+  isKept,
+  listComparableNames,
+  toReplyRecord,
+} from '../records/compare-values.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
@@ -95,10 +102,11 @@ export async function checkSibling(
   }
   // The third record was updated before the others are removed.
   if (check === 'removed') return;
-  const record = read.recordEnvelope && valueAtPath(observed.json, read.recordEnvelope.path);
+  const envelope = recordEnvelopeOf(read.plan);
+  const record = envelope && valueAtPath(observed.json, envelope.path);
   if (!isObject(record) || !isObject(sibling.record)) return;
   const { record: before } = sibling;
-  const changed = listComparableNames(context, read, sibling.input).find(
+  const changed = listComparableNames(context, toReplyRecord(read), sibling.input).find(
     (name) => before[name] !== undefined && !isEqual(before[name], record[name]),
   );
   if (changed === undefined) return;

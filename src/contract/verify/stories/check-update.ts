@@ -1,6 +1,8 @@
 import {
+  bodyEnvelopeOf,
   type Envelope,
   type PlannedOperation,
+  recordEnvelopeOf,
   replacementText,
 } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
@@ -12,7 +14,13 @@ import {
   readRecord,
   type VerifiedChange,
 } from '../records/change-record.ts';
-import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+import {
+  formatValue,
+  isEqual,
+  isKept,
+  listComparableNames,
+  toReplyRecord,
+} from '../records/compare-values.ts';
 
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
@@ -60,7 +68,7 @@ async function checkChange(
     return undefined;
   }
   const changed: AppliedChange = { ...change, before: before?.record };
-  const { recordEnvelope } = update;
+  const recordEnvelope = recordEnvelopeOf(update.plan);
   const after = recordEnvelope && valueAtPath(exchange.json, recordEnvelope.path);
   if (recordEnvelope && isObject(after))
     checkChanged(context, update, {
@@ -97,7 +105,7 @@ async function checkAfter(
   };
   checkChanged(context, update, observation);
   if (update.plan.kind === 'update' && before) {
-    const comparable = listComparableNames(context, read, target.input);
+    const comparable = listComparableNames(context, toReplyRecord(read), target.input);
     checkUntouched(context, update, { ...observation, before, names: comparable });
   }
   if (before) await checkListAfterUpdate(context, target, { ...observation, before });
@@ -182,8 +190,10 @@ export async function checkReplacement(
   { input: before }: VerifiedChange,
 ): Promise<void> {
   const { read } = context.testPlan.operationsOf(target.resource);
-  const { operation, bodyEnvelope } = update;
-  if (!read?.recordEnvelope || !bodyEnvelope || operation.method !== 'PUT') return;
+  const { operation } = update;
+  const bodyEnvelope = bodyEnvelopeOf(update.plan);
+  const recordEnvelope = read && recordEnvelopeOf(read.plan);
+  if (!read || !recordEnvelope || !bodyEnvelope || operation.method !== 'PUT') return;
   if (!replacementText.test(operationText(context, update))) return;
   const draft = createChangeDrafter(context, update, target)('required', undefined);
   const entry = draft && valueAtPath(draft.body?.value, bodyEnvelope.path);
@@ -192,8 +202,8 @@ export async function checkReplacement(
   const after = await readRecord(context, read, target);
   if (!after) return;
   // A required property may keep its value.
-  const { required } = context.views.of(read.recordEnvelope.schemaPointers);
-  const left = listComparableNames(context, read, before).filter(
+  const { required } = context.views.of(recordEnvelope.schemaPointers);
+  const left = listComparableNames(context, toReplyRecord(read), before).filter(
     (name) => !(name in entry) && !required.has(name) && isEqual(before[name], after.record[name]),
   );
   for (const name of left)
