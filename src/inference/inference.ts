@@ -138,6 +138,7 @@ export {
   keyCursorParameter,
   type PageFact,
 } from './vocabulary/pagination.ts';
+export { basePathSegment, versionSegment } from './vocabulary/path-segments.ts';
 export { partialUpdateText, replacementText } from './vocabulary/path-verbs.ts';
 export {
   activeMarkName,

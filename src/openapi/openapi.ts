@@ -43,7 +43,7 @@ export {
   readParameterStyle,
 } from './operations/parameter.ts';
 export { listApiKeyNames, listSecuritySchemes } from './operations/security-schemes.ts';
-export { listBasePaths, readBasePath } from './operations/server-base-path.ts';
+export { listBasePaths, listServerPaths, readBasePath } from './operations/server-base-path.ts';
 export {
   findBodySchema,
   findReplySchema,

@@ -24,6 +24,9 @@ import { noteAppliedRule } from './record-exchange.ts';
 /** Answers requests of an operation. A refusal or a failure is thrown, so that nothing is stored. */
 export type PerformOperation = (request: FastifyRequest) => Promise<PerformedCall>;
 
+/** An operation with its handler, and the notices that each request gets on this route. */
+export type PerformableOperation = OperationHandler & { readonly routeNotice?: readonly Notice[] };
+
 /**
  * Compiles the path of a request from the router to its reply: authenticate it, find its sandbox,
  * choose what answers it, and run that in one transaction, after rate limit and faults where a test
@@ -31,11 +34,12 @@ export type PerformOperation = (request: FastifyRequest) => Promise<PerformedCal
  */
 export function compilePerform(
   service: Service,
-  { operation, handler, declared }: OperationHandler,
+  performable: PerformableOperation,
   parameterNames: readonly string[] | undefined,
 ): PerformOperation {
+  const { operation, handler, declared } = performable;
   const authenticate = compileSecurityCheck(service, operation);
-  const runTransaction = compileTransaction(service, operation, parameterNames);
+  const runTransaction = compileTransaction(service, performable, parameterNames);
   const defaultResponder: CallResponder = {
     handler,
     serialize: service.serializerOf(operation, declared),
@@ -75,7 +79,7 @@ type PreparedCall = {
  */
 function compileTransaction(
   service: Service,
-  operation: Operation,
+  { operation, routeNotice }: PerformableOperation,
   parameterNames: readonly string[] | undefined,
 ): (call: PreparedCall) => Promise<PerformedCall> {
   const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
@@ -86,6 +90,7 @@ function compileTransaction(
   return ({ request, sandbox, principal, responder }) =>
     sandbox[access](async (transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
+      noticeDetour(context, request, routeNotice);
       const identified = principal ?? identify(request, context);
       const caller = isPromiseLike(identified) ? await identified : identified;
       const call = toCall(request, caller, context);
@@ -101,6 +106,16 @@ function compileTransaction(
       const findings = responder.checkReply(whole, reply, call.query);
       return { reply, notices: context.notices, findings };
     });
+}
+
+/** Notices that a request came by another path or method than the document has. */
+function noticeDetour(
+  context: CallContext,
+  { raw }: FastifyRequest,
+  routeNotices: readonly Notice[] | undefined,
+): void {
+  const notices = raw.tolerance ?? routeNotices;
+  if (notices !== undefined) for (const { code, text } of notices) context.notice(code, text);
 }
 
 /** @throws a refusal (400, 404) of a sandbox name that is invalid or not registered. */

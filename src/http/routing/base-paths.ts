@@ -29,9 +29,17 @@ export function addAliasRoutes(
   const mounted = documents.map(({ service, routes }) => ({
     service,
     routes,
-    aliases: service.base === '' ? [] : listRoutes(service.operations, '').filter(isFree),
+    aliases: service.base === '' ? [] : listAliases(service).filter(isFree),
   }));
   return mounted.length === 1 ? mounted : dropSharedAliases(mounted);
+}
+
+function listAliases({ operations, base }: Service): readonly RouteDefinition[] {
+  const routeNotice = [{ code: 'base-path', text: `The document's base path ${base} is missing.` }];
+  return listRoutes(
+    operations.map((operation) => ({ ...operation, routeNotice })),
+    '',
+  );
 }
 
 function dropSharedAliases(mounted: readonly MountedRoutes[]): readonly MountedRoutes[] {

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { OperationHandler } from '../../handlers/handlers.ts';
 import { type Operation, refuseFinding } from '../../openapi/openapi.ts';
 import { namePathParameters } from '../calls/create-call.ts';
-import { compilePerform, type PerformOperation } from '../calls/perform.ts';
+import {
+  compilePerform,
+  type PerformableOperation,
+  type PerformOperation,
+} from '../calls/perform.ts';
 import { compileParameters } from '../request/parameters/parameters.ts';
 import { queryOfTemplate, type RoutePath, toRoutePath } from '../request/path-template.ts';
 import { decodeQueryText } from '../request/query-string.ts';
@@ -19,11 +22,11 @@ export type RouteDefinition = {
   readonly candidates: readonly [RouteCandidate, ...RouteCandidate[]];
 };
 
-type RouteCandidate = OperationHandler & RoutePath;
+type RouteCandidate = PerformableOperation & RoutePath;
 
 /** Lists the routes of operations below a base path. Templates that match the same paths share a route. */
 export function listRoutes(
-  operations: readonly OperationHandler[],
+  operations: readonly PerformableOperation[],
   base: string,
 ): readonly RouteDefinition[] {
   const routes = new Map<string, [RouteCandidate, ...RouteCandidate[]]>();

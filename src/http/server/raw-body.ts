@@ -8,8 +8,9 @@ export function acceptRawBodies(app: FastifyInstance): void {
   // The pattern matches every type, and Fastify caches the parser it finds by it. `*` is for bodies
   // without a type; a parser found by `*` is not cached.
   for (const types of [/^/, '*']) {
-    app.addContentTypeParser(types, ({ headers }, payload, done) => {
-      if (Number(headers['content-length']) > bodyLimit) done(toBodyTooLargeError());
+    app.addContentTypeParser(types, ({ headers, raw: { receivedBody } }, payload, done) => {
+      if (receivedBody !== undefined) done(null, receivedBody);
+      else if (Number(headers['content-length']) > bodyLimit) done(toBodyTooLargeError());
       else readRawBody(payload, done);
     });
   }

@@ -8,6 +8,7 @@ import { sendCutReply } from '../faults/fault-injection.ts';
 import { withRateLimitHeaders } from '../faults/rate-limit.ts';
 import type { MountedRoutes } from '../routing/base-paths.ts';
 import { compileRoute, type RouteDefinition } from '../routing/routes.ts';
+import type { TolerateRequest } from '../routing/tolerance.ts';
 import type { Service } from '../service.ts';
 import type { BatchReply } from './reply-batching.ts';
 import { sendReply } from './send-reply.ts';
@@ -24,6 +25,7 @@ export type RouteServices = {
     reply: FastifyReply,
   ) => Promise<FastifyReply>;
   readonly refuseUnknownRoute: (request: FastifyRequest) => Promise<never>;
+  readonly tolerate: TolerateRequest;
 };
 
 /** Those of one route: its document, and a check before the handler. */
@@ -103,7 +105,7 @@ function needsAddedMethod(
 
 /** Uses callbacks instead of `await`: each promise on the path of a request costs as much as a look-up. */
 function createRouteHandler(route: RouteDefinition, services: OwnRouteServices) {
-  const { batchReply, replyWithError, refuseUnknownRoute } = services;
+  const { batchReply, replyWithError, refuseUnknownRoute, tolerate } = services;
   const [{ parameterNames }] = route.candidates;
   // Compiled at the first request, since most operations of a large document are never called.
   let perform: PerformOperation | undefined;
@@ -115,6 +117,7 @@ function createRouteHandler(route: RouteDefinition, services: OwnRouteServices) 
     };
     // The router matches /pets/ with an empty parameter.
     if (parameterNames.length > 0 && hasEmptyParameter(request.params)) {
+      if (tolerate(request, reply)) return;
       refuseUnknownRoute(request).catch(fail);
       return;
     }

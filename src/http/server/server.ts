@@ -27,6 +27,7 @@ import {
 } from '../routing/base-paths.ts';
 import { listRoutes } from '../routing/routes.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
+import { compileTolerance, type TolerateRequest } from '../routing/tolerance.ts';
 import type { Service } from '../service.ts';
 import { keepAliveTimeout } from './apps-without-operations.ts';
 import { enableCors, isPreflight } from './cors.ts';
@@ -83,8 +84,16 @@ export async function createServer(
   app.server.keepAliveTimeout = keepAliveTimeout;
   decorateRequests(app);
   acceptRawBodies(app);
+  const tolerate = compileTolerance(app, { mounted, onPath, isControl });
   app.setNotFoundHandler(
-    createNotFoundHandler(app, { service, isControl, onPath, record, refuseUnknownRoute }),
+    createNotFoundHandler(app, {
+      service,
+      isControl,
+      onPath,
+      record,
+      refuseUnknownRoute,
+      tolerate,
+    }),
   );
   app.setErrorHandler(async (thrown, request, reply) => {
     const error = isFastifyError(thrown) ? await errors.prioritizeError(thrown, request) : thrown;
@@ -92,7 +101,7 @@ export async function createServer(
   });
   if (cors === 'allow') await enableCors(app, mounted);
   registerRoutes(app, mounted, {
-    ...{ record, onFinding, refuseUnknownRoute, batchReply: createReplyBatching() },
+    ...{ record, onFinding, refuseUnknownRoute, tolerate, batchReply: createReplyBatching() },
     replyWithError: errors.replyWithError,
   });
   return app;
@@ -158,19 +167,22 @@ type NotFoundOptions = {
   readonly onPath: OperationsOnPath;
   readonly record: RecordExchange;
   readonly refuseUnknownRoute: (request: FastifyRequest) => Promise<never>;
+  readonly tolerate: TolerateRequest;
 };
 
 /** Answers HEAD and OPTIONS of the paths of a document, and refuses any other request without a route. */
 function createNotFoundHandler(
   app: FastifyInstance,
-  { service, isControl, onPath, record, refuseUnknownRoute }: NotFoundOptions,
+  { service, isControl, onPath, record, refuseUnknownRoute, tolerate }: NotFoundOptions,
 ) {
+  const answerUnknownRoute = async (request: FastifyRequest, reply: FastifyReply) =>
+    tolerate(request, reply) ? reply : refuseUnknownRoute(request);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { method, url } = request;
     const operations = isImplicitMethod(method) && !isControl(request) ? onPath(url) : [];
     const isHeadOfGet = method === 'HEAD' && operations.some((one) => one.method === 'GET');
     if (isHeadOfGet) return answerHeadAsGet(app, request, reply);
-    if (operations.length === 0 || method === 'HEAD') return refuseUnknownRoute(request);
+    if (operations.length === 0 || method === 'HEAD') return answerUnknownRoute(request, reply);
     await enforceRateLimit(service, request);
     const headers = { allow: listAllowedMethods(operations).join(', ') };
     const answer = withRateLimitHeaders(request, { status: 204, headers, body: undefined });

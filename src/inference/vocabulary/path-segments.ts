@@ -1,6 +1,11 @@
 /** Segments in front of a resource that name the API or its version. */
 export const apiSegment = /^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i;
 
+/** Segments in front of all paths of an API: its base path. */
+export const basePathSegment =
+  /^(api|apis|rest|latest|v\d+(\.\d+)*((alpha|beta)\d*)?|\d{4}-\d\d(-\d\d)?)$/i;
+export const versionSegment = /^(v\d+(\.\d+)*((alpha|beta)\d*)?|\d{4}-\d\d(-\d\d)?)$/i;
+
 /** A parameter that holds the version of the API. */
 export const versionParameterName = /^(api)?[-_. ]?ver(sion)?([-_. ]?(number|no))?$/i;
 

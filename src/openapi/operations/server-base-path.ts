@@ -8,6 +8,11 @@ export function readBasePath({ root }: DocumentRoot): string {
   return serverPathsOf(root)[0] ?? '';
 }
 
+/** The paths of all servers of the document. */
+export function listServerPaths({ root }: DocumentRoot): readonly string[] {
+  return serverPathsOf(root);
+}
+
 /** The base paths of an operation's servers: its own, else those of its path, else the document's. */
 export function listBasePaths(
   { root }: DocumentRoot,

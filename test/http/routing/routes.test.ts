@@ -255,9 +255,8 @@ t.test('an empty path parameter matches no operation', async (t) => {
     }),
   );
 
-  for (const url of ['/pets/', '/pets//toys', '/files/'])
+  for (const url of ['/pets//toys', '/files/'])
     t.match(answerOf(await app.inject(url)), [404, { code: 'unknown-route' }], url);
   t.equal((await app.inject({ method: 'DELETE', url: '/pets/?all' })).statusCode, 404);
-  t.equal((await app.inject({ method: 'HEAD', url: '/pets/' })).statusCode, 404);
   t.match(answerOf(await app.inject('/pets/%20')), [404, { code: 'not-found' }]);
 });
