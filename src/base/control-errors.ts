@@ -3,14 +3,14 @@ export const controlErrors = {
   'record-invalid': {
     status: 400,
     title: 'Invalid record',
-    summary: "A record in the body does not fit its resource's schema.",
+    summary: 'A record in the body does not match the schema of its resource.',
     example: '`PUT /_sandlot/state/pets/1` with `{"name": 7}`',
   },
   'override-outside-document': {
     status: 400,
     title: 'Override violates the document',
     summary:
-      'The reply of an override does not fit the documented schema. The status is 500 where that shows only when it is applied.',
+      'The reply of an override does not match the document. The status is 500 if that is only known when it is applied.',
     example: '`POST /_sandlot/overrides` with a reply whose `id` has the wrong type',
   },
   'snapshot-name-invalid': {
@@ -35,7 +35,7 @@ export const controlErrors = {
     status: 403,
     title: 'Foreign host',
     summary:
-      'The `Host` of the call is a name that could be rebound to this machine by a web page.',
+      'The `Host` of the call is a public name, which another site can make point to this machine (DNS rebinding).',
     example: '`GET /_sandlot/journal` with `Host: evil.example`',
   },
   'origin-foreign': {
@@ -96,7 +96,7 @@ export const controlErrors = {
     status: 409,
     title: 'Journal is off',
     summary: 'The server was started with `--journal 0`, so calls cannot be counted.',
-    example: '`POST /_sandlot/verify` on such a server',
+    example: '`POST /_sandlot/journal/verify` to such a server',
   },
   'overrides-full': {
     status: 409,
@@ -131,7 +131,7 @@ export const controlErrors = {
   'record-named': {
     status: 409,
     title: 'Record is referenced',
-    summary: 'Other records must refer to this one, so it cannot be removed.',
+    summary: 'Other records refer to this one and need it, so it cannot be removed.',
     example: '`DELETE /_sandlot/state/owners/1` while a pet requires that owner',
   },
 } as const;

@@ -16,32 +16,34 @@ export const apiErrors = {
   'request-malformed': {
     status: 400,
     title: 'Malformed HTTP',
-    summary: 'The bytes on the connection are not a valid HTTP request.',
+    summary:
+      'The bytes on the connection are not a valid HTTP request, or its path cannot be decoded.',
     example: '`GET /%zz`',
   },
   'request-invalid': {
     status: 400,
     title: 'Invalid request',
     summary:
-      'The request violates the document; `violations` lists each fault. The status is 422 where the operation documents 422.',
+      'The request violates the document; `violations` lists each mistake. The status is 422 if the operation documents 422.',
     example: '`GET /pets?limit=many`, where `limit` is an integer',
   },
   'body-unreadable': {
     status: 400,
     title: 'Unreadable body',
-    summary: 'The body cannot be parsed in its content type or content encoding.',
+    summary: 'The body cannot be parsed as its content type or content encoding says.',
     example: '`POST /pets` with the JSON `{"name": `',
   },
   'body-too-deep': {
     status: 400,
     title: 'Body nested too deeply',
-    summary: 'The JSON of the body nests deeper than 200 levels.',
+    summary: 'The JSON of the body has more than 200 levels.',
     example: '`POST /pets` with 201 nested arrays',
   },
   'sandbox-name-invalid': {
     status: 400,
     title: 'Invalid sandbox name',
-    summary: 'The path prefix or the header names a sandbox by a name that is not allowed.',
+    summary:
+      'The name of the sandbox in the path prefix or the header has characters that are not allowed, or is too long.',
     example: '`GET /pets` with `Sandlot-Sandbox: a b`',
   },
   unauthenticated: {
@@ -77,7 +79,8 @@ export const apiErrors = {
   'sandbox-unknown': {
     status: 404,
     title: 'No such sandbox',
-    summary: 'The server has no sandbox of that name and does not create sandboxes on first use.',
+    summary:
+      'No sandbox of that name is registered, and the server was started with `--sandboxes registered`.',
     example: '`GET /~two/pets` under `--sandboxes registered`',
   },
   'method-not-allowed': {
@@ -95,7 +98,7 @@ export const apiErrors = {
   'request-timeout': {
     status: 408,
     title: 'Request timed out',
-    summary: 'The request was not complete in time.',
+    summary: 'The request did not arrive completely in time.',
     example: 'a head or body that stops half-way',
   },
   'key-taken': {
@@ -119,7 +122,7 @@ export const apiErrors = {
   'content-type-unsupported': {
     status: 415,
     title: 'Unsupported content type',
-    summary: 'The operation takes no body in this content type.',
+    summary: 'The operation accepts no body of this content type.',
     example: '`POST /pets` with `Content-Type: text/csv`',
   },
   'content-encoding-unsupported': {
@@ -131,7 +134,7 @@ export const apiErrors = {
   'patch-failed': {
     status: 422,
     title: 'Patch cannot be applied',
-    summary: 'A step of the JSON Patch does not fit the record, or its `test` failed.',
+    summary: 'A step of the JSON Patch does not match the record, or its `test` failed.',
     example: '`[{"op": "remove", "path": "/nothing"}]`',
   },
   'rate-limited': {
@@ -155,13 +158,14 @@ export const apiErrors = {
   fault: {
     status: 503,
     title: 'Injected fault',
-    summary: 'A fault of the sandbox answers instead of the operation, with the status it names.',
+    summary:
+      'A fault of the sandbox answered instead of the operation, with the status of the fault.',
     example: 'any call after `POST /_sandlot/faults` with `{"error": {"status": 503}}`',
   },
   'operation-faulty': {
     status: 501,
     title: 'Operation not served',
-    summary: 'The document describes the operation in a way that cannot be served.',
+    summary: 'A part of the document that the operation needs is broken.',
     example: 'an operation whose body is a broken `$ref`',
   },
   'storage-failed': {
@@ -185,7 +189,7 @@ export const apiErrors = {
   'reply-unfit': {
     status: 502,
     title: 'Invalid upstream reply',
-    summary: '`sandlot proxy` in refuse mode got a reply that violates the document.',
+    summary: '`sandlot proxy --enforce` got a reply that violates the document.',
     example: 'an upstream that answers `{"id": "x"}` for an integer id',
   },
 } as const;
@@ -195,25 +199,25 @@ export const ahaErrors = {
   'missing-wrapper': {
     status: 400,
     title: 'Missing wrapper',
-    summary: 'The attributes of the body are not inside the object that the call requires.',
+    summary: 'The attributes in the body are not inside of the object that the call requires.',
     example: 'a body `{"work_done": 1}` without `time_tracking_event` around it',
   },
   'invalid-attribute': {
     status: 400,
     title: 'Invalid attribute',
-    summary: 'An attribute of the body has a value that it cannot take.',
+    summary: 'An attribute in the body has a value that is not allowed.',
     example: '`"start_date": "soon"`',
   },
   'invalid-parameter': {
     status: 400,
     title: 'Invalid parameter',
-    summary: 'A parameter of the query has a value that it cannot take.',
+    summary: 'A query parameter has a value that is not allowed.',
     example: '`?updated_since=soon`',
   },
   unauthorized: {
     status: 401,
     title: 'Unknown user',
-    summary: 'The request has no token of a known user.',
+    summary: 'The token is missing, or belongs to no known user.',
     example: '`GET /api/v1/me` without `Authorization`',
   },
   'role-too-low': {
