@@ -3,7 +3,10 @@
  * beyond a limit is refused with a sentence, or the part is a finding. docs/security.md has the same table.
  */
 export const documentLimits = {
-  /** Bytes of one file or reply, and of all that a document refers to. */
+  /**
+   * Bytes of one file or reply, of all that a document refers to, of a document with its YAML aliases
+   * expanded, and of what overlays add.
+   */
   textBytes: 100_000_000,
   /** Other files that a document refers to. */
   references: 10_000,
@@ -15,6 +18,10 @@ export const documentLimits = {
   nestingLevels: 800,
   /** Far more objects than the largest real document has; YAML aliases can make a small text this large. */
   nodes: 2_000_000,
+  /** Values that one target of an overlay visits; each `..` multiplies them. */
+  visits: 10_000_000,
+  /** Twice as many as the largest real document has; with more, a start takes many seconds. */
+  operations: 30_000,
   /** Characters of a generated text, whatever `minLength` says. */
   generatedCharacters: 100_000,
   /** Values of an `enum` that are looked at to generate one, and that a violation lists. */

@@ -315,3 +315,14 @@ t.test('the format time-zone accepts known time zones only', (t) => {
   ]);
   t.end();
 });
+
+t.test('a document with too many operations is refused', (t) => {
+  const methods = { get: {}, put: {}, post: {}, delete: {} };
+  const paths = Array.from({ length: 7_501 }, (_, index) => [`/p${index}`, methods]);
+
+  t.throws(() => listOperations({ root: { paths: Object.fromEntries(paths) } }), {
+    message: 'The document has more than 30000 operations. Remove some by an overlay (--overlay).',
+  });
+  t.equal(listOperations({ root: { paths: Object.fromEntries(paths.slice(1)) } }).length, 30_000);
+  t.end();
+});

@@ -102,3 +102,25 @@ t.test('a finding of the whole document has no pointer in its text', async (t) =
   t.equal(formatFinding(finding), 'is wrong');
   t.equal(formatFinding({ ...finding, source: 'a.yaml' }), 'a.yaml: is wrong');
 });
+
+t.test('an overlay that makes the document grow without end is refused', async (t) => {
+  const copies = overlayOf(
+    Array.from(
+      { length: 12 },
+      (_, index) => `  - { target: "$..*", update: { x${index}: {}, y${index}: {} } }`,
+    ).join('\n'),
+  );
+  const visits = overlayOf(`
+  - { target: $, update: { x: ${'['.repeat(100)}${']'.repeat(100)} } }
+  - { target: "$${'..*'.repeat(8)}", update: {} }
+`);
+  const text = overlayOf(`  - { target: "$..*", update: { x: "${'x'.repeat(10_000_000)}" } }`);
+
+  await t.rejects(load(t, copies), {
+    message: /cannot be served: the overlay .*0.yaml adds more than 100 MB or 2000000 nodes to it/,
+  });
+  await t.rejects(load(t, text), { message: /adds more than 100 MB/ });
+  await t.rejects(load(t, visits), {
+    message: /a target of an overlay visits too many values/,
+  });
+});

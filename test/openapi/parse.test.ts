@@ -16,3 +16,12 @@ t.test('a syntax error of JSON names the position and the expected token', async
 t.test('YAML in flow style is parsed', async (t) => {
   t.equal(resultOf('{"a": 1,}'), '{"a":1}');
 });
+
+t.test('aliases that expand to too much are refused', async (t) => {
+  const long = `a: &a "${'a'.repeat(50_000)}"\nb: [${Array(2_100).fill('*a').join(',')}]\n`;
+  const nodes = `a: &a [${Array(1_000).fill('[]').join(',')}]\nb: [${Array(2_100).fill('*a').join(',')}]\n`;
+
+  for (const text of [long, nodes, 'a: &a { b: *a }', 'a: &a { b: *a, c: 1, d: null }'])
+    t.match(resultOf(text), /with its aliases expanded it has more than 100 MB or 2000000 nodes/);
+  t.equal(resultOf('a: &a { b: [1, x] }\nc: *a'), '{"a":{"b":[1,"x"]},"c":{"b":[1,"x"]}}');
+});

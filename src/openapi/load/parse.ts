@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { describeJsonError } from '../../base/json-syntax.ts';
 import { isObject, type JsonObject } from '../json/json.ts';
+import { measureJson } from '../json/measure-json.ts';
 import { documentLimits } from '../limits.ts';
 
 /**
@@ -49,9 +50,26 @@ function parseYaml(text: string, source: string, jsonError?: string): unknown {
     const document = parse(text, { merge: true, prettyErrors: true, uniqueKeys: false });
     const [error] = document.errors;
     if (error) throw error;
-    return document.toJS({ maxAliasCount: documentLimits.aliases });
+    let hasAnchors = false;
+    const root: unknown = document.toJS({
+      maxAliasCount: documentLimits.aliases,
+      onAnchor: () => {
+        hasAnchors = true;
+      },
+    });
+    if (hasAnchors) limitSize(root);
+    return root;
   } catch (cause) {
     const reason = jsonError ?? String(Object(cause).message).replace(/:?\n.*/s, '');
     throw new DocumentSyntaxError(source, reason, { cause });
   }
+}
+
+/** An alias is the same value in several places; as JSON, which has none, it may be far longer. */
+function limitSize(root: unknown): void {
+  const { characters, nodes } = measureJson(root);
+  if (characters > documentLimits.textBytes || nodes > documentLimits.nodes)
+    throw new Error(
+      `with its aliases expanded it has more than ${documentLimits.textBytes / 1e6} MB or ${documentLimits.nodes} nodes`,
+    );
 }

@@ -7,6 +7,7 @@ import {
   resolvePointer,
   resolveProperty,
 } from '../json/json-pointer.ts';
+import { documentLimits } from '../limits.ts';
 import { type MediaTypePointers, toEssence } from './media-type.ts';
 import { listParameters, moveTemplateQueryParameters, type Parameter } from './parameter.ts';
 import { readBasePath } from './server-base-path.ts';
@@ -57,7 +58,10 @@ export type ListOperationsOptions = {
   readonly takenIds?: Set<string> | undefined;
 };
 
-/** All operations of a document, in its order. */
+/**
+ * All operations of a document, in its order.
+ * @throws an error with a sentence for the user when there are too many.
+ */
 export function listOperations(
   document: { readonly root: JsonObject },
   { base, takenIds }: ListOperationsOptions = { base: readBasePath(document) },
@@ -79,10 +83,13 @@ export function listOperations(
       taken.own.add(operation.documentedId ?? '');
       takenIds?.add(operation.id);
       operations.push(operation);
+      if (operations.length > documentLimits.operations) throw new Error(tooManyOperations);
     }
   }
   return operations;
 }
+
+const tooManyOperations = `The document has more than ${documentLimits.operations} operations. Remove some by an overlay (--overlay).`;
 
 /** The methods of a path item in upper case, each with its pointer (3.2 has `additionalOperations`). */
 function listMethods(item: JsonObject, pointer: string): readonly (readonly [string, string])[] {

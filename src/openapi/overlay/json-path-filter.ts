@@ -1,20 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TextScanner, toJsonPathError } from './text-scanner.ts';
 
+/** The document that a query reads, and how many more of its values it may visit. */
+export type QueriedDocument = { readonly root: unknown; visitsLeft: number };
+
 /** True for a value that the filter selects. */
-export type FilterCondition = (value: unknown, root: unknown) => boolean;
+export type FilterCondition = (value: unknown, document: QueriedDocument) => boolean;
 
 /** Parses a query if one comes next, and compiles it to a function that lists its values. */
 export type ParseFilterQuery = (scanner: TextScanner) => FindFilterValues | undefined;
-type FindFilterValues = (value: unknown, root: unknown) => readonly unknown[];
+type FindFilterValues = (value: unknown, document: QueriedDocument) => readonly unknown[];
 
 /** Parses the expression of a filter (RFC 9535, section 2.3.5): `&&` binds tighter than `||`. */
 export function parseFilter(scanner: TextScanner, readQuery: ParseFilterQuery): FilterCondition {
   const groups = parseSeparated(scanner, '||', () =>
     parseSeparated(scanner, '&&', () => parseTerm(scanner, readQuery)),
   );
-  return (value, root) =>
-    groups.some((group) => group.every((condition) => condition(value, root)));
+  return (value, document) =>
+    groups.some((group) => group.every((condition) => condition(value, document)));
 }
 
 /** Parses parts that are separated by an operator. */
@@ -29,7 +32,7 @@ function parseTerm(scanner: TextScanner, readQuery: ParseFilterQuery): FilterCon
   scanner.skipWhitespace();
   if (scanner.match(/!(?!=)/y) !== undefined) {
     const condition = parseTerm(scanner, readQuery);
-    return (value, root) => !condition(value, root);
+    return (value, document) => !condition(value, document);
   }
   if (scanner.take('(')) {
     const condition = parseFilter(scanner, readQuery);
@@ -39,10 +42,11 @@ function parseTerm(scanner: TextScanner, readQuery: ParseFilterQuery): FilterCon
   const left = parseOperand(scanner, readQuery);
   scanner.skipWhitespace();
   const operator = scanner.match(/[=!<>]=|[<>]/y);
-  if (operator === undefined) return (value, root) => left(value, root).some(isMatch);
+  if (operator === undefined) return (value, document) => left(value, document).some(isMatch);
   scanner.skipWhitespace();
   const right = parseOperand(scanner, readQuery);
-  return (value, root) => compareValues(left(value, root), operator, right(value, root));
+  return (value, document) =>
+    compareValues(left(value, document), operator, right(value, document));
 }
 
 /** A query is true if it selects any value; `match` and `search` give `noMatch` for false. */
@@ -78,7 +82,7 @@ function parseFunctionCall(
   });
   if (!scanner.take(')')) throw toJsonPathError(scanner);
   const [first = findNoValues, second = findNoValues] = operands;
-  return (value, root) => call(first(value, root), second(value, root));
+  return (value, document) => call(first(value, document), second(value, document));
 }
 
 type FilterValues = readonly unknown[];

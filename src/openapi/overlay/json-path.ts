@@ -1,4 +1,5 @@
-import { type FilterCondition, parseFilter } from './json-path-filter.ts';
+import { documentLimits } from '../limits.ts';
+import { type FilterCondition, parseFilter, type QueriedDocument } from './json-path-filter.ts';
 import { createTextScanner, type TextScanner, toJsonPathError } from './text-scanner.ts';
 
 /** A value that a query selects. The root has no owner. */
@@ -12,8 +13,14 @@ export type JsonPathMatch = {
 /** Selects values of a document, in its order. */
 export type JsonPathQuery = (root: unknown) => readonly JsonPathMatch[];
 
-type JsonPathStep = (matches: readonly JsonPathMatch[], root: unknown) => readonly JsonPathMatch[];
-type JsonPathSelector = (match: JsonPathMatch, root: unknown) => readonly JsonPathMatch[];
+type JsonPathStep = (
+  matches: readonly JsonPathMatch[],
+  document: QueriedDocument,
+) => readonly JsonPathMatch[];
+type JsonPathSelector = (
+  match: JsonPathMatch,
+  document: QueriedDocument,
+) => readonly JsonPathMatch[];
 
 /**
  * Compiles a JSONPath query (RFC 9535): names, wildcards, indices, slices, descendants, and filters
@@ -25,15 +32,18 @@ export function parseJsonPath(text: string): JsonPathQuery {
   if (!scanner.take('$')) throw toJsonPathError(scanner);
   const steps = parseSteps(scanner);
   if (scanner.rest() !== '') throw toJsonPathError(scanner);
-  return (root) => applySteps(steps, { value: root }, root);
+  return (root) => applySteps(steps, { value: root }, { root, visitsLeft: documentLimits.visits });
 }
 
 function applySteps(
   steps: readonly JsonPathStep[],
   start: JsonPathMatch,
-  root: unknown,
+  document: QueriedDocument,
 ): readonly JsonPathMatch[] {
-  return steps.reduce<readonly JsonPathMatch[]>((matches, step) => step(matches, root), [start]);
+  return steps.reduce<readonly JsonPathMatch[]>(
+    (matches, step) => step(matches, document),
+    [start],
+  );
 }
 
 function parseSteps(scanner: TextScanner): readonly JsonPathStep[] {
@@ -47,12 +57,11 @@ function parseSteps(scanner: TextScanner): readonly JsonPathStep[] {
   }
 }
 
-function toStep(
-  selectors: readonly JsonPathSelector[],
-  starts: (match: JsonPathMatch) => readonly JsonPathMatch[],
-): JsonPathStep {
-  return (matches, root) =>
-    matches.flatMap(starts).flatMap((match) => selectors.flatMap((select) => select(match, root)));
+function toStep(selectors: readonly JsonPathSelector[], starts: JsonPathSelector): JsonPathStep {
+  return (matches, document) =>
+    matches
+      .flatMap((match) => starts(match, document))
+      .flatMap((match) => selectors.flatMap((select) => select(match, document)));
 }
 
 function toItself(match: JsonPathMatch): readonly JsonPathMatch[] {
@@ -62,7 +71,7 @@ function toItself(match: JsonPathMatch): readonly JsonPathMatch[] {
 function parseDescendantSelector(scanner: TextScanner): JsonPathSelector {
   if (!scanner.take('[')) return parseNameSelector(scanner);
   const selectors = parseSelectors(scanner);
-  return (match, root) => selectors.flatMap((select) => select(match, root));
+  return (match, document) => selectors.flatMap((select) => select(match, document));
 }
 
 function parseNameSelector(scanner: TextScanner): JsonPathSelector {
@@ -100,24 +109,34 @@ function parseFilterQuery(scanner: TextScanner) {
   const isRelative = scanner.take('@');
   if (!isRelative && !scanner.take('$')) return undefined;
   const steps = parseSteps(scanner);
-  return (value: unknown, root: unknown): readonly unknown[] =>
-    applySteps(steps, { value: isRelative ? value : root }, root).map((match) => match.value);
+  return (value: unknown, document: QueriedDocument): readonly unknown[] =>
+    applySteps(steps, { value: isRelative ? value : document.root }, document).map(
+      (match) => match.value,
+    );
 }
 
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function listChildren({ value }: JsonPathMatch): readonly JsonPathMatch[] {
-  return isContainer(value)
-    ? Object.entries(value).map(([key, child]) => ({ value: child, owner: value, key }))
-    : [];
+function listChildren(
+  { value }: JsonPathMatch,
+  document: QueriedDocument,
+): readonly JsonPathMatch[] {
+  const children = isContainer(value) ? Object.entries(value) : [];
+  document.visitsLeft -= children.length + 1;
+  if (document.visitsLeft < 0) throw new Error('a target of an overlay visits too many values');
+  return children.map(([key, child]) => ({ value: child, owner: Object(value), key }));
 }
 
-function listDescendants(match: JsonPathMatch): readonly JsonPathMatch[] {
+function listDescendants(
+  match: JsonPathMatch,
+  document: QueriedDocument,
+): readonly JsonPathMatch[] {
   const matches = [match];
   // Matches that are added during the loop are visited too.
-  for (const found of matches) matches.push(...listChildren(found));
+  for (const found of matches)
+    for (const child of listChildren(found, document)) matches.push(child);
   return matches;
 }
 
@@ -135,7 +154,8 @@ function selectIndex({ value }: JsonPathMatch, index: number): readonly JsonPath
 }
 
 function selectFiltered(condition: FilterCondition): JsonPathSelector {
-  return (match, root) => listChildren(match).filter(({ value }) => condition(value, root));
+  return (match, document) =>
+    listChildren(match, document).filter(({ value }) => condition(value, document));
 }
 
 function selectSlice(slice: JsonPathSlice): JsonPathSelector {

@@ -1,5 +1,7 @@
 import type { Finding } from '../checks/finding.ts';
 import { isObject, type JsonObject, objectOf, textAt } from '../json/json.ts';
+import { measureJson } from '../json/measure-json.ts';
+import { documentLimits } from '../limits.ts';
 import { type JsonPathMatch, type JsonPathQuery, parseJsonPath } from './json-path.ts';
 
 /** A parsed OpenAPI Overlay (1.0). */
@@ -45,9 +47,11 @@ function readAction(action: JsonObject, source: string, index: number): OverlayA
 /**
  * Applies the actions of an overlay to a document, in order and in place (Overlay 1.0, section 4.4.3).
  * A target without a match is a warning.
+ * @throws an error with a sentence when the document becomes too large.
  */
 export function applyOverlay(root: JsonObject, { source, actions }: Overlay): readonly Finding[] {
   const findings: Finding[] = [];
+  const growth = limitGrowth(source);
   for (const [index, { target, query, kind, update }] of actions.entries()) {
     const matches = query(root);
     if (matches.length === 0) {
@@ -55,11 +59,30 @@ export function applyOverlay(root: JsonObject, { source, actions }: Overlay): re
       findings.push({ severity: 'warning', pointer: '', message });
     }
     // From the end, so that the indices of the other matches in an array stay valid.
-    for (const match of matches.toReversed())
-      if (kind === 'remove') removeMatch(match);
-      else mergeUpdate(match.value, update);
+    if (kind === 'remove') matches.toReversed().forEach(removeMatch);
+    else {
+      growth.add(update, matches.length);
+      for (const match of matches.toReversed()) mergeUpdate(match.value, update);
+    }
   }
   return findings;
+}
+
+/** Counts what updates add: an action that copies a document into each of its parts has no end. */
+function limitGrowth(source: string) {
+  const { textBytes, nodes: maxNodes } = documentLimits;
+  let [characters, nodes] = [0, 0];
+  return {
+    add: (update: unknown, count: number) => {
+      const size = measureJson(update);
+      characters += size.characters * count;
+      nodes += size.nodes * count;
+      if (characters > textBytes || nodes > maxNodes)
+        throw new Error(
+          `the overlay ${source} adds more than ${textBytes / 1e6} MB or ${maxNodes} nodes to it`,
+        );
+    },
+  };
 }
 
 function removeMatch({ owner, key = '' }: JsonPathMatch): void {
@@ -69,7 +92,8 @@ function removeMatch({ owner, key = '' }: JsonPathMatch): void {
 
 /** Merges objects and appends to arrays. */
 function mergeUpdate(target: unknown, update: unknown): void {
-  if (Array.isArray(target)) target.push(...structuredClone([update].flat()));
+  if (Array.isArray(target))
+    for (const entry of structuredClone([update].flat())) target.push(entry);
   if (!isObject(target) || !isObject(update)) return;
   for (const [name, value] of Object.entries(update)) {
     const current = Object.hasOwn(target, name) ? target[name] : undefined;
