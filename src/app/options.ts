@@ -76,6 +76,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   /** Path of a JSON file with the only tokens that the document's security schemes accept. */
   readonly tokens?: string | undefined;
   readonly cors?: 'allow' | 'deny';
+  /** Milliseconds that a client may take to send a request; 60,000 when absent. */
+  readonly requestTimeout?: number;
   readonly logLevel?: string;
   /** Receives the current stage, for a progress display. */
   readonly onProgress?: (stage: string) => void;

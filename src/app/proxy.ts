@@ -35,6 +35,7 @@ import {
   type Operation,
   type ReferenceKind,
   readBasePath,
+  type SchemaValidators,
 } from '../openapi/openapi.ts';
 import { createValueGenerator } from '../seed/seed.ts';
 import { createJournal, type Journal } from '../testing/testing.ts';
@@ -67,6 +68,8 @@ export type ProxyServerOptions = {
   readonly patience?: number;
   /** Milliseconds to wait for a reply of the API; 60,000 when absent. */
   readonly upstreamTimeout?: number;
+  /** Milliseconds that a client may take to send a request; 60,000 when absent. */
+  readonly requestTimeout?: number | undefined;
   /** Receives one-sentence warnings about problems in the background. */
   readonly onWarning: (sentence: string) => void;
   /** Receives the current stage, for a progress display. */
@@ -91,20 +94,13 @@ export type ProxyServer = {
  */
 export async function openProxy(options: ProxyServerOptions): Promise<ProxyServer> {
   const { journal: count, mode, patience = 2000, upstreamTimeout = 60_000, onWarning } = options;
-  const { controlPrefix: prefix = defaultControlPrefix } = options;
+  const { controlPrefix: prefix = defaultControlPrefix, requestTimeout } = options;
   options.onProgress('reading the document');
   const document = await loadDocument(options.document, options);
   const operations = listOperations(document);
   const schemas = createSchemaValidators(document, (finding) => onWarning(formatFinding(finding)));
   const judge = createJudge(document, { operations, schemas });
-  const exampleGenerator = toExampleGenerator(
-    createValueGenerator(document, { seed: 1, now: seedInstant }),
-  );
-  const toReply = compileErrorReply({
-    refuse: undefined,
-    errorForms: compileErrorForms(document, schemas, exampleGenerator),
-    serializerOf: createOutcomeSerializers(document),
-  });
+  const toReply = compileDocumentErrorReply(document, schemas);
   const upstream = createUpstream(options.upstream, upstreamTimeout);
   const journal = createJournal(toJournalBounds(count));
   const callLog = createProxyCallLog(count === 0 ? undefined : journal, defaultSandboxName);
@@ -130,7 +126,10 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
       if (isControlRequest) request.url = target;
       (isControlRequest ? controlApp.routing : forward)(request, response);
     },
-    createClientErrorHandler({ toErrorReply: (error) => toReply(error) }),
+    {
+      clientErrorHandler: createClientErrorHandler({ toErrorReply: (error) => toReply(error) }),
+      requestTimeout,
+    },
   );
   // An endless reply, such as a stream of events, would delay the shutdown.
   listener.addHook('preClose', async () => controlApp.close());
@@ -145,6 +144,18 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
       upstream.close();
     },
   };
+}
+
+/** Replies to errors in the form of the document. */
+function compileDocumentErrorReply(document: OpenApiDocument, schemas: SchemaValidators) {
+  const exampleGenerator = toExampleGenerator(
+    createValueGenerator(document, { seed: 1, now: seedInstant }),
+  );
+  return compileErrorReply({
+    refuse: undefined,
+    errorForms: compileErrorForms(document, schemas, exampleGenerator),
+    serializerOf: createOutcomeSerializers(document),
+  });
 }
 
 /** The parts of a proxy that its control API reports on. */

@@ -6,7 +6,7 @@ import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { listControlOptions } from './options/control-options.ts';
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { createEnvOption } from './options/environment.ts';
-import { listAddressOptions } from './options/server-options.ts';
+import { createRequestTimeoutOption, listAddressOptions } from './options/server-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { createDrain, shutDownOnSignal } from './shutdown.ts';
@@ -17,6 +17,7 @@ type ProxyCommandOptions = {
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly enforce?: boolean;
   readonly timeout: number;
+  readonly requestTimeout: number;
   readonly port: number;
   readonly host: string;
   readonly journal: number;
@@ -60,7 +61,7 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
   const controlOptions = listControlOptions(createEnvOption).filter(
     (one) => one.attributeName() !== 'sandboxes',
   );
-  for (const one of [...listAddressOptions(), ...controlOptions])
+  for (const one of [...listAddressOptions(), createRequestTimeoutOption(), ...controlOptions])
     command.addOption(withPlatformVariable(one));
   exitCannotCheckOnUsageError(command);
 }

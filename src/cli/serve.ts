@@ -41,6 +41,7 @@ export type ServeOptions = {
   readonly tokens?: string;
   readonly cors?: boolean;
   readonly logLevel: string;
+  readonly requestTimeout: number;
 };
 
 /** Serves documents until a signal arrives; prints one line to stdout when ready. */

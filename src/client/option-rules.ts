@@ -152,6 +152,7 @@ export const startOptionRules = {
   auth: onOff,
   tokens: filePath,
   cors: oneOf('allow', 'deny'),
+  requestTimeout: wholeNumber(1),
   logLevel: oneOf('silent', 'error', 'warn', 'info', 'debug'),
   onWarning: { expected: 'a function', accepts: (value) => typeof value === 'function' },
 } satisfies Readonly<Record<string, OptionRule>>;

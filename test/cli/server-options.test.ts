@@ -33,6 +33,7 @@ t.test('has a default for every option', async (t) => {
     controlPrefix: '/_sandlot',
     auth: true,
     logLevel: 'error',
+    requestTimeout: 60_000,
   });
 });
 
@@ -53,6 +54,7 @@ t.test('parses a time from a number and a unit', async (t) => {
     [90_000, 1_800_000, 86_400_000, 604_800_000],
   );
   t.equal(read('--sandbox-max', '12').sandboxMax, 12);
+  t.equal(read('--request-timeout', '5s').requestTimeout, 5000);
 });
 
 t.test('parses the options of the control API', async (t) => {

@@ -17,7 +17,11 @@ export async function openWatchedSandlot(
   let current = first;
   const listener = createListener(
     (request, response) => current.sandlot.app.routing(request, response),
-    (error, socket) => current.sandlot.app.server.emit('clientError', error, socket),
+    {
+      clientErrorHandler: (error, socket) =>
+        current.sandlot.app.server.emit('clientError', error, socket),
+      requestTimeout: options.requestTimeout,
+    },
   );
   await activateGeneration(first);
   const reload = async (): Promise<void> => {

@@ -8,12 +8,18 @@ import type { SandlotOptions } from '../options.ts';
  * Selects the server's options. Findings about paths that cannot be served are added to `findings`.
  */
 export function toServerOptions(options: SandlotOptions, findings: Finding[]): ServerOptions {
-  const { logLevel = 'error', onWarning = () => undefined, cors = 'deny' } = options;
+  const {
+    logLevel = 'error',
+    onWarning = () => undefined,
+    cors = 'deny',
+    requestTimeout,
+  } = options;
   const { control = 'on', controlPrefix = defaultControlPrefix } = options;
   return {
     logLevel,
     onFailure: logLevel === 'silent' ? () => undefined : onWarning,
     cors,
+    requestTimeout,
     controlPrefix: control === 'on' ? controlPrefix : undefined,
     onFinding: (finding) => {
       // An operation with two paths is reported twice.

@@ -80,7 +80,18 @@ function listValidationOptions(): readonly Option[] {
       'DYNAMIC',
     ),
     createEnvOption('-w, --watch', 'Reloads changed files and keeps the state.', 'WATCH'),
+    createRequestTimeoutOption(),
   ];
+}
+
+export function createRequestTimeoutOption(): Option {
+  return createEnvOption(
+    '--request-timeout <time>',
+    'How long a client may take to send a request, body included.',
+    'REQUEST_TIMEOUT',
+  )
+    .argParser(parseTime)
+    .default(minute, '60s');
 }
 
 function listBehaviourOptions(): readonly Option[] {

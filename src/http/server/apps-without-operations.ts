@@ -4,6 +4,7 @@ import { bodyLimit } from '../request/body/content-encoding.ts';
 import type { Reply } from '../response/serialize-outcome.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 import { acceptRawBodies } from './raw-body.ts';
+import { toTimeoutOptions } from './request-timeout.ts';
 import { sendReply } from './send-reply.ts';
 
 /** Answers bytes on a connection that are not a valid HTTP request. */
@@ -12,13 +13,20 @@ type ClientErrorHandler = NonNullable<FastifyServerOptions['clientErrorHandler']
 /** Creates an app that only listens. `answer` handles every request, and can be replaced while it runs. */
 export function createListener(
   answer: RequestListener,
-  clientErrorHandler: ClientErrorHandler,
+  {
+    clientErrorHandler,
+    requestTimeout,
+  }: {
+    readonly clientErrorHandler: ClientErrorHandler;
+    readonly requestTimeout: number | undefined;
+  },
 ): FastifyInstance {
   return fastify({
     logger: false,
     clientErrorHandler,
     logController: new LogController({ disableRequestLogging: true }),
-    serverFactory: () => createServer({ keepAliveTimeout, requestTimeout: 0 }, answer),
+    serverFactory: () =>
+      createServer({ keepAliveTimeout, ...toTimeoutOptions(requestTimeout) }, answer),
   });
 }
 

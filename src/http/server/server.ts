@@ -1,5 +1,7 @@
 import { executionAsyncResource } from 'node:async_hooks';
+import type { Server } from 'node:http';
 import {
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -35,6 +37,7 @@ import { acceptRawBodies } from './raw-body.ts';
 import { registerRoutes } from './register-routes.ts';
 import { createReplyBatching } from './reply-batching.ts';
 import { createRequestSerializer } from './request-log.ts';
+import { toTimeoutOptions } from './request-timeout.ts';
 import { sendReply } from './send-reply.ts';
 
 declare module 'fastify' {
@@ -56,6 +59,8 @@ export type ServerOptions = {
   readonly controlPrefix: string | undefined;
   /** Called with each operation that cannot be served. */
   readonly onFinding: (finding: Finding) => void;
+  /** Milliseconds that a client may take to send a request; 60,000 when absent. */
+  readonly requestTimeout?: number | undefined;
   /** Whether cross-origin requests are answered. */
   readonly cors: 'allow' | 'deny';
 };
@@ -111,11 +116,12 @@ type ErrorOptions = { readonly errors: ErrorRouting; readonly onPath: Operations
 
 function toFastifyOptions(
   services: readonly Service[],
-  { logLevel }: ServerOptions,
+  { logLevel, requestTimeout }: ServerOptions,
   { errors, onPath }: ErrorOptions,
-): FastifyServerOptions {
+): FastifyHttpOptions<Server> {
   return {
     bodyLimit,
+    ...toRequestTimeout(requestTimeout),
     ...toLoggerOptions(logLevel, services),
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: disabledCompilers },
@@ -129,6 +135,12 @@ function toFastifyOptions(
       await errors.replyWithError(await errors.prioritizeError(error, request), request, reply);
     },
   };
+}
+
+/** Fastify sets the request timeout itself, and passes the others on. */
+function toRequestTimeout(requestTimeout: number | undefined): FastifyHttpOptions<Server> {
+  const http = toTimeoutOptions(requestTimeout);
+  return { http, requestTimeout: http.requestTimeout };
 }
 
 const emptyQuery = {};
