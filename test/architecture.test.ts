@@ -21,7 +21,10 @@ import {
   findPrivateWords,
 } from './support/architecture/name-rules.ts';
 import { readSources } from './support/architecture/sources.ts';
-import { findVocabularyOutside } from './support/architecture/vocabulary-rules.ts';
+import {
+  findVocabularyOutside,
+  type SyntaxExpressions,
+} from './support/architecture/vocabulary-rules.ts';
 
 /**
  * Which room of src/ may import which; an import that is not listed is forbidden. A room is a folder,
@@ -143,19 +146,25 @@ const uniformFolders: readonly string[] = [
 const mostFiles = 20;
 
 /**
- * Regular expressions that choose among words of a syntax (JSON, URLs, media types, schema keywords) or of
- * English, and not among names of properties; those of `base/`, which must not import the vocabulary.
+ * The only regular expressions outside the vocabulary that choose among several words: those of a syntax
+ * (JSON, URLs, media types, schema keywords) or of English, and the names of secrets in `base/`, which must
+ * not import the vocabulary.
  */
-const syntax: readonly string[] = [
-  'base/mask-secrets.ts',
-  'base/nearest.ts',
-  'control/control-auth.ts',
-  'http/request/body/request-body.ts',
-  'inference/extension/extension-fields.ts',
-  'openapi/load/resolve-references.ts',
-  'openapi/overlay/json-path-filter.ts',
-  'testing/journal/verify-calls.ts',
-];
+const syntax: SyntaxExpressions = {
+  'base/mask-secrets.ts':
+    /^(proxy-)?authorization$|^(set-)?cookie$|(?<!(page|next|continuation|sync)[-_]?)token|secret|password|api[-_]?key|-auth(-|$)|signature/,
+  'base/nearest.ts':
+    /^(get|list|read|find|fetch|show|create|add|make|new|update|change|edit|set|put|patch|post|delete|remove|by|for|of|in|to|the|id|all)$/,
+  'control/control-auth.ts':
+    /^\/(health|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/,
+  'http/request/body/request-body.ts':
+    /^text\/|[/+](xml|yaml|x-yaml|csv|jsonl|x-ndjson|ndjson|graphql|javascript|sql)$/,
+  'inference/extension/extension-fields.ts':
+    /\/(?:schema|items|additionalProperties|not|if|then|else|contains|propertyNames|unevaluated(?:Items|Properties))$/,
+  'openapi/load/resolve-references.ts': /(?<!\/properties)\/(example|enum|const)(\/|$)/,
+  'openapi/overlay/json-path-filter.ts': /-?\d+(\.\d+)?([eE][+-]?\d+)?|(true|false|null)\b/y,
+  'testing/journal/verify-calls.ts': /^\/(operation|method|path)$/,
+};
 
 /**
  * Words of the project's former private language, which no name uses: neither in src/ nor in the folders

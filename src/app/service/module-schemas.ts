@@ -28,27 +28,22 @@ export function compileModuleSchemas(
   seeded: Pick<SeededDocument, 'mount' | 'records'>,
 ): ModuleSchemas {
   const { modules, document } = seeded.mount;
-  const { root } = document;
   const schemasByResource: Readonly<Record<string, JsonObject>> = Object.assign(
     {},
     ...modules.map((module) => module.schemas),
   );
-  const listViolations = compileRecordValidation(seeded, schemasByResource);
-  const initialRecordOf = indexInitialRecords(seeded.records);
+  // Compiled on first use, since a start needs none of it.
+  let checks: ReadonlyMap<string, CheckRecord> | undefined;
+  const compileChecks = () => {
+    const usable = Object.entries(schemasByResource).filter(
+      ([, schema]) => !hasBrokenReference(document.root, schema),
+    );
+    return compileRecordChecks(usable, seeded);
+  };
   return {
     check: (resource, record) => {
-      const schema = Object.hasOwn(schemasByResource, resource)
-        ? schemasByResource[resource]
-        : undefined;
-      if (schema === undefined || hasBrokenReference(root, schema)) return undefined;
-      const violations = listViolations(resource, schema, record);
-      if (violations.length === 0) return violations;
-      // A fixture may lack properties; exporting it and putting it back must work.
-      const initialRecord = initialRecordOf(resource, record.id);
-      const tolerated = initialRecord ? listViolations(resource, schema, initialRecord) : [];
-      return violations.filter(
-        (violation) => !tolerated.some((other) => isSameViolation(violation, other)),
-      );
+      checks ??= compileChecks();
+      return checks.get(resource)?.(record);
     },
     references: () =>
       Object.entries(schemasByResource).map(([resource, schema]) => [
@@ -66,6 +61,31 @@ function hasBrokenReference(root: JsonObject, schema: unknown): boolean {
   return typeof $ref === 'string'
     ? readPointer(root, $ref.slice(1)) === undefined
     : Object.values(schema).some((part) => hasBrokenReference(root, part));
+}
+
+type CheckRecord = (record: StoredRecord) => readonly Violation[];
+
+function compileRecordChecks(
+  schemasByResource: readonly (readonly [resource: string, schema: JsonObject])[],
+  seeded: Pick<SeededDocument, 'mount' | 'records'>,
+): ReadonlyMap<string, CheckRecord> {
+  const listViolations = compileRecordValidation(seeded, Object.fromEntries(schemasByResource));
+  const initialRecordOf = indexInitialRecords(seeded.records);
+  const compileCheck =
+    (resource: string, schema: JsonObject): CheckRecord =>
+    (record) => {
+      const violations = listViolations(resource, schema, record);
+      if (violations.length === 0) return violations;
+      // A fixture may lack properties; exporting it and putting it back must work.
+      const initialRecord = initialRecordOf(resource, record.id);
+      const tolerated = initialRecord ? listViolations(resource, schema, initialRecord) : [];
+      return violations.filter(
+        (violation) => !tolerated.some((other) => isSameViolation(violation, other)),
+      );
+    };
+  return new Map(
+    schemasByResource.map(([resource, schema]) => [resource, compileCheck(resource, schema)]),
+  );
 }
 
 type ListViolations = (
