@@ -12,7 +12,7 @@ export type BufferLimits = {
   /** Stops after about this many bytes. */
   readonly maxBytes: number;
   /** Stops after this time, in ms; waits for the end when absent. */
-  readonly timeout: number | undefined;
+  readonly timeout: number;
 };
 
 /**
@@ -39,7 +39,7 @@ export function bufferBody(
       resolve({ source, bytes: Buffer.concat(chunks), isComplete });
     };
     const end = () => stop(true);
-    const timer = timeout === undefined ? undefined : setTimeout(stop, timeout, false);
+    const timer = setTimeout(stop, timeout, false);
     source.on('data', take);
     source.on('end', end);
     source.on('error', reject);

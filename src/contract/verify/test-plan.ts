@@ -8,7 +8,7 @@ import {
   readPointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
+import { isPlannedList, type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
 
 /** The operations that may be sent, by their roles. */
 export type TestPlan = {
@@ -97,12 +97,11 @@ function toOperationsByRole(
   };
   const isOfOne = ({ ancestors }: PlannedOperation): boolean =>
     resource.kind === 'singleton' || ancestors.at(-1) === resource;
-  const lists = find('list').filter(
-    ({ operation }) => operation.path === resource.collection?.path,
-  );
+  const [list] = find('list')
+    .filter(({ operation }) => operation.path === resource.collection?.path)
+    .filter(isPlannedList);
   const reads = find('read').filter(isOfOne);
   const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
-  const [list] = lists;
   return {
     create: creates[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
     read: reads.find(({ operation }) => operation.method === 'GET'),

@@ -28,8 +28,8 @@ export function compileReadKeys(
   const readers = target.keys.map(compileReadKey);
   const readSentKeys = (call: Call) => [...readers.map((read) => `${read(call)}`), ...ownKeys];
   const resolvers = [
-    ...ancestors.flatMap((owner, index) => {
-      const properties = target.loginAlternatives[index] ?? [];
+    ...target.loginAlternatives.flatMap((properties, index) => {
+      const owner = ancestors[index];
       return owner && properties.length > 0 ? [compileResolveLogin(owner, properties, index)] : [];
     }),
     ...target.alternateKeys.flatMap((alternateKey, index) =>

@@ -121,8 +121,8 @@ export function compileBodyCheck(
   { operation, plan: { change } }: PlannedWrite,
 ): (call: Pick<Call, 'headers'>) => BodyCheck {
   const { mainBodySchema } = change;
-  if (mainBodySchema === undefined) return () => 'validated';
-  const content = operation.body?.content ?? new Map<string, string>();
+  if (mainBodySchema === undefined || operation.body === undefined) return () => 'validated';
+  const { content } = operation.body;
   return ({ headers }) => {
     const mediaType = findMediaTypePointer(content, toEssence(String(headers['content-type'])));
     const { pointer } = resolvePointer(root, `${mediaType}/schema`);

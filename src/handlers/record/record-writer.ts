@@ -144,15 +144,16 @@ function compileToSlugs(
   { plan }: PlannedWrite,
 ): (fields: JsonObject) => JsonObject {
   const { slugProperties, properties } = plan.input.fields;
-  const conforms = compileConformance(schemaViews);
   if (slugProperties.length === 0) return () => ({});
+  const conforms = compileConformance(schemaViews);
+  const slugs = Object.entries(properties)
+    .filter(([name]) => slugProperties.includes(name))
+    .map(([name, { schemaPointers }]) => ({ name, view: schemaViews.of(schemaPointers) }));
   return (fields) => {
     const slug = toSlug(fields);
     if (slug === undefined) return {};
-    const names = slugProperties.filter((name) =>
-      conforms(schemaViews.of(properties[name]?.schemaPointers ?? []), slug),
-    );
-    return Object.fromEntries(names.map((name) => [name, slug]));
+    const fitting = slugs.filter(({ view }) => conforms(view, slug));
+    return Object.fromEntries(fitting.map(({ name }) => [name, slug]));
   };
 }
 

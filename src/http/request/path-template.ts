@@ -102,12 +102,13 @@ function matchGreedySegments(
 ): readonly string[] | undefined {
   const extra = texts.length - segments.length;
   if (extra <= 0) return matchSegments(segments, texts);
-  const position = segments.findLastIndex((literals) => literals.length > 1);
-  const [suffix = ''] = segments[position]?.slice(-1) ?? [];
+  const position = segments.findLastIndex(({ length }) => length > 1);
+  const [literals = []] = segments.slice(position, position + 1);
+  const [suffix = ''] = literals.slice(-1);
   const [first = '', ...rest] = texts.slice(position, position + extra + 1);
   const tail = rest.join('/');
   if (!tail.endsWith(suffix)) return undefined;
-  const opened = segments.with(position, [...(segments[position]?.slice(0, -1) ?? []), '']);
+  const opened = segments.with(position, [...literals.slice(0, -1), '']);
   // The mark stands for what follows the first slash, so that the parameter is not empty without it.
   const values = matchSegments(opened, [
     ...texts.slice(0, position),

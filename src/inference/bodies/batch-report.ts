@@ -83,9 +83,10 @@ function findEntryProperties(
     `${singularize(normalizeName(noun))}id`,
     ...['id', 'key'],
   ];
-  const name = [...properties.keys()].find((one) => keyNames.includes(normalizeName(one)));
+  const [name, schemaPointers = []] =
+    [...properties].find(([one]) => keyNames.includes(normalizeName(one))) ?? [];
   return {
-    key: name === undefined ? undefined : { name, schemaPointers: properties.get(name) ?? [] },
+    key: name === undefined ? undefined : { name, schemaPointers },
     message: [...properties.keys()].find((one) => reportMessageName.test(one)),
   };
 }

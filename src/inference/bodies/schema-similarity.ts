@@ -21,10 +21,8 @@ export function haveSimilarProperties(
   first: readonly string[],
   second: readonly string[],
 ): boolean {
-  const [names, otherNames] = [first, second].map((schemaPointers) =>
-    propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
-  );
-  if (names === undefined || otherNames === undefined) return false;
+  const names = propertiesOf(schemaViews, schemaViews.of(first));
+  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
   const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
   return shared > 1 && 2 * shared >= Math.min(names.size, otherNames.size);
 }

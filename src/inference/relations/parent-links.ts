@@ -3,7 +3,11 @@ import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
 import { foreignKeyName } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
-import { atNestedCollection, findParentKeyProperties } from './parent-keys.ts';
+import {
+  atNestedCollection,
+  findParentKeyProperties,
+  type ParentKeyProperty,
+} from './parent-keys.ts';
 
 /** How the records of a nested collection such as `/issues/{number}/comments` refer to their parent. */
 export type ParentLinks = {
@@ -58,8 +62,11 @@ const parentKey: ParentLinkRule = {
   summary: 'A record names its parent by a key: `issue_number`, also in `metadata`',
   docs: '#parent-key',
   infer: (collection) => {
-    const parentKeys = listParentKeys(collection);
-    return { parentKeys, keyProperty: findKeyField(collection, parentKeys.at(-1) ?? []) };
+    const properties = listParentKeys(collection);
+    return {
+      parentKeys: properties.map((property) => (property ? property.path : null)),
+      keyProperty: findKeyField(collection, properties.at(-1) ?? null),
+    };
   },
 };
 
@@ -115,12 +122,10 @@ function listParentKeys({
   schemaViews,
   resource,
   nestedCollection,
-}: LinkedCollection): ParentLinks['parentKeys'] {
+}: LinkedCollection): readonly (ParentKeyProperty | null)[] {
   return findParentKeyProperties(schemaViews, atNestedCollection(resource, nestedCollection))
     .slice(parametersOf(resource.segments).length)
-    .map((property) =>
-      property && isForeignKey(`${property.path.at(-1)}`) ? property.path : null,
-    );
+    .map((property) => (property && isForeignKey(`${property.path.at(-1)}`) ? property : null));
 }
 
 /** Whether a property refers to another record: `user_id`, where `username` may be the record's own. */
@@ -130,11 +135,12 @@ function isForeignKey(property: string): boolean {
 
 function findKeyField(
   { schemaViews, resource }: LinkedCollection,
-  [name, ...rest]: readonly string[],
+  property: ParentKeyProperty | null,
 ): ParentKeyField | undefined {
-  if (name === undefined || rest.length > 0) return undefined;
+  const [name, ...rest] = property?.path ?? [];
+  if (property === null || name === undefined || rest.length > 0) return undefined;
   const record = schemaViews.of(resource.entity);
-  const schemaPointers = propertiesOf(schemaViews, record).get(name) ?? [];
+  const { schemaPointers } = property;
   return {
     name,
     schemaPointers,

@@ -1,5 +1,5 @@
 import { documentLimits } from '../limits.ts';
-import { isObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 import { joinPointer } from './json-pointer.ts';
 
 /** An object of OpenAPI or JSON Schema within a document. */
@@ -37,7 +37,11 @@ function forKeywords(
  * defaults, enumerations and extensions are values and are skipped.
  * @throws an error with a sentence when the document is too deep or too large.
  */
-export function walkDocument(root: unknown, keywords: ReadonlySet<string>, visit: VisitNode): void {
+export function walkDocument(
+  root: JsonObject,
+  keywords: ReadonlySet<string>,
+  visit: VisitNode,
+): void {
   const { nestingLevels, nodes } = documentLimits;
   const path: string[] = [];
   const toPointer = () => joinPointer('', ...path);
@@ -68,6 +72,5 @@ export function walkDocument(root: unknown, keywords: ReadonlySet<string>, visit
     }
     if (hasKeyword) visit(node, toPointer);
   };
-  if (isObject(root)) walkNode(root);
-  else walkNamedNodes(Object(root));
+  walkNode(root);
 }

@@ -1,6 +1,7 @@
 import {
   type Envelope,
   type ListQueryPlan,
+  type Plan,
   type PlannedOperation,
   type Resource,
   valueAt,
@@ -23,13 +24,20 @@ export type ListEndpoint = {
   readonly describesNext: boolean;
 };
 
-/** Describes an operation that lists; `undefined` when its reply has no list. */
+type PlannedList = PlannedOperation & {
+  readonly plan: Extract<Plan, { readonly kind: 'list' }>;
+  readonly resource: Resource;
+};
+
+export function isPlannedList(planned: PlannedOperation): planned is PlannedList {
+  return planned.plan.kind === 'list' && planned.resource !== undefined;
+}
+
+/** Describes an operation that lists. */
 export function toListEndpoint(
   views: SchemaViews,
-  planned: PlannedOperation,
-): ListEndpoint | undefined {
-  const { operation, resource, plan } = planned;
-  if (plan.kind !== 'list' || resource === undefined) return undefined;
+  { operation, resource, plan }: PlannedList,
+): ListEndpoint {
   return {
     operation,
     resource,

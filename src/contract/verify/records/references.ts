@@ -73,7 +73,7 @@ export function withOwnKey(
   const { resource, operation } = planned;
   const bodyEnvelope = writtenEnvelopeOf(planned);
   const key = path.get(`${listTemplateParameters(operation.path).at(-1)}`);
-  const [name] = resource?.key.path ?? [];
+  const name = resource?.key.path[0];
   if (!bodyEnvelope || key === undefined || name === undefined || operation.method !== 'PUT')
     return presetBody;
   const schemaPointers = propertiesOf(views, views.of(bodyEnvelope.schemaPointers)).get(`${name}`);

@@ -160,7 +160,7 @@ export class JsonPatcher {
 
 /** The length of a value as JSON. */
 function lengthOf(value: unknown): number {
-  return JSON.stringify(value)?.length ?? 0;
+  return JSON.stringify(value).length;
 }
 
 function depthOf(value: unknown): number {

@@ -75,7 +75,7 @@ export function compileErrorForms(
     if (reply === undefined) return writeCommonForm(refusal, operation);
     const [, contentPointer] = [...reply.content].find(([type]) => isJsonMediaType(type)) ?? [];
     if (contentPointer === undefined) return writeText(refusal, reply);
-    const [name = ''] = [...operation.replies].find(([, one]) => one === reply) ?? [];
+    const name = `${[...operation.replies.keys()].find((one) => operation.replies.get(one) === reply)}`;
     const shown: ShownReply = { name, contentPointer };
     // The default of an operation without a success describes that, and perhaps errors as well.
     const mayBeSuccess = name === 'DEFAULT' && !documentsSuccess(operation);

@@ -15,8 +15,12 @@ export const batch: OperationRule = {
     if (bulkSegment?.kind !== 'literal' || !isBulkWord(bulkSegment.text)) return undefined;
     // `/orders/bulk/update` is `/orders/bulk-update`.
     const deepPath = findSubPath(context, { segments }, 2);
-    if (deepPath === undefined) return undefined;
-    const verb = `${bulkSegment.text}-${deepPath.verb}`;
-    return matchBatch(context, operation, { ...deepPath, verb });
+    return (
+      deepPath &&
+      matchBatch(context, operation, {
+        ...deepPath,
+        verb: `${bulkSegment.text}-${deepPath.verb}`,
+      })
+    );
   },
 };

@@ -19,7 +19,7 @@ export const extension: OperationRule = {
     if (fields?.resource === undefined && fields?.behaviour === undefined) return undefined;
     if (fields.behaviour === 'example')
       return { ...exampleMatch, ancestors: context.resources.ancestorsOf(segments) };
-    return matchFields(context, operation, { fields, segments });
+    return matchFields(context, operation, { fields, behaviour: fields.behaviour, segments });
   },
 };
 
@@ -34,12 +34,9 @@ const exampleMatch: RuleMatch = {
   reason: 'x-sandlot sets the behaviour "example"',
 };
 
-function toRecordKind({ behaviour }: OperationExtension): RecordPlanKind | undefined {
-  return behaviour === 'example' ? undefined : behaviour;
-}
-
 type ExtendedPath = {
   readonly fields: OperationExtension;
+  readonly behaviour: RecordPlanKind | undefined;
   readonly segments: readonly PathSegment[];
 };
 
@@ -47,11 +44,12 @@ type ExtendedPath = {
 function matchFields(
   context: InferenceContext,
   operation: Operation,
-  { fields, segments }: ExtendedPath,
+  extended: ExtendedPath,
 ): RuleMatch {
-  const resource = findExtensionResource(context, fields, segments);
+  const { fields, behaviour, segments } = extended;
+  const resource = findExtensionResource(context, extended);
   const keys = countOwnKeys(resource, segments);
-  const kind = toRecordKind(fields) ?? findUsualKind(context, operation, { resource, keys });
+  const kind = behaviour ?? findUsualKind(context, operation, { resource, keys });
   if (kind === undefined)
     throw new Error(
       `${fields.pointer} needs a "behaviour": it is not clear what the operation does with ${resource.name}`,
@@ -99,11 +97,8 @@ function countOwnKeys(resource: Resource, segments: readonly PathSegment[]): num
 /** The resource that is named; else the nearest on the path with which the behaviour goes together. */
 function findExtensionResource(
   { resources: { all, byItemPath } }: InferenceContext,
-  fields: OperationExtension,
-  segments: readonly PathSegment[],
+  { fields: { resource, pointer }, behaviour: kind, segments }: ExtendedPath,
 ): Resource {
-  const { resource, pointer } = fields;
-  const kind = toRecordKind(fields);
   if (resource !== undefined) return findResourceByName(all, resource, `${pointer}/resource`);
   const near = [segments, segments.slice(0, -1)]
     .map(toTreeKey)

@@ -10,8 +10,7 @@ export function maxBacktrackingSteps(pattern: PatternNode, length: number): numb
 }
 
 function isAnchored(pattern: PatternNode): boolean {
-  if (pattern.kind !== 'sequence') return false;
-  const [first] = pattern.parts;
+  const [first] = pattern.kind === 'sequence' ? pattern.parts : [];
   return first?.kind === 'assertion' && first.source === '^';
 }
 
@@ -70,6 +69,5 @@ function costOfRepetition({ part, least, most }: PatternRepetition, length: numb
 /** base^first + … + base^last. */
 function sumOfPowers(base: number, first: number, last: number): number {
   if (base === 1) return last - first + 1;
-  if (base === 0) return first === 0 ? 1 : 0;
   return (base ** (last + 1) - base ** first) / (base - 1);
 }

@@ -1,4 +1,4 @@
-import type { PatternNode, PatternRepetition } from './pattern-syntax.ts';
+import type { PatternNode } from './pattern-syntax.ts';
 
 /** Tests whether a text has a match anywhere. */
 export type TextMatcher = { test(text: string): boolean };
@@ -17,7 +17,7 @@ type NfaState = {
  * which have no such automaton, and for huge ones. A text that is too much work counts as a match.
  */
 export function compileLinearMatcher(pattern: PatternNode, flags: string): TextMatcher | undefined {
-  if (countStates(pattern) > maxStates) return undefined;
+  if (!isRegular(pattern) || countStates(pattern) > maxStates) return undefined;
   let automaton: LazyAutomaton | undefined;
   return {
     test: (text) => {
@@ -30,12 +30,39 @@ export function compileLinearMatcher(pattern: PatternNode, flags: string): TextM
 /** `((a{1,99}){1,99}){1,99}` would need far more. */
 const maxStates = 200_000;
 
-/** The number of states that a pattern needs; infinite if no automaton matches it. */
-function countStates(node: PatternNode): number {
+/** A pattern that an automaton can match. */
+type RegularPattern =
+  | Extract<PatternNode, { readonly kind: 'character' | 'assertion' }>
+  | { readonly kind: 'sequence'; readonly parts: readonly RegularPattern[] }
+  | { readonly kind: 'alternatives'; readonly options: readonly RegularPattern[] }
+  | RegularRepetition;
+
+type RegularRepetition = {
+  readonly kind: 'repetition';
+  readonly part: RegularPattern;
+  readonly least: number;
+  readonly most: number;
+};
+
+function isRegular(node: PatternNode): node is RegularPattern {
   switch (node.kind) {
     case 'lookaround':
     case 'backreference':
-      return Number.POSITIVE_INFINITY;
+      return false;
+    case 'sequence':
+      return node.parts.every(isRegular);
+    case 'alternatives':
+      return node.options.every(isRegular);
+    case 'repetition':
+      return isRegular(node.part);
+    default:
+      return true;
+  }
+}
+
+/** The number of states that a pattern needs. */
+function countStates(node: RegularPattern): number {
+  switch (node.kind) {
     case 'sequence':
       return node.parts.reduce((total, part) => total + countStates(part), 0);
     case 'alternatives':
@@ -48,7 +75,7 @@ function countStates(node: PatternNode): number {
 }
 
 /** `a{2,5}` is written as five copies of `a`; `a*` is a loop. */
-function copiesOf({ least, most }: PatternRepetition): number {
+function copiesOf({ least, most }: RegularRepetition): number {
   return most === Number.POSITIVE_INFINITY ? least + 1 : most;
 }
 
@@ -93,7 +120,7 @@ type LazyAutomaton = {
 const maxCached = 20_000;
 const maxCachedKernel = 500;
 
-function createLazyAutomaton(pattern: PatternNode, flags: string): LazyAutomaton {
+function createLazyAutomaton(pattern: RegularPattern, flags: string): LazyAutomaton {
   const end: NfaState = { id: 0, next: [] };
   const first = buildStates(pattern, end, createStateFactory(flags));
   const states = new Map<string, DfaState>();
@@ -214,7 +241,7 @@ const multilineAssertions: ReadonlyMap<string, Assertion> = new Map([
 ]);
 
 /** Builds the states of a pattern from its end to its start, and returns the first. */
-function buildStates(node: PatternNode, next: NfaState, factory: StateFactory): NfaState {
+function buildStates(node: RegularPattern, next: NfaState, factory: StateFactory): NfaState {
   switch (node.kind) {
     case 'character':
       return factory.character(node.source, next);
@@ -226,13 +253,11 @@ function buildStates(node: PatternNode, next: NfaState, factory: StateFactory): 
       return factory.fork(node.options.map((option) => buildStates(option, next, factory)));
     case 'repetition':
       return buildRepetition(node, next, factory);
-    default:
-      return next;
   }
 }
 
 function buildRepetition(
-  { part, least, most }: PatternRepetition,
+  { part, least, most }: RegularRepetition,
   next: NfaState,
   factory: StateFactory,
 ): NfaState {
