@@ -62,7 +62,7 @@ function compileMergeBody(
   planned: PlannedAction,
 ): (before: StoredRecord, action: Omit<RecordChange, 'sent'>) => StoredRecord {
   const { resource } = planned;
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const conforms = compileConformance(schemaViews);
   const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const changeRecord = compileChangeRecord(handlerContext, planned);
@@ -80,7 +80,7 @@ function compileMergeBody(
 
 /** Compiles a reply such as `{ "status": …, "message": … }`, which shows the record's own status. */
 function compileAddSharedProperties(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   { plan: { reply, sharedProperties } }: PlannedAction,
 ): (outcome: Outcome, record: StoredRecord) => Outcome {
   if (reply.envelope !== undefined || sharedProperties.length === 0) return (outcome) => outcome;

@@ -27,7 +27,7 @@ export function compileClearHandler(
   const select = compileListSelection(plan.query, compileIsLinked(plan.target.parentLinks));
   const readListedKeys = compileReadListedKeys(plan.keyLists, resource);
   const { showExample } = compileRecordReplies(handlerContext, planned);
-  const report = compileBatchReport(handlerContext.model.shapes, plan.report, resource);
+  const report = compileBatchReport(handlerContext.model.schemaViews, plan.report, resource);
   return (call, context) => {
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys });

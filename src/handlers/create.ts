@@ -55,7 +55,7 @@ function compileCreateRecords(
   const insertRecord = compileInsertRecord(handlerContext, planned, changeExisting);
   const readEntries = compileReadEntries(plan.input);
   const readQuery = compileReadQuery(plan);
-  const readShortForms = compileReadShortForms(handlerContext.model.shapes, resource);
+  const readShortForms = compileReadShortForms(handlerContext.model.schemaViews, resource);
   // A short form such as `"bug"` names an existing record, or is the key of a new one.
   const findOrInsert = (entry: JsonObject, insertion: Insertion): StoredRecord => {
     const key = readClientKey(resource.key.path, entry);
@@ -95,7 +95,7 @@ function compileCreationReply(
   planned: PlannedCreation,
 ): CreationReply {
   const { resource, plan } = planned;
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const { showRecords } = compileRecordReplies(handlerContext, planned);
   const toKeyReply = compileKeyReply(handlerContext, plan);
   const report = compileBatchReport(schemaViews, plan.report ?? [], resource);
@@ -108,7 +108,7 @@ function compileCreationReply(
 
 /** Compiles a reply whose body is the new key; `undefined` where the body is something else. */
 function compileKeyReply(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   { creation, reply: { status, schema } }: CreatePlan,
 ): (key: string | undefined) => Outcome | undefined {
   if (!creation.isKeyReply || schema === undefined) return () => undefined;

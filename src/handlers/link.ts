@@ -22,7 +22,7 @@ export function compileLinkHandler(handlerContext: HandlerContext, planned: Plan
     planned,
   );
   const { showRecords } = compileRecordReplies(handlerContext, planned);
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const describeMember = plan.link.reply && compileMembershipReply(schemaViews, plan.link.reply);
   const report = compileBatchReport(schemaViews, plan.report, planned.resource);
   return (call, context) => {
@@ -48,7 +48,11 @@ export function compileUnlinkHandler(
   const readTargets = compileLinkTargets(handlerContext, planned);
   const { unlinkAll, findOthers, keysOf, streamOf } = compileLinking(handlerContext, planned);
   const { showRecords } = compileRecordReplies(handlerContext, planned);
-  const report = compileBatchReport(handlerContext.model.shapes, plan.report, planned.resource);
+  const report = compileBatchReport(
+    handlerContext.model.schemaViews,
+    plan.report,
+    planned.resource,
+  );
   return (call, context) => {
     const { parentKeys, found, missing } = readTargets(call, context);
     const members = by === 'nothing' ? findOthers(context, parentKeys, []) : found;
@@ -86,7 +90,7 @@ function compileLinking(handlerContext: HandlerContext, planned: PlannedLink): L
   const { operation, resource, nestedCollection, plan } = planned;
   const { parentLinks } = plan.target;
   const isLinked = compileIsLinked(parentLinks);
-  const { link, unlink } = compileParentLink(handlerContext.model.shapes, parentLinks);
+  const { link, unlink } = compileParentLink(handlerContext.model.schemaViews, parentLinks);
   const storeAll =
     (change: typeof link): ChangeLinks =>
     (records, parentKeys, context) =>

@@ -90,13 +90,13 @@ function compileEntry(
 ): (record: StoredRecord, name: string, fields: ShownPage['fields']) => unknown {
   const { operation, resource, plan } = planned;
   const { envelope, entries } = plan.reply;
-  const { shapes } = context.model;
+  const { schemaViews } = context.model;
   if (entries === 'keys')
-    return (record) => toTypedKey(shapes, envelope.schemaPointers, keyOf(resource, record));
+    return (record) => toTypedKey(schemaViews, envelope.schemaPointers, keyOf(resource, record));
   const show = compileShowRecord(planned);
   const findCheckLevel = compileCheckLevel(context, resource);
   const project = compileProjection(
-    shapes.of(envelope.schemaPointers).required,
+    schemaViews.of(envelope.schemaPointers).required,
     plan.query.attributes,
   );
   const { path, schemaPointers } = envelope.wrapper ?? { ...envelope, path: [] };

@@ -17,10 +17,10 @@ export type CheckQuery = (call: Call, context: Context) => Call;
  * `page_size`, it is taken for the documented one. `undefined` where any parameter is allowed.
  */
 export function compileQueryCheck(
-  { root, model: { shapes } }: HandlerContext,
+  { root, model: { schemaViews } }: HandlerContext,
   { operation, plan }: PlannedOperation,
 ): CheckQuery | undefined {
-  const documented = readDocumentedNames(shapes, operation.parameters);
+  const documented = readDocumentedNames(schemaViews, operation.parameters);
   if (documented === undefined) return undefined;
   const apiKeys = new Set(listApiKeyNames({ root }));
   const effective = listEffectiveNames(plan);
@@ -57,13 +57,13 @@ type DocumentedNames = {
 
 /** `undefined` where an object takes any name: a whole query, or an exploded object without properties. */
 function readDocumentedNames(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   parameters: readonly Parameter[],
 ): DocumentedNames | undefined {
   const queried = parameters.filter(({ in: location }) => location === 'query');
   const exploded = queried
     .filter(({ style, explode }) => style === 'form' && explode)
-    .map(({ schemaPointer }) => shapes.of([schemaPointer]))
+    .map(({ schemaPointer }) => schemaViews.of([schemaPointer]))
     .filter(({ types }) => types.includes('object'));
   const isOpen =
     parameters.some(({ in: location }) => location === 'querystring') ||
@@ -73,7 +73,10 @@ function readDocumentedNames(
   return {
     names,
     defaults: new Map(
-      queried.map(({ name, schemaPointer }) => [name, shapes.of([schemaPointer]).keywords.default]),
+      queried.map(({ name, schemaPointer }) => [
+        name,
+        schemaViews.of([schemaPointer]).keywords.default,
+      ]),
     ),
     properties: new Set([
       ...names.map((name) => name.replace(/\[.*/s, '')),

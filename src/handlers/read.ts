@@ -54,7 +54,7 @@ function compileReadReply(
   const { showRecords } = compileRecordReplies(handlerContext, planned);
   if (envelope === undefined || schema === undefined)
     return ({ record, stream }) => showRecords([record], stream);
-  const { required } = handlerContext.model.shapes.of(envelope.schemaPointers);
+  const { required } = handlerContext.model.schemaViews.of(envelope.schemaPointers);
   const project = compileProjection(required, query.attributes);
   const showOnce = memoizeShownRecords((record, stream) => showRecords([record], stream).body);
   return ({ record, stream, fields }) =>

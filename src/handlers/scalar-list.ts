@@ -65,7 +65,7 @@ function changeList(
 
 /** Compiles the reading of the values in a call; `undefined` where it has none. */
 function compileReadValues(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   { source, schemaPointers }: ScalarList,
 ) {
   const entryPointers = schemaViews.of(schemaPointers).items;
@@ -102,7 +102,7 @@ type ListOwner = { readonly context: Context; readonly recordKeys: RecordKeys };
 function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalarList) {
   const { operation, resource, plan } = planned;
   const { property, schemaPointers } = plan.scalarList;
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const toChangedRecord = compileToChangedRecord(handlerContext, planned);
   const report = createViolationReporter(handlerContext.validation, operation);
   const findInvalid = compileFindInvalidValues(schemaViews, compileConformance(schemaViews));

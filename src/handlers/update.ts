@@ -82,7 +82,7 @@ function compileUpdateReply(
 ): (update: UpdateResult, stream: string) => Outcome {
   const { plan, resource } = planned;
   const { showRecords } = compileRecordReplies(handlerContext, planned);
-  const report = compileBatchReport(handlerContext.model.shapes, plan.report ?? [], resource);
+  const report = compileBatchReport(handlerContext.model.schemaViews, plan.report ?? [], resource);
   const statuses = plan.kind === 'put' ? plan.statuses : undefined;
   return ({ records, affected }, stream) => {
     const isNew = affected.created.length > 0;

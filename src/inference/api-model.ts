@@ -29,7 +29,7 @@ import type { Resource } from './resources/resource.ts';
 
 /** Everything that is inferred from a document: its resources, and a plan for each operation. */
 export type ApiModel = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   /** Parents before children. */
   readonly resources: readonly Resource[];
   inferOperation(operation: Operation): PlannedOperation;
@@ -58,7 +58,7 @@ export function inferApiModel(
   const search = { shapes, envelopes, extensions, operations, parsePath, unknownKeys };
   const context = { ...search, ...findModelResources(search), root: document.root };
   return {
-    shapes,
+    schemaViews: shapes,
     resources: context.resources.all,
     inferOperation: memoizePlans((operation) => inferOperation(context, operation)),
     listLostRules: (operation) => listLostRules(context, operation),

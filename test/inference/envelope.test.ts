@@ -178,7 +178,7 @@ for (const [title, responses, name] of replies) {
       { Yes: object({ yes: text }), No: object({ no: text }) },
     );
     const [resource] = inference.resources;
-    const properties = inference.shapes.of(resource?.entity ?? []).properties;
+    const properties = inference.schemaViews.of(resource?.entity ?? []).properties;
 
     t.strictSame([...properties.keys()], name === undefined ? [] : ['yes']);
   });

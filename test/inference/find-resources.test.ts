@@ -150,7 +150,7 @@ for (const [title, all, one, name] of entities) {
       { ...schemas, Other: object({ id: integer, other: text }) },
     );
     const [resource] = inference.resources;
-    const properties = inference.shapes.of(resource?.entity ?? ['/nothing']).properties;
+    const properties = inference.schemaViews.of(resource?.entity ?? ['/nothing']).properties;
 
     t.equal(properties.has('other'), name !== undefined);
     t.equal(resource?.entity.length, name === undefined ? 0 : 1);

@@ -40,7 +40,7 @@ for (const [title, path, properties, fields] of ancestries) {
     const pets = inference.resources.find(({ noun }) => noun === 'pets');
     if (pets === undefined) return t.fail('there are no pets');
 
-    const { overwrite, fillMissing } = compileParentKeyWriter(inference.shapes, pets);
+    const { overwrite, fillMissing } = compileParentKeyWriter(inference.schemaViews, pets);
     t.strictSame(overwrite({}, ['7', '8']), fields);
     t.strictSame(overwrite({}, []), {});
     t.strictSame(fillMissing({}, ['7', '8']), fields);
@@ -62,7 +62,7 @@ for (const [key, schema, value] of keys) {
   t.test(`the key "${key}" as ${JSON.stringify(schema)}`, async (t) => {
     const { inference } = apiModelOf({}, { Key: schema });
 
-    t.equal(toTypedKey(inference.shapes, ['/components/schemas/Key'], key), value);
+    t.equal(toTypedKey(inference.schemaViews, ['/components/schemas/Key'], key), value);
   });
 }
 

@@ -41,7 +41,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
   const serialize = compileSerializeRequest(credentials, headers);
   const base = address.pathname.replace(/(?<!\/)\/+$/, '');
   const inference = inferApiModel(document, judge.operations);
-  const { shapes: views } = inference;
+  const { schemaViews: views } = inference;
   const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });
   const results = createVerifyResults(testPlan.selected, address.origin + base);
   const echoes = createEchoedValues({

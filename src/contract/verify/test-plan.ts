@@ -69,7 +69,7 @@ export function createTestPlan({
     operationsOf: (resource) => {
       const known =
         roles.get(resource) ??
-        toOperationsByRole(inference.shapes, resource, plannedOperationsOf(resource));
+        toOperationsByRole(inference.schemaViews, resource, plannedOperationsOf(resource));
       roles.set(resource, known);
       return known;
     },

@@ -29,7 +29,7 @@ export function compileChangeRecord(
   planned: PlannedWrite,
 ): ChangeRecord {
   const { resource, plan } = planned;
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const changeFields = compileChangeFields(handlerContext, planned);
   const reparent = compileReparent(plan.record.movesBetween);
   const toChangedRecord = compileToChangedRecord(handlerContext, planned);
@@ -101,7 +101,7 @@ function compileKeepFields(
 }
 
 function compileAcceptsNull(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   { entity }: Resource,
 ): (name: string) => boolean {
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));

@@ -70,7 +70,7 @@ function compileGenerateText(
   generator: TextKeyGenerator,
   resource: Resource,
 ): GenerateKey {
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const conforms = compileConformance(schemaViews);
   const keySchema = schemaViews.of(generator.schemaPointers);
   const attemptText = compileAttemptText(handlerContext, generator, resource);
@@ -102,7 +102,7 @@ function compileAttemptText(
   { name, schemaPointers, isWord, hasPattern }: TextKeyGenerator,
   { noun }: Resource,
 ): AttemptText {
-  const { shapes: schemaViews } = model;
+  const { schemaViews } = model;
   const conforms = compileConformance(schemaViews);
   const keySchema = schemaViews.of(schemaPointers);
   const maxGenerated = isWord ? 0 : 2 * maxAttempts;

@@ -87,7 +87,7 @@ export function readClientKey(path: readonly string[], fields: JsonObject): stri
 
 /** Compiles the conversion of a key to the type that the document gives it. */
 function compileToKey(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   { resource: { key } }: PlannedWrite,
 ): (text: string) => string | number {
   return (text) => {

@@ -93,7 +93,7 @@ type ValidatedModel = Pick<HandlerContext, 'model' | 'validation'>;
 
 /** Under `--validate warn` and `off` invalid values are stored as they were sent. */
 export function compileIsInvalidValue(
-  { model: { shapes: schemaViews }, validation }: ValidatedModel,
+  { model: { schemaViews }, validation }: ValidatedModel,
   bodyEnvelope: Envelope | undefined,
 ): IsInvalidValue {
   if (validation === 'refuse' || bodyEnvelope === undefined) return neverInvalid;
@@ -120,7 +120,7 @@ export function compilePickInvalidValues(
 
 /** Compiles how closely shown records are checked: invalid values that were stored are shown as they are. */
 export function compileCheckLevel(
-  { model: { shapes: schemaViews }, validation }: ValidatedModel,
+  { model: { schemaViews }, validation }: ValidatedModel,
   resource: Resource | undefined,
 ): (records: readonly StoredRecord[]) => ValueCheckLevel {
   if (validation === 'refuse' || resource === undefined) return () => 'type';

@@ -78,7 +78,7 @@ function compileResolveLogin(
 }
 
 function compileResolveAlternateKey(
-  { shapes: schemaViews, resources }: ApiModel,
+  { schemaViews, resources }: ApiModel,
   { resource, property, schemaPointers }: AlternateKeyProperty,
   index: number,
 ): readonly ResolveKey[] {

@@ -60,7 +60,7 @@ function compileReadField(
   handlerContext: HandlerContext,
   { envelope, fields: { properties, isDescribed } }: RecordInput,
 ) {
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   const conforms = compileConformance(schemaViews);
   const coerce = compileCoerceValue(schemaViews, conforms);
   const findInvalid = compileFindInvalidValues(schemaViews, conforms);

@@ -39,7 +39,7 @@ export function compileToNewRecord(
   const { resource, nestedCollection, plan } = planned;
   const { record: rules, input } = plan;
   const { root, model } = handlerContext;
-  const { shapes: schemaViews } = model;
+  const { schemaViews } = model;
   const complete = compileComplete(handlerContext, resource, input.envelope);
   const fill = compileFill(handlerContext, resource);
   const toSlugs = compileToSlugs(schemaViews, planned);
@@ -121,7 +121,7 @@ function compileFill({ generate }: HandlerContext, resource: Resource) {
 
 /** Compiles the generation of properties that the schema does not require. */
 function compileFillInitial(
-  { generate, model: { shapes: schemaViews } }: HandlerContext,
+  { generate, model: { schemaViews } }: HandlerContext,
   resource: Resource,
   names: readonly string[],
 ): (fields: JsonObject, identity: RecordIdentity) => JsonObject {

@@ -70,7 +70,7 @@ function compileFindTarget(
   const find = isPut || missing === 'report' ? findRecord : requireRecord;
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const alternateKey = ancestors.at(-1) === resource ? plan.target.alternateKeys.at(-1) : undefined;
-  const { shapes: schemaViews } = handlerContext.model;
+  const { schemaViews } = handlerContext.model;
   return (context, { keys, sent }) => {
     const before = find(handlerContext, context, { resource, keys, isLinked });
     if (before !== undefined) return { keys, sent, before };

@@ -50,7 +50,7 @@ type Membership = RecordKeys & {
 };
 
 function unlinkMembers(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   context: Context,
   { resource, keys, nested, collection }: Membership,
 ): void {

@@ -79,7 +79,7 @@ type ResolveMember = (context: Context, parentKeys: readonly string[], member: s
 
 /** Compiles the key of a member, which the body may name by another property. */
 function compileResolveMember(
-  { model: { shapes: schemaViews } }: HandlerContext,
+  { model: { schemaViews } }: HandlerContext,
   { plan, resource }: Pick<PlannedLink, 'plan' | 'resource'>,
 ): ResolveMember {
   const { memberProperty } = plan.link;

@@ -37,7 +37,7 @@ export function createDeclaredProperties(
 
 /** The property of the key, if the reply that introduces a record has no place for it. */
 function findUnlistedKey(
-  { shapes }: ApiModel,
+  { schemaViews }: ApiModel,
   { plan }: PlannedOperation,
   { key: { path } }: Resource,
 ): string | undefined {
@@ -47,7 +47,7 @@ function findUnlistedKey(
     shown === undefined ||
     shown.keyProperty !== undefined ||
     replyKeyPropertyOf(plan) !== undefined ||
-    propertiesOf(shapes, shapes.of(shown.schemaPointers)).has(name);
+    propertiesOf(schemaViews, schemaViews.of(shown.schemaPointers)).has(name);
   return isShown ? undefined : name;
 }
 

@@ -16,7 +16,7 @@ const maxComparisons = 10_000;
 export type ComparisonBudget = { left: number };
 
 export function compileConformance(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   budget: ComparisonBudget = { left: Number.POSITIVE_INFINITY },
 ): Conforms {
   let comparisonsLeft = 0;
@@ -30,13 +30,13 @@ export function compileConformance(
     matchesKeywords(shape, value) &&
     fitsParts(shape, value) &&
     shape.choices.every(({ options }) =>
-      options.some((option) => fits(shapes.of([option]), value)),
+      options.some((option) => fits(schemaViews.of([option]), value)),
     );
 
   const fitsParts = (shape: SchemaView, value: unknown): boolean => {
     if (Array.isArray(value)) {
       return (
-        shape.items.length === 0 || value.every((entry) => fits(shapes.of(shape.items), entry))
+        shape.items.length === 0 || value.every((entry) => fits(schemaViews.of(shape.items), entry))
       );
     }
     return !isObject(value) || fitsProperties(shape, value);
@@ -52,18 +52,18 @@ export function compileConformance(
 
   const fitsProperty = (shape: SchemaView, name: string, value: unknown): boolean => {
     const pointers = shape.properties.get(name);
-    if (pointers !== undefined) return value === undefined || fits(shapes.of(pointers), value);
+    if (pointers !== undefined) return value === undefined || fits(schemaViews.of(pointers), value);
     // `patternProperties` are not read, so any property may be one of them.
     const isOpen = shape.undeclared === 'allowed' || shape.keywords.patternProperties !== undefined;
     return (
       isOpen &&
       (shape.additionalProperties.length === 0 ||
-        fits(shapes.of(shape.additionalProperties), value))
+        fits(schemaViews.of(shape.additionalProperties), value))
     );
   };
 
   const isWriteOnly = (name: string, shape: SchemaView): boolean =>
-    shapes.of(shape.properties.get(name) ?? []).keywords.writeOnly === true;
+    schemaViews.of(shape.properties.get(name) ?? []).keywords.writeOnly === true;
 
   return (shape, value) => {
     const allowed = Math.min(maxComparisons, budget.left);

@@ -30,13 +30,13 @@ function listNestedNodes(node: object): readonly unknown[] {
 
 /** The properties of a schema view and of all its options, with the pointers of their schemas. */
 export function propertiesOf(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   shape: SchemaView,
 ): ReadonlyMap<string, readonly string[]> {
   if (shape.choices.length === 0) return shape.properties;
   const properties = new Map(shape.properties);
   const viewsOfOptions = ({ choices }: SchemaView): readonly SchemaView[] =>
-    choices.flatMap((choice) => choice.options.map((option) => shapes.of([option])));
+    choices.flatMap((choice) => choice.options.map((option) => schemaViews.of([option])));
   const options = viewsOfOptions(shape);
   // Documents have at most one level of choices within choices.
   const all = [...options, ...options.flatMap(viewsOfOptions)];
@@ -48,7 +48,7 @@ export function propertiesOf(
 
 /** The kind of value that a schema view describes, by its types, its keywords or its options. */
 export function kindOf(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   shape: SchemaView,
   depth = 0,
 ): 'object' | 'array' | 'scalar' | 'unknown' {
@@ -58,25 +58,27 @@ export function kindOf(
   if (shape.properties.size > 0 || shape.additionalProperties.length > 0) return 'object';
   if (shape.items.length > 0) return 'array';
   const options = depth < 3 ? shape.choices.flatMap((choice) => choice.options) : [];
-  const kinds = options.map((option) => kindOf(shapes, shapes.of([option]), depth + 1));
+  const kinds = options.map((option) => kindOf(schemaViews, schemaViews.of([option]), depth + 1));
   return kinds.find((kind) => kind !== 'unknown') ?? 'unknown';
 }
 
 /** The schema pointers of the entries of an array, or of the first array among the options. */
 export function entriesOf(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { items, choices }: SchemaView,
   depth = 0,
 ): readonly string[] {
   if (items.length > 0 || depth === 3) return items;
   const options = choices.flatMap((choice) => choice.options);
-  const entries = options.map((option) => entriesOf(shapes, shapes.of([option]), depth + 1));
+  const entries = options.map((option) =>
+    entriesOf(schemaViews, schemaViews.of([option]), depth + 1),
+  );
   return entries.find((pointers) => pointers.length > 0) ?? items;
 }
 
 /** Whether the schemas describe an array of strings, numbers or booleans. */
-export function isScalarList(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const shape = shapes.of(schemaPointers);
-  const entries = shapes.of(entriesOf(shapes, shape));
-  return kindOf(shapes, shape) === 'array' && kindOf(shapes, entries) === 'scalar';
+export function isScalarList(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const shape = schemaViews.of(schemaPointers);
+  const entries = schemaViews.of(entriesOf(schemaViews, shape));
+  return kindOf(schemaViews, shape) === 'array' && kindOf(schemaViews, entries) === 'scalar';
 }

@@ -28,7 +28,7 @@ export function createParentAssignment(
   const nested = resource.nestedCollections.map((collection) => ({
     collection,
     parentKeys: compileParentKeyWriter(
-      options.inference.shapes,
+      options.inference.schemaViews,
       atNestedCollection(resource, collection),
     ),
     parents: listParents(options, collection, { resource, keys }),

@@ -42,7 +42,7 @@ export function createSeedReferences({ inference, keys, seed }: ReferenceOptions
       const targetKeys = target ? keys(target, []) : [];
       const key = targetKeys[Math.floor(random.fraction() * targetKeys.length)];
       if (key !== undefined)
-        references[property] = toTypedKey(inference.shapes, schemaPointers, `${key}`);
+        references[property] = toTypedKey(inference.schemaViews, schemaPointers, `${key}`);
     }
     return references;
   };
@@ -51,16 +51,18 @@ export function createSeedReferences({ inference, keys, seed }: ReferenceOptions
 type FindTarget = (noun: string) => Resource | undefined;
 
 function listReferences(
-  { shapes }: ApiModel,
+  { schemaViews }: ApiModel,
   { entity, key }: Resource,
   findTarget: FindTarget,
 ): readonly Reference[] {
-  return [...propertiesOf(shapes, shapes.of(entity))].flatMap(([property, schemaPointers]) => {
-    const [, noun] = referenceName.exec(property) ?? [];
-    return noun === undefined || property === key.path[0]
-      ? []
-      : [{ property, schemaPointers, target: findTarget(normalizeName(noun)) }];
-  });
+  return [...propertiesOf(schemaViews, schemaViews.of(entity))].flatMap(
+    ([property, schemaPointers]) => {
+      const [, noun] = referenceName.exec(property) ?? [];
+      return noun === undefined || property === key.path[0]
+        ? []
+        : [{ property, schemaPointers, target: findTarget(normalizeName(noun)) }];
+    },
+  );
 }
 
 /** Finds the top-level, listed resource that a noun names. */

@@ -103,7 +103,7 @@ type SeedContext = ResourceSeedOptions & {
 };
 
 function toRecordKey({ inference }: SeedContext, { key }: Resource, text: string): string | number {
-  const value = toTypedKey(inference.shapes, key.schemaPointers, text);
+  const value = toTypedKey(inference.schemaViews, key.schemaPointers, text);
   return typeof value === 'number' ? value : text;
 }
 
@@ -175,13 +175,13 @@ function generateRecord(
   const { inference, generator } = context;
   const { path, storedProperty } = resource.key;
   const stream = `${toRecordsName(resource, keys)}/${key}`;
-  const { overwrite } = compileParentKeyWriter(inference.shapes, resource);
+  const { overwrite } = compileParentKeyWriter(inference.schemaViews, resource);
   const start = example
     ? withoutFakerProperties(inference, resource, example)
     : context.references(resource, stream);
   const keyLocations = [
     { path },
-    ...findOwnKeyCopies(inference.shapes, resource, inference.resources),
+    ...findOwnKeyCopies(inference.schemaViews, resource, inference.resources),
   ];
   const generated = generator.generate(resource.entity, stream, {
     given: keyLocations.reduce(
@@ -203,30 +203,30 @@ function generateRecord(
 
 /** Sets the key again if the record's schema rejected it but the path accepts it. */
 function withOwnKey(
-  { inference: { shapes } }: SeedContext,
+  { inference: { schemaViews } }: SeedContext,
   { key: { path, schemaPointers } }: Resource,
   { generated, key }: { readonly generated: unknown; readonly key: string | number },
 ): JsonObject {
   const record = Object(generated);
-  const shape = shapes.of(schemaPointers);
+  const shape = schemaViews.of(schemaPointers);
   const isKept = path.length === 0 || `${valueAt(record, path)}` === `${key}`;
   // Of a fixed set of keys the schema may rule some out.
   const isFixed = 'enum' in shape.keywords || 'const' in shape.keywords;
-  return isKept || isFixed || !compileConformance(shapes)(shape, key)
+  return isKept || isFixed || !compileConformance(schemaViews)(shape, key)
     ? record
     : withValueAt(record, path, key);
 }
 
 /** The example without properties that a faker method generates. */
 function withoutFakerProperties(
-  { shapes }: ApiModel,
+  { schemaViews }: ApiModel,
   { entity }: Resource,
   example: JsonObject,
 ): JsonObject {
-  const properties = propertiesOf(shapes, shapes.of(entity));
+  const properties = propertiesOf(schemaViews, schemaViews.of(entity));
   return Object.fromEntries(
     Object.entries(example).filter(
-      ([name]) => readFakerMethod(shapes.of(properties.get(name) ?? [])) === undefined,
+      ([name]) => readFakerMethod(schemaViews.of(properties.get(name) ?? [])) === undefined,
     ),
   );
 }

@@ -63,14 +63,14 @@ export type RewriteSeedExample = (
 
 export function createSeedExampleRewriter(
   root: JsonObject,
-  { shapes }: Pick<ApiModel, 'shapes'>,
+  { schemaViews }: Pick<ApiModel, 'schemaViews'>,
 ): RewriteSeedExample {
   const rewriteByResource = new Map<Resource, RewriteExampleValues>();
   const rewriteOf = (resource: Resource): RewriteExampleValues => {
     const rewrite =
       rewriteByResource.get(resource) ??
-      compileExampleRewrite(shapes, resource.entity, {
-        example: findKeyExample({ root, shapes }, resource),
+      compileExampleRewrite(schemaViews, resource.entity, {
+        example: findKeyExample({ root, shapes: schemaViews }, resource),
         segments: resource.segments,
       });
     rewriteByResource.set(resource, rewrite);

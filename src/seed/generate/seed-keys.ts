@@ -41,11 +41,12 @@ function generateKeys(
   keys: readonly string[],
 ): readonly (string | number)[] {
   const { key } = resource;
-  const { shapes } = options.inference;
-  const { keywords } = shapes.of(key.schemaPointers);
-  if (isNumericKey(shapes, key.schemaPointers)) {
+  const { schemaViews } = options.inference;
+  const { keywords } = schemaViews.of(key.schemaPointers);
+  if (isNumericKey(schemaViews, key.schemaPointers)) {
     const example =
-      findParameterExample({ root: options.root, shapes }, resource) ?? keywords.example;
+      findParameterExample({ root: options.root, shapes: schemaViews }, resource) ??
+      keywords.example;
     const taken = findCreateExampleKey(options, resource);
     return countKeys(options.count, resource, { ...keywords, example, taken });
   }
@@ -95,9 +96,11 @@ function generateTextKeys(
   name: string,
 ): readonly string[] {
   const { count, root, inference } = options;
-  const { shapes } = inference;
+  const { schemaViews } = inference;
   const example =
-    resource.key.origin === 'server' ? findParameterExample({ root, shapes }, resource) : undefined;
+    resource.key.origin === 'server'
+      ? findParameterExample({ root, shapes: schemaViews }, resource)
+      : undefined;
   const chosen = new Set<string>(typeof example === 'string' && example !== '' ? [example] : []);
   for (let round = 0; chosen.size < count && round < 20 * count; round++) {
     const text = generateTextKey(options, resource, { name, round });
@@ -107,11 +110,11 @@ function generateTextKeys(
 }
 
 function generateTextKey(
-  { inference: { shapes }, generator }: SeedKeysOptions,
+  { inference: { schemaViews }, generator }: SeedKeysOptions,
   { key, noun }: Resource,
   { name, round }: { readonly name: string; readonly round: number },
 ): string {
-  const shape = shapes.of(key.schemaPointers);
+  const shape = schemaViews.of(key.schemaPointers);
   const { pattern, format } = shape.keywords;
   const ownExamples = round === 0 ? 'verbatim' : 'similar';
   const examples = key.origin === 'server' ? ownExamples : 'varied';

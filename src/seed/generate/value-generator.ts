@@ -69,7 +69,7 @@ function createGenerateValue(
   document: Pick<OpenApiDocument, 'root'>,
   randomFaker: RandomFaker,
 ): GenerateValue {
-  const shapes = createSchemaViews(document);
+  const schemaViews = createSchemaViews(document);
   const subsumedChoices = new Map<SchemaChoice, boolean>();
   const isSubsumedChoice = (choice: SchemaChoice): boolean => {
     const options = () => choice.options.map((option) => readPointer(document.root, option));
@@ -79,10 +79,10 @@ function createGenerateValue(
     return isSubsumed;
   };
   const comparisons = { left: 0 };
-  const fits = compileConformance(shapes, comparisons);
-  const isComplete = createCompletenessCheck({ shapes, fits });
+  const fits = compileConformance(schemaViews, comparisons);
+  const isComplete = createCompletenessCheck({ schemaViews, fits });
   const shared = {
-    shapes,
+    schemaViews,
     randomFaker,
     fits,
     isComplete,

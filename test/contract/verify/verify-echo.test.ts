@@ -28,7 +28,7 @@ t.test('with an invalid echo inside oneOf, no other option must match', (t) => {
   const { inference, operations } = apiModelOf({
     '/x': { post: accepting(object({ kind: text })) },
   });
-  const { shapes, inferOperation: conclusionOf } = inference;
+  const { schemaViews: shapes, inferOperation: conclusionOf } = inference;
   const echoes = createEchoedValues({
     views: shapes,
     testPlan: { inferenceOf: conclusionOf },

@@ -27,7 +27,7 @@ export function resolveChoices(
   given: unknown,
   forced?: ChosenOption,
 ): ResolvedSchema {
-  let shape = context.shapes.of(schemaPointers);
+  let shape = context.schemaViews.of(schemaPointers);
   const choices: ChosenOption[] = [];
   for (let round = 0; round < maxDepth; round++) {
     const [choice] = shape.choices;
@@ -37,7 +37,7 @@ export function resolveChoices(
         ? forced.option
         : chooseOption(context, { shape, choice, depth }, given);
     choices.push({ choice, option });
-    shape = context.shapes.pick(shape, choice, option);
+    shape = context.schemaViews.pick(shape, choice, option);
   }
   return { shape, choices };
 }
@@ -68,31 +68,31 @@ function chooseOption(
       ? discriminator.values.get(String(given[discriminator.property]))
       : undefined;
   if (discriminated !== undefined) return discriminated;
-  const fitting = options.find((option) => context.fits(context.shapes.of([option]), given));
+  const fitting = options.find((option) => context.fits(context.schemaViews.of([option]), given));
   if (fitting !== undefined || !isObject(given)) return fitting ?? first;
   const scored = options.map((option) => ({
     option,
-    score: scoreOf(context, context.shapes.of([option]), given),
+    score: scoreOf(context, context.schemaViews.of([option]), given),
   }));
   return scored.reduce((best, next) => (next.score > best.score ? next : best)).option;
 }
 
 /** The option with the fewest required properties, which leads out of a recursive schema. */
 function leastDemandingOf(
-  { shapes }: GenerationContext,
+  { schemaViews }: GenerationContext,
   options: readonly string[],
 ): string | undefined {
-  const demandOf = (option: string): number => shapes.of([option]).required.size;
+  const demandOf = (option: string): number => schemaViews.of([option]).required.size;
   return [...options].sort((a, b) => demandOf(a) - demandOf(b))[0];
 }
 
 /** Whether the rest of the schema allows the option's constant and type. */
 function isPossible(
-  { shapes }: GenerationContext,
+  { schemaViews }: GenerationContext,
   { types, keywords }: SchemaView,
   option: string,
 ): boolean {
-  const other = shapes.of([option]);
+  const other = schemaViews.of([option]);
   const value = other.keywords.const;
   if (value !== undefined && Array.isArray(keywords.enum) && !keywords.enum.includes(value))
     return false;
@@ -107,14 +107,15 @@ function isPossible(
 
 /** How well an object matches a schema view, to choose the best option for invalid values. */
 function scoreOf(
-  { shapes, fits }: GenerationContext,
+  { schemaViews, fits }: GenerationContext,
   shape: SchemaView,
   given: JsonObject,
 ): number {
   let score = allowsType(shape, 'object') ? 0 : -100;
   for (const [name, value] of Object.entries(given)) {
     const schemaPointers = shape.properties.get(name);
-    if (schemaPointers !== undefined) score += scoreOfValue(fits, shapes.of(schemaPointers), value);
+    if (schemaPointers !== undefined)
+      score += scoreOfValue(fits, schemaViews.of(schemaPointers), value);
   }
   // Missing properties weigh little, since they can be generated.
   for (const name of shape.required) if (given[name] === undefined) score -= 0.1;
@@ -129,8 +130,8 @@ function scoreOfValue(fits: Conforms, shape: SchemaView, value: unknown): number
 }
 
 /** False for null, and for an option such as `{ required: [id] }` that describes no value. */
-function isInformativeOption({ shapes }: GenerationContext, option: string): boolean {
-  const { types, properties, items, keywords, choices } = shapes.of([option]);
+function isInformativeOption({ schemaViews }: GenerationContext, option: string): boolean {
+  const { types, properties, items, keywords, choices } = schemaViews.of([option]);
   if (types.length === 1 && types[0] === 'null') return false;
   const valueKeywords = ['enum', 'const', 'example', 'examples', 'default'];
   return (

@@ -13,7 +13,7 @@ import { allowsType, matchesTypeAndConstant } from './value-type.ts';
 /** Whether generation would keep a value as it is. It may say no of one that is complete. */
 type IsComplete = (value: unknown) => boolean;
 
-type CompletenessContext = { readonly shapes: SchemaViews; readonly fits: Conforms };
+type CompletenessContext = { readonly schemaViews: SchemaViews; readonly fits: Conforms };
 
 /** The options that decide what is complete. */
 type CompletenessOptions = Required<Pick<GenerateOptions, 'extent' | 'check' | 'direction'>>;
@@ -35,7 +35,7 @@ export function createCompletenessCheck(context: CompletenessContext): Completen
 function createCompiler(context: CompletenessContext, options: CompletenessOptions) {
   const checks = new Map<SchemaView, IsComplete>();
   const compile = (schemaPointers: readonly string[]): IsComplete => {
-    const shape = context.shapes.of(schemaPointers);
+    const shape = context.schemaViews.of(schemaPointers);
     const known = checks.get(shape);
     if (known !== undefined) return known;
     // A schema may contain itself, so its parts are compiled when they are first needed.
@@ -89,14 +89,14 @@ function compileAcceptance(
 }
 
 function compileObject(
-  { shapes, fits }: CompletenessContext,
+  { schemaViews, fits }: CompletenessContext,
   { shape, options, compile }: CompiledView,
 ): (value: JsonObject) => boolean {
   const properties = [...shape.properties].map(([name, schemaPointers]) => ({
     name,
     isComplete: compile(schemaPointers),
     mayBeMissing: !mayBeGenerated(options, {
-      property: shapes.of(schemaPointers),
+      property: schemaViews.of(schemaPointers),
       isRequired: shape.required.has(name),
       fits,
     }),

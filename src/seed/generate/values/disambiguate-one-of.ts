@@ -97,9 +97,13 @@ function listRivalSchemas(
   ];
 }
 
-function matchesRival({ shapes, fits }: GenerationContext, rival: string, value: unknown): boolean {
-  const shape = shapes.of([rival]);
-  return fits(shape, value) && !shape.not.some((other) => fits(shapes.of([other]), value));
+function matchesRival(
+  { schemaViews, fits }: GenerationContext,
+  rival: string,
+  value: unknown,
+): boolean {
+  const shape = schemaViews.of([rival]);
+  return fits(shape, value) && !shape.not.some((other) => fits(schemaViews.of([other]), value));
 }
 
 type Alternative = { readonly resolved: ResolvedSchema; readonly value: unknown };
@@ -153,7 +157,7 @@ function* listReduced(
   let reduced = value;
   for (const rival of listRivalSchemas(context, resolved)) {
     if (!isObject(reduced) || !matchesRival(context, rival, reduced)) continue;
-    const names = [...context.shapes.of([rival]).required];
+    const names = [...context.schemaViews.of([rival]).required];
     const removable = names.find(
       (name) => !resolved.shape.required.has(name) && Object(given)[name] === undefined,
     );
@@ -218,14 +222,15 @@ type RivalProperty = {
 };
 
 function findMismatchingProperty(
-  { shapes, fits }: GenerationContext,
+  { schemaViews, fits }: GenerationContext,
   { shape, rival, value }: RivalProperty,
 ): JsonObject | undefined {
-  for (const [name, schemaPointers] of shapes.of([rival]).properties) {
+  for (const [name, schemaPointers] of schemaViews.of([rival]).properties) {
     if (shape.properties.has(name) && value[name] !== undefined) continue;
     const mismatch = mismatchCandidates.find(
       (candidate) =>
-        !fits(shapes.of(schemaPointers), candidate) && fits(shape, { ...value, [name]: candidate }),
+        !fits(schemaViews.of(schemaPointers), candidate) &&
+        fits(shape, { ...value, [name]: candidate }),
     );
     if (mismatch !== undefined) return { [name]: mismatch };
   }

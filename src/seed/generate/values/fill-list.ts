@@ -64,7 +64,7 @@ function withUniqueEntries(
   { target, shape }: SchemaTarget,
   values: readonly unknown[],
 ): readonly unknown[] {
-  const { enum: enumValues } = context.shapes.of(shape.items).keywords;
+  const { enum: enumValues } = context.schemaViews.of(shape.items).keywords;
   if (Array.isArray(enumValues))
     return values.map((_, index) => enumValues[index % enumValues.length]);
   const seen = new Set<string>();

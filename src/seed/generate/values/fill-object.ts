@@ -119,7 +119,7 @@ function propertyNamesOf(shape: SchemaView): readonly string[] {
 }
 
 function isIncludedProperty(
-  { options, shapes, budget, fits }: GenerationContext,
+  { options, schemaViews, budget, fits }: GenerationContext,
   {
     name,
     shape,
@@ -130,7 +130,7 @@ function isIncludedProperty(
   const isWithin = isRequired
     ? depth <= maxDepth && budget.left > 0
     : depth <= maxOptionalDepth && budget.left > requiredValues;
-  const property = shapes.of(shape.properties.get(name) ?? []);
+  const property = schemaViews.of(shape.properties.get(name) ?? []);
   return isWithin && mayBeGenerated(options, { property, isRequired, fits });
 }
 

@@ -48,7 +48,7 @@ export type CompletenessCheck = (
 
 /** The state that all parts of one generated value share. */
 export type GenerationContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly fits: Conforms;
   readonly isComplete: CompletenessCheck;
   /** Whether no value can match exactly one option of a choice. */

@@ -23,11 +23,11 @@ export function matchesTypeAndConstant({ types, keywords }: SchemaView, value: u
 
 /** Whether a generated value is valid. Values of an adapted enumeration are not, for a strict reader. */
 export function isValidValue(
-  { shapes, fits }: Pick<GenerationContext, 'shapes' | 'fits'>,
+  { schemaViews, fits }: Pick<GenerationContext, 'schemaViews' | 'fits'>,
   schemaPointers: readonly string[],
   value: unknown,
 ): boolean {
-  const shape = shapes.of(schemaPointers);
+  const shape = schemaViews.of(schemaPointers);
   if (shape.keywords[coercedEnumKeyword] === true) return false;
   return typeof value === 'object' || fits(shape, value);
 }

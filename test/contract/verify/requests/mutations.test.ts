@@ -10,7 +10,7 @@ import { accepting, apiModelOf, list, object, text } from '../../../support/api-
 function shapesOf(schema: object) {
   const { inference, operations } = apiModelOf({ '/x': { post: accepting(schema) } });
   const [media] = operations.flatMap(({ body }) => [...(body?.content.values() ?? [])]);
-  return { shapes: inference.shapes, places: [`${media}/schema`] };
+  return { shapes: inference.schemaViews, places: [`${media}/schema`] };
 }
 
 t.test('the first entry of a list is mutated, and an empty list is not', (t) => {
