@@ -15,6 +15,7 @@ export {
 } from './effects/timestamp-formats.ts';
 export { inferTimestamps, type Timestamps } from './effects/timestamps.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
+export { type IdStyle, inferIdStyle, writeId } from './keys/id-styles.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './keys/key-lists.ts';
 export { isNumericKey } from './keys/key-property.ts';
@@ -100,6 +101,7 @@ export {
   compileExampleRewrite,
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
+export { findShownRecord } from './resources/shown-record.ts';
 export {
   type ErrorRole,
   errorCodeText,
@@ -150,6 +152,7 @@ export {
   removalMarkValue,
   shortFormKeyEnding,
   shortFormProperties,
+  slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
 export {
@@ -161,4 +164,8 @@ export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 
 export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
-export { findFirstState, type InitialValues } from './writes/initial-values.ts';
+export {
+  findFirstState,
+  type GeneratedProperty,
+  type InitialValues,
+} from './writes/initial-values.ts';

@@ -119,3 +119,26 @@ t.test('a secret that is sent is kept', async (t) => {
   t.match((await send('POST', '/keys', { value: 'k1' })).body, { value: 'k1' });
   t.match((await send('POST', '/keys', {})).body, { value: /./ });
 });
+
+t.test('a slug follows the property that it is named after', async (t) => {
+  const sent = objectSchema({ name: text, size: { type: ['string', 'integer'] } });
+  const pet = objectSchema({ id: integer, slug: text, size_slug: text, pet_slug: text });
+  const send = await serveDocument(t, {
+    '/pets': {
+      get: { responses: { 200: json(arraySchema(pet)) } },
+      post: { ...withRequestBody(sent), responses: { 201: json(pet) } },
+    },
+    '/pets/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      get: { responses: { 200: json(pet) } },
+    },
+  });
+  const slugs = { slug: 'big-rex', pet_slug: 'big-rex' };
+
+  const named = await send('POST', '/pets', { name: 'Big Rex', size: 'Very large' });
+  t.match(named.body, { ...slugs, size_slug: 'very-large' });
+  const exact = await send('POST', '/pets', { name: 'Big Rex', size: 'XL_2' });
+  t.match(exact.body, { size_slug: 'XL_2' });
+  const without = await send('POST', '/pets', { size: 7 });
+  t.notOk('slug' in without.body || 'size_slug' in without.body);
+});

@@ -53,8 +53,14 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
 
 /** By rule, properties of a record that are generated. */
 const generated: Readonly<Record<string, readonly object[]>> = {
-  'initial-secret': [{ client_secret: text }, { apiKey: text }],
-  'initial-url': [{ url: text }, { href: text }],
+  'initial-secret': [
+    { property: 'client_secret', kind: 'secret', style: undefined },
+    { property: 'apiKey', kind: 'secret', style: undefined },
+  ],
+  'initial-url': [
+    { property: 'url', kind: 'url', style: undefined },
+    { property: 'href', kind: 'url', style: undefined },
+  ],
 };
 
 for (const { name: rule } of initialValueRules) {
@@ -65,16 +71,19 @@ for (const { name: rule } of initialValueRules) {
       t.strictSame(initial?.values, expected);
       t.strictSame(new Set(Object.values(initial?.rules ?? {})), new Set([rule]));
     }
-    for (const properties of generated[rule] ?? [])
-      t.strictSame(initialOf(properties), {
-        ...{ values: {}, generated: Object.keys(properties) },
-        rules: Object.fromEntries(Object.keys(properties).map((name) => [name, rule])),
-      });
+    for (const expected of generated[rule] ?? []) {
+      const { property } = Object(expected);
+      const initial = initialOf({ [property]: text });
+
+      t.strictSame(initial, { values: {}, generated: [expected], rules: { [property]: rule } });
+    }
   });
 }
 
 t.test('the value of a key is a secret', async (t) => {
-  t.match(initialOf({ value: text }, {}, 'api-keys'), { generated: ['value'] });
+  t.match(initialOf({ value: text }, {}, 'api-keys'), {
+    generated: [{ property: 'value', kind: 'secret' }],
+  });
   t.match(initialOf({ value: text }), { generated: [] });
 });
 

@@ -3,6 +3,7 @@ import t from 'tap';
 import { listEnvelopeRules, recordEnvelopeRules } from '../../src/inference/bodies/rules.ts';
 import { actionEffectRules } from '../../src/inference/effects/action-effects.ts';
 import { timestampRules } from '../../src/inference/effects/timestamps.ts';
+import { idStyleRules } from '../../src/inference/keys/id-styles.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
@@ -50,6 +51,7 @@ const tables = {
   listEnvelopeRules,
   timestampRules,
   initialValueRules,
+  idStyleRules,
   actionEffectRules,
   parentLinkRules,
   resourceRules,

@@ -219,8 +219,8 @@ t.test('a varied example keeps its prefix', async (t) => {
   const like = (example: unknown, more: object = {}) =>
     make({ type: 'string', example, ...more }, { examples: 'varied', name: 'id' });
 
-  t.match(await like('cus_4xB9'), /^cus_[1-9][a-z][A-Z][1-9]$/);
-  t.match(await like('f00a'), /^[a-f]00[a-f]$/);
+  t.match(await like('cus_4xB9'), /^cus_[\dA-Za-z]{4}$/);
+  t.match(await like('f00a'), /^[a-z\d]{4}$/);
   t.match(await like(undefined, { examples: ['no-7'] }), /^no-[1-9]$/);
   t.match(await like('word'), /^\d{9}$/);
   t.match(await like('cus_4', { pattern: '^cus_4$' }), 'cus_4');

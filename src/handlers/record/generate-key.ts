@@ -6,6 +6,7 @@ import {
   type Resource,
   singularize,
   toSlug,
+  writeId,
 } from '../../inference/inference.ts';
 import { compileConformance, type JsonObject } from '../../openapi/openapi.ts';
 import type { Listed } from '../../store/types.ts';
@@ -74,13 +75,14 @@ function compileGenerateText(
   const conforms = compileConformance(schemaViews);
   const keySchema = schemaViews.of(generator.schemaPointers);
   const attemptText = compileAttemptText(handlerContext, generator, resource);
+  const minLength = generator.style === undefined ? minKeyLength : 1;
   return (context, name, fields) => {
     const isTaken = (key: string) => context.records(name).get(key) !== undefined;
     const slug = generator.isSlug ? toSlug(fields) : undefined;
     if (slug !== undefined && conforms(keySchema, slug)) return findFreeSlug(slug, isTaken);
     let attempt = 0;
     let key = attemptText(context.random, attempt);
-    while ((key.length < minKeyLength && attempt <= maxAttempts) || isTaken(key)) {
+    while ((key.length < minLength && attempt <= maxAttempts) || isTaken(key)) {
       attempt++;
       key = attemptText(context.random, attempt);
     }
@@ -99,7 +101,7 @@ type AttemptText = (random: Random, attempt: number) => string;
 /** Words and patterns soon repeat; then a random number makes the difference. */
 function compileAttemptText(
   { model, generate }: HandlerContext,
-  { name, schemaPointers, isWord, hasPattern }: TextKeyGenerator,
+  { name, schemaPointers, isWord, hasPattern, style }: TextKeyGenerator,
   { noun }: Resource,
 ): AttemptText {
   const { schemaViews } = model;
@@ -110,7 +112,13 @@ function compileAttemptText(
     const digits = `${random.uint32() + 1e9}${random.uint32()}`;
     return text.length < minKeyLength && conforms(keySchema, digits) ? digits : text;
   };
+  const writeStyled = (random: Random, attempt: number): string | undefined => {
+    const id = style && attempt <= maxAttempts ? writeId(style, random) : undefined;
+    return id !== undefined && conforms(keySchema, id) ? id : undefined;
+  };
   return (random, attempt) => {
+    const styled = writeStyled(random, attempt);
+    if (styled !== undefined) return styled;
     const generated =
       attempt > maxGenerated
         ? undefined

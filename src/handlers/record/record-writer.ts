@@ -3,16 +3,20 @@ import {
   compileExampleRewrite,
   type Envelope,
   findKeyExample,
+  findShownRecord,
+  type GeneratedProperty,
   hiddenKeyProperty,
   nestedCollectionsProperty,
   type ParentKeyProperty,
   type PlannedOperation,
   type Resource,
+  slugify,
   toRecordsName,
   toSlug,
   toTypedKey,
   valueAt,
   withValueAt,
+  writeId,
 } from '../../inference/inference.ts';
 import { compileConformance, type JsonObject, type SchemaViews } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
@@ -49,6 +53,7 @@ export function compileToNewRecord(
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
     example: findKeyExample({ root, shapes: schemaViews }, resource),
     segments: resource.segments,
+    shown: findShownRecord({ root, shapes: schemaViews }, resource),
   });
   return (fields, identity) => {
     const { key, keys, context } = identity;
@@ -123,19 +128,22 @@ function compileFill({ generate }: HandlerContext, resource: Resource) {
 function compileFillInitial(
   { generate, model: { schemaViews } }: HandlerContext,
   resource: Resource,
-  names: readonly string[],
+  generated: readonly GeneratedProperty[],
 ): (fields: JsonObject, identity: RecordIdentity) => JsonObject {
-  if (names.length === 0) return () => ({});
-  const properties = schemaViews.of(resource.entity).properties;
-  return (fields, identity) => {
-    const missing = names.filter((name) => fields[name] === undefined);
-    const stream = streamOf(resource, identity);
-    const entries = missing.map((name) => [
-      name,
-      generate(properties.get(name) ?? [], `${stream} ${name}`, { name, extent: 'initial' }),
-    ]);
-    return Object.fromEntries(entries);
+  if (generated.length === 0) return () => ({});
+  const { properties } = schemaViews.of(resource.entity);
+  const toText = ({ property, kind, style }: GeneratedProperty, identity: RecordIdentity) => {
+    const { key, context } = identity;
+    if (style) return writeId(style, context.random).replace('{key}', () => `${key}`);
+    const stream = `${streamOf(resource, identity)} ${property}`;
+    return generate(properties.get(property) ?? [], stream, { name: kind, extent: 'initial' });
   };
+  return (fields, identity) =>
+    Object.fromEntries(
+      generated
+        .filter(({ property }) => fields[property] === undefined)
+        .map((one) => [one.property, toText(one, identity)]),
+    );
 }
 
 /** Compiles the slugs of a new record: `core-team` of the name Core Team. */
@@ -146,15 +154,25 @@ function compileToSlugs(
   const { slugProperties, properties } = plan.input.fields;
   if (slugProperties.length === 0) return () => ({});
   const conforms = compileConformance(schemaViews);
-  const slugs = Object.entries(properties)
-    .filter(([name]) => slugProperties.includes(name))
-    .map(([name, { schemaPointers }]) => ({ name, view: schemaViews.of(schemaPointers) }));
+  const slugs = Object.entries(properties).flatMap(([name, { schemaPointers }]) =>
+    slugProperties
+      .filter(({ property }) => property === name)
+      .map((one) => ({ ...one, view: schemaViews.of(schemaPointers) })),
+  );
   return (fields) => {
-    const slug = toSlug(fields);
-    if (slug === undefined) return {};
-    const fitting = slugs.filter(({ view }) => conforms(view, slug));
-    return Object.fromEntries(fitting.map(({ name }) => [name, slug]));
+    const ofName = toSlug(fields);
+    const written = slugs.map(({ property, source, view }) => {
+      const slug = source === undefined ? ofName : toSourceSlug(fields[source]);
+      return slug !== undefined && conforms(view, slug) ? [[property, slug]] : [];
+    });
+    return Object.fromEntries(written.flat());
   };
+}
+
+/** The slug of a value that was sent, which is one already if it has no blanks. */
+function toSourceSlug(source: unknown): string | undefined {
+  if (typeof source !== 'string') return undefined;
+  return /^\S+$/.test(source) ? source : slugify(source);
 }
 
 /** Compiles the repetition of parent keys in a new record, where it does not have them. */

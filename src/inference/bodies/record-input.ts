@@ -7,7 +7,11 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
-import { filePropertyNames, isSlugProperty } from '../vocabulary/record-properties.ts';
+import {
+  filePropertyNames,
+  isSlugProperty,
+  toSlugSource,
+} from '../vocabulary/record-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 
 import type { Envelope } from './envelope.ts';
@@ -26,8 +30,8 @@ export type RecordFields = {
   readonly queryProperties: readonly string[];
   /** Properties that are filled from an uploaded file. */
   readonly fileProperties: readonly FileProperty[];
-  /** Properties that are derived from the name. */
-  readonly slugProperties: readonly string[];
+  /** Properties that are derived from the name, or from another property. */
+  readonly slugProperties: readonly SlugProperty[];
   /** Which undeclared properties a replacement removes. */
   readonly removesUndeclared: 'all' | 'undeclared' | 'none';
   /** Required properties without a schema, which no replacement removes. */
@@ -44,6 +48,13 @@ export type FieldRule = {
   readonly isRequired: boolean;
   /** Whether a replacement without it removes it. */
   readonly isReplaceable: boolean;
+};
+
+/** A slug, such as `size_slug` of `size`. */
+export type SlugProperty = {
+  readonly property: string;
+  /** The property that it is derived from; absent where that is the name. */
+  readonly source: string | undefined;
 };
 
 export type FileProperty = {
@@ -82,7 +93,7 @@ export function inferRecordFields(
       .filter((parameter) => parameter.in === 'query' && recordProperties.has(parameter.name))
       .map(({ name }) => name),
     fileProperties: findFileProperties(schemaViews, recordProperties, resource),
-    slugProperties: [...recordProperties.keys()].filter(isSlugProperty),
+    slugProperties: findSlugProperties(bodies),
     removesUndeclared: toUndeclaredRemoval(bodies),
     requiredUndeclared: [...record.required].filter(
       (name) => !recordProperties.has(name) && !requestProperties.has(name),
@@ -111,6 +122,17 @@ function findAlternativePath(
     requestProperties.size > 0
     ? recordEnvelope.path
     : undefined;
+}
+
+function findSlugProperties({
+  requestProperties,
+  recordProperties,
+}: BodySchemas): readonly SlugProperty[] {
+  return [...recordProperties.keys()].filter(isSlugProperty).map((property) => {
+    const source = toSlugSource(property);
+    const isKnown = requestProperties.has(source) || recordProperties.has(source);
+    return { property, source: isKnown ? source : undefined };
+  });
 }
 
 function inferFieldRules(

@@ -5,8 +5,9 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
+import { findShownRecord } from '../resources/shown-record.ts';
 
-type KeyExampleContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
+export type KeyExampleContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
 
 /** The example of the path parameter, which API documentation offers to try. */
 export function findParameterExample(
@@ -25,10 +26,14 @@ export function findParameterExample(
 }
 
 /**
- * The key of the document's example record: that of its property, else that of the path parameter.
+ * The key of the document's example record: that of its property, else that of the path parameter, else
+ * that of the record which the document shows.
  */
 export function findKeyExample(context: KeyExampleContext, resource: Resource): unknown {
   const { example, examples } = context.shapes.of(resource.key.schemaPointers).keywords;
   const [first = example] = Array.isArray(examples) ? examples : [];
-  return first ?? findParameterExample(context, resource);
+  const parameterExample = first ?? findParameterExample(context, resource);
+  if (parameterExample !== undefined) return parameterExample;
+  const shown = findShownRecord(context, resource);
+  return resource.key.path.reduce<unknown>((value, step) => Object(value)[step], shown);
 }

@@ -3,6 +3,8 @@ import type { Envelope } from '../bodies/envelope.ts';
 import type { Resource } from '../resources/resource.ts';
 import { isSlugProperty, wordKeyName } from '../vocabulary/record-properties.ts';
 
+import { type IdStyle, inferIdStyle } from './id-styles.ts';
+import { findKeyExample, type KeyExampleContext } from './key-example.ts';
 import { isNumericKey } from './key-property.ts';
 
 /** Where the key of a new record comes from. */
@@ -28,6 +30,8 @@ export type KeyGenerator =
       /** Whether it is derived from the record's name. */
       readonly isSlug: boolean;
       readonly hasPattern: boolean;
+      /** The style of the key in the examples; absent where they show none. */
+      readonly style: IdStyle | undefined;
     };
 
 type KeySourceFacts = {
@@ -37,13 +41,13 @@ type KeySourceFacts = {
 };
 
 export function inferKeySource(
-  schemaViews: SchemaViews,
+  { root, shapes: schemaViews }: KeyExampleContext,
   { operation, resource, bodyEnvelope }: KeySourceFacts,
 ): KeySource {
   const { path, bodyPath } = resource.key;
   return {
     bodyPath: acceptsAnyKey(schemaViews, resource, bodyEnvelope) ? path : bodyPath,
-    generator: inferKeyGenerator(schemaViews, resource),
+    generator: inferKeyGenerator({ root, shapes: schemaViews }, resource),
     takenStatus: findTakenStatus(operation),
   };
 }
@@ -63,17 +67,21 @@ function acceptsAnyKey(
   );
 }
 
-function inferKeyGenerator(schemaViews: SchemaViews, { key }: Resource): KeyGenerator {
+function inferKeyGenerator(context: KeyExampleContext, resource: Resource): KeyGenerator {
+  const { key } = resource;
   const { schemaPointers } = key;
+  const schemaViews = context.shapes;
   if (isNumericKey(schemaViews, schemaPointers)) return { kind: 'number' };
   if (key.isNumericText) return { kind: 'digits' };
   const { pattern, format } = schemaViews.of(schemaPointers).keywords;
   const name = key.path.at(-1) ?? key.parameter;
+  const isWord = wordKeyName.test(name) && pattern === undefined && format === undefined;
   return {
     kind: 'text',
     name,
     schemaPointers,
-    isWord: wordKeyName.test(name) && pattern === undefined && format === undefined,
+    isWord,
+    style: isWord ? undefined : inferIdStyle(findKeyExample(context, resource)),
     isSlug: isSlugProperty(name),
     hasPattern: pattern !== undefined,
   };

@@ -27,10 +27,10 @@ const shortestName = 4;
 export function compileExampleRewrite(
   shapes: SchemaViews,
   schemaPointers: readonly string[],
-  addressed: UrlExample,
+  addressed: UrlExample & { readonly shown: JsonObject | undefined },
 ): RewriteExampleValues {
   const fits = compileConformance(shapes);
-  const shown = listExampleProperties(shapes, schemaPointers);
+  const shown = listExampleProperties(shapes, schemaPointers, addressed.shown);
   const readdress = compileUrlRewrite(addressed);
   return (made, { given, key }) => {
     const replacements = shown.flatMap((one) => toReplacements(one, given[one.name]));
@@ -69,10 +69,11 @@ type ExampleProperty = {
 function listExampleProperties(
   shapes: SchemaViews,
   schemaPointers: readonly string[],
+  record: JsonObject = {},
 ): readonly ExampleProperty[] {
   return [...propertiesOf(shapes, shapes.of(schemaPointers))].flatMap(([name, at]) => {
     const shape = shapes.of(at);
-    const example = findTextExample(shape);
+    const example = findTextExample(shape, record[name]);
     if (example === undefined) return [];
     return [
       { name, example, shape, pattern: isName(example) ? toWholeWordPattern(example) : undefined },
@@ -91,8 +92,12 @@ function toReplacements(
   return isTurned && pattern ? [{ pattern, value }] : [];
 }
 
-function findTextExample({ keywords: { example, examples } }: SchemaView): string | undefined {
-  const [first = example] = Array.isArray(examples) ? examples : [];
+/** The example of a property, else its value in the record that the document shows. */
+function findTextExample(
+  { keywords: { example, examples } }: SchemaView,
+  shown: unknown,
+): string | undefined {
+  const [first = example ?? shown] = Array.isArray(examples) ? examples : [];
   return typeof first === 'string' ? first : undefined;
 }
 

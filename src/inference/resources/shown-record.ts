@@ -6,7 +6,7 @@ import {
   type Operation,
   parseJsonOrText,
   propertiesOf,
-  readPointer,
+  resolvePointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { exampleExtension, exampleHolder } from '../vocabulary/record-properties.ts';
@@ -28,7 +28,9 @@ export function findShownRecord(
   const shown = [
     keywords.example,
     ...[keywords.examples].flat(),
-    ...resource.entity.flatMap((pointer) => listExtensionExamples(readPointer(root, pointer))),
+    ...resource.entity.flatMap((pointer) =>
+      listExtensionExamples(resolvePointer(root, pointer).value),
+    ),
     ...listOperations(resource).map((operation) => exampleOfReply(root, operation)),
   ];
   for (const one of shown) {

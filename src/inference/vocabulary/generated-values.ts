@@ -13,6 +13,7 @@ export type TextKind =
   | 'currency'
   | 'color'
   | 'timestamp'
+  | 'secret'
   | 'id';
 
 /** Property names and the text that they suggest; the first match counts. */
@@ -30,6 +31,7 @@ export const textKinds: readonly (readonly [RegExp, TextKind])[] = [
   [/currency/i, 'currency'],
   [/colou?r/i, 'color'],
   [/_at$|At$|date/, 'timestamp'],
+  [/secret|token|(api|access|private)_?key/i, 'secret'],
   [/(^|_)id$|Id$/, 'id'],
 ];
 

@@ -68,3 +68,18 @@ export const lastNameWord = /(?<=[a-z0-9][-_])[A-Za-z0-9]+$|(?<=[a-z0-9])[A-Z][a
 
 /** Key words at the end of a parameter, behind the noun: `bucketId`. */
 export const parameterKeySuffix = /[_-]?(id|key|name|uuid)$/i;
+
+/** What ids look like. */
+export const idTexts = {
+  uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
+  ulid: /^0[\dA-HJKMNP-TV-Z]{25}$/,
+  /** Words with signs between, and the rest. */
+  prefixed: /^((?:[a-z]+[_:.-])+)([^\s_:.]+)$/i,
+  capitalHex: /^([A-Z]{2})([\da-f]{16,})$/,
+  capital: /^([A-Z])(?=[A-Z]*\d)([A-Z\d]{3,})$/,
+  /** Of a secret, what comes before its last part, and that. */
+  secret: /^(.*[_.-])?([a-z\d]+)$/i,
+  /** A text with a digit, and without blanks. */
+  random: /^[^\s\d]*\d\S*$/,
+  hex: /^(?=.{16})([\da-f-]+|[\dA-F-]+)$/,
+} as const;

@@ -82,13 +82,23 @@ export function toSlug(fields: JsonObject): string | undefined {
   const title = titleProperties
     .map((name) => fields[name])
     .find((value) => typeof value === 'string');
-  const slug = String(title ?? '')
+  const slug = slugify(String(title ?? ''));
+  return slug === '' ? undefined : slug;
+}
+
+/** The text in lower case, its words joined by hyphens; empty where it has none. */
+export function slugify(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  return slug === '' ? undefined : slug;
+}
+
+/** `size` of `size_slug`; empty for `slug`. */
+export function toSlugSource(property: string): string {
+  return property.replace(/[_-]?slug$/i, '');
 }
 
 /** Whether a property holds a slug: `slug`, `team_slug`, `teamSlug`. */

@@ -7,6 +7,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Timestamps } from '../effects/timestamps.ts';
+import { type IdStyle, inferSecretStyle } from '../keys/id-styles.ts';
 import type { Resource } from '../resources/resource.ts';
 import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
 import {
@@ -23,10 +24,20 @@ export type InitialValues = {
   /** The same for every record. */
   readonly values: JsonObject;
   /** Properties that are generated although the schema does not require them. */
-  readonly generated: readonly string[];
+  readonly generated: readonly GeneratedProperty[];
   /** The rule for each of these properties. */
   readonly rules: Readonly<Record<string, string>>;
 };
+
+export type GeneratedProperty = {
+  readonly property: string;
+  readonly kind: 'secret' | 'url';
+  /** How the example of a secret is written, with `{key}` where it repeats the key of its record. */
+  readonly style: IdStyle | undefined;
+};
+
+/** A value, or what is generated for each record. */
+type InitialValue = { readonly value: unknown } | Omit<GeneratedProperty, 'property'>;
 
 /** A property of a new record. */
 export type InitialProperty = {
@@ -40,6 +51,8 @@ export type InitialProperty = {
   readonly isSendable: boolean;
   /** Its value in the record that the document shows. */
   readonly shown: unknown;
+  /** The key of that record. */
+  readonly shownKey: unknown;
   /** The noun of the resource, normalized. */
   readonly noun: string;
 };
@@ -48,8 +61,8 @@ type InitialValueRule = {
   readonly name: string;
   readonly summary: string;
   readonly docs: string;
-  /** The value, or that one is generated; `undefined` where the rule does not apply. */
-  infer(property: InitialProperty): { readonly value: unknown } | 'generated' | undefined;
+  /** `undefined` where the rule does not apply. */
+  infer(property: InitialProperty): InitialValue | undefined;
 };
 
 /** A record says of which type it is. */
@@ -109,23 +122,25 @@ const initialSecret: InitialValueRule = {
   name: 'initial-secret',
   summary: '`client_secret` is generated',
   docs: '#initial-secret',
-  infer: ({ normalizedName, view, noun }) => {
+  infer: ({ normalizedName, view, noun, shown, shownKey }) => {
     const isSecret =
       initialNames.secret.test(normalizedName) ||
       (secretNoun.test(noun) && initialNames.secretValue.test(normalizedName));
-    return isSecret && view.types.includes('string') ? 'generated' : undefined;
+    if (!isSecret || !view.types.includes('string')) return undefined;
+    return { kind: 'secret', style: inferSecretStyle(exampleOf(view) ?? shown, shownKey) };
   },
 };
 
 /** A record says where it is. */
 const initialUrl: InitialValueRule = {
   name: 'initial-url',
-  summary: '`url` is generated',
+  summary: '`url` is that of the example with the key of the record',
   docs: '#initial-url',
-  infer: ({ name, view, isSendable }) =>
-    selfUrlName.test(name) && view.types.includes('string') && !isSendable
-      ? 'generated'
-      : undefined,
+  infer: ({ name, view, isSendable, shown }) => {
+    if (!selfUrlName.test(name) || !view.types.includes('string') || isSendable) return undefined;
+    const example = exampleOf(view) ?? shown;
+    return typeof example === 'string' ? { value: example } : { kind: 'url', style: undefined };
+  },
 };
 
 /** What may be null is null until something happens. */
@@ -184,6 +199,7 @@ export function inferInitialValues(
   return collectInitialValues(record, {
     schemaViews,
     conforms: compileConformance(schemaViews),
+    shownKey: shown[keyName],
     ...{ request, shown, isOpen, noun: normalizeName(resource.noun), depth: 0 },
     setElsewhere: new Set([keyName, ...times]),
   });
@@ -195,6 +211,7 @@ type ObjectFacts = {
   /** What a client can send. */
   readonly request: Pick<SchemaView, 'properties'>;
   readonly shown: JsonObject;
+  readonly shownKey: unknown;
   /** Whether properties that are not required get values too. */
   readonly isOpen: boolean;
   readonly setElsewhere: ReadonlySet<string>;
@@ -208,7 +225,7 @@ const deepestState = 2;
 function collectInitialValues(record: SchemaView, facts: ObjectFacts): InitialValues {
   const { schemaViews, conforms, isOpen, setElsewhere } = facts;
   const values: Record<string, unknown> = {};
-  const generated: string[] = [];
+  const generated: GeneratedProperty[] = [];
   const rules: Record<string, string> = {};
   for (const [name, schemaPointers] of record.properties) {
     const view = schemaViews.of(schemaPointers);
@@ -218,7 +235,7 @@ function collectInitialValues(record: SchemaView, facts: ObjectFacts): InitialVa
     const found = findInitialValue(property, conforms);
     if (found === undefined) continue;
     rules[name] = found.rule;
-    if (found.value === 'generated') generated.push(name);
+    if ('kind' in found.value) generated.push({ property: name, ...found.value });
     else values[name] = found.value.value;
   }
   return { values, generated, rules };
@@ -229,13 +246,13 @@ function toInitialProperty(
   property: Pick<InitialProperty, 'name' | 'view' | 'isRequired'>,
 ): InitialProperty {
   const { name, view } = property;
-  const { request, shown, noun, depth } = facts;
+  const { request, shown, shownKey, noun, depth } = facts;
   const inner = {
     ...{ ...facts, request: noProperties, shown: {}, setElsewhere: new Set<string>() },
     ...{ isOpen: view.required.size === 0, depth: depth + 1 },
   };
   return {
-    ...{ ...property, noun, shown: shown[name], normalizedName: normalizeName(name) },
+    ...{ ...property, noun, shown: shown[name], shownKey, normalizedName: normalizeName(name) },
     isSendable: request.properties.has(name) && view.keywords.readOnly !== true,
     inner: () => (inner.depth > deepestState ? {} : collectInitialValues(view, inner).values),
   };
@@ -247,7 +264,7 @@ function findInitialValue(property: InitialProperty, conforms: Conforms) {
   for (const { name, infer } of initialValueRules) {
     const value = infer(property);
     if (value === undefined) continue;
-    if (value === 'generated' || conforms(property.view, value.value)) return { rule: name, value };
+    if ('kind' in value || conforms(property.view, value.value)) return { rule: name, value };
   }
   return undefined;
 }

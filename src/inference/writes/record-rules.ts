@@ -49,7 +49,7 @@ export function inferRecordRules(
   const timestamps = inferTimestamps(schemaViews, resource);
   const shown = findShownRecord({ root, shapes: schemaViews }, resource);
   return {
-    key: inferKeySource(schemaViews, facts),
+    key: inferKeySource({ root, shapes: schemaViews }, facts),
     timestamps,
     initial: inferInitialValues(schemaViews, { ...facts, timestamps, shown }),
     parentKeys: findParentKeyProperties(schemaViews, location).map((property) => property ?? null),

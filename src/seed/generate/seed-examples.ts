@@ -2,6 +2,7 @@ import {
   type ApiModel,
   compileExampleRewrite,
   findKeyExample,
+  findShownRecord,
   listEnvelopeOf,
   type Resource,
   type RewriteExampleValues,
@@ -72,6 +73,7 @@ export function createSeedExampleRewriter(
       compileExampleRewrite(schemaViews, resource.entity, {
         example: findKeyExample({ root, shapes: schemaViews }, resource),
         segments: resource.segments,
+        shown: findShownRecord({ root, shapes: schemaViews }, resource),
       });
     rewriteByResource.set(resource, rewrite);
     return rewrite;

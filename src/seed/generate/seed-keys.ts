@@ -1,7 +1,9 @@
 import {
   type ApiModel,
   bodyEnvelopeOf,
+  findKeyExample,
   findParameterExample,
+  inferIdStyle,
   isNumericKey,
   normalizeName,
   type Resource,
@@ -101,19 +103,32 @@ function generateTextKeys(
     resource.key.origin === 'server'
       ? findParameterExample({ root, shapes: schemaViews }, resource)
       : undefined;
+  const shown =
+    resource.key.origin === 'server'
+      ? findKeyExample({ root, shapes: schemaViews }, resource)
+      : undefined;
   const chosen = new Set<string>(typeof example === 'string' && example !== '' ? [example] : []);
   for (let round = 0; chosen.size < count && round < 20 * count; round++) {
-    const text = generateTextKey(options, resource, { name, round });
+    const text = generateTextKey(options, resource, { name, round, shown });
     if (text.length >= minKeyLength || round >= 16 * count) chosen.add(text);
   }
   return [...chosen];
 }
 
+type TextKeyTarget = {
+  /** The name of the records. */
+  readonly name: string;
+  readonly round: number;
+  /** The key that the document shows. */
+  readonly shown: unknown;
+};
+
 function generateTextKey(
   { inference: { schemaViews }, generator }: SeedKeysOptions,
-  { key, noun }: Resource,
-  { name, round }: { readonly name: string; readonly round: number },
+  resource: Resource,
+  { name, round, shown }: TextKeyTarget,
 ): string {
+  const { key, noun } = resource;
   const shape = schemaViews.of(key.schemaPointers);
   const { pattern, format } = shape.keywords;
   const ownExamples = round === 0 ? 'verbatim' : 'similar';
@@ -122,10 +137,12 @@ function generateTextKey(
     name: key.path.at(-1) ?? key.parameter,
     extent: 'everything',
     examples,
+    example: shown,
   });
   if (typeof text !== 'string' || text === '' || key.schemaPointers.length === 0)
     return `${singularize(normalizeName(noun))}-${round + 1}`;
   const isFree = pattern === undefined && format === undefined && examples !== 'verbatim';
-  const isWord = isFree && readFakerMethod(shape) === undefined;
+  const isWord =
+    isFree && inferIdStyle(shown) === undefined && readFakerMethod(shape) === undefined;
   return isWord ? text.toLowerCase().replaceAll(' ', '-') : text;
 }

@@ -632,7 +632,6 @@ t.test('an operation without documented errors takes the most frequent form', as
       { ...found, 400: schemas.rare },
       { ...found, 404: schemas.usual },
       { default: json(same) },
-      { default: json(same) },
     ]),
     ['application/json; charset=utf-8', ['message']],
   );

@@ -26,8 +26,8 @@ export type ErrorExample = {
 export type ErrorExamples = {
   /** The example of a reply, else that of another reply with the same status and schema. */
   find(reply: ShownReply, subject: ErrorSubject): ErrorExample | undefined;
-  /** The media type whose schema most operations have for a status, else for any error of the client. */
-  commonForm(status: number): string | undefined;
+  /** The media type whose schema most operations have for errors of the client. */
+  readonly commonForm: string | undefined;
   /** How the codes in the examples are written: `not_found`, `NOT_FOUND`, `NotFound`. */
   readonly codeStyle: CodeStyle | undefined;
 };
@@ -73,9 +73,7 @@ export function collectErrorExamples(
   };
   return {
     codeStyle: findCodeStyle(documented.map((one) => findExample({ root }, one.contentPointer))),
-    commonForm: (status) =>
-      mostFrequentForm(forms.filter(({ name }) => name === `${status}` || !/^\d+$/.test(name))) ??
-      mostFrequentForm(forms),
+    commonForm: mostFrequentForm(forms),
     find: (reply, subject) => {
       const own = toExample(reply, subject);
       if (own !== undefined) return own;

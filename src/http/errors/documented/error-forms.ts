@@ -64,7 +64,7 @@ export function compileErrorForms(
           write: writer.writeProperty,
         });
     if (ofSuccess !== undefined) return { status: refusal.status, body: ofSuccess };
-    const contentPointer = examples().commonForm(refusal.status);
+    const contentPointer = examples().commonForm;
     return contentPointer === undefined
       ? undefined
       : writeWithMessage(refusal, { name: `${refusal.status}`, contentPointer });

@@ -76,6 +76,7 @@ const makersByKind: Readonly<Record<TextKind, MakeText>> = {
   currency: ({ faker }) => faker.finance.currencyCode(),
   color: ({ faker }) => faker.color.rgb(),
   timestamp: ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString(),
+  secret: ({ faker }) => faker.string.alphanumeric(32),
   id: ({ faker }) => faker.string.numeric({ length: 9, allowLeadingZeros: false }),
 };
 

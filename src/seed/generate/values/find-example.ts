@@ -1,3 +1,4 @@
+import { inferIdStyle, writeId } from '../../../inference/inference.ts';
 import {
   distinctiveName,
   identifyingTextName,
@@ -21,7 +22,7 @@ export function findFittingExample(
     if (example === undefined || (example === null && target.depth > 0)) continue;
     if (context.fits(shape, example)) return example;
   }
-  return isVaried ? varyExample(context, shape) : undefined;
+  return isVaried ? varyExample(context, target, shape) : undefined;
 }
 
 /** Whether the property is the id of a new record, which needs its own also if it is not the key. */
@@ -34,11 +35,12 @@ type ExampleSource = { readonly shape: SchemaView; readonly isVaried: boolean };
 /** The examples, then the default. For a new record the default comes first. */
 function listExamples(
   { options }: GenerationContext,
-  { hint }: ValueTarget,
+  { hint, depth }: ValueTarget,
   { shape: { keywords }, isVaried }: ExampleSource,
 ): readonly unknown[] {
   const [first] = Array.isArray(keywords.examples) ? keywords.examples : [];
-  const examples = isVaried ? [] : [keywords.example, first, hint];
+  const shown = depth === 0 ? options.example : undefined;
+  const examples = isVaried ? [] : [keywords.example, first, hint, shown];
   return options.extent === 'initial'
     ? [keywords.default, ...examples]
     : [...examples, keywords.default];
@@ -46,24 +48,16 @@ function listExamples(
 
 /** A text like the example with other letters and digits after its prefix: `cus_4x9b` for `cus_1a2c`. */
 function varyExample(
-  { randomFaker, fits }: GenerationContext,
+  { randomFaker, fits, options }: GenerationContext,
+  { depth }: ValueTarget,
   shape: SchemaView,
 ): string | undefined {
   const { example, examples, format } = shape.keywords;
-  const model = example ?? (Array.isArray(examples) ? examples[0] : undefined);
-  if (typeof model !== 'string' || format !== undefined || !/^\S*\d\S*$/.test(model))
-    return undefined;
-  const start = model.search(/[_:-]/) + 1;
-  const isHex = /^[0-9a-f]+$/.test(model.slice(start));
-  const draw = (characters: string): string =>
-    characters.charAt(Math.floor(randomFaker.random.fraction() * characters.length));
-  const varied = model
-    .slice(start)
-    .replace(/[1-9]/g, () => draw('123456789'))
-    .replace(/[a-z]/g, () => draw(isHex ? 'abcdef' : 'abcdefghijklmnopqrstuvwxyz'))
-    .replace(/[A-Z]/g, () => draw('ABCDEFGHIJKLMNOPQRSTUVWXYZ'));
-  const text = model.slice(0, start) + varied;
-  return fits(shape, text) ? text : undefined;
+  const shown = depth === 0 ? options.example : undefined;
+  const model = example ?? (Array.isArray(examples) ? examples[0] : undefined) ?? shown;
+  const style = format === undefined ? inferIdStyle(model) : undefined;
+  const text = style && writeId(style, randomFaker.random);
+  return text !== undefined && fits(shape, text) ? text : undefined;
 }
 
 /** Whether a property should differ between records. */

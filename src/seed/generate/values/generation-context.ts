@@ -29,6 +29,8 @@ export type GenerateOptions = {
   readonly direction?: 'request' | 'reply';
   /** A part of `given` that is complete: it is not checked again. */
   readonly complete?: unknown;
+  /** An example of the whole value, where its schemas have none. */
+  readonly example?: unknown;
   /** The time at which a new record is created, in milliseconds; its other times are not before it. */
   readonly now?: number;
 };

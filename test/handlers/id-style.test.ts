@@ -1,0 +1,85 @@
+import t from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from './support/serve-document.ts';
+
+const text = { type: 'string' };
+
+/** Pets with these properties, and with more in their schema. */
+function petsOf(properties: object, more: object = {}, parameter: object = {}) {
+  return [
+    {
+      '/pets': {
+        get: { responses: { 200: json(arraySchema(ref('Pet'))) } },
+        post: {
+          ...withRequestBody(objectSchema({ name: text })),
+          responses: { 201: json(ref('Pet')) },
+        },
+      },
+      '/pets/{id}': {
+        parameters: [{ ...pathParameter('id', 'string'), ...parameter }],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    { schemas: { Pet: objectSchema({ name: text, ...properties }, more) } },
+  ] as const;
+}
+
+/** Where a document can show an id. */
+const shown: readonly (readonly [string, Parameters<typeof petsOf>])[] = [
+  ['its property', [{ id: { ...text, example: 'pet_4x9B' } }]],
+  ['the path', [{ id: text }, {}, { example: 'pet_4x9B' }]],
+  ['the record', [{ id: text }, { example: { id: 'pet_4x9B', name: 'Tom' } }]],
+  ['an extension', [{ id: text }, { 'x-docs': { example: '{"id": "pet_4x9B", "name": "Tom",}' } }]],
+];
+
+for (const [place, document] of shown) {
+  t.test(`ids look like the example of ${place}`, async (t) => {
+    const send = await serveDocument(t, ...petsOf(...document));
+
+    const { body } = await send('POST', '/pets', { name: 'Rex' });
+    const { body: listed } = await send('GET', '/pets');
+
+    t.match(body.id, /^pet_[\dA-Za-z]{4}$/);
+    t.equal(listed.length, 4);
+    for (const { id } of listed) t.match(id, /^pet_[\dA-Za-z]{4}$/);
+    t.match(await send('GET', `/pets/${body.id}`), { status: 200, body: { name: 'Rex' } });
+  });
+}
+
+t.test('an example that the schema refuses is no model', async (t) => {
+  const id = { ...text, pattern: '^[a-z]{8}$', example: 'pet_4x9B' };
+  const send = await serveDocument(t, ...petsOf({ id }));
+
+  t.match((await send('POST', '/pets', { name: 'Rex' })).body.id, /^[a-z]{8}$/);
+});
+
+t.test('what is derived from an id follows it', async (t) => {
+  const send = await serveDocument(
+    t,
+    ...petsOf(
+      { id: text, url: text, client_secret: text, self: text },
+      {
+        example: {
+          ...{ id: 'pet_4x9B', url: 'https://example.com/v1/pets/pet_4x9B' },
+          client_secret: 'pet_4x9B_secret_7Yk2',
+        },
+      },
+    ),
+  );
+
+  const { id, url, client_secret: secret, self } = (await send('POST', '/pets', {})).body;
+  const { body: listed } = await send('GET', '/pets');
+
+  t.equal(url, `https://example.com/v1/pets/${id}`);
+  t.ok(secret.startsWith(`${id}_secret_`));
+  t.match(secret.slice(-4), /^[\dA-Za-z]{4}$/);
+  t.match(self, /^https?:/);
+  for (const record of listed) t.ok(record.url.endsWith(record.id));
+});
