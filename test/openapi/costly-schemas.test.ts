@@ -55,3 +55,23 @@ t.test('a type that requires three of itself is answered to a limit', async (t) 
     t.ok(reply.payload.length < 100_000);
   }
 });
+
+t.test('a constant that nests deeper than the stack allows is a finding', async (t) => {
+  const document = JSON.stringify(documentWith({ const: 'deep' }));
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const { app } = await sandlotOf(t, document.replaceAll('"deep"', deep));
+
+  const reply = await app.inject('/things');
+
+  t.equal(reply.statusCode, 501);
+  t.match(reply.json().detail, 'The reply nests too deep or is too long to be sent');
+});
+
+t.test('an unexpected error while a reply is serialized stays one', async (t) => {
+  const { app } = await sandlotOf(t, documentWith({ type: 'object' }), {
+    module:
+      'export const behaviours = { "GET /things": () => ({ status: 200, body: { toJSON() { throw new TypeError("no"); } } }) };',
+  });
+
+  t.equal((await app.inject('/things')).statusCode, 500);
+});

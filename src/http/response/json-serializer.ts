@@ -87,7 +87,7 @@ function compileSerializer(
   const serializeNumeric = layout.numbers === 'decimal' ? serializeDecimal : serializeNumber;
   const serializeObject = cacheFrozenText(
     layout.properties.size > 0
-      ? compileObject(layout, compile, isIncluded)
+      ? compileObjectOfSize(layout, compile, isIncluded)
       : compileMap(layout, compile),
   );
   const serializeArray =
@@ -205,6 +205,48 @@ function compileUndeclared(
   return layout.undeclared === 'allowed' && isIncluded
     ? { serialize: stringifyJson, isIncluded: (name) => !isDeclared(name) && isIncluded(name) }
     : undefined;
+}
+
+/** Source text for more properties is too long to compile, and few objects have so many. */
+const maxCompiledProperties = 1_000;
+
+function compileObjectOfSize(
+  layout: SerializationLayout,
+  compile: CompileSerializer,
+  isIncluded?: IsIncludedProperty,
+): SerializeJson {
+  return layout.properties.size > maxCompiledProperties
+    ? compileLargeObject(layout, compile, isIncluded)
+    : compileObject(layout, compile, isIncluded);
+}
+
+/** Objects whose properties are looked up among many declared ones, and then sorted. */
+function compileLargeObject(
+  layout: SerializationLayout,
+  compile: CompileSerializer,
+  isIncluded?: IsIncludedProperty,
+): SerializeJson {
+  const rest = compileUndeclared(layout, compile, isIncluded);
+  const declared = new Map(
+    [...layout.properties].map(([name, schemaPointers], position) => [
+      name,
+      {
+        position,
+        isSent: schemaPointers.length > 0,
+        serialize: compileLazily(() => compile(schemaPointers)),
+      },
+    ]),
+  );
+  return (value) => {
+    const properties = Object.entries(Object(value)).flatMap(([name, part]) => {
+      const property = declared.get(name);
+      return property?.isSent && part !== undefined ? [{ ...property, name, part }] : [];
+    });
+    const texts = properties
+      .sort((a, b) => a.position - b.position)
+      .map(({ name, part, serialize }) => `,${JSON.stringify(name)}:${serialize(part)}`);
+    return `{${(texts.join('') + (rest ? serializeUndeclared(value, rest) : '')).slice(1)}}`;
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { Refusal } from '../../base/refusal.ts';
 import type { Outcome } from '../../handlers/behaviour.ts';
 import {
   findDocumentedReply,
@@ -7,6 +8,7 @@ import {
   isObject,
   type OpenApiDocument,
   type Operation,
+  refuseFinding,
   toConcreteMediaType,
   toEssence,
 } from '../../openapi/openapi.ts';
@@ -69,8 +71,20 @@ export function createOutcomeSerializers(
       else byMediaType.set(`${status} ${mediaType}`, format);
       return format;
     };
-    return (outcome, mediaType) => toReply(outcome, find, mediaType);
+    return (outcome, mediaType) => {
+      try {
+        return toReply(outcome, find, mediaType);
+      } catch (cause) {
+        throw cause instanceof RangeError ? refuseUnsendable(operation) : cause;
+      }
+    };
   };
+}
+
+/** An example of a document may nest deeper than the stack allows. */
+function refuseUnsendable({ pointer }: Operation): Refusal {
+  const message = 'The reply nests too deep or is too long to be sent';
+  return refuseFinding({ severity: 'error', pointer, message });
 }
 
 function createBodyFormats(document: OpenApiDocument) {

@@ -60,7 +60,7 @@ export type ListOperationsOptions = {
 
 /**
  * All operations of a document, in its order.
- * @throws an error with a sentence for the user when there are too many.
+ * @throws an error with a reason, as part of a sentence, when there are too many.
  */
 export function listOperations(
   document: { readonly root: JsonObject },
@@ -89,7 +89,7 @@ export function listOperations(
   return operations;
 }
 
-const tooManyOperations = `The document has more than ${documentLimits.operations} operations. Remove some by an overlay (--overlay).`;
+const tooManyOperations = `it has more than ${documentLimits.operations} operations; remove some by an overlay (--overlay)`;
 
 /** The methods of a path item in upper case, each with its pointer (3.2 has `additionalOperations`). */
 function listMethods(item: JsonObject, pointer: string): readonly (readonly [string, string])[] {

@@ -22,6 +22,21 @@ t.test('declared properties are serialized in the order of the document', (t) =>
   t.end();
 });
 
+t.test('an object with very many declared properties is serialized like any other', (t) => {
+  const names = Array.from({ length: 1_200 }, (_, index) => `p${index}`);
+  const properties = Object.fromEntries(names.map((name) => [name, text]));
+  const large = { properties: { ...properties, secret: { writeOnly: true } } };
+  const value = { p1199: 'b', p3: undefined, secret: 's', other: 1, p1: 'a' };
+
+  t.equal(print(large, value), '{"p1":"a","p1199":"b"}');
+  t.equal(print(large, {}), '{}');
+  t.equal(
+    print({ ...large, additionalProperties: true }, value),
+    '{"p1":"a","p1199":"b","other":1}',
+  );
+  t.end();
+});
+
 t.test('allowed properties follow where no schema declares their names', (t) => {
   const root = {
     components: {

@@ -130,8 +130,9 @@ function isIncludedProperty(
   const isWithin = isRequired
     ? depth <= maxDepth && budget.left > 0
     : depth <= maxOptionalDepth && budget.left > requiredValues;
+  if (!isWithin) return false;
   const property = schemaViews.of(shape.properties.get(name) ?? []);
-  return isWithin && mayBeGenerated(options, { property, isRequired, fits });
+  return mayBeGenerated(options, { property, isRequired, fits });
 }
 
 /** Whether a property is generated where it is missing, as far as depth and budget allow. */
