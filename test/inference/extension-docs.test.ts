@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { extensionDocument } from '../support/extension-document.ts';
 import { sandlotOf } from '../support/sandlot-of.ts';
 
-const [, page = ''] = readFileSync('docs/inference.md', 'utf8').split('\n## Overruling\n');
+const [, page = ''] = readFileSync('docs/inference.md', 'utf8').split('\n## Override a rule\n');
 const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, code]) => `${code}`);
 
 /** What a document with more in it answers. */
@@ -37,7 +37,7 @@ type Story = {
   readonly title: string;
   readonly send: (api: Api) => Promise<unknown>;
   readonly inferred: unknown;
-  readonly overruled: unknown;
+  readonly overridden: unknown;
 };
 
 async function readRates({ get }: Api) {
@@ -56,7 +56,7 @@ const stories: readonly Story[] = [
       ];
     },
     inferred: [false, 200],
-    overruled: [true, 404],
+    overridden: [true, 404],
   },
   {
     title: 'an operation works on the records of another path',
@@ -65,7 +65,7 @@ const stories: readonly Story[] = [
       return (await get('/animals')).body.some((one: { id: unknown }) => one.id === id);
     },
     inferred: false,
-    overruled: true,
+    overridden: true,
   },
   {
     title: 'the key is another property',
@@ -74,7 +74,7 @@ const stories: readonly Story[] = [
       return (await get(`/countries/${isoCode}`)).status;
     },
     inferred: 404,
-    overruled: 200,
+    overridden: 200,
   },
   {
     title: 'the parent is another, or none',
@@ -83,7 +83,7 @@ const stories: readonly Story[] = [
       (await get('/people/77/visits')).status,
     ],
     inferred: [200, 404],
-    overruled: [404, 200],
+    overridden: [404, 200],
   },
   {
     title: 'an operation does something else',
@@ -92,13 +92,13 @@ const stories: readonly Story[] = [
       return (await get('/orders/5')).body.customer === 'Bob';
     },
     inferred: false,
-    overruled: true,
+    overridden: true,
   },
   {
     title: 'the list stands elsewhere',
     send: async ({ get }) => (await get('/orders')).body.found?.rows.length,
     inferred: undefined,
-    overruled: 3,
+    overridden: 3,
   },
   {
     title: 'query parameters filter by other properties',
@@ -114,13 +114,13 @@ const stories: readonly Story[] = [
       ];
     },
     inferred: [1, 3, 3, 0],
-    overruled: [0, 1, 1, 3],
+    overridden: [0, 1, 1, 3],
   },
   {
     title: 'a path has no state',
     send: async ({ get }) => (await get('/rates/XXX')).status,
     inferred: 404,
-    overruled: 200,
+    overridden: 200,
   },
   {
     title: 'a plan reads records by another property',
@@ -129,7 +129,7 @@ const stories: readonly Story[] = [
       return (await get(`/people/${encodeURIComponent(name)}`)).status;
     },
     inferred: 404,
-    overruled: 200,
+    overridden: 200,
   },
   {
     title: 'values are made by a method of faker',
@@ -138,21 +138,21 @@ const stories: readonly Story[] = [
         ({ name, age }: { name: string; age: number }) => /^\S+ \S+/.test(name) && age >= 18,
       ),
     inferred: false,
-    overruled: true,
+    overridden: true,
   },
   {
     title: 'an overlay adds it',
     send: readRates,
     inferred: [404, 404],
-    overruled: [200, 404],
+    overridden: [200, 404],
   },
 ];
 
 t.equal(examples.length, stories.length);
 
-for (const [index, { title, send, inferred, overruled }] of stories.entries()) {
+for (const [index, { title, send, inferred, overridden }] of stories.entries()) {
   t.test(`${title}, as docs/inference.md shows`, async (t) => {
     t.strictSame(await send(await openApi(t, undefined)), inferred);
-    t.strictSame(await send(await openApi(t, examples[index])), overruled);
+    t.strictSame(await send(await openApi(t, examples[index])), overridden);
   });
 }

@@ -23,7 +23,7 @@ function queryParameter(name: string, schema: object) {
   return { name, in: 'query', schema };
 }
 
-/** A document of which no rule gets anything right: docs/inference.md overrules it. */
+/** A document of which no rule gets anything right: docs/inference.md overrides it. */
 export const extensionDocument = documentOf(
   {
     '/animals': { get: returning(list(ref('Animal'))) },
