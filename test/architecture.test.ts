@@ -39,11 +39,13 @@ const rooms: Table = {
   store: ['base'],
   handlers: ['base', 'inference', 'openapi', 'type store'],
   seed: ['base', 'inference', 'openapi', 'type store'],
+  // Requests are read and replies are written, without a server.
+  messages: ['base', 'handlers', 'inference', 'openapi'],
   // What a sandbox has for tests: journal, overrides, faults.
-  testing: ['base', 'type handlers', 'http', 'openapi', 'type store'],
-  http: ['base', 'handlers', 'inference', 'openapi', 'type store', 'testing'],
-  contract: ['base', 'http', 'inference', 'openapi', 'seed', 'testing'],
-  control: ['base', 'contract', 'type handlers', 'http', 'openapi', 'store', 'testing'],
+  testing: ['base', 'type handlers', 'messages', 'openapi', 'type store'],
+  http: ['base', 'handlers', 'inference', 'messages', 'openapi', 'type store', 'testing'],
+  contract: ['base', 'inference', 'messages', 'openapi', 'seed', 'testing'],
+  control: ['base', 'contract', 'type handlers', 'http', 'messages', 'openapi', 'store', 'testing'],
   // The bundled API has what every user has, and no more.
   aha: ['type index'],
   // The parts of the composition root.
@@ -55,6 +57,7 @@ const rooms: Table = {
     'handlers',
     'http',
     'inference',
+    'messages',
     'openapi',
     'seed',
     'store',
@@ -74,7 +77,7 @@ const rooms: Table = {
 const packages: Table = {
   fastify: ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
   '@fastify/*': ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
-  'secure-json-parse': ['http/request/*'],
+  'secure-json-parse': ['messages/request/*'],
   lowdb: ['store/*'],
   '@faker-js/faker': ['seed/*'],
   commander: ['cli/*', 'cli.ts'],
@@ -123,7 +126,8 @@ const doors: Table = {
   handlers: ['handlers/handlers.ts', 'handlers/behaviour.ts'],
   seed: ['seed/seed.ts'],
   store: ['store/store.ts', 'store/types.ts'],
-  http: ['http/http.ts', 'http/request/request.ts', 'http/response/response.ts'],
+  messages: ['messages/request/request.ts', 'messages/response/response.ts'],
+  http: ['http/http.ts'],
   testing: ['testing/testing.ts'],
   contract: [
     'contract/contract.ts',
@@ -157,7 +161,7 @@ const syntax: SyntaxExpressions = {
     /^(get|list|read|find|fetch|show|create|add|make|new|update|change|edit|set|put|patch|post|delete|remove|by|for|of|in|to|the|id|all)$/,
   'control/control-auth.ts':
     /^\/(health|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/,
-  'http/request/body/request-body.ts':
+  'messages/request/body/request-body.ts':
     /^text\/|[/+](xml|yaml|x-yaml|csv|jsonl|x-ndjson|ndjson|graphql|javascript|sql)$/,
   'inference/extension/extension-fields.ts':
     /\/(?:schema|items|additionalProperties|not|if|then|else|contains|propertyNames|unevaluated(?:Items|Properties))$/,

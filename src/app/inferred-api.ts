@@ -9,8 +9,8 @@ import {
   type ExampleGenerator,
   listCreationNotes,
 } from '../handlers/handlers.ts';
-import { compileIsOtherType, compileSuccessType } from '../http/response/response.ts';
 import { type ApiModel, createDeclaredProperties, inferApiModel } from '../inference/inference.ts';
+import { compileIsOtherType, compileSuccessType } from '../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import {
   createResourceSeed,

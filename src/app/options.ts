@@ -1,5 +1,5 @@
 import type { ClockState } from '../base/clock.ts';
-import type { CheckedReplies } from '../http/response/response.ts';
+import type { CheckedReplies } from '../messages/response/response.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { FixtureSource } from '../seed/seed.ts';
 import type { Durability, SandboxLimits } from '../store/types.ts';

@@ -23,7 +23,7 @@ import {
   readSandboxName,
   withoutSandboxPrefix,
 } from '../http/http.ts';
-import { createOutcomeSerializers } from '../http/response/response.ts';
+import { createOutcomeSerializers } from '../messages/response/response.ts';
 import {
   createSchemaValidators,
   type Finding,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../base/mask-secrets.ts';
 import type { Violation } from '../base/refusal.ts';
 import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
-import type { ReplyReport } from '../http/response/response.ts';
+import type { ReplyReport } from '../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import type {
   DocumentIdentity,

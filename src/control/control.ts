@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findNearest } from '../base/nearest.ts';
 import { type Refusal, refuse } from '../base/refusal.ts';
-import { decompressBody } from '../http/request/request.ts';
+import { decompressBody } from '../messages/request/request.ts';
 import { compilePathPattern } from '../testing/testing.ts';
 import { addClockRoutes } from './clock/clock-routes.ts';
 import type { ControlContext, JournalControlContext } from './context.ts';

@@ -1,14 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, Identify, Principal, Refuse } from '../handlers/behaviour.ts';
 import type { ApplyPreference, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
+import type {
+  AddRequiredHeaders,
+  DeclaredNames,
+  ReplyChecks,
+  SerializeOutcome,
+} from '../messages/response/response.ts';
 import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../openapi/openapi.ts';
 import type { Sandbox } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
-import type { ReplyChecks } from './response/reply-validation.ts';
-import type { AddRequiredHeaders } from './response/required-headers.ts';
-import type { DeclaredNames, SerializeOutcome } from './response/serialize-outcome.ts';
 
 /** Everything that a server needs to serve one document. */
 export type Service = {

@@ -13,8 +13,8 @@ export const suites = {
     'contract/coverage',
     'contract/judge',
     'seed',
-    'http/request',
-    'http/response',
+    'messages/request',
+    'messages/response',
   ],
   rest: [
     'architecture.test.ts',

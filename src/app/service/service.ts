@@ -12,7 +12,7 @@ import {
   compileRequiredHeaders,
   createOutcomeSerializers,
   createReplyChecks,
-} from '../../http/response/response.ts';
+} from '../../messages/response/response.ts';
 import {
   createSchemaValidators,
   findDocumentedReply,

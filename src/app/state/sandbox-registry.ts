@@ -5,7 +5,7 @@ import {
   type SandboxPrincipal,
   type SandboxRegistry,
 } from '../../control/control.ts';
-import { formatNotice } from '../../http/response/response.ts';
+import { formatNotice } from '../../messages/response/response.ts';
 import type { Sandbox, Store } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 

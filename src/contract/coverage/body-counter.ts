@@ -1,4 +1,4 @@
-import { compileMediaTypeReader, decompressBody } from '../../http/request/request.ts';
+import { compileMediaTypeReader, decompressBody } from '../../messages/request/request.ts';
 import {
   createSchemaViews,
   findMediaTypePointer,

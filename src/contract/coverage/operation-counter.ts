@@ -3,7 +3,7 @@ import {
   parseCookies,
   parseQueryPairs,
   queryStringOf,
-} from '../../http/request/request.ts';
+} from '../../messages/request/request.ts';
 import {
   type OpenApiDocument,
   type Operation,

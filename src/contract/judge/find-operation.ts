@@ -8,7 +8,7 @@ import {
   parseQueryPairs,
   queryOfTemplate,
   queryStringOf,
-} from '../../http/request/request.ts';
+} from '../../messages/request/request.ts';
 import {
   listBasePaths,
   type OpenApiDocument,

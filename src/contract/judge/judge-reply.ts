@@ -1,12 +1,12 @@
 import { isRefusal } from '../../base/refusal.ts';
+import { isProjectionParameter, isWaivedByProjection } from '../../inference/inference.ts';
 import {
   compileMediaTypeReader,
   compileParameters,
   decompressBody,
   parseQueryPairs,
   queryStringOf,
-} from '../../http/request/request.ts';
-import { isProjectionParameter, isWaivedByProjection } from '../../inference/inference.ts';
+} from '../../messages/request/request.ts';
 import {
   createSchemaViews,
   type DocumentedReply,

@@ -7,7 +7,7 @@ import {
   parseCookies,
   parseQueryPairs,
   queryStringOf,
-} from '../../http/request/request.ts';
+} from '../../messages/request/request.ts';
 import {
   joinPointer,
   type OpenApiDocument,

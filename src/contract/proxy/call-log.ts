@@ -1,6 +1,6 @@
 import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
 import { type Refusal, toPublicViolation } from '../../base/refusal.ts';
-import type { Notice, ReplyReport } from '../../http/response/response.ts';
+import type { Notice, ReplyReport } from '../../messages/response/response.ts';
 import type { Journal, JournalEntry } from '../../testing/testing.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';

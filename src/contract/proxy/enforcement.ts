@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../../base/refusal.ts';
-import { formatChallenge, listSecurityRequirements } from '../../http/request/request.ts';
+import { formatChallenge, listSecurityRequirements } from '../../messages/request/request.ts';
 import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
 import type { Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';

@@ -1,4 +1,4 @@
-import { formatNotice, type Notice, toHeaderText } from '../../http/response/response.ts';
+import { formatNotice, type Notice, toHeaderText } from '../../messages/response/response.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';

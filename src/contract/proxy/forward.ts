@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { isRefusal, type Refusal } from '../../base/refusal.ts';
-import { bodyLimit } from '../../http/request/request.ts';
+import { bodyLimit } from '../../messages/request/request.ts';
 import { type ExchangeSide, judgeReply } from '../judge/exchange.ts';
 import type { ReceivedReply } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';

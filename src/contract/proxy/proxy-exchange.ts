@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '../../base/refusal.ts';
-import type { Reply } from '../../http/response/response.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';

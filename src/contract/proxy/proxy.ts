@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { monotonicNow } from '../../base/clock.ts';
 import { type Refusal, refuse } from '../../base/refusal.ts';
-import { bodyLimit } from '../../http/request/request.ts';
+import { bodyLimit } from '../../messages/request/request.ts';
 import { isPreflight, judgeRequest } from '../judge/exchange.ts';
 import { bufferBody, toJudgedBody } from './buffered-body.ts';
 import { findRequestRefusal } from './enforcement.ts';

@@ -1,6 +1,6 @@
 import { describeNearest } from '../../base/nearest.ts';
-import { listTemplateParameters } from '../../http/request/request.ts';
 import type { ApiModel, PlanKind, PlannedOperation, Resource } from '../../inference/inference.ts';
+import { listTemplateParameters } from '../../messages/request/request.ts';
 import {
   type OpenApiDocument,
   type Operation,

@@ -1,7 +1,7 @@
 import { isInstantInRange } from '../../base/clock.ts';
 import { describeJsonError } from '../../base/json-syntax.ts';
 import { type Refusal, refuse, toViolationSentence, type Violation } from '../../base/refusal.ts';
-import { exceedsDepth, maxBodyDepth } from '../../http/request/request.ts';
+import { exceedsDepth, maxBodyDepth } from '../../messages/request/request.ts';
 import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 
 /** Reads a value of a body, which stands at a JSON pointer; throws a refusal (400) that names it. */

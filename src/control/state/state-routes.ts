@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Violation } from '../../base/refusal.ts';
-import { formatNotice, type Notice } from '../../http/response/response.ts';
+import { formatNotice, type Notice } from '../../messages/response/response.ts';
 import type { RecordSet, Sandbox, SandboxState } from '../../store/types.ts';
 import type { ControlContext } from '../context.ts';
 import { createTypedRoutes, type JsonStream, type ReadonlyStatic } from '../typed-route.ts';

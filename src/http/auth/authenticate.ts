@@ -7,8 +7,8 @@ import type {
   OperationName,
   Principal,
 } from '../../handlers/behaviour.ts';
+import { pathOfUrl } from '../../messages/request/request.ts';
 import { isObject } from '../../openapi/openapi.ts';
-import { pathOfUrl } from '../request/query-string.ts';
 import type { Service } from '../service.ts';
 
 /** Authenticates a request by the module's `authenticate`. Throws the refusal that it returns. */

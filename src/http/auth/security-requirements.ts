@@ -1,6 +1,5 @@
 import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { Principal } from '../../handlers/behaviour.ts';
-import type { Operation } from '../../openapi/openapi.ts';
 import {
   type Credential,
   type CredentialInputs,
@@ -8,7 +7,8 @@ import {
   formatChallenge,
   listSecurityRequirements,
   type SecurityRequirement,
-} from '../request/security-schemes.ts';
+} from '../../messages/request/request.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import type { Service } from '../service.ts';
 import type { KnownTokens } from './tokens.ts';
 

@@ -2,8 +2,8 @@ import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import { createRefusal } from '../../base/refusal.ts';
 import type { AuthenticateContext, Context } from '../../handlers/behaviour.ts';
+import type { Notice } from '../../messages/response/response.ts';
 import type { Records, Transaction } from '../../store/types.ts';
-import type { Notice } from '../response/notice-headers.ts';
 import type { Service } from '../service.ts';
 
 /** A reply has at most so many notices. */

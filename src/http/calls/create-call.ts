@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Call, Principal } from '../../handlers/behaviour.ts';
 import { createViolationReporter } from '../../handlers/handlers.ts';
+import {
+  compileParameters,
+  compilePathParameters,
+  compileRequestBody,
+  toSentParameters,
+} from '../../messages/request/request.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import { compileRequestBody } from '../request/body/request-body.ts';
-import { compileParameters, compilePathParameters } from '../request/parameters/parameters.ts';
-import { toSentParameters } from '../request/sent-parameters.ts';
+
 import type { Service } from '../service.ts';
 import type { CallContext } from './call-context.ts';
 

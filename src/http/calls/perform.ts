@@ -3,6 +3,12 @@ import { isPromiseLike } from '../../base/promise.ts';
 import { createRefusal, isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Outcome, Principal } from '../../handlers/behaviour.ts';
 import type { OperationHandler } from '../../handlers/handlers.ts';
+import { readPreferences } from '../../messages/request/request.ts';
+import {
+  compileContentNegotiation,
+  type Notice,
+  validateOutcome,
+} from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
 import { selectFaults, type TestState } from '../../testing/testing.ts';
@@ -11,10 +17,7 @@ import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { injectFault } from '../faults/fault-injection.ts';
 import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
 import { enforceRateLimit } from '../faults/rate-limit.ts';
-import { readPreferences } from '../request/preferences.ts';
-import { compileContentNegotiation } from '../response/content-negotiation.ts';
-import type { Notice } from '../response/notice-headers.ts';
-import { validateOutcome } from '../response/serialize-outcome.ts';
+
 import type { Service } from '../service.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';

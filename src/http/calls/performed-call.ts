@@ -1,6 +1,5 @@
+import { formatNotice, type Notice, type Reply } from '../../messages/response/response.ts';
 import type { CutKind } from '../../testing/testing.ts';
-import { formatNotice, type Notice } from '../response/notice-headers.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
 
 /** A reply, with the remarks that go out in its head. */
 export type PerformedCall = {

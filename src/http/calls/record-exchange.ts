@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
 import { isRefusal, toPublicViolation } from '../../base/refusal.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
+import type { Notice, Reply } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
 import type { AppliedRule, RecordedRefusal } from '../../testing/testing.ts';
-import type { Notice } from '../response/notice-headers.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
+
 import type { Service } from '../service.ts';
 
 declare module 'fastify' {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type CatalogueRefusalOptions, type Refusal, refuse } from '../../base/refusal.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 
 /** Node's error about a connection on which the bytes are not a valid request. */

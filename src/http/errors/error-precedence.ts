@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../../base/refusal.ts';
+import { pathOfUrl } from '../../messages/request/request.ts';
 import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { CallContext } from '../calls/call-context.ts';
-import { pathOfUrl } from '../request/query-string.ts';
 import { listAllowedMethods, type OperationsOnPath } from '../routing/allowed-methods.ts';
 import type { Service } from '../service.ts';
 

@@ -1,13 +1,13 @@
 import type { ErrorCode } from '../../base/errors.ts';
 import { isRefusal, type Refusal, refuse } from '../../base/refusal.ts';
 import type { Outcome } from '../../handlers/behaviour.ts';
-import { isObject, type Operation } from '../../openapi/openapi.ts';
-import { toHeaderText } from '../response/notice-headers.ts';
 import {
   type Reply,
   serializeUndocumented,
+  toHeaderText,
   validateOutcome,
-} from '../response/serialize-outcome.ts';
+} from '../../messages/response/response.ts';
+import { isObject, type Operation } from '../../openapi/openapi.ts';
 
 import type { Service } from '../service.ts';
 import { toProblem } from './problem.ts';

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal } from '../../base/refusal.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import type { RecordExchange } from '../calls/record-exchange.ts';
 import { enforceRateLimit, withRateLimitHeaders } from '../faults/rate-limit.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
 import type { OperationsOnPath } from '../routing/allowed-methods.ts';
 import { findByBasePath, type IsControlRequest } from '../routing/base-paths.ts';
 import { compileMaskUrl } from '../server/request-log.ts';

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { type Refusal, refuse } from '../../base/refusal.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import type { FaultEffect } from '../../testing/testing.ts';
 import type { PerformedCall, ReplyCut } from '../calls/performed-call.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
 
 /** The reply to a connection that is cut before it; the journal gives it the status 0. */
 const noReply: Reply = { status: 0, headers: {}, body: undefined };

@@ -1,5 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Handler } from '../../handlers/behaviour.ts';
+import {
+  type CheckReply,
+  type SerializeOutcome,
+  serializeUndocumented,
+} from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import {
   type MatchableCall,
@@ -8,8 +13,7 @@ import {
   type TestState,
 } from '../../testing/testing.ts';
 import { noteAppliedRule } from '../calls/record-exchange.ts';
-import type { CheckReply } from '../response/reply-validation.ts';
-import { type SerializeOutcome, serializeUndocumented } from '../response/serialize-outcome.ts';
+
 import type { Service } from '../service.ts';
 
 /** Answers one call: its handler, the serializer of the outcome, and the check of the reply. */

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import type { RateLimitStatus } from '../../testing/testing.ts';
 import { findRequestSandbox, noteAppliedRule } from '../calls/record-exchange.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
 import type { Service } from '../service.ts';
 
 declare module 'fastify' {

@@ -1,7 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  compilePathPattern,
+  decodePath,
+  type MatchPath,
+  pathOfUrl,
+} from '../../messages/request/request.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import { compilePathPattern, decodePath, type MatchPath } from '../request/path-template.ts';
-import { pathOfUrl } from '../request/query-string.ts';
+
 import { findByBasePath, type MountedRoutes } from './base-paths.ts';
 import type { RouteDefinition } from './routes.ts';
 

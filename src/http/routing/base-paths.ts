@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { decodePath } from '../request/path-template.ts';
-import { pathOfUrl } from '../request/query-string.ts';
+import { decodePath, pathOfUrl } from '../../messages/request/request.ts';
+
 import type { Service } from '../service.ts';
 import { listRoutes, type RouteDefinition } from './routes.ts';
 

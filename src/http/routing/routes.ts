@@ -1,4 +1,12 @@
 import type { FastifyRequest } from 'fastify';
+import {
+  compileParameters,
+  decodeQueryText,
+  queryOfTemplate,
+  type RoutePath,
+  toRoutePath,
+  toSentParameters,
+} from '../../messages/request/request.ts';
 import { type Operation, refuseFinding } from '../../openapi/openapi.ts';
 import { namePathParameters } from '../calls/create-call.ts';
 import {
@@ -6,10 +14,7 @@ import {
   type PerformableOperation,
   type PerformOperation,
 } from '../calls/perform.ts';
-import { compileParameters } from '../request/parameters/parameters.ts';
-import { queryOfTemplate, type RoutePath, toRoutePath } from '../request/path-template.ts';
-import { decodeQueryText } from '../request/query-string.ts';
-import { toSentParameters } from '../request/sent-parameters.ts';
+
 import type { Service } from '../service.ts';
 
 /** A route of the router, and the operations that it may lead to. */

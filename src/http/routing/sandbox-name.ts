@@ -1,11 +1,11 @@
 import { quote, type Refusal, refuse } from '../../base/refusal.ts';
 import { defaultSandboxName, isValidName, validNameRule } from '../../base/sandbox-name.ts';
-import { type OpenApiDocument, objectAt, objectOf } from '../../openapi/openapi.ts';
 import {
   type CredentialInputs,
   type SecurityScheme,
   toSecurityScheme,
-} from '../request/security-schemes.ts';
+} from '../../messages/request/request.ts';
+import { type OpenApiDocument, objectAt, objectOf } from '../../openapi/openapi.ts';
 
 /** The parts of a request that can name its sandbox: the URL as it was sent, and the header fields. */
 export type AddressedRequest = {

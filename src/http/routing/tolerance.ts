@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { quote } from '../../base/refusal.ts';
 import { basePathSegment, versionSegment } from '../../inference/inference.ts';
+import { pathOfUrl, queryStringOf } from '../../messages/request/request.ts';
+import type { Notice } from '../../messages/response/response.ts';
 import { listServerPaths } from '../../openapi/openapi.ts';
-import { pathOfUrl, queryStringOf } from '../request/query-string.ts';
-import type { Notice } from '../response/notice-headers.ts';
 import type { OperationsOnPath } from './allowed-methods.ts';
 import type { IsControlRequest, MountedRoutes } from './base-paths.ts';
 import { sandboxPrefixOf } from './sandbox-name.ts';

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify';
-import { bodyLimit } from '../request/body/content-encoding.ts';
-import type { Reply } from '../response/serialize-outcome.ts';
+import { bodyLimit } from '../../messages/request/request.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 import { acceptRawBodies } from './raw-body.ts';
 import { toTimeoutOptions } from './request-timeout.ts';

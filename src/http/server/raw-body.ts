@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { errorCodes, type FastifyInstance } from 'fastify';
-import { bodyLimit } from '../request/body/content-encoding.ts';
+import { bodyLimit } from '../../messages/request/request.ts';
 
 /** Passes bodies to the route's handler as bytes: only the operation knows their media types. */
 export function acceptRawBodies(app: FastifyInstance): void {

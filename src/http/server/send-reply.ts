@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Reply } from '../response/serialize-outcome.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.ts';
 
 /** Sends a reply. After an error another reply can be sent in its place. */

@@ -9,13 +9,13 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import { bodyLimit } from '../../messages/request/request.ts';
 import type { Finding, Operation } from '../../openapi/openapi.ts';
 import { createExchangeRecorder, type RecordExchange } from '../calls/record-exchange.ts';
 import { createClientErrorHandler } from '../errors/client-error.ts';
 import { isFastifyError, toUnknownRouteRefusal } from '../errors/error-precedence.ts';
 import { createErrorRouting, type ErrorRouting } from '../errors/error-routing.ts';
 import { enforceRateLimit, withRateLimitHeaders } from '../faults/rate-limit.ts';
-import { bodyLimit } from '../request/body/content-encoding.ts';
 import {
   answerHeadAsGet,
   compileOperationsOnPath,

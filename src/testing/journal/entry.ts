@@ -1,5 +1,5 @@
 import type { Violation } from '../../base/refusal.ts';
-import { decompressBody } from '../../http/request/request.ts';
+import { decompressBody } from '../../messages/request/request.ts';
 import { isMatch, type MatchableCall, type RequestMatcher } from '../match/request-matcher.ts';
 
 type ReplyHeaderFields = Readonly<Record<string, string | number | readonly string[] | undefined>>;

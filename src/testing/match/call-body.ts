@@ -1,4 +1,4 @@
-import { exceedsDepth, maxBodyDepth } from '../../http/request/request.ts';
+import { exceedsDepth, maxBodyDepth } from '../../messages/request/request.ts';
 
 /**
  * Parses a body for comparison: a form becomes its fields, JSON of any content type its value, and other

@@ -1,7 +1,7 @@
 import { describeViolation, isRefusal, refuse, type Violation } from '../../base/refusal.ts';
 import type { Behaviour, Outcome } from '../../handlers/behaviour.ts';
 import type { ReplyFromDocument } from '../../handlers/handlers.ts';
-import { createJsonSerializers } from '../../http/response/response.ts';
+import { createJsonSerializers } from '../../messages/response/response.ts';
 import {
   type DocumentedReply,
   findDocumentedReply,

@@ -1,4 +1,3 @@
-import { listTemplateParameters } from '../../../http/request/request.ts';
 import {
   bodyEnvelopeOf,
   type PlannedOperation,
@@ -7,6 +6,7 @@ import {
   replyKeyPropertyOf,
   valueAt,
 } from '../../../inference/inference.ts';
+import { listTemplateParameters } from '../../../messages/request/request.ts';
 import {
   findExample,
   type JsonObject,

@@ -1,4 +1,3 @@
-import { listTemplateParameters } from '../../../http/request/request.ts';
 import {
   bodyEnvelopeOf,
   type Envelope,
@@ -8,6 +7,7 @@ import {
   singularize,
   toTypedKey,
 } from '../../../inference/inference.ts';
+import { listTemplateParameters } from '../../../messages/request/request.ts';
 import { findBodySchema, objectOf, propertiesOf } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';

@@ -1,5 +1,5 @@
-import { listTemplateParameters } from '../../../http/request/request.ts';
 import { type PlannedOperation, type Resource, valueAt } from '../../../inference/inference.ts';
+import { listTemplateParameters } from '../../../messages/request/request.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { readRecord } from './change-record.ts';
 import type { KnownRecord } from './test-record.ts';

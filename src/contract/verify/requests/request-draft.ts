@@ -1,4 +1,4 @@
-import { listTemplateParameters } from '../../../http/request/request.ts';
+import { listTemplateParameters } from '../../../messages/request/request.ts';
 import type { Operation, Parameter } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 

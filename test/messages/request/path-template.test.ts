@@ -1,5 +1,5 @@
 import t from 'tap';
-import { compilePathPattern, toRoutePath } from '../../../src/http/request/path-template.ts';
+import { compilePathPattern, toRoutePath } from '../../../src/messages/request/path-template.ts';
 
 const matches: readonly (readonly [string, string, readonly string[] | undefined])[] = [
   ['/pets', '/pets', []],

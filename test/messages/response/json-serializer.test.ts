@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createJsonSerializers } from '../../../src/http/response/json-serializer.ts';
+import { createJsonSerializers } from '../../../src/messages/response/json-serializer.ts';
 
 function printers(schemas: Readonly<Record<string, unknown>>) {
   const root = { components: { schemas } };

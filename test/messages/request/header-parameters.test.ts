@@ -1,5 +1,5 @@
 import t from 'tap';
-import { parseHeaderParameters } from '../../../src/http/request/header-parameters.ts';
+import { parseHeaderParameters } from '../../../src/messages/request/header-parameters.ts';
 
 const fields: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['text/plain', {}],

@@ -6,6 +6,7 @@ export {
   compileRequestBody,
   type ParsedBody,
 } from './body/request-body.ts';
+export { parseHeaderParameters } from './header-parameters.ts';
 export {
   compileParameters,
   compileParameterValues,
@@ -21,7 +22,8 @@ export {
   type RoutePath,
   toRoutePath,
 } from './path-template.ts';
-export { decodeQueryText, parseQueryPairs, queryStringOf } from './query-string.ts';
+export { readPreferences } from './preferences.ts';
+export { decodeQueryText, parseQueryPairs, pathOfUrl, queryStringOf } from './query-string.ts';
 export {
   type Credential,
   type CredentialInputs,
@@ -32,4 +34,4 @@ export {
   type SecurityScheme,
   toSecurityScheme,
 } from './security-schemes.ts';
-export { parseCookies, type SentParameters } from './sent-parameters.ts';
+export { parseCookies, type SentParameters, toSentParameters } from './sent-parameters.ts';

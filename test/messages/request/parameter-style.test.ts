@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { compileFindParameter } from '../../../src/http/request/parameters/find-parameter.ts';
-import { createCoercions } from '../../../src/http/request/parameters/type-coercion.ts';
-import { parseQueryPairs } from '../../../src/http/request/query-string.ts';
+import { compileFindParameter } from '../../../src/messages/request/parameters/find-parameter.ts';
+import { createCoercions } from '../../../src/messages/request/parameters/type-coercion.ts';
+import { parseQueryPairs } from '../../../src/messages/request/query-string.ts';
 import { listOperations, type OpenApiDocument } from '../../../src/openapi/openapi.ts';
 import { documentOf } from '../../support/sandlot-of.ts';
 

@@ -9,7 +9,7 @@ import {
   toConcreteMediaType,
   toEssence,
 } from '../../openapi/openapi.ts';
-import { parseHeaderParameters } from '../request/header-parameters.ts';
+import { parseHeaderParameters } from '../request/request.ts';
 
 /**
  * Chooses the media type of a reply by `Accept`; `undefined` where any is acceptable.

@@ -1,0 +1,23 @@
+export {
+  compileContentNegotiation,
+  compileIsOtherType,
+  compileSuccessType,
+} from './content-negotiation.ts';
+export { createJsonSerializers } from './json-serializer.ts';
+export { formatNotice, type Notice, toHeaderText } from './notice-headers.ts';
+export {
+  type CheckedReplies,
+  type CheckReply,
+  createReplyChecks,
+  type ReplyChecks,
+  type ReplyReport,
+} from './reply-validation.ts';
+export { type AddRequiredHeaders, compileRequiredHeaders } from './required-headers.ts';
+export {
+  createOutcomeSerializers,
+  type DeclaredNames,
+  type Reply,
+  type SerializeOutcome,
+  serializeUndocumented,
+  validateOutcome,
+} from './serialize-outcome.ts';
