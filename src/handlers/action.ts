@@ -1,7 +1,7 @@
 import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
 import { compileConformance, propertiesOf } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Handler, Outcome } from './behaviour.ts';
+import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { entriesAt } from './record/envelope.ts';
@@ -10,6 +10,7 @@ import { compileReadKeys, countPathKeys } from './record/keys.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
+import { compileAddSharedProperties } from './reply/shared-properties.ts';
 
 type PlannedAction = PlannedOperation<'action'>;
 
@@ -24,14 +25,17 @@ export function compileActionHandler(
   const { operation, ancestors, resource, nestedCollection, plan } = planned;
   const readKeys = compileReadKeys(handlerContext.model, planned);
   const isLinked = compileIsLinked(plan.target.parentLinks);
-  const changesRecord = plan.reply.envelope !== undefined || plan.effect !== undefined;
+  const isOfRecord =
+    plan.reply.envelope !== undefined ||
+    plan.effect !== undefined ||
+    plan.sharedProperties.length > 0;
   const performAction = compilePerformAction(handlerContext, planned);
   const { showExample, showRecords } = compileRecordReplies(handlerContext, planned);
   const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
   return (call, context) => {
     const pathKeys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys: pathKeys });
-    if (!changesRecord) return showExample();
+    if (!isOfRecord) return showExample();
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
     const recordKeys = { resource, keys, isLinked };
     const before = requireRecord(handlerContext, context, recordKeys);
@@ -75,23 +79,5 @@ function compileMergeBody(
       if (isOwn && conforms(schemaViews.of(schemaPointers), value)) sent[name] = value;
     }
     return changeRecord(before, { ...action, sent });
-  };
-}
-
-/** Compiles a reply such as `{ "status": …, "message": … }`, which shows the record's own status. */
-function compileAddSharedProperties(
-  { model: { schemaViews } }: HandlerContext,
-  { plan: { reply, sharedProperties } }: PlannedAction,
-): (outcome: Outcome, record: StoredRecord) => Outcome {
-  if (reply.envelope !== undefined || sharedProperties.length === 0) return (outcome) => outcome;
-  const conforms = compileConformance(schemaViews);
-  return (outcome, record) => {
-    const body: Record<string, unknown> = { ...Object(outcome.body) };
-    for (const { property, schemaPointers } of sharedProperties) {
-      const value = record[property];
-      if (value !== undefined && conforms(schemaViews.of(schemaPointers), value))
-        body[property] = value;
-    }
-    return { ...outcome, body };
   };
 }

@@ -1,9 +1,14 @@
-import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
+import { type PlannedOperation, toRecordsName, toTypedKey } from '../inference/inference.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Handler, Outcome } from './behaviour.ts';
+import type { Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileProjection, type FieldTree, readFields } from './list/projection.ts';
-import { parentResourcesOf, requireAncestors, requireRecord } from './record/find-record.ts';
+import {
+  isKeyDeleted,
+  parentResourcesOf,
+  requireAncestors,
+  requireRecord,
+} from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
@@ -19,9 +24,12 @@ export function compileReadHandler(
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const toReply = compileReadReply(handlerContext, planned);
+  const replyRemoved = plan.removed && compileRemovedReply(handlerContext, planned, plan.removed);
   return (call, context) => {
     const keys = readKeys(call, context);
     if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });
+    const removed = replyRemoved?.(context, keys);
+    if (removed !== undefined) return removed;
     const record = requireRecord(handlerContext, context, {
       resource,
       keys,
@@ -33,6 +41,27 @@ export function compileReadHandler(
       stream: `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`,
       fields: readFields(plan.query, call.query),
     });
+  };
+}
+
+/** Compiles the reply for a record that was removed; `undefined` for any other. */
+function compileRemovedReply(
+  { model: { schemaViews }, generate }: HandlerContext,
+  { resource, plan: { reply } }: PlannedOperation<'read'>,
+  { schema, flags }: NonNullable<PlannedOperation<'read'>['plan']['removed']>,
+): (context: Context, keys: readonly string[]) => Outcome | undefined {
+  const [keyProperty = ''] = resource.key.path;
+  return (context, keys) => {
+    const name = toRecordsName(resource, keys);
+    const key = `${keys.at(-1)}`;
+    const isStored = context.records(name).get(key) !== undefined;
+    if (isStored || !isKeyDeleted(context, name, key)) return undefined;
+    const given = {
+      ...Object.fromEntries(flags.map((flag) => [flag, true])),
+      [keyProperty]: toTypedKey(schemaViews, resource.key.schemaPointers, key),
+    };
+    const body = generate([schema], `${name}/${key} removed`, { given, extent: 'required' });
+    return { status: reply.status, body };
   };
 }
 

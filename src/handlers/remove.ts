@@ -2,6 +2,7 @@ import { type PlannedOperation, toRecordsName } from '../inference/inference.ts'
 import type { Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import {
+  markKeyDeleted,
   parentResourcesOf,
   type RecordKeys,
   requireAncestors,
@@ -11,6 +12,7 @@ import { compileReadKeys } from './record/keys.ts';
 import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileRecordReplies, confirmDeletion } from './reply/record-reply.ts';
+import { compileAddSharedProperties } from './reply/shared-properties.ts';
 
 /** Removes the record that the path names, and hides what is below it. */
 export function compileRemoveHandler(
@@ -22,13 +24,17 @@ export function compileRemoveHandler(
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const { showRecords } = compileRecordReplies(handlerContext, planned);
+  const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
   return (call, context) => {
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors: parents, keys });
     const record = requireRecord(handlerContext, context, { resource, keys, isLinked });
     removeRecord(handlerContext, context, { resource, keys });
+    if (plan.isShownRemoved)
+      markKeyDeleted(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
-    return confirmDeletion(showRecords([record], stream), plan.deletionFlags);
+    const outcome = addSharedProperties(showRecords([record], stream), record);
+    return confirmDeletion(outcome, plan.deletionFlags);
   };
 }
 

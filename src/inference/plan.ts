@@ -4,7 +4,7 @@ import type { RecordFields } from './bodies/record-input.ts';
 import type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';
 
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
-import type { ActionEffect, SharedProperty } from './effects/action-effects.ts';
+import type { ActionEffect } from './effects/action-effects.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
 import type { CountProperties } from './operations/count-reply.ts';
 import type { ScalarList } from './operations/scalar-list.ts';
@@ -17,6 +17,7 @@ import type { ParentLinks } from './relations/parent-links.ts';
 import type { ChangeForm } from './writes/change-form.ts';
 import type { Creation } from './writes/creation.ts';
 import type { RecordRules } from './writes/record-rules.ts';
+import type { SharedProperty } from './writes/shared-properties.ts';
 
 /**
  * Every decision about one operation, as plain JSON data. Handlers run it, `inspect` prints it, and
@@ -123,7 +124,11 @@ type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
 };
 
 export type CreatePlan = WritePlan<'create'> & BatchReport & { readonly creation: Creation };
-export type ReadPlan = RecordPlan<'read'> & { readonly query: FieldSelection };
+export type ReadPlan = RecordPlan<'read'> & {
+  readonly query: FieldSelection;
+  /** What it answers for a record that was removed; absent where that is 404. */
+  readonly removed: RemovedReply | undefined;
+};
 export type ListPlan = ListPlanOf<'list'>;
 export type SearchPlan = ListPlanOf<'search'>;
 /** The reply holds the number of records, and no list. */
@@ -138,6 +143,17 @@ export type PutPlan = WritePlan<'put'> & BatchReport & { readonly statuses: PutS
 export type RemovePlan = RecordPlan<'remove'> & {
   /** Properties of the reply that confirm the deletion. */
   readonly deletionFlags: readonly string[];
+  /** Whether reads show that the record was removed. */
+  readonly isShownRemoved: boolean;
+  /** The properties that a reply without the record shares with it. */
+  readonly sharedProperties: readonly SharedProperty[];
+};
+/** What a read answers for a record that was removed. */
+export type RemovedReply = {
+  /** The schema among the choices of its reply. */
+  readonly schema: string;
+  /** The properties that say that it is removed. */
+  readonly flags: readonly string[];
 };
 /** How a call lists the keys of the records to remove. */
 export type KeyLists = {

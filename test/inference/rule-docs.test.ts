@@ -92,7 +92,10 @@ const schemas = {
   Pet: pet,
   User: object({ id: integer, name: text, email: text }),
   Team: object({ id: integer, title: text }),
-  Order: object({ id: integer, status: text, total: integer, note: text }),
+  Order: object({
+    ...{ id: integer, total: integer, note: text },
+    status: { ...text, enum: ['open', 'cancelled'] },
+  }),
   Release: object({ id: integer, tag_name: text, body: text }),
   Thing: object({ id: integer, label: text, size: integer }),
   Settings: object({ theme: text }),
@@ -205,6 +208,17 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/pets/bulk-delete': { post: ids },
     '/pets/bulk': { patch: accepting(list(pets)) },
     '/pets/bulk/update': { post: accepting(list(pets)) },
+  },
+  cancellation: {
+    '/orders/{orderId}': {
+      ...order['/orders/{orderId}'],
+      delete: { summary: 'Cancels an order', ...returning(ref('Order')) },
+    },
+  },
+  'action-by-body': {
+    '/orders': { get: returning(list(ref('Order'))) },
+    ...order,
+    '/orders/cancel': { post: { ...accepting(object({ order_id: integer })), ...silent } },
   },
   action: {
     ...order,

@@ -6,7 +6,7 @@ import {
   type TimestampFormat,
   type Timestamps,
 } from '../../inference/inference.ts';
-import type { JsonObject } from '../../openapi/openapi.ts';
+import { isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 
 /** The time of a clock, as a property writes it. */
@@ -76,5 +76,15 @@ export function applyActionEffect(
   clock: Clock,
 ): StoredRecord {
   const time = timestamp && { [timestamp.property]: formatTime(clock, timestamp.format) };
-  return { ...record, ...set, ...time };
+  return { ...record, ...mergeChange(record, set), ...time };
+}
+
+/** The changed properties; those of an object are changed in it. */
+function mergeChange(record: StoredRecord, set: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(set).map(([name, value]) => [
+      name,
+      isObject(value) ? { ...Object(record[name]), ...value } : value,
+    ]),
+  );
 }

@@ -113,13 +113,13 @@ function withoutInternals(record: StoredRecord): StoredRecord {
   return shown;
 }
 
-/** Sets properties such as `deleted` to true, where they are booleans. */
+/** Sets booleans such as `deleted` to true. */
 export function confirmDeletion(
   { body, ...outcome }: Outcome,
   deletionFlags: readonly string[],
 ): Outcome {
   if (!isObject(body)) return { ...outcome, body };
-  const confirmed = deletionFlags.filter((name) => body[name] === false);
+  const confirmed = deletionFlags.filter((name) => body[name] !== true);
   return {
     ...outcome,
     body: { ...body, ...Object.fromEntries(confirmed.map((name) => [name, true])) },

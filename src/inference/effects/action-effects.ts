@@ -1,7 +1,12 @@
 import { type JsonObject, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import type { PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resources/resource.ts';
-import { actionStateName, isFormOfVerb, reversingVerb } from '../vocabulary/actions.ts';
+import {
+  actionStateName,
+  findStateAfterVerb,
+  isFormOfVerb,
+  reversingVerb,
+  stateName,
+} from '../vocabulary/actions.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { actionTimeName } from '../vocabulary/timestamps.ts';
 import { timestampFormatOf } from './timestamp-formats.ts';
@@ -16,34 +21,35 @@ export type ActionEffect = {
   readonly timestamp: TimestampProperty | undefined;
 };
 
+type RecordProperties = ReadonlyMap<string, readonly string[]>;
+
 type Action = {
   readonly schemaViews: SchemaViews;
-  readonly properties: ReadonlyMap<string, readonly string[]>;
+  readonly properties: RecordProperties;
   readonly verb: string;
-  readonly method: string;
+  /** Whether it takes back what the verb does, as `DELETE /orders/{id}/lock` does. */
+  readonly isUndone: boolean;
 };
+
+type Effect = Omit<ActionEffect, 'rule'>;
 
 type ActionEffectRule = {
   readonly name: string;
   readonly summary: string;
   readonly docs: string;
-  infer(action: Action): Omit<ActionEffect, 'rule'> | undefined;
+  infer(action: Action): Effect | undefined;
 };
 
 /** `cancel` sets the status `cancelled`, where the enumeration has one. */
 const statusEffect: ActionEffectRule = {
   name: 'status-effect',
-  summary: '`cancel` sets the status to `cancelled`',
+  summary: '`cancel` sets the status to `cancelled`, `start` to `running`',
   docs: '#status-effect',
-  infer({ schemaViews, properties, verb, method }) {
-    if (method === 'DELETE') return undefined;
-    for (const [name, schemaPointers] of properties) {
-      const { enum: values } = schemaViews.of(schemaPointers).keywords;
-      if (!actionStateName.test(name) || !Array.isArray(values)) continue;
-      const value = values.find((one) => typeof one === 'string' && isFormOfVerb(one, verb));
-      if (value !== undefined) return { set: { [name]: value }, timestamp: undefined };
-    }
-    return undefined;
+  infer(action) {
+    const set = findStatusAfter(action);
+    if (set === undefined) return undefined;
+    const flag = findFlag(action);
+    return { set: { ...flag?.set, ...set }, timestamp: flag?.timestamp };
   },
 };
 
@@ -52,18 +58,7 @@ const flagEffect: ActionEffectRule = {
   name: 'flag-effect',
   summary: '`lock` sets `locked` to true, `unlock` to false',
   docs: '#flag-effect',
-  infer(action) {
-    const { schemaViews, properties } = action;
-    for (const [name, schemaPointers] of properties) {
-      if (schemaViews.of(schemaPointers).types.join() !== 'boolean') continue;
-      const word = normalizeName(name).replace(/^is(?=..)/, '');
-      const value = flagValueAfter(word, action);
-      if (value === undefined) continue;
-      const { set, timestamp } = toTimestampChange(action, { word, isDone: value });
-      return { set: { [name]: value, ...set }, timestamp };
-    }
-    return undefined;
-  },
+  infer: findFlag,
 };
 
 /** Without a flag, the time of the action is all there is: `archived_at`. */
@@ -81,6 +76,80 @@ const timestampEffect: ActionEffectRule = {
   },
 };
 
+/** The status after an action, also in an object that is called so: `{ "state": { "status": … } }`. */
+function findStatusAfter({
+  schemaViews,
+  properties,
+  verb,
+  isUndone,
+}: Action): JsonObject | undefined {
+  if (isUndone) return undefined;
+  const set = findStatusAmong(schemaViews, properties, verb);
+  if (set !== undefined) return set;
+  for (const [name, schemaPointers] of properties) {
+    if (!stateName.test(name)) continue;
+    const inner = findStatusAmong(
+      schemaViews,
+      propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
+      verb,
+    );
+    if (inner !== undefined) return { [name]: inner };
+  }
+  return undefined;
+}
+
+function findStatusAmong(
+  schemaViews: SchemaViews,
+  properties: RecordProperties,
+  verb: string,
+): JsonObject | undefined {
+  for (const [name, schemaPointers] of properties) {
+    const { enum: values } = schemaViews.of(schemaPointers).keywords;
+    if (!actionStateName.test(name) || !Array.isArray(values)) continue;
+    const texts = values.filter((value) => typeof value === 'string');
+    const value = findStateAfterVerb(texts, verb);
+    if (value === undefined) continue;
+    return { ...findStatusFlags(schemaViews, properties, { texts, value }), [name]: value };
+  }
+  return undefined;
+}
+
+type StatusChange = { readonly texts: readonly string[]; readonly value: string };
+
+/** Booleans that are called like the values of a status follow it: `running` beside `status`. */
+function findStatusFlags(
+  schemaViews: SchemaViews,
+  properties: RecordProperties,
+  { texts, value }: StatusChange,
+): JsonObject {
+  const names = texts.map(normalizeName);
+  const flags = [...properties].filter(
+    ([name, schemaPointers]) =>
+      names.includes(normalizeName(name)) && isBoolean(schemaViews, schemaPointers),
+  );
+  return Object.fromEntries(
+    flags.map(([name]) => [name, normalizeName(name) === normalizeName(value)]),
+  );
+}
+
+function isBoolean(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  return schemaViews.of(schemaPointers).types.join() === 'boolean';
+}
+
+/** The boolean that is a form of the verb, with its time. */
+function findFlag(action: Action): Effect | undefined {
+  const { schemaViews, properties } = action;
+  for (const [name, schemaPointers] of properties) {
+    if (!isBoolean(schemaViews, schemaPointers)) continue;
+    const word = normalizeName(name).replace(/^is(?=..)/, '');
+    const value = flagValueAfter(word, action);
+    if (value === undefined) continue;
+    const { set, timestamp } = toTimestampChange(action, { word, isDone: value });
+    return { set: { [name]: value, ...set }, timestamp };
+  }
+  return undefined;
+}
+
 /** What the verb at the end of a path does to a record; the first rule that applies wins. */
 export const actionEffectRules: readonly ActionEffectRule[] = [
   statusEffect,
@@ -91,31 +160,42 @@ export const actionEffectRules: readonly ActionEffectRule[] = [
 /** What an action such as `POST /orders/{id}/cancel` changes in its record; `undefined` if no rule applies. */
 export function inferActionEffect(
   schemaViews: SchemaViews,
-  { operation: { method }, segments }: ActionPath,
+  { operation, verb }: ActionPath,
   { entity }: Pick<Resource, 'entity'>,
 ): ActionEffect | undefined {
-  const lastWord = segments.findLast((segment) => segment.kind === 'literal');
-  const verb = `${lastWord?.text}`.toLowerCase().replace(/^:/, '');
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+  const action = {
+    verb: verb ?? findVerbInPath(operation.path),
+    isUndone: verb === undefined && operation.method === 'DELETE',
+  };
   for (const { name, infer } of actionEffectRules) {
-    const effect = infer({ schemaViews, properties, verb, method });
+    const effect = infer({ schemaViews, properties, ...action });
     if (effect) return { rule: name, ...effect };
   }
   return undefined;
 }
 
 type ActionPath = {
-  readonly operation: { readonly method: string };
-  readonly segments: readonly PathSegment[];
+  readonly operation: { readonly method: string; readonly path: string };
+  /** What it does, where its path does not say so. */
+  readonly verb?: string | undefined;
 };
+
+/** The last word of a path: `cancel` of `/orders/{id}/cancel`, `/orders/{id}:cancel` and `/orders.cancel`. */
+function findVerbInPath(path: string): string {
+  const words = `${path.split('?')[0]}`
+    .split('/')
+    .filter((text) => text.replace(/\{[^{}]*\}/, '') !== '');
+  return `${words.at(-1)?.split(/[.:]/).at(-1)}`.toLowerCase();
+}
 
 /** Whether `locked` is true after a verb; `undefined` where the verb is about something else. */
 function flagValueAfter(
   word: string,
-  { verb, method }: Pick<Action, 'verb' | 'method'>,
+  { verb, isUndone }: Pick<Action, 'verb' | 'isUndone'>,
 ): boolean | undefined {
   const [, reversedVerb] = reversingVerb.exec(verb) ?? [];
-  if (isFormOfVerb(word, verb)) return method !== 'DELETE';
+  if (isFormOfVerb(word, verb)) return !isUndone;
   return reversedVerb !== undefined && isFormOfVerb(word, reversedVerb) ? false : undefined;
 }
 
@@ -133,27 +213,4 @@ function toTimestampChange(
   if (isDone) return { set: {}, timestamp: { property, format } };
   const isNullable = schemaView.types.includes('null');
   return { set: isNullable ? { [property]: null } : {}, timestamp: undefined };
-}
-
-/** A property that a reply has in common with the record. */
-export type SharedProperty = {
-  readonly property: string;
-  /** Its schemas in the reply. */
-  readonly schemaPointers: readonly string[];
-};
-
-/**
- * The properties of a reply such as `{ "status": …, "message": … }` that the record has as well. A reply
- * with a key and little else of the record is about something else.
- */
-export function findSharedProperties(
-  schemaViews: SchemaViews,
-  schema: string | undefined,
-  { entity, key }: Pick<Resource, 'entity' | 'key'>,
-): readonly SharedProperty[] {
-  const reply = propertiesOf(schemaViews, schemaViews.of(schema === undefined ? [] : [schema]));
-  const record = propertiesOf(schemaViews, schemaViews.of(entity));
-  const shared = [...reply].filter(([name]) => record.has(name));
-  const isOther = reply.has(`${key.path[0]}`) && 2 * shared.length < reply.size;
-  return isOther ? [] : shared.map(([property, schemaPointers]) => ({ property, schemaPointers }));
 }

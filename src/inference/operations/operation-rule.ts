@@ -54,6 +54,8 @@ type MatchedPath = {
   readonly reason: string;
   /** The path that the operation stands for, where it is not its own. */
   readonly segments?: readonly PathSegment[];
+  /** What an action does, where its path does not say so. */
+  readonly verb?: string | undefined;
   /** Where the last key of that path stands, where it is not in the path. */
   readonly key?: KeyLocation | undefined;
   /** The resources of the keys in the path, where they are not those that the path shows. */

@@ -46,7 +46,7 @@ function decideAll(
   const ancestors = match.ancestors ?? context.resources.ancestorsOf(segments);
   const { alternateKeyPaths } = context.resources;
   const located = {
-    ...{ operation, resource, segments, ancestors },
+    ...{ operation, resource, segments, ancestors, verb: match.verb },
     nestedCollection: resource && findNestedCollection(resource, segments),
     keyLocations: toKeyLocations(segments, key),
     alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {

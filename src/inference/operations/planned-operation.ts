@@ -51,6 +51,8 @@ export type OperationDecisions = Omit<PlannedOperation, 'plan'> & {
   readonly segments: readonly PathSegment[];
   /** Where a call carries the keys of that path, from left to right. */
   readonly keyLocations: readonly KeyLocation[];
+  /** What an action does, where its path does not say so. */
+  readonly verb?: string | undefined;
   /** The property of the body that holds operations, such as those of a JSON Patch. */
   readonly patchListProperty: string | undefined;
 };

@@ -1,7 +1,9 @@
 import type { OperationRule } from './operation-rule.ts';
 import { action } from './rules/action.ts';
+import { actionByBody } from './rules/action-by-body.ts';
 import { alternateKey } from './rules/alternate-key.ts';
 import { batch } from './rules/batch.ts';
+import { cancellation } from './rules/cancellation.ts';
 import { collection } from './rules/collection.ts';
 import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
@@ -20,6 +22,7 @@ export const operationRules: readonly OperationRule[] = [
   alternateKey, // GET /releases/tags/{tag}
   scalarList, // /pets/{id}/tags, a list of texts
   membership, // PUT /teams/{team}/users/{user}
+  cancellation, // DELETE /subscriptions/{id} cancels
   item, // GET /pets/{id}
   collection, // POST /pets
   batchMembership, // POST /teams/{team}/users/remove
@@ -27,6 +30,7 @@ export const operationRules: readonly OperationRule[] = [
   count, // GET /pets/count
   nestedCreate, // POST /pets/import
   batch, // POST /pets/bulk-delete
+  actionByBody, // POST /transfers/cancel with a transfer_id
   action, // POST /orders/{id}/cancel
   example, // everything else
 ];

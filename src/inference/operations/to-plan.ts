@@ -1,3 +1,4 @@
+import { findReplySchema } from '../../openapi/openapi.ts';
 import { inferBatchReport } from '../bodies/batch-report.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { inferRecordReply, inferReplyFormat, inferStatusOf } from '../bodies/record-reply.ts';
@@ -9,7 +10,7 @@ import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferFieldSelection, inferListQuery } from '../queries/rules.ts';
 import { inferParentLinks } from '../relations/parent-links.ts';
-import { inferKeyLists } from '../writes/deletion.ts';
+import { findRemovedReply, inferKeyLists } from '../writes/deletion.ts';
 import {
   planAction,
   planCreate,
@@ -79,10 +80,7 @@ function toRecordPlan(
     case 'create':
       return { kind, ...start, ...planCreate(context, facts) };
     case 'read':
-      return {
-        ...{ kind, ...start, reply: planReply(context, facts) },
-        query: inferFieldSelection(context.shapes, { ...facts, kind }, facts.resource),
-      };
+      return { kind, ...start, ...planRead(context, facts) };
     case 'count':
       return { kind, ...start, ...planCount(context, facts) };
     case 'replace':
@@ -134,6 +132,16 @@ function toListPlan(
   const query = toQuery(context, { ...facts, kind });
   const reply = toListReply(context, facts, { envelope: listEnvelope, page: query.page });
   return { kind, ...start, target, query, reply };
+}
+
+function planRead(context: InferenceContext, facts: WriteFacts) {
+  const { shapes } = context;
+  const { operation, resource } = facts;
+  return {
+    reply: planReply(context, facts),
+    query: inferFieldSelection(shapes, { ...facts, kind: 'read' }, resource),
+    removed: findRemovedReply(shapes, findReplySchema(operation), resource),
+  };
 }
 
 function planCount(context: InferenceContext, facts: WriteFacts) {

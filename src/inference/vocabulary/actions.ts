@@ -1,3 +1,5 @@
+import { normalizeName } from './singularize.ts';
+
 /** Properties whose enumeration an action chooses from: `status`, `orderState`. */
 export const actionStateName = /status|state|phase/i;
 
@@ -20,6 +22,57 @@ export const irregularParticiples: Readonly<Record<string, string>> = {
   stop: 'stopped',
   submit: 'submitted',
 };
+
+/** The states that verbs lead to, where none is a form of the verb; the first that there is counts. */
+const statesAfterVerbs: Readonly<Record<string, readonly string[]>> = {
+  start: ['running', 'started', 'active', 'inprogress', 'on'],
+  stop: ['exited', 'off', 'inactive'],
+  kill: ['exited', 'dead', 'terminated'],
+  restart: ['running', 'active'],
+  resume: ['running', 'active', 'inprogress'],
+  reopen: ['open', 'active'],
+  enable: ['active'],
+  deactivate: ['inactive', 'disabled', 'deprovisioned'],
+  disable: ['inactive'],
+  finish: ['completed', 'done', 'closed'],
+  complete: ['done', 'finished', 'closed'],
+  resolve: ['closed', 'done'],
+  merge: ['closed'],
+  dismiss: ['closed'],
+  capture: ['succeeded'],
+  confirm: ['succeeded'],
+};
+
+/** The states of a record that nothing is wrong with. */
+const usualStates = ['active', 'open', 'enabled', 'running', 'available', 'published'];
+
+/**
+ * The value of a state after a verb: a form of the verb, a usual result of it, or the usual state where
+ * the verb takes back one that leads elsewhere; `undefined` where it leads to none.
+ */
+export function findStateAfterVerb(values: readonly string[], verb: string): string | undefined {
+  const findFirst = (names: readonly string[]) =>
+    names
+      .map((name) => values.find((value) => normalizeName(value) === name))
+      .find((value) => value !== undefined);
+  const [, reversedVerb] = reversingVerb.exec(verb) ?? [];
+  const isReversed =
+    reversedVerb !== undefined && values.some((value) => isFormOfVerb(value, reversedVerb));
+  return (
+    values.find((value) => isFormOfVerb(value, verb)) ??
+    findFirst(Object.hasOwn(statesAfterVerbs, verb) ? (statesAfterVerbs[verb] ?? []) : []) ??
+    (isReversed ? findFirst(usualStates) : undefined)
+  );
+}
+
+/** A removal that ends a record instead, by the first word of its text: `Cancels a subscription`. */
+const endingText =
+  /^(?:<p>)?(?:immediately )?(cancel|archive|deactivate|disable|void|close|revoke|terminate|suspend)s?\b/i;
+
+/** The verb by which a text says that a record is ended, and not removed. */
+export function findEndingVerb(text: string): string | undefined {
+  return endingText.exec(text)?.[1]?.toLowerCase();
+}
 
 /** Whether a word is a form of a verb: `cancelled` and `canceled` of cancel, `paid` of pay. */
 export function isFormOfVerb(word: string, verb: string): boolean {

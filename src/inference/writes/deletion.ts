@@ -1,16 +1,41 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { findKeyedLists, sendsKeyList } from '../keys/key-lists.ts';
-import type { KeyLists } from '../plan.ts';
+import type { KeyLists, RemovedReply } from '../plan.ts';
 import type { Resource } from '../resources/resource.ts';
 import { deletionFlagName } from '../vocabulary/record-properties.ts';
 
-/** Properties of a reply that confirm a deletion: `deleted`, `removed`. */
+/** Booleans of a reply that confirm a deletion: `deleted`, `removed`. */
 export function findDeletionFlags(
   schemaViews: SchemaViews,
   schema: string | undefined,
 ): readonly string[] {
   const reply = schemaViews.of(schema === undefined ? [] : [schema]);
-  return [...propertiesOf(schemaViews, reply).keys()].filter((name) => deletionFlagName.test(name));
+  return [...propertiesOf(schemaViews, reply)]
+    .filter(
+      ([name, schemaPointers]) =>
+        deletionFlagName.test(name) && schemaViews.of(schemaPointers).types.includes('boolean'),
+    )
+    .map(([name]) => name);
+}
+
+/** One of the choices of a read has the key and says that the record is removed, and another does not. */
+export function findRemovedReply(
+  schemaViews: SchemaViews,
+  schema: string | undefined,
+  { key, item }: Pick<Resource, 'key' | 'item'>,
+): RemovedReply | undefined {
+  if (schema === undefined || !item?.operations.has('DELETE')) return undefined;
+  const options = schemaViews.of([schema]).choices.flatMap((choice) => choice.options);
+  const replies = options.map((option) => ({
+    schema: option,
+    flags: findDeletionFlags(schemaViews, option),
+    hasKey: propertiesOf(schemaViews, schemaViews.of([option])).has(`${key.path[0]}`),
+  }));
+  const removed = replies.filter(({ flags, hasKey }) => flags.length > 0 && hasKey);
+  const [only] = removed;
+  return only !== undefined && removed.length === 1 && replies.length > 1
+    ? { schema: only.schema, flags: only.flags }
+    : undefined;
 }
 
 /** The key lists of a deletion; `undefined` where it removes all records that the query selects. */

@@ -1,8 +1,8 @@
-import { propertiesOf } from '../../openapi/openapi.ts';
+import { findReplySchema, propertiesOf } from '../../openapi/openapi.ts';
 import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
-import { findSharedProperties, inferActionEffect } from '../effects/action-effects.ts';
+import { inferActionEffect } from '../effects/action-effects.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import type { OperationDecisions, PlannedOperation } from '../operations/planned-operation.ts';
 import type {
@@ -21,8 +21,9 @@ import type { Resource } from '../resources/resource.ts';
 
 import { inferChangeForm } from './change-form.ts';
 import { inferCreation } from './creation.ts';
-import { findDeletionFlags } from './deletion.ts';
+import { findDeletionFlags, findRemovedReply } from './deletion.ts';
 import { inferRecordRules } from './record-rules.ts';
+import { findSharedProperties } from './shared-properties.ts';
 
 /** A write whose resource and envelopes are known. */
 export type WriteFacts = Omit<OperationDecisions, 'resource'> & {
@@ -86,7 +87,14 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
 
 export function planRemove(context: InferenceContext, facts: WriteFacts): Own<RemovePlan> {
   const reply = planReply(context, facts);
-  return { reply, deletionFlags: findDeletionFlags(context.shapes, reply.schema) };
+  const { resource } = facts;
+  const readSchema = findReplySchema(resource.item?.operations.get('GET'));
+  return {
+    reply,
+    deletionFlags: findDeletionFlags(context.shapes, reply.schema),
+    isShownRemoved: findRemovedReply(context.shapes, readSchema, resource) !== undefined,
+    sharedProperties: findSharedProperties(context.shapes, reply.schema, resource),
+  };
 }
 
 export function planScalarList(

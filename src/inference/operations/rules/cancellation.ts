@@ -1,0 +1,36 @@
+import { type JsonObject, type Operation, readPointer } from '../../../openapi/openapi.ts';
+import { isSameSchema } from '../../bodies/schema-similarity.ts';
+import { inferActionEffect } from '../../effects/action-effects.ts';
+import { toTreeKey } from '../../paths/path-tree.ts';
+import { toRecordHint } from '../../resources/record-schema.ts';
+import { findEndingVerb } from '../../vocabulary/actions.ts';
+import type { OperationRule } from '../operation-rule.ts';
+
+/** `DELETE /subscriptions/{id}`, which cancels a subscription and answers with it. */
+export const cancellation: OperationRule = {
+  name: 'cancellation',
+  summary: 'A DELETE that cancels or archives one record, by its text, and answers with it.',
+  docs: '#cancellation',
+  infer: ({ root, shapes, envelopes, resources }, { operation, segments = [] }) => {
+    const resource = resources.byItemPath.get(toTreeKey(segments));
+    if (operation.method !== 'DELETE' || !resource?.item?.operations.has('GET')) return undefined;
+    const verb = findVerb(root, operation);
+    if (
+      verb === undefined ||
+      inferActionEffect(shapes, { operation, verb }, resource) === undefined
+    )
+      return undefined;
+    const shown = envelopes.findRecord(operation, toRecordHint(resource));
+    if (!shown || !isSameSchema(shapes, shown.schemaPointers, resource.entity)) return undefined;
+    const reason = `DELETE is the action "${verb}" on one record of ${resource.name}, by its text`;
+    return { kind: 'action', reason, resource, verb };
+  },
+};
+
+/** The verb that the summary begins with, else the description. */
+function findVerb(root: JsonObject, { pointer }: Operation): string | undefined {
+  const [summary, description] = ['summary', 'description'].map((name) =>
+    findEndingVerb(`${readPointer(root, `${pointer}/${name}`)}`),
+  );
+  return summary ?? description;
+}
