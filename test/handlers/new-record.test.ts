@@ -103,6 +103,17 @@ t.test('no time of a new record is before its creation', async (t) => {
   t.ok(body.bounded <= 10);
 });
 
+t.test('what was computed is there at once', async (t) => {
+  const answer = { ...objectSchema({ text, note: text }), required: ['text'] };
+  const { paths, options } = petsOf({ choices: arraySchema(answer) }, { required: ['choices'] });
+  const send = await serveDocument(t, paths, options);
+
+  const { choices } = (await send('POST', '/pets', { name: 'Rex' })).body;
+
+  t.match(choices, [{ text: /./ }]);
+  t.strictSame(choices.map(Object.keys), [['text']]);
+});
+
 t.test('a secret that is sent is kept', async (t) => {
   const key = objectSchema({ id: integer, value: text, expires_at: integer });
   const send = await serveDocument(t, {

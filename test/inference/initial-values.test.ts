@@ -61,6 +61,7 @@ const generated: Readonly<Record<string, readonly object[]>> = {
     { property: 'url', kind: 'url', style: undefined },
     { property: 'href', kind: 'url', style: undefined },
   ],
+  'initial-entry': [{ property: 'choices', kind: 'entry', style: undefined }],
 };
 
 for (const { name: rule } of initialValueRules) {
@@ -73,7 +74,8 @@ for (const { name: rule } of initialValueRules) {
     }
     for (const expected of generated[rule] ?? []) {
       const { property } = Object(expected);
-      const initial = initialOf({ [property]: text });
+      const schema = rule === 'initial-entry' ? list(text) : text;
+      const initial = initialOf({ [property]: schema });
 
       t.strictSame(initial, { values: {}, generated: [expected], rules: { [property]: rule } });
     }

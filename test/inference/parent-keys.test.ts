@@ -26,6 +26,13 @@ const ancestries: readonly (readonly [string, string, object, Fields])[] = [
     { metadata: object({ name: text, owner: text }) },
     { metadata: { owner: '7' } },
   ],
+  ['of a parent of any kind', '/owners/{id}/pets', { resource_id: integer }, { resource_id: 7 }],
+  [
+    'of the nearest parent',
+    '/owners/{id}/homes/{home}/pets',
+    { target_id: text },
+    { target_id: '8' },
+  ],
   ['never as its own key', '/owners/{id}/pets', { size: text }, {}],
 ];
 

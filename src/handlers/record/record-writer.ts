@@ -136,7 +136,10 @@ function compileFillInitial(
     const { key, context } = identity;
     if (style) return writeId(style, context.random).replace('{key}', () => `${key}`);
     const stream = `${streamOf(resource, identity)} ${property}`;
-    return generate(properties.get(property) ?? [], stream, { name: kind, extent: 'initial' });
+    const schemaPointers = properties.get(property) ?? [];
+    return kind === 'entry'
+      ? [generate(schemaViews.of(schemaPointers).items, stream, { extent: 'required' })]
+      : generate(schemaPointers, stream, { name: kind, extent: 'initial' });
   };
   return (fields, identity) =>
     Object.fromEntries(

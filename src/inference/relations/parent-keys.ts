@@ -7,7 +7,7 @@ import {
 import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resources/resource.ts';
-import { metadataProperty } from '../vocabulary/record-properties.ts';
+import { generalParentKeyNames, metadataProperty } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** The records of a resource, or of one of its nested collections, below their ancestors. */
@@ -29,7 +29,7 @@ export type ParentKeyProperty = {
 
 /**
  * For each key of its ancestors the property of a record that repeats it: `owner_id` below
- * `/owners/{owner_id}`, also in `metadata`; `undefined` where none does.
+ * `/owners/{owner_id}`, also in `metadata`, or else `resource_id`; `undefined` where none does.
  */
 export function findParentKeyProperties(
   schemaViews: SchemaViews,
@@ -49,7 +49,13 @@ export function findParentKeyProperties(
     const names = [normalizeName(parameter), ...(noun === '' ? [] : [`${noun}id`])].filter(
       (name) => name !== 'id',
     );
-    return properties.find(({ path }) => names.includes(normalizeName(`${path.at(-1)}`)));
+    // Records of several kinds of parents name any of them by a general word.
+    const isLast = index === ancestors.length - 1;
+    return [names, isLast ? generalParentKeyNames : []]
+      .map((alternatives) =>
+        properties.find(({ path }) => alternatives.includes(normalizeName(`${path.at(-1)}`))),
+      )
+      .find((property) => property !== undefined);
   });
 }
 

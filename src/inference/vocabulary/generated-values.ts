@@ -64,9 +64,12 @@ export const successFlagName = /^(is_?)?(ok|success|successful|succeeded|acknowl
 /** Booleans that tell of an end or a failure, which are false. */
 export const endedFlagName = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i;
 
-/** Properties that are null until something happens, and neighbours in lists. */
+/** Lists of numbers with several dimensions. */
+export const vectorName = /embedding|vector/i;
+
+/** Properties that are null until something happens or fails, and neighbours in lists. */
 export const initiallyNullName =
-  /(^|_)(deleted|closed|archived|cancell?ed|suspended|removed|next|prev(ious)?|last|before|after)(_|$)|cursor|(deleted|closed|archived|cancell?ed|suspended)At$/i;
+  /(^|_)(error|failure|refusal)(_|$)|(^|_)(deleted|closed|archived|cancell?ed|suspended|removed|next|prev(ious)?|last|before|after)(_|$)|cursor|(deleted|closed|archived|cancell?ed|suspended)At$/i;
 
 /** Values of a status in which no record starts. */
 export const finalStateValue =

@@ -10,6 +10,9 @@ export const initialNames = {
   secret: /^(?!.*(next|prev|page|sync|continu))(.*(secret|token|apikey|accesskey|privatekey))$/,
   /** The secret itself, of a record that is one. */
   secretValue: /^(value|key|secret|token)$/,
+  /** Lists of what was computed, of which there is some. */
+  computed:
+    /^(choices|candidates|results?|outputs?|alternatives|predictions|generations|completions|answers|suggestions|embeddings)$/,
 } as const;
 
 /** Records that are secrets, by normalized noun: `keys`, `api-tokens`. */

@@ -27,6 +27,9 @@ export const foreignKeyName = /.(id|key|number|slug|code)$/;
 /** The names of keys, alone (`id`) and behind a noun (`userId`). */
 export const memberKeyNames = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'number', 'code'];
 
+/** Properties with the key of a parent of any kind, by normalized name: `resource_id`. */
+export const generalParentKeyNames: readonly string[] = ['resourceid', 'targetid', 'subjectid'];
+
 /** The object in which records repeat the keys of their parents (Kubernetes). */
 export const metadataProperty = 'metadata';
 

@@ -31,7 +31,7 @@ export type InitialValues = {
 
 export type GeneratedProperty = {
   readonly property: string;
-  readonly kind: 'secret' | 'url';
+  readonly kind: 'secret' | 'url' | 'entry';
   /** How the example of a secret is written, with `{key}` where it repeats the key of its record. */
   readonly style: IdStyle | undefined;
 };
@@ -143,6 +143,17 @@ const initialUrl: InitialValueRule = {
   },
 };
 
+/** A list of what was computed is not empty. */
+const initialEntry: InitialValueRule = {
+  name: 'initial-entry',
+  summary: '`choices` has one entry',
+  docs: '#initial-entry',
+  infer: ({ normalizedName, view, isSendable }) =>
+    view.items.length > 0 && !isSendable && initialNames.computed.test(normalizedName)
+      ? { kind: 'entry', style: undefined }
+      : undefined,
+};
+
 /** What may be null is null until something happens. */
 const initialNull: InitialValueRule = {
   name: 'initial-null',
@@ -169,6 +180,7 @@ export const initialValueRules: readonly InitialValueRule[] = [
   initialCounter,
   initialSecret,
   initialUrl,
+  initialEntry,
   initialNull,
   initialList,
 ];

@@ -225,7 +225,12 @@ t.test('a reply without an example takes that of the same status and schema', as
     {
       '/owners': { get: { responses: { 200: json({}), 404: json(schema) } } },
       '/toys': {
-        get: { responses: { 200: json({}), 404: shown(schema, { code: 'E1', message: 'No.' }) } },
+        get: {
+          responses: {
+            200: json({}),
+            404: shown(schema, { code: 'E1', message: 'No.', docs_url: '/toys' }),
+          },
+        },
       },
       '/pets/{id}': {
         parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
@@ -237,7 +242,9 @@ t.test('a reply without an example takes that of the same status and schema', as
   );
   const { app } = await sandlotOf(t, document, { records: 0 });
 
-  t.match(answerOf(await app.inject('/pets/rex')), [404, { code: 'E1', message: /There is no/ }]);
+  const [, body] = answerOf(await app.inject('/pets/rex'));
+  t.match(body, { code: 'E1', message: /There is no/ });
+  t.notOk('docs_url' in Object(body), 'which is about toys');
 });
 
 t.test('an example that violates its schema is corrected, or left', async (t) => {

@@ -20,6 +20,8 @@ export type ErrorExample = {
   readonly value: unknown;
   /** True where the document shows it for this status and no other, so that its codes are those of the status. */
   readonly isOfStatus: boolean;
+  /** False for that of another reply, whose links and ids are about something else. */
+  readonly isOfReply: boolean;
 };
 
 /** The error bodies that a document shows, and the forms that it has for errors. */
@@ -69,7 +71,7 @@ export function collectErrorExamples(
     const value = shown[index] ?? parseExample(findExample({ root }, contentPointer));
     const place = shown.length > 0 ? mediaType : schema;
     const isOfStatus = /^\d/.test(name) && namesByPlace.get(place)?.size === 1;
-    return value === undefined ? undefined : { value, isOfStatus };
+    return value === undefined ? undefined : { value, isOfStatus, isOfReply: true };
   };
   return {
     codeStyle: findCodeStyle(documented.map((one) => findExample({ root }, one.contentPointer))),
@@ -82,7 +84,7 @@ export function collectErrorExamples(
       for (const other of documented) {
         if (other.schema !== pointer || other.name !== name) continue;
         const example = toExample(other, subject);
-        if (example !== undefined) return example;
+        if (example !== undefined) return { ...example, isOfReply: false };
       }
       return undefined;
     },

@@ -24,6 +24,7 @@ type ExamplePart = {
   /** The part of the example. */
   readonly value: unknown;
   readonly isOfStatus: boolean;
+  readonly isOfReply: boolean;
   /** What was written from the schema in the same place. */
   readonly written: unknown;
   readonly subject: ErrorSubject;
@@ -46,7 +47,7 @@ const writersByRole: Readonly<Record<ErrorRole, WritePart>> = {
   pointer: ({ written }) => written,
   in: ({ written }) => written,
   success: ({ value, written }) => (typeof value === 'boolean' ? false : written),
-  reference: ({ value }) => value,
+  reference: ({ value, isOfReply }) => (isOfReply ? value : undefined),
 };
 
 function writeObject(part: ExamplePart): unknown {
