@@ -4,7 +4,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { type Running, start } from 'sandlot';
+import { type RunningSandlot, start } from 'sandlot';
 
 // Debian's Chromium; leave this out for the browsers that Playwright brings along.
 test.use({ launchOptions: { executablePath: '/usr/bin/chromium' } });
@@ -19,7 +19,7 @@ const page = `<!doctype html><title>Work</title><output></output><script type="m
   document.querySelector('output').textContent = text;
 </script>`;
 
-let sandlot: Running;
+let sandlot: RunningSandlot;
 let app: Server;
 let url: string;
 

@@ -3,13 +3,13 @@
 //     docker build -t sandlot . && node --test testcontainers.test.ts
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { connect, type Running } from 'sandlot';
+import { connect, type RunningSandlot } from 'sandlot';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 
 const token = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
 
 let container: StartedTestContainer;
-let sandlot: Running;
+let sandlot: RunningSandlot;
 
 before(async () => {
   container = await new GenericContainer('sandlot')

@@ -1,12 +1,12 @@
 // A suite of Vitest: one Sandlot for all tests of a file, a sandbox of its own for each.
 //
 //     npx vitest run vitest.test.ts
-import { type Running, start } from 'sandlot';
+import { type RunningSandlot, start } from 'sandlot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const token = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
 
-let sandlot: Running;
+let sandlot: RunningSandlot;
 
 beforeAll(async () => {
   // Or connect('http://127.0.0.1:4010'), for one that runs in a container.

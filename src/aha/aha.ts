@@ -1,4 +1,4 @@
-import type { Behaviour, StoredRecord } from '../index.ts';
+import type { Behaviour, StoredRecord } from '../behaviours.ts';
 import { deleteEvent } from './events/delete-event.ts';
 import { logTime } from './events/log-time.ts';
 import { listChildren, listInAllWorkspaces, listProducts, listUsers } from './reads/read-list.ts';

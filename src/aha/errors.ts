@@ -1,4 +1,4 @@
-import type { Outcome, Refusal, Refuse, Violation } from '../index.ts';
+import type { Outcome, Refusal, Refuse, Violation } from '../behaviours.ts';
 
 const htmlHeaders = { 'content-type': 'text/html; charset=utf-8' };
 

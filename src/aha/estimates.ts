@@ -1,4 +1,4 @@
-import type { Context, StoredRecord } from '../index.ts';
+import type { Context, StoredRecord } from '../behaviours.ts';
 import { formatUnits, toUnits, type Units } from './durations/units.ts';
 import { notify } from './notices.ts';
 import { numberOf } from './properties.ts';

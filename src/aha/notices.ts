@@ -1,4 +1,4 @@
-import type { Context } from '../index.ts';
+import type { Context } from '../behaviours.ts';
 
 /** The notices of the Aha! domain by code. Each reports what the real service does silently. */
 export const notices = {

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../index.ts';
+import type { StoredRecord } from '../behaviours.ts';
 
 /** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import type { Call, Context, Refusal } from '../index.ts';
+import type { Call, Context, Refusal } from '../behaviours.ts';
 import { notify, quote } from './notices.ts';
 import { isObject, ownProperty } from './properties.ts';
 

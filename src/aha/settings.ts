@@ -1,4 +1,4 @@
-import type { Context } from '../index.ts';
+import type { Context } from '../behaviours.ts';
 
 /** Whether the form of a text decides its units, or the record does. */
 export type DurationSettings = { readonly mode: 'docs' | 'record'; readonly defaultUnit: string };

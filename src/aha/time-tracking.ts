@@ -5,7 +5,7 @@ import type {
   Context,
   Handler,
   StoredRecord,
-} from '../index.ts';
+} from '../behaviours.ts';
 import { notFound } from './auth/record-access.ts';
 import { toUnits, withUnits } from './durations/units.ts';
 import { estimateNames } from './estimates.ts';

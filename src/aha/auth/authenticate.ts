@@ -6,7 +6,7 @@ import type {
   Identify,
   Principal,
   StoredRecord,
-} from '../../index.ts';
+} from '../../behaviours.ts';
 import { quote } from '../notices.ts';
 import { textOf } from '../properties.ts';
 

@@ -1,4 +1,4 @@
-import type { Call, Context, Refusal, StoredRecord } from '../../index.ts';
+import type { Call, Context, Refusal, StoredRecord } from '../../behaviours.ts';
 import { textOf } from '../properties.ts';
 import { callerId } from './authenticate.ts';
 import { mayEstimate, mayWrite, roleIn } from './roles.ts';

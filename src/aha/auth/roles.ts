@@ -1,4 +1,4 @@
-import type { Records, StoredRecord } from '../../index.ts';
+import type { Records, StoredRecord } from '../../behaviours.ts';
 import { numberOf, textOf } from '../properties.ts';
 
 /** Roles in a workspace, as Aha!'s documentation numbers them. */

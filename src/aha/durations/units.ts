@@ -1,4 +1,4 @@
-import type { Context, StoredRecord } from '../../index.ts';
+import type { Context, StoredRecord } from '../../behaviours.ts';
 
 /** The units of a record's numbers, as Aha!'s documentation numbers them. */
 export const minutes = 10;

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { formatAmount, requireSafeAmount } from '../durations/amount.ts';
 
 import { formatUnits, roundAmount, toUnits, type Units } from '../durations/units.ts';

@@ -1,4 +1,4 @@
-import type { Behaviour, StoredRecord } from '../../index.ts';
+import type { Behaviour, StoredRecord } from '../../behaviours.ts';
 import { callerId } from '../auth/authenticate.ts';
 import { accessRecord, forbidden, notFound } from '../auth/record-access.ts';
 import { owner } from '../auth/roles.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../../index.ts';
+import type { Context } from '../../behaviours.ts';
 import { textOf } from '../properties.ts';
 
 export type IdMoment = { readonly now: number; readonly random: number };

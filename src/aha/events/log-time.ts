@@ -1,4 +1,4 @@
-import type { Behaviour, StoredRecord } from '../../index.ts';
+import type { Behaviour, StoredRecord } from '../../behaviours.ts';
 import { callerOf } from '../auth/authenticate.ts';
 import { accessRecordToWrite } from '../auth/record-access.ts';
 import { hasUnits, resolveUnits, toUnits } from '../durations/units.ts';

@@ -1,4 +1,4 @@
-import type { Context, Settle, StoredRecord } from '../../index.ts';
+import type { Context, Settle, StoredRecord } from '../../behaviours.ts';
 import { toUnits } from '../durations/units.ts';
 import { numberOf, textOf } from '../properties.ts';
 import { addWork, type WorkTotals, workTotalsOf } from './work-totals.ts';

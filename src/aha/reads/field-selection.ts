@@ -1,4 +1,4 @@
-import type { Call, Context } from '../../index.ts';
+import type { Call, Context } from '../../behaviours.ts';
 import { notify, quote } from '../notices.ts';
 import { fieldKey, type ViewFields } from '../view/field.ts';
 

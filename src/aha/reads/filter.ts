@@ -1,4 +1,4 @@
-import type { Call, Context, StoredRecord } from '../../index.ts';
+import type { Call, Context, StoredRecord } from '../../behaviours.ts';
 import { findUserIdByEmail } from '../auth/authenticate.ts';
 import { quote } from '../notices.ts';
 import { isObject, listOf, textOf } from '../properties.ts';

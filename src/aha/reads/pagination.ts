@@ -1,4 +1,4 @@
-import type { Context, ListQuery } from '../../index.ts';
+import type { Context, ListQuery } from '../../behaviours.ts';
 import { notify, quote } from '../notices.ts';
 
 /** The requested page of a list. */

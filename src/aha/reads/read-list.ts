@@ -6,7 +6,7 @@ import type {
   ListQuery,
   Records,
   StoredRecord,
-} from '../../index.ts';
+} from '../../behaviours.ts';
 import { callerId } from '../auth/authenticate.ts';
 import { accessRecord } from '../auth/record-access.ts';
 import { workspacesOf } from '../auth/roles.ts';

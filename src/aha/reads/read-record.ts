@@ -1,4 +1,4 @@
-import type { Behaviour, Call, Context, Outcome, StoredRecord } from '../../index.ts';
+import type { Behaviour, Call, Context, Outcome, StoredRecord } from '../../behaviours.ts';
 import { callerOf } from '../auth/authenticate.ts';
 import { accessRecord, notFound } from '../auth/record-access.ts';
 import { meFields, userFields } from '../view/account-user.ts';

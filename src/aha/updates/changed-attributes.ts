@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { findUserIdByEmail } from '../auth/authenticate.ts';
 import { dateInTimeZone, parseDate } from '../dates.ts';
 import { nextId } from '../events/event-id.ts';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { type ParsedEstimate, readAmount, requireSafeAmount } from '../durations/amount.ts';
 
 import { toUnits, type Units } from '../durations/units.ts';

@@ -1,4 +1,4 @@
-import type { Behaviour, Call, Context, StoredRecord } from '../../index.ts';
+import type { Behaviour, Call, Context, StoredRecord } from '../../behaviours.ts';
 import { accessRecordToWrite, notFound, requireEstimateRole } from '../auth/record-access.ts';
 import { resolveUnits } from '../durations/units.ts';
 import { textOf } from '../properties.ts';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { roleDescription } from '../auth/roles.ts';
 import { numberOf } from '../properties.ts';
 import { embeddedField } from './embedded-record.ts';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { roundAmount, withUnits } from '../durations/units.ts';
 import type { EstimateName } from '../estimates.ts';
 import { workDone } from '../events/work-totals.ts';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { isObject, listOf, textOf } from '../properties.ts';
 import { buildView, pageUrl, type RecordView, type ViewField, type ViewFields } from './field.ts';
 

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import type { RecordView, ViewField } from './field.ts';
 import type { ViewLookup } from './lookup.ts';
 import { memoizeBySubject } from './memoize.ts';

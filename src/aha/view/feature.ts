@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import {
   estimateFields,
   featureEstimateFields,

@@ -1,4 +1,4 @@
-import type { Context, StoredRecord, Where } from '../../index.ts';
+import type { Context, StoredRecord, Where } from '../../behaviours.ts';
 import { pick, textOf } from '../properties.ts';
 
 /** Looks up the other records of a view, and records them as its sources. */

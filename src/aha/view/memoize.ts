@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import type { BuildView, RecordView, ViewFields } from './field.ts';
 import type { ViewSources } from './lookup.ts';
 

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../index.ts';
+import type { StoredRecord } from '../../behaviours.ts';
 import { embeddedListField, listField, noteField, projectField } from './embedded-record.ts';
 import { addressFields, type RecordView, type ViewField, type ViewFields } from './field.ts';
 import type { ViewLookup } from './lookup.ts';

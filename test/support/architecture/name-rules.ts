@@ -98,12 +98,15 @@ function lastName(node: ts.Node): string | undefined {
   return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
 }
 
-/** Statements of `index.ts` that are not re-exports. */
+/** Statements of the public entries that are not re-exports. */
 export function findOwnStatements(sources: Sources): string[] {
-  const own = parseAll(sources).find(({ file }) => file === 'index.ts');
-  return (own?.parsed.statements ?? [])
-    .filter((statement) => !(ts.isExportDeclaration(statement) && statement.moduleSpecifier))
-    .map((statement) => `src/index.ts:${own && lineOf(own.parsed, statement)} is not a re-export`);
+  return parseAll(sources)
+    .filter(({ file }) => file === 'index.ts' || file === 'behaviours.ts')
+    .flatMap(({ file, parsed }) =>
+      parsed.statements
+        .filter((statement) => !(ts.isExportDeclaration(statement) && statement.moduleSpecifier))
+        .map((statement) => `src/${file}:${lineOf(parsed, statement)} is not a re-export`),
+    );
 }
 
 /** Identifiers and file names that contain a word of the project's former private language. */
