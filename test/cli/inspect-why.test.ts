@@ -57,3 +57,7 @@ t.test('--why refuses an operation that the document does not have', async (t) =
     message: 'The document has no operation "GET /pet"; the nearest is "GET /pets".',
   });
 });
+
+t.test('--why names an operation without an id once', async (t) => {
+  t.match(await printed(t, small, { why: 'GET /pets' }), /^GET \/pets\n\nbehaviour/);
+});

@@ -204,3 +204,12 @@ t.test('shows the envelope of list entries', async (t) => {
 
   t.strictSame(resources[0].envelope, { one: '$.data', many: '$.data[*].data' });
 });
+
+t.test('breaks a word that is longer than a line', async (t) => {
+  const pattern = `^(${'a'.repeat(50)}+)+$`;
+  const document = documentOf({
+    '/pets': { get: { parameters: [{ name: 'n', in: 'query', schema: { pattern } }], ...silent } },
+  });
+
+  t.match(await printed(t, document, { columns: 40 }), /\n {2}\S{38}\n/);
+});

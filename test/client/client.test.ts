@@ -141,6 +141,7 @@ t.test('refuses an invalid option with a sentence', async (t) => {
     ['limits', 7, 'an object such as { max, idle }, not 7'],
     ['overlays', 'a.yaml', 'a list of paths or URLs, as strings, not "a.yaml"'],
     ['overlays', [1], 'a list of paths or URLs, as strings, not a list'],
+    ['allowRefs', ['ftp'], 'a list of files and http, not a list'],
     ['fixtures', 7, 'a path, a URL, or an object of records, not 7'],
     ['set', { a: 1 }, 'an object of strings, not an object'],
     ['set', 'a=1', 'an object of strings, not "a=1"'],
@@ -241,7 +242,11 @@ t.test('refuses invalid arguments before sending anything', async (t) => {
   const none: unknown = null;
   await t.rejects(start(none as object), { message: 'Options must be an object, not null.' });
 
-  const { clock } = connect(nowhere).sandbox('one');
+  const { clock, records } = connect(nowhere).sandbox('one');
+  const noKey: unknown = { name: 'Rex' };
+  await t.rejects(records('pets').put(noKey as string, {}), {
+    message: 'records.put(key, record): key must be a string or a number.',
+  });
   await t.rejects(clock.set({ now: '2020-13-01' }), {
     message: '"now" must be an instant such as 2019-02-06T01:48:24Z, not "2020-13-01".',
   });

@@ -231,7 +231,7 @@ t.test(
 );
 
 t.test('--version prints the version', async (t) => {
-  const ended = await runSandlot(t, ['--version']);
+  const ended = await runSandlot(t, ['--version'], { from: 'sources' });
 
   t.strictSame(ended, { code: 0, stdout: '0.1.0\n', stderr: '' });
 });

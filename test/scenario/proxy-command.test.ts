@@ -20,7 +20,7 @@ t.test('the proxy forwards, judges, reports coverage and stops on SIGTERM', asyn
   const api = await apiOf(t, answerPets);
   const running = await startSandlot(
     t,
-    ['proxy', `${api.origin}/`, '--document', 'pets.yaml', '--enforce'],
+    ['proxy', `${api.origin}/`, '--document', 'pets.yaml', '--enforce', '--timeout', '30'],
     { cwd, from: 'sources' },
   );
 
@@ -51,6 +51,7 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
 
   const none = await run(['http://127.0.0.1:9', '--document', 'none.yaml'], { from: 'sources' });
   const wrong = await run(['here', '--document', 'pets.yaml'], { from: 'sources' });
+  const hasty = await run([...known, '--timeout', '0'], { from: 'sources' });
   const unclear = await run(known, { env: { SANDLOT_NO_CONTROL: 'maybe' } });
   const port = await run(known, { env: { SANDLOT_PORT: `${taken.port}` } });
 
@@ -62,6 +63,8 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
   t.match(none.stderr, /^The document none\.yaml cannot be read: no such file\.\n$/);
   t.equal(wrong.code, 2);
   t.match(wrong.stderr, /Expected a URL such as http:\/\/127\.0\.0\.1:3000\.\n$/);
+  t.equal(hasty.code, 2);
+  t.match(hasty.stderr, /Expected a whole number of at least 1\.\n$/);
   t.equal(unclear.code, 2);
   t.equal(unclear.stderr, 'SANDLOT_NO_CONTROL must be true or false, not "maybe".\n');
   t.equal(port.code, 2);

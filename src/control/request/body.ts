@@ -147,9 +147,9 @@ export function readBody<R extends Readonly<Record<string, ValueReader<unknown>>
   return readProperties(body, '', readers);
 }
 
-/** The size of the body of a control call. */
+/** The size of the body of a control call that has one. */
 export function byteLengthOf(bytes: unknown): number {
-  return Buffer.isBuffer(bytes) ? bytes.length : 0;
+  return Object(bytes).length;
 }
 
 /** Refuses (400) a body that has any property. */

@@ -246,6 +246,17 @@ t.test('a notice is one header line, whatever its text', async (t) => {
   t.strictSame(answerOf(await app.inject('/pets')), [200, 1]);
 });
 
+t.test('a long notice is cut off', async (t) => {
+  const app = await appThat(
+    t,
+    `context.notice('long', 'x'.repeat(2000)); return { status: 200, body: 1 };`,
+  );
+
+  const reply = await app.inject(post('/pets', ''));
+
+  t.strictSame(reply.headers['sandlot-notice'], [`long "${'x'.repeat(1200)}\\u2026"`]);
+});
+
 t.test('with notices refused, nothing is stored', async (t) => {
   const app = await appThat(
     t,

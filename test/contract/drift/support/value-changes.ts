@@ -150,6 +150,11 @@ export const valueChanges: Readonly<Record<string, Row>> = {
     { pattern: '^.*$' },
     ['breaking reply-pattern-widened', 'harmless request-pattern-widened'],
   ],
+  'a pattern where there was none': [
+    { pattern: undefined },
+    { pattern: 'a' },
+    ['breaking request-pattern-narrowed', 'harmless reply-pattern-narrowed'],
+  ],
   'a default that is added': [
     object({ a: { type: 'integer' } }),
     object({ a: { type: 'integer', default: 2 } }),
