@@ -51,6 +51,12 @@ const schemas: readonly (readonly [object, readonly string[]])[] = [
     ],
   ],
   [
+    { pattern: '^(?=a)(a+)+$' },
+    [
+      'warning /pattern Pattern has nested quantifiers (ReDoS risk), and no safe matcher exists for it, so only short texts are checked: "^(?=a)(a+)+$"',
+    ],
+  ],
+  [
     { type: 'string', minLength: 1e8 },
     ['warning /minLength Generated values have a size of 100000 at most, not 100000000'],
   ],

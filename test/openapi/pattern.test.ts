@@ -73,6 +73,7 @@ for (const pattern of [
 /** Patterns on which a backtracking engine takes exponential time, with a text that matches and one that does not. */
 const dangerous: readonly (readonly [string, string, string])[] = [
   ['^(a+)+$', 'a'.repeat(5000), `${'a'.repeat(5000)}!`],
+  ['^(a+)+$|^b$', 'a'.repeat(5000), `${'a'.repeat(5000)}!`],
   ['^(a|a){40}$', 'a'.repeat(40), `${'a'.repeat(39)}!`],
   ['^(a?){40}a{40}$', 'a'.repeat(40), 'a'.repeat(39)],
   ['^(a{1,3})+$', 'a'.repeat(5000), `${'a'.repeat(5000)}!`],

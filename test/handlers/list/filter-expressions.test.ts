@@ -92,6 +92,12 @@ t.test('a search takes qualifiers', async (t) => {
   t.equal(await search('10:30'), '');
 });
 
+t.test('a very long text is no filter expression', async (t) => {
+  const filter = await serveParameter(t, '$filter');
+
+  t.not(await filter('kind eq cat or '.repeat(200).concat('kind eq cat')), '13');
+});
+
 t.test('a label selector filters by labels', async (t) => {
   const select = await serveParameter(t, 'labelSelector');
 

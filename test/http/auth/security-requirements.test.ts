@@ -230,6 +230,11 @@ t.test('a token without a required scope gets 403', async (t) => {
     },
     challenge: 'Bearer error="insufficient_scope", scope="write"',
   });
+  const several = await withTokens(t, [{ oauth: ['write', 'admin'] }]);
+  t.match(await several({ authorization: 'Bearer t2' }), {
+    status: 403,
+    body: { detail: /^The token lacks the scopes write, admin\. / },
+  });
 });
 
 t.test('an invalid tokens file is reported in one sentence', async (t) => {

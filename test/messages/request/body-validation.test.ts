@@ -104,3 +104,16 @@ t.test('a required read-only property may be missing from a request', async (t) 
     { got: { name: 'Tom' } },
   ]);
 });
+
+t.test('the text of all violations is limited', async (t) => {
+  const app = await appTaking(t, json(pet));
+  const names = Array.from({ length: 90 }, (_, index) => `${'x'.repeat(400)}${index}`);
+  const body = Object.fromEntries([['name', 'Rex'], ...names.map((name) => [name, 1])]);
+
+  const [status, { violations }] = answerOf(
+    await app.inject(post('/pets', JSON.stringify(body))),
+  ) as [number, { violations: readonly unknown[] }];
+
+  t.equal(status, 400);
+  t.ok(violations.length > 10 && violations.length < 90, `${violations.length} are listed`);
+});

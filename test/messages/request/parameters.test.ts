@@ -355,3 +355,13 @@ t.test('a parameter with a circular schema is parsed as text', async (t) => {
 
   t.notMatch((await app.inject('/pets')).statusCode, 500);
 });
+
+t.test('a deep object may have brackets in its name', async (t) => {
+  const schema = { type: 'object', properties: { from: { type: 'integer' } } };
+  const app = await appWith(t, [{ name: 'filter[age]', in: 'query', style: 'deepObject', schema }]);
+
+  t.match(answerOf(await app.inject('/pets?filter[age][from]=3')), [
+    200,
+    { query: { 'filter[age]': { from: 3 } } },
+  ]);
+});

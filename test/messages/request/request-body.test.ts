@@ -204,3 +204,12 @@ for (const method of ['GET', 'HEAD'] as const) {
     );
   });
 }
+
+t.test('a body is refused where the document has no media type for it', async (t) => {
+  const app = await appTaking(t, { content: {} });
+
+  t.match(answerOf(await app.inject(post('/pets', '{}'))), [
+    415,
+    { detail: /The document names none for this operation, so send no body\.$/ },
+  ]);
+});

@@ -151,8 +151,8 @@ export const valueChanges: Readonly<Record<string, Row>> = {
     ['breaking reply-pattern-widened', 'harmless request-pattern-widened'],
   ],
   'a pattern where there was none': [
-    { pattern: undefined },
-    { pattern: 'a' },
+    { type: 'string' },
+    { type: 'string', pattern: 'a' },
     ['breaking request-pattern-narrowed', 'harmless reply-pattern-narrowed'],
   ],
   'a default that is added': [

@@ -96,7 +96,7 @@ const root = documentOf(
     '/invalid': {
       post: {
         operationId: 'invalid',
-        requestBody: { content: { 'application/json': { schema: { type: 'invalid' } } } },
+        requestBody: json({ patternProperties: { '[': {} } }),
         responses: { 200: json({ type: 'invalid' }), 201: json({ $ref: '#/nowhere' }) },
       },
     },

@@ -93,3 +93,9 @@ t.test(
     );
   },
 );
+
+t.test('a path that is too deep is refused with its index', async (t) => {
+  const operations = [{ op: 'add', path: '/a'.repeat(1000), value: 1 }];
+
+  t.match(applyPatchOperations({}, operations), { index: 0, message: /deep/ });
+});
