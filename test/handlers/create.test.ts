@@ -475,7 +475,10 @@ t.test('a new record has no end timestamps, and its success property is true', a
 
 t.test('a list that contains a created record has page information', async (t) => {
   const page = objectSchema(
-    { data: arraySchema(ref('Pet')), first_id: text, last_id: text, has_more: { type: 'boolean' } },
+    {
+      ...{ data: arraySchema(ref('Pet')), first_id: text, last_id: text },
+      ...{ has_more: { type: 'boolean' }, next: text },
+    },
     { required: ['data', 'first_id', 'last_id', 'has_more'] },
   );
   const post = {

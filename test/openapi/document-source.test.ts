@@ -11,6 +11,7 @@ async function serve(t: Test, texts: Readonly<Record<string, string>>): Promise<
   const server = createServer(({ url = '' }, reply) => {
     const text = texts[url];
     if (text === undefined) reply.writeHead(404).end();
+    else if (text === '') reply.writeHead(204).end();
     else if (text.startsWith('http')) reply.writeHead(302, { location: text }).end();
     else reply.end(text);
   });
@@ -75,6 +76,12 @@ t.test(
     ]);
   },
 );
+
+t.test('a document from a URL without a body is refused', async (t) => {
+  const origin = await serve(t, { '/empty': '' });
+
+  await t.rejects(loadDocument(`${origin}/empty`), { message: /empty/ });
+});
 
 /** The message of the only finding of a document, without the part that names the reference. */
 async function reasonOf(source: string, allowRefs?: readonly ReferenceKind[]) {

@@ -16,6 +16,7 @@ t.test('a request finds its operation and path parameters', async (t) => {
   t.strictSame(find('HEAD /pets'), ['listPets', {}], 'HEAD is answered where GET is');
   t.equal(find('GET /api/pets/7'), undefined, 'a path with servers of its own is below those');
   t.equal(find('PUT /pets'), undefined);
+  t.strictSame(find('GET /pets/.json'), ['readPet', { id: '.json' }], 'no parameter is empty');
 });
 
 t.test('among equal paths the operation with valid parameters is found', async (t) => {

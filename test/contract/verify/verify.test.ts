@@ -201,3 +201,19 @@ t.test('binary bodies are shown by size and as base64', (t) => {
   );
   t.end();
 });
+
+for (const [limit, title] of [
+  [1, 'a single record'],
+  [3, 'three records, however many were removed'],
+] as const) {
+  t.test(`an API that creates ${title} is verified with those`, async (t) => {
+    let created = 0;
+    const limited = serveNotes(({ method, url }) => {
+      if (method !== 'POST' || url !== '/notes') return undefined;
+      created += 1;
+      return created > limit ? { status: 400 } : undefined;
+    });
+
+    t.strictSame((await tryScripted(t, notes(note), limited)).found, []);
+  });
+}

@@ -50,7 +50,7 @@ t.test('page URLs use HTTPS where a proxy header has it', async (t) => {
   const link = objectSchema({ href: { type: 'string' } });
   const page = objectSchema({
     items: arraySchema(ref('Pet')),
-    _links: objectSchema({ next: link, prev: link }),
+    _links: objectSchema({ self: link, next: link, prev: link }),
   });
   const { app } = await sandlotOf(
     t,
@@ -73,6 +73,7 @@ t.test('page URLs use HTTPS where a proxy header has it', async (t) => {
   });
 
   t.strictSame(JSON.parse(body)._links, {
+    self: { href: 'https://pets.example/pets?limit=2&page=1' },
     next: { href: 'https://pets.example/pets?limit=2&page=2' },
   });
 });

@@ -8,7 +8,10 @@ const project = { type: 'object', required: ['id'], properties: { id: text, name
 const task = {
   type: 'object',
   required: ['id', 'title', 'projectId'],
-  properties: { id: key, title: key, projectId: key, customerId: { ...key, readOnly: true } },
+  properties: {
+    ...{ id: key, title: key, projectId: key, teamId: key },
+    customerId: { ...key, readOnly: true },
+  },
 };
 const noContent = { 204: { description: '' } };
 function pathKey(name: string) {
