@@ -109,28 +109,23 @@ function toExamplePlan(
   decisions: OperationDecisions,
   start: PlanStart,
 ): Plan {
-  const target = { ...toLocation(context, decisions), resource: decisions.resource?.name };
+  const target = toLocation(context, decisions);
   const statusEnvelope = inferStatusOf(context, decisions.operation, 'unknown');
   const failureStatus = inferFailureStatus(decisions.operation);
   return { kind: 'example', ...start, target, statusEnvelope, failureStatus };
 }
 
-/**
- * A list without a list in its reply counts the records; a search without one answers with the
- * example.
- */
+/** The whole reply; every rule that plans a list has found it. */
+const wholeReply: Envelope = { path: [], schemaPointers: [] };
+
 function toListPlan(
   context: InferenceContext,
   facts: WriteFacts,
   { kind, target, ...start }: ListPlanStart,
 ): Plan {
-  const { listEnvelope } = facts;
-  if (listEnvelope === undefined)
-    return kind === 'list'
-      ? { kind: 'count', ...start, target, ...planCount(context, facts) }
-      : toExamplePlan(context, facts, start);
+  const { listEnvelope: envelope = wholeReply } = facts;
   const query = toQuery(context, { ...facts, kind });
-  const reply = toListReply(context, facts, { envelope: listEnvelope, page: query.page });
+  const reply = toListReply(context, facts, { envelope, page: query.page });
   return { kind, ...start, target, query, reply };
 }
 
