@@ -31,7 +31,9 @@ export function compileQueryCheck(
     effective !== undefined && !effective.has(name) && value !== defaults.get(name);
   /** The values of unknown parameters, by the documented name in another notation. */
   const readUnknown = (name: string, { query }: Call, context: Context) => {
-    const same = names.find((one) => normalizeName(one) === normalizeName(name));
+    const normalized = normalizeName(name);
+    const same =
+      normalized === '' ? undefined : names.find((one) => normalizeName(one) === normalized);
     noticeUnknown(context, name, { documentedName: same, names });
     const isFree = same !== undefined && query[same] === defaults.get(same);
     return isFree ? { [same]: query[name] } : {};

@@ -37,6 +37,7 @@ export {
   type CreatePlan,
   type KeyLists,
   listEnvelopeOf,
+  notationsOf,
   type Plan,
   type PlanKind,
   type PlanOf,

@@ -1,7 +1,7 @@
 import type { BatchReportProperty } from './bodies/batch-report.ts';
 import type { Envelope } from './bodies/envelope.ts';
 import type { RecordFields } from './bodies/record-input.ts';
-import type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';
+import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.ts';
 
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
@@ -97,6 +97,8 @@ export type ListReply = ReplyFormat & {
   readonly keyProperty?: string | undefined;
   /** `keys`: the list holds the keys of the records alone. */
   readonly entries: 'records' | 'keys';
+  /** By the record's names of properties the reply's, where it has another notation. */
+  readonly notations?: Notations | undefined;
   /** Where the reply states facts about its page. */
   readonly page: PageReply;
   /** Properties around the list that report success. */
@@ -216,6 +218,11 @@ export function listEnvelopeOf(plan: Plan): Envelope | undefined {
 /** The property of a reply that holds the key, where the record itself calls it differently. */
 export function replyKeyPropertyOf(plan: Plan): string | undefined {
   return plan.kind === 'example' ? undefined : plan.reply.keyProperty;
+}
+
+/** By the record's names of properties those of the reply, where it has another notation. */
+export function notationsOf(plan: Plan): Notations | undefined {
+  return plan.kind === 'example' ? undefined : plan.reply.notations;
 }
 
 /** Where the request of an operation carries the record that it writes. */

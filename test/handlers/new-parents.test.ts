@@ -64,7 +64,7 @@ t.test('nor below a key that comes back', async (t) => {
 });
 
 t.test('below another key there are records of the seed', async (t) => {
-  const ask = await serveDocument(t, paths);
+  const ask = await serveDocument(t, paths, { unknownKeys: 'make' });
   await ask('POST', '/channels', { topic: 'News' });
 
   t.equal((await ask('GET', '/channels/general/messages')).body.length, 3);

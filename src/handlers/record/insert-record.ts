@@ -35,7 +35,8 @@ export function compileInsertRecord(
   changeExisting?: ChangeRecord,
 ): InsertRecord {
   const { resource, plan } = planned;
-  const { bodyPath, generator } = plan.record.key;
+  const { generator } = plan.record.key;
+  const bodyPath = toRecordPath(plan);
   const readFields = compileReadFields(handlerContext, planned);
   const checkBody = compileBodyCheck(handlerContext, planned);
   const generateKey = compileGenerateKey(handlerContext, generator, resource);
@@ -76,6 +77,16 @@ function compileChangeTaken(
     if (changeExisting) return records.update(changeExisting(existing, change));
     throw refuseTakenKey(context, { resource, key, status: takenStatus });
   };
+}
+
+/** The path of a key that clients choose, in the names of the record. */
+function toRecordPath({
+  record: { key },
+  input: { fields },
+}: PlannedWrite['plan']): readonly string[] {
+  const [name = '', ...inner] = key.bodyPath;
+  const recordName = fields.properties[name]?.recordName;
+  return recordName === undefined ? key.bodyPath : [recordName, ...inner];
 }
 
 /** The key that a client chose for a record; `undefined` where it chose none. */

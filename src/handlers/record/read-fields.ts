@@ -2,6 +2,7 @@ import type { Violation } from '../../base/refusal.ts';
 import {
   type FieldRule,
   nestedCollectionsProperty,
+  normalizeName,
   type RecordFields,
   type RecordInput,
 } from '../../inference/inference.ts';
@@ -40,7 +41,7 @@ export function compileReadFields(
   const readField = compileReadField(handlerContext, input);
   const report = createViolationReporter(handlerContext.validation, operation);
   return (sent, context, bodyCheck = 'validated') => {
-    const reading: FieldReading = { fields: {}, violations: [], context, bodyCheck };
+    const reading: FieldReading = { fields: {}, violations: [], sent, context, bodyCheck };
     for (const [name, value] of Object.entries(sent))
       if (name !== nestedCollectionsProperty) readField(name, value, reading);
     if (reading.violations.length > 0) report(reading.violations, context);
@@ -52,6 +53,7 @@ export function compileReadFields(
 type FieldReading = {
   readonly fields: Record<string, unknown>;
   readonly violations: Violation[];
+  readonly sent: JsonObject;
   readonly context: Context;
   readonly bodyCheck: BodyCheck;
 };
@@ -66,10 +68,15 @@ function compileReadField(
   const findInvalid = compileFindInvalidValues(schemaViews, conforms);
   const isInvalid = compileIsInvalidValue(handlerContext, envelope);
   const rules = new Map(Object.entries(properties));
+  const findByNotation = compileFindByNotation(rules);
   const recordPointer = joinPointer('', ...(envelope?.path ?? []).map(String));
-  return (name: string, sent: unknown, reading: FieldReading): void => {
-    const rule = rules.get(name) ?? undeclaredRule;
+  const findRule = (name: string, reading: FieldReading): FieldRule => {
+    const rule = rules.get(name) ?? findByNotation(name, reading) ?? undeclaredRule;
     if (rule.access === 'read-only') noticeReadOnly(reading.context, name);
+    return rule;
+  };
+  return (name: string, sent: unknown, reading: FieldReading): void => {
+    const rule = findRule(name, reading);
     if (rule.access !== 'read-write') return;
     const { schemaPointers } = rule;
     const value = isInvalid(name, sent) ? sent : coerce(schemaPointers, sent, name);
@@ -81,9 +88,31 @@ function compileReadField(
       noticeUndeclared(reading.context, name, first);
       return;
     }
-    reading.fields[name] = value;
+    reading.fields[rule.recordName ?? name] = value;
     reading.violations.push(...violations);
   };
+}
+
+/**
+ * Compiles the rule of an undeclared property that is a declared one in another notation: `friendlyName`
+ * for `friendly_name`.
+ */
+function compileFindByNotation(
+  rules: ReadonlyMap<string, FieldRule>,
+): (name: string, reading: FieldReading) => FieldRule | undefined {
+  let names: ReadonlyMap<string, string> | undefined;
+  return (name, { sent, context }) => {
+    names ??= new Map([...rules.keys()].map((known) => [normalizeName(known), known]));
+    const known = names.get(normalizeName(name) || name);
+    const rule = known === undefined || known in sent ? undefined : rules.get(known);
+    if (known === undefined || rule === undefined) return undefined;
+    noticeNotation(context, name, known);
+    return { ...rule, requestPointers: undefined, recordName: rule.recordName ?? known };
+  };
+}
+
+function noticeNotation(context: Context, name: string, known: string): void {
+  context.notice('property-unknown', `Unknown property "${name}" is taken for "${known}".`);
 }
 
 /** What the request declares was validated with the call; `null` removes a property that is not required. */

@@ -1,6 +1,8 @@
 import {
   hiddenKeyProperty,
   nestedCollectionsProperty,
+  notationsOf,
+  type Plan,
   type PlannedOperation,
   type ReplyFormat,
   replyKeyPropertyOf,
@@ -93,18 +95,35 @@ export function toStatusDefaults({ values, omitted }: StatusEnvelope): JsonObjec
   return defaults;
 }
 
-/** Compiles how a record is shown: without internal properties, its key under the name that the reply has for it. */
+/**
+ * Compiles how a record is shown: without internal properties, its key and others under the names that the
+ * reply has for them.
+ */
 export function compileShowRecord({
   plan,
   resource,
 }: Pick<PlannedOperation, 'plan' | 'resource'>): (record: StoredRecord) => StoredRecord {
   const replyKeyProperty = replyKeyPropertyOf(plan);
+  const show = compileShowNotations(plan);
   return replyKeyProperty === undefined
-    ? withoutInternals
+    ? show
     : (record) => ({
-        ...withoutInternals(record),
+        ...show(record),
         [replyKeyProperty]: record[`${resource?.key.path[0]}`],
       });
+}
+
+function compileShowNotations(plan: Plan): (record: StoredRecord) => StoredRecord {
+  const notations = notationsOf(plan);
+  if (notations === undefined) return withoutInternals;
+  const names = new Map(Object.entries(notations));
+  return (record) =>
+    Object.fromEntries(
+      Object.entries(withoutInternals(record)).map(([name, value]) => [
+        names.get(name) ?? name,
+        value,
+      ]),
+    );
 }
 
 function withoutInternals(record: StoredRecord): StoredRecord {

@@ -36,7 +36,8 @@ export function compileToCall(
       : Object(request.params);
     const sent = toSentParameters(request.raw.url, headers, path);
     const { query, violations } = parseParameters(sent);
-    const { body, violations: bodyViolations } = parseBody(request.body, headers);
+    const { body, violations: bodyViolations, notices } = parseBody(request.body, headers);
+    if (notices !== undefined) for (const { code, text } of notices) context.notice(code, text);
     if (violations.length + bodyViolations.length > 0)
       reportViolations([...violations, ...bodyViolations], context);
     return {

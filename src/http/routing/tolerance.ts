@@ -141,16 +141,20 @@ function toNotice(code: string, text: string): Notice {
 type BasePaths = {
   /** What the documents have there: base paths, and the segments that all paths of one begin with. */
   readonly documented: readonly string[];
+  /** Those that a request may lack; of several documents none, since it may mean each of them. */
+  readonly missing: readonly string[];
   /** The paths of other servers of the documents. */
   readonly ofOtherServers: readonly string[];
 };
 
 function collectBasePaths(mounted: readonly MountedRoutes[]): BasePaths {
+  const documented = mounted.map(({ service: { base, operations } }) => {
+    const paths = operations.map(({ operation }) => operation.path);
+    return base + findCommonBase(paths);
+  });
   return {
-    documented: mounted.map(({ service: { base, operations } }) => {
-      const paths = operations.map(({ operation }) => operation.path);
-      return base + findCommonBase(paths);
-    }),
+    documented,
+    missing: documented.length === 1 ? documented : [],
     ofOtherServers: mounted
       .flatMap(({ service: { document } }) => listServerPaths(document))
       .filter((path) => path !== ''),
@@ -170,7 +174,10 @@ function findCommonBase([first = '', ...others]: readonly string[]): string {
 }
 
 /** The paths with another base path, or none, or one of a document. */
-function listOtherBases(sent: string, { documented, ofOtherServers }: BasePaths): Set<string> {
+function listOtherBases(
+  sent: string,
+  { documented, missing, ofOtherServers }: BasePaths,
+): Set<string> {
   const rests = [
     sent,
     ...ofOtherServers
@@ -178,7 +185,7 @@ function listOtherBases(sent: string, { documented, ofOtherServers }: BasePaths)
       .map((base) => sent.slice(base.length)),
     ...listWithoutBaseSegments(sent, documented),
   ];
-  const paths = rests.flatMap((rest) => [...documented.map((base) => base + rest), rest]);
+  const paths = rests.flatMap((rest) => [...missing.map((base) => base + rest), rest]);
   return new Set(paths.filter((path) => path !== sent));
 }
 

@@ -15,6 +15,7 @@ import {
 import { normalizeName } from '../vocabulary/singularize.ts';
 
 import type { Envelope } from './envelope.ts';
+import { findNotations } from './property-names.ts';
 
 /** How the record that a request carries becomes the stored one. */
 export type RecordFields = {
@@ -48,6 +49,8 @@ export type FieldRule = {
   readonly isRequired: boolean;
   /** Whether a replacement without it removes it. */
   readonly isReplaceable: boolean;
+  /** The record's name for it, where the request has another notation: `friendly_name` for `FriendlyName`. */
+  readonly recordName?: string | undefined;
 };
 
 /** A slug, such as `size_slug` of `size`. */
@@ -80,18 +83,24 @@ export function inferRecordFields(
     request,
     record,
     requestProperties: propertiesOf(schemaViews, request),
+    queryParameters: new Map(
+      operation.parameters.flatMap(({ in: location, name, schemaPointer }) =>
+        location === 'query' ? [[name, [schemaPointer]] as const] : [],
+      ),
+    ),
     recordProperties: propertiesOf(schemaViews, record),
     hasBody: bodyEnvelope !== undefined,
   };
   const { requestProperties, recordProperties } = bodies;
+  const recordNames = findRecordNames(bodies);
   return {
     alternativePath: findAlternativePath(bodies, bodyEnvelope, recordEnvelope),
-    properties: inferFieldRules(schemaViews, bodies),
+    properties: inferFieldRules(schemaViews, bodies, recordNames),
     isDescribed: requestProperties.size > 0,
-    defaults: readDefaults(schemaViews, bodies),
-    queryProperties: operation.parameters
-      .filter((parameter) => parameter.in === 'query' && recordProperties.has(parameter.name))
-      .map(({ name }) => name),
+    defaults: readDefaults(schemaViews, bodies, recordNames),
+    queryProperties: [...bodies.queryParameters.keys()].filter(
+      (name) => recordProperties.has(name) || recordNames.has(name),
+    ),
     fileProperties: findFileProperties(schemaViews, recordProperties, resource),
     slugProperties: findSlugProperties(bodies),
     removesUndeclared: toUndeclaredRemoval(bodies),
@@ -105,6 +114,7 @@ type BodySchemas = {
   readonly request: SchemaView;
   readonly record: SchemaView;
   readonly requestProperties: Properties;
+  readonly queryParameters: Properties;
   readonly recordProperties: Properties;
   readonly hasBody: boolean;
 };
@@ -135,24 +145,45 @@ function findSlugProperties({
   });
 }
 
+/** The record's names of what the request has in another notation. */
+type RecordNames = ReadonlyMap<string, string>;
+
+function findRecordNames({
+  requestProperties,
+  queryParameters,
+  recordProperties,
+}: BodySchemas): RecordNames {
+  const sent = new Set([...queryParameters.keys(), ...requestProperties.keys()]);
+  return findNotations(sent, new Set(recordProperties.keys()));
+}
+
 function inferFieldRules(
   schemaViews: SchemaViews,
   bodies: BodySchemas,
+  recordNames: RecordNames,
 ): Readonly<Record<string, FieldRule>> {
-  const { requestProperties, recordProperties, record } = bodies;
-  const names = new Set([...recordProperties.keys(), ...requestProperties.keys()]);
-  const replaceable = listReplaceable(schemaViews, bodies);
+  const { requestProperties, queryParameters, recordProperties, record } = bodies;
+  const names = new Set([
+    ...recordProperties.keys(),
+    ...requestProperties.keys(),
+    ...recordNames.keys(),
+  ]);
+  const replaceable = listReplaceable(schemaViews, bodies, recordNames);
   const toRule = (name: string): FieldRule => {
-    const schemaPointers = recordProperties.get(name) ?? [];
-    const requestPointers = requestProperties.get(name);
-    const { keywords } = schemaViews.of(requestPointers ?? schemaPointers);
-    const shown = recordProperties.has(name) ? schemaViews.of(schemaPointers).keywords : keywords;
+    const recordName = recordNames.get(name);
+    const schemaPointers = recordProperties.get(recordName ?? name);
+    const requestPointers =
+      requestProperties.get(name) ??
+      (recordName === undefined ? undefined : queryParameters.get(name));
+    const { keywords } = schemaViews.of(requestPointers ?? schemaPointers ?? []);
+    const shown = schemaPointers === undefined ? keywords : schemaViews.of(schemaPointers).keywords;
     return {
       access: toFieldAccess(keywords, shown),
-      schemaPointers,
+      schemaPointers: schemaPointers ?? [],
       requestPointers,
       isRequired: record.required.has(name),
       isReplaceable: replaceable.has(name),
+      ...(recordName !== undefined && { recordName }),
     };
   };
   return Object.fromEntries([...names].map((name) => [name, toRule(name)]));
@@ -171,13 +202,16 @@ function toFieldAccess(
 function listReplaceable(
   schemaViews: SchemaViews,
   { requestProperties, recordProperties, record, hasBody }: BodySchemas,
+  recordNames: RecordNames,
 ): ReadonlySet<string> {
   if (!hasBody) return new Set();
   const sendable = requestProperties.size > 0 ? requestProperties : recordProperties;
-  const replaceable = [...sendable].filter(
-    ([name, schemaPointers]) =>
-      !record.required.has(name) && schemaViews.of(schemaPointers).keywords.readOnly !== true,
-  );
+  const replaceable = [...sendable]
+    .map(([name, schemaPointers]) => [recordNames.get(name) ?? name, schemaPointers] as const)
+    .filter(
+      ([name, schemaPointers]) =>
+        !record.required.has(name) && schemaViews.of(schemaPointers).keywords.readOnly !== true,
+    );
   return new Set(replaceable.map(([name]) => name));
 }
 
@@ -195,13 +229,16 @@ function toUndeclaredRemoval({
 function readDefaults(
   schemaViews: SchemaViews,
   { requestProperties, recordProperties }: BodySchemas,
+  recordNames: RecordNames,
 ): JsonObject {
   const conforms = compileConformance(schemaViews);
   const defaults: Record<string, unknown> = {};
-  for (const [name, schemaPointers] of recordProperties) {
-    const { default: value } = schemaViews.of(requestProperties.get(name) ?? []).keywords;
-    if (value !== undefined && value !== null && conforms(schemaViews.of(schemaPointers), value))
-      defaults[name] = value;
+  for (const [sentName, requestPointers] of requestProperties) {
+    const name = recordNames.get(sentName) ?? sentName;
+    const schemaPointers = recordProperties.get(name);
+    const { default: value } = schemaViews.of(requestPointers).keywords;
+    const isUsable = value !== undefined && value !== null && schemaPointers !== undefined;
+    if (isUsable && conforms(schemaViews.of(schemaPointers), value)) defaults[name] = value;
   }
   return defaults;
 }

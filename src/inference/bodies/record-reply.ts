@@ -4,10 +4,13 @@ import {
   isJsonMediaType,
   type JsonObject,
   type Operation,
+  propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { inferPageProperties, type PageProperty } from '../queries/page-reply.ts';
+import type { Resource } from '../resources/resource.ts';
 import type { Envelope } from './envelope.ts';
+import { findNotations } from './property-names.ts';
 import {
   inferStatusEnvelope,
   type RecordLocation,
@@ -20,11 +23,29 @@ export type RecordReply = ReplyFormat & {
   readonly envelope: Envelope | undefined;
   /** The property that holds the key, where the record itself calls it differently. */
   readonly keyProperty: string | undefined;
+  /** By the record's names of properties the reply's, where it has another notation. */
+  readonly notations?: Notations | undefined;
   /** Properties around the record that report success. */
   readonly statusEnvelope: StatusEnvelope | undefined;
   /** Properties that describe a list with the record as a page. */
   readonly page: readonly PageProperty[] | undefined;
 };
+
+/** Names of properties by those that the record has for them. */
+export type Notations = Readonly<Record<string, string>>;
+
+/** The properties that a reply has in another notation than the record: `friendlyName` for `friendly_name`. */
+export function inferNotations(
+  shapes: SchemaViews,
+  envelope: Envelope | undefined,
+  { entity }: Pick<Resource, 'entity'>,
+): Notations | undefined {
+  if (envelope === undefined || envelope.schemaPointers === entity) return undefined;
+  const own = propertiesOf(shapes, shapes.of(entity)).keys();
+  const shown = propertiesOf(shapes, shapes.of(envelope.schemaPointers)).keys();
+  const notations = findNotations([...own], [...shown]);
+  return notations.size === 0 ? undefined : Object.fromEntries(notations);
+}
 
 type ReplyContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
 

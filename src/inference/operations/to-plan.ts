@@ -1,7 +1,12 @@
 import { findReplySchema } from '../../openapi/openapi.ts';
 import { inferBatchReport } from '../bodies/batch-report.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import { inferRecordReply, inferReplyFormat, inferStatusOf } from '../bodies/record-reply.ts';
+import {
+  inferNotations,
+  inferRecordReply,
+  inferReplyFormat,
+  inferStatusOf,
+} from '../bodies/record-reply.ts';
 
 import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, Target } from '../plan.ts';
@@ -163,7 +168,7 @@ const noRecord = { envelope: undefined, keyProperty: undefined };
 
 function toListReply(
   context: InferenceContext,
-  { operation, replyKeyProperty }: OperationDecisions,
+  { operation, replyKeyProperty, resource }: WriteFacts,
   { envelope, page }: { readonly envelope: Envelope; readonly page: PageQuery },
 ): ListReply {
   return {
@@ -172,6 +177,7 @@ function toListReply(
     keyProperty: replyKeyProperty,
     entries: isListOfKeys(context.shapes, envelope) ? 'keys' : 'records',
     page: inferPageReply(context, operation, { envelope, page }),
+    notations: inferNotations(context.shapes, envelope, resource),
     statusEnvelope: inferStatusOf(context, operation, envelope.path),
   };
 }

@@ -1,7 +1,7 @@
 import { findReplySchema, propertiesOf } from '../../openapi/openapi.ts';
 import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
-import { inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
+import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { inferActionEffect } from '../effects/action-effects.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import type { OperationDecisions, PlannedOperation } from '../operations/planned-operation.ts';
@@ -35,11 +35,14 @@ export type WriteFacts = Omit<OperationDecisions, 'resource'> & {
 type Own<Plan> = Omit<Plan, 'kind' | 'rule' | 'reason' | 'target'>;
 
 export function planReply(context: InferenceContext, facts: WriteFacts): RecordReply {
-  const { operation, recordEnvelope, replyKeyProperty } = facts;
-  return inferRecordReply(context, operation, {
-    envelope: recordEnvelope,
-    keyProperty: replyKeyProperty,
-  });
+  const { operation, recordEnvelope, replyKeyProperty, resource } = facts;
+  return {
+    ...inferRecordReply(context, operation, {
+      envelope: recordEnvelope,
+      keyProperty: replyKeyProperty,
+    }),
+    notations: inferNotations(context.shapes, recordEnvelope, resource),
+  };
 }
 
 export function planCreate(context: InferenceContext, facts: WriteFacts): Own<CreatePlan> {

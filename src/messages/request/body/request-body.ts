@@ -8,12 +8,14 @@ import {
   type SchemaValidators,
   toEssence,
 } from '../../../openapi/openapi.ts';
+import type { Notice } from '../../response/notice-headers.ts';
 import { createCoercions } from '../parameters/type-coercion.ts';
 import { parseQueryPairs } from '../query-string.ts';
 import { decompressBody } from './content-encoding.ts';
 import { compileFormReader } from './form-body.ts';
 import { decodeJsonText, parseJsonBody, requireUtf8Charset } from './json-body.ts';
 import { readMultipartForm } from './multipart-body.ts';
+import { compileRenameProperties } from './property-notations.ts';
 
 /** The header fields that describe a body. */
 export type BodyHeaders = {
@@ -22,7 +24,11 @@ export type BodyHeaders = {
 };
 
 /** A parsed body, and its violations of the document. */
-export type ParsedBody = { readonly body: unknown; readonly violations: readonly Violation[] };
+export type ParsedBody = {
+  readonly body: unknown;
+  readonly violations: readonly Violation[];
+  readonly notices?: readonly Notice[];
+};
 
 /** How many different `Content-Type` values are cached for an operation. */
 const maxCachedContentTypes = 16;
@@ -110,18 +116,15 @@ export function compileMediaTypeReader(
   const { document, schemas, content } = description;
   const schema = `${content}/schema`;
   if (isJsonMediaType(type)) {
-    const check = schemas.check(schema);
-    return (bytes) => {
-      const body = parseJsonBody(decodeJsonText(bytes));
-      return { body, violations: check(body, 'body') };
-    };
+    const validate = compileBodyValidation(description);
+    return (bytes) => validate(parseJsonBody(decodeJsonText(bytes)));
   }
   if (type === formMediaType) {
-    const [forms, check] = [compileFormReader(document, content), schemas.check(schema)];
-    return (bytes) => {
-      const body = forms.read(parseQueryPairs(bytes.toString('utf8')));
-      return { body, violations: check(body, 'body') };
-    };
+    const [forms, validate] = [
+      compileFormReader(document, content),
+      compileBodyValidation(description),
+    ];
+    return (bytes) => validate(forms.read(parseQueryPairs(bytes.toString('utf8'))));
   }
   if (type === 'multipart/form-data') {
     const [forms, check] = [compileFormReader(document, content), schemas.check(schema)];
@@ -131,6 +134,27 @@ export function compileMediaTypeReader(
     };
   }
   return isTextMediaType(type) ? compileTextReader(type, description) : readBodyBytes;
+}
+
+/**
+ * Compiles the validation of a body. The properties of one that is invalid may have been sent in another
+ * notation than the document's: `petName` for `pet_name`.
+ */
+function compileBodyValidation({
+  document,
+  schemas,
+  content,
+}: MediaTypeDescription): (body: unknown) => ParsedBody {
+  const schema = `${content}/schema`;
+  const check = schemas.check(schema);
+  const rename = compileRenameProperties(document, schema);
+  return (body) => {
+    const violations = check(body, 'body');
+    const renamed = violations.length === 0 ? undefined : rename(body);
+    return renamed === undefined
+      ? { body, violations }
+      : { ...renamed, violations: check(renamed.body, 'body') };
+  };
 }
 
 function isTextMediaType(type: string): boolean {
