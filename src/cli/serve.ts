@@ -51,6 +51,9 @@ export async function runServe(documents: readonly string[], options: ServeOptio
   for (const name of sandlot.unused)
     printMessage(`Behaviour "${name}" matches no operation and is not used.`);
   printFindings(sandlot.findings);
+  for (const { title, operations } of sandlot.documents)
+    if (operations === 0)
+      printMessage(`${title} has no operations, so all calls are answered 404.`);
   const drain = createDrain(sandlot.app.server);
   const url = await sandlot.listen(options);
   shutDownOnSignal(drain, sandlot.close);

@@ -35,7 +35,7 @@ t.test('shows nothing within the first second', async (t) => {
 
   progress.stage('reading the document');
   move(999);
-  progress.stage('making the seed');
+  progress.stage('generating records');
   progress.end();
 
   t.strictSame(written, []);
@@ -48,12 +48,12 @@ t.test('rewrites one line on a terminal and clears it at the end', async (t) => 
   move(1000);
   await next();
   move(1000);
-  progress.stage('making the seed');
+  progress.stage('generating records');
   progress.end();
 
   t.strictSame(written, [
     '\r\x1b[Kreading the document … 1 s',
-    '\r\x1b[Kmaking the seed … 2 s',
+    '\r\x1b[Kgenerating records … 2 s',
     '\r\x1b[K',
   ]);
 });
@@ -64,8 +64,8 @@ t.test('prints each stage as a line elsewhere', async (t) => {
   move(1500);
   progress.stage('reading the document');
   progress.stage('reading the document');
-  progress.stage('making the seed');
+  progress.stage('generating records');
   progress.end();
 
-  t.strictSame(written, ['reading the document … 1 s\n', 'making the seed … 1 s\n']);
+  t.strictSame(written, ['reading the document … 1 s\n', 'generating records … 1 s\n']);
 });

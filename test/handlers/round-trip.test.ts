@@ -45,7 +45,7 @@ t.test('what is created can be read, is listed, changed and removed', async (t) 
   t.strictSame(listed.body.data, [ann]);
   t.strictSame([changed.status, changed.body.name], [200, 'Bea']);
   t.strictSame([removed.status, gone.status], [204, 404]);
-  t.match(gone.body.detail, 'There is no "4" in owners. There are "1", "2", "3".');
+  t.match(gone.body.detail, 'There is no "4" in owners. The keys are "1", "2", "3".');
 });
 
 t.test('a number is never given twice', async (t) => {

@@ -26,3 +26,14 @@ actions: [{ target: $.no, remove: true }]
   t.match(lines[0], '$ref target does not exist: #/noA');
   t.equal(lines[5], 'and 1 more');
 });
+
+t.test('warns of a document without operations', async (t) => {
+  const folder = t.testdir({
+    'empty.yaml': 'openapi: 3.1.0\ninfo: { title: Empty, version: "1" }\n',
+  });
+
+  const running = await startSandlot(t, ['empty.yaml'], { cwd: folder, from: 'sources' });
+
+  const { stderr } = await running.stop();
+  t.equal(stderr, 'Empty has no operations, so all calls are answered 404.\n');
+});

@@ -124,7 +124,7 @@ t.test('progress is reported per resource', async (t) => {
 
   t.strictSame(stages, [
     'reading the document',
-    'making the seed',
+    'generating records',
     'making pets',
     'opening the store',
   ]);

@@ -72,7 +72,7 @@ async function openSeededStore(
   options: SandlotOptions,
 ): Promise<SandlotState> {
   const { durability, logMax, limits, edits, onWarning, onProgress = () => undefined } = options;
-  onProgress('making the seed');
+  onProgress('generating records');
   const { seed, seededDocuments } = await seedDocuments(mounts, options, {
     // Generated records depend on the seed value of an existing file.
     start: toSeedStart(options, acquired?.content?.seed),

@@ -108,7 +108,8 @@ function requireListName(
 ): void {
   const pointer = joinPointer(part, resource);
   if (part === '/records') requireResourceInBody(context, resource, pointer);
-  else if (!isInternalResource(resource)) throw refuseBody(pointer, 'is not the name of a book');
+  else if (!isInternalResource(resource))
+    throw refuseBody(pointer, 'is not a part of "books" that Sandlot exports');
 }
 
 function readRecordList(

@@ -104,7 +104,7 @@ function describeMissing(context: Context, { resource, name, key }: MissingRecor
   const { records, total } = context.records(name).list({ limit: maxListedKeys });
   const keys = records.map((record) => `"${record[resource.key.storedProperty]}"`).join(', ');
   const more = total > records.length ? ', …' : '';
-  return `There is no "${key}" in ${name}.${keys === '' ? '' : ` There are ${keys}${more}.`}`;
+  return `There is no "${key}" in ${name}.${keys === '' ? '' : ` The keys are ${keys}${more}.`}`;
 }
 
 /** Holds the keys of deleted records that would otherwise be generated, or come back with their children. */

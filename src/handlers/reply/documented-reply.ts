@@ -181,7 +181,7 @@ function refuseExample(
   return refuse({
     code: 'example-unknown',
     detail: `The ${status} reply of ${id} has no example ${quote(example)}. ${
-      names.length === 0 ? 'It has none with a name.' : `There are ${names.join(', ')}.`
+      names.length === 0 ? 'It has no named examples.' : `Its examples are ${names.join(', ')}.`
     }`,
   });
 }

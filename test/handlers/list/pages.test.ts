@@ -124,7 +124,7 @@ t.test('a list below a missing record is 404', async (t) => {
   t.equal(missing.status, 404);
   t.match(
     missing.body.detail,
-    /^There is no "999" in pets\. There are "1", "2", "3", "4", "5", …\.$/,
+    /^There is no "999" in pets\. The keys are "1", "2", "3", "4", "5", …\.$/,
   );
   t.strictSame([unknown.status, unknown.body.length], [200, 6]);
 });

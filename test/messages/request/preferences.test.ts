@@ -77,12 +77,13 @@ t.test('an unknown example is 404 and names those that there are', async (t) => 
   t.match(await send('example=max'), [
     404,
     {
-      message: 'The 200 reply of GET /pets has no example "max". There are "tom", "rex", "none".',
+      message:
+        'The 200 reply of GET /pets has no example "max". Its examples are "tom", "rex", "none".',
     },
   ]);
   t.match(await send('code=503, example=max'), [
     404,
-    { message: 'The 503 reply of GET /pets has no example "max". It has none with a name.' },
+    { message: 'The 503 reply of GET /pets has no example "max". It has no named examples.' },
   ]);
 });
 
