@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-const kept = new URL('../../node_modules/.cache/sandlot-tests', import.meta.url);
+const kept = new URL('../../node_modules/.cache/sandlot-tests/', import.meta.url);
 
 export const toBlanked = async (text) => {
   const name = createHash('sha256').update(text).digest('hex');
@@ -36,10 +36,10 @@ const writeWhole = (file, text) => {
   renameSync(fresh, file);
 };
 
-const sources = new URL('../../src', import.meta.url);
+const sources = new URL('../../src/', import.meta.url);
 
 /** Beside src/, so that what is found from a file by its path is found from here as well. */
-export const blankedSources = new URL('../../.src', import.meta.url);
+export const blankedSources = new URL('../../.src/', import.meta.url);
 
 /**
  * Writes src/ blanked: a command runs it in half of the time that a loader takes, which has a thread of

@@ -7,8 +7,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { blankedSources } from './blanked.mjs';
 
-const sources = new URL('../../src', import.meta.url).href;
-const counted = new URL('../../.tap/coverage', import.meta.url);
+const sources = new URL('../../src/', import.meta.url).href;
+const counted = new URL('../../.tap/coverage/', import.meta.url);
 
 const count = () => {
   const session = new Session();
