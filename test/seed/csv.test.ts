@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { readCsv } from '../../src/seed/fixtures/csv.ts';
+import { readCsv } from '../../src/seed/supplied/csv.ts';
 
 function unquoted(...texts: readonly string[]) {
   return texts.map((text) => ({ text, kind: 'unquoted' }));

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { mergeRecordSets, readModuleFixtures } from '../../src/seed/fixtures/module-fixtures.ts';
+import { mergeRecordSets, readModuleFixtures } from '../../src/seed/supplied/module-fixtures.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 
 function open(t: Test, fixtures: string, files = {}) {

@@ -12,8 +12,8 @@ import {
 } from '../../inference/inference.ts';
 import { compileConformance, type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
-import type { FixtureRecordsByName } from '../fixtures/fixture-records.ts';
-import { prependFixtures } from '../fixtures/fixture-records.ts';
+import type { FixtureRecordsByName } from '../supplied/fixture-records.ts';
+import { prependFixtures } from '../supplied/fixture-records.ts';
 import { createLruCache } from './lru-cache.ts';
 import { createParentAssignment } from './parent-assignment.ts';
 import { createSeedReferences, type SeedReferences } from './references.ts';
