@@ -37,7 +37,7 @@ export function addHealth(
     for (const option of listServerOptions()) server.addOption(withPlatformVariable(option));
     return server;
   };
-  /** The container may run another command, with options of its own. */
+  /** The container may run another command, with other options. */
   const parseContainerArguments = async (): Promise<Command> =>
     createServerCommand()
       .allowUnknownOption()

@@ -160,7 +160,7 @@ export type BehavioursModule = {
   readonly settle?: Settle;
   /**
    * Removes from a copy that `--records` made of a fixture what belongs to the original alone;
-   * `undefined` if there is to be no copy.
+   * `undefined` for no copy.
    */
   readonly renew?: (resource: string, copy: StoredRecord) => StoredRecord | undefined;
 };

@@ -98,7 +98,7 @@ function findModelResources(search: ModelSearch): ModelResources {
 
 function searchResources(search: ModelSearch, rpcOperations: RpcOperations): ResourceCatalogue {
   const { extensions, operations, parsePath } = search;
-  // An operation that `x-sandlot` assigns to another resource is no evidence about its own path.
+  // An operation that `x-sandlot` assigns to another resource says nothing about its own path.
   const isOfPath = (operation: Operation): boolean =>
     extensions.operation(operation)?.resource === undefined && !rpcOperations.has(operation);
   const paths = createPathTree(operations, {

@@ -150,7 +150,7 @@ export type LazySeed = {
   keyOf(resource: string): string | undefined;
   recordsOf(resource: string): readonly StoredRecord[];
   /**
-   * Returns records of which none must exist for the resource to have a seed: they note that a client
+   * Returns records; the resource has a seed only if none of them exists: they note that a client
    * created one of its ancestors.
    */
   creationNotesOf?(resource: string): readonly CreationNote[];

@@ -104,7 +104,7 @@ function compileRecordValidation(
       withoutClosedProperties(schema),
     ]),
   );
-  // With several modules, another one may add properties of its own to a record.
+  // With several modules, another one may add its properties to a record.
   const listExtraProperties = modules.length > 1 ? () => [] : listUnknownProperties;
   let schemas: SchemaValidators | undefined;
   return (resource, schema, record) => {

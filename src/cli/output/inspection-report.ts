@@ -97,7 +97,7 @@ function toOperationRows({ operations }: Inspection): readonly TextTableRow[] {
 
 const severityStyles: Readonly<Record<string, TextStyle>> = { error: 'red', warning: 'yellow' };
 
-/** The pointer on a line of its own, so that it can be copied. */
+/** The pointer on its own line, so that it can be copied. */
 function formatFinding(
   { severity, pointer, message }: Inspection['findings'][number],
   paper: TextLayout,

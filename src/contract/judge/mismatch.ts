@@ -4,7 +4,7 @@ import { joinPointer, type Parameter } from '../../openapi/openapi.ts';
 /** Where a request or a reply is against the document. */
 export type Mismatch = {
   readonly where: Violation['in'] | 'credential' | 'status';
-  /** JSON pointer into what `where` names; `''` is the whole of it. */
+  /** JSON pointer into what `where` names; `''` is all of it. */
   readonly pointer: string;
   /** A sentence. */
   readonly message: string;

@@ -8,13 +8,13 @@ import {
 } from '../docs/document-parts.ts';
 
 const now = Type.String({ format: 'date-time', example: '2019-02-06T01:48:24.000Z' });
-const frozen = Type.Boolean({ description: 'Whether the clock is stopped.' });
+const frozen = Type.Boolean({ description: 'Whether the clock is frozen.' });
 
 export const Time = closedObject({ now, frozen });
 
 export const NewTime = closedObject(
   { now: Type.Optional(now), frozen: Type.Optional(frozen) },
-  { description: 'Absent properties keep their values.', minProperties: 1 },
+  { description: 'Properties that are left out keep their values.', minProperties: 1 },
 );
 
 export const Advance = closedObject(

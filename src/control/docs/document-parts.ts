@@ -53,7 +53,7 @@ export const Clock = exclusiveUnion(
   ],
   {
     description:
-      'A clock that is stopped at a time, or runs `offset` milliseconds ahead of the system clock.',
+      'A clock that is frozen at a time, or runs `offset` milliseconds ahead of the system clock.',
   },
 );
 
@@ -166,16 +166,16 @@ export const refusalResponses = {
   ForeignOrigin: problemResponse(
     'The call comes from a page of another origin, or was sent to a public host name.',
   ),
-  NoSnapshot: problemResponse('There is no such snapshot; the detail lists the snapshots.'),
+  NoSnapshot: problemResponse('The snapshot does not exist; the detail lists the others.'),
   NoJournal: problemResponse('The journal is off, or too many waits are open.'),
   NoEntry: problemResponse('The journal has no such call; the detail shows its ids.'),
-  NoRecord: problemResponse('There is no such record or resource; the detail names the nearest.'),
+  NoRecord: problemResponse('The record or resource does not exist; the detail names the nearest.'),
   Referenced: problemResponse('Other records refer to this one; the detail names some of them.'),
-  NoSandbox: problemResponse('There is no such sandbox.'),
+  NoSandbox: problemResponse('The sandbox does not exist.'),
   TokenTaken: problemResponse('A token already selects another sandbox, or there are too many.'),
   TooMany: problemResponse('The limit is reached; the detail names it.'),
-  NoRule: problemResponse('There is no such override or fault; the detail lists the ids.'),
+  NoRule: problemResponse('The override or fault does not exist; the detail lists the others.'),
   NoLimit: problemResponse('The sandbox has no rate limit.'),
-  NotSaved: problemResponse('The change could not be saved, and was not made.'),
-  StorageFull: problemResponse('There is no space to save the change, and it was not made.'),
+  NotSaved: problemResponse('The change could not be saved, so it was not made.'),
+  StorageFull: problemResponse('The disk is full, so the change was not made.'),
 };

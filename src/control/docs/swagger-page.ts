@@ -30,7 +30,7 @@ export type DocsPage = {
 };
 
 /**
- * Serves a document and its page by an app of their own. It is created on the first request, since its
+ * Serves a document and its page with a separate app. It is created on the first request, since its
  * plugins take longer to load than the rest of the server.
  */
 export function createDocsPage(page: DocsPage): () => Promise<RawRequestHandler> {
@@ -105,7 +105,7 @@ function originOf(url: unknown): readonly string[] {
   return protocol === 'http:' || protocol === 'https:' ? [origin] : [];
 }
 
-/** The path prefix by which the request selected a sandbox, such as `/~one`; else `''`. */
+/** The path prefix that selected the sandbox of a request, such as `/~one`; else `''`. */
 function sandboxPrefixOf({ originalUrl, url }: FastifyRequest): string {
   return originalUrl.slice(0, originalUrl.length - url.length);
 }

@@ -43,7 +43,7 @@ const filterParameters = [
   queryParameter(
     'path',
     textSchema,
-    'The path. `*` stands for any text without a slash, `**` for any text, `{name}` for one segment.',
+    'The path. `*` matches any text without a slash, `**` for any text, `{name}` for one segment.',
   ),
   queryParameter('status', Type.Integer(), 'The status of the reply; 0 for no reply.'),
   queryParameter(

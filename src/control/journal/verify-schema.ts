@@ -28,7 +28,7 @@ export const Match = closedObject(
     path: Type.Optional(
       Type.String({
         description:
-          '`*` stands for any text without a slash, `**` for any text, `{name}` for one segment.',
+          '`*` matches any text without a slash, `**` for any text, `{name}` for one segment.',
       }),
     ),
     query: Type.Optional(fieldMatchersSchema),

@@ -39,7 +39,7 @@ export const NewSandbox = closedObject(
         ]),
         {
           description:
-            'Calls with one of these tokens, and no other choice of a sandbox, go to this sandbox. With a `user`, they are authenticated as that user.',
+            'Calls with one of these tokens go to this sandbox, unless their path or a header selects another one. With a `user`, they are authenticated as that user.',
         },
       ),
     ),

@@ -67,14 +67,14 @@ export const serverPaths = {
   '/docs': {
     get: {
       operationId: 'openPage',
-      summary: 'Open the page that tries its operations',
+      summary: 'Open a page where you can try its operations',
       ...withResponses({ 200: textReply('The page', 'text/html') }),
     },
   },
   '/control': {
     get: {
       operationId: 'openControlPage',
-      summary: 'Open the page that tries these calls',
+      summary: 'Open a page where you can try these calls',
       ...withResponses({ 200: textReply('The page', 'text/html') }),
     },
   },

@@ -125,7 +125,7 @@ export const statePaths = {
     },
     delete: {
       operationId: 'removeRecord',
-      summary: 'Remove a record that no other refers to',
+      summary: 'Remove a record, unless others refer to it',
       ...withResponses(noContentReply, { ...recordWriteRefusals, 409: 'Referenced' }),
     },
   },

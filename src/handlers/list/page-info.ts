@@ -51,7 +51,7 @@ export function toPageInfo({
   const nextCursor =
     last && next && formatNextCursor(cursor, end, [keyOf(resource, last), keyOf(resource, next)]);
   const previousCursor = offset > 0 ? formatPreviousCursor(cursor, previousOffset) : undefined;
-  // A cursor alone leads to the pages beside this one, and to no other.
+  // A cursor alone only leads to the next and the previous page.
   const isCursorOnly = cursor !== undefined && (number ?? offsetParameter) === undefined;
   const hasPrevious = offset > 0 && !(isCursorOnly && previousCursor === undefined);
   const toPageUrl = (at: number, pageCursor?: string) =>

@@ -107,7 +107,7 @@ function hasNext({ offset, count, total }: PageInfo): boolean {
   return offset + count < total;
 }
 
-/** An empty page leads to no other one, since a client would read it forever. */
+/** An empty page has no link to another one, because a client would read it forever. */
 function hasNextPage(page: PageInfo): boolean {
   return page.count > 0 && hasNext(page);
 }

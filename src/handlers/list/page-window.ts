@@ -74,7 +74,7 @@ function readCount(parameter: NumberParameter | undefined, query: QueryValues): 
   return value === undefined || !Number.isInteger(value) || value < 0 ? undefined : value;
 }
 
-/** The default of a cursor stands for the beginning. */
+/** The default of a cursor means the beginning. */
 function readCursorValue(
   cursor: CursorParameter | undefined,
   query: QueryValues,

@@ -51,7 +51,7 @@ type IgnoredInput = {
   readonly order: readonly SortProperty[] | undefined;
 };
 
-/** Notices filters and orders that a client sent in vain. */
+/** Adds notices for filters and orders that have no effect. */
 function compileIgnoredNotices(listQuery: ListQueryPlan) {
   const { ambiguousFilters, expression, sort } = listQuery;
   const findPath = compileFindPath(listQuery);

@@ -114,7 +114,7 @@ function parseSortText(
     return [{ name: creationTime, isDescending: isNewest }];
   const { name, direction } = splitDirection(word, properties);
   const own = sign === '-' ? 'desc' : (mode ?? direction);
-  // A property without a direction of its own has that of the whole order.
+  // A property without a direction has that of the whole order.
   return [{ name, isDescending: own === undefined ? isDescending : isDescendingValue(own) }];
 }
 

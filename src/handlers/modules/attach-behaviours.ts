@@ -95,7 +95,7 @@ function listParameterNames(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => String(name));
 }
 
-/** Gives a behaviour the path parameters by the names of its own path, besides those of the document. */
+/** Gives a behaviour the path parameters by the names in its path, besides those of the document. */
 function withParameterNames(own: Behaviour, name: string, { path }: Operation): Behaviour {
   const documented = listParameterNames(path);
   const renamed = listParameterNames(name)

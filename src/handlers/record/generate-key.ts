@@ -13,7 +13,7 @@ import type { Listed } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 
-/** Generates a key for a new record; `name` is that of its records. No key comes twice. */
+/** Generates a key for a new record; `name` is that of its records. No key is used twice. */
 export type GenerateKey = (context: Context, name: string, fields: JsonObject) => string | number;
 
 export function compileGenerateKey(

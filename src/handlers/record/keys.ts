@@ -55,7 +55,7 @@ function compileReadKey(location: KeyLocation): (call: Call) => unknown {
   }
 }
 
-/** Replaces one of the keys of a call by that of the record which the call means. */
+/** Replaces one of the keys of a call by the key of the record that the call means. */
 type ResolveKey = (context: Context, keys: readonly string[]) => readonly string[];
 
 /** Where no record has the key that was sent, one with that name or id is taken. */

@@ -4,10 +4,10 @@ import type { Call } from '../behaviour.ts';
 /** A parameter of a path template with the name that calls have for it: `{key+}` and `{+key}` are `key`. */
 const templateParameter = /\{[+*]?([^{}]*?)[+*]?\}/g;
 
-/** Values of path parameters that are no keys, such as the version of an API, by name. */
+/** Values of path parameters that are not keys, such as the version of an API, by name. */
 export type PathVariables = ReadonlyMap<string, string>;
 
-/** A path with keys in the places of its parameters, except for those with a value of their own. */
+/** A path with keys in the places of its parameters, except for those with another value. */
 export function formatPath(
   template: string,
   keys: readonly string[],
@@ -26,7 +26,7 @@ function withoutQuery(template: string): string {
 
 const noVariables: PathVariables = new Map();
 
-/** Compiles the reading of the path parameters that are no keys. */
+/** Compiles the reading of the path parameters that are not keys. */
 export function compilePathVariables({
   operation,
   plan: { target },

@@ -49,7 +49,7 @@ type RecordChange = { readonly before: StoredRecord; readonly after: StoredRecor
 
 /**
  * Sets `closed_at` where the state has become `closed`, and clears it where it is that no longer,
- * unless the client sent a value of its own.
+ * unless the client sent a value.
  */
 export function setStateTimes(
   { before, after }: RecordChange,

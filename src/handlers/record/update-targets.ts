@@ -75,7 +75,7 @@ function compileFindTarget(
     const before = find(handlerContext, context, { resource, keys, isLinked });
     if (before !== undefined) return { keys, sent, before };
     if (!isPut) return undefined;
-    // A new record with an alternate key gets that, and a key of its own.
+    // A new record with an alternate key gets that and a new key.
     if (alternateKey) {
       const { property, schemaPointers } = alternateKey;
       const value = toTypedKey(schemaViews, schemaPointers, `${keys.at(-1)}`);

@@ -16,7 +16,7 @@ import { compileParentLink } from './parent-link.ts';
 
 /**
  * Deletes the records that were created in nested collections below a deleted record, because they
- * have a path of their own at which they would still be found. Members leave the record and stay.
+ * have their own path, at which they would still be found. Members leave the record and stay.
  */
 export function deleteNestedRecords(
   handlerContext: HandlerContext,

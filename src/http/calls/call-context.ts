@@ -15,7 +15,7 @@ type ContextSettings = Pick<Service, 'settings' | 'scope'> & {
 
 /**
  * The context of a behaviour. Its members can be destructured. It is a class because an object literal
- * with getters gets a hidden class of its own for every call, which outlives the call and keeps alive
+ * with getters gets its own hidden class for every call, which outlives the call and keeps alive
  * the objects it refers to.
  */
 export class CallContext implements Context, AuthenticateContext {

@@ -45,7 +45,7 @@ export function compileTolerance(
   };
 }
 
-/** What a request without a route stands for. */
+/** The request that a request without a route means. */
 type IntendedRequest = {
   readonly method: string;
   readonly url: string;

@@ -45,7 +45,7 @@ export function createControlApp(toReply: (error: unknown) => Promise<Reply>): F
 }
 
 /**
- * How long a connection may be idle, in ms: 0 is for ever. A server that closes idle connections now and
+ * How long a connection may be idle, in ms; 0 means forever. A server that closes idle connections now and
  * then closes one just as a client sends a request on it, which then fails; and a timer for each reply
  * adds a hundredth to its cost.
  */

@@ -112,7 +112,7 @@ function createRouteHandler(route: RouteDefinition, services: OwnRouteServices) 
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.arrivedAt = monotonicNow();
     const fail = (error: unknown) => {
-      // Fastify reports an error that has no reply of its own.
+      // Fastify reports an error that has no reply yet.
       replyWithError(error, request, reply).catch((failure) => reply.send(failure));
     };
     // The router matches /pets/ with an empty parameter.

@@ -11,7 +11,7 @@ type TimeoutOptions = Record<
 
 /**
  * Options of Node's server that answer 408 to a request which is not complete in time, so that a client which
- * sends one byte now and then does not hold a connection and the bytes before for ever.
+ * sends one byte now and then does not hold a connection and its bytes forever.
  */
 export function toTimeoutOptions(requestTimeout: number = defaultRequestTimeout): TimeoutOptions {
   return {

@@ -141,7 +141,7 @@ function hasKey({ schemaViews, properties, hint: { parameter, noun } }: Envelope
   return findKeyAmong(schemaViews, properties.all, keyNames) !== undefined;
 }
 
-/** The one of some properties that has all that is known of a record, but for its key. */
+/** The one of some properties that has all known properties of a record except its key. */
 function findCompleteRecord(
   { schemaViews, properties, hint }: EnvelopeSearch,
   candidates: readonly PropertyEntry[],

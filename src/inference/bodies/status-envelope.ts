@@ -167,7 +167,7 @@ function exampleOf({
   return constant ?? example ?? first ?? initial;
 }
 
-/** Whether a body with these properties reports success, and is no record itself. */
+/** Whether a body with these properties reports success, and is not a record itself. */
 function isStatusEnvelope(names: readonly string[], records: RecordLocation): boolean {
   if (names.some((name) => recordIdName.test(name))) return false;
   const statusNames = names.filter(

@@ -147,7 +147,7 @@ const methodsByBehaviour: Readonly<Partial<Record<BehaviourName, string>>> = {
 
 /**
  * The method that an operation counts as when resources are searched: a `POST` with `behaviour: list`
- * counts as `GET`. `undefined` if it is no evidence of records.
+ * counts as `GET`. `undefined` if it does not show that there are records.
  */
 export function effectiveMethodOf(
   extensions: DocumentExtensions,

@@ -91,7 +91,7 @@ export const idStyleRules: readonly IdStyleRule[] = [
   plainStyle,
 ];
 
-/** The style of an example; `undefined` for a word, and for what is no text. */
+/** The style of an example; `undefined` for a word, and for a value that is not a text. */
 export function inferIdStyle(example: unknown): IdStyle | undefined {
   if (typeof example !== 'string') return undefined;
   for (const { name, infer } of idStyleRules) {

@@ -91,7 +91,7 @@ function findKeyInBody(
   };
 }
 
-/** Enumerations and booleans are no keys. */
+/** Enumerations and booleans are not keys. */
 function mayBeKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
   const shape = shapes.of(schemaPointers);
   const isOfFew = 'enum' in shape.keywords || shape.types.includes('boolean');

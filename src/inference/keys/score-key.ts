@@ -114,7 +114,7 @@ function isNameBesideId(context: KeyContext, resource: Resource, path: readonly 
   );
 }
 
-/** If clients never learn a key, a name in the schema is no key either. */
+/** If clients never learn a key, a name in the schema is not a key either. */
 function isLearnt(
   { shapes, listing }: KeyContext,
   resource: Resource,

@@ -69,7 +69,7 @@ function findNamedProperty(
     .find((alias) => alias !== undefined);
 }
 
-/** A name by which something else refers to a record, and the schemas of the reference. */
+/** A name that other operations use for a record, and the schemas of the reference. */
 type ReferenceName = { readonly name: string; readonly schemaPointers: readonly string[] };
 
 /**

@@ -46,14 +46,14 @@ export function matchBatchUpdate(
   const names = findBulkTargets(context, operation, resource);
   if (names === undefined) return undefined;
   const { bulkTargets, bodyEnvelope } = names;
-  // A POST that changes one record has a rule of its own.
+  // A POST that changes one record has another rule.
   if (method === 'POST' && bulkTargets === undefined && !bodyEnvelope.path.includes(0))
     return undefined;
   const how =
     bulkTargets?.by === 'list'
       ? `"${bulkTargets.name}" lists keys of ${resource.name}: ${method} changes those records`
       : `The body identifies a record of ${resource.name} by its ${resource.key.path.join('.')}: ${method} changes it`;
-  // Fields that are sent once for many records are hardly the whole of each.
+  // Fields that are sent once for many records are not the complete record.
   const isWhole = method === 'PUT' && bulkTargets === undefined;
   return { kind: isWhole ? 'put' : 'update', reason: how, resource };
 }

@@ -8,7 +8,7 @@ import type { PlannedOperation } from './planned-operation.ts';
 import { example } from './rules/example.ts';
 import { operationRules } from './rules.ts';
 
-/** Every rule but the last one, which plans an example for what no other rule recognizes. */
+/** Every rule except the last one, which plans an example for what no other rule recognizes. */
 const decidingRules = operationRules.slice(0, -1);
 
 /** Plans an operation by the first rule that applies to it. */

@@ -12,7 +12,7 @@ type PlanOverride = { readonly pointer: string; readonly changes: JsonObject };
 /**
  * Merges the `plan` of an `x-sandlot` into an inferred plan (RFC 7396), and looks up the resources that it
  * names.
- * @throws an error of one sentence if the result is no plan, or names what the document does not have.
+ * @throws an error of one sentence if the result is not a plan, or names something that the document does not have.
  */
 export function applyPlanOverride(
   { resources: { all } }: InferenceContext,

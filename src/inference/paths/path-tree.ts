@@ -30,7 +30,7 @@ export type ParameterNames = ReadonlyMap<string, ReadonlyMap<string, number>>;
 /**
  * Splits a path; `undefined` if a segment mixes text and parameters. A trailing slash, an ending
  * such as `.json` and a query such as `?beta=true` are ignored. `#acl`, `?acl` and the verb of
- * `/orders/{id}:cancel` become segments of their own.
+ * `/orders/{id}:cancel` become separate segments.
  */
 export function parsePathTemplate(path: string): readonly PathSegment[] | undefined {
   const [place = '', suffix = ''] = /[?#]/.test(path)
@@ -87,7 +87,7 @@ export function toTreeKeyPart(step: PathSegment): string {
 
 type PathTreeOptions = {
   readonly parsePath: (path: string) => readonly PathSegment[] | undefined;
-  /** The method that an operation counts as; `undefined` if it is no evidence of records. */
+  /** The method that an operation counts as; `undefined` if it does not show that there are records. */
   readonly methodOf: (operation: Operation) => string | undefined;
 };
 

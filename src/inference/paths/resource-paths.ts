@@ -95,7 +95,7 @@ function isReadWithUnknownSchema(
   return isCreated && schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'unknown';
 }
 
-/** The schemas of the entries of a list; `undefined` if the reply is no list of objects. */
+/** The schemas of the entries of a list; `undefined` if the reply is not a list of objects. */
 function findListEntries(
   { shapes, envelopes }: PathSurvey,
   { segments, operations }: Pick<PathNode, 'segments' | 'operations'>,
@@ -193,7 +193,7 @@ type ListPathContext = {
   readonly tree: PathTree;
 };
 
-/** `/tables/{table}` lists what `/tables/{table}/{row}` reads: then it is no record. */
+/** `/tables/{table}` lists what `/tables/{table}/{row}` reads: then it is not a record. */
 export function isListOfChildPath(
   { tree, shapes, envelopes }: ListPathContext,
   key: string,
@@ -219,7 +219,7 @@ export function isListOfChildPath(
 
 const readAndPostMethods = ['GET', 'HEAD', 'POST'];
 
-/** Whether a reply has a key of its own; then it is a record that holds a list. */
+/** Whether a reply has a key itself; then it is a record with a list in it. */
 function hasOwnKey(
   shapes: SchemaViews,
   get: Operation | undefined,

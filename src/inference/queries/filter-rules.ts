@@ -135,7 +135,7 @@ function inferFilters(facts: QueryFacts, query: ListQueryPlan): readonly ListFil
     });
 }
 
-/** Where parameters say both how long a page is and which one, a `count` is no property of records. */
+/** Where parameters say both how long a page is and which one, a `count` is not a property of records. */
 function listPagingParameters({ page }: ListQueryPlan): ReadonlySet<string> {
   const { size, number, offset, cursor, endCursor } = page;
   const positions = [number, offset, cursor, endCursor].flatMap(

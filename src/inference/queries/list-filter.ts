@@ -13,7 +13,7 @@ export type ListFilter = {
   readonly defaultValue: unknown;
   /** The parameter's other values: the default leaves records with these out. */
   readonly otherValues?: readonly unknown[];
-  /** The value that asks for all records and is no value of the property: `all` of `open`, `closed`, `all`. */
+  /** The value that asks for all records and is not a value of the property: `all` of `open`, `closed`, `all`. */
   readonly allValue?: unknown;
 };
 

@@ -58,7 +58,7 @@ export type CursorParameter = {
   /** `number`: the parameter takes digits only. */
   readonly type: 'number' | 'text';
   readonly order: ListOrder;
-  /** The value that stands for the beginning. */
+  /** The value that means the beginning. */
   readonly defaultValue: unknown;
 };
 

@@ -47,7 +47,7 @@ export type PageProperty = {
 export type StatedFact = {
   readonly fact: PageFact;
   readonly type: 'boolean' | 'number' | 'text' | 'null';
-  /** What stands for a fact that the page does not have; absent where the property is left out. */
+  /** The value for a fact that the page does not have; absent where the property is left out. */
   readonly missing?: null | '' | 0;
 };
 

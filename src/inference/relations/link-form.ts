@@ -85,7 +85,7 @@ export type MembershipReplyProperty = {
 
 type Membership = { readonly resource: Resource; readonly nestedCollection: NestedCollection };
 
-/** How a reply that is no record describes a membership: `{ "team_id": 1, "user_id": 7, "role": "admin" }`. */
+/** How a reply that is not a record describes a membership: `{ "team_id": 1, "user_id": 7, "role": "admin" }`. */
 export function inferMembershipReply(
   schemaViews: SchemaViews,
   schema: string,

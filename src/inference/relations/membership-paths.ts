@@ -100,7 +100,7 @@ function listMemberNouns(
   const parentParameters = parametersOf(resourcePath.segments);
   const bodyNames = post === undefined ? [] : listBodyNames(schemaViews, post);
   const names = bodyNames.filter((name) => !parentParameters.includes(name));
-  // A body with more properties is a record of its own that refers to another.
+  // A body with more properties is another record, which refers to this one.
   const mostNames = parentParameters.length > 0 ? maxMembershipProperties : 1;
   const bodyNouns = ownNouns[1] === '' && names.length <= mostNames ? names.map(toStem) : [];
   return [...new Set([...ownNouns, ...bodyNouns])].filter((noun) => noun !== '');

@@ -126,7 +126,7 @@ function isNestedPath(nested: ComparablePath, path: ComparablePath): boolean {
   );
 }
 
-/** `subtasks` and `check-tasks` are tasks; `unstack` is no stack. */
+/** `subtasks` and `check-tasks` are tasks; `unstack` is not a stack. */
 function isSameOrCompoundNoun(compound: ComparablePath, path: ComparablePath): boolean {
   return (
     compound.normalizedNoun === path.normalizedNoun ||

@@ -62,7 +62,7 @@ type ExampleProperty = {
   readonly name: string;
   readonly example: string;
   readonly shape: SchemaView;
-  /** The example as part of other texts; absent if it is no name. */
+  /** The example as part of other texts; absent if it is not a name. */
   readonly pattern: RegExp | undefined;
 };
 

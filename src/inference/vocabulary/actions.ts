@@ -69,7 +69,7 @@ export function findStateAfterVerb(values: readonly string[], verb: string): str
 const endingText =
   /^(?:<p>)?(?:immediately )?(cancel|archive|deactivate|disable|void|close|revoke|terminate|suspend)s?\b/i;
 
-/** The verb by which a text says that a record is ended, and not removed. */
+/** A verb in a description which says that a record is ended and not removed. */
 export function findEndingVerb(text: string): string | undefined {
   return endingText.exec(text)?.[1]?.toLowerCase();
 }

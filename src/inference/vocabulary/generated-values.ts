@@ -35,13 +35,13 @@ export const textKinds: readonly (readonly [RegExp, TextKind])[] = [
   [/(^|_)id$|Id$/, 'id'],
 ];
 
-/** Texts by which people tell records apart: `name`, `email`, `title`. */
+/** Texts that people use to distinguish records: `name`, `email`, `title`. */
 export const identifyingTextName = /e?mail|^(first_?|last_?|user_?)?name$|title|subject/i;
 
 /** Texts that name a record in URLs and logins. */
 export const handleName = /slug|login|username/i;
 
-/** The same names and ids, of which each generated record has its own. */
+/** The same names and ids, which differ from record to record. */
 export const distinctiveName = /(^|_|-|uu|gu|g|s)id$|I[dD]$|slug|login|username/;
 
 /** The names of a record's own id. */

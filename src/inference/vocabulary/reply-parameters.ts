@@ -12,5 +12,5 @@ export function isWaivedByProjection(schema: string): boolean {
   return /\/(required|oneOf|anyOf|if|minProperties)$/.test(schema);
 }
 
-/** The property or parameter by which clients ask for the reply as a stream: `{"stream": true}`. */
+/** The property or parameter with which clients ask for a stream: `{"stream": true}`. */
 export const streamProperty = 'stream';

@@ -134,7 +134,7 @@ const initialSecret: InitialValueRule = {
 /** A record says where it is. */
 const initialUrl: InitialValueRule = {
   name: 'initial-url',
-  summary: '`url` is that of the example with the key of the record',
+  summary: '`url` is the URL of the example, with the key of the record',
   docs: '#initial-url',
   infer: ({ name, view, isSendable, shown }) => {
     if (!selfUrlName.test(name) || !view.types.includes('string') || isSendable) return undefined;

@@ -47,7 +47,7 @@ function readValue(field: string, start: number): ParameterValue {
   return { value: field.slice(start, end).trim(), end };
 }
 
-/** A text up to its closing quote; of escapes only `\"` and `\\` stand for another character. */
+/** A text up to its closing quote; of escapes only `\"` and `\\` mean another character. */
 function readQuoted(field: string, start: number): ParameterValue | undefined {
   let value = '';
   let from = start;

@@ -14,7 +14,7 @@ export type SerializeJson = (value: unknown) => string;
 export type JsonSerializers = {
   /**
    * The serializer of the schema at a JSON pointer. A property that the schema only allows is left out,
-   * but for one whose name is not in `declared`, where that is given.
+   * except for one whose name is not in `declared`, if that is given.
    */
   serializer(pointer: string, declared?: ReadonlySet<string>): SerializeJson;
 };

@@ -27,7 +27,7 @@ export type SerializeOutcome = (outcome: Outcome, mediaType?: string) => Reply;
 
 /** The format of bodies of one status of one operation in one media type. */
 type BodyFormat = {
-  /** The content type alone, for outcomes without headers of their own. */
+  /** The content type alone, for outcomes without headers. */
   readonly headers: Reply['headers'];
   /** `undefined`: the value cannot be written in the media type. */
   readonly serialize: (body: unknown) => Reply['body'];

@@ -167,7 +167,7 @@ function compileReplyPath(operations: readonly Operation[]): (operation: Operati
 
 type MediaType = { readonly pointer: string; readonly schema: JsonObject };
 
-/** The reply, if its example is no value of its schema, property by property. */
+/** The reply, if its example does not match its schema, property by property. */
 function findContradiction(
   root: JsonObject,
   { pointer, schema }: MediaType,

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../base/refusal.ts';
 /** A problem of a document. */
 export type Finding = {
   /**
-   * An `error` breaks a part of the document. An operation of which it leaves a parameter, the body or
+   * An `error` breaks a part of the document. An operation that loses a parameter, the body or
    * a success reply without a description answers 501.
    */
   readonly severity: 'error' | 'warning';

@@ -66,7 +66,7 @@ export function refToPointer(reference: unknown): string | undefined {
   }
 }
 
-/** A longer chain of references leads nowhere: a pointer through a reference to itself grows for ever. */
+/** A longer chain of references leads nowhere: a pointer through a reference to itself grows forever. */
 const maxReferences = 100;
 
 /**

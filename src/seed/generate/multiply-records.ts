@@ -96,7 +96,7 @@ function renewTexts(
   return copy;
 }
 
-/** Whether a `name` is that of a person. */
+/** Whether a `name` is the name of a person. */
 function isPersonName(name: string, model: StoredRecord): boolean {
   return name === 'name' && 'email' in model;
 }

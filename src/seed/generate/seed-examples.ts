@@ -86,7 +86,7 @@ export function createSeedExampleRewriter(
   };
 }
 
-/** Names, of which each record has its own. */
+/** Names that differ from record to record. */
 function isNameProperty(name: string): boolean {
   return identifyingTextName.test(name) || handleName.test(name);
 }

@@ -6,7 +6,7 @@ import type { StoredSandbox } from './file-format.ts';
 import { type PrintedSandbox, printSandbox } from './print-checkpoint.ts';
 
 /**
- * Evicted sandboxes, each in a file of its own while the process lives. They need not survive it:
+ * Evicted sandboxes, each in its own file while the process lives. They need not survive it:
  * the store file and its log hold all commits.
  */
 export class ParkedSandboxes {

@@ -18,7 +18,7 @@ const compiledCopies: CompiledCopy[] = [];
 /**
  * Merges changes into a record, like `{...record, ...changes}`.
  *
- * A spread gives nearly every copy of a wide record a hidden class of its own. Measured with 39
+ * A spread gives nearly every copy of a wide record its own hidden class. Measured with 39
  * properties: 2,200 bytes and 1.1 us, against 330 bytes and 0.1 us for a literal with all keys,
  * compiled once per shape. Records of one shape then share a class, which also makes reading them
  * fast.

@@ -27,7 +27,7 @@ export type Tree<V> = TreeLeaf<V> | TreeBranch<V>;
 /** Entries of a leaf, or children of a branch. Measured: 16 to 64 make little difference. */
 export const maxNodeWidth = 32;
 
-/** Most records are appended and never removed, so most leaves need no keys of their own. */
+/** Most records are appended and never removed, so most leaves need no keys. */
 export function createLeaf<V>(keys: readonly number[], values: readonly V[]): TreeLeaf<V> {
   const size = keys.length;
   const first = keys[0] ?? 0;

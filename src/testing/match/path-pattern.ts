@@ -7,7 +7,7 @@ type PatternToken =
 /**
  * Compiles a pattern for whole paths: `*` stands for any text without a slash, `**` for any text, and
  * `{name}` for one segment. Percent-encoded characters equal plain ones, except `%2F`, which separates
- * nothing, and `%2A`, which is no wildcard. The time is linear in pattern times path, since patterns come
+ * nothing, and `%2A`, which is not a wildcard. The time is linear in pattern times path, since patterns come
  * from requests.
  */
 export function compilePathPattern(pattern: string): { test(path: string): boolean } {

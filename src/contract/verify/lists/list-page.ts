@@ -14,7 +14,7 @@ export type FetchedPage = {
   readonly pagination: PaginationMetadata;
 };
 
-/** Fetches one page; `undefined` when the reply is no list. */
+/** Fetches one page; `undefined` when the reply is not a list. */
 export async function fetchPage(
   sender: RequestSender,
   { envelope, resource }: ListEndpoint,
@@ -42,7 +42,7 @@ export function isLoop(before: readonly FetchedPage[], page: FetchedPage): boole
 
 /**
  * True for a page that announces no next page, or that omits a documented next page when there
- * is no other way to continue.
+ * is not another way to continue.
  */
 function isDeclaredLast(
   { parameters, describesNext }: ListEndpoint,

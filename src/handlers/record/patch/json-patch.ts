@@ -54,7 +54,7 @@ export class JsonPatcher {
     return this.#value;
   }
 
-  /** Goes back to an earlier `value`, after a step that left none that can be stored. */
+  /** Goes back to an earlier `value`, after a step whose result cannot be stored. */
   restore(value: unknown): void {
     this.#value = value;
   }

@@ -48,7 +48,7 @@ type DocumentedError = ShownReply & {
   readonly schema: string;
 };
 
-/** @param isForm whether a schema describes properties; one of anything is no form. */
+/** @param isForm whether a schema describes properties; a schema for any value is not a form. */
 export function collectErrorExamples(
   document: OpenApiDocument,
   isForm: (schema: string) => boolean,

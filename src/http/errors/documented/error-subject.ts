@@ -30,7 +30,7 @@ export type ErrorTraversal = {
   readonly chosenOptions: readonly string[];
   /** How many more parts may be written. */
   readonly budget: { left: number };
-  /** True where names without a role are filled as well, since no other has room for the message. */
+  /** True where names without a role are filled as well, because no other has a place for the message. */
   readonly includesUnknownNames: boolean;
 };
 

@@ -87,11 +87,11 @@ function toTextForRole(
 ): string | undefined {
   const { refusal, violation } = subject;
   const title = STATUS_CODES[refusal.status] ?? refusal.code;
-  // An error with room for one place names that of the first violation.
+  // An error with a single place names that of the first violation.
   const firstViolation = violation ?? refusal.violations[0];
   const texts: Readonly<Record<ErrorRole, string | undefined>> = {
     message: toErrorSentence(subject),
-    // A problem's type is a URI; this one has no meaning of its own (RFC 9457, section 3.1.1).
+    // A problem's type is a URI; this one has no meaning beyond the status (RFC 9457, section 3.1.1).
     code: `${format}`.startsWith('uri') ? 'about:blank' : subject.code,
     status: `${refusal.status}`,
     title,

@@ -161,7 +161,7 @@ function createConflictCheck(
   const isItem = restOperations.some(({ target }) => target === 'one');
   const roles = listRestRoles(restOperations);
   const isKnown = roles.includes('list') || roles.includes('read');
-  /** Paths below known records have rules of their own. */
+  /** Paths below known records have other rules. */
   const isBelow = (one: RpcCandidate) =>
     isKnown && toTreeKey(one.segments.slice(0, -1)) === toTreeKey(one.collectionPath);
   const isListed = (one: RpcCandidate) =>

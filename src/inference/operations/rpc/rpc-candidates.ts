@@ -92,7 +92,7 @@ function toRestOperation(
     : undefined;
 }
 
-/** An operation with an `x-sandlot` is no candidate. */
+/** An operation with an `x-sandlot` is not a candidate. */
 function isExplicit(
   { extensions }: RpcContext,
   operation: Operation,

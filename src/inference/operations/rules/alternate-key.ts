@@ -4,7 +4,7 @@ import type { OperationRule } from '../operation-rule.ts';
 /** `GET /releases/tags/{tag}` reads the release with that `tag_name`, beside `/releases/{id}`. */
 export const alternateKey: OperationRule = {
   name: 'alternate-key',
-  summary: 'A path names a record by another property than its key.',
+  summary: 'A path identifies a record by another property than its key.',
   docs: '#alternate-key',
   infer: ({ resources: { alternateKeyPaths } }, { operation: { method, path }, segments }) => {
     const match = segments && alternateKeyPaths.get(toTreeKey(segments));

@@ -5,7 +5,7 @@ import { findSubPath } from './sub-path.ts';
 /** `POST /orders/bulk-delete` removes the orders that its body lists; `PATCH /orders/bulk` changes them. */
 export const batch: OperationRule = {
   name: 'batch',
-  summary: 'A path below that of all records changes or removes those that the body lists.',
+  summary: 'A path below the path of all records changes or removes those that the body names.',
   docs: '#batch',
   infer: (context, { operation, segments }) => {
     const subPath = findSubPath(context, { segments });

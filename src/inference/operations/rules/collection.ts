@@ -10,7 +10,7 @@ import type { OperationRule, OperationSubject, RecordMatch } from '../operation-
 /** `GET /pets` lists, `POST /pets` creates, `DELETE /pets` removes. */
 export const collection: OperationRule = {
   name: 'collection',
-  summary: 'A path is that of all records: its method lists, creates, searches or removes them.',
+  summary: 'The path of all records: its method lists, creates, searches or removes them.',
   docs: '#collection',
   infer: (context, subject) => {
     const resource = findCollectionAt(context, subject);

@@ -8,7 +8,7 @@ import { findSubPath, type SubPath } from './sub-path.ts';
 /** `GET /pets/count` answers with the number of pets. */
 export const count: OperationRule = {
   name: 'count',
-  summary: 'A path below that of all records answers with their number.',
+  summary: 'A path below the path of all records answers with their number.',
   docs: '#count',
   infer: (context, { operation, segments }) => {
     if (operation.method !== 'GET') return undefined;

@@ -6,7 +6,7 @@ import type { OperationRule, RecordMatch, RecordPlanKind } from '../operation-ru
 /** `GET /pets/{id}`, `PATCH /settings`: the method says what happens to the one record. */
 export const item: OperationRule = {
   name: 'item',
-  summary: 'A path names one record: its method reads, replaces, changes or removes it.',
+  summary: 'The path of one record: its method reads, replaces, changes or removes it.',
   docs: '#item',
   infer: ({ resources: { byItemPath } }, { operation, segments }) => {
     const resource = segments && byItemPath.get(toTreeKey(segments));

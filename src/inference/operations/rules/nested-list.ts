@@ -10,7 +10,7 @@ import { findSubPath } from './sub-path.ts';
 /** `GET /pets/findByStatus` and `POST /pets/search` list pets. */
 export const nestedList: OperationRule = {
   name: 'nested-list',
-  summary: 'A path below that of all records lists some of them.',
+  summary: 'A path below the path of all records lists some of them.',
   docs: '#nested-list',
   infer: (context, { operation, segments }) => {
     const subPath = findSubPath(context, { segments });

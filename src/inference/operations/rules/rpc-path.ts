@@ -5,7 +5,7 @@ import { type RpcOperation, toItemTreeKey } from '../rpc/rpc-operation.ts';
 /** `POST /things/delete` with a `thing_id` stands for `DELETE /things/{thing_id}`. */
 export const rpcPath: OperationRule = {
   name: 'rpc-path',
-  summary: 'A verb in the path, or a key in the query or body, stands for a REST operation.',
+  summary: 'A verb in the path, or a key in the query or body, means a REST operation.',
   docs: '#rpc-path',
   infer: ({ resources, rpcOperations }, { operation }) => {
     const rpcOperation = rpcOperations.get(operation);

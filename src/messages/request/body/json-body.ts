@@ -103,7 +103,7 @@ function describeUnreadableBody(text: string, cause: unknown): string {
     : `The body is ${describeJsonError(text)}.`;
 }
 
-/** Stands for bytes that are not UTF-8. A text may also contain it as a character of its own. */
+/** Stands for bytes that are not UTF-8. A text may also contain it as a character. */
 const replacementCharacter = '\ufffd';
 
 /**

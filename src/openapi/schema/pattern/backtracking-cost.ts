@@ -31,7 +31,7 @@ function costOf(node: PatternNode, length: number): Cost {
     case 'repetition':
       return costOfRepetition(node, length);
     case 'lookaround':
-      // After a match no other way is tried.
+      // After a match no other alternative is tried.
       return { steps: costOf(node.part, length).steps, ways: 1 };
     case 'backreference':
       return { steps: length, ways: 1 };

@@ -37,7 +37,7 @@ export function createAjv() {
 }
 
 /**
- * Makes a loop of generated code stop after many errors of its own, so that a list of a million invalid
+ * Makes a loop of generated code stop after its first errors, so that a list of a million invalid
  * entries costs no more than one of a hundred. Errors of other options do not count.
  */
 function stopAtManyErrors(code: string): string {

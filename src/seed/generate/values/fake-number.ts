@@ -72,7 +72,7 @@ export function fakeTimestamp(
 
 /**
  * A time of a record that is created now: that time, or a month later where the name is about the
- * future; `undefined` for a value that is no time.
+ * future; `undefined` for a value that is not a time.
  */
 export function toTimeOfNewRecord(name: string, shape: SchemaView, now: number): unknown {
   const { types, keywords } = shape;
