@@ -103,6 +103,7 @@ export {
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
 export { findShownRecord } from './resources/shown-record.ts';
+export { credentialName } from './vocabulary/credentials.ts';
 export {
   type ErrorRole,
   errorCodeText,

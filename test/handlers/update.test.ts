@@ -450,3 +450,24 @@ t.test('a PUT that has a 201 creates, whatever else does', async (t) => {
   t.match(await send('PUT', '/items/tea', { size: 1 }), { status: 201, body: { sku: 'tea' } });
   t.match(await send('PUT', '/items/tea', { size: 2 }), { status: 200, body: { size: 2 } });
 });
+
+t.test('a JSON Patch is taken where its media type describes the record instead', async (t) => {
+  const described = objectSchema({ id: { type: 'integer' }, name: { type: 'string' } });
+  const content = {
+    'application/json': { schema: described },
+    'application/json-patch+json': { schema: described },
+  };
+  const operations = { patch: { requestBody: { content }, responses: { 200: json(described) } } };
+  const send = await serveDocument(t, item(operations), { schemas: { Pet: described } });
+  const type = 'application/json-patch+json';
+
+  const changed = await send(
+    'PATCH',
+    '/pets/1',
+    [{ op: 'replace', path: '/name', value: 'Tom' }],
+    type,
+  );
+
+  t.match(changed, { status: 200, body: { id: 1, name: 'Tom' } });
+  t.match(await send('PATCH', '/pets/1', { name: 'Rex' }, type), { status: 422 });
+});

@@ -6,9 +6,9 @@ import {
   compilePathParameters,
   compileRequestBody,
   toSentParameters,
+  withoutSentCredentials,
 } from '../../messages/request/request.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-
 import type { Service } from '../service.ts';
 import type { CallContext } from './call-context.ts';
 
@@ -38,8 +38,11 @@ export function compileToCall(
     const { query, violations } = parseParameters(sent);
     const { body, violations: bodyViolations, notices } = parseBody(request.body, headers);
     if (notices !== undefined) for (const { code, text } of notices) context.notice(code, text);
-    if (violations.length + bodyViolations.length > 0)
-      reportViolations([...violations, ...bodyViolations], context);
+    if (violations.length + bodyViolations.length > 0) {
+      const all = [...violations, ...bodyViolations];
+      const remaining = withoutSentCredentials(operation, headers, all);
+      if (remaining.length > 0) reportViolations(remaining, context);
+    }
     return {
       operation,
       path: parsePath ? parsePath(sent) : path,

@@ -34,4 +34,5 @@ export {
   type SecurityScheme,
   toSecurityScheme,
 } from './security-schemes.ts';
+export { withoutSentCredentials } from './sent-credentials.ts';
 export { parseCookies, type SentParameters, toSentParameters } from './sent-parameters.ts';

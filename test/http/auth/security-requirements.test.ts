@@ -287,3 +287,55 @@ t.test('a credential outside the list of tokens is refused as unknown', async (t
     'The credentials are not in the list of tokens. This operation needs `Authorization: Bearer TOKEN`.',
   );
 });
+
+t.test(
+  'a token in Authorization takes the place of a required parameter or property',
+  async (t) => {
+    const token = { name: 'token', in: 'header', required: true, schema: { type: 'string' } };
+    const name = { name: 'name', in: 'query', required: true, schema: { type: 'string' } };
+    const form = {
+      type: 'object',
+      properties: { access_token: { type: 'string' }, text: { type: 'string' } },
+      required: ['access_token', 'text'],
+    };
+    const operation = {
+      security: [{ bearer: [] }],
+      parameters: [token, name],
+      requestBody: { content: { 'application/x-www-form-urlencoded': { schema: form } } },
+      ...silent,
+    };
+    const open = { ...operation, security: [] };
+    const { app } = await sandlotOf(
+      t,
+      documentOf(
+        { '/pets': { post: operation }, '/open': { post: open } },
+        {
+          components: { securitySchemes },
+        },
+      ),
+      { module },
+    );
+    const send = async (url: string, payload: string) =>
+      answerOf(
+        await app.inject({
+          method: 'POST',
+          url,
+          payload,
+          headers: {
+            authorization: 'Bearer t',
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+        }),
+      );
+
+    t.match(await send('/pets?name=a', 'text=b'), [200]);
+    const [status, refused] = await send('/pets', 'name=b');
+    t.equal(status, 400);
+    t.strictSame(
+      Object(refused).violations.map((one: { pointer: string }) => one.pointer),
+      ['/name', ''],
+      'anything else is still required',
+    );
+    t.match(await send('/open?name=a', 'text=b'), [400], 'where nothing asks for credentials');
+  },
+);

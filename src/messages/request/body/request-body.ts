@@ -5,6 +5,8 @@ import {
   type MediaTypePointers,
   type OpenApiDocument,
   type Operation,
+  objectOf,
+  resolvePointer,
   type SchemaValidators,
   toEssence,
 } from '../../../openapi/openapi.ts';
@@ -116,6 +118,8 @@ export function compileMediaTypeReader(
   const { document, schemas, content } = description;
   const schema = `${content}/schema`;
   if (isJsonMediaType(type)) {
+    if (isOtherThanPatch(type, description))
+      return (bytes) => ({ body: parseJsonBody(decodeJsonText(bytes)), violations: [] });
     const validate = compileBodyValidation(description);
     return (bytes) => validate(parseJsonBody(decodeJsonText(bytes)));
   }
@@ -134,6 +138,16 @@ export function compileMediaTypeReader(
     };
   }
   return isTextMediaType(type) ? compileTextReader(type, description) : readBodyBytes;
+}
+
+/**
+ * Whether a schema describes the patched record, where the media type is that of a JSON Patch, which is
+ * a list of operations (RFC 6902, section 3).
+ */
+function isOtherThanPatch(type: string, { document, content }: MediaTypeDescription): boolean {
+  if (type !== 'application/json-patch+json') return false;
+  const { type: schemaType } = objectOf(resolvePointer(document.root, `${content}/schema`).value);
+  return schemaType === 'object';
 }
 
 /**
