@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Violation } from '../../base/refusal.ts';
 import type { Call, Principal } from '../../handlers/behaviour.ts';
 import { createViolationReporter } from '../../handlers/handlers.ts';
 import {
@@ -28,7 +29,7 @@ export function compileToCall(
   const parseParameters = compileParameters(document, schemas, operation);
   const parsePath = compilePathParameters(document, operation);
   const parseBody = compileRequestBody(document, schemas, operation);
-  const reportViolations = createViolationReporter(validate, operation);
+  const reportViolations = compileViolationReport(validate, operation);
   return (request, principal, context) => {
     const { headers } = request;
     const path = parameterNames
@@ -38,11 +39,8 @@ export function compileToCall(
     const { query, violations } = parseParameters(sent);
     const { body, violations: bodyViolations, notices } = parseBody(request.body, headers);
     if (notices !== undefined) for (const { code, text } of notices) context.notice(code, text);
-    if (violations.length + bodyViolations.length > 0) {
-      const all = [...violations, ...bodyViolations];
-      const remaining = withoutSentCredentials(operation, headers, all);
-      if (remaining.length > 0) reportViolations(remaining, context);
-    }
+    if (violations.length + bodyViolations.length > 0)
+      reportViolations([...violations, ...bodyViolations], headers, context);
     return {
       operation,
       path: parsePath ? parsePath(sent) : path,
@@ -53,6 +51,19 @@ export function compileToCall(
       principal,
       sandbox: context.sandbox,
     };
+  };
+}
+
+/** Compiles the report of violations, but those of credentials that the request has elsewhere. */
+function compileViolationReport(validate: Service['validate'], operation: Operation) {
+  const report = createViolationReporter(validate, operation);
+  return (
+    violations: readonly Violation[],
+    headers: FastifyRequest['headers'],
+    context: CallContext,
+  ): void => {
+    const remaining = withoutSentCredentials(operation, headers, violations);
+    if (remaining.length > 0) report(remaining, context);
   };
 }
 
