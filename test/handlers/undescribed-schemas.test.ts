@@ -1,4 +1,5 @@
 import t from 'tap';
+import { integer, returning, text } from '../support/api-model-of.ts';
 import { json } from '../support/sandlot-of.ts';
 import {
   arraySchema,
@@ -8,11 +9,6 @@ import {
   withRequestBody,
 } from './support/serve-document.ts';
 
-const text = { type: 'string' };
-const integer = { type: 'integer' };
-function gives(schema: unknown) {
-  return { responses: { 200: json(schema) } };
-}
 function withStatus(status: number) {
   return { responses: { [status]: { description: 'Done.' } } };
 }
@@ -42,9 +38,9 @@ t.test('what is read and not described is what is stored', async (t) => {
 });
 
 t.test('an object of any form holds the records under their name', async (t) => {
-  const any = gives({ type: 'object' });
+  const any = returning({ type: 'object' });
   const send = await serveDocument(t, {
-    '/pets': { get: any, post: { ...taking, ...gives({}) } },
+    '/pets': { get: any, post: { ...taking, ...returning({}) } },
     '/pets/{petId}': { parameters: [pathParameter('petId')], get: any },
   });
 
@@ -64,7 +60,7 @@ t.test('an object that is described by items alone is as its example shows', asy
     t,
     {
       '/pets': {
-        get: gives(arraySchema(listed)),
+        get: returning(arraySchema(listed)),
         post: { ...withRequestBody(contradictory), ...shown },
       },
       '/pets/{id}': {
@@ -84,19 +80,19 @@ t.test('an object that is described by items alone is as its example shows', asy
 
 t.test('what is described as something else is that', async (t) => {
   const send = await serveDocument(t, {
-    '/words': { get: gives({ enum: ['yes'] }), post: { ...taking, ...withStatus(201) } },
+    '/words': { get: returning({ enum: ['yes'] }), post: { ...taking, ...withStatus(201) } },
     '/words/{id}': {
       parameters: [pathParameter('id')],
-      get: gives({ const: 'no' }),
+      get: returning({ const: 'no' }),
       delete: withStatus(204),
     },
     '/maps': {
-      get: gives(objectSchema({}, { additionalProperties: text })),
+      get: returning(objectSchema({}, { additionalProperties: text })),
       post: withStatus(201),
     },
-    '/maps/{id}': { parameters: [pathParameter('id')], get: gives(objectSchema({ id: text })) },
+    '/maps/{id}': { parameters: [pathParameter('id')], get: returning(objectSchema({ id: text })) },
     '/lists': { post: { ...taking, ...withStatus(201) } },
-    '/lists/{id}': { parameters: [pathParameter('id')], get: gives(arraySchema(text)) },
+    '/lists/{id}': { parameters: [pathParameter('id')], get: returning(arraySchema(text)) },
     '/health': { get: withStatus(200) },
   });
 
@@ -151,15 +147,15 @@ t.test('records of a list may be wrapped', async (t) => {
   const toy = objectSchema({ toy_id: integer, name: text });
   const send = await serveDocument(t, {
     '/pets': {
-      get: gives(arraySchema(wrapped)),
-      post: { ...withRequestBody(wrapped), ...gives(wrapped) },
+      get: returning(arraySchema(wrapped)),
+      post: { ...withRequestBody(wrapped), ...returning(wrapped) },
     },
-    '/pets/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(wrapped) },
+    '/pets/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(wrapped) },
     '/toys': {
-      get: gives(arraySchema(objectSchema({ Item: toy, at: text }))),
+      get: returning(arraySchema(objectSchema({ Item: toy, at: text }))),
       post: { ...withRequestBody(toy), ...withStatus(201) },
     },
-    '/toys/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(toy) },
+    '/toys/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(toy) },
   });
 
   t.strictSame((await send('POST', '/pets', { pet: { name: 'Tom' } })).body, {
@@ -175,20 +171,20 @@ t.test('a reply may call a key otherwise, and give it another type', async (t) =
   const article = objectSchema({ id: integer, title: text });
   const send = await serveDocument(t, {
     '/rules': {
-      get: gives(arraySchema(rule)),
-      post: { ...taking, ...gives(objectSchema({ id: text })) },
+      get: returning(arraySchema(rule)),
+      post: { ...taking, ...returning(objectSchema({ id: text })) },
     },
-    '/rules/{id}': { parameters: [pathParameter('id')], get: gives(rule) },
+    '/rules/{id}': { parameters: [pathParameter('id')], get: returning(rule) },
     '/articles': {
-      get: gives(arraySchema(article)),
+      get: returning(arraySchema(article)),
       post: {
         ...withRequestBody(objectSchema({ title: text })),
-        ...gives(objectSchema({ entity_id: integer, warnings: arraySchema(text) })),
+        ...returning(objectSchema({ entity_id: integer, warnings: arraySchema(text) })),
       },
     },
     '/articles/{article_id}': {
       parameters: [pathParameter('article_id', 'integer')],
-      get: gives(article),
+      get: returning(article),
     },
   });
 
@@ -201,10 +197,10 @@ t.test('what only ends as an id does is no key', async (t) => {
   const order = objectSchema({ total_paid: { type: 'number' }, name: text });
   const send = await serveDocument(t, {
     '/orders': {
-      get: gives(arraySchema(order)),
-      post: { ...withRequestBody(order), ...gives(order) },
+      get: returning(arraySchema(order)),
+      post: { ...withRequestBody(order), ...returning(order) },
     },
-    '/orders/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(order) },
+    '/orders/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(order) },
   });
 
   await send('POST', '/orders', { total_paid: 5, name: 'one' });
@@ -220,10 +216,19 @@ t.test('a key may be written in a style, or as JSON', async (t) => {
     content: { 'application/json': { schema: text } },
   };
   const send = await serveDocument(t, {
-    '/pets': { get: gives(arraySchema(pet)), post: { ...withRequestBody(pet), ...gives(pet) } },
-    '/pets/{id}': { parameters: [{ ...pathParameter('id'), style: 'matrix' }], get: gives(pet) },
-    '/toys': { get: gives(arraySchema(pet)), post: { ...withRequestBody(pet), ...gives(pet) } },
-    '/toys/{id}': { parameters: [ofJson], get: gives(pet) },
+    '/pets': {
+      get: returning(arraySchema(pet)),
+      post: { ...withRequestBody(pet), ...returning(pet) },
+    },
+    '/pets/{id}': {
+      parameters: [{ ...pathParameter('id'), style: 'matrix' }],
+      get: returning(pet),
+    },
+    '/toys': {
+      get: returning(arraySchema(pet)),
+      post: { ...withRequestBody(pet), ...returning(pet) },
+    },
+    '/toys/{id}': { parameters: [ofJson], get: returning(pet) },
   });
 
   await send('POST', '/pets', { id: 'tom', name: 'Tom' });
@@ -238,7 +243,7 @@ t.test('a list is found by the end of its noun, and a creation answers as one', 
   const links = arraySchema(objectSchema({ href: text }));
   const send = await serveDocument(t, {
     '/campaign-folders': {
-      get: gives(objectSchema({ _links: links, folders: arraySchema(folder) })),
+      get: returning(objectSchema({ _links: links, folders: arraySchema(folder) })),
       post: {
         ...withRequestBody(folder),
         responses: { 200: json({}), 201: json(folder) },
@@ -246,13 +251,13 @@ t.test('a list is found by the end of its noun, and a creation answers as one', 
     },
     '/campaign-folders/{folder_id}': {
       parameters: [pathParameter('folder_id')],
-      get: gives(folder),
+      get: returning(folder),
     },
     '/classes': {
-      get: gives(objectSchema({ _links: links, entries_here: arraySchema(folder) })),
-      post: { ...withRequestBody(folder), ...gives({}) },
+      get: returning(objectSchema({ _links: links, entries_here: arraySchema(folder) })),
+      post: { ...withRequestBody(folder), ...returning({}) },
     },
-    '/classes/{id}': { parameters: [pathParameter('id')], get: gives(folder) },
+    '/classes/{id}': { parameters: [pathParameter('id')], get: returning(folder) },
   });
 
   const made = await send('POST', '/campaign-folders', { id: 'a', name: 'Mine' });
@@ -270,10 +275,10 @@ t.test('a key in the metadata goes before a property that only ends so', async (
   const thing = objectSchema({ driverName: text, metadata: meta });
   const send = await serveDocument(t, {
     '/things': {
-      get: gives(arraySchema(thing)),
-      post: { ...withRequestBody(thing), ...gives(thing) },
+      get: returning(arraySchema(thing)),
+      post: { ...withRequestBody(thing), ...returning(thing) },
     },
-    '/things/{name}': { parameters: [pathParameter('name')], get: gives(thing) },
+    '/things/{name}': { parameters: [pathParameter('name')], get: returning(thing) },
   });
 
   await send('POST', '/things', { driverName: 'gpu', metadata: { name: 'one' } });
@@ -288,10 +293,10 @@ t.test('a request for all fields gets all', async (t) => {
   const pet = objectSchema({ id: text, name: text });
   const send = await serveDocument(t, {
     '/pets': {
-      get: { ...gives(arraySchema(pet)), parameters: [fields] },
-      post: { ...withRequestBody(pet), ...gives(pet) },
+      get: { ...returning(arraySchema(pet)), parameters: [fields] },
+      post: { ...withRequestBody(pet), ...returning(pet) },
     },
-    '/pets/{id}': { parameters: [pathParameter('id')], get: gives(pet) },
+    '/pets/{id}': { parameters: [pathParameter('id')], get: returning(pet) },
   });
 
   await send('POST', '/pets', { id: 'a', name: 'Tom' });

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { json } from '../../support/sandlot-of.ts';
+import { returning } from '../../support/api-model-of.ts';
 import {
   arraySchema,
   objectSchema,
@@ -9,20 +9,16 @@ import {
 } from '../support/serve-document.ts';
 
 const text = { type: 'string' };
-function gives(schema: object) {
-  return { responses: { 200: json(schema) } };
-}
-
 /** Pools with a `pool_name`, of which the list and the creation have something else. */
 function pools(t: Test, { entry, named }: { entry: object; named?: object }) {
   return serveDocument(t, {
     '/pools': {
-      get: gives(arraySchema(entry)),
-      ...(named && { post: { ...withRequestBody(named), ...gives(named) } }),
+      get: returning(arraySchema(entry)),
+      ...(named && { post: { ...withRequestBody(named), ...returning(named) } }),
     },
     '/pools/{pool_name}': {
       parameters: [pathParameter('pool_name')],
-      get: gives(objectSchema({ pool_name: text, size: { type: 'integer' } })),
+      get: returning(objectSchema({ pool_name: text, size: { type: 'integer' } })),
       delete: { responses: { 204: { description: '' } } },
     },
   });

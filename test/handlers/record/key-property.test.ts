@@ -1,4 +1,5 @@
 import t from 'tap';
+import { integer, returning, text } from '../../support/api-model-of.ts';
 import { json } from '../../support/sandlot-of.ts';
 import {
   arraySchema,
@@ -8,19 +9,13 @@ import {
   withRequestBody,
 } from '../support/serve-document.ts';
 
-const text = { type: 'string' };
-const integer = { type: 'integer' };
 const required = { required: ['thing_id'] };
 const gone = { responses: { 204: { description: '' } } };
-function gives(schema: unknown) {
-  return { responses: { 200: json(schema) } };
-}
-
 /** A path where records are created, and one where each is read. */
 function created(name: string, schemas: { sent: object; reply: object; read: object }) {
   return {
-    '/things': { post: { ...withRequestBody(schemas.sent), ...gives(schemas.reply) } },
-    [`/things/{${name}}`]: { parameters: [pathParameter(name)], get: gives(schemas.read) },
+    '/things': { post: { ...withRequestBody(schemas.sent), ...returning(schemas.reply) } },
+    [`/things/{${name}}`]: { parameters: [pathParameter(name)], get: returning(schemas.read) },
   };
 }
 
@@ -54,13 +49,13 @@ t.test('a body may have the key under the name of the path parameter', async (t)
   const user = objectSchema({ id: text, name: text });
   const send = await serveDocument(t, {
     '/members': {
-      get: gives(arraySchema(user)),
+      get: returning(arraySchema(user)),
       post: {
         ...withRequestBody(objectSchema({ user_id: text })),
-        ...gives(objectSchema({ user_id: text })),
+        ...returning(objectSchema({ user_id: text })),
       },
     },
-    '/members/{user_id}': { parameters: [pathParameter('user_id')], get: gives(user) },
+    '/members/{user_id}': { parameters: [pathParameter('user_id')], get: returning(user) },
   });
 
   const made = await send('POST', '/members', { user_id: 'u7' });
@@ -78,10 +73,10 @@ t.test(
     const createWith = async (sent: object) => {
       const send = await serveDocument(t, {
         '/carts': {
-          get: gives(arraySchema(cart)),
-          post: { ...withRequestBody(sent), ...gives(cart) },
+          get: returning(arraySchema(cart)),
+          post: { ...withRequestBody(sent), ...returning(cart) },
         },
-        '/carts/{cart_id}': { parameters: [pathParameter('cart_id')], get: gives(cart) },
+        '/carts/{cart_id}': { parameters: [pathParameter('cart_id')], get: returning(cart) },
       });
       await send('POST', '/carts', { id: 'c1', name: 'Mine' });
       return send('GET', '/carts/c1');
@@ -102,12 +97,12 @@ t.test('of records without a name the key may be what the path calls the name of
   const domain = objectSchema({ email: text, domain: text });
   const send = await serveDocument(t, {
     '/verified-domains': {
-      get: gives(arraySchema(domain)),
-      post: { ...withRequestBody(domain), ...gives(domain) },
+      get: returning(arraySchema(domain)),
+      post: { ...withRequestBody(domain), ...returning(domain) },
     },
     '/verified-domains/{domain_name}': {
       parameters: [pathParameter('domain_name')],
-      get: gives(domain),
+      get: returning(domain),
     },
   });
 
@@ -124,12 +119,12 @@ t.test('of records without another key it is their ARN', async (t) => {
   const serveBundles = (arn: string) =>
     serveDocument(t, {
       '/bundles': {
-        get: gives(arraySchema(bundle(arn))),
-        post: { ...withRequestBody(objectSchema({ tenantId: text })), ...gives(bundle(arn)) },
+        get: returning(arraySchema(bundle(arn))),
+        post: { ...withRequestBody(objectSchema({ tenantId: text })), ...returning(bundle(arn)) },
       },
       '/bundles/{bundleIdentifier}': {
         parameters: [pathParameter('bundleIdentifier')],
-        get: gives(bundle(arn)),
+        get: returning(bundle(arn)),
       },
     });
 
@@ -144,9 +139,9 @@ t.test('of records without another key it is their ARN', async (t) => {
 t.test('a key fits the parameter schemas of all operations on one record', async (t) => {
   const thing = objectSchema({ id: text });
   const send = await serveDocument(t, {
-    '/things': { get: gives(arraySchema(thing)), post: gives(thing) },
+    '/things': { get: returning(arraySchema(thing)), post: returning(thing) },
     '/things/{id}': {
-      get: { parameters: [pathParameter('id')], ...gives(thing) },
+      get: { parameters: [pathParameter('id')], ...returning(thing) },
       delete: {
         parameters: [{ ...pathParameter('id'), schema: { ...text, format: 'uuid' } }],
         ...gone,
@@ -179,10 +174,10 @@ t.test('the key of the example of a creation is free', async (t) => {
   const account = objectSchema({ id: integer, name: text }, { example: { id: 2, name: 'Mine' } });
   const send = await serveDocument(t, {
     '/accounts': {
-      get: gives(arraySchema(account)),
-      post: { ...withRequestBody(account), ...gives(account) },
+      get: returning(arraySchema(account)),
+      post: { ...withRequestBody(account), ...returning(account) },
     },
-    '/accounts/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(account) },
+    '/accounts/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(account) },
   });
 
   t.strictSame(
@@ -202,7 +197,7 @@ for (const [shown, entries] of [
       '/firewalls': { get: { responses: { 200: json(arraySchema(entries)) } } },
       '/firewalls/{id}': {
         parameters: [pathParameter('id')],
-        get: gives(objectSchema({ entity_id: text, entity_type: text, name: text })),
+        get: returning(objectSchema({ entity_id: text, entity_type: text, name: text })),
       },
     });
 
@@ -220,10 +215,10 @@ for (const [shown, entries] of [
 t.test('a key that only the reply of a creation shows counts before a name', async (t) => {
   const named = objectSchema({ name: text, size: integer });
   const reply = objectSchema({ id: { type: 'number' }, name: text, size: integer });
-  const item = { parameters: [pathParameter('segment_id')], get: gives(named), delete: gone };
+  const item = { parameters: [pathParameter('segment_id')], get: returning(named), delete: gone };
   const send = await serveDocument(t, {
     '/segments': {
-      get: gives(arraySchema(named)),
+      get: returning(arraySchema(named)),
       post: { ...withRequestBody(named), responses: { 201: json(reply) } },
     },
     '/segments/{segment_id}': item,

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { json } from '../../support/sandlot-of.ts';
+import { returning, text } from '../../support/api-model-of.ts';
 import {
   arraySchema,
   instant,
@@ -10,11 +10,7 @@ import {
   withRequestBody,
 } from '../support/serve-document.ts';
 
-const text = { type: 'string' };
 const time = { type: ['string', 'null'], format: 'date-time' };
-function gives(schema: unknown) {
-  return { responses: { 200: json(schema) } };
-}
 const state = { type: 'string', enum: ['open', 'closed', 'cancelled'] };
 
 /** Issues with a state, as some property has it, and when that was reached. */
@@ -22,15 +18,15 @@ function issues(properties: object) {
   const issue = objectSchema({ id: text, title: text, ...properties });
   const paths = {
     '/issues': {
-      get: gives(arraySchema(ref('Issue'))),
-      post: { ...withRequestBody(ref('Issue')), ...gives(ref('Issue')) },
+      get: returning(arraySchema(ref('Issue'))),
+      post: { ...withRequestBody(ref('Issue')), ...returning(ref('Issue')) },
     },
     '/issues/{id}': {
       parameters: [pathParameter('id')],
-      get: gives(ref('Issue')),
-      patch: { ...withRequestBody(ref('Issue')), ...gives(ref('Issue')) },
+      get: returning(ref('Issue')),
+      patch: { ...withRequestBody(ref('Issue')), ...returning(ref('Issue')) },
     },
-    '/issues/{id}/cancel': { parameters: [pathParameter('id')], post: gives(ref('Issue')) },
+    '/issues/{id}/cancel': { parameters: [pathParameter('id')], post: returning(ref('Issue')) },
   };
   return { paths, schemas: { Issue: issue } };
 }

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { integer, returning, text } from '../../support/api-model-of.ts';
 import { json } from '../../support/sandlot-of.ts';
 import {
   arraySchema,
@@ -9,27 +10,23 @@ import {
   withRequestBody,
 } from '../support/serve-document.ts';
 
-const text = { type: 'string' };
-const integer = { type: 'integer' };
-function gives(schema: unknown) {
-  return { responses: { 200: json(schema) } };
-}
-
 t.test('a body that is like the record is the record, whatever stands in it', async (t) => {
   const alert = { alerts: objectSchema({ email: arraySchema(text) }), window: text };
   const send = await serveDocument(
     t,
     {
       '/alerts': {
-        get: gives(objectSchema({ policies: arraySchema(objectSchema({ uuid: text, ...alert })) })),
+        get: returning(
+          objectSchema({ policies: arraySchema(objectSchema({ uuid: text, ...alert })) }),
+        ),
         post: {
           ...withRequestBody(objectSchema(alert)),
-          ...gives(objectSchema({ policy: ref('Alert') })),
+          ...returning(objectSchema({ policy: ref('Alert') })),
         },
       },
       '/alerts/{alert_uuid}': {
         parameters: [pathParameter('alert_uuid')],
-        get: gives(objectSchema({ policy: ref('Alert') })),
+        get: returning(objectSchema({ policy: ref('Alert') })),
       },
     },
     { schemas: { Alert: objectSchema({ uuid: text, ...alert }) } },
@@ -48,13 +45,13 @@ t.test('a key may stand beside what wraps the record', async (t) => {
   const shown = objectSchema({ id: integer, css: text, title: text });
   const send = await serveDocument(t, {
     '/styles': {
-      get: gives(objectSchema({ count: integer, result: arraySchema(shown) })),
-      post: { ...withRequestBody(sent), ...gives(reply(sent)) },
+      get: returning(objectSchema({ count: integer, result: arraySchema(shown) })),
+      post: { ...withRequestBody(sent), ...returning(reply(sent)) },
     },
     '/styles/{pk}': {
       parameters: [pathParameter('pk', 'integer')],
-      get: gives(reply(shown)),
-      put: { ...withRequestBody(sent), ...gives(objectSchema({ result: sent })) },
+      get: returning(reply(shown)),
+      put: { ...withRequestBody(sent), ...returning(objectSchema({ result: sent })) },
     },
   });
   const style = { css: 'a {}', title: 'One' };
@@ -71,10 +68,10 @@ t.test('what stands beside the key is the record itself where more of it does', 
   const event = objectSchema({ id: integer, kind: text, data: objectSchema({ name: text }) });
   const send = await serveDocument(t, {
     '/events': {
-      get: gives(arraySchema(event)),
-      post: { ...withRequestBody(objectSchema({ kind: text, name: text })), ...gives(event) },
+      get: returning(arraySchema(event)),
+      post: { ...withRequestBody(objectSchema({ kind: text, name: text })), ...returning(event) },
     },
-    '/events/{id}': { parameters: [pathParameter('id', 'integer')], get: gives(event) },
+    '/events/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(event) },
   });
 
   const { body } = await send('POST', '/events', { kind: 'new' });
@@ -92,15 +89,15 @@ t.test(
     });
     const send = await serveDocument(t, {
       '/codes': {
-        get: gives(objectSchema({ device_codes: arraySchema(code) })),
+        get: returning(objectSchema({ device_codes: arraySchema(code) })),
         post: {
           ...withRequestBody(
             objectSchema({ device_code: code, once: text }, { required: ['once'] }),
           ),
-          ...gives(reply),
+          ...returning(reply),
         },
       },
-      '/codes/{id}': { parameters: [pathParameter('id')], get: gives(reply) },
+      '/codes/{id}': { parameters: [pathParameter('id')], get: returning(reply) },
     });
     const sent = { id: 'c1', name: 'One', kind: 'x' };
 
@@ -114,8 +111,8 @@ t.test('of a list that one is read in, it is the only entry', async (t) => {
   const hook = objectSchema({ hookId: text, url: text, name: text });
   const found = objectSchema({ configurations: arraySchema(hook), total: text });
   const send = await serveDocument(t, {
-    '/connect': { get: gives(found), post: { ...withRequestBody(hook), ...gives(hook) } },
-    '/connect/{hookId}': { parameters: [pathParameter('hookId')], get: gives(found) },
+    '/connect': { get: returning(found), post: { ...withRequestBody(hook), ...returning(hook) } },
+    '/connect/{hookId}': { parameters: [pathParameter('hookId')], get: returning(found) },
   });
   const sent = { hookId: 'h1', url: '/', name: 'One' };
 
@@ -129,10 +126,10 @@ t.test('a list of what is no record makes one record of all of it', async (t) =>
   const step = objectSchema({ method: text, path: text });
   const send = await serveDocument(t, {
     '/batches': {
-      get: gives(objectSchema({ batches: arraySchema(batch) })),
-      post: { ...withRequestBody(objectSchema({ steps: arraySchema(step) })), ...gives(batch) },
+      get: returning(objectSchema({ batches: arraySchema(batch) })),
+      post: { ...withRequestBody(objectSchema({ steps: arraySchema(step) })), ...returning(batch) },
     },
-    '/batches/{batch_id}': { parameters: [pathParameter('batch_id')], get: gives(batch) },
+    '/batches/{batch_id}': { parameters: [pathParameter('batch_id')], get: returning(batch) },
   });
 
   await send('POST', '/batches', { steps: [{ method: 'GET' }, { method: 'PUT' }] });
@@ -144,12 +141,12 @@ t.test('what has the very property that a path names is the record', async (t) =
   const run = objectSchema({ run_id: integer, name: text });
   const send = await serveDocument(t, {
     '/jobs': {
-      get: gives(objectSchema({ runs: arraySchema(run) })),
-      post: { ...withRequestBody(objectSchema({ name: text })), ...gives(run) },
+      get: returning(objectSchema({ runs: arraySchema(run) })),
+      post: { ...withRequestBody(objectSchema({ name: text })), ...returning(run) },
     },
     '/jobs/{run_id}': {
       parameters: [pathParameter('run_id', 'integer')],
-      get: gives(objectSchema({ links: objectSchema({ next: text }), run })),
+      get: returning(objectSchema({ links: objectSchema({ next: text }), run })),
     },
   });
 
@@ -165,15 +162,15 @@ for (const parameter of ['reserved_ip', 'reservedIp']) {
     const ip = { ...text, format: 'ipv4', example: '192.0.2.1' };
     const send = await serveDocument(t, {
       '/addresses': {
-        get: gives(arraySchema(objectSchema({ ip, region: text }))),
+        get: returning(arraySchema(objectSchema({ ip, region: text }))),
         post: {
           ...withRequestBody(objectSchema({ region: text })),
-          ...gives(objectSchema({ ip, region: text })),
+          ...returning(objectSchema({ ip, region: text })),
         },
       },
       [`/addresses/{${parameter}}`]: {
         parameters: [pathParameter(parameter)],
-        get: gives(objectSchema({ ip, region: text })),
+        get: returning(objectSchema({ ip, region: text })),
       },
     });
 
@@ -203,12 +200,12 @@ t.test('a list whose entries wrap the records shows them', async (t) => {
         },
         post: {
           ...withRequestBody(objectSchema({ name: text })),
-          ...gives(objectSchema({ data: ref('Pet') })),
+          ...returning(objectSchema({ data: ref('Pet') })),
         },
       },
       '/pets/{id}': {
         parameters: [pathParameter('id')],
-        get: gives(objectSchema({ data: ref('Pet'), uri: text })),
+        get: returning(objectSchema({ data: ref('Pet'), uri: text })),
       },
     },
     { schemas: { Pet: objectSchema({ id: text, name: text }, { required: ['id'] }) }, records: 1 },
@@ -224,10 +221,12 @@ t.test('a list whose entries wrap the records shows them', async (t) => {
 
 t.test('every key has a record where the list does not contain the keys', async (t) => {
   const send = await serveDocument(t, {
-    '/tariffs': { get: gives(arraySchema(objectSchema({ name: text }, { required: ['name'] }))) },
+    '/tariffs': {
+      get: returning(arraySchema(objectSchema({ name: text }, { required: ['name'] }))),
+    },
     '/tariffs/{id}': {
       parameters: [pathParameter('id')],
-      get: gives(objectSchema({ id: text, name: text })),
+      get: returning(objectSchema({ id: text, name: text })),
     },
   });
 
@@ -245,11 +244,13 @@ t.test(
     const send = await serveDocument(t, {
       '/analyses/{project}': {
         parameters: [pathParameter('project')],
-        get: gives(objectSchema({ count: integer, results: arraySchema(objectSchema(analysis)) })),
+        get: returning(
+          objectSchema({ count: integer, results: arraySchema(objectSchema(analysis)) }),
+        ),
       },
       '/analyses/{project}/{slug}': {
         parameters: [pathParameter('project'), pathParameter('slug')],
-        get: gives(objectSchema({ ...analysis, config: text, started: text })),
+        get: returning(objectSchema({ ...analysis, config: text, started: text })),
       },
     });
 
@@ -267,7 +268,7 @@ for (const [why, more, methods] of [
   [
     'is changed itself',
     {},
-    { put: { ...withRequestBody(objectSchema({ title: text })), ...gives({}) } },
+    { put: { ...withRequestBody(objectSchema({ title: text })), ...returning({}) } },
   ],
 ] as const) {
   t.test(`a record that holds a list and ${why} is no list`, async (t) => {
@@ -275,12 +276,14 @@ for (const [why, more, methods] of [
     const send = await serveDocument(t, {
       '/books/{book}': {
         parameters: [pathParameter('book')],
-        get: gives(objectSchema({ ...more, title: text, pages: arraySchema(objectSchema(page)) })),
+        get: returning(
+          objectSchema({ ...more, title: text, pages: arraySchema(objectSchema(page)) }),
+        ),
         ...methods,
       },
       '/books/{book}/{slug}': {
         parameters: [pathParameter('book'), pathParameter('slug')],
-        get: gives(objectSchema({ ...page, body: text, size: integer })),
+        get: returning(objectSchema({ ...page, body: text, size: integer })),
       },
     });
 
@@ -293,15 +296,15 @@ for (const [why, more, methods] of [
 t.test('a list of keys has them as the document describes them', async (t) => {
   const kinds = { type: 'string', enum: ['os', 'all'] };
   const send = await serveDocument(t, {
-    '/alliances': { get: gives(arraySchema(integer)) },
+    '/alliances': { get: returning(arraySchema(integer)) },
     '/alliances/{alliance}': {
       parameters: [pathParameter('alliance', 'integer')],
-      get: gives(objectSchema({ founded: text })),
+      get: returning(objectSchema({ founded: text })),
     },
-    '/kinds': { get: gives(arraySchema(kinds)) },
+    '/kinds': { get: returning(arraySchema(kinds)) },
     '/kinds/{kind}': {
       parameters: [pathParameter('kind')],
-      get: gives(objectSchema({ count: integer })),
+      get: returning(objectSchema({ count: integer })),
     },
   });
 
@@ -317,7 +320,7 @@ for (const [what, inner] of [
   t.test(`a map of ${what} has no room for the key of a record`, async (t) => {
     const map = { type: 'object', additionalProperties: inner };
     const send = await serveDocument(t, {
-      '/models/{id}': { parameters: [pathParameter('id')], get: gives(map) },
+      '/models/{id}': { parameters: [pathParameter('id')], get: returning(map) },
     });
 
     t.strictSame((await send('GET', '/models/m1')).body, {});

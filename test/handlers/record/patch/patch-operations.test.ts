@@ -1,6 +1,6 @@
 import t from 'tap';
 import { applyPatchOperations } from '../../../../src/handlers/record/patch/patch-operations.ts';
-import { json } from '../../../support/sandlot-of.ts';
+import { returning, text } from '../../../support/api-model-of.ts';
 import {
   arraySchema,
   objectSchema,
@@ -8,11 +8,6 @@ import {
   serveDocument,
   withRequestBody,
 } from '../../support/serve-document.ts';
-
-const text = { type: 'string' };
-function gives(schema: unknown) {
-  return { responses: { 200: json(schema) } };
-}
 
 type Case = readonly [string, object, readonly unknown[], object];
 
@@ -62,13 +57,16 @@ t.test(
     });
     const operation = objectSchema({ op: text, path: text, value: text });
     const send = await serveDocument(t, {
-      '/pets': { get: gives(arraySchema(pet)), post: { ...withRequestBody(pet), ...gives(pet) } },
+      '/pets': {
+        get: returning(arraySchema(pet)),
+        post: { ...withRequestBody(pet), ...returning(pet) },
+      },
       '/pets/{id}': {
         parameters: [pathParameter('id')],
-        get: gives(pet),
+        get: returning(pet),
         patch: {
           ...withRequestBody(objectSchema({ operations: arraySchema(operation) })),
-          ...gives(pet),
+          ...returning(pet),
         },
       },
     });
