@@ -70,6 +70,7 @@ export {
   type MembershipReplyProperty,
 } from './relations/link-form.ts';
 export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
+export type { ObjectReference } from './relations/object-references.ts';
 
 export {
   atNestedCollection,

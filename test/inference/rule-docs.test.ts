@@ -8,6 +8,7 @@ import { keyRules } from '../../src/inference/keys/rules.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
 import { queryRules } from '../../src/inference/queries/rules.ts';
+import { referenceRules } from '../../src/inference/relations/object-references.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
 import { initialValueRules } from '../../src/inference/writes/initial-values.ts';
@@ -54,6 +55,7 @@ const tables = {
   idStyleRules,
   actionEffectRules,
   parentLinkRules,
+  referenceRules,
   resourceRules,
   keyRules,
   operationRules,

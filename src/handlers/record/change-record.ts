@@ -3,6 +3,7 @@ import { type JsonObject, mergePatch, propertiesOf } from '../../openapi/openapi
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { compileObjectReferences } from '../relations/object-references.ts';
 import { compileReparent } from '../relations/reparent.ts';
 import { noticeIgnoredKey } from './key-conflicts.ts';
 import { keyOf } from './keys.ts';
@@ -59,14 +60,19 @@ function compileChangeFields(
   const checkBody = compileBodyCheck(handlerContext, planned);
   const applyPatch = compileApplyPatch(planned);
   const keepFields = compileKeepFields(handlerContext, planned);
+  const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
   const acceptsNull = compileAcceptsNull(handlerContext, resource);
-  return (before, { call, context, sent }) => {
+  return (before, { call, context, keys, sent }) => {
     const bodyCheck = checkBody(call);
     const patched = applyPatch(before, call, context);
     if (patched !== undefined)
       return patchRecord(before, patched, { context, readFields, bodyCheck });
     const kept = plan.change.mode === 'replace' ? keepFields(before) : before;
-    return mergeFields(kept, readFields(sent, context, bodyCheck), acceptsNull);
+    return mergeFields(
+      kept,
+      readFields(resolve(sent, { context, keys }), context, bodyCheck),
+      acceptsNull,
+    );
   };
 }
 

@@ -5,6 +5,7 @@ import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
+import { compileObjectReferences } from '../relations/object-references.ts';
 import type { ChangeRecord, RecordChange } from './change-record.ts';
 import { compileGenerateKey } from './generate-key.ts';
 import { noticeIgnoredKey, refuseTakenKey } from './key-conflicts.ts';
@@ -43,11 +44,12 @@ export function compileInsertRecord(
   const toNewRecord = compileToNewRecord(handlerContext, planned);
   const toKey = compileToKey(handlerContext, planned);
   const changeTaken = compileChangeTaken(planned, changeExisting);
+  const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
   const noteCreation = compileNoteCreation(handlerContext.model, resource);
   return (sent, insertion) => {
     const { call, context, keys } = insertion;
     const name = toRecordsName(resource, keys);
-    const fields = readFields(sent, context, checkBody(call));
+    const fields = readFields(resolve(sent, { context, keys }), context, checkBody(call));
     const clientKey = insertion.key || readClientKey(bodyPath, fields);
     if (clientKey !== undefined) {
       const change = { call, context, keys: [...keys, clientKey], sent };

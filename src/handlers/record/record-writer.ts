@@ -22,6 +22,7 @@ import { compileConformance, type JsonObject, type SchemaViews } from '../../ope
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { compileObjectReferences } from '../relations/object-references.ts';
 import { compilePickInvalidValues } from './invalid-values.ts';
 import { setCreationTimes, setUpdateTimes } from './timestamps.ts';
 
@@ -48,6 +49,7 @@ export function compileToNewRecord(
   const fill = compileFill(handlerContext, resource);
   const toSlugs = compileToSlugs(schemaViews, planned);
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
+  const { fillCreators } = compileObjectReferences(handlerContext, rules.references);
   const { replyPointers, initial } = rules;
   const fillInitial = compileFillInitial(handlerContext, resource, initial.generated);
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
@@ -58,7 +60,7 @@ export function compileToNewRecord(
   return (fields, identity) => {
     const { key, keys, context } = identity;
     const known = { ...input.fields.defaults, ...toSlugs(fields), ...fields };
-    const given = fillParentKeys(known, keys);
+    const given = fillCreators(fillParentKeys(known, keys), { context, keys });
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
     const keyed = {
       ...initial.values,

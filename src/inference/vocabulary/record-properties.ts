@@ -112,3 +112,22 @@ export function isSlugProperty(property: string): boolean {
 /** Extensions of a schema that hold an example, and properties that do inside of another extension. */
 export const exampleExtension = /^x-.*examples?$/i;
 export const exampleHolder = /^examples?$/i;
+
+/** Roles of persons, by the normalized singular of a property: `assignees`, `created_by`. */
+export const personName =
+  /^(user|assignee|author|creator|owner|reporter|reviewer|requestedreviewer|submitter|requester|sender|uploader|approver|manager|follower|member|participant|collaborator|person|account)$|^(created|updated|assigned|completed|closed|merged|uploaded|approved|requested)by(user)?$|^(user|author|creator)id$/;
+
+/** Who created a record, by normalized name. */
+export const creatorName =
+  /^(user|author|creator|createdby|createdbyuser|reporter|submitter|requester|requestedby|sender|uploader|uploadedby|postedby)(id)?$/;
+
+/** What resources of persons are called, by normalized name. */
+export const userNouns: readonly string[] = ['users', 'user', 'people', 'accounts', 'members'];
+
+/** Words in the place of a key that stand for the caller. */
+export const callerAliases: readonly string[] = ['me', '@me', '~', 'self'];
+
+/** Properties by which clients name a record besides its key. */
+export const alternativeNames: readonly string[] = [
+  ...['id', 'name', 'login', 'username', 'slug', 'email'],
+];

@@ -1,8 +1,13 @@
-import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
+import type { Operation } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { inferTimestamps, type Timestamps } from '../effects/timestamps.ts';
 import { inferKeySource, type KeySource } from '../keys/key-source.ts';
+import {
+  inferObjectReferences,
+  type ObjectReference,
+  type ReferenceContext,
+} from '../relations/object-references.ts';
 import {
   atNestedCollection,
   findParentKeyProperties,
@@ -23,11 +28,11 @@ export type RecordRules = {
   readonly parentKeys: readonly (ParentKeyProperty | null)[];
   /** The nested collections that a record leaves or enters when it names another parent. */
   readonly movesBetween: readonly ParentLinks[];
+  /** The properties that refer to records of other resources. */
+  readonly references: readonly ObjectReference[];
   /** The schemas of the reply, where they describe more of a new record than its own. */
   readonly replyPointers: readonly string[] | undefined;
 };
-
-type DocumentViews = { readonly root: JsonObject; readonly shapes: SchemaViews };
 
 type RecordFacts = {
   readonly operation: Operation;
@@ -37,11 +42,9 @@ type RecordFacts = {
   readonly recordEnvelope: Envelope | undefined;
 };
 
-export function inferRecordRules(
-  { root, shapes: schemaViews }: DocumentViews,
-  facts: RecordFacts,
-): RecordRules {
-  const { resource, nestedCollection, recordEnvelope } = facts;
+export function inferRecordRules(context: ReferenceContext, facts: RecordFacts): RecordRules {
+  const { root, shapes: schemaViews } = context;
+  const { resource, nestedCollection, bodyEnvelope, recordEnvelope } = facts;
   const location = nestedCollection ? atNestedCollection(resource, nestedCollection) : resource;
   const replyPointers = recordEnvelope?.schemaPointers;
   const isOtherSchema =
@@ -56,6 +59,10 @@ export function inferRecordRules(
     movesBetween: resource.nestedCollections.map((nested) =>
       inferParentLinks(schemaViews, resource, nested),
     ),
+    references: inferObjectReferences(context, resource, {
+      request: bodyEnvelope?.schemaPointers ?? [],
+      shown,
+    }),
     replyPointers: isOtherSchema ? replyPointers : undefined,
   };
 }

@@ -1,0 +1,259 @@
+import {
+  entriesOf,
+  isObject,
+  type JsonObject,
+  kindOf,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { parametersOf, toTreeKey } from '../paths/path-tree.ts';
+import { findListEntrySchema } from '../resources/record-schema.ts';
+import type { Resource } from '../resources/resource.ts';
+import {
+  alternativeNames,
+  creatorName,
+  personName,
+  userNouns,
+} from '../vocabulary/record-properties.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
+
+/** A property of a record that refers to records of another resource: `"labels": [{ "name": "bug" }]`. */
+export type ObjectReference = {
+  readonly property: string;
+  /** The name of the rule that found the resource. */
+  readonly rule: string;
+  /** One object, a list of objects, or the key alone. */
+  readonly holds: 'one' | 'many' | 'key';
+  /** The resource; the keys of its path are the first ones of the record's own path. */
+  readonly resource: string;
+  readonly keyProperty: string;
+  /** Further properties by which clients name a record. */
+  readonly alternatives: readonly string[];
+  /** The properties that the objects declare. */
+  readonly shown: readonly string[];
+  /** The property with a list of such objects, of which this is the first: `assignees` of `assignee`. */
+  readonly firstOf: string | undefined;
+  /** Whether it is the caller who creates the record, unless the client says otherwise. */
+  readonly isCreator: boolean;
+};
+
+/** What references are searched in. */
+export type ReferenceContext = {
+  readonly root: JsonObject;
+  readonly shapes: SchemaViews;
+  readonly envelopes: EnvelopeFinder;
+  readonly resources: { readonly all: readonly Resource[] };
+};
+
+/** A property, and a resource that it may refer to. */
+type ReferenceCandidate = {
+  readonly context: ReferenceContext;
+  readonly property: string;
+  /** The schemas of its objects; none where it holds a key. */
+  readonly schemaPointers: readonly string[];
+  readonly resource: Resource;
+};
+
+type ReferenceRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  matches(candidate: ReferenceCandidate): boolean;
+};
+
+/** `labels`, `milestone` */
+const namedReference: ReferenceRule = {
+  name: 'named-reference',
+  summary: 'A property with the noun of a resource holds its records: `milestone` of `/milestones`',
+  docs: '#references',
+  matches: ({ property, resource }) => isSameNoun(property, resource.noun),
+};
+
+/** `assignee`, `author`, `followers` */
+const personReference: ReferenceRule = {
+  name: 'person-reference',
+  summary: 'A property that is called after the role of a person holds users: `author` of `/users`',
+  docs: '#references',
+  matches: ({ property, resource }) =>
+    personName.test(singularize(normalizeName(property))) &&
+    userNouns.includes(normalizeName(resource.noun)),
+};
+
+/** `{ "leader": { … } }` with the schema of a user */
+const schemaReference: ReferenceRule = {
+  name: 'schema-reference',
+  summary: 'A property whose objects have the schema of a record, or of an entry of its list',
+  docs: '#references',
+  matches: ({ context, schemaPointers, resource }) => {
+    const { shapes } = context;
+    const { collection, parameter, noun } = resource;
+    const search = { ...context, hint: { parameter, noun } };
+    return (
+      schemaPointers.length > 0 &&
+      (isSameSchema(shapes, schemaPointers, resource.entity) ||
+        isSameSchema(
+          shapes,
+          schemaPointers,
+          findListEntrySchema(search, collection?.operations.get('GET')),
+        ))
+    );
+  },
+};
+
+/** How the resource that a property refers to is found; the first rule that applies wins. */
+export const referenceRules: readonly ReferenceRule[] = [
+  namedReference,
+  personReference,
+  schemaReference,
+];
+
+type ReferringRecord = {
+  /** The schemas of the record in the request. */
+  readonly request: readonly string[];
+  /** The record that the document shows. */
+  readonly shown: JsonObject | undefined;
+};
+
+/** The properties of the records of a resource that refer to other records. */
+export function inferObjectReferences(
+  context: ReferenceContext,
+  resource: Resource,
+  { request, shown }: ReferringRecord,
+): readonly ObjectReference[] {
+  const { shapes } = context;
+  const targets = listTargets(context, resource);
+  if (targets.length === 0) return [];
+  const sent = propertiesOf(shapes, shapes.of(request));
+  return [...propertiesOf(shapes, shapes.of(resource.entity))].flatMap(
+    ([property, schemaPointers]): readonly ObjectReference[] => {
+      const form = toReferenceForm(shapes, schemaPointers);
+      if (property === resource.key.path[0] || form === undefined) return [];
+      const isCreator = creatorName.test(normalizeName(property)) && !sent.has(property);
+      // `customer` may be the key of a customer, where the document has both.
+      const isKey = form.isScalarToo && !showsObjects(shown?.[property]);
+      if (isKey || (form.holds === 'key' && !isCreator)) return [];
+      const found = findTarget({ context, property, form, targets });
+      return found
+        ? [{ ...toReference(context, resource, { property, form, ...found }), isCreator }]
+        : [];
+    },
+  );
+}
+
+type FoundReference = {
+  readonly property: string;
+  readonly form: ReferenceForm;
+  readonly rule: string;
+  readonly target: Resource;
+};
+
+function toReference(
+  context: ReferenceContext,
+  resource: Resource,
+  { property, form, rule, target }: FoundReference,
+): Omit<ObjectReference, 'isCreator'> {
+  return {
+    ...{ property, rule, holds: form.holds, resource: target.name },
+    keyProperty: `${target.key.path[0]}`,
+    alternatives: listAlternatives(context.shapes, target),
+    shown: [...form.properties.keys()],
+    firstOf: form.holds === 'one' ? findListProperty(context, resource, property) : undefined,
+  };
+}
+
+/** The list of the same objects: `assignees` beside `assignee`. */
+function findListProperty(
+  { shapes }: ReferenceContext,
+  { entity }: Resource,
+  property: string,
+): string | undefined {
+  const found = [...propertiesOf(shapes, shapes.of(entity))].find(
+    ([name, schemaPointers]) =>
+      name !== property &&
+      isSameNoun(name, property) &&
+      toReferenceForm(shapes, schemaPointers)?.holds === 'many',
+  );
+  return found?.[0];
+}
+
+type ReferenceForm = {
+  readonly holds: ObjectReference['holds'];
+  readonly schemaPointers: readonly string[];
+  readonly properties: ReadonlyMap<string, readonly string[]>;
+  /** Whether a text or a number is allowed in the place of an object. */
+  readonly isScalarToo: boolean;
+};
+
+function toReferenceForm(
+  shapes: SchemaViews,
+  schemaPointers: readonly string[],
+): ReferenceForm | undefined {
+  const schemaView = shapes.of(schemaPointers);
+  const entries = entriesOf(shapes, schemaView);
+  const isList = entries.length > 0;
+  const one = isList ? entries : schemaPointers;
+  const properties = propertiesOf(shapes, shapes.of(one));
+  const isScalarToo = kindOf(shapes, shapes.of(one)) === 'scalar';
+  if (properties.size === 0)
+    return isList || !isScalarToo
+      ? undefined
+      : { holds: 'key', schemaPointers: [], properties, isScalarToo: false };
+  return { holds: isList ? 'many' : 'one', schemaPointers: one, properties, isScalarToo };
+}
+
+type TargetSearch = {
+  readonly context: ReferenceContext;
+  readonly property: string;
+  readonly form: ReferenceForm;
+  readonly targets: readonly Resource[];
+};
+
+function findTarget({ context, property, form, targets }: TargetSearch) {
+  const { schemaPointers, properties, holds } = form;
+  const mayHold = (target: Resource): boolean =>
+    holds === 'key' || properties.has(`${target.key.path[0]}`);
+  for (const { name, matches } of referenceRules) {
+    const target = targets.find(
+      (resource) => mayHold(resource) && matches({ context, property, schemaPointers, resource }),
+    );
+    if (target) return { rule: name, target };
+  }
+  return undefined;
+}
+
+/** The resources that records can refer to, those with the longest path in common first. */
+function listTargets({ resources }: ReferenceContext, own: Resource): readonly Resource[] {
+  const ownKey = `${toTreeKey(own.segments)}/`;
+  const toParentKey = ({ segments }: Resource): string =>
+    toTreeKey(segments.slice(0, segments.findLastIndex(({ kind }) => kind === 'parameter') + 1));
+  return resources.all
+    .filter(
+      (target) =>
+        target.kind === 'collection' &&
+        target !== own &&
+        target.key.path.length === 1 &&
+        target.parameter !== '' &&
+        (target.collection?.operations.has('GET') || target.item?.operations.has('GET')) &&
+        ownKey.startsWith(`${toParentKey(target)}/`),
+    )
+    .sort(
+      (one, other) =>
+        parametersOf(other.segments).length - parametersOf(one.segments).length ||
+        Number(other.keys === 'listed') - Number(one.keys === 'listed') ||
+        one.segments.length - other.segments.length,
+    );
+}
+
+/** Names and ids beside the key, by which a record may be named too. */
+function listAlternatives(shapes: SchemaViews, { entity, key }: Resource): readonly string[] {
+  return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter(
+    (name) => name !== key.path[0] && alternativeNames.includes(name),
+  );
+}
+
+function showsObjects(value: unknown): boolean {
+  const [first] = [value].flat();
+  return isObject(first);
+}
