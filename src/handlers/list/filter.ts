@@ -104,6 +104,14 @@ function toValueTest({ property, test, nested }: ListFilter, value: unknown): Re
       ? ({ [property]: own }) => matchesAny(own, values)
       : ({ [property]: own }) => matchesAny(listNested(own, nested), values);
   }
+  if (test === 'unequal') {
+    const values = [value].flat().map(String);
+    return ({ [property]: own }) => !matchesAny(own, values);
+  }
+  if (test === 'starting') {
+    const start = String(value).toLowerCase();
+    return ({ [property]: own }) => [own].flat().some((entry) => startsWithText(entry, start));
+  }
   // `assignee` also tests the `assignees`.
   if (test === 'named')
     return (record) => matchesName([record[property], record[`${property}s`]], value);
@@ -135,6 +143,10 @@ function listNested(value: unknown, name: string): readonly unknown[] {
 
 function containsText(value: unknown, part: string): boolean {
   return typeof value === 'string' && value.toLowerCase().includes(part);
+}
+
+function startsWithText(value: unknown, start: string): boolean {
+  return typeof value === 'string' && value.toLowerCase().startsWith(start);
 }
 
 /** True where a value, or an entry of a list, is one of some texts. */

@@ -1,15 +1,21 @@
 import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import {
   allRecordsValue,
+  comparisonSign,
   comparisonSuffix,
   containsSuffix,
   displayNames,
+  exclusionPrefix,
+  exclusionSuffix,
   filterPrefix,
   rangeWords,
   referenceSuffixes,
+  startSuffix,
+  timeBounds,
   timestampSuffix,
 } from '../vocabulary/list-queries.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { bareTimeName, creationTimeName, updateTimeName } from '../vocabulary/timestamps.ts';
 import { type FilterTest, type ListFilter, parseFilterExpression } from './list-filter.ts';
 import type { ListQueryPlan } from './list-query.ts';
 import {
@@ -28,8 +34,28 @@ export const filterRules: readonly FilterRule[] = [
     summary: '`title__icontains` looks for a text inside a property',
     docs: '#filters-with-a-comparison',
     match: (input, property) =>
-      containsSuffix.test(input.name) && hasSameName(input, property) && isFilterable(property)
+      containsSuffix.test(input.comparedName) &&
+      hasSameName(input, property) &&
+      isFilterable(property)
         ? toValueFilter(input, property, 'containing')
+        : undefined,
+  },
+  {
+    name: 'filter-start',
+    summary: '`name_starts_with` looks for a text at the start of a property',
+    docs: '#filters-with-a-comparison',
+    match: (input, property) =>
+      startSuffix.test(input.comparedName) && hasSameName(input, property) && isFilterable(property)
+        ? toValueFilter(input, property, 'starting')
+        : undefined,
+  },
+  {
+    name: 'filter-exclusion',
+    summary: '`exclude_status` and `status_ne` leave out the records with a value',
+    docs: '#filters-with-a-comparison',
+    match: (input, property) =>
+      isExclusion(input) && namesProperty(input, property) && isFilterable(property)
+        ? { ...toValueFilter(input, property, 'unequal'), ...separatorOf(input, property) }
         : undefined,
   },
   {
@@ -97,7 +123,65 @@ export const filterRules: readonly FilterRule[] = [
           };
     },
   },
+  {
+    name: 'filter-update-time',
+    summary: '`since` asks for the time of the last change, if its description says so',
+    docs: '#ranges',
+    match: (input, property) =>
+      timeBounds.update.test(input.description ?? '')
+        ? toTimeFilter(input, property, updateTimeName)
+        : undefined,
+  },
+  {
+    name: 'filter-creation-time',
+    summary: '`since` and `until` ask for the time of creation',
+    docs: '#ranges',
+    match: (input, property) =>
+      toTimeFilter(input, property, creationTimeName) ??
+      toTimeFilter(input, property, bareTimeName),
+  },
+  {
+    name: 'filter-only-time',
+    summary: '`since` and `until` ask for the time of the last change, if there is no other',
+    docs: '#ranges',
+    match: (input, property) => toTimeFilter(input, property, updateTimeName),
+  },
 ];
+
+/** The filter of a parameter that is nothing but a bound in time. */
+function toTimeFilter(
+  input: FilterInput,
+  { shapes, name }: FilterProperty,
+  timeName: RegExp,
+): ListFilter | undefined {
+  const test = findTimeBound(shapes, input);
+  return test !== undefined && timeName.test(normalizeName(name))
+    ? { parameter: input.name, property: name, test, defaultValue: defaultOf(shapes, input) }
+    : undefined;
+}
+
+function findTimeBound(
+  shapes: SchemaViews,
+  { stem, description = '', schemaPointers }: FilterInput,
+): 'after' | 'before' | undefined {
+  const { types, keywords } = shapes.of(schemaPointers);
+  const isTime =
+    /^date/.test(String(keywords.format)) ||
+    timeBounds.description.test(`${description} ${keywords.description ?? ''}`) ||
+    (timeBounds.evident.test(stem) && types.includes('string'));
+  if (!isTime) return undefined;
+  if (timeBounds.after.test(stem)) return 'after';
+  return timeBounds.before.test(stem) ? 'before' : undefined;
+}
+
+/** A parameter in the singular or in the plural of a property. */
+function namesProperty(input: FilterInput, property: FilterProperty): boolean {
+  return hasSameName(input, property) || isSameNoun(input.stem, property.name);
+}
+
+function isExclusion({ comparedName }: FilterInput): boolean {
+  return exclusionSuffix.test(comparedName) || exclusionPrefix.test(comparedName);
+}
 
 export const filtersRule: QueryRule = {
   name: 'filters',
@@ -160,7 +244,7 @@ function matchProperties(
   input: ListInput,
   properties: PropertyPointers,
 ): ListFilter | undefined {
-  const filterInput = toFilterInput(input);
+  const filterInput = toFilterInput(input, properties);
   for (const { match } of filterRules) {
     for (const [name, schemaPointers] of properties) {
       const filter = match(filterInput, { shapes, name, schemaPointers });
@@ -170,10 +254,15 @@ function matchProperties(
   return undefined;
 }
 
-function toFilterInput(input: ListInput): FilterInput {
-  const stem = normalizeName(input.name.replace(comparisonSuffix, '').replace(filterPrefix, ''));
+function toFilterInput(input: ListInput, properties: PropertyPointers): FilterInput {
+  const name = input.name.replace(filterPrefix, '');
+  const isOfProperty =
+    !comparisonSign.test(name) &&
+    [...properties.keys()].some((property) => normalizeName(property) === normalizeName(name));
+  const bareName = name.replace(comparisonSuffix, '').replace(exclusionPrefix, '');
+  const stem = normalizeName(isOfProperty ? name : bareName);
   const ranges = rangeWords.map(([test, words]) => ({ test, stems: withoutWords(stem, words) }));
-  return { ...input, stem, ranges };
+  return { ...input, comparedName: isOfProperty ? '' : name, stem, ranges };
 }
 
 function withoutWords(name: string, words: readonly string[]): ReadonlySet<string> {

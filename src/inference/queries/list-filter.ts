@@ -18,11 +18,13 @@ export type ListFilter = {
 };
 
 /**
- * `equal`: the property, or an entry of its list, has the value; `named`: it holds objects, one of which
- * has that name; `containing`: its text contains the value; `after`, `before`: a range with its bound;
- * `above`, `below`: a range without it.
+ * `equal`: the property, or an entry of its list, has the value; `unequal`: none has; `named`: it holds
+ * objects, one of which has that name; `containing`, `starting`: its text contains the value, or starts
+ * with it; `after`, `before`: a range with its bound; `above`, `below`: a range without it.
  */
-export type FilterTest = 'equal' | 'named' | 'containing' | 'after' | 'above' | 'before' | 'below';
+export type FilterTest =
+  | ('equal' | 'unequal' | 'named' | 'containing' | 'starting')
+  | ('after' | 'above' | 'before' | 'below');
 
 /** From query parameter to a filter as `x-sandlot` writes it, `price` or `>= price`; `false`: no filter. */
 export type FilterOverrides = ReadonlyMap<string, string | false>;

@@ -42,6 +42,7 @@ export type ListInput = {
   readonly name: string;
   readonly schemaPointers: readonly string[];
   readonly required?: boolean;
+  readonly description?: string | undefined;
 };
 
 export type AttributesSchema = AttributesProperty & { readonly properties: PropertyPointers };
@@ -111,10 +112,10 @@ function findAttributes(
 /** The inputs of a parameter: its own, the parts of an object, or the properties of a whole query (OpenAPI 3.2). */
 function toInputs(
   shapes: SchemaViews,
-  { in: location, name, schemaPointer, required, style }: Parameter,
+  { in: location, name, schemaPointer, required, style, description }: Parameter,
   propertyNames: readonly string[],
 ): readonly ListInput[] {
-  const input = { name, schemaPointers: [schemaPointer], required };
+  const input = { name, schemaPointers: [schemaPointer], required, description };
   if (location === 'querystring') return listPropertyInputs(shapes, [schemaPointer]);
   if (location !== 'query') return [];
   return style === 'deepObject' ? listDeepObjectInputs(shapes, input, propertyNames) : [input];

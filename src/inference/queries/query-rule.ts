@@ -24,6 +24,8 @@ export type FilterRule = RuleDescription & {
 
 /** A parameter, and the names that it may mean. */
 export type FilterInput = ListInput & {
+  /** Its name with a comparison, such as `title__icontains`; empty where a property has that name. */
+  readonly comparedName: string;
   /** Its normalized name without a comparison: `title` of `title__icontains`. */
   readonly stem: string;
   /** By test, the names that are left without a range word: `created` of `created_after`. */

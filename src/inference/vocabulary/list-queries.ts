@@ -45,9 +45,29 @@ export const rangeWords = [
 /** What a range parameter may leave out of a timestamp's name: `created_after` of `created_at`. */
 export const timestampSuffix = /(at|on|date|time)$/;
 
-/** Comparisons behind a property's name: `title__icontains`, `kind[in]`. */
-export const comparisonSuffix = /(?<!^filter)(__|\[)(i?exact|eq|in|i?contains)\]?$/i;
-export const containsSuffix = /(?<!^filter)(__|\[)i?contains\]?$/i;
+export const comparisonSign = /[!~]$/;
+/** Comparisons behind a property's name: `title__icontains`, `kind[in]`, `status_ne`, `name_starts_with`. */
+export const comparisonSuffix =
+  /(__|\[)(i?exact|eq|in)\]?$|(__|[[_.-])(i?contains|i?like|i?starts_?with|prefix|neq?|not)\]?$|(?<=[a-z])(Contains|Like|StartsWith|Prefix|Not|Neq?)$|[!~]$/;
+export const containsSuffix = /(__|[[_.-])(i?contains|i?like)\]?$|(?<=[a-z])(Contains|Like)$|~$/;
+export const startSuffix = /(__|[[_.-])(i?starts_?with|prefix)\]?$|(?<=[a-z])(StartsWith|Prefix)$/;
+export const exclusionSuffix = /(__|[[_.-])(neq?|not)\]?$|(?<=[a-z])(Not|Neq?)$|!$/;
+/** `exclude_status` leaves out a status. */
+export const exclusionPrefix = /^(excluded?|excluding|not|without)([_-]|(?=[A-Z]))/;
+
+/** Names of parameters that are nothing but a bound in time, by normalized name. */
+export const timeBounds = {
+  after: /^(since|after|from|start|begin|min)(date|time|datetime|timestamp|at)?$/,
+  before: /^(until|before|to|end|max)(date|time|datetime|timestamp|at)?$/,
+  /** Those that need no other evidence. */
+  evident: /^(since|until)$|(date|time|datetime|timestamp)$/,
+  /** What a description calls a time. */
+  description: /\b(date|time|timestamp|iso.?8601|rfc.?3339|epoch)\b/i,
+  /** A description of the time of the last change. */
+  update: /\b(updated|modified|changed)\b/i,
+  /** A description of a key. */
+  key: /\bid(s|entifier)?\b/i,
+};
 /** `filter[name]` asks for `name`. */
 export const filterPrefix = /^filter\[?/i;
 

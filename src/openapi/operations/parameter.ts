@@ -27,6 +27,7 @@ export type Parameter = {
   readonly allowEmptyValue: boolean;
   /** Whether reserved characters are sent as they are, so that `+` is a plus and not a blank. */
   readonly allowReserved: boolean;
+  readonly description?: string | undefined;
 };
 
 /** The parameters of a path item and of an operation; those of the operation override the others. */
@@ -87,6 +88,7 @@ function toParameter(
     mediaType: mediaType === undefined ? undefined : toEssence(mediaType),
     allowEmptyValue: source.allowEmptyValue === true,
     allowReserved: source.allowReserved === true,
+    description: textAt(source, 'description'),
   };
 }
 

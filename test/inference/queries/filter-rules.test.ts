@@ -11,6 +11,18 @@ const byName: readonly (readonly [string, string, string])[] = [
   ['name__in', 'name', 'equal'],
   ['name__icontains', 'name', 'containing'],
   ['name[contains]', 'name', 'containing'],
+  ['name_like', 'name', 'containing'],
+  ['name~', 'name', 'containing'],
+  ['nameStartsWith', 'name', 'starting'],
+  ['name[prefix]', 'name', 'starting'],
+  ['name!', 'name', 'unequal'],
+  ['name_ne', 'name', 'unequal'],
+  ['filter[name][neq]', 'name', 'unequal'],
+  ['exclude_names', 'name', 'unequal'],
+  ['excludedName', 'name', 'unequal'],
+  ['since', 'created_at', 'after'],
+  ['until', 'created_at', 'before'],
+  ['start_date', 'created_at', 'after'],
   ['min_price', 'price', 'after'],
   ['price_gte', 'price', 'after'],
   ['price[gt]', 'price', 'above'],
@@ -25,6 +37,40 @@ for (const [parameter, property, test] of byName) {
     t.match(listQueryOf([query(parameter)]).filters, [{ parameter, property, test }]);
   });
 }
+
+t.test('a parameter that is called like a property compares it as it is', async (t) => {
+  const properties = { name: text, name_prefix: text, note: text };
+
+  t.match(listQueryOf([query('name_prefix')], { properties }).filters, [
+    { property: 'name_prefix', test: 'equal' },
+  ]);
+  t.match(listQueryOf([query('note')], { properties }).filters, [{ property: 'note' }]);
+});
+
+t.test('filter-update-time: a bound asks for the last change if it is described so', async (t) => {
+  const properties = { id: integer, created_at: text, updated_at: text };
+  const filterOf = (name: string, more: object, schema: object = text) =>
+    listQueryOf([query(name, schema, more)], { properties }).filters[0];
+
+  t.match(filterOf('since', { description: 'Updated after this time' }), {
+    property: 'updated_at',
+    test: 'after',
+  });
+  t.match(filterOf('since', {}), { property: 'created_at' });
+  t.match(filterOf('before', { description: 'A timestamp' }), {
+    property: 'created_at',
+    test: 'before',
+  });
+  t.match(filterOf('to', {}, { ...text, format: 'date' }), { test: 'before' });
+  t.equal(filterOf('to', {}), undefined, 'it may be anything');
+  t.equal(filterOf('since', { description: 'An id' }, integer), undefined);
+});
+
+t.test('filter-only-time: the last change counts where there is no other time', async (t) => {
+  const properties = { id: integer, modified: text };
+
+  t.match(listQueryOf([query('since')], { properties }).filters, [{ property: 'modified' }]);
+});
 
 t.test('filter-equal: an entry of a list is filtered by its name in the singular', async (t) => {
   const properties = { id: integer, tags: list(text), colours: list({}) };
