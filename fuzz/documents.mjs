@@ -10,10 +10,12 @@ import { weapons } from './weapons.mjs';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const timeBudget = 5000;
+/** A machine that does much else takes longer, so the time of the processor counts. */
+const patience = 30_000;
 const memoryBudget = 2 ** 30;
 
 /**
- * Serves mutated and generated documents, one process each. Within 5 s and 1 GB each must be refused with
+ * Serves mutated and generated documents, one process each. Within 5 s of processor time and 1 GB each must be refused with
  * a sentence, or served so that its first operation and health answer. Returns the number of failures.
  */
 export const fuzzDocuments = async ({ count, seed, files, number }) => {
@@ -91,7 +93,6 @@ const mutate = (random, text) => {
 
 /** Serves a document until it answered or ended; reports time, peak memory and how it went. */
 const serve = async (file) => {
-  const start = performance.now();
   const child = spawn(process.execPath, [cli, file, '--port', '0', '--log-level', 'silent'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -99,7 +100,7 @@ const serve = async (file) => {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     errors = (errors + text).slice(-2000);
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), 2 * timeBudget);
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   const ended = once(child, 'exit').then(([code]) => ({ code }));
   const ready = once(child.stdout, 'data').then(([chunk]) => ({ line: `${chunk}` }));
   const first = await Promise.race([ready, ended]);
@@ -110,8 +111,7 @@ const serve = async (file) => {
   } else {
     result.health = await askHealth(Number(/:(\d+)/.exec(first.line)?.[1]));
   }
-  result.milliseconds = performance.now() - start;
-  result.memory = readPeak(child.pid);
+  Object.assign(result, readUsage(child.pid));
   clearTimeout(timer);
   child.kill('SIGKILL');
   await ended;
@@ -123,19 +123,35 @@ const askHealth = async (port) => {
     const { body } = await callJson(port, '/_sandlot/openapi.json');
     const [path = '/'] = Object.keys(body?.paths ?? {});
     const target = path.replaceAll(/[{}?#]/g, '');
-    await fetch(`http://127.0.0.1:${port}${encodeURI(target)}`).then((reply) => reply.text());
+    const url = `http://127.0.0.1:${port}${encodeURI(target)}`;
+    await fetch(url).then((reply) => reply.text());
+    for (const body of ['{"a":"b"}', '[]'])
+      await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      }).then((reply) => reply.text());
     return (await callJson(port, '/_sandlot/health')).status;
   } catch (error) {
     return error.message;
   }
 };
 
-const readPeak = (pid) => {
+/** The processor time and the peak memory of a process; nothing once it has ended. */
+const readUsage = (pid) => {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0) * 1024;
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .split(') ')[1]
+      .split(' ')
+      .slice(11, 13);
+    return {
+      // The kernel counts in hundredths of a second.
+      milliseconds: 10 * (Number(user) + Number(system)),
+      memory: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0) * 1024,
+    };
   } catch {
-    return 0;
+    return {};
   }
 };
 

@@ -27,12 +27,147 @@ const doubling = (keyword, levels) => {
 const range = (count) => Array.from({ length: count }, (_, at) => at);
 const responses = { 200: { description: 'ok' } };
 
+/** Schemas that each refer to the next by a keyword. */
+const chain = (length, wrap) =>
+  withSchema(
+    { $ref: '#/components/schemas/s0' },
+    Object.fromEntries(
+      range(length).map((at) => [
+        `s${at}`,
+        at === length - 1
+          ? { type: 'string' }
+          : wrap({ $ref: `#/components/schemas/s${at + 1}` }, at),
+      ]),
+    ),
+  );
+
 /** Documents that are small in idea and large in effect, each a class of its own. */
 export const weapons = [
   ...['allOf', 'oneOf', 'anyOf'].map((keyword) => ({
     name: `${keyword} that doubles at each of 30 levels`,
     make: () => doubling(keyword, 30),
   })),
+  {
+    name: 'different options that double at each of 30 levels',
+    make: () => {
+      const refs = (level) => [
+        { $ref: `#/components/schemas/s${level}` },
+        { allOf: [{ $ref: `#/components/schemas/s${level}` }], title: 'again' },
+      ];
+      const levels = range(30).map((at) => [
+        `s${at}`,
+        { anyOf: at === 29 ? [{ required: ['no'] }, { required: ['nor'] }] : refs(at + 1) },
+      ]);
+      return withSchema({ oneOf: refs(0) }, Object.fromEntries(levels));
+    },
+  },
+  {
+    name: 'properties that double at each of 30 levels',
+    make: () => chain(30, (next) => ({ properties: { a: next, b: next }, required: ['a', 'b'] })),
+  },
+  { name: 'a chain of 5,000 allOf', make: () => chain(5000, (next) => ({ allOf: [next] })) },
+  { name: 'a chain of 5,000 references', make: () => chain(5000, (next) => next) },
+  {
+    name: 'a chain of 5,000 items',
+    make: () => chain(5000, (next) => ({ type: 'array', items: next })),
+  },
+  {
+    name: 'a circle of allOf',
+    make: () =>
+      withSchema(
+        { $ref: '#/components/schemas/a' },
+        {
+          a: { allOf: [{ $ref: '#/components/schemas/b' }] },
+          b: { allOf: [{ $ref: '#/components/schemas/a' }] },
+        },
+      ),
+  },
+  {
+    name: 'allOf of 5,000',
+    make: () =>
+      withSchema({
+        allOf: range(5000).map((at) => ({
+          properties: { [`p${at}`]: { type: 'string' } },
+          required: [`p${at}`],
+        })),
+      }),
+  },
+  {
+    name: 'oneOf of 2,000 objects',
+    make: () =>
+      withSchema({
+        oneOf: range(2000).map((at) => ({
+          type: 'object',
+          properties: { [`p${at}`]: { type: 'string' } },
+        })),
+      }),
+  },
+  {
+    name: 'anyOf of 20,000',
+    make: () => withSchema({ anyOf: range(20_000).map((at) => ({ minimum: at })) }),
+  },
+  {
+    name: 'prefixItems of 20,000',
+    make: () => withSchema({ prefixItems: range(20_000).map((at) => ({ minimum: at })) }),
+  },
+  {
+    name: 'patternProperties of 20,000',
+    make: () =>
+      withSchema({
+        patternProperties: Object.fromEntries(
+          range(20_000).map((at) => [`^x${at}$`, { minimum: at }]),
+        ),
+      }),
+  },
+  {
+    name: 'a hundred thousand required names',
+    make: () => withSchema({ type: 'object', required: range(100_000).map((at) => `p${at}`) }),
+  },
+  {
+    name: 'a pattern of a hundred thousand characters',
+    make: () => withSchema({ type: 'string', pattern: '(a|b)?'.repeat(20_000) }),
+  },
+  {
+    name: 'a parameter list of 20,000',
+    make: () =>
+      JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'W', version: '1' },
+        paths: {
+          '/things': {
+            get: {
+              responses,
+              parameters: range(20_000).map((at) => ({
+                name: `q${at}`,
+                in: 'query',
+                schema: { type: 'integer' },
+              })),
+            },
+          },
+        },
+      }),
+  },
+  {
+    name: 'a path of a thousand parameters',
+    make: () =>
+      JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'W', version: '1' },
+        paths: {
+          [`/${range(1000)
+            .map((at) => `{p${at}}`)
+            .join('/')}`]: { get: { responses } },
+        },
+      }),
+  },
+  {
+    name: 'a text of ten million characters as title',
+    make: () => withSchema({}).replace('"Weapon"', JSON.stringify('x'.repeat(1e7))),
+  },
+  {
+    name: 'an example of a million entries',
+    make: () => withSchema({ type: 'array', example: range(1_000_000) }),
+  },
   {
     name: 'a text of a hundred million characters',
     make: () =>

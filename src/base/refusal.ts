@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, errors, isErrorCode } from './errors.ts';
+import { shortenText } from './text.ts';
 
 /** The part of a request that a violation is in. */
 export type RequestPart = 'path' | 'query' | 'header' | 'cookie' | 'body';
@@ -47,10 +48,6 @@ export function describeViolations(violations: readonly Violation[]): string {
   const { violations: listed, omitted } = limitViolations(violations);
   const phrases = [...new Set(listed.map(describeViolation))].join('; ');
   return omitted === 0 ? phrases : `${phrases}; and at least ${omitted} more`;
-}
-
-function shortenText(text: string, maxLength: number): string {
-  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 /** A violation as error bodies and journals have it. */

@@ -1,5 +1,5 @@
 import { type ClockState, monotonicNow } from '../base/clock.ts';
-import { formatCount } from '../base/text.ts';
+import { formatCount, shortenText } from '../base/text.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { Durability, Sandlot } from '../sandlot.ts';
 import { type MountOption, toDocumentOptions } from './options/document-options.ts';
@@ -62,11 +62,14 @@ export async function runServe(documents: readonly string[], options: ServeOptio
   process.stdout.write(`Sandlot serves ${served}${docs}\n`);
 }
 
+const maxTitleLength = 200;
+
 function describeDocument(
   { title, operations, basePath }: Sandlot['documents'][number],
   url: string,
 ): string {
-  return `${title.replace(/\s+/g, ' ').trim()} at ${url}${basePath} (${formatCount(operations, 'operation')})`;
+  const shownTitle = shortenText(title.replace(/\s+/g, ' ').trim(), maxTitleLength);
+  return `${shownTitle} at ${url}${basePath} (${formatCount(operations, 'operation')})`;
 }
 
 async function openFromOptions(

@@ -34,6 +34,8 @@ export const documentLimits = {
   generatedValues: 10_000,
   optionalValues: 4_000,
   discardedValues: 20_000,
+  /** Options of a `oneOf` that are tried for a value that matches too many. */
+  triedOptions: 100,
   /** Schemas that are compared with a part to generate one value; a few thousand are usual. */
   comparisons: 50_000,
   /** Schemas that are compared to check one value without compiling: options that double are endless. */
@@ -45,7 +47,7 @@ export const documentLimits = {
   /** Schemas that cannot be compiled apart from each other. */
   compiledParts: 2_000,
   /** Schemas that are compiled to check one value. */
-  compiledForOneValue: 2_000,
+  compiledForOneValue: 3_000,
   /** References that are followed for a value before each schema checks each part only once. */
   followedReferences: 1_000,
   /** Pairs of schemas that are compared to find out whether one contains the other. */

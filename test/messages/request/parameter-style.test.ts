@@ -54,7 +54,7 @@ function openReading(manner: Manner, schema: object) {
   const find = compileFindParameter(
     parameter,
     createCoercions(document)([parameter.schemaPointer]),
-    new Set(),
+    () => false,
   );
   return (text: string) => {
     const sent = { path: {}, query: parseQueryPairs(''), querystring: '', header: {}, cookie: {} };

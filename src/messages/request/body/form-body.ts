@@ -101,7 +101,7 @@ function compileFieldReader(
     ...readParameterStyle(encoding, 'query'),
     ...{ allowEmptyValue: false, allowReserved: false },
   };
-  const find = compileFindParameter(parameter, coercion, new Set());
+  const find = compileFindParameter(parameter, coercion, () => false);
   const isContainer = coercion.types.includes('array') || coercion.types.includes('object');
   return (query) => {
     // Clients send JSON, or brackets, whatever the document says.

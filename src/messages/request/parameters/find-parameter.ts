@@ -20,13 +20,13 @@ export type FoundParameter =
 export type FindParameter = (sent: SentParameters) => FoundParameter;
 
 /**
- * Compiles how a parameter is found and parsed, by its style or media type. `otherNames` are the names
- * of the operation's other parameters, which an exploded object does not take for properties.
+ * Compiles how a parameter is found and parsed, by its style or media type. `isOtherName` is true for
+ * the names of the operation's other parameters, which an exploded object does not take for properties.
  */
 export function compileFindParameter(
   parameter: Parameter,
   coercion: SchemaCoercion,
-  otherNames: ReadonlySet<string>,
+  isOtherName: (name: string) => boolean,
 ): FindParameter {
   const { in: location, name, style, explode, mediaType, required } = parameter;
   if (location === 'querystring') return compileFindQueryString(parameter, coercion);
@@ -40,7 +40,7 @@ export function compileFindParameter(
     const raw =
       style === 'deepObject'
         ? readDeepObject(sent.query, name, decode)
-        : readExplodedObject(sent, { parameter, coercion, otherNames, decode });
+        : readExplodedObject(sent, { parameter, coercion, isOtherName, decode });
     if (raw) return { kind: 'value', value: coercion.coerce(raw) };
     const found = findNamed(sent);
     // An object without properties is sent as nothing at all.
@@ -75,14 +75,14 @@ const absentParameter: FoundParameter = { kind: 'absent' };
 type ExplodedObject = {
   readonly parameter: Parameter;
   readonly coercion: SchemaCoercion;
-  readonly otherNames: ReadonlySet<string>;
+  readonly isOtherName: (name: string) => boolean;
   readonly decode: (text: string) => string;
 };
 
 /** Collects an object whose properties are sent as `a=1&b=2` (`form` with `explode`). */
 function readExplodedObject(
   sent: SentParameters,
-  { parameter, coercion: { layout }, otherNames, decode }: ExplodedObject,
+  { parameter, coercion: { layout }, isOtherName, decode }: ExplodedObject,
 ): ReadonlyMap<string, RawValue> | undefined {
   const pairs: Iterable<readonly [string, EncodedTexts]> =
     parameter.in === 'query'
@@ -91,8 +91,7 @@ function readExplodedObject(
   const raw = new Map<string, RawValue>();
   for (const [name, texts] of pairs) {
     const isProperty =
-      layout.properties.has(name) ||
-      (layout.additionalProperties.length > 0 && !otherNames.has(name));
+      layout.properties.has(name) || (layout.additionalProperties.length > 0 && !isOtherName(name));
     if (isProperty) raw.set(name, texts.length > 1 ? texts.map(decode) : decode(texts[0]));
   }
   return raw.size > 0 ? raw : undefined;

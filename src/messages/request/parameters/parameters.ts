@@ -122,10 +122,12 @@ function createFindCompiler(
   coercionAt: CoercionsAt,
   parameters: readonly Parameter[],
 ): (parameter: Parameter) => FindParameter {
+  const counts = new Map<string, number>();
+  for (const { name } of parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
   return (parameter) => {
-    const others = parameters.filter((other) => other !== parameter);
-    const otherNames = new Set(others.map(({ name }) => name));
-    return compileFindParameter(parameter, coercionAt([parameter.schemaPointer]), otherNames);
+    const isOtherName = (name: string): boolean =>
+      (counts.get(name) ?? 0) > (name === parameter.name ? 1 : 0);
+    return compileFindParameter(parameter, coercionAt([parameter.schemaPointer]), isOtherName);
   };
 }
 

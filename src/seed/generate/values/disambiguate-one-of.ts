@@ -1,4 +1,9 @@
-import { isObject, type JsonObject, type SchemaView } from '../../../openapi/openapi.ts';
+import {
+  documentLimits,
+  isObject,
+  type JsonObject,
+  type SchemaView,
+} from '../../../openapi/openapi.ts';
 import { type ChosenOption, type ResolvedSchema, resolveChoices } from './choose-option.ts';
 import {
   type GenerationContext,
@@ -140,7 +145,7 @@ function* listOtherResolutions(
   { target, resolved, given }: GenerationAttempt,
 ): Generator<ResolvedSchema> {
   for (const chosen of resolved.choices) {
-    for (const option of listOtherOptions(chosen))
+    for (const option of listOtherOptions(chosen).slice(0, documentLimits.triedOptions))
       yield resolveChoices(context, target, given ?? target.hint, {
         choice: chosen.choice,
         option,
