@@ -160,7 +160,7 @@ const schema = {
   $id: 'https://unpkg.com/sandlot/schemas/x-sandlot.json',
   title: 'x-sandlot',
   description:
-    'Decisions of the author of an OpenAPI document, which count before the rules of inference. #/$defs has the whole plan of each kind.',
+    'Decisions of the author of an OpenAPI document. They take precedence over the rules of inference. #/$defs has the whole plan of each kind.',
   ...fields,
   $defs: { ...Object.fromEntries(plans), ...definitions },
 };

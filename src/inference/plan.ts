@@ -60,15 +60,15 @@ export type Target = {
   readonly resource: string;
   /** The name of the nested collection that the path belongs to; absent at the resource's own path. */
   readonly nestedCollection?: string | undefined;
-  /** The path that the operation is at, or stands for, without versions: `/pets/{petId}`. */
+  /** The path of the operation, or of the REST operation that it means, without versions: `/pets/{petId}`. */
   readonly path: string;
-  /** The resources whose keys the path holds, from left to right; `null` where none is known. */
+  /** The resources whose keys are in the path, from left to right; `null` for an unknown one. */
   readonly ancestors: readonly (string | null)[];
-  /** Where a call carries the keys of that path, from left to right. */
+  /** The places of the keys of that path in a call, from left to right. */
   readonly keys: readonly KeyLocation[];
   /** The properties that those keys are compared with; `null` for the resource's own key. */
   readonly alternateKeys: readonly (AlternateKeyProperty | null)[];
-  /** For each key the properties that it is compared with where no record has it: a `login` may be an `id`. */
+  /** For each key the properties that it is compared with if no record has it: a `login` may be an `id`. */
   readonly loginAlternatives: readonly (readonly string[])[];
   /** How the records of the nested collection refer to their parent. */
   readonly parentLinks: ParentLinks | undefined;
@@ -84,9 +84,9 @@ export type AlternateKeyProperty = {
 /** How a request carries a record. */
 export type RecordInput = {
   readonly envelope: Envelope | undefined;
-  /** How the body names the records to change; absent where the path does. */
+  /** How the body names the records to change; absent if the path names them. */
   readonly bulkTargets: BulkTargets | undefined;
-  /** The property of the body that holds operations, such as those of a JSON Patch. */
+  /** The property of the body with operations, such as those of a JSON Patch. */
   readonly patchListProperty: string | undefined;
   readonly fields: RecordFields;
 };
@@ -95,11 +95,11 @@ export type RecordInput = {
 export type ListReply = ReplyFormat & {
   readonly envelope: Envelope;
   readonly keyProperty?: string | undefined;
-  /** `keys`: the list holds the keys of the records alone. */
+  /** `keys`: the list has only the keys of the records. */
   readonly entries: 'records' | 'keys';
-  /** By the record's names of properties the reply's, where it has another notation. */
+  /** The reply's name of a property by the record's name, if they differ in notation. */
   readonly notations?: Notations | undefined;
-  /** Where the reply states facts about its page. */
+  /** The properties of the reply that describe its page. */
   readonly page: PageReply;
   /** Properties around the list that report success. */
   readonly statusEnvelope: StatusEnvelope | undefined;
@@ -128,7 +128,7 @@ type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
 export type CreatePlan = WritePlan<'create'> & BatchReport & { readonly creation: Creation };
 export type ReadPlan = RecordPlan<'read'> & {
   readonly query: FieldSelection;
-  /** What it answers for a record that was removed; absent where that is 404. */
+  /** The reply for a record that was removed; absent for 404. */
   readonly removed: RemovedReply | undefined;
 };
 export type ListPlan = ListPlanOf<'list'>;
@@ -147,19 +147,19 @@ export type RemovePlan = RecordPlan<'remove'> & {
   readonly deletionFlags: readonly string[];
   /** Whether reads show that the record was removed. */
   readonly isShownRemoved: boolean;
-  /** The properties that a reply without the record shares with it. */
+  /** The properties of the record that a reply without the record has too. */
   readonly sharedProperties: readonly SharedProperty[];
 };
 /** What a read answers for a record that was removed. */
 export type RemovedReply = {
   /** The schema among the choices of its reply. */
   readonly schema: string;
-  /** The properties that say that it is removed. */
+  /** The properties which show that it is removed. */
   readonly flags: readonly string[];
 };
 /** How a call lists the keys of the records to remove. */
 export type KeyLists = {
-  /** Properties of the body that list records with their keys: `{ "data": [{ "id": 7 }] }`. */
+  /** Properties of the body with lists of records that have keys: `{ "data": [{ "id": 7 }] }`. */
   readonly recordLists: readonly string[];
 };
 
@@ -171,7 +171,7 @@ export type ClearPlan = RecordPlan<'clear'> & {
 };
 export type ActionPlan = WritePlan<'action'> & {
   readonly effect: ActionEffect | undefined;
-  /** The properties that a reply without the record shares with it: `status`. */
+  /** The properties of the record that a reply without the record has too: `status`. */
   readonly sharedProperties: readonly SharedProperty[];
 };
 /** Makes records members of a nested collection; they exist without it. */
@@ -187,7 +187,7 @@ export type ExamplePlan = PlanBase<'example'> & {
   readonly target: Omit<Target, 'resource'> & { readonly resource?: string | undefined };
   /** Properties of the reply that report success. */
   readonly statusEnvelope: StatusEnvelope | undefined;
-  /** The status of an operation that documents nothing but failures. */
+  /** The status of an operation that documents only failures. */
   readonly failureStatus?: number | undefined;
 };
 

@@ -15,7 +15,7 @@ export type BatchReportProperty = {
   readonly groups: readonly AffectedGroup[];
   readonly form: BatchReportForm;
   readonly isRequired: boolean;
-  /** The least number of entries, where it is a list. */
+  /** The minimum number of entries, if it is a list. */
   readonly minItems: number;
 };
 
@@ -25,11 +25,11 @@ export type BatchReportForm =
   | { readonly kind: 'keys'; readonly schemaPointers: readonly string[] }
   | {
       readonly kind: 'entries';
-      /** The property of an entry that holds the key; absent where none does. */
+      /** The property of an entry with the key; absent if there is none. */
       readonly key:
         | { readonly name: string; readonly schemaPointers: readonly string[] }
         | undefined;
-      /** The property that explains in words. */
+      /** The property with an explanation in words. */
       readonly message: string | undefined;
     };
 

@@ -18,11 +18,11 @@ export type Envelope = {
   readonly path: readonly (string | 0)[];
   /** The schemas of one record. */
   readonly schemaPointers: readonly string[];
-  /** What wraps each record of a list: `{ data: [ { pet: { … }, score: 1 } ] }`. */
+  /** The wrapper of each record in a list: `{ data: [ { pet: { … }, score: 1 } ] }`. */
   readonly wrapper?: EntryWrapper;
-  /** The property next to the wrapper that repeats the record's key: `id` of `{ id, result: { … } }`. */
+  /** The property beside the wrapper with the record's key: `id` of `{ id, result: { … } }`. */
   readonly keyProperty?: string;
-  /** Whether `x-sandlot` gives it. */
+  /** Whether `x-sandlot` sets it. */
   readonly isExplicit?: boolean;
 };
 

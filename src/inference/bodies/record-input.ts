@@ -19,13 +19,13 @@ import { findNotations } from './property-names.ts';
 
 /** How the record that a request carries becomes the stored one. */
 export type RecordFields = {
-  /** A path at which the document's example shows the record; used where the body has none at its own path. */
+  /** A path at which the document's example has the record; used if the body has no record at its own path. */
   readonly alternativePath: Envelope['path'] | undefined;
   /** The properties of the request and of the record, by name. */
   readonly properties: Readonly<Record<string, FieldRule>>;
-  /** Whether the request's schema declares properties: then it is not of any form. */
+  /** Whether the request's schema declares properties; otherwise any form is allowed. */
   readonly isDescribed: boolean;
-  /** Defaults of the request's schema that the record has room for. */
+  /** Defaults of the request's schema for properties of the record. */
   readonly defaults: JsonObject;
   /** Query parameters with the name of a property: `POST /pets?owner_id=7`. */
   readonly queryProperties: readonly string[];
@@ -35,7 +35,7 @@ export type RecordFields = {
   readonly slugProperties: readonly SlugProperty[];
   /** Which undeclared properties a replacement removes. */
   readonly removesUndeclared: 'all' | 'undeclared' | 'none';
-  /** Required properties without a schema, which no replacement removes. */
+  /** Required properties without a schema. A replacement does not remove them. */
   readonly requiredUndeclared: readonly string[];
 };
 
@@ -44,19 +44,19 @@ export type FieldRule = {
   readonly access: 'read-write' | 'read-only' | 'write-only';
   /** Its schemas in the record. */
   readonly schemaPointers: readonly string[];
-  /** Its schemas in the request; absent where the request does not declare it. */
+  /** Its schemas in the request; absent if the request does not declare it. */
   readonly requestPointers: readonly string[] | undefined;
   readonly isRequired: boolean;
   /** Whether a replacement without it removes it. */
   readonly isReplaceable: boolean;
-  /** The record's name for it, where the request has another notation: `friendly_name` for `FriendlyName`. */
+  /** The record's name for it, if the request has another notation: `friendly_name` for `FriendlyName`. */
   readonly recordName?: string | undefined;
 };
 
 /** A slug, such as `size_slug` of `size`. */
 export type SlugProperty = {
   readonly property: string;
-  /** The property that it is derived from; absent where that is the name. */
+  /** The property that it is derived from; absent if that is the name. */
   readonly source: string | undefined;
 };
 

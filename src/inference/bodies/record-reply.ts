@@ -19,15 +19,15 @@ import {
 
 /** How a reply shows a record, or the document's example where it shows none. */
 export type RecordReply = ReplyFormat & {
-  /** Where the record is; absent where the reply holds none. */
+  /** The place of the record; absent if the reply has none. */
   readonly envelope: Envelope | undefined;
-  /** The property that holds the key, where the record itself calls it differently. */
+  /** The property with the key, if the record has another name for it. */
   readonly keyProperty: string | undefined;
-  /** By the record's names of properties the reply's, where it has another notation. */
+  /** The reply's name of a property by the record's name, if they differ in notation. */
   readonly notations?: Notations | undefined;
   /** Properties around the record that report success. */
   readonly statusEnvelope: StatusEnvelope | undefined;
-  /** Properties that describe a list with the record as a page. */
+  /** Properties about a page, as if the record were the only page of a list. */
   readonly page: readonly PageProperty[] | undefined;
 };
 
@@ -91,9 +91,9 @@ export function inferStatusOf(
 /** The reply of an operation that succeeds. */
 export type ReplyFormat = {
   readonly status: number;
-  /** The pointer to the schema of its JSON body; absent without one. */
+  /** The pointer to the schema of its JSON body; absent if it has none. */
   readonly schema: string | undefined;
-  /** Its media type, where it is not JSON. */
+  /** Its media type, if it is not JSON. */
   readonly contentType: string | undefined;
 };
 

@@ -26,7 +26,7 @@ export type Timestamps = {
   readonly created: readonly TimestampProperty[];
   readonly updated: readonly TimestampProperty[];
   readonly states: readonly StateTimestamp[];
-  /** The properties that hold the state which `states` follow. */
+  /** The properties with the state that `states` depend on. */
   readonly stateProperties: readonly string[];
 };
 

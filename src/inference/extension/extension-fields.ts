@@ -32,11 +32,11 @@ export type XSandlot = {
   readonly behaviour?: BehaviourName;
   /** A JSONPath from the body to the record or the list. On an operation or a schema. */
   readonly envelope?: string;
-  /** By query parameter the property that it filters by; `false` for none. On an operation. */
+  /** For each query parameter the property that it filters by; `false` for no filter. On an operation. */
   readonly filter?: Readonly<Record<string, string | false>>;
-  /** `false`: no records are behind it. On a path or an operation. */
+  /** `false`: answers with the example. On a path or an operation. */
   readonly stateful?: boolean;
-  /** Fields that replace those of the inferred plan; `null` removes one. On an operation. */
+  /** Fields that replace those of the inferred plan; `null` removes a field. On an operation. */
   readonly plan?: Readonly<Record<string, unknown>>;
   /** The faker method that generates the value, alone or with its arguments. On a schema. */
   readonly faker?: string | Readonly<Record<string, unknown>>;

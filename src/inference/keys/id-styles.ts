@@ -4,11 +4,11 @@ import { idTexts } from '../vocabulary/key-names.ts';
 /** How ids look, by an example of one. */
 export type IdStyle = {
   readonly rule: string;
-  /** What all ids begin with: `cus_`. */
+  /** The beginning of all ids: `cus_`. */
   readonly prefix: string;
-  /** The rest of the example, whose length and signs other ids have too. */
+  /** The rest of the example. Other ids have the same length and signs. */
   readonly rest: string;
-  /** The characters that other ids draw from where the example has a letter or a digit. */
+  /** The characters that other ids may have in place of a letter or a digit of the example. */
   readonly alphabet: string;
 };
 

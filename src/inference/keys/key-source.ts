@@ -9,10 +9,10 @@ import { isNumericKey } from './key-property.ts';
 
 /** Where the key of a new record comes from. */
 export type KeySource = {
-  /** The path in the body at which a client may choose it; empty where it may not. */
+  /** The path in the body at which a client may choose it; empty if it may not. */
   readonly bodyPath: readonly string[];
   readonly generator: KeyGenerator;
-  /** The status that refuses a key which another record has. */
+  /** The status for a key that another record has. */
   readonly takenStatus: number;
 };
 
@@ -25,12 +25,12 @@ export type KeyGenerator =
       /** The property whose name and schemas the text is generated for. */
       readonly name: string;
       readonly schemaPointers: readonly string[];
-      /** Whether it is a word such as a login, which gets a number where it is taken. */
+      /** Whether it is a word such as a login, which gets a number if another record has it. */
       readonly isWord: boolean;
       /** Whether it is derived from the record's name. */
       readonly isSlug: boolean;
       readonly hasPattern: boolean;
-      /** The style of the key in the examples; absent where they show none. */
+      /** The style of the key in the examples; absent if they have none. */
       readonly style: IdStyle | undefined;
     };
 

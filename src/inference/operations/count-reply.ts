@@ -23,7 +23,7 @@ export function toCountedNoun(name: string, noun: string): string {
 /** The properties of a reply that hold the number of records. */
 export type CountProperties = {
   readonly names: readonly string[];
-  /** The property that holds them; absent if the reply itself does. */
+  /** The property with them; absent if they are the reply itself. */
   readonly holder: string | undefined;
   /** Whether they are integers; other numbers may be amounts of money. */
   readonly isWhole: boolean;

@@ -47,12 +47,12 @@ export type OperationDecisions = Omit<PlannedOperation, 'plan'> & {
   readonly scalarList?: ScalarList | undefined;
   /** How the body names the records to change; absent if the path does. */
   readonly bulkTargets?: BulkTargets | undefined;
-  /** The path that the operation is at, or stands for. */
+  /** The path of the operation, or of the REST operation that it means. */
   readonly segments: readonly PathSegment[];
-  /** Where a call carries the keys of that path, from left to right. */
+  /** The places of the keys of that path in a call, from left to right. */
   readonly keyLocations: readonly KeyLocation[];
   /** What an action does, where its path does not say so. */
   readonly verb?: string | undefined;
-  /** The property of the body that holds operations, such as those of a JSON Patch. */
+  /** The property of the body with operations, such as those of a JSON Patch. */
   readonly patchListProperty: string | undefined;
 };

@@ -20,14 +20,13 @@ export type ScalarList = {
   readonly schemaPointers: readonly string[];
   readonly change: 'show' | 'set' | 'add' | 'take';
   /**
-   * Where a call carries values: in the path, or in the body, as a whole or under a name; absent if
-   * it carries none.
+   * The place of the values in a call: in the path, or in the body, as a whole or under a name; absent if there are none.
    */
   readonly source:
     | { readonly in: 'path' }
     | { readonly in: 'body'; readonly name: string | undefined }
     | undefined;
-  /** Where the reply carries the list; absent if it does not. */
+  /** The place of the list in the reply; absent if there is none. */
   readonly replyPath: readonly string[] | undefined;
 };
 

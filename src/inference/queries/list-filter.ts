@@ -2,16 +2,16 @@
 export type ListFilter = {
   readonly parameter: string;
   readonly property: string;
-  /** The property that holds that property; absent where the record itself does. */
+  /** The property with that property; absent if it is a property of the record. */
   readonly within?: string;
-  /** The property of the objects in that property which is compared: `name` of `tags` by `tag_name`. */
+  /** The property of the objects in it that is compared: `name` of `tags` by `tag_name`. */
   readonly nested?: string;
   readonly test: FilterTest;
-  /** What separates alternatives in the value of a plural parameter. */
+  /** The separator of alternatives in the value of a plural parameter. */
   readonly separator?: ',';
   /** The parameter's default value. */
   readonly defaultValue: unknown;
-  /** The parameter's other values: the default leaves records with these out. */
+  /** The parameter's other values. The default excludes records with these. */
   readonly otherValues?: readonly unknown[];
   /** The value that asks for all records and is not a value of the property: `all` of `open`, `closed`, `all`. */
   readonly allValue?: unknown;

@@ -15,11 +15,11 @@ export type ListQueryPlan = {
   readonly labelSelector:
     | { readonly parameter: string; readonly path: readonly string[] }
     | undefined;
-  /** How the body of a search writes a condition. */
+  /** The form of a condition in the body of a search. */
   readonly conditions: ConditionNames | undefined;
-  /** Parameters named like a property that holds objects without a name: they cannot filter. */
+  /** Parameters with the name of a property whose objects have no name: they cannot filter. */
   readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
-  /** The property that holds the fields of a record, as `attributes` does in JSON:API. */
+  /** The property with the fields of a record, such as `attributes` in JSON:API. */
   readonly attributes: AttributesProperty | undefined;
 };
 
@@ -39,7 +39,7 @@ export type PageQuery = {
   readonly size: NumberParameter | undefined;
   readonly offset: NumberParameter | undefined;
   readonly cursor: CursorParameter | undefined;
-  /** Names the record that the page ends before. */
+  /** The parameter with the record that the page ends before. */
   readonly endCursor: CursorParameter | undefined;
 };
 
@@ -53,9 +53,9 @@ export type NumberParameter = {
 /** A parameter that says where a page begins, or ends, by a cursor or the key of a record. */
 export type CursorParameter = {
   readonly name: string;
-  /** What a value of digits is: the key of a record, or the number of records to skip. */
+  /** The meaning of a value of digits: the key of a record, or the number of records to skip. */
   readonly digitsMean: 'key' | 'count';
-  /** `number`: the parameter takes digits only. */
+  /** `number`: the parameter accepts only digits. */
   readonly type: 'number' | 'text';
   readonly order: ListOrder;
   /** The value that means the beginning. */
@@ -68,9 +68,9 @@ export type ListOrder = 'oldest first' | 'newest first';
 export type SortQuery = {
   readonly parameter: string | undefined;
   readonly direction: string | undefined;
-  /** Parameters that name their property themselves: `sort[name]=desc`. */
+  /** Parameters with the property in their name: `sort[name]=desc`. */
   readonly byProperty: readonly { readonly parameter: string; readonly property: string }[];
-  /** The properties to sort by; empty where the document does not describe the record. */
+  /** The properties to sort by; empty if the document does not describe the record. */
   readonly properties: readonly string[];
   readonly defaultValue: unknown;
   /** The property that a direction without a sort parameter sorts by. */

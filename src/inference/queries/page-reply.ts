@@ -38,7 +38,7 @@ export type PageReply = {
 export type PageProperty = {
   readonly name: string;
   readonly required: boolean;
-  /** The facts that it may state; it states the first that the page has. */
+  /** The facts that the property may have; the first one that applies to the page is used. */
   readonly facts: readonly StatedFact[];
   readonly link: PageLink | undefined;
   readonly properties: readonly PageProperty[];
@@ -47,7 +47,7 @@ export type PageProperty = {
 export type StatedFact = {
   readonly fact: PageFact;
   readonly type: 'boolean' | 'number' | 'text' | 'null';
-  /** The value for a fact that the page does not have; absent where the property is left out. */
+  /** The value for a fact that the page does not have; absent if the property is left out. */
   readonly missing?: null | '' | 0;
 };
 

@@ -14,13 +14,13 @@ export type LinkForm = {
   readonly by: 'path' | 'body' | 'nothing';
   /** The keys in the body. */
   readonly body: MembershipBody | undefined;
-  /** The property that those keys are compared with, where it is not the records' own key. */
+  /** The property that those keys are compared with, if it is not the key of the records. */
   readonly memberProperty: MemberProperty | undefined;
-  /** Whether a key without a record is refused; in a list it may be passed over. */
+  /** Whether an unknown key is refused. In a list it may be skipped. */
   readonly refusesMissing: boolean;
-  /** Whether the records are all that the parent has afterwards. */
+  /** Whether other records are unlinked from the parent. */
   readonly replacesMembers: boolean;
-  /** The properties of a reply that describes the membership; absent where it is a record. */
+  /** The properties of a reply that describes the membership; absent if the reply is a record. */
   readonly reply: readonly MembershipReplyProperty[] | undefined;
 };
 
@@ -77,9 +77,9 @@ function findMemberProperty(
 export type MembershipReplyProperty = {
   readonly property: string;
   readonly schemaPointers: readonly string[];
-  /** Which of the keys it holds, parents first, then the member; absent where it holds none. */
+  /** Which of the keys it has, parents first, then the member; absent if it has none. */
   readonly keyIndex: number | undefined;
-  /** How it writes the time of joining; absent where it holds none. */
+  /** The format of the time of joining; absent if the reply has none. */
   readonly timeFormat: TimestampFormat | undefined;
 };
 

@@ -14,7 +14,7 @@ import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** How a body names the records that become members. */
 export type MembershipBody = {
-  /** The property with the key or keys; absent where the body is a list of keys. */
+  /** The property with the key or keys; absent if the body is a list of keys. */
   readonly name: string | undefined;
   /** The schemas of one key. */
   readonly schemaPointers: readonly string[];

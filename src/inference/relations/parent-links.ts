@@ -13,21 +13,21 @@ import {
 export type ParentLinks = {
   /** The name of the nested collection: `issues/{number}/comments`. */
   readonly nestedCollection: string;
-  /** How many keys the path of the resource itself takes, and how many the nested collection adds. */
+  /** The number of keys in the path of the resource itself, and of those that the nested collection adds. */
   readonly ownKeyCount: number;
   readonly parentCount: number;
   /** For each added parent the property that holds its key: `["issue_number"]`; `null` where none does. */
   readonly parentKeys: readonly (readonly string[] | null)[];
-  /** The property of the record itself that holds the key of the last parent. */
+  /** The property of the record with the key of the last parent. */
   readonly keyProperty: ParentKeyField | undefined;
-  /** Properties that hold the parent as an object: `{ "issue": { "number": 7 } }`. */
+  /** Properties with the parent as an object: `{ "issue": { "number": 7 } }`. */
   readonly objectProperties: readonly string[];
   /** Properties that list parents: `{ "projects": [{ "gid": "7" }] }`. */
   readonly listProperties: readonly ParentListField[];
   /** The name of the last parent, and the property of such an object that holds its key. */
   readonly parent: string | null;
   readonly parentKeyProperty: string;
-  /** Whether records without a parent belong to all, since nothing lists the parents. */
+  /** Whether records without a parent belong to all parents, because nothing lists these. */
   readonly includesUnlinked: boolean;
 };
 

@@ -14,15 +14,15 @@ import { keepsUnsentText, replacementText } from '../vocabulary/path-verbs.ts';
 
 /** How the body of a change is applied to a record. */
 export type ChangeForm = {
-  /** `merge` keeps what is not sent, `replace` removes it. */
+  /** `merge` keeps properties that are not sent, `replace` removes them. */
   readonly mode: 'merge' | 'replace';
-  /** Whether a list is a JSON Patch (RFC 6902), whatever its media type. */
+  /** Whether a list is a JSON Patch (RFC 6902), also with another media type. */
   readonly acceptsPatch: boolean;
-  /** The status that refuses a patch which cannot be applied (RFC 5789, section 2.2). */
+  /** The status for a patch that cannot be applied (RFC 5789, section 2.2). */
   readonly patchFailureStatus: number;
-  /** The property of the body that names the record and is not one of the record's. */
+  /** The property of the body that identifies the record and is not one of its properties. */
   readonly keyProperty: string | undefined;
-  /** The schema that the body's properties are known by, where other media types have others. */
+  /** The schema with the names of the body's properties, if other media types have other names. */
   readonly mainBodySchema: string | undefined;
 };
 

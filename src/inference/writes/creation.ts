@@ -15,11 +15,11 @@ import { upsertPhrase } from '../vocabulary/reply-properties.ts';
 
 /** What a creation does besides storing the record. */
 export type Creation = {
-  /** What happens to a record that has the key already. */
+  /** What happens if a record already has the key. */
   readonly onTakenKey: 'refuse' | 'update';
-  /** The address for the `Location` header; absent where the reply has none. */
+  /** The address for the `Location` header; absent if the reply has none. */
   readonly location: RecordAddress | undefined;
-  /** Whether the body of the reply is the new key and nothing else. */
+  /** Whether the body of the reply is only the new key. */
   readonly isKeyReply: boolean;
 };
 
@@ -27,7 +27,7 @@ export type Creation = {
 export type RecordAddress = {
   /** A path template below the server's base path. */
   readonly path: string;
-  /** The query parameter for the record's own key, where the path does not hold it. */
+  /** The query parameter with the record's key, if it is not in the path. */
   readonly queryParameter: string | undefined;
 };
 

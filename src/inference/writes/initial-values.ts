@@ -19,7 +19,7 @@ import {
 import { selfUrlName } from '../vocabulary/path-segments.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 
-/** What a new record holds where the client sent nothing. */
+/** The values of a new record that the client did not send. */
 export type InitialValues = {
   /** The same for every record. */
   readonly values: JsonObject;
@@ -32,7 +32,7 @@ export type InitialValues = {
 export type GeneratedProperty = {
   readonly property: string;
   readonly kind: 'secret' | 'url' | 'entry';
-  /** How the example of a secret is written, with `{key}` where it repeats the key of its record. */
+  /** The form of a secret in the example, with `{key}` in place of the key of its record. */
   readonly style: IdStyle | undefined;
 };
 

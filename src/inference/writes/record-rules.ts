@@ -22,15 +22,15 @@ import { type InitialValues, inferInitialValues } from './initial-values.ts';
 export type RecordRules = {
   readonly key: KeySource;
   readonly timestamps: Timestamps;
-  /** What a new record holds where the client sent nothing. */
+  /** The values of a new record that the client did not send. */
   readonly initial: InitialValues;
-  /** For each key of the path the property of a new record that repeats it; `null` where none does. */
+  /** For each key of the path the property of a new record that gets it; `null` if there is none. */
   readonly parentKeys: readonly (ParentKeyProperty | null)[];
   /** The nested collections that a record leaves or enters when it names another parent. */
   readonly movesBetween: readonly ParentLinks[];
   /** The properties that refer to records of other resources. */
   readonly references: readonly ObjectReference[];
-  /** The schemas of the reply, where they describe more of a new record than its own. */
+  /** The schemas of the reply, if they describe more of a new record than those of the record. */
   readonly replyPointers: readonly string[] | undefined;
 };
 

@@ -7,7 +7,7 @@ export type SharedProperty = {
   readonly property: string;
   /** Its schemas in the reply. */
   readonly schemaPointers: readonly string[];
-  /** `key`: it holds the key of the record under a name that the record does not have. */
+  /** `key`: it is the key of the record, with a name that the record does not have. */
   readonly source: 'property' | 'key';
 };
 
