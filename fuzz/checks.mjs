@@ -37,8 +37,9 @@ export const checkBatch = async (server, cases, replies, totals) => {
   const { body } = await callJson(server.port, `${canary}/state`);
   if (JSON.stringify(body) !== server.canary) report('the canary sandbox changed');
   failures.push(...(await findStoredRefusals(server, cases, replies)));
-  const { pause, resident } = await server.measure();
+  const { pause, busy, resident } = await server.measure();
   totals.pause = Math.max(totals.pause, pause);
+  totals.busy = Math.max(totals.busy, busy);
   totals.resident = Math.max(totals.resident, resident);
   if (resident > memoryBudget) report(`the process has ${Math.round(resident / 2 ** 20)} MB`);
   return failures;

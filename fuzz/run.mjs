@@ -68,7 +68,10 @@ const listDocuments = (corpus) => {
 const main = async () => {
   const options = readOptions();
   if (options.documents) return fuzzDocuments(options);
-  const totals = { requests: 0, failures: 0, pause: 0, resident: 0, slowest: 0, kinds: {} };
+  const totals = {
+    ...{ requests: 0, failures: 0, pause: 0, busy: 0, resident: 0, slowest: 0 },
+    kinds: {},
+  };
   const each = Math.ceil(options.count / options.files.length);
   for (const [index, file] of options.files.entries()) {
     const document = await readDocument(file);
@@ -79,12 +82,13 @@ const main = async () => {
     await fuzzDocument(document, { ...options, ...range, totals });
     if (options.number !== undefined && options.files.length === 1) break;
   }
-  const { requests, failures, pause, resident, slowest: longest, kinds } = totals;
+  const { requests, failures, pause, busy, resident, slowest: longest, kinds } = totals;
   console.log(
     `${requests} requests (${Object.entries(kinds)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}), ` +
-      `slowest ${longest.toFixed(0)} ms, longest pause ${pause.toFixed(0)} ms, ` +
+      `slowest ${longest.toFixed(0)} ms, longest pause ${pause.toFixed(0)} ms ` +
+      `(busy for ${busy.toFixed(0)} ms), ` +
       `${Math.round(resident / 2 ** 20)} MB at most, ${failures} failed`,
   );
   return failures;
