@@ -82,6 +82,7 @@ t.test("an operation's parameters take the place of the path's", (t) => {
     mediaType: undefined,
     allowEmptyValue: false,
     allowReserved: false,
+    description: undefined,
   };
   t.strictSame(parameters, [
     {

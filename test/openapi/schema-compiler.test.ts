@@ -39,8 +39,8 @@ t.test('a value matches one, some or all of a long list of schemas', async (t) =
   t.strictSame(oneOf({ p0: 1, p299: 1 }), ['must match exactly one schema in oneOf']);
   t.strictSame(kinds({ p0: 1, p299: 1 }), []);
   t.strictSame(anyOf({ p0: 1, p299: 1 }), []);
-  t.equal(anyOf({}).length, 100);
-  t.equal(oneOf({}).length, 100);
+  t.equal(anyOf({}).length, 101);
+  t.equal(oneOf({}).length, 101);
   t.strictSame(allOf(all), []);
   t.strictSame(allOf({ ...all, p200: undefined }), ["must have required property 'p200'"]);
 });
@@ -56,7 +56,7 @@ t.test('a long list of constants is one enumeration', async (t) => {
     { const: 1, type: 'string' },
     { minLength: 3 },
   ])
-    t.equal(checkOf({ It: { anyOf: [...oneOf, other] } })('w').length, 100);
+    t.equal(checkOf({ It: { anyOf: [...oneOf, other] } })('w').length, 101);
 });
 
 t.test('each of many properties is checked', async (t) => {
@@ -138,8 +138,8 @@ t.test('many violations of one option do not make another one match', async (t) 
   const maps = lists.map(({ items }) => ({ additionalProperties: items }));
   const values = listOf(200, () => true);
 
-  t.ok(checkOf({ It: { anyOf: lists } })(values).length === 100);
-  t.ok(checkOf({ It: { anyOf: maps } })({ ...values }).length === 100);
+  t.ok(checkOf({ It: { anyOf: lists } })(values).length === 101);
+  t.ok(checkOf({ It: { anyOf: maps } })({ ...values }).length === 101);
 });
 
 t.test('unevaluated properties are those that no referenced schema describes', async (t) => {

@@ -77,10 +77,11 @@ function setResult(check: PlacedCheck, { errors, evaluated }: KnownResult): bool
   return errors === null;
 }
 
+/** One more than a refusal lists, so that it can report that there are others. */
+const maxErrors = documentLimits.violations + 1;
+
 export function limitErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  return errors.length > documentLimits.violations
-    ? errors.slice(0, documentLimits.violations)
-    : errors;
+  return errors.length > maxErrors ? errors.slice(0, maxErrors) : errors;
 }
 
 /** Generated code adds the properties of other schemas to it. */
