@@ -17,7 +17,6 @@ import {
 import { listServerOptions, platformVariables } from './cli/options/server-options.ts';
 import { escapeOutput, printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
-
 import { addProxy } from './cli/proxy.ts';
 import { runServe, type ServeOptions } from './cli/serve.ts';
 import { addVerify } from './cli/verify.ts';

@@ -53,11 +53,13 @@ const commonProperties: RecordSchema = {
   ...documentProperties('EpicSummary', 'name reference_num created_at'),
   updated_at: text,
 };
+
 const assignment: RecordSchema = { assigned_to_user_id: textOrNull, default_assignee: flag };
 const creation: RecordSchema = {
   workflow_status_id: idReference('workflow_statuses'),
   created_by_user_id: idReference('users'),
 };
+
 const dateProperties = 'start_date end_date';
 const listProperties = 'integration_fields custom_fields comments_count';
 

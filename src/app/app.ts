@@ -17,7 +17,6 @@ import {
   rejectNewUnreadableReferences,
   rejectReservedPaths,
 } from './documents/reject-documents.ts';
-
 import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
 import type { DocumentOptions, SandlotOptions } from './options.ts';
 import { listen, toServerOptions } from './service/http-server.ts';

@@ -19,12 +19,15 @@ type OptionPart = {
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
+
 function isPathOrUrl(value: unknown): boolean {
   return isText(value) || value instanceof URL;
 }
+
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
+
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isList(value);
 }

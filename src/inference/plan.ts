@@ -2,7 +2,6 @@ import type { BatchReportProperty } from './bodies/batch-report.ts';
 import type { Envelope } from './bodies/envelope.ts';
 import type { RecordFields } from './bodies/record-input.ts';
 import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.ts';
-
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
 import type { BulkTargets } from './operations/bulk-targets.ts';
@@ -13,7 +12,6 @@ import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { LinkForm } from './relations/link-form.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
-
 import type { ChangeForm } from './writes/change-form.ts';
 import type { Creation } from './writes/creation.ts';
 import type { RecordRules } from './writes/record-rules.ts';
@@ -131,6 +129,7 @@ export type ReadPlan = RecordPlan<'read'> & {
   /** The reply for a record that was removed; absent for 404. */
   readonly removed: RemovedReply | undefined;
 };
+
 export type ListPlan = ListPlanOf<'list'>;
 export type SearchPlan = ListPlanOf<'search'>;
 /** The reply holds the number of records, and no list. */
@@ -138,6 +137,7 @@ export type CountPlan = RecordPlan<'count'> & {
   readonly query: ListQueryPlan;
   readonly reply: CountProperties;
 };
+
 export type ReplacePlan = WritePlan<'replace'> & BatchReport;
 export type UpdatePlan = WritePlan<'update'> & BatchReport;
 /** Replaces a record, or creates it. */
@@ -150,6 +150,7 @@ export type RemovePlan = RecordPlan<'remove'> & {
   /** The properties of the record that a reply without the record has too. */
   readonly sharedProperties: readonly SharedProperty[];
 };
+
 /** What a read answers for a record that was removed. */
 export type RemovedReply = {
   /** The schema among the choices of its reply. */
@@ -157,6 +158,7 @@ export type RemovedReply = {
   /** The properties which show that it is removed. */
   readonly flags: readonly string[];
 };
+
 /** How a call lists the keys of the records to remove. */
 export type KeyLists = {
   /** Properties of the body with lists of records that have keys: `{ "data": [{ "id": 7 }] }`. */
@@ -169,11 +171,13 @@ export type ClearPlan = RecordPlan<'clear'> & {
   readonly keyLists: KeyLists | undefined;
   readonly report: readonly BatchReportProperty[];
 };
+
 export type ActionPlan = WritePlan<'action'> & {
   readonly effect: ActionEffect | undefined;
   /** The properties of the record that a reply without the record has too: `status`. */
   readonly sharedProperties: readonly SharedProperty[];
 };
+
 /** Makes records members of a nested collection; they exist without it. */
 export type LinkPlan = LinkPlanOf<'link'>;
 export type UnlinkPlan = LinkPlanOf<'unlink'>;
@@ -182,6 +186,7 @@ export type ScalarListPlan = RecordPlan<'scalar-list'> & {
   readonly scalarList: ScalarList;
   readonly record: RecordRules;
 };
+
 /** Answers with the document's example; the records that the path names have to exist. */
 export type ExamplePlan = PlanBase<'example'> & {
   readonly target: Omit<Target, 'resource'> & { readonly resource?: string | undefined };

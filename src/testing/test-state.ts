@@ -6,7 +6,6 @@ import {
   type JournalBounds,
   JournalListeners,
 } from './journal/journal.ts';
-
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import type { RateLimiter } from './rate-limit.ts';
 

@@ -7,7 +7,6 @@ import {
   parsePoints,
 } from '../../src/aha/durations/amount.ts';
 import { memoizeByText, parseDuration } from '../../src/aha/durations/duration.ts';
-
 import { isSafeAmount, roundAmount } from '../../src/aha/durations/units.ts';
 import { notices, quote } from '../../src/aha/notices.ts';
 

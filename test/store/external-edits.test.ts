@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { createEditHandler, FileMonitor } from '../../src/store/file/external-edits.ts';
-
 import { acquireStoreFile, openStore, type StoreOptions } from '../../src/store/store.ts';
 import { insertPet, petsIn } from '../support/store-contract.ts';
 import {

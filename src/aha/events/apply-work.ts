@@ -1,6 +1,5 @@
 import type { StoredRecord } from '../../behaviours.ts';
 import { formatAmount, requireSafeAmount } from '../durations/amount.ts';
-
 import { formatUnits, roundAmount, toUnits, type Units } from '../durations/units.ts';
 import { hasNoEstimate, switchUnits } from '../estimates.ts';
 import { notify } from '../notices.ts';

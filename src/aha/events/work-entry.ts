@@ -1,6 +1,5 @@
 import { dateInTimeZone, parseDate } from '../dates.ts';
 import { type ParsedEstimate, readAmount } from '../durations/amount.ts';
-
 import type { Units } from '../durations/units.ts';
 import { quote } from '../notices.ts';
 import {

@@ -1,6 +1,5 @@
 import type { StoredRecord } from '../../behaviours.ts';
 import { type ParsedEstimate, readAmount, requireSafeAmount } from '../durations/amount.ts';
-
 import { toUnits, type Units } from '../durations/units.ts';
 import type { EstimateName } from '../estimates.ts';
 import { switchUnits } from '../estimates.ts';

@@ -1,7 +1,6 @@
 import type { StoredRecord } from '../../behaviours.ts';
 import { isObject, listOf, textOf } from '../properties.ts';
 import { buildView, pageUrl, type RecordView, type ViewField, type ViewFields } from './field.ts';
-
 import { memoizeBySubject, memoizeViews } from './memoize.ts';
 
 /** A record that is embedded in another: its resource, the property with its id, and its fields. */

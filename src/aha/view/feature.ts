@@ -18,7 +18,6 @@ import {
 } from './embedded-record.ts';
 import { eventsField } from './event.ts';
 import { addressFields, buildView, type ViewField, type ViewFields } from './field.ts';
-
 import type { ViewLookup } from './lookup.ts';
 import {
   assigneeField,

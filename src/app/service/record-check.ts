@@ -6,7 +6,6 @@ import { createModuleRecordSpec } from '../../seed/seed.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 import { compileScopeLookup, createKnownResources } from '../state/resource-scope.ts';
-
 import { compileModuleSchemas, type ModuleSchemas } from './module-schemas.ts';
 import type { ServedDocumentService } from './service.ts';
 

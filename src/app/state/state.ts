@@ -11,7 +11,6 @@ import {
   compileUnknownResourceReason,
   type FindResource,
 } from './resource-scope.ts';
-
 import {
   type SeededDocument,
   type SeedTiming,

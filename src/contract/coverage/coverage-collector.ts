@@ -7,7 +7,6 @@ import {
   type MismatchedCall,
   summarizeOperations,
 } from './coverage.ts';
-
 import { createOperationCounter, type OperationCounter } from './operation-counter.ts';
 
 /** An exchange with its position in the journal or archive. */

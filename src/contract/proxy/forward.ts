@@ -10,7 +10,6 @@ import { findReplyRefusal } from './enforcement.ts';
 import { toFindingHeaders, toNotices, toUnjudgedNotices } from './finding-headers.ts';
 import { listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
 import { logCall, type ProxyExchange, sendRefusal } from './proxy-exchange.ts';
-
 import { isEventStream } from './upstream.ts';
 
 /** Forwards a request and relays the reply. */

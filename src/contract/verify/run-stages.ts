@@ -3,7 +3,6 @@ import type { Operation } from '../../openapi/openapi.ts';
 import { StopVerification } from './client/request-sender.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
 import { requestUnknownRecord, sendUnauthenticated } from './requests/refused-requests.ts';
-
 import { sendValidRequests } from './requests/valid-requests.ts';
 import { runResourceStory } from './stories/resource-story.ts';
 import type { TestPlan } from './test-plan.ts';

@@ -29,6 +29,7 @@ type OperationsByRole = {
   readonly updates: readonly PlannedOperation[];
   readonly remove: PlannedOperation | undefined;
 };
+
 type TestPlanOptions = {
   readonly operations: readonly Operation[];
   readonly inference: ApiModel;
@@ -84,6 +85,7 @@ function isIdentifiedByPath({ plan, operation: { path } }: PlannedOperation): bo
     keys.length === listTemplateParameters(path).length
   );
 }
+
 function toOperationsByRole(
   views: SchemaViews,
   resource: Resource,

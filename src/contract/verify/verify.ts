@@ -8,7 +8,6 @@ import {
   findProviderAddress,
   type ProviderClient,
 } from './client/provider-client.ts';
-
 import { createVerifyContext } from './create-context.ts';
 import type { VerifyReport } from './report/verify-report.ts';
 import type { RequestDraft } from './requests/request-draft.ts';

@@ -4,7 +4,6 @@ import { type MaskSecret, showSecrets } from '../../base/mask-secrets.ts';
 import type { JournalFilter } from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
 import { findPatternFault, selectOperations } from '../match/read-matcher.ts';
-
 import {
   readEnumParameter,
   readIntegerParameter,

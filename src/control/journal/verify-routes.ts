@@ -4,7 +4,6 @@ import { isObject } from '../../openapi/openapi.ts';
 import { type CallExpectation, verifyCalls, waitForCalls } from '../../testing/testing.ts';
 import type { JournalControlContext } from '../context.ts';
 import { readMatcher, selectOperations } from '../match/read-matcher.ts';
-
 import {
   optional,
   type PropertyReaders,

@@ -75,6 +75,7 @@ const isIn: Compare = (values, value) => {
   const texts = toTexts(value);
   return values.some((one) => texts.some((text) => isText(one, text)));
 };
+
 const isEqual: Compare = (values, value) =>
   values.some((one) => [value].flat().some((text) => isText(one, String(text))));
 

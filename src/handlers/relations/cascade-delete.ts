@@ -11,7 +11,6 @@ import type { HandlerContext } from '../handler-context.ts';
 import { markKeyDeleted, type RecordKeys, unmarkKeyDeleted } from '../record/find-record.ts';
 import { keyOf, toResourceKeys } from '../record/keys.ts';
 import { formatNestedCollection, nestedCollectionsOf } from './is-linked.ts';
-
 import { compileParentLink } from './parent-link.ts';
 
 /**

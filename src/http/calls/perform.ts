@@ -17,7 +17,6 @@ import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { injectFault } from '../faults/fault-injection.ts';
 import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
 import { enforceRateLimit } from '../faults/rate-limit.ts';
-
 import type { Service } from '../service.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';

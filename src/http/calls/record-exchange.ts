@@ -6,7 +6,6 @@ import type { Notice, Reply } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
 import type { AppliedRule, RecordedRefusal } from '../../testing/testing.ts';
-
 import type { Service } from '../service.ts';
 
 declare module 'fastify' {

@@ -8,7 +8,6 @@ import {
   validateOutcome,
 } from '../../messages/response/response.ts';
 import { isObject, type Operation } from '../../openapi/openapi.ts';
-
 import type { Service } from '../service.ts';
 import { toProblem } from './problem.ts';
 

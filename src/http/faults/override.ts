@@ -13,7 +13,6 @@ import {
   type TestState,
 } from '../../testing/testing.ts';
 import { noteAppliedRule } from '../calls/record-exchange.ts';
-
 import type { Service } from '../service.ts';
 
 /** Answers one call: its handler, the serializer of the outcome, and the check of the reply. */

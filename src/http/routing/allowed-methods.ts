@@ -6,7 +6,6 @@ import {
   pathOfUrl,
 } from '../../messages/request/request.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-
 import { findByBasePath, type MountedRoutes } from './base-paths.ts';
 import type { RouteDefinition } from './routes.ts';
 

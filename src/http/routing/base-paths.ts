@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { decodePath, pathOfUrl } from '../../messages/request/request.ts';
-
 import type { Service } from '../service.ts';
 import { listRoutes, type RouteDefinition } from './routes.ts';
 

@@ -14,7 +14,6 @@ import {
   type PerformableOperation,
   type PerformOperation,
 } from '../calls/perform.ts';
-
 import type { Service } from '../service.ts';
 
 /** A route of the router, and the operations that it may lead to. */

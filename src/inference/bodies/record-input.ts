@@ -13,7 +13,6 @@ import {
   toSlugSource,
 } from '../vocabulary/record-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
-
 import type { Envelope } from './envelope.ts';
 import { findNotations } from './property-names.ts';
 

@@ -16,7 +16,6 @@ import {
   unspecificParameterNames,
 } from '../vocabulary/reply-properties.ts';
 import { expandAbbreviations, isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
-
 import {
   isNested,
   type NestedProperties,

@@ -9,7 +9,6 @@ import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { KeyLocation } from '../paths/path-tree.ts';
 import { keyWords } from '../vocabulary/key-names.ts';
 import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
-
 import { listStrongKeyNames } from './key-property.ts';
 
 /** A key location outside the path, with the name and the schemas of the key. */

@@ -12,6 +12,7 @@ import type { RecordMatch } from './operation-rule.ts';
 export function isBulkWord(segmentText: string): boolean {
   return bulkWord.test(segmentText);
 }
+
 export function isUpdateVerb(segmentText: string): boolean {
   return bulkUpdateVerb.test(segmentText);
 }

@@ -7,7 +7,6 @@ import {
   inferReplyFormat,
   inferStatusOf,
 } from '../bodies/record-reply.ts';
-
 import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, Target } from '../plan.ts';
 import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';

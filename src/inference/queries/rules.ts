@@ -13,7 +13,6 @@ import {
   pageSizeRule,
   textOffsetRule,
 } from './page-rules.ts';
-
 import { collectQueryFacts, type QueriedOperation } from './query-facts.ts';
 import type { QueryRule } from './query-rule.ts';
 import {

@@ -60,6 +60,7 @@ const prefixVerbs: Readonly<Record<RpcRole, readonly string[]>> = {
   update: ['update', 'edit', 'modify'],
   remove: ['delete', 'remove', 'destroy'],
 };
+
 const standaloneVerbs: typeof prefixVerbs = {
   create: prefixVerbs.create,
   list: ['list', 'all', 'listall', 'getall', 'getlist'],

@@ -18,7 +18,6 @@ import type {
 } from '../plan.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
 import type { Resource } from '../resources/resource.ts';
-
 import { inferChangeForm } from './change-form.ts';
 import { inferCreation } from './creation.ts';
 import { findDeletionFlags, findRemovedReply } from './deletion.ts';

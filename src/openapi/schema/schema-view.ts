@@ -298,6 +298,7 @@ const lowerBounds = new Set([
   'minItems',
   'minProperties',
 ]);
+
 const upperBounds = new Set([
   'maximum',
   'exclusiveMaximum',

@@ -9,7 +9,6 @@ import { createStorageRefusal, toErrorMessage, toUnwritableError } from '../stor
 import type { DocumentIdentity, Durability, StoreHealth } from '../types.ts';
 import { createEditHandler, type FileMonitor } from './external-edits.ts';
 import type { StoreFileContent } from './file-format.ts';
-
 import { type Checkpoint, printCheckpoint } from './print-checkpoint.ts';
 import { createStoreFileWriter, replaceFile } from './store-file.ts';
 

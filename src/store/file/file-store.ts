@@ -32,7 +32,6 @@ import type {
 import type { AcquiredStoreFile } from './acquire-file.ts';
 import { CheckpointedLog } from './checkpoint.ts';
 import { assertSameDocument, assertSameOrigin, type StoreFileContent } from './file-format.ts';
-
 import { ParkedSandboxes } from './parked-sandboxes.ts';
 import type { Checkpoint, PrintedSandbox } from './print-checkpoint.ts';
 import { assertKnownResources } from './unknown-resources.ts';

@@ -220,6 +220,7 @@ const undoneMessage =
 function isDurable() {
   return true;
 }
+
 function isUndone() {
   return false;
 }

@@ -3,7 +3,6 @@ import { STATUS_CODES } from 'node:http';
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import type { ParsedFields } from '../match/call-body.ts';
 import { decodeBody, type JournalEntry } from './entry.ts';
-
 import { toBodyBytes, toTextFields } from './entry-formats.ts';
 
 export type HarOptions = { readonly mask: MaskSecret; readonly version: string };

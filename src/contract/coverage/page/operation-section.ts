@@ -5,7 +5,6 @@ import {
   type OperationCoverage,
   type ValueCoverage,
 } from '../coverage.ts';
-
 import { emptyHtml, type Html, html } from './html.ts';
 
 /** Renders an operation as a `<details>`: its summary when closed, all counts when open. */

@@ -9,7 +9,6 @@ import type { DriftDirection } from '../change.ts';
 import { compareChoices, compareSingleChoice } from './compare-choices.ts';
 import { compareTypes, listKeywordChanges } from './compare-keywords.ts';
 import { visibleProperties } from './compare-properties.ts';
-
 import {
   type ComparedDocuments,
   type PendingSchemaPair,

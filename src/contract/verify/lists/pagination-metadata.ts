@@ -67,9 +67,11 @@ function findNextLink(link: string): string | undefined {
 function isNonEmptyText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
+
 function isCount(value: unknown): value is number {
   return Number.isInteger(value);
 }
+
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
 }

@@ -178,6 +178,7 @@ function listChangeableNames(
 ): readonly string[] {
   return [...propertiesOf(views, views.of(bodyEnvelopeOf(plan)?.schemaPointers ?? [])).keys()];
 }
+
 export function toReadDraft(
   { requestFactory }: VerifyContext,
   { operation }: PlannedOperation,

@@ -79,6 +79,7 @@ export function compareValues(one: unknown, other: unknown): number {
   if (isDate) return Date.parse(first) - Date.parse(second);
   return first < second ? -1 : first > second ? 1 : 0;
 }
+
 export function formatValue(value: unknown): string {
   const text = value === undefined ? 'missing' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

@@ -47,6 +47,7 @@ const explodedSeparators: Readonly<Record<string, string>> = {
   label: '.',
   matrix: ';',
 };
+
 const joinedSeparators: Readonly<Record<string, string>> = {
   spaceDelimited: '%20',
   pipeDelimited: '%7C',

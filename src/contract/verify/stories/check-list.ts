@@ -3,7 +3,6 @@ import { isObject } from '../../../openapi/openapi.ts';
 import { type ListEndpoint, listedPropertyPointer, readKey } from '../lists/list-endpoint.ts';
 import { type CheckedList, readList } from '../lists/read-list.ts';
 import { formatValue, isKept, listComparableNames } from '../records/compare-values.ts';
-
 import { createRecord } from '../records/create-record.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { toPathParameters } from '../requests/request-draft.ts';

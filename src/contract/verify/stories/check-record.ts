@@ -16,7 +16,6 @@ import {
   listComparableNames,
   toReplyRecord,
 } from '../records/compare-values.ts';
-
 import { keyInLocation, parseLocation } from '../records/location-header.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';

@@ -21,7 +21,6 @@ import {
   listComparableNames,
   toReplyRecord,
 } from '../records/compare-values.ts';
-
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';

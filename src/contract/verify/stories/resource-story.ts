@@ -2,7 +2,6 @@ import type { PlannedOperation, Resource } from '../../../inference/inference.ts
 import type { Operation } from '../../../openapi/openapi.ts';
 import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
-
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkList, checkParent } from './check-list.ts';

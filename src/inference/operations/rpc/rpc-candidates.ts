@@ -7,7 +7,6 @@ import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/p
 import type { ParsePath } from '../../paths/version-segment.ts';
 import { getVerb, type RpcRole } from '../../vocabulary/path-verbs.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
-
 import { itemMethodRoles } from './rpc-operation.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 

@@ -18,6 +18,7 @@ export type ResolvedSchema = {
   readonly shape: SchemaView;
   readonly choices: readonly ChosenOption[];
 };
+
 export type ChosenOption = { readonly choice: SchemaChoice; readonly option: string };
 
 /** Chooses an option of each choice; `forced` fixes the option of one choice. */

@@ -6,7 +6,6 @@ import {
   formatVerifyJunit,
   type VerifyReport,
 } from '../../../../src/contract/verify/report/verify-report.ts';
-
 import { schemaErrors } from '../../../support/published-schemas.ts';
 
 const report: VerifyReport = {
