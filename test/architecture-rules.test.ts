@@ -9,6 +9,7 @@ import {
   findOrphans,
 } from './support/architecture/import-rules.ts';
 import {
+  findArrowConstants,
   findBadFileNames,
   findCrowdedFolders,
   findDuplicateTypes,
@@ -240,6 +241,16 @@ t.test('two exported types of one name are reported, private ones are not', asyn
   };
 
   t.strictSame(findDuplicateTypes(files), ['the type Page is declared in a.ts and b.ts']);
+});
+
+t.test('a constant that holds an arrow function is reported', async (t) => {
+  const files = {
+    'a.ts':
+      'export const one = () => 1;\nfunction two() {\n  const inner = () => 2;\n  return inner;\n}\n',
+    'b.ts': 'const rules = { three: () => 3 };\n',
+  };
+
+  t.strictSame(findArrowConstants(files), ['src/a.ts:1 holds an arrow: one']);
 });
 
 t.test('a crowded folder is reported unless its files are of one kind', async (t) => {

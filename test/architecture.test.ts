@@ -11,6 +11,7 @@ import {
   type Table,
 } from './support/architecture/import-rules.ts';
 import {
+  findArrowConstants,
   findBadFileNames,
   findCrowdedFolders,
   findDuplicateTypes,
@@ -213,6 +214,10 @@ t.test('every file is reached from an entry', async (t) => {
 
 t.test('the clock, randomness and the environment are read in one file each', async (t) => {
   t.strictSame(findForbiddenExpressions(source, expressions), []);
+});
+
+t.test('functions are declared, not held in constants', async (t) => {
+  t.strictSame(findArrowConstants(source), []);
 });
 
 t.test('index.ts and behaviours.ts only re-export', async (t) => {

@@ -1,4 +1,4 @@
-import type { Outcome, Refusal, Refuse, Violation } from '../behaviours.ts';
+import type { OperationName, Outcome, Refusal, Refuse, Violation } from '../behaviours.ts';
 
 const htmlHeaders = { 'content-type': 'text/html; charset=utf-8' };
 
@@ -22,12 +22,12 @@ const outcomesByStatus: ReadonlyMap<number, Outcome> = new Map([
 ]);
 
 /** Formats a refusal as Aha! formats the errors of its status. */
-export const refuse: Refuse = (refusal, call) => {
+export function refuse(refusal: Refusal, call?: { readonly operation: OperationName }): Outcome {
   if (isUnknownRoute(refusal, call))
     return { status: 404, headers: htmlHeaders, body: pageNotFound };
   const outcome = toOutcome(refusal);
   return { ...outcome, headers: { ...refusal.headers, ...outcome.headers } };
-};
+}
 
 /** Aha! has no 405: an unknown method is a missing page. */
 function isUnknownRoute({ status, code }: Refusal, call: Parameters<Refuse>[1]): boolean {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createSecretMask } from '../base/mask-secrets.ts';
 import { refuse } from '../base/refusal.ts';
 import { defaultSandboxName } from '../base/sandbox-name.ts';
+import { withoutTrailingSlashes } from '../base/text.ts';
 import { createJudge } from '../contract/contract.ts';
 import {
   createProxyCallLog,
@@ -204,7 +205,7 @@ export function addProxyControl(
 /** The path of the document's server, unless the upstream URL already ends with it. */
 function findProxyBasePath(document: OpenApiDocument, { pathname }: URL): string {
   const base = readBasePath(document);
-  return pathname.replace(/(?<!\/)\/+$/, '').endsWith(base) ? '' : base;
+  return withoutTrailingSlashes(pathname).endsWith(base) ? '' : base;
 }
 
 /** A proxy has one journal, that of the default sandbox. */

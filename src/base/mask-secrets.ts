@@ -6,7 +6,9 @@ const secretNamePattern =
 export type MaskSecret = (name: string, value: string) => string;
 
 /** A mask that masks nothing. */
-export const showSecrets: MaskSecret = (_name, value) => value;
+export function showSecrets(_name: string, value: string): string {
+  return value;
+}
 
 /** Creates a mask for the given names and for all that look like credentials. */
 export function createSecretMask(names: Iterable<string> = []): MaskSecret {

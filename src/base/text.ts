@@ -12,3 +12,8 @@ export function shortenText(text: string, maxLength: number): string {
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/** Removes the slashes at the end of a path or a URL. */
+export function withoutTrailingSlashes(path: string): string {
+  return path.replace(/(?<!\/)\/+$/, '');
+}

@@ -10,19 +10,19 @@ import { compileRecordReplies } from './reply/record-reply.ts';
 
 /** Prepares an operation that answers with the number of records that a list with the same query shows. */
 export function compileCountHandler(
-  context: HandlerContext,
+  handlerContext: HandlerContext,
   planned: PlannedOperation<'count'>,
 ): Handler {
   const { ancestors, resource, plan } = planned;
   const { names, holder, isBare } = plan.reply;
-  const readKeys = compileReadKeys(context.model, planned);
+  const readKeys = compileReadKeys(handlerContext.model, planned);
   const select = compileListSelection(plan.query, compileIsLinked(plan.target.parentLinks));
-  const { showExample } = compileRecordReplies(context, planned);
-  return (call, callContext) => {
-    const keys = readKeys(call, callContext);
-    requireAncestors(callContext, { ancestors, keys });
-    const matches = select(callContext, { query: call.query, keys })?.matches;
-    const records = callContext.records(toRecordsName(resource, keys));
+  const { showExample } = compileRecordReplies(handlerContext, planned);
+  return (call, context) => {
+    const keys = readKeys(call, context);
+    requireAncestors(context, { ancestors, keys });
+    const matches = select(context, { query: call.query, keys })?.matches;
+    const records = context.records(toRecordsName(resource, keys));
     const count = matches
       ? records.list().records.filter(matches).length
       : records.list({ limit: 0 }).total;

@@ -121,12 +121,12 @@ function compileHandler(
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.
   const answer: Handler = hasKey
-    ? (call, callContext) => (hasKey(call) ? handler : example)(call, callContext)
+    ? (call, context) => (hasKey(call) ? handler : example)(call, context)
     : handler;
   const checkQuery = compileQueryCheck(handlerContext, planned);
   return checkQuery === undefined
     ? answer
-    : (call, callContext) => answer(checkQuery(call, callContext), callContext);
+    : (call, context) => answer(checkQuery(call, context), context);
 }
 
 function compilePlan<Kind extends PlanKind>(

@@ -22,24 +22,24 @@ import { memoizeShownRecords } from './reply/shown-records.ts';
 type PlannedList = PlannedOperation<'list' | 'search'>;
 
 /** Prepares an operation that answers with a page of the records that a client selects. */
-export function compileListHandler(context: HandlerContext, planned: PlannedList): Handler {
+export function compileListHandler(handlerContext: HandlerContext, planned: PlannedList): Handler {
   const { operation, ancestors, resource, plan } = planned;
-  const { model, basePath } = context;
+  const { model, basePath } = handlerContext;
   const readKeys = compileReadKeys(model, planned);
   const readPathVariables = compilePathVariables(planned);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const select = compileListSelection(plan.query, isLinked);
   const { parameters } = operation;
   const toPageUrl = compilePageUrls({ query: plan.query.page, parameters, basePath });
-  const toReply = compilePageReply(context, planned);
-  return (call, callContext) => {
-    const keys = readKeys(call, callContext);
-    requireAncestors(callContext, { ancestors, keys });
+  const toReply = compilePageReply(handlerContext, planned);
+  return (call, context) => {
+    const keys = readKeys(call, context);
+    requireAncestors(context, { ancestors, keys });
     const query = readQuery(call, plan);
     const window = readPageWindow(plan.query.page, query);
     const name = toRecordsName(resource, keys);
-    const selection = select(callContext, { query, keys, body: call.body });
-    const page = paginate(callContext, { name, window, resource, selection });
+    const selection = select(context, { query, keys, body: call.body });
+    const page = paginate(context, { name, window, resource, selection });
     const toUrl = toPageUrl(call, { keys, pathVariables: readPathVariables(call) });
     const pageInfo = toPageInfo({ page, window, resource, query: plan.query.page, toUrl });
     const fields = readFields(plan.query, query);
@@ -59,18 +59,18 @@ type ShownPage = {
 
 /** Prepares the reply: the records in their envelope, and the facts about the page around them. */
 function compilePageReply(
-  context: HandlerContext,
+  handlerContext: HandlerContext,
   planned: PlannedList,
 ): (page: ShownPage) => Outcome {
   const { operation, plan } = planned;
   const { envelope, page, status, schema } = plan.reply;
   const statusDefaults = plan.reply.statusEnvelope && toStatusDefaults(plan.reply.statusEnvelope);
-  const toEntry = compileEntry(context, planned);
+  const toEntry = compileEntry(handlerContext, planned);
   return ({ records, name, pageInfo, fields }) => {
     const entries = records.map((record) => toEntry(record, name, fields));
     const facts = toPageProperties(page.properties, pageInfo) ?? {};
     const list = mergeDeep(wrapAt(envelope.path, [entries]), facts);
-    const body = context.generate([`${schema}`], `${name} ${operation.id}`, {
+    const body = handlerContext.generate([`${schema}`], `${name} ${operation.id}`, {
       given: statusDefaults === undefined ? list : mergeDeep(list, statusDefaults),
       extent: 'required',
       check: 'type',
@@ -85,16 +85,16 @@ function compilePageReply(
 
 /** Prepares the entry of a record: its key in a list of keys, else its shown properties. */
 function compileEntry(
-  context: HandlerContext,
+  handlerContext: HandlerContext,
   planned: PlannedList,
 ): (record: StoredRecord, name: string, fields: ShownPage['fields']) => unknown {
   const { operation, resource, plan } = planned;
   const { envelope, entries } = plan.reply;
-  const { schemaViews } = context.model;
+  const { schemaViews } = handlerContext.model;
   if (entries === 'keys')
     return (record) => toTypedKey(schemaViews, envelope.schemaPointers, keyOf(resource, record));
   const show = compileShowRecord(planned);
-  const findCheckLevel = compileCheckLevel(context, resource);
+  const findCheckLevel = compileCheckLevel(handlerContext, resource);
   const project = compileProjection(
     schemaViews.of(envelope.schemaPointers).required,
     plan.query.attributes,
@@ -102,11 +102,15 @@ function compileEntry(
   const { path, schemaPointers } = envelope.wrapper ?? { ...envelope, path: [] };
   const complete = (record: StoredRecord, name: string, fields: ShownPage['fields']) => {
     const shown = show(record);
-    return context.generate(schemaPointers, `${name}/${keyOf(resource, record)} ${operation.id}`, {
-      given: wrapAt(path, [fields ? project(shown, fields) : shown]),
-      extent: 'required',
-      check: findCheckLevel([shown]),
-    });
+    return handlerContext.generate(
+      schemaPointers,
+      `${name}/${keyOf(resource, record)} ${operation.id}`,
+      {
+        given: wrapAt(path, [fields ? project(shown, fields) : shown]),
+        extent: 'required',
+        check: findCheckLevel([shown]),
+      },
+    );
   };
   const completeOnce = memoizeShownRecords((record, name) => complete(record, name, undefined));
   return (record, name, fields) =>

@@ -1,10 +1,11 @@
 import type {
-  Authenticate,
+  AuthenticateContext,
   AuthenticateRequest,
   Call,
   Context,
-  Identify,
+  IdentifyContext,
   Principal,
+  Refusal,
   StoredRecord,
 } from '../../behaviours.ts';
 import { quote } from '../notices.ts';
@@ -17,7 +18,10 @@ export const anonymous: Principal = { id: '1020675218' };
  * Finds the user of `Authorization: Bearer TOKEN`; refuses (401) a missing or unknown token. A token of
  * `--tokens` belongs to the user given there, else to its stored user, else to Mary.
  */
-export const authenticate: Authenticate = (request, context) => {
+export function authenticate(
+  request: AuthenticateRequest,
+  context: AuthenticateContext,
+): Principal | Refusal {
   const token = readBearerToken(request);
   if (token === undefined) return unauthorized(context);
   const listed = context.listed(token);
@@ -27,10 +31,10 @@ export const authenticate: Authenticate = (request, context) => {
   const { authorization: field } = request.headers;
   if (field !== lastToken?.field) lastToken = { field, token: textOf(stored.id) };
   return { id: textOf(stored.user_id) };
-};
+}
 
 /** Finds a user by id or e-mail address; refuses (401) an unknown one. */
-export const identify: Identify = (user, context) => {
+export function identify(user: string, context: IdentifyContext): Principal | Refusal {
   const users = context.records('users');
   const id = users.get(user) ? user : findUserIdByEmail(user, context);
   if (id !== undefined) return { id };
@@ -41,7 +45,7 @@ export const identify: Identify = (user, context) => {
     detail: `No user ${quote(user)}. Use the id or e-mail address of a user: ${records.map(({ email }) => textOf(email)).join(', ')}${more}.`,
     headers: challengeHeaders,
   });
-};
+}
 
 /** The number of users that an error message names. */
 const maxUsersListed = 10;

@@ -1,4 +1,4 @@
-import type { Behaviour, StoredRecord } from '../../behaviours.ts';
+import type { Call, Context, Outcome, StoredRecord } from '../../behaviours.ts';
 import { callerId } from '../auth/authenticate.ts';
 import { accessRecord, forbidden, notFound } from '../auth/record-access.ts';
 import { owner } from '../auth/roles.ts';
@@ -11,7 +11,7 @@ import { removeWork, workTotalsOf } from './work-totals.ts';
  * Deletes an event and answers 204 (Aha! documentation). Its work is subtracted from the total of the record;
  * the remaining estimate stays. Only the user of the event and owners of the workspace may do so.
  */
-export const deleteEvent: Behaviour = (call, context) => {
+export function deleteEvent(call: Call, context: Context): Outcome {
   const events = context.records('time_tracking_events');
   const event = events.get(call.path.id ?? '');
   if (event === undefined) throw notFound(context);
@@ -25,7 +25,7 @@ export const deleteEvent: Behaviour = (call, context) => {
     updated_at: context.clock.iso(),
   });
   return { status: 204 };
-};
+}
 
 function findEventTarget(event: StoredRecord) {
   if (typeof event.feature_id === 'string') return { resource: 'features', key: event.feature_id };

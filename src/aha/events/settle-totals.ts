@@ -1,4 +1,4 @@
-import type { Context, Settle, StoredRecord } from '../../behaviours.ts';
+import type { Context, Settle, StoredRecord, WrittenRecord } from '../../behaviours.ts';
 import { toUnits } from '../durations/units.ts';
 import { numberOf, textOf } from '../properties.ts';
 import { addWork, type WorkTotals, workTotalsOf } from './work-totals.ts';
@@ -13,7 +13,7 @@ const ownerResources = [
 ] as const;
 
 /** Updates the totals of records after the control API wrote these or their events. */
-export const settle: Settle = (written, context) => {
+export function settle(written: WrittenRecord | 'everything', context: Context): void {
   for (const [resource, property] of ownerResources) {
     const records = context.records(resource);
     if (written === 'everything') {
@@ -35,7 +35,7 @@ export const settle: Settle = (written, context) => {
       });
     }
   }
-};
+}
 
 type SettledWrite = Exclude<Parameters<Settle>[0], 'everything'>;
 

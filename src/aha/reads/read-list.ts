@@ -4,6 +4,7 @@ import type {
   Context,
   Listed,
   ListQuery,
+  Outcome,
   Records,
   StoredRecord,
 } from '../../behaviours.ts';
@@ -43,8 +44,9 @@ export function listInAllWorkspaces(list: AhaList): Behaviour {
 }
 
 /** Answers the users of the account. */
-export const listUsers: Behaviour = (call, context) =>
-  replyWithList({ call, context }, userList, [{}]);
+export function listUsers(call: Call, context: Context): Outcome {
+  return replyWithList({ call, context }, userList, [{}]);
+}
 
 const userList: AhaList = {
   resource: 'users',
@@ -53,7 +55,7 @@ const userList: AhaList = {
 };
 
 /** Answers the workspaces in which the caller has a role; teams only with `include_teams`. */
-export const listProducts: Behaviour = (call, context) => {
+export function listProducts(call: Call, context: Context): Outcome {
   const filters = readFilters(call, context, ['updated_since']);
   const workspaces = workspacesOf(context.records('roles'), callerId(call));
   const products = workspaces.map((id) => context.records('products').get(id));
@@ -63,7 +65,7 @@ export const listProducts: Behaviour = (call, context) => {
     .filter((product) => filters.every((passes) => passes(product)));
   const page = readPage(call.query, context);
   return replyWithPage({ call, context }, productList, { ...slicePage(listed, page), page });
-};
+}
 
 const productList: AhaList = {
   resource: 'products',

@@ -46,15 +46,15 @@ const toEnvelope = memoizeBySubject(
 );
 
 /** Answers a user of the account. */
-export const readUser: Behaviour = (call, context) => {
+export function readUser(call: Call, context: Context): Outcome {
   const user = context.records('users').get(call.path.user_id ?? '');
   if (user === undefined) throw notFound(context);
   const selected = selectFields(call, context, { defaults: userFields, all: userFields });
   return { status: 200, body: { user: buildView(user, selected, createLookup(context)) } };
-};
+}
 
 /** Answers the token's user; `fields` is ignored (Aha! documentation). */
-export const readMe: Behaviour = (call, context) => {
+export function readMe(call: Call, context: Context): Outcome {
   const user = callerOf(call, context);
   return { status: 200, body: { user: buildView(user, meFields, createLookup(context)) } };
-};
+}

@@ -25,7 +25,11 @@ export function fieldKey(field: ViewField): string {
   return typeof field === 'string' ? field : field[0];
 }
 
-export const buildView: BuildView = (record, fields, lookup) => {
+export function buildView(
+  record: StoredRecord,
+  fields: ViewFields,
+  lookup: ViewLookup,
+): RecordView {
   const view: Record<string, unknown> = {};
   for (const field of fields) {
     if (typeof field === 'string') {
@@ -36,7 +40,7 @@ export const buildView: BuildView = (record, fields, lookup) => {
     if (value !== undefined) view[field[0]] = value;
   }
   return view;
-};
+}
 
 const accountUrl = 'https://company.aha.io';
 

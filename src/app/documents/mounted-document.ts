@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
+import { withoutTrailingSlashes } from '../../base/text.ts';
 import type { BehavioursModule } from '../../handlers/behaviour.ts';
 import { loadBehavioursModule } from '../../handlers/handlers.ts';
 import {
@@ -82,7 +83,9 @@ async function loadMountedDocument(
 ) {
   const options: LoadDocumentOptions = { parsedCache, overlays, allowRefs };
   const document = await loadDocument(findRequestedSource(place) ?? file, options);
-  return { document, base: place.mount?.replace(/(?<!\/)\/+$/, '') ?? readBasePath(document) };
+  const base =
+    place.mount === undefined ? readBasePath(document) : withoutTrailingSlashes(place.mount);
+  return { document, base };
 }
 
 type BundledModule = {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { withoutTrailingSlashes } from '../../base/text.ts';
 import { joinHeader } from '../judge/http-message.ts';
 
 /** Headers in their order and spelling. */
@@ -59,7 +60,7 @@ function toProxyUrl(
   value: string,
   { address: { origin, pathname }, host }: ProxyAddresses,
 ): string {
-  const base = pathname.replace(/(?<!\/)\/+$/, '');
+  const base = withoutTrailingSlashes(pathname);
   const local = value.startsWith(origin) ? value.slice(origin.length) : value;
   if (!local.startsWith(`${base}/`)) return value;
   const own = local.slice(base.length);

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../base/text.ts';
 import { inferApiModel } from '../../inference/inference.ts';
 import { compileConformance, type LoadedDocument, type Operation } from '../../openapi/openapi.ts';
 import type { ValueGenerator } from '../../seed/seed.ts';
@@ -39,7 +40,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
   const { judge, client, generator, address } = parts;
   const credentials = createCredentialSource(document, settings.token);
   const serialize = compileSerializeRequest(credentials, headers);
-  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
+  const base = withoutTrailingSlashes(address.pathname);
   const inference = inferApiModel(document, judge.operations);
   const { schemaViews: views } = inference;
   const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });

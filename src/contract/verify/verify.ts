@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../base/text.ts';
 import { parseExtensions } from '../../inference/inference.ts';
 import type { Finding, LoadedDocument } from '../../openapi/openapi.ts';
 import { createValueGenerator } from '../../seed/seed.ts';
@@ -83,21 +84,34 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     const stopped = await runStages(context, settings);
     const left = await cleanUp(context, client);
     throwIfAlwaysRefused(context);
-    return {
-      document: toReportedDocument(document),
-      address: address.href.replace(/(?<!\/)\/+$/, ''),
-      seed,
-      ...(stopped !== undefined && { stopped }),
-      milliseconds: Math.round(ticks() - start),
-      requests: context.sender.requestCount(),
-      operations: context.results.operations(),
-      failures: context.results.failures(),
-      findings: findings.map(({ pointer, message }) => ({ pointer, message })),
-      left,
-    };
+    const milliseconds = Math.round(ticks() - start);
+    return toReport(context, { seed, stopped, milliseconds, findings, left });
   } finally {
     client.close();
   }
+}
+
+type VerifyRun = Pick<VerifyReport, 'seed' | 'milliseconds' | 'left'> & {
+  readonly stopped: string | undefined;
+  readonly findings: readonly Finding[];
+};
+
+function toReport(
+  { document, address, sender, results }: VerifyContext,
+  { seed, stopped, milliseconds, findings, left }: VerifyRun,
+): VerifyReport {
+  return {
+    document: toReportedDocument(document),
+    address: withoutTrailingSlashes(address.href),
+    seed,
+    ...(stopped !== undefined && { stopped }),
+    milliseconds,
+    requests: sender.requestCount(),
+    operations: results.operations(),
+    failures: results.failures(),
+    findings: findings.map(({ pointer, message }) => ({ pointer, message })),
+    left,
+  };
 }
 
 /** Fixed, so that generated values repeat. */
@@ -121,7 +135,7 @@ function cleanUp(
   { cleanup, serialize, address }: VerifyContext,
   client: ProviderClient,
 ): Promise<readonly string[]> {
-  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
+  const base = withoutTrailingSlashes(address.pathname);
   return cleanup.removeAll((draft: RequestDraft) => {
     const request = serialize(draft);
     return client.send({ ...request, url: base + request.url }).catch(() => undefined);

@@ -10,7 +10,6 @@ import {
   readTextOr,
   refuseBody,
   requireInstantInRange,
-  type ValueReader,
 } from '../request/body.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Advance, clockPaths, NewTime, Time } from './clock-schema.ts';
@@ -50,14 +49,14 @@ export function addClockRoutes(
   });
 }
 
-const readInstant: ValueReader<string> = (value, pointer) => {
+function readInstant(value: unknown, pointer: string): string {
   const clock = typeof value === 'string' ? parseFrozenClock(value) : undefined;
   if (clock === undefined) {
     throw refuseBody(pointer, 'must be a time such as "2019-02-06T01:48:24Z" (RFC 3339)');
   }
   requireInstantInRange(toClock(clock).now(), pointer);
   return toClock(clock).iso();
-};
+}
 
 const newTimeReaders = {
   now: optional(readInstant),

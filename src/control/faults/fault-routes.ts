@@ -23,7 +23,6 @@ import {
   readTimes,
   refuseBody,
   requireEmptyBody,
-  type ValueReader,
 } from '../request/body.ts';
 import { removeRule, requireBelowMaxRules, testStateOf } from '../rules/rule-list.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -102,7 +101,7 @@ const replyCuts: readonly CutKind[] = ['reset', 'truncate', 'slow', 'empty'];
 const delayRange = { min: 0, max: 60_000 };
 const readMilliseconds = readIntegerIn(delayRange);
 
-const readDelay: ValueReader<DelayRange> = (value, pointer) => {
+function readDelay(value: unknown, pointer: string): DelayRange {
   if (!isObject(value)) {
     const ms = readIntegerIn({
       ...delayRange,
@@ -116,18 +115,19 @@ const readDelay: ValueReader<DelayRange> = (value, pointer) => {
   });
   if (max < min) throw refuseBody(`${pointer}/max`, `must not be less than ${pointer}/min`);
   return { min, max };
-};
+}
 
-const readError: ValueReader<{ readonly status: number }> = (value, pointer) =>
-  readProperties(readObject(value, pointer), pointer, {
+function readError(value: unknown, pointer: string): { readonly status: number } {
+  return readProperties(readObject(value, pointer), pointer, {
     status: readIntegerIn({ min: 400, max: 599 }),
   });
+}
 
-const readCut: ValueReader<CutKind> = (value, pointer) => {
+function readCut(value: unknown, pointer: string): CutKind {
   const cut = replyCuts.find((kind) => kind === value);
   if (cut !== undefined) return cut;
   throw refuseBody(pointer, `must be one of ${replyCuts.join(', ')}`);
-};
+}
 
 const faultReaders = {
   match: optional(readRequestMatcher),

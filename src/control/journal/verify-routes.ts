@@ -12,7 +12,6 @@ import {
   readIntegerIn,
   readProperties,
   refuseBody,
-  type ValueReader,
 } from '../request/body.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { ListenerLimit } from './listener-limit.ts';
@@ -64,7 +63,7 @@ const readCallCount = readIntegerIn(countRange);
 
 type CountRange = { readonly min: number; readonly max?: number };
 
-const readCount: ValueReader<CountRange> = (value, pointer) => {
+function readCount(value: unknown, pointer: string): CountRange {
   if (!isObject(value)) {
     const exactly = readIntegerIn({
       ...countRange,
@@ -77,7 +76,7 @@ const readCount: ValueReader<CountRange> = (value, pointer) => {
   if (max === undefined) return { min };
   if (max < min) throw refuseBody(`${pointer}/max`, `must not be less than ${pointer}/min`);
   return { min, max };
-};
+}
 
 const expectedReaders = {
   match: optional(readMatcher),

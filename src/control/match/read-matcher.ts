@@ -17,7 +17,6 @@ import {
   readProperties,
   readText,
   refuseBody,
-  type ValueReader,
 } from '../request/body.ts';
 import type { ReadonlyStatic } from '../typed-route.ts';
 
@@ -25,17 +24,17 @@ import type { ReadonlyStatic } from '../typed-route.ts';
 const noReplyStatus = 0;
 
 /** Reads a matcher. */
-export const readMatcher: ValueReader<RequestMatcher> = (value, pointer) => {
+export function readMatcher(value: unknown, pointer: string): RequestMatcher {
   if (!isObject(value)) throw refuseBody(pointer, 'must be an object such as {"method": "POST"}');
   return readProperties(value, pointer, matcherReaders);
-};
+}
 
 /** Any method (RFC 9110, section 9.1): tests also look for calls with an unknown one. */
-const readMethod: ValueReader<string> = (value, pointer) => {
+function readMethod(value: unknown, pointer: string): string {
   const method = readText(value, pointer);
   if (isHttpToken(method)) return method.toUpperCase();
   throw refuseBody(pointer, 'must be a method such as "POST"');
-};
+}
 
 /** Node's limit for the head of a request. */
 const maxPathLength = 16_384;
@@ -51,7 +50,7 @@ export function findPatternFault(path: string): string | undefined {
     : undefined;
 }
 
-const readPath: ValueReader<string> = (value, pointer) => {
+function readPath(value: unknown, pointer: string): string {
   const path = readText(value, pointer);
   if (!path.startsWith('/') && !path.startsWith('*')) {
     throw refuseBody(pointer, 'must begin with "/", as in "/api/v1/features/*"');
@@ -60,12 +59,15 @@ const readPath: ValueReader<string> = (value, pointer) => {
   const fault = findPatternFault(path);
   if (fault !== undefined) throw refuseBody(pointer, fault);
   return path;
-};
+}
 
 /** Every call is compared with all fields. */
 const maxFields = 100;
 
-const readFieldMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, pointer) => {
+function readFieldMatchers(
+  value: unknown,
+  pointer: string,
+): Readonly<Record<string, FieldMatcher>> {
   if (!isObject(value)) throw refuseBody(pointer, 'must be an object of names and values');
   if (Object.keys(value).length > maxFields)
     throw refuseBody(pointer, `must not have more than ${maxFields} names`);
@@ -75,9 +77,9 @@ const readFieldMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (
       readFieldMatcher(text, joinPointer(pointer, name)),
     ]),
   );
-};
+}
 
-const readFieldMatcher: ValueReader<FieldMatcher> = (value, pointer) => {
+function readFieldMatcher(value: unknown, pointer: string): FieldMatcher {
   if (value === null) return null;
   if (Array.isArray(value)) {
     if (value.length > maxFields)
@@ -85,31 +87,35 @@ const readFieldMatcher: ValueReader<FieldMatcher> = (value, pointer) => {
     return value.map((entry) => readTextValue(entry, pointer));
   }
   return readTextValue(value, pointer);
-};
+}
 
 /** Numbers and booleans stand for the texts that a request contains. */
-const readTextValue: ValueReader<string> = (value, pointer) => {
+function readTextValue(value: unknown, pointer: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   throw refuseBody(pointer, 'must be a string, an array of strings, or null for "absent"');
-};
+}
 
-const readHeaderMatchers: ValueReader<Readonly<Record<string, FieldMatcher>>> = (value, pointer) =>
-  Object.fromEntries(
+function readHeaderMatchers(
+  value: unknown,
+  pointer: string,
+): Readonly<Record<string, FieldMatcher>> {
+  return Object.fromEntries(
     Object.entries(readFieldMatchers(value, pointer)).map(([name, text]) => [
       name.toLowerCase(),
       text,
     ]),
   );
+}
 
-const readStatus: ValueReader<number> = (value, pointer) => {
+function readStatus(value: unknown, pointer: string): number {
   if (value === noReplyStatus) return noReplyStatus;
   return readIntegerIn({
     min: 100,
     max: 599,
     alternative: `${noReplyStatus} for no reply`,
   })(value, pointer);
-};
+}
 
 const matcherReaders = {
   operation: optional(readText),
@@ -122,11 +128,11 @@ const matcherReaders = {
 } satisfies PropertyReaders<ReadonlyStatic<typeof MatchSchema>>;
 
 /** Reads a matcher of future requests, which have no status yet. */
-export const readRequestMatcher: ValueReader<RequestMatcher> = (value, pointer) => {
+export function readRequestMatcher(value: unknown, pointer: string): RequestMatcher {
   const match = readMatcher(value, pointer);
   if (match.status === undefined) return match;
   throw refuseBody(joinPointer(pointer, 'status'), 'is not known before the reply; leave it out');
-};
+}
 
 /**
  * The operations whose calls a matcher can match, by name, method and path.

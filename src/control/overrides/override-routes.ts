@@ -18,7 +18,6 @@ import {
   readTimes,
   refuseBody,
   requireEmptyBody,
-  type ValueReader,
 } from '../request/body.ts';
 import { removeRule, requireBelowMaxRules, testStateOf } from '../rules/rule-list.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -79,12 +78,13 @@ function toOverrideJson({
 }
 
 /** Reads a reply, or a list of replies. */
-const readCannedReplies: ValueReader<CannedReply | readonly CannedReply[]> = (value, pointer) =>
-  Array.isArray(value)
+function readCannedReplies(value: unknown, pointer: string): CannedReply | readonly CannedReply[] {
+  return Array.isArray(value)
     ? value.map((entry, index) => readCannedReply(entry, joinPointer(pointer, `${index}`)))
     : readCannedReply(value, pointer);
+}
 
-const readCannedReply: ValueReader<CannedReply> = (value, pointer) => {
+function readCannedReply(value: unknown, pointer: string): CannedReply {
   if (!isObject(value)) throw refuseBody(pointer, 'must be an object such as {"status": 503}');
   const canned = readProperties(value, pointer, cannedReplyReaders);
   const bodies = Object.keys(canned).filter((name) => /body|example|merge/.test(name));
@@ -93,13 +93,16 @@ const readCannedReply: ValueReader<CannedReply> = (value, pointer) => {
     pointer,
     `must have one of body, example and merge, not ${bodies.join(' and ')}`,
   );
-};
+}
 
 /** The limits of the headers of a reply, which clients have as well. */
 const maxHeaders = 100;
 const maxHeaderLength = 16_384;
 
-const readHeaders: ValueReader<NonNullable<CannedReply['headers']>> = (value, pointer) => {
+function readHeaders(
+  value: unknown,
+  pointer: string,
+): Readonly<Record<string, string | readonly string[]>> {
   if (!isObject(value)) throw refuseBody(pointer, 'must be an object of header names and values');
   if (Object.keys(value).length > maxHeaders)
     throw refuseBody(pointer, `must not have more than ${maxHeaders} headers`);
@@ -111,7 +114,7 @@ const readHeaders: ValueReader<NonNullable<CannedReply['headers']>> = (value, po
       readHeaderField(name, text, joinPointer(pointer, name)),
     ]),
   );
-};
+}
 
 /** RFC 9110, sections 5.1 and 5.5. */
 function readHeaderField(name: string, text: unknown, pointer: string): string | readonly string[] {
@@ -128,10 +131,10 @@ function readHeaderField(name: string, text: unknown, pointer: string): string |
   return readHeaderValue(text, pointer);
 }
 
-const readHeaderValue: ValueReader<string> = (text, pointer) => {
+function readHeaderValue(text: unknown, pointer: string): string {
   if (typeof text === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(text)) return text;
   throw refuseBody(pointer, 'must be a string or an array of strings, without line breaks');
-};
+}
 
 const cannedReplyReaders = {
   status: optional(readIntegerIn({ min: 200, max: 599 })),

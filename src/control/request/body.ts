@@ -64,10 +64,10 @@ export function readListOf<T>(read: ValueReader<T>): ValueReader<readonly T[]> {
   };
 }
 
-export const readBoolean: ValueReader<boolean> = (value, pointer) => {
+export function readBoolean(value: unknown, pointer: string): boolean {
   if (typeof value === 'boolean') return value;
   throw refuseBody(pointer, 'must be true or false');
-};
+}
 
 export function readText(value: unknown, pointer: string): string {
   if (typeof value === 'string' && value !== '') return value;

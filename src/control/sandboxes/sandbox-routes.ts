@@ -14,7 +14,6 @@ import {
   readText,
   refuseBody,
   requireEmptyBody,
-  type ValueReader,
 } from '../request/body.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { NewSandbox, Sandbox as SandboxSchema, sandboxPaths } from './sandbox-schema.ts';
@@ -76,18 +75,19 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
   });
 }
 
-const readName: ValueReader<string> = (value, pointer) => {
+function readName(value: unknown, pointer: string): string {
   if (typeof value === 'string' && isValidName(value)) return value;
   throw refuseBody(pointer, `must have ${validNameRule}`);
-};
+}
 
 const tokenReaders = { token: readText, user: optional(readText) };
 
 /** Reads a token, or an object of a token and its user. */
-const readToken: ValueReader<SandboxToken> = (value, pointer) =>
-  isObject(value)
+function readToken(value: unknown, pointer: string): SandboxToken {
+  return isObject(value)
     ? readProperties(value, pointer, tokenReaders)
     : { token: readText(value, pointer) };
+}
 
 const newSandboxReaders = {
   name: readName,

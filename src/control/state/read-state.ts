@@ -13,7 +13,6 @@ import {
   readObject,
   refuseBody,
   requireInstantInRange,
-  type ValueReader,
 } from '../request/body.ts';
 import type { ReadonlyStatic } from '../typed-route.ts';
 import {
@@ -158,7 +157,7 @@ function readKey(record: StoredRecord, property: string, pointer: string): strin
   );
 }
 
-const readClock: ValueReader<ClockState> = (value) => {
+function readClock(value: unknown): ClockState {
   const clock = toClockState(readObject(value, '/clock'));
   if (clock === undefined) {
     throw refuseBody('/clock', 'must be {"frozen": INSTANT} or {"offset": MILLISECONDS}');
@@ -168,7 +167,7 @@ const readClock: ValueReader<ClockState> = (value) => {
     'frozen' in clock ? '/clock/frozen' : '/clock/offset',
   );
   return clock;
-};
+}
 
 function toClockState({ frozen, offset, ...others }: JsonObject): ClockState | undefined {
   const isExclusive =
@@ -177,14 +176,14 @@ function toClockState({ frozen, offset, ...others }: JsonObject): ClockState | u
   return isExclusive && typeof frozen === 'string' ? parseFrozenClock(frozen) : undefined;
 }
 
-const readRandom: ValueReader<RandomState> = (value) => {
+function readRandom(value: unknown): RandomState {
   const integers: readonly unknown[] = Array.isArray(value) ? value : [];
   const [a, b, c, d, ...more] = integers.filter(isIntegerValue);
   if (a !== undefined && b !== undefined && c !== undefined && d !== undefined && !more.length) {
     return [a, b, c, d];
   }
   throw refuseBody('/random', 'must be an array of four integers');
-};
+}
 
 function isIntegerValue(value: unknown): value is number {
   return Number.isInteger(value);

@@ -71,13 +71,14 @@ function readValues(value: unknown, path: readonly string[]): readonly unknown[]
 
 type Compare = (values: readonly unknown[], value: unknown) => boolean;
 
-const isIn: Compare = (values, value) => {
+function isIn(values: readonly unknown[], value: unknown): boolean {
   const texts = toTexts(value);
   return values.some((one) => texts.some((text) => isText(one, text)));
-};
+}
 
-const isEqual: Compare = (values, value) =>
-  values.some((one) => [value].flat().some((text) => isText(one, String(text))));
+function isEqual(values: readonly unknown[], value: unknown): boolean {
+  return values.some((one) => [value].flat().some((text) => isText(one, String(text))));
+}
 
 const comparisons: Readonly<Record<ConditionOperator, Compare>> = {
   equal: isEqual,

@@ -87,7 +87,9 @@ function toBodyViolation(pointer: string, message: string): Violation {
 /** Whether a value violates the request's schema for the property of that name. */
 export type IsInvalidValue = (name: string, value: unknown) => boolean;
 
-const neverInvalid: IsInvalidValue = () => false;
+function neverInvalid(): boolean {
+  return false;
+}
 
 type ValidatedModel = Pick<HandlerContext, 'model' | 'validation'>;
 

@@ -114,17 +114,22 @@ function memoizeByHint(find: FindInBody): FindInBody {
 }
 
 /** A body without a description is the record itself. */
-const guessRecord: BodyKind['guess'] = (schemaViews, schema) =>
-  descriptionOf(schemaViews, schema) === 'none'
+function guessRecord(schemaViews: SchemaViews, schema: string): Envelope | undefined {
+  return descriptionOf(schemaViews, schema) === 'none'
     ? { path: [], schemaPointers: [schema] }
     : undefined;
+}
 
 /** A body without a description is the list itself; a free-form object holds it under the noun. */
-const guessList: BodyKind['guess'] = (schemaViews, schema, { noun }) => {
+function guessList(
+  schemaViews: SchemaViews,
+  schema: string,
+  { noun }: RecordHint,
+): Envelope | undefined {
   const description = descriptionOf(schemaViews, schema);
   if (description === 'none') return { path: [], schemaPointers: [] };
   return description === 'free-form object' ? { path: [noun], schemaPointers: [] } : undefined;
-};
+}
 
 function descriptionOf(
   schemaViews: SchemaViews,

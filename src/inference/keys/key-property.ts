@@ -97,13 +97,11 @@ export function findKeyProperty(
   return undefined;
 }
 
-type KeyFinder = (
+function findByKeyName(
   shapes: SchemaViews,
   properties: ReadonlyMap<string, readonly string[]>,
-  question: KeySearch,
-) => string | undefined;
-
-const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, parameterSchema }) => {
+  { parameter, noun, parameterSchema }: KeySearch,
+): string | undefined {
   const fits = createTypeCheck(shapes, parameterSchema);
   // Some documents have a number in the path and a text in the record.
   const isWritten = (name: string, schemaPointers: readonly string[]) =>
@@ -125,16 +123,20 @@ const findByKeyName: KeyFinder = (shapes, properties, { parameter, noun, paramet
     if (found !== undefined) return found.property;
   }
   return undefined;
-};
+}
 
-const findByEnding: KeyFinder = (shapes, properties, { parameter, above, parameterSchema }) => {
+function findByEnding(
+  shapes: SchemaViews,
+  properties: ReadonlyMap<string, readonly string[]>,
+  { parameter, above, parameterSchema }: KeySearch,
+): string | undefined {
   if (!keyNameEnding.test(expandAbbreviations(parameter))) return undefined;
   const fits = createTypeCheck(shapes, parameterSchema);
   return (
     findOnlyEnding(shapes, properties, { parameter, above, fits }) ??
     findIdProperty(properties, fits)
   );
-};
+}
 
 function createTypeCheck(shapes: SchemaViews, parameterSchema: SchemaView): KeyTypeCheck {
   return (schemaPointers) => fitsKeyType(shapes.of(schemaPointers), parameterSchema);

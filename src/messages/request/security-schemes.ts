@@ -70,10 +70,10 @@ function withoutFirstWord(key: string): string {
 
 type FindApiKey = (inputs: CredentialInputs, name: string) => string | undefined;
 
-const findApiKeyHeader: FindApiKey = ({ headers }, name) => {
+function findApiKeyHeader({ headers }: CredentialInputs, name: string): string | undefined {
   const field = headers[name.toLowerCase()];
   return field === undefined ? undefined : [field].flat().join(', ').trim();
-};
+}
 
 const apiKeyFinders = new Map<string, FindApiKey>([
   [

@@ -61,7 +61,9 @@ function createSerializerCompiler(
 }
 
 /** Serializes a value whatever its schema; `undefined` as null. */
-export const stringifyJson: SerializeJson = (value) => JSON.stringify(value) ?? 'null';
+export function stringifyJson(value: unknown): string {
+  return JSON.stringify(value) ?? 'null';
+}
 
 /** Write-only properties are declared, but never serialized. */
 function omitWriteOnly(

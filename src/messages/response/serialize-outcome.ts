@@ -40,8 +40,9 @@ function toBodyFormat(contentType: string, serialize: BodyFormat['serialize']): 
 const jsonFormat = toBodyFormat('application/json; charset=utf-8', stringifyJson);
 
 /** For outcomes of requests without an operation. */
-export const serializeUndocumented: SerializeOutcome = (outcome) =>
-  toReply(outcome, () => jsonFormat, undefined);
+export function serializeUndocumented(outcome: Outcome): Reply {
+  return toReply(outcome, () => jsonFormat, undefined);
+}
 
 type BodyFormatOf = (status: number, mediaType: string | undefined) => BodyFormat;
 

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../base/text.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../json/json.ts';
 import { joinPointer, readPointer, resolvePointer } from '../json/json-pointer.ts';
 
@@ -39,7 +40,7 @@ function toServerPath(server: JsonObject): string {
     (text, name) => textAt(objectAt(variables, name), 'default') ?? text,
   );
   try {
-    return new URL(url ?? '', 'http://sandlot').pathname.replace(/(?<!\/)\/+$/, '');
+    return withoutTrailingSlashes(new URL(url ?? '', 'http://sandlot').pathname);
   } catch {
     // `URL` refuses an address with a variable for its port, for example.
     return '';

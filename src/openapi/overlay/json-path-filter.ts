@@ -87,7 +87,9 @@ function parseFunctionCall(
 
 type FilterValues = readonly unknown[];
 
-const findNoValues: FindFilterValues = () => [];
+function findNoValues(): readonly unknown[] {
+  return [];
+}
 
 function lengthFunction([value]: FilterValues): FilterValues {
   if (typeof value === 'string') return [[...value].length];

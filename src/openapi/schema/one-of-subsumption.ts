@@ -113,37 +113,51 @@ type KeywordImplication = (
   operand: unknown,
 ) => boolean;
 
-const impliesType: KeywordImplication = (_context, { type }, operand) => {
+function impliesType(
+  _context: SubsumptionContext,
+  { type }: JsonObject,
+  operand: unknown,
+): boolean {
   const [types, otherTypes] = [[type].flat(), [operand].flat()];
   return types.every(
     (name) =>
       name !== undefined &&
       (otherTypes.includes(name) || (name === 'integer' && otherTypes.includes('number'))),
   );
-};
+}
 
-const impliesRequired: KeywordImplication = (_context, schema, operand) => {
+function impliesRequired(
+  _context: SubsumptionContext,
+  schema: JsonObject,
+  operand: unknown,
+): boolean {
   const required = arrayOf(schema.required);
   return [operand].flat().every((name) => required.includes(name));
-};
+}
 
-const impliesProperties: KeywordImplication = (context, schema, operand) => {
+function impliesProperties(
+  context: SubsumptionContext,
+  schema: JsonObject,
+  operand: unknown,
+): boolean {
   const properties = objectAt(schema, 'properties');
   return Object.entries(Object(operand)).every(([name, property]) =>
     isSubsumedBy(context, properties[name] ?? true, property),
   );
-};
+}
 
-const impliesEnum: KeywordImplication = (_context, schema, operand) => {
+function impliesEnum(_context: SubsumptionContext, schema: JsonObject, operand: unknown): boolean {
   const values = 'const' in schema ? [schema.const] : arrayOf(schema.enum);
   return values.length > 0 && values.every((value) => [operand].flat().includes(value));
-};
+}
 
-const impliesAllOf: KeywordImplication = (context, schema, operand) =>
-  [operand].flat().every((part) => isSubsumedBy(context, schema, part));
+function impliesAllOf(context: SubsumptionContext, schema: JsonObject, operand: unknown): boolean {
+  return [operand].flat().every((part) => isSubsumedBy(context, schema, part));
+}
 
-const impliesAnyOf: KeywordImplication = (context, schema, operand) =>
-  [operand].flat().some((part) => isSubsumedBy(context, schema, part));
+function impliesAnyOf(context: SubsumptionContext, schema: JsonObject, operand: unknown): boolean {
+  return [operand].flat().some((part) => isSubsumedBy(context, schema, part));
+}
 
 function impliesBound(
   keyword: string,

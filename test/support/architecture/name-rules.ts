@@ -109,6 +109,17 @@ export function findOwnStatements(sources: Sources): string[] {
     );
 }
 
+/** Constants of a file that hold arrow functions: a function declaration can be called from above it, and entered. */
+export function findArrowConstants(sources: Sources): string[] {
+  return parseAll(sources).flatMap(({ file, parsed }) =>
+    parsed.statements
+      .filter((statement) => ts.isVariableStatement(statement))
+      .flatMap((statement) => [...statement.declarationList.declarations])
+      .filter(({ initializer }) => initializer !== undefined && ts.isArrowFunction(initializer))
+      .map((node) => `src/${file}:${lineOf(parsed, node)} holds an arrow: ${node.name.getText()}`),
+  );
+}
+
 /** Identifiers and file names that contain a word of the project's former private language. */
 export function findPrivateWords(sources: Sources, words: readonly string[]): string[] {
   const banned = new Set(words);

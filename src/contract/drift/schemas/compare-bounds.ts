@@ -77,33 +77,35 @@ const byLowerBound = byNumber((before, after) => after > before);
 const byUpperBound = byNumber((before, after) => after < before);
 
 /** Any change of an incomparable keyword may exclude values. */
-const byPresence: CompareKeyword = (before, after) => {
+function byPresence(before: unknown, after: unknown): ValueSpaceChange {
   if (after === undefined) return 'widened';
   return before === undefined ? 'narrowed' : 'changed';
-};
+}
 
-const byStep: CompareKeyword = (before, after) => {
+function byStep(before: unknown, after: unknown): ValueSpaceChange {
   if (typeof before !== 'number' || typeof after !== 'number') return byPresence(before, after);
   if (before % after === 0) return 'widened';
   return after % before === 0 ? 'narrowed' : 'changed';
-};
+}
 
 /** A pattern such as `.*` matches every text. */
-const byPattern: CompareKeyword = (before, after) => {
+function byPattern(before: unknown, after: unknown): ValueSpaceChange {
   const [was, is] = [before, after].map((pattern) =>
     /^\^?(\.\*|\[\\s\\S\]\*)?\$?$/.test(String(pattern ?? '')) ? undefined : pattern,
   );
   return byPresence(was, is);
-};
+}
 
-const byFlag: CompareKeyword = (_before, after) => (after === true ? 'narrowed' : 'widened');
+function byFlag(_before: unknown, after: unknown): ValueSpaceChange {
+  return after === true ? 'narrowed' : 'widened';
+}
 
 /** `int64` includes `int32`, and `double` includes `float`. */
-const byFormat: CompareKeyword = (before, after) => {
+function byFormat(before: unknown, after: unknown): ValueSpaceChange {
   const change = `${before} ${after}`;
   if (/^(int32 int64|float double)$/.test(change)) return 'widened';
   return /^(int64 int32|double float)$/.test(change) ? 'narrowed' : byPresence(before, after);
-};
+}
 
 const keywordComparisons: ReadonlyMap<string, CompareKeyword> = new Map([
   ...['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties', 'minContains'].map(

@@ -228,7 +228,7 @@ function matchNames(
 /** Names an option by one criterion; `undefined` when it has no such name. */
 type NameOption = (selection: ChoiceOptions, option: string) => string | undefined;
 
-const byTag: NameOption = ({ tag }, option) => {
+function byTag({ tag }: ChoiceOptions, option: string): string | undefined {
   const values = [...(tag?.values ?? [])].filter(([, target]) => target === option);
   return values.length === 0
     ? undefined
@@ -236,10 +236,12 @@ const byTag: NameOption = ({ tag }, option) => {
         .map(([value]) => value)
         .sort()
         .join(' ');
-};
+}
 
 /** An inlined component schema counts like a reference to it. */
-const byReference: NameOption = ({ document }, option) => referenceOf(document, option);
+function byReference({ document }: ChoiceOptions, option: string): string | undefined {
+  return referenceOf(document, option);
+}
 
 function referenceOf({ root }: Pick<OpenApiDocument, 'root'>, option: string): string | undefined {
   return /^\/components\/schemas\/[^/]+$/.test(option)
@@ -247,14 +249,17 @@ function referenceOf({ root }: Pick<OpenApiDocument, 'root'>, option: string): s
     : textAt(objectOf(readPointer(root, option)), '$ref');
 }
 
-const byTitle: NameOption = ({ views }, option) => textAt(views.of([option]).keywords, 'title');
+function byTitle({ views }: ChoiceOptions, option: string): string | undefined {
+  return textAt(views.of([option]).keywords, 'title');
+}
 
-const byText: NameOption = ({ document }, option) =>
-  formatValue(readPointer(document.root, option));
+function byText({ document }: ChoiceOptions, option: string): string | undefined {
+  return formatValue(readPointer(document.root, option));
+}
 
-const byTypes: NameOption = ({ document, views }, option) => {
+function byTypes({ document, views }: ChoiceOptions, option: string): string | undefined {
   const value = readPointer(document.root, option);
   return isObject(value) ? views.of([option]).types.join(' ') : undefined;
-};
+}
 
 const namingStrategies: readonly NameOption[] = [byTag, byReference, byTitle, byText, byTypes];

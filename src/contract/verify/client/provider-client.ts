@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { Agent as SafeAgent, request as safe } from 'node:https';
 import { describeSystemError } from '../../../base/system-error.ts';
+import { withoutTrailingSlashes } from '../../../base/text.ts';
 import { type OpenApiDocument, readBasePath } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import type { Judge } from '../../judge/judge.ts';
@@ -118,7 +119,7 @@ export async function findProviderAddress(
   { url, document, judge }: ProviderAddressOptions,
 ): Promise<URL> {
   const presetBody = new URL(url);
-  const own = presetBody.pathname.replace(/(?<!\/)\/+$/, '');
+  const own = withoutTrailingSlashes(presetBody.pathname);
   const base = readBasePath(document);
   const stripped = new URL(presetBody.origin + own);
   const path = judge.operations.find(

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../../base/text.ts';
 import type { Resource } from '../../../inference/inference.ts';
 import type { OperationMatch } from '../../judge/find-operation.ts';
 import type { ReceivedReply } from '../../judge/http-message.ts';
@@ -19,7 +20,7 @@ export function parseLocation(
   if (field === undefined || !URL.canParse(field, address.href)) return undefined;
   const url = new URL(field, address);
   const path = url.pathname + url.search;
-  const base = address.pathname.replace(/(?<!\/)\/+$/, '');
+  const base = withoutTrailingSlashes(address.pathname);
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path;
   return { url, match: judge.findOperation('GET', own) ?? judge.findOperation('GET', path) };
 }

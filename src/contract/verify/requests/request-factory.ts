@@ -148,11 +148,11 @@ function hasNoBody({ method }: Operation): boolean {
   return /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/.test(method);
 }
 
-const listWritableTypes: RequestFactory['typesOf'] = ({ body }) => {
+function listWritableTypes({ body }: Operation): readonly (readonly [string, string])[] {
   const types = [...(body?.content ?? [])].filter(
     ([type]) => isWritable(type) && type !== 'application/json-patch+json',
   );
   return types.toSorted(
     ([one], [other]) => Number(isJsonMediaType(other)) - Number(isJsonMediaType(one)),
   );
-};
+}

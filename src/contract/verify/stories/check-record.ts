@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../../base/text.ts';
 import { type PlannedOperation, recordEnvelopeOf } from '../../../inference/inference.ts';
 import {
   isObject,
@@ -240,7 +241,7 @@ async function checkConditional(
   if (typeof etag !== 'string') return;
   const conditional = {
     ...request,
-    url: address.pathname.replace(/(?<!\/)\/+$/, '') + request.url,
+    url: withoutTrailingSlashes(address.pathname) + request.url,
     headers: { ...request.headers, 'if-none-match': etag },
   };
   const again = await sender.sendRaw(conditional);

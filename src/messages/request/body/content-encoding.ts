@@ -7,8 +7,14 @@ export const bodyLimit = 5 * 1024 * 1024;
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Buffer;
 
 /** Some clients send `deflate` without the zlib format that it needs (RFC 9110, section 8.4.1.2). */
-const decompressDeflate: Decompress = (bytes, options) =>
-  (Number(bytes[0]) & 0x0f) === 8 ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+function decompressDeflate(
+  bytes: Uint8Array,
+  options: { readonly maxOutputLength: number },
+): Buffer {
+  return (Number(bytes[0]) & 0x0f) === 8
+    ? inflateSync(bytes, options)
+    : inflateRawSync(bytes, options);
+}
 
 const decompressors = new Map<string, Decompress>([
   ['gzip', gunzipSync],

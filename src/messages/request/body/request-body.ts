@@ -191,4 +191,6 @@ function compileTextReader(
   };
 }
 
-const readBodyBytes: ReadMediaType = (bytes) => ({ body: bytes, violations: [] });
+function readBodyBytes(bytes: Buffer): ParsedBody {
+  return { body: bytes, violations: [] };
+}

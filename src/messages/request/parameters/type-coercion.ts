@@ -109,13 +109,15 @@ export function compileParseText(types: readonly string[]): ParseText {
   };
 }
 
-const parseNumber: ParseText = (text) =>
-  /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
+function parseNumber(text: string): unknown {
+  return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
     ? Number(text)
     : undefined;
+}
 
-const parseBoolean: ParseText = (text) =>
-  text === 'true' ? true : text === 'false' ? false : undefined;
+function parseBoolean(text: string): unknown {
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
 
 const parsersByType = new Map<string, ParseText>([
   ['integer', parseNumber],

@@ -162,15 +162,20 @@ function toReference(
   return reference;
 }
 
-const copySchema: KeywordCopier = (value, pointer, context) =>
-  isObject(value) || typeof value === 'boolean' ? copyPart(pointer, value, context) : undefined;
+function copySchema(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
+  return isObject(value) || typeof value === 'boolean'
+    ? copyPart(pointer, value, context)
+    : undefined;
+}
 
-const copySchemaList: KeywordCopier = (value, pointer, context) =>
-  copyList(value, pointer, { context, copy: copyPart });
+function copySchemaList(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
+  return copyList(value, pointer, { context, copy: copyPart });
+}
 
 /** Copies a list that is checked in a loop if it is long. */
-const copyLoopedList: KeywordCopier = (value, pointer, context) =>
-  copyList(value, pointer, { context, copy: copierOfLooped(Object(value).length) });
+function copyLoopedList(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
+  return copyList(value, pointer, { context, copy: copierOfLooped(Object(value).length) });
+}
 
 type PartsCopier = { readonly context: SchemaCopyContext; readonly copy: typeof copyPart };
 
@@ -180,11 +185,16 @@ function copyList(value: unknown, pointer: string, { context, copy }: PartsCopie
     : undefined;
 }
 
-const copySchemaMap: KeywordCopier = (value, pointer, context) =>
-  copyMap(value, pointer, { context, copy: copyPart });
+function copySchemaMap(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
+  return copyMap(value, pointer, { context, copy: copyPart });
+}
 
-const copyLoopedMap: KeywordCopier = (value, pointer, context) =>
-  copyMap(value, pointer, { context, copy: copierOfLooped(Object.keys(Object(value)).length) });
+function copyLoopedMap(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
+  return copyMap(value, pointer, {
+    context,
+    copy: copierOfLooped(Object.keys(Object(value)).length),
+  });
+}
 
 function copyMap(value: unknown, pointer: string, { context, copy }: PartsCopier) {
   if (!isObject(value)) return undefined;
@@ -197,14 +207,14 @@ function copyMap(value: unknown, pointer: string, { context, copy }: PartsCopier
 }
 
 /** Copies options. A long list of different constants becomes one enumeration. */
-const copyOptions: KeywordCopier = (value, pointer, context) => {
+function copyOptions(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
   const constants = Array.isArray(value) ? listConstants(value) : [];
   if (constants.length <= documentLimits.inlineParts)
     return copyLoopedList(value, pointer, context);
   const copy = { enum: constants };
   context.origins.set(copy, pointer);
   return [copy];
-};
+}
 
 /** The constants of options that are nothing else, or an empty list. */
 function listConstants(options: readonly unknown[]): readonly unknown[] {
@@ -227,10 +237,10 @@ function copierOfLooped(count: number): typeof copyPart {
 }
 
 /** Copies a keyword for which the properties are counted that other schemas describe. */
-const copyUnevaluated: KeywordCopier = (value, pointer, context) => {
+function copyUnevaluated(value: unknown, pointer: string, context: SchemaCopyContext): unknown {
   context.unit.hasUnevaluated = true;
   return copySchema(value, pointer, context);
-};
+}
 
 function copyWhen(isValid: (value: unknown) => boolean): KeywordCopier {
   return (value) => (isValid(value) ? value : undefined);
@@ -238,17 +248,22 @@ function copyWhen(isValid: (value: unknown) => boolean): KeywordCopier {
 
 const copyCount = copyWhen((value) => Number.isInteger(value) && Number(value) >= 0);
 const copyNumber = copyWhen(Number.isFinite);
-const copyAny: KeywordCopier = (value) => value;
+function copyAny(value: unknown): unknown {
+  return value;
+}
 
 /** The names in an array, each once. In older versions `required` is a boolean. */
-const copyNames: KeywordCopier = (value) =>
-  Array.isArray(value) ? [...new Set(value.filter((name) => typeof name === 'string'))] : undefined;
+function copyNames(value: unknown): unknown {
+  return Array.isArray(value)
+    ? [...new Set(value.filter((name) => typeof name === 'string'))]
+    : undefined;
+}
 
-const copyTypes: KeywordCopier = (value) => {
+function copyTypes(value: unknown): unknown {
   const types = [value].flat();
   const isRestricted = types.length > 0 && !types.some(isUnrestrictedType);
   return isRestricted ? [...new Set(types)] : undefined;
-};
+}
 
 /** True for a valid regular expression; others are reported and then ignored. */
 function isPattern(value: unknown): boolean {
@@ -260,14 +275,18 @@ function isUnrestrictedType(name: unknown): boolean {
   return !jsonTypes.has(String(name));
 }
 
-const copyReference: KeywordCopier = (value, _pointer, { root, checkOf }) => {
+function copyReference(
+  value: unknown,
+  _pointer: string,
+  { root, checkOf }: SchemaCopyContext,
+): unknown {
   if (typeof value !== 'string') return undefined;
   const targetPointer = refToPointer(value);
   const target = targetPointer === undefined ? undefined : resolvePointer(root, targetPointer);
   if (target?.value !== undefined) return checkOf(target.pointer);
   // A broken or circular reference is reported when the document is loaded, and allows every value.
   return undefined;
-};
+}
 
 /** Leaves out what is excluded from the direction (OpenAPI 3.0, section 4.7.24.1). */
 function listRequired(

@@ -108,12 +108,12 @@ function toResult(condition: boolean): StructuralResult {
   return condition ? 'valid' : 'invalid';
 }
 
-const checkType: KeywordCheck = (operand, value) => {
+function checkType(operand: unknown, value: unknown): StructuralResult {
   const types = [operand].flat();
   if (!types.every((name) => jsonTypes.has(String(name)))) return 'unknown';
   const type = jsonTypeOf(value);
   return toResult(types.includes(type) || (type === 'integer' && types.includes('number')));
-};
+}
 
 function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
@@ -125,15 +125,23 @@ function checkEnum(allowed: unknown, value: unknown): StructuralResult {
     : 'unknown';
 }
 
-const checkProperties: KeywordCheck = (operand, value, context) => {
+function checkProperties(
+  operand: unknown,
+  value: unknown,
+  context: KeywordContext,
+): StructuralResult {
   if (!isObject(operand)) return 'unknown';
   if (!isObject(value)) return 'valid';
   const names = Object.keys(operand).filter((name) => value[name] !== undefined);
   if (names.some((name) => name in Object.prototype)) return 'unknown';
   return combineResults(names.map((name) => context.checkValue(operand[name], value[name])));
-};
+}
 
-const checkRequired: KeywordCheck = (operand, value, { schema }) => {
+function checkRequired(
+  operand: unknown,
+  value: unknown,
+  { schema }: KeywordContext,
+): StructuralResult {
   if (!Array.isArray(operand)) return 'unknown';
   if (!isObject(value)) return 'valid';
   const properties = objectAt(schema, 'properties');
@@ -144,37 +152,42 @@ const checkRequired: KeywordCheck = (operand, value, { schema }) => {
       return isRequiredInBothDirections(objectAt(properties, name)) ? 'invalid' : 'unknown';
     }),
   );
-};
+}
 
 /** Whether a property is neither read-only nor write-only. A reference may hide a flag. */
 function isRequiredInBothDirections({ $ref, readOnly, writeOnly }: JsonObject): boolean {
   return $ref === undefined && readOnly !== true && writeOnly !== true;
 }
 
-const checkAdditionalProperties: KeywordCheck = (operand, value, context) => {
+function checkAdditionalProperties(
+  operand: unknown,
+  value: unknown,
+  context: KeywordContext,
+): StructuralResult {
   if (operand === true || !isObject(value)) return 'valid';
   const declared = isObject(context.schema.properties) ? context.schema.properties : {};
   const undeclared = Object.keys(value).filter((name) => !Object.hasOwn(declared, name));
   if (undeclared.length > 0 && operand === false) return 'unknown';
   return combineResults(undeclared.map((name) => context.checkValue(operand, value[name])));
-};
+}
 
-const checkItems: KeywordCheck = (operand, value, context) =>
-  Array.isArray(value)
+function checkItems(operand: unknown, value: unknown, context: KeywordContext): StructuralResult {
+  return Array.isArray(value)
     ? combineResults(value.map((entry) => context.checkValue(operand, entry)))
     : 'valid';
+}
 
-const checkAnyOf: KeywordCheck = (operand, value, context) => {
+function checkAnyOf(operand: unknown, value: unknown, context: KeywordContext): StructuralResult {
   const results = checkEachSchema(operand, value, context);
   if (results.includes('valid')) return 'valid';
   return results.includes('unknown') ? 'unknown' : 'invalid';
-};
+}
 
-const checkOneOf: KeywordCheck = (operand, value, context) => {
+function checkOneOf(operand: unknown, value: unknown, context: KeywordContext): StructuralResult {
   const results = checkEachSchema(operand, value, context);
   if (results.includes('unknown')) return 'unknown';
   return toResult(results.filter((result) => result === 'valid').length === 1);
-};
+}
 
 function checkEachSchema(
   operand: unknown,
@@ -186,10 +199,14 @@ function checkEachSchema(
     : ['unknown'];
 }
 
-const checkReference: KeywordCheck = (operand, _value, { checkPointer }) => {
+function checkReference(
+  operand: unknown,
+  _value: unknown,
+  { checkPointer }: KeywordContext,
+): StructuralResult {
   const pointer = refToPointer(operand);
   return pointer === undefined ? 'unknown' : checkPointer(pointer);
-};
+}
 
 /** The formats of numbers. */
 const numericFormats = new Map<string, (value: number) => boolean>([
@@ -199,19 +216,19 @@ const numericFormats = new Map<string, (value: number) => boolean>([
   ['double', () => true],
 ]);
 
-const checkFormat: KeywordCheck = (operand, value) => {
+function checkFormat(operand: unknown, value: unknown): StructuralResult {
   const format = String(operand);
   if (format === 'time-zone') return 'unknown';
   if (typeof value === 'string')
     return toResult(numericFormats.has(format) || (formatChecks().get(format)?.(value) ?? true));
   return toResult(typeof value !== 'number' || numericFormats.get(format)?.(value) !== false);
-};
+}
 
-const checkPattern: KeywordCheck = (operand, value) => {
+function checkPattern(operand: unknown, value: unknown): StructuralResult {
   const { matcher } = compilePattern(String(operand));
   if (!matcher) return 'unknown';
   return typeof value === 'string' ? toResult(matcher.test(value)) : 'valid';
-};
+}
 
 /** A check of a keyword that bounds a size, such as `maxLength`. Values without that size are valid. */
 function checkBound(

@@ -76,7 +76,9 @@ function readCounted(reader: PatternReader): WriteText {
   };
 }
 
-const nothing: WriteText = () => '';
+function nothing(): string {
+  return '';
+}
 
 function readPart(reader: PatternReader): WriteText {
   const character = reader.text.charAt(reader.position);
