@@ -1,4 +1,5 @@
 import t from 'tap';
+import { plainSecretStyles } from '../../src/inference/keys/id-styles.ts';
 import { findFirstState, initialValueRules } from '../../src/inference/writes/initial-values.ts';
 import {
   accepting,
@@ -36,6 +37,10 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
     [{ status: { ...state, example: 'expired' } }, { status: 'ready' }],
     [{ pet_state: { ...text, example: 'asleep' } }, { pet_state: 'asleep' }],
     [
+      { status: { ...text, description: 'It can be `enabled` or `disabled`.' } },
+      { status: 'enabled' },
+    ],
+    [
       { state: object({ status: state, running: boolean, name: text }) },
       { state: { status: 'ready', running: false } },
     ],
@@ -54,8 +59,8 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
 /** By rule, properties of a record that are generated. */
 const generated: Readonly<Record<string, readonly object[]>> = {
   'initial-secret': [
-    { property: 'client_secret', kind: 'secret', style: undefined },
-    { property: 'apiKey', kind: 'secret', style: undefined },
+    { property: 'client_secret', kind: 'secret', style: plainSecretStyles.client },
+    { property: 'apiKey', kind: 'secret', style: plainSecretStyles.record },
   ],
   'initial-url': [
     { property: 'url', kind: 'url', style: undefined },
@@ -133,6 +138,36 @@ t.test('a document that requires what the server sets decides what a record has'
   t.strictSame(initialOf(properties, { required: ['id', 'name'] })?.values, {
     ...{ active: true, status: 'ready', deleted: false, comments_count: 0 },
   });
+});
+
+t.test('a state and a secret of the record itself are set in every document', async (t) => {
+  const properties = { status: state, mood_state: state, secret: text, refresh_token: text };
+  const times = { required: ['id', 'name', 'made'] };
+
+  const initial = initialOf({ ...properties, made: text }, times);
+
+  t.strictSame(initial?.values, { status: 'ready' });
+  t.match(initial?.generated, [{ property: 'secret' }]);
+  t.equal(initial?.generated.length, 1);
+});
+
+t.test('a secret is written by its schema where that limits it', async (t) => {
+  for (const limit of [{ pattern: '^k' }, { format: 'uuid' }, { maxLength: 20 }])
+    t.match(initialOf({ secret: { ...text, ...limit } }), {
+      generated: [{ property: 'secret', style: undefined }],
+    });
+});
+
+t.test('a secret that only the reply to the creation has is set as well', async (t) => {
+  const key = object({ id: text, name: text });
+  const created = object({ id: text, token: text });
+  const paths = {
+    '/api-keys': { get: returning(list(key)), post: accepting(object({ name: text }), created) },
+    '/api-keys/{id}': { get: returning(key) },
+  };
+  const { plan } = apiModelOf(paths).conclude('POST /api-keys');
+
+  t.match(plan, { record: { initial: { generated: [{ property: 'token' }] } } });
 });
 
 t.test('a kind is that of the record which the document shows', async (t) => {

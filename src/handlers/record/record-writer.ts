@@ -51,7 +51,7 @@ export function compileToNewRecord(
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
   const { fillCreators } = compileObjectReferences(handlerContext, rules.references);
   const { replyPointers, initial } = rules;
-  const fillInitial = compileFillInitial(handlerContext, resource, initial.generated);
+  const fillInitial = compileFillInitial(handlerContext, planned);
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
     example: findKeyExample({ root, shapes: schemaViews }, resource),
     segments: resource.segments,
@@ -129,16 +129,20 @@ function compileFill({ generate }: HandlerContext, resource: Resource) {
 /** Compiles the generation of properties that the schema does not require. */
 function compileFillInitial(
   { generate, model: { schemaViews } }: HandlerContext,
-  resource: Resource,
-  generated: readonly GeneratedProperty[],
+  { resource, plan }: PlannedWrite,
 ): (fields: JsonObject, identity: RecordIdentity) => JsonObject {
+  const {
+    initial: { generated },
+    replyPointers = [],
+  } = plan.record;
   if (generated.length === 0) return () => ({});
   const { properties } = schemaViews.of(resource.entity);
+  const replied = schemaViews.of(replyPointers).properties;
   const toText = ({ property, kind, style }: GeneratedProperty, identity: RecordIdentity) => {
     const { key, context } = identity;
     if (style) return writeId(style, context.random).replace('{key}', () => `${key}`);
     const stream = `${streamOf(resource, identity)} ${property}`;
-    const schemaPointers = properties.get(property) ?? [];
+    const schemaPointers = properties.get(property) ?? replied.get(property) ?? [];
     return kind === 'entry'
       ? [generate(schemaViews.of(schemaPointers).items, stream, { extent: 'required' })]
       : generate(schemaPointers, stream, { name: kind, extent: 'initial' });

@@ -112,6 +112,22 @@ export function inferSecretStyle(example: unknown, key: unknown): IdStyle | unde
   return { rule: 'secret', prefix: start, rest, alphabet: alphabetOf(rest) };
 }
 
+/** Secrets without an example: the key of the record is in front where the name says for whom they are. */
+export const plainSecretStyles = {
+  record: {
+    rule: 'secret',
+    prefix: '',
+    rest: 'x'.repeat(32),
+    alphabet: `${lowerHex}ghijkmnpqrstuvwxyz`,
+  },
+  client: {
+    rule: 'secret',
+    prefix: '{key}_secret_',
+    rest: 'x'.repeat(24),
+    alphabet: `${lowerHex}ghijkmnpqrstuvwxyz`,
+  },
+} as const satisfies Readonly<Record<string, IdStyle>>;
+
 /** Another id of a style. */
 export function writeId({ rule, prefix, rest, alphabet }: IdStyle, random: Random): string {
   const draw = (characters: string): string =>

@@ -4,10 +4,16 @@ export const initialNames = {
   kind: /^(type|object|kind|class|(resource|object|record|entity)type)$/,
   /** The state that a record is in. */
   state: /(status|state|phase|stage)$/,
+  /** The state of the record itself, and not of a part of it. */
+  mainState: /^(status|state)$/,
   /** Flags that are set from the start. */
   activeFlag: /^(is)?(active|enabled|visible|available|valid|open|editable)$/,
   /** Secrets that a reply shows, but for those that lead to a page. */
   secret: /^(?!.*(next|prev|page|sync|continu))(.*(secret|token|apikey|accesskey|privatekey))$/,
+  /** Secrets of the record itself, which no later reply may show. */
+  ownSecret: /^((client|signing|webhook)?secret|(api|auth|access)?token)$/,
+  /** Secrets that a server hands to its client's browser for one record. */
+  clientSecret: /^clientsecret$/,
   /** The secret itself, of a record that is one. */
   secretValue: /^(value|key|secret|token)$/,
   /** Lists of what was computed, of which there is some. */
@@ -24,3 +30,6 @@ export const firstStateValue =
 
 /** Sizes are measured, not counted. */
 export const measureName = /size$/i;
+
+/** A value in a description: `enabled` in backticks or double quotes. */
+export const describedValue = /[`"]([a-zA-Z][\w-]{1,40})[`"]/g;

@@ -7,10 +7,11 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Timestamps } from '../effects/timestamps.ts';
-import { type IdStyle, inferSecretStyle } from '../keys/id-styles.ts';
+import { type IdStyle, inferSecretStyle, plainSecretStyles } from '../keys/id-styles.ts';
 import type { Resource } from '../resources/resource.ts';
 import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
 import {
+  describedValue,
   firstStateValue,
   initialNames,
   measureName,
@@ -61,6 +62,8 @@ type InitialValueRule = {
   readonly name: string;
   readonly summary: string;
   readonly docs: string;
+  /** The names that the rule applies to in every record, and not in open ones alone. */
+  readonly everywhere?: RegExp;
   /** `undefined` where the rule does not apply. */
   infer(property: InitialProperty): InitialValue | undefined;
 };
@@ -82,16 +85,23 @@ const initialState: InitialValueRule = {
   name: 'initial-state',
   summary: '`status` is the first state',
   docs: '#initial-state',
+  everywhere: initialNames.mainState,
   infer: ({ normalizedName, view, shown, isSendable, inner }) => {
     if (!initialNames.state.test(normalizedName)) return undefined;
     if (view.properties.size > 0) return isSendable ? undefined : { value: inner() };
-    const { enum: values } = view.keywords;
+    const { enum: values = listDescribedValues(view) } = view.keywords;
     if (Array.isArray(values)) return toValue(findFirstState(values));
     const example = exampleOf(view) ?? shown;
     const isFirst = typeof example === 'string' && !finalStateValue.test(example);
     return isFirst ? { value: example } : undefined;
   },
 };
+
+/** The values that a description names: "It can be `enabled` or `disabled`". */
+function listDescribedValues({ keywords: { description } }: SchemaView) {
+  const values = [...`${description ?? ''}`.matchAll(describedValue)].map(([, value]) => value);
+  return values.length > 1 ? values : undefined;
+}
 
 /** Nothing has happened to a new record, and it is in use. */
 const initialFlag: InitialValueRule = {
@@ -122,14 +132,28 @@ const initialSecret: InitialValueRule = {
   name: 'initial-secret',
   summary: '`client_secret` is generated',
   docs: '#initial-secret',
-  infer: ({ normalizedName, view, noun, shown, shownKey }) => {
+  everywhere: initialNames.ownSecret,
+  infer: (property) => {
+    const { normalizedName, view, noun, shown, shownKey } = property;
     const isSecret =
       initialNames.secret.test(normalizedName) ||
       (secretNoun.test(noun) && initialNames.secretValue.test(normalizedName));
     if (!isSecret || !view.types.includes('string')) return undefined;
-    return { kind: 'secret', style: inferSecretStyle(exampleOf(view) ?? shown, shownKey) };
+    const style = inferSecretStyle(exampleOf(view) ?? shown, shownKey);
+    return { kind: 'secret', style: style ?? toPlainSecretStyle(property) };
   },
 };
+
+/** The style of a secret without an example; `undefined` where the schema says how it is written. */
+function toPlainSecretStyle({ normalizedName, view }: InitialProperty): IdStyle | undefined {
+  const { pattern, format, maxLength, enum: values } = view.keywords;
+  const isLong = typeof maxLength !== 'number' || maxLength >= longestSecret;
+  if ((pattern ?? format ?? values) !== undefined || !isLong) return undefined;
+  return plainSecretStyles[initialNames.clientSecret.test(normalizedName) ? 'client' : 'record'];
+}
+
+/** A key and a secret together. */
+const longestSecret = 128;
 
 /** A record says where it is. */
 const initialUrl: InitialValueRule = {
@@ -188,6 +212,8 @@ export const initialValueRules: readonly InitialValueRule[] = [
 type InitialFacts = {
   readonly resource: Pick<Resource, 'entity' | 'key' | 'noun'>;
   readonly bodyEnvelope: Envelope | undefined;
+  /** Where the reply shows the record. */
+  readonly recordEnvelope: Envelope | undefined;
   readonly timestamps: Timestamps;
   /** The record that the document shows. */
   readonly shown: JsonObject | undefined;
@@ -199,22 +225,33 @@ type InitialFacts = {
  */
 export function inferInitialValues(
   schemaViews: SchemaViews,
-  { resource, bodyEnvelope, timestamps, shown = {} }: InitialFacts,
+  { resource, bodyEnvelope, recordEnvelope, timestamps, shown = {} }: InitialFacts,
 ): InitialValues {
   const record = schemaViews.of(resource.entity);
+  const reply = schemaViews.of(recordEnvelope?.schemaPointers ?? []);
   const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
   const [keyName = ''] = resource.key.path;
   const isOpen = [...record.required].every(
     (name) => name === keyName || request.properties.has(name),
   );
   const times = [...timestamps.created, ...timestamps.updated].map(({ property }) => property);
-  return collectInitialValues(record, {
+  return collectInitialValues(withShownSecrets(record, reply), {
     schemaViews,
     conforms: compileConformance(schemaViews),
     shownKey: shown[keyName],
     ...{ request, shown, isOpen, noun: normalizeName(resource.noun), depth: 0 },
     setElsewhere: new Set([keyName, ...times]),
   });
+}
+
+/** The record with the secrets that only the reply to its creation has. */
+function withShownSecrets(record: SchemaView, reply: SchemaView): SchemaView {
+  const secrets = [...reply.properties].filter(
+    ([name]) => !record.properties.has(name) && initialNames.ownSecret.test(normalizeName(name)),
+  );
+  return secrets.length === 0
+    ? record
+    : { ...record, properties: new Map([...record.properties, ...secrets]) };
 }
 
 type ObjectFacts = {
@@ -242,9 +279,12 @@ function collectInitialValues(record: SchemaView, facts: ObjectFacts): InitialVa
   for (const [name, schemaPointers] of record.properties) {
     const view = schemaViews.of(schemaPointers);
     const isRequired = record.required.has(name);
-    if (setElsewhere.has(name) || isLeftToSchema(view) || !(isOpen || isRequired)) continue;
+    if (setElsewhere.has(name) || isLeftToSchema(view)) continue;
     const property = toInitialProperty(facts, { name, view, isRequired });
-    const found = findInitialValue(property, conforms);
+    const rulesOfRecord = initialValueRules.filter(
+      ({ everywhere }) => isOpen || isRequired || everywhere?.test(property.normalizedName),
+    );
+    const found = findInitialValue(rulesOfRecord, property, conforms);
     if (found === undefined) continue;
     rules[name] = found.rule;
     if ('kind' in found.value) generated.push({ property: name, ...found.value });
@@ -272,8 +312,12 @@ function toInitialProperty(
 
 const noProperties: Pick<SchemaView, 'properties'> = { properties: new Map() };
 
-function findInitialValue(property: InitialProperty, conforms: Conforms) {
-  for (const { name, infer } of initialValueRules) {
+function findInitialValue(
+  candidates: readonly InitialValueRule[],
+  property: InitialProperty,
+  conforms: Conforms,
+) {
+  for (const { name, infer } of candidates) {
     const value = infer(property);
     if (value === undefined) continue;
     if ('kind' in value || conforms(property.view, value.value)) return { rule: name, value };
