@@ -1,7 +1,7 @@
 FROM node:24-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No scripts: `prepare` would build before there is anything to build.
+# No scripts, because `prepare` would build before the sources are copied.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json openapi.yaml ./
 COPY scripts scripts
@@ -27,7 +27,7 @@ WORKDIR /data
 ENV NODE_ENV=production SANDLOT_HOST=0.0.0.0
 USER node
 EXPOSE 4010
-# By the options that the server was started with, those of the environment and of its command line.
+# The check uses the options of the server, from the environment and its command line.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["node", "/app/dist/cli.js", "health"]
 # Node itself is process 1 and gets the signals; what follows the image's name goes to the server.
 ENTRYPOINT ["node", "/app/dist/cli.js"]

@@ -1,4 +1,4 @@
-// A suite of node:test: one Sandlot for all tests, a sandbox of its own for each.
+// Tests with node:test: one Sandlot for all tests, and a sandbox for each test.
 //
 //     node --test node-test.mjs
 import assert from 'node:assert/strict';
@@ -10,12 +10,12 @@ const token = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab'
 let sandlot;
 
 before(async () => {
-  // Or connect('http://127.0.0.1:4010'), for one that runs in a container.
+  // Or connect('http://127.0.0.1:4010') to a Sandlot in a container.
   sandlot = await start({ now: '2019-02-06T01:48:24Z' });
 });
 after(() => sandlot.close());
 
-// The code under test: it is given the URL of the API and logs time on a feature.
+// The code under test gets the URL of the API and logs time on a feature.
 const logTime = (url, text) =>
   fetch(`${url}/api/v1/features/PRJ1-1/time_tracking_events`, {
     method: 'POST',

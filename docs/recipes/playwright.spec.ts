@@ -1,4 +1,4 @@
-// A suite of Playwright: the page under test calls an API of its own in each test.
+// Tests with Playwright: in each test, the page calls the API of another sandbox.
 //
 //     npx playwright test playwright.spec.ts
 import { createServer, type Server } from 'node:http';
@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { type RunningSandlot, start } from 'sandlot';
 
-// Debian's Chromium; leave this out for the browsers that Playwright brings along.
+// Debian's Chromium. Leave this out to use the browsers that Playwright installs.
 test.use({ launchOptions: { executablePath: '/usr/bin/chromium' } });
 
-// The page under test: it is given the URL of the API and shows the work done on a feature.
+// The page under test gets the URL of the API and shows the work done on a feature.
 const page = `<!doctype html><title>Work</title><output></output><script type="module">
   const api = new URLSearchParams(location.search).get('api');
   const reply = await fetch(api + '/api/v1/features/PRJ1-1', {
@@ -24,7 +24,7 @@ let app: Server;
 let url: string;
 
 test.beforeAll(async () => {
-  // The page comes from another origin than the API.
+  // The page has another origin than the API.
   sandlot = await start({ cors: 'allow' });
   app = createServer((_request, reply) => reply.setHeader('content-type', 'text/html').end(page));
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-// A suite of tap: one Sandlot for all tests, a sandbox of its own for each.
+// Tests with tap: one Sandlot for all tests, and a sandbox for each test.
 //
 //     npx tap run tap.mjs
 import { start } from 'sandlot';
@@ -6,18 +6,18 @@ import t from 'tap';
 
 const token = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
 
-// Or connect('http://127.0.0.1:4010'), for one that runs in a container.
+// Or connect('http://127.0.0.1:4010') to a Sandlot in a container.
 const sandlot = await start({ now: '2019-02-06T01:48:24Z' });
 t.teardown(() => sandlot.close());
 
-/** A sandbox that goes back to the seed with its test. */
+/** A sandbox that is removed at the end of the test. */
 const sandboxOf = (t) => {
   const box = sandlot.sandbox(t.name.replaceAll(' ', '-'));
   t.teardown(() => box.close());
   return box;
 };
 
-// The code under test: it is given the URL of the API and reads a feature.
+// The code under test gets the URL of the API and reads a feature.
 const readFeature = async (url) => {
   const reply = await fetch(`${url}/api/v1/features/PRJ1-1`, {
     headers: { authorization: `Bearer ${token}` },

@@ -1,4 +1,4 @@
-// A suite of node:test with Testcontainers: Sandlot runs in a container for as long as the tests do.
+// Tests with node:test and Testcontainers: Sandlot runs in a container during the tests.
 //
 //     docker build -t sandlot . && node --test testcontainers.test.ts
 import assert from 'node:assert/strict';

@@ -1,4 +1,4 @@
-// A suite of Vitest: one Sandlot for all tests of a file, a sandbox of its own for each.
+// Tests with Vitest: one Sandlot for all tests of a file, and a sandbox for each test.
 //
 //     npx vitest run vitest.test.ts
 import { type RunningSandlot, start } from 'sandlot';
@@ -9,12 +9,12 @@ const token = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab'
 let sandlot: RunningSandlot;
 
 beforeAll(async () => {
-  // Or connect('http://127.0.0.1:4010'), for one that runs in a container.
+  // Or connect('http://127.0.0.1:4010') to a Sandlot in a container.
   sandlot = await start({ now: '2019-02-06T01:48:24Z' });
 });
 afterAll(() => sandlot.close());
 
-// The code under test: it is given the URL of the API and logs time on a feature.
+// The code under test gets the URL of the API and logs time on a feature.
 function logTime(url: string, text: string) {
   return fetch(`${url}/api/v1/features/PRJ1-1/time_tracking_events`, {
     method: 'POST',

@@ -13,13 +13,13 @@ export type Violation = {
   readonly message: string;
   /** JSON pointer of the violated schema in the served document. */
   readonly schema?: string;
-  /** Present where something is missing, or present that may not be. Not part of error bodies. */
+  /** Set if something is missing, or present although it may not be. Not part of error bodies. */
   readonly problem?: 'missing' | 'unexpected';
   /** The name of the property that is missing or unexpected. Not part of error bodies. */
   readonly property?: string;
 };
 
-/** A refusal lists so many violations, in at most so many characters. */
+/** The limits of the violations that a refusal lists, in number and in characters. */
 const maxViolations = 100;
 const maxViolationsLength = 24_000;
 const maxTextLength = 500;
@@ -55,7 +55,7 @@ export function toPublicViolation({ in: part, pointer, message, schema }: Violat
   return { in: part, pointer, message, ...(schema === undefined ? {} : { schema }) };
 }
 
-/** A refusal with a code of your own has to name its status; one from the catalogue need not. */
+/** A refusal with your own code needs a status; one with a code of the catalogue does not. */
 export type RefusalOptions =
   | CatalogueRefusalOptions
   | (RefusalContent & {
@@ -80,8 +80,8 @@ type RefusalContent = {
 };
 
 /**
- * The reason why a call was not carried out. The only error that becomes a reply, in
- * `http/errors/error-reply.ts`. It is an `Error`, so that one that escapes has a stack trace.
+ * The reason why a call was not carried out. `http/errors/error-reply.ts` turns it into a reply. It is an
+ * `Error`, so that it has a stack trace if nothing catches it.
  */
 export class Refusal extends Error {
   readonly kind = 'refusal';

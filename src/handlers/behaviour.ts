@@ -13,7 +13,7 @@ export type Principal = {
 
 /** The operation that a behaviour answers. */
 export type OperationName = {
-  /** The operationId, or `METHOD /path` where the document gives none. */
+  /** The operationId, or `METHOD /path` without one. */
   readonly id: string;
   /** In capitals. */
   readonly method: string;
@@ -60,7 +60,7 @@ export type Context = {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Adds a notice to the reply: a code in kebab-case and a sentence. */
   notice(code: string, text: string): void;
-  /** Makes a refusal, to be thrown or returned; then nothing that the call wrote is kept. */
+  /** Creates a refusal to throw or return. Then nothing is stored that the call wrote. */
   refuse(options: RefusalOptions): Refusal;
 };
 
@@ -116,13 +116,13 @@ export type Identify = (
   context: IdentifyContext,
 ) => Principal | Refusal | Promise<Principal | Refusal>;
 
-/** Writes a refusal in the API's own error form; `undefined` leaves it to the document's. */
+/** Writes a refusal in the API's own error form; `undefined` for the form of the document. */
 export type Refuse = (
   refusal: Refusal,
   call?: { readonly operation: OperationName },
 ) => Outcome | undefined;
 
-/** A record that was written past the API: before (`undefined` if new) and after (`undefined` if removed). */
+/** A record that was written directly, not through the API: before (`undefined` if new) and after (`undefined` if removed). */
 export type WrittenRecord = {
   readonly resource: string;
   readonly before: StoredRecord | undefined;
@@ -131,7 +131,7 @@ export type WrittenRecord = {
 
 /**
  * Updates values that a module derives from records, such as sums and counts, after records were
- * written past the API; in the same transaction.
+ * written directly and not through the API. It runs in the same transaction.
  */
 export type Settle = (
   written: WrittenRecord | 'everything',
@@ -145,7 +145,7 @@ export type BehavioursModule = {
   /** A JSON schema of type object; each property is a setting for `--set NAME=VALUE`. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly authenticate?: Authenticate;
-  /** Required for `--tokens`, which `authenticate` looks up by `listed`. */
+  /** Required for `--tokens`, whose tokens `authenticate` looks up with `listed`. */
   readonly identify?: Identify;
   /** The sender of every call under `--no-auth`. */
   readonly anonymous?: Principal;
@@ -154,12 +154,12 @@ export type BehavioursModule = {
   readonly fixtures?: RecordSet | string | URL;
   /**
    * JSON schemas of stored records by resource, where the document does not describe them; their `$ref`s
-   * lead into the document. `references: RESOURCE` marks a property that holds the key of a record there.
+   * point into the document. `references: RESOURCE` marks a property that holds the key of a record there.
    */
   readonly schemas?: Readonly<Record<string, object>>;
   readonly settle?: Settle;
   /**
-   * Removes from a copy that `--records` made of a fixture what belongs to the original alone;
+   * Removes from a copy that `--records` made of a fixture the values that only the original may have;
    * `undefined` for no copy.
    */
   readonly renew?: (resource: string, copy: StoredRecord) => StoredRecord | undefined;
