@@ -104,6 +104,7 @@ export {
   type RewriteExampleValues,
 } from './resources/rewrite-example-values.ts';
 export { findShownRecord } from './resources/shown-record.ts';
+export { stateName } from './vocabulary/actions.ts';
 export { credentialName } from './vocabulary/credentials.ts';
 export {
   type ErrorRole,
@@ -165,8 +166,7 @@ export {
 } from './vocabulary/reply-parameters.ts';
 export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
-
-export { isEpochMilliseconds } from './vocabulary/timestamps.ts';
+export { creationTimeName, isEpochMilliseconds, updateTimeName } from './vocabulary/timestamps.ts';
 export {
   findFirstState,
   type GeneratedProperty,

@@ -13,6 +13,7 @@ import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
 import { initialValueRules } from '../../src/inference/writes/initial-values.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
+import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
 import {
   accepting,
   apiModelOf,
@@ -53,6 +54,7 @@ const tables = {
   timestampRules,
   initialValueRules,
   idStyleRules,
+  consistencyRules,
   actionEffectRules,
   parentLinkRules,
   referenceRules,

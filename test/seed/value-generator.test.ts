@@ -154,6 +154,28 @@ const names: Readonly<Record<string, RegExp>> = {
   created_at: /^201[89]-.*Z$/,
   ownerId: /^[1-9]\d{8}$/,
   other: /^[a-z]+ [a-z]+$/,
+  client_ip: /^(\d+\.){3}\d+$/,
+  user_agent: /Mozilla/,
+  full_name: /^\S+ \S/,
+  company: /^[A-Z]/,
+  file_name: /^[a-z]+-[a-z]+\.pdf$/,
+  host: /^[a-z-]+\.example\.com$/,
+  job_title: /^[A-Z]/,
+  address_line1: /^\d/,
+  address_line2: /\d$/,
+  zip_code: /^\d{5}$/,
+  billing_state: /^[A-Z][a-z]/,
+  time_zone: /^[A-Z]\w+\/\w/,
+  language: /^en$/,
+  content_type: /^\w+\/\S+$/,
+  expires_at: /^2019-.*Z$/,
+  access_token: /^[\dA-Za-z]{32}$/,
+  sha256: /^[\da-f]{40}$/,
+  version: /^\d+\.\d+\.\d+$/,
+  account_number: /^[1-9]\d{9}$/,
+  sku: /^[\dA-Z]{8}$/,
+  category: /^[A-Z]/,
+  status: /^active$/,
 };
 
 for (const [name, pattern] of Object.entries(names)) {
@@ -161,6 +183,67 @@ for (const [name, pattern] of Object.entries(names)) {
     const value = await generate({ properties: { [name]: { type: 'string' } } });
 
     t.match(Object(value)[name], pattern);
+  });
+}
+
+/** The schema of a property, and what its texts look like. */
+const hints: readonly (readonly [string, object, RegExp])[] = [
+  ['country', { maxLength: 2 }, /^[A-Z]{2}$/],
+  ['country', { description: 'ISO 3166-1 alpha-3 code' }, /^[A-Z]{3}$/],
+  ['country', { pattern: '^[a-z]{2}$' }, /^[a-z]{2}$/],
+  ['country', { minLength: 4 }, /^[A-Z].{3}/],
+  ['currency', { description: 'Three-letter code, in lowercase' }, /^[a-z]{3}$/],
+  ['locale', { minLength: 5, maxLength: 5 }, /^en-US$/],
+  ['last4', { maxLength: 4 }, /^[1-9]\d{3}$/],
+  ['size', { description: 'One of `small`, `large`.' }, /^(small|large)$/],
+  ['size', { description: 'Either `s` or `l`, `null` if unknown' }, /^[sl]$/],
+  ['size', { description: 'The size, e.g. `medium`.' }, /^medium$/],
+  ['size', { description: 'The size, for example: `a very large one`.' }, /^[a-z]+ [a-z]+$/],
+  ['size', { description: 'Either `size` or `weight` is required' }, /^[a-z]+ [a-z]+$/],
+  ['size', { description: 'See `weight` and `height`' }, /^[a-z]+ [a-z]+$/],
+  ['size', { description: 'One of `many`' }, /^[a-z]+ [a-z]+$/],
+  ['size', { pattern: '^\\d{3}$', description: 'One of `a`, `b`' }, /^\d{3}$/],
+  ['size', { pattern: '^\\d{3}$' }, /^\d{3}$/],
+  ['sold_on_date', { format: 'date-time-rfc-2822' }, /^\w{3}, \d\d \w{3} 201[89] .* \+0000$/],
+  ['seen_at', { example: '2019-01-01T00:00:00Z' }, /^201[89]-\d\d-\d\dT[\d:]{8}Z$/],
+];
+
+for (const [name, schema, pattern] of hints) {
+  t.test(`a text called ${name} suits ${JSON.stringify(schema)}`, async (t) => {
+    const value = await generate({ properties: { [name]: { type: 'string', ...schema } } });
+
+    t.match(Object(value)[name], pattern);
+  });
+}
+
+/** A property, its schema, and the range of its numbers. */
+const ranges: readonly (readonly [string, object, number, number])[] = [
+  ['latitude', { type: 'number' }, -60, 70],
+  ['longitude', { type: 'number' }, -170, 170],
+  ['discount_percent', { type: 'integer' }, 1, 100],
+  ['year', { type: 'integer' }, 1990, 2026],
+  ['year', { type: 'integer', minimum: 2100 }, 2100, 2200],
+  ['month', { type: 'integer' }, 1, 12],
+  ['age', { type: 'integer' }, 18, 80],
+  ['port', { type: 'integer' }, 1024, 49151],
+  ['rating', { type: 'number', maximum: 5 }, 1, 5],
+  ['rating', { type: 'number', maximum: 0.5 }, -99.5, 0.5],
+  ['index', { type: 'integer' }, 0, 0],
+  ['price', { type: 'number' }, 1, 500],
+  ['price', { type: 'integer' }, 100, 50_000],
+  ['size', { type: 'integer' }, 1_000, 5_000_000],
+  ['boxes', { type: 'integer' }, 10, 100],
+  ['boxes', { type: 'integer', minimum: 200 }, 200, 300],
+  ['boxes', { type: 'integer', minimum: 1, maximum: 3 }, 1, 3],
+  ['owner_id', { type: 'number' }, 1000, 1_000_000],
+];
+
+for (const [name, schema, least, most] of ranges) {
+  t.test(`a number called ${name} of ${JSON.stringify(schema)} is plausible`, async (t) => {
+    const value = Object(await generate({ properties: { [name]: schema } }))[name];
+
+    t.ok(value >= least && value <= most, `${value}`);
+    t.ok(!name.endsWith('_id') || Number.isInteger(value));
   });
 }
 

@@ -21,7 +21,7 @@ export type TimestampFormat =
 /** How a property writes an instant, by its schema and its example; `undefined` where it has no room for one. */
 export function timestampFormatOf(
   name: string,
-  { types, keywords }: SchemaView,
+  { types, keywords }: Pick<SchemaView, 'types' | 'keywords'>,
 ): TimestampFormat | undefined {
   if (types.includes('string')) return textFormatOf(keywords);
   if (!types.includes('integer') && !types.includes('number')) return undefined;

@@ -11,6 +11,7 @@ import {
 } from '../../openapi/openapi.ts';
 import { resolveChoices } from './values/choose-option.ts';
 import { createCompletenessCheck } from './values/completeness.ts';
+import { compileMakeConsistent } from './values/consistent-object.ts';
 import { createValue } from './values/create-value.ts';
 import { disambiguateOneOf } from './values/disambiguate-one-of.ts';
 import { fillList } from './values/fill-list.ts';
@@ -87,6 +88,7 @@ function createGenerateValue(
     fits,
     isComplete,
     isEveryOptionSubsumed: isSubsumedChoice,
+    makeConsistent: compileMakeConsistent(schemaViews, randomFaker.now.getTime()),
   };
   return (schemaPointers, options) => {
     comparisons.left = documentLimits.comparisons;

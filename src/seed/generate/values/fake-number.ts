@@ -5,6 +5,8 @@ import {
 } from '../../../inference/inference.ts';
 import {
   futureTimestampName,
+  moneyName,
+  numberRanges,
   numericIdName,
   numericTimestampName,
   timestampDescription,
@@ -15,7 +17,8 @@ import type { RandomFaker } from './random-faker.ts';
 
 /** A number within the schema's bounds and a multiple of its step; without bounds, one that suits the name. */
 export function fakeNumber({ faker }: RandomFaker, name: string, schema: JsonObject): number {
-  const step = numberAt(schema, 'multipleOf') ?? (isInteger(schema) ? 1 : 0.01);
+  const isWhole = isInteger(schema) || numericIdName.test(name);
+  const step = numberAt(schema, 'multipleOf') ?? (isWhole ? 1 : 0.01);
   const [least, most] = readBounds(name, schema, step);
   const first = Math.ceil(toSteps(least, step));
   const last = Math.max(first, Math.floor(toSteps(most, step)));
@@ -39,12 +42,22 @@ function readBounds(name: string, schema: JsonObject, step: number): readonly [n
   const upper = numberAt(schema, 'exclusiveMaximum');
   const least = numberAt(schema, 'minimum') ?? (lower === undefined ? undefined : lower + step);
   const most = numberAt(schema, 'maximum') ?? (upper === undefined ? undefined : upper - step);
-  const isId = numericIdName.test(name);
-  const span = isId ? 1_000_000 : 100;
+  const usual = usualRange(name, step);
+  const isUsual =
+    (least === undefined || usual[0] >= least) && (most === undefined || usual[1] <= most);
+  if (isUsual) return usual;
+  const span = numericIdName.test(name) ? 1_000_000 : 100;
   if (least !== undefined) return [least, most ?? least + span];
+  return [Math.min(0, Number(most) - span), Number(most)];
+}
+
+/** The range of numbers with such a name: cents are whole numbers, other money has two decimals. */
+function usualRange(name: string, step: number): readonly [number, number] {
+  if (numericIdName.test(name)) return [1000, 1_000_000];
+  const [, least, most] = numberRanges.find(([pattern]) => pattern.test(name)) ?? [];
   // Generated counts start at 10, so that they are not mistaken for keys, which start at 1.
-  const defaultBounds = [isId ? 1000 : 10, span] as const;
-  return most === undefined ? defaultBounds : [Math.min(0, most - span), most];
+  if (least === undefined || most === undefined) return [10, 100];
+  return moneyName.test(name) && step < 1 ? [least / 100, most / 100] : [least, most];
 }
 
 function numberAt(schema: JsonObject, name: string): number | undefined {

@@ -1,24 +1,72 @@
-import { type TextKind, textKinds } from '../../../inference/vocabulary/generated-values.ts';
+import { formatInstant, timestampFormatOf } from '../../../inference/inference.ts';
+import {
+  describedValue,
+  exampleIntroduction,
+  futureTimestampName,
+  textKinds,
+  typeWord,
+  valuesIntroduction,
+} from '../../../inference/vocabulary/generated-values.ts';
 import { documentLimits, type JsonObject, matchesPattern } from '../../../openapi/openapi.ts';
 import { fakePattern } from './fake-pattern.ts';
 import type { RandomFaker } from './random-faker.ts';
-
-type MakeText = (randomFaker: RandomFaker) => string;
+import { makersByFormat, makersByKind, makeWords } from './text-makers.ts';
 
 /** A text of the schema's format or pattern, else one that suits the property's name, within the length limits. */
 export function fakeText(randomFaker: RandomFaker, name: string, schema: JsonObject): string {
-  const makeByFormat =
-    typeof schema.format === 'string' ? makersByFormat.get(schema.format) : undefined;
-  const formatted = makeByFormat?.(randomFaker);
-  if (formatted !== undefined && isValidText(formatted, schema)) return formatted;
+  const candidates = listTexts(randomFaker, name, schema);
+  const valid = candidates.find((text) => isValidText(text, schema));
+  if (valid !== undefined) return valid;
   if (typeof schema.pattern === 'string')
     return fakeMatchingPattern(randomFaker, schema.pattern, schema);
-  return fitLength(formatted ?? fakeByName(randomFaker, name), schema);
+  return fitLength(candidates[0] ?? makeWords(randomFaker), schema);
 }
 
-function fakeByName(randomFaker: RandomFaker, name: string): string {
-  const [, kind] = textKinds.find(([pattern]) => pattern.test(name)) ?? [];
-  return kind === undefined ? randomFaker.faker.lorem.words(2) : makersByKind[kind](randomFaker);
+/** Texts that may suit, best first: those of the format, else of the description, else of the name. */
+function listTexts(randomFaker: RandomFaker, name: string, schema: JsonObject): readonly string[] {
+  const { format } = schema;
+  const [kind] = textKinds.find(([, pattern]) => pattern.test(name)) ?? [];
+  const makeByFormat = typeof format === 'string' ? makersByFormat.get(format) : undefined;
+  if (makeByFormat) return [makeByFormat(randomFaker)];
+  const isTime = `${format}`.startsWith('date') || (kind === 'timestamp' && format === undefined);
+  if (isTime) return fakeTime(randomFaker, name, schema);
+  const described = listDescribedTexts(name, schema.description);
+  if (described.length > 0) return [`${randomFaker.pick(described)}`];
+  if (kind !== undefined && kind !== 'timestamp') return makersByKind[kind](randomFaker, schema);
+  // Words seldom match a pattern.
+  return schema.pattern === undefined ? [makeWords(randomFaker)] : [];
+}
+
+/** A time of the last 90 days, or of the next where the name is about the future. */
+function fakeTime({ faker, now }: RandomFaker, name: string, keywords: JsonObject) {
+  const format = timestampFormatOf(name, { types: ['string'], keywords }) ?? 'date-time';
+  const options = { days: 90, refDate: now };
+  const time = futureTimestampName.test(name)
+    ? faker.date.soon(options)
+    : faker.date.recent(options);
+  return [`${formatInstant(time.getTime(), format)}`];
+}
+
+const maxDescriptionLength = 2_000;
+
+/** The values that a description lists (``one of `small`, `large` ``), or its example (``e.g. `small` ``). */
+function listDescribedTexts(name: string, description: unknown): readonly string[] {
+  if (typeof description !== 'string') return [];
+  const parts = description.slice(0, maxDescriptionLength).split('`');
+  const quoted = parts.filter((_, index) => index % 2 === 1).filter(isPlainValue);
+  const example = parts.findIndex(
+    (part, index) => index % 2 === 0 && exampleIntroduction.test(part) && parts[index + 1],
+  );
+  const shown = example < 0 ? undefined : parts[example + 1];
+  if (shown !== undefined && isPlainValue(shown)) return [shown];
+  // `Either name or url is required` is about properties.
+  const isAboutValues = valuesIntroduction.test(`${parts[0]}`) && !quoted.includes(name);
+  return quoted.length > 1 && isAboutValues ? quoted : [];
+}
+
+/** A value, and no name of a property, call, type or path. */
+function isPlainValue(text: string): boolean {
+  return describedValue.test(text) && !typeWord.test(text);
 }
 
 /** The first valid one of a few texts made from the pattern, else the last one. */
@@ -37,51 +85,6 @@ function isValidText(text: string, { minLength, maxLength, pattern }: JsonObject
     !(typeof maxLength === 'number' && text.length > maxLength) &&
     (typeof pattern !== 'string' || matchesPattern(pattern, text))
   );
-}
-
-const makersByFormat: ReadonlyMap<string, MakeText> = new Map<string, MakeText>([
-  ['date-time', ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString()],
-  [
-    'date',
-    ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString().slice(0, 10),
-  ],
-  ['time', ({ faker, now }) => faker.date.recent({ refDate: now }).toISOString().slice(11)],
-  ['duration', ({ faker }) => `PT${faker.number.int({ min: 1, max: 48 })}H`],
-  ['email', ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
-  ['uuid', ({ faker }) => faker.string.uuid()],
-  ['uri', ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
-  ['url', ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
-  ['iri', ({ faker }) => `https://example.com/${faker.lorem.slug()}`],
-  ['idn-email', ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase()],
-  ['uri-reference', ({ faker }) => `/${faker.lorem.slug()}`],
-  ['hostname', ({ faker }) => `${faker.lorem.slug(2)}.example.com`],
-  ['ipv4', ({ faker }) => faker.internet.ipv4()],
-  ['ipv6', ({ faker }) => faker.internet.ipv6()],
-  ['json-pointer', ({ faker }) => `/${faker.lorem.word()}`],
-  ['regex', ({ faker }) => `^${faker.lorem.word()}$`],
-  ['byte', ({ faker }) => Buffer.from(faker.lorem.words(2)).toString('base64')],
-]);
-
-const makersByKind: Readonly<Record<TextKind, MakeText>> = {
-  url: ({ faker }) => `https://example.com/${faker.lorem.slug()}`,
-  email: ({ faker }) => faker.internet.email({ provider: 'example.com' }).toLowerCase(),
-  'first name': ({ faker }) => faker.person.firstName(),
-  'last name': ({ faker }) => faker.person.lastName(),
-  username: ({ faker }) => faker.internet.username().toLowerCase(),
-  title: ({ faker }) => toTitle(faker.lorem.words({ min: 2, max: 3 })),
-  sentence: ({ faker }) => faker.lorem.sentence(),
-  phone: ({ faker }) => faker.phone.number({ style: 'international' }),
-  city: ({ faker }) => faker.location.city(),
-  country: ({ faker }) => faker.location.countryCode(),
-  currency: ({ faker }) => faker.finance.currencyCode(),
-  color: ({ faker }) => faker.color.rgb(),
-  timestamp: ({ faker, now }) => faker.date.recent({ days: 90, refDate: now }).toISOString(),
-  secret: ({ faker }) => faker.string.alphanumeric(32),
-  id: ({ faker }) => faker.string.numeric({ length: 9, allowLeadingZeros: false }),
-};
-
-function toTitle(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function fitLength(text: string, schema: JsonObject): string {

@@ -7,6 +7,7 @@ import {
   objectAt,
   type SchemaView,
 } from '../../../openapi/openapi.ts';
+import type { MakeConsistent } from './consistent-object.ts';
 import {
   type GenerateOptions,
   type GenerationContext,
@@ -46,8 +47,20 @@ export function fillObject(
   return fillMinProperties(
     context,
     { target, shape },
-    fillAdditionalProperties(context, { target, shape }, filled ?? given),
+    fillAdditionalProperties(
+      context,
+      { target, shape },
+      filled === undefined ? given : toConsistent(context, { shape, given, filled }),
+    ),
   );
+}
+
+/** The values of a new record follow from its creation. */
+function toConsistent(
+  { options, makeConsistent }: GenerationContext,
+  object: Parameters<MakeConsistent>[0],
+): JsonObject {
+  return options.extent === 'everything' ? makeConsistent(object) : object.filled;
 }
 
 type PropertyTarget = {

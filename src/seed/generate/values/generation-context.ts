@@ -1,4 +1,5 @@
 import type { Conforms, SchemaChoice, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
+import type { MakeConsistent } from './consistent-object.ts';
 import type { RandomFaker } from './random-faker.ts';
 
 /** How closely a given value is checked: all keywords, its type and constants only, or not at all. */
@@ -56,6 +57,7 @@ export type GenerationContext = {
   /** Whether no value can match exactly one option of a choice. */
   readonly isEveryOptionSubsumed: (choice: SchemaChoice) => boolean;
   readonly randomFaker: RandomFaker;
+  readonly makeConsistent: MakeConsistent;
   readonly options: GenerateOptions;
   readonly budget: GenerationBudget;
   /** Completes a given value, or generates a new one. */

@@ -1,0 +1,233 @@
+import {
+  creationTimeName,
+  formatInstant,
+  normalizeName,
+  stateName,
+  timestampFormatOf,
+  updateTimeName,
+} from '../../../inference/inference.ts';
+import {
+  endTimeName,
+  firstNameName,
+  fullNameName,
+  lastNameName,
+  liveStateValue,
+  lowerBoundName,
+  olderTimeName,
+  pastTimeName,
+  upperBoundNames,
+} from '../../../inference/vocabulary/generated-values.ts';
+import type { JsonObject, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
+
+/** A generated object, whose properties a rule may change or remove. */
+type Draft = Record<string, unknown>;
+
+/** What a rule knows of an object. */
+type ObjectFacts = {
+  readonly viewOf: (name: string) => SchemaView;
+  readonly isRequired: (name: string) => boolean;
+  /** Whether a value was generated; others stay as they are. */
+  readonly isGenerated: (name: string) => boolean;
+  /** The present of the seed, in milliseconds. */
+  readonly now: number;
+};
+
+type ConsistencyRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  /** Whether the rule is about objects with a property of this name. */
+  concerns(name: string): boolean;
+  apply(draft: Draft, facts: ObjectFacts): void;
+};
+
+/** Nothing happens to a record before it is created, and its last change is the last of all. */
+const timesInOrder: ConsistencyRule = {
+  name: 'times-in-order',
+  summary: '`updated_at` is not before `created_at`',
+  docs: '#times-in-order',
+  concerns: (name) => creationTimeName.test(normalizeName(name)),
+  apply: (draft, facts) => {
+    const names = Object.keys(draft).filter((name) => timeOf(draft, name) !== undefined);
+    const creation = names.find((name) => creationTimeName.test(normalizeName(name)));
+    const created = creation === undefined ? undefined : timeOf(draft, creation);
+    if (created === undefined) return;
+    const later = names.filter((name) => name !== creation && isLaterTime(draft, name, facts));
+    const times = later.map((name) => moveBehind(draft, name, { created, facts }));
+    const last = Math.max(created, ...times);
+    for (const name of names.filter((one) => updateTimeName.test(normalizeName(one))))
+      if (Number(timeOf(draft, name)) < last) setTime(draft, name, last, facts);
+  },
+};
+
+/** Whether something has happened then, after the creation of the record. */
+function isLaterTime(draft: Draft, name: string, { now }: ObjectFacts): boolean {
+  const isLater = pastTimeName.test(name) && !olderTimeName.test(name);
+  return isLater && !updateTimeName.test(normalizeName(name)) && Number(timeOf(draft, name)) <= now;
+}
+
+type CreatedObject = { readonly created: number; readonly facts: ObjectFacts };
+
+/** A time before the creation becomes one as long after it. */
+function moveBehind(draft: Draft, name: string, { created, facts }: CreatedObject): number {
+  const time = Number(timeOf(draft, name));
+  return time < created
+    ? setTime(draft, name, Math.min(facts.now, 2 * created - time), facts)
+    : time;
+}
+
+/** What is in use has not ended. */
+const endsOfLive: ConsistencyRule = {
+  name: 'ends-of-live',
+  summary: 'No `retired_at` in a record whose status is `active`',
+  docs: '#ends-of-live',
+  concerns: (name) => endTimeName.test(name),
+  apply: (draft, facts) => {
+    const isLive = Object.entries(draft).some(
+      ([name, value]) => stateName.test(name) && liveStateValue.test(`${value}`),
+    );
+    for (const name of Object.keys(draft)) {
+      const [, end] = endTimeName.exec(name) ?? [];
+      if (end === undefined || timeOf(draft, name) === undefined) continue;
+      if (isLive || draft[propertyNamed(draft, end)] === false) clearTime(draft, name, facts);
+    }
+  },
+};
+
+function clearTime(draft: Draft, name: string, facts: ObjectFacts): void {
+  if (!facts.isGenerated(name)) return;
+  if (facts.viewOf(name).types.includes('null')) draft[name] = null;
+  else if (!facts.isRequired(name)) delete draft[name];
+}
+
+/** A flag that is named like a state agrees with it. */
+const flagsOfState: ConsistencyRule = {
+  name: 'flags-of-state',
+  summary: '`active` is true where the status is `active`',
+  docs: '#flags-of-state',
+  concerns: (name) => stateName.test(name),
+  apply: (draft, { isGenerated, viewOf }) => {
+    for (const state of Object.keys(draft).filter((name) => stateName.test(name))) {
+      const { enum: values } = viewOf(state).keywords;
+      if (!Array.isArray(values)) continue;
+      const states = values.map((value) => normalizeName(`${value}`));
+      for (const [name, value] of Object.entries(draft)) {
+        const word = normalizeName(name).replace(/^is(?=..)/, '');
+        if (typeof value === 'boolean' && isGenerated(name) && states.includes(word))
+          draft[name] = normalizeName(`${draft[state]}`) === word;
+      }
+    }
+  },
+};
+
+/** A range begins before it ends. */
+const boundsInOrder: ConsistencyRule = {
+  name: 'bounds-in-order',
+  summary: '`min_price` is not above `max_price`',
+  docs: '#bounds-in-order',
+  concerns: (name) => lowerBoundName.test(name),
+  apply: (draft, { isGenerated, viewOf }) => {
+    for (const [name, lower] of Object.entries(draft)) {
+      const [, word = '', rest = ''] = lowerBoundName.exec(name) ?? [];
+      const wanted = `${upperBoundNames[word.toLowerCase()]}${normalizeName(rest)}`;
+      const other = Object.keys(draft).find((one) => normalizeName(one) === wanted);
+      const upper = other === undefined ? undefined : draft[other];
+      if (other === undefined || !isGenerated(name) || !isGenerated(other)) continue;
+      const isSame = viewOf(name).keywords.format === viewOf(other).keywords.format;
+      const isWrong = typeof lower === typeof upper && isSame && Object(lower) > Object(upper);
+      if (isWrong) Object.assign(draft, { [name]: upper, [other]: lower });
+    }
+  },
+};
+
+/** A name has the parts that are beside it. */
+const fullNames: ConsistencyRule = {
+  name: 'full-names',
+  summary: '`name` is made of `first_name` and `last_name`',
+  docs: '#full-names',
+  concerns: (name) => firstNameName.test(normalizeName(name)),
+  apply: (draft, { isGenerated }) => {
+    const find = (pattern: RegExp): string | undefined =>
+      Object.keys(draft).find(
+        (name) => pattern.test(normalizeName(name)) && typeof draft[name] === 'string',
+      );
+    const [first, last, full] = [find(firstNameName), find(lastNameName), find(fullNameName)];
+    if (first !== undefined && last !== undefined && full !== undefined && isGenerated(full))
+      draft[full] = `${draft[first]} ${draft[last]}`;
+  },
+};
+
+/** What makes the values of a generated object agree; each rule is applied in turn. */
+export const consistencyRules: readonly ConsistencyRule[] = [
+  timesInOrder,
+  endsOfLive,
+  flagsOfState,
+  boundsInOrder,
+  fullNames,
+];
+
+type GeneratedObject = {
+  readonly shape: SchemaView;
+  /** What was given of it. */
+  readonly given: JsonObject;
+  readonly filled: JsonObject;
+};
+
+/** Changes generated values so that they agree with the others. */
+export type MakeConsistent = (object: GeneratedObject) => JsonObject;
+
+/** @param now the present of the seed, in milliseconds. */
+export function compileMakeConsistent(schemaViews: SchemaViews, now: number): MakeConsistent {
+  const rulesByShape = new WeakMap<SchemaView, readonly ConsistencyRule[]>();
+  const rulesOf = (shape: SchemaView): readonly ConsistencyRule[] => {
+    const rules = rulesByShape.get(shape) ?? listRules(shape);
+    rulesByShape.set(shape, rules);
+    return rules;
+  };
+  return ({ shape, given, filled }) => {
+    const rules = rulesOf(shape);
+    if (rules.length === 0) return filled;
+    const draft: Draft = { ...filled };
+    const facts: ObjectFacts = {
+      viewOf: (name) => schemaViews.of(shape.properties.get(name) ?? []),
+      isRequired: (name) => shape.required.has(name),
+      isGenerated: (name) => given[name] === undefined,
+      now,
+    };
+    for (const { apply } of rules) apply(draft, facts);
+    return draft;
+  };
+}
+
+function listRules({ properties }: SchemaView): readonly ConsistencyRule[] {
+  const names = [...properties.keys()];
+  return consistencyRules.filter(({ concerns }) => names.some(concerns));
+}
+
+/** The instant of a property, if it holds one. */
+function timeOf(draft: Draft, name: string): number | undefined {
+  const value = draft[name];
+  if (typeof value === 'number') return toInstant(value);
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Numbers of this size are seconds or milliseconds since 1970, and not counts. */
+function toInstant(value: number): number | undefined {
+  if (value > 1e12 && value < 1e13) return value;
+  return value > 1e9 && value < 1e10 ? value * 1000 : undefined;
+}
+
+/** Sets a time that was generated; returns the time that the property has then. */
+function setTime(draft: Draft, name: string, time: number, facts: ObjectFacts): number {
+  if (!facts.isGenerated(name)) return timeOf(draft, name) ?? time;
+  const format = timestampFormatOf(name, facts.viewOf(name));
+  if (format !== undefined) draft[name] = formatInstant(time, format);
+  return time;
+}
+
+/** The property with a normalized name. */
+function propertyNamed(draft: Draft, wanted: string): string {
+  return Object.keys(draft).find((name) => normalizeName(name) === wanted) ?? wanted;
+}
