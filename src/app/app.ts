@@ -60,8 +60,15 @@ export async function createGeneration(
   const { mounts, findings } = documents;
   const settings = parseSettings(listSettings(modulesOf(mounts)), options.set ?? {});
   const listedTokens = await readTokensFile(mounts, options);
-  const state = await openState(mounts, options, previous);
-  const services = createServices({ mounts, state, settings, listedTokens, previous }, options);
+  const journals = createTestStatesFromOptions(options, previous);
+  const state = await openState(mounts, options, {
+    reloadState: previous,
+    onSandboxGone: journals.testStates.forget,
+  });
+  const services = createServices(
+    { mounts, state, settings, listedTokens, journals, previous },
+    options,
+  );
   await rejectUnknownUsers(services, state, { listedTokens, previous, options });
   const app = await createServer(
     mapNonEmpty(services.served, ({ service }) => service),
@@ -126,6 +133,7 @@ type ServiceParts = Pick<LoadedDocuments, 'mounts'> & {
   readonly state: SandlotState;
   readonly settings: ReturnType<typeof parseSettings>;
   readonly listedTokens: ListedTokens;
+  readonly journals: ReturnType<typeof createTestStatesFromOptions>;
   readonly previous: ReloadState | undefined;
 };
 
@@ -133,14 +141,13 @@ type Services = ReturnType<typeof createServices>;
 
 /** Creates the service of each document, and everything that the services share. */
 function createServices(
-  { mounts, state, settings, listedTokens, previous }: ServiceParts,
+  { mounts, state, settings, listedTokens, journals, previous }: ServiceParts,
   options: SandlotOptions,
 ) {
   const { store, seededDocuments } = state;
   const registry = previous?.registry ?? createSandboxRegistry(store, options);
   const { sandboxTokens, ...tokens } = createTokenDirectory(listedTokens, mounts, registry);
-  const testStates = createTestStatesFromOptions(options, previous);
-  const shared = { sandbox: registry.sandbox, ...tokens, ...testStates, settings };
+  const shared = { sandbox: registry.sandbox, ...tokens, ...journals, settings };
   const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>
     createService(seeded, { shared, options }),
   );
@@ -148,7 +155,7 @@ function createServices(
     served.map(({ service }) => service),
     store,
   );
-  return { served, registry, sandboxTokens, explainUnknownUser, testStates: testStates.testStates };
+  return { served, registry, sandboxTokens, explainUnknownUser, testStates: journals.testStates };
 }
 
 /** Checks the users of `--tokens`. On failure a store that was opened just now is closed again. */

@@ -37,6 +37,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly logMax?: number;
   /** Whether edits of that file are applied while it is in use; `ignore` when absent. */
   readonly edits?: 'apply' | 'ignore';
+  /** The maximum number of snapshots of a sandbox; 1000 when absent. */
+  readonly snapshotMax?: number;
   /** The maximum number of sandboxes in memory, and their idle time in milliseconds. */
   readonly limits?: SandboxLimits;
   /** The seed value of the random stream; 1 when absent. */
@@ -71,6 +73,11 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly checkReplies?: CheckedReplies;
   /** How many calls each sandbox's journal keeps; 1000 when absent, none when 0. */
   readonly journal?: number;
+  /**
+   * The megabytes that all journals may take together, and all snapshots as many again; 256 when
+   * absent.
+   */
+  readonly journalMemory?: number;
   /** `off` disables authentication. */
   readonly auth?: 'on' | 'off';
   /** Path of a JSON file with the only tokens that the document's security schemes accept. */

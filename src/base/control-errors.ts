@@ -110,6 +110,13 @@ export const controlErrors = {
     summary: 'The sandbox has 1,000 faults, or faults of 10 MB, already.',
     example: 'the 1,001st `POST /_sandlot/faults`',
   },
+  'snapshots-full': {
+    status: 409,
+    title: 'Too many snapshots',
+    summary:
+      'The sandbox has `--snapshot-max` snapshots already, or the snapshots of all sandboxes keep too many records.',
+    example: 'the 1,001st `PUT /_sandlot/snapshots/NAME`',
+  },
   'listeners-full': {
     status: 409,
     title: 'Too many listeners',

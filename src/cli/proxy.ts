@@ -59,7 +59,7 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
       }),
     );
   const controlOptions = listControlOptions(createEnvOption).filter(
-    (one) => one.attributeName() !== 'sandboxes',
+    (one) => !['sandboxes', 'journalMemory'].includes(one.attributeName()),
   );
   for (const one of [...listAddressOptions(), createRequestTimeoutOption(), ...controlOptions])
     command.addOption(withPlatformVariable(one));

@@ -18,6 +18,7 @@ export type ServeOptions = {
   readonly durability: Durability;
   readonly logMax: number;
   readonly watchDb?: boolean;
+  readonly snapshotMax: number;
   readonly sandboxMax: number;
   readonly sandboxIdle: number;
   readonly seed?: number;
@@ -33,6 +34,7 @@ export type ServeOptions = {
   readonly validate: 'refuse' | 'warn' | 'off';
   readonly checkReplies: 'all' | 'sample' | 'off';
   readonly journal: number;
+  readonly journalMemory: number;
   readonly sandboxes: 'on-use' | 'registered';
   readonly control: boolean;
   readonly controlPrefix: string;

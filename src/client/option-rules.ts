@@ -131,6 +131,7 @@ export const startOptionRules = {
   durability: oneOf('process', 'power', 'exit'),
   logMax: wholeNumber(1),
   edits: oneOf('apply', 'ignore'),
+  snapshotMax: wholeNumber(1),
   limits: objectOf(
     'an object such as { max, idle }',
     { max: wholeNumber(1), idle: wholeNumber(1) },
@@ -152,6 +153,7 @@ export const startOptionRules = {
   validate: oneOf('refuse', 'warn', 'off'),
   checkReplies: oneOf('all', 'sample', 'off'),
   journal: wholeNumber(0),
+  journalMemory: wholeNumber(1),
   auth: onOff,
   tokens: filePath,
   cors: oneOf('allow', 'deny'),

@@ -7,12 +7,14 @@ import { type InitialState, replaceSeed, reseedContent } from './sandbox/reseed.
 import { collectionKindOf, createStoreContext, toSeedRoot } from './sandbox/sandbox-root.ts';
 import { createSandboxes } from './sandbox/sandboxes.ts';
 import type { FreezeMode } from './sandbox/stored-record.ts';
-import type { SandboxLimits, Seed, Store } from './types.ts';
+import type { Sandbox, SandboxLimits, Seed, SnapshotLimits, Store } from './types.ts';
 
 export type MemoryStoreOptions = {
   readonly seed: Seed;
   readonly freeze?: FreezeMode;
   readonly limits?: SandboxLimits;
+  readonly snapshotLimits?: SnapshotLimits | undefined;
+  readonly onSandboxGone?: ((sandbox: Sandbox) => void) | undefined;
   readonly onWarning?: (sentence: string) => void;
 };
 
@@ -21,6 +23,8 @@ export function openMemoryStore({
   seed,
   freeze,
   limits = defaultSandboxLimits,
+  snapshotLimits,
+  onSandboxGone,
   onWarning = (sentence) => process.emitWarning(sentence),
 }: MemoryStoreOptions): Store {
   const context = createStoreContext(seed, freeze);
@@ -29,11 +33,13 @@ export function openMemoryStore({
     context,
     start: initial,
     limits,
+    snapshotLimits,
     evict: (evicted) => {
       onWarning(formatEvictionNotice(evicted.map(({ name }) => name)));
       return evicted;
     },
     restoreParked: () => undefined,
+    onSandboxGone,
   });
   const stopEviction = scheduleEviction(limits.idle, sandboxes.evictIdle);
   return {

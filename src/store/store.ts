@@ -3,10 +3,19 @@ import type { Readable } from 'node:stream';
 import type { AcquiredStoreFile } from './file/acquire-file.ts';
 import { openMemoryStore } from './memory.ts';
 import type { FreezeMode } from './sandbox/stored-record.ts';
-import type { DocumentIdentity, Durability, SandboxLimits, Seed, Store } from './types.ts';
+import type {
+  DocumentIdentity,
+  Durability,
+  Sandbox,
+  SandboxLimits,
+  Seed,
+  SnapshotLimits,
+  Store,
+} from './types.ts';
 
 export type { AcquiredStoreFile } from './file/acquire-file.ts';
 export { listRecordSets } from './file/unknown-resources.ts';
+export { defaultSnapshotLimits } from './sandbox/snapshot-budget.ts';
 export { maxRecordDepth } from './sandbox/stored-record.ts';
 
 export type StoreOptions = {
@@ -18,6 +27,9 @@ export type StoreOptions = {
   /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;
+  readonly snapshotLimits?: SnapshotLimits | undefined;
+  /** Called with each sandbox that leaves memory, to be stored, dropped or made again later. */
+  readonly onSandboxGone?: ((sandbox: Sandbox) => void) | undefined;
   /** Whether external edits of the file are applied. */
   readonly edits?: 'apply' | 'ignore';
   /** `deep` freezes all stored records, for tests; `none` when absent. */

@@ -101,7 +101,7 @@ export type Snapshots = {
   list(): readonly SnapshotSummary[];
   /** Returns the state of a snapshot; `undefined` when it does not exist. */
   read(name: string): SandboxState | undefined;
-  /** Takes a snapshot, replacing one of the same name. */
+  /** Takes a snapshot, replacing one of the same name; refuses (409) it over the limits. */
   take(name: string): Promise<TakenSnapshot>;
   /** Restores a snapshot; false when it does not exist. */
   restore(name: string): Promise<boolean>;
@@ -170,6 +170,9 @@ export type Durability = 'process' | 'power' | 'exit';
 
 /** The maximum number of sandboxes in memory, and their idle time in milliseconds. */
 export type SandboxLimits = { readonly max: number; readonly idle: number };
+
+/** The limits of snapshots: of their number in each sandbox, and of the memory of all together. */
+export type SnapshotLimits = { readonly max: number; readonly megabytes: number };
 
 /** `degraded` when writes are currently refused, with the reason as a sentence. */
 export type StoreHealth =

@@ -7,9 +7,11 @@ export type TestRule = {
   used: number;
 };
 
+const noRules: readonly never[] = [];
+
 /** The active rules of a sandbox, oldest first. */
 export class RuleList<T extends TestRule> {
-  #rules: readonly T[] = [];
+  #rules: readonly T[] = noRules;
   #lastId = 0;
 
   isEmpty(): boolean {
@@ -44,6 +46,6 @@ export class RuleList<T extends TestRule> {
   }
 
   clear(): void {
-    this.#rules = [];
+    this.#rules = noRules;
   }
 }

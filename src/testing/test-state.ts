@@ -6,6 +6,8 @@ import {
   type JournalBounds,
   JournalListeners,
 } from './journal/journal.ts';
+import { JournalMemory } from './journal/journal-memory.ts';
+
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
@@ -23,18 +25,26 @@ export type TestStates = {
   of(sandbox: Sandbox): TestState;
   /** Clears the journal and all rules. Ids are not reused. */
   reset(sandbox: Sandbox): void;
+  /** Releases what is kept of a sandbox that leaves memory. */
+  forget(sandbox: Sandbox): void;
 };
 
 export type TestStatesOptions = {
   /** The limits of each journal. */
   readonly journal: JournalBounds;
+  /** The limit of all journals together, in megabytes; 256 when absent. */
+  readonly journalMemory?: number | undefined;
 };
 
-export function createTestStates({ journal: bounds }: TestStatesOptions): TestStates {
+export function createTestStates({
+  journal: bounds,
+  journalMemory,
+}: TestStatesOptions): TestStates {
   const testStates = new WeakMap<Sandbox, TestState>();
   const listeners = new JournalListeners();
+  const memory = new JournalMemory(journalMemory);
   const createTestState = (sandbox: Sandbox): TestState => ({
-    journal: createJournal(bounds, { sandbox: sandbox.name, listeners }),
+    journal: createJournal(bounds, { sandbox: sandbox.name, listeners, memory }),
     overrides: createOverrides(),
     faults: createFaultRules(),
     rateLimiter: undefined,
@@ -54,6 +64,10 @@ export function createTestStates({ journal: bounds }: TestStatesOptions): TestSt
       testState.overrides.clear();
       testState.faults.clear();
       testState.rateLimiter = undefined;
+    },
+    forget: (sandbox) => {
+      testStates.get(sandbox)?.journal.clear();
+      testStates.delete(sandbox);
     },
   };
 }

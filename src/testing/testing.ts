@@ -22,6 +22,7 @@ export {
   type Journal,
   type JournalBounds,
 } from './journal/journal.ts';
+export { defaultJournalMemory, JournalMemory } from './journal/journal-memory.ts';
 
 export { type CallExpectation, verifyCalls, waitForCalls } from './journal/verify-calls.ts';
 export { compilePathPattern, countWildcards } from './match/path-pattern.ts';

@@ -20,6 +20,7 @@ t.test('has a default for every option', async (t) => {
     mount: [],
     durability: 'process',
     logMax: 64,
+    snapshotMax: 1000,
     sandboxMax: 100_000,
     sandboxIdle: 86_400_000,
     overlay: [],
@@ -28,6 +29,7 @@ t.test('has a default for every option', async (t) => {
     validate: 'refuse',
     checkReplies: 'all',
     journal: 1000,
+    journalMemory: 256,
     sandboxes: 'on-use',
     control: true,
     controlPrefix: '/_sandlot',
@@ -55,6 +57,9 @@ t.test('parses a time from a number and a unit', async (t) => {
   );
   t.equal(read('--sandbox-max', '12').sandboxMax, 12);
   t.equal(read('--request-timeout', '5s').requestTimeout, 5000);
+  t.equal(read('--snapshot-max', '12').snapshotMax, 12);
+  t.equal(read('--journal-memory', '64MB').journalMemory, 64);
+  t.equal(read('--journal-memory', '2gb').journalMemory, 2048);
 });
 
 t.test('parses the options of the control API', async (t) => {
@@ -99,6 +104,7 @@ const unfit = {
   'log-level': ['loud', 'trace'],
   durability: ['never', ''],
   'sandbox-max': ['0', '-1', 'many'],
+  'journal-memory': ['0MB', '64', '64KB', '1.5GB', 'much'],
   journal: ['-1', 'many', ''],
   sandboxes: ['never'],
   'control-prefix': ['_sandlot', '/', '/a/', '/a b'],

@@ -206,3 +206,27 @@ t.test('the journal is exported as an HTTP archive', async (t) => {
     { log: { version: '1.2', entries: [{ request: { method: 'POST' } }] } },
   ]);
 });
+
+t.test('a refused request leaves no large body in the journal', async (t) => {
+  const { app, control, add } = await openPets(t);
+  const name = 'x'.repeat(20_000);
+  const [refused, broken] = [{ name, id: 'no' }, `{"name":"${name}"`];
+
+  for (const payload of [refused, broken])
+    await app.inject({ method: 'POST', url: '/api/pets', payload });
+  await add(name);
+
+  const [, journal] = await control('GET /journal');
+  t.strictSame(
+    Object(journal).entries.map(({ status, leftOut, body }: Record<string, unknown>) => [
+      status,
+      leftOut,
+      body === undefined ? 'none' : 'kept',
+    ]),
+    [
+      [400, ['request'], 'none'],
+      [415, ['request'], 'none'],
+      [201, undefined, 'kept'],
+    ],
+  );
+});

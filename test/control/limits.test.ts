@@ -178,24 +178,66 @@ t.test('waits and event streams are limited', async (t) => {
 
 t.test('an event stream of a client that does not read is dropped with a last event', async (t) => {
   const { app } = await openPets(t);
-  const { port, hostname } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
-  const events = request({ port, host: hostname, path: '/_sandlot/events', agent: false });
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const reply = await openPausedEvents(origin);
+
+  const payload = { name: 'x'.repeat(60_000) };
+  for (let count = 0; count < 150; count++)
+    await app.inject({ method: 'POST', url: '/api/pets', payload });
+
+  t.match(await readEnd(reply), droppedEvent);
+});
+
+t.test('a client that resumes and does not read is dropped after a thousand calls', async (t) => {
+  const { app } = await openPets(t);
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const payload = { name: 'x'.repeat(60_000) };
+  for (let count = 0; count < 60; count++)
+    await app.inject({ method: 'POST', url: '/api/pets', payload });
+  const reply = await openPausedEvents(origin, { 'last-event-id': '0' });
+
+  for (let count = 0; count < 1001; count++) await app.inject('/api/pets/1');
+
+  // On a busy machine the time to read the last event may be over.
+  await readEnd(reply).then(
+    (text) => t.match(text, droppedEvent),
+    (error) => t.match(error, { message: 'aborted' }),
+  );
+});
+
+t.test('bodies above 64 KB are left out of events and kept in the journal', async (t) => {
+  const { app } = await openPets(t);
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const reply = await openPausedEvents(origin);
+
+  const payload = { name: 'x'.repeat(70_000) };
+  await app.inject({ method: 'POST', url: '/api/pets', payload });
+  await app.inject('/api/none');
+  const closing = app.close();
+  const [, first, second] = (await readEnd(reply)).split('data: ').map((text) => text.trim());
+  await closing;
+
+  t.match(JSON.parse(String(first?.split('\n')[0])), { leftOut: ['request', 'reply'] });
+  t.notOk('leftOut' in JSON.parse(String(second)));
+});
+
+const droppedEvent =
+  /\n\nevent: dropped\ndata: \{"reason":"This client does not read its events: \d+ bytes are waiting\."\}\n\n$/;
+
+/** An event stream that nobody reads. */
+function openPausedEvents(origin: string, headers: Readonly<Record<string, string>> = {}) {
+  const events = request(`${origin}/_sandlot/events`, { agent: false, headers });
   events.end();
-  const reply = await new Promise<NodeJS.ReadableStream>((resolve) => {
+  return new Promise<NodeJS.ReadableStream>((resolve) => {
     events.once('response', (response) => {
       response.pause();
       resolve(response);
     });
   });
+}
 
-  const payload = { name: 'x'.repeat(200_000) };
-  for (let count = 0; count < 100; count++)
-    await app.inject({ method: 'POST', url: '/api/pets', payload });
+async function readEnd(reply: NodeJS.ReadableStream): Promise<string> {
   let text = '';
-  for await (const chunk of reply) text = `${text}${chunk}`.slice(-1000);
-
-  t.match(
-    text,
-    /\n\nevent: dropped\ndata: \{"reason":"This client has not read 4194304 bytes of events\."\}\n\n$/,
-  );
-});
+  for await (const chunk of reply) text = `${text}${chunk}`.slice(-2000);
+  return text;
+}

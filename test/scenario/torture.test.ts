@@ -26,6 +26,22 @@ async function torture(t: Test, args: readonly string[]) {
   return { code, ...output, evidence: existsSync(join(folder, 'evidence')) ? 'kept' : 'none' };
 }
 
+t.test('more calls and snapshots than a server keeps do not fill its memory', async (t) => {
+  const program = join(root, 'torture', 'bounds.mjs');
+  const few = ['--names', '100', '--bodies', '12', '--snapshots', '20', '--limit', '500'];
+  const child = spawn(...withoutTap(process.execPath, program, ...few), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (text) => {
+    stdout += text;
+  });
+  const [code] = await once(child, 'close');
+
+  t.equal(code, 0, stdout);
+  t.match(stdout, /^ok +the process has \d+ MB/m);
+});
+
 /** Five starts and a million letters take long on a busy machine. */
 const longTimeout = { timeout: 120_000 };
 

@@ -12,11 +12,11 @@ import type { SandlotOptions } from '../options.ts';
  * generation.
  */
 export function createTestStatesFromOptions(
-  { journal: count = defaultJournalBounds.count }: SandlotOptions,
+  { journal: count = defaultJournalBounds.count, journalMemory }: SandlotOptions,
   reloadState: { readonly testStates: TestStates } | undefined,
 ): Pick<Service, 'testStates' | 'journal'> {
   return {
-    testStates: reloadState?.testStates ?? open({ journal: toJournalBounds(count) }),
+    testStates: reloadState?.testStates ?? open({ journal: toJournalBounds(count), journalMemory }),
     journal: count === 0 ? 'off' : 'on',
   };
 }

@@ -1,7 +1,14 @@
 import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
 import type { AcquiredStoreFile } from '../../store/store.ts';
-import { acquireStoreFile, openStore } from '../../store/store.ts';
-import type { DocumentIdentity, ReseedOptions, Seed, Store } from '../../store/types.ts';
+import { acquireStoreFile, defaultSnapshotLimits, openStore } from '../../store/store.ts';
+import type {
+  DocumentIdentity,
+  ReseedOptions,
+  Sandbox,
+  Seed,
+  SnapshotLimits,
+  Store,
+} from '../../store/types.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { ReloadState } from '../generation.ts';
 import type { SandlotOptions } from '../options.ts';
@@ -32,6 +39,13 @@ export type SandlotState = {
   reseedStore(): Promise<void>;
 };
 
+/** What continues an earlier generation, and what is told of sandboxes. */
+export type StateOwner = {
+  readonly reloadState: ReloadState | undefined;
+  /** Called with each sandbox that leaves memory. */
+  readonly onSandboxGone: (sandbox: Sandbox) => void;
+};
+
 /**
  * Opens the store from the seed, in a file if `--db` names one, or continues that of the previous
  * generation.
@@ -39,17 +53,17 @@ export type SandlotState = {
 export async function openState(
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
-  reloadState: ReloadState | undefined,
+  { reloadState, onSandboxGone }: StateOwner,
 ): Promise<SandlotState> {
   if (reloadState !== undefined) return continueState(reloadState, mounts, options);
   if (options.db === undefined) {
     rejectFileOptionsWithoutFile(options);
-    return openSeededStore(undefined, mounts, options);
+    return openSeededStore(undefined, mounts, { ...options, onSandboxGone });
   }
   options.onProgress?.('reading the state');
   const acquired = await acquireStoreFile(options.db);
   try {
-    return await openSeededStore(acquired, mounts, options);
+    return await openSeededStore(acquired, mounts, { ...options, onSandboxGone });
   } catch (error) {
     acquired.release();
     throw error;
@@ -63,12 +77,19 @@ function rejectFileOptionsWithoutFile({ edits, durability = 'process' }: Sandlot
     throw new Error(`--durability ${durability} has no effect without --db. Add --db FILE.`);
 }
 
+function toSnapshotLimits({
+  snapshotMax: max = defaultSnapshotLimits.max,
+  journalMemory: megabytes = defaultSnapshotLimits.megabytes,
+}: SandlotOptions): SnapshotLimits {
+  return { max, megabytes };
+}
+
 const megabyte = 1024 * 1024;
 
 async function openSeededStore(
   acquired: AcquiredStoreFile | undefined,
   mounts: NonEmpty<MountedDocument>,
-  options: SandlotOptions,
+  options: SandlotOptions & Pick<StateOwner, 'onSandboxGone'>,
 ): Promise<SandlotState> {
   const { durability, logMax, limits, edits, onWarning, onProgress = () => undefined } = options;
   onProgress('generating records');
@@ -86,6 +107,8 @@ async function openSeededStore(
     ...(durability && { durability }),
     ...(logMax && { maxLogBytes: logMax * megabyte }),
     ...(limits && { limits }),
+    snapshotLimits: toSnapshotLimits(options),
+    onSandboxGone: options.onSandboxGone,
     ...(edits && { edits }),
     ...(onWarning && { onWarning }),
   });

@@ -14,6 +14,13 @@ export function listControlOptions(option: CreateOption): readonly Option[] {
       .argParser(parseJournalSize)
       .default(1000),
     option(
+      '--journal-memory <size>',
+      'Memory of the journals of all sandboxes together. All snapshots may keep as much again.',
+      'JOURNAL_MEMORY',
+    )
+      .argParser(parseMegabytes)
+      .default(256, '256MB'),
+    option(
       '--sandboxes <mode>',
       'Creates sandboxes on first use, or only when they are registered.',
       'SANDBOXES',
@@ -35,6 +42,12 @@ export function listControlOptions(option: CreateOption): readonly Option[] {
 function parseJournalSize(text: string): number {
   if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
+}
+
+function parseMegabytes(text: string): number {
+  const [, number, unit = ''] = /^([1-9]\d{0,5})(MB|GB)$/i.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('Expected a size such as 256MB or 1GB.');
+  return Number(number) * (unit.toUpperCase() === 'GB' ? 1024 : 1);
 }
 
 export function parseControlPrefix(text: string): string {

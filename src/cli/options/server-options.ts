@@ -159,6 +159,13 @@ function listStorageOptions(): readonly Option[] {
       .argParser(parsePositiveInteger)
       .default(64),
     createEnvOption('--watch-db', 'Applies edits of the file while it is in use.', 'WATCH_DB'),
+    createEnvOption(
+      '--snapshot-max <n>',
+      'Maximum number of snapshots of each sandbox.',
+      'SNAPSHOT_MAX',
+    )
+      .argParser(parsePositiveInteger)
+      .default(1000),
     createEnvOption('--sandbox-max <n>', 'Maximum number of sandboxes in memory.', 'SANDBOX_MAX')
       .argParser(parsePositiveInteger)
       .default(100_000),

@@ -63,7 +63,7 @@ export const snapshotPaths = {
           200: jsonReply('Taken; it replaces a snapshot of the same name', { Snapshot }),
           201: jsonReply('Taken', { Snapshot }),
         },
-        writeRefusals,
+        { ...writeRefusals, 409: 'TooMany' },
       ),
     },
     get: {

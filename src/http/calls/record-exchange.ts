@@ -5,7 +5,8 @@ import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { Notice, Reply } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
-import type { AppliedRule, RecordedRefusal } from '../../testing/testing.ts';
+import type { AppliedRule, JournalEntry, RecordedRefusal } from '../../testing/testing.ts';
+
 import type { Service } from '../service.ts';
 
 declare module 'fastify' {
@@ -49,7 +50,7 @@ export function createExchangeRecorder(service: Service): RecordExchange {
     const known = request.sandbox ?? findRequestSandbox(request, service);
     const sandbox = known ?? service.sandbox(defaultSandboxName);
     const { journal } = testStates.of(sandbox);
-    const { body } = request;
+    const { body, leftOut } = toRecordedBody(request.body, error);
     journal.add({
       id: journal.nextId(),
       at: now(),
@@ -59,13 +60,27 @@ export function createExchangeRecorder(service: Service): RecordExchange {
       method: request.method,
       url: request.url,
       headers: request.headers,
-      body: body instanceof Uint8Array ? body : undefined,
+      body,
+      leftOut,
       reply,
       notices,
       by: request.appliedRules,
       refusal: error === undefined ? undefined : toRecordedRefusal(error),
     });
   };
+}
+
+/** Longer bodies of refused requests are not recorded. */
+const maxRefusedBodyLength = 16 * 1024;
+
+const noBody = { body: undefined };
+
+const leftOutRequest = { body: undefined, leftOut: ['request'] } as const;
+
+/** A refused request must cost little, since anybody can send it. */
+function toRecordedBody(body: unknown, error: unknown): Pick<JournalEntry, 'body' | 'leftOut'> {
+  if (!(body instanceof Uint8Array)) return noBody;
+  return error !== undefined && body.length > maxRefusedBodyLength ? leftOutRequest : { body };
 }
 
 /** The sandbox of a request; `undefined` where its name is invalid or not registered. */

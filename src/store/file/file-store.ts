@@ -23,9 +23,11 @@ import type {
   DocumentIdentity,
   Durability,
   ReseedOptions,
+  Sandbox,
   SandboxLimits,
   SandboxSummary,
   Seed,
+  SnapshotLimits,
   Store,
   StoreHealth,
 } from '../types.ts';
@@ -44,6 +46,8 @@ export type FileStoreOptions = {
   /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;
+  readonly snapshotLimits?: SnapshotLimits | undefined;
+  readonly onSandboxGone?: ((sandbox: Sandbox) => void) | undefined;
   /** Whether external edits of the file are applied. */
   readonly edits?: 'apply' | 'ignore';
   readonly freeze?: FreezeMode;
@@ -140,6 +144,8 @@ class FileStore implements Store {
       limits,
       evict: (unused) => this.#park(unused),
       restoreParked: (name) => this.#parked.take(name),
+      snapshotLimits: options.snapshotLimits,
+      onSandboxGone: options.onSandboxGone,
     });
     this.#stopEviction = scheduleEviction(limits.idle, this.#sandboxes.evictIdle);
   }

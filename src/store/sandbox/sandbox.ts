@@ -11,6 +11,7 @@ import {
   toSandboxState,
   withClock,
 } from './sandbox-root.ts';
+import type { SnapshotBudget } from './snapshot-budget.ts';
 import { createSnapshots } from './snapshots.ts';
 import { ActiveTransaction } from './transaction.ts';
 import { createDurabilityTracker, createWriteQueue } from './write-queue.ts';
@@ -34,6 +35,7 @@ export type MemorySandboxOptions = {
   readonly start: InitialState;
   readonly context: StoreContext;
   readonly onCommit: OnCommit;
+  readonly snapshotBudget: SnapshotBudget;
   /** Finds the sandbox that now has the name, for callers that hold an evicted one. */
   readonly findCurrent: (name: string) => MemorySandbox;
 };
@@ -41,21 +43,30 @@ export type MemorySandboxOptions = {
 /** A sandbox in memory. */
 export class MemorySandbox implements Sandbox {
   readonly name: string;
-  readonly snapshots: Snapshots;
   readonly #options: MemorySandboxOptions;
   readonly #queue = createWriteQueue();
   readonly #durability = createDurabilityTracker();
   #content: SandboxContent;
+  #snapshots: Snapshots | undefined;
   #attachment: 'attached' | 'detached' = 'attached';
 
   constructor(options: MemorySandboxOptions) {
     this.name = options.name;
     this.#options = options;
     this.#content = options.content;
-    this.snapshots = createSnapshots(
-      () => this.#current().content(),
-      (commit, toNext) => this.#commitStep(commit, toNext),
-    );
+  }
+
+  /** Created on first use, since there may be thousands of sandboxes without any. */
+  get snapshots(): Snapshots {
+    const { start, snapshotBudget } = this.#options;
+    this.#snapshots ??= createSnapshots({
+      name: this.name,
+      content: () => this.#current().content(),
+      commitStep: (commit, toNext) => this.#commitStep(commit, toNext),
+      budget: snapshotBudget,
+      seed: () => start.root,
+    });
+    return this.#snapshots;
   }
 
   content(): SandboxContent {

@@ -1,6 +1,6 @@
 import { monotonicNow } from '../../base/clock.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
-import type { SandboxLimits, SandboxSummary } from '../types.ts';
+import type { SandboxLimits, SandboxSummary, SnapshotLimits } from '../types.ts';
 import { countChanges } from './count-changes.ts';
 import type { InitialState } from './reseed.ts';
 import { MemorySandbox, type OnCommit } from './sandbox.ts';
@@ -10,6 +10,7 @@ import {
   type StoreContext,
   toSandboxContent,
 } from './sandbox-root.ts';
+import { SnapshotBudget } from './snapshot-budget.ts';
 
 export type Sandboxes = {
   /** Returns the sandbox, created from the seed if needed. */
@@ -36,10 +37,13 @@ export type SandboxesOptions = {
   readonly contents?: ReadonlyMap<string, SandboxContent>;
   readonly onCommit?: OnCommit;
   readonly limits: SandboxLimits;
+  readonly snapshotLimits?: SnapshotLimits | undefined;
   /** Evicts sandboxes and returns those that left memory; the others stay. */
   readonly evict: (sandboxes: readonly MemorySandbox[]) => readonly MemorySandbox[];
   /** Restores an evicted sandbox; `undefined` if it was not parked. */
   readonly restoreParked: (name: string) => SandboxContent | undefined;
+  /** Called with each sandbox that leaves memory. */
+  readonly onSandboxGone?: ((sandbox: MemorySandbox) => void) | undefined;
 };
 
 type SandboxEntry = { readonly sandbox: MemorySandbox; lastUsed: number };
@@ -92,10 +96,12 @@ class SandboxCache {
   readonly #options: SandboxesOptions;
   readonly #onCommit: OnCommit;
   readonly #entries = new Map<string, SandboxEntry>();
+  readonly #snapshotBudget: SnapshotBudget;
   #state: 'open' | 'closed' = 'open';
 
   constructor(options: SandboxesOptions) {
     this.#options = options;
+    this.#snapshotBudget = new SnapshotBudget(options.snapshotLimits);
     const { contents = new Map(), onCommit = () => undefined } = options;
     this.#onCommit = refuseCommitsWhen(() => this.#state === 'closed', onCommit);
     for (const [name, content] of contents) this.#add(name, content);
@@ -130,6 +136,8 @@ class SandboxCache {
   remove(sandbox: MemorySandbox): void {
     this.#entries.delete(sandbox.name);
     sandbox.detach();
+    this.#snapshotBudget.forget(sandbox.name);
+    this.#options.onSandboxGone?.(sandbox);
   }
 
   async close(): Promise<void> {
@@ -145,6 +153,7 @@ class SandboxCache {
       start,
       context,
       onCommit: this.#onCommit,
+      snapshotBudget: this.#snapshotBudget,
       findCurrent: (current) => this.entryOf(current).sandbox,
     });
     const entry = { sandbox, lastUsed: monotonicNow() };

@@ -9,6 +9,7 @@ import {
   withRestoredSnapshot,
   withSnapshot,
 } from './sandbox-root.ts';
+import type { SnapshotBudget } from './snapshot-budget.ts';
 
 /** Commits a change of the whole sandbox, in the writers' queue; false when it changes nothing. */
 export type CommitStep = (
@@ -16,7 +17,23 @@ export type CommitStep = (
   toNext: (content: SandboxContent) => SandboxContent,
 ) => Promise<boolean>;
 
-export function createSnapshots(content: () => SandboxContent, commitStep: CommitStep): Snapshots {
+/** The sandbox of snapshots. */
+export type SnapshotOwner = {
+  readonly name: string;
+  readonly content: () => SandboxContent;
+  readonly commitStep: CommitStep;
+  readonly budget: SnapshotBudget;
+  /** The root before the first snapshot. */
+  readonly seed: () => SandboxRoot;
+};
+
+export function createSnapshots({
+  name: sandbox,
+  content,
+  commitStep,
+  budget,
+  seed,
+}: SnapshotOwner): Snapshots {
   return {
     list: () => [...content().snapshots].map(([name, root]) => toSnapshotSummary(name, root)),
     read: (name) => {
@@ -26,15 +43,21 @@ export function createSnapshots(content: () => SandboxContent, commitStep: Commi
     take: async (snapshot) => {
       let result = toTakenSnapshot(content(), snapshot);
       await commitStep({ kind: 'take', snapshot }, (before) => {
+        const next = withSnapshot(before, snapshot);
+        budget.admit(sandbox, next, seed());
         result = toTakenSnapshot(before, snapshot);
-        return withSnapshot(before, snapshot);
+        return next;
       });
       return result;
     },
     restore: (snapshot) =>
       commitStep({ kind: 'restore', snapshot }, (before) => withRestoredSnapshot(before, snapshot)),
     forget: (snapshot) =>
-      commitStep({ kind: 'forget', snapshot }, (before) => withoutSnapshot(before, snapshot)),
+      commitStep({ kind: 'forget', snapshot }, (before) => {
+        const next = withoutSnapshot(before, snapshot);
+        budget.update(sandbox, next, seed());
+        return next;
+      }),
   };
 }
 

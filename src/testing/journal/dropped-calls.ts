@@ -18,9 +18,11 @@ type CountedEntry = Pick<JournalEntry, 'operation' | 'notices' | 'refusal'> & {
 
 /** Counts dropped entries without unpacking them, since this happens during requests. */
 export class DroppedCallCounts {
-  readonly #counts = new Map<string | undefined, Map<number, { calls: number; invalid: number }>>();
+  /** Absent before the first entry is dropped: there may be thousands of journals. */
+  #counts: Map<string | undefined, Map<number, { calls: number; invalid: number }>> | undefined;
 
   add({ operation, status, notices, refusal }: CountedEntry): void {
+    this.#counts ??= new Map();
     let statuses = this.#counts.get(operation);
     if (statuses === undefined) {
       statuses = new Map();
@@ -36,13 +38,13 @@ export class DroppedCallCounts {
   }
 
   list(): readonly DroppedCalls[] {
-    return [...this.#counts].flatMap(([operation, statuses]) =>
+    return [...(this.#counts ?? [])].flatMap(([operation, statuses]) =>
       [...statuses].map(([status, count]) => ({ operation, status, ...count })),
     );
   }
 
   clear(): void {
-    this.#counts.clear();
+    this.#counts = undefined;
   }
 }
 

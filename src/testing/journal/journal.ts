@@ -1,5 +1,6 @@
 import { DroppedCallCounts, type DroppedCalls } from './dropped-calls.ts';
 import type { JournalEntry } from './entry.ts';
+import { JournalMemory, type MemoryLink, type MemoryUser } from './journal-memory.ts';
 import {
   ByteArena,
   isSmall,
@@ -11,68 +12,6 @@ import {
 
 /** The limits of a journal. */
 export type JournalBounds = { readonly count: number; readonly bytes: number };
-
-type QueueLink<T> = { readonly entry: T; readonly weight: number; next: QueueLink<T> | undefined };
-
-type QueueOptions<T> = {
-  readonly weigh: (entry: T) => number;
-  /** Called with each dropped entry. */
-  readonly drop: (entry: T) => void;
-};
-
-/** A queue that drops its oldest entries when it exceeds its bounds. */
-class BoundedQueue<T> {
-  readonly #bounds: JournalBounds;
-  readonly #options: QueueOptions<T>;
-  #oldest: QueueLink<T> | undefined;
-  #newest: QueueLink<T> | undefined;
-  #count = 0;
-  #bytes = 0;
-
-  constructor(bounds: JournalBounds, options: QueueOptions<T>) {
-    this.#bounds = bounds;
-    this.#options = options;
-  }
-
-  /** Adds an entry. One that exceeds the bounds alone stays until the next is added. */
-  add(entry: T): void {
-    const link: QueueLink<T> = { entry, weight: this.#options.weigh(entry), next: undefined };
-    if (this.#newest !== undefined) this.#newest.next = link;
-    this.#newest = link;
-    this.#count += 1;
-    this.#bytes += link.weight;
-    let oldest = this.#oldest ?? link;
-    while (oldest.next !== undefined && this.#isOver()) {
-      const { weight, next } = oldest;
-      this.#count -= 1;
-      this.#bytes -= weight;
-      this.#options.drop(oldest.entry);
-      // A link from a dropped entry would keep its successors from being collected early.
-      oldest.next = undefined;
-      oldest = next;
-    }
-    this.#oldest = oldest;
-  }
-
-  all(): readonly T[] {
-    const entries: T[] = [];
-    for (let link = this.#oldest; link !== undefined; link = link.next) entries.push(link.entry);
-    return entries;
-  }
-
-  clear(): void {
-    for (const entry of this.all()) this.#options.drop(entry);
-    this.#oldest = undefined;
-    this.#newest = undefined;
-    this.#count = 0;
-    this.#bytes = 0;
-  }
-
-  #isOver(): boolean {
-    const { count, bytes } = this.#bounds;
-    return this.#count > count || this.#bytes > bytes;
-  }
-}
 
 /** The latest requests of a sandbox with their replies. */
 export type Journal = {
@@ -92,55 +31,130 @@ export type Journal = {
 /** The default limits of a sandbox's journal. */
 export const defaultJournalBounds: JournalBounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
-/** Small entries are packed in batches: packing one at a time, between requests, takes twice as long. */
-const packBatchSize = 32;
-
-/** The sandbox of a journal and the listeners of all journals. */
-type JournalOwner = { readonly sandbox: string; readonly listeners: JournalListeners };
+/** The sandbox of a journal, and what it shares with all others. */
+type JournalOwner = {
+  readonly sandbox: string;
+  readonly listeners: JournalListeners;
+  /** Memory of its own when absent. */
+  readonly memory?: JournalMemory;
+};
 
 export function createJournal(
   bounds: JournalBounds = defaultJournalBounds,
-  { sandbox, listeners }: JournalOwner = { sandbox: '', listeners: new JournalListeners() },
+  owner: JournalOwner = { sandbox: '', listeners: new JournalListeners() },
 ): Journal {
-  const arena = new ByteArena();
-  const dropped = new DroppedCallCounts();
-  const queue = new BoundedQueue<PackedEntry>(bounds, {
-    weigh: weighEntry,
-    drop: (packed) => {
-      arena.release(packed.block);
-      dropped.add(packed);
-    },
-  });
-  const unpacked: JournalEntry[] = [];
-  const packAll = () => {
-    for (const entry of unpacked) queue.add(packEntry(entry, arena));
-    unpacked.length = 0;
-  };
-  let lastId = 0;
-  return {
-    nextId: () => lastId + 1,
-    add: (entry) => {
-      lastId = entry.id;
-      unpacked.push(entry);
-      if (unpacked.length === packBatchSize || !isSmall(entry)) packAll();
-      listeners.notify(sandbox, entry);
-    },
-    all: () => {
-      packAll();
-      return queue.all().map(unpackEntry);
-    },
-    dropped: () => {
-      packAll();
-      return dropped.list();
-    },
-    clear: () => {
-      unpacked.length = 0;
-      queue.clear();
-      dropped.clear();
-    },
-    listen: (listener) => listeners.add(sandbox, listener),
-  };
+  return new PackedJournal(bounds, owner);
 }
+
+/** The approximate size of a journal without entries, in bytes: there may be thousands. */
+const journalOverhead = 3000;
+
+/** A journal that drops its oldest entries when they exceed its bounds. */
+class PackedJournal implements Journal, MemoryUser {
+  readonly #bounds: JournalBounds;
+  readonly #sandbox: string;
+  readonly #listeners: JournalListeners;
+  readonly #memory: JournalMemory;
+  readonly #arena = new ByteArena();
+  readonly #dropped = new DroppedCallCounts();
+  #lastId = 0;
+  #oldest: EntryLink | undefined;
+  #newest: EntryLink | undefined;
+  #count = 0;
+  #weight = 0;
+
+  constructor(bounds: JournalBounds, { sandbox, listeners, memory }: JournalOwner) {
+    this.#bounds = bounds;
+    this.#sandbox = sandbox;
+    this.#listeners = listeners;
+    this.#memory = memory ?? new JournalMemory();
+  }
+
+  nextId(): number {
+    return this.#lastId + 1;
+  }
+
+  add(entry: JournalEntry): void {
+    this.#lastId = entry.id;
+    this.#memory.add(this, entry, isSmall(entry) ? 'small' : 'large');
+    this.#listeners.notify(this.#sandbox, entry);
+  }
+
+  all(): readonly JournalEntry[] {
+    this.#memory.packAll();
+    const entries: JournalEntry[] = [];
+    for (let link = this.#oldest; link !== undefined; link = link.next)
+      entries.push(unpackEntry(link.packed));
+    return entries;
+  }
+
+  dropped(): readonly DroppedCalls[] {
+    this.#memory.packAll();
+    return this.#dropped.list();
+  }
+
+  clear(): void {
+    this.#memory.packAll();
+    while (this.#oldest !== undefined) this.#drop(this.#oldest);
+    this.#dropped.clear();
+  }
+
+  listen(listener: JournalListener): () => void {
+    return this.#listeners.add(this.#sandbox, listener);
+  }
+
+  /** Adds an entry. One that exceeds the bounds alone stays until the next is added. */
+  pack(entry: JournalEntry): void {
+    const packed = packEntry(entry, this.#arena);
+    const weight = weighEntry(packed);
+    const bytes = this.#count === 0 ? weight + journalOverhead : weight;
+    const link: EntryLink = {
+      user: this,
+      packed,
+      weight,
+      bytes,
+      next: undefined,
+      older: undefined,
+      newer: undefined,
+    };
+    if (this.#newest === undefined) this.#oldest = link;
+    else this.#newest.next = link;
+    this.#newest = link;
+    this.#count += 1;
+    this.#weight += weight;
+    this.#memory.link(link);
+    while (this.#oldest !== link && this.#isOver()) this.dropOldest();
+    this.#memory.makeRoom();
+  }
+
+  dropOldest(): void {
+    if (this.#oldest !== undefined) this.#drop(this.#oldest);
+  }
+
+  #drop(oldest: EntryLink): void {
+    this.#oldest = oldest.next;
+    if (oldest.next === undefined) this.#newest = undefined;
+    this.#count -= 1;
+    this.#weight -= oldest.weight;
+    // A link from a dropped entry would keep its successors from being collected early.
+    oldest.next = undefined;
+    this.#memory.unlink(oldest);
+    if (this.#count === 0) this.#arena.clear();
+    else this.#arena.release(oldest.packed.block);
+    this.#dropped.add(oldest.packed);
+  }
+
+  #isOver(): boolean {
+    const { count, bytes } = this.#bounds;
+    return this.#count > count || this.#weight > bytes;
+  }
+}
+
+type EntryLink = MemoryLink & {
+  readonly packed: PackedEntry;
+  readonly weight: number;
+  next: EntryLink | undefined;
+};
 
 /** Called with each new entry. */
 type JournalListener = (entry: JournalEntry) => void;

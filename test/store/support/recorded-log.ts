@@ -11,6 +11,7 @@ import {
   toSandboxContent,
   toSeedRoot,
 } from '../../../src/store/sandbox/sandbox-root.ts';
+import { SnapshotBudget } from '../../../src/store/sandbox/snapshot-budget.ts';
 import type { Sandbox, Store } from '../../../src/store/types.ts';
 import { insertPet } from '../../support/store-contract.ts';
 import {
@@ -108,6 +109,7 @@ export async function find(file: string) {
       start,
       context: context,
       onCommit,
+      snapshotBudget: new SnapshotBudget(),
       findCurrent,
     });
     return sandbox;

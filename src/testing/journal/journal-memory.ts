@@ -1,0 +1,80 @@
+import type { JournalEntry } from './entry.ts';
+
+const megabyte = 1024 * 1024;
+
+/** The default limit of all journals together, in megabytes. */
+export const defaultJournalMemory = 256;
+
+/** A journal as the memory that it shares sees it. */
+export type MemoryUser = {
+  /** Keeps an entry of the batch. */
+  pack(entry: JournalEntry): void;
+  dropOldest(): void;
+};
+
+/** A kept entry, in the order of all journals. */
+export type MemoryLink = {
+  readonly user: MemoryUser;
+  readonly bytes: number;
+  older: MemoryLink | undefined;
+  newer: MemoryLink | undefined;
+};
+
+/** Small entries are packed in batches: packing one at a time, between requests, takes twice as long. */
+const packBatchSize = 32;
+
+/**
+ * The memory that all journals share. When it is full, the oldest entries leave, whichever journal they
+ * are in. The latest stays in any case.
+ */
+export class JournalMemory {
+  readonly #limit: number;
+  readonly #batch: { readonly user: MemoryUser; readonly entry: JournalEntry }[] = [];
+  #bytes = 0;
+  #oldest: MemoryLink | undefined;
+  #newest: MemoryLink | undefined;
+
+  constructor(megabytes: number = defaultJournalMemory) {
+    this.#limit = megabytes * megabyte;
+  }
+
+  /** Keeps an entry until it is packed with others. */
+  add(user: MemoryUser, entry: JournalEntry, size: 'small' | 'large'): void {
+    this.#batch.push({ user, entry });
+    if (this.#batch.length === packBatchSize || size === 'large') this.packAll();
+  }
+
+  packAll(): void {
+    for (const { user, entry } of this.#batch) user.pack(entry);
+    this.#batch.length = 0;
+  }
+
+  link(link: MemoryLink): void {
+    link.older = this.#newest;
+    if (this.#newest === undefined) this.#oldest = link;
+    else this.#newest.newer = link;
+    this.#newest = link;
+    this.#bytes += link.bytes;
+  }
+
+  unlink(link: MemoryLink): void {
+    const { older, newer, bytes } = link;
+    if (older === undefined) this.#oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) this.#newest = older;
+    else newer.older = older;
+    this.#bytes -= bytes;
+    // Links from a dropped entry would keep its neighbours from being collected early.
+    link.older = undefined;
+    link.newer = undefined;
+  }
+
+  /** Drops the oldest entries while all together are too large. */
+  makeRoom(): void {
+    let oldest = this.#oldest;
+    while (this.#bytes > this.#limit && oldest !== undefined && oldest !== this.#newest) {
+      oldest.user.dropOldest();
+      oldest = this.#oldest;
+    }
+  }
+}
