@@ -124,6 +124,10 @@ const tags = accepting(object({ tags: list(text) }));
 
 /** By rule the paths of its example. */
 const operationDocuments: Readonly<Record<string, object>> = {
+  'record-view': {
+    ...allPets,
+    '/pets/{petId}/status': { get: returning(pets), patch: accepting(pets) },
+  },
   extension: {
     ...order,
     '/orders': { get: returning(list(ref('Order'))), post: accepting(ref('Order')) },

@@ -86,8 +86,7 @@ function inferKeyGenerator(context: KeyExampleContext, resource: Resource): KeyG
   };
 }
 
-/** 409 where the document has it, else 422 or 400. */
+/** 409 where the document has it or none of the others, else 422 or 400. */
 function findTakenStatus({ replies }: Pick<Operation, 'replies'>): number {
-  const documented = [409, 422, 400].find((status) => replies.has(`${status}`));
-  return documented ?? (replies.has('4XX') ? 409 : 400);
+  return [409, 422, 400].find((status) => replies.has(`${status}`)) ?? 409;
 }

@@ -12,6 +12,7 @@ import { item } from './rules/item.ts';
 import { batchMembership, membership } from './rules/membership.ts';
 import { nestedCreate } from './rules/nested-create.ts';
 import { nestedList } from './rules/nested-list.ts';
+import { recordView } from './rules/record-view.ts';
 import { rpcPath } from './rules/rpc-path.ts';
 import { scalarList } from './rules/scalar-list.ts';
 
@@ -22,6 +23,7 @@ export const operationRules: readonly OperationRule[] = [
   alternateKey, // GET /releases/tags/{tag}
   scalarList, // /pets/{id}/tags, a list of texts
   membership, // PUT /teams/{team}/users/{user}
+  recordView, // GET /pods/{name}/status
   cancellation, // DELETE /subscriptions/{id} cancels
   item, // GET /pets/{id}
   collection, // POST /pets

@@ -25,3 +25,6 @@ export const selfUrlName = /^((html|api|web)_?)?(url|uri|href|link|self|permalin
 export const scalarListHolders: readonly string[] = [
   ...['data', 'items', 'values', 'results', 'result', 'list'],
 ];
+
+/** Paths below a record that show it in another light: `/pods/{name}/status`, `/orders/{id}/details`. */
+export const viewNoun = /^(status|state|details?|info|full|summary|overview|raw|approval)$/i;

@@ -1,0 +1,30 @@
+import t from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import { changes, item, pet } from './support/item.ts';
+import { pathParameter, ref, serveDocument } from './support/serve-document.ts';
+
+const shown = { responses: { 200: json(ref('Pet')) } };
+
+t.test('a path below a record whose reply is that record is the record itself', async (t) => {
+  const paths = {
+    ...item({ get: shown }),
+    '/pets/{id}/status': {
+      parameters: [pathParameter('id', 'integer')],
+      get: shown,
+      patch: changes(),
+      delete: { responses: { 204: { description: '' } } },
+    },
+    '/pets/{id}/parent': { parameters: [pathParameter('id', 'integer')], get: shown },
+  };
+  const send = await serveDocument(t, paths, { schemas: { Pet: pet } });
+  const { body: made } = await send('POST', '/pets', { name: 'Tom' });
+
+  const changed = await send('PATCH', '/pets/4/status', { name: 'Rex' });
+
+  t.match(changed, { status: 200, body: { id: 4, name: 'Rex' } });
+  t.match(made, { name: 'Tom' });
+  t.strictSame((await send('GET', '/pets/4')).body, changed.body);
+  t.strictSame((await send('GET', '/pets/4/status')).body, changed.body);
+  t.equal((await send('GET', '/pets/9/status')).status, 404);
+  t.notMatch((await send('GET', '/pets/4/parent')).body, { id: 4, name: 'Rex' }, 'another pet');
+});
