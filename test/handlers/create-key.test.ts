@@ -143,3 +143,20 @@ t.test(
     t.type(await made(ref('Loop')), 'number');
   },
 );
+
+t.test('a record that names the parent of its path keeps that', async (t) => {
+  const pet = objectSchema({ id: integer, owner_id: integer });
+  const send = await serveDocument(
+    t,
+    {
+      '/owners': { get: { responses: { 200: json(arraySchema(objectSchema({ id: integer }))) } } },
+      '/owners/{owner_id}/pets': {
+        parameters: [pathParameter('owner_id', 'integer')],
+        ...collection('Pet', withRequestBody(pet)),
+      },
+    },
+    { schemas: { Pet: pet } },
+  );
+
+  t.equal((await send('POST', '/owners/2/pets', { owner_id: 2 })).body.owner_id, 2);
+});

@@ -291,3 +291,16 @@ t.test('a text for a list becomes a list with one entry', async (t) => {
 
   t.strictSame((await send('POST', '/mails', { to: 'a@b.c' })).body.to, ['a@b.c']);
 });
+
+t.test('a text that is no entry of a list is refused or left out', async (t) => {
+  const numbers = { type: 'array', items: integer };
+  const request = objectSchema({ sizes: { oneOf: [text, numbers] } });
+  const send = await serveDocument(
+    t,
+    { '/mails': collection('Mail', withRequestBody(request)) },
+    { schemas: { Mail: objectSchema({ id: integer, sizes: numbers }) } },
+  );
+
+  t.notMatch((await send('POST', '/mails', { sizes: 'large' })).body.sizes, ['large']);
+  t.strictSame((await send('POST', '/mails', { sizes: '7' })).body.sizes, [7]);
+});

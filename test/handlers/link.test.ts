@@ -121,6 +121,7 @@ t.test('the properties of a record that list its parents follow', async (t) => {
   const { body: back } = await send('GET', '/users/2');
   t.equal(back.team_id, null);
   t.notHas(back.teams, [parent]);
+  await send('PUT', '/teams/1/users/2');
   await send('PUT', '/teams/2/users/2');
   await send('DELETE', '/teams/1/users/2');
   t.equal((await send('GET', '/users/2')).body.team_id, 2);

@@ -129,7 +129,7 @@ function matchSegment(literals: SegmentLiterals, text: string): readonly string[
   if (!text.startsWith(prefix) || !text.endsWith(suffix)) return undefined;
   const values: string[] = [];
   for (const separator of separators.reverse()) {
-    const at = end < 1 ? -1 : text.lastIndexOf(separator, end - separator.length - 1);
+    const at = text.lastIndexOf(separator, end - separator.length - 1);
     if (at < 0) return undefined;
     values.unshift(text.slice(at + separator.length, end));
     end = at;

@@ -226,3 +226,14 @@ t.test('errors that need not be there are not there', async (t) => {
 
   t.strictSame(Object.keys(body), ['success', 'data']);
 });
+
+t.test('optional errors within a group are left out', async (t) => {
+  const meta = objectSchema({ code: integer, errors: arraySchema(text) }, { required: ['code'] });
+  const send = await servePets(t, (data) =>
+    objectSchema({ meta, data }, { required: ['meta', 'data'] }),
+  );
+
+  const { body } = await send('GET', '/pets/1');
+
+  t.strictSame(Object.keys(body.meta), ['code']);
+});

@@ -59,7 +59,7 @@ function textsOf(...names: readonly string[]) {
 }
 
 /** What a 404 answers where its example is the first value. */
-const missing: readonly (readonly [string, object, unknown])[] = [
+const missing: readonly (readonly [string, unknown, unknown])[] = [
   [
     'its code and its link stay, and the message is ours',
     { id: 'no_such_pet', message: 'Gone.', documentation_url: 'https://example.com/errors' },
@@ -87,6 +87,22 @@ const missing: readonly (readonly [string, object, unknown])[] = [
     'an object about another error stays out',
     { message: 'Gone.', success: false, details: { resource: 'owner' }, hint: 'Look again.' },
     { message: messageOf404, success: false, hint: 'Look again.' },
+  ],
+  ['a list of messages', { message: ['Gone.'] }, { message: [messageOf404] }],
+  [
+    'JSON in a string',
+    '{"message":"Gone.","code":"lost"}',
+    { message: messageOf404, code: 'lost' },
+  ],
+  [
+    'a status as a text, and a success that is no boolean',
+    { message: 'Gone.', code: '409', success: 'no' },
+    { message: messageOf404, code: '404' },
+  ],
+  [
+    'parts without a meaning stay out where they are objects',
+    { message: 'Gone.', shape: { sides: 4 }, size: 7 },
+    { message: messageOf404, size: 7 },
   ],
   [
     'a top-level list',
@@ -316,4 +332,33 @@ t.test('errors are written as those of a success, where the document has no othe
     [{ errors }, 'text/csv'],
   ] as const)
     t.match(await send(properties, type), [400, { code: 'request-invalid', detail: String }]);
+});
+
+t.test('places of violations take their properties in the example', async (t) => {
+  const schema = {
+    type: 'object',
+    properties: {
+      message: text,
+      errors: {
+        type: 'array',
+        items: { type: 'object', properties: { pointer: text, in: text, detail: text } },
+      },
+    },
+  };
+  const entry = { pointer: '/owner', in: 'query', detail: 'Bad.' };
+  const full = await petsWith(t, {
+    post: { 400: shown(schema, { message: 'Bad.', errors: [entry] }) },
+  });
+  const short = await petsWith(t, { post: { 400: shown(schema, { message: 'Bad.' }) } });
+  const errors = [{ pointer: '/name', in: 'body', detail: /required/ }];
+
+  t.match((await full.send({ id: 'a' })).body, { errors });
+  t.match((await short.send({ id: 'a' })).body, { errors });
+});
+
+t.test('the code of an example for any error stays where the schema has none', async (t) => {
+  const example = { code: 'pet_unhappy', message: 'Bad.' };
+  const api = await petsWith(t, { get: { default: shown({}, example) } });
+
+  t.match(await api.missing(), { status: 404, body: { message: /^There is no "rex"/ } });
 });

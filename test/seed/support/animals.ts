@@ -64,7 +64,10 @@ export const animals = documentOf(
         Good: object({ id: integer, name: text }, { additionalProperties: false }),
         Settings: object({ colour: text }, { required: ['colour'] }),
         Note: object({ body: text, metadata: object({ name: text }) }),
-        Uncompilable: object({ id: text, form: text }, { patternProperties: { '[': {} } }),
+        Uncompilable: object(
+          { id: text, form: text },
+          { patternProperties: { '[': { type: 'string' } } },
+        ),
       },
     },
   },

@@ -96,7 +96,7 @@ const root = documentOf(
     '/invalid': {
       post: {
         operationId: 'invalid',
-        requestBody: json({ patternProperties: { '[': {} } }),
+        requestBody: json({ patternProperties: { '[': { type: 'string' } } }),
         responses: { 200: json({ type: 'invalid' }), 201: json({ $ref: '#/nowhere' }) },
       },
     },
