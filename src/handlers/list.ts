@@ -2,6 +2,7 @@ import { type PlannedOperation, toRecordsName, toTypedKey } from '../inference/i
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileExpandRecords } from './list/expansion.ts';
 import { type PageInfo, toPageInfo } from './list/page-info.ts';
 import { toPageHeaders, toPageProperties } from './list/page-reply.ts';
 import { compilePageUrls } from './list/page-url.ts';
@@ -32,6 +33,11 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
   const { parameters } = operation;
   const toPageUrl = compilePageUrls({ query: plan.query.page, parameters, basePath });
   const toReply = compilePageReply(handlerContext, planned);
+  const expand = compileExpandRecords(
+    handlerContext,
+    plan.query.expansion,
+    plan.reply.envelope.path.at(-1),
+  );
   return (call, context) => {
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys });
@@ -43,7 +49,8 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
     const toUrl = toPageUrl(call, { keys, pathVariables: readPathVariables(call) });
     const pageInfo = toPageInfo({ page, window, resource, query: plan.query.page, toUrl });
     const fields = readFields(plan.query, query);
-    return toReply({ records: page.records, name, pageInfo, fields });
+    const records = expand(page.records, query, context);
+    return toReply({ records, name, pageInfo, fields });
   };
 }
 

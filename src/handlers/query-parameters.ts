@@ -97,7 +97,10 @@ function listEffectiveNames(plan: Plan): ReadonlySet<string> | undefined {
   )
     return undefined;
   const keys = plan.target.keys.flatMap((key) => (key.in === 'query' ? [key.name] : []));
-  const names = plan.kind === 'read' ? [plan.query.fields] : listQueryNames(plan.query);
+  const names = [
+    ...(plan.kind === 'read' ? [plan.query.fields] : listQueryNames(plan.query)),
+    plan.query.expansion?.parameter,
+  ];
   const known = [...keys, ...names].filter((name) => name !== undefined);
   // An object has an effect by its parts: `filter` by `filter[name]`.
   return new Set(known.flatMap((name) => [name, name.replace(/\[.*/s, '')]));

@@ -2,6 +2,7 @@ import { type PlannedOperation, toRecordsName, toTypedKey } from '../inference/i
 import type { StoredRecord } from '../store/types.ts';
 import type { Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileExpandRecords } from './list/expansion.ts';
 import { compileProjection, type FieldTree, readFields } from './list/projection.ts';
 import {
   isKeyDeleted,
@@ -24,6 +25,7 @@ export function compileReadHandler(
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const toReply = compileReadReply(handlerContext, planned);
+  const expand = compileExpandRecords(handlerContext, plan.query.expansion);
   const replyRemoved = plan.removed && compileRemovedReply(handlerContext, planned, plan.removed);
   return (call, context) => {
     const keys = readKeys(call, context);
@@ -36,8 +38,9 @@ export function compileReadHandler(
       isLinked,
       access: 'read',
     });
+    const [shown = record] = expand([record], call.query, context);
     return toReply({
-      record,
+      record: shown,
       stream: `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`,
       fields: readFields(plan.query, call.query),
     });

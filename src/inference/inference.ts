@@ -50,6 +50,8 @@ export type {
   AttributesProperty,
   ConditionNames,
   CursorParameter,
+  ExpandedReference,
+  Expansion,
   FieldSelection,
   ListOrder,
   ListQueryPlan,

@@ -26,7 +26,8 @@ export function readFields(
   return isAll ? undefined : toFieldTree(names.map((name) => name.split('.')));
 }
 
-function toFieldTree(paths: readonly (readonly string[])[]): FieldTree {
+/** Groups paths such as `owner.name` by their first names. */
+export function toFieldTree(paths: readonly (readonly string[])[]): FieldTree {
   const groups = new Map<string, (readonly string[])[]>();
   for (const [first, ...rest] of paths) {
     if (first === undefined) continue;

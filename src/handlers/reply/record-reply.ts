@@ -126,7 +126,8 @@ function compileShowNotations(plan: Plan): (record: StoredRecord) => StoredRecor
     );
 }
 
-function withoutInternals(record: StoredRecord): StoredRecord {
+/** A record without the properties that belong to the store alone. */
+export function withoutInternals(record: StoredRecord): StoredRecord {
   if (!(hiddenKeyProperty in record) && !(nestedCollectionsProperty in record)) return record;
   const { [hiddenKeyProperty]: _key, [nestedCollectionsProperty]: _names, ...shown } = record;
   return shown;

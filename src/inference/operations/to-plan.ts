@@ -138,7 +138,11 @@ function planRead(context: InferenceContext, facts: WriteFacts) {
   const { operation, resource } = facts;
   return {
     reply: planReply(context, facts),
-    query: inferFieldSelection(shapes, { ...facts, kind: 'read' }, resource),
+    query: inferFieldSelection(
+      shapes,
+      { ...facts, kind: 'read', resources: context.resources.all },
+      resource,
+    ),
     removed: findRemovedReply(shapes, findReplySchema(operation), resource),
   };
 }
@@ -210,8 +214,8 @@ function toLocation(
 type QueryFacts = Omit<WriteFacts, 'kind'> & { readonly kind: QueriedKind };
 
 function toQuery(
-  { shapes }: InferenceContext,
+  { shapes, resources: { all: resources } }: InferenceContext,
   { operation, kind, filterOverrides, resource }: QueryFacts,
 ): ListQueryPlan {
-  return inferListQuery(shapes, { operation, kind, filterOverrides }, resource);
+  return inferListQuery(shapes, { operation, kind, filterOverrides, resources }, resource);
 }

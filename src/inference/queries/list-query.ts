@@ -21,10 +21,28 @@ export type ListQueryPlan = {
   readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
   /** The property with the fields of a record, such as `attributes` in JSON:API. */
   readonly attributes: AttributesProperty | undefined;
+  readonly expansion?: Expansion | undefined;
 };
 
 /** The part of a query that selects what a reply shows of a record. */
-export type FieldSelection = Pick<ListQueryPlan, 'fields' | 'attributes'>;
+export type FieldSelection = Pick<ListQueryPlan, 'fields' | 'attributes' | 'expansion'>;
+
+/** The parameter that names references to show as records, and the references that it may name. */
+export type Expansion = {
+  readonly parameter: string;
+  readonly references: readonly ExpandedReference[];
+};
+
+/** A property that shows a record, or a list of them, in place of its key. */
+export type ExpandedReference = {
+  readonly property: string;
+  /** The property that holds the key; the same one, or one beside it. */
+  readonly keyProperty: string;
+  /** The name of the resource. */
+  readonly resource: string;
+  /** The references of that record. */
+  readonly references: readonly ExpandedReference[];
+};
 
 /** The properties of an object that is a condition: `{ "field": "kind", "operator": "eq", "value": "cat" }`. */
 export type ConditionNames = {

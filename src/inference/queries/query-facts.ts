@@ -16,6 +16,8 @@ export type QueriedOperation = {
   readonly operation: Operation;
   readonly kind: QueriedKind;
   readonly filterOverrides: FilterOverrides;
+  /** All resources of the document. */
+  readonly resources: readonly Resource[];
 };
 
 /** Kinds of plan with a query; a `search` reads its query from the body too. */
@@ -32,6 +34,7 @@ export type QueryFacts = {
   readonly attributes: AttributesSchema | undefined;
   readonly key: Resource['key'];
   readonly noun: string;
+  readonly resources: readonly Resource[];
 };
 
 /** Schema pointers by property name. */
@@ -50,7 +53,7 @@ export type AttributesSchema = AttributesProperty & { readonly properties: Prope
 /** Collects what a list can be sent and what its records look like. */
 export function collectQueryFacts(
   shapes: SchemaViews,
-  { operation, kind, filterOverrides }: QueriedOperation,
+  { operation, kind, filterOverrides, resources }: QueriedOperation,
   { entity, key, noun }: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): QueryFacts {
   const properties = propertiesOf(shapes, shapes.of(entity));
@@ -61,7 +64,10 @@ export function collectQueryFacts(
     ...(kind === 'search' ? listBodyInputs(shapes, operation) : []),
   ];
   const searchBody = kind === 'search' ? operation : undefined;
-  return { shapes, inputs, filterOverrides, searchBody, properties, attributes, key, noun };
+  return {
+    ...{ shapes, inputs, filterOverrides, searchBody, properties, attributes, key, noun },
+    resources,
+  };
 }
 
 /** The names of a record's properties and attributes. */

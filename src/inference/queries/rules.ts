@@ -1,6 +1,7 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resources/resource.ts';
 import { conditionsRule, expressionRule, labelSelectorRule } from './condition-rules.ts';
+import { expansionRule } from './expansion-rule.ts';
 import { filtersRule } from './filter-rules.ts';
 import { emptyListQuery, type FieldSelection, type ListQueryPlan } from './list-query.ts';
 import {
@@ -38,6 +39,7 @@ export const queryRules: readonly QueryRule[] = [
   sortDirectionRule,
   searchRule,
   fieldSelectionRule,
+  expansionRule,
   filtersRule,
   labelSelectorRule,
   expressionRule,
@@ -51,12 +53,12 @@ export function inferFieldSelection(
   resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): FieldSelection {
   const facts = collectQueryFacts(shapes, operation, resource);
-  const rules = [attributesRule, fieldSelectionRule];
-  const { fields, attributes } = rules.reduce(
+  const rules = [attributesRule, fieldSelectionRule, expansionRule];
+  const { fields, attributes, expansion } = rules.reduce(
     (query, rule) => rule.infer(facts, query),
     emptyListQuery,
   );
-  return { fields, attributes };
+  return { fields, attributes, expansion };
 }
 
 /** Concludes what the parameters of a list mean. */

@@ -11,6 +11,12 @@ export const searchParameters =
   /^(q|query|search|searchterm|searchquery|term|keyword|keywords|text)$/;
 export const fieldsParameters = /^(fields|select|fieldset|(include|opt|response|return)fields)$/;
 
+/** Query parameters that name references to show as records, by their normalized names. */
+export const expandParameters = /^(expand|expansions?|embed|populate|includes?|with|withrelated)$/;
+
+/** Where a name can be split: `default_payment_method`, `defaultPaymentMethod`. */
+export const wordBoundary = /[_-]|(?<=[a-z])(?=[A-Z])/;
+
 /** `fields[articles]` of JSON:API; the group is the noun. */
 export const sparseFieldsetParameter = /^fields\[([^[\]]+)\]$/i;
 

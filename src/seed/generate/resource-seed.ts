@@ -153,7 +153,7 @@ function isSeeded(
   keys: readonly string[],
 ): boolean {
   return ancestors.every((ancestor, index) => {
-    if (!ancestor || ancestor.unknownKeys !== 'refused') return true;
+    if (ancestor?.unknownKeys !== 'refused') return true;
     return keysOf(ancestor, keys.slice(0, index)).some((key) => `${key}` === keys[index]);
   });
 }

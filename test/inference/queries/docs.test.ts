@@ -32,6 +32,14 @@ function schemaPropertiesOf(value: object): object {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, schemaOf(inner)]));
 }
 
+/** The schema of a property in records, of which some may hold a key and others the record of that key. */
+function schemaOfProperty(records: Example['records'], name: string): object {
+  const values = records.map((record) => record[name] ?? null).filter((value) => value !== null);
+  const schemas = new Map(values.map((value) => [typeof value, schemaOf(value)]));
+  const [schema = {}, ...others] = schemas.values();
+  return others.length === 0 ? schema : { anyOf: [schema, ...others] };
+}
+
 /** Each query parameter of some requests: a number where all its values are. */
 function parametersOf(requests: string): readonly object[] {
   const values = new Map<string, readonly string[]>();
@@ -66,7 +74,10 @@ function searchOf(requests: string, reply: object): object {
 
 async function checkExample(t: Test, { records, requests, parameters, reply }: Example) {
   const [first = {}] = records;
-  const record = { ...schemaOf(first), type: 'object' };
+  const properties = Object.fromEntries(
+    Object.keys(first).map((name) => [name, schemaOfProperty(records, name)]),
+  );
+  const record = { type: 'object', properties };
   const pets = { type: 'array', items: { $ref: '#/components/schemas/Pet' } };
   const list =
     reply === undefined
