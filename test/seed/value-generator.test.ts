@@ -310,3 +310,15 @@ t.test('a pattern with exponential backtracking does not delay a reply', async (
   t.not(value, example);
   t.ok(performance.now() - since < 5000);
 });
+
+t.test('a vector has several numbers', async (t) => {
+  const vector = { type: 'array', items: { type: 'number' } };
+  const value = await generate({ properties: { embedding: vector, prices: vector } });
+  const short = await generate({ properties: { vector: { ...vector, maxItems: 3 } } });
+
+  const { embedding, prices } = Object(value);
+  t.equal(embedding.length, 8);
+  t.ok(embedding.every((number: number) => Math.abs(number) <= 1));
+  t.equal(prices.length, 1);
+  t.equal(Object(short).vector.length, 3);
+});

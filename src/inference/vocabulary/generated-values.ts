@@ -117,7 +117,7 @@ export const successFlagName = /^(is_?)?(ok|success|successful|succeeded|acknowl
 export const endedFlagName = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i;
 
 /** Lists of numbers with several dimensions. */
-export const vectorName = /embedding|vector/i;
+export const vectorName = /(^|_)(embedding|vector)$/i;
 
 /** Properties that are null until something happens or fails, and neighbours in lists. */
 export const initiallyNullName =

@@ -1,3 +1,4 @@
+import { vectorName } from '../../../inference/vocabulary/generated-values.ts';
 import {
   type GenerationContext,
   maxDepth,
@@ -51,9 +52,17 @@ function entryCountOf(
   const least = typeof minItems === 'number' ? minItems : 0;
   if (target.depth >= maxDepth || budget.left < least) return { least, count: 0 };
   const isNew = given === emptyList && options.extent === 'everything';
-  const defaultCount = isNew && target.depth < maxOptionalDepth && maxItems !== 0 ? 1 : 0;
-  return { least, count: Math.max(least, defaultCount) };
+  const usual = isNew && target.depth < maxOptionalDepth ? usualCountOf(target, maxItems) : 0;
+  return { least, count: Math.max(least, usual) };
 }
+
+/** A vector of `embedding` has several numbers, any other list one entry. */
+function usualCountOf({ name }: SchemaTarget['target'], maxItems: unknown): number {
+  const count = vectorName.test(name) ? vectorLength : 1;
+  return typeof maxItems === 'number' ? Math.min(count, maxItems) : count;
+}
+
+const vectorLength = 8;
 
 /** How often a duplicate entry is generated anew. */
 const maxUniqueAttempts = 5;
