@@ -15,6 +15,7 @@ import {
 import {
   listUnreadableReferences,
   rejectNewUnreadableReferences,
+  rejectPathConflicts,
   rejectReservedPaths,
 } from './documents/reject-documents.ts';
 import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
@@ -113,6 +114,7 @@ async function loadDocuments(
     bundledDocument,
     previous && previous.reloadCount + 1,
   );
+  rejectPathConflicts(mounts);
   const unreadableReferences = listUnreadableReferences(mounts);
   if (previous) rejectNewUnreadableReferences(unreadableReferences, previous.unreadableReferences);
   for (const mount of mounts) rejectReservedPaths(mount, controlPrefixOf(options));

@@ -6,26 +6,22 @@ import {
   type SchemaViews,
 } from '../openapi/openapi.ts';
 import { createEnvelopeFinder } from './bodies/envelope-finder.ts';
-import { checkExtensions } from './extension/check-extensions.ts';
 import { createDocumentExtensions, effectiveMethodOf } from './extension/extension.ts';
 import type { Extension } from './extension/parse-extensions.ts';
+import { checkExtensions } from './operations/check-extensions.ts';
 import { inferOperation, type LostRule, listLostRules } from './operations/infer-operation.ts';
 import type { PlannedOperation } from './operations/planned-operation.ts';
 import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
-import {
-  addRpcOperations,
-  type RpcOperations,
-  toItemTreeKey,
-} from './operations/rpc/rpc-operation.ts';
 import { createPathTree } from './paths/path-tree.ts';
+import { addRpcOperations, type RpcOperations, toItemTreeKey } from './paths/rpc-operation.ts';
 import { createPathParser } from './paths/version-segment.ts';
+import type { Resource } from './resource.ts';
 import type { UnknownKeys } from './resources/create-resource.ts';
 import {
   findResources,
   type ResourceCatalogue,
   type ResourceSearch,
 } from './resources/find-resources.ts';
-import type { Resource } from './resources/resource.ts';
 
 /** Everything that is inferred from a document: its resources, and a plan for each operation. */
 export type ApiModel = {

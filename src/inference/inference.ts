@@ -1,12 +1,17 @@
 export { type ApiModel, type ApiModelOptions, inferApiModel, toRecordsName } from './api-model.ts';
 export type { BatchReportForm, BatchReportProperty } from './bodies/batch-report.ts';
+export type { BulkTargets } from './bodies/bulk-targets.ts';
+export { toCountedNoun } from './bodies/count-reply.ts';
 export type { Envelope } from './bodies/envelope.ts';
 export { takesJsonPatch } from './bodies/patch-body.ts';
 export type { FieldRule, FileProperty, RecordFields } from './bodies/record-input.ts';
 export type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';
-
 export { isSameSchema } from './bodies/schema-similarity.ts';
 export type { StatusEnvelope } from './bodies/status-envelope.ts';
+export {
+  createDeclaredProperties,
+  type DeclaredPropertiesOf,
+} from './declared-properties.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export {
   formatInstant,
@@ -15,20 +20,17 @@ export {
 } from './effects/timestamp-formats.ts';
 export { inferTimestamps, type Timestamps } from './effects/timestamps.ts';
 export { type Extension, parseExtensions } from './extension/parse-extensions.ts';
+export {
+  type AlternateKey,
+  listLoginAlternatives,
+} from './keys/alternate-key.ts';
 export { type IdStyle, inferIdStyle, writeId } from './keys/id-styles.ts';
 export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './keys/key-lists.ts';
 export { isNumericKey } from './keys/key-property.ts';
 export type { KeyGenerator, KeySource } from './keys/key-source.ts';
-export {
-  type AlternateKey,
-  listLoginAlternatives,
-} from './operations/alternate-key.ts';
-export type { BulkTargets } from './operations/bulk-targets.ts';
-export { toCountedNoun } from './operations/count-reply.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
-export type { ScalarList } from './operations/scalar-list.ts';
 export { type KeyLocation, parametersOf } from './paths/path-tree.ts';
 
 export {
@@ -90,17 +92,14 @@ export {
   type ParentKeyField,
   type ParentLinks,
 } from './relations/parent-links.ts';
-export {
-  createDeclaredProperties,
-  type DeclaredPropertiesOf,
-} from './resources/declared-properties.ts';
+export type { ScalarList } from './relations/scalar-list.ts';
 export {
   hiddenKeyProperty,
   type NestedCollection,
   nestedCollectionsProperty,
   type Resource,
   singletonKey,
-} from './resources/resource.ts';
+} from './resource.ts';
 export {
   compileExampleRewrite,
   type RewriteExampleValues,

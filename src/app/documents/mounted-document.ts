@@ -39,7 +39,7 @@ const bundledName = 'aha';
 
 /**
  * Loads the documents to serve, with their operations and modules.
- * @throws an error with a one-sentence message when a document cannot be loaded or two conflict.
+ * @throws an error with a one-sentence message when a document cannot be loaded.
  */
 export async function mountDocuments(
   options: SandlotOptions,
@@ -49,27 +49,19 @@ export async function mountDocuments(
   const [first = { document: options.document }, ...rest] = options.documents ?? [];
   const isAlone = rest.length === 0;
   const takenIds = isAlone ? undefined : new Set<string>();
-  const mounts = await mapSequentially(
-    [first, ...rest],
-    async (place): Promise<MountedDocument> => {
-      const { document, base } = await loadMountedDocument(place, options, bundled);
-      const { source } = document;
-      return {
-        document,
-        base,
-        operations: listOperations(document, { base, takenIds }),
-        modules: await loadModules(document, options.behaviours, round),
-        scope: isAlone || base === '' ? '' : `${base.slice(1)}:`,
-        requestedSource: findRequestedSource(place),
-        withSource: (finding) => (isAlone || !finding ? finding : { ...finding, source }),
-      };
-    },
-  );
-  if (!isAlone) {
-    const { rejectPathConflicts } = await import('./reject-documents.ts');
-    rejectPathConflicts(mounts);
-  }
-  return mounts;
+  return mapSequentially([first, ...rest], async (place): Promise<MountedDocument> => {
+    const { document, base } = await loadMountedDocument(place, options, bundled);
+    const { source } = document;
+    return {
+      document,
+      base,
+      operations: listOperations(document, { base, takenIds }),
+      modules: await loadModules(document, options.behaviours, round),
+      scope: isAlone || base === '' ? '' : `${base.slice(1)}:`,
+      requestedSource: findRequestedSource(place),
+      withSource: (finding) => (isAlone || !finding ? finding : { ...finding, source }),
+    };
+  });
 }
 
 function findRequestedSource({ document }: Partial<DocumentOptions>): string | undefined {

@@ -1,12 +1,12 @@
 import { kindOf, propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
-import { toCountedNoun } from '../operations/count-reply.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import {
   type AffectedGroup,
   batchReportNames,
   reportMessageName,
 } from '../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { toCountedNoun } from './count-reply.ts';
 
 /** A property of a reply that reports what was done to many records. */
 export type BatchReportProperty = {

@@ -6,7 +6,7 @@ import {
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import {
   filePropertyNames,
   isSlugProperty,

@@ -8,7 +8,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { inferPageProperties, type PageProperty } from '../queries/page-reply.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import type { Envelope } from './envelope.ts';
 import { findNotations } from './property-names.ts';
 import {

@@ -1,5 +1,5 @@
 import { type JsonObject, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import {
   actionStateName,
   findStateAfterVerb,

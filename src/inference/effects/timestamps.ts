@@ -1,6 +1,6 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import { propertiesOf } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import {

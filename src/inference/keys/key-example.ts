@@ -4,7 +4,7 @@ import {
   type JsonObject,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { findShownRecord } from '../resources/shown-record.ts';
 
 export type KeyExampleContext = { readonly root: JsonObject; readonly shapes: SchemaViews };

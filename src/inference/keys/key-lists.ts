@@ -6,7 +6,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { anyRecordNouns, keyListName, keyListWords } from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 

@@ -1,7 +1,7 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { RpcOperations } from '../paths/rpc-operation.ts';
+import type { Resource } from '../resource.ts';
 
 /** A rule that finds properties which may be the key of a resource. `rules.ts` lists them. */
 export type KeyRule = {

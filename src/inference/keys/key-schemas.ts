@@ -1,8 +1,8 @@
 import { kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
 import type { PathNode } from '../paths/path-tree.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { RpcOperations } from '../paths/rpc-operation.ts';
+import type { Resource } from '../resource.ts';
 
 /** The schemas of the property at a path. */
 export function schemaPointersAt(

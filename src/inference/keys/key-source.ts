@@ -1,6 +1,6 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { isSlugProperty, wordKeyName } from '../vocabulary/record-properties.ts';
 import { type IdStyle, inferIdStyle } from './id-styles.ts';
 import { findKeyExample, type KeyExampleContext } from './key-example.ts';

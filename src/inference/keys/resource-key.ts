@@ -1,11 +1,11 @@
 import { propertiesOf, type SchemaView, type SchemaViews } from '../../openapi/openapi.ts';
-import { findListEntrySchema } from '../resources/record-schema.ts';
 import {
   hiddenKeyProperty,
   type KeyCandidate,
   type Resource,
   type ResourceKey,
-} from '../resources/resource.ts';
+} from '../resource.ts';
+import { findListEntrySchema } from '../resources/record-schema.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { findRenamedKeyProperty, isCompatible, isNumeric } from './key-property.ts';
 import type { KeyContext, ScoredKey } from './key-rule.ts';

@@ -1,8 +1,8 @@
 import { describeNearest } from '../../base/nearest.ts';
 import { propertiesOf } from '../../openapi/openapi.ts';
 import { findSchemaExtension } from '../extension/extension.ts';
+import type { Resource } from '../resource.ts';
 import { allowsTextProperties, isReadAsFreeForm } from '../resources/record-schema.ts';
-import type { Resource } from '../resources/resource.ts';
 import type { KeyContext, KeyRule, ScoredKey } from './key-rule.ts';
 import { schemaPointersAt } from './key-schemas.ts';
 import { scoreKeyInCreation, scoreKeyInList, scoreKeyInRecord } from './score-key.ts';

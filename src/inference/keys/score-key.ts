@@ -1,7 +1,7 @@
 import { propertiesOf } from '../../openapi/openapi.ts';
 import { parametersOf } from '../paths/path-tree.ts';
+import type { Resource } from '../resource.ts';
 import { findListEntrySchema, findReplyRecordSchema } from '../resources/record-schema.ts';
-import type { Resource } from '../resources/resource.ts';
 import { expandAbbreviations } from '../vocabulary/singularize.ts';
 import { endsWithId, findKeyProperty, listKeyNames, listStrongKeyNames } from './key-property.ts';
 import type { KeyContext, ScoredKey } from './key-rule.ts';

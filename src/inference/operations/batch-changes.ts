@@ -1,10 +1,10 @@
 import type { Operation } from '../../openapi/openapi.ts';
+import { findBulkTargets } from '../bodies/bulk-targets.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { sendsKeyList } from '../keys/key-lists.ts';
+import type { Resource } from '../resource.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
-import type { Resource } from '../resources/resource.ts';
 import { bulkRemoveVerb, bulkUpdateVerb, bulkWord } from '../vocabulary/path-verbs.ts';
-import { findBulkTargets } from './bulk-targets.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { RecordMatch } from './operation-rule.ts';
 

@@ -2,12 +2,12 @@ import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.t
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
+import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import type { ResourceCatalogue } from '../resources/find-resources.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
 import type { OperationDecisions } from './planned-operation.ts';
-import type { RpcOperations } from './rpc/rpc-operation.ts';
 
 /** What operation rules decide from: the document and its resources. */
 export type InferenceContext = {

@@ -1,9 +1,9 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { ScalarList } from '../relations/scalar-list.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import type { InferenceContext } from './operation-context.ts';
-import type { ScalarList } from './scalar-list.ts';
 
 /** A rule that may decide what an operation does. `rules.ts` lists them in order of precedence. */
 export type OperationRule = {

@@ -1,16 +1,16 @@
 import { findBodySchema, kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
+import { findBulkTargets } from '../bodies/bulk-targets.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { findPatchListProperty } from '../bodies/patch-body.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { findAlternateKeys } from '../keys/alternate-key.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import type { KeyLocation } from '../paths/path-tree.ts';
 import { type PathSegment, parametersOf } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { createdKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
-import { findAlternateKeys } from './alternate-key.ts';
-import { findBulkTargets } from './bulk-targets.ts';
 import {
   findNestedCollection,
   type InferenceContext,

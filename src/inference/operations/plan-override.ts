@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { describeNearest } from '../../base/nearest.ts';
 import { createAjv, isObject, type JsonObject, mergePatch } from '../../openapi/openapi.ts';
 import type { Plan, PlanKind } from '../plan.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 

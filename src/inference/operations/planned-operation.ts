@@ -1,12 +1,12 @@
 import type { Operation } from '../../openapi/openapi.ts';
+import type { BulkTargets } from '../bodies/bulk-targets.ts';
 import type { Envelope } from '../bodies/envelope.ts';
+import type { AlternateKey } from '../keys/alternate-key.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind, PlanOf } from '../plan.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
-import type { AlternateKey } from './alternate-key.ts';
-import type { BulkTargets } from './bulk-targets.ts';
-import type { ScalarList } from './scalar-list.ts';
+import type { ScalarList } from '../relations/scalar-list.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 
 /** An operation with its plan, and the resources that the plan names. All else about it is in the plan. */
 export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {

@@ -1,5 +1,6 @@
 import { findReplySchema } from '../../openapi/openapi.ts';
 import { inferBatchReport } from '../bodies/batch-report.ts';
+import { findCountProperties } from '../bodies/count-reply.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import {
   inferNotations,
@@ -7,6 +8,7 @@ import {
   inferReplyFormat,
   inferStatusOf,
 } from '../bodies/record-reply.ts';
+import { listLoginAlternatives } from '../keys/alternate-key.ts';
 import { formatSegments } from '../paths/path-tree.ts';
 import type { ListReply, Plan, Target } from '../plan.ts';
 import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';
@@ -26,8 +28,6 @@ import {
   planUpdate,
   type WriteFacts,
 } from '../writes/write-plans.ts';
-import { listLoginAlternatives } from './alternate-key.ts';
-import { findCountProperties } from './count-reply.ts';
 import { inferFailureStatus } from './failure-status.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { RecordPlanKind, RuleMatch } from './operation-rule.ts';

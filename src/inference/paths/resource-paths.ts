@@ -10,7 +10,7 @@ import {
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { haveSimilarProperties, isSameSchema } from '../bodies/schema-similarity.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { expandAbbreviations } from '../vocabulary/singularize.ts';
 import {
   nounOf,

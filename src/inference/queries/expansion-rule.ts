@@ -1,5 +1,5 @@
 import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { expandParameters, referenceSuffixes, wordBoundary } from '../vocabulary/list-queries.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import type { ExpandedReference } from './list-query.ts';

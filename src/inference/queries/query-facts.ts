@@ -5,7 +5,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { attributesProperty, resourceIdentifierProperties } from '../vocabulary/list-queries.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { FilterOverrides } from './list-filter.ts';

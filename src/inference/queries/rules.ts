@@ -1,5 +1,5 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { conditionsRule, expressionRule, labelSelectorRule } from './condition-rules.ts';
 import { expansionRule } from './expansion-rule.ts';
 import { filtersRule } from './filter-rules.ts';

@@ -1,6 +1,6 @@
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, parametersOf, toTreeKey, toTreeKeyPart } from '../paths/path-tree.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { findResourceByName } from '../resources/resource-name.ts';
 
 type AncestorSources = {

@@ -1,9 +1,9 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { type TimestampFormat, timestampFormatOf } from '../effects/timestamp-formats.ts';
-import { findReferencedProperty } from '../operations/alternate-key.ts';
+import { findReferencedProperty } from '../keys/alternate-key.ts';
 import { parametersOf } from '../paths/path-tree.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { membershipTimeName } from '../vocabulary/timestamps.ts';
 import { findMembershipBody, type MembershipBody } from './membership-body.ts';

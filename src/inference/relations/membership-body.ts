@@ -8,7 +8,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { isNumeric } from '../keys/key-property.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { memberKeyNames } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 

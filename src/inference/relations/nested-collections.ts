@@ -4,13 +4,13 @@ import type { DocumentExtensions } from '../extension/extension.ts';
 import { findKeyProperty, listStrongKeyNames } from '../keys/key-property.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { ResourcePath } from '../paths/resource-paths.ts';
+import type { Resource } from '../resource.ts';
 import type { LocatedResource } from '../resources/located-resource.ts';
 import {
   findListEntrySchema,
   findReplyRecordSchema,
   type RecordSearch,
 } from '../resources/record-schema.ts';
-import type { Resource } from '../resources/resource.ts';
 import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 type NestedCollectionContext = Omit<RecordSearch, 'hint'> & {

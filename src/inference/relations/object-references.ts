@@ -9,8 +9,8 @@ import {
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { parametersOf, toTreeKey } from '../paths/path-tree.ts';
+import type { Resource } from '../resource.ts';
 import { findListEntrySchema } from '../resources/record-schema.ts';
-import type { Resource } from '../resources/resource.ts';
 import {
   alternativeNames,
   creatorName,

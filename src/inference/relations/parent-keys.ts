@@ -6,7 +6,7 @@ import {
 } from '../../openapi/openapi.ts';
 import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { parametersOf } from '../paths/path-tree.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { generalParentKeyNames, metadataProperty } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 

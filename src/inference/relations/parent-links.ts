@@ -1,6 +1,6 @@
 import { entriesOf, kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { parametersOf } from '../paths/path-tree.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { foreignKeyName } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import {

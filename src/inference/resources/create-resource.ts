@@ -5,14 +5,14 @@ import type { DocumentExtensions } from '../extension/extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { findResourceKey, listKeyCandidates } from '../keys/resource-key.ts';
-import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
 import { type FindChildPaths, nounOf, type ParameterNames, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
+import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FindAncestors } from '../relations/ancestors.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { collectionCreateVerbs, searchNoun } from '../vocabulary/path-verbs.ts';
 import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
-import type { NestedCollection, Resource } from './resource.ts';
 
 /** What resources are created from. */
 export type ResourceContext = PathSurvey & {

@@ -5,9 +5,7 @@ import {
   type AlternateKeyPath,
   type AlternateKeyPaths,
   findAlternateKeyPath,
-} from '../operations/alternate-key.ts';
-import type { RpcOperations } from '../operations/rpc/rpc-operation.ts';
-import { findScalarListProperty } from '../operations/scalar-list.ts';
+} from '../keys/alternate-key.ts';
 import { joinPathsByExtensionName, joinSingularPaths } from '../paths/joined-paths.ts';
 import {
   createChildPathIndex,
@@ -17,10 +15,13 @@ import {
   toTreeKey,
 } from '../paths/path-tree.ts';
 import { type ResourcePath, toPostOnlyPath } from '../paths/resource-paths.ts';
+import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
 import { findMembershipPaths } from '../relations/membership-paths.ts';
 import { findNestedCollections } from '../relations/nested-collections.ts';
+import { findScalarListProperty } from '../relations/scalar-list.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import {
   createResource,
   findItemParameter,
@@ -33,7 +34,6 @@ import {
   type LocatedResource,
   type NestedOperation,
 } from './located-resource.ts';
-import type { NestedCollection, Resource } from './resource.ts';
 import { toResourceName } from './resource-name.ts';
 import { findResourcePath } from './rules.ts';
 

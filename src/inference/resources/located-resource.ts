@@ -7,7 +7,7 @@ import {
 import { type PathNode, type PathSegment, parametersOf } from '../paths/path-tree.ts';
 import type { ResourcePath } from '../paths/resource-paths.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../resource.ts';
 import { findResourceByName } from './resource-name.ts';
 
 /** A resource with its paths. */

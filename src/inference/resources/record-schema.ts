@@ -1,7 +1,7 @@
 import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../resource.ts';
 
 type RecordSchemaContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
 

@@ -9,8 +9,8 @@ import {
   resolvePointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
+import type { Resource } from '../resource.ts';
 import { exampleExtension, exampleHolder } from '../vocabulary/record-properties.ts';
-import type { Resource } from './resource.ts';
 
 type DocumentViews = { readonly root: JsonObject; readonly shapes: SchemaViews };
 

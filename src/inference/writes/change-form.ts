@@ -9,7 +9,7 @@ import {
 import type { Envelope } from '../bodies/envelope.ts';
 import { takesJsonPatch } from '../bodies/patch-body.ts';
 import type { KeyLocation } from '../paths/path-tree.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { keepsUnsentText, replacementText } from '../vocabulary/path-verbs.ts';
 
 /** How the body of a change is applied to a record. */

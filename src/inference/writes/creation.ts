@@ -10,7 +10,7 @@ import {
 import type { Envelope } from '../bodies/envelope.ts';
 import type { ReplyFormat } from '../bodies/record-reply.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { upsertPhrase } from '../vocabulary/reply-properties.ts';
 
 /** What a creation does besides storing the record. */

@@ -1,7 +1,7 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { findKeyedLists, sendsKeyList } from '../keys/key-lists.ts';
 import type { KeyLists, RemovedReply } from '../plan.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { deletionFlagName } from '../vocabulary/record-properties.ts';
 
 /** Booleans of a reply that confirm a deletion: `deleted`, `removed`. */

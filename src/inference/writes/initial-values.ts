@@ -8,7 +8,7 @@ import {
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Timestamps } from '../effects/timestamps.ts';
 import { type IdStyle, inferSecretStyle, plainSecretStyles } from '../keys/id-styles.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
 import {
   describedValue,

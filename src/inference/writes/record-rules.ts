@@ -14,7 +14,7 @@ import {
   type ParentKeyProperty,
 } from '../relations/parent-keys.ts';
 import { inferParentLinks, type ParentLinks } from '../relations/parent-links.ts';
-import type { NestedCollection, Resource } from '../resources/resource.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { findShownRecord } from '../resources/shown-record.ts';
 import { type InitialValues, inferInitialValues } from './initial-values.ts';
 

@@ -1,5 +1,5 @@
 import { kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** A property that a reply has in common with the record, or that holds its key. */

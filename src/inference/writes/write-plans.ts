@@ -17,7 +17,7 @@ import type {
   UpdatePlan,
 } from '../plan.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { inferChangeForm } from './change-form.ts';
 import { inferCreation } from './creation.ts';
 import { findDeletionFlags, findRemovedReply } from './deletion.ts';

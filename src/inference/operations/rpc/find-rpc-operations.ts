@@ -7,6 +7,12 @@ import {
   parametersOf,
   toTreeKey,
 } from '../../paths/path-tree.ts';
+import {
+  collectionMethodRoles,
+  itemMethodRoles,
+  type RpcOperation,
+  type RpcOperations,
+} from '../../paths/rpc-operation.ts';
 import { collectionCreateVerbs, type RpcRole } from '../../vocabulary/path-verbs.ts';
 import {
   agreesWithRecord,
@@ -22,12 +28,6 @@ import {
   type RpcContext,
   type RpcGroup,
 } from './rpc-candidates.ts';
-import {
-  collectionMethodRoles,
-  itemMethodRoles,
-  type RpcOperation,
-  type RpcOperations,
-} from './rpc-operation.ts';
 
 /**
  * Finds operations that stand for REST operations. They are searched in groups that are about the

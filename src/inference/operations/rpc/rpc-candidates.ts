@@ -4,10 +4,10 @@ import type { DocumentExtensions } from '../../extension/extension.ts';
 import { sendsKeyList } from '../../keys/key-lists.ts';
 import { type FoundKeyLocation, findKeyInQuery, findKeyLocation } from '../../keys/key-location.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
+import { itemMethodRoles } from '../../paths/rpc-operation.ts';
 import type { ParsePath } from '../../paths/version-segment.ts';
 import { getVerb, type RpcRole } from '../../vocabulary/path-verbs.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
-import { itemMethodRoles } from './rpc-operation.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 
 /** What RPC operations are searched in. */

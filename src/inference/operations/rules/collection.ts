@@ -1,8 +1,8 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { sendsKeyList } from '../../keys/key-lists.ts';
 import { toTreeKey } from '../../paths/path-tree.ts';
+import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
-import type { Resource } from '../../resources/resource.ts';
 import { matchBatchUpdate, toRemovalReason } from '../batch-changes.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule, OperationSubject, RecordMatch } from '../operation-rule.ts';

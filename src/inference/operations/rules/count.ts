@@ -1,6 +1,6 @@
 import type { Operation } from '../../../openapi/openapi.ts';
+import { findCountProperties } from '../../bodies/count-reply.ts';
 import { countPath, statisticsPath } from '../../vocabulary/reply-properties.ts';
-import { findCountProperties } from '../count-reply.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath, type SubPath } from './sub-path.ts';

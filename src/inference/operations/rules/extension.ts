@@ -1,7 +1,7 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import type { OperationExtension } from '../../extension/extension.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { Resource } from '../../resource.ts';
 import { findResourceByName } from '../../resources/resource-name.ts';
 import { type InferenceContext, toEnvelopes } from '../operation-context.ts';
 import type { OperationRule, RecordPlanKind, RuleMatch } from '../operation-rule.ts';

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { toTreeKey } from '../../paths/path-tree.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { Resource } from '../../resource.ts';
 import type { OperationRule, RecordMatch, RecordPlanKind } from '../operation-rule.ts';
 
 /** `GET /pets/{id}`, `PATCH /settings`: the method says what happens to the one record. */

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import { findMembershipBody } from '../../relations/membership-body.ts';
-import type { NestedCollection, Resource } from '../../resources/resource.ts';
+import type { NestedCollection, Resource } from '../../resource.ts';
 import { linkVerb, unlinkVerb } from '../../vocabulary/path-verbs.ts';
 import { findNestedCollection, type InferenceContext } from '../operation-context.ts';
 import type { OperationRule, RuleMatch } from '../operation-rule.ts';

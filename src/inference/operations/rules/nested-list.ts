@@ -1,7 +1,7 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { isSameSchema } from '../../bodies/schema-similarity.ts';
+import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
-import type { Resource } from '../../resources/resource.ts';
 import { searchVerb } from '../../vocabulary/path-verbs.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import { toTreeKey } from '../../paths/path-tree.ts';
+import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
-import type { Resource } from '../../resources/resource.ts';
 import { viewNoun } from '../../vocabulary/path-segments.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule, RecordPlanKind } from '../operation-rule.ts';

@@ -1,6 +1,6 @@
 import type { KeyLocation } from '../../paths/path-tree.ts';
+import { type RpcOperation, toItemTreeKey } from '../../paths/rpc-operation.ts';
 import type { OperationRule, RecordPlanKind } from '../operation-rule.ts';
-import { type RpcOperation, toItemTreeKey } from '../rpc/rpc-operation.ts';
 
 /** `POST /things/delete` with a `thing_id` stands for `DELETE /things/{thing_id}`. */
 export const rpcPath: OperationRule = {

@@ -1,6 +1,6 @@
 import { toTreeKey } from '../../paths/path-tree.ts';
+import { findScalarList } from '../../relations/scalar-list.ts';
 import type { OperationRule } from '../operation-rule.ts';
-import { findScalarList } from '../scalar-list.ts';
 
 const changeDescriptions = {
   show: 'shows',

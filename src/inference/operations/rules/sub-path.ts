@@ -1,5 +1,5 @@
 import { type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
-import type { Resource } from '../../resources/resource.ts';
+import type { Resource } from '../../resource.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationSubject } from '../operation-rule.ts';
 

@@ -5,9 +5,9 @@ import {
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { PropertyEntry } from '../bodies/nested-properties.ts';
 import { countHolderName, countPrefix, countSuffix } from '../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import type { PropertyEntry } from './nested-properties.ts';
 
 /**
  * The noun in the name of a count; empty if it counts the records themselves, as `total_pets` of

@@ -1,12 +1,7 @@
-import type { Operation } from '../../../openapi/openapi.ts';
-import type { KeyLocation } from '../../paths/path-tree.ts';
-import {
-  countParameterNames,
-  type PathNode,
-  type PathSegment,
-  toTreeKey,
-} from '../../paths/path-tree.ts';
-import type { RpcRole } from '../../vocabulary/path-verbs.ts';
+import type { Operation } from '../../openapi/openapi.ts';
+import type { RpcRole } from '../vocabulary/path-verbs.ts';
+import type { KeyLocation } from './path-tree.ts';
+import { countParameterNames, type PathNode, type PathSegment, toTreeKey } from './path-tree.ts';
 
 /**
  * An operation that stands for a REST operation: `POST /things/delete` with a `thing_id` for

@@ -1,16 +1,12 @@
 import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
-import {
-  findKeyProperty,
-  listStrongKeyNames,
-  splitAlternativeNames,
-} from '../keys/key-property.ts';
-import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { loginAlternatives, loginNames } from '../vocabulary/key-names.ts';
 import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { findKeyProperty, listStrongKeyNames, splitAlternativeNames } from './key-property.ts';
+import { schemaPointersAt } from './key-schemas.ts';
 
 /**
  * A property that identifies a record instead of its key: `/users/{login}` beside `/users/{id}`.

@@ -1,5 +1,5 @@
-import type { Operation } from '../../openapi/openapi.ts';
-import type { PathNode, PathSegment } from '../paths/path-tree.ts';
+import type { Operation } from '../openapi/openapi.ts';
+import type { PathNode, PathSegment } from './paths/path-tree.ts';
 
 /** A kind of record that the paths of a document are about. */
 export type Resource = {

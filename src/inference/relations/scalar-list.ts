@@ -8,7 +8,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../paths/path-tree.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Resource } from '../resource.ts';
 import { ownKeyName } from '../vocabulary/key-names.ts';
 import { scalarListHolders } from '../vocabulary/path-segments.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';

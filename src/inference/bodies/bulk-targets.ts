@@ -7,14 +7,14 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import type { Envelope } from '../bodies/envelope.ts';
-import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import { isNested } from '../bodies/nested-properties.ts';
 import { isKeyListOf } from '../keys/key-lists.ts';
+import type { Resource } from '../resource.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
-import type { Resource } from '../resources/resource.ts';
 import { changesPropertyName } from '../vocabulary/path-verbs.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+import type { Envelope } from './envelope.ts';
+import type { EnvelopeFinder } from './envelope-finder.ts';
+import { isNested } from './nested-properties.ts';
 
 /**
  * How a request names the records to change: by a list of keys, or in entries that hold a key and

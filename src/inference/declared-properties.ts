@@ -1,7 +1,7 @@
-import { listPropertyNames, type Operation, propertiesOf } from '../../openapi/openapi.ts';
-import type { ApiModel } from '../api-model.ts';
-import type { PlannedOperation } from '../operations/planned-operation.ts';
-import { listEnvelopeOf, recordEnvelopeOf, replyKeyPropertyOf } from '../plan.ts';
+import { listPropertyNames, type Operation, propertiesOf } from '../openapi/openapi.ts';
+import type { ApiModel } from './api-model.ts';
+import type { PlannedOperation } from './operations/planned-operation.ts';
+import { listEnvelopeOf, recordEnvelopeOf, replyKeyPropertyOf } from './plan.ts';
 import type { Resource } from './resource.ts';
 
 /**

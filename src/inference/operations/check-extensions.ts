@@ -1,12 +1,12 @@
 import { describeNearest } from '../../base/nearest.ts';
 import { findReplySchema, type Operation, propertiesOf, textAt } from '../../openapi/openapi.ts';
 import { resolveEnvelopePath } from '../bodies/envelope-finder.ts';
-import { inferOperation } from '../operations/infer-operation.ts';
-import type { InferenceContext } from '../operations/operation-context.ts';
-import type { PlannedOperation } from '../operations/planned-operation.ts';
+import type { Extension } from '../extension/parse-extensions.ts';
 import { parseFilterExpression } from '../queries/list-filter.ts';
 import { withoutParameterNames } from '../resources/resource-name.ts';
-import type { Extension } from './parse-extensions.ts';
+import { inferOperation } from './infer-operation.ts';
+import type { InferenceContext } from './operation-context.ts';
+import type { PlannedOperation } from './planned-operation.ts';
 
 /**
  * Checks each `x-sandlot` against the rest of the document, so that a contradiction is reported at the
