@@ -153,3 +153,34 @@ t.test('a slug follows the property that it is named after', async (t) => {
   const without = await send('POST', '/pets', { size: 7 });
   t.notOk('slug' in without.body || 'size_slug' in without.body);
 });
+
+t.test('an object with the schema of the body holds what was sent', async (t) => {
+  const config = objectSchema({ image: text, labels: { type: 'object' } });
+  const sent = { allOf: [ref('Config'), objectSchema({ name: text })] };
+  const run = objectSchema({
+    id: integer,
+    config: ref('Config'),
+    other: objectSchema({ a: text }),
+  });
+  const send = await serveDocument(
+    t,
+    {
+      '/runs': {
+        get: { responses: { 200: json(arraySchema(objectSchema({ id: integer }))) } },
+        post: { ...withRequestBody(sent), responses: { 201: json(objectSchema({ id: integer })) } },
+      },
+      '/runs/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(run) } },
+      },
+    },
+    { schemas: { Config: config } },
+  );
+
+  const { id } = (await send('POST', '/runs', { image: 'web', labels: { a: 'b' }, name: 'r' }))
+    .body;
+
+  t.match((await send('GET', `/runs/${id}`)).body, {
+    config: { image: 'web', labels: { a: 'b' } },
+  });
+});

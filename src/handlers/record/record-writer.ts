@@ -59,7 +59,12 @@ export function compileToNewRecord(
   });
   return (fields, identity) => {
     const { key, keys, context } = identity;
-    const known = { ...input.fields.defaults, ...toSlugs(fields), ...fields };
+    const known = {
+      ...input.fields.defaults,
+      ...toSlugs(fields),
+      ...toSharedObjects(input.fields.sharedObjects, fields),
+      ...fields,
+    };
     const given = fillCreators(fillParentKeys(known, keys), { context, keys });
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
     const keyed = {
@@ -153,6 +158,21 @@ function compileFillInitial(
         .filter(({ property }) => fields[property] === undefined)
         .map((one) => [one.property, toText(one, identity)]),
     );
+}
+
+/** The objects of a record that repeat what was sent beside them. */
+function toSharedObjects(
+  sharedObjects: PlannedWrite['plan']['input']['fields']['sharedObjects'],
+  fields: JsonObject,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(sharedObjects).map(([property, names]) => [
+      property,
+      Object.fromEntries(
+        names.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+      ),
+    ]),
+  );
 }
 
 /** Compiles the slugs of a new record: `core-team` of the name Core Team. */

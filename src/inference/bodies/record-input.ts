@@ -32,6 +32,8 @@ export type RecordFields = {
   readonly fileProperties: readonly FileProperty[];
   /** Properties that are derived from the name, or from another property. */
   readonly slugProperties: readonly SlugProperty[];
+  /** Objects of the record that hold what is sent beside them, and the names of that. */
+  readonly sharedObjects: Readonly<Record<string, readonly string[]>>;
   /** Which undeclared properties a replacement removes. */
   readonly removesUndeclared: 'all' | 'undeclared' | 'none';
   /** Required properties without a schema. A replacement does not remove them. */
@@ -102,6 +104,7 @@ export function inferRecordFields(
     ),
     fileProperties: findFileProperties(schemaViews, recordProperties, resource),
     slugProperties: findSlugProperties(bodies),
+    sharedObjects: findSharedObjects(schemaViews, bodies),
     removesUndeclared: toUndeclaredRemoval(bodies),
     requiredUndeclared: [...record.required].filter(
       (name) => !recordProperties.has(name) && !requestProperties.has(name),
@@ -131,6 +134,23 @@ function findAlternativePath(
     requestProperties.size > 0
     ? recordEnvelope.path
     : undefined;
+}
+
+/** `Config` of a container, where a creation is sent the properties of that schema themselves. */
+function findSharedObjects(
+  schemaViews: SchemaViews,
+  { requestProperties, recordProperties }: BodySchemas,
+): RecordFields['sharedObjects'] {
+  const isSent = (name: string, schemaPointers: readonly string[]): boolean =>
+    requestProperties.get(name)?.join() === schemaPointers.join();
+  const shared = [...recordProperties].flatMap(([property, schemaPointers]) => {
+    const inner = [...schemaViews.of(schemaPointers).properties];
+    const isShared = inner.length > 1 && inner.every(([name, at]) => isSent(name, at));
+    return isShared && !requestProperties.has(property)
+      ? [[property, inner.map(([name]) => name)] as const]
+      : [];
+  });
+  return Object.fromEntries(shared);
 }
 
 function findSlugProperties({
