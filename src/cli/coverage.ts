@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ControlCallError, createControlCall } from '../client/control-call.ts';
 import type { Coverage } from '../contract/contract.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { parseControlPrefix, parseControlToken } from './options/control-options.ts';
 import { createEnvOption } from './options/environment.ts';
+import { parseSeconds } from './options/server-options.ts';
 import {
   ignoreBrokenPipe,
   type OutputStream,
@@ -20,6 +21,7 @@ type CoverageCommandOptions = {
   readonly all?: boolean;
   readonly controlPrefix: string;
   readonly controlToken?: string;
+  readonly timeout: number;
   readonly minOperations?: number;
   readonly failOn?: readonly FailOn[];
   readonly json?: boolean;
@@ -57,6 +59,11 @@ export function addCoverage(program: Command): void {
       '--fail-on <kind>',
       'Fails when a call was invalid or unmatched. Repeatable.',
       parseFailOn,
+    )
+    .addOption(
+      new Option('--timeout <seconds>', 'Maximum wait for the reply.')
+        .argParser(parseSeconds)
+        .default(30),
     )
     .option('--json', 'Prints JSON.')
     .option('--html <file>', 'Writes an HTML page.')
@@ -107,12 +114,16 @@ export async function runCoverage(
 
 async function fetchCoverage(
   url: string,
-  { sandbox, all, controlPrefix, controlToken: token }: CoverageCommandOptions,
+  { sandbox, all, controlPrefix, controlToken: token, timeout }: CoverageCommandOptions,
 ): Promise<Coverage> {
   const { parseCoverage } = await import('../contract/contract.ts');
   const base = url.replace(/(?<!\/)\/+$/, '');
   const sandboxUrl = sandbox === undefined ? base : `${base}/~${sandbox}`;
-  const send = createControlCall({ url: sandboxUrl + controlPrefix, token });
+  const send = createControlCall({
+    url: sandboxUrl + controlPrefix,
+    token,
+    timeout: timeout * 1000,
+  });
   const reply = await send(`GET /coverage${all ? '?sandboxes=all' : ''}`).catch((cause) => {
     const { message } = Object(cause);
     const isRefused = cause instanceof ControlCallError;

@@ -74,11 +74,21 @@ async function requestHealth({
   return `${url} answered ${status}.`;
 }
 
+/** Milliseconds. */
+const healthTimeout = 5000;
+
 /** Uses `node:http`, because `fetch` refuses ports that browsers block, such as 6000. */
 async function fetchStatus(url: string): Promise<number | undefined> {
   const { get } = await import('node:http');
   return new Promise((resolve, reject) => {
-    get(url, (reply) => resolve(reply.resume().statusCode)).on('error', reject);
+    const request = get(url, (reply) => {
+      resolve(reply.statusCode);
+      // Only the status counts, and the body may have no end.
+      request.destroy();
+    }).on('error', reject);
+    const late = new Error(`no reply within ${healthTimeout / 1000} s`);
+    const timer = setTimeout(() => request.destroy(late), healthTimeout);
+    request.once('close', () => clearTimeout(timer));
   });
 }
 

@@ -6,7 +6,11 @@ import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { listControlOptions } from './options/control-options.ts';
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { createEnvOption } from './options/environment.ts';
-import { createRequestTimeoutOption, listAddressOptions } from './options/server-options.ts';
+import {
+  createRequestTimeoutOption,
+  listAddressOptions,
+  parseSeconds,
+} from './options/server-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { createDrain, shutDownOnSignal } from './shutdown.ts';
@@ -64,11 +68,6 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
   for (const one of [...listAddressOptions(), createRequestTimeoutOption(), ...controlOptions])
     command.addOption(withPlatformVariable(one));
   exitCannotCheckOnUsageError(command);
-}
-
-function parseSeconds(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
 function parseUpstream(text: string): URL {

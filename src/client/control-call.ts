@@ -8,6 +8,8 @@ export type ControlTarget = {
   /** The base URL of the control routes. */
   readonly url: string;
   readonly token: string | undefined;
+  /** Milliseconds for a whole reply; twice as many as the longest wait when absent. */
+  readonly timeout?: number | undefined;
 };
 
 /** A control call that was refused. */
@@ -25,28 +27,41 @@ export class ControlCallError extends Error {
  * Creates a function that sends control calls. A refusal becomes an error with the server's
  * message; a reply that is not from a control API becomes an error that says so.
  */
-export function createControlCall({ url, token }: ControlTarget): ControlCall {
+export function createControlCall({
+  url,
+  token,
+  timeout = defaultTimeout,
+}: ControlTarget): ControlCall {
   return async (call, body) => {
     const [method = 'GET', path = ''] = call.split(' ');
-    const reply = await fetch(url + path, {
+    const exchange = fetch(url + path, {
       method,
+      signal: AbortSignal.timeout(timeout),
       ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((cause) => {
-      throw new Error(
-        `Cannot reach ${url}: ${describeFetchError(cause)}. Is Sandlot running there?`,
-        {
-          cause,
-        },
-      );
+    }).then(async (received) => ({ reply: received, json: await readJsonReply(received) }));
+    const { reply, json } = await exchange.catch((cause) => {
+      const reason = isTimeout(cause)
+        ? `no complete reply within ${timeout / 1000} s`
+        : describeFetchError(cause);
+      throw new Error(`Cannot reach ${url}: ${reason}. Is Sandlot running there?`, { cause });
     });
-    const json = await readJsonReply(reply);
     if (reply.ok && json !== 'no JSON') return json.value;
     const { detail, code } = Object(Object(json).value);
     const isRefusal = typeof detail === 'string' && typeof code === 'string';
     if (!isRefusal || code === 'unknown-route') throw toNotControlApiError(reply, call);
     throw new ControlCallError(`${call}: ${reply.status}: ${detail}`, code);
   };
+}
+
+/** Milliseconds: twice as long as `POST /journal/wait` may take. */
+const defaultTimeout = 120_000;
+
+/** A longer reply is aborted. */
+const maxReplyBytes = 200_000_000;
+
+function isTimeout(error: unknown): boolean {
+  return Object(error).name === 'TimeoutError';
 }
 
 /** `fetch` hides the reason in `cause`. */
@@ -56,12 +71,24 @@ function describeFetchError(error: unknown): string {
 }
 
 async function readJsonReply(reply: Response): Promise<{ readonly value: unknown } | 'no JSON'> {
-  const text = await reply.text();
+  const text = await readText(reply.body ?? []);
   try {
     return { value: text === '' ? undefined : JSON.parse(text) };
   } catch {
     return 'no JSON';
   }
+}
+
+async function readText(body: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxReplyBytes)
+      throw new Error(`the reply is larger than ${maxReplyBytes / 1_000_000} MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function toNotControlApiError({ url, status, headers }: Response, call: string): Error {

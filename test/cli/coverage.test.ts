@@ -20,7 +20,11 @@ async function openListening(t: Test, options: SandlotOf = {}) {
 /** What the command prints of the Sandlot at a URL, and what it found. */
 async function printed(url: string, options: Options = {}, printing: CaptureOptions = {}) {
   const { output, text } = captureOutput(printing);
-  const verdict = await runCoverage(url, { controlPrefix: '/_sandlot', ...options }, output);
+  const verdict = await runCoverage(
+    url,
+    { controlPrefix: '/_sandlot', timeout: 30, ...options },
+    output,
+  );
   return { verdict, text: text() };
 }
 

@@ -39,6 +39,21 @@ t.test('a document from a URL may refer to its own origin', async (t) => {
   t.match(root, { components: { schemas: { A: { title: 'Pet' } } } });
 });
 
+t.test('a server that does not answer in time is reported', async (t) => {
+  const server = createServer(() => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.closeAllConnections());
+  t.teardown(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api.yaml`;
+  const { timeout } = AbortSignal;
+  t.intercept(AbortSignal, 'timeout', { value: () => timeout.call(AbortSignal, 50) });
+
+  await t.rejects(loadDocument(url), {
+    message: `The document ${url} cannot be read: the server did not send all of it within 30 s.`,
+  });
+});
+
 t.test('references are resolved against the URL after redirects', async (t) => {
   const origin = await serve(t, {
     '/v1/api.yaml': apiOf('pet.json'),

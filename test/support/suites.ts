@@ -32,6 +32,7 @@ export const suites = {
     'scenario/coverage-command.test.ts',
     'scenario/db-command.test.ts',
     'scenario/drift-command.test.ts',
+    'scenario/endless-servers.test.ts',
     'scenario/health-command.test.ts',
     'scenario/inspect-command.test.ts',
     'scenario/proxy-command.test.ts',

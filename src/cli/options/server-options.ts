@@ -216,6 +216,12 @@ function parseTime(text: string): number {
   return Number(number) * milliseconds;
 }
 
+/** Parses a number of seconds. */
+export function parseSeconds(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
 function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new InvalidArgumentError('Expected a number from 0 to 65535.');

@@ -42,7 +42,8 @@ export async function runStages(
     return undefined;
   } catch (error) {
     if (!(error instanceof StopVerification)) throw error;
-    return signal.aborted ? 'interrupted' : `the limit of ${maxRequests} requests was reached`;
+    if (signal.aborted) return 'interrupted';
+    return error.message || `the limit of ${maxRequests} requests was reached`;
   }
 }
 

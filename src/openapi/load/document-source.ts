@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -135,6 +136,9 @@ function isInside(file: string, folder: string): boolean {
 }
 
 async function readLocalFile(file: string): Promise<string> {
+  // A pipe such as that of `<(…)` may be given, and a device may have no end.
+  const info = await stat(file);
+  if (!info.isFile() && !info.isDirectory()) return readText(createReadStream(file));
   // Reading bytes and decoding them once is faster than reading text in pieces.
   const bytes = await readFile(file);
   rejectTooLarge(bytes.length);
@@ -161,7 +165,12 @@ function rejectTooLarge(bytes: number): void {
 async function fetchText(url: string, redirect: 'follow' | 'error'): Promise<FetchedText> {
   const signal = AbortSignal.timeout(documentLimits.fetchMs);
   const headers = { accept: 'application/json, application/yaml, */*;q=0.5' };
-  const reply = await fetch(url, { redirect, signal, headers });
-  if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
-  return { address: reply.url, text: reply.body === null ? '' : await readText(reply.body) };
+  try {
+    const reply = await fetch(url, { redirect, signal, headers });
+    if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
+    return { address: reply.url, text: reply.body === null ? '' : await readText(reply.body) };
+  } catch (error) {
+    if (Object(error).name !== 'TimeoutError') throw error;
+    throw new Error(`the server did not send all of it within ${documentLimits.fetchMs / 1000} s`);
+  }
 }

@@ -21,7 +21,7 @@ export type ProviderClient = {
 type ProviderClientOptions = {
   /** Maximum number of connections. */
   readonly connections: number;
-  /** Maximum wait for a reply, in ms. */
+  /** Maximum time for a whole reply, in ms. */
   readonly timeout: number;
 };
 
@@ -30,6 +30,13 @@ class StaleConnectionError extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
   }
+}
+
+/** A reply that was too late or too large; another connection would not help. */
+class LimitExceededError extends Error {}
+
+function isStale({ reusedSocket }: ClientRequest, error: Error): boolean {
+  return reusedSocket && !(error instanceof LimitExceededError);
 }
 
 /** Larger replies are aborted. */
@@ -55,12 +62,18 @@ export function createProviderClient(
           ...(length !== undefined && { 'content-length': length }),
         },
       });
-      outgoing.setTimeout(timeout, () =>
-        outgoing.destroy(new Error(`no reply within ${timeout / 1000} s`)),
-      );
+      // Requests wait for a connection first. A reply that trickles is late as well.
+      outgoing.once('socket', () => {
+        const timer = setTimeout(() => {
+          const late = new LimitExceededError(`no complete reply within ${timeout / 1000} s`);
+          reject(late);
+          outgoing.destroy(late);
+        }, timeout);
+        outgoing.once('close', () => clearTimeout(timer));
+      });
       // The server may close a kept connection just as it is reused.
       outgoing.on('error', (error) =>
-        reject(outgoing.reusedSocket ? new StaleConnectionError(error) : error),
+        reject(isStale(outgoing, error) ? new StaleConnectionError(error) : error),
       );
       outgoing.on('response', (incoming) => readReply(incoming, resolve, reject));
       outgoing.end(body);
@@ -93,8 +106,11 @@ function readReply(
   incoming.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > maxReplyBytes)
-      incoming.destroy(new Error(`the reply is larger than ${maxReplyBytes} bytes`));
+    if (size > maxReplyBytes) {
+      chunks.length = 0;
+      reject(new LimitExceededError(`the reply is larger than ${maxReplyBytes} bytes`));
+      incoming.destroy();
+    }
   });
   incoming.on('error', () => reject(new Error('the reply ended early')));
   incoming.on('end', () => {

@@ -22,7 +22,7 @@ export type RequestSender = {
   requestCount(): number;
 };
 
-/** Ends the run when it is aborted or its request limit is reached. */
+/** Ends the run when it is aborted, its request limit is reached, or nothing answers any more. */
 export class StopVerification extends Error {}
 
 type RequestSenderOptions = {
@@ -40,6 +40,9 @@ type RequestSenderOptions = {
   readonly credentialAcceptance: CredentialAcceptance;
 };
 
+/** So many requests in a row without a reply end the run: each takes as long as the time limit. */
+const maxUnanswered = 20;
+
 /** How often a request is repeated after 429 or 503. */
 const maxTries = 4;
 
@@ -47,13 +50,19 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
   const { client, serialize, results, base, maxRequests, signal, ticks } = options;
   const judgeExchange = createExchangeJudge(options);
   let count = 0;
+  let unanswered = 0;
   let pause: Promise<unknown> | undefined;
+  const noteUnanswered = (error: unknown): never => {
+    unanswered += 1;
+    throw error;
+  };
   const sendPaced = async (request: SentRequest): Promise<ReceivedReply> => {
     // A pause applies to all requests.
     for (let tries = 1; ; tries++) {
       await pause;
       if (signal.aborted) throw new StopVerification();
-      const reply = await client.send(request);
+      const reply = await client.send(request).catch(noteUnanswered);
+      unanswered = 0;
       const wait = tries < maxTries ? parseRetryAfter(reply) : undefined;
       if (wait === undefined) return reply;
       pause = sleep(wait, undefined, { signal }).catch(() => undefined);
@@ -61,6 +70,8 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
   };
   const countRequest = (): void => {
     if (signal.aborted || count >= maxRequests) throw new StopVerification();
+    if (unanswered >= maxUnanswered)
+      throw new StopVerification(`${maxUnanswered} requests in a row had no reply`);
     count += 1;
   };
   return {

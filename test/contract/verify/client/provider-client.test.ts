@@ -39,7 +39,7 @@ async function clientOfServer(
 
 t.test('a missing or truncated reply is an error with one sentence', async (t) => {
   const late = await clientOf(t, '', 50);
-  await t.rejects(late.send(sent), { message: 'no reply within 0.05 s' });
+  await t.rejects(late.send(sent), { message: 'no complete reply within 0.05 s' });
   const cut = await clientOf(t, 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab');
   await t.rejects(cut.send(sent), { message: 'the reply ended early' });
 });
@@ -54,6 +54,17 @@ t.test('a reply in several chunks is joined', async (t) => {
   const client = await clientOfServer(t, server);
   const { body } = await client.send(sent);
   t.equal(Buffer.from(body ?? []).toString(), 'abcd');
+});
+
+t.test('a reply that trickles is late, however often a byte comes', async (t) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    const timer = setInterval(() => socket.write('x'), 5);
+    socket.once('close', () => clearInterval(timer));
+  });
+  const client = await clientOfServer(t, server, { patience: 100 });
+  await t.rejects(client.send(sent), { message: 'no complete reply within 0.1 s' });
 });
 
 t.test('an https address uses TLS', async (t) => {
@@ -143,6 +154,18 @@ t.test('a request cut off by an abort is no failure', async (t) => {
   );
   t.equal(report.stopped, 'interrupted');
   t.strictSame(found, []);
+});
+
+t.test('a server that answers nothing any more ends the run', async (t) => {
+  const paths = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [`/x${index}`, { get }]),
+  );
+  let count = 0;
+  const { report } = await tryScripted(t, documentOf(paths), () => {
+    count += 1;
+    return count === 1 ? { status: 200, body: {} } : undefined;
+  });
+  t.equal(report.stopped, '20 requests in a row had no reply');
 });
 
 t.test('no more requests are sent than the limit', async (t) => {
