@@ -9,8 +9,7 @@ import { requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys, countPathKeys } from './record/keys.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
-import { compileRecordReplies } from './reply/record-reply.ts';
-import { compileAddSharedProperties } from './reply/shared-properties.ts';
+import { compileAddSharedProperties, compileRecordReplies } from './reply/record-reply.ts';
 
 type PlannedAction = PlannedOperation<'action'>;
 

@@ -11,8 +11,11 @@ import {
 import { compileReadKeys } from './record/keys.ts';
 import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
-import { compileRecordReplies, confirmDeletion } from './reply/record-reply.ts';
-import { compileAddSharedProperties } from './reply/shared-properties.ts';
+import {
+  compileAddSharedProperties,
+  compileRecordReplies,
+  confirmDeletion,
+} from './reply/record-reply.ts';
 
 /** Removes the record that the path names, and hides what is below it. */
 export function compileRemoveHandler(

@@ -106,22 +106,19 @@ export {
 } from './resources/rewrite-example-values.ts';
 export { findShownRecord } from './resources/shown-record.ts';
 export { stateName } from './vocabulary/actions.ts';
-export { credentialName } from './vocabulary/credentials.ts';
-export {
-  type ErrorRole,
-  errorCodeText,
-  placeNameProperty,
-  successErrorsName,
-  toErrorRole,
-} from './vocabulary/error-properties.ts';
 export {
   duplicateErrorValues,
+  type ErrorRole,
+  errorCodeText,
   errorValuesByStatus,
   errorValuesByViolation,
   fallbackErrorValues,
   otherClientErrorValues,
+  placeNameProperty,
   serverErrorValues,
-} from './vocabulary/error-values.ts';
+  successErrorsName,
+  toErrorRole,
+} from './vocabulary/errors.ts';
 export {
   anyCombinators,
   type ConditionOperator,
@@ -149,6 +146,7 @@ export { basePathSegment, versionSegment } from './vocabulary/path-segments.ts';
 export { partialUpdateText, replacementText } from './vocabulary/path-verbs.ts';
 export {
   activeMarkName,
+  credentialName,
   isServerManagedName,
   isSlugProperty,
   referenceName,
@@ -160,6 +158,7 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
+
 export {
   isProjectionParameter,
   isWaivedByProjection,

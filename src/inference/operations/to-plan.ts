@@ -1,4 +1,4 @@
-import { findReplySchema } from '../../openapi/openapi.ts';
+import { findReplySchema, type Operation } from '../../openapi/openapi.ts';
 import { inferBatchReport } from '../bodies/batch-report.ts';
 import { findCountProperties } from '../bodies/count-reply.ts';
 import type { Envelope } from '../bodies/envelope.ts';
@@ -16,6 +16,7 @@ import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferFieldSelection, inferListQuery } from '../queries/rules.ts';
 import { inferParentLinks } from '../relations/parent-links.ts';
+import { requestFaultStatuses } from '../vocabulary/errors.ts';
 import { findRemovedReply, inferKeyLists } from '../writes/deletion.ts';
 import {
   planAction,
@@ -28,7 +29,6 @@ import {
   planUpdate,
   type WriteFacts,
 } from '../writes/write-plans.ts';
-import { inferFailureStatus } from './failure-status.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { RecordPlanKind, RuleMatch } from './operation-rule.ts';
 import type { OperationDecisions } from './planned-operation.ts';
@@ -218,4 +218,17 @@ function toQuery(
   { operation, kind, filterOverrides, resource }: QueryFacts,
 ): ListQueryPlan {
   return inferListQuery(shapes, { operation, kind, filterOverrides, resources }, resource);
+}
+
+/**
+ * The status of an operation that documents nothing but failures, such as a path that is `410 Gone`;
+ * one that a valid request can get comes before those for faults of the request.
+ */
+function inferFailureStatus({ replies }: Pick<Operation, 'replies'>): number | undefined {
+  const names = [...replies.keys()];
+  if (names.some((name) => /^([23]|DEFAULT)/.test(name))) return undefined;
+  const statuses = names.flatMap((name) =>
+    /^[45](\d\d|XX)$/.test(name) ? Number(name.replace('XX', '00')) : [],
+  );
+  return statuses.find((status) => !requestFaultStatuses.has(status)) ?? statuses[0];
 }

@@ -131,3 +131,6 @@ export const callerAliases: readonly string[] = ['me', '@me', '~', 'self'];
 export const alternativeNames: readonly string[] = [
   ...['id', 'name', 'login', 'username', 'slug', 'email'],
 ];
+
+/** Parameters and properties that carry the caller's token, by normalized name: `token`, `access_token`. */
+export const credentialName = /^((auth|access|api|bearer|oauth)?token|apikey|accesskey)$/;

@@ -33,6 +33,7 @@ export {
   type SecurityRequirement,
   type SecurityScheme,
   toSecurityScheme,
+  withoutSentCredentials,
 } from './security-schemes.ts';
-export { withoutSentCredentials } from './sent-credentials.ts';
+
 export { parseCookies, type SentParameters, toSentParameters } from './sent-parameters.ts';

@@ -9,14 +9,15 @@ import {
   writeErrorsByProperty,
   writePathSegments,
 } from './error-collections.ts';
-import { toErrorRoles } from './error-roles.ts';
 import {
   type ErrorPropertyContext,
   type ErrorSubject,
   type ErrorTraversal,
+  toErrorRoles,
   toNextLevel,
   type WriteErrorPart,
 } from './error-subject.ts';
+
 import { writeErrorValue } from './error-values.ts';
 
 /** How deep an error schema is followed, and into how many parts: it may contain itself in many places. */

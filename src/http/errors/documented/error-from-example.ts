@@ -2,8 +2,8 @@ import type { Violation } from '../../../base/refusal.ts';
 import { type ErrorRole, errorCodeText, toErrorRole } from '../../../inference/inference.ts';
 import { isObject, type JsonObject } from '../../../openapi/openapi.ts';
 import type { ErrorExample } from './error-examples.ts';
-import { toErrorRoles } from './error-roles.ts';
-import type { ErrorSubject } from './error-subject.ts';
+import { type ErrorSubject, toErrorRoles } from './error-subject.ts';
+
 import { describesCause, toErrorSentence } from './error-values.ts';
 
 /**

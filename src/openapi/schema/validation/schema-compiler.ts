@@ -1,4 +1,6 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
+import type { ErrorObject, KeywordCxt, ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import type { RequestPart, Violation } from '../../../base/refusal.ts';
 import type { Finding } from '../../checks/finding.ts';
@@ -7,10 +9,15 @@ import { isObject } from '../../json/json.ts';
 import { readPointer, resolvePointer, splitPointer } from '../../json/json-pointer.ts';
 import { documentLimits } from '../../limits.ts';
 import { isExcludedFromDirection, type MessageDirection } from '../read-only.ts';
-import { createAjv, relaxDiscriminatedOneOf } from './ajv.ts';
-import { addReferences } from './ajv-references.ts';
+import { createAjv, relaxDiscriminatedOneOf, replaceKeywordCode } from './ajv.ts';
 import { type CompiledUnit, limitParts, toCompilableSchema } from './compilable-schema.ts';
-import { type CheckRun, createReferenceCheck, type PlacedCheck } from './reference-check.ts';
+import { createListCheck, createPropertiesCheck, type ListKeyword } from './long-list-check.ts';
+import {
+  type CheckRun,
+  createReferenceCheck,
+  type PlacedCheck,
+  referenceKeyword,
+} from './reference-check.ts';
 import { type SchemaOrigins, toViolations } from './violations.ts';
 
 /** Checks a value against one schema of the document. A valid value has no violations. */
@@ -35,7 +42,7 @@ type DirectedSchema = {
 type EvaluationTracking = 'tracked' | 'untracked';
 
 /** The check of the schema at a JSON pointer for values of a direction. */
-export type CompileSchema = (pointer: string, direction: MessageDirection) => SchemaCheck;
+type CompileSchema = (pointer: string, direction: MessageDirection) => SchemaCheck;
 
 /**
  * Compiles schemas, each when the first value reaches it. Ajv gets copies of the reached schemas only:
@@ -127,3 +134,38 @@ function isExcludedError(
   const path = [...splitPointer(instancePath), ...missing];
   return isExcludedFromDirection(root, pointer, { path, direction });
 }
+
+/**
+ * Adds the keyword that calls the check of another schema. Long operands of `properties`, `allOf`,
+ * `anyOf` and `oneOf`, whose parts are such references, are checked in a loop.
+ */
+function addReferences(ajv: Ajv2020): void {
+  const require = createRequire(import.meta.url);
+  const {
+    callRef,
+  }: typeof import('ajv/dist/vocabularies/core/ref.js') = require('ajv/dist/vocabularies/core/ref');
+  const callCheck = (cxt: KeywordCxt, check: PlacedCheck): void =>
+    callRef(cxt, cxt.gen.scopeValue('validate', { ref: check }));
+  // A loop does not keep record of evaluated properties.
+  const isLong = ({ it }: KeywordCxt, count: number): boolean =>
+    count > documentLimits.inlineParts && !it.opts.unevaluated;
+  ajv.addKeyword({ keyword: referenceKeyword, code: (cxt) => callCheck(cxt, cxt.schema) });
+  replaceKeywordCode(ajv, 'properties', (native) => (cxt) => {
+    const properties: readonly (readonly [string, SchemaReference])[] = Object.entries(cxt.schema);
+    if (!isLong(cxt, properties.length)) return native(cxt);
+    const checks = properties.map(([name, part]) => [name, part[referenceKeyword]] as const);
+    callCheck(cxt, createPropertiesCheck(new Map(checks)));
+  });
+  for (const keyword of listKeywords) {
+    replaceKeywordCode(ajv, keyword, (native) => (cxt) => {
+      const parts: readonly SchemaReference[] = cxt.schema;
+      if (!isLong(cxt, parts.length)) return native(cxt);
+      const checks = parts.map((part) => part[referenceKeyword]);
+      callCheck(cxt, createListCheck({ keyword, schema: cxt.parentSchema }, checks));
+    });
+  }
+}
+
+type SchemaReference = { readonly [referenceKeyword]: PlacedCheck };
+
+const listKeywords: readonly ListKeyword[] = ['allOf', 'anyOf', 'oneOf'];

@@ -54,3 +54,51 @@ export const successErrorsName = /^errors?$/i;
 
 /** A property named `name` is a code, unless it is in an entry about one violation. */
 export const placeNameProperty = 'name';
+
+const clientErrorValues = [
+  /invalid|unprocessable|malformed|validation/,
+  /bad|wrong|client|request/,
+];
+
+/** The values for a duplicate, whatever its status is. */
+export const duplicateErrorValues: readonly RegExp[] = [
+  /exist|duplicate|conflict|taken/,
+  ...clientErrorValues,
+];
+
+/** The enumerated values of error codes for a status, most specific first. They match lower-case letters. */
+export const errorValuesByStatus: Readonly<Record<number, readonly RegExp[]>> = {
+  401: [/unauth|authentic|credential|token/],
+  403: [/forbidden|permission|denied|authoriz/],
+  404: [/notfound|nosuch/, /missing|unknown/, ...clientErrorValues],
+  405: [/method|notallowed/, ...clientErrorValues],
+  409: duplicateErrorValues,
+  413: [/large|size/, ...clientErrorValues],
+  415: [/media|unsupported|contenttype/, ...clientErrorValues],
+  429: [/ratelimit|toomany|throttle|limit/],
+};
+
+/** For any other status of a client's error. */
+export const otherClientErrorValues: readonly RegExp[] = clientErrorValues;
+
+/** For a status of 500 or more. */
+export const serverErrorValues: readonly RegExp[] = [/internal|server/, /api/];
+
+/** For a violation, by its kind. */
+export const errorValuesByViolation: Readonly<Record<'missing' | 'unexpected', readonly RegExp[]>> =
+  {
+    missing: [/missingfield|required/, /missing/, ...clientErrorValues],
+    unexpected: [/additional|unexpected|unrecogni|unknown/, ...clientErrorValues],
+  };
+
+/** For an error that no other value fits. */
+export const fallbackErrorValues: readonly RegExp[] = [
+  /^(error|errors|fail|failed|failure|ko)$/,
+  /^(other|unknown|general|default)(error)?$/,
+];
+
+/** Statuses that say what is wrong with a request (RFC 9110, section 15.5), and not what an operation answers. */
+export const requestFaultStatuses: ReadonlySet<number> = new Set([
+  400, 401, 403, 404, 405, 406, 408, 409, 411, 412, 413, 414, 415, 416, 417, 421, 422, 428, 429,
+  431,
+]);
