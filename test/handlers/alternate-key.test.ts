@@ -270,3 +270,31 @@ t.test('who sends the name or the id of somebody means the login', async (t) => 
   }
   t.equal((await send('GET', '/users/tim')).status, 404);
 });
+
+t.test('a path accepts the name of a record if its description names both', async (t) => {
+  const box = objectSchema({ Id: text, Name: text, size: integer });
+  const id = { ...pathParameter('id'), description: 'ID or name of the box' };
+  const send = await serveDocument(t, {
+    '/boxes': {
+      post: {
+        parameters: [{ name: 'name', in: 'query', schema: text }],
+        ...withRequestBody(objectSchema({ size: integer })),
+        ...gives(objectSchema({ Id: text }), 201),
+      },
+    },
+    '/boxes/{id}': {
+      parameters: [id],
+      get: gives(box),
+      delete: { responses: { 204: { description: '' } } },
+    },
+    '/boxes/{id}/open': { parameters: [id], post: gives(box) },
+  });
+  const { body } = await send('POST', '/boxes?name=blue', { size: 4 });
+
+  t.match((await send('GET', '/boxes/blue')).body, { Id: body.Id, Name: 'blue', size: 4 });
+  t.match((await send('GET', `/boxes/${body.Id}`)).body, { Name: 'blue' });
+  t.equal((await send('GET', '/boxes/red')).status, 404);
+  t.match((await send('POST', '/boxes/blue/open')).body, { Id: body.Id });
+  t.equal((await send('DELETE', '/boxes/blue')).status, 204);
+  t.equal((await send('GET', `/boxes/${body.Id}`)).status, 404);
+});

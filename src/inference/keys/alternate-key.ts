@@ -3,7 +3,7 @@ import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resource.ts';
-import { loginAlternatives, loginNames } from '../vocabulary/key-names.ts';
+import { keyOrNameText, loginAlternatives, loginNames } from '../vocabulary/key-names.ts';
 import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { findKeyProperty, listStrongKeyNames, splitAlternativeNames } from './key-property.ts';
 import { schemaPointersAt } from './key-schemas.ts';
@@ -89,16 +89,33 @@ export function findReferencedProperty(
 }
 
 /**
- * The properties that also identify a user if the key is a login: for `{username}`, which is the
- * `login`, the `name` and the `id` are accepted too.
+ * The properties that also identify a record: its name, if the description of the path parameter says so
+ * (`ID or name of the container`); the `name` and the `id` of a user whose key is the `login`.
  */
 export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
+  const described = findDescribedAlternatives(shapes, resource);
+  if (described.length > 0) return described;
   const { parameter, key, entity, keys } = resource;
   const name = normalizeName(`${key.path[0]}`);
   const isRenamedLogin = loginNames.includes(name) && name !== normalizeName(parameter);
   if (!isRenamedLogin || keys === 'any') return [];
   return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter((one) =>
     loginAlternatives.includes(normalizeName(one)),
+  );
+}
+
+/** The properties with the words that the description of the path parameter has for a key. */
+function findDescribedAlternatives(
+  shapes: SchemaViews,
+  { parameter, key, entity, item }: Resource,
+): readonly string[] {
+  const words = [...(item?.operations.values() ?? [])].flatMap(({ parameters }) => {
+    const own = parameters.find((one) => one.in === 'path' && one.name === parameter);
+    return keyOrNameText.exec(own?.description ?? '')?.slice(1) ?? [];
+  });
+  const names = new Set(words.filter((word) => word !== undefined).map(normalizeName));
+  return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter(
+    (property) => property !== key.path[0] && names.has(normalizeName(property)),
   );
 }
 
