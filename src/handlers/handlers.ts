@@ -9,6 +9,7 @@ import { compileCreateHandler } from './create.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileLinkHandler, compileUnlinkHandler } from './link.ts';
 import { compileListHandler } from './list.ts';
+import { compileObjectListHandler } from './object-list.ts';
 import { compileQueryCheck } from './query-parameters.ts';
 import { compileReadHandler } from './read.ts';
 import { mergeDeep } from './record/envelope.ts';
@@ -70,6 +71,7 @@ const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
   link: compileLinkHandler,
   unlink: compileUnlinkHandler,
   'scalar-list': compileScalarListHandler,
+  'object-list': compileObjectListHandler,
   example: compileExampleHandler,
 };
 

@@ -32,7 +32,6 @@ export type { KeyGenerator, KeySource } from './keys/key-source.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export { type KeyLocation, parametersOf } from './paths/path-tree.ts';
-
 export {
   type AlternateKeyProperty,
   bodyEnvelopeOf,
@@ -74,6 +73,7 @@ export {
   type MembershipReplyProperty,
 } from './relations/link-form.ts';
 export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
+export type { ObjectList } from './relations/object-list.ts';
 export type { ObjectReference } from './relations/object-references.ts';
 
 export {

@@ -10,6 +10,7 @@ import type { KeyLocation } from './paths/path-tree.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { LinkForm } from './relations/link-form.ts';
+import type { ObjectList } from './relations/object-list.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
 import type { ScalarList } from './relations/scalar-list.ts';
 import type { ChangeForm } from './writes/change-form.ts';
@@ -36,6 +37,7 @@ export type Plan =
   | LinkPlan
   | UnlinkPlan
   | ScalarListPlan
+  | ObjectListPlan
   | ExamplePlan;
 
 export type PlanKind = Plan['kind'];
@@ -187,6 +189,11 @@ export type ScalarListPlan = RecordPlan<'scalar-list'> & {
   readonly record: RecordRules;
 };
 
+/** Shows or changes a list of objects of a record. */
+export type ObjectListPlan = RecordPlan<'object-list'> & {
+  readonly objectList: ObjectList;
+  readonly record: RecordRules;
+};
 /** Answers with the document's example; the records that the path names have to exist. */
 export type ExamplePlan = PlanBase<'example'> & {
   readonly target: Omit<Target, 'resource'> & { readonly resource?: string | undefined };

@@ -78,6 +78,7 @@ const nullable = { type: ['integer', 'null'], description: 'in milliseconds' };
 const dated = object({
   ...{ id: integer, status: text, created_at: dateTime, creationDate: date },
   ...{ lastModified: integer, updated: { type: 'boolean' }, closed_at: nullable },
+  is_closed: { type: 'boolean' },
 });
 
 const bareDated = object({
@@ -99,6 +100,9 @@ const timestamps: Readonly<Record<string, object>> = {
       { property: 'created_at', format: 'date-time', state: 'created', isNullable: false },
       { property: 'closed_at', format: 'milliseconds', state: 'closed', isNullable: true },
     ],
+  },
+  'flag-time': {
+    flags: [{ property: 'closed_at', format: 'milliseconds', isNullable: true, flag: 'is_closed' }],
   },
 };
 

@@ -103,6 +103,8 @@ const schemas = {
   Release: object({ id: integer, tag_name: text, body: text }),
   Thing: object({ id: integer, label: text, size: integer }),
   Settings: object({ theme: text }),
+  Label: object({ name: text, color: text }),
+  Issue: object({ number: integer, title: text, labels: list(ref('Label')) }),
 };
 const pets = ref('Pet');
 const readPet = { '/pets/{petId}': { get: returning(pets) } };
@@ -120,6 +122,7 @@ const linking = { ...accepting(object({ user_ids: list(integer) })), ...silent }
 const teamUsers = { get: returning(list(user)), post: linking, put: linking };
 const order = { '/orders/{orderId}': { get: returning(ref('Order')) } };
 const thing = ref('Thing');
+const labels = accepting(object({ labels: list(text) }), list(ref('Label')));
 const tags = accepting(object({ tags: list(text) }));
 
 /** By rule the paths of its example. */
@@ -165,6 +168,17 @@ const operationDocuments: Readonly<Record<string, object>> = {
     },
     '/pets/{petId}/tags/{tag}': { put: silent },
   },
+  'object-list': {
+    '/labels': { get: returning(list(ref('Label'))) },
+    '/labels/{name}': { get: returning(ref('Label')) },
+    '/issues/{number}': { get: returning(ref('Issue')) },
+    '/issues/{number}/labels': {
+      get: returning(list(ref('Label'))),
+      ...{ put: labels, post: labels, delete: silent },
+    },
+    '/issues/{number}/labels/{name}': { delete: silent },
+    '/issues/{number}/addLabel': { post: { ...accepting(object({ label: text })), ...silent } },
+  },
   membership: {
     ...teams,
     '/teams/{team}/users': teamUsers,
@@ -194,6 +208,14 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/teams/{team}/users/{user}': { put: silent, delete: silent },
     '/teams/{team}/users/add': { post: linking },
     '/teams/{team}/users/remove': { post: linking },
+  },
+  'membership-by-verb': {
+    ...teams,
+    '/teams/{team}/users': { get: teamUsers.get },
+    '/teams/{team}/addUser': {
+      post: { ...accepting(object({ data: object({ user: integer }) })), ...silent },
+    },
+    '/teams/{team}/removeUser': { post: { ...accepting(object({ user: integer })), ...silent } },
   },
   'nested-list': {
     ...allPets,

@@ -18,7 +18,12 @@ import {
   withValueAt,
   writeId,
 } from '../../inference/inference.ts';
-import { compileConformance, type JsonObject, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  compileConformance,
+  type JsonObject,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
@@ -50,6 +55,7 @@ export function compileToNewRecord(
   const toSlugs = compileToSlugs(schemaViews, planned);
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
   const { fillCreators } = compileObjectReferences(handlerContext, rules.references);
+  const fillParentObject = compileFillParentObject(handlerContext, planned);
   const { replyPointers, initial } = rules;
   const fillInitial = compileFillInitial(handlerContext, planned);
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
@@ -65,7 +71,8 @@ export function compileToNewRecord(
       ...toSharedObjects(input.fields.sharedObjects, fields),
       ...fields,
     };
-    const given = fillCreators(fillParentKeys(known, keys), { context, keys });
+    const below = fillParentObject(fillParentKeys(known, keys), identity);
+    const given = fillCreators(below, { context, keys });
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
     const keyed = {
       ...initial.values,
@@ -85,7 +92,7 @@ export function compileToNewRecord(
 /** Compiles the completion of a changed record. */
 export function compileToChangedRecord(
   handlerContext: HandlerContext,
-  planned: PlannedOperation<PlannedWrite['plan']['kind'] | 'scalar-list'>,
+  planned: PlannedOperation<PlannedWrite['plan']['kind'] | 'scalar-list' | 'object-list'>,
 ): ToRecord {
   const { resource, plan } = planned;
   const envelope = bodyEnvelopeOf(plan);
@@ -217,6 +224,30 @@ function compileFillParentKeys(
         ? withValueAt(filled, property.path, toTypedKey(schemaViews, property.schemaPointers, key))
         : filled;
     }, record);
+}
+
+/** Compiles the object of the parent in a new record of a nested collection, where it does not have it. */
+function compileFillParentObject(
+  { model: { schemaViews } }: HandlerContext,
+  { resource, plan: { target } }: PlannedWrite,
+): (record: JsonObject, identity: RecordIdentity) => JsonObject {
+  const {
+    parent,
+    objectProperties = [],
+    ownKeyCount = 0,
+    parentCount = 0,
+  } = target.parentLinks ?? {};
+  const [property] = objectProperties;
+  if (parent === undefined || parent === null || property === undefined) return (record) => record;
+  const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
+  const shown = propertiesOf(schemaViews, schemaViews.of(record.get(property) ?? []));
+  return (fields, { keys, context }) => {
+    const records = context.records(toRecordsName({ name: parent }, keys));
+    const found = records.get(`${keys[ownKeyCount + parentCount - 1]}`);
+    if (fields[property] !== undefined || found === undefined) return fields;
+    const parts = Object.entries(found).filter(([name]) => shown.has(name));
+    return { ...fields, [property]: Object.fromEntries(parts) };
+  };
 }
 
 function withNestedCollections(record: StoredRecord, names: unknown): StoredRecord {

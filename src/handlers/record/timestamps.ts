@@ -48,22 +48,26 @@ function withTimes(
 type RecordChange = { readonly before: StoredRecord; readonly after: StoredRecord };
 
 /**
- * Sets `closed_at` where the state has become `closed`, and clears it where it is that no longer,
- * unless the client sent a value.
+ * Sets `closed_at` where the state has become `closed`, and `completed_at` where `completed` has become
+ * true. Clears them where that holds no longer, unless the client sent a value.
  */
 export function setStateTimes(
   { before, after }: RecordChange,
-  { states, stateProperties }: Timestamps,
+  { states, stateProperties, flags }: Timestamps,
   clock: Clock,
 ): StoredRecord {
-  if (states.length === 0) return after;
+  if (states.length === 0 && flags.length === 0) return after;
   const isIn = (record: StoredRecord, state: string) =>
     stateProperties.some((name) => normalizeName(`${record[name]}`) === state);
+  const conditions = [
+    ...states.map((one) => ({ ...one, holds: (record: StoredRecord) => isIn(record, one.state) })),
+    ...flags.map((one) => ({ ...one, holds: (record: StoredRecord) => record[one.flag] === true })),
+  ];
   const times: Record<string, unknown> = {};
-  for (const { property, format, state, isNullable } of states) {
-    const [wasInState, isInState] = [isIn(before, state), isIn(after, state)];
-    if (wasInState === isInState || after[property] !== before[property]) continue;
-    if (isInState) times[property] = formatTime(clock, format);
+  for (const { property, format, isNullable, holds } of conditions) {
+    const [held, isHeld] = [holds(before), holds(after)];
+    if (held === isHeld || after[property] !== before[property]) continue;
+    if (isHeld) times[property] = formatTime(clock, format);
     else if (isNullable) times[property] = null;
   }
   return { ...after, ...times };

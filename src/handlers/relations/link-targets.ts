@@ -72,7 +72,8 @@ function compileReadMembers(handlerContext: HandlerContext, { plan, resource }: 
 }
 
 function readMembers(sent: unknown, body: MembershipBody | undefined): unknown {
-  return body?.name === undefined ? sent : Object(sent)[body.name];
+  const holder = body?.wrapper === undefined ? sent : Object(sent)[body.wrapper];
+  return body?.name === undefined ? holder : Object(holder)[body.name];
 }
 
 type ResolveMember = (context: Context, parentKeys: readonly string[], member: string) => string;

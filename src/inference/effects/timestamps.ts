@@ -21,6 +21,9 @@ export type StateTimestamp = TimestampProperty & {
   readonly isNullable: boolean;
 };
 
+/** `completed_at`, set when `completed` becomes true and cleared when it does not hold any more. */
+export type FlagTimestamp = Omit<StateTimestamp, 'state'> & { readonly flag: string };
+
 /** The properties of a record that follow the sandbox's clock. */
 export type Timestamps = {
   readonly created: readonly TimestampProperty[];
@@ -28,6 +31,7 @@ export type Timestamps = {
   readonly states: readonly StateTimestamp[];
   /** The properties with the state that `states` depend on. */
   readonly stateProperties: readonly string[];
+  readonly flags: readonly FlagTimestamp[];
 };
 
 type TimestampRule = {
@@ -95,15 +99,36 @@ const stateTime: TimestampRule = {
   },
 };
 
+/** A record says when a flag of it was set. */
+const flagTime: TimestampRule = {
+  name: 'flag-time',
+  summary: '`completed_at` is set when `completed` becomes true',
+  docs: '#flag-time',
+  infer: (schemaViews, properties) => ({
+    flags: listStateTimestamps(schemaViews, properties).flatMap(({ state, ...timestamp }) =>
+      properties
+        .filter(
+          ([name, schemaPointers]) =>
+            normalizeName(name).replace(/^is(?=..)/, '') === state &&
+            schemaViews.of(schemaPointers).types.includes('boolean'),
+        )
+        .map(([flag]) => ({ ...timestamp, flag })),
+    ),
+  }),
+};
+
 /** What the clock sets in records; each rule sets its own properties. */
 export const timestampRules: readonly TimestampRule[] = [
   creationTime,
   bareTime,
   updateTime,
   stateTime,
+  flagTime,
 ];
 
-const noTimestamps: Timestamps = { created: [], updated: [], states: [], stateProperties: [] };
+const noTimestamps: Timestamps = {
+  ...{ created: [], updated: [], states: [], stateProperties: [], flags: [] },
+};
 
 /** The properties of a resource's records that follow the clock. */
 export function inferTimestamps(

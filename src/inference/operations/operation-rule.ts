@@ -1,6 +1,7 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
+import type { ObjectList } from '../relations/object-list.ts';
 import type { ScalarList } from '../relations/scalar-list.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
 import type { InferenceContext } from './operation-context.ts';
@@ -24,7 +25,7 @@ export type OperationSubject = {
 };
 
 /** The decision of a rule, from which the plan is completed. */
-export type RuleMatch = ExampleMatch | ScalarListMatch | LinkMatch | RecordMatch;
+export type RuleMatch = ExampleMatch | ScalarListMatch | ObjectListMatch | LinkMatch | RecordMatch;
 
 type ExampleMatch = MatchedPath & { readonly kind: 'example'; readonly resource?: undefined };
 
@@ -32,6 +33,12 @@ type ScalarListMatch = MatchedPath & {
   readonly kind: 'scalar-list';
   readonly resource: Resource;
   readonly scalarList: ScalarList;
+};
+
+type ObjectListMatch = MatchedPath & {
+  readonly kind: 'object-list';
+  readonly resource: Resource;
+  readonly objectList: ObjectList;
 };
 
 type LinkMatch = MatchedPath & {
@@ -47,7 +54,10 @@ export type RecordMatch = MatchedPath & {
 };
 
 /** The kinds of plan that work on records of a resource as a whole. */
-export type RecordPlanKind = Exclude<PlanKind, 'example' | 'scalar-list' | 'link' | 'unlink'>;
+export type RecordPlanKind = Exclude<
+  PlanKind,
+  'example' | 'scalar-list' | 'object-list' | 'link' | 'unlink'
+>;
 
 type MatchedPath = {
   /** One sentence for people. */

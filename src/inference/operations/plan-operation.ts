@@ -47,7 +47,7 @@ function decideAll(
   const { alternateKeyPaths } = context.resources;
   const located = {
     ...{ operation, resource, segments, ancestors, verb: match.verb },
-    nestedCollection: resource && findNestedCollection(resource, segments),
+    nestedCollection: findCollectionOf(match, segments),
     keyLocations: toKeyLocations(segments, key),
     alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {
       ...{ segments, ancestors },
@@ -68,6 +68,15 @@ function decideAll(
     ...findBulkTargetsInBody(context, { operation, kind, ancestors, resource }),
     ...findPatchBody(context, operation, kind),
   };
+}
+
+/** A link names its collection; other operations are at the path of theirs. */
+function findCollectionOf(
+  match: RuleMatch,
+  segments: readonly PathSegment[],
+): NestedCollection | undefined {
+  if (match.kind === 'link' || match.kind === 'unlink') return match.nestedCollection;
+  return match.resource && findNestedCollection(match.resource, segments);
 }
 
 /** Where a call carries the keys of a path: all in the path, unless the last one is elsewhere. */

@@ -9,9 +9,10 @@ import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
 import { extension } from './rules/extension.ts';
 import { item } from './rules/item.ts';
-import { batchMembership, membership } from './rules/membership.ts';
+import { batchMembership, membership, membershipByVerb } from './rules/membership.ts';
 import { nestedCreate } from './rules/nested-create.ts';
 import { nestedList } from './rules/nested-list.ts';
+import { objectList } from './rules/object-list.ts';
 import { recordView } from './rules/record-view.ts';
 import { rpcPath } from './rules/rpc-path.ts';
 import { scalarList } from './rules/scalar-list.ts';
@@ -21,6 +22,7 @@ export const operationRules: readonly OperationRule[] = [
   extension, // x-sandlot: { behaviour: read }
   rpcPath, // POST /things/create, GET /things.info?id=4
   alternateKey, // GET /releases/tags/{tag}
+  objectList, // /issues/{number}/labels, a list of objects
   scalarList, // /pets/{id}/tags, a list of texts
   membership, // PUT /teams/{team}/users/{user}
   recordView, // GET /pods/{name}/status
@@ -28,6 +30,7 @@ export const operationRules: readonly OperationRule[] = [
   item, // GET /pets/{id}
   collection, // POST /pets
   batchMembership, // POST /teams/{team}/users/remove
+  membershipByVerb, // POST /sections/{section}/addTask
   nestedList, // GET /pets/findByStatus
   count, // GET /pets/count
   nestedCreate, // POST /pets/import

@@ -15,6 +15,7 @@ import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferFieldSelection, inferListQuery } from '../queries/rules.ts';
+import type { ObjectList } from '../relations/object-list.ts';
 import { inferParentLinks } from '../relations/parent-links.ts';
 import { requestFaultStatuses } from '../vocabulary/errors.ts';
 import { findRemovedReply, inferKeyLists } from '../writes/deletion.ts';
@@ -56,6 +57,8 @@ export function toPlan(
         ...{ kind: match.kind, ...located, scalarList: match.scalarList },
         ...planScalarList(context, facts),
       };
+    case 'object-list':
+      return { kind: match.kind, ...located, ...planObjectList(context, facts, match.objectList) };
     case 'link':
     case 'unlink': {
       const { nestedCollection } = match;
@@ -131,6 +134,16 @@ function toListPlan(
   const query = toQuery(context, { ...facts, kind });
   const reply = toListReply(context, facts, { envelope, page: query.page });
   return { kind, ...start, target, query, reply };
+}
+
+/** Objects of another resource are told apart by its key. */
+function planObjectList(context: InferenceContext, facts: WriteFacts, objectList: ObjectList) {
+  const planned = planScalarList(context, facts);
+  const reference = planned.record.references.find(
+    ({ property }) => property === objectList.property,
+  );
+  const { keyProperty = objectList.keyProperty } = reference ?? {};
+  return { ...planned, objectList: { ...objectList, keyProperty } };
 }
 
 function planRead(context: InferenceContext, facts: WriteFacts) {

@@ -16,13 +16,15 @@ import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 export type MembershipBody = {
   /** The property with the key or keys; absent if the body is a list of keys. */
   readonly name: string | undefined;
+  /** The property around it: `data`. */
+  readonly wrapper: string | undefined;
   /** The schemas of one key. */
   readonly schemaPointers: readonly string[];
 };
 
 type NamedResource = Pick<Resource, 'noun' | 'parameter'>;
 
-/** Finds the keys of members in a body: `{ "user_id": 7 }`, `{ "ids": [7, 8] }`, `[7, 8]`. */
+/** Finds the keys of members in a body: `{ "user_id": 7 }`, `{ "data": { "ids": [7, 8] } }`, `[7, 8]`. */
 export function findMembershipBody(
   schemaViews: SchemaViews,
   operation: Operation | undefined,
@@ -32,11 +34,26 @@ export function findMembershipBody(
   if (schema === undefined) return undefined;
   if (isScalarList(schemaViews, [schema]))
     return isNumberList(schemaViews, [schema])
-      ? { name: undefined, schemaPointers: [schema] }
+      ? { name: undefined, wrapper: undefined, schemaPointers: [schema] }
       : undefined;
+  const found = findMemberKeys(schemaViews, [schema], resource);
+  if (found) return { ...found, wrapper: undefined };
+  const [[wrapper = '', inner = []] = [], ...others] = [
+    ...propertiesOf(schemaViews, schemaViews.of([schema])),
+  ];
+  const wrapped = others.length === 0 && findMemberKeys(schemaViews, inner, resource);
+  return wrapped ? { ...wrapped, wrapper } : undefined;
+}
+
+/** The property of an object that holds the key or the keys of members. */
+function findMemberKeys(
+  schemaViews: SchemaViews,
+  holder: readonly string[],
+  resource: NamedResource,
+): Omit<MembershipBody, 'wrapper'> | undefined {
   const keyNames = listMemberKeyNames(resource);
   const noun = singularize(normalizeName(resource.noun));
-  const found = [...propertiesOf(schemaViews, schemaViews.of([schema]))].find(
+  const found = [...propertiesOf(schemaViews, schemaViews.of(holder))].find(
     ([name, schemaPointers]) => {
       const word = singularize(normalizeName(name));
       const isList = isScalarList(schemaViews, schemaPointers);

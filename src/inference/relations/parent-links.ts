@@ -1,7 +1,7 @@
 import { entriesOf, kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
-import { foreignKeyName } from '../vocabulary/record-properties.ts';
+import { foreignKeyName, isParentName } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import {
   atNestedCollection,
@@ -158,7 +158,7 @@ function listParentProperties(
   const noun = singularize(normalizeName(parent?.noun ?? ''));
   return [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].filter(
     ([name, schemaPointers]) =>
-      singularize(normalizeName(name)) === noun &&
+      (singularize(normalizeName(name)) === noun || (parent === resource && isParentName(name))) &&
       kindOf(schemaViews, schemaViews.of(schemaPointers)) === wanted,
   );
 }

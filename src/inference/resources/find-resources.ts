@@ -20,6 +20,7 @@ import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
 import { findMembershipPaths } from '../relations/membership-paths.ts';
 import { findNestedCollections } from '../relations/nested-collections.ts';
+import { findObjectListProperty } from '../relations/object-list.ts';
 import { findScalarListProperty } from '../relations/scalar-list.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
 import {
@@ -134,8 +135,9 @@ function surveyPath(
   node: PathNode,
 ): void {
   const { byItemPath } = context;
-  // A list of texts is a property of a record, and no resource.
+  // A list of texts, or of objects that are named by keys, is a property of a record, and no resource.
   if (!byItemPath.has(key) && findScalarListProperty(context, node.segments)) return;
+  if (!byItemPath.has(key) && findObjectListProperty(context, node.segments)) return;
   const alternate = byItemPath.has(key) ? undefined : findAlternateKeyPath(context, node);
   if (alternate) {
     surveyed.alternateKeyPaths.set(key, alternate);

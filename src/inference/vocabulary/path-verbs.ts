@@ -1,4 +1,4 @@
-import { normalizeName } from './singularize.ts';
+import { normalizeName, singularize } from './singularize.ts';
 
 /** Verbs and words at the end of paths below the path of all records, by what they do with the records. */
 
@@ -124,3 +124,24 @@ export const replacementText = /replac|overwrit/i;
 /** Texts of a PUT that changes only the properties that are sent. */
 export const keepsUnsentText =
   /partial(ly)? updat|only (the )?(fields|properties|attributes|values|parameters)[^.]* (provided|specified|sent|passed|included|set|supplied)|(fields|properties|attributes|values|parameters)[^.]*(not (provided|specified|sent|passed|included|supplied)|omitted|unspecified)[^.]* (unchanged|unmodified|as (they are|is)|kept|retained)/i;
+
+/** `addTag`, `remove_tags`: verbs that add objects to a list of a record, or take them out. */
+const partVerbPattern = /^:?(add|remove)(?:[_-](?=[a-z])|(?=[A-Z]))(\w+)$/;
+
+/** What such a verb does, and with what; `undefined` for any other word. */
+export function findPartVerb(
+  text: string,
+): { readonly change: 'add' | 'take'; readonly noun: string } | undefined {
+  const [, verb, noun] = partVerbPattern.exec(text) ?? [];
+  return noun === undefined ? undefined : { change: verb === 'add' ? 'add' : 'take', noun };
+}
+
+/** The verbs that may add to a list: `addTag`, `add_tags`. */
+export function listPartVerbs(noun: string): readonly string[] {
+  const singular = singularize(noun);
+  return [singular, noun].flatMap((word) => [
+    `add${word.charAt(0).toUpperCase()}${word.slice(1)}`,
+    `add_${word}`,
+    `add-${word}`,
+  ]);
+}

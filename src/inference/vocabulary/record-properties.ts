@@ -134,3 +134,8 @@ export const alternativeNames: readonly string[] = [
 
 /** Parameters and properties that carry the caller's token, by normalized name: `token`, `access_token`. */
 export const credentialName = /^((auth|access|api|bearer|oauth)?token|apikey|accesskey)$/;
+
+/** `parent`, `parent_task`: the record of the same resource that a record is below. */
+export function isParentName(name: string): boolean {
+  return /^parent/i.test(name);
+}

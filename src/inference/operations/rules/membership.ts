@@ -1,8 +1,9 @@
 import type { Operation } from '../../../openapi/openapi.ts';
-import { parametersOf, toTreeKey } from '../../paths/path-tree.ts';
+import { nounOf, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import { findMembershipBody } from '../../relations/membership-body.ts';
 import type { NestedCollection, Resource } from '../../resource.ts';
-import { linkVerb, unlinkVerb } from '../../vocabulary/path-verbs.ts';
+import { findPartVerb, linkVerb, unlinkVerb } from '../../vocabulary/path-verbs.ts';
+import { isSameNoun } from '../../vocabulary/singularize.ts';
 import { findNestedCollection, type InferenceContext } from '../operation-context.ts';
 import type { OperationRule, RuleMatch } from '../operation-rule.ts';
 import { findCollectionAt } from './collection.ts';
@@ -106,5 +107,40 @@ export const batchMembership: OperationRule = {
           nestedCollection,
         }
       : undefined;
+  },
+};
+
+/** `POST /sections/{section}/addTask` puts a task into a section; `removeTask` takes it out. */
+export const membershipByVerb: OperationRule = {
+  name: 'membership-by-verb',
+  summary:
+    'A verb with a noun, such as `addTask`, links the records that the body names to a parent.',
+  docs: '#membership-by-verb',
+  infer: (context, { operation, segments = [] }) => {
+    const last = segments.at(-1);
+    const verb = last?.kind === 'literal' ? findPartVerb(last.text) : undefined;
+    if (operation.method !== 'POST' || verb === undefined) return undefined;
+    const parent = toTreeKey(segments.slice(0, -1));
+    const isOfVerb = ({ segments: own }: NestedCollection): boolean =>
+      toTreeKey(own.slice(0, -1)) === parent && isSameNoun(nounOf(own), verb.noun);
+    const resource = context.resources.all.find(
+      (one) =>
+        one.nestedCollections.some(isOfVerb) &&
+        findMembershipBody(context.shapes, operation, one) !== undefined,
+    );
+    const nestedCollection = resource?.nestedCollections.find(isOfVerb);
+    if (resource === undefined || nestedCollection === undefined) return undefined;
+    const { name } = nestedCollection;
+    return verb.change === 'add'
+      ? {
+          kind: 'link',
+          reason: `The verb links the records of ${resource.name} in the request to ${name}`,
+          ...{ resource, nestedCollection },
+        }
+      : {
+          kind: 'unlink',
+          reason: `The verb unlinks the records of ${resource.name} in the request from ${name}`,
+          ...{ resource, nestedCollection },
+        };
   },
 };

@@ -1,0 +1,254 @@
+import {
+  entriesOf,
+  findBodySchema,
+  findSuccessReply,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
+import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../paths/path-tree.ts';
+import type { Resource } from '../resource.ts';
+import { findPartVerb, listPartVerbs } from '../vocabulary/path-verbs.ts';
+import { memberKeyNames } from '../vocabulary/record-properties.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
+
+/** A list of objects that is a property of a record, such as the labels of an issue. */
+export type ObjectList = {
+  /** The property of the record. */
+  readonly property: string;
+  /** The schemas of an object. */
+  readonly schemaPointers: readonly string[];
+  /** The property of the objects that holds their key. */
+  readonly keyProperty: string;
+  readonly change: 'show' | 'set' | 'add' | 'take';
+  /** Where a call names objects: in the path, or at a path in the body; absent if it names none. */
+  readonly source:
+    | { readonly in: 'path' }
+    | { readonly in: 'body'; readonly path: readonly string[] }
+    | undefined;
+  /** Where the reply carries the list; absent if it does not. */
+  readonly replyPath: readonly (string | 0)[] | undefined;
+};
+
+type ObjectListContext = {
+  readonly shapes: SchemaViews;
+  readonly envelopes: EnvelopeFinder;
+  readonly tree: PathTree;
+  readonly byItemPath: ReadonlyMap<string, Resource>;
+};
+
+/** The record and its property that a path is about. */
+type ObjectListProperty = { readonly resource: Resource } & Pick<
+  ObjectList,
+  'property' | 'schemaPointers' | 'keyProperty'
+>;
+
+/** Finds the property that a path is about, if its bodies name objects by their keys. */
+export function findObjectListProperty(
+  context: ObjectListContext,
+  segments: readonly PathSegment[],
+): ObjectListProperty | undefined {
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  const listPath = isOne ? segments.slice(0, -1) : segments;
+  const [above, noun] = [listPath.slice(0, -1), listPath.at(-1)];
+  if (noun?.kind !== 'literal' || above.at(-1)?.kind !== 'parameter') return undefined;
+  const aboveKey = toTreeKey(above);
+  if (!context.byItemPath.has(aboveKey)) return undefined;
+  const nodes = [toTreeKey(listPath), `${toTreeKey(listPath)}/{}`].flatMap(
+    (key) => context.tree.get(key) ?? [],
+  );
+  const evidence = nodes.flatMap((node) => listEvidence(context, node, noun.text));
+  const isChanged =
+    evidence.includes('keys') ||
+    listPartVerbs(noun.text).some((verb) => context.tree.has(`${aboveKey}/${verb}`));
+  return evidence.includes('other') || !isChanged
+    ? undefined
+    : findListProperty(context, above, noun.text);
+}
+
+/** The property of a record that lists objects, by its noun. */
+function findListProperty(
+  { shapes, byItemPath }: ObjectListContext,
+  above: readonly PathSegment[],
+  noun: string,
+): ObjectListProperty | undefined {
+  const resource = byItemPath.get(toTreeKey(above));
+  if (resource?.kind !== 'collection' || !resource.item?.operations.has('GET')) return undefined;
+  for (const [property, schemaPointers] of propertiesOf(shapes, shapes.of(resource.entity))) {
+    const entries = entriesOf(shapes, shapes.of(schemaPointers));
+    const names = [...propertiesOf(shapes, shapes.of(entries)).keys()];
+    const keyProperty = objectKeyNames.find((name) => names.includes(name));
+    if (isSameNoun(property, noun) && keyProperty !== undefined)
+      return { resource, property, schemaPointers: entries, keyProperty };
+  }
+  return undefined;
+}
+
+/** The keys that objects are told apart by, as requests have them, the most likely first. */
+const objectKeyNames = ['gid', 'slug', 'key', 'login', 'username', 'name', 'number', 'id', 'uuid'];
+
+type OperationEvidence = 'keys' | 'nothing' | 'other';
+
+/** What the operations at a path say about it being such a list. */
+function listEvidence(
+  context: ObjectListContext,
+  { segments, operations }: PathNode,
+  noun: string,
+): readonly OperationEvidence[] {
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  const toEvidence = (operation: Operation): OperationEvidence => {
+    const { method } = operation;
+    if (method === 'GET' || method === 'HEAD')
+      return isShownAt(context, operation, isOne) ? 'nothing' : 'other';
+    return isOne
+      ? evidenceOfOne(operation)
+      : evidenceOfList(operation, findKeysInBody(context.shapes, operation, noun));
+  };
+  return [...operations.values()].map(toEvidence);
+}
+
+const changingMethods = ['POST', 'PUT', 'DELETE'];
+
+/** The path of one object names it, so there is no need of a body. */
+function evidenceOfOne(operation: Operation): OperationEvidence {
+  const hasBody = findBodySchema(operation) !== undefined;
+  return changingMethods.includes(operation.method) && !hasBody ? 'nothing' : 'other';
+}
+
+function evidenceOfList(
+  operation: Operation,
+  keys: readonly string[] | undefined,
+): OperationEvidence {
+  const { method } = operation;
+  if (keys !== undefined && changingMethods.includes(method)) return 'keys';
+  const isClear = method === 'DELETE' && findBodySchema(operation) === undefined;
+  return isClear ? 'nothing' : 'other';
+}
+
+/** A read shows a list; one of a single key answers without a body. */
+function isShownAt(
+  { envelopes }: ObjectListContext,
+  operation: Operation,
+  isOne: boolean,
+): boolean {
+  return isOne
+    ? findSuccessReply(operation).contentPointer === undefined
+    : envelopes.findList(operation, { parameter: 'id', noun: '' }) !== undefined;
+}
+
+/** What an operation does with the list; `undefined` if its path is about no such list. */
+export function findObjectList(
+  context: ObjectListContext,
+  operation: Operation,
+  segments: readonly PathSegment[],
+): (ObjectList & ObjectListProperty) | undefined {
+  return findAtOwnPath(context, operation, segments) ?? findByVerb(context, operation, segments);
+}
+
+const changesByMethod: Readonly<Record<string, ObjectList['change']>> = {
+  GET: 'show',
+  HEAD: 'show',
+  DELETE: 'take',
+  POST: 'add',
+  PUT: 'set',
+};
+
+function findAtOwnPath(
+  context: ObjectListContext,
+  operation: Operation,
+  segments: readonly PathSegment[],
+): (ObjectList & ObjectListProperty) | undefined {
+  const change = changesByMethod[operation.method];
+  const found = change && findObjectListProperty(context, segments);
+  if (!found) return undefined;
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  // Whether it has one object is not shown.
+  if (isOne && change === 'show') return undefined;
+  const path = findKeysInBody(context.shapes, operation, found.property);
+  const source = isOne ? ({ in: 'path' } as const) : path && ({ in: 'body', path } as const);
+  return {
+    ...found,
+    change: isOne && change === 'set' ? 'add' : change,
+    source,
+    replyPath: findReplyPath(context, operation, found),
+  };
+}
+
+/** `POST /tasks/{id}/addTag` with a `tag` */
+function findByVerb(
+  context: ObjectListContext,
+  operation: Operation,
+  segments: readonly PathSegment[],
+): (ObjectList & ObjectListProperty) | undefined {
+  const [above, last] = [segments.slice(0, -1), segments.at(-1)];
+  if (last?.kind !== 'literal' || operation.method !== 'POST') return undefined;
+  const verb = findPartVerb(last.text);
+  const found = verb && findListProperty(context, above, verb.noun);
+  const path = verb && findKeysInBody(context.shapes, operation, verb.noun);
+  if (!found || !path) return undefined;
+  return {
+    ...found,
+    change: verb.change,
+    source: { in: 'body', path },
+    replyPath: findReplyPath(context, operation, found),
+  };
+}
+
+function findReplyPath(
+  { envelopes }: ObjectListContext,
+  operation: Operation,
+  { property, resource }: ObjectListProperty,
+): ObjectList['replyPath'] {
+  const record = envelopes.findRecord(operation, {
+    ...{ parameter: resource.parameter, noun: resource.noun, entity: resource.entity },
+  });
+  const list = envelopes.findList(operation, { parameter: 'id', noun: property });
+  // A record that has such a list is shown as a whole.
+  return record && !record.path.includes(0) && list && list.path.length > 0
+    ? undefined
+    : list?.path;
+}
+
+/** Where a body names objects by their keys: `["bug"]`, `{ "labels": ["bug"] }`, `{ "data": { "tag": "7" } }`. */
+function findKeysInBody(
+  shapes: SchemaViews,
+  operation: Operation,
+  noun: string,
+): readonly string[] | undefined {
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return undefined;
+  const properties = [...propertiesOf(shapes, shapes.of([schema]))];
+  const name = findKeyName(shapes, properties, noun);
+  if (name !== undefined) return [name];
+  const [[wrapper = '', inner = []] = [], ...others] = properties;
+  const innerName =
+    others.length === 0
+      ? findKeyName(shapes, [...propertiesOf(shapes, shapes.of(inner))], noun)
+      : undefined;
+  if (innerName !== undefined) return [wrapper, innerName];
+  return takesScalars(shapes, entriesOf(shapes, shapes.of([schema]))) ? [] : undefined;
+}
+
+function findKeyName(
+  shapes: SchemaViews,
+  properties: readonly (readonly [string, readonly string[]])[],
+  noun: string,
+): string | undefined {
+  const singular = singularize(normalizeName(noun));
+  const names = [singular, ...memberKeyNames.map((name) => `${singular}${name}`)];
+  const found = properties.find(([name, schemaPointers]) => {
+    const entries = entriesOf(shapes, shapes.of(schemaPointers));
+    return (
+      names.includes(singularize(normalizeName(name))) &&
+      takesScalars(shapes, entries.length > 0 ? entries : schemaPointers)
+    );
+  });
+  return found?.[0];
+}
+
+/** Whether schemas allow a text or a number, maybe besides an object. */
+function takesScalars(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
+  return schemaPointers.length > 0 && kindOf(shapes, shapes.of(schemaPointers)) === 'scalar';
+}
