@@ -10,6 +10,7 @@ import {
 } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
 import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.ts';
+import { compileCountWrite } from './relations/child-counters.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import {
   compileAddSharedProperties,
@@ -47,7 +48,10 @@ export function removeRecord(
   context: Context,
   { resource, keys }: RecordKeys,
 ): void {
-  context.records(toRecordsName(resource, keys)).remove(`${keys.at(-1)}`);
+  const records = context.records(toRecordsName(resource, keys));
+  const before = records.get(`${keys.at(-1)}`);
+  records.remove(`${keys.at(-1)}`);
+  compileCountWrite(handlerContext, resource)(context, { before, after: undefined, keys });
   noteDeletedKey(handlerContext, context, { resource, keys });
   deleteNestedRecords(handlerContext, context, { resource, keys });
 }

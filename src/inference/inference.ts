@@ -67,6 +67,7 @@ export {
   type PageProperty,
   type StatedFact,
 } from './queries/page-reply.ts';
+export { type ChildCounter, inferChildCounters } from './relations/counters.ts';
 export {
   inferMembershipReply,
   type LinkForm,

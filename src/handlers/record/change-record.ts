@@ -3,6 +3,7 @@ import { type JsonObject, mergePatch, propertiesOf } from '../../openapi/openapi
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import { compileReparent } from '../relations/reparent.ts';
 import { noticeIgnoredKey } from './key-conflicts.ts';
@@ -32,6 +33,7 @@ export function compileChangeRecord(
   const { resource, plan } = planned;
   const { schemaViews } = handlerContext.model;
   const changeFields = compileChangeFields(handlerContext, planned);
+  const countWrite = compileCountWrite(handlerContext, resource);
   const reparent = compileReparent(plan.record.movesBetween);
   const toChangedRecord = compileToChangedRecord(handlerContext, planned);
   return (before, change) => {
@@ -42,11 +44,13 @@ export function compileChangeRecord(
       toTypedKey(schemaViews, resource.key.schemaPointers, `${keys.at(-1)}`);
     noticeIgnoredKey(context, resource, { sent: valueAt(fields, resource.key.path), key });
     const timed = setStateTimes({ before, after: fields }, plan.record.timestamps, context.clock);
-    return toChangedRecord(reparent(before, timed), {
+    const after = toChangedRecord(reparent(before, timed), {
       key: typeof key === 'number' ? key : `${key}`,
       keys,
       context,
     });
+    countWrite(context, { before, after, keys });
+    return after;
   };
 }
 

@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
+import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import type { ChangeRecord, RecordChange } from './change-record.ts';
@@ -45,6 +46,7 @@ export function compileInsertRecord(
   const toKey = compileToKey(handlerContext, planned);
   const changeTaken = compileChangeTaken(planned, changeExisting);
   const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
+  const countWrite = compileCountWrite(handlerContext, resource);
   const noteCreation = compileNoteCreation(handlerContext.model, resource);
   return (sent, insertion) => {
     const { call, context, keys } = insertion;
@@ -61,7 +63,9 @@ export function compileInsertRecord(
     const sentKey = valueAt(fields, resource.key.path);
     if (sentKey !== undefined) noticeIgnoredKey(context, resource, { sent: sentKey, key });
     noteCreation(context, toResourceKeys(resource, [...keys, `${key}`]));
-    return context.records(name).insert(toNewRecord(fields, { key, keys, context }));
+    const record = context.records(name).insert(toNewRecord(fields, { key, keys, context }));
+    countWrite(context, { before: undefined, after: record, keys: [...keys, `${key}`] });
+    return record;
   };
 }
 

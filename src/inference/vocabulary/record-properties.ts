@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../openapi/openapi.ts';
+import { normalizeName, singularize } from './singularize.ts';
 
 /** Properties for the facts about an uploaded file, by normalized name. */
 export const filePropertyNames = {
@@ -139,3 +140,23 @@ export const credentialName = /^((auth|access|api|bearer|oauth)?token|apikey|acc
 export function isParentName(name: string): boolean {
   return /^parent/i.test(name);
 }
+
+/** The names of a property that counts records, by their noun: `comments`, `comment_count`; normalized. */
+export function listCounterNames(noun: string): readonly string[] {
+  const many = normalizeName(noun);
+  const one = singularize(many);
+  return [
+    many,
+    ...[`${many}count`, `${one}count`, `${many}total`, `total${many}`],
+    ...[`num${many}`, `numberof${many}`, `count${many}`],
+  ];
+}
+
+/** `open_issues` counts those that are open; normalized. */
+export const openCounterPrefix = /^open/;
+
+/** A state in which a record is open, normalized. */
+export const openState = /^(open|opened|reopened|active|new|todo)$/;
+
+/** The properties that hold the state of a record. */
+export const stateNames: readonly string[] = ['state', 'status', 'phase'];
