@@ -1,4 +1,4 @@
-import type { Violation } from '../../base/refusal.ts';
+import { type Refusal, refuse, toViolationSentence, type Violation } from '../../base/refusal.ts';
 import {
   type FieldRule,
   nestedCollectionsProperty,
@@ -41,12 +41,27 @@ export function compileReadFields(
   const readField = compileReadField(handlerContext, input);
   const report = createViolationReporter(handlerContext.validation, operation);
   return (sent, context, bodyCheck = 'validated') => {
+    const entries = Object.entries(sent);
+    if (entries.length > maxFields) throw refuseTooManyFields();
     const reading: FieldReading = { fields: {}, violations: [], sent, context, bodyCheck };
-    for (const [name, value] of Object.entries(sent))
+    for (const [name, value] of entries)
       if (name !== nestedCollectionsProperty) readField(name, value, reading);
     if (reading.violations.length > 0) report(reading.violations, context);
     return reading.fields;
   };
+}
+
+/** A record is copied several times until it is stored: more properties take seconds. */
+const maxFields = 100_000;
+
+function refuseTooManyFields(): Refusal {
+  const message = `must not have more than ${maxFields} properties`;
+  const violation: Violation = { in: 'body', pointer: '', message };
+  return refuse({
+    code: 'request-invalid',
+    detail: toViolationSentence(violation),
+    violations: [violation],
+  });
 }
 
 /** The fields of a call, as they are read. */

@@ -94,6 +94,18 @@ t.test('undeclared names of a form are refused in linear time', async (t) => {
   t.ok(ms < patience, `${ms} ms`);
 });
 
+t.test('a record of very many properties is refused', async (t) => {
+  const send = await listening(t);
+  const namesOf = (count: number) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, 1])));
+
+  const { status, content } = await send('/pets', namesOf(100_001));
+
+  t.equal(status, 400);
+  t.match(JSON.parse(content).detail, 'The body must not have more than 100000 properties.');
+  t.equal((await send('/pets', namesOf(1_000))).status, 201);
+});
+
 t.test('a name of megabytes is shortened in the error', async (t) => {
   const send = await listening(t);
 

@@ -79,20 +79,23 @@ function copiesOf({ least, most }: RegularRepetition): number {
   return most === Number.POSITIVE_INFINITY ? least + 1 : most;
 }
 
-/** How many states may be visited for a text: this, and so many more for each character. */
-const minWork = 5_000;
-const workPerCharacter = 100;
+/** A step that visits more states is costly. */
+const cheapVisits = 50;
+
+/** How many states the costly steps of a text may visit: this, so many more for each character, at most. */
+const minCostlyVisits = 5_000;
+const maxCostlyVisits = 200_000;
 
 function hasMatch(
   automaton: LazyAutomaton,
   characters: Iterable<string> & ArrayLike<string>,
 ): boolean {
   let state = automaton.start;
-  let workLeft = minWork + workPerCharacter * characters.length;
+  let visitsLeft = Math.min(minCostlyVisits + cheapVisits * characters.length, maxCostlyVisits);
   for (const character of characters) {
-    workLeft -= state.kernel.length;
-    if (workLeft < 0) return true;
-    const { isMatch, target } = automaton.step(state, character);
+    const { isMatch, target, visited } = automaton.step(state, character);
+    if (visited > cheapVisits) visitsLeft -= visited;
+    if (visitsLeft < 0) return true;
     if (isMatch) return true;
     state = target;
   }
@@ -108,8 +111,11 @@ type DfaState = {
   readonly steps: Map<string, DfaStep>;
 };
 
-/** Where a character leads; `isMatch` if a match ends before the character. */
-type DfaStep = { readonly target: DfaState; readonly isMatch: boolean };
+/**
+ * Where a character leads; `isMatch` if a match ends before the character. The number of visited states
+ * counts each time, also for a step that is kept, so that a text always has the same result.
+ */
+type DfaStep = { readonly target: DfaState; readonly isMatch: boolean; readonly visited: number };
 
 type LazyAutomaton = {
   readonly start: DfaState;
@@ -143,10 +149,10 @@ function createLazyAutomaton(pattern: RegularPattern, flags: string): LazyAutoma
         states.clear();
         cached = 0;
       }
-      const { next, isMatch } = advance(state, character, end);
+      const { next, isMatch, visited } = advance(state, character, end);
       // A match may begin at each character.
       const target = toDfaState(next.add(first), toCharacterKind(character));
-      const step = { target, isMatch };
+      const step = { target, isMatch, visited };
       // A step of a forgotten state is not kept.
       if (state.name !== undefined && states.has(state.name)) {
         state.steps.set(character, step);
@@ -167,7 +173,7 @@ function advance({ kernel, before }: DfaState, character: string, end: NfaState)
     if (!consumes && asserts?.(before, character) !== false)
       for (const target of targets) active.add(target);
   }
-  return { next, isMatch: active.has(end) };
+  return { next, isMatch: active.has(end), visited: active.size };
 }
 
 /** A character that stands for its kind in assertions: a word character, a line break, or any other. */
