@@ -95,8 +95,12 @@ function formatError(text: string, tokenStart: number, expected: string): string
   const index = skipSpace(text, tokenStart);
   const lines = text.slice(0, index).split(/\r\n|\r|\n/);
   const column = lines.slice(-1).join('').length + 1;
+  const place = `invalid JSON at ${lines.length}:${column}`;
+  jsonToken.lastIndex = index;
+  if (text[index] === '"' && !jsonToken.test(text))
+    return `${place}: a string that is not closed, or has an invalid character or escape`;
   const found = index < text.length ? toVisible(text.slice(index, index + 1)) : 'end';
-  return `invalid JSON at ${lines.length}:${column}: unexpected ${found}, expected ${expected}`;
+  return `${place}: unexpected ${found}, expected ${expected}`;
 }
 
 /** A character in quotes; control characters and letters beyond ASCII as escapes. */

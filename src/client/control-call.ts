@@ -1,3 +1,5 @@
+import { describeSystemError } from '../base/system-error.ts';
+
 /**
  * Sends a control call such as `POST /reset` with a JSON body; resolves to the JSON reply, or
  * `undefined` without one.
@@ -43,7 +45,7 @@ export function createControlCall({
     const { reply, json } = await exchange.catch((cause) => {
       const reason = isTimeout(cause)
         ? `no complete reply within ${timeout / 1000} s`
-        : describeFetchError(cause);
+        : describeSystemError(cause);
       throw new Error(`Cannot reach ${url}: ${reason}. Is Sandlot running there?`, { cause });
     });
     if (reply.ok && json !== 'no JSON') return json.value;
@@ -62,12 +64,6 @@ const maxReplyBytes = 200_000_000;
 
 function isTimeout(error: unknown): boolean {
   return Object(error).name === 'TimeoutError';
-}
-
-/** `fetch` hides the reason in `cause`. */
-function describeFetchError(error: unknown): string {
-  const { message, cause } = Object(error);
-  return [Object(cause).message, Object(cause).code, message].find(Boolean);
 }
 
 async function readJsonReply(reply: Response): Promise<{ readonly value: unknown } | 'no JSON'> {

@@ -24,8 +24,9 @@ t.test(
       '{"a" 1}': '1:6: unexpected "1", expected a colon',
       '{1: 2}': '1:2: unexpected "1", expected a property name or }',
       '{"a": [],\r\n "b": tru}': '2:7: unexpected "t", expected a value',
-      '["a\nb"]': '1:2: unexpected "\\"", expected a value or ]',
-      '{"a": {}, "b": [], "c": "\\q"}': '1:25: unexpected "\\"", expected a value',
+      '["a\nb"]': '1:2: a string that is not closed, or has an invalid character or escape',
+      '{"a": {}, "b": [], "c": "\\q"}':
+        '1:25: a string that is not closed, or has an invalid character or escape',
       '01': '1:1: unexpected "0", expected a value',
       '1 2': '1:3: unexpected "2", expected the end',
       '1,': '1:2: unexpected ",", expected the end',

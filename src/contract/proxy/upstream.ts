@@ -7,6 +7,7 @@ import {
 import { Agent as SafeAgent, request as safe } from 'node:https';
 import { pipeline } from 'node:stream';
 import { type Refusal, refuse } from '../../base/refusal.ts';
+import { describeSystemError } from '../../base/system-error.ts';
 import type { BufferedBody } from './buffered-body.ts';
 import { listEndToEndHeaders, withoutHeaders } from './forwarded-headers.ts';
 
@@ -74,7 +75,7 @@ export function createUpstream(address: URL, timeout: number): Upstream {
   const refuseUnreachable = (cause: unknown): Refusal =>
     refuse({
       code: 'upstream-unreachable',
-      detail: `No reply from ${address.origin}: ${describeCause(cause)}.`,
+      detail: `No reply from ${address.origin}: ${describeSystemError(cause)}.`,
       cause,
     });
   return {
@@ -123,16 +124,6 @@ class StaleUpstreamConnection extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
   }
-}
-
-/** When several addresses of a host failed, the causes are nested. */
-function describeCause(error: unknown): string {
-  return String(
-    [error, Object(error).errors]
-      .flat()
-      .map((one) => Object(one).message)
-      .find(Boolean),
-  );
 }
 
 /** The headers to send upstream, with its host and the length of the forwarded body. */

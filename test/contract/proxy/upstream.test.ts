@@ -14,12 +14,11 @@ t.test('an unreachable upstream answers 502 until it is reachable', async (t) =>
   await apiOf(t, answerPets, Number(new URL(first.origin).port));
   const after = await sendRaw(proxy, 'GET /api/pets');
 
-  const { port } = new URL(first.origin);
   t.equal(before.status, 502);
   t.equal(before.headers['content-type'], 'application/problem+json');
   t.match(JSON.parse(before.text), {
     code: 'upstream-unreachable',
-    detail: `No reply from ${first.origin}: connect ECONNREFUSED 127.0.0.1:${port}.`,
+    detail: `No reply from ${first.origin}: connection refused.`,
   });
   t.equal(after.status, 200);
   t.match(await fetchJson(proxy, '/journal'), {
@@ -40,7 +39,7 @@ t.test('the reason is reported for hosts with several addresses and for TLS erro
   const refused = await sendRaw(named, 'GET /api/pets');
 
   t.match(JSON.parse(untrusted.text).detail, /^No reply from https:.*: .+\.$/);
-  t.match(JSON.parse(refused.text).detail, /^No reply from .+: connect ECONNREFUSED .+\.$/);
+  t.match(JSON.parse(refused.text).detail, /^No reply from .+: connection refused\.$/);
 });
 
 /** A server that answers the first request of each connection and cuts off the next. */
