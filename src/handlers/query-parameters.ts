@@ -32,8 +32,7 @@ export function compileQueryCheck(
   /** The values of unknown parameters, by the documented name in another notation. */
   const readUnknown = (name: string, { query }: Call, context: Context) => {
     const normalized = normalizeName(name);
-    const same =
-      normalized === '' ? undefined : names.find((one) => normalizeName(one) === normalized);
+    const same = names.find((one) => normalized !== '' && normalizeName(one) === normalized);
     noticeUnknown(context, name, { documentedName: same, names });
     const isFree = same !== undefined && query[same] === defaults.get(same);
     return isFree ? { [same]: query[name] } : {};

@@ -118,8 +118,7 @@ function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalar
     const identity = { key: typeof key === 'number' ? key : `${key}`, keys, context };
     const changed = toChangedRecord({ ...record, [property]: list }, identity);
     // Unless it was refused, an invalid list is stored as it was sent.
-    const stored = violations.length > 0 ? { ...changed, [property]: list } : changed;
-    return storeRecord(context, recordKeys, stored);
+    return storeRecord(context, recordKeys, { ...changed, [property]: list });
   };
 }
 

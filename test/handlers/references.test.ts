@@ -114,6 +114,8 @@ t.test('who creates a record is the caller', async (t) => {
   t.strictSame(body.author, { login: caller.login, id: caller.id });
   t.equal(body.created_by, caller.login);
   t.strictSame(body.assignee, body.author);
+  const { body: given } = await ask('POST', '/repos/a/issues', { title: 'B', created_by: 'bob' });
+  t.equal(given.created_by, 'bob');
 });
 
 t.test('without users nobody is the caller', async (t) => {

@@ -159,3 +159,7 @@ t.test('unevaluated properties are those that no referenced schema describes', a
     t.strictSame(open({ a: {} }), []);
   }
 });
+
+t.test('options that are no list are ignored', async (t) => {
+  t.strictSame(checkOf({ It: { anyOf: 5, type: 'string' } })('a'), []);
+});

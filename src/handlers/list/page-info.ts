@@ -92,7 +92,7 @@ export function toSinglePage(resource: Resource, records: readonly StoredRecord[
     direction: 'forward',
     keys: { first: keyOf(resource, records[0]), last: keyOf(resource, records.at(-1)) },
     cursors: { next: undefined, prev: undefined },
-    urlOf: (relation) => (relation === 'next' || relation === 'prev' ? undefined : ''),
+    urlOf: () => undefined,
   };
 }
 

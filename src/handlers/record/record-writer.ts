@@ -148,13 +148,15 @@ function compileFillInitial(
     replyPointers = [],
   } = plan.record;
   if (generated.length === 0) return () => ({});
-  const { properties } = schemaViews.of(resource.entity);
-  const replied = schemaViews.of(replyPointers).properties;
+  const pointers = new Map([
+    ...schemaViews.of(replyPointers).properties,
+    ...schemaViews.of(resource.entity).properties,
+  ]);
   const toText = ({ property, kind, style }: GeneratedProperty, identity: RecordIdentity) => {
     const { key, context } = identity;
     if (style) return writeId(style, context.random).replace('{key}', () => `${key}`);
     const stream = `${streamOf(resource, identity)} ${property}`;
-    const schemaPointers = properties.get(property) ?? replied.get(property) ?? [];
+    const [schemaPointers = []] = [pointers.get(property)];
     return kind === 'entry'
       ? [generate(schemaViews.of(schemaPointers).items, stream, { extent: 'required' })]
       : generate(schemaPointers, stream, { name: kind, extent: 'initial' });

@@ -28,10 +28,11 @@ export function compileObjectReferences(
   handlerContext: HandlerContext,
   references: readonly ObjectReference[],
 ): ObjectReferences {
-  const compiled = references.flatMap((reference) => {
-    const target = handlerContext.model.resources.find(({ name }) => name === reference.resource);
-    return target ? [compileReference(handlerContext, reference, target)] : [];
-  });
+  const compiled = references.flatMap((reference) =>
+    handlerContext.model.resources
+      .filter(({ name }) => name === reference.resource)
+      .map((target) => compileReference(handlerContext, reference, target)),
+  );
   const creators = compiled.filter(({ reference }) => reference.isCreator);
   return {
     resolve: compileReplace(compiled, ({ reference, resolve }, fields, call) => {

@@ -5,7 +5,7 @@ import {
   toRecordsName,
   toTypedKey,
 } from '../../inference/inference.ts';
-import type { SchemaViews } from '../../openapi/openapi.ts';
+import { isObject, type SchemaViews } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import { formatNestedCollection, isOfNestedCollection, nestedCollectionsOf } from './is-linked.ts';
@@ -84,7 +84,9 @@ function compileListLink(links: ParentLinks): ParentLink {
   const { name } = listProperty;
   const shown = new Set(listProperty.shown);
   const otherParents = (record: StoredRecord, key: string) =>
-    [record[name] ?? []].flat().filter((entry) => `${Object(entry)[parentKeyProperty]}` !== key);
+    [record[name]]
+      .flat()
+      .filter((entry) => isObject(entry) && `${entry[parentKeyProperty]}` !== key);
   return {
     link: (record, keys, context) => {
       const key = parentKeyOf(links, keys);

@@ -190,15 +190,16 @@ function inferFieldRules(
   const replaceable = listReplaceable(schemaViews, bodies, recordNames);
   const toRule = (name: string): FieldRule => {
     const recordName = recordNames.get(name);
-    const schemaPointers = recordProperties.get(recordName ?? name);
+    const recordPointers = recordProperties.get(recordName ?? name);
+    const schemaPointers = recordPointers ?? [];
     const requestPointers =
       requestProperties.get(name) ??
       (recordName === undefined ? undefined : queryParameters.get(name));
-    const { keywords } = schemaViews.of(requestPointers ?? schemaPointers ?? []);
-    const shown = schemaPointers === undefined ? keywords : schemaViews.of(schemaPointers).keywords;
+    const { keywords } = schemaViews.of(requestPointers ?? schemaPointers);
+    const shown = recordPointers === undefined ? keywords : schemaViews.of(schemaPointers).keywords;
     return {
       access: toFieldAccess(keywords, shown),
-      schemaPointers: schemaPointers ?? [],
+      schemaPointers,
       requestPointers,
       isRequired: record.required.has(name),
       isReplaceable: replaceable.has(name),

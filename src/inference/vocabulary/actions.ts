@@ -46,6 +46,8 @@ const statesAfterVerbs: Readonly<Record<string, readonly string[]>> = {
 /** The states of a record that nothing is wrong with. */
 const usualStates = ['active', 'open', 'enabled', 'running', 'available', 'published'];
 
+const statesByVerb = new Map(Object.entries(statesAfterVerbs));
+
 /**
  * The value of a state after a verb: a form of the verb, a usual result of it, or the usual state where
  * the verb takes back one that leads elsewhere; `undefined` where it leads to none.
@@ -60,7 +62,7 @@ export function findStateAfterVerb(values: readonly string[], verb: string): str
     reversedVerb !== undefined && values.some((value) => isFormOfVerb(value, reversedVerb));
   return (
     values.find((value) => isFormOfVerb(value, verb)) ??
-    findFirst(Object.hasOwn(statesAfterVerbs, verb) ? (statesAfterVerbs[verb] ?? []) : []) ??
+    findFirst(statesByVerb.get(verb) ?? []) ??
     (isReversed ? findFirst(usualStates) : undefined)
   );
 }

@@ -158,7 +158,6 @@ function completeGiven(
   if (Array.isArray(given) && allowsType(shape, 'array'))
     return fillList(context, { target, shape }, given);
   const { check = 'full' } = context.options;
-  if (check === 'none') return given;
   const isAccepted = (value: unknown): boolean =>
     check === 'type' ? matchesTypeAndConstant(shape, value) : context.fits(shape, value);
   if (isAccepted(given)) return given;

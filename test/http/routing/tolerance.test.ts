@@ -157,3 +157,10 @@ t.test('under --notices refuse nothing is tolerated', async (t) => {
 
   t.match(await send('/pets/7/'), [400, { code: 'trailing-slash' }]);
 });
+
+t.test('an empty key is a slash too many, and an unknown control call is none', async (t) => {
+  const send = await sending(t);
+
+  t.match(await send(post('/pets/', '{"name":"Tom"}')), [200, { name: 'Tom' }, /^trailing-slash /]);
+  t.match(await send('/_sandlot/health/'), [404, { code: 'unknown-route' }]);
+});

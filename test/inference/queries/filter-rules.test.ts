@@ -63,6 +63,7 @@ t.test('filter-update-time: a bound asks for the last change if it is described 
   });
   t.match(filterOf('to', {}, { ...text, format: 'date' }), { test: 'before' });
   t.equal(filterOf('to', {}), undefined, 'it may be anything');
+  t.equal(filterOf('moment', {}, { ...text, format: 'date' }), undefined);
   t.equal(filterOf('since', { description: 'An id' }, integer), undefined);
 });
 

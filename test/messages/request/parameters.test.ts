@@ -246,9 +246,9 @@ t.test(
       { name: 'm', in: 'query', schema: {} },
     ]);
 
-    const [, body] = answerOf(await app.inject('/pets?a=1&m=2'));
+    const [, body] = answerOf(await app.inject('/pets?a=1&m=2&n=3'));
 
-    t.strictSame(Object(body).query.n, { a: 1 });
+    t.match(Object(body).query.n, { a: 1 });
   },
 );
 

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import { joinPointer } from '../../json/json-pointer.ts';
-import { limitErrors, type PlacedCheck, toPlacedCheck } from './reference-check.ts';
+import { limitErrors, listErrors, type PlacedCheck, toPlacedCheck } from './reference-check.ts';
 
 /** The keywords whose long operands are checked in a loop; generated code for each part takes seconds. */
 export type ListKeyword = 'allOf' | 'anyOf' | 'oneOf';
@@ -14,7 +14,7 @@ export function createPropertiesCheck(checks: ReadonlyMap<string, PlacedCheck>):
       const propertyCheck = child === undefined ? undefined : checks.get(name);
       const instancePath = joinPointer(place.instancePath, name);
       if (propertyCheck?.(child, { ...place, instancePath }) === false)
-        errors.push(...(propertyCheck.errors ?? []));
+        errors.push(...listErrors(propertyCheck));
     }
     check.errors = errors.length === 0 ? null : limitErrors(errors);
     return errors.length === 0;
@@ -49,7 +49,7 @@ export function createListCheck(
     let matches = 0;
     for (const option of checks) {
       if (option(value, place)) matches += 1;
-      else if (errors.length < checks.length) errors.push(...(option.errors ?? []));
+      if (errors.length < checks.length) errors.push(...listErrors(option));
     }
     const isValid = matches >= least && matches <= most;
     check.errors = isValid

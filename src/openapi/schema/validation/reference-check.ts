@@ -64,7 +64,7 @@ function toResult(
   place: DataValidationCxt,
 ): KnownResult {
   const isValid = validate(value, place);
-  const errors = isValid ? null : limitErrors(validate.errors ?? []);
+  const errors = isValid ? null : limitErrors(listErrors(validate));
   const path = place.instancePath;
   return validate.evaluated === undefined
     ? { errors, path }
@@ -75,6 +75,15 @@ function setResult(check: PlacedCheck, { errors, evaluated }: KnownResult): bool
   check.errors = errors;
   if (evaluated !== undefined) check.evaluated = evaluated;
   return errors === null;
+}
+
+/** The errors of the last value; none of a valid one. */
+export function listErrors({
+  errors,
+}: {
+  readonly errors?: readonly ErrorObject[] | null;
+}): readonly ErrorObject[] {
+  return errors ?? [];
 }
 
 /** One more than a refusal lists, so that it can report that there are others. */

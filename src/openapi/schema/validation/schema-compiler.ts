@@ -15,6 +15,7 @@ import { createListCheck, createPropertiesCheck, type ListKeyword } from './long
 import {
   type CheckRun,
   createReferenceCheck,
+  listErrors,
   type PlacedCheck,
   referenceKeyword,
 } from './reference-check.ts';
@@ -87,7 +88,7 @@ export function createSchemaCompiler(
       run.followed = 0;
       run.compiled = 0;
       if (check(value, wholeValue)) return noViolations;
-      const errors = (check.errors ?? []).filter(
+      const errors = listErrors(check).filter(
         (error) => !isExcludedError(error, { root, pointer, direction }),
       );
       return toViolations(errors, part, origins);

@@ -3,7 +3,7 @@ import { type Finding, refuseFinding } from '../../checks/finding.ts';
 import type { OpenApiDocument } from '../../document.ts';
 import { resolvePointer } from '../../json/json-pointer.ts';
 import type { MessageDirection } from '../read-only.ts';
-import { createSchemaCompiler, type SchemaCheck, SchemaCompileError } from './schema-compiler.ts';
+import { createSchemaCompiler, type SchemaCheck } from './schema-compiler.ts';
 import {
   checkStructure,
   type StructuralCheckContext,
@@ -73,7 +73,6 @@ function toSafeCheck(check: SchemaCheck, { pointer, onFinding }: CheckTarget): S
       return check(value, part);
     } catch (cause) {
       const finding = toFinding(cause, pointer);
-      if (finding === undefined) throw cause;
       onFinding(finding);
       refusal = refuseFinding(finding);
       throw refusal;
@@ -81,13 +80,8 @@ function toSafeCheck(check: SchemaCheck, { pointer, onFinding }: CheckTarget): S
   };
 }
 
-/** The finding about a schema that cannot check values, or `undefined` for any other error. */
-function toFinding(cause: unknown, pointer: string): Finding | undefined {
-  const reason = cause instanceof RangeError ? 'it nests too deep' : reasonOf(cause);
-  if (reason === undefined) return undefined;
+/** The finding about a schema that cannot check values. */
+function toFinding(cause: unknown, pointer: string): Finding {
+  const reason = cause instanceof RangeError ? 'it nests too deep' : Object(cause).message;
   return { severity: 'error', pointer, message: `The schema cannot be compiled: ${reason}` };
-}
-
-function reasonOf(cause: unknown): string | undefined {
-  return cause instanceof SchemaCompileError ? cause.message : undefined;
 }
