@@ -34,6 +34,7 @@ function petsOf(properties: object, more: object = {}, parameter: object = {}) {
 /** Where a document can show an id. */
 const shown: readonly (readonly [string, Parameters<typeof petsOf>])[] = [
   ['its property', [{ id: { ...text, example: 'pet_4x9B' } }]],
+  ['its examples', [{ id: { ...text, examples: ['pet_4x9B'] } }]],
   ['the path', [{ id: text }, {}, { example: 'pet_4x9B' }]],
   ['the record', [{ id: text }, { example: { id: 'pet_4x9B', name: 'Tom' } }]],
   ['an extension', [{ id: text }, { 'x-docs': { example: '{"id": "pet_4x9B", "name": "Tom",}' } }]],

@@ -71,6 +71,7 @@ t.test('the times of a new record are written as the document shows them', async
     [{ example: '/Date(1573755038314)/' }, '/Date(1772357400000+0000)/'],
     [{ format: 'date-time', example: 'yesterday' }, now],
     [{ format: 'date' }, '2026-03-01'],
+    [{ type: 'integer', description: 'in milliseconds' }, Date.parse(now)],
   ] as const;
   for (const [schema, expected] of shown) {
     const { paths, options } = petsOf({ created_at: { ...text, ...schema } });

@@ -87,6 +87,40 @@ for (const { name: rule } of initialValueRules) {
   });
 }
 
+t.test('a secret and a URL are written as the document shows them', async (t) => {
+  const url = 'https://example.com/pets/pet_1';
+  const record = { url: { ...text, example: url }, client_secret: text };
+  const example = { id: 'pet_1', client_secret: 'pet_1_secret_8kX2' };
+
+  t.match(initialOf(record, { example }), {
+    values: { url },
+    generated: [{ property: 'client_secret', style: { prefix: '{key}_secret_', rest: '8kX2' } }],
+  });
+  t.match(initialOf({ token: { ...text, example: 'sk_test_4eC3' } }), {
+    generated: [{ style: { prefix: 'sk_test_' } }],
+  });
+  t.match(initialOf({ token: { ...text, example: 'Very secret!' } }), {
+    generated: [{ style: { prefix: '' } }],
+  });
+});
+
+t.test('a reply without content shows no record', async (t) => {
+  const pet = object({ id: text, object: text });
+  const read = returning(pet);
+  const shown = {
+    content: { 'application/json': { schema: pet, example: { id: 'a', object: 'pet' } } },
+  };
+  const paths = {
+    '/pets': {
+      post: { ...accepting(object({ name: text })), responses: { 201: { description: '' } } },
+    },
+    '/pets/{id}': { get: { ...read, responses: { 200: shown } } },
+  };
+  const { plan } = apiModelOf(paths).conclude('POST /pets');
+
+  t.match(plan, { record: { initial: { values: { object: 'pet' } } } });
+});
+
 t.test('the value of a key is a secret', async (t) => {
   t.match(initialOf({ value: text }, {}, 'api-keys'), {
     generated: [{ property: 'value', kind: 'secret' }],

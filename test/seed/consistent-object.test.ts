@@ -83,9 +83,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       (pet) => !('archived_at' in pet),
     ],
     [
-      { status: text, deleted_at: time },
+      { status: text, deleted_at: time, size: number },
       { status: 'active', deleted_at: '2025-01-01T00:00:00Z' },
       ({ deleted_at: deleted }) => deleted === '2025-01-01T00:00:00Z',
+    ],
+    [
+      { status: text, retired_at: { ...time, type: ['string', 'null'] } },
+      { status: 'active' },
+      ({ retired_at: retired }) => retired === null,
     ],
     [{ status: text, retired_at: time }, { status: 'retired' }, (pet) => 'retired_at' in pet],
     [

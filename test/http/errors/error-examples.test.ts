@@ -275,6 +275,24 @@ t.test('an example that violates its schema is corrected, or left', async (t) =>
   t.match(await left.missing(), { body: { code: 404, message: /There is no/ } });
 });
 
+t.test('an example that is no object is left', async (t) => {
+  const pets = await petsWith(t, { get: { 404: shown(textsOf('message'), 'Gone.') } });
+
+  t.match(await pets.missing(), { body: { message: /There is no/ } });
+});
+
+t.test('a property of the example that the schema does not have is left out', async (t) => {
+  const example = { code: 'E7', message: 'Wrong.' };
+  const reference = { $ref: '#/components/responses/Error' };
+  const pets = await petsWith(
+    t,
+    { get: { 404: reference }, post: { 400: reference } },
+    { components: { responses: { Error: shown(textsOf('message'), example) } } },
+  );
+
+  t.match(await pets.missing(), { body: { message: /There is no/ } });
+});
+
 t.test('no sentence is written where a link, a time or an id belongs', async (t) => {
   const names = ['message', 'documentation_url', 'timestamp', 'request_id'];
   const schema = { ...textsOf(...names), required: names };

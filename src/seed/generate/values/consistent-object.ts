@@ -221,7 +221,7 @@ function toInstant(value: number): number | undefined {
 
 /** Sets a time that was generated; returns the time that the property has then. */
 function setTime(draft: Draft, name: string, time: number, facts: ObjectFacts): number {
-  if (!facts.isGenerated(name)) return timeOf(draft, name) ?? time;
+  if (!facts.isGenerated(name)) return Number(timeOf(draft, name));
   const format = timestampFormatOf(name, facts.viewOf(name));
   if (format !== undefined) draft[name] = formatInstant(time, format);
   return time;

@@ -19,7 +19,7 @@ export function fakeText(randomFaker: RandomFaker, name: string, schema: JsonObj
   if (valid !== undefined) return valid;
   if (typeof schema.pattern === 'string')
     return fakeMatchingPattern(randomFaker, schema.pattern, schema);
-  return fitLength(candidates[0] ?? makeWords(randomFaker), schema);
+  return fitLength(`${candidates[0]}`, schema);
 }
 
 /** Texts that may suit, best first: those of the format, else of the description, else of the name. */
@@ -34,7 +34,7 @@ function listTexts(randomFaker: RandomFaker, name: string, schema: JsonObject): 
   if (described.length > 0) return [`${randomFaker.pick(described)}`];
   if (kind !== undefined && kind !== 'timestamp') return makersByKind[kind](randomFaker, schema);
   // Words seldom match a pattern.
-  return schema.pattern === undefined ? [makeWords(randomFaker)] : [];
+  return typeof schema.pattern === 'string' ? [] : [makeWords(randomFaker)];
 }
 
 /** A time of the last 90 days, or of the next where the name is about the future. */
