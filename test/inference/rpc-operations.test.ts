@@ -145,7 +145,7 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
       'GET /pets/list': 'list pets',
       'POST /pets/create': 'create pets',
       'POST /pets/delete': 'clear pets',
-      'GET /pets/{id}/info': 'example',
+      'GET /pets/{id}/info': 'read pets',
     },
   ],
   [
