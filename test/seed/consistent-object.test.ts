@@ -71,7 +71,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ({ sent_at: sent }) => !!sent,
     ],
   ],
-  'ends-of-live': [
+  'end-times': [
     [
       { status: text, retired_at: time, closed_on: { ...time, type: ['string', 'null'] } },
       { status: 'active' },

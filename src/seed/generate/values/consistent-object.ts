@@ -78,9 +78,9 @@ function moveBehind(draft: Draft, name: string, { created, facts }: CreatedObjec
 
 /** What is in use has not ended. */
 const endsOfLive: ConsistencyRule = {
-  name: 'ends-of-live',
+  name: 'end-times',
   summary: 'No `retired_at` in a record whose status is `active`',
-  docs: '#ends-of-live',
+  docs: '#end-times',
   concerns: (name) => endTimeName.test(name),
   apply: (draft, facts) => {
     const isLive = Object.entries(draft).some(
