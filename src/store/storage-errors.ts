@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Refusal, refuse } from '../base/refusal.ts';
+import { describeSystemError } from '../base/system-error.ts';
 
 /** No space left on the device, quota exceeded, file too large. */
 const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -25,11 +26,11 @@ export function createStorageRefusal(file: string, cause: unknown): Refusal {
 
 /** Explains why a file cannot be written; returns other errors unchanged. */
 export function toUnwritableError(file: string, cause: unknown): unknown {
-  const { code } = Object(cause);
+  const { code, path = file } = Object(cause);
   if (code === undefined) return cause;
   const reason =
     code === 'ENOENT'
       ? `the folder ${dirname(resolve(file))} does not exist. Create it`
-      : `cannot be written (${toErrorMessage(cause)}). Fix that`;
+      : `cannot be written (${path === file ? '' : `${path}: `}${describeSystemError(cause)}). Fix that`;
   return new Error(`${file}: ${reason}, or name another file.`, { cause });
 }

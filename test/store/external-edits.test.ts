@@ -234,7 +234,7 @@ t.test('keeps the logs if the conflict file cannot be written', async (t) => {
 
   await t.rejects(store.close(), {
     message:
-      /pets\.json\.conflict: cannot be written \(EISDIR.*\)\. Fix that, or name another file\.$/,
+      /pets\.json\.conflict: cannot be written \(.*: it is a folder\)\. Fix that, or name another file\.$/,
   });
 
   const again = await openStoreFile(t, copyAsIfKilled(file));

@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, linkSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
+import { repairFile } from '../../src/store/store.ts';
 import { insertPet } from '../support/store-contract.ts';
-import { contentOf, openStoreFile } from '../support/store-file.ts';
+import { openStoreFile } from '../support/store-file.ts';
 import { content, fileOf, newFile } from './support/pets-file.ts';
 
 t.test('keeps the permissions of the file', async (t) => {
@@ -86,28 +97,49 @@ t.test('explains a link to nothing, a loop of links and a long name', async (t) 
   const dangling = join(t.testdir({}), 'dangling.json');
   symlinkSync(join(t.testdirName, 'none'), dangling);
   await t.rejects(openStoreFile(t, dangling), {
-    message: `${dangling}: cannot be used (no such file). Name another file.`,
+    message: `${dangling}: is a symbolic link, not a regular file. Name another file.`,
   });
 
-  const loop = join(t.testdirName, 'loop.json');
+  const loop = join(t.testdirName, 'loop');
   symlinkSync(loop, loop);
-  await t.rejects(openStoreFile(t, loop), {
+  await t.rejects(openStoreFile(t, join(loop, 'pets.json')), {
     message: /cannot be used \(too many symbolic links\)/,
   });
   const long = join(t.testdirName, 'a'.repeat(300));
   await t.rejects(openStoreFile(t, long), { message: /cannot be used \(its name is too long\)/ });
 });
 
-t.test('keeps a symbolic link', async (t) => {
+t.test('refuses a symbolic link, and repairs nothing through one', async (t) => {
   const file = fileOf(t, content());
   const link = join(t.testdirName, 'link.json');
   symlinkSync(file, link);
-  const store = await openStoreFile(t, link);
+  const message = `${link}: is a symbolic link, not a regular file. Name another file.`;
 
-  await insertPet(store.sandbox('default'), { id: 'rex' });
+  await t.rejects(openStoreFile(t, link), { message });
+  await t.rejects(repairFile(link), { message });
+
+  const victim = join(t.testdirName, 'victim');
+  writeFileSync(victim, 'precious');
+  symlinkSync(victim, `${file}.log`);
+  await t.rejects(repairFile(file), { message: /\.log: is a symbolic link, / });
+  t.equal(readFileSync(victim, 'utf8'), 'precious');
+});
+
+t.test('waits for no FIFO and writes through no link in the place of its lock', async (t) => {
+  const file = fileOf(t, content());
+  execFileSync('mkfifo', [`${file}.lock`]);
+  await t.rejects(openStoreFile(t, file), {
+    message: `${file}.lock: is a FIFO, not a regular file. Name another file.`,
+  });
+
+  rmSync(`${file}.lock`);
+  const victim = join(t.testdirName, 'victim');
+  symlinkSync(victim, `${file}.lock.${hostname()}.${process.pid}`);
+  const store = await openStoreFile(t, file);
+
+  t.equal(statSync(`${file}.lock`).mode & 0o777, 0o600);
   await store.close();
-
-  t.equal(contentOf(file).sandboxes.default.records.pets.length, 2);
+  t.notOk(existsSync(victim));
 });
 
 t.test('refuses a file in a missing folder and creates nothing', async (t) => {
@@ -125,7 +157,7 @@ t.test('refuses a folder', async (t) => {
   const folder = join(t.testdir({ 'pets.json': {} }), 'pets.json');
 
   await t.rejects(openStoreFile(t, folder), {
-    message: `${folder}: cannot be read (EISDIR: illegal operation on a directory, read). Name another file.`,
+    message: `${folder}: cannot be read (it is a folder). Name another file.`,
   });
 });
 
@@ -134,7 +166,8 @@ t.test('refuses a file that cannot be created', async (t) => {
   mkdirSync(`${file}.tmp`);
 
   await t.rejects(openStoreFile(t, file), {
-    message: /pets\.json: cannot be written \(.*EISDIR.*\)\. Fix that, or name another file\.$/,
+    message:
+      /pets\.json: cannot be written \(.*: it is a folder\)\. Fix that, or name another file\.$/,
   });
 
   t.notOk(existsSync(file) || existsSync(`${file}.log`) || existsSync(`${file}.lock`));

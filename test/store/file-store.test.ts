@@ -166,7 +166,8 @@ t.test('rejects closing when the last save fails, and keeps the log', async (t) 
   mkdirSync(`${file}.tmp`);
 
   await t.rejects(store.close(), {
-    message: /pets\.json: cannot be written \(.*EISDIR.*\)\. Fix that, or name another file\.$/,
+    message:
+      /pets\.json: cannot be written \(.*it is a folder\)\. Fix that, or name another file\.$/,
   });
 
   const again = await openStoreFile(t, copyAsIfKilled(file));

@@ -210,7 +210,8 @@ t.test('explains why a lock cannot be created or moved', async (t) => {
   const other = newFile(t);
   mkdirSync(`${other}.lock.${hostname()}.${process.pid}`);
   t.throws(() => acquireLock(other), {
-    message: /pets\.json: cannot be written \(EISDIR.*\)\. Fix that, or name another file\.$/,
+    message:
+      /pets\.json: cannot be written \(.*: it is a folder\)\. Fix that, or name another file\.$/,
   });
 });
 

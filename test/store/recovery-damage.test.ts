@@ -214,6 +214,6 @@ t.test('refuses an unreadable log', async (t) => {
 
   t.match(
     await refusalOf(path),
-    /pets\.json\.log: cannot be read \(EISDIR.*\)\. Make it readable\.$/,
+    /pets\.json\.log: cannot be read \(it is a folder\)\. Make it readable\.$/,
   );
 });

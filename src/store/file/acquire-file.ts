@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { describeSystemError } from '../../base/system-error.ts';
 import { requireRegularFile } from '../log/file-system.ts';
 import { type RecoveredLog, recoverLogs } from '../log/recovery.ts';
@@ -23,11 +23,8 @@ export type AcquiredStoreFile = {
  * Locks a store file, then reads the file and its logs.
  * @throws an error that names the problem; the file is left unchanged.
  */
-export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
-  const file = resolveLinks(path);
-  requireRegularFile(file);
-  requireSingleLink(file);
-  const release = acquireLock(file);
+export async function acquireFile(file: string): Promise<AcquiredStoreFile> {
+  const release = lockStoreFile(file);
   try {
     const fileMonitor = new FileMonitor(file);
     const content = await readStoreFile(file);
@@ -40,16 +37,22 @@ export async function acquireFile(path: string): Promise<AcquiredStoreFile> {
   }
 }
 
-/** Follows a symbolic link: replacing the link would leave its target unchanged. */
-function resolveLinks(path: string): string {
+/**
+ * Locks a store file; returns the function that unlocks it. A symbolic link is refused, since whoever may
+ * change the link could make Sandlot replace any file.
+ * @throws an error that names the problem.
+ */
+export function lockStoreFile(file: string): () => void {
   try {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    return stats?.isSymbolicLink() ? realpathSync(path) : path;
+    lstatSync(file, { throwIfNoEntry: false });
   } catch (cause) {
-    throw new Error(`${path}: cannot be used (${describeSystemError(cause)}). Name another file.`, {
+    throw new Error(`${file}: cannot be used (${describeSystemError(cause)}). Name another file.`, {
       cause,
     });
   }
+  requireRegularFile(file);
+  requireSingleLink(file);
+  return acquireLock(file);
 }
 
 /** The lock belongs to a name, and a save would replace only one of several names. */

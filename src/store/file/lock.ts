@@ -5,10 +5,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { processStart } from '../../base/clock.ts';
+import { requireRegularFile } from '../log/file-system.ts';
 import { toUnwritableError } from '../storage-errors.ts';
 
 type LockHolder = {
@@ -39,7 +41,10 @@ export function acquireLock(file: string): () => void {
   // Processes in two containers may have the same id.
   const ownPath = `${path}.${hostname()}.${process.pid}`;
   try {
-    writeFileSync(ownPath, `${JSON.stringify(currentProcess())}\n`);
+    // Created anew, so that a link of that name is not written through.
+    removeFile(ownPath);
+    const text = `${JSON.stringify(currentProcess())}\n`;
+    writeFileSync(ownPath, text, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
     throw toUnwritableError(file, cause);
   }
@@ -57,6 +62,14 @@ export function acquireLock(file: string): () => void {
       // way.
     }
   };
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (Object(error).code !== 'ENOENT') throw error;
+  }
 }
 
 function createLockFile(ownPath: string, path: string): boolean {
@@ -103,6 +116,7 @@ function takeOverLock(file: string, path: string): void {
 
 /** Reads the holder of a lock; `undefined` for a file that Sandlot did not write. */
 function readHolder(path: string): LockHolder | undefined {
+  requireRegularFile(path);
   const text = readFileSync(path, 'utf8');
   try {
     const { pid, host, since, ticks } = JSON.parse(text);

@@ -32,8 +32,8 @@ export class ParkedSandboxes {
     this.#number += 1;
     const path = join(this.#folder, `${this.#number}.json`);
     try {
-      mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(path, [...printSandbox(content)].join(''));
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      writeFileSync(path, [...printSandbox(content)].join(''), { flag: 'wx', mode: 0o600 });
     } catch (error) {
       rmSync(path, { force: true });
       throw error;

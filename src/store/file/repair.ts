@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { formatCount } from '../../base/text.ts';
+import { requireRegularFile } from '../log/file-system.ts';
 import { parseLog } from '../log/log-format.ts';
 import { logPaths } from '../log/recovery.ts';
-import { type AcquiredStoreFile, acquireFile } from './acquire-file.ts';
-import { acquireLock } from './lock.ts';
+import { type AcquiredStoreFile, acquireFile, lockStoreFile } from './acquire-file.ts';
 import { readStoreFile } from './store-file.ts';
 
 /**
@@ -12,12 +12,13 @@ import { readStoreFile } from './store-file.ts';
  * @throws an error when the store file itself cannot be read.
  */
 export async function repairStore(file: string): Promise<readonly string[]> {
-  const release = acquireLock(file);
+  const release = lockStoreFile(file);
   try {
     if ((await readStoreFile(file)) === undefined) {
       throw new Error(`${file}: no such file. Name a file that was made with --db.`);
     }
     const { log, previousLog } = logPaths(file);
+    for (const path of [log, previousLog]) requireRegularFile(path);
     const truncated = truncateAtFault(previousLog);
     // Commits after lost ones cannot be replayed.
     const actions = truncated === undefined ? [truncateAtFault(log)] : [truncated, moveAside(log)];

@@ -3,8 +3,8 @@ import { type FileHandle, open, readFile, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { monotonicNow } from '../../base/clock.ts';
+import { describeSystemError } from '../../base/system-error.ts';
 import { readFileMode, syncFolder } from '../log/file-system.ts';
-import { toErrorMessage } from '../storage-errors.ts';
 import { parseStoreFile, type StoreFileContent } from './file-format.ts';
 import { type Checkpoint, printCheckpoint } from './print-checkpoint.ts';
 
@@ -15,7 +15,7 @@ export async function readStoreFile(file: string): Promise<StoreFileContent | un
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if (Object(cause).code === 'ENOENT') return undefined;
-    throw new Error(`${file}: cannot be read (${toErrorMessage(cause)}). Name another file.`, {
+    throw new Error(`${file}: cannot be read (${describeSystemError(cause)}). Name another file.`, {
       cause,
     });
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ClockState } from '../../base/clock.ts';
-import { toErrorMessage } from '../storage-errors.ts';
+import { describeSystemError } from '../../base/system-error.ts';
 import { requireRegularFile } from './file-system.ts';
 import type { LogEnd } from './log.ts';
 import {
@@ -81,7 +81,7 @@ function readLogFile(file: string, path: string): ParsedLog | undefined {
     bytes = readFileSync(path);
   } catch (cause) {
     if (Object(cause).code === 'ENOENT') return undefined;
-    throw new Error(`${path}: cannot be read (${toErrorMessage(cause)}). Make it readable.`, {
+    throw new Error(`${path}: cannot be read (${describeSystemError(cause)}). Make it readable.`, {
       cause,
     });
   }
