@@ -8,6 +8,10 @@ export const documentLimits = {
    * expanded, and of what overlays add.
    */
   textBytes: 100_000_000,
+  /** Characters of YAML, which takes a second for each ten million; JSON takes a tenth of that. */
+  yamlCharacters: 25_000_000,
+  /** Characters of a text that starts like JSON and is read as YAML where it is not JSON. */
+  flowCharacters: 1_000_000,
   /** Other files that a document refers to. */
   references: 10_000,
   /** How long a server may take to send a document, in ms. */

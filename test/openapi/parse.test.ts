@@ -25,3 +25,16 @@ t.test('aliases that expand to too much are refused', async (t) => {
     t.match(resultOf(text), /with its aliases expanded it has more than 100 MB or 2000000 nodes/);
   t.equal(resultOf('a: &a { b: [1, x] }\nc: *a'), '{"a":{"b":[1,"x"]},"c":{"b":[1,"x"]}}');
 });
+
+t.test(
+  'a large text that is not quite JSON, and YAML of many megabytes, are refused',
+  async (t) => {
+    const long = 'a'.repeat(1_000_000);
+
+    t.equal(resultOf(`{"a": "${long}",}`), '1:1000010: unexpected "}", expected a property name');
+    t.match(
+      resultOf(`a: ${long.repeat(25)}`),
+      'it has more than 25 MB of YAML; convert it to JSON',
+    );
+  },
+);

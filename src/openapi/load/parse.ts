@@ -37,8 +37,11 @@ export class DocumentSyntaxError extends Error {
 function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    // YAML in flow style starts with a brace as well.
+  } catch (cause) {
+    // YAML in flow style starts with a brace as well. Reading a large text again takes seconds.
+    const isLarge = text.length > documentLimits.flowCharacters;
+    const reason = isLarge ? describeJsonError(text) : undefined;
+    if (reason !== undefined) throw new DocumentSyntaxError(source, reason, { cause });
     return parseYaml(text, source, /\.json$/i.test(source) ? describeJsonError(text) : undefined);
   }
 }
@@ -47,6 +50,10 @@ function parseYaml(text: string, source: string, jsonError?: string): unknown {
   // Loaded on first use: a JSON document does not need it, and start-up time counts.
   const { parseDocument: parse }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
   try {
+    if (text.length > documentLimits.yamlCharacters)
+      throw new Error(
+        `it has more than ${documentLimits.yamlCharacters / 1e6} MB of YAML; convert it to JSON, which is read faster`,
+      );
     const document = parse(text, { merge: true, prettyErrors: true, uniqueKeys: false });
     const [error] = document.errors;
     if (error) throw error;
