@@ -43,6 +43,7 @@ t.test(
       id: { ...integer, readOnly: true },
       labels: arraySchema(objectSchema({ name: text })),
       owner: objectSchema({ id: integer, name: text }),
+      head: objectSchema({ label: text, ref: text }),
       zip: { type: 'string', pattern: '^[0-9]+$' },
       weight: { type: 'number', maximum: 100 },
       words: { type: 'array', items: {} },
@@ -61,6 +62,7 @@ t.test(
     t.match(await storing({ labels: ['bug', { name: 'ui' }] }), {
       labels: [{ name: 'bug' }, { name: 'ui' }],
     });
+    t.match((await storing({ head: 'feature' })).head, { ref: 'feature' });
     t.match(await storing({ owner: 7 }), { owner: { id: 7 } });
     t.match(await storing({ owner: 'Ann' }), { owner: { name: 'Ann' } });
     t.match(await storing({ zip: 12345, weight: '7.5' }), { zip: '12345', weight: 7.5 });

@@ -11,6 +11,7 @@ export const filePropertyNames = {
 /** The properties that a short form such as `"labels": ["bug"]` stands for, in order of preference. */
 export const shortFormProperties = [
   ...['id', 'gid', 'uuid', 'slug', 'name', 'key', 'login', 'username', 'code', 'value', 'type'],
+  'ref',
 ];
 
 /** Further properties that a short form may stand for: `userId`, `apiKey`. */
