@@ -118,13 +118,16 @@ function findAttributes(
 /** The inputs of a parameter: its own, the parts of an object, or the properties of a whole query (OpenAPI 3.2). */
 function toInputs(
   shapes: SchemaViews,
-  { in: location, name, schemaPointer, required, style, description }: Parameter,
+  { in: location, name, schemaPointer, required, style, explode, description }: Parameter,
   propertyNames: readonly string[],
 ): readonly ListInput[] {
   const input = { name, schemaPointers: [schemaPointer], required, description };
   if (location === 'querystring') return listPropertyInputs(shapes, [schemaPointer]);
   if (location !== 'query') return [];
-  return style === 'deepObject' ? listDeepObjectInputs(shapes, input, propertyNames) : [input];
+  if (style === 'deepObject') return listDeepObjectInputs(shapes, input, propertyNames);
+  // The properties of an exploded object are sent by their own names.
+  const parts = style === 'form' && explode ? listPropertyInputs(shapes, [schemaPointer]) : [];
+  return [input, ...parts];
 }
 
 /** The properties of a body and, one level down, theirs: `{ "filter": { "colour": "red" }, "limit": 5 }`. */

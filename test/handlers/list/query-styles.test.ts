@@ -178,3 +178,13 @@ t.test('JSON:API attributes are filtered, sorted and selected', async (t) => {
   });
   t.match((await list('fields[articles]=attributes'))[0].attributes, { note: 'Tom' });
 });
+
+t.test('the properties of an exploded object are parameters of the list', async (t) => {
+  const parts = objectSchema({ q: text, limit: integer, size: integer });
+  const list = await pets(t, [queryParameter('options', parts)]);
+
+  t.strictSame(idsIn(await list('q=re')), [2]);
+  t.strictSame(idsIn(await list('limit=2')), [1, 2]);
+  t.strictSame(idsIn(await list('size=3')), [3]);
+  t.strictSame(idsIn(await list('')), [1, 2, 3]);
+});

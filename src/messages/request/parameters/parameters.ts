@@ -26,6 +26,8 @@ type ParameterReader = {
   /** The value that a behaviour sees where none was sent. */
   readonly defaultValue: unknown;
   readonly find: FindParameter;
+  /** Whether its properties are sent by their own names: they are part of the query, too. */
+  readonly isExplodedObject: boolean;
   check(value: unknown): readonly Violation[];
 };
 
@@ -76,7 +78,7 @@ function readUndeclaredQuery(pairs: EncodedPairs): Record<string, unknown> {
 
 /** Returns the violations of a parameter, and writes its value into the query where it is one of these. */
 function readParameter(
-  { parameter, defaultValue, find, check }: ParameterReader,
+  { parameter, defaultValue, find, isExplodedObject, check }: ParameterReader,
   sent: SentParameters,
   query: Record<string, unknown>,
 ): readonly Violation[] {
@@ -89,6 +91,7 @@ function readParameter(
     return parameter.required ? [toMissingParameter(parameter)] : [];
   }
   if (found.kind === 'empty') return [];
+  if (isExplodedObject) Object.assign(query, found.value);
   if (isOfQuery) query[parameter.name] = found.value;
   return check(found.value);
 }
@@ -111,6 +114,13 @@ function createReaderCompiler(
       parameter,
       defaultValue: isObject(schema) ? schema.default : undefined,
       find: findOf(parameter),
+      isExplodedObject:
+        parameter.in === 'query' &&
+        parameter.mediaType === undefined &&
+        parameter.style === 'form' &&
+        parameter.explode &&
+        types.includes('object') &&
+        !types.includes('array'),
       check: acceptsAnyText(schema, types)
         ? acceptAnyValue
         : compileParameterCheck(schemas, parameter),
