@@ -1,54 +1,6 @@
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { controlOf } from '../support/control-of.ts';
-import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
-
-/** Stores pets with random ids. */
-const pets = `
-export const behaviours = {
-  addPet: async (call, { records, random }) => {
-    const id = String(random.uint32());
-    await records('pets').insert({ id });
-    return { status: 201, body: id };
-  },
-  listPets: async (call, { records }) => {
-    return { status: 200, body: (await records('pets').list()).records.map(({ id }) => id) };
-  },
-};
-export const fixtures = { pets: [{ id: 'tom' }], 'empty ones': [] };
-`;
-
-const document = documentOf({
-  '/pets': {
-    get: { operationId: 'listPets', ...silent },
-    post: { operationId: 'addPet', ...silent },
-  },
-});
-
-const clock = { frozen: '2019-02-06T01:48:24.000Z' };
-
-async function open(t: Test, prefix = '') {
-  const { app } = await sandlotOf(t, document, { module: pets, clock });
-  return {
-    app,
-    control: await controlOf(t, app, prefix),
-    list: async () => (await app.inject(`${prefix}/pets`)).json(),
-    add: async () => (await app.inject({ method: 'POST', url: `${prefix}/pets` })).json(),
-  };
-}
-
-function problem(status: number, code: string, detail: string, violation?: object) {
-  return [
-    status,
-    {
-      type: 'about:blank',
-      title: status === 404 ? 'Not Found' : status === 403 ? 'Forbidden' : 'Bad Request',
-      status,
-      detail,
-      code,
-      ...(violation && { violations: [violation] }),
-    },
-  ];
-}
+import { clock, open, problem } from './support/random-pets.ts';
 
 t.test('a reset restores the seed and the random state, and keeps snapshots', async (t) => {
   const { control, list, add } = await open(t);

@@ -49,5 +49,5 @@ t.test('any other creation refuses it', async (t) => {
   const send = await contacts(t, { summary: 'Creates a contact, or more' });
   await send('POST', '/contacts', first);
 
-  t.equal((await send('POST', '/contacts', first)).status, 400);
+  t.equal((await send('POST', '/contacts', first)).status, 409);
 });

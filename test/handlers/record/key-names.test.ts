@@ -45,7 +45,7 @@ t.test('and so may what is sent to create one', async (t) => {
 
   t.strictSame(made.body, { name: 'marketing' });
   t.equal(read.body.pool_name, 'marketing');
-  t.equal(again.status, 400);
+  t.equal(again.status, 409);
   t.equal(names.at(-1), 'marketing');
   t.strictSame(only.body.at(-1), { name: 'marketing' });
 });

@@ -185,7 +185,7 @@ t.test('the key of the example of a creation is free', async (t) => {
     [1, 3, 4],
   );
   t.equal((await send('POST', '/accounts', { id: 2, name: 'Mine' })).body.id, 2);
-  t.equal((await send('POST', '/accounts', { id: 2, name: 'Mine' })).status, 400);
+  t.equal((await send('POST', '/accounts', { id: 2, name: 'Mine' })).status, 409);
 });
 
 for (const [shown, entries] of [
