@@ -152,11 +152,14 @@ function compileFillInitial(
     ...schemaViews.of(replyPointers).properties,
     ...schemaViews.of(resource.entity).properties,
   ]);
+  const conforms = compileConformance(schemaViews);
   const toText = ({ property, kind, style }: GeneratedProperty, identity: RecordIdentity) => {
     const { key, context } = identity;
     if (style) return writeId(style, context.random).replace('{key}', () => `${key}`);
     const stream = `${streamOf(resource, identity)} ${property}`;
     const [schemaPointers = []] = [pointers.get(property)];
+    const url = `https://example.com/${streamOf(resource, identity)}`;
+    if (kind === 'url' && conforms(schemaViews.of(schemaPointers), url)) return url;
     return kind === 'entry'
       ? [generate(schemaViews.of(schemaPointers).items, stream, { extent: 'required' })]
       : generate(schemaPointers, stream, { name: kind, extent: 'initial' });

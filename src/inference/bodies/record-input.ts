@@ -12,7 +12,7 @@ import {
   isSlugProperty,
   toSlugSource,
 } from '../vocabulary/record-properties.ts';
-import { normalizeName } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 import type { Envelope } from './envelope.ts';
 import { findNotations } from './property-names.ts';
 
@@ -76,7 +76,7 @@ export type InputFacts = {
 export function inferRecordFields(
   schemaViews: SchemaViews,
   { operation, bodyEnvelope, recordEnvelope }: InputFacts,
-  resource: Pick<Resource, 'entity' | 'key'>,
+  resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): RecordFields {
   const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
   const record = schemaViews.of(resource.entity);
@@ -103,7 +103,7 @@ export function inferRecordFields(
       (name) => recordProperties.has(name) || recordNames.has(name),
     ),
     fileProperties: findFileProperties(schemaViews, recordProperties, resource),
-    slugProperties: findSlugProperties(bodies),
+    slugProperties: findSlugProperties(bodies, resource),
     sharedObjects: findSharedObjects(schemaViews, bodies),
     removesUndeclared: toUndeclaredRemoval(bodies),
     requiredUndeclared: [...record.required].filter(
@@ -153,15 +153,19 @@ function findSharedObjects(
   return Object.fromEntries(shared);
 }
 
-function findSlugProperties({
-  requestProperties,
-  recordProperties,
-}: BodySchemas): readonly SlugProperty[] {
-  return [...recordProperties.keys()].filter(isSlugProperty).map((property) => {
-    const source = toSlugSource(property);
-    const isKnown = requestProperties.has(source) || recordProperties.has(source);
-    return { property, source: isKnown ? source : undefined };
-  });
+/** `slug` and `pet_slug` of pets follow the name, `size_slug` the `size`; any other is that of another record. */
+function findSlugProperties(
+  { requestProperties, recordProperties }: BodySchemas,
+  { noun }: Pick<Resource, 'noun'>,
+): readonly SlugProperty[] {
+  return [...recordProperties.keys()]
+    .filter(isSlugProperty)
+    .flatMap((property): readonly SlugProperty[] => {
+      const source = toSlugSource(property);
+      if (requestProperties.has(source) || recordProperties.has(source))
+        return [{ property, source }];
+      return source === '' || isSameNoun(source, noun) ? [{ property, source: undefined }] : [];
+    });
 }
 
 /** The record's names of what the request has in another notation. */
