@@ -191,3 +191,11 @@ t.test('the produces of a 2.0 operation override those of the document', async (
 
   t.strictSame(types, ['text/csv', 'text/csv', 'application/json; charset=utf-8']);
 });
+
+t.test('a document with millions of objects is refused', async (t) => {
+  const folder = t.testdir({
+    'api.json': `{"openapi":"3.1.0","info":{},"paths":{},"more":[${'{},'.repeat(2_000_000)}{}]}`,
+  });
+
+  await t.rejects(loadDocument(`${folder}/api.json`), { message: /more than 2000000 nodes/ });
+});

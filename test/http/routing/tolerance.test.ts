@@ -164,3 +164,26 @@ t.test('an empty key is a slash too many, and an unknown control call is none', 
   t.match(await send(post('/pets/', '{"name":"Tom"}')), [200, { name: 'Tom' }, /^trailing-slash /]);
   t.match(await send('/_sandlot/health/'), [404, { code: 'unknown-route' }]);
 });
+
+t.test('an empty key leads to the collection', async (t) => {
+  const list = { responses: { 200: json({ type: 'array', items: { type: 'object' } }) } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/cats': { get: list }, '/cats/{id}': { get: record } }),
+    { records: 1 },
+  );
+
+  const { statusCode, headers } = await app.inject('/cats/');
+
+  t.equal(statusCode, 200);
+  t.match([headers['sandlot-notice']].flat(), [/^trailing-slash /]);
+});
+
+t.test('a form without a body is a query without parameters', async (t) => {
+  const { app } = await sandlotOf(t, documentOf(paths), { module: behaviours });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+
+  const reply = await app.inject({ method: 'POST', url: '/pets.list', headers });
+
+  t.match(answerOf(reply), [200, {}]);
+});
