@@ -88,6 +88,7 @@ const missing: readonly (readonly [string, unknown, unknown])[] = [
     { message: 'Gone.', success: false, details: { resource: 'owner' }, hint: 'Look again.' },
     { message: messageOf404, success: false, hint: 'Look again.' },
   ],
+  ['a text that is no object', 'Gone.', messageOf404],
   ['a list of messages', { message: ['Gone.'] }, { message: [messageOf404] }],
   [
     'JSON in a string',
