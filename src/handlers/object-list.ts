@@ -63,7 +63,7 @@ function compileReadObjects(
   };
   return (call) => {
     const values = readValues(call);
-    if (values === undefined || values === null) return undefined;
+    if (values === undefined) return undefined;
     // `"members": "7,8"` names two.
     const keys = [values]
       .flat()
@@ -124,7 +124,7 @@ function compileStoreObjects(handlerContext: HandlerContext, planned: PlannedObj
     { context, recordKeys }: ListOwner,
   ): StoredRecord => {
     const { keys } = recordKeys;
-    const key = valueAt(record, resource.key.path) ?? `${keys.at(-1)}`;
+    const key = record[resource.key.storedProperty];
     const identity = { key: typeof key === 'number' ? key : `${key}`, keys, context };
     const first = Object.fromEntries(followers.map((one) => [one.property, list[0] ?? null]));
     const changed = toChangedRecord({ ...record, ...first, [property]: list }, identity);

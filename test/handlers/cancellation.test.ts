@@ -237,3 +237,16 @@ t.test('other choices of a read are no reply for a removed record', async (t) =>
     t.equal((await ask('GET', `/plans/${created.id}`)).status, 404);
   }
 });
+
+t.test('a reply with a key and little of the record is about something else', async (t) => {
+  const job = objectSchema({ id: text, kind: text, progress: text });
+  const example = { id: 'job-1', kind: 'check', progress: 'done' };
+  const media = {
+    200: { description: 'OK', content: { 'application/json': { schema: job, example } } },
+  };
+  const check = { '/plans/{id}/check': { post: { parameters: id, responses: media } } };
+  const ask = await serveDocument(t, plansWith({}, check), { schemas });
+  const created = (await ask('POST', '/plans', { name: 'Gold' })).body;
+
+  t.strictSame((await ask('POST', `/plans/${created.id}/check`)).body, example);
+});

@@ -196,3 +196,31 @@ for (const [title, more] of [
     t.notSame((await ask('GET', `/issues/${key}/labels`)).body, [bug]);
   });
 }
+
+t.test(
+  'a record without the list has an empty one, and keys may be texts or numbers',
+  async (t) => {
+    const part = objectSchema({ number: integer, name: text });
+    const kit = objectSchema({ code: text, parts: arraySchema(part) });
+    const parts = { responses: { 200: json(arraySchema(part)) } };
+    const code = [pathParameter('code')];
+    const ask = await serveDocument(t, {
+      '/kits': {
+        get: { responses: { 200: json(arraySchema(kit)) } },
+        post: { ...withRequestBody(kit), responses: { 201: json(kit) } },
+      },
+      '/kits/{code}': { parameters: code, get: { responses: { 200: json(kit) } } },
+      '/kits/{code}/parts': {
+        parameters: code,
+        get: parts,
+        post: { ...withRequestBody(objectSchema({ parts: arraySchema(integer) })), ...parts },
+      },
+    });
+    await ask('POST', '/kits', { code: 'k1' });
+
+    t.strictSame((await ask('GET', '/kits/k1/parts')).body, []);
+    const added = (await ask('POST', '/kits/k1/parts', { parts: [7] })).body;
+    t.equal(added.length, 1);
+    t.strictSame((await ask('GET', '/kits/k1')).body.parts, added);
+  },
+);

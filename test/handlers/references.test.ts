@@ -113,6 +113,8 @@ t.test('who creates a record is the caller', async (t) => {
 
   t.strictSame(body.author, { login: caller.login, id: caller.id });
   t.equal(body.created_by, caller.login);
+  const others = { author: { login: 'ann', id: 77 }, created_by: 'ann' };
+  t.match((await ask('POST', '/repos/a/issues', others)).body, others);
   t.strictSame(body.assignee, body.author);
   const { body: given } = await ask('POST', '/repos/a/issues', { title: 'B', created_by: 'bob' });
   t.equal(given.created_by, 'bob');

@@ -43,7 +43,7 @@ function createCountWrite(
     for (const counter of counters) {
       const change = countIn(counter, after) - countIn(counter, before);
       if (change === 0) continue;
-      for (const parentKeys of listParents(counter, after ?? before, keys))
+      for (const parentKeys of listParents(counter, { ...before, ...after }, keys))
         changeCount(context, { counter, parentKeys, change });
     }
   };
@@ -58,12 +58,12 @@ function countIn({ counts }: ChildCounter, record: StoredRecord | undefined): nu
 /** The keys of the parents whose records a write is one of. */
 function listParents(
   { nestedCollection, parentKeyCount }: ChildCounter,
-  record: StoredRecord | undefined,
+  record: StoredRecord,
   keys: readonly string[],
 ): readonly (readonly string[])[] {
   if (nestedCollection === undefined) return [keys.slice(0, parentKeyCount)];
   const template = nestedCollection.split('/');
-  return nestedCollectionsOf(record ?? {})
+  return nestedCollectionsOf(record)
     .filter((name) => isOfNestedCollection(nestedCollection, name))
     .map((name) =>
       name

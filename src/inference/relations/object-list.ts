@@ -75,7 +75,7 @@ function findListProperty(
   noun: string,
 ): ObjectListProperty | undefined {
   const resource = byItemPath.get(toTreeKey(above));
-  if (resource?.kind !== 'collection' || !resource.item?.operations.has('GET')) return undefined;
+  if (resource === undefined) return undefined;
   for (const [property, schemaPointers] of propertiesOf(shapes, shapes.of(resource.entity))) {
     const entries = entriesOf(shapes, shapes.of(schemaPointers));
     const names = [...propertiesOf(shapes, shapes.of(entries)).keys()];
