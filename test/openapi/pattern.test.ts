@@ -152,3 +152,10 @@ t.test('many patterns are compiled without keeping them all', async (t) => {
   for (let index = 0; index < 1200; index++)
     t.equal(compilePattern(`^${index}$`).matcher?.test(`${index}`), true);
 });
+
+t.test('a text that takes too many costly steps counts as a match', async (t) => {
+  const { matcher } = compilePattern('^(([a-z]{1,30}[0-9]{0,30}){1,30}){1,30}$');
+
+  t.equal(matcher?.test(`${'a'.repeat(1000)}!`), true);
+  t.equal(matcher?.test('!'), false);
+});
