@@ -115,6 +115,38 @@ t.test('another notation than that of the document is taken for it, with a notic
   t.strictSame(patched.headers['sandlot-notice'], [notice('maxSize', 'MaxSize')]);
 });
 
+t.test('names are found in objects of a body, too, but not without end', async (t) => {
+  const inner = { type: 'object', required: ['first_name'], properties: { first_name: text } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/notes': {
+        post: {
+          requestBody: {
+            content: {
+              'application/json': {
+                schema: { type: 'object', properties: { owner: inner, other: {} } },
+              },
+            },
+          },
+          responses: { 201: json({ type: 'object', properties: { id: text, owner: inner } }) },
+        },
+      },
+      '/notes/{id}': {
+        get: {
+          responses: { 200: json({ type: 'object', properties: { id: text, owner: inner } }) },
+        },
+      },
+    }),
+  );
+  const other = { a: { b: { c: { d: 1 } } } };
+  const created = await app.inject(
+    post('/notes', JSON.stringify({ owner: { firstName: 'Ann' }, other })),
+  );
+
+  t.match(created.json(), { owner: { first_name: 'Ann' } });
+});
+
 t.test('names that have no letters in common stay what they are', async (t) => {
   const { app } = await sandlotOf(
     t,

@@ -90,6 +90,17 @@ t.test('expand of a list names the properties of its records', async (t) => {
   t.strictSame((await read('/orders')).body, { data: [order] });
 });
 
+t.test('expand of records without references has no effect, with a notice', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/places': resource('Place', [expand]) }, { components: { schemas } }),
+  );
+  const { headers, statusCode } = await app.inject('/places?expand[]=town');
+
+  t.equal(statusCode, 200);
+  t.match([headers['sandlot-notice']].flat(), [/^parameter-without-effect /]);
+});
+
 t.test('expand of anything else has no effect, with a notice', async (t) => {
   const read = await reading(t);
   const { body, notices } = await read('/orders/o1?expand=place');

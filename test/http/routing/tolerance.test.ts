@@ -145,6 +145,18 @@ t.test('the segments that all paths of a document begin with are a base path', a
   );
 });
 
+t.test('what is not of a document is not tolerated', async (t) => {
+  const { app } = await sandlotOf(t, documentOf(paths));
+  const { app: empty } = await sandlotOf(t, documentOf({}));
+  const bodiless = { method: 'POST', url: '/pets.list' } as const;
+
+  t.equal((await app.inject('/_sandlot/nothing/')).statusCode, 404);
+  t.equal((await empty.inject('/pets/')).statusCode, 404);
+  t.equal((await app.inject(bodiless)).statusCode, 405);
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  t.equal((await app.inject({ ...bodiless, headers: form })).statusCode, 200);
+});
+
 t.test('HEAD is tolerated as GET is', async (t) => {
   const { app } = await sandlotOf(t, documentOf(paths));
 
