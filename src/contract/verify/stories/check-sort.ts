@@ -89,7 +89,8 @@ function listSortQueries(
   if (!sort) return [];
   const properties = [...propertiesOf(context.views, context.views.of(resource.entity)).keys()];
   const directionParameter = findQueryParameter(operation, parameters.sort.direction);
-  return listEnumeratedTexts(context, sort).flatMap((value) => {
+  const texts = listEnumeratedTexts(context, sort);
+  return texts.flatMap((value) => {
     const parsed = parseSortValue(value, properties);
     if (!parsed) return [];
     const query = {
@@ -102,7 +103,9 @@ function listSortQueries(
       parsed.direction !== undefined || directionParameter === sort
         ? undefined
         : listDirectedQueries(context, query, directionParameter);
-    return directed ?? [{ ...query, direction: parsed.direction ?? 'either' }];
+    // Beside `-name`, a plain `name` is ascending.
+    const plain = texts.includes(`-${value}`) ? 'ascending' : 'either';
+    return directed ?? [{ ...query, direction: parsed.direction ?? plain }];
   });
 }
 
