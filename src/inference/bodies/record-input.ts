@@ -10,6 +10,7 @@ import type { Resource } from '../resource.ts';
 import {
   filePropertyNames,
   isSlugProperty,
+  ownSlugSource,
   toSlugSource,
 } from '../vocabulary/record-properties.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
@@ -164,7 +165,9 @@ function findSlugProperties(
       const source = toSlugSource(property);
       if (requestProperties.has(source) || recordProperties.has(source))
         return [{ property, source }];
-      return source === '' || isSameNoun(source, noun) ? [{ property, source: undefined }] : [];
+      return ownSlugSource.test(source) || isSameNoun(source, noun)
+        ? [{ property, source: undefined }]
+        : [];
     });
 }
 

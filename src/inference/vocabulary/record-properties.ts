@@ -101,6 +101,9 @@ export function slugify(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
+/** What comes before `slug` in the name of a record's own slug: nothing, or the `url` of `urlSlug`. */
+export const ownSlugSource = /^(url|uri|name|title|path|page|seo)?$/i;
+
 /** `size` of `size_slug`; empty for `slug`. */
 export function toSlugSource(property: string): string {
   return property.replace(/[_-]?slug$/i, '');
