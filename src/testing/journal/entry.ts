@@ -48,16 +48,14 @@ export type RecordedRefusal = {
   readonly violations: readonly Violation[];
 };
 
-/** An entry in the form that matchers compare. */
-export function toMatchableCall({
-  operation,
-  method,
-  url,
-  headers,
-  body,
-  reply,
-}: JournalEntry): MatchableCall {
-  return {
+const matchableCalls = new WeakMap<JournalEntry, MatchableCall>();
+
+/** An entry in the form that matchers compare. It is kept, since each of a thousand waits asks for it. */
+export function toMatchableCall(entry: JournalEntry): MatchableCall {
+  const known = matchableCalls.get(entry);
+  if (known !== undefined) return known;
+  const { operation, method, url, headers, body, reply } = entry;
+  const call = {
     operation,
     method,
     url,
@@ -65,6 +63,8 @@ export function toMatchableCall({
     body: decodeBody(body, headers),
     status: reply.status,
   };
+  matchableCalls.set(entry, call);
+  return call;
 }
 
 /** The bytes of a body without its content coding; a body that cannot be decoded stays as it is. */

@@ -22,11 +22,13 @@ export type ParsedFields = Readonly<Record<string, string | readonly string[]>>;
 
 /** Parses a query or a form (WHATWG URL, section 5.1). */
 export function parseFormFields(text: string): ParsedFields {
-  const parameters = new URLSearchParams(text);
+  const texts = new Map<string, [string, ...string[]]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const others = texts.get(name);
+    if (others === undefined) texts.set(name, [value]);
+    else others.push(value);
+  }
   return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const [first = '', ...others] = parameters.getAll(name);
-      return [name, others.length === 0 ? first : [first, ...others]];
-    }),
+    [...texts].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   );
 }

@@ -84,10 +84,20 @@ function* findDifferences(match: RequestMatcher, call: MatchableCall): Differenc
   if (headers !== undefined)
     yield* compareFields('/headers', headers, (name) => textsOf(call.headers[name]));
   if (body !== undefined) {
-    const callBody = parseCallBody(call.body, String(call.headers['content-type']));
-    yield* compareBody('/body', body, callBody);
+    yield* compareBody('/body', body, parsedBodyOf(call));
   }
   yield* compareValue('/status', status, call.status);
+}
+
+const parsedBodies = new WeakMap<MatchableCall, { readonly value: unknown }>();
+
+/** The body of a call, which a thousand matchers may be compared with. */
+function parsedBodyOf(call: MatchableCall): unknown {
+  const known = parsedBodies.get(call);
+  if (known !== undefined) return known.value;
+  const value = parseCallBody(call.body, String(call.headers['content-type']));
+  parsedBodies.set(call, { value });
+  return value;
 }
 
 const patterns = new WeakMap<RequestMatcher, ReturnType<typeof compilePathPattern>>();
