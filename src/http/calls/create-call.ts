@@ -6,6 +6,7 @@ import {
   compileParameters,
   compilePathParameters,
   compileRequestBody,
+  listCredentialNames,
   toSentParameters,
   withoutSentCredentials,
 } from '../../messages/request/request.ts';
@@ -22,14 +23,15 @@ export type ToCall = (
 
 /** @param parameterNames the path parameters by position, where the router numbers them. */
 export function compileToCall(
-  { document, schemas, validate }: Service,
+  service: Service,
   operation: Operation,
   parameterNames: readonly string[] | undefined,
 ): ToCall {
+  const { document, schemas } = service;
   const parseParameters = compileParameters(document, schemas, operation);
   const parsePath = compilePathParameters(document, operation);
   const parseBody = compileRequestBody(document, schemas, operation);
-  const reportViolations = compileViolationReport(validate, operation);
+  const reportViolations = compileViolationReport(service, operation);
   return (request, principal, context) => {
     const { headers } = request;
     const path = parameterNames
@@ -55,14 +57,18 @@ export function compileToCall(
 }
 
 /** Compiles the report of violations, but those of credentials that the request has elsewhere. */
-function compileViolationReport(validate: Service['validate'], operation: Operation) {
+function compileViolationReport({ validate, operations }: Service, operation: Operation) {
   const report = createViolationReporter(validate, operation);
+  let credentialNames: ReadonlySet<string> | undefined;
   return (
     violations: readonly Violation[],
-    headers: FastifyRequest['headers'],
+    { authorization }: FastifyRequest['headers'],
     context: CallContext,
   ): void => {
-    const remaining = withoutSentCredentials(operation, headers, violations);
+    if (authorization === undefined || operation.security.length === 0)
+      return report(violations, context);
+    credentialNames ??= listCredentialNames(operations.map((one) => one.operation));
+    const remaining = withoutSentCredentials(credentialNames, violations);
     if (remaining.length > 0) report(remaining, context);
   };
 }

@@ -29,6 +29,7 @@ export {
   type CredentialInputs,
   describeCredentials,
   formatChallenge,
+  listCredentialNames,
   listSecurityRequirements,
   type SecurityRequirement,
   type SecurityScheme,

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Violation } from '../../base/refusal.ts';
 import { credentialName, normalizeName } from '../../inference/inference.ts';
 import {
@@ -153,19 +152,33 @@ export function describeCredentials(requirements: readonly SecurityRequirement[]
   return [...new Set(instructions)].join(', or ');
 }
 
+/** So many operations have a parameter for the caller's token, where it is no part of a record. */
+const minCredentialParameters = 3;
+
+/** The names under which a document's operations take the token of the caller as a parameter. */
+export function listCredentialNames(
+  operations: readonly Pick<Operation, 'parameters'>[],
+): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { name, in: location } of operations.flatMap(({ parameters }) => parameters)) {
+    const isCredential = location !== 'path' && credentialName.test(normalizeName(name));
+    if (isCredential) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return new Set(
+    [...counts].flatMap(([name, count]) => (count >= minCredentialParameters ? [name] : [])),
+  );
+}
+
 /**
  * Leaves out the violations that a token is missing from a parameter or the body, where the
  * `Authorization` field carries it: a request sends its token in one place only (RFC 6750, section 2).
  */
 export function withoutSentCredentials(
-  { security }: Pick<Operation, 'security'>,
-  { authorization }: IncomingHttpHeaders,
+  credentialNames: ReadonlySet<string>,
   violations: readonly Violation[],
 ): readonly Violation[] {
-  if (authorization === undefined || security.length === 0) return violations;
   return violations.filter(
     ({ problem, property, pointer }) =>
-      problem !== 'missing' ||
-      !credentialName.test(normalizeName(property ?? pointer.replace('/', ''))),
+      problem !== 'missing' || !credentialNames.has(property ?? pointer.replace('/', '')),
   );
 }

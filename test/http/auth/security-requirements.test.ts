@@ -295,8 +295,8 @@ t.test(
     const name = { name: 'name', in: 'query', required: true, schema: { type: 'string' } };
     const form = {
       type: 'object',
-      properties: { access_token: { type: 'string' }, text: { type: 'string' } },
-      required: ['access_token', 'text'],
+      properties: { token: { type: 'string' }, text: { type: 'string' } },
+      required: ['token', 'text'],
     };
     const operation = {
       security: [{ bearer: [] }],
@@ -305,10 +305,22 @@ t.test(
       ...silent,
     };
     const open = { ...operation, security: [] };
+    const list = { parameters: [token], ...silent };
+    const access = {
+      name: 'access_token',
+      in: 'query',
+      required: true,
+      schema: { type: 'string' },
+    };
+    const grant = { security: [{ bearer: [] }], parameters: [access], ...silent };
     const { app } = await sandlotOf(
       t,
       documentOf(
-        { '/pets': { post: operation }, '/open': { post: open } },
+        {
+          '/pets': { post: operation },
+          '/open': { post: open, get: list },
+          '/grants': { post: grant },
+        },
         {
           components: { securitySchemes },
         },
@@ -337,5 +349,6 @@ t.test(
       'anything else is still required',
     );
     t.match(await send('/open?name=a', 'text=b'), [400], 'where nothing asks for credentials');
+    t.match(await send('/grants', ''), [400], 'a name that few operations have may be anything');
   },
 );
