@@ -65,8 +65,10 @@ function compileViolationReport({ validate, operations }: Service, operation: Op
     { authorization }: FastifyRequest['headers'],
     context: CallContext,
   ): void => {
-    if (authorization === undefined || operation.security.length === 0)
-      return report(violations, context);
+    if (authorization === undefined || operation.security.length === 0) {
+      report(violations, context);
+      return;
+    }
     credentialNames ??= listCredentialNames(operations.map((one) => one.operation));
     const remaining = withoutSentCredentials(credentialNames, violations);
     if (remaining.length > 0) report(remaining, context);
