@@ -44,6 +44,10 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
       { state: object({ status: state, running: boolean, name: text }) },
       { state: { status: 'ready', running: false } },
     ],
+    [
+      { state: object({ state: object({ state: object({ status: state }) }) }) },
+      { state: { state: { state: {} } } },
+    ],
   ],
   'initial-flag': [
     [

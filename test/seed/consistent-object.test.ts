@@ -112,6 +112,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ({ active }) => active === true,
     ],
     [{ status: text, active: boolean }, {}, ({ active }) => typeof active === 'boolean'],
+    [{ status: text }, { state: 'active' }, ({ state }) => state === 'active'],
   ],
   'bounds-in-order': [
     [

@@ -234,6 +234,7 @@ const ranges: readonly (readonly [string, object, number, number])[] = [
   ['size', { type: 'integer' }, 1_000, 5_000_000],
   ['boxes', { type: 'integer' }, 10, 100],
   ['boxes', { type: 'integer', minimum: 200 }, 200, 300],
+  ['owner_id', { type: 'integer', minimum: 5000 }, 5000, 1_005_000],
   ['boxes', { type: 'integer', minimum: 1, maximum: 3 }, 1, 3],
   ['owner_id', { type: 'number' }, 1000, 1_000_000],
 ];
