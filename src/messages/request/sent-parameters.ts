@@ -1,6 +1,9 @@
 import { type EncodedPairs, parseQueryPairs, queryStringOf } from './query-string.ts';
 
-type HeaderFields = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Node joins several `Cookie` fields into one text. */
+type HeaderFields = Readonly<Record<string, string | readonly string[] | undefined>> & {
+  readonly cookie?: string | undefined;
+};
 
 /** The parts of a request that parameters are read from, before their types are known. */
 export type SentParameters = {
@@ -25,12 +28,8 @@ export function toSentParameters(
     query: parseQueryPairs(querystring),
     querystring,
     header: headers,
-    cookie: parseCookies(firstOf(headers.cookie)),
+    cookie: parseCookies(headers.cookie),
   };
-}
-
-function firstOf(field: string | readonly string[] | undefined): string | undefined {
-  return typeof field === 'object' ? field[0] : field;
 }
 
 /** The pairs of a `Cookie` field (RFC 6265, section 5.4). Of two with one name the first counts. */
