@@ -81,6 +81,17 @@ const answers: readonly (readonly [string, object, readonly unknown[]])[] = [
     { 503: { ...described, content: { 'text/plain': {} } } },
     [503, 'Service Unavailable.'],
   ],
+  [
+    'an error of Sandlot where the failure has no content',
+    { 503: described },
+    [
+      503,
+      {
+        ...{ type: 'about:blank', title: 'Service Unavailable', status: 503 },
+        ...{ detail: 'Service Unavailable.', code: 'service-unavailable' },
+      },
+    ],
+  ],
   ['200 where a status has no meaning here', { 101: described }, [200, '']],
   ['a range as 200', { '2XX': json({}, { example: 1 }), default: json({}) }, [200, 1]],
   ['the default as 200', { 404: described, default: json({}, { example: 1 }) }, [200, 1]],

@@ -38,10 +38,7 @@ export function createReplyFromDocument({
 }: ReplyFromDocumentOptions): ReplyFromDocument {
   const generateBody = createBodyGenerator(document, fake);
   return async (operation, status) => {
-    const { mediaType, contentPointer } = toSuccessReply(
-      status,
-      findDocumentedReply(operation, status)?.content ?? noContent,
-    );
+    const { mediaType, contentPointer } = findReplyOf(operation, status);
     const example =
       contentPointer === undefined ? undefined : findExample(document, contentPointer);
     const needsErrorForm = status >= 400 && example === undefined;
@@ -59,10 +56,7 @@ export function findReplyExample(
   operation: Operation,
   status: number,
 ): Outcome | undefined {
-  const { mediaType = '', contentPointer } = toSuccessReply(
-    status,
-    findDocumentedReply(operation, status)?.content ?? noContent,
-  );
+  const { mediaType = '', contentPointer } = findReplyOf(operation, status);
   const body = contentPointer === undefined ? undefined : findExample({ root }, contentPointer);
   return body === undefined
     ? undefined
@@ -85,6 +79,11 @@ function toContentTypeHeaders(mediaType: string): NonNullable<Outcome['headers']
 }
 
 const noContent: ReadonlyMap<string, string> = new Map();
+
+/** The reply of a status with the content that is documented for it, if any is. */
+function findReplyOf(operation: Operation, status: number): SuccessReply {
+  return toSuccessReply(status, findDocumentedReply(operation, status)?.content ?? noContent);
+}
 
 /** The reply that a client prefers (`Prefer: code=404, example=rex`). */
 export type ReplyPreference = {

@@ -52,6 +52,11 @@ t.test('a key of digits is a long one, however short it may be', async (t) => {
     t.match(key, /^[1-9][0-9]{5,}$/);
 });
 
+t.test('a key of one digit or many has many', async (t) => {
+  for (const key of await createKeys(t, 'id', { type: 'string', pattern: '^(\\d|\\d{10,20})$' }))
+    t.match(key, /^\d{10,}$/);
+});
+
 t.test('where a pattern has no more keys, a number makes the others unique', async (t) => {
   const keys = await createKeys(t, 'id', { type: 'string', pattern: '^[ab]$' }, 4);
 
