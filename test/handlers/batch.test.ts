@@ -63,6 +63,20 @@ t.test('many are created of what one is created of', async (t) => {
   t.strictSame(await keysAfter(send), [1, 2, 3, 4, 5]);
 });
 
+t.test('a reply to many that has the form of a record reports nothing', async (t) => {
+  const summary = objectSchema({ id: integer, name: text, created: integer });
+  const send = await pets(t, {
+    '/pets/bulk': {
+      post: { ...withRequestBody(arraySchema(ref('New'))), responses: { 201: json(summary) } },
+    },
+  });
+
+  const made = await send('POST', '/pets/bulk', [{ name: 'Tom' }, { name: 'Rex' }]);
+
+  t.strictSame(made.body, { id: 4, name: 'Tom' });
+  t.strictSame(await keysAfter(send), [1, 2, 3, 4, 5]);
+});
+
 for (const method of ['PATCH', 'PUT'] as const) {
   t.test(`many are changed by ${method}, each named by its key`, async (t) => {
     const change = {

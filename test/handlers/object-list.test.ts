@@ -145,6 +145,16 @@ t.test('verbs add objects and remove them', async (t) => {
   t.strictSame(await read(), []);
 });
 
+t.test('such a verb that is not below a record changes no list', async (t) => {
+  const ask = await issues(t, {
+    '/issues/addTag': { post: { ...wrappedKey('tag'), responses: { 202: {} } } },
+  });
+  const { number: key } = (await ask('POST', '/issues', { title: 'One', tags: [] })).body;
+
+  t.equal((await ask('POST', '/issues/addTag', { data: { tag: 'a' } })).status, 202);
+  t.strictSame((await ask('GET', `/issues/${key}/tags`)).body.data, []);
+});
+
 for (const [title, more] of [
   [
     'a path reads one of them',

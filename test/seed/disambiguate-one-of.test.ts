@@ -175,6 +175,13 @@ t.test('values of the client stay if another property distinguishes the options'
   t.match(value, given);
 });
 
+t.test('options that all refuse a text of the client are not distinguished', async (t) => {
+  const oneOf = [{ type: 'integer' }, number];
+  const { value } = await tryMake(t, { oneOf }, { given: 'many', check: 'type' });
+
+  t.ok(Number.isInteger(value), `${value}`);
+});
+
 t.test('options that differ only in a text of the client stay as they are', async (t) => {
   const short = { ...text, maxLength: 100 };
   const { value } = await tryMake(t, {
