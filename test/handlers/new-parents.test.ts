@@ -1,5 +1,6 @@
 import t from 'tap';
 import { json, silent } from '../support/sandlot-of.ts';
+import { board, creates, lists, note, reads, schemas } from './support/boards.ts';
 import {
   arraySchema,
   objectSchema,
@@ -69,4 +70,22 @@ t.test('below another key there are records of the seed', async (t) => {
 
   t.equal((await ask('GET', '/channels/general/messages')).body.length, 3);
   t.equal((await ask('GET', '/channels/general/files')).body.length, 3);
+});
+
+t.test('what has no parent belongs to any but those that a client created', async (t) => {
+  const ask = await serveDocument(
+    t,
+    {
+      '/boards': creates('Board'),
+      '/boards/{board_code}': { parameters: [board], ...reads('Board') },
+      '/boards/{board_code}/notes': { parameters: [board], ...lists('Note'), ...creates('Note') },
+      '/notes': lists('Note'),
+      '/notes/{note_id}': { parameters: [note], ...reads('Note') },
+    },
+    { schemas, unknownKeys: 'make' },
+  );
+  await ask('POST', '/boards', { code: 'mine' });
+
+  t.equal((await ask('GET', '/boards/other/notes')).body.length, 3);
+  t.strictSame((await ask('GET', '/boards/mine/notes')).body, []);
 });

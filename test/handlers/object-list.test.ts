@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { json, silent } from '../support/sandlot-of.ts';
+import { json, type SandlotOf, silent } from '../support/sandlot-of.ts';
 import {
   arraySchema,
   objectSchema,
@@ -29,7 +29,7 @@ function wrappedKey(name: string) {
 }
 
 /** Asks about issues with labels that have a path of their own, and about people. */
-async function issues(t: Test, more: object = {}): Promise<SendRequest> {
+async function issues(t: Test, more: object = {}, options: SandlotOf = {}): Promise<SendRequest> {
   const ask = await serveDocument(
     t,
     {
@@ -88,7 +88,7 @@ async function issues(t: Test, more: object = {}): Promise<SendRequest> {
       },
       ...more,
     },
-    { schemas: { Label: label, Person: person, Issue: issue } },
+    { schemas: { Label: label, Person: person, Issue: issue }, ...options },
   );
   await ask('POST', '/labels', { name: 'bug', color: 'red' });
   return ask;
@@ -117,6 +117,14 @@ t.test('a path below a record and its property are one list', async (t) => {
   await ask('DELETE', path);
   t.strictSame([await read(), (await ask('GET', path)).body], [[], []]);
   t.equal((await ask('GET', '/issues/999/labels')).status, 404);
+});
+
+t.test('a record without the list has an empty one', async (t) => {
+  const ask = await issues(t, {}, { fixtures: { issues: [{ number: 7, title: 'One' }] } });
+  const path = '/issues/7/labels';
+
+  t.strictSame((await ask('GET', path)).body, []);
+  t.strictSame((await ask('POST', path, ['bug'])).body, [bug]);
 });
 
 t.test('a reply with the record shows it with its list', async (t) => {

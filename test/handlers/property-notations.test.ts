@@ -115,6 +115,39 @@ t.test('another notation than that of the document is taken for it, with a notic
   t.strictSame(patched.headers['sandlot-notice'], [notice('maxSize', 'MaxSize')]);
 });
 
+t.test(
+  'a key is chosen in the notation of the request, beside a property in another',
+  async (t) => {
+    const named = { type: 'object', properties: { unique_name: text, wall_color: text } };
+    const { app } = await sandlotOf(
+      t,
+      documentOf({
+        '/rooms': {
+          post: {
+            requestBody: {
+              content: {
+                'application/json': {
+                  schema: { type: 'object', properties: { UniqueName: text, wall_color: text } },
+                },
+              },
+            },
+            responses: { 201: json(named) },
+          },
+        },
+        '/rooms/{unique_name}': {
+          parameters: [{ ...sid, name: 'unique_name' }],
+          get: { responses: { 200: json(named) } },
+        },
+      }),
+    );
+
+    const created = await app.inject(post('/rooms', '{"UniqueName":"sea","wallColor":"blue"}'));
+
+    t.strictSame(created.json(), { unique_name: 'sea', wall_color: 'blue' });
+    t.strictSame((await app.inject('/rooms/sea')).json(), created.json());
+  },
+);
+
 t.test('names are found in objects of a body, too, but not without end', async (t) => {
   const inner = { type: 'object', required: ['first_name'], properties: { first_name: text } };
   const { app } = await sandlotOf(

@@ -242,10 +242,12 @@ function compileFillParentObject(
     ownKeyCount = 0,
     parentCount = 0,
   } = target.parentLinks ?? {};
-  const [property] = objectProperties;
-  if (parent === undefined || parent === null || property === undefined) return (record) => record;
-  const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
-  const shown = propertiesOf(schemaViews, schemaViews.of(record.get(property) ?? []));
+  if (parent === undefined || parent === null) return (record) => record;
+  const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
+  const object = [...properties].find(([name]) => name === objectProperties[0]);
+  if (object === undefined) return (record) => record;
+  const [property, schemaPointers] = object;
+  const shown = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
   return (fields, { keys, context }) => {
     const records = context.records(toRecordsName({ name: parent }, keys));
     const found = records.get(`${keys[ownKeyCount + parentCount - 1]}`);
