@@ -1,7 +1,7 @@
 import { listPropertyNames, type Operation, propertiesOf } from '../openapi/openapi.ts';
 import type { ApiModel } from './api-model.ts';
 import type { PlannedOperation } from './operations/planned-operation.ts';
-import { listEnvelopeOf, recordEnvelopeOf, replyKeyPropertyOf } from './plan.ts';
+import { replyKeyPropertyOf } from './plan.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -41,8 +41,9 @@ function findUnlistedKey(
   { plan }: PlannedOperation,
   { key: { path } }: Resource,
 ): string | undefined {
+  if (plan.kind !== 'create' && plan.kind !== 'list' && plan.kind !== 'search') return undefined;
   const [name = ''] = path;
-  const shown = plan.kind === 'create' ? recordEnvelopeOf(plan) : listEnvelopeOf(plan);
+  const { envelope: shown } = plan.reply;
   const isShown =
     shown === undefined ||
     shown.keyProperty !== undefined ||

@@ -43,6 +43,7 @@ export {
   type PlanKind,
   type PlanOf,
   type RecordInput,
+  type ResourcePlanKind,
   recordEnvelopeOf,
   replyKeyPropertyOf,
 } from './plan.ts';

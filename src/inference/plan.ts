@@ -42,6 +42,9 @@ export type Plan =
 
 export type PlanKind = Plan['kind'];
 
+/** The kinds of plans that have a resource for certain: all but examples. */
+export type ResourcePlanKind = Exclude<PlanKind, 'example'>;
+
 export type PlanOf<Kind extends PlanKind> = PlanByKind[Kind];
 
 type PlanByKind = { readonly [Member in Plan as Member['kind']]: Member };
@@ -228,13 +231,13 @@ export function listEnvelopeOf(plan: Plan): Envelope | undefined {
 }
 
 /** The property of a reply that holds the key, where the record itself calls it differently. */
-export function replyKeyPropertyOf(plan: Plan): string | undefined {
-  return plan.kind === 'example' ? undefined : plan.reply.keyProperty;
+export function replyKeyPropertyOf({ reply }: PlanOf<ResourcePlanKind>): string | undefined {
+  return reply.keyProperty;
 }
 
 /** By the record's names of properties those of the reply, where it has another notation. */
-export function notationsOf(plan: Plan): Notations | undefined {
-  return plan.kind === 'example' ? undefined : plan.reply.notations;
+export function notationsOf({ reply }: PlanOf<ResourcePlanKind>): Notations | undefined {
+  return reply.notations;
 }
 
 /** Where the request of an operation carries the record that it writes. */

@@ -8,7 +8,7 @@ import {
   readPointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { isPlannedList, type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
+import { type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
 
 /** The operations that may be sent, by their roles. */
 export type TestPlan = {
@@ -22,7 +22,7 @@ export type TestPlan = {
 
 /** The usable operations of a resource. */
 type OperationsByRole = {
-  readonly create: PlannedOperation | undefined;
+  readonly create: PlannedOperation<'create' | 'put'> | undefined;
   readonly read: PlannedOperation | undefined;
   readonly head: PlannedOperation | undefined;
   readonly list: ListEndpoint | undefined;
@@ -92,16 +92,16 @@ function toOperationsByRole(
   plannedOperations: readonly PlannedOperation[],
 ): OperationsByRole {
   // The path of a nested collection has further parents.
-  const find = (kind: PlanKind) => {
-    const all = plannedOperations.filter((one) => one.plan.kind === kind);
+  const find = <Kind extends PlanKind>(kind: Kind) => {
+    const all = plannedOperations.filter(
+      (one): one is PlannedOperation<Kind> => one.plan.kind === kind,
+    );
     const own = all.filter(({ nestedCollection }) => nestedCollection === undefined);
     return own.length > 0 ? own : all;
   };
   const isOfOne = ({ ancestors }: PlannedOperation): boolean =>
     resource.kind === 'singleton' || ancestors.at(-1) === resource;
-  const [list] = find('list')
-    .filter(({ operation }) => operation.path === resource.collection?.path)
-    .filter(isPlannedList);
+  const list = find('list').find(({ operation }) => operation.path === resource.collection?.path);
   const reads = find('read').filter(isOfOne);
   const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
   return {

@@ -2,9 +2,10 @@ import {
   hiddenKeyProperty,
   nestedCollectionsProperty,
   notationsOf,
-  type Plan,
   type PlannedOperation,
+  type PlanOf,
   type ReplyFormat,
+  type ResourcePlanKind,
   replyKeyPropertyOf,
   type StatusEnvelope,
   toTypedKey,
@@ -103,7 +104,7 @@ export function toStatusDefaults({ values, omitted }: StatusEnvelope): JsonObjec
 export function compileShowRecord({
   plan,
   resource,
-}: Pick<PlannedOperation, 'plan' | 'resource'>): (record: StoredRecord) => StoredRecord {
+}: PlannedOperation<ResourcePlanKind>): (record: StoredRecord) => StoredRecord {
   const replyKeyProperty = replyKeyPropertyOf(plan);
   const show = compileShowNotations(plan);
   return replyKeyProperty === undefined
@@ -114,7 +115,9 @@ export function compileShowRecord({
       });
 }
 
-function compileShowNotations(plan: Plan): (record: StoredRecord) => StoredRecord {
+function compileShowNotations(
+  plan: PlanOf<ResourcePlanKind>,
+): (record: StoredRecord) => StoredRecord {
   const notations = notationsOf(plan);
   if (notations === undefined) return withoutInternals;
   const names = new Map(Object.entries(notations));

@@ -3,7 +3,7 @@ import type { BulkTargets } from '../bodies/bulk-targets.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { AlternateKey } from '../keys/alternate-key.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
-import type { PlanKind, PlanOf } from '../plan.ts';
+import type { PlanKind, PlanOf, ResourcePlanKind } from '../plan.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
 import type { ScalarList } from '../relations/scalar-list.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
@@ -22,7 +22,7 @@ export type PlannedOperation<out Kind extends PlanKind = PlanKind> = {
   readonly ancestors: readonly (Resource | undefined)[];
 };
 
-type ResourceByKind = Readonly<Record<Exclude<PlanKind, 'example'>, Resource>> & {
+type ResourceByKind = Readonly<Record<ResourcePlanKind, Resource>> & {
   readonly example: Resource | undefined;
 };
 

@@ -1,7 +1,6 @@
 import {
   type Envelope,
   type ListQueryPlan,
-  type Plan,
   type PlannedOperation,
   type Resource,
   valueAt,
@@ -24,19 +23,10 @@ export type ListEndpoint = {
   readonly describesNext: boolean;
 };
 
-type PlannedList = PlannedOperation & {
-  readonly plan: Extract<Plan, { readonly kind: 'list' }>;
-  readonly resource: Resource;
-};
-
-export function isPlannedList(planned: PlannedOperation): planned is PlannedList {
-  return planned.plan.kind === 'list' && planned.resource !== undefined;
-}
-
 /** Describes an operation that lists. */
 export function toListEndpoint(
   views: SchemaViews,
-  { operation, resource, plan }: PlannedList,
+  { operation, resource, plan }: PlannedOperation<'list'>,
 ): ListEndpoint {
   return {
     operation,

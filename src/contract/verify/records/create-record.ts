@@ -129,9 +129,9 @@ type Creation = {
 };
 
 /** Registers the created record for cleanup. */
-export function toTestRecord(
+function toTestRecord(
   context: VerifyContext,
-  create: PlannedOperation,
+  create: PlannedOperation<'create' | 'put'>,
   { resource, ancestorKeys, draft, exchange }: Creation,
 ): TestRecord | CreationFailure {
   const { status } = exchange.reply;
@@ -169,7 +169,7 @@ type KeySources = {
 /** Finds the key in the path of a PUT, in the reply, in `Location` or in the request. */
 function findCreatedKey(
   context: VerifyContext,
-  { plan, operation }: PlannedOperation,
+  { plan, operation }: PlannedOperation<'create' | 'put'>,
   { resource, record, input, exchange: { draft, reply } }: KeySources,
 ): string | undefined {
   const name = `${listTemplateParameters(operation.path).at(-1)}`;
@@ -211,14 +211,13 @@ export async function sendAndTrack(
   { keys, purpose }: TrackedRequest,
 ): Promise<VerifyExchange | undefined> {
   const exchange = await context.sender.send(draft, purpose);
-  const planned = context.testPlan.inferenceOf(draft.operation);
-  const { resource, plan } = planned;
+  const { resource, plan } = context.testPlan.inferenceOf(draft.operation);
   const create = resource && context.testPlan.operationsOf(resource).create;
   const status = exchange?.reply.status ?? 0;
   const isNew = plan.kind === 'put' ? status === 201 : status >= 200 && status < 300;
   if (exchange && isNew && resource && create?.operation === draft.operation) {
     const ancestorKeys = keys.slice(0, resource.ancestors.length);
-    toTestRecord(context, planned, { resource, ancestorKeys, draft, exchange });
+    toTestRecord(context, create, { resource, ancestorKeys, draft, exchange });
   }
   return exchange;
 }
