@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -207,6 +208,18 @@ t.test('a URL that cannot be read gives one sentence', async (t) => {
   await t.rejects(loadDocument('http://127.0.0.1:1/api'), {
     message: /^The document http:\/\/127\.0\.0\.1:1\/api cannot be read: .+\.$/,
   });
+});
+
+t.test('a document is read from a pipe', { skip: process.platform === 'win32' }, async (t) => {
+  const pipe = `${t.testdir()}/api.yaml`;
+  execFileSync('mkfifo', [pipe]);
+
+  const [document] = await Promise.all([
+    loadDocument(pipe),
+    writeFile(pipe, 'openapi: 3.1.0\ninfo: { title: Piped }\n'),
+  ]);
+
+  t.match(document, { title: 'Piped' });
 });
 
 t.test('a document is read from standard input', async (t) => {

@@ -88,7 +88,7 @@ function findIntended(
     if (methods.includes('GET') && isFormPost(request))
       return {
         method: 'GET',
-        url: `${path}?${[queryStringOf(url), toText(request.body)].filter(Boolean).join('&')}`,
+        url: `${path}?${[queryStringOf(url), String(request.body)].filter(Boolean).join('&')}`,
         notices: [
           ...notices,
           toNotice('form-as-query', `The document has GET ${quote(path)}: the form is its query.`),
@@ -107,10 +107,6 @@ function answersMethod(methods: readonly string[], method: string): boolean {
 function isFormPost({ method, headers }: FastifyRequest): boolean {
   const type = headers['content-type'] ?? '';
   return method === 'POST' && type.startsWith('application/x-www-form-urlencoded');
-}
-
-function toText(body: unknown): string {
-  return body instanceof Uint8Array ? Buffer.from(body).toString() : '';
 }
 
 type NearbyPath = { readonly path: string; readonly notices: readonly Notice[] };

@@ -271,9 +271,12 @@ t.test('an example that violates its schema is corrected, or left', async (t) =>
   const left = await petsWith(t, {
     get: { 404: shown(number, { code: 'lost', message: 'Gone.' }) },
   });
+  const several = { message: ['Gone.'] };
+  const listed = await petsWith(t, { get: { 404: shown(textsOf('message'), several) } });
 
   t.match(await completed.missing(), { body: { message: /There is no/, trace: String } });
   t.match(await left.missing(), { body: { code: 404, message: /There is no/ } });
+  t.match(await listed.missing(), { body: { message: /There is no/ } });
 });
 
 t.test('an example that is no object is left', async (t) => {

@@ -157,6 +157,19 @@ t.test('what is not of a document is not tolerated', async (t) => {
   t.equal((await app.inject({ ...bodiless, headers: form })).statusCode, 200);
 });
 
+t.test(
+  'a request to the control API is not taken for one to a path with any segments',
+  async (t) => {
+    const { app } = await sandlotOf(
+      t,
+      documentOf({ '/{kind}': { get: record }, '/{kind}/{id}': { get: record } }),
+    );
+
+    t.strictSame(answerOf(await app.inject('/pets/'))[0], 200);
+    t.strictSame(answerOf(await app.inject('/_sandlot/'))[0], 404);
+  },
+);
+
 t.test('HEAD is tolerated as GET is', async (t) => {
   const { app } = await sandlotOf(t, documentOf(paths));
 
