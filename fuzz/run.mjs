@@ -69,7 +69,12 @@ const main = async () => {
   const options = readOptions();
   if (options.documents) return fuzzDocuments(options);
   const totals = {
-    ...{ requests: 0, failures: 0, pause: 0, busy: 0, resident: 0, slowest: 0 },
+    requests: 0,
+    failures: 0,
+    pause: 0,
+    busy: 0,
+    resident: 0,
+    slowest: 0,
     kinds: {},
   };
   const each = Math.ceil(options.count / options.files.length);

@@ -22,7 +22,10 @@ export const measureInferred = async (common) => {
     workloads.map((workload) =>
       toSpeedRow(reports, {
         name: `${names[workload] ?? workload} ${load}, per CPU second`,
-        ...{ load, workload, servers: ['sandlot', 'bare'], goal: `>= ${goals[load].toFixed(2)}` },
+        load,
+        workload,
+        servers: ['sandlot', 'bare'],
+        goal: `>= ${goals[load].toFixed(2)}`,
       }),
     ),
   );

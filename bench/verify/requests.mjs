@@ -58,14 +58,20 @@ const openSender = async () => {
   // The plan is made once, as in every run.
   const isUsable = () => true;
   const testPlan = parts.createTestPlan({
-    ...{ operations: judge.operations, inference, isUsable, isSelected: isUsable },
+    operations: judge.operations,
+    inference,
+    isUsable,
+    isSelected: isUsable,
   });
   const credentials = parts.createCredentialSource(document, undefined);
   const { send } = parts.createRequestSender({
     client: await createVerifyClient(),
     serialize: parts.compileSerializeRequest(credentials, {}),
     echoes: parts.createEchoedValues({ views, testPlan, make: () => undefined }),
-    ...{ judge, results, base: '', maxRequests: Number.POSITIVE_INFINITY },
+    judge,
+    results,
+    base: '',
+    maxRequests: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
     ticks: () => performance.now(),
     credentialAcceptance: { note: () => undefined },

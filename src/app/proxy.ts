@@ -183,8 +183,14 @@ export function addProxyControl(
   const { source, title, version: documentVersion, root } = document;
   const served = { source, title, version: documentVersion, root, operations };
   addJournalControl(app, {
-    ...{ parts: 'journal', prefix: controlPrefix, controlToken, hostName: host, version },
-    ...{ operations, answerAsGet: answerHeadAsGet, sandboxNameOf: requireDefaultSandbox },
+    parts: 'journal',
+    prefix: controlPrefix,
+    controlToken,
+    hostName: host,
+    version,
+    operations,
+    answerAsGet: answerHeadAsGet,
+    sandboxNameOf: requireDefaultSandbox,
     document: { title, version: documentVersion },
     documents: [
       {

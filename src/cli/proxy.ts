@@ -96,7 +96,11 @@ async function runProxy(
   const progress = openProgress(process.stderr, monotonicNow);
   const { openProxy } = await import('../sandlot.ts');
   const proxy = await openProxy({
-    ...{ upstream, document, journal, host, ...controlOptions },
+    upstream,
+    document,
+    journal,
+    host,
+    ...controlOptions,
     overlays: overlay,
     upstreamTimeout: timeout * 1000,
     allowRefs,

@@ -109,7 +109,10 @@ export async function runVerify(
     const { verify } = await import('../contract/verify/verify.ts');
     return verify({
       ...options,
-      ...{ url, document, ticks: monotonicNow, signal },
+      url,
+      document,
+      ticks: monotonicNow,
+      signal,
       headers: options.header,
       extent: options.safe ? 'reads' : 'all',
       maxRequests: options.requests,

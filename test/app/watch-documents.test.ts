@@ -38,8 +38,12 @@ async function open(
   const folder = t.testdir(files);
   const collector = createWarningCollector();
   const sandlot = await openSandlot({
-    ...{ logLevel: 'silent', records: 1, watch: 'on', document: `${folder}/api.yaml` },
-    ...{ onWarning: collector.onWarning, ...options(folder) },
+    logLevel: 'silent',
+    records: 1,
+    watch: 'on',
+    document: `${folder}/api.yaml`,
+    onWarning: collector.onWarning,
+    ...options(folder),
   });
   t.teardown(sandlot.close);
   const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });

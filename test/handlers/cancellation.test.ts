@@ -127,8 +127,11 @@ t.test(
 
 t.test('a status in an object follows the verb, and so do its flags', async (t) => {
   const state = objectSchema({
-    ...{ status: { ...text, enum: ['created', 'running', 'exited'] }, running: boolean },
-    ...{ exited: boolean, oom: boolean, code: text },
+    status: { ...text, enum: ['created', 'running', 'exited'] },
+    running: boolean,
+    exited: boolean,
+    oom: boolean,
+    code: text,
   });
   const machine = objectSchema({ id: text, note: text, state });
   const act = { post: { parameters: id, ...silent } };
@@ -140,7 +143,9 @@ t.test('a status in an object follows the verb, and so do its flags', async (t) 
         post: { ...withRequestBody(machine), responses: { 201: json(machine) } },
       },
       '/machines/{id}': { parameters: id, get: answering(machine) },
-      ...{ '/machines/{id}/start': act, '/machines/{id}/stop': act, '/machines/{id}/paint': act },
+      '/machines/{id}/start': act,
+      '/machines/{id}/stop': act,
+      '/machines/{id}/paint': act,
     },
     {},
   );

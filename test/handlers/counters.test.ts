@@ -12,11 +12,18 @@ import {
 const text = { type: 'string' };
 const integer = { type: 'integer' };
 const repo = objectSchema({
-  ...{ name: text, about: text, open_issues: integer, issue_count: integer, issues_url: text },
+  name: text,
+  about: text,
+  open_issues: integer,
+  issue_count: integer,
+  issues_url: text,
 });
 const issue = objectSchema({
-  ...{ number: integer, title: text, state: { ...text, enum: ['open', 'closed'] } },
-  ...{ comments: integer, likes: integer },
+  number: integer,
+  title: text,
+  state: { ...text, enum: ['open', 'closed'] },
+  comments: integer,
+  likes: integer,
 });
 const comment = objectSchema({ id: integer, text });
 

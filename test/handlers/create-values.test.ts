@@ -249,7 +249,10 @@ t.test('a property that is not sent gets the default of the document', async (t)
   t.strictSame(made.body, { id: 4, currency: 'EUR', state: 'new', kind: 'cat' });
   t.strictSame(other.body, {
     ...made.body,
-    ...{ id: 5, currency: 'CHF', kind: 'dog', home: { city: 'Ulm', country: 'DE' } },
+    id: 5,
+    currency: 'CHF',
+    kind: 'dog',
+    home: { city: 'Ulm', country: 'DE' },
   });
 });
 

@@ -91,7 +91,12 @@ t.test(
     const paths = { '/pets': collection('Pet', withRequestBody({ type: 'object' })) };
     const send = await serveDocument(t, paths, { schemas });
     const sent = {
-      ...{ name: null, nick: null, flag: 'x', weight: 7, place: { city: 1 }, tags: ['a', []] },
+      name: null,
+      nick: null,
+      flag: 'x',
+      weight: 7,
+      place: { city: 1 },
+      tags: ['a', []],
       ...{ either: true, more: 1, node: { name: 'a', next: { name: 7 } } },
     };
 
@@ -183,8 +188,11 @@ t.test(
 t.test('a list that contains a created record has page information', async (t) => {
   const page = objectSchema(
     {
-      ...{ data: arraySchema(ref('Pet')), first_id: text, last_id: text },
-      ...{ has_more: { type: 'boolean' }, next: text },
+      data: arraySchema(ref('Pet')),
+      first_id: text,
+      last_id: text,
+      has_more: { type: 'boolean' },
+      next: text,
     },
     { required: ['data', 'first_id', 'last_id', 'has_more'] },
   );

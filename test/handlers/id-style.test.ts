@@ -68,7 +68,8 @@ t.test('what is derived from an id follows it', async (t) => {
       { id: text, url: text, client_secret: text, self: text },
       {
         example: {
-          ...{ id: 'pet_4x9B', url: 'https://example.com/v1/pets/pet_4x9B' },
+          id: 'pet_4x9B',
+          url: 'https://example.com/v1/pets/pet_4x9B',
           client_secret: 'pet_4x9B_secret_7Yk2',
         },
       },

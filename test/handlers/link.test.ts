@@ -59,7 +59,10 @@ t.test('what is gone is nowhere, and a parent that is gone takes nothing with it
 t.test('a record that the body names is added, and the reply has both keys', async (t) => {
   const membership = objectSchema(
     {
-      ...{ id: integer, team_id: integer, user_id: integer, role: text },
+      id: integer,
+      team_id: integer,
+      user_id: integer,
+      role: text,
       joined_at: { ...text, format: 'date-time' },
     },
     { required: ['id', 'team_id', 'user_id', 'role', 'joined_at'] },
@@ -103,7 +106,9 @@ t.test('DELETE of all takes all away from there alone', async (t) => {
 t.test('the properties of a record that list its parents follow', async (t) => {
   const followed = objectSchema(
     {
-      ...{ id: integer, name: text, team_id: { type: ['integer', 'null'] } },
+      id: integer,
+      name: text,
+      team_id: { type: ['integer', 'null'] },
       teams: arraySchema(objectSchema({ id: integer, name: text })),
     },
     { required: ['id', 'name', 'team_id'] },

@@ -40,9 +40,14 @@ t.test(
   async (t) => {
     const { paths, options } = petsOf(
       {
-        ...{ object: text, status: { ...text, enum: ['sold', 'new', 'closed'] } },
-        ...{ vaccinated: boolean, comments_count: integer, tags: arraySchema(text) },
-        ...{ sold_at: { type: ['string', 'null'] }, secret: text, url: { ...text, format: 'uri' } },
+        object: text,
+        status: { ...text, enum: ['sold', 'new', 'closed'] },
+        vaccinated: boolean,
+        comments_count: integer,
+        tags: arraySchema(text),
+        sold_at: { type: ['string', 'null'] },
+        secret: text,
+        url: { ...text, format: 'uri' },
         created: integer,
       },
       { example: { id: 7, object: 'pet' } },
@@ -53,8 +58,15 @@ t.test(
 
     const { secret, url, ...rest } = body;
     t.strictSame(rest, {
-      ...{ id: 1, name: 'Rex', object: 'pet', status: 'sold', vaccinated: false },
-      ...{ comments_count: 0, tags: [], sold_at: null, created: Date.parse(now) / 1000 },
+      id: 1,
+      name: 'Rex',
+      object: 'pet',
+      status: 'sold',
+      vaccinated: false,
+      comments_count: 0,
+      tags: [],
+      sold_at: null,
+      created: Date.parse(now) / 1000,
     });
     t.match(secret, /./);
     t.equal(url, 'https://example.com/pets/1');
@@ -87,7 +99,11 @@ t.test('no time of a new record is before its creation', async (t) => {
   const bounded = { ...integer, description: 'Unix timestamp', maximum: 10 };
   const { paths, options } = petsOf(
     {
-      ...{ pushed_at: time, expires_at: time, seen_at: integer, bounded, age: integer },
+      pushed_at: time,
+      expires_at: time,
+      seen_at: integer,
+      bounded,
+      age: integer,
       owner: objectSchema({ joined_at: time }, { required: ['joined_at'] }),
     },
     { required: ['pushed_at', 'expires_at', 'seen_at', 'owner', 'bounded', 'age'] },

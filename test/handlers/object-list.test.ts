@@ -15,8 +15,12 @@ const integer = { type: 'integer' };
 const label = objectSchema({ name: text, color: text });
 const person = objectSchema({ login: text, id: integer });
 const issue = objectSchema({
-  ...{ number: integer, title: text, labels: arraySchema(ref('Label')) },
-  ...{ assignees: arraySchema(ref('Person')), assignee: ref('Person'), tags: arraySchema(label) },
+  number: integer,
+  title: text,
+  labels: arraySchema(ref('Label')),
+  assignees: arraySchema(ref('Person')),
+  assignee: ref('Person'),
+  tags: arraySchema(label),
 });
 const labels = { responses: { 200: json(arraySchema(ref('Label'))) } };
 const number = [pathParameter('number', 'integer')];

@@ -83,8 +83,12 @@ t.test('a list beside facts about its page stays a list', async (t) => {
         responses: {
           200: json(
             objectSchema({
-              ...{ total: integer, page: integer, has_more: { type: 'boolean' }, next: text },
-              ...{ count: integer, found: arraySchema(part) },
+              total: integer,
+              page: integer,
+              has_more: { type: 'boolean' },
+              next: text,
+              count: integer,
+              found: arraySchema(part),
             }),
           ),
         },

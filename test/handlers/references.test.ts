@@ -37,15 +37,28 @@ const schemas = {
   Label: objectSchema({ name: text, color: text }),
   Milestone: objectSchema({ number: integer, title: text }),
   Issue: objectSchema({
-    ...{ number: integer, title: text, labels: arraySchema(ref('Label')) },
-    ...{ milestone: nullable(ref('Milestone')), assignee: nullable(ref('Person')) },
-    ...{ assignees: arraySchema(ref('Person')), author: ref('Person'), leader: ref('User') },
-    ...{ created_by: text, watched: arraySchema(text), place: objectSchema({ city: text }) },
+    number: integer,
+    title: text,
+    labels: arraySchema(ref('Label')),
+    milestone: nullable(ref('Milestone')),
+    assignee: nullable(ref('Person')),
+    assignees: arraySchema(ref('Person')),
+    author: ref('Person'),
+    leader: ref('User'),
+    created_by: text,
+    watched: arraySchema(text),
+    place: objectSchema({ city: text }),
   }),
 };
 
 const sentIssue = objectSchema({
-  ...{ title: text, milestone: {}, labels: {}, assignees: {}, assignee: {}, leader: {}, place: {} },
+  title: text,
+  milestone: {},
+  labels: {},
+  assignees: {},
+  assignee: {},
+  leader: {},
+  place: {},
 });
 
 /** Asks about the issues of a repository, with a milestone, a label and a user called Ann. */
@@ -76,8 +89,12 @@ t.test('a key that is sent for an object finds the record', async (t) => {
   const [milestone] = (await ask('GET', '/repos/a/milestones')).body.slice(-1);
 
   const { body } = await ask('POST', '/repos/a/issues', {
-    ...{ title: 'It breaks', milestone: milestone.number, labels: ['bug', 'new'] },
-    ...{ assignees: ['ann'], leader: { login: 'ann' }, place: { city: 'Ulm' } },
+    title: 'It breaks',
+    milestone: milestone.number,
+    labels: ['bug', 'new'],
+    assignees: ['ann'],
+    leader: { login: 'ann' },
+    place: { city: 'Ulm' },
   });
 
   const ann = { login: 'ann', id: 77 };

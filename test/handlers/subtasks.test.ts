@@ -14,7 +14,11 @@ const text = { type: 'string' };
 const boolean = { type: 'boolean' };
 const compact = objectSchema({ gid: text, name: text });
 const task = objectSchema({
-  ...{ gid: text, name: text, notes: text, parent: compact, completed: boolean },
+  gid: text,
+  name: text,
+  notes: text,
+  parent: compact,
+  completed: boolean,
   completed_at: { type: ['string', 'null'], format: 'date-time' },
 });
 const tasks = { get: { responses: { 200: json(arraySchema(ref('Task'))) } } };

@@ -12,8 +12,11 @@ import {
 const text = { type: 'string' };
 const integer = { type: 'integer' };
 const pet = {
-  ...{ id: { ...integer, readOnly: true }, name: text, age: integer, tags: arraySchema(text) },
-  ...{ home: objectSchema({ street: text }) },
+  id: { ...integer, readOnly: true },
+  name: text,
+  age: integer,
+  tags: arraySchema(text),
+  home: objectSchema({ street: text }),
 };
 
 /** Serves pets, of which a list shows the names alone. */

@@ -86,7 +86,9 @@ t.test('one without a body replaces nothing', async (t) => {
   await send('POST', '/pets', { name: 'Tom' });
 
   t.strictSame((await send('PUT', '/pets/4')).body, {
-    ...{ id: 4, name: 'Tom', owner: null },
+    id: 4,
+    name: 'Tom',
+    owner: null,
     created_at: instant,
   });
 });

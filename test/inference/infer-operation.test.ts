@@ -26,8 +26,13 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
     {
       '/pets': { post: accepting(pet) },
       '/pets/{petId}': {
-        ...{ get: returning(pet), head: silent, put: accepting(pet), patch: accepting(pet) },
-        ...{ post: accepting(pet), delete: silent, options: silent },
+        get: returning(pet),
+        head: silent,
+        put: accepting(pet),
+        patch: accepting(pet),
+        post: accepting(pet),
+        delete: silent,
+        options: silent,
       },
     },
     {

@@ -166,15 +166,23 @@ t.test('what clients send is no kind, no count and no address of the server', as
 
 t.test('a document that requires what the server sets decides what a record has', async (t) => {
   const properties = {
-    ...{ active: boolean, status: state, deleted: boolean, comments_count: integer },
+    active: boolean,
+    status: state,
+    deleted: boolean,
+    comments_count: integer,
   };
   const required = ['id', 'status', 'deleted', 'comments_count'];
 
   t.strictSame(initialOf(properties, { required })?.values, {
-    ...{ status: 'ready', deleted: false, comments_count: 0 },
+    status: 'ready',
+    deleted: false,
+    comments_count: 0,
   });
   t.strictSame(initialOf(properties, { required: ['id', 'name'] })?.values, {
-    ...{ active: true, status: 'ready', deleted: false, comments_count: 0 },
+    active: true,
+    status: 'ready',
+    deleted: false,
+    comments_count: 0,
   });
 });
 

@@ -76,13 +76,19 @@ const dateTime = { type: 'string', format: 'date-time' };
 const date = { type: 'string', format: 'date' };
 const nullable = { type: ['integer', 'null'], description: 'in milliseconds' };
 const dated = object({
-  ...{ id: integer, status: text, created_at: dateTime, creationDate: date },
-  ...{ lastModified: integer, updated: { type: 'boolean' }, closed_at: nullable },
+  id: integer,
+  status: text,
+  created_at: dateTime,
+  creationDate: date,
+  lastModified: integer,
+  updated: { type: 'boolean' },
+  closed_at: nullable,
   is_closed: { type: 'boolean' },
 });
 
 const bareDated = object({
-  ...{ id: integer, timestamp: { type: 'string', format: 'date-time-rfc-2822' } },
+  id: integer,
+  timestamp: { type: 'string', format: 'date-time-rfc-2822' },
 });
 
 const timestamps: Readonly<Record<string, object>> = {
@@ -120,7 +126,8 @@ for (const { name } of timestampRules) {
 }
 
 const order = object({
-  ...{ id: integer, status: { type: 'string', enum: ['new', 'cancelled'] } },
+  id: integer,
+  status: { type: 'string', enum: ['new', 'cancelled'] },
   ...{
     locked: { type: 'boolean' },
     locked_at: { type: ['string', 'null'] },

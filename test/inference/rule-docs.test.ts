@@ -97,7 +97,9 @@ const schemas = {
   User: object({ id: integer, name: text, email: text }),
   Team: object({ id: integer, title: text }),
   Order: object({
-    ...{ id: integer, total: integer, note: text },
+    id: integer,
+    total: integer,
+    note: text,
     status: { ...text, enum: ['open', 'cancelled'] },
   }),
   Release: object({ id: integer, tag_name: text, body: text }),
@@ -164,7 +166,9 @@ const operationDocuments: Readonly<Record<string, object>> = {
     ...allPets,
     '/pets/{petId}/tags': {
       get: returning(object({ tags: list(text) })),
-      ...{ put: tags, post: tags, delete: tags },
+      put: tags,
+      post: tags,
+      delete: tags,
     },
     '/pets/{petId}/tags/{tag}': { put: silent },
   },
@@ -174,7 +178,9 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/issues/{number}': { get: returning(ref('Issue')) },
     '/issues/{number}/labels': {
       get: returning(list(ref('Label'))),
-      ...{ put: labels, post: labels, delete: silent },
+      put: labels,
+      post: labels,
+      delete: silent,
     },
     '/issues/{number}/labels/{name}': { delete: silent },
     '/issues/{number}/addLabel': { post: { ...accepting(object({ label: text })), ...silent } },
@@ -187,8 +193,12 @@ const operationDocuments: Readonly<Record<string, object>> = {
   item: {
     ...listPets,
     '/pets/{petId}': {
-      ...{ get: returning(pets), head: silent, put: accepting(pets), patch: accepting(pets) },
-      ...{ post: accepting(pets), delete: silent },
+      get: returning(pets),
+      head: silent,
+      put: accepting(pets),
+      patch: accepting(pets),
+      post: accepting(pets),
+      delete: silent,
     },
     '/settings': { get: returning(ref('Settings')), put: accepting(ref('Settings')) },
   },

@@ -107,7 +107,9 @@ t.test('OpenAPI 2.0 in many files is bundled and upgraded', async (t) => {
   };
   const folder = t.testdir({
     'api.json': JSON.stringify({
-      ...{ swagger: '2.0', info, produces: ['application/json'] },
+      swagger: '2.0',
+      info,
+      produces: ['application/json'],
       definitions: { Own: { type: 'string' } },
       paths: { '/pets': { get }, '/dogs': { get }, '/cats': { $ref: '#/paths/~1dogs' } },
     }),

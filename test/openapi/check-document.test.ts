@@ -92,7 +92,9 @@ t.test('an enumeration without a valid value is adapted to its type', async (t) 
   const open = { type: 'boolean', enum: ['true', 'false'] };
   const states = { type: 'array', items: { type: 'string' }, enum: ['new', 'sold'] };
   const parameters = Object.entries({ size, ratio, open, states }).map(([name, schema]) => ({
-    ...{ name, in: 'query', explode: false },
+    name,
+    in: 'query',
+    explode: false,
     schema,
   }));
   const reply = {

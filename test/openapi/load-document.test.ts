@@ -55,7 +55,11 @@ t.test('OpenAPI 3.0 is upgraded to 3.1', async (t) => {
 
 t.test('OpenAPI 2.0 is upgraded to 3.1', async (t) => {
   const document = {
-    ...{ swagger: '2.0', info, host: 'pets.example', basePath: '/v2', schemes: ['https'] },
+    swagger: '2.0',
+    info,
+    host: 'pets.example',
+    basePath: '/v2',
+    schemes: ['https'],
     produces: ['application/json'],
     paths: {
       '/pets': {
@@ -166,7 +170,9 @@ t.test('a version may be a number', async (t) => {
 
 t.test('the produces of a 2.0 operation override those of the document', async (t) => {
   const { app } = await sandlotOf(t, {
-    ...{ swagger: '2.0', info: { title: 'Pets', version: '1' }, produces: ['application/json'] },
+    swagger: '2.0',
+    info: { title: 'Pets', version: '1' },
+    produces: ['application/json'],
     paths: {
       '/own': {
         get: {

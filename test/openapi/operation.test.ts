@@ -10,7 +10,10 @@ import {
 
 function documentOf(root: Readonly<Record<string, unknown>>) {
   return {
-    ...{ source: 'api', title: 'API', version: '1', root },
+    source: 'api',
+    title: 'API',
+    version: '1',
+    root,
   };
 }
 
@@ -86,15 +89,28 @@ t.test("an operation's parameters take the place of the path's", (t) => {
   };
   t.strictSame(parameters, [
     {
-      ...{ ...text, name: 'n', in: 'query', required: false, style: 'form', explode: true },
+      ...text,
+      name: 'n',
+      in: 'query',
+      required: false,
+      style: 'form',
+      explode: true,
       schemaPointer: '/paths/~1a/get/parameters/0/schema',
     },
     {
-      ...{ ...text, name: 'n', in: 'header', required: false, style: 'simple' },
+      ...text,
+      name: 'n',
+      in: 'header',
+      required: false,
+      style: 'simple',
       schemaPointer: '/paths/~1a/parameters/1/schema',
     },
     {
-      ...{ ...text, name: 'p', in: 'path', required: true, style: 'simple' },
+      ...text,
+      name: 'p',
+      in: 'path',
+      required: true,
+      style: 'simple',
       schemaPointer: '/components/parameters/P/schema',
     },
   ]);

@@ -132,7 +132,9 @@ t.test('options that double at each level are left to the compiled validator', a
   ]);
   const folder = t.testdir({
     'api.json': JSON.stringify({
-      ...{ openapi: '3.1.0', info: { title: 'Looks', version: '1' }, paths: {} },
+      openapi: '3.1.0',
+      info: { title: 'Looks', version: '1' },
+      paths: {},
       components: { schemas: { ...Object.fromEntries(levels), Level30: { type: 'object' } } },
     }),
   });

@@ -17,7 +17,9 @@ async function make(properties: object, given: object = {}, required: readonly s
   return Array.from({ length: 20 }, (_, index) =>
     Object(
       generator.generate(['/components/schemas/Pet'], `pet ${index}`, {
-        ...{ given, extent: 'everything', examples: 'varied' },
+        given,
+        extent: 'everything',
+        examples: 'varied',
       }),
     ),
   );

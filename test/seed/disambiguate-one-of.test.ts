@@ -247,7 +247,9 @@ t.test('decimal numbers are multiples of decimal numbers', async (t) => {
 
 t.test('entries of a unique list differ', async (t) => {
   const { violations } = await tryMake(t, {
-    ...{ type: 'array', minItems: 4, uniqueItems: true },
+    type: 'array',
+    minItems: 4,
+    uniqueItems: true,
     items: { type: 'integer', minimum: 1, maximum: 9 },
   });
 

@@ -55,8 +55,15 @@ t.test('cells of a table get the types of the document', async (t) => {
 
   t.strictSame(await send('/pets'), [
     {
-      ...{ id: 7, name: 'Rex, "the" dog', age: null, weight: 1.5, good: true, kind: 'dog' },
-      ...{ tags: ['a'], left: null, more: 'x' },
+      id: 7,
+      name: 'Rex, "the" dog',
+      age: null,
+      weight: 1.5,
+      good: true,
+      kind: 'dog',
+      tags: ['a'],
+      left: null,
+      more: 'x',
     },
     { id: 8, name: '', age: 3, weight: -20, good: false, kind: 3, owner_id: 4, left: true },
     { id: 9, name: 'null', age: null, kind: null, left: null },
@@ -183,7 +190,8 @@ t.test('a module of the user may have resources that the document lacks', async 
     'api.json': JSON.stringify(animals),
   });
   const { send } = await start(t, folder, {
-    ...{ behaviours: `${folder}/mine.mjs`, checkReplies: 'off' },
+    behaviours: `${folder}/mine.mjs`,
+    checkReplies: 'off',
     fixtures: `${folder}/visits.csv`,
   });
 

@@ -240,7 +240,12 @@ t.test('a new record has counters at 0 and is not closed', async (t) => {
   };
 
   t.strictSame(await make(schema, { extent: 'initial' }), {
-    ...{ total: 0, count: 3, closed: false, ended: null, state: 'open', none: null },
+    total: 0,
+    count: 3,
+    closed: false,
+    ended: null,
+    state: 'open',
+    none: null,
   });
 });
 

@@ -60,7 +60,12 @@ t.test('only resources with a schema get more records', async (t) => {
   const one = [{ id: 1 }];
   const counts = Object.entries(
     await recordsOf(t, {
-      ...{ pets: one, time_entries: one, boxes: one, class: one, ghosts: one, emptys: [] },
+      pets: one,
+      time_entries: one,
+      boxes: one,
+      class: one,
+      ghosts: one,
+      emptys: [],
     }),
   ).map(([name, records]) => [name, Object(records).length]);
 

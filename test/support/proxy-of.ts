@@ -84,7 +84,11 @@ export async function proxyOf(
 ): Promise<string> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
   const proxy = await openProxy({
-    ...{ mode, journal, control, patience, upstreamTimeout },
+    mode,
+    journal,
+    control,
+    patience,
+    upstreamTimeout,
     upstream: new URL(upstream),
     document: `${folder}/api.json`,
     onWarning: (sentence) => t.fail(sentence),

@@ -54,7 +54,9 @@ export function inspectOperation(
   const planned = model?.inferOperation(operation);
   const failure = findOperationFailure(operation, context);
   return {
-    ...{ id, method, path },
+    id,
+    method,
+    path,
     ...(failure
       ? { behaviour: 'none', reason: failure.reason }
       : explainBehaviour(operation, planned, context)),

@@ -51,7 +51,12 @@ export async function seedDocument(
   );
   const { records: recordCount, dynamic, validate: validation = 'refuse' } = options;
   const inferredApi = createInferredApi(document, inference, {
-    ...{ seedStart: start, userRecords, records: recordCount, dynamic, basePath: base, validation },
+    seedStart: start,
+    userRecords,
+    records: recordCount,
+    dynamic,
+    basePath: base,
+    validation,
   });
   if (timing === 'at once') await inferredApi.ready();
   const records = await createSeedRecords(

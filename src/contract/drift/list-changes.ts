@@ -77,7 +77,10 @@ export function listFoundChanges(
   );
   const webhooks = compareWebhooks(documents).map(
     (change): FoundChange => ({
-      ...{ operation: 'webhooks', place: 'document', severity: change.effect, change },
+      operation: 'webhooks',
+      place: 'document',
+      severity: change.effect,
+      change,
     }),
   );
   return [...whole, ...webhooks, ...reached];

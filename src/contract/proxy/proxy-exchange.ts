@@ -63,7 +63,11 @@ export function logCall(
 ): void {
   if (judgement === undefined) return;
   callLog.add({
-    ...{ arrival, request: sentRequest, addedHeaders, findings, refusal },
+    arrival,
+    request: sentRequest,
+    addedHeaders,
+    findings,
+    refusal,
     match: judgement.match,
     // A refused call carries its mismatches in the refusal.
     notices: refusal === undefined ? toNotices(sentRequest, judgement) : [],

@@ -46,17 +46,35 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
   const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });
   const results = createVerifyResults(testPlan.selected, address.origin + base);
   const echoes = createEchoedValues({
-    ...{ views, testPlan },
+    views,
+    testPlan,
     make: (schema) => generator.generate([schema], 'in place of an echo', { extent: 'everything' }),
   });
   const credentialAcceptance = createCredentialAcceptance(credentials.requiresCredential);
   const sender = createRequestSender({
-    ...{ client, judge, serialize, results, echoes, base, maxRequests, signal, ticks },
+    client,
+    judge,
+    serialize,
+    results,
+    echoes,
+    base,
+    maxRequests,
+    signal,
+    ticks,
     credentialAcceptance,
   });
   const context: VerifyContext = {
-    ...{ document, judge, generator, sender, results, testPlan, serialize, address, views },
-    ...{ credentials, credentialAcceptance },
+    document,
+    judge,
+    generator,
+    sender,
+    results,
+    testPlan,
+    serialize,
+    address,
+    views,
+    credentials,
+    credentialAcceptance,
     requestFactory: createRequestFactory({ document, judge, generator, serialize, views }),
     cleanup: createCleanup(),
     conforms: compileConformance(views),

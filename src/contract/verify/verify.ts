@@ -123,8 +123,14 @@ type DefaultedOption =
 
 function defaultSettings(): Required<Pick<VerificationOptions, DefaultedOption>> {
   return {
-    ...{ only: [], skip: [], headers: {}, extent: 'all', seed: 1 },
-    ...{ concurrency: 8, maxRequests: 10_000, timeout: 30_000 },
+    only: [],
+    skip: [],
+    headers: {},
+    extent: 'all',
+    seed: 1,
+    concurrency: 8,
+    maxRequests: 10_000,
+    timeout: 30_000,
     signal: new AbortController().signal,
     onProgress: () => undefined,
   };

@@ -57,7 +57,8 @@ export function addEventStream(
     stream.writeHead(200, streamHeaders);
     stream.write(': calls follow\n\n');
     const stopListening = sendEvents(stream, {
-      ...{ ...query, journal },
+      ...query,
+      journal,
       lastEventId: request.headers['last-event-id'],
       maxPendingBytes: () => Math.min(maxPendingForClient, maxPendingForAll / streams.size),
     });

@@ -59,7 +59,9 @@ export function compilePerform(
     return testState.rateLimiter === undefined && testState.faults.isEmpty()
       ? runTransaction(call)
       : performUnderTestRules(service, testState, {
-          ...{ request, operation, sandbox: sandbox.name },
+          request,
+          operation,
+          sandbox: sandbox.name,
           perform: () => runTransaction(call),
         });
   };

@@ -106,7 +106,11 @@ export async function createServer(
   });
   if (cors === 'allow') await enableCors(app, mounted);
   registerRoutes(app, mounted, {
-    ...{ record, onFinding, refuseUnknownRoute, tolerate, batchReply: createReplyBatching() },
+    record,
+    onFinding,
+    refuseUnknownRoute,
+    tolerate,
+    batchReply: createReplyBatching(),
     replyWithError: errors.replyWithError,
   });
   return app;

@@ -39,18 +39,24 @@ export function createEnvelopeFinder(
   return {
     findRecord: memoizeByOperation(schemaViews, {
       ...replyBody,
-      ...{ find: findRecordEnvelope, toEnvelope: toFirstEntry, guess: guessRecord },
+      find: findRecordEnvelope,
+      toEnvelope: toFirstEntry,
+      guess: guessRecord,
     }),
     findList: memoizeByOperation(schemaViews, {
       ...replyBody,
-      ...{ find: findListEnvelope, toEnvelope: toListEntries, guess: guessList },
+      find: findListEnvelope,
+      toEnvelope: toListEntries,
+      guess: guessList,
     }),
     findSentRecord: memoizeByOperation(schemaViews, {
       // A JSON Patch describes a change, not a record.
       schemaOf: (operation) =>
         takesJsonPatch(schemaViews, operation) ? undefined : findBodySchema(operation),
       explicitPathOf: () => undefined,
-      ...{ find: findRecordEnvelope, toEnvelope: toFirstEntry, guess: () => undefined },
+      find: findRecordEnvelope,
+      toEnvelope: toFirstEntry,
+      guess: () => undefined,
     }),
   };
 }

@@ -127,7 +127,11 @@ export const timestampRules: readonly TimestampRule[] = [
 ];
 
 const noTimestamps: Timestamps = {
-  ...{ created: [], updated: [], states: [], stateProperties: [], flags: [] },
+  created: [],
+  updated: [],
+  states: [],
+  stateProperties: [],
+  flags: [],
 };
 
 /** The properties of a resource's records that follow the clock. */

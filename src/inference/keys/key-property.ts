@@ -109,8 +109,10 @@ function findByKeyName(
     ['id', normalizeName(parameter)].includes(name) &&
     isFreeText(shapes.of(schemaPointers));
   const own = [...properties].map(([property, schemaPointers]) => ({
-    ...{ property, places: schemaPointers },
-    ...{ name: normalizeName(property), long: expandAbbreviations(property) },
+    property,
+    places: schemaPointers,
+    name: normalizeName(property),
+    long: expandAbbreviations(property),
   }));
   // If no path has the key, only names that cannot be anything else count.
   const candidates = parameter === '' ? certainKeyNames : listKeyNames(parameter, noun);

@@ -28,9 +28,14 @@ export function findResourceKey(
   const { parameter, kind } = resource;
   const parameterSchemas = toParameterSchemas(context, resource);
   const hidden: ResourceKey = {
-    ...{ parameter, path: [], bodyPath: [], storedProperty: hiddenKeyProperty, origin: 'server' },
+    parameter,
+    path: [],
+    bodyPath: [],
+    storedProperty: hiddenKeyProperty,
+    origin: 'server',
     schemaPointers: [...parameterSchemas, ...listScalarKeySchemas(context, resource)],
-    ...{ isNumericText: false, isGuess: false },
+    isNumericText: false,
+    isGuess: false,
   };
   if (kind === 'singleton') return hidden;
   const best = findBestKey({ ...context, parameterSchemas }, resource);

@@ -62,7 +62,8 @@ function scoreKeyIn(
     return { ...found, isGuess, score: 0, reason: `${named} cannot be the key: ${rejection}` };
   const strength = isStrong ? 'strong' : isUsual ? 'usual' : 'ending';
   return {
-    ...{ ...found, isGuess },
+    ...found,
+    isGuess,
     score: placeScores[place] + nameScores[strength],
     reason: `${named} ${strengthDescriptions[strength]}`,
   };
@@ -80,7 +81,9 @@ function findKeyIn(
   schemaPointers: readonly string[],
 ): readonly string[] | undefined {
   return findKeyProperty(shapes, {
-    ...{ parameter, noun, above: parametersOf(segments) },
+    parameter,
+    noun,
+    above: parametersOf(segments),
     record: shapes.of(schemaPointers),
     parameterSchema: shapes.of(parameterSchemas),
   });

@@ -46,11 +46,16 @@ function decideAll(
   const ancestors = match.ancestors ?? context.resources.ancestorsOf(segments);
   const { alternateKeyPaths } = context.resources;
   const located = {
-    ...{ operation, resource, segments, ancestors, verb: match.verb },
+    operation,
+    resource,
+    segments,
+    ancestors,
+    verb: match.verb,
     nestedCollection: findCollectionOf(match, segments),
     keyLocations: toKeyLocations(segments, key),
     alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {
-      ...{ segments, ancestors },
+      segments,
+      ancestors,
     }),
     scalarList: match.kind === 'scalar-list' ? match.scalarList : undefined,
     filterOverrides: context.extensions.operation(operation)?.filterOverrides ?? noFilterOverrides,

@@ -53,7 +53,9 @@ function bindPlan(planned: PlannedOperation, plan: Plan, find: FindResource): Pl
   );
   return {
     ...planned,
-    ...{ plan, resource, nestedCollection },
+    plan,
+    resource,
+    nestedCollection,
     ancestors: target.ancestors.map((name) => (name === null ? undefined : find(name))),
   };
 }

@@ -54,7 +54,9 @@ export function toPlan(
       return toListPlan(context, facts, { ...located, kind: match.kind });
     case 'scalar-list':
       return {
-        ...{ kind: match.kind, ...located, scalarList: match.scalarList },
+        kind: match.kind,
+        ...located,
+        scalarList: match.scalarList,
         ...planScalarList(context, facts),
       };
     case 'object-list':
@@ -64,7 +66,9 @@ export function toPlan(
       const { nestedCollection } = match;
       const parentLinks = inferParentLinks(context.shapes, resource, nestedCollection);
       return {
-        ...{ kind: match.kind, ...start, target: { ...located.target, parentLinks } },
+        kind: match.kind,
+        ...start,
+        target: { ...located.target, parentLinks },
         ...planLink(context, { ...facts, nestedCollection }),
       };
     }
@@ -173,7 +177,8 @@ function planClear(context: InferenceContext, facts: WriteFacts) {
   const { operation, resource } = facts;
   const reply = inferRecordReply(context, operation, noRecord);
   return {
-    ...{ query: toQuery(context, { ...facts, kind: 'clear' }), reply },
+    query: toQuery(context, { ...facts, kind: 'clear' }),
+    reply,
     keyLists: inferKeyLists(context.shapes, operation, resource),
     report: inferBatchReport(context.shapes, reply.schema, resource),
   };

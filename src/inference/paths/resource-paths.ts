@@ -64,8 +64,12 @@ export function toPostOnlyPath(
   const isPosted = operations.has('POST') && !operations.has('GET') && !tree.has(itemKey);
   return isPosted && segments.at(-1)?.kind === 'literal'
     ? {
-        ...{ treeKeys: [itemKey], kind: 'collection', rule: 'post-only-path', segments },
-        ...{ collection: node, item: undefined },
+        treeKeys: [itemKey],
+        kind: 'collection',
+        rule: 'post-only-path',
+        segments,
+        collection: node,
+        item: undefined,
       }
     : undefined;
 }
@@ -149,7 +153,9 @@ export function joinPaths(context: PathSurvey, rule: string, nodes: PathNodes): 
   if (item === undefined && collection && isSingletonPath(context, collection))
     return {
       treeKeys: others.map((node) => toTreeKey(node.segments)),
-      ...{ kind: 'singleton', rule, segments },
+      kind: 'singleton',
+      rule,
+      segments,
       collection: undefined,
       item: collection,
     };

@@ -65,7 +65,14 @@ export function collectQueryFacts(
   ];
   const searchBody = kind === 'search' ? operation : undefined;
   return {
-    ...{ shapes, inputs, filterOverrides, searchBody, properties, attributes, key, noun },
+    shapes,
+    inputs,
+    filterOverrides,
+    searchBody,
+    properties,
+    attributes,
+    key,
+    noun,
     resources,
   };
 }

@@ -51,7 +51,9 @@ function listCounters(
       if (!types.includes('integer') || !names.includes(counted)) return [];
       return [
         {
-          ...{ property, parent: parent.name, nestedCollection },
+          property,
+          parent: parent.name,
+          nestedCollection,
           parentKeyCount: parametersOf(parent.segments).length + 1,
           counts: counted === name ? 'all' : 'open',
         },

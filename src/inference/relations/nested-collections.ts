@@ -218,8 +218,10 @@ function hasKeyOf(
   { resource: { parameter, noun } }: LocatedResource,
 ): boolean {
   const key = findKeyProperty(shapes, {
-    ...{ record: shapes.of(record), parameterSchema: shapes.of([]) },
-    ...{ parameter, noun },
+    record: shapes.of(record),
+    parameterSchema: shapes.of([]),
+    parameter,
+    noun,
   });
   const names = listStrongKeyNames(parameter, noun);
   return key !== undefined && names.includes(expandAbbreviations(`${key.at(-1)}`));

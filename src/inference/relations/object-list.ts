@@ -202,7 +202,9 @@ function findReplyPath(
   { property, resource }: ObjectListProperty,
 ): ObjectList['replyPath'] {
   const record = envelopes.findRecord(operation, {
-    ...{ parameter: resource.parameter, noun: resource.noun, entity: resource.entity },
+    parameter: resource.parameter,
+    noun: resource.noun,
+    entity: resource.entity,
   });
   const list = envelopes.findList(operation, { parameter: 'id', noun: property });
   // A record that has such a list is shown as a whole.

@@ -155,7 +155,10 @@ function toReference(
   { property, form, rule, target }: FoundReference,
 ): Omit<ObjectReference, 'isCreator'> {
   return {
-    ...{ property, rule, holds: form.holds, resource: target.name },
+    property,
+    rule,
+    holds: form.holds,
+    resource: target.name,
     keyProperty: `${target.key.path[0]}`,
     alternatives: listAlternatives(context.shapes, target),
     shown: [...form.properties.keys()],

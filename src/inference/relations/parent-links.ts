@@ -108,7 +108,10 @@ export function inferParentLinks(
     nestedCollection: nestedCollection.name,
     ownKeyCount,
     parentCount: parents.length,
-    ...{ parentKeys: [], keyProperty: undefined, objectProperties: [], listProperties: [] },
+    parentKeys: [],
+    keyProperty: undefined,
+    objectProperties: [],
+    listProperties: [],
     parent: parent?.name ?? null,
     parentKeyProperty: `${parent?.key.path.at(-1)}`,
     includesUnlinked:

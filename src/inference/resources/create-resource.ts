@@ -41,7 +41,11 @@ export function createResource(
 ): Resource {
   const { kind, segments, rule } = resourcePath;
   return {
-    ...{ name, kind, rule, segments, noun: nounOf(segments) },
+    name,
+    kind,
+    rule,
+    segments,
+    noun: nounOf(segments),
     parameter: findItemParameter(context, resourcePath),
     get collection() {
       return resourcePath.collection;

@@ -225,8 +225,12 @@ function locateNestedOperations(
     if (alongside[0]?.operation !== operation) continue;
     const operations = new Map(alongside.map((one) => [one.method, one.operation] as const));
     const resourcePath: ResourcePath = {
-      ...{ treeKeys: [`${key}/{}`], kind: 'collection', rule: 'extension', segments },
-      ...{ collection: { path: operation.path, segments, operations }, item: undefined },
+      treeKeys: [`${key}/{}`],
+      kind: 'collection',
+      rule: 'extension',
+      segments,
+      collection: { path: operation.path, segments, operations },
+      item: undefined,
     };
     const name = toResourceName(segments, '', names);
     located.set(toLocatedResource(context, resourcePath, name), owner);
@@ -242,7 +246,11 @@ function toNestedCollection(
   const { name, segments, collection, item, createOperation } = resource;
   const isMembership = how === 'assigned';
   return {
-    ...{ name, segments, collection, item, isMembership },
+    name,
+    segments,
+    collection,
+    item,
+    isMembership,
     createOperation: isMembership ? undefined : createOperation,
     // Ancestors may be nested collections themselves.
     get ancestors() {

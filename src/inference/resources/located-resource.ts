@@ -78,7 +78,9 @@ function addOperation(
     parametersOf(segments).length > parametersOf(resource.segments).length;
   const end = isOfOne ? 'item' : 'collection';
   const node: PathNode = resourcePath[end] ?? {
-    ...{ path: operation.path, segments, operations: new Map() },
+    path: operation.path,
+    segments,
+    operations: new Map(),
   };
   resourcePath[end] = { ...node, operations: new Map([[method, operation], ...node.operations]) };
 }

@@ -167,7 +167,12 @@ export const liveStateValue =
 /** Numbers that bound a range, with what they bound in the second group. */
 export const lowerBoundName = /^(min|minimum|from|start|low|lower)_?(.*)$/i;
 export const upperBoundNames: Readonly<Record<string, string>> = {
-  ...{ min: 'max', minimum: 'maximum', from: 'to', start: 'end', low: 'high', lower: 'upper' },
+  min: 'max',
+  minimum: 'maximum',
+  from: 'to',
+  start: 'end',
+  low: 'high',
+  lower: 'upper',
 };
 
 /** The parts of a person's name, by normalized name. */

@@ -239,7 +239,11 @@ export function inferInitialValues(
     schemaViews,
     conforms: compileConformance(schemaViews),
     shownKey: shown[keyName],
-    ...{ request, shown, isOpen, noun: normalizeName(resource.noun), depth: 0 },
+    request,
+    shown,
+    isOpen,
+    noun: normalizeName(resource.noun),
+    depth: 0,
     setElsewhere: new Set([keyName, ...times]),
   });
 }
@@ -300,11 +304,19 @@ function toInitialProperty(
   const { name, view } = property;
   const { request, shown, shownKey, noun, depth } = facts;
   const inner = {
-    ...{ ...facts, request: noProperties, shown: {}, setElsewhere: new Set<string>() },
-    ...{ isOpen: view.required.size === 0, depth: depth + 1 },
+    ...facts,
+    request: noProperties,
+    shown: {},
+    setElsewhere: new Set<string>(),
+    isOpen: view.required.size === 0,
+    depth: depth + 1,
   };
   return {
-    ...{ ...property, noun, shown: shown[name], shownKey, normalizedName: normalizeName(name) },
+    ...property,
+    noun,
+    shown: shown[name],
+    shownKey,
+    normalizedName: normalizeName(name),
     isSendable: request.properties.has(name) && view.keywords.readOnly !== true,
     inner: () => (inner.depth > deepestState ? {} : collectInitialValues(view, inner).values),
   };

@@ -128,7 +128,9 @@ function planWrite(context: InferenceContext, facts: WriteFacts) {
   const { resource, bodyEnvelope, bulkTargets, patchListProperty } = facts;
   return {
     input: {
-      ...{ envelope: bodyEnvelope, bulkTargets, patchListProperty },
+      envelope: bodyEnvelope,
+      bulkTargets,
+      patchListProperty,
       fields: inferRecordFields(schemaViews, facts, resource),
     },
     record: inferRecordRules(context, facts),

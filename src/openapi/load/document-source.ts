@@ -45,7 +45,11 @@ export async function readDocumentSource(
   const scope: ReferenceScope = { documentUrl: address, allowRefs, files };
   const budget = { references: documentLimits.references, bytes: documentLimits.textBytes };
   return {
-    ...{ name, address, text, files, unreadable },
+    name,
+    address,
+    text,
+    files,
+    unreadable,
     reject: (rejected, reason) => unreadable.set(rejected, reason),
     read: async (referenced) => {
       try {

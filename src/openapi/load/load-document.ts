@@ -35,7 +35,9 @@ export async function loadDocument(
   const version = readVersion(parsed, name);
   const overlays = await loadOverlays(overlayNames);
   const { root, findings, errorsByNode, extensions } = await prepareDocument(parsed, {
-    ...{ source, version, overlays },
+    source,
+    version,
+    overlays,
   });
   const info = objectAt(root, 'info');
   return {

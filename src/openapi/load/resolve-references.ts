@@ -25,7 +25,8 @@ export async function bundleReferences(root: JsonObject, source: DocumentSource)
     await parser.bundle(source.address, root, {
       continueOnError: true,
       parse: {
-        ...{ json: false, yaml: false },
+        json: false,
+        yaml: false,
         source: { order: 100, canParse: ['.json', '.yaml', '.yml'], allowEmpty: true, parse },
       },
       bundle: { excludedPathMatcher: isInsideExample },

@@ -109,6 +109,9 @@ function haveSameKind(first: unknown, second: unknown): boolean {
 /** Sets a property that may be called `__proto__`. */
 function setProperty(owner: object, name: string, value: unknown): void {
   Object.defineProperty(owner, name, {
-    ...{ value, enumerable: true, configurable: true, writable: true },
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
   });
 }

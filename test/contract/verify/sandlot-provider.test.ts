@@ -32,8 +32,11 @@ t.test('Sandlot matches its bundled document', async (t) => {
 
 t.test('Sandlot matches documents of all kinds', async (t) => {
   const documents = {
-    ...{ pets: petsApi, shop: shopDocument },
-    ...{ library: libraryDocument, market: marketDocument, fleet: fleetDocument },
+    pets: petsApi,
+    shop: shopDocument,
+    library: libraryDocument,
+    market: marketDocument,
+    fleet: fleetDocument,
   };
   for (const [name, document] of Object.entries(documents)) {
     const folder = t.testdir({ 'api.json': JSON.stringify(document) });

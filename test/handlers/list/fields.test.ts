@@ -12,7 +12,9 @@ import {
 const text = { type: 'string' };
 const person = objectSchema({ gid: text, name: text, email: text });
 const task = objectSchema({
-  ...{ gid: text, name: text, due_on: text },
+  gid: text,
+  name: text,
+  due_on: text,
   assignee: person,
   followers: arraySchema(person),
 });

@@ -11,7 +11,11 @@ import {
 
 const [integer, text] = [{ type: 'integer' }, { type: 'string' }];
 const pet = objectSchema({
-  ...{ id: integer, name: text, kind: text, price: integer, tags: arraySchema(text) },
+  id: integer,
+  name: text,
+  kind: text,
+  price: integer,
+  tags: arraySchema(text),
   metadata: objectSchema({ labels: { type: 'object' } }),
   created_at: { type: 'string', format: 'date-time' },
 });

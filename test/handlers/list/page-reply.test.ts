@@ -20,7 +20,13 @@ function withUrls(page: Omit<PageInfo, 'urlOf'>, urls: Urls): PageInfo {
 const urls: Urls = { self: '/s', first: '/f', last: '/l' };
 const first = withUrls(
   {
-    ...{ offset: 0, limit: 2, count: 2, total: 5, page: 1, firstPage: 1, pages: 3 },
+    offset: 0,
+    limit: 2,
+    count: 2,
+    total: 5,
+    page: 1,
+    firstPage: 1,
+    pages: 3,
     cursors: { next: 'Nc', prev: undefined },
     keys: { first: 'a', last: 'b' },
     direction: 'forward',
@@ -38,7 +44,10 @@ const last = withUrls(
 const empty = withUrls(
   {
     ...first,
-    ...{ limit: Number.POSITIVE_INFINITY, count: 0, total: 0, pages: 0 },
+    limit: Number.POSITIVE_INFINITY,
+    count: 0,
+    total: 0,
+    pages: 0,
     cursors: { next: undefined, prev: undefined },
     keys: { first: undefined, last: undefined },
   },

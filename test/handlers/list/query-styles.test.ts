@@ -21,7 +21,8 @@ const Pet = objectSchema(
 );
 const Article = objectSchema(
   {
-    ...{ type: text, id: text },
+    type: text,
+    id: text,
     attributes: objectSchema({ name: text, size: integer, note: text }, { required: ['name'] }),
   },
   { required: ['id'] },

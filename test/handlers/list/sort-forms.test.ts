@@ -11,7 +11,9 @@ import {
 
 const [integer, text] = [{ type: 'integer' }, { type: 'string' }];
 const pet = objectSchema({
-  ...{ id: integer, name: text, rank: integer },
+  id: integer,
+  name: text,
+  rank: integer,
   created_at: { type: 'string', format: 'date-time' },
 });
 const pets = [

@@ -51,7 +51,10 @@ t.test('a record of an uploaded file has its name, its size and its type', async
   const one = new File(['hello'], 'a.txt', { type: 'text/plain' });
 
   t.match(await upload(['file', one]), {
-    ...{ filename: 'a.txt', bytes: 5, mime_type: 'text/plain', name: 'a.txt' },
+    filename: 'a.txt',
+    bytes: 5,
+    mime_type: 'text/plain',
+    name: 'a.txt',
   });
   t.match(await upload(['file', one], ['name', 'Mine']), { filename: 'a.txt', name: 'Mine' });
 });

@@ -177,7 +177,8 @@ t.test(
       '/thing': { post: creating(thing) },
       '/thing/{id}': {
         parameters: [pathParameter('id', 'integer')],
-        ...{ get: returning(thing), delete: removing },
+        get: returning(thing),
+        delete: removing,
       },
       '/things': { get: returning(arraySchema(thing)) },
       '/thing/{id}/part': { parameters: [pathParameter('id', 'integer')], post: creating(part) },
@@ -203,7 +204,8 @@ t.test(
       '/cups': { 'x-sandlot': { resource: 'cups' }, get: returning(arraySchema(thing)) },
       '/mug/{id}': {
         'x-sandlot': { key: 'id' },
-        ...{ parameters: [pathParameter('id', 'integer')], get: returning(thing) },
+        parameters: [pathParameter('id', 'integer')],
+        get: returning(thing),
       },
       '/mugs': { get: returning(arraySchema(thing)) },
     };

@@ -74,8 +74,11 @@ for (const [what, wrap, status] of [
       error_message: nullable,
     }),
     (code: number) => ({
-      ...{ status: 'success', statusCode: `${code}`, code: 'OK' },
-      ...{ errcode: '0', error_message: null },
+      status: 'success',
+      statusCode: `${code}`,
+      code: 'OK',
+      errcode: '0',
+      error_message: null,
     }),
   ],
   [

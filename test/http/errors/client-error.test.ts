@@ -17,7 +17,8 @@ async function open(t: Test, options: (folder: string) => SandlotOptions = () =>
     'behaviours.mjs': module,
   });
   const sandlot = await openSandlot({
-    ...{ document: `${folder}/api.json`, behaviours: `${folder}/behaviours.mjs` },
+    document: `${folder}/api.json`,
+    behaviours: `${folder}/behaviours.mjs`,
     ...options(folder),
   });
   t.teardown(() => sandlot.close());

@@ -152,7 +152,9 @@ t.test('violations have the form of the entries in the example', async (t) => {
         "The request violates the document: the body must have required property 'name'; the body at /age must be integer.",
       errors: [
         {
-          ...{ resource: 'Pet', code: 'bad_value', field: 'name' },
+          resource: 'Pet',
+          code: 'bad_value',
+          field: 'name',
           message: "must have required property 'name'",
         },
         { resource: 'Pet', code: 'bad_value', field: 'age', message: 'must be integer' },
@@ -195,7 +197,9 @@ t.test(
   'an example that several statuses share names only the errors that it is about',
   async (t) => {
     const error = shown(textsOf('code', 'message', 'docs_url'), {
-      ...{ code: 'NotFound', message: 'Gone.', docs_url: 'https://example.com/docs' },
+      code: 'NotFound',
+      message: 'Gone.',
+      docs_url: 'https://example.com/docs',
     });
     const reference = { $ref: '#/components/responses/Error' };
     const api = await petsWith(

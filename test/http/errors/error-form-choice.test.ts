@@ -13,7 +13,9 @@ t.test("an error without a schema is a problem in the document's media type", as
 
 t.test('an error of a text type is the message', async (t) => {
   t.strictSame(await refusalOf(t, { 400: { description: '', content: { 'text/plain': {} } } }), {
-    ...{ status: 400, type: 'text/plain', body: summary },
+    status: 400,
+    type: 'text/plain',
+    body: summary,
   });
 });
 

@@ -45,7 +45,8 @@ t.test('other optional properties are left out', async (t) => {
 
 t.test('deep places, whole bodies and unexpected properties are written', async (t) => {
   const pet = {
-    ...{ type: 'object', additionalProperties: false },
+    type: 'object',
+    additionalProperties: false,
     properties: { id: { type: 'integer' }, ages: { type: 'array', items: { type: 'integer' } } },
   };
   const refusalsIn = async (form: object) => {

@@ -26,7 +26,9 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       message: summary,
       errors: [
         {
-          ...{ field: 'name', code: 'request-invalid', in: 'body' },
+          field: 'name',
+          code: 'request-invalid',
+          in: 'body',
           message: "must have required property 'name'",
         },
         { field: 'age', code: 'request-invalid', message: 'must be integer', in: 'body' },
@@ -120,7 +122,8 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     {
       detail: [
         {
-          ...{ loc: ['body', 'name'], type: 'request-invalid' },
+          loc: ['body', 'name'],
+          type: 'request-invalid',
           msg: "must have required property 'name'",
         },
         { loc: ['body', 'age'], msg: 'must be integer', type: 'request-invalid' },
@@ -199,7 +202,10 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       },
     },
     {
-      ...{ message: summary, explanation: summary, severity: 'low', tags: [] },
+      message: summary,
+      explanation: summary,
+      severity: 'low',
+      tags: [],
       labels: {
         name: "the body must have required property 'name'",
         age: 'the body at /age must be integer',

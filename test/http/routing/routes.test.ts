@@ -102,7 +102,10 @@ function answering(text: string, ...parameters: readonly object[]) {
 
 function wanted(name: string, place: string, schema: object = { type: 'string' }) {
   return {
-    ...{ name, in: place, required: true, schema },
+    name,
+    in: place,
+    required: true,
+    schema,
   };
 }
 

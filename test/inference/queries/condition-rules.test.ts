@@ -59,7 +59,9 @@ t.test('conditions: a search takes objects with a field and a value in its body'
   t.strictSame(conditionsOf(object({ filter: condition })), names);
   t.strictSame(conditionsOf(object({ groups: list(object({ filters: list(condition) })) })), names);
   t.strictSame(conditionsOf(object({ filter: object({ key: text, values: list(text) }) })), {
-    ...{ field: 'key', operator: undefined, value: 'values' },
+    field: 'key',
+    operator: undefined,
+    value: 'values',
   });
   t.equal(conditionsOf(object({ name: text })), undefined);
   const deep = [0, 1, 2, 3, 4, 5].reduce((inner) => object({ inner }), condition);

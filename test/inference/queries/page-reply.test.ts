@@ -39,10 +39,14 @@ t.test('an object with an address links to a page', async (t) => {
 
   t.strictSame(pageReplyOf({ _links: object({ next: link }) })[0]?.properties, [
     {
-      ...{ ...property, name: 'next', facts: [] },
+      ...property,
+      name: 'next',
+      facts: [],
       link: {
-        ...{ fact: 'nextUrl', urlProperty: 'href' },
-        ...{ cursorProperty: 'cursor', cursorFact: 'nextCursor' },
+        fact: 'nextUrl',
+        urlProperty: 'href',
+        cursorProperty: 'cursor',
+        cursorFact: 'nextCursor',
       },
     },
   ]);
@@ -81,7 +85,9 @@ t.test('the plan of a list is plain data', async (t) => {
         properties: [],
       },
       {
-        ...{ name: 'next', required: false, properties: [] },
+        name: 'next',
+        required: false,
+        properties: [],
         facts: [{ fact: 'nextUrl', type: 'text', missing: '' }],
       },
     ],

@@ -58,7 +58,9 @@ async function listening(t: Test, validate: 'refuse' | 'warn' = 'refuse') {
     });
     const content = await reply.text();
     return {
-      ...{ status: reply.status, content, notices: reply.headers.get('sandlot-notice') ?? '' },
+      status: reply.status,
+      content,
+      notices: reply.headers.get('sandlot-notice') ?? '',
       ms: performance.now() - started,
     };
   };
@@ -162,7 +164,9 @@ t.test('a JSON Patch that doubles the record is refused, and nothing is stored',
   const send = await listening(t);
   await send('/pets', JSON.stringify({ id: 'a', name: 'Rex' }));
   const steps = Array.from({ length: 40 }, (_, index) => ({
-    ...{ op: 'copy', from: '', path: `/n${index}` },
+    op: 'copy',
+    from: '',
+    path: `/n${index}`,
   }));
 
   const { status, content, ms } = await send('/pets/a', JSON.stringify(steps), patchType, 'PATCH');

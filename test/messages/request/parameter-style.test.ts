@@ -46,7 +46,9 @@ function write({ in: place, style, explode }: Manner, value: unknown): string {
 /** What a parameter `n` of this manner and schema is read as in a text. */
 function openReading(manner: Manner, schema: object) {
   const document: OpenApiDocument = {
-    ...{ source: '', title: '', version: '' },
+    source: '',
+    title: '',
+    version: '',
     root: documentOf({ '/x': { get: { parameters: [{ name: 'n', schema, ...manner }] } } }),
   };
   const [parameter] = listOperations(document)[0]?.parameters ?? [];

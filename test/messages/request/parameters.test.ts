@@ -117,7 +117,9 @@ t.test('all violations are listed at once, with their places and schemas', async
           schema: `${schemaAt}/minimum`,
         },
         {
-          ...{ in: 'header', pointer: '/X-Must', message: 'is required' },
+          in: 'header',
+          pointer: '/X-Must',
+          message: 'is required',
           schema: '/paths/~1pets/parameters/1/required',
         },
         {
@@ -133,11 +135,15 @@ t.test('all violations are listed at once, with their places and schemas', async
           schema: '/paths/~1pets/parameters/3/schema/const',
         },
         {
-          ...{ in: 'query', pointer: '/__proto__', message: 'is required' },
+          in: 'query',
+          pointer: '/__proto__',
+          message: 'is required',
           schema: '/paths/~1pets/parameters/4/required',
         },
         {
-          ...{ in: 'query', pointer: '/j', message: 'is required' },
+          in: 'query',
+          pointer: '/j',
+          message: 'is required',
           schema: '/paths/~1pets/parameters/5/required',
         },
       ],
@@ -183,7 +189,10 @@ t.test('Accept, Content-Type and Authorization are not treated as parameters', a
   const app = await appWith(
     t,
     ['Accept', 'Content-Type', 'Authorization'].map((name) => ({
-      ...{ name, in: 'header', required: true, schema },
+      name,
+      in: 'header',
+      required: true,
+      schema,
     })),
   );
 

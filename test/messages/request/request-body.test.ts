@@ -40,7 +40,9 @@ t.test('a missing body is refused only where it is required', async (t) => {
 
   t.strictSame(reply.json().violations, [
     {
-      ...{ in: 'body', pointer: '', message: 'is required' },
+      in: 'body',
+      pointer: '',
+      message: 'is required',
       schema: '/paths/~1pets/post/requestBody/required',
     },
   ]);
@@ -186,7 +188,9 @@ for (const method of ['GET', 'HEAD'] as const) {
     const send = async (payload?: string) =>
       (
         await app.inject({
-          ...{ method, url: '/search', headers: { 'content-type': 'application/json' } },
+          method,
+          url: '/search',
+          headers: { 'content-type': 'application/json' },
           ...(payload === undefined ? {} : { payload }),
         })
       ).statusCode;

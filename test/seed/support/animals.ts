@@ -89,7 +89,9 @@ export async function open(
 export async function start(t: Test, folder: string, options: SandlotOptions) {
   const document = `${folder}/api.json`;
   const { app, close } = await openSandlot({
-    ...{ logLevel: 'silent', records: 1, document },
+    logLevel: 'silent',
+    records: 1,
+    document,
     ...options,
   });
   t.teardown(close);
@@ -100,7 +102,9 @@ export async function start(t: Test, folder: string, options: SandlotOptions) {
 export async function openAha(t: Test, fixtures: object, options: SandlotOptions = {}) {
   const folder = t.testdir({ fixtures: { ...fixtures } });
   const { app, close } = await openSandlot({
-    ...{ logLevel: 'silent', auth: 'off', ...options },
+    logLevel: 'silent',
+    auth: 'off',
+    ...options,
     fixtures: `${folder}/fixtures`,
   });
   t.teardown(close);

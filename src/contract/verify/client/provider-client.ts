@@ -56,7 +56,11 @@ export function createProviderClient(
       const { method, url: path, headers, body } = sent;
       const length = body === undefined ? emptyBodyLength(method) : body.length;
       const outgoing: ClientRequest = request({
-        ...{ agent, host, port, path, method },
+        agent,
+        host,
+        port,
+        path,
+        method,
         headers: {
           ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
           ...(length !== undefined && { 'content-length': length }),

@@ -101,7 +101,9 @@ export function createChangeDrafter(
   return (extent, presetBody) =>
     context.requestFactory.createDraft(operation, {
       stream: `${operation.id} change`,
-      ...{ extent, path, presetBody: withOwnKey(context, planned, path, presetBody) },
+      extent,
+      path,
+      presetBody: withOwnKey(context, planned, path, presetBody),
     });
 }
 

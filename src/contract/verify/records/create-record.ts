@@ -43,7 +43,8 @@ export async function createRecord(
     const ownBody = withOwnKey(context, create, path, draftOptions.presetBody);
     const draft = context.requestFactory.createDraft(create.operation, {
       ...draftOptions,
-      ...{ path, presetBody: ownBody },
+      path,
+      presetBody: ownBody,
     });
     const exchange = draft && (await context.sender.send(draft, toCreationPurpose(presetBody)));
     if (!draft || !exchange) continue;

@@ -62,12 +62,16 @@ export function createRequestFactory(options: RequestFactoryOptions): RequestFac
       .every(({ where }) => where === 'credential');
   const freshOf: RequestFactory['freshOf'] = ({ schemaPointer, name }, stream) =>
     generator.generate([schemaPointer], `${stream} ${name}`, {
-      ...{ extent: 'everything', name, examples: 'similar' },
+      extent: 'everything',
+      name,
+      examples: 'similar',
     });
   const exampleOf: RequestFactory['exampleOf'] = ({ schemaPointer, name }, stream) => {
     const given = findExample(document, schemaPointer.replace(/\/schema$/, ''));
     return generator.generate([schemaPointer], `${stream} ${name}`, {
-      ...{ extent: 'everything', name, given },
+      extent: 'everything',
+      name,
+      given,
     });
   };
   return {
@@ -110,7 +114,10 @@ function createBody(
   const hasSchema = resolvePointer(document.root, schema).value !== undefined;
   const value = hasSchema
     ? generator.generate([schema], stream, {
-        ...{ given: presetBody, extent, direction: 'request', examples: 'varied' },
+        given: presetBody,
+        extent,
+        direction: 'request',
+        examples: 'varied',
       })
     : (presetBody ?? findExample(document, media) ?? {});
   return { type, media, value: type === 'text/plain' ? String(value) : value };

@@ -92,8 +92,10 @@ function groupByLocation({ parameters }: Operation) {
   const at = (place: OperationParameters[number]['in']): OperationParameters =>
     parameters.filter((parameter) => parameter.in === place);
   return {
-    ...{ query: at('query'), querystring: at('querystring') },
-    ...{ header: at('header'), cookie: at('cookie') },
+    query: at('query'),
+    querystring: at('querystring'),
+    header: at('header'),
+    cookie: at('cookie'),
   };
 }
 

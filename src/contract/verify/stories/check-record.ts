@@ -58,7 +58,8 @@ async function checkLocation(
   const { url, match } = located;
   const fail = (message: string): void =>
     context.results.fail(operation, 'location', {
-      ...{ message, exchange },
+      message,
+      exchange,
       where: 'header',
       pointer: '/location',
     });

@@ -72,7 +72,9 @@ async function checkChange(
   if (recordEnvelope && isObject(after))
     checkChanged(context, update, {
       ...changed,
-      ...{ after, recordPath: recordEnvelope.path, exchange },
+      after,
+      recordPath: recordEnvelope.path,
+      exchange,
     });
   if (read) await checkAfter(context, update, { read, target, changed });
   return exchange;

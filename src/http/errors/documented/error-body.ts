@@ -75,7 +75,9 @@ function toRootContext(
   includesUnknownNames: ErrorTraversal['includesUnknownNames'],
 ): ErrorPropertyContext {
   return {
-    ...{ role: 'error', isRequired: true, isOnlyMessage: true },
+    role: 'error',
+    isRequired: true,
+    isOnlyMessage: true,
     traversal: {
       depth: 0,
       chosenOptions: [],

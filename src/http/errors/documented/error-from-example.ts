@@ -62,7 +62,9 @@ function writeObject(part: ExamplePart): unknown {
   const body: Record<string, unknown> = {};
   for (const [name, shown] of Object.entries(value)) {
     const inner: ExamplePart = {
-      ...{ ...part, value: shown, isOnlyMessage },
+      ...part,
+      value: shown,
+      isOnlyMessage,
       written: written[name],
       subject: { ...subject, hasKnownLocation },
     };

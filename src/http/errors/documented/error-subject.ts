@@ -44,7 +44,9 @@ export type WriteErrorPart = (
 /** The context of an entry in a list or a map of errors. */
 export function toEntryContext({ traversal }: ErrorPropertyContext): ErrorPropertyContext {
   return {
-    ...{ role: 'list', isRequired: true, isOnlyMessage: true },
+    role: 'list',
+    isRequired: true,
+    isOnlyMessage: true,
     traversal: toNextLevel(traversal),
   };
 }

@@ -122,7 +122,10 @@ function toRpcOperation(
   const key: KeyLocation =
     parameter === undefined && keyLocation ? keyLocation.location : { in: 'path', name };
   return {
-    ...{ operation, role, verb, key },
+    operation,
+    role,
+    verb,
+    key,
     segments: [...all, { kind: 'parameter', name }],
     schemaPointers: keyLocation?.schemaPointers ?? [],
   };

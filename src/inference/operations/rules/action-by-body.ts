@@ -23,7 +23,11 @@ export const actionByBody: OperationRule = {
       return undefined;
     const reason = `Treated as the action "${verb}" on the record of ${resource.name} that "${key.name}" names`;
     return {
-      ...{ kind: 'action', reason, resource, key: key.location, verb },
+      kind: 'action',
+      reason,
+      resource,
+      key: key.location,
+      verb,
       segments: [...above, { kind: 'parameter', name: key.name }],
     };
   },

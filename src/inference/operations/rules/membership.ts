@@ -135,12 +135,14 @@ export const membershipByVerb: OperationRule = {
       ? {
           kind: 'link',
           reason: `The verb links the records of ${resource.name} in the request to ${name}`,
-          ...{ resource, nestedCollection },
+          resource,
+          nestedCollection,
         }
       : {
           kind: 'unlink',
           reason: `The verb unlinks the records of ${resource.name} in the request from ${name}`,
-          ...{ resource, nestedCollection },
+          resource,
+          nestedCollection,
         };
   },
 };

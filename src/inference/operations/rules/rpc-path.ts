@@ -15,7 +15,9 @@ export const rpcPath: OperationRule = {
     return {
       kind: toKind(rpcOperation),
       reason: toReason(rpcOperation, resource.name),
-      ...{ resource, segments, key },
+      resource,
+      segments,
+      key,
       ancestors: resources.ancestorsOf(segments),
     };
   },

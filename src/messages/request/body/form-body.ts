@@ -97,9 +97,14 @@ function compileFieldReader(
   const isStyled = encoding.style !== undefined || encoding.explode !== undefined;
   if (!isStyled) return compileUnstyledReader(name, coercion, textAt(encoding, 'contentType'));
   const parameter: Parameter = {
-    ...{ name, in: 'query', required: false, schemaPointer: '', mediaType: undefined },
+    name,
+    in: 'query',
+    required: false,
+    schemaPointer: '',
+    mediaType: undefined,
     ...readParameterStyle(encoding, 'query'),
-    ...{ allowEmptyValue: false, allowReserved: false },
+    allowEmptyValue: false,
+    allowReserved: false,
   };
   const find = compileFindParameter(parameter, coercion, () => false);
   const isContainer = coercion.types.includes('array') || coercion.types.includes('object');

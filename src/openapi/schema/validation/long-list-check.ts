@@ -78,8 +78,13 @@ function describeMismatch(
   return [
     ...(matches === 0 ? limitErrors(errors) : []),
     {
-      ...{ keyword, instancePath, message, params: {}, schemaPath: `#/${keyword}` },
-      ...{ parentSchema: schema, data: value },
+      keyword,
+      instancePath,
+      message,
+      params: {},
+      schemaPath: `#/${keyword}`,
+      parentSchema: schema,
+      data: value,
     },
   ];
 }

@@ -68,7 +68,11 @@ export function createSchemaCompiler(
     const { pointer, direction, tracking } = schema;
     const unit: CompiledUnit = { parts: 0, references: 0, hasUnevaluated: false };
     const copy = toCompilableSchema(pointer, readPointer(root, pointer), {
-      ...{ root, direction, onFinding, origins, unit },
+      root,
+      direction,
+      onFinding,
+      origins,
+      unit,
       checkOf: (target) => checkOf({ ...schema, pointer: target }),
     });
     if (unit.hasUnevaluated && tracking === 'untracked')
@@ -111,7 +115,11 @@ function tryToCompile(compile: () => ValidateFunction, run: CheckRun): ValidateF
 
 /** The place of a whole value. No keyword of a copied schema reads what is around a value. */
 const wholeValue: DataValidationCxt = {
-  ...{ instancePath: '', parentData: {}, parentDataProperty: '', rootData: {}, dynamicAnchors: {} },
+  instancePath: '',
+  parentData: {},
+  parentDataProperty: '',
+  rootData: {},
+  dynamicAnchors: {},
 };
 
 type AjvInstance = ReturnType<typeof createAjv>;

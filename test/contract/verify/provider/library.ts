@@ -249,9 +249,14 @@ export function openLibrary(fault?: Fault): Library {
     if (is('a field is forgotten')) delete sent.section;
     const id = is('ids are given twice') ? onceId : randomUUID();
     const book = {
-      ...{ title: '', author: '', genre: 'novel', pages: 1, note: null },
+      title: '',
+      author: '',
+      genre: 'novel',
+      pages: 1,
+      note: null,
       ...sent,
-      ...{ id, created_at: new Date().toISOString() },
+      id,
+      created_at: new Date().toISOString(),
     };
     if (wrong !== undefined) {
       if (is('what is refused is stored'))

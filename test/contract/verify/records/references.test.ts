@@ -9,7 +9,10 @@ const task = {
   type: 'object',
   required: ['id', 'title', 'projectId'],
   properties: {
-    ...{ id: key, title: key, projectId: key, teamId: key },
+    id: key,
+    title: key,
+    projectId: key,
+    teamId: key,
     customerId: { ...key, readOnly: true },
   },
 };
