@@ -1,4 +1,5 @@
 import t from 'tap';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 import { startOnSocket } from './support/journal-of.ts';
 
 for (const journal of [0, 1000]) {
@@ -43,3 +44,39 @@ t.test(
     await closing;
   },
 );
+
+t.test('an event leaves out the bodies that are too large, and no others', async (t) => {
+  const text = 'x'.repeat(70_000);
+  const shown = json({ type: 'object' }, { example: { message: text } });
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/report': {
+        get: { responses: { 200: shown } },
+        post: { requestBody: json({ type: 'object' }), responses: { 204: { description: '' } } },
+        put: {
+          requestBody: json({ type: 'object', required: ['name'] }),
+          responses: {
+            204: { description: '' },
+            400: json({ type: 'object' }, { example: { message: 'No.', hint: text } }),
+          },
+        },
+      },
+    }),
+  );
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const reply = await fetch(`${origin}/_sandlot/events`);
+
+  const url = '/report';
+  await app.inject(url);
+  await app.inject({ method: 'POST', url, payload: { text } });
+  await app.inject({ method: 'PUT', url, payload: { text } });
+  const closing = app.close();
+  const events = [...(await reply.text()).matchAll(/^data: (.*)$/gm)];
+  await closing;
+
+  t.strictSame(
+    events.map(([, data]) => JSON.parse(`${data}`).leftOut),
+    [['reply'], ['request'], ['request', 'reply']],
+  );
+});
