@@ -21,27 +21,47 @@ function pathKey(name: string) {
   return { name, in: 'path', required: true, schema: text };
 }
 
-const document = documentOf({
-  '/projects': {
-    get: { responses: { 200: json({ type: 'array', items: project }) } },
-    post: {
-      requestBody: json({ type: 'object', required: ['name'], properties: { name: text } }),
-      responses: { 201: json(project) },
+const taskReference = { $ref: '#/components/schemas/Task' };
+
+const document = documentOf(
+  {
+    '/projects': {
+      get: { responses: { 200: json({ type: 'array', items: project }) } },
+      post: {
+        requestBody: json({ type: 'object', required: ['name'], properties: { name: text } }),
+        responses: { 201: json(project) },
+      },
+    },
+    '/projects/{projectId}/tasks': {
+      parameters: [pathKey('projectId')],
+      post: {
+        requestBody: { required: true, ...json(taskReference) },
+        responses: { 201: json(taskReference) },
+      },
+    },
+    '/customers': { get: { responses: { 200: json({ type: 'array', items: project }) } } },
+    '/tasks': { get: { responses: { 200: json({ type: 'array', items: taskReference }) } } },
+    '/tasks/search': {
+      post: {
+        requestBody: {
+          required: true,
+          ...json({ type: 'object', required: ['customerId'], properties: { customerId: key } }),
+        },
+        responses: { 200: json({ type: 'array', items: taskReference }) },
+      },
+    },
+    '/tasks/{id}': {
+      parameters: [pathKey('id')],
+      get: { responses: { 200: json(taskReference), 404: { description: '' } } },
+      put: {
+        requestBody: { required: true, ...json(taskReference) },
+        responses: { 200: json(taskReference) },
+      },
+      delete: { responses: noContent },
     },
   },
-  '/projects/{projectId}/tasks': {
-    parameters: [pathKey('projectId')],
-    post: { requestBody: { required: true, ...json(task) }, responses: { 201: json(task) } },
-  },
-  '/customers': { get: { responses: { 200: json({ type: 'array', items: project }) } } },
-  '/tasks': { get: { responses: { 200: json({ type: 'array', items: task }) } } },
-  '/tasks/{id}': {
-    parameters: [pathKey('id')],
-    get: { responses: { 200: json(task), 404: { description: '' } } },
-    put: { requestBody: { required: true, ...json(task) }, responses: { 200: json(task) } },
-    delete: { responses: noContent },
-  },
-});
+  { components: { schemas: { Task: task } } },
+);
 
 /** Sends everything to an API of projects and tasks, and returns its requests. */
 async function verifyTasks(
@@ -53,6 +73,7 @@ async function verifyTasks(
     const [, first, id, nested] = url.split('/');
     const input = body.startsWith('{"sandlot') || body === '' ? {} : parse(body);
     if (first === 'customers') return { status: 200, body: [{ id: 'c1' }] };
+    if (id === 'search') return { status: 200, body: [] };
     if (method === 'POST' && nested === undefined) {
       created += 1;
       return { status: 201, body: { id: `p${created}`, ...input } };
@@ -105,4 +126,11 @@ t.test('a PUT has the key of its path in the body', async (t) => {
 
   t.ok(puts.length > 0);
   t.equal(parse(`${first?.text}`).id, first?.url.split('/')[2]);
+});
+
+t.test('a search has the key of a record that its body refers to', async (t) => {
+  const requests = await verifyTasks(t);
+  const searches = requests.filter(({ url }) => url === '/tasks/search');
+
+  t.ok(searches.some(({ text: body }) => parse(body).customerId === 'c1'));
 });
