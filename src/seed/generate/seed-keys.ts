@@ -63,9 +63,11 @@ function findCreateExampleKey(
   { root, inference }: SeedKeysOptions,
   { key, createOperation }: Resource,
 ): unknown {
+  // A key of the server is in no body, and planning a creation costs much of the first list.
+  if (key.origin === 'server') return undefined;
   const envelope =
     createOperation && bodyEnvelopeOf(inference.inferOperation(createOperation).plan);
-  if (key.origin === 'server' || envelope === undefined) return undefined;
+  if (envelope === undefined) return undefined;
   const mediaTypePointer = `${findBodySchema(createOperation)}`.replace(/\/schema$/, '');
   return [...envelope.path, ...key.bodyPath].reduce<unknown>(
     (value, step) => Object(value)[step],
