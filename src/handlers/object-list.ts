@@ -1,16 +1,13 @@
 import { type ObjectList, type PlannedOperation, valueAt } from '../inference/inference.ts';
 import { isObject } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Call, Context, Handler, Outcome } from './behaviour.ts';
+import type { Call, Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { storeRecord } from './record/change-record.ts';
-import { wrapAt } from './record/envelope.ts';
-import { type RecordKeys, requireAncestors, requireRecord } from './record/find-record.ts';
-import { compileReadKeys, countPathKeys } from './record/keys.ts';
+import type { RecordKeys } from './record/find-record.ts';
+import { compileFindListOwner, compileListOfRecordReply } from './record/list-of-record.ts';
 import { compileToChangedRecord } from './record/record-writer.ts';
-import { compileIsLinked } from './relations/is-linked.ts';
 import { compileObjectReferences } from './relations/object-references.ts';
-import { compileRecordReplies } from './reply/record-reply.ts';
 
 type PlannedObjectList = PlannedOperation<'object-list'>;
 
@@ -19,27 +16,29 @@ export function compileObjectListHandler(
   handlerContext: HandlerContext,
   planned: PlannedObjectList,
 ): Handler {
-  const { ancestors, resource, nestedCollection, plan } = planned;
-  const { objectList } = plan;
-  const readKeys = compileReadKeys(handlerContext.model, planned);
-  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const { objectList } = planned.plan;
+  const findOwner = compileFindListOwner(handlerContext, planned);
   const readObjects = compileReadObjects(handlerContext, planned);
   const storeList = compileStoreObjects(handlerContext, planned);
-  const toReply = compileObjectListReply(handlerContext, planned);
+  const toReply = compileListOfRecordReply(handlerContext, planned, {
+    replyPath: objectList.replyPath,
+    readList: (record) => readList(record, objectList),
+  });
   return (call, context) => {
-    const pathKeys = readKeys(call, context);
-    requireAncestors(context, { ancestors, keys: pathKeys });
-    const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
-    const recordKeys = { resource, keys, isLinked };
-    const record = requireRecord(handlerContext, context, recordKeys);
+    const { record, recordKeys, pathKeys } = findOwner(call, context);
+    const { keys } = recordKeys;
     if (objectList.change === 'show') return toReply(record, keys);
-    const list = [record[objectList.property] ?? []].flat();
+    const list = readList(record, objectList);
     const objects = readObjects({ call, context, keys: pathKeys });
     if (isMissingObject(objectList, list, objects))
       throw refuseMissing(context, `${pathKeys.at(-1)}`);
     const changed = changeList(objectList, list, objects);
     return toReply(storeList(record, changed, { context, recordKeys }), keys);
   };
+}
+
+function readList(record: StoredRecord, { property }: ObjectList): readonly unknown[] {
+  return [record[property] ?? []].flat();
 }
 
 type ObjectListCall = {
@@ -110,7 +109,7 @@ function refuseMissing(context: Context, key: string) {
   return context.refuse({ code: 'not-found', detail: `There is no "${key}" in the list.` });
 }
 
-type ListOwner = { readonly context: Context; readonly recordKeys: RecordKeys };
+type RecordOfCall = { readonly context: Context; readonly recordKeys: RecordKeys };
 
 /** Compiles the storage of a changed list in its record. */
 function compileStoreObjects(handlerContext: HandlerContext, planned: PlannedObjectList) {
@@ -121,7 +120,7 @@ function compileStoreObjects(handlerContext: HandlerContext, planned: PlannedObj
   return (
     record: StoredRecord,
     list: readonly unknown[],
-    { context, recordKeys }: ListOwner,
+    { context, recordKeys }: RecordOfCall,
   ): StoredRecord => {
     const { keys } = recordKeys;
     const key = record[resource.key.storedProperty];
@@ -129,26 +128,5 @@ function compileStoreObjects(handlerContext: HandlerContext, planned: PlannedObj
     const first = Object.fromEntries(followers.map((one) => [one.property, list[0] ?? null]));
     const changed = toChangedRecord({ ...record, ...first, [property]: list }, identity);
     return storeRecord(context, recordKeys, changed);
-  };
-}
-
-/** Compiles the reply: the list where there is room for it, else the record, else the example. */
-function compileObjectListReply(
-  handlerContext: HandlerContext,
-  planned: PlannedObjectList,
-): (record: StoredRecord, keys: readonly string[]) => Outcome {
-  const { operation, resource, plan } = planned;
-  const { property, replyPath } = plan.objectList;
-  const { status, schema } = plan.reply;
-  const { showRecords } = compileRecordReplies(handlerContext, planned);
-  return (record, keys) => {
-    const stream = `${resource.name}/${keys.join('/')} ${operation.id}`;
-    if (replyPath === undefined || schema === undefined) return showRecords([record], stream);
-    const body = handlerContext.generate([schema], stream, {
-      given: wrapAt(replyPath, [[record[property] ?? []].flat()]),
-      extent: 'required',
-      check: 'type',
-    });
-    return { status, body };
   };
 }

@@ -7,16 +7,13 @@ import {
 } from '../inference/inference.ts';
 import { compileConformance } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Call, Context, Handler, Outcome } from './behaviour.ts';
+import type { Call, Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { storeRecord } from './record/change-record.ts';
-import { wrapAt } from './record/envelope.ts';
-import { type RecordKeys, requireAncestors, requireRecord } from './record/find-record.ts';
+import type { RecordKeys } from './record/find-record.ts';
 import { compileFindInvalidValues } from './record/invalid-values.ts';
-import { compileReadKeys, countPathKeys } from './record/keys.ts';
+import { compileFindListOwner, compileListOfRecordReply } from './record/list-of-record.ts';
 import { compileToChangedRecord } from './record/record-writer.ts';
-import { compileIsLinked } from './relations/is-linked.ts';
-import { compileRecordReplies } from './reply/record-reply.ts';
 import { createViolationReporter } from './violation-policy.ts';
 
 type PlannedScalarList = PlannedOperation<'scalar-list'>;
@@ -26,19 +23,17 @@ export function compileScalarListHandler(
   handlerContext: HandlerContext,
   planned: PlannedScalarList,
 ): Handler {
-  const { ancestors, resource, nestedCollection, plan } = planned;
-  const { scalarList } = plan;
-  const readKeys = compileReadKeys(handlerContext.model, planned);
-  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const { scalarList } = planned.plan;
+  const findOwner = compileFindListOwner(handlerContext, planned);
   const readValues = compileReadValues(handlerContext, scalarList);
   const storeList = compileStoreList(handlerContext, planned);
-  const toReply = compileScalarListReply(handlerContext, planned);
+  const toReply = compileListOfRecordReply(handlerContext, planned, {
+    replyPath: scalarList.replyPath,
+    readList: (record) => record[scalarList.property] ?? [],
+  });
   return (call, context) => {
-    const pathKeys = readKeys(call, context);
-    requireAncestors(context, { ancestors, keys: pathKeys });
-    const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
-    const recordKeys = { resource, keys, isLinked };
-    const record = requireRecord(handlerContext, context, recordKeys);
+    const { record, recordKeys, pathKeys } = findOwner(call, context);
+    const { keys } = recordKeys;
     if (scalarList.change === 'show') return toReply(record, keys);
     const list = readList(record, scalarList);
     const values = readValues(call, pathKeys);
@@ -96,7 +91,7 @@ function refuseMissingValue(context: Context, value: string, { resource, keys }:
   });
 }
 
-type ListOwner = { readonly context: Context; readonly recordKeys: RecordKeys };
+type RecordOfCall = { readonly context: Context; readonly recordKeys: RecordKeys };
 
 /** Compiles the validation of a changed list and the storage of its record. */
 function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalarList) {
@@ -109,7 +104,7 @@ function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalar
   return (
     record: StoredRecord,
     list: readonly unknown[],
-    { context, recordKeys }: ListOwner,
+    { context, recordKeys }: RecordOfCall,
   ): StoredRecord => {
     const violations = findInvalid(schemaPointers, list, `/${property}`);
     if (violations.length > 0) report(violations, context);
@@ -119,26 +114,5 @@ function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalar
     const changed = toChangedRecord({ ...record, [property]: list }, identity);
     // Unless it was refused, an invalid list is stored as it was sent.
     return storeRecord(context, recordKeys, { ...changed, [property]: list });
-  };
-}
-
-/** Compiles the reply: the list where there is room for it, else the record, else the example. */
-function compileScalarListReply(
-  handlerContext: HandlerContext,
-  planned: PlannedScalarList,
-): (record: StoredRecord, keys: readonly string[]) => Outcome {
-  const { operation, resource, plan } = planned;
-  const { property, replyPath } = plan.scalarList;
-  const { status, schema } = plan.reply;
-  const { showRecords } = compileRecordReplies(handlerContext, planned);
-  return (record, keys) => {
-    const stream = `${resource.name}/${keys.join('/')} ${operation.id}`;
-    if (replyPath === undefined || schema === undefined) return showRecords([record], stream);
-    const body = handlerContext.generate([schema], stream, {
-      given: wrapAt(replyPath, [record[property] ?? []]),
-      extent: 'required',
-      check: 'type',
-    });
-    return { status, body };
   };
 }
