@@ -54,7 +54,7 @@ const openSender = async () => {
   const judge = parts.createJudge(document);
   const results = parts.createVerifyResults(judge.operations, address.origin);
   const inference = parts.inferApiModel(document, judge.operations);
-  const { shapes: views } = inference;
+  const { schemaViews: views } = inference;
   // The plan is made once, as in every run.
   const isUsable = () => true;
   const testPlan = parts.createTestPlan({

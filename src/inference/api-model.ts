@@ -47,14 +47,14 @@ export function inferApiModel(
   operations: readonly Operation[],
   { unknownKeys = 'auto' }: ApiModelOptions = {},
 ): ApiModel {
-  const shapes = createSchemaViews(document);
-  const parsePath = createPathParser(shapes, operations);
+  const schemaViews = createSchemaViews(document);
+  const parsePath = createPathParser(schemaViews, operations);
   const extensions = createDocumentExtensions(document.root, parsePath);
-  const envelopes = createEnvelopeFinder(shapes, extensions);
-  const search = { shapes, envelopes, extensions, operations, parsePath, unknownKeys };
+  const envelopes = createEnvelopeFinder(schemaViews, extensions);
+  const search = { schemaViews, envelopes, extensions, operations, parsePath, unknownKeys };
   const context = { ...search, ...findModelResources(search), root: document.root };
   return {
-    schemaViews: shapes,
+    schemaViews,
     resources: context.resources.all,
     inferOperation: memoizePlans((operation) => inferOperation(context, operation)),
     listLostRules: (operation) => listLostRules(context, operation),

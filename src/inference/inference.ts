@@ -169,8 +169,5 @@ export {
 export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 export { creationTimeName, isEpochMilliseconds, updateTimeName } from './vocabulary/timestamps.ts';
-export {
-  findFirstState,
-  type GeneratedProperty,
-  type InitialValues,
-} from './writes/initial-values.ts';
+export { findFirstState, type GeneratedProperty } from './writes/initial-value-rules.ts';
+export type { InitialValues } from './writes/initial-values.ts';

@@ -1,6 +1,9 @@
 import t from 'tap';
 import { plainSecretStyles } from '../../src/inference/keys/id-styles.ts';
-import { findFirstState, initialValueRules } from '../../src/inference/writes/initial-values.ts';
+import {
+  findFirstState,
+  initialValueRules,
+} from '../../src/inference/writes/initial-value-rules.ts';
 import {
   accepting,
   apiModelOf,

@@ -11,7 +11,7 @@ import { queryRules } from '../../src/inference/queries/rules.ts';
 import { referenceRules } from '../../src/inference/relations/object-references.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
-import { initialValueRules } from '../../src/inference/writes/initial-values.ts';
+import { initialValueRules } from '../../src/inference/writes/initial-value-rules.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
 import {

@@ -4,9 +4,9 @@ import { compileConformance, createSchemaViews, jsonTypeOf } from '../../src/ope
 const pointer = '/components/schemas/It';
 
 function fitsOf(schema: unknown) {
-  const shapes = createSchemaViews({ root: { components: { schemas: { It: schema } } } });
-  const fits = compileConformance(shapes);
-  return (value: unknown) => fits(shapes.of([pointer]), value);
+  const schemaViews = createSchemaViews({ root: { components: { schemas: { It: schema } } } });
+  const fits = compileConformance(schemaViews);
+  return (value: unknown) => fits(schemaViews.of([pointer]), value);
 }
 
 const name = { type: 'string' };
@@ -83,7 +83,7 @@ for (const [title, schema, value] of free) {
 
 t.test('a picked option has its discriminator value', async (t) => {
   const pet = { type: 'object', properties: { kind: { type: 'string' } } };
-  const shapes = createSchemaViews({
+  const schemaViews = createSchemaViews({
     root: {
       components: {
         schemas: {
@@ -97,23 +97,23 @@ t.test('a picked option has its discriminator value', async (t) => {
       },
     },
   });
-  const shape = shapes.of([pointer]);
-  const [choice] = shape.choices;
+  const view = schemaViews.of([pointer]);
+  const [choice] = view.choices;
   if (choice === undefined) return t.fail('there is nothing to choose');
-  const dog = shapes.pick(shape, choice, `${pointer}/oneOf/1`);
-  const fits = compileConformance(shapes);
+  const dog = schemaViews.pick(view, choice, `${pointer}/oneOf/1`);
+  const fits = compileConformance(schemaViews);
 
   t.equal(fits(dog, { kind: 'Dog' }), true);
   t.equal(fits(dog, { kind: 'Cat' }), false);
 });
 
 t.test('values are valid once all comparisons are used up', async (t) => {
-  const shapes = createSchemaViews({ root: { components: { schemas: { It: name } } } });
+  const schemaViews = createSchemaViews({ root: { components: { schemas: { It: name } } } });
   const budget = { left: 2 };
-  const fits = compileConformance(shapes, budget);
+  const fits = compileConformance(schemaViews, budget);
 
   t.strictSame(
-    [1, 2, 3].map((value) => fits(shapes.of([pointer]), value)),
+    [1, 2, 3].map((value) => fits(schemaViews.of([pointer]), value)),
     [false, false, true],
   );
 });

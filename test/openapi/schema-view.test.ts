@@ -17,33 +17,33 @@ function shapeOf(schema: unknown, others: object = {}) {
 }
 
 t.test('a schema view is made once', async (t) => {
-  const shapes = shapesOf({ It: { type: 'string' } });
+  const schemaViews = shapesOf({ It: { type: 'string' } });
 
-  t.equal(shapes.of([at('It')]), shapes.of([at('It')]));
+  t.equal(schemaViews.of([at('It')]), schemaViews.of([at('It')]));
 });
 
 t.test('the parts of allOf are merged', async (t) => {
-  const shape = shapeOf({
+  const view = shapeOf({
     allOf: [
       { type: 'object', required: ['a'], properties: { a: {}, b: {} } },
       { required: ['b', 3], properties: { b: {} }, additionalProperties: false },
     ],
   });
 
-  t.strictSame(shape.types, ['object']);
-  t.strictSame([...shape.required], ['a', 'b']);
+  t.strictSame(view.types, ['object']);
+  t.strictSame([...view.required], ['a', 'b']);
   t.strictSame(
-    [...shape.properties],
+    [...view.properties],
     [
       ['a', [`${at('It')}/allOf/0/properties/a`]],
       ['b', [`${at('It')}/allOf/0/properties/b`, `${at('It')}/allOf/1/properties/b`]],
     ],
   );
-  t.equal(shape.undeclared, 'forbidden');
+  t.equal(view.undeclared, 'forbidden');
 });
 
 t.test('a reference shares the view of its target', async (t) => {
-  const shapes = shapesOf({
+  const schemaViews = shapesOf({
     It: ref('Other'),
     Other: ref('Base'),
     Base: { type: 'object', properties: { a: {} } },
@@ -53,14 +53,14 @@ t.test('a reference shares the view of its target', async (t) => {
     All: { $ref: '#' },
   });
 
-  t.equal(shapes.of([at('It')]), shapes.of([at('Base')]));
-  t.strictSame([...shapes.of([at('It')]).properties], [['a', [`${at('Base')}/properties/a`]]]);
+  t.equal(schemaViews.of([at('It')]), schemaViews.of([at('Base')]));
+  t.strictSame([...schemaViews.of([at('It')]).properties], [['a', [`${at('Base')}/properties/a`]]]);
   for (const name of ['Lost', 'Foreign', 'Chained', 'All'])
-    t.strictSame(shapes.of([at(name)]).types, [], name);
+    t.strictSame(schemaViews.of([at(name)]).types, [], name);
 });
 
 t.test('keywords beside a reference count, and circular references end', async (t) => {
-  const shape = shapeOf(
+  const view = shapeOf(
     { ...ref('Base'), description: 'mine' },
     {
       Base: {
@@ -72,10 +72,10 @@ t.test('keywords beside a reference count, and circular references end', async (
     },
   );
 
-  t.strictSame(shape.types, ['object']);
-  t.equal(shape.keywords.description, 'mine');
+  t.strictSame(view.types, ['object']);
+  t.equal(view.keywords.description, 'mine');
   t.strictSame(
-    [shape.items, shape.additionalProperties],
+    [view.items, view.additionalProperties],
     [[`${at('Base')}/items`], [`${at('Base')}/additionalProperties`]],
   );
 });
@@ -167,32 +167,32 @@ const options: readonly (readonly [string, object, unknown])[] = [
 
 for (const [title, schema, tag] of options) {
   t.test(`a picked option is fixed by ${title}`, async (t) => {
-    const shapes = shapesOf({
+    const schemaViews = shapesOf({
       It: { ...schema, anyOf: [{ required: ['kind'] }] },
       Open: kindOf({ type: 'string' }),
       Fixed: kindOf({ const: 'fixed' }),
       Listed: kindOf({ enum: ['listed'] }),
     });
-    const shape = shapes.of([at('It')]);
-    const [choice, other] = shape.choices;
+    const view = schemaViews.of([at('It')]);
+    const [choice, other] = view.choices;
     if (choice === undefined) return t.fail('there is nothing to choose');
 
-    const picked = shapes.pick(shape, choice, `${at('It')}/oneOf/0`);
+    const picked = schemaViews.pick(view, choice, `${at('It')}/oneOf/0`);
 
     t.ok(picked.properties.has('kind'));
     t.strictSame(picked.choices, [other]);
     t.strictSame(picked.keywords['x-sandlot-discriminator-values'], tag);
-    t.equal(shapes.pick(shape, choice, `${at('It')}/oneOf/0`), picked);
+    t.equal(schemaViews.pick(view, choice, `${at('It')}/oneOf/0`), picked);
   });
 }
 
 t.test('many parts of allOf are merged in their order', async (t) => {
   const names = Array.from({ length: 200 }, (_, index) => `p${index}`);
-  const shapes = shapesOf({
+  const schemaViews = shapesOf({
     It: { allOf: names.map((name) => ({ properties: { [name]: true }, required: [name] })) },
   });
 
-  const { properties, required } = shapes.of([at('It')]);
+  const { properties, required } = schemaViews.of([at('It')]);
 
   t.strictSame([...properties.keys()], names);
   t.strictSame([...required], names);

@@ -48,8 +48,8 @@ t.test('copies wide records and further shapes too', async (t) => {
   const wide = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`p${index}`, index]));
   t.strictSame(mergeRecord(wide, { p7: 'x' }), { ...wide, p7: 'x' });
 
-  for (let shape = 0; shape < 200; shape++) {
-    const key = `only in shape ${shape}`;
-    t.strictSame(mergeRecord({ id: shape }, { [key]: 1 }), { id: shape, [key]: 1 });
+  for (let view = 0; view < 200; view++) {
+    const key = `only in shape ${view}`;
+    t.strictSame(mergeRecord({ id: view }, { [key]: 1 }), { id: view, [key]: 1 });
   }
 });

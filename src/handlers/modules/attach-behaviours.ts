@@ -68,10 +68,10 @@ export function findBehaviourName(
   const exact = [id, documentedId, `${method} ${path}`, `${method} ${base}${path}`];
   const named = exact.find((candidate) => Object.hasOwn(behaviours, candidate));
   if (named !== undefined) return named;
-  const shapes = [path, base + path, path.slice(commonPath.length)].map(
+  const schemaViews = [path, base + path, path.slice(commonPath.length)].map(
     (candidate) => `${method} ${withoutParameterNames(candidate)}`,
   );
-  return Object.keys(behaviours).find((name) => shapes.includes(withoutParameterNames(name)));
+  return Object.keys(behaviours).find((name) => schemaViews.includes(withoutParameterNames(name)));
 }
 
 /** The segments with which all paths of a document begin, such as `/api/v1`. */

@@ -59,9 +59,9 @@ export function compileToNewRecord(
   const { replyPointers, initial } = rules;
   const fillInitial = compileFillInitial(handlerContext, planned);
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
-    example: findKeyExample({ root, shapes: schemaViews }, resource),
+    example: findKeyExample({ root, schemaViews }, resource),
     segments: resource.segments,
-    shown: findShownRecord({ root, shapes: schemaViews }, resource),
+    shown: findShownRecord({ root, schemaViews }, resource),
   });
   return (fields, identity) => {
     const { key, keys, context } = identity;

@@ -41,7 +41,7 @@ export type BulkTargetMatch = {
   readonly bodyEnvelope: Envelope;
 };
 
-type BulkTargetContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
+type BulkTargetContext = { readonly schemaViews: SchemaViews; readonly envelopes: EnvelopeFinder };
 
 /**
  * Finds how a body names the records of a resource that it changes; `undefined` if it names none.
@@ -62,12 +62,12 @@ export function findBulkTargets(
 }
 
 function hasKeyProperty(
-  { shapes }: BulkTargetContext,
+  { schemaViews }: BulkTargetContext,
   schemaPointers: readonly string[],
   { key }: Resource,
 ): boolean {
   const [name] = key.path;
-  return name !== undefined && shapes.of(schemaPointers).properties.has(name);
+  return name !== undefined && schemaViews.of(schemaPointers).properties.has(name);
 }
 
 /** Entries with a key and the changes: `{ "updates": [ { "id": 7, "changes": { … } } ] }`. */
@@ -76,7 +76,7 @@ function findKeyedEntries(
   schema: string,
   resource: Resource,
 ): BulkTargetMatch | undefined {
-  for (const { path, schemaPointers } of listBodyLists(context.shapes, schema)) {
+  for (const { path, schemaPointers } of listBodyLists(context.schemaViews, schema)) {
     const inner = hasKeyProperty(context, schemaPointers, resource)
       ? findChanges(context, schemaPointers, resource)
       : undefined;
@@ -90,15 +90,17 @@ function findKeyedEntries(
 }
 
 /** The body itself, its entries if it is a list, and those of the lists in it. */
-function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[] {
+function listBodyLists(schemaViews: SchemaViews, schema: string): readonly Envelope[] {
   const lists: Envelope[] = [{ path: [], schemaPointers: [schema] }];
   for (const [path, schemaPointers] of [
     [[], [schema]] as const,
-    ...[...propertiesOf(shapes, shapes.of([schema]))].map(([name, at]) => [[name], at] as const),
+    ...[...propertiesOf(schemaViews, schemaViews.of([schema]))].map(
+      ([name, at]) => [[name], at] as const,
+    ),
   ]) {
-    const shape = shapes.of(schemaPointers);
-    const entries = entriesOf(shapes, shape);
-    if (kindOf(shapes, shape) === 'array')
+    const view = schemaViews.of(schemaPointers);
+    const entries = entriesOf(schemaViews, view);
+    if (kindOf(schemaViews, view) === 'array')
       lists.push({ path: [...path, 0], schemaPointers: entries });
   }
   return lists;
@@ -106,17 +108,22 @@ function listBodyLists(shapes: SchemaViews, schema: string): readonly Envelope[]
 
 /** The object that holds the changes: its name says so, and it has properties of the record. */
 function findChanges(
-  { shapes }: BulkTargetContext,
+  { schemaViews }: BulkTargetContext,
   schemaPointers: readonly string[],
   { noun, entity }: Resource,
 ): Envelope | undefined {
-  const own = propertiesOf(shapes, shapes.of(entity));
-  const found = [...propertiesOf(shapes, shapes.of(schemaPointers))].find(([name, at]) => {
-    const hasChangesName = changesPropertyName.test(normalizeName(name)) || isSameNoun(name, noun);
-    const isObject = kindOf(shapes, shapes.of(at)) === 'object' && isNested(shapes, at);
-    const inner = hasChangesName && isObject ? [...propertiesOf(shapes, shapes.of(at)).keys()] : [];
-    return !own.has(name) && inner.some((one) => own.has(one));
-  });
+  const own = propertiesOf(schemaViews, schemaViews.of(entity));
+  const found = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers))].find(
+    ([name, at]) => {
+      const hasChangesName =
+        changesPropertyName.test(normalizeName(name)) || isSameNoun(name, noun);
+      const isObject =
+        kindOf(schemaViews, schemaViews.of(at)) === 'object' && isNested(schemaViews, at);
+      const inner =
+        hasChangesName && isObject ? [...propertiesOf(schemaViews, schemaViews.of(at)).keys()] : [];
+      return !own.has(name) && inner.some((one) => own.has(one));
+    },
+  );
   return found && { path: [found[0]], schemaPointers: found[1] };
 }
 
@@ -131,12 +138,12 @@ function findKeyList(
   { parameters }: Operation,
   { schema, resource }: KeyListSearch,
 ): BulkTargetMatch | undefined {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const { entity, key } = resource;
-  const own = propertiesOf(shapes, shapes.of(entity));
-  const requested = [...propertiesOf(shapes, shapes.of([schema]))];
+  const own = propertiesOf(schemaViews, schemaViews.of(entity));
+  const requested = [...propertiesOf(schemaViews, schemaViews.of([schema]))];
   const isOfKeys = (name: string, schemaPointers: readonly string[]): boolean =>
-    !own.has(name) && isKeyListOf(name, resource) && isScalarList(shapes, schemaPointers);
+    !own.has(name) && isKeyListOf(name, resource) && isScalarList(schemaViews, schemaPointers);
   const inBody = requested.find(([name, schemaPointers]) => isOfKeys(name, schemaPointers));
   const inQuery = parameters.find(
     ({ in: location, name, schemaPointer: at }) => location === 'query' && isOfKeys(name, [at]),

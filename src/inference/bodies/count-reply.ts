@@ -32,32 +32,37 @@ export type CountProperties = {
 
 /** Finds the counts at the top of a reply, else within `data` and the like. */
 export function findCountProperties(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation,
   noun: string,
 ): CountProperties {
   const schema = findReplySchema(operation);
-  const shape = shapes.of(schema === undefined ? [] : [schema]);
-  const own = propertiesOf(shapes, shape);
-  const bare = { isBare: isNumberSchema(shape) };
-  const counts = listCountProperties(shapes, own, noun);
-  if (counts.length > 0) return { ...preferIntegers(shapes, counts), holder: undefined, ...bare };
+  const view = schemaViews.of(schema === undefined ? [] : [schema]);
+  const own = propertiesOf(schemaViews, view);
+  const bare = { isBare: isNumberSchema(view) };
+  const counts = listCountProperties(schemaViews, own, noun);
+  if (counts.length > 0)
+    return { ...preferIntegers(schemaViews, counts), holder: undefined, ...bare };
   for (const [within, schemaPointers] of own) {
     const inner = countHolderName.test(normalizeName(within))
-      ? listCountProperties(shapes, propertiesOf(shapes, shapes.of(schemaPointers)), noun)
+      ? listCountProperties(
+          schemaViews,
+          propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
+          noun,
+        )
       : [];
-    if (inner.length > 0) return { ...preferIntegers(shapes, inner), holder: within, ...bare };
+    if (inner.length > 0) return { ...preferIntegers(schemaViews, inner), holder: within, ...bare };
   }
   return { names: [], holder: undefined, isWhole: false, ...bare };
 }
 
 /** The counts that are integers, if there are any. */
 function preferIntegers(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   counts: readonly PropertyEntry[],
 ): Pick<CountProperties, 'names' | 'isWhole'> {
   const whole = counts.filter(([, schemaPointers]) =>
-    shapes.of(schemaPointers).types.includes('integer'),
+    schemaViews.of(schemaPointers).types.includes('integer'),
   );
   const names = (some: readonly PropertyEntry[]) => some.map(([name]) => name);
   return whole.length > 0
@@ -70,12 +75,12 @@ function isNumberSchema({ types }: SchemaView) {
 }
 
 function listCountProperties(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   properties: ReadonlyMap<string, readonly string[]>,
   noun: string,
 ): readonly PropertyEntry[] {
   return [...properties].filter(
     ([name, schemaPointers]) =>
-      toCountedNoun(name, noun) === '' && isNumberSchema(shapes.of(schemaPointers)),
+      toCountedNoun(name, noun) === '' && isNumberSchema(schemaViews.of(schemaPointers)),
   );
 }

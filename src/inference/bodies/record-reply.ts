@@ -36,18 +36,18 @@ export type Notations = Readonly<Record<string, string>>;
 
 /** The properties that a reply has in another notation than the record: `friendlyName` for `friendly_name`. */
 export function inferNotations(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   envelope: Envelope | undefined,
   { entity }: Pick<Resource, 'entity'>,
 ): Notations | undefined {
   if (envelope === undefined || envelope.schemaPointers === entity) return undefined;
-  const own = propertiesOf(shapes, shapes.of(entity)).keys();
-  const shown = propertiesOf(shapes, shapes.of(envelope.schemaPointers)).keys();
+  const own = propertiesOf(schemaViews, schemaViews.of(entity)).keys();
+  const shown = propertiesOf(schemaViews, schemaViews.of(envelope.schemaPointers)).keys();
   const notations = findNotations([...own], [...shown]);
   return notations.size === 0 ? undefined : Object.fromEntries(notations);
 }
 
-type ReplyContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
+type ReplyContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
 
 type ReplyFacts = Pick<RecordReply, 'envelope' | 'keyProperty'>;
 
@@ -68,24 +68,24 @@ export function inferRecordReply(
 
 /** `{ "pets": [ { … } ], "total": 1 }`: a record in a list is its only page. */
 function inferPage(
-  { shapes }: ReplyContext,
+  { schemaViews }: ReplyContext,
   { schema }: ReplyFormat,
   envelope: Envelope | undefined,
 ): readonly PageProperty[] | undefined {
   const isInList = envelope?.path.at(-1) === 0 && envelope.path.length > 1;
   return isInList && schema !== undefined
-    ? inferPageProperties(shapes, schema, envelope.path.slice(0, -1))
+    ? inferPageProperties(schemaViews, schema, envelope.path.slice(0, -1))
     : undefined;
 }
 
 /** The properties that report success in a reply whose records are at a known place. */
 export function inferStatusOf(
-  { root, shapes }: ReplyContext,
+  { root, schemaViews }: ReplyContext,
   operation: Operation,
   records: RecordLocation,
 ): StatusEnvelope | undefined {
   const { status, schema } = inferReplyFormat(operation);
-  return inferStatusEnvelope({ root, schemaViews: shapes }, { operation, status, schema, records });
+  return inferStatusEnvelope({ root, schemaViews }, { operation, status, schema, records });
 }
 
 /** The reply of an operation that succeeds. */

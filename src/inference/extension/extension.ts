@@ -160,9 +160,9 @@ export function effectiveMethodOf(
 
 /** A field of the `x-sandlot` of a schema. */
 export function findSchemaExtension(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   name: 'key' | 'envelope',
 ): string | undefined {
-  return textAt(objectAt(shapes.of(schemaPointers).keywords, 'x-sandlot'), name);
+  return textAt(objectAt(schemaViews.of(schemaPointers).keywords, 'x-sandlot'), name);
 }

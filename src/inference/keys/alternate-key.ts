@@ -18,7 +18,7 @@ export type AlternateKey = {
 };
 
 type AlternateKeyContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly alternateKeyPaths: AlternateKeyPaths;
 };
 
@@ -28,30 +28,34 @@ type ParameterizedPath = Pick<Resource, 'segments' | 'ancestors'>;
  * Finds the alternate key of each parameter of a path; `undefined` for a parameter that is a key.
  */
 export function findAlternateKeys(
-  { shapes, alternateKeyPaths }: AlternateKeyContext,
+  { schemaViews, alternateKeyPaths }: AlternateKeyContext,
   operation: Operation,
   { segments, ancestors }: ParameterizedPath,
 ): readonly (AlternateKey | undefined)[] {
   const ends = segments.flatMap((step, index) => (step.kind === 'parameter' ? [index + 1] : []));
   return parametersOf(segments).map((name, index) => {
     const alternate = alternateKeyPaths.get(toTreeKey(segments.slice(0, ends[index])));
-    if (alternate) return toAlternateKey(shapes, alternate.resource, alternate.property);
+    if (alternate) return toAlternateKey(schemaViews, alternate.resource, alternate.property);
     const resource = ancestors[index];
-    return resource && findNamedProperty(shapes, operation, { name, resource });
+    return resource && findNamedProperty(schemaViews, operation, { name, resource });
   });
 }
 
-function toAlternateKey(shapes: SchemaViews, resource: Resource, property: string): AlternateKey {
+function toAlternateKey(
+  schemaViews: SchemaViews,
+  resource: Resource,
+  property: string,
+): AlternateKey {
   return {
     resource,
     property,
-    schemaPointers: schemaPointersAt(shapes, resource.entity, [property]),
+    schemaPointers: schemaPointersAt(schemaViews, resource.entity, [property]),
   };
 }
 
 /** `{number}` is the `number` of an issue whose key is its `id`; `{idOrSlug}` may be either. */
 function findNamedProperty(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { parameters }: Operation,
   { name, resource }: { readonly name: string; readonly resource: Resource },
 ): AlternateKey | undefined {
@@ -61,7 +65,7 @@ function findNamedProperty(
   const declared = parameters.filter((one) => one.in === 'path' && one.name === name);
   const schemaPointers = declared.map(({ schemaPointer }) => schemaPointer);
   return names
-    .map((name) => findReferencedProperty(shapes, resource, { name: name, schemaPointers }))
+    .map((name) => findReferencedProperty(schemaViews, resource, { name: name, schemaPointers }))
     .find((alias) => alias !== undefined);
 }
 
@@ -73,18 +77,19 @@ type ReferenceName = { readonly name: string; readonly schemaPointers: readonly 
  * issues that have their `number` as key.
  */
 export function findReferencedProperty(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   resource: Resource,
   { name, schemaPointers }: ReferenceName,
 ): AlternateKey | undefined {
   const { noun, key } = resource;
-  const parameterSchema = shapes.of(schemaPointers);
-  const record = shapes.of(resource.entity);
-  const path = findKeyProperty(shapes, { record, parameter: name, noun, parameterSchema }) ?? [];
+  const parameterSchema = schemaViews.of(schemaPointers);
+  const record = schemaViews.of(resource.entity);
+  const path =
+    findKeyProperty(schemaViews, { record, parameter: name, noun, parameterSchema }) ?? [];
   const [property] = path;
   if (property === undefined || path.length > 1 || property === key.path[0]) return undefined;
   return listStrongKeyNames(name, noun).includes(expandAbbreviations(property))
-    ? toAlternateKey(shapes, resource, property)
+    ? toAlternateKey(schemaViews, resource, property)
     : undefined;
 }
 
@@ -92,21 +97,24 @@ export function findReferencedProperty(
  * The properties that also identify a record: its name, if the description of the path parameter says so
  * (`ID or name of the container`); the `name` and the `id` of a user whose key is the `login`.
  */
-export function listLoginAlternatives(shapes: SchemaViews, resource: Resource): readonly string[] {
-  const described = findDescribedAlternatives(shapes, resource);
+export function listLoginAlternatives(
+  schemaViews: SchemaViews,
+  resource: Resource,
+): readonly string[] {
+  const described = findDescribedAlternatives(schemaViews, resource);
   if (described.length > 0) return described;
   const { parameter, key, entity, keys } = resource;
   const name = normalizeName(`${key.path[0]}`);
   const isRenamedLogin = loginNames.includes(name) && name !== normalizeName(parameter);
   if (!isRenamedLogin || keys === 'any') return [];
-  return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter((one) =>
+  return [...propertiesOf(schemaViews, schemaViews.of(entity)).keys()].filter((one) =>
     loginAlternatives.includes(normalizeName(one)),
   );
 }
 
 /** The properties with the words that the description of the path parameter has for a key. */
 function findDescribedAlternatives(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { parameter, key, entity, item }: Resource,
 ): readonly string[] {
   const words = [...(item?.operations.values() ?? [])].flatMap(({ parameters }) => {
@@ -114,7 +122,7 @@ function findDescribedAlternatives(
     return keyOrNameText.exec(own?.description ?? '')?.slice(1) ?? [];
   });
   const names = new Set(words.filter((word) => word !== undefined).map(normalizeName));
-  return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter(
+  return [...propertiesOf(schemaViews, schemaViews.of(entity)).keys()].filter(
     (property) => property !== key.path[0] && names.has(normalizeName(property)),
   );
 }
@@ -132,7 +140,7 @@ const alternateKeyMethods = ['GET', 'HEAD', 'DELETE'];
  * `/releases/{id}` reads releases.
  */
 export function findAlternateKeyPath(
-  { shapes, envelopes, byItemPath }: PathSurvey,
+  { schemaViews, envelopes, byItemPath }: PathSurvey,
   { segments, operations }: PathNode,
 ): AlternateKeyPath | undefined {
   const [segmentText, parameter] = segments.slice(-2);
@@ -146,11 +154,11 @@ export function findAlternateKeyPath(
   const one = envelopes.findRecord(operations.get('GET'), hint);
   // A reply with a list is a filtered list, not a record.
   const isOne = one !== undefined && !one.path.includes(0);
-  if (!list || !isOne || !isSameSchema(shapes, one.schemaPointers, resource.entity))
+  if (!list || !isOne || !isSameSchema(schemaViews, one.schemaPointers, resource.entity))
     return undefined;
   const names = listPropertyNamesOf(segmentText.text, parameter.name, hint.noun);
-  const properties = [...propertiesOf(shapes, shapes.of(resource.entity))].filter(
-    ([, schemaPointers]) => kindOf(shapes, shapes.of(schemaPointers)) === 'scalar',
+  const properties = [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].filter(
+    ([, schemaPointers]) => kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar',
   );
   const property = names
     .map((name) => properties.find(([one]) => normalizeName(one) === name)?.[0])

@@ -17,35 +17,39 @@ type KeyListRequest = Pick<Operation, 'parameters' | 'body'>;
  * or in records that hold their `key`.
  */
 export function sendsKeyList(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: KeyListRequest,
   key: Resource['key']['path'] = [],
 ): boolean {
   const isList = (schemaPointers: readonly string[]) =>
-    kindOf(shapes, shapes.of(schemaPointers)) === 'array';
+    kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'array';
   const { parameters } = operation;
   if (parameters.some(({ in: location, name }) => location === 'query' && isKeyListName(name)))
     return true;
   const schema = findBodySchema(operation);
   if (schema === undefined) return false;
-  const requested = [...propertiesOf(shapes, shapes.of([schema]))];
+  const requested = [...propertiesOf(schemaViews, schemaViews.of([schema]))];
   return (
     isList([schema]) ||
     requested.some(([name, schemaPointers]) => isKeyListName(name) && isList(schemaPointers)) ||
-    findKeyedLists(shapes, operation, key).size > 0
+    findKeyedLists(schemaViews, operation, key).size > 0
   );
 }
 
 /** The lists in a body whose entries hold the key of a record: `{ "data": [{ "id": 7 }] }`. */
 export function findKeyedLists(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: KeyListRequest,
   [key]: Resource['key']['path'],
 ): ReadonlySet<string> {
   const schema = findBodySchema(operation);
-  const requested = schema === undefined ? [] : [...propertiesOf(shapes, shapes.of([schema]))];
+  const requested =
+    schema === undefined ? [] : [...propertiesOf(schemaViews, schemaViews.of([schema]))];
   const isKeyed = (schemaPointers: readonly string[]) =>
-    propertiesOf(shapes, shapes.of(entriesOf(shapes, shapes.of(schemaPointers)))).has(`${key}`);
+    propertiesOf(
+      schemaViews,
+      schemaViews.of(entriesOf(schemaViews, schemaViews.of(schemaPointers))),
+    ).has(`${key}`);
   return new Set(
     requested.filter(([, schemaPointers]) => isKeyed(schemaPointers)).map(([name]) => name),
   );

@@ -18,23 +18,23 @@ export type FoundKeyLocation = {
   readonly schemaPointers: readonly string[];
 };
 
-type KeyLocationContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
+type KeyLocationContext = { readonly schemaViews: SchemaViews; readonly envelopes: EnvelopeFinder };
 
 /** What the records are called, and the names that paths have for their key. */
 type KeyNameHint = { readonly noun: string; readonly parameters?: readonly string[] };
 
 /** Finds where an operation takes a key outside its path: in the query, else in the body. */
 export function findKeyLocation(
-  { shapes, envelopes }: KeyLocationContext,
+  { schemaViews, envelopes }: KeyLocationContext,
   operation: Operation,
   hint: KeyNameHint,
 ): FoundKeyLocation | undefined {
   const { noun } = hint;
-  const found = findKeyInQuery(shapes, operation, hint);
+  const found = findKeyInQuery(schemaViews, operation, hint);
   const schema = findBodySchema(operation);
   if (found?.location.isRequired || schema === undefined) return found;
   const isBodyRequired = operation.body?.required === true;
-  const property = findKeyInBody(shapes, {
+  const property = findKeyInBody(schemaViews, {
     ...hint,
     path: [],
     schemaPointers: [schema],
@@ -43,17 +43,17 @@ export function findKeyLocation(
   const body = envelopes.findSentRecord(operation, { parameter: 'id', noun });
   if (property !== undefined || body === undefined || body.path.includes(0))
     return property ?? found;
-  return findKeyInBody(shapes, { ...hint, ...body, isBodyRequired: false }) ?? found;
+  return findKeyInBody(schemaViews, { ...hint, ...body, isBodyRequired: false }) ?? found;
 }
 
 /** Finds the query parameter that takes a key. */
 export function findKeyInQuery(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation,
   hint: KeyNameHint,
 ): FoundKeyLocation | undefined {
   const all = operation.parameters.filter(
-    (one) => one.in === 'query' && mayBeKey(shapes, [one.schemaPointer]),
+    (one) => one.in === 'query' && mayBeKey(schemaViews, [one.schemaPointer]),
   );
   const found = findByName(all, ({ name }) => name, hint);
   if (found === undefined) return undefined;
@@ -74,15 +74,17 @@ type BodyKeySearch = KeyNameHint & {
 };
 
 function findKeyInBody(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { path, schemaPointers, isBodyRequired, ...hint }: BodyKeySearch,
 ): FoundKeyLocation | undefined {
-  const shape = shapes.of(schemaPointers);
-  const all = [...propertiesOf(shapes, shape)].filter(([, property]) => mayBeKey(shapes, property));
+  const view = schemaViews.of(schemaPointers);
+  const all = [...propertiesOf(schemaViews, view)].filter(([, property]) =>
+    mayBeKey(schemaViews, property),
+  );
   const found = findByName(all, ([property]) => property, hint);
   if (found === undefined) return undefined;
   const [name, schemas] = found;
-  const isRequired = isBodyRequired && shape.required.has(name);
+  const isRequired = isBodyRequired && view.required.has(name);
   return {
     location: { in: 'body', path: [...path.map(String), name], isRequired },
     name,
@@ -91,10 +93,10 @@ function findKeyInBody(
 }
 
 /** Enumerations and booleans are not keys. */
-function mayBeKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const shape = shapes.of(schemaPointers);
-  const isOfFew = 'enum' in shape.keywords || shape.types.includes('boolean');
-  return kindOf(shapes, shape) === 'scalar' && !isOfFew;
+function mayBeKey(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const view = schemaViews.of(schemaPointers);
+  const isOfFew = 'enum' in view.keywords || view.types.includes('boolean');
+  return kindOf(schemaViews, view) === 'scalar' && !isOfFew;
 }
 
 /**

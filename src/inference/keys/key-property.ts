@@ -83,31 +83,31 @@ export type KeySearch = {
 
 /** Finds the path to the property that holds the key of a record; `undefined` if none does. */
 export function findKeyProperty(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   question: KeySearch,
 ): readonly string[] | undefined {
-  const candidates = propertiesOf(shapes, question.record);
-  const inner = propertiesOf(shapes, shapes.of(candidates.get('metadata') ?? []));
+  const candidates = propertiesOf(schemaViews, question.record);
+  const inner = propertiesOf(schemaViews, schemaViews.of(candidates.get('metadata') ?? []));
   for (const find of [findByKeyName, findByEnding]) {
-    const found = find(shapes, candidates, question);
+    const found = find(schemaViews, candidates, question);
     if (found !== undefined) return [found];
-    const within = find(shapes, inner, question);
+    const within = find(schemaViews, inner, question);
     if (within !== undefined) return ['metadata', within];
   }
   return undefined;
 }
 
 function findByKeyName(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   properties: ReadonlyMap<string, readonly string[]>,
   { parameter, noun, parameterSchema }: KeySearch,
 ): string | undefined {
-  const fits = createTypeCheck(shapes, parameterSchema);
+  const fits = createTypeCheck(schemaViews, parameterSchema);
   // Some documents have a number in the path and a text in the record.
   const isWritten = (name: string, schemaPointers: readonly string[]) =>
     name.endsWith('id') &&
     ['id', normalizeName(parameter)].includes(name) &&
-    isFreeText(shapes.of(schemaPointers));
+    isFreeText(schemaViews.of(schemaPointers));
   const own = [...properties].map(([property, schemaPointers]) => ({
     property,
     places: schemaPointers,
@@ -128,20 +128,20 @@ function findByKeyName(
 }
 
 function findByEnding(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   properties: ReadonlyMap<string, readonly string[]>,
   { parameter, above, parameterSchema }: KeySearch,
 ): string | undefined {
   if (!keyNameEnding.test(expandAbbreviations(parameter))) return undefined;
-  const fits = createTypeCheck(shapes, parameterSchema);
+  const fits = createTypeCheck(schemaViews, parameterSchema);
   return (
-    findOnlyEnding(shapes, properties, { parameter, above, fits }) ??
+    findOnlyEnding(schemaViews, properties, { parameter, above, fits }) ??
     findIdProperty(properties, fits)
   );
 }
 
-function createTypeCheck(shapes: SchemaViews, parameterSchema: SchemaView): KeyTypeCheck {
-  return (schemaPointers) => fitsKeyType(shapes.of(schemaPointers), parameterSchema);
+function createTypeCheck(schemaViews: SchemaViews, parameterSchema: SchemaView): KeyTypeCheck {
+  return (schemaPointers) => fitsKeyType(schemaViews.of(schemaPointers), parameterSchema);
 }
 
 /** Whether a property may be named after an id: not `total_paid` or `valid`, which only end so. */
@@ -171,7 +171,7 @@ type KeyEndingSearch = {
  * `{name}`.
  */
 function findOnlyEnding(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   properties: ReadonlyMap<string, readonly string[]>,
   { parameter, above = [], fits }: KeyEndingSearch,
 ): string | undefined {
@@ -181,7 +181,7 @@ function findOnlyEnding(
       (ending === 'id' ? endsWithId(name) : expandAbbreviations(name).endsWith(ending)) &&
       !above.some((one) => normalizeName(name).startsWith(normalizeName(one))) &&
       fits(schemaPointers) &&
-      !isDeprecated(shapes.of(schemaPointers)),
+      !isDeprecated(schemaViews.of(schemaPointers)),
   );
   const [only] = found.length === 1 ? found : [];
   return only?.[0];
@@ -202,19 +202,19 @@ function fitsKeyType({ types }: SchemaView, parameterSchema: SchemaView): boolea
 
 /** Whether two schemas of the same key have a type in common. */
 export function isCompatible(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   candidates: readonly string[],
   given: readonly string[],
 ): boolean {
-  const [{ types: one }, { types: other }] = [shapes.of(candidates), shapes.of(given)];
+  const [{ types: one }, { types: other }] = [schemaViews.of(candidates), schemaViews.of(given)];
   return one.length === 0 || other.length === 0 || one.some((type) => other.includes(type));
 }
 
 /** Whether keys of these schemas are numbers; of several types the first counts. */
-export function isNumericKey(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const shape = shapes.of(schemaPointers);
-  const [first] = shape.choices[0]?.options ?? [];
-  const { types } = first === undefined ? shape : shapes.of([first]);
+export function isNumericKey(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const view = schemaViews.of(schemaPointers);
+  const [first] = view.choices[0]?.options ?? [];
+  const { types } = first === undefined ? view : schemaViews.of([first]);
   return isNumeric(types) && !types.includes('string');
 }
 
@@ -237,22 +237,22 @@ type KnownKey = {
 
 /** The property of another schema that holds the key under another name: `name` for `pool_name`. */
 export function findRenamedKeyProperty(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   { key, noun }: KnownKey,
 ): string | undefined {
-  const record = shapes.of(schemaPointers);
-  const properties = propertiesOf(shapes, record);
+  const record = schemaViews.of(schemaPointers);
+  const properties = propertiesOf(schemaViews, record);
   if (key.path.length !== 1 || properties.has(`${key.path[0]}`)) return undefined;
-  const parameterSchema = shapes.of(key.schemaPointers);
+  const parameterSchema = schemaViews.of(key.schemaPointers);
   const keyPath =
-    findKeyProperty(shapes, { record, parameter: key.parameter, noun, parameterSchema }) ?? [];
+    findKeyProperty(schemaViews, { record, parameter: key.parameter, noun, parameterSchema }) ?? [];
   const [name = ''] = keyPath;
   const candidates = properties.get(name);
   const isKey =
     candidates !== undefined &&
     keyPath.length === 1 &&
-    isCompatible(shapes, key.schemaPointers, candidates) &&
+    isCompatible(schemaViews, key.schemaPointers, candidates) &&
     listStrongKeyNames(key.parameter, noun).includes(expandAbbreviations(name));
   return isKey ? name : undefined;
 }

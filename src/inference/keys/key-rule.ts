@@ -31,7 +31,7 @@ export type ScoredKey = {
 };
 
 export type KeyContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly rpcOperations: RpcOperations;
   /** The key that the `x-sandlot` of a path names. */

@@ -6,12 +6,12 @@ import type { Resource } from '../resource.ts';
 
 /** The schemas of the property at a path. */
 export function schemaPointersAt(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   path: readonly string[],
 ): readonly string[] {
   return path.reduce<readonly string[]>(
-    (pointers, name) => propertiesOf(shapes, shapes.of(pointers)).get(name) ?? [],
+    (pointers, name) => propertiesOf(schemaViews, schemaViews.of(pointers)).get(name) ?? [],
     schemaPointers,
   );
 }
@@ -34,22 +34,25 @@ export function listParameterSchemas(
 
 /** The schemas of the entries if a list holds keys only: texts or numbers. */
 export function listScalarKeySchemas(
-  { shapes, envelopes }: { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder },
+  {
+    schemaViews,
+    envelopes,
+  }: { readonly schemaViews: SchemaViews; readonly envelopes: EnvelopeFinder },
   { collection, parameter, noun }: Resource,
 ): readonly string[] {
   const list = envelopes.findList(collection?.operations.get('GET'), { parameter, noun });
   const schemaPointers = list?.schemaPointers ?? [];
-  return kindOf(shapes, shapes.of(schemaPointers)) === 'scalar' ? schemaPointers : [];
+  return kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar' ? schemaPointers : [];
 }
 
 /** If property and path require different formats, a key has to have that of the path. */
 export function orderKeySchemas(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   property: readonly string[],
   parameter: readonly string[],
 ): readonly string[] {
-  const { format = '', pattern = '' } = shapes.of(property).keywords;
-  const required = shapes.of(parameter).keywords;
+  const { format = '', pattern = '' } = schemaViews.of(property).keywords;
+  const required = schemaViews.of(parameter).keywords;
   const isDifferent =
     (required.format !== undefined && format !== '' && required.format !== format) ||
     (required.pattern !== undefined && pattern !== '' && required.pattern !== pattern);

@@ -40,13 +40,13 @@ type KeySourceFacts = {
 };
 
 export function inferKeySource(
-  { root, shapes: schemaViews }: KeyExampleContext,
+  { root, schemaViews }: KeyExampleContext,
   { operation, resource, bodyEnvelope }: KeySourceFacts,
 ): KeySource {
   const { path, bodyPath } = resource.key;
   return {
     bodyPath: acceptsAnyKey(schemaViews, resource, bodyEnvelope) ? path : bodyPath,
-    generator: inferKeyGenerator({ root, shapes: schemaViews }, resource),
+    generator: inferKeyGenerator({ root, schemaViews }, resource),
     takenStatus: findTakenStatus(operation),
   };
 }
@@ -69,7 +69,7 @@ function acceptsAnyKey(
 function inferKeyGenerator(context: KeyExampleContext, resource: Resource): KeyGenerator {
   const { key } = resource;
   const { schemaPointers } = key;
-  const schemaViews = context.shapes;
+  const schemaViews = context.schemaViews;
   if (isNumericKey(schemaViews, schemaPointers)) return { kind: 'number' };
   if (key.isNumericText) return { kind: 'digits' };
   const { pattern, format } = schemaViews.of(schemaPointers).keywords;

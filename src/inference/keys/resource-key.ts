@@ -82,20 +82,20 @@ function toResourceKey(
   resource: Resource,
   { path, schemaPointers, isGuess }: ScoredKey,
 ): ResourceKey {
-  const { shapes, parameterSchemas, listing } = context;
+  const { schemaViews, parameterSchemas, listing } = context;
   const bodyPath = findBodyKeyPath(context, resource, { path, schemaPointers });
   return {
     parameter: resource.parameter,
     path,
     storedProperty: path.length === 1 && listing === 'listed' ? `${path[0]}` : hiddenKeyProperty,
-    schemaPointers: isCompatible(shapes, schemaPointers, parameterSchemas)
-      ? orderKeySchemas(shapes, schemaPointers, parameterSchemas)
+    schemaPointers: isCompatible(schemaViews, schemaPointers, parameterSchemas)
+      ? orderKeySchemas(schemaViews, schemaPointers, parameterSchemas)
       : schemaPointers,
     bodyPath: bodyPath ?? [],
     origin: bodyPath ? 'client' : 'server',
     isNumericText:
-      isNumeric(shapes.of(parameterSchemas).types) &&
-      shapes.of(schemaPointers).types.includes('string'),
+      isNumeric(schemaViews.of(parameterSchemas).types) &&
+      schemaViews.of(schemaPointers).types.includes('string'),
     isGuess,
   };
 }
@@ -105,59 +105,59 @@ function toResourceKey(
  * read-only, or requires it. Otherwise the names that the path or the list have for it are tried.
  */
 function findBodyKeyPath(
-  context: Pick<KeyContext, 'shapes' | 'envelopes'>,
+  context: Pick<KeyContext, 'schemaViews' | 'envelopes'>,
   resource: Resource,
   { path, schemaPointers }: Pick<ScoredKey, 'path' | 'schemaPointers'>,
 ): readonly string[] | undefined {
-  const { shapes, envelopes } = context;
+  const { schemaViews, envelopes } = context;
   const { noun, parameter, createOperation, collection, entity } = resource;
   const hint = { parameter: `${path.at(-1)}`, noun, entity };
   const body = envelopes.findSentRecord(createOperation, hint);
   if (!body) return undefined;
   // A key that is read-only in the record may still be chosen at creation.
-  if (shapes.of(schemaPointers).keywords.readOnly === true) {
-    const isRequired = shapes.of(body.schemaPointers).required.has(path.join('.'));
-    return isRequired && isWritable(shapes, body.schemaPointers, path) ? path : undefined;
+  if (schemaViews.of(schemaPointers).keywords.readOnly === true) {
+    const isRequired = schemaViews.of(body.schemaPointers).required.has(path.join('.'));
+    return isRequired && isWritable(schemaViews, body.schemaPointers, path) ? path : undefined;
   }
-  const names = [...propertiesOf(shapes, shapes.of(body.schemaPointers))]
+  const names = [...propertiesOf(schemaViews, schemaViews.of(body.schemaPointers))]
     .filter(
       ([name, own]) =>
         normalizeName(name) === normalizeName(parameter) &&
-        isCompatible(shapes, schemaPointers, own),
+        isCompatible(schemaViews, schemaPointers, own),
     )
     .map(([name]) => name);
-  const search = { shapes, envelopes, hint: { parameter, noun } };
+  const search = { schemaViews, envelopes, hint: { parameter, noun } };
   const entries = findListEntrySchema(search, collection?.operations.get('GET'));
   const key = { parameter, path, schemaPointers };
-  const listed = findRenamedKeyProperty(shapes, entries, { key, noun });
+  const listed = findRenamedKeyProperty(schemaViews, entries, { key, noun });
   return [path, names, listed === undefined ? [] : [listed]].find(
-    (keyPath) => keyPath.length > 0 && isWritable(shapes, body.schemaPointers, keyPath),
+    (keyPath) => keyPath.length > 0 && isWritable(schemaViews, body.schemaPointers, keyPath),
   );
 }
 
 function isWritable(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   body: readonly string[],
   path: readonly string[],
 ): boolean {
   // A property that only some variants of the body have is hardly the key.
-  if (!isInEveryVariant(shapes, shapes.of(body), `${path[0]}`)) return false;
-  const schemaPointers = schemaPointersAt(shapes, body, path);
-  return schemaPointers.length > 0 && shapes.of(schemaPointers).keywords.readOnly !== true;
+  if (!isInEveryVariant(schemaViews, schemaViews.of(body), `${path[0]}`)) return false;
+  const schemaPointers = schemaPointersAt(schemaViews, body, path);
+  return schemaPointers.length > 0 && schemaViews.of(schemaPointers).keywords.readOnly !== true;
 }
 
 /** Nested choices may contain themselves. */
 const deepestChoice = 4;
 
 function isInEveryVariant(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { properties, choices }: SchemaView,
   name: string,
   depth = 0,
 ): boolean {
   if (depth > deepestChoice) return true;
   const choicesOfVariants = choices.map(({ options }) =>
-    options.map((option) => shapes.of([option])),
+    options.map((option) => schemaViews.of([option])),
   );
   if (properties.has(name))
     return choicesOfVariants.every(
@@ -171,6 +171,6 @@ function isInEveryVariant(
     .some(
       (variants) =>
         variants.length > 0 &&
-        variants.every((variant) => isInEveryVariant(shapes, variant, name, depth + 1)),
+        variants.every((variant) => isInEveryVariant(schemaViews, variant, name, depth + 1)),
     );
 }

@@ -15,10 +15,10 @@ const extensionKey: KeyRule = {
   maxScore: 1000,
   find: (context, resource) => {
     const key =
-      context.extensionKey?.key ?? findSchemaExtension(context.shapes, resource.entity, 'key');
+      context.extensionKey?.key ?? findSchemaExtension(context.schemaViews, resource.entity, 'key');
     if (key === undefined) return undefined;
     const path = key.split('.');
-    const schemaPointers = schemaPointersAt(context.shapes, resource.entity, path);
+    const schemaPointers = schemaPointersAt(context.schemaViews, resource.entity, path);
     if (schemaPointers.length === 0) refuseUnknownKey(context, resource, key);
     const reason = 'x-sandlot names it';
     return { path, schemaPointers, score: 1000, reason, isGuess: false };
@@ -27,11 +27,11 @@ const extensionKey: KeyRule = {
 
 /** @throws an error of one sentence; the key of a schema has been checked against that schema. */
 function refuseUnknownKey(
-  { shapes, extensionKey: extension }: KeyContext,
+  { schemaViews, extensionKey: extension }: KeyContext,
   { name, entity }: Resource,
   key: string,
 ): void {
-  const properties = [...propertiesOf(shapes, shapes.of(entity)).keys()];
+  const properties = [...propertiesOf(schemaViews, schemaViews.of(entity)).keys()];
   if (extension === undefined || properties.length === 0) return;
   throw new Error(
     `${extension.pointer}/key names an unknown property of ${name}: "${key}"; ${describeNearest(key, properties)}`,
@@ -45,8 +45,8 @@ const undescribedRecord: KeyRule = {
   docs: '#key-undescribed-record',
   maxScore: 900,
   find: (context, resource) => {
-    const { shapes } = context;
-    const isUndescribed = propertiesOf(shapes, shapes.of(resource.entity)).size === 0;
+    const { schemaViews } = context;
+    const isUndescribed = propertiesOf(schemaViews, schemaViews.of(resource.entity)).size === 0;
     return isUndescribed && allowsTextProperties(context, resource)
       ? toDefaultKey(900, 'The document declares no properties')
       : undefined;

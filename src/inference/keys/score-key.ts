@@ -42,11 +42,11 @@ function scoreKeyIn(
   resource: Resource,
   { place, schemaPointers }: KeySource,
 ): ScoredKey | undefined {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const inferred = findKeyIn(context, resource, schemaPointers);
   if (inferred === undefined) return undefined;
   const path = preferListedKey(context, resource, { path: inferred, schemaPointers });
-  const found = { path, schemaPointers: schemaPointersAt(shapes, schemaPointers, path) };
+  const found = { path, schemaPointers: schemaPointersAt(schemaViews, schemaPointers, path) };
   const isStrong = isStrongKeyName(path, resource);
   const isUsual = isKeyName(path, resource);
   const isGuess = !isUsual && !endsWithId(`${path.at(-1)}`);
@@ -76,16 +76,16 @@ const strengthDescriptions: Readonly<Record<keyof typeof nameScores, string>> = 
 };
 
 function findKeyIn(
-  { shapes, parameterSchemas }: KeyContext,
+  { schemaViews, parameterSchemas }: KeyContext,
   { parameter, noun, segments }: Resource,
   schemaPointers: readonly string[],
 ): readonly string[] | undefined {
-  return findKeyProperty(shapes, {
+  return findKeyProperty(schemaViews, {
     parameter,
     noun,
     above: parametersOf(segments),
-    record: shapes.of(schemaPointers),
-    parameterSchema: shapes.of(parameterSchemas),
+    record: schemaViews.of(schemaPointers),
+    parameterSchema: schemaViews.of(parameterSchemas),
   });
 }
 
@@ -97,12 +97,12 @@ function preferListedKey(
   resource: Resource,
   { path, schemaPointers }: FoundKey,
 ): readonly string[] {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const listed = listEntrySchemas(context, resource);
-  if (listed.length === 0 || schemaPointersAt(shapes, listed, path).length > 0) return path;
+  if (listed.length === 0 || schemaPointersAt(schemaViews, listed, path).length > 0) return path;
   const shown = findKeyIn(context, resource, listed);
   const isId = shown !== undefined && /id$/i.test(`${shown.at(-1)}`);
-  return isId && schemaPointersAt(shapes, schemaPointers, shown).length > 0 ? shown : path;
+  return isId && schemaPointersAt(schemaViews, schemaPointers, shown).length > 0 ? shown : path;
 }
 
 /** If the reply to a creation shows an id, records are read by that and not by their name. */
@@ -113,19 +113,19 @@ function isNameBesideId(context: KeyContext, resource: Resource, path: readonly 
   return (
     key !== undefined &&
     isStrongKeyName(key, resource) &&
-    schemaPointersAt(context.shapes, created, path).length > 0
+    schemaPointersAt(context.schemaViews, created, path).length > 0
   );
 }
 
 /** If clients never learn a key, a name in the schema is not a key either. */
 function isLearnt(
-  { shapes, listing }: KeyContext,
+  { schemaViews, listing }: KeyContext,
   resource: Resource,
   { path, schemaPointers }: FoundKey,
 ): boolean {
   if (listing === 'listed') return true;
   if (resource.createOperation === undefined) return false;
-  const names = [...propertiesOf(shapes, shapes.of(schemaPointers)).keys()];
+  const names = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys()];
   return isKeyName(path, resource) || names.filter(endsWithId).length === 1;
 }
 

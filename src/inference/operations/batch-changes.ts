@@ -26,7 +26,7 @@ export function matchBatch(
   const { method } = operation;
   const isRemoval =
     method === 'DELETE' ? bulkWord.test(verb) : method === 'POST' && bulkRemoveVerb.test(verb);
-  if (isRemoval && sendsKeyList(context.shapes, operation, resource.key.path))
+  if (isRemoval && sendsKeyList(context.schemaViews, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
   const isChange = isUpdateVerb(verb) || (method !== 'POST' && isBulkWord(verb));
   return isChange ? matchBatchUpdate(context, operation, resource) : undefined;
@@ -67,14 +67,14 @@ export function sendsRecords(
   operation: Operation,
   resource: Resource,
 ): boolean {
-  const { shapes, envelopes } = context;
+  const { schemaViews, envelopes } = context;
   const hint = toRecordHint(resource);
   const body = envelopes.findSentRecord(operation, hint);
   if (body === undefined) return false;
   const { createOperation } = resource;
   const usual = envelopes.findSentRecord(createOperation, hint);
   return (
-    isSameSchema(shapes, body.schemaPointers, resource.entity) ||
-    (usual !== undefined && isSameSchema(shapes, body.schemaPointers, usual.schemaPointers))
+    isSameSchema(schemaViews, body.schemaPointers, resource.entity) ||
+    (usual !== undefined && isSameSchema(schemaViews, body.schemaPointers, usual.schemaPointers))
   );
 }

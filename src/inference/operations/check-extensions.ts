@@ -56,19 +56,19 @@ function checkPathExtension(
 }
 
 function checkSchemaExtension(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   owner: string,
   { pointer, fields }: Extension,
 ): void {
   const [key, envelope] = [textAt(fields, 'key'), textAt(fields, 'envelope')];
   if (key !== undefined) {
     const [first = ''] = key.split('.');
-    checkKnownName(first, [...propertiesOf(shapes, shapes.of([owner])).keys()], {
+    checkKnownName(first, [...propertiesOf(schemaViews, schemaViews.of([owner])).keys()], {
       pointer: `${pointer}/key`,
       kind: 'property',
     });
   }
-  if (envelope !== undefined) checkEnvelope({ pointer, schema: owner, envelope }, shapes);
+  if (envelope !== undefined) checkEnvelope({ pointer, schema: owner, envelope }, schemaViews);
 }
 
 type NameUse = { readonly pointer: string; readonly kind: string };
@@ -89,9 +89,9 @@ type ExplicitEnvelope = {
 
 function checkEnvelope(
   { pointer, schema, envelope }: ExplicitEnvelope,
-  shapes: InferenceContext['shapes'],
+  schemaViews: InferenceContext['schemaViews'],
 ): void {
-  if (resolveEnvelopePath(shapes, schema, envelope)) return;
+  if (resolveEnvelopePath(schemaViews, schema, envelope)) return;
   throw new Error(`${pointer}/envelope does not exist in the schema ${schema}: ${envelope}`);
 }
 
@@ -100,20 +100,20 @@ function checkOperationExtension(
   operation: Operation,
   { pointer, fields }: Extension,
 ): void {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const envelope = textAt(fields, 'envelope');
   const schema = findReplySchema(operation);
   if (envelope !== undefined) {
     if (schema === undefined)
       throw new Error(`${pointer}/envelope has no effect: the reply is not JSON`);
-    checkEnvelope({ pointer, schema, envelope }, shapes);
+    checkEnvelope({ pointer, schema, envelope }, schemaViews);
   }
   const planned = inferOperation(context, operation);
   checkFilters(context, planned, `${pointer}/filter`);
 }
 
 function checkFilters(
-  { shapes, extensions }: InferenceContext,
+  { schemaViews, extensions }: InferenceContext,
   { operation, resource }: PlannedOperation,
   pointer: string,
 ): void {
@@ -121,7 +121,7 @@ function checkFilters(
   if (filterOverrides === undefined || filterOverrides.size === 0) return;
   if (resource === undefined)
     throw new Error(`${pointer} has no effect: the operation works on no records`);
-  const properties = [...propertiesOf(shapes, shapes.of(resource.entity)).keys()];
+  const properties = [...propertiesOf(schemaViews, schemaViews.of(resource.entity)).keys()];
   const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
   if (parameters.length === 0)
     throw new Error(`${pointer} has no effect: the operation has no query parameters`);

@@ -13,7 +13,7 @@ import type { OperationDecisions } from './planned-operation.ts';
 export type InferenceContext = {
   /** The root of the document. */
   readonly root: JsonObject;
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly extensions: DocumentExtensions;
   readonly resources: ResourceCatalogue;

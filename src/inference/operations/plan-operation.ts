@@ -134,13 +134,14 @@ function findBulkTargetsInBody(
 
 /** A body with a list of patch operations is read as a whole. */
 function findPatchBody(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   operation: Operation,
   kind: PlanKind,
 ): Pick<OperationDecisions, 'patchListProperty'> &
   Partial<Pick<OperationDecisions, 'bodyEnvelope'>> {
   const schema = findBodySchema(operation);
-  const patchListProperty = kind === 'update' ? findPatchListProperty(shapes, schema) : undefined;
+  const patchListProperty =
+    kind === 'update' ? findPatchListProperty(schemaViews, schema) : undefined;
   return patchListProperty === undefined
     ? { patchListProperty }
     : { patchListProperty, bodyEnvelope: { path: [], schemaPointers: [`${schema}`] } };
@@ -160,35 +161,36 @@ const noEnvelopes: OperationEnvelopes = {
 
 /** `exportId` in the reply to a creation, if the record itself has an `id`. */
 function findReplyKeyProperty(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   { schemaPointers }: Envelope,
   { kind, resource }: ReplySubject,
 ): string | undefined {
   const { path } = resource.key;
-  const properties = propertiesOf(shapes, shapes.of(schemaPointers));
+  const properties = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
   if (path.length !== 1 || properties.has(`${path[0]}`)) return undefined;
-  const found = findRenamedKeyProperty(shapes, schemaPointers, resource);
+  const found = findRenamedKeyProperty(schemaViews, schemaPointers, resource);
   if (found !== undefined || kind !== 'create') return found;
   return [...properties.keys()].find((name) => createdKeyNames.includes(normalizeName(name)));
 }
 
 /** Whether the reply holds the record itself; the reply of an action often does not. */
 function isReplyRecord(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   { schemaPointers, isExplicit }: Envelope,
   { kind, resource }: ReplySubject,
 ): boolean {
   if (isExplicit) return true;
-  const shape = shapes.of(schemaPointers);
-  const isEmpty = propertiesOf(shapes, shape).size === 0 && kindOf(shapes, shape) === 'object';
+  const view = schemaViews.of(schemaPointers);
+  const isEmpty =
+    propertiesOf(schemaViews, view).size === 0 && kindOf(schemaViews, view) === 'object';
   // An object without properties that answers a change is hardly a record that has some.
   if (isEmpty && kind !== 'read')
-    return propertiesOf(shapes, shapes.of(resource.entity)).size === 0;
+    return propertiesOf(schemaViews, schemaViews.of(resource.entity)).size === 0;
   if (kind === 'read' || kind === 'create' || kind === 'put') return true;
-  if (isSameSchema(shapes, schemaPointers, resource.entity)) return true;
+  if (isSameSchema(schemaViews, schemaPointers, resource.entity)) return true;
   const [key] = resource.key.path;
-  const properties = propertiesOf(shapes, shapes.of(schemaPointers));
-  const names = propertiesOf(shapes, shapes.of(resource.entity));
+  const properties = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
+  const names = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const shared = [...properties.keys()].filter((name) => names.has(name)).length;
   // A removal may answer with a job that has an `id` too.
   const isLike = key !== undefined && properties.has(key) && 2 * shared >= properties.size;

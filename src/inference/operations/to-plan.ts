@@ -64,7 +64,7 @@ export function toPlan(
     case 'link':
     case 'unlink': {
       const { nestedCollection } = match;
-      const parentLinks = inferParentLinks(context.shapes, resource, nestedCollection);
+      const parentLinks = inferParentLinks(context.schemaViews, resource, nestedCollection);
       return {
         kind: match.kind,
         ...start,
@@ -151,16 +151,16 @@ function planObjectList(context: InferenceContext, facts: WriteFacts, objectList
 }
 
 function planRead(context: InferenceContext, facts: WriteFacts) {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const { operation, resource } = facts;
   return {
     reply: planReply(context, facts),
     query: inferFieldSelection(
-      shapes,
+      schemaViews,
       { ...facts, kind: 'read', resources: context.resources.all },
       resource,
     ),
-    removed: findRemovedReply(shapes, findReplySchema(operation), resource),
+    removed: findRemovedReply(schemaViews, findReplySchema(operation), resource),
   };
 }
 
@@ -168,7 +168,7 @@ function planCount(context: InferenceContext, facts: WriteFacts) {
   const { operation, resource } = facts;
   const reply = {
     ...inferRecordReply(context, operation, noRecord),
-    ...findCountProperties(context.shapes, operation, resource.noun),
+    ...findCountProperties(context.schemaViews, operation, resource.noun),
   };
   return { query: toQuery(context, { ...facts, kind: 'count' }), reply };
 }
@@ -179,8 +179,8 @@ function planClear(context: InferenceContext, facts: WriteFacts) {
   return {
     query: toQuery(context, { ...facts, kind: 'clear' }),
     reply,
-    keyLists: inferKeyLists(context.shapes, operation, resource),
-    report: inferBatchReport(context.shapes, reply.schema, resource),
+    keyLists: inferKeyLists(context.schemaViews, operation, resource),
+    report: inferBatchReport(context.schemaViews, reply.schema, resource),
   };
 }
 
@@ -196,9 +196,9 @@ function toListReply(
     ...inferReplyFormat(operation),
     envelope,
     keyProperty: replyKeyProperty,
-    entries: isListOfKeys(context.shapes, envelope) ? 'keys' : 'records',
+    entries: isListOfKeys(context.schemaViews, envelope) ? 'keys' : 'records',
     page: inferPageReply(context, operation, { envelope, page }),
-    notations: inferNotations(context.shapes, envelope, resource),
+    notations: inferNotations(context.schemaViews, envelope, resource),
     statusEnvelope: inferStatusOf(context, operation, envelope.path),
   };
 }
@@ -208,7 +208,7 @@ function toTarget(context: InferenceContext, facts: WriteFacts): Target {
 }
 
 function toLocation(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   decisions: OperationDecisions,
 ): Omit<Target, 'resource'> {
   const { resource, nestedCollection, segments, ancestors, keyLocations, alternateKeys } =
@@ -222,20 +222,20 @@ function toLocation(
       key === undefined ? null : { ...key, resource: key.resource.name },
     ),
     loginAlternatives: ancestors.map((ancestor) =>
-      ancestor ? listLoginAlternatives(shapes, ancestor) : [],
+      ancestor ? listLoginAlternatives(schemaViews, ancestor) : [],
     ),
     parentLinks:
-      resource && nestedCollection && inferParentLinks(shapes, resource, nestedCollection),
+      resource && nestedCollection && inferParentLinks(schemaViews, resource, nestedCollection),
   };
 }
 
 type QueryFacts = Omit<WriteFacts, 'kind'> & { readonly kind: QueriedKind };
 
 function toQuery(
-  { shapes, resources: { all: resources } }: InferenceContext,
+  { schemaViews, resources: { all: resources } }: InferenceContext,
   { operation, kind, filterOverrides, resource }: QueryFacts,
 ): ListQueryPlan {
-  return inferListQuery(shapes, { operation, kind, filterOverrides, resources }, resource);
+  return inferListQuery(schemaViews, { operation, kind, filterOverrides, resources }, resource);
 }
 
 /**

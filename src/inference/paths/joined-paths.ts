@@ -110,7 +110,7 @@ function toSingularSegments(segments: readonly PathSegment[]): readonly PathSegm
 }
 
 function showSameRecords(
-  { envelopes, shapes }: PathSurvey,
+  { envelopes, schemaViews }: PathSurvey,
   list: PathNode,
   item: PathNode,
 ): boolean {
@@ -120,6 +120,6 @@ function showSameRecords(
   return (
     many !== undefined &&
     one !== undefined &&
-    isSameSchema(shapes, many.schemaPointers, one.schemaPointers)
+    isSameSchema(schemaViews, many.schemaPointers, one.schemaPointers)
   );
 }

@@ -36,7 +36,7 @@ export type ResourcePath = {
 
 /** What resource paths are searched in. */
 export type PathSurvey = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly tree: PathTree;
   /** The resources that have been found so far. */
@@ -84,35 +84,42 @@ export function isItemPath(context: PathSurvey, node: PathNode): boolean {
   );
 }
 
-export function repliesWithObject({ shapes }: PathSurvey, get: Operation | undefined): boolean {
+export function repliesWithObject(
+  { schemaViews }: PathSurvey,
+  get: Operation | undefined,
+): boolean {
   const schema = findReplySchema(get);
-  return schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'object';
+  return schema !== undefined && kindOf(schemaViews, schemaViews.of([schema])) === 'object';
 }
 
 /** Whether it reads a created record, without a schema in the document. */
 function isReadWithUnknownSchema(
-  { tree, shapes }: PathSurvey,
+  { tree, schemaViews }: PathSurvey,
   { segments, operations }: PathNode,
 ): boolean {
   const schema = findReplySchema(operations.get('GET'));
   const isCreated = tree.get(toTreeKey(segments.slice(0, -1)))?.operations.has('POST') === true;
-  return isCreated && schema !== undefined && kindOf(shapes, shapes.of([schema])) === 'unknown';
+  return (
+    isCreated && schema !== undefined && kindOf(schemaViews, schemaViews.of([schema])) === 'unknown'
+  );
 }
 
 /** The schemas of the entries of a list; `undefined` if the reply is not a list of objects. */
 function findListEntries(
-  { shapes, envelopes }: PathSurvey,
+  { schemaViews, envelopes }: PathSurvey,
   { segments, operations }: Pick<PathNode, 'segments' | 'operations'>,
 ): readonly string[] | undefined {
   const get = operations.get('GET');
   const list = envelopes.findList(get, { parameter: 'id', noun: nounOf(segments) });
-  if (!list || kindOf(shapes, shapes.of(list.schemaPointers)) !== 'object') return undefined;
+  if (!list || kindOf(schemaViews, schemaViews.of(list.schemaPointers)) !== 'object')
+    return undefined;
   // If nothing can be created, the entries of an example are all there are.
   if (list.schemaPointers.some(isInExampleSchema) && !operations.has('POST')) return undefined;
   if (list.isExplicit) return list.schemaPointers;
   // An object with an `id` that holds a list is a record.
   const isRecord =
-    list.path.length > 0 && propertiesOf(shapes, shapes.of([`${findReplySchema(get)}`])).has('id');
+    list.path.length > 0 &&
+    propertiesOf(schemaViews, schemaViews.of([`${findReplySchema(get)}`])).has('id');
   return isRecord ? undefined : list.schemaPointers;
 }
 
@@ -127,12 +134,12 @@ export function findOwnListEntries(
 
 /** Whether a list holds records of the path above: `/pets/findByName` beside `/pets/{id}`. */
 function areRecordsOfParent(
-  { shapes, byItemPath }: PathSurvey,
+  { schemaViews, byItemPath }: PathSurvey,
   segments: readonly PathSegment[],
   entries: readonly string[],
 ): boolean {
   const siblings = byItemPath.get(`${toTreeKey(segments.slice(0, -1))}/{}`);
-  return siblings !== undefined && isSameSchema(shapes, entries, siblings.entity);
+  return siblings !== undefined && isSameSchema(schemaViews, entries, siblings.entity);
 }
 
 export type PathNodes = readonly [PathNode, ...PathNode[]];
@@ -194,14 +201,14 @@ function mergeNodes(nodes: readonly PathNode[]): PathNode | undefined {
 }
 
 type ListPathContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly tree: PathTree;
 };
 
 /** `/tables/{table}` lists what `/tables/{table}/{row}` reads: then it is not a record. */
 export function isListOfChildPath(
-  { tree, shapes, envelopes }: ListPathContext,
+  { tree, schemaViews, envelopes }: ListPathContext,
   key: string,
   { segments, operations }: PathNode,
 ): boolean {
@@ -214,12 +221,12 @@ export function isListOfChildPath(
   const one = envelopes.findRecord(below?.operations.get('GET'), hint);
   const list = envelopes.findList(get, hint);
   if (!one || !list) return false;
-  if (isSameSchema(shapes, list.schemaPointers, one.schemaPointers)) return true;
+  if (isSameSchema(schemaViews, list.schemaPointers, one.schemaPointers)) return true;
   const isRead = [...operations.keys()].every((method) => readAndPostMethods.includes(method));
   return (
     isRead &&
-    !hasOwnKey(shapes, get, segments) &&
-    haveSimilarProperties(shapes, list.schemaPointers, one.schemaPointers)
+    !hasOwnKey(schemaViews, get, segments) &&
+    haveSimilarProperties(schemaViews, list.schemaPointers, one.schemaPointers)
   );
 }
 
@@ -227,11 +234,11 @@ const readAndPostMethods = ['GET', 'HEAD', 'POST'];
 
 /** Whether a reply has a key itself; then it is a record with a list in it. */
 function hasOwnKey(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   get: Operation | undefined,
   segments: readonly PathSegment[],
 ): boolean {
   const keys = listStrongKeyNames(`${parametersOf(segments).at(-1)}`, nounOf(segments));
-  const names = propertiesOf(shapes, shapes.of([`${findReplySchema(get)}`])).keys();
+  const names = propertiesOf(schemaViews, schemaViews.of([`${findReplySchema(get)}`])).keys();
   return [...names].some((name) => keys.includes(expandAbbreviations(name)));
 }

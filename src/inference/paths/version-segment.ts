@@ -6,7 +6,10 @@ import { type PathSegment, parsePathTemplate } from './path-tree.ts';
 export type ParsePath = (path: string) => readonly PathSegment[] | undefined;
 
 /** Splits each path once, without its version and format: all versions share their records. */
-export function createPathParser(shapes: SchemaViews, operations: readonly Operation[]): ParsePath {
+export function createPathParser(
+  schemaViews: SchemaViews,
+  operations: readonly Operation[],
+): ParsePath {
   const known = new Map<string, readonly PathSegment[] | undefined>();
   const byPath = new Map(operations.map((operation) => [operation.path, operation]));
   const names = new Set(operations.map(({ method, path }) => `${method} ${path}`));
@@ -14,7 +17,7 @@ export function createPathParser(shapes: SchemaViews, operations: readonly Opera
     // A version that can be read by itself is a record, such as a release.
     prefix !== '' ||
     (!byPath.has(pathThroughVersion) &&
-      (/^api/i.test(name) || hasFixedValues(shapes, byPath.get(path), name)));
+      (/^api/i.test(name) || hasFixedValues(schemaViews, byPath.get(path), name)));
   // `/things/{id}/json` is `/things/{id}`, unless that has an operation of the same method.
   const hasFormat = (path: string): boolean => {
     const pathWithoutFormat = path.replace(formatSegment, '');
@@ -68,12 +71,12 @@ function findVersionSegment(path: string): VersionSegment | undefined {
 
 /** A parameter with a default or an enumeration identifies no record. */
 function hasFixedValues(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation | undefined,
   name: string,
 ): boolean {
   const candidates =
     operation?.parameters.filter((one) => one.in === 'path' && one.name === name) ?? [];
-  const { keywords } = shapes.of(candidates.map(({ schemaPointer }) => schemaPointer));
+  const { keywords } = schemaViews.of(candidates.map(({ schemaPointer }) => schemaPointer));
   return ['default', 'enum', 'const'].some((lastWord) => keywords[lastWord] !== undefined);
 }

@@ -37,7 +37,7 @@ export const expressionRule: QueryRule = {
   docs: '#filter-expressions',
   infer: (facts, query) => {
     const isText = ({ name, schemaPointers }: ListInput) =>
-      !isFilter(query, name) && allowsText(facts.shapes, schemaPointers);
+      !isFilter(query, name) && allowsText(facts.schemaViews, schemaPointers);
     const input = findInput(facts, expressionParameters, isText);
     return input === undefined ? query : { ...query, expression: input.name };
   },
@@ -49,7 +49,7 @@ export const conditionsRule: QueryRule = {
   docs: '#conditions-in-a-body',
   infer: (facts, query) => {
     const schema = facts.searchBody && findBodySchema(facts.searchBody);
-    const conditions = schema ? findConditionNames(facts.shapes, [schema]) : undefined;
+    const conditions = schema ? findConditionNames(facts.schemaViews, [schema]) : undefined;
     return conditions === undefined ? query : { ...query, conditions };
   },
 };
@@ -58,25 +58,25 @@ function isFilter({ filters }: ListQueryPlan, name: string): boolean {
   return filters.some(({ parameter }) => parameter === name);
 }
 
-function allowsText(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const { types } = shapes.of(schemaPointers);
-  return types.length === 0 ? mayBeNumber(shapes, schemaPointers) : types.includes('string');
+function allowsText(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const { types } = schemaViews.of(schemaPointers);
+  return types.length === 0 ? mayBeNumber(schemaViews, schemaPointers) : types.includes('string');
 }
 
 /** `labels` of the record, or of its `metadata`. */
-function findLabels({ shapes, properties }: QueryFacts): readonly string[] | undefined {
-  const metadata = propertiesOf(shapes, shapes.of(properties.get('metadata') ?? []));
-  const own = findLabelMap(shapes, properties);
-  const nested = findLabelMap(shapes, metadata);
+function findLabels({ schemaViews, properties }: QueryFacts): readonly string[] | undefined {
+  const metadata = propertiesOf(schemaViews, schemaViews.of(properties.get('metadata') ?? []));
+  const own = findLabelMap(schemaViews, properties);
+  const nested = findLabelMap(schemaViews, metadata);
   if (own !== undefined) return [own];
   return nested === undefined ? undefined : ['metadata', nested];
 }
 
 /** Labels are a map; a list of tags has no keys to select by. */
-function findLabelMap(shapes: SchemaViews, properties: PropertyPointers): string | undefined {
+function findLabelMap(schemaViews: SchemaViews, properties: PropertyPointers): string | undefined {
   return labelProperties.find((name) => {
     const schemaPointers = properties.get(name);
-    return schemaPointers !== undefined && !shapes.of(schemaPointers).types.includes('array');
+    return schemaPointers !== undefined && !schemaViews.of(schemaPointers).types.includes('array');
   });
 }
 
@@ -84,21 +84,21 @@ function findLabelMap(shapes: SchemaViews, properties: PropertyPointers): string
 const maxDepth = 5;
 
 function findConditionNames(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   depth = 0,
 ): ConditionNames | undefined {
-  const shape = shapes.of(schemaPointers);
-  const properties = propertiesOf(shapes, shape);
+  const view = schemaViews.of(schemaPointers);
+  const properties = propertiesOf(schemaViews, view);
   const find = (names: RegExp) =>
     [...properties.keys()].find((name) => names.test(normalizeName(name)));
   const [field, value] = [find(conditionFieldProperties), find(conditionValueProperties)];
   if (field !== undefined && value !== undefined)
     return { field, value, operator: find(conditionOperatorProperties) };
   if (depth === maxDepth) return undefined;
-  const parts = [shape.items, ...properties.values()].filter((part) => part.length > 0);
+  const parts = [view.items, ...properties.values()].filter((part) => part.length > 0);
   for (const part of parts) {
-    const found = findConditionNames(shapes, part, depth + 1);
+    const found = findConditionNames(schemaViews, part, depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -24,7 +24,7 @@ export const expansionRule: QueryRule = {
 const maxDepth = 2;
 
 type ReferenceFacts = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly properties: PropertyPointers;
   readonly resources: readonly Resource[];
   readonly depth: number;
@@ -32,14 +32,14 @@ type ReferenceFacts = {
 
 /** The properties that may hold a record of a resource, or its key. */
 function findReferences(facts: ReferenceFacts): readonly ExpandedReference[] {
-  const { shapes, properties, resources, depth } = facts;
+  const { schemaViews, properties, resources, depth } = facts;
   if (depth > maxDepth) return [];
   return [...properties].flatMap(([property, schemaPointers]) => {
-    const resource = mayHoldObject(shapes, schemaPointers)
+    const resource = mayHoldObject(schemaViews, schemaPointers)
       ? findReferred(resources, property)
       : undefined;
     if (resource === undefined) return [];
-    const inner = propertiesOf(shapes, shapes.of(resource.entity));
+    const inner = propertiesOf(schemaViews, schemaViews.of(resource.entity));
     return {
       property,
       keyProperty: findKeyProperty(properties, property) ?? property,
@@ -50,10 +50,10 @@ function findReferences(facts: ReferenceFacts): readonly ExpandedReference[] {
 }
 
 /** True for an object with properties, and for a list of them. */
-function mayHoldObject(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const shape = shapes.of(schemaPointers);
-  const holder = shape.items.length > 0 ? shapes.of(shape.items) : shape;
-  return propertiesOf(shapes, holder).size > 0;
+function mayHoldObject(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const view = schemaViews.of(schemaPointers);
+  const holder = view.items.length > 0 ? schemaViews.of(view.items) : view;
+  return propertiesOf(schemaViews, holder).size > 0;
 }
 
 /** The resource that a property is called after: `customer`, `customers`, else `default_customer`. */

@@ -67,16 +67,16 @@ const maxDepth = 3;
 
 /** Concludes where a reply states its page; `listPath` leads to the list in the body. */
 export function inferPageProperties(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointer: string,
   listPath: readonly (string | 0)[],
 ): readonly PageProperty[] {
-  return inferProperties(shapes, [schemaPointer], { listPath: listPath.join('/'), path: [] });
+  return inferProperties(schemaViews, [schemaPointer], { listPath: listPath.join('/'), path: [] });
 }
 
 /** Concludes where the reply of a list states its page. */
 export function inferPageReply(
-  { root, shapes }: PageReplyContext,
+  { root, schemaViews }: PageReplyContext,
   operation: Operation,
   { envelope: { path }, page }: RepliedList,
 ): PageReply {
@@ -85,7 +85,7 @@ export function inferPageReply(
   // A bare array has no property for the next cursor.
   const needsLink = path.length === 0 && page.cursor !== undefined && !isNextStated;
   return {
-    properties: inferPageProperties(shapes, `${findReplySchema(operation)}`, path),
+    properties: inferPageProperties(schemaViews, `${findReplySchema(operation)}`, path),
     headers: needsLink ? [...headers, { name: 'link', fact: 'links' }] : headers,
   };
 }
@@ -95,16 +95,16 @@ type RepliedList = {
   readonly page: PageQuery;
 };
 
-type PageReplyContext = { readonly root: JsonObject; readonly shapes: SchemaViews };
+type PageReplyContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
 
 /** True for a list of texts or numbers: these are the keys of the records. */
 export function isListOfKeys(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { schemaPointers }: Pick<Envelope, 'schemaPointers'>,
 ): boolean {
-  const shape = shapes.of(schemaPointers);
-  const isObject = shape.types.includes('object') || propertiesOf(shapes, shape).size > 0;
-  return shape.types.length > 0 && !isObject;
+  const view = schemaViews.of(schemaPointers);
+  const isObject = view.types.includes('object') || propertiesOf(schemaViews, view).size > 0;
+  return view.types.length > 0 && !isObject;
 }
 
 /** Header fields of the documented success that state facts about the page. */
@@ -127,24 +127,24 @@ function toHeaderStem(name: string): string {
 type PropertyPath = { readonly listPath: string; readonly path: readonly string[] };
 
 function inferProperties(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   { listPath, path }: PropertyPath,
 ): readonly PageProperty[] {
-  const owner = shapes.of(schemaPointers);
-  const properties = propertiesOf(shapes, owner);
+  const owner = schemaViews.of(schemaPointers);
+  const properties = propertiesOf(schemaViews, owner);
   const siblings = new Set([...properties.keys()].map(normalizeName));
   return [...properties].flatMap(([name, pointers]) => {
     const own = [...path, name];
     if (own.join('/') === listPath) return [];
-    const shape = shapes.of(pointers);
+    const view = schemaViews.of(pointers);
     const required = owner.required.has(name);
-    const facts = listFacts(normalizeName(name), shape, { siblings, required });
-    const isGroup = isObjectGroup(shapes, shape) && own.length <= maxDepth;
-    const link = isGroup ? findLink(shapes, shape, name) : undefined;
+    const facts = listFacts(normalizeName(name), view, { siblings, required });
+    const isGroup = isObjectGroup(schemaViews, view) && own.length <= maxDepth;
+    const link = isGroup ? findLink(schemaViews, view, name) : undefined;
     const nested =
       isGroup && link === undefined
-        ? inferProperties(shapes, pointers, { listPath, path: own })
+        ? inferProperties(schemaViews, pointers, { listPath, path: own })
         : [];
     const isSilent = facts.length === 0 && link === undefined && nested.length === 0;
     return isSilent ? [] : [{ name, required, facts, link, properties: nested }];
@@ -156,24 +156,24 @@ type PropertyContext = { readonly siblings: ReadonlySet<string>; readonly requir
 /** The facts that a property may state by its name and type, in order of precedence. */
 function listFacts(
   fullName: string,
-  shape: SchemaView,
+  view: SchemaView,
   context: PropertyContext,
 ): readonly StatedFact[] {
   const name = fullName.replace(urlSuffix, '');
-  const { types } = shape;
+  const { types } = view;
   const isNumber = types.includes('integer') || types.includes('number');
   if (types.includes('boolean') && !types.includes('integer'))
     return toFacts('boolean', findFact(booleanPageFacts, name));
   if (isNumber)
     return [
-      ...listPositionFacts(name, shape, context),
+      ...listPositionFacts(name, view, context),
       ...toFacts('number', findNumberFact(name, context)),
       ...(types.includes('string')
-        ? listTextFacts(name, shape)
-        : listOtherPageFacts(name, shape, context)),
+        ? listTextFacts(name, view)
+        : listOtherPageFacts(name, view, context)),
     ];
-  if (types.includes('string')) return listTextFacts(name, shape);
-  return nextPageGroups.test(name) && isNullable(shape)
+  if (types.includes('string')) return listTextFacts(name, view);
+  return nextPageGroups.test(name) && isNullable(view)
     ? [{ fact: 'nextUrl', type: 'null', missing: null }]
     : [];
 }
@@ -185,13 +185,13 @@ function toFacts(type: StatedFact['type'], fact: PageFact | undefined): readonly
 /** Beside a total, `from` and `to` are the positions of the first and last record; the first of all is 1. */
 function listPositionFacts(
   name: string,
-  shape: SchemaView,
+  view: SchemaView,
   { siblings }: PropertyContext,
 ): readonly StatedFact[] {
   const isRange = ['from', 'to', 'total'].every((sibling) => siblings.has(sibling));
   if (!isRange || (name !== 'from' && name !== 'to')) return [];
   const fact = name === 'to' ? 'lastPosition' : 'firstPosition';
-  return [{ fact, type: 'number', ...(isNullable(shape) ? { missing: null } : {}) }];
+  return [{ fact, type: 'number', ...(isNullable(view) ? { missing: null } : {}) }];
 }
 
 /** Beside a total, `count` counts the page and `number` is that of the page. */
@@ -203,20 +203,20 @@ function findNumberFact(name: string, { siblings }: PropertyContext): PageFact |
 }
 
 /** Facts of a text: a fact that is missing is null, else empty, which ends every loop. */
-function listTextFacts(name: string, shape: SchemaView): readonly StatedFact[] {
+function listTextFacts(name: string, view: SchemaView): readonly StatedFact[] {
   const fact = findFact(textPageFacts, name);
   if (fact === undefined) return [];
-  if (isNullable(shape)) return [{ fact, type: 'text', missing: null }];
+  if (isNullable(view)) return [{ fact, type: 'text', missing: null }];
   return [{ fact, type: 'text', ...(isKeyFact(fact) ? {} : { missing: '' }) }];
 }
 
 /** Facts of a number about another page. Where it is required, 0 ends most loops. */
 function listOtherPageFacts(
   name: string,
-  shape: SchemaView,
+  view: SchemaView,
   { required }: PropertyContext,
 ): readonly StatedFact[] {
-  const nullable = isNullable(shape);
+  const nullable = isNullable(view);
   if (otherPageProperties.test(name))
     return nullable ? [{ fact: 'nothing', type: 'null', missing: null }] : [];
   const fact = findFact(textPageFacts, name);
@@ -239,10 +239,10 @@ function findFact(names: PageFactNames, name: string): PageFact | undefined {
 }
 
 /** An object that links to a page, `"next": { "href": … }` as in HAL, with its cursor. */
-function findLink(shapes: SchemaViews, shape: SchemaView, name: string): PageLink | undefined {
+function findLink(schemaViews: SchemaViews, view: SchemaView, name: string): PageLink | undefined {
   const fact = findFact(pageLinkFacts, normalizeName(name));
-  const texts = [...propertiesOf(shapes, shape)]
-    .filter(([, pointers]) => shapes.of(pointers).types.includes('string'))
+  const texts = [...propertiesOf(schemaViews, view)]
+    .filter(([, pointers]) => schemaViews.of(pointers).types.includes('string'))
     .map(([property]) => property);
   const find = (names: RegExp) => texts.find((property) => names.test(normalizeName(property)));
   const urlProperty = find(linkUrlProperties);
@@ -261,6 +261,6 @@ const cursorFacts: Readonly<Partial<Record<PageFact, PageFact>>> = {
 };
 
 /** An object with properties, and not the list itself. */
-function isObjectGroup(shapes: SchemaViews, shape: SchemaView): boolean {
-  return propertiesOf(shapes, shape).size > 0 && !shape.types.includes('array');
+function isObjectGroup(schemaViews: SchemaViews, view: SchemaView): boolean {
+  return propertiesOf(schemaViews, view).size > 0 && !view.types.includes('array');
 }

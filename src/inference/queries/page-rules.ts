@@ -48,12 +48,12 @@ function withPage<Query extends { readonly page: PageQuery }>(
 }
 
 function findNumber(facts: QueryFacts, names: RegExp): NumberParameter | undefined {
-  const { shapes } = facts;
+  const { schemaViews } = facts;
   const input = findInput(facts, names, ({ schemaPointers }) =>
-    mayBeNumber(shapes, schemaPointers),
+    mayBeNumber(schemaViews, schemaPointers),
   );
   if (input === undefined) return undefined;
-  const { default: defaultValue, minimum, maximum } = shapes.of(input.schemaPointers).keywords;
+  const { default: defaultValue, minimum, maximum } = schemaViews.of(input.schemaPointers).keywords;
   return {
     name: input.name,
     defaultValue: toNumber(defaultValue),
@@ -89,7 +89,7 @@ export const newerThanKeyRule: QueryRule = {
       parameter: input.name,
       property: facts.key.storedProperty,
       test: 'above',
-      defaultValue: defaultOf(facts.shapes, input),
+      defaultValue: defaultOf(facts.schemaViews, input),
     } as const;
     return { ...query, filters: [...query.filters, filter] };
   },
@@ -110,8 +110,8 @@ export const textOffsetRule: QueryRule = {
   summary: 'An `offset` that is a text is a cursor',
   docs: '#cursors',
   infer: (facts, query) => {
-    const { shapes } = facts;
-    const isText = ({ schemaPointers }: ListInput) => !mayBeNumber(shapes, schemaPointers);
+    const { schemaViews } = facts;
+    const isText = ({ schemaPointers }: ListInput) => !mayBeNumber(schemaViews, schemaPointers);
     const input = findInput(facts, offsetParameters, isText);
     return input === undefined || query.page.cursor
       ? query
@@ -132,24 +132,24 @@ export const backwardCursorRule: QueryRule = {
 /** Dates such as `before=2024-01-01` are filters, not cursors. */
 function findCursorInput(facts: QueryFacts, names: RegExp): ListInput | undefined {
   const isDate = ({ schemaPointers }: ListInput) =>
-    /^date/.test(`${facts.shapes.of(schemaPointers).keywords.format}`);
+    /^date/.test(`${facts.schemaViews.of(schemaPointers).keywords.format}`);
   return findInput(facts, names, (input) => !isDate(input));
 }
 
 /** A number can only be a key where keys are numbers; else it counts records. */
-function toCursor({ shapes, key }: QueryFacts, input: ListInput): CursorParameter {
-  const isNumber = isAlwaysNumber(shapes, input.schemaPointers);
-  const isCount = isNumber && !isAlwaysNumber(shapes, key.schemaPointers);
+function toCursor({ schemaViews, key }: QueryFacts, input: ListInput): CursorParameter {
+  const isNumber = isAlwaysNumber(schemaViews, input.schemaPointers);
+  const isCount = isNumber && !isAlwaysNumber(schemaViews, key.schemaPointers);
   return {
     name: input.name,
     type: isNumber ? 'number' : 'text',
     digitsMean: isCount ? 'count' : 'key',
     order: 'oldest first',
-    defaultValue: defaultOf(shapes, input),
+    defaultValue: defaultOf(schemaViews, input),
   };
 }
 
-function isAlwaysNumber(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const { types } = shapes.of(schemaPointers);
-  return types.length > 0 && mayBeNumber(shapes, schemaPointers) && !types.includes('string');
+function isAlwaysNumber(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const { types } = schemaViews.of(schemaPointers);
+  return types.length > 0 && mayBeNumber(schemaViews, schemaPointers) && !types.includes('string');
 }

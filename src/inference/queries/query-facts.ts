@@ -25,7 +25,7 @@ export type QueriedKind = 'list' | 'search' | 'count' | 'clear' | 'read';
 
 /** All that the rules for list queries conclude from. */
 export type QueryFacts = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly inputs: readonly ListInput[];
   readonly filterOverrides: FilterOverrides;
   /** The operation, if its body is part of the query. */
@@ -52,20 +52,20 @@ export type AttributesSchema = AttributesProperty & { readonly properties: Prope
 
 /** Collects what a list can be sent and what its records look like. */
 export function collectQueryFacts(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { operation, kind, filterOverrides, resources }: QueriedOperation,
   { entity, key, noun }: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): QueryFacts {
-  const properties = propertiesOf(shapes, shapes.of(entity));
-  const attributes = findAttributes(shapes, properties);
+  const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+  const attributes = findAttributes(schemaViews, properties);
   const names = listPropertyNames({ properties, attributes });
   const inputs = [
-    ...operation.parameters.flatMap((parameter) => toInputs(shapes, parameter, names)),
-    ...(kind === 'search' ? listBodyInputs(shapes, operation) : []),
+    ...operation.parameters.flatMap((parameter) => toInputs(schemaViews, parameter, names)),
+    ...(kind === 'search' ? listBodyInputs(schemaViews, operation) : []),
   ];
   const searchBody = kind === 'search' ? operation : undefined;
   return {
-    shapes,
+    schemaViews,
     inputs,
     filterOverrides,
     searchBody,
@@ -100,56 +100,56 @@ export function findInput(
 }
 
 /** True where a schema allows numbers. */
-export function mayBeNumber(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const { types } = shapes.of(schemaPointers);
+export function mayBeNumber(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const { types } = schemaViews.of(schemaPointers);
   return types.length === 0 || types.includes('integer') || types.includes('number');
 }
 
-export function defaultOf(shapes: SchemaViews, { schemaPointers }: ListInput): unknown {
-  return shapes.of(schemaPointers).keywords.default;
+export function defaultOf(schemaViews: SchemaViews, { schemaPointers }: ListInput): unknown {
+  return schemaViews.of(schemaPointers).keywords.default;
 }
 
 /** The `attributes` of a JSON:API resource object, which stand beside `type` and `id`. */
 function findAttributes(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   properties: PropertyPointers,
 ): AttributesSchema | undefined {
-  const shape = shapes.of(properties.get(attributesProperty) ?? []);
-  const own = propertiesOf(shapes, shape);
+  const view = schemaViews.of(properties.get(attributesProperty) ?? []);
+  const own = propertiesOf(schemaViews, view);
   const isResourceObject = resourceIdentifierProperties.every((name) => properties.has(name));
   return isResourceObject && own.size > 0
-    ? { name: attributesProperty, properties: own, required: [...shape.required] }
+    ? { name: attributesProperty, properties: own, required: [...view.required] }
     : undefined;
 }
 
 /** The inputs of a parameter: its own, the parts of an object, or the properties of a whole query (OpenAPI 3.2). */
 function toInputs(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { in: location, name, schemaPointer, required, style, explode, description }: Parameter,
   propertyNames: readonly string[],
 ): readonly ListInput[] {
   const input = { name, schemaPointers: [schemaPointer], required, description };
-  if (location === 'querystring') return listPropertyInputs(shapes, [schemaPointer]);
+  if (location === 'querystring') return listPropertyInputs(schemaViews, [schemaPointer]);
   if (location !== 'query') return [];
-  if (style === 'deepObject') return listDeepObjectInputs(shapes, input, propertyNames);
+  if (style === 'deepObject') return listDeepObjectInputs(schemaViews, input, propertyNames);
   // The properties of an exploded object are sent by their own names.
-  const parts = style === 'form' && explode ? listPropertyInputs(shapes, [schemaPointer]) : [];
+  const parts = style === 'form' && explode ? listPropertyInputs(schemaViews, [schemaPointer]) : [];
   return [input, ...parts];
 }
 
 /** The properties of a body and, one level down, theirs: `{ "filter": { "colour": "red" }, "limit": 5 }`. */
-function listBodyInputs(shapes: SchemaViews, operation: Operation): readonly ListInput[] {
+function listBodyInputs(schemaViews: SchemaViews, operation: Operation): readonly ListInput[] {
   const schema = findBodySchema(operation);
-  const inputs = schema === undefined ? [] : listPropertyInputs(shapes, [schema]);
-  const nested = inputs.flatMap((input) => listPropertyInputs(shapes, input.schemaPointers));
+  const inputs = schema === undefined ? [] : listPropertyInputs(schemaViews, [schema]);
+  const nested = inputs.flatMap((input) => listPropertyInputs(schemaViews, input.schemaPointers));
   return [...inputs, ...nested];
 }
 
 function listPropertyInputs(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
 ): readonly ListInput[] {
-  return [...propertiesOf(shapes, shapes.of(schemaPointers))].map(([name, pointers]) => ({
+  return [...propertiesOf(schemaViews, schemaViews.of(schemaPointers))].map(([name, pointers]) => ({
     name,
     schemaPointers: pointers,
   }));
@@ -160,17 +160,20 @@ function listPropertyInputs(
  * property of the records.
  */
 function listDeepObjectInputs(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   input: ListInput,
   propertyNames: readonly string[],
   depth = 0,
 ): readonly ListInput[] {
-  const described = depth > 1 ? [] : listPropertyInputs(shapes, input.schemaPointers);
+  const described = depth > 1 ? [] : listPropertyInputs(schemaViews, input.schemaPointers);
   const undescribed =
     described.length > 0 ? [] : propertyNames.map((name) => ({ name, schemaPointers: [] }));
   const parts = [...described, ...undescribed].map((part) => ({
     ...part,
     name: `${input.name}[${part.name}]`,
   }));
-  return [input, ...parts.flatMap((part) => listDeepObjectInputs(shapes, part, [], depth + 1))];
+  return [
+    input,
+    ...parts.flatMap((part) => listDeepObjectInputs(schemaViews, part, [], depth + 1)),
+  ];
 }

@@ -33,7 +33,7 @@ export type FilterInput = ListInput & {
 };
 
 export type FilterProperty = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly name: string;
   readonly schemaPointers: readonly string[];
 };

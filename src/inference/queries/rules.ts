@@ -2,7 +2,7 @@ import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
 import { conditionsRule, expressionRule, labelSelectorRule } from './condition-rules.ts';
 import { expansionRule } from './expansion-rule.ts';
-import { filtersRule } from './filter-rules.ts';
+import { filtersRule } from './infer-filters.ts';
 import { emptyListQuery, type FieldSelection, type ListQueryPlan } from './list-query.ts';
 import {
   backwardCursorRule,
@@ -48,11 +48,11 @@ export const queryRules: readonly QueryRule[] = [
 
 /** Concludes how the parameters of a read select what it shows. */
 export function inferFieldSelection(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: QueriedOperation,
   resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): FieldSelection {
-  const facts = collectQueryFacts(shapes, operation, resource);
+  const facts = collectQueryFacts(schemaViews, operation, resource);
   const rules = [attributesRule, fieldSelectionRule, expansionRule];
   const { fields, attributes, expansion } = rules.reduce(
     (query, rule) => rule.infer(facts, query),
@@ -63,10 +63,10 @@ export function inferFieldSelection(
 
 /** Concludes what the parameters of a list mean. */
 export function inferListQuery(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: QueriedOperation,
   resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): ListQueryPlan {
-  const facts = collectQueryFacts(shapes, operation, resource);
+  const facts = collectQueryFacts(schemaViews, operation, resource);
   return queryRules.reduce((query, rule) => rule.infer(facts, query), emptyListQuery);
 }

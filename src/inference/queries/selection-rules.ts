@@ -44,7 +44,7 @@ export const sortRule: QueryRule = {
         parameter: input?.name,
         byProperty: listPropertySorts(facts),
         properties: listPropertyNames(facts),
-        defaultValue: input && defaultOf(facts.shapes, input),
+        defaultValue: input && defaultOf(facts.schemaViews, input),
       },
     };
   },
@@ -99,8 +99,8 @@ function findDirectionInput(facts: QueryFacts): ListInput | undefined {
 }
 
 /** Whether the enumeration of a parameter lists directions. */
-function directionsOf({ shapes }: QueryFacts, { schemaPointers }: ListInput): DirectionValues {
-  const { enum: values } = shapes.of(schemaPointers).keywords;
+function directionsOf({ schemaViews }: QueryFacts, { schemaPointers }: ListInput): DirectionValues {
+  const { enum: values } = schemaViews.of(schemaPointers).keywords;
   if (!Array.isArray(values) || values.length === 0) return 'unknown';
   const directions = values.filter((value) => sortDirectionValue.test(String(value)));
   if (directions.length === 0) return 'none';

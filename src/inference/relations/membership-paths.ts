@@ -91,7 +91,7 @@ const maxMembershipProperties = 2;
 
 /** The nouns of the resources that the members may be of: by the path, by its parameter, else by the body. */
 function listMemberNouns(
-  { shapes: schemaViews }: MembershipContext,
+  { schemaViews }: MembershipContext,
   { resource, resourcePath }: LocatedResource,
 ): readonly string[] {
   const toStem = (name: string) => singularize(normalizeName(name)).replace(keyNameEnding, '');
@@ -146,7 +146,7 @@ function showsOnlySameRecords(
   return (
     memberSchemas.length > 0 &&
     memberSchemas.every((member) =>
-      recordSchemas.some((record) => isSameOrCopiedSchema(context.shapes, member, record)),
+      recordSchemas.some((record) => isSameOrCopiedSchema(context.schemaViews, member, record)),
     )
   );
 }
@@ -161,7 +161,7 @@ function sendsOnlyKeys(
   resource: LocatedResource,
   { resourcePath: { item, collection } }: LocatedResource,
 ): boolean {
-  const { shapes: schemaViews } = context;
+  const { schemaViews } = context;
   const [schemaPointers = []] = listReplySchemas(context, resource);
   const record = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
   const post = collection?.operations.get('POST');

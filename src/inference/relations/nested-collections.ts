@@ -171,7 +171,7 @@ export function isNamedByExtension(
 
 /** Whether a POST sends properties of a record; one with a key alone adds an existing record. */
 function createsRecord(
-  { shapes: schemaViews, envelopes }: NestedCollectionContext,
+  { schemaViews, envelopes }: NestedCollectionContext,
   { resource: { createOperation, noun, parameter } }: LocatedResource,
   record: readonly string[],
 ): boolean {
@@ -207,19 +207,19 @@ function showsSameRecords(
       createsRecord(context, nested, one) &&
       (recordSchemas.length === 0
         ? hasKeyOf(context, one, resource)
-        : recordSchemas.some((record) => isSameOrCopiedSchema(context.shapes, one, record))),
+        : recordSchemas.some((record) => isSameOrCopiedSchema(context.schemaViews, one, record))),
   );
 }
 
 /** If nothing shows the records of a path, they are those that are created with such a key. */
 function hasKeyOf(
-  { shapes }: NestedCollectionContext,
+  { schemaViews }: NestedCollectionContext,
   record: readonly string[],
   { resource: { parameter, noun } }: LocatedResource,
 ): boolean {
-  const key = findKeyProperty(shapes, {
-    record: shapes.of(record),
-    parameterSchema: shapes.of([]),
+  const key = findKeyProperty(schemaViews, {
+    record: schemaViews.of(record),
+    parameterSchema: schemaViews.of([]),
     parameter,
     noun,
   });

@@ -33,7 +33,7 @@ export type ObjectList = {
 };
 
 type ObjectListContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly tree: PathTree;
   readonly byItemPath: ReadonlyMap<string, Resource>;
@@ -70,15 +70,18 @@ export function findObjectListProperty(
 
 /** The property of a record that lists objects, by its noun. */
 function findListProperty(
-  { shapes, byItemPath }: ObjectListContext,
+  { schemaViews, byItemPath }: ObjectListContext,
   above: readonly PathSegment[],
   noun: string,
 ): ObjectListProperty | undefined {
   const resource = byItemPath.get(toTreeKey(above));
   if (resource === undefined) return undefined;
-  for (const [property, schemaPointers] of propertiesOf(shapes, shapes.of(resource.entity))) {
-    const entries = entriesOf(shapes, shapes.of(schemaPointers));
-    const names = [...propertiesOf(shapes, shapes.of(entries)).keys()];
+  for (const [property, schemaPointers] of propertiesOf(
+    schemaViews,
+    schemaViews.of(resource.entity),
+  )) {
+    const entries = entriesOf(schemaViews, schemaViews.of(schemaPointers));
+    const names = [...propertiesOf(schemaViews, schemaViews.of(entries)).keys()];
     const keyProperty = objectKeyNames.find((name) => names.includes(name));
     if (isSameNoun(property, noun) && keyProperty !== undefined)
       return { resource, property, schemaPointers: entries, keyProperty };
@@ -104,7 +107,7 @@ function listEvidence(
       return isShownAt(context, operation, isOne) ? 'nothing' : 'other';
     return isOne
       ? evidenceOfOne(operation)
-      : evidenceOfList(operation, findKeysInBody(context.shapes, operation, noun));
+      : evidenceOfList(operation, findKeysInBody(context.schemaViews, operation, noun));
   };
   return [...operations.values()].map(toEvidence);
 }
@@ -166,7 +169,7 @@ function findAtOwnPath(
   const isOne = segments.at(-1)?.kind === 'parameter';
   // Whether it has one object is not shown.
   if (isOne && change === 'show') return undefined;
-  const path = findKeysInBody(context.shapes, operation, found.property);
+  const path = findKeysInBody(context.schemaViews, operation, found.property);
   const source = isOne ? ({ in: 'path' } as const) : path && ({ in: 'body', path } as const);
   return {
     ...found,
@@ -186,7 +189,7 @@ function findByVerb(
   if (last?.kind !== 'literal' || operation.method !== 'POST') return undefined;
   const verb = findPartVerb(last.text);
   const found = verb && findListProperty(context, above, verb.noun);
-  const path = verb && findKeysInBody(context.shapes, operation, verb.noun);
+  const path = verb && findKeysInBody(context.schemaViews, operation, verb.noun);
   if (!found || !path) return undefined;
   return {
     ...found,
@@ -215,42 +218,46 @@ function findReplyPath(
 
 /** Where a body names objects by their keys: `["bug"]`, `{ "labels": ["bug"] }`, `{ "data": { "tag": "7" } }`. */
 function findKeysInBody(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation,
   noun: string,
 ): readonly string[] | undefined {
   const schema = findBodySchema(operation);
   if (schema === undefined) return undefined;
-  const properties = [...propertiesOf(shapes, shapes.of([schema]))];
-  const name = findKeyName(shapes, properties, noun);
+  const properties = [...propertiesOf(schemaViews, schemaViews.of([schema]))];
+  const name = findKeyName(schemaViews, properties, noun);
   if (name !== undefined) return [name];
   const [[wrapper = '', inner = []] = [], ...others] = properties;
   const innerName =
     others.length === 0
-      ? findKeyName(shapes, [...propertiesOf(shapes, shapes.of(inner))], noun)
+      ? findKeyName(schemaViews, [...propertiesOf(schemaViews, schemaViews.of(inner))], noun)
       : undefined;
   if (innerName !== undefined) return [wrapper, innerName];
-  return takesScalars(shapes, entriesOf(shapes, shapes.of([schema]))) ? [] : undefined;
+  return takesScalars(schemaViews, entriesOf(schemaViews, schemaViews.of([schema])))
+    ? []
+    : undefined;
 }
 
 function findKeyName(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   properties: readonly (readonly [string, readonly string[]])[],
   noun: string,
 ): string | undefined {
   const singular = singularize(normalizeName(noun));
   const names = [singular, ...memberKeyNames.map((name) => `${singular}${name}`)];
   const found = properties.find(([name, schemaPointers]) => {
-    const entries = entriesOf(shapes, shapes.of(schemaPointers));
+    const entries = entriesOf(schemaViews, schemaViews.of(schemaPointers));
     return (
       names.includes(singularize(normalizeName(name))) &&
-      takesScalars(shapes, entries.length > 0 ? entries : schemaPointers)
+      takesScalars(schemaViews, entries.length > 0 ? entries : schemaPointers)
     );
   });
   return found?.[0];
 }
 
 /** Whether schemas allow a text or a number, maybe besides an object. */
-function takesScalars(shapes: SchemaViews, schemaPointers: readonly string[]): boolean {
-  return schemaPointers.length > 0 && kindOf(shapes, shapes.of(schemaPointers)) === 'scalar';
+function takesScalars(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  return (
+    schemaPointers.length > 0 && kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar'
+  );
 }

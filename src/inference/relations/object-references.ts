@@ -42,7 +42,7 @@ export type ObjectReference = {
 /** What references are searched in. */
 export type ReferenceContext = {
   readonly root: JsonObject;
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly resources: { readonly all: readonly Resource[] };
 };
@@ -87,14 +87,14 @@ const schemaReference: ReferenceRule = {
   summary: 'A property whose objects have the schema of a record, or of an entry of its list',
   docs: '#references',
   matches: ({ context, schemaPointers, resource }) => {
-    const { shapes } = context;
+    const { schemaViews } = context;
     const { collection, parameter, noun } = resource;
     const search = { ...context, hint: { parameter, noun } };
     return (
       schemaPointers.length > 0 &&
-      (isSameSchema(shapes, schemaPointers, resource.entity) ||
+      (isSameSchema(schemaViews, schemaPointers, resource.entity) ||
         isSameSchema(
-          shapes,
+          schemaViews,
           schemaPointers,
           findListEntrySchema(search, collection?.operations.get('GET')),
         ))
@@ -122,13 +122,13 @@ export function inferObjectReferences(
   resource: Resource,
   { request, shown }: ReferringRecord,
 ): readonly ObjectReference[] {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const targets = listTargets(context, resource);
   if (targets.length === 0) return [];
-  const sent = propertiesOf(shapes, shapes.of(request));
-  return [...propertiesOf(shapes, shapes.of(resource.entity))].flatMap(
+  const sent = propertiesOf(schemaViews, schemaViews.of(request));
+  return [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].flatMap(
     ([property, schemaPointers]): readonly ObjectReference[] => {
-      const form = toReferenceForm(shapes, schemaPointers);
+      const form = toReferenceForm(schemaViews, schemaPointers);
       if (property === resource.key.path[0] || form === undefined) return [];
       const isCreator = creatorName.test(normalizeName(property)) && !sent.has(property);
       // `customer` may be the key of a customer, where the document has both.
@@ -160,7 +160,7 @@ function toReference(
     holds: form.holds,
     resource: target.name,
     keyProperty: `${target.key.path[0]}`,
-    alternatives: listAlternatives(context.shapes, target),
+    alternatives: listAlternatives(context.schemaViews, target),
     shown: [...form.properties.keys()],
     firstOf: form.holds === 'one' ? findListProperty(context, resource, property) : undefined,
   };
@@ -168,15 +168,15 @@ function toReference(
 
 /** The list of the same objects: `assignees` beside `assignee`. */
 function findListProperty(
-  { shapes }: ReferenceContext,
+  { schemaViews }: ReferenceContext,
   { entity }: Resource,
   property: string,
 ): string | undefined {
-  const found = [...propertiesOf(shapes, shapes.of(entity))].find(
+  const found = [...propertiesOf(schemaViews, schemaViews.of(entity))].find(
     ([name, schemaPointers]) =>
       name !== property &&
       isSameNoun(name, property) &&
-      toReferenceForm(shapes, schemaPointers)?.holds === 'many',
+      toReferenceForm(schemaViews, schemaPointers)?.holds === 'many',
   );
   return found?.[0];
 }
@@ -190,15 +190,15 @@ type ReferenceForm = {
 };
 
 function toReferenceForm(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
 ): ReferenceForm | undefined {
-  const schemaView = shapes.of(schemaPointers);
-  const entries = entriesOf(shapes, schemaView);
+  const schemaView = schemaViews.of(schemaPointers);
+  const entries = entriesOf(schemaViews, schemaView);
   const isList = entries.length > 0;
   const one = isList ? entries : schemaPointers;
-  const properties = propertiesOf(shapes, shapes.of(one));
-  const isScalarToo = kindOf(shapes, shapes.of(one)) === 'scalar';
+  const properties = propertiesOf(schemaViews, schemaViews.of(one));
+  const isScalarToo = kindOf(schemaViews, schemaViews.of(one)) === 'scalar';
   if (properties.size === 0)
     return isList || !isScalarToo
       ? undefined
@@ -250,8 +250,8 @@ function listTargets({ resources }: ReferenceContext, own: Resource): readonly R
 }
 
 /** Names and ids beside the key, by which a record may be named too. */
-function listAlternatives(shapes: SchemaViews, { entity, key }: Resource): readonly string[] {
-  return [...propertiesOf(shapes, shapes.of(entity)).keys()].filter(
+function listAlternatives(schemaViews: SchemaViews, { entity, key }: Resource): readonly string[] {
+  return [...propertiesOf(schemaViews, schemaViews.of(entity)).keys()].filter(
     (name) => name !== key.path[0] && alternativeNames.includes(name),
   );
 }

@@ -31,7 +31,7 @@ export type ScalarList = {
 };
 
 type ScalarListContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly tree: PathTree;
   readonly byItemPath: ReadonlyMap<string, Resource>;
 };
@@ -54,13 +54,15 @@ export function findScalarListProperty(
   const nodes = [listPath, [...listPath, valueSegment]].flatMap(
     (one) => context.tree.get(toTreeKey(one)) ?? [],
   );
-  const evidence = nodes.flatMap((node) => listEvidence(context.shapes, node, noun.text));
+  const evidence = nodes.flatMap((node) => listEvidence(context.schemaViews, node, noun.text));
   if (evidence.includes('other') || !evidence.includes('values')) return undefined;
   const resource = context.byItemPath.get(toTreeKey(above));
   if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
-  const found = [...propertiesOf(context.shapes, context.shapes.of(resource.entity))].find(
+  const found = [
+    ...propertiesOf(context.schemaViews, context.schemaViews.of(resource.entity)),
+  ].find(
     ([name, schemaPointers]) =>
-      isSameNoun(name, noun.text) && isScalarList(context.shapes, schemaPointers),
+      isSameNoun(name, noun.text) && isScalarList(context.schemaViews, schemaPointers),
   );
   return found && { resource, property: found[0], schemaPointers: found[1] };
 }
@@ -74,15 +76,15 @@ const listMethods = ['GET', 'HEAD', ...valueMethods];
 
 /** What the operations at a path say about it being such a list. */
 function listEvidence(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   { segments, operations }: PathNode,
   noun: string,
 ): readonly OperationEvidence[] {
   const toEvidence = (operation: Operation): OperationEvidence => {
     if (findBodySchema(operation) !== undefined)
-      return findValuesInBody(shapes, operation, noun) === undefined ? 'other' : 'values';
+      return findValuesInBody(schemaViews, operation, noun) === undefined ? 'other' : 'values';
     if (operation.method === 'DELETE') return 'nothing';
-    return findListInReply(shapes, operation, noun) === undefined ? 'other' : 'values';
+    return findListInReply(schemaViews, operation, noun) === undefined ? 'other' : 'values';
   };
   const isOne = segments.at(-1)?.kind === 'parameter';
   const toItemEvidence = (operation: Operation): OperationEvidence =>
@@ -101,9 +103,9 @@ export function findScalarList(
 ): (ScalarList & ScalarListProperty) | undefined {
   const valued = findScalarListProperty(context, segments);
   if (valued === undefined) return undefined;
-  const { shapes } = context;
+  const { schemaViews } = context;
   const isOne = segments.at(-1)?.kind === 'parameter';
-  const names = findValuesInBody(shapes, operation, valued.property);
+  const names = findValuesInBody(schemaViews, operation, valued.property);
   const source = isOne ? ({ in: 'path' } as const) : names && ({ in: 'body', ...names } as const);
   const replacements = {
     GET: 'show',
@@ -117,7 +119,7 @@ export function findScalarList(
     ...valued,
     change,
     source,
-    replyPath: findListInReply(shapes, operation, valued.property),
+    replyPath: findListInReply(schemaViews, operation, valued.property),
   };
 }
 
@@ -126,34 +128,34 @@ export function findScalarList(
  * of the property.
  */
 function findValuesInBody(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation,
   noun: string,
 ): { readonly name: string | undefined } | undefined {
   const schema = findBodySchema(operation);
   if (schema === undefined) return undefined;
-  if (isScalarList(shapes, [schema])) return { name: undefined };
-  const found = [...propertiesOf(shapes, shapes.of([schema]))].find(
+  if (isScalarList(schemaViews, [schema])) return { name: undefined };
+  const found = [...propertiesOf(schemaViews, schemaViews.of([schema]))].find(
     ([name, schemaPointers]) =>
       isSameNoun(name, noun) &&
-      (isScalarList(shapes, schemaPointers) ||
-        kindOf(shapes, shapes.of(schemaPointers)) === 'scalar'),
+      (isScalarList(schemaViews, schemaPointers) ||
+        kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar'),
   );
   return found && { name: found[0] };
 }
 
 function findListInReply(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   operation: Operation,
   noun: string,
 ): readonly string[] | undefined {
   const schema = findReplySchema(operation);
   if (schema === undefined) return undefined;
-  if (isScalarList(shapes, [schema])) return [];
-  const listPath = [...propertiesOf(shapes, shapes.of([schema]))];
+  if (isScalarList(schemaViews, [schema])) return [];
+  const listPath = [...propertiesOf(schemaViews, schemaViews.of([schema]))];
   // An object with a key is a record that holds the list.
   if (listPath.some(([name]) => ownKeyName.test(name))) return undefined;
-  const names = listPath.filter(([, schemaPointers]) => isScalarList(shapes, schemaPointers));
+  const names = listPath.filter(([, schemaPointers]) => isScalarList(schemaViews, schemaPointers));
   const found =
     names.find(([name]) => isSameNoun(name, noun)) ??
     names.find(([name]) => scalarListHolders.includes(normalizeName(name)));

@@ -163,8 +163,8 @@ function areKeysKnown(context: ResourceContext, resource: Resource): boolean {
 }
 
 /** Whether records are objects that hold their key in a property that is known to be it. */
-function isKeyShown({ shapes }: ResourceContext, { key, entity }: Resource): boolean {
-  const kind = kindOf(shapes, shapes.of(entity));
+function isKeyShown({ schemaViews }: ResourceContext, { key, entity }: Resource): boolean {
+  const kind = kindOf(schemaViews, schemaViews.of(entity));
   return key.path.length > 0 && !key.isGuess && kind !== 'scalar' && kind !== 'array';
 }
 
@@ -222,26 +222,26 @@ function documentsMissingRecords(
 
 /** Whether the records in the list show their keys; a list of texts holds keys only. */
 function isKeyListed(context: ResourceContext, resource: Resource): boolean {
-  const { shapes } = context;
+  const { schemaViews } = context;
   const { key, entity, parameter, noun, collection } = resource;
   if (key.path.length === 0 || key.isGuess) return false;
   const search = { ...context, hint: { parameter, noun, entity } };
   const entries = findListEntrySchema(search, collection?.operations.get('GET'));
-  const showsNothing = propertiesOf(shapes, shapes.of(entries)).size === 0;
-  const isShown = showsNothing || schemaPointersAt(shapes, entries, key.path).length > 0;
-  return isShown || findRenamedKeyProperty(shapes, entries, resource) !== undefined;
+  const showsNothing = propertiesOf(schemaViews, schemaViews.of(entries)).size === 0;
+  const isShown = showsNothing || schemaPointersAt(schemaViews, entries, key.path).length > 0;
+  return isShown || findRenamedKeyProperty(schemaViews, entries, resource) !== undefined;
 }
 
 /** Whether a path next to that of one record lists some: `/pets/findByStatus`. */
 function isListedBySiblingPath(
-  { findChildPaths, envelopes, shapes }: ResourceContext,
+  { findChildPaths, envelopes, schemaViews }: ResourceContext,
   { segments, entity, noun }: Resource,
 ): boolean {
   const hint = { parameter: 'id', noun, entity };
   return (findChildPaths(toTreeKey(segments)) ?? []).some((node) => {
     if (node.segments.at(-1)?.kind === 'parameter') return false;
     const list = envelopes.findList(node.operations.get('GET'), hint);
-    return list !== undefined && isSameSchema(shapes, list.schemaPointers, entity);
+    return list !== undefined && isSameSchema(schemaViews, list.schemaPointers, entity);
   });
 }
 

@@ -55,7 +55,7 @@ export type ResourceCatalogue = {
 
 /** What resources are searched in. */
 export type ResourceSearch = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly extensions: DocumentExtensions;
   readonly tree: PathTree;

@@ -3,7 +3,10 @@ import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { Resource } from '../resource.ts';
 
-type RecordSchemaContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
+type RecordSchemaContext = {
+  readonly schemaViews: SchemaViews;
+  readonly envelopes: EnvelopeFinder;
+};
 
 /**
  * The schemas of a record: as it is read, else as it is listed, else as changes and creations
@@ -39,27 +42,27 @@ export type RecordSearch = RecordSchemaContext & { readonly hint: RecordHint };
 
 /** The schemas of the record in a reply; none if they declare no properties. */
 export function findReplyRecordSchema(
-  { shapes, envelopes, hint }: RecordSearch,
+  { schemaViews, envelopes, hint }: RecordSearch,
   operation: Operation | undefined,
 ): readonly string[] {
   const one = envelopes.findRecord(operation, hint);
-  return one && propertiesOf(shapes, shapes.of(one.schemaPointers)).size > 0
+  return one && propertiesOf(schemaViews, schemaViews.of(one.schemaPointers)).size > 0
     ? one.schemaPointers
     : [];
 }
 
 /** The schemas of the objects that an operation lists. */
 export function findListEntrySchema(
-  { shapes, envelopes, hint }: RecordSearch,
+  { schemaViews, envelopes, hint }: RecordSearch,
   operation: Operation | undefined,
 ): readonly string[] {
   const list = envelopes.findList(operation, hint);
-  return list && kindOf(shapes, shapes.of(list.schemaPointers)) === 'object'
+  return list && kindOf(schemaViews, schemaViews.of(list.schemaPointers)) === 'object'
     ? list.schemaPointers
     : [];
 }
 
-type FreeFormContext = { readonly shapes: SchemaViews; readonly envelopes: EnvelopeFinder };
+type FreeFormContext = { readonly schemaViews: SchemaViews; readonly envelopes: EnvelopeFinder };
 
 function findReadEnvelope({ envelopes }: FreeFormContext, { item, parameter, noun }: Resource) {
   return envelopes.findRecord(item?.operations.get('GET'), { parameter, noun });
@@ -68,12 +71,12 @@ function findReadEnvelope({ envelopes }: FreeFormContext, { item, parameter, nou
 /** Whether records without declared properties may have texts; then a key can be one of them. */
 export function allowsTextProperties(context: FreeFormContext, resource: Resource): boolean {
   if (resource.item === undefined) return false;
-  const { shapes } = context;
-  const rest = shapes.of(
-    shapes.of(findReadEnvelope(context, resource)?.schemaPointers ?? []).additionalProperties,
+  const { schemaViews } = context;
+  const rest = schemaViews.of(
+    schemaViews.of(findReadEnvelope(context, resource)?.schemaPointers ?? []).additionalProperties,
   );
   const isOfTexts = rest.types.length === 0 || rest.types.includes('string');
-  return isOfTexts && !['object', 'array'].includes(kindOf(shapes, rest));
+  return isOfTexts && !['object', 'array'].includes(kindOf(schemaViews, rest));
 }
 
 /** Whether the document does not describe the record: then a key can be added to what was sent. */
@@ -81,7 +84,7 @@ export function isReadAsFreeForm(context: FreeFormContext, resource: Resource): 
   const one = findReadEnvelope(context, resource);
   return (
     one !== undefined &&
-    propertiesOf(context.shapes, context.shapes.of(one.schemaPointers)).size === 0
+    propertiesOf(context.schemaViews, context.schemaViews.of(one.schemaPointers)).size === 0
   );
 }
 

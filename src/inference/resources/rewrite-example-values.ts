@@ -25,24 +25,24 @@ const shortestName = 4;
  * 7 is the key of the example.
  */
 export function compileExampleRewrite(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   addressed: UrlExample & { readonly shown: JsonObject | undefined },
 ): RewriteExampleValues {
-  const fits = compileConformance(shapes);
-  const shown = listExampleProperties(shapes, schemaPointers, addressed.shown);
+  const fits = compileConformance(schemaViews);
+  const shown = listExampleProperties(schemaViews, schemaPointers, addressed.shown);
   const readdress = compileUrlRewrite(addressed);
   return (made, { given, key }) => {
     const replacements = shown.flatMap((one) => toReplacements(one, given[one.name]));
     const followed: Record<string, unknown> = { ...made };
-    for (const { name, example, shape } of shown) {
+    for (const { name, example, view } of shown) {
       if (made[name] !== example || given[name] !== undefined) continue;
       const replaced = replacements.reduce(
         (text, { pattern, value }) => text.replace(pattern, () => encodeForUrl(example, value)),
         example,
       );
       const next = readdress.inProperty(name, replaced, key);
-      if (fits(shape, next)) followed[name] = next;
+      if (fits(view, next)) followed[name] = next;
     }
     for (const name of listGeneratedObjects(made, given))
       followed[name] = readdress.inValue(made[name], key);
@@ -61,22 +61,22 @@ function listGeneratedObjects(made: JsonObject, given: JsonObject): readonly str
 type ExampleProperty = {
   readonly name: string;
   readonly example: string;
-  readonly shape: SchemaView;
+  readonly view: SchemaView;
   /** The example as part of other texts; absent if it is not a name. */
   readonly pattern: RegExp | undefined;
 };
 
 function listExampleProperties(
-  shapes: SchemaViews,
+  schemaViews: SchemaViews,
   schemaPointers: readonly string[],
   record: JsonObject = {},
 ): readonly ExampleProperty[] {
-  return [...propertiesOf(shapes, shapes.of(schemaPointers))].flatMap(([name, at]) => {
-    const shape = shapes.of(at);
-    const example = findTextExample(shape, record[name]);
+  return [...propertiesOf(schemaViews, schemaViews.of(schemaPointers))].flatMap(([name, at]) => {
+    const view = schemaViews.of(at);
+    const example = findTextExample(view, record[name]);
     if (example === undefined) return [];
     return [
-      { name, example, shape, pattern: isName(example) ? toWholeWordPattern(example) : undefined },
+      { name, example, view, pattern: isName(example) ? toWholeWordPattern(example) : undefined },
     ];
   });
 }

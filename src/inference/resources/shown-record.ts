@@ -12,19 +12,19 @@ import {
 import type { Resource } from '../resource.ts';
 import { exampleExtension, exampleHolder } from '../vocabulary/record-properties.ts';
 
-type DocumentViews = { readonly root: JsonObject; readonly shapes: SchemaViews };
+type DocumentViews = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
 
 /**
  * The record that the document shows for a resource: in the example of its schema or in an extension
  * of that, or in a reply that creates, reads or lists records. `undefined` where it shows none.
  */
 export function findShownRecord(
-  { root, shapes }: DocumentViews,
+  { root, schemaViews }: DocumentViews,
   resource: Pick<Resource, 'entity' | 'key' | 'item' | 'collection' | 'createOperation'>,
 ): JsonObject | undefined {
-  const names = new Set(propertiesOf(shapes, shapes.of(resource.entity)).keys());
+  const names = new Set(propertiesOf(schemaViews, schemaViews.of(resource.entity)).keys());
   const search = { names, keyName: resource.key.path[0] };
-  const { keywords } = shapes.of(resource.entity);
+  const { keywords } = schemaViews.of(resource.entity);
   const shown = [
     keywords.example,
     ...[keywords.examples].flat(),

@@ -7,18 +7,15 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Timestamps } from '../effects/timestamps.ts';
-import { type IdStyle, inferSecretStyle, plainSecretStyles } from '../keys/id-styles.ts';
 import type { Resource } from '../resource.ts';
-import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
-import {
-  describedValue,
-  firstStateValue,
-  initialNames,
-  measureName,
-  secretNoun,
-} from '../vocabulary/initial-values.ts';
-import { selfUrlName } from '../vocabulary/path-segments.ts';
+import { initialNames } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
+import {
+  type GeneratedProperty,
+  type InitialProperty,
+  type InitialValueRule,
+  initialValueRules,
+} from './initial-value-rules.ts';
 
 /** The values of a new record that the client did not send. */
 export type InitialValues = {
@@ -29,185 +26,6 @@ export type InitialValues = {
   /** The rule for each of these properties. */
   readonly rules: Readonly<Record<string, string>>;
 };
-
-export type GeneratedProperty = {
-  readonly property: string;
-  readonly kind: 'secret' | 'url' | 'entry';
-  /** The form of a secret in the example, with `{key}` in place of the key of its record. */
-  readonly style: IdStyle | undefined;
-};
-
-/** A value, or what is generated for each record. */
-type InitialValue = { readonly value: unknown } | Omit<GeneratedProperty, 'property'>;
-
-/** A property of a new record. */
-export type InitialProperty = {
-  readonly name: string;
-  /** The name without case and signs. */
-  readonly normalizedName: string;
-  readonly view: SchemaView;
-  /** The initial values of its own properties, where it is an object. */
-  readonly inner: () => JsonObject;
-  readonly isRequired: boolean;
-  readonly isSendable: boolean;
-  /** Its value in the record that the document shows. */
-  readonly shown: unknown;
-  /** The key of that record. */
-  readonly shownKey: unknown;
-  /** The noun of the resource, normalized. */
-  readonly noun: string;
-};
-
-type InitialValueRule = {
-  readonly name: string;
-  readonly summary: string;
-  readonly docs: string;
-  /** The names that the rule applies to in every record, and not in open ones alone. */
-  readonly everywhere?: RegExp;
-  /** `undefined` where the rule does not apply. */
-  infer(property: InitialProperty): InitialValue | undefined;
-};
-
-/** A record says of which type it is. */
-const initialKind: InitialValueRule = {
-  name: 'initial-kind',
-  summary: '`type` and `object` are those of the example',
-  docs: '#initial-kind',
-  infer: ({ normalizedName, view, shown, isSendable }) => {
-    if (!initialNames.kind.test(normalizedName) || isSendable) return undefined;
-    const example = exampleOf(view) ?? shown;
-    return typeof example === 'string' ? { value: example } : undefined;
-  },
-};
-
-/** A new record is in the first state. */
-const initialState: InitialValueRule = {
-  name: 'initial-state',
-  summary: '`status` is the first state',
-  docs: '#initial-state',
-  everywhere: initialNames.mainState,
-  infer: ({ normalizedName, view, shown, isSendable, inner }) => {
-    if (!initialNames.state.test(normalizedName)) return undefined;
-    if (view.properties.size > 0) return isSendable ? undefined : { value: inner() };
-    const { enum: values = listDescribedValues(view) } = view.keywords;
-    if (Array.isArray(values)) return toValue(findFirstState(values));
-    const example = exampleOf(view) ?? shown;
-    const isFirst = typeof example === 'string' && !finalStateValue.test(example);
-    return isFirst ? { value: example } : undefined;
-  },
-};
-
-/** The values that a description names: "It can be `enabled` or `disabled`". */
-function listDescribedValues({ keywords: { description } }: SchemaView) {
-  const values = [...`${description ?? ''}`.matchAll(describedValue)].map(([, value]) => value);
-  return values.length > 1 ? values : undefined;
-}
-
-/** Nothing has happened to a new record, and it is in use. */
-const initialFlag: InitialValueRule = {
-  name: 'initial-flag',
-  summary: '`completed` is false, `active` is true',
-  docs: '#initial-flag',
-  infer: ({ name, normalizedName, view, isRequired }) => {
-    if (!view.types.includes('boolean')) return undefined;
-    const isOver = endedFlagName.test(name);
-    if (isRequired && !isOver) return undefined;
-    return { value: !isOver && initialNames.activeFlag.test(normalizedName) };
-  },
-};
-
-/** Nothing is counted yet. */
-const initialCounter: InitialValueRule = {
-  name: 'initial-counter',
-  summary: '`comments_count` is 0',
-  docs: '#initial-counter',
-  infer: ({ name, view, isSendable }) =>
-    isNumber(view) && !isSendable && counterName.test(name) && !measureName.test(name)
-      ? { value: 0 }
-      : undefined,
-};
-
-/** A secret is shown when it is made. */
-const initialSecret: InitialValueRule = {
-  name: 'initial-secret',
-  summary: '`client_secret` is generated',
-  docs: '#initial-secret',
-  everywhere: initialNames.ownSecret,
-  infer: (property) => {
-    const { normalizedName, view, noun, shown, shownKey } = property;
-    const isSecret =
-      initialNames.secret.test(normalizedName) ||
-      (secretNoun.test(noun) && initialNames.secretValue.test(normalizedName));
-    if (!isSecret || !view.types.includes('string')) return undefined;
-    const style = inferSecretStyle(exampleOf(view) ?? shown, shownKey);
-    return { kind: 'secret', style: style ?? toPlainSecretStyle(property) };
-  },
-};
-
-/** The style of a secret without an example; `undefined` where the schema says how it is written. */
-function toPlainSecretStyle({ normalizedName, view }: InitialProperty): IdStyle | undefined {
-  const { pattern, format, maxLength, enum: values } = view.keywords;
-  const isLong = typeof maxLength !== 'number' || maxLength >= longestSecret;
-  if ((pattern ?? format ?? values) !== undefined || !isLong) return undefined;
-  return plainSecretStyles[initialNames.clientSecret.test(normalizedName) ? 'client' : 'record'];
-}
-
-/** A key and a secret together. */
-const longestSecret = 128;
-
-/** A record says where it is. */
-const initialUrl: InitialValueRule = {
-  name: 'initial-url',
-  summary: '`url` is the URL of the example, with the key of the record',
-  docs: '#initial-url',
-  infer: ({ name, view, isSendable, shown }) => {
-    if (!selfUrlName.test(name) || !view.types.includes('string') || isSendable) return undefined;
-    const example = exampleOf(view) ?? shown;
-    return typeof example === 'string' ? { value: example } : { kind: 'url', style: undefined };
-  },
-};
-
-/** A list of what was computed is not empty. */
-const initialEntry: InitialValueRule = {
-  name: 'initial-entry',
-  summary: '`choices` has one entry',
-  docs: '#initial-entry',
-  infer: ({ normalizedName, view, isSendable }) =>
-    view.items.length > 0 && !isSendable && initialNames.computed.test(normalizedName)
-      ? { kind: 'entry', style: undefined }
-      : undefined,
-};
-
-/** What may be null is null until something happens. */
-const initialNull: InitialValueRule = {
-  name: 'initial-null',
-  summary: 'What may be null is null',
-  docs: '#initial-null',
-  infer: ({ view, isRequired }) =>
-    view.types.includes('null') && !isRequired ? { value: null } : undefined,
-};
-
-/** A list holds nothing yet. */
-const initialList: InitialValueRule = {
-  name: 'initial-list',
-  summary: 'A list is empty',
-  docs: '#initial-list',
-  infer: ({ view, isRequired }) =>
-    view.types.includes('array') && !isRequired ? { value: [] } : undefined,
-};
-
-/** What a new record holds that was not sent; for each property the first rule that applies wins. */
-export const initialValueRules: readonly InitialValueRule[] = [
-  initialKind,
-  initialState,
-  initialFlag,
-  initialCounter,
-  initialSecret,
-  initialUrl,
-  initialEntry,
-  initialNull,
-  initialList,
-];
 
 type InitialFacts = {
   readonly resource: Pick<Resource, 'entity' | 'key' | 'noun'>;
@@ -344,24 +162,4 @@ function isLeftToSchema({ keywords }: SchemaView): boolean {
     keywords.deprecated === true ||
     (keywords.default !== undefined && keywords.default !== null)
   );
-}
-
-function exampleOf({ keywords: { const: constant, example, examples } }: SchemaView): unknown {
-  return constant ?? example ?? (Array.isArray(examples) ? examples[0] : undefined);
-}
-
-function isNumber({ types }: SchemaView): boolean {
-  return types.includes('integer') || types.includes('number');
-}
-
-function toValue(value: unknown) {
-  return value === undefined ? undefined : { value };
-}
-
-/** The first state that nothing ends with; of an enumeration in order of the alphabet, a usual first one. */
-export function findFirstState(values: readonly unknown[]): unknown {
-  const open = values.filter((value) => typeof value === 'string' && !finalStateValue.test(value));
-  const isAlphabetical = open.length > 1 && open.toSorted().every((one, i) => one === open[i]);
-  const usual = open.find((value) => firstStateValue.test(`${value}`));
-  return isAlphabetical ? (usual ?? open[0]) : open[0];
 }

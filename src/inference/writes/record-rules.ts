@@ -43,16 +43,16 @@ type RecordFacts = {
 };
 
 export function inferRecordRules(context: ReferenceContext, facts: RecordFacts): RecordRules {
-  const { root, shapes: schemaViews } = context;
+  const { root, schemaViews } = context;
   const { resource, nestedCollection, bodyEnvelope, recordEnvelope } = facts;
   const location = nestedCollection ? atNestedCollection(resource, nestedCollection) : resource;
   const replyPointers = recordEnvelope?.schemaPointers;
   const isOtherSchema =
     replyPointers !== undefined && !isSameSchema(schemaViews, replyPointers, resource.entity);
   const timestamps = inferTimestamps(schemaViews, resource);
-  const shown = findShownRecord({ root, shapes: schemaViews }, resource);
+  const shown = findShownRecord({ root, schemaViews }, resource);
   return {
-    key: inferKeySource({ root, shapes: schemaViews }, facts),
+    key: inferKeySource({ root, schemaViews }, facts),
     timestamps,
     initial: inferInitialValues(schemaViews, { ...facts, timestamps, shown }),
     parentKeys: findParentKeyProperties(schemaViews, location).map((property) => property ?? null),

@@ -40,14 +40,14 @@ export function planReply(context: InferenceContext, facts: WriteFacts): RecordR
       envelope: recordEnvelope,
       keyProperty: replyKeyProperty,
     }),
-    notations: inferNotations(context.shapes, recordEnvelope, resource),
+    notations: inferNotations(context.schemaViews, recordEnvelope, resource),
   };
 }
 
 export function planCreate(context: InferenceContext, facts: WriteFacts): Own<CreatePlan> {
   const parts = planWrite(context, facts);
   const creation = inferCreation(
-    { ...context, schemaViews: context.shapes },
+    { ...context, schemaViews: context.schemaViews },
     { ...facts, format: parts.reply },
   );
   // An upsert does not tell new records from changed ones.
@@ -82,8 +82,8 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
   const { resource } = facts;
   return {
     ...parts,
-    effect: inferActionEffect(context.shapes, facts, resource),
-    sharedProperties: findSharedProperties(context.shapes, parts.reply.schema, resource),
+    effect: inferActionEffect(context.schemaViews, facts, resource),
+    sharedProperties: findSharedProperties(context.schemaViews, parts.reply.schema, resource),
   };
 }
 
@@ -93,9 +93,9 @@ export function planRemove(context: InferenceContext, facts: WriteFacts): Own<Re
   const readSchema = findReplySchema(resource.item?.operations.get('GET'));
   return {
     reply,
-    deletionFlags: findDeletionFlags(context.shapes, reply.schema),
-    isShownRemoved: findRemovedReply(context.shapes, readSchema, resource) !== undefined,
-    sharedProperties: findSharedProperties(context.shapes, reply.schema, resource),
+    deletionFlags: findDeletionFlags(context.schemaViews, reply.schema),
+    isShownRemoved: findRemovedReply(context.schemaViews, readSchema, resource) !== undefined,
+    sharedProperties: findSharedProperties(context.schemaViews, reply.schema, resource),
   };
 }
 
@@ -117,14 +117,14 @@ export function planLink(
   const { schema } = reply;
   return {
     reply,
-    link: inferLinkForm(context.shapes, { ...facts, replySchema: schema }),
-    report: inferBatchReport(context.shapes, schema, facts.resource),
-    deletionFlags: findDeletionFlags(context.shapes, schema),
+    link: inferLinkForm(context.schemaViews, { ...facts, replySchema: schema }),
+    report: inferBatchReport(context.schemaViews, schema, facts.resource),
+    deletionFlags: findDeletionFlags(context.schemaViews, schema),
   };
 }
 
 function planWrite(context: InferenceContext, facts: WriteFacts) {
-  const { shapes: schemaViews, root } = context;
+  const { schemaViews, root } = context;
   const { resource, bodyEnvelope, bulkTargets, patchListProperty } = facts;
   return {
     input: {
@@ -141,7 +141,7 @@ function planWrite(context: InferenceContext, facts: WriteFacts) {
 
 /** A report on many records; `undefined` where the call is about one, or the reply is a record itself. */
 function inferReportOfMany(
-  { shapes: schemaViews }: InferenceContext,
+  { schemaViews }: InferenceContext,
   { resource, ancestors, bulkTargets, bodyEnvelope }: WriteFacts,
   { envelope, schema }: RecordReply,
 ): readonly BatchReportProperty[] | undefined {

@@ -7,7 +7,7 @@ import { discriminatorValuesKeyword, type SchemaView, type SchemaViews } from '.
  * Whether a value is valid for a schema view, precisely enough to choose examples and options of
  * `oneOf`. It interprets the schemas, since most are needed once and compiling them costs far more.
  */
-export type Conforms = (shape: SchemaView, value: unknown) => boolean;
+export type Conforms = (view: SchemaView, value: unknown) => boolean;
 
 /** The limit for one value: recursive choices would double the comparisons at each level. */
 const maxComparisons = 10_000;
@@ -20,55 +20,55 @@ export function compileConformance(
   budget: ComparisonBudget = { left: Number.POSITIVE_INFINITY },
 ): Conforms {
   let comparisonsLeft = 0;
-  const fits = (shape: SchemaView, value: unknown): boolean => {
+  const fits = (view: SchemaView, value: unknown): boolean => {
     comparisonsLeft -= 1;
-    return comparisonsLeft < 0 || fitsAll(shape, value);
+    return comparisonsLeft < 0 || fitsAll(view, value);
   };
 
-  const fitsAll = (shape: SchemaView, value: unknown): boolean =>
-    matchesType(shape, value) &&
-    matchesKeywords(shape, value) &&
-    fitsParts(shape, value) &&
-    shape.choices.every(({ options }) =>
+  const fitsAll = (view: SchemaView, value: unknown): boolean =>
+    matchesType(view, value) &&
+    matchesKeywords(view, value) &&
+    fitsParts(view, value) &&
+    view.choices.every(({ options }) =>
       options.some((option) => fits(schemaViews.of([option]), value)),
     );
 
-  const fitsParts = (shape: SchemaView, value: unknown): boolean => {
+  const fitsParts = (view: SchemaView, value: unknown): boolean => {
     if (Array.isArray(value)) {
       return (
-        shape.items.length === 0 || value.every((entry) => fits(schemaViews.of(shape.items), entry))
+        view.items.length === 0 || value.every((entry) => fits(schemaViews.of(view.items), entry))
       );
     }
-    return !isObject(value) || fitsProperties(shape, value);
+    return !isObject(value) || fitsProperties(view, value);
   };
 
-  const fitsProperties = (shape: SchemaView, value: JsonObject): boolean => {
-    for (const name of shape.required) {
-      if (value[name] === undefined && !isWriteOnly(name, shape)) return false;
+  const fitsProperties = (view: SchemaView, value: JsonObject): boolean => {
+    for (const name of view.required) {
+      if (value[name] === undefined && !isWriteOnly(name, view)) return false;
     }
-    for (const name in value) if (!fitsProperty(shape, name, value[name])) return false;
+    for (const name in value) if (!fitsProperty(view, name, value[name])) return false;
     return true;
   };
 
-  const fitsProperty = (shape: SchemaView, name: string, value: unknown): boolean => {
-    const pointers = shape.properties.get(name);
+  const fitsProperty = (view: SchemaView, name: string, value: unknown): boolean => {
+    const pointers = view.properties.get(name);
     if (pointers !== undefined) return value === undefined || fits(schemaViews.of(pointers), value);
     // `patternProperties` are not read, so any property may be one of them.
-    const isOpen = shape.undeclared === 'allowed' || shape.keywords.patternProperties !== undefined;
+    const isOpen = view.undeclared === 'allowed' || view.keywords.patternProperties !== undefined;
     return (
       isOpen &&
-      (shape.additionalProperties.length === 0 ||
-        fits(schemaViews.of(shape.additionalProperties), value))
+      (view.additionalProperties.length === 0 ||
+        fits(schemaViews.of(view.additionalProperties), value))
     );
   };
 
-  const isWriteOnly = (name: string, shape: SchemaView): boolean =>
-    schemaViews.of(shape.properties.get(name) ?? []).keywords.writeOnly === true;
+  const isWriteOnly = (name: string, view: SchemaView): boolean =>
+    schemaViews.of(view.properties.get(name) ?? []).keywords.writeOnly === true;
 
-  return (shape, value) => {
+  return (view, value) => {
     const allowed = Math.min(maxComparisons, budget.left);
     comparisonsLeft = allowed;
-    const isValid = fits(shape, value);
+    const isValid = fits(view, value);
     budget.left -= allowed - comparisonsLeft;
     return isValid;
   };

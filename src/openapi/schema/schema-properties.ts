@@ -31,13 +31,13 @@ function listNestedNodes(node: object): readonly unknown[] {
 /** The properties of a schema view and of all its options, with the pointers of their schemas. */
 export function propertiesOf(
   schemaViews: SchemaViews,
-  shape: SchemaView,
+  view: SchemaView,
 ): ReadonlyMap<string, readonly string[]> {
-  if (shape.choices.length === 0) return shape.properties;
-  const properties = new Map(shape.properties);
+  if (view.choices.length === 0) return view.properties;
+  const properties = new Map(view.properties);
   const viewsOfOptions = ({ choices }: SchemaView): readonly SchemaView[] =>
     choices.flatMap((choice) => choice.options.map((option) => schemaViews.of([option])));
-  const options = viewsOfOptions(shape);
+  const options = viewsOfOptions(view);
   // Documents have at most one level of choices within choices.
   const all = [...options, ...options.flatMap(viewsOfOptions)];
   for (const [name, pointers] of all.flatMap((option) => [...option.properties])) {
@@ -49,15 +49,15 @@ export function propertiesOf(
 /** The kind of value that a schema view describes, by its types, its keywords or its options. */
 export function kindOf(
   schemaViews: SchemaViews,
-  shape: SchemaView,
+  view: SchemaView,
   depth = 0,
 ): 'object' | 'array' | 'scalar' | 'unknown' {
-  const type = shape.types.find((name) => name !== 'null');
+  const type = view.types.find((name) => name !== 'null');
   if (type === 'object' || type === 'array') return type;
   if (type !== undefined) return 'scalar';
-  if (shape.properties.size > 0 || shape.additionalProperties.length > 0) return 'object';
-  if (shape.items.length > 0) return 'array';
-  const options = depth < 3 ? shape.choices.flatMap((choice) => choice.options) : [];
+  if (view.properties.size > 0 || view.additionalProperties.length > 0) return 'object';
+  if (view.items.length > 0) return 'array';
+  const options = depth < 3 ? view.choices.flatMap((choice) => choice.options) : [];
   const kinds = options.map((option) => kindOf(schemaViews, schemaViews.of([option]), depth + 1));
   return kinds.find((kind) => kind !== 'unknown') ?? 'unknown';
 }
@@ -78,7 +78,7 @@ export function entriesOf(
 
 /** Whether the schemas describe an array of strings, numbers or booleans. */
 export function isScalarList(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const shape = schemaViews.of(schemaPointers);
-  const entries = schemaViews.of(entriesOf(schemaViews, shape));
-  return kindOf(schemaViews, shape) === 'array' && kindOf(schemaViews, entries) === 'scalar';
+  const view = schemaViews.of(schemaPointers);
+  const entries = schemaViews.of(entriesOf(schemaViews, view));
+  return kindOf(schemaViews, view) === 'array' && kindOf(schemaViews, entries) === 'scalar';
 }

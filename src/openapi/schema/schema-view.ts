@@ -48,7 +48,7 @@ export type SchemaViews = {
   /** The view of the schemas at these pointers together. */
   of(schemaPointers: readonly string[]): SchemaView;
   /** The view with one option of a choice merged in. */
-  pick(shape: SchemaView, choice: SchemaChoice, option: string): SchemaView;
+  pick(view: SchemaView, choice: SchemaChoice, option: string): SchemaView;
 };
 
 export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): SchemaViews {
@@ -60,19 +60,19 @@ export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): Sche
     const known = views.get(name);
     if (known) return known;
     const target = schemaPointers.length === 1 ? findReferenceTarget(reader, name) : undefined;
-    const shape =
+    const view =
       target === undefined
         ? mergeAll(listSchemaParts(reader, schemaPointers).map(toSchemaView))
         : of([target]);
-    views.set(name, shape);
-    return shape;
+    views.set(name, view);
+    return view;
   };
-  const pick = (shape: SchemaView, choice: SchemaChoice, option: string): SchemaView => {
-    const pickedByOption = pickedViews.get(shape) ?? new Map<string, SchemaView>();
-    pickedViews.set(shape, pickedByOption);
+  const pick = (view: SchemaView, choice: SchemaChoice, option: string): SchemaView => {
+    const pickedByOption = pickedViews.get(view) ?? new Map<string, SchemaView>();
+    pickedViews.set(view, pickedByOption);
     const known = pickedByOption.get(option);
     if (known) return known;
-    const others = { ...shape, choices: shape.choices.filter((other) => other !== choice) };
+    const others = { ...view, choices: view.choices.filter((other) => other !== choice) };
     const merged = mergeViews(others, of([option]));
     const picked = fixesDiscriminator(merged, choice)
       ? merged
@@ -241,19 +241,19 @@ function toDiscriminatorMapping(
 
 /** The view with the values of the discriminator that select the option. */
 function withDiscriminatorValues(
-  shape: SchemaView,
+  view: SchemaView,
   { discriminator }: SchemaChoice,
   option: string,
 ): SchemaView {
-  if (!discriminator) return shape;
+  if (!discriminator) return view;
   const values = [...discriminator.values]
     .filter(([, target]) => target === option)
     .map(([value]) => value);
-  if (values.length === 0) return shape;
+  if (values.length === 0) return view;
   return {
-    ...shape,
+    ...view,
     keywords: {
-      ...shape.keywords,
+      ...view.keywords,
       [discriminatorValuesKeyword]: { [discriminator.property]: values },
     },
   };

@@ -208,11 +208,11 @@ function withOwnKey(
   { generated, key }: { readonly generated: unknown; readonly key: string | number },
 ): JsonObject {
   const record = Object(generated);
-  const shape = schemaViews.of(schemaPointers);
+  const view = schemaViews.of(schemaPointers);
   const isKept = path.length === 0 || `${valueAt(record, path)}` === `${key}`;
   // Of a fixed set of keys the schema may rule some out.
-  const isFixed = 'enum' in shape.keywords || 'const' in shape.keywords;
-  return isKept || isFixed || !compileConformance(schemaViews)(shape, key)
+  const isFixed = 'enum' in view.keywords || 'const' in view.keywords;
+  return isKept || isFixed || !compileConformance(schemaViews)(view, key)
     ? record
     : withValueAt(record, path, key);
 }

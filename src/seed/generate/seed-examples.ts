@@ -71,9 +71,9 @@ export function createSeedExampleRewriter(
     const rewrite =
       rewriteByResource.get(resource) ??
       compileExampleRewrite(schemaViews, resource.entity, {
-        example: findKeyExample({ root, shapes: schemaViews }, resource),
+        example: findKeyExample({ root, schemaViews }, resource),
         segments: resource.segments,
-        shown: findShownRecord({ root, shapes: schemaViews }, resource),
+        shown: findShownRecord({ root, schemaViews }, resource),
       });
     rewriteByResource.set(resource, rewrite);
     return rewrite;

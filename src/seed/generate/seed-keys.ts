@@ -47,8 +47,7 @@ function generateKeys(
   const { keywords } = schemaViews.of(key.schemaPointers);
   if (isNumericKey(schemaViews, key.schemaPointers)) {
     const example =
-      findParameterExample({ root: options.root, shapes: schemaViews }, resource) ??
-      keywords.example;
+      findParameterExample({ root: options.root, schemaViews }, resource) ?? keywords.example;
     const taken = findCreateExampleKey(options, resource);
     return countKeys(options.count, resource, { ...keywords, example, taken });
   }
@@ -103,12 +102,10 @@ function generateTextKeys(
   const { schemaViews } = inference;
   const example =
     resource.key.origin === 'server'
-      ? findParameterExample({ root, shapes: schemaViews }, resource)
+      ? findParameterExample({ root, schemaViews }, resource)
       : undefined;
   const shown =
-    resource.key.origin === 'server'
-      ? findKeyExample({ root, shapes: schemaViews }, resource)
-      : undefined;
+    resource.key.origin === 'server' ? findKeyExample({ root, schemaViews }, resource) : undefined;
   const chosen = new Set<string>(typeof example === 'string' && example !== '' ? [example] : []);
   for (let round = 0; chosen.size < count && round < 20 * count; round++) {
     const text = generateTextKey(options, resource, { name, round, shown });
@@ -131,8 +128,8 @@ function generateTextKey(
   { name, round, shown }: TextKeyTarget,
 ): string {
   const { key, noun } = resource;
-  const shape = schemaViews.of(key.schemaPointers);
-  const { pattern, format } = shape.keywords;
+  const view = schemaViews.of(key.schemaPointers);
+  const { pattern, format } = view.keywords;
   const ownExamples = round === 0 ? 'verbatim' : 'similar';
   const examples = key.origin === 'server' ? ownExamples : 'varied';
   const text = generator.generate(key.schemaPointers, `${name} key ${round}`, {
@@ -144,7 +141,6 @@ function generateTextKey(
   if (typeof text !== 'string' || text === '' || key.schemaPointers.length === 0)
     return `${singularize(normalizeName(noun))}-${round + 1}`;
   const isFree = pattern === undefined && format === undefined && examples !== 'verbatim';
-  const isWord =
-    isFree && inferIdStyle(shown) === undefined && readFakerMethod(shape) === undefined;
+  const isWord = isFree && inferIdStyle(shown) === undefined && readFakerMethod(view) === undefined;
   return isWord ? text.toLowerCase().replaceAll(' ', '-') : text;
 }

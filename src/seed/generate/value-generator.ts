@@ -122,7 +122,7 @@ function createGenerationContext(
 function generateAt(context: GenerationContext, target: ValueTarget, given: unknown): unknown {
   if (given !== undefined && isKeptWhole(context, target, given)) return given;
   const resolved = resolveChoices(context, target, given ?? target.hint);
-  const value = fill(context, { target, shape: resolved.shape }, given);
+  const value = fill(context, { target, view: resolved.view }, given);
   const { check = 'full' } = context.options;
   const isKept = value === given && check !== 'full';
   return isKept ? value : disambiguateOneOf(context, { target, resolved, given }, value);
@@ -137,29 +137,25 @@ function isKeptWhole(
   return given === options.complete || (depth === 1 && isComplete(schemaPointers, options, given));
 }
 
-function fill(
-  context: GenerationContext,
-  { target, shape }: SchemaTarget,
-  given: unknown,
-): unknown {
+function fill(context: GenerationContext, { target, view }: SchemaTarget, given: unknown): unknown {
   const completed =
-    given === undefined ? undefined : completeGiven(context, { target, shape }, given);
-  return completed === undefined ? createValue(context, target, shape) : completed;
+    given === undefined ? undefined : completeGiven(context, { target, view }, given);
+  return completed === undefined ? createValue(context, target, view) : completed;
 }
 
 /** The given value with its missing parts, or `undefined` if it is invalid. */
 function completeGiven(
   context: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   given: unknown,
 ): unknown {
-  if (isObject(given) && allowsType(shape, 'object'))
-    return fillObject(context, { target, shape }, given);
-  if (Array.isArray(given) && allowsType(shape, 'array'))
-    return fillList(context, { target, shape }, given);
+  if (isObject(given) && allowsType(view, 'object'))
+    return fillObject(context, { target, view }, given);
+  if (Array.isArray(given) && allowsType(view, 'array'))
+    return fillList(context, { target, view }, given);
   const { check = 'full' } = context.options;
   const isAccepted = (value: unknown): boolean =>
-    check === 'type' ? matchesTypeAndConstant(shape, value) : context.fits(shape, value);
+    check === 'type' ? matchesTypeAndConstant(view, value) : context.fits(view, value);
   if (isAccepted(given)) return given;
   const converted = convertScalar(given);
   return converted !== undefined && isAccepted(converted) ? converted : undefined;

@@ -28,9 +28,9 @@ t.test('with an invalid echo inside oneOf, no other option must match', (t) => {
   const { inference, operations } = apiModelOf({
     '/x': { post: accepting(object({ kind: text })) },
   });
-  const { schemaViews: shapes, inferOperation: conclusionOf } = inference;
+  const { schemaViews, inferOperation: conclusionOf } = inference;
   const echoes = createEchoedValues({
-    views: shapes,
+    views: schemaViews,
     testPlan: { inferenceOf: conclusionOf },
     make: (schema) => schema,
   });

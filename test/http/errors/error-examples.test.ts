@@ -102,7 +102,7 @@ const missing: readonly (readonly [string, unknown, unknown])[] = [
   ],
   [
     'parts without a meaning stay out where they are objects',
-    { message: 'Gone.', shape: { sides: 4 }, size: 7 },
+    { message: 'Gone.', view: { sides: 4 }, size: 7 },
     { message: messageOf404, size: 7 },
   ],
   [

@@ -171,7 +171,7 @@ function createConflictCheck(
     isItem &&
     isBelow(one) &&
     isSameSchema(
-      context.shapes,
+      context.schemaViews,
       findListSchemaOf(context, one.operation, record.noun),
       record.entity,
     );

@@ -12,25 +12,25 @@ export type ShownRecord = { readonly noun: string; readonly entity: readonly str
 
 /** The schemas of the record that an operation reads. */
 export function findRecordSchemaOf(
-  { shapes, envelopes }: RpcContext,
+  { schemaViews, envelopes }: RpcContext,
   operation: Operation,
   { noun, parameter }: { readonly noun: string; readonly parameter: string },
 ): readonly string[] {
   const one = envelopes.findRecord(operation, { noun, parameter });
-  return one && propertiesOf(shapes, shapes.of(one.schemaPointers)).size > 0
+  return one && propertiesOf(schemaViews, schemaViews.of(one.schemaPointers)).size > 0
     ? one.schemaPointers
     : [];
 }
 
 /** The schemas of the records that an operation lists. */
 export function findListSchemaOf(
-  { shapes, envelopes }: RpcContext,
+  { schemaViews, envelopes }: RpcContext,
   operation: Operation,
   noun: string,
 ): readonly string[] {
   const { schemaPointers = [] } = envelopes.findList(operation, { noun, parameter: 'id' }) ?? {};
-  const isOfObjects = kindOf(shapes, shapes.of(schemaPointers)) === 'object';
-  return isOfObjects && propertiesOf(shapes, shapes.of(schemaPointers)).size > 0
+  const isOfObjects = kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'object';
+  return isOfObjects && propertiesOf(schemaViews, schemaViews.of(schemaPointers)).size > 0
     ? schemaPointers
     : [];
 }
@@ -79,7 +79,7 @@ export function agreesWithRecord(
   record: ShownRecord,
 ): boolean {
   const { operation, role } = candidate;
-  const { shapes } = context;
+  const { schemaViews } = context;
   switch (role) {
     case 'list':
       return hasSameSchema(context, findListSchemaOf(context, operation, record.noun), record);
@@ -97,7 +97,7 @@ export function agreesWithRecord(
     case 'remove':
       return (
         identifiesRecord(context, candidate, record) ||
-        removesSeveral(candidate, sendsKeyList(shapes, operation))
+        removesSeveral(candidate, sendsKeyList(schemaViews, operation))
       );
   }
 }
@@ -108,11 +108,11 @@ function removesSeveral({ parameter, keyLocation }: RpcCandidate, names: boolean
 }
 
 function hasSameSchema(
-  { shapes }: RpcContext,
+  { schemaViews }: RpcContext,
   schemaPointers: readonly string[],
   { entity }: ShownRecord,
 ): boolean {
-  return schemaPointers.length > 0 && describeSameRecords(shapes, schemaPointers, entity);
+  return schemaPointers.length > 0 && describeSameRecords(schemaViews, schemaPointers, entity);
 }
 
 /** Whether it answers with one record; a path with a key whose reply is a list lists records. */
@@ -144,10 +144,10 @@ function identifiesRecord(
 }
 
 /** The property of the record that a key name refers to. */
-function findKeyName({ shapes }: RpcContext, name: string, { noun, entity }: ShownRecord) {
-  const parameterSchema = shapes.of([]);
-  const keyPath = findKeyProperty(shapes, {
-    record: shapes.of(entity),
+function findKeyName({ schemaViews }: RpcContext, name: string, { noun, entity }: ShownRecord) {
+  const parameterSchema = schemaViews.of([]);
+  const keyPath = findKeyProperty(schemaViews, {
+    record: schemaViews.of(entity),
     parameter: name,
     noun,
     parameterSchema,
@@ -174,7 +174,7 @@ function takesOrReturnsRecord(
   record: ShownRecord,
 ): boolean {
   const { operation } = candidate;
-  const { shapes, envelopes } = context;
+  const { schemaViews, envelopes } = context;
   const one = findRecordSchemaOf(context, operation, toKeyHint(candidate));
   if (hasSameSchema(context, one, record)) return true;
   const body = envelopes.findSentRecord(operation, {
@@ -182,8 +182,8 @@ function takesOrReturnsRecord(
     entity: record.entity,
   });
   if (body === undefined) return false;
-  const restOperations = propertiesOf(shapes, shapes.of(record.entity));
-  const names = [...propertiesOf(shapes, shapes.of(body.schemaPointers)).keys()].filter(
+  const restOperations = propertiesOf(schemaViews, schemaViews.of(record.entity));
+  const names = [...propertiesOf(schemaViews, schemaViews.of(body.schemaPointers)).keys()].filter(
     (name) => expandAbbreviations(name) !== expandAbbreviations(`${candidate.keyLocation?.name}`),
   );
   const shared = names.filter((name) => restOperations.has(name)).length;

@@ -12,7 +12,7 @@ import { parseVerbPath } from './rpc-verb-path.ts';
 
 /** What RPC operations are searched in. */
 export type RpcContext = {
-  readonly shapes: SchemaViews;
+  readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly extensions: DocumentExtensions;
   readonly parsePath: ParsePath;
@@ -132,7 +132,7 @@ function withKeyLocation(
   const { parameter, role, verb: field, operation, collectionPath } = candidate;
   if (parameter !== undefined || role === 'create' || role === 'list') return candidate;
   // A request that lists keys removes several records.
-  if (role === 'remove' && sendsKeyList(context.shapes, operation)) return candidate;
+  if (role === 'remove' && sendsKeyList(context.schemaViews, operation)) return candidate;
   const noun = nounOf(collectionPath);
   const keyLocation = findKeyLocation(context, operation, { noun, parameters });
   if (!getVerb.test(`${field}`) || keyLocation?.location.isRequired)
@@ -151,14 +151,14 @@ function isPlural(noun: string): boolean {
  * Operations whose query requires a key for which no path has a parameter: `DELETE /things?id=4`.
  */
 function listQueryKeyOperations(
-  { shapes }: RpcContext,
+  { schemaViews }: RpcContext,
   { candidates, restOperations: variants }: RpcGroup,
 ): readonly RpcCandidate[] {
   if (variants.length + candidates.length < 2 || variants.some(({ target }) => target === 'one'))
     return [];
   return variants.flatMap(({ operation, segments, collectionPath }) => {
     const role = itemMethodRoles.get(operation.method);
-    const found = role && findKeyInQuery(shapes, operation, { noun: nounOf(collectionPath) });
+    const found = role && findKeyInQuery(schemaViews, operation, { noun: nounOf(collectionPath) });
     if (role === undefined || !found?.location.isRequired) return [];
     return [
       {

@@ -19,7 +19,7 @@ export const actionByBody: OperationRule = {
     const key = findKeyLocation(context, operation, { noun, parameters: [parameter] });
     if (key === undefined) return undefined;
     // Without an effect it may as well create something: `POST /videos/edits` with a `video`.
-    if (inferActionEffect(context.shapes, { operation, verb }, resource) === undefined)
+    if (inferActionEffect(context.schemaViews, { operation, verb }, resource) === undefined)
       return undefined;
     const reason = `Treated as the action "${verb}" on the record of ${resource.name} that "${key.name}" names`;
     return {

@@ -11,17 +11,18 @@ export const cancellation: OperationRule = {
   name: 'cancellation',
   summary: 'A DELETE that cancels or archives one record, by its text, and answers with it.',
   docs: '#cancellation',
-  infer: ({ root, shapes, envelopes, resources }, { operation, segments = [] }) => {
+  infer: ({ root, schemaViews, envelopes, resources }, { operation, segments = [] }) => {
     const resource = resources.byItemPath.get(toTreeKey(segments));
     if (operation.method !== 'DELETE' || !resource?.item?.operations.has('GET')) return undefined;
     const verb = findVerb(root, operation);
     if (
       verb === undefined ||
-      inferActionEffect(shapes, { operation, verb }, resource) === undefined
+      inferActionEffect(schemaViews, { operation, verb }, resource) === undefined
     )
       return undefined;
     const shown = envelopes.findRecord(operation, toRecordHint(resource));
-    if (!shown || !isSameSchema(shapes, shown.schemaPointers, resource.entity)) return undefined;
+    if (!shown || !isSameSchema(schemaViews, shown.schemaPointers, resource.entity))
+      return undefined;
     const reason = `DELETE is the action "${verb}" on one record of ${resource.name}, by its text`;
     return { kind: 'action', reason, resource, verb };
   },

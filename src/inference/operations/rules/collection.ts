@@ -43,7 +43,7 @@ export function matchCollection(
     const reason = `QUERY searches ${name}, and the reply holds a list of them`;
     return { kind: 'search', reason, resource };
   }
-  if (method === 'DELETE' && sendsKeyList(context.shapes, operation, resource.key.path))
+  if (method === 'DELETE' && sendsKeyList(context.schemaViews, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
   if (method === 'DELETE' && isUnconditional(operation))
     return {

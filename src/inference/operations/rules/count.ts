@@ -22,11 +22,11 @@ export const count: OperationRule = {
 
 /** Statistics may count other things too, so there the number has to be an integer named after the records. */
 function repliesWithCount(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   operation: Operation,
   { resource: { noun }, verb }: SubPath,
 ): boolean {
   if (!countPath.test(verb) && !statisticsPath.test(verb)) return false;
-  const { names, isBare, isWhole } = findCountProperties(shapes, operation, noun);
+  const { names, isBare, isWhole } = findCountProperties(schemaViews, operation, noun);
   return countPath.test(verb) ? isBare || names.length > 0 : names.length > 0 && isWhole;
 }

@@ -53,14 +53,14 @@ function matchItem(
 }
 
 function matchCollection(
-  { shapes }: InferenceContext,
+  { schemaViews }: InferenceContext,
   operation: Operation,
   { resource, nestedCollection }: Membership,
 ): RuleMatch | undefined {
   const { method } = operation;
   const { name } = nestedCollection;
   if (method === 'GET' || method === 'HEAD' || method === 'QUERY') return undefined;
-  const namesRecords = findMembershipBody(shapes, operation, resource) !== undefined;
+  const namesRecords = findMembershipBody(schemaViews, operation, resource) !== undefined;
   if (method === 'DELETE') {
     const which = namesRecords ? 'those in the request' : 'all records';
     return {
@@ -90,7 +90,8 @@ export const batchMembership: OperationRule = {
     const { resource, verb } = subPath;
     const nestedCollection = findNestedCollection(resource, subPath.segments);
     if (!nestedCollection?.isMembership) return undefined;
-    if (findMembershipBody(context.shapes, operation, resource) === undefined) return undefined;
+    if (findMembershipBody(context.schemaViews, operation, resource) === undefined)
+      return undefined;
     const { name } = nestedCollection;
     if (operation.method === 'DELETE' || unlinkVerb.test(verb))
       return {
@@ -126,7 +127,7 @@ export const membershipByVerb: OperationRule = {
     const resource = context.resources.all.find(
       (one) =>
         one.nestedCollections.some(isOfVerb) &&
-        findMembershipBody(context.shapes, operation, one) !== undefined,
+        findMembershipBody(context.schemaViews, operation, one) !== undefined,
     );
     const nestedCollection = resource?.nestedCollections.find(isOfVerb);
     if (resource === undefined || nestedCollection === undefined) return undefined;

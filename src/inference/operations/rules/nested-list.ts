@@ -29,10 +29,10 @@ export const nestedList: OperationRule = {
 };
 
 function repliesWithSameRecords(
-  { envelopes, shapes }: InferenceContext,
+  { envelopes, schemaViews }: InferenceContext,
   operation: Operation,
   resource: Resource,
 ): boolean {
   const list = envelopes.findList(operation, toRecordHint(resource));
-  return list !== undefined && isSameSchema(shapes, list.schemaPointers, resource.entity);
+  return list !== undefined && isSameSchema(schemaViews, list.schemaPointers, resource.entity);
 }

@@ -14,9 +14,9 @@ export const objectList: OperationRule = {
   name: 'object-list',
   summary: 'A path below a record is about one of its properties, a list of objects named by keys.',
   docs: '#object-list',
-  infer: ({ shapes, envelopes, resources: { tree, byItemPath } }, { operation, segments }) => {
+  infer: ({ schemaViews, envelopes, resources: { tree, byItemPath } }, { operation, segments }) => {
     if (segments === undefined || byItemPath.has(toTreeKey(segments))) return undefined;
-    const match = findObjectList({ shapes, envelopes, tree, byItemPath }, operation, segments);
+    const match = findObjectList({ schemaViews, envelopes, tree, byItemPath }, operation, segments);
     if (match === undefined) return undefined;
     const { resource, ...list } = match;
     const reason = `${operation.method} ${changeDescriptions[list.change]} the "${list.property}" of one record of ${resource.name}`;

@@ -35,14 +35,14 @@ const viewKinds: ReadonlyMap<string, RecordPlanKind> = new Map([
 ]);
 
 function showsRecord(
-  { shapes, envelopes }: InferenceContext,
+  { schemaViews, envelopes }: InferenceContext,
   operation: Operation,
   record: Resource,
 ): boolean {
   const shown = envelopes.findRecord(operation, toRecordHint(record));
   return (
     shown !== undefined &&
-    shapes.of(record.entity).properties.size > 1 &&
-    isSameSchema(shapes, shown.schemaPointers, record.entity)
+    schemaViews.of(record.entity).properties.size > 1 &&
+    isSameSchema(schemaViews, shown.schemaPointers, record.entity)
   );
 }

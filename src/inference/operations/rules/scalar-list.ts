@@ -14,9 +14,9 @@ export const scalarList: OperationRule = {
   name: 'scalar-list',
   summary: 'A path below a record is about one of its properties, a list of texts or numbers.',
   docs: '#scalar-list',
-  infer: ({ shapes, resources: { tree, byItemPath } }, { operation, segments }) => {
+  infer: ({ schemaViews, resources: { tree, byItemPath } }, { operation, segments }) => {
     if (segments === undefined || byItemPath.has(toTreeKey(segments))) return undefined;
-    const match = findScalarList({ shapes, tree, byItemPath }, operation, segments);
+    const match = findScalarList({ schemaViews, tree, byItemPath }, operation, segments);
     if (match === undefined) return undefined;
     const { property, resource, change } = match;
     const reason = `${operation.method} ${changeDescriptions[change]} the "${property}" of one record of ${resource.name}`;

@@ -15,7 +15,7 @@ import { allowsType } from './value-type.ts';
 
 /** A schema view without choices, and the options that were chosen. */
 export type ResolvedSchema = {
-  readonly shape: SchemaView;
+  readonly view: SchemaView;
   readonly choices: readonly ChosenOption[];
 };
 
@@ -28,35 +28,35 @@ export function resolveChoices(
   given: unknown,
   forced?: ChosenOption,
 ): ResolvedSchema {
-  let shape = context.schemaViews.of(schemaPointers);
+  let view = context.schemaViews.of(schemaPointers);
   const choices: ChosenOption[] = [];
   for (let round = 0; round < maxDepth; round++) {
-    const [choice] = shape.choices;
+    const [choice] = view.choices;
     if (choice === undefined) break;
     const option =
       choice === forced?.choice
         ? forced.option
-        : chooseOption(context, { shape, choice, depth }, given);
+        : chooseOption(context, { view, choice, depth }, given);
     choices.push({ choice, option });
-    shape = context.schemaViews.pick(shape, choice, option);
+    view = context.schemaViews.pick(view, choice, option);
   }
-  return { shape, choices };
+  return { view, choices };
 }
 
 type OptionChoice = {
-  readonly shape: SchemaView;
+  readonly view: SchemaView;
   readonly choice: SchemaChoice;
   readonly depth: number;
 };
 
 function chooseOption(
   context: GenerationContext,
-  { shape, choice: { options, discriminator }, depth }: OptionChoice,
+  { view, choice: { options, discriminator }, depth }: OptionChoice,
   given: unknown,
 ): string {
   const [first = ''] = options;
   if (given === undefined) {
-    const possible = options.filter((option) => isPossible(context, shape, option));
+    const possible = options.filter((option) => isPossible(context, view, option));
     const informative = possible.filter((option) => isInformativeOption(context, option));
     return (
       (depth > maxOptionalDepth ? leastDemandingOf(context, informative) : informative[0]) ??
@@ -109,24 +109,24 @@ function isPossible(
 /** How well an object matches a schema view, to choose the best option for invalid values. */
 function scoreOf(
   { schemaViews, fits }: GenerationContext,
-  shape: SchemaView,
+  view: SchemaView,
   given: JsonObject,
 ): number {
-  let score = allowsType(shape, 'object') ? 0 : -100;
+  let score = allowsType(view, 'object') ? 0 : -100;
   for (const [name, value] of Object.entries(given)) {
-    const schemaPointers = shape.properties.get(name);
+    const schemaPointers = view.properties.get(name);
     if (schemaPointers !== undefined)
       score += scoreOfValue(fits, schemaViews.of(schemaPointers), value);
   }
   // Missing properties weigh little, since they can be generated.
-  for (const name of shape.required) if (given[name] === undefined) score -= 0.1;
+  for (const name of view.required) if (given[name] === undefined) score -= 0.1;
   return score;
 }
 
 /** A matching constant is the best sign of an option. */
-function scoreOfValue(fits: Conforms, shape: SchemaView, value: unknown): number {
-  if (!fits(shape, value)) return -1;
-  const { const: constant, enum: values } = shape.keywords;
+function scoreOfValue(fits: Conforms, view: SchemaView, value: unknown): number {
+  if (!fits(view, value)) return -1;
+  const { const: constant, enum: values } = view.keywords;
   return constant !== undefined || (Array.isArray(values) && values.length === 1) ? 10 : 2;
 }
 

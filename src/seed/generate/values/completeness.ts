@@ -35,34 +35,37 @@ export function createCompletenessCheck(context: CompletenessContext): Completen
 function createCompiler(context: CompletenessContext, options: CompletenessOptions) {
   const checks = new Map<SchemaView, IsComplete>();
   const compile = (schemaPointers: readonly string[]): IsComplete => {
-    const shape = context.schemaViews.of(schemaPointers);
-    const known = checks.get(shape);
+    const schemaView = context.schemaViews.of(schemaPointers);
+    const known = checks.get(schemaView);
     if (known !== undefined) return known;
     // A schema may contain itself, so its parts are compiled when they are first needed.
     let isComplete: IsComplete | undefined;
     const lazy: IsComplete = (value) => {
-      isComplete ??= compileView(context, { shape, options, compile });
+      isComplete ??= compileView(context, { schemaView, options, compile });
       return isComplete(value);
     };
-    checks.set(shape, lazy);
+    checks.set(schemaView, lazy);
     return lazy;
   };
   return compile;
 }
 
 type CompiledView = {
-  readonly shape: SchemaView;
+  readonly schemaView: SchemaView;
   readonly options: CompletenessOptions;
   readonly compile: (schemaPointers: readonly string[]) => IsComplete;
 };
 
 function compileView(context: CompletenessContext, view: CompiledView): IsComplete {
-  const { shape, options } = view;
-  if (hasOpenParts(shape)) return () => false;
+  const { schemaView, options } = view;
+  if (hasOpenParts(schemaView)) return () => false;
   const isCompleteObject = compileObject(context, view);
   const isCompleteList = compileList(view);
-  const [allowsObject, allowsList] = [allowsType(shape, 'object'), allowsType(shape, 'array')];
-  const isAccepted = compileAcceptance(context, { shape, options });
+  const [allowsObject, allowsList] = [
+    allowsType(schemaView, 'object'),
+    allowsType(schemaView, 'array'),
+  ];
+  const isAccepted = compileAcceptance(context, { schemaView, options });
   return (value) => {
     if (isObject(value) && allowsObject) return isCompleteObject(value);
     return Array.isArray(value) && allowsList ? isCompleteList(value) : isAccepted(value);
@@ -80,28 +83,28 @@ function hasOpenParts({ choices, not, additionalProperties, keywords }: SchemaVi
 
 function compileAcceptance(
   { fits }: CompletenessContext,
-  { shape, options: { check } }: Pick<CompiledView, 'shape' | 'options'>,
+  { schemaView, options: { check } }: Pick<CompiledView, 'schemaView' | 'options'>,
 ): IsComplete {
   if (check === 'none') return () => true;
   return check === 'type'
-    ? (value) => matchesTypeAndConstant(shape, value)
-    : (value) => fits(shape, value);
+    ? (value) => matchesTypeAndConstant(schemaView, value)
+    : (value) => fits(schemaView, value);
 }
 
 function compileObject(
   { schemaViews, fits }: CompletenessContext,
-  { shape, options, compile }: CompiledView,
+  { schemaView, options, compile }: CompiledView,
 ): (value: JsonObject) => boolean {
-  const properties = [...shape.properties].map(([name, schemaPointers]) => ({
+  const properties = [...schemaView.properties].map(([name, schemaPointers]) => ({
     name,
     isComplete: compile(schemaPointers),
     mayBeMissing: !mayBeGenerated(options, {
       property: schemaViews.of(schemaPointers),
-      isRequired: shape.required.has(name),
+      isRequired: schemaView.required.has(name),
       fits,
     }),
   }));
-  const undeclared = [...shape.required].filter((name) => !shape.properties.has(name));
+  const undeclared = [...schemaView.required].filter((name) => !schemaView.properties.has(name));
   return (value) => {
     for (const { name, isComplete, mayBeMissing } of properties) {
       const current = value[name];
@@ -111,9 +114,12 @@ function compileObject(
   };
 }
 
-function compileList({ shape, compile }: CompiledView): (value: readonly unknown[]) => boolean {
-  const { minItems } = shape.keywords;
+function compileList({
+  schemaView,
+  compile,
+}: CompiledView): (value: readonly unknown[]) => boolean {
+  const { minItems } = schemaView.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
-  const isComplete = shape.items.length === 0 ? () => true : compile(shape.items);
+  const isComplete = schemaView.items.length === 0 ? () => true : compile(schemaView.items);
   return (value) => value.length >= least && value.every(isComplete);
 }

@@ -167,7 +167,7 @@ export const consistencyRules: readonly ConsistencyRule[] = [
 ];
 
 type GeneratedObject = {
-  readonly shape: SchemaView;
+  readonly view: SchemaView;
   /** What was given of it. */
   readonly given: JsonObject;
   readonly filled: JsonObject;
@@ -178,19 +178,19 @@ export type MakeConsistent = (object: GeneratedObject) => JsonObject;
 
 /** @param now the present of the seed, in milliseconds. */
 export function compileMakeConsistent(schemaViews: SchemaViews, now: number): MakeConsistent {
-  const rulesByShape = new WeakMap<SchemaView, readonly ConsistencyRule[]>();
-  const rulesOf = (shape: SchemaView): readonly ConsistencyRule[] => {
-    const rules = rulesByShape.get(shape) ?? listRules(shape);
-    rulesByShape.set(shape, rules);
+  const rulesByView = new WeakMap<SchemaView, readonly ConsistencyRule[]>();
+  const rulesOf = (view: SchemaView): readonly ConsistencyRule[] => {
+    const rules = rulesByView.get(view) ?? listRules(view);
+    rulesByView.set(view, rules);
     return rules;
   };
-  return ({ shape, given, filled }) => {
-    const rules = rulesOf(shape);
+  return ({ view, given, filled }) => {
+    const rules = rulesOf(view);
     if (rules.length === 0) return filled;
     const draft: Draft = { ...filled };
     const facts: ObjectFacts = {
-      viewOf: (name) => schemaViews.of(shape.properties.get(name) ?? []),
-      isRequired: (name) => shape.required.has(name),
+      viewOf: (name) => schemaViews.of(view.properties.get(name) ?? []),
+      isRequired: (name) => view.required.has(name),
       isGenerated: (name) => given[name] === undefined,
       now,
     };

@@ -24,21 +24,21 @@ import { inferType } from './value-type.ts';
 export function createValue(
   context: GenerationContext,
   target: ValueTarget,
-  shape: SchemaView,
+  view: SchemaView,
 ): unknown {
-  const { keywords } = shape;
+  const { keywords } = view;
   context.budget.left -= 1;
   if (keywords.const !== undefined) return keywords.const;
-  const nullValue = createNull(context, target, shape);
+  const nullValue = createNull(context, target, view);
   if (nullValue !== undefined) return nullValue;
-  const faked = fakeByMethod(context.randomFaker, shape);
-  if (faked !== undefined && context.fits(shape, faked)) return faked;
-  const time = createTime(context, target, shape);
+  const faked = fakeByMethod(context.randomFaker, view);
+  if (faked !== undefined && context.fits(view, faked)) return faked;
+  const time = createTime(context, target, view);
   if (time !== undefined) return time;
-  const example = findFittingExample(context, target, shape);
+  const example = findFittingExample(context, target, view);
   if (example !== undefined) return example;
-  if (Array.isArray(keywords.enum)) return pickFromEnum(context, shape, keywords.enum);
-  return createByType(context, target, shape);
+  if (Array.isArray(keywords.enum)) return pickFromEnum(context, view, keywords.enum);
+  return createByType(context, target, view);
 }
 
 /** Null if it is allowed and a value would be wrong, as for `deleted_at` or the parent of a parent. */
@@ -59,34 +59,31 @@ function createNull(
 }
 
 /** The time of a property of a new record, which is not that of the example. */
-function createTime({ options }: GenerationContext, target: ValueTarget, shape: SchemaView) {
+function createTime({ options }: GenerationContext, target: ValueTarget, view: SchemaView) {
   const isOfNewRecord = options.now !== undefined && target.depth === 1;
-  return isOfNewRecord ? toTimeOfNewRecord(target.name, shape, options.now) : undefined;
+  return isOfNewRecord ? toTimeOfNewRecord(target.name, view, options.now) : undefined;
 }
 
 /** An enum value, preferably one that the other keywords allow. A new record starts in the first open state. */
 function pickFromEnum(
   { randomFaker, options, fits }: GenerationContext,
-  shape: SchemaView,
+  view: SchemaView,
   allValues: readonly unknown[],
 ): unknown {
   const values = allValues.slice(0, documentLimits.enumCandidates);
-  const valid = values.filter((value) => value !== null && fits(shape, value));
+  const valid = values.filter((value) => value !== null && fits(view, value));
   const present = valid.length > 0 ? valid : values.filter((value) => value !== null);
   if (options.extent === 'initial') return findFirstState(present) ?? present[0] ?? null;
   return randomFaker.pick(present.length > 0 ? present : values) ?? null;
 }
 
-function createByType(context: GenerationContext, target: ValueTarget, shape: SchemaView): unknown {
-  const type = inferType(shape);
-  if (type === 'object') return fillObject(context, { target, shape }, emptyObject);
-  if (type === 'array') return fillList(context, { target, shape }, emptyList);
+function createByType(context: GenerationContext, target: ValueTarget, view: SchemaView): unknown {
+  const type = inferType(view);
+  if (type === 'object') return fillObject(context, { target, view }, emptyObject);
+  if (type === 'array') return fillList(context, { target, view }, emptyList);
   if (type === 'boolean') return createBoolean(context, target);
-  if (type === 'integer' || type === 'number')
-    return createNumber(context, target, { shape, type });
-  return type === 'string'
-    ? fakeText(context.randomFaker, target.name, shape.keywords)
-    : 'anything';
+  if (type === 'integer' || type === 'number') return createNumber(context, target, { view, type });
+  return type === 'string' ? fakeText(context.randomFaker, target.name, view.keywords) : 'anything';
 }
 
 function createBoolean(
@@ -101,11 +98,11 @@ function createBoolean(
 function createNumber(
   { randomFaker, options, fits }: GenerationContext,
   { name, depth }: ValueTarget,
-  { shape, type }: { readonly shape: SchemaView; readonly type: string },
+  { view, type }: { readonly view: SchemaView; readonly type: string },
 ): number {
   const isCounter = options.extent === 'initial' && counterName.test(name);
-  if (isCounter && fits(shape, 0)) return 0;
-  const schema = { ...shape.keywords, type };
+  if (isCounter && fits(view, 0)) return 0;
+  const schema = { ...view.keywords, type };
   // `created` of a record is a time; in the report of a bulk change it may be a count.
   const isOfRecord = options.examples === 'varied' && depth === 1;
   const timestampName = isOfRecord && bareTimestampName.test(name) ? `${name}_at` : name;

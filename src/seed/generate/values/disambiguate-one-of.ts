@@ -31,7 +31,7 @@ export function disambiguateOneOf(
   if (isUnambiguous(context, attempt.resolved, value)) return value;
   const budgetBefore = context.budget.left;
   for (const { resolved, value: other } of listAlternatives(context, attempt, value)) {
-    const isValid = context.fits(resolved.shape, other) && isUnambiguous(context, resolved, other);
+    const isValid = context.fits(resolved.view, other) && isUnambiguous(context, resolved, other);
     if (isValid && keepsGiven(context, attempt.given, other)) return other;
     context.budget.spare -= budgetBefore - context.budget.left;
     context.budget.left = budgetBefore;
@@ -62,7 +62,7 @@ function isUnambiguous(
 ): boolean {
   return (
     !resolved.choices.some((chosen) => matchesOtherOption(context, chosen, value)) &&
-    !resolved.shape.not.some((rival) => matchesRival(context, rival, value))
+    !resolved.view.not.some((rival) => matchesRival(context, rival, value))
   );
 }
 
@@ -92,13 +92,13 @@ function listOtherOptions({
 
 function listRivalSchemas(
   context: GenerationContext,
-  { shape, choices }: ResolvedSchema,
+  { view, choices }: ResolvedSchema,
 ): readonly string[] {
   return [
     ...choices
       .filter(({ choice }) => !context.isEveryOptionSubsumed(choice))
       .flatMap(listOtherOptions),
-    ...shape.not,
+    ...view.not,
   ];
 }
 
@@ -107,8 +107,8 @@ function matchesRival(
   rival: string,
   value: unknown,
 ): boolean {
-  const shape = schemaViews.of([rival]);
-  return fits(shape, value) && !shape.not.some((other) => fits(schemaViews.of([other]), value));
+  const view = schemaViews.of([rival]);
+  return fits(view, value) && !view.not.some((other) => fits(schemaViews.of([other]), value));
 }
 
 type Alternative = { readonly resolved: ResolvedSchema; readonly value: unknown };
@@ -124,17 +124,17 @@ function* listAlternatives(
   for (const resolved of listOtherResolutions(context, attempt)) {
     resolutions.push(resolved);
     const otherAttempt = { ...attempt, resolved };
-    const other = context.fill({ target: attempt.target, shape: resolved.shape }, attempt.given);
+    const other = context.fill({ target: attempt.target, view: resolved.view }, attempt.given);
     yield { resolved, value: other };
     yield* listReduced(context, otherAttempt, other);
     yield* listExtents(context, otherAttempt);
   }
   for (const resolved of resolutions) {
-    const other = context.fill({ target: attempt.target, shape: resolved.shape }, attempt.given);
+    const other = context.fill({ target: attempt.target, view: resolved.view }, attempt.given);
     const rivals = listRivalSchemas(context, resolved).filter((rival) =>
       matchesRival(context, rival, other),
     );
-    for (const altered of perturbValue(context, { shape: resolved.shape, rivals }, other))
+    for (const altered of perturbValue(context, { view: resolved.view, rivals }, other))
       yield { resolved, value: altered };
   }
 }
@@ -164,7 +164,7 @@ function* listReduced(
     if (!isObject(reduced) || !matchesRival(context, rival, reduced)) continue;
     const names = [...context.schemaViews.of([rival]).required];
     const removable = names.find(
-      (name) => !resolved.shape.required.has(name) && Object(given)[name] === undefined,
+      (name) => !resolved.view.required.has(name) && Object(given)[name] === undefined,
     );
     if (removable === undefined) continue;
     reduced = withoutProperty(reduced, removable);
@@ -181,17 +181,17 @@ function* listExtents(
   context: GenerationContext,
   { target, resolved, given }: GenerationAttempt,
 ): Generator<Alternative> {
-  const { shape } = resolved;
+  const { view } = resolved;
   const depth = Math.min(target.depth, maxOptionalDepth - 1);
   for (const extent of ['everything', 'required'] as const) {
-    const value = context.withExtent(extent).fill({ target: { ...target, depth }, shape }, given);
+    const value = context.withExtent(extent).fill({ target: { ...target, depth }, view }, given);
     yield { resolved, value };
     yield* listReduced(context, { target, resolved, given }, value);
   }
 }
 
 /** The schema of a value, and the schemas that it matches but should not. */
-export type PerturbOptions = { readonly shape: SchemaView; readonly rivals: readonly string[] };
+export type PerturbOptions = { readonly view: SchemaView; readonly rivals: readonly string[] };
 
 /** Similar values that the rivals may not match. */
 export function perturbValue(
@@ -208,12 +208,12 @@ export function perturbValue(
 /** The object with a value that each rival rejects in one of its properties; null is tried first. */
 function* perturbObject(
   context: GenerationContext,
-  { shape, rivals }: PerturbOptions,
+  { view, rivals }: PerturbOptions,
   value: JsonObject,
 ): Generator {
   let altered = value;
   for (const rival of rivals) {
-    const mismatch = findMismatchingProperty(context, { shape, rival, value: altered });
+    const mismatch = findMismatchingProperty(context, { view, rival, value: altered });
     if (mismatch === undefined) continue;
     altered = { ...altered, ...mismatch };
     yield altered;
@@ -221,21 +221,21 @@ function* perturbObject(
 }
 
 type RivalProperty = {
-  readonly shape: SchemaView;
+  readonly view: SchemaView;
   readonly rival: string;
   readonly value: JsonObject;
 };
 
 function findMismatchingProperty(
   { schemaViews, fits }: GenerationContext,
-  { shape, rival, value }: RivalProperty,
+  { view, rival, value }: RivalProperty,
 ): JsonObject | undefined {
   for (const [name, schemaPointers] of schemaViews.of([rival]).properties) {
-    if (shape.properties.has(name) && value[name] !== undefined) continue;
+    if (view.properties.has(name) && value[name] !== undefined) continue;
     const mismatch = mismatchCandidates.find(
       (candidate) =>
         !fits(schemaViews.of(schemaPointers), candidate) &&
-        fits(shape, { ...value, [name]: candidate }),
+        fits(view, { ...value, [name]: candidate }),
     );
     if (mismatch !== undefined) return { [name]: mismatch };
   }

@@ -87,11 +87,11 @@ export function fakeTimestamp(
  * A time of a record that is created now: that time, or a month later where the name is about the
  * future; `undefined` for a value that is not a time.
  */
-export function toTimeOfNewRecord(name: string, shape: SchemaView, now: number): unknown {
-  const { types, keywords } = shape;
+export function toTimeOfNewRecord(name: string, view: SchemaView, now: number): unknown {
+  const { types, keywords } = view;
   const isText = types.includes('string');
   const isTime = isText ? isTimeText(keywords) : isTimestamp(name, keywords);
-  const format = isTime ? timestampFormatOf(name, shape) : undefined;
+  const format = isTime ? timestampFormatOf(name, view) : undefined;
   if (format === undefined) return undefined;
   const value = formatInstant(now + (futureTimestampName.test(name) ? 30 * dayMs : 0), format);
   return typeof value === 'string' || isWithinBounds(keywords, value) ? value : undefined;

@@ -12,43 +12,43 @@ export const emptyList: readonly unknown[] = [];
 /** Completes the entries of a list and adds as many as it needs. */
 export function fillList(
   context: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   given: readonly unknown[],
 ): readonly unknown[] {
   const entryTarget = {
-    schemaPointers: shape.items,
+    schemaPointers: view.items,
     name: target.name,
     depth: target.depth + 1,
     hint: undefined,
   };
   let filled: unknown[] | undefined;
   for (const [index, entry] of given.entries()) {
-    const completed = shape.items.length === 0 ? entry : context.generate(entryTarget, entry);
+    const completed = view.items.length === 0 ? entry : context.generate(entryTarget, entry);
     if (completed === entry) continue;
     filled ??= [...given];
     filled[index] = completed;
   }
   const entries = filled ?? given;
-  const { least, count } = entryCountOf(context, { target, shape }, given);
+  const { least, count } = entryCountOf(context, { target, view }, given);
   if (entries.length >= count) return entries;
   const added = Array.from({ length: count - entries.length }, (_, index) => {
     const hint = Array.isArray(target.hint) ? target.hint[index] : undefined;
     return context.generate({ ...entryTarget, hint }, undefined);
   });
-  const valid = added.filter((entry) => isValidValue(context, shape.items, entry));
+  const valid = added.filter((entry) => isValidValue(context, view.items, entry));
   const kept = entries.length + valid.length < least ? added : valid;
   const all = [...entries, ...kept];
-  return shape.keywords.uniqueItems === true
-    ? withUniqueEntries(context, { target: entryTarget, shape }, all)
+  return view.keywords.uniqueItems === true
+    ? withUniqueEntries(context, { target: entryTarget, view }, all)
     : all;
 }
 
 function entryCountOf(
   { options, budget }: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   given: readonly unknown[],
 ): { readonly least: number; readonly count: number } {
-  const { minItems, maxItems } = shape.keywords;
+  const { minItems, maxItems } = view.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
   if (target.depth >= maxDepth || budget.left < least) return { least, count: 0 };
   const isNew = given === emptyList && options.extent === 'everything';
@@ -70,10 +70,10 @@ const maxUniqueAttempts = 5;
 /** Replaces duplicates: by the values of an enumeration in turn, else by new ones. Some may remain. */
 function withUniqueEntries(
   context: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   values: readonly unknown[],
 ): readonly unknown[] {
-  const { enum: enumValues } = context.schemaViews.of(shape.items).keywords;
+  const { enum: enumValues } = context.schemaViews.of(view.items).keywords;
   if (Array.isArray(enumValues))
     return values.map((_, index) => enumValues[index % enumValues.length]);
   const seen = new Set<string>();

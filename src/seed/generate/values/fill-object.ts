@@ -22,19 +22,19 @@ export const emptyObject: JsonObject = {};
 /** Adds the missing properties to an object. Returns the same object if none is missing. */
 export function fillObject(
   context: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   given: JsonObject,
 ): JsonObject {
-  const discriminatorValues = objectAt(shape.keywords, discriminatorValuesKeyword);
-  const hints = hintsOf(context, { target, shape });
+  const discriminatorValues = objectAt(view.keywords, discriminatorValuesKeyword);
+  const hints = hintsOf(context, { target, view });
   const depth = target.depth + 1;
   let filled: Record<string, unknown> | undefined;
-  for (const name of propertyNamesOf(shape)) {
+  for (const name of propertyNamesOf(view)) {
     const current = given[name];
-    if (current === undefined && !isIncludedProperty(context, { name, shape, depth })) continue;
+    if (current === undefined && !isIncludedProperty(context, { name, view, depth })) continue;
     const value = generateProperty(context, {
       name,
-      shape,
+      view,
       depth,
       given: current,
       hint: hints[name],
@@ -46,11 +46,11 @@ export function fillObject(
   }
   return fillMinProperties(
     context,
-    { target, shape },
+    { target, view },
     fillAdditionalProperties(
       context,
-      { target, shape },
-      filled === undefined ? given : toConsistent(context, { shape, given, filled }),
+      { target, view },
+      filled === undefined ? given : toConsistent(context, { view, given, filled }),
     ),
   );
 }
@@ -65,7 +65,7 @@ function toConsistent(
 
 type PropertyTarget = {
   readonly name: string;
-  readonly shape: SchemaView;
+  readonly view: SchemaView;
   readonly depth: number;
   /** The current value. */
   readonly given: unknown;
@@ -77,29 +77,29 @@ type PropertyTarget = {
 /** The value of a property. An invalid one is dropped unless the property is required. */
 function generateProperty(
   context: GenerationContext,
-  { name, shape, depth, given, discriminatorValues, hint }: PropertyTarget,
+  { name, view, depth, given, discriminatorValues, hint }: PropertyTarget,
 ): unknown {
   const [discriminator] = toArray(discriminatorValues);
   if (discriminator !== undefined && !toArray(discriminatorValues).includes(given))
     return discriminator;
-  const schemaPointers = shape.properties.get(name) ?? shape.additionalProperties;
+  const schemaPointers = view.properties.get(name) ?? view.additionalProperties;
   const value = context.generate({ schemaPointers, name, depth, hint }, given);
-  const isOptional = given === undefined && !shape.required.has(name);
+  const isOptional = given === undefined && !view.required.has(name);
   return isOptional && !isValidValue(context, schemaPointers, value) ? undefined : value;
 }
 
 /** Completes undeclared properties, if the schema describes them. */
 function fillAdditionalProperties(
   context: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   given: JsonObject,
 ): JsonObject {
-  if (shape.additionalProperties.length === 0 || target.depth > maxDepth) return given;
+  if (view.additionalProperties.length === 0 || target.depth > maxDepth) return given;
   let filled: Record<string, unknown> | undefined;
   for (const [name, current] of Object.entries(given)) {
-    if (shape.properties.has(name) || shape.required.has(name)) continue;
+    if (view.properties.has(name) || view.required.has(name)) continue;
     const propertyTarget = {
-      schemaPointers: shape.additionalProperties,
+      schemaPointers: view.additionalProperties,
       name,
       depth: target.depth + 1,
       hint: undefined,
@@ -122,12 +122,12 @@ const requiredValues = documentLimits.generatedValues - documentLimits.optionalV
 const propertyNames = new WeakMap<SchemaView, readonly string[]>();
 
 /** The declared properties, and the required ones among the undeclared. */
-function propertyNamesOf(shape: SchemaView): readonly string[] {
-  const { properties, required } = shape;
-  const known = propertyNames.get(shape);
+function propertyNamesOf(view: SchemaView): readonly string[] {
+  const { properties, required } = view;
+  const known = propertyNames.get(view);
   if (known !== undefined) return known;
   const names = [...new Set([...properties.keys(), ...required])];
-  propertyNames.set(shape, names);
+  propertyNames.set(view, names);
   return names;
 }
 
@@ -135,16 +135,16 @@ function isIncludedProperty(
   { options, schemaViews, budget, fits }: GenerationContext,
   {
     name,
-    shape,
+    view,
     depth,
-  }: { readonly name: string; readonly shape: SchemaView; readonly depth: number },
+  }: { readonly name: string; readonly view: SchemaView; readonly depth: number },
 ): boolean {
-  const isRequired = shape.required.has(name);
+  const isRequired = view.required.has(name);
   const isWithin = isRequired
     ? depth <= maxDepth && budget.left > 0
     : depth <= maxOptionalDepth && budget.left > requiredValues;
   if (!isWithin) return false;
-  const property = schemaViews.of(shape.properties.get(name) ?? []);
+  const property = schemaViews.of(view.properties.get(name) ?? []);
   return mayBeGenerated(options, { property, isRequired, fits });
 }
 
@@ -167,14 +167,14 @@ export function mayBeGenerated(
 }
 
 /** Whether a schema has a valid default but null. */
-function hasDefault(fits: Conforms, shape: SchemaView): boolean {
-  const { default: defaultValue } = shape.keywords;
-  return defaultValue !== undefined && defaultValue !== null && fits(shape, defaultValue);
+function hasDefault(fits: Conforms, view: SchemaView): boolean {
+  const { default: defaultValue } = view.keywords;
+  return defaultValue !== undefined && defaultValue !== null && fits(view, defaultValue);
 }
 
 /** The property values of examples: those of a parent before those of the object's own. */
-function hintsOf(context: GenerationContext, { target, shape }: SchemaTarget): JsonObject {
-  const hints = exampleHintsOf(context, shape);
+function hintsOf(context: GenerationContext, { target, view }: SchemaTarget): JsonObject {
+  const hints = exampleHintsOf(context, view);
   return isObject(target.hint) ? { ...hints, ...target.hint } : hints;
 }
 
@@ -190,17 +190,17 @@ function exampleHintsOf({ options }: GenerationContext, { keywords }: SchemaView
 /** Adds properties until there are `minProperties`. */
 function fillMinProperties(
   context: GenerationContext,
-  { target, shape }: SchemaTarget,
+  { target, view }: SchemaTarget,
   given: JsonObject,
 ): JsonObject {
-  const least = shape.keywords.minProperties;
+  const least = view.keywords.minProperties;
   const missing = typeof least === 'number' ? least - Object.keys(given).length : 0;
   if (missing <= 0 || target.depth > maxDepth || context.budget.left < missing) return given;
-  const unused = [...shape.properties.keys()].filter((name) => given[name] === undefined);
+  const unused = [...view.properties.keys()].filter((name) => given[name] === undefined);
   const names = Array.from({ length: missing }, (_, index) => unused[index] ?? `key${index + 1}`);
   const depth = target.depth + 1;
   const added = names.map((name) => {
-    const schemaPointers = shape.properties.get(name) ?? shape.additionalProperties;
+    const schemaPointers = view.properties.get(name) ?? view.additionalProperties;
     return [name, context.generate({ schemaPointers, name, depth, hint: undefined }, undefined)];
   });
   return { ...given, ...Object.fromEntries(added) };

@@ -11,18 +11,18 @@ import type { GenerationContext, ValueTarget } from './generation-context.ts';
 export function findFittingExample(
   context: GenerationContext,
   target: ValueTarget,
-  shape: SchemaView,
+  view: SchemaView,
 ): unknown {
   const { examples: usage } = context.options;
   const isVaried =
     usage === 'similar' ||
-    (usage === 'varied' && isDistinctive(target.name, shape)) ||
+    (usage === 'varied' && isDistinctive(target.name, view)) ||
     isOwnId(context, target);
-  for (const example of listExamples(context, target, { shape, isVaried })) {
+  for (const example of listExamples(context, target, { view, isVaried })) {
     if (example === undefined || (example === null && target.depth > 0)) continue;
-    if (context.fits(shape, example)) return example;
+    if (context.fits(view, example)) return example;
   }
-  return isVaried ? varyExample(context, target, shape) : undefined;
+  return isVaried ? varyExample(context, target, view) : undefined;
 }
 
 /** Whether the property is the id of a new record, which needs its own also if it is not the key. */
@@ -30,13 +30,13 @@ function isOwnId({ options }: GenerationContext, { name, depth }: ValueTarget): 
   return options.extent === 'initial' && depth === 1 && ownIdName.test(name);
 }
 
-type ExampleSource = { readonly shape: SchemaView; readonly isVaried: boolean };
+type ExampleSource = { readonly view: SchemaView; readonly isVaried: boolean };
 
 /** The examples, then the default. For a new record the default comes first. */
 function listExamples(
   { options }: GenerationContext,
   { hint, depth }: ValueTarget,
-  { shape: { keywords }, isVaried }: ExampleSource,
+  { view: { keywords }, isVaried }: ExampleSource,
 ): readonly unknown[] {
   const [first] = Array.isArray(keywords.examples) ? keywords.examples : [];
   const shown = depth === 0 ? options.example : undefined;
@@ -50,14 +50,14 @@ function listExamples(
 function varyExample(
   { randomFaker, fits, options }: GenerationContext,
   { depth }: ValueTarget,
-  shape: SchemaView,
+  view: SchemaView,
 ): string | undefined {
-  const { example, examples, format } = shape.keywords;
+  const { example, examples, format } = view.keywords;
   const shown = depth === 0 ? options.example : undefined;
   const model = example ?? (Array.isArray(examples) ? examples[0] : undefined) ?? shown;
   const style = format === undefined ? inferIdStyle(model) : undefined;
   const text = style && writeId(style, randomFaker.random);
-  return text !== undefined && fits(shape, text) ? text : undefined;
+  return text !== undefined && fits(view, text) ? text : undefined;
 }
 
 /** Whether a property should differ between records. */

@@ -86,4 +86,4 @@ export const maxOptionalDepth = 4;
 export const maxDepth = 12;
 
 /** The position of a value and its schema. */
-export type SchemaTarget = { readonly target: ValueTarget; readonly shape: SchemaView };
+export type SchemaTarget = { readonly target: ValueTarget; readonly view: SchemaView };

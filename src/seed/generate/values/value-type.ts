@@ -27,9 +27,9 @@ export function isValidValue(
   schemaPointers: readonly string[],
   value: unknown,
 ): boolean {
-  const shape = schemaViews.of(schemaPointers);
-  if (shape.keywords[coercedEnumKeyword] === true) return false;
-  return typeof value === 'object' || fits(shape, value);
+  const view = schemaViews.of(schemaPointers);
+  if (view.keywords[coercedEnumKeyword] === true) return false;
+  return typeof value === 'object' || fits(view, value);
 }
 
 /** The first type but null, else the type that the keywords suggest. */

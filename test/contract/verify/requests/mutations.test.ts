@@ -10,15 +10,15 @@ import { accepting, apiModelOf, list, object, text } from '../../../support/api-
 function shapesOf(schema: object) {
   const { inference, operations } = apiModelOf({ '/x': { post: accepting(schema) } });
   const [media] = operations.flatMap(({ body }) => [...(body?.content.values() ?? [])]);
-  return { shapes: inference.schemaViews, places: [`${media}/schema`] };
+  return { schemaViews: inference.schemaViews, places: [`${media}/schema`] };
 }
 
 t.test('the first entry of a list is mutated, and an empty list is not', (t) => {
-  const { shapes, places } = shapesOf(object({ tags: list(text) }));
+  const { schemaViews, places } = shapesOf(object({ tags: list(text) }));
   const list0 = ['no-list', null, [{ sandlot: 'an object' }, 'b']];
 
   const broken = (tags: readonly string[]) =>
-    listMutations(shapes, places, { tags }).map((one) => applyMutation({ tags }, one));
+    listMutations(schemaViews, places, { tags }).map((one) => applyMutation({ tags }, one));
   t.strictSame(
     broken(['a', 'b']),
     list0.map((tags) => ({ tags })),
@@ -35,8 +35,8 @@ t.test('required properties are removed, and missing parents are created', (t) =
 
 t.test('an enumeration is only violated by a text when texts are allowed', (t) => {
   const valuesOf = (schema: object, value: unknown) => {
-    const { shapes, places } = shapesOf(schema);
-    return listInvalidValues(shapes.of(places), value);
+    const { schemaViews, places } = shapesOf(schema);
+    return listInvalidValues(schemaViews.of(places), value);
   };
 
   t.ok(valuesOf({ type: 'string', enum: ['a'] }, 'a').includes('sandlot-none-of-these'));

@@ -1,0 +1,159 @@
+import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  allRecordsValue,
+  displayNames,
+  exclusionPrefix,
+  exclusionSuffix,
+  referenceSuffixes,
+  timeBounds,
+  timestampSuffix,
+} from '../vocabulary/list-queries.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
+import type { FilterTest, ListFilter } from './list-filter.ts';
+import { defaultOf, type ListInput, mayBeNumber } from './query-facts.ts';
+import type { FilterInput, FilterProperty } from './query-rule.ts';
+
+/** The filter of a parameter that is nothing but a bound in time. */
+export function toTimeFilter(
+  input: FilterInput,
+  { schemaViews, name }: FilterProperty,
+  timeName: RegExp,
+): ListFilter | undefined {
+  const test = findTimeBound(schemaViews, input);
+  return test !== undefined && timeName.test(normalizeName(name))
+    ? { parameter: input.name, property: name, test, defaultValue: defaultOf(schemaViews, input) }
+    : undefined;
+}
+
+function findTimeBound(
+  schemaViews: SchemaViews,
+  { stem, description = '', schemaPointers }: FilterInput,
+): 'after' | 'before' | undefined {
+  const { types, keywords } = schemaViews.of(schemaPointers);
+  const isTime =
+    /^date/.test(String(keywords.format)) ||
+    timeBounds.description.test(`${description} ${keywords.description ?? ''}`) ||
+    (timeBounds.evident.test(stem) && types.includes('string'));
+  if (!isTime) return undefined;
+  if (timeBounds.after.test(stem)) return 'after';
+  return timeBounds.before.test(stem) ? 'before' : undefined;
+}
+
+/** A parameter in the singular or in the plural of a property. */
+export function namesProperty(input: FilterInput, property: FilterProperty): boolean {
+  return hasSameName(input, property) || isSameNoun(input.stem, property.name);
+}
+
+export function isExclusion({ comparedName }: FilterInput): boolean {
+  return exclusionSuffix.test(comparedName) || exclusionPrefix.test(comparedName);
+}
+
+/** `assignee` also names the property `assignees`. */
+export function hasSameName({ stem }: FilterInput, { name }: FilterProperty): boolean {
+  const own = normalizeName(name);
+  return own === stem || own === `${stem}s`;
+}
+
+/** A list parameter is a list when it is read; a text holds alternatives with commas between. */
+export function separatorOf(
+  { schemaPointers }: FilterInput,
+  { schemaViews }: FilterProperty,
+): Pick<ListFilter, 'separator'> {
+  return schemaViews.of(schemaPointers).types.includes('array') ? {} : { separator: ',' };
+}
+
+/** The property of objects that a name adds to that of their own: `name` of `tag_name` and `tags`. */
+export function findNestedName(
+  { stem }: FilterInput,
+  { schemaViews, name, schemaPointers }: FilterProperty,
+): Pick<ListFilter, 'nested'> | undefined {
+  const own = normalizeName(name);
+  const prefix = [own, singularize(own)].find((one) => stem.startsWith(one) && stem !== one);
+  if (prefix === undefined) return undefined;
+  const rest = stem.slice(prefix.length);
+  const { items } = schemaViews.of(schemaPointers);
+  const properties = propertiesOf(
+    schemaViews,
+    schemaViews.of(items.length > 0 ? items : schemaPointers),
+  );
+  const nested = [...properties.keys()].find((property) => normalizeName(property) === rest);
+  if (nested !== undefined) return { nested };
+  return items.length > 0 && properties.size === 0 && displayNames.includes(rest) ? {} : undefined;
+}
+
+/** Numbers refer by numbers, texts by texts. */
+export function isReference(
+  { stem, schemaPointers }: FilterInput,
+  { schemaViews, name, schemaPointers: own }: FilterProperty,
+): boolean {
+  const normalized = normalizeName(name);
+  const isNamed =
+    stem !== '' && referenceSuffixes.some((suffix) => normalized === `${stem}${suffix}`);
+  return isNamed && mayBeNumber(schemaViews, schemaPointers) === mayBeNumber(schemaViews, own);
+}
+
+export function findRangeTest(
+  { ranges }: FilterInput,
+  { name }: FilterProperty,
+): FilterTest | undefined {
+  const own = normalizeName(name);
+  const stem = own.replace(timestampSuffix, '');
+  if (stem.length <= 2) return undefined;
+  return ranges.find(({ stems }) => stems.has(stem) || stems.has(own))?.test;
+}
+
+/**
+ * The default of `state` (`open`, `closed`, `all`) leaves out what the other values ask for. A default that
+ * the property has too says how records begin, not which are listed.
+ */
+export function toValueFilter(
+  input: ListInput,
+  { schemaViews, name, schemaPointers }: FilterProperty,
+  test: FilterTest,
+): ListFilter {
+  const defaultValue = defaultOf(schemaViews, input);
+  const own = valuesOf(schemaViews, schemaPointers);
+  const allValue = valuesOf(schemaViews, input.schemaPointers)
+    .filter((value) => !own.includes(value))
+    .find((value) => allRecordsValue.test(String(value)));
+  const isInitialValue =
+    defaultValue !== undefined && schemaViews.of(schemaPointers).keywords.default === defaultValue;
+  const otherValues = isInitialValue ? [] : listOtherValues(schemaViews, input, allValue);
+  return { parameter: input.name, property: name, test, defaultValue, otherValues, allValue };
+}
+
+function valuesOf(schemaViews: SchemaViews, schemaPointers: readonly string[]): readonly unknown[] {
+  return [schemaViews.of(schemaPointers).keywords.enum ?? []].flat();
+}
+
+function listOtherValues(
+  schemaViews: SchemaViews,
+  { schemaPointers }: ListInput,
+  allValue: unknown,
+): readonly unknown[] {
+  const { types, keywords } = schemaViews.of(schemaPointers);
+  const values = types.includes('boolean') ? [true, false] : valuesOf(schemaViews, schemaPointers);
+  return values.filter((value) => value !== keywords.default && value !== allValue);
+}
+
+/** True for a single value, and for a list of single values. */
+export function isFilterable({
+  schemaViews,
+  schemaPointers,
+}: Omit<FilterProperty, 'name'>): boolean {
+  const { types, items } = schemaViews.of(schemaPointers);
+  if (!types.includes('array')) return !types.includes('object');
+  const entryTypes = schemaViews.of(items).types;
+  return entryTypes.length > 0 && !entryTypes.includes('object') && !entryTypes.includes('array');
+}
+
+/** True for an object with a name, and for a list of them. */
+export function hasDisplayName({
+  schemaViews,
+  schemaPointers,
+}: Omit<FilterProperty, 'name'>): boolean {
+  const view = schemaViews.of(schemaPointers);
+  const owner = schemaViews.of(view.items.length > 0 ? view.items : schemaPointers);
+  const properties = propertiesOf(schemaViews, owner);
+  return displayNames.some((name) => properties.has(name));
+}
