@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { ControlCallError, createControlCall } from '../client/control-call.ts';
 import type { Coverage } from '../contract/contract.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
@@ -98,6 +99,7 @@ export async function runCoverage(
   options: CoverageCommandOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
+  if (!isHttpUrl(url)) throw new Error(describeInvalidUrl(url));
   const coverage = await fetchCoverage(url, options);
   const { listGateFailures, renderCoveragePage } = await import('../contract/contract.ts');
   const gateFailures = listGateFailures(coverage, options);

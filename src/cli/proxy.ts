@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
+import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { formatCount } from '../base/text.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
@@ -71,10 +72,9 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
 }
 
 function parseUpstream(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}` === '')
-    return url;
-  throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:3000.');
+  const url = isHttpUrl(text) ? new URL(text) : undefined;
+  if (url && `${url.search}${url.hash}${url.username}` === '') return url;
+  throw new InvalidArgumentError(describeInvalidUrl(text, 'http://127.0.0.1:3000'));
 }
 
 /** Runs the proxy until a signal; prints one line on stdout when it is ready. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
+import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
@@ -97,8 +98,7 @@ export async function runVerify(
   options: VerifyCommandOptions,
   { output, signal }: VerifyRunContext,
 ): Promise<ExitResult> {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new Error(`Expected a URL such as http://127.0.0.1:4010, not ${url}.`);
+  if (!isHttpUrl(url)) throw new Error(describeInvalidUrl(url));
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading the document');
   const run = async (): Promise<VerifyReport> => {

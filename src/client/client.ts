@@ -1,3 +1,4 @@
+import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { isValidName, validNameRule } from '../base/sandbox-name.ts';
 import { type ControlCall, ControlCallError, createControlCall } from './control-call.ts';
 import { clockOptionRules, connectOptionRules, validateOptions } from './option-rules.ts';
@@ -36,8 +37,7 @@ export type RunningSandlot = {
  */
 export function connect(address: string, options: ConnectOptions = {}): RunningSandlot {
   // Often an environment variable that is not set.
-  if (typeof address !== 'string' || !/^https?:\/\//i.test(address))
-    throw new Error(describeInvalidUrl(address));
+  if (!isHttpUrl(address)) throw new Error(describeInvalidUrl(address));
   validateOptions(options, connectOptionRules);
   const { controlPrefix = '/_sandlot', controlToken } = options;
   const url = address.replace(/(?<!\/)\/+$/, '');
@@ -55,14 +55,6 @@ export function connect(address: string, options: ConnectOptions = {}): RunningS
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function describeInvalidUrl(address: unknown): string {
-  const isWithoutScheme = typeof address === 'string' && /^[\w.-]+(:\d+)?(\/|$)/.test(address);
-  const problem = isWithoutScheme
-    ? '(http:// is missing)'
-    : `instead of ${JSON.stringify(address)}`;
-  return `Expected a URL such as http://127.0.0.1:4010 ${problem}.`;
 }
 
 type SandboxClientOptions = {

@@ -172,7 +172,7 @@ t.test('a missing coverage is reported in one sentence', async (t) => {
   t.match(await fault(address), /^Cannot reach URL\/_sandlot: .+\. Is Sandlot running there\?$/);
   t.equal(
     await fault('nowhere'),
-    'Cannot reach URL/_sandlot: Invalid URL. Is Sandlot running there?',
+    'Expected a URL such as http://127.0.0.1:4010 (http:// is missing).',
   );
   t.match(
     await fault(url, { controlToken: 'abc', html: `${t.testdir({})}/none/a.html` }),

@@ -122,7 +122,7 @@ t.test('a reason not to run is reported in one sentence', async (t) => {
   const url = await listening(t, '[]');
 
   await t.rejects(runVerify('pets.test', options, { output, signal }), {
-    message: 'Expected a URL such as http://127.0.0.1:4010, not pets.test.',
+    message: 'Expected a URL such as http://127.0.0.1:4010 (http:// is missing).',
   });
   await t.rejects(runVerify('http://127.0.0.1:1', options, { output, signal }), {
     message: /^Cannot reach http:\/\/127.0.0.1:1: connection refused\./,

@@ -62,7 +62,10 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
   t.equal(none.code, 2);
   t.match(none.stderr, /^The document none\.yaml cannot be read: no such file\.\n$/);
   t.equal(wrong.code, 2);
-  t.match(wrong.stderr, /Expected a URL such as http:\/\/127\.0\.0\.1:3000\.\n$/);
+  t.match(
+    wrong.stderr,
+    /Expected a URL such as http:\/\/127\.0\.0\.1:3000 \(http:\/\/ is missing\)\.\n$/,
+  );
   t.equal(hasty.code, 2);
   t.match(hasty.stderr, /Expected a whole number of at least 1\.\n$/);
   t.equal(unclear.code, 2);

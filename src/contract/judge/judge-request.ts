@@ -2,7 +2,7 @@ import { isRefusal } from '../../base/refusal.ts';
 import {
   compileParameters,
   compileRequestBody,
-  describeCredentials,
+  describeMissingCredentials,
   listSecurityRequirements,
   parseCookies,
   parseQueryPairs,
@@ -94,13 +94,12 @@ function toUnreadableBody(refusal: unknown, place: string): Mismatch {
 
 function compileCredentialJudge(document: OpenApiDocument, operation: Operation) {
   const alternatives = listSecurityRequirements(document, operation);
-  const credentials = describeCredentials(alternatives);
   return (sent: SentRequest): readonly Mismatch[] => {
     const isLetIn = alternatives.some((direction) =>
       direction.every(({ scheme }) => scheme.read(sent) !== undefined),
     );
     if (alternatives.length === 0 || isLetIn) return [];
-    const message = `No credentials sent. This operation needs ${credentials}.`;
+    const message = describeMissingCredentials(alternatives, sent);
     return [
       {
         where: 'credential',

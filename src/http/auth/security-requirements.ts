@@ -4,6 +4,7 @@ import {
   type Credential,
   type CredentialInputs,
   describeCredentials,
+  describeMissingCredentials,
   formatChallenge,
   listSecurityRequirements,
   type SecurityRequirement,
@@ -45,7 +46,7 @@ export function compileSecurityCheck(
       if (result.kind === 'granted') return result.principal;
       results.push(result);
     }
-    throw toSecurityRefusal(requirements, results);
+    throw toSecurityRefusal(requirements, results, inputs);
   };
 }
 
@@ -87,14 +88,17 @@ function listMissingScopes({ scopes }: Principal, names: readonly string[]): rea
 function toSecurityRefusal(
   requirements: readonly SecurityRequirement[],
   results: readonly RequirementResult[],
+  inputs: CredentialInputs,
 ): Refusal {
   const insufficient = results.find((result) => result.kind === 'insufficient-scope');
-  return insufficient
-    ? toScopeRefusal(insufficient.scopes)
-    : toCredentialsRefusal(
-        requirements,
-        results.some(({ kind }) => kind === 'unknown'),
-      );
+  if (insufficient) return toScopeRefusal(insufficient.scopes);
+  return results.some(({ kind }) => kind === 'unknown')
+    ? toUnknownTokenRefusal(requirements)
+    : refuse({
+        code: 'unauthenticated',
+        detail: describeMissingCredentials(requirements, inputs),
+        headers: { 'www-authenticate': formatChallenge(requirements) },
+      });
 }
 
 /** RFC 6750, section 3.1. */
@@ -108,22 +112,14 @@ function toScopeRefusal(scopes: readonly string[]): Refusal {
   });
 }
 
-function toCredentialsRefusal(
-  requirements: readonly SecurityRequirement[],
-  isUnknown: boolean,
-): Refusal {
+/** RFC 6750, section 3.1. */
+function toUnknownTokenRefusal(requirements: readonly SecurityRequirement[]): Refusal {
   const challenge = formatChallenge(requirements);
-  const needed = describeCredentials(requirements);
   return refuse({
     code: 'unauthenticated',
-    detail: isUnknown
-      ? `The credentials are not in the list of tokens. This operation needs ${needed}.`
-      : `No valid credentials sent. This operation needs ${needed}.`,
+    detail: `The credentials are not in the list of tokens. This operation needs ${describeCredentials(requirements)}.`,
     headers: {
-      // RFC 6750, section 3.1.
-      'www-authenticate': isUnknown
-        ? challenge.replace(/\bBearer\b/, 'Bearer error="invalid_token"')
-        : challenge,
+      'www-authenticate': challenge.replace(/\bBearer\b/, 'Bearer error="invalid_token"'),
     },
   });
 }

@@ -28,6 +28,7 @@ export {
   type Credential,
   type CredentialInputs,
   describeCredentials,
+  describeMissingCredentials,
   formatChallenge,
   listCredentialNames,
   listSecurityRequirements,

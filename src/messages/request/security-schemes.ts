@@ -25,6 +25,8 @@ export type Credential = { readonly user: string; readonly tokens: readonly stri
 export type SecurityScheme = {
   /** The credential for a sentence: `` `Authorization: Bearer TOKEN` ``. */
   readonly instruction: string;
+  /** The sentence for a request without it, where it is the only credential that the operation takes. */
+  readonly missing?: string;
   /** Its challenge in `WWW-Authenticate` (RFC 9110, section 11.6.1). */
   readonly challenge: string;
   /** Whether the names in a requirement are scopes, which a token must have. */
@@ -53,8 +55,11 @@ function toApiKeyScheme(description: JsonObject): SecurityScheme {
   const name = textAt(description, 'name') ?? 'Authorization';
   const place = textAt(description, 'in') ?? 'header';
   const findKey = apiKeyFinders.get(place) ?? findApiKeyHeader;
+  const instruction = `the ${place === 'query' ? 'query parameter' : place} ${quoteAscii(name)}`;
+  const toSend = place === 'header' ? `the ${toAscii(name)} header` : instruction;
   return {
-    instruction: `the ${place === 'query' ? 'query parameter' : place} ${quoteAscii(name)}`,
+    instruction,
+    missing: `Missing API key: send ${toSend}.`,
     challenge: `ApiKey in=${quoteAscii(place)}, name=${quoteAscii(name)}`,
     names: 'roles',
     read: (inputs) => {
@@ -142,6 +147,18 @@ export function listSecurityRequirements(
 /** The value of `WWW-Authenticate` for alternative requirements (RFC 9110, section 11.6.1). */
 export function formatChallenge(requirements: readonly SecurityRequirement[]): string {
   return [...new Set(requirements.flat().map(({ scheme }) => scheme.challenge))].join(', ');
+}
+
+/** The sentence for a request without credentials, or with one that is not well-formed. */
+export function describeMissingCredentials(
+  requirements: readonly SecurityRequirement[],
+  { headers }: CredentialInputs,
+): string {
+  const [only] = requirements.length === 1 ? requirements.flat() : [];
+  if (only?.scheme.missing !== undefined && requirements.flat().length === 1)
+    return only.scheme.missing;
+  const sent = headers.authorization === undefined ? 'No' : 'No valid';
+  return `${sent} credentials sent. This operation needs ${describeCredentials(requirements)}.`;
 }
 
 /** Describes the credentials to send: `` `Authorization: Bearer TOKEN`, or the header "X-Key" ``. */

@@ -103,10 +103,7 @@ t.test('--enforce refuses an invalid request', async (t) => {
     [unauthenticated.status, unauthenticated.headers['www-authenticate']],
     [401, 'ApiKey in="header", name="X-Key"'],
   );
-  t.equal(
-    JSON.parse(unauthenticated.text).detail,
-    'No credentials sent. This operation needs the header "X-Key".',
-  );
+  t.equal(JSON.parse(unauthenticated.text).detail, 'Missing API key: send the X-Key header.');
   t.equal(fine.status, 201);
   t.equal(api.got.length, 1);
   t.match(await fetchJson(proxy, '/journal'), {
