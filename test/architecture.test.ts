@@ -162,7 +162,7 @@ const syntax: SyntaxExpressions = {
   'base/nearest.ts':
     /^(get|list|read|find|fetch|show|create|add|make|new|update|change|edit|set|put|patch|post|delete|remove|by|for|of|in|to|the|id|all)$/,
   'control/control-auth.ts':
-    /^\/(health|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/,
+    /^\/(health|live|ready|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/,
   'messages/request/body/request-body.ts':
     /^text\/|[/+](xml|yaml|x-yaml|csv|jsonl|x-ndjson|ndjson|graphql|javascript|sql)$/,
   'inference/extension/extension-fields.ts':

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
-import { defaultControlPrefix, type ResourceCatalog } from '../control/control.ts';
+import {
+  createReadiness,
+  defaultControlPrefix,
+  type Readiness,
+  type ResourceCatalog,
+} from '../control/control.ts';
 import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/handlers.ts';
 import { createServer } from '../http/http.ts';
 import type { Finding } from '../openapi/openapi.ts';
@@ -77,13 +82,16 @@ export async function createGeneration(
   );
   const resources = createRecordChecks(services.served, options);
   const prefix = controlPrefixOf(options);
-  if (prefix !== undefined)
-    addControlApi(app, { ...services, store: state.store, resources, prefix, version }, options);
+  const readiness = previous?.readiness ?? createReadiness();
+  if (prefix !== undefined) {
+    const parts = { ...services, store: state.store, resources, prefix, version, readiness };
+    addControlApi(app, parts, options);
+  }
   const stopCheck = scheduleStateFileCheck(state, resources, options);
   return {
-    sandlot: toSandlot({ app, mounts, findings, services, state, stopCheck }, options),
+    sandlot: toSandlot({ app, mounts, findings, services, state, readiness, stopCheck }, options),
     files: listSourceFiles(mounts, options),
-    reloadState: toReloadState(state, services, documents, previous),
+    reloadState: toReloadState({ state, services, readiness }, documents, previous),
     reseedStore: state.reseedStore,
   };
 }
@@ -193,11 +201,12 @@ type SandlotParts = Pick<LoadedDocuments, 'mounts' | 'findings'> & {
   readonly app: FastifyInstance;
   readonly services: Services;
   readonly state: SandlotState;
+  readonly readiness: Readiness;
   readonly stopCheck: () => void;
 };
 
 function toSandlot(
-  { app, mounts, findings, services: { served }, state, stopCheck }: SandlotParts,
+  { app, mounts, findings, services: { served }, state, readiness, stopCheck }: SandlotParts,
   options: SandlotOptions,
 ): Sandlot {
   const prefix = controlPrefixOf(options);
@@ -206,6 +215,7 @@ function toSandlot(
     documents: mapNonEmpty(mounts, summarizeDocument),
     unused: listUnusedBehaviours(served),
     findings,
+    readiness,
     docsPath: prefix === undefined ? undefined : `${prefix}/docs`,
     inspect: async () => {
       const { inspectDocument } = await import('./inspect/inspect.ts');
@@ -241,8 +251,11 @@ function listSourceFiles(
 }
 
 function toReloadState(
-  { store, seed, seededDocuments }: SandlotState,
-  { registry, testStates }: Services,
+  {
+    state: { store, seed, seededDocuments },
+    services: { registry, testStates },
+    readiness,
+  }: Pick<SandlotParts, 'state' | 'services' | 'readiness'>,
   { unreadableReferences }: LoadedDocuments,
   previous: ReloadState | undefined,
 ): ReloadState {
@@ -253,6 +266,7 @@ function toReloadState(
     seededDocuments,
     registry,
     testStates,
+    readiness,
     unreadableReferences,
     reloadCount,
   };

@@ -13,7 +13,7 @@ import { identifyDocuments } from './state/state.ts';
 
 export type ControlApiParts = Pick<
   ControlContext,
-  'prefix' | 'version' | 'sandboxTokens' | 'explainUnknownUser' | 'resources'
+  'prefix' | 'version' | 'readiness' | 'sandboxTokens' | 'explainUnknownUser' | 'resources'
 > & {
   readonly store: Store;
   readonly registry: SandboxRegistry;

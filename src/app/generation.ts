@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { NonEmpty } from '../base/non-empty.ts';
-import type { SandboxRegistry } from '../control/control.ts';
+import type { Readiness, SandboxRegistry } from '../control/control.ts';
 import type { Finding } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
 import type { TestStates } from '../testing/testing.ts';
@@ -18,6 +18,8 @@ export type Sandlot = {
   readonly findings: readonly Finding[];
   /** Describes what was inferred from each document, and why. */
   inspect(): Promise<readonly Inspection[]>;
+  /** What the probe `GET /_sandlot/ready` answers. */
+  readonly readiness: Readiness;
   /** The path of the documentation page; absent when the control API is off. */
   readonly docsPath: string | undefined;
   /** Starts listening; resolves to the address, such as `http://127.0.0.1:4010`. */
@@ -39,6 +41,7 @@ export type ReloadState = {
   readonly store: Store;
   readonly registry: SandboxRegistry;
   readonly testStates: TestStates;
+  readonly readiness: Readiness;
   /** The seed value of the random stream. */
   readonly seed: number;
   readonly seededDocuments: NonEmpty<SeededDocument>;

@@ -12,7 +12,12 @@ import {
   toLenientPath,
   toRequestTarget,
 } from '../contract/proxy/proxy.ts';
-import { addJournalControl, defaultControlPrefix } from '../control/control.ts';
+import {
+  addJournalControl,
+  createReadiness,
+  defaultControlPrefix,
+  type Readiness,
+} from '../control/control.ts';
 import {
   answerHeadAsGet,
   compileErrorForms,
@@ -84,6 +89,8 @@ export type ProxyServer = {
   readonly operations: number;
   /** The problems found in the document. */
   readonly findings: readonly Finding[];
+  /** What the probe `GET /_sandlot/ready` answers. */
+  readonly readiness: Readiness;
   /** Starts listening; resolves to the address, such as `http://127.0.0.1:4010`. */
   listen(at: { readonly port: number; readonly host: string }): Promise<string>;
   close(): Promise<void>;
@@ -115,8 +122,9 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
     bodyTimeout: patience,
   });
   const controlApp = createControlApp(toReply);
-  if (options.control === 'on')
-    addProxyControl(controlApp, { document, operations, journal, record: callLog }, options);
+  const readiness = createReadiness();
+  const controlParts = { document, operations, journal, record: callLog, readiness };
+  if (options.control === 'on') addProxyControl(controlApp, controlParts, options);
   await controlApp.ready();
   const isControl = compileIsControlRequest(options.control === 'on' ? prefix : undefined);
   const listener = createListener(
@@ -139,6 +147,7 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
     title: document.title,
     operations: operations.length,
     findings: document.findings,
+    readiness,
     listen: (at) => listen(listener, at),
     close: async () => {
       await listener.close();
@@ -165,12 +174,13 @@ export type ProxyControlParts = {
   readonly operations: readonly Operation[];
   readonly journal: Journal;
   readonly record: ProxyCallLog;
+  readonly readiness: Readiness;
 };
 
 /** Adds the control routes that report what went through a proxy. */
 export function addProxyControl(
   app: FastifyInstance,
-  { document, operations, journal, record }: ProxyControlParts,
+  { document, operations, journal, record, readiness }: ProxyControlParts,
   {
     upstream,
     version,
@@ -204,6 +214,7 @@ export function addProxyControl(
     journals: () => [journal],
     mask: createSecretMask(listApiKeyNames(document)),
     health: () => ({ status: 'ok' }),
+    readiness,
     replies: record.summary,
   });
 }

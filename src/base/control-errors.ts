@@ -141,4 +141,10 @@ export const controlErrors = {
     summary: 'Other records refer to this one and need it, so it cannot be removed.',
     example: '`DELETE /_sandlot/state/owners/1` while a pet requires that owner',
   },
+  'server-stopping': {
+    status: 503,
+    title: 'Server stopping',
+    summary: 'The server got a signal to stop, so a load balancer should use another one.',
+    example: '`GET /_sandlot/ready` after SIGTERM',
+  },
 } as const;

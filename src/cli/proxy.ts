@@ -8,13 +8,14 @@ import { listControlOptions } from './options/control-options.ts';
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { createEnvOption } from './options/environment.ts';
 import {
+  createDrainOption,
   createRequestTimeoutOption,
   listAddressOptions,
   parseSeconds,
 } from './options/server-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
-import { createDrain, shutDownOnSignal } from './shutdown.ts';
+import { shutDownOnSignal } from './shutdown.ts';
 
 type ProxyCommandOptions = {
   readonly document: string;
@@ -23,6 +24,7 @@ type ProxyCommandOptions = {
   readonly enforce?: boolean;
   readonly timeout: number;
   readonly requestTimeout: number;
+  readonly drain: number;
   readonly port: number;
   readonly host: string;
   readonly journal: number;
@@ -66,7 +68,8 @@ export function addProxy(program: Command, withPlatformVariable: (option: Option
   const controlOptions = listControlOptions(createEnvOption).filter(
     (one) => !['sandboxes', 'journalMemory'].includes(one.attributeName()),
   );
-  for (const one of [...listAddressOptions(), createRequestTimeoutOption(), ...controlOptions])
+  const serverOptions = [createRequestTimeoutOption(), createDrainOption()];
+  for (const one of [...listAddressOptions(), ...serverOptions, ...controlOptions])
     command.addOption(withPlatformVariable(one));
   exitCannotCheckOnUsageError(command);
 }
@@ -86,6 +89,7 @@ async function runProxy(
     allowRefs,
     enforce,
     timeout,
+    drain,
     port,
     host,
     journal,
@@ -110,9 +114,9 @@ async function runProxy(
     onProgress: progress.stage,
   }).finally(progress.end);
   printFindings(proxy.findings);
-  const drain = createDrain(proxy.app.server);
+  const { readiness, close } = proxy;
+  shutDownOnSignal({ server: proxy.app.server, drainTimeout: drain, readiness, close });
   const url = await proxy.listen({ port, host });
-  shutDownOnSignal(drain, proxy.close);
   const title = proxy.title.replace(/\s+/g, ' ').trim();
   const coverage = control ? `, coverage at ${url}${controlOptions.controlPrefix}/coverage` : '';
   process.stdout.write(

@@ -5,7 +5,7 @@ import type { Durability, Sandlot } from '../sandlot.ts';
 import { type MountOption, toDocumentOptions } from './options/document-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
-import { createDrain, shutDownOnSignal } from './shutdown.ts';
+import { shutDownOnSignal } from './shutdown.ts';
 
 /** The parsed options of `sandlot [documents...]`. */
 export type ServeOptions = {
@@ -44,6 +44,7 @@ export type ServeOptions = {
   readonly cors?: boolean;
   readonly logLevel: string;
   readonly requestTimeout: number;
+  readonly drain: number;
 };
 
 /** Serves documents until a signal arrives; prints one line to stdout when ready. */
@@ -56,9 +57,10 @@ export async function runServe(documents: readonly string[], options: ServeOptio
   for (const { title, operations } of sandlot.documents)
     if (operations === 0)
       printMessage(`${title} has no operations, so all calls are answered 404.`);
-  const drain = createDrain(sandlot.app.server);
+  const { readiness, close } = sandlot;
+  const { server } = sandlot.app;
+  shutDownOnSignal({ server, drainTimeout: options.drain, readiness, close });
   const url = await sandlot.listen(options);
-  shutDownOnSignal(drain, sandlot.close);
   const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
   const served = sandlot.documents.map((document) => describeDocument(document, url)).join(' and ');
   process.stdout.write(`Sandlot serves ${served}${docs}\n`);
@@ -80,7 +82,16 @@ async function openFromOptions(
   onProgress: (stage: string) => void,
 ): Promise<Sandlot> {
   const { now: clock, overlay, auth, cors, watchDb, sandboxMax, sandboxIdle, ...others } = options;
-  const { port: _port, sandboxes, control, dynamic, watch, mount, ...sharedOptions } = others;
+  const {
+    port: _port,
+    drain: _drain,
+    sandboxes,
+    control,
+    dynamic,
+    watch,
+    mount,
+    ...sharedOptions
+  } = others;
   const { openSandlot } = await import('../sandlot.ts');
   return openSandlot({
     ...sharedOptions,

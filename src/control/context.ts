@@ -12,6 +12,7 @@ import type {
   Transaction,
 } from '../store/types.ts';
 import type { CannedReplies, Journal, TestStates } from '../testing/testing.ts';
+import type { Readiness } from './server/readiness.ts';
 
 /** What the routes of health, documents, journal and coverage work on. */
 export type JournalControlContext = {
@@ -25,7 +26,7 @@ export type JournalControlContext = {
   readonly version: string;
   /** The path prefix of the control API, such as `/_sandlot`. */
   readonly prefix: string;
-  /** The token that every call but the health check needs. Absent: no call needs one. */
+  /** The token that every call but health, `live` and `ready` needs. Absent: no call needs one. */
   readonly controlToken: string | undefined;
   /** The value of `--host`, which counts as a host of our own. */
   readonly hostName: string | undefined;
@@ -40,6 +41,7 @@ export type JournalControlContext = {
   /** The name of the sandbox that a request selects; throws a refusal for an invalid name. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
   readonly health: () => ReturnType<Store['health']>;
+  readonly readiness: Pick<Readiness, 'check'>;
   readonly replies: () => ReplyReport;
   /** Answers a HEAD request as the GET of its path, without the body. */
   readonly answerAsGet: (

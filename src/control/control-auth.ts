@@ -5,11 +5,11 @@ import type { ControlContext } from './context.ts';
 
 /**
  * Refuses (401) a call without the control token, which is a bearer token (RFC 6750) or the password of
- * HTTP basic (RFC 7617). The health check needs none. A browser repeats a basic password by itself;
+ * HTTP basic (RFC 7617). Health and probes need none. A browser repeats a basic password by itself;
  * that is safe because `requireOwnOrigin` refuses pages of other origins.
  */
 export function requireControlToken(request: FastifyRequest, token: string, prefix: string): void {
-  if (request.url.split('?', 1)[0] === `${prefix}/health`) return;
+  if (probePaths.has(`${request.url.slice(prefix.length).split('?', 1)[0]}`)) return;
   const { authorization = '', accept = '' } = request.headers;
   if (listCredentials(authorization).some((secret) => isEqualSecret(secret, token))) return;
   const isWrong = authorization !== '';
@@ -23,6 +23,9 @@ export function requireControlToken(request: FastifyRequest, token: string, pref
     },
   });
 }
+
+/** What tells health only, for load balancers and orchestrators, which have no token. */
+const probePaths = new Set(['/health', '/live', '/ready']);
 
 function listCredentials(authorization: string): readonly string[] {
   const [, scheme = '', credentials = ''] = /^(Bearer|Basic) +(.*)$/i.exec(authorization) ?? [];
@@ -40,7 +43,8 @@ function isEqualSecret(left: string, right: string): boolean {
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Paths without data of a sandbox, which pages of other origins may read. */
-const publicPaths = /^\/(health|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/;
+const publicPaths =
+  /^\/(health|live|ready|openapi(\/.*)?\.(json|yaml)|control\.json|(docs|control)(\/.*)?)$/;
 
 /**
  * Refuses (403) calls that a web page of another site may have sent: those with another origin (RFC

@@ -16,7 +16,7 @@ import { addOverrideRoutes } from './overrides/override-routes.ts';
 import { addRateLimitRoutes } from './rate-limit/rate-limit-routes.ts';
 import { requireKnownParameters } from './request/query.ts';
 import { addSandboxRoutes } from './sandboxes/sandbox-routes.ts';
-import { addDocumentRoutes, addHealthRoute } from './server/server-routes.ts';
+import { addDocumentRoutes, addHealthRoutes } from './server/server-routes.ts';
 import { addResetRoute, addSnapshotRoutes } from './snapshots/snapshot-routes.ts';
 import { addRecordRoutes } from './state/record-routes.ts';
 import { addStateRoutes } from './state/state-routes.ts';
@@ -31,6 +31,7 @@ export type {
   SandboxRegistry,
   SandboxToken,
 } from './context.ts';
+export { createReadiness, type Readiness } from './server/readiness.ts';
 
 /** The path prefix of the control API, unless an option sets another. */
 export const defaultControlPrefix = '/_sandlot';
@@ -53,7 +54,7 @@ export function addJournalControl(app: FastifyInstance, context: JournalControlC
 
 function addTrafficRoutes(scope: FastifyInstance, context: JournalControlContext): void {
   const listenerLimit = createListenerLimit();
-  addHealthRoute(scope, context);
+  addHealthRoutes(scope, context);
   addDocumentRoutes(scope, context);
   addJournalRoutes(scope, context);
   addVerifyRoutes(scope, context, listenerLimit);

@@ -36,6 +36,7 @@ t.test('has a default for every option', async (t) => {
     auth: true,
     logLevel: 'error',
     requestTimeout: 60_000,
+    drain: 10_000,
   });
 });
 

@@ -24,7 +24,15 @@ t.test(
     t.equal((await list()).length, 2);
     const headers = { origin: 'http://evil.example' };
     t.equal((await control('GET /snapshots', { headers }))[0], 403);
-    for (const path of ['health', 'openapi.json', 'control.json', 'docs', 'control', 'docs/json']) {
+    for (const path of [
+      'health',
+      'live',
+      'ready',
+      'openapi.json',
+      'docs',
+      'control',
+      'docs/json',
+    ]) {
       const url = `/_sandlot/${path}?x=1`;
       t.equal(
         (await app.inject({ url, headers })).statusCode,
@@ -131,12 +139,14 @@ t.test('the token is accepted as user name or password', async (t) => {
   );
 });
 
-t.test('without the control token only the health check answers', async (t) => {
+t.test('without the control token only the health check and the probes answer', async (t) => {
   const { app } = await sandlotOf(t, document, { controlToken: 'secret' });
   const statusOf = async (path: string, authorization = '') =>
     (await app.inject({ url: `/_sandlot/${path}`, headers: { authorization } })).statusCode;
 
-  t.equal(await statusOf('health'), 200);
+  for (const path of ['health', 'live', 'ready', 'ready?from=balancer'])
+    t.equal(await statusOf(path), 200);
+  t.equal(await statusOf('readyish'), 401);
   t.equal(await statusOf('journal'), 401);
   t.equal(await statusOf('journal', 'Bearer other'), 401);
   t.equal(await statusOf('journal', 'Bearer sacret'), 401);

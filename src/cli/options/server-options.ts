@@ -81,6 +81,7 @@ function listValidationOptions(): readonly Option[] {
     ),
     createEnvOption('-w, --watch', 'Reloads changed files and keeps the state.', 'WATCH'),
     createRequestTimeoutOption(),
+    createDrainOption(),
   ];
 }
 
@@ -92,6 +93,16 @@ export function createRequestTimeoutOption(): Option {
   )
     .argParser(parseTime)
     .default(minute, '60s');
+}
+
+export function createDrainOption(): Option {
+  return createEnvOption(
+    '--drain <time>',
+    'How long requests may take to end after SIGTERM; the readiness probe fails at once.',
+    'DRAIN',
+  )
+    .argParser(parseTime)
+    .default(10 * second, '10s');
 }
 
 function listBehaviourOptions(): readonly Option[] {

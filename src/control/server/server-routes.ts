@@ -6,9 +6,23 @@ import { createDocsPage, type DocsPage } from '../docs/swagger-page.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Health, serverPaths } from './server-schema.ts';
 
-/** The status is 200 even while writes are refused: a restart would end the reads that still work. */
-export function addHealthRoute(scope: FastifyInstance, context: JournalControlContext): void {
-  createTypedRoutes<typeof serverPaths>(scope)('GET /health', async () => toHealthJson(context));
+/**
+ * Adds the health and the probes. The status of the health is 200 even while writes are refused: a
+ * restart would end the reads that still work.
+ */
+export function addHealthRoutes(scope: FastifyInstance, context: JournalControlContext): void {
+  const route = createTypedRoutes<typeof serverPaths>(scope);
+  route('GET /health', async () => toHealthJson(context));
+  route('GET /live', async () => ({ status: 'live' as const }));
+  route('GET /ready', async () => {
+    const status = context.readiness.check();
+    if (status === 'ready') return { status };
+    throw refuse({
+      code: 'server-stopping',
+      detail: 'The server is stopping. Send requests to another one.',
+      headers: { 'retry-after': '1' },
+    });
+  });
 }
 
 function toHealthJson({

@@ -32,7 +32,11 @@ export const Health = closedObject({
   ),
 });
 
-export const serverSchemas = { Health };
+const Live = closedObject({ status: Type.Literal('live') });
+
+const Ready = closedObject({ status: Type.Literal('ready') });
+
+export const serverSchemas = { Health, Live, Ready };
 
 function documentReply(description: string): DescribedReply<JsonObject> {
   return {
@@ -48,6 +52,20 @@ export const serverPaths = {
       operationId: 'readHealth',
       summary: 'Check the health of the server; 200 also while it is degraded',
       ...withResponses({ 200: jsonReply('The health', { Health }) }),
+    },
+  },
+  '/live': {
+    get: {
+      operationId: 'checkLiveness',
+      summary: 'Check that the process answers',
+      ...withResponses({ 200: jsonReply('It does', { Live }) }),
+    },
+  },
+  '/ready': {
+    get: {
+      operationId: 'checkReadiness',
+      summary: 'Check that the server takes requests; 503 from the signal to stop on',
+      ...withResponses({ 200: jsonReply('It does', { Ready }) }, { 503: 'Stopping' }),
     },
   },
   '/openapi.json': {

@@ -128,6 +128,8 @@ function toFastifyOptions(
     ...toRequestTimeout(requestTimeout),
     ...toLoggerOptions(logLevel, services),
     exposeHeadRoutes: false,
+    // A request on an open connection is answered while others end, since nothing failed yet.
+    return503OnClosing: false,
     schemaController: { compilersFactory: disabledCompilers },
     rewriteUrl: ({ url = '/' }) => withoutSandboxPrefix(url),
     routerOptions: { maxParamLength: 4096, querystringParser: () => emptyQuery },
