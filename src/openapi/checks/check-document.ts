@@ -69,7 +69,8 @@ function createPathReferences() {
   return {
     list,
     add: (node: DocumentNode) => {
-      if (String(node.$ref).startsWith('#/paths/')) list.push(node);
+      const { $ref } = node;
+      if (typeof $ref === 'string' && $ref.startsWith('#/paths/')) list.push(node);
     },
   };
 }

@@ -1,7 +1,16 @@
-import { isObject, type JsonObject } from '../json/json.ts';
-import { joinPointer, refToPointer, resolvePointer } from '../json/json-pointer.ts';
-import { findExample } from '../operations/examples.ts';
-import { listOperations, type Operation } from '../operations/operation.ts';
+import { isObject, type JsonObject, objectAt, objectOf } from '../json/json.ts';
+import {
+  followReference,
+  joinPointer,
+  refToPointer,
+  resolvePointer,
+} from '../json/json-pointer.ts';
+import { exampleOf } from '../operations/examples.ts';
+import {
+  listOperationLocations,
+  type OperationLocation,
+  readReplies,
+} from '../operations/operation.ts';
 import { findSuccessReply } from '../operations/success-reply.ts';
 import { toSchemaOfExample } from '../schema/schema-from-example.ts';
 import type { Finding } from './finding.ts';
@@ -130,16 +139,15 @@ export function correctExampleSchemas(
   references: readonly ReferenceNode[],
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const operations = listOperations({ root });
-  const toReplyPath = compileReplyPath(operations);
-  for (const operation of operations) {
-    const { contentPointer } = findSuccessReply(operation);
+  const locations = listOperationLocations({ root });
+  for (const location of locations) {
+    if (!mayContradict(root, location)) continue;
+    const replies = readReplies(root, { pointer: location.pointer, value: location.source });
+    const { contentPointer } = findSuccessReply({ method: location.method, replies });
     const { value: mediaType, pointer } = resolvePointer(root, contentPointer ?? '/');
-    if (!isObject(mediaType) || !isObject(mediaType.schema)) continue;
-    if (mediaType.example === undefined && mediaType.examples === undefined) continue;
-    const contradiction = findContradiction(root, { pointer, schema: mediaType.schema });
-    if (contradiction === undefined) continue;
-    const reply = { ...contradiction, path: toReplyPath(operation) };
+    const contradiction = findContradiction(root, mediaType);
+    if (!isObject(mediaType) || contradiction === undefined) continue;
+    const reply = { ...contradiction, path: toReplyPath(location, locations) };
     const form = findExampleForm(reply);
     if (form === undefined) continue;
     const schemaPointer = `${pointer}/schema`;
@@ -150,38 +158,58 @@ export function correctExampleSchemas(
   return findings;
 }
 
-function compileReplyPath(operations: readonly Operation[]): (operation: Operation) => ReplyPath {
-  const itemParents = new Set(
-    operations
-      .filter((one) => one.path.endsWith('}'))
-      .map((one) => one.path.slice(0, one.path.lastIndexOf('/'))),
-  );
-  return ({ method, path }) => {
-    return {
-      mayList: method === 'GET' && !path.endsWith('}'),
-      noun: `${path.split('/').at(-1)}`,
-      hasItems: itemParents.has(path),
-    };
-  };
+/** Whether any reply that may be that of success contradicts its schema; few do, so no pointer is made. */
+function mayContradict(root: JsonObject, { source }: OperationLocation): boolean {
+  const replies = objectAt(source, 'responses');
+  for (const status in replies) {
+    if (!/^[23d]/i.test(status)) continue;
+    const content = followReference(root, objectOf(followReference(root, replies[status])).content);
+    for (const type in objectOf(content))
+      if (findContradiction(root, followReference(root, objectOf(content)[type]))) return true;
+  }
+  return false;
 }
 
-type MediaType = { readonly pointer: string; readonly schema: JsonObject };
+function toReplyPath(
+  { method, path }: OperationLocation,
+  all: readonly OperationLocation[],
+): ReplyPath {
+  return {
+    mayList: method === 'GET' && !path.endsWith('}'),
+    noun: `${path.split('/').at(-1)}`,
+    hasItems: all.some(
+      (one) => one.path.endsWith('}') && one.path.slice(0, one.path.lastIndexOf('/')) === path,
+    ),
+  };
+}
 
 /** The reply, if its example does not match its schema, property by property. */
 function findContradiction(
   root: JsonObject,
-  { pointer, schema }: MediaType,
+  mediaType: unknown,
 ): Omit<ContradictingReply, 'path'> | undefined {
-  const example = findExample({ root }, pointer);
+  if (!isObject(mediaType) || !isObject(mediaType.schema) || !hasExample(mediaType))
+    return undefined;
+  const example = exampleOf({ root }, mediaType);
   if (typeof example !== 'object' || example === null) return undefined;
-  const isList = resolveSchema(root, schema).type === 'array';
+  const schema = resolveSchema(root, mediaType.schema);
   // A list of what the schema describes is what it is.
-  if (isList && Array.isArray(example)) return undefined;
-  const described = isList ? resolveSchema(root, schema).items : schema;
-  const names = listNames(root, described);
-  const isDescribed =
-    names.size === 0 || (!isList && Object.keys(example).some((name) => names.has(name)));
-  return isDescribed ? undefined : { example, schema: described, names };
+  if (schema.type === 'array')
+    return Array.isArray(example) ? undefined : toContradiction(root, example, schema.items);
+  const names = Object.keys(example);
+  // Most examples match, and need no list of all declared names.
+  if (names.some((name) => Object.hasOwn(Object(schema.properties), name))) return undefined;
+  const contradiction = toContradiction(root, example, mediaType.schema);
+  return names.some((name) => contradiction?.names.has(name)) ? undefined : contradiction;
+}
+
+function hasExample({ example, examples }: JsonObject): boolean {
+  return example !== undefined || examples !== undefined;
+}
+
+function toContradiction(root: JsonObject, example: object, schema: unknown) {
+  const names = listNames(root, schema);
+  return names.size === 0 ? undefined : { example, schema, names };
 }
 
 function findExampleForm(reply: ContradictingReply): ExampleForm | undefined {
@@ -227,9 +255,7 @@ function describe({ property, entries }: ExampleForm): string {
 
 /** A schema behind its references. */
 function resolveSchema(root: JsonObject, schema: unknown): JsonObject {
-  const target = refToPointer(Object(schema).$ref);
-  const value = target === undefined ? schema : resolvePointer(root, target).value;
-  return isObject(value) ? value : {};
+  return objectOf(followReference(root, schema));
 }
 
 /** Deeper compositions are rare. */

@@ -106,6 +106,12 @@ export function resolveProperty(
     : resolvePointer(root, propertyPointer);
 }
 
+/** The value that a `$ref` leads to, or the value itself without one. */
+export function followReference(root: unknown, value: unknown): unknown {
+  const target = refPointerOf(value);
+  return target === undefined ? value : resolvePointer(root, target).value;
+}
+
 function refPointerOf(value: unknown): string | undefined {
   return isObject(value) && Object.hasOwn(value, '$ref') ? refToPointer(value.$ref) : undefined;
 }

@@ -1,19 +1,23 @@
 import type { OpenApiDocument } from '../document.ts';
-import { isObject } from '../json/json.ts';
-import { joinPointer, resolvePointer } from '../json/json-pointer.ts';
+import { isObject, type JsonObject, objectOf } from '../json/json.ts';
+import { followReference, resolvePointer } from '../json/json-pointer.ts';
 
 /** The first example of a media type, or of its schema; the pointer is the media type's. */
 export function findExample({ root }: Pick<OpenApiDocument, 'root'>, pointer: string): unknown {
   const mediaType = resolvePointer(root, pointer).value;
-  if (!isObject(mediaType)) return undefined;
+  return isObject(mediaType) ? exampleOf({ root }, mediaType) : undefined;
+}
+
+/** The first example of a media type, or of its schema. */
+export function exampleOf({ root }: Pick<OpenApiDocument, 'root'>, mediaType: JsonObject): unknown {
   if (mediaType.example !== undefined) return mediaType.example;
-  const [name] = isObject(mediaType.examples) ? Object.keys(mediaType.examples) : [];
+  const examples = objectOf(mediaType.examples);
+  const [name] = Object.keys(examples);
   if (name !== undefined) {
-    const example = resolvePointer(root, joinPointer(pointer, 'examples', name)).value;
-    const value = valueOfExample(example);
+    const value = valueOfExample(followReference(root, examples[name]));
     if (value !== undefined) return value;
   }
-  const schema = resolvePointer(root, `${pointer}/schema`).value;
+  const schema = followReference(root, mediaType.schema);
   if (!isObject(schema)) return undefined;
   return schema.example ?? (Array.isArray(schema.examples) ? schema.examples[0] : undefined);
 }

@@ -3,7 +3,6 @@ import { isObject, type JsonObject, objectAt, objectOf, textAt } from '../json/j
 import {
   joinPointer,
   type ObjectAtPointer,
-  readPointer,
   resolvePointer,
   resolveProperty,
 } from '../json/json-pointer.ts';
@@ -66,58 +65,71 @@ export function listOperations(
   document: { readonly root: JsonObject },
   { base, takenIds }: ListOperationsOptions = { base: readBasePath(document) },
 ): readonly Operation[] {
-  const operations: Operation[] = [];
   const taken: TakenIds = { own: new Set(), others: takenIds };
-  for (const path of Object.keys(objectAt(document.root, 'paths'))) {
-    const item = resolvePointer(document.root, joinPointer('/paths', path));
+  return listOperationLocations(document).map((location) => {
+    const operation = toOperation(document.root, { ...location, base, taken });
+    taken.own.add(operation.documentedId ?? '');
+    takenIds?.add(operation.id);
+    return operation;
+  });
+}
+
+/**
+ * Where the operations of a document are, in its order.
+ * @throws an error with a reason, as part of a sentence, when there are too many.
+ */
+export function listOperationLocations({
+  root,
+}: {
+  readonly root: JsonObject;
+}): readonly OperationLocation[] {
+  const locations: OperationLocation[] = [];
+  for (const path of Object.keys(objectAt(root, 'paths'))) {
+    const item = resolvePointer(root, joinPointer('/paths', path));
     if (path.startsWith('x-') || !isObject(item.value)) continue;
-    for (const [method, pointer] of listMethods(item.value, item.pointer)) {
-      const operation = toOperation(document.root, {
-        path,
-        method,
-        pointer,
-        pathItem: item.pointer,
-        base,
-        taken,
-      });
-      taken.own.add(operation.documentedId ?? '');
-      takenIds?.add(operation.id);
-      operations.push(operation);
-      if (operations.length > documentLimits.operations) throw new Error(tooManyOperations);
-    }
+    for (const [method, pointer, source] of listMethods(item.value, item.pointer))
+      locations.push({ path, method, pointer, source, pathItem: item.pointer });
+    if (locations.length > documentLimits.operations) throw new Error(tooManyOperations);
   }
-  return operations;
+  return locations;
 }
 
 const tooManyOperations = `it has more than ${documentLimits.operations} operations; remove some by an overlay (--overlay)`;
 
 /** The methods of a path item in upper case, each with its pointer (3.2 has `additionalOperations`). */
-function listMethods(item: JsonObject, pointer: string): readonly (readonly [string, string])[] {
-  return [
-    ...httpMethods
-      .filter((method) => isObject(item[method]))
-      .map((method) => [method.toUpperCase(), joinPointer(pointer, method)] as const),
-    ...Object.entries(objectAt(item, 'additionalOperations'))
-      .filter(([, operation]) => isObject(operation))
-      .map(([method]) => [method, joinPointer(pointer, 'additionalOperations', method)] as const),
-  ];
+function listMethods(
+  item: JsonObject,
+  pointer: string,
+): readonly (readonly [string, string, JsonObject])[] {
+  const methods: [string, string, JsonObject][] = [];
+  for (const method of httpMethods) {
+    const operation = item[method];
+    if (isObject(operation))
+      methods.push([method.toUpperCase(), joinPointer(pointer, method), operation]);
+  }
+  for (const [method, operation] of Object.entries(objectAt(item, 'additionalOperations')))
+    if (isObject(operation))
+      methods.push([method, joinPointer(pointer, 'additionalOperations', method), operation]);
+  return methods;
 }
 
-type OperationLocation = {
-  readonly path: string;
-  readonly method: string;
-  readonly pointer: string;
+/** Where an operation is in a document. */
+export type OperationLocation = Pick<Operation, 'path' | 'method' | 'pointer'> & {
+  /** The object at the pointer. */
+  readonly source: JsonObject;
+  /** JSON pointer of the path item. */
   readonly pathItem: string;
-  readonly base: string;
-  readonly taken: TakenIds;
 };
+
+type NewOperation = OperationLocation & { readonly base: string; readonly taken: TakenIds };
 
 /** The operationIds used so far in the document, and the operation ids of other documents. */
 type TakenIds = { readonly own: Set<string>; readonly others: ReadonlySet<string> | undefined };
 
-function toOperation(root: JsonObject, location: OperationLocation): Operation {
-  const { path, base, method, pointer, pathItem, taken } = location;
-  const source = objectOf(readPointer(root, pointer));
+function toOperation(
+  root: JsonObject,
+  { path, base, method, pointer, source, pathItem, taken }: NewOperation,
+): Operation {
   const operationId = textAt(source, 'operationId');
   const isRepeated = operationId !== undefined && taken.own.has(operationId);
   const documentedId = isRepeated ? undefined : operationId;
@@ -158,7 +170,8 @@ function readBody(root: JsonObject, operation: ObjectAtPointer): RequestBody | u
   return { required: value.required === true, content: readContent(root, { pointer, value }) };
 }
 
-function readReplies(
+/** The replies of the operation at a pointer. */
+export function readReplies(
   root: JsonObject,
   operation: ObjectAtPointer,
 ): ReadonlyMap<string, DocumentedReply> {

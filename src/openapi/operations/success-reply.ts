@@ -14,7 +14,10 @@ export type SuccessReply = {
  * The first documented 2xx reply, for a POST rather 201; `2XX` counts as 200. Without any, the first
  * redirect, else the default reply as 200.
  */
-export function findSuccessReply({ method, replies }: Operation): SuccessReply {
+export function findSuccessReply({
+  method,
+  replies,
+}: Pick<Operation, 'method' | 'replies'>): SuccessReply {
   const creation = method === 'POST' ? replies.get('201') : undefined;
   if (creation) return toSuccessReply(201, creation.content);
   for (const [status, { content }] of replies) {
