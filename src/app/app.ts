@@ -156,7 +156,12 @@ function createServices(
 ) {
   const { store, seededDocuments } = state;
   const registry = previous?.registry ?? createSandboxRegistry(store, options);
-  const { sandboxTokens, ...tokens } = createTokenDirectory(listedTokens, mounts, registry);
+  const { sandboxTokens, ...tokens } = createTokenDirectory(
+    listedTokens,
+    mounts,
+    registry,
+    options,
+  );
   const shared = { sandbox: registry.sandbox, ...tokens, ...journals, settings };
   const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>
     createService(seeded, { shared, options }),
