@@ -12,10 +12,10 @@ import {
 } from './app/app.ts';
 import type { DeclaredSetting } from './handlers/handlers.ts';
 import { checkFile, repairFile, streamFile } from './store/store.ts';
-import type { Durability } from './store/types.ts';
+import type { Consistency, Durability } from './store/types.ts';
 import { version } from './version.ts';
 
-export type { DocumentOptions, Durability, Inspection, Sandlot, SandlotOptions };
+export type { Consistency, DocumentOptions, Durability, Inspection, Sandlot, SandlotOptions };
 export { checkFile, repairFile, streamFile };
 
 const bundledDocument: BundledDocument = {

@@ -81,6 +81,7 @@ const packages: Table = {
   '@fastify/*': ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
   'secure-json-parse': ['messages/request/*'],
   lowdb: ['store/*'],
+  ioredis: ['store/shared/engine.ts'],
   '@faker-js/faker': ['seed/*'],
   commander: ['cli/*', 'cli.ts'],
   typebox: ['control/*-schema.ts', 'control/docs/document-parts.ts', 'type control/*'],
@@ -116,7 +117,7 @@ const entries = ['index.ts', 'cli.ts'];
 
 /** What these import is loaded at every start, so the packages below must not be among it. */
 const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
-const lazyPackages = ['ajv', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
+const lazyPackages = ['ajv', 'ioredis', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
 
 /**
  * The files of a room that other rooms may import. Besides the room's own door, those are parts that

@@ -26,6 +26,7 @@ import {
 import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
 import type { DocumentOptions, SandlotOptions } from './options.ts';
 import { listen, toServerOptions } from './service/http-server.ts';
+import { compilePrepareRequest } from './service/prepare-request.ts';
 import { createRecordChecks } from './service/record-check.ts';
 import {
   createService,
@@ -40,6 +41,7 @@ import {
   readTokensFile,
   rejectUnknownTokenUsers,
 } from './service/tokens.ts';
+import { createLocalDirectory, createSharedDirectory } from './state/sandbox-directory.ts';
 import { createSandboxRegistry } from './state/sandbox-registry.ts';
 import { openState, type SandlotState } from './state/state.ts';
 import { scheduleStoredRecordsCheck } from './state/stored-records-check.ts';
@@ -68,6 +70,7 @@ export async function createGeneration(
   const listedTokens = await readTokensFile(mounts, options);
   const journals = createTestStatesFromOptions(options, previous);
   const state = await openState(mounts, options, {
+    version,
     reloadState: previous,
     onSandboxGone: journals.testStates.forget,
   });
@@ -155,14 +158,11 @@ function createServices(
   options: SandlotOptions,
 ) {
   const { store, seededDocuments } = state;
-  const registry = previous?.registry ?? createSandboxRegistry(store, options);
-  const { sandboxTokens, ...tokens } = createTokenDirectory(
-    listedTokens,
-    mounts,
-    registry,
-    options,
-  );
-  const shared = { sandbox: registry.sandbox, ...tokens, ...journals, settings };
+  const directory = store.shared ? createSharedDirectory(store.shared) : createLocalDirectory();
+  const registry = previous?.registry ?? createSandboxRegistry(store, directory, options);
+  const { sandboxTokens, ...tokens } = createTokenDirectory(listedTokens, mounts, registry);
+  const prepareRequest = compilePrepareRequest(store.shared, directory, tokens.sandboxNameOf);
+  const shared = { sandbox: registry.sandbox, prepareRequest, ...tokens, ...journals, settings };
   const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>
     createService(seeded, { shared, options }),
   );

@@ -42,7 +42,6 @@ export function addControlApi(
     parts: 'all',
     controlToken: options.controlToken,
     hostName: options.host,
-    hostSuffix: options.hostSuffix,
     journalOf: (request) => testStates.of(registry.sandbox(sandboxNameOf(request))).journal,
     journalKeeps: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, testStates),
@@ -57,7 +56,9 @@ export function addControlApi(
       drop: (name) => store.drop(name),
       summarize: (name) => store.summarize(name),
       keyOf: (resource) => store.keyOf(resource),
+      ...(store.shared && { shared: store.shared }),
     },
+    prepareRequest: service.prepareRequest,
     registry,
     testStates,
     cannedReplies: {

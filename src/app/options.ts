@@ -2,7 +2,7 @@ import type { ClockState } from '../base/clock.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { FixtureSource } from '../seed/seed.ts';
-import type { Durability, SandboxLimits } from '../store/types.ts';
+import type { Consistency, Durability, SandboxLimits } from '../store/types.ts';
 
 /** A document, and where to serve it. */
 export type DocumentOptions = {
@@ -31,6 +31,13 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly set?: Readonly<Record<string, string>>;
   /** Path of the JSON file that stores the state; in memory when absent. */
   readonly db?: string | undefined;
+  /**
+   * The address of a Valkey or Redis engine that several Sandlots share instead of a file, such as
+   * `valkey://127.0.0.1:6379/0`.
+   */
+  readonly store?: string | undefined;
+  /** Which writes of other Sandlots on that engine a read sees; `strong` when absent. */
+  readonly consistency?: Consistency;
   /** When a write to that file is durable; `process` when absent. */
   readonly durability?: Durability;
   /** The log size in megabytes at which the file is rewritten; 64 when absent. */
@@ -53,8 +60,6 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly controlToken?: string | undefined;
   /** The address to listen on. If it is a name, control calls may be sent to that name. */
   readonly host?: string;
-  /** The domain whose subdomains select sandboxes, beside `localhost`: `NAME.DOMAIN`. */
-  readonly hostSuffix?: string | undefined;
   /** How many records to generate per resource, in addition to fixtures; 0 when absent. */
   readonly records?: number;
   /**

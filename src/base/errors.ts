@@ -43,7 +43,7 @@ export const apiErrors = {
     status: 400,
     title: 'Invalid sandbox name',
     summary:
-      'The name of the sandbox in the path prefix, a header or the host has characters that are not allowed, or is too long.',
+      'The name of the sandbox in the path prefix or the header has characters that are not allowed, or is too long.',
     example: '`GET /pets` with `Sandlot-Sandbox: a b`',
   },
   unauthenticated: {
@@ -179,6 +179,27 @@ export const apiErrors = {
     title: 'Disk full',
     summary: 'There is no space left for the state file, so nothing was changed.',
     example: '`POST /pets` on a full disk',
+  },
+  'storage-unreachable': {
+    status: 503,
+    title: 'Shared store unreachable',
+    summary:
+      'The engine of `--store` cannot be reached or is read-only, so nothing was changed. Reads are answered with `--consistency session` and `eventual`.',
+    example: '`POST /pets` while Valkey is down',
+  },
+  'storage-unconfirmed': {
+    status: 503,
+    title: 'Write not confirmed',
+    summary:
+      'The reply of the engine of `--store` was lost, so it is not known whether the write was stored.',
+    example: '`POST /pets` while Valkey crashes, and stays away',
+  },
+  'storage-conflict': {
+    status: 503,
+    title: 'Too many concurrent writes',
+    summary:
+      'Other replicas wrote to the sandbox during each attempt of this write, so nothing was changed.',
+    example: '`POST /pets` on many replicas in the same millisecond',
   },
   'upstream-unreachable': {
     status: 502,

@@ -1,7 +1,7 @@
 import { type ClockState, monotonicNow } from '../base/clock.ts';
 import { formatCount, shortenText } from '../base/text.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
-import type { Durability, Sandlot } from '../sandlot.ts';
+import type { Consistency, Durability, Sandlot } from '../sandlot.ts';
 import { type MountOption, toDocumentOptions } from './options/document-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
@@ -11,11 +11,12 @@ import { shutDownOnSignal } from './shutdown.ts';
 export type ServeOptions = {
   readonly port: number;
   readonly host: string;
-  readonly hostSuffix?: string;
   readonly mount: readonly MountOption[];
   readonly overlay: readonly string[];
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly db?: string;
+  readonly store?: string;
+  readonly consistency: Consistency;
   readonly durability: Durability;
   readonly logMax: number;
   readonly watchDb?: boolean;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../base/mask-secrets.ts';
 import type { Violation } from '../base/refusal.ts';
 import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
+import type { Service } from '../http/http.ts';
 import type { ReplyReport } from '../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import type {
@@ -30,8 +31,6 @@ export type JournalControlContext = {
   readonly controlToken: string | undefined;
   /** The value of `--host`, which counts as a host of our own. */
   readonly hostName: string | undefined;
-  /** The value of `--host-suffix`: its subdomains are hosts of our own. */
-  readonly hostSuffix: string | undefined;
   /** The journal of the sandbox that a request selects. */
   readonly journalOf: (request: FastifyRequest) => Journal;
   /** `none`: calls are not recorded. */
@@ -42,6 +41,8 @@ export type JournalControlContext = {
   readonly mask: MaskSecret;
   /** The name of the sandbox that a request selects; throws a refusal for an invalid name. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
+  /** Brings the sandbox of a request up to date; absent without other replicas. */
+  readonly prepareRequest?: Service['prepareRequest'];
   readonly health: () => ReturnType<Store['health']>;
   readonly readiness: Pick<Readiness, 'check'>;
   readonly replies: () => ReplyReport;
@@ -55,7 +56,10 @@ export type JournalControlContext = {
 
 /** What all control routes work on. */
 export type ControlContext = JournalControlContext & {
-  readonly store: Pick<Store, 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf'> &
+  readonly store: Pick<
+    Store,
+    'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf' | 'shared'
+  > &
     Pick<SandboxRegistry, 'sandbox'>;
   readonly registry: SandboxRegistry;
   readonly sandboxTokens: ListSandboxTokens;
@@ -112,9 +116,9 @@ export type SandboxRegistry = {
   /** The sandbox of a name; throws a refusal (404) if it has to be registered first. */
   sandbox(name: string): Sandbox;
   /** Creates a sandbox if needed, and lets the tokens select it. */
-  register(name: string, tokens?: readonly SandboxToken[]): Sandbox;
+  register(name: string, tokens?: readonly SandboxToken[]): Sandbox | Promise<Sandbox>;
   /** Removes all tokens of a sandbox. */
-  forget(name: string): void;
+  forget(name: string): Promise<void> | undefined;
   tokenOf(token: string): SandboxPrincipal | undefined;
   tokens(): readonly string[];
   /** Whether there are no tokens. */

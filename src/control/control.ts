@@ -56,16 +56,31 @@ function addTrafficRoutes(scope: FastifyInstance, context: JournalControlContext
   const listenerLimit = createListenerLimit();
   addHealthRoutes(scope, context);
   addDocumentRoutes(scope, context);
-  addJournalRoutes(scope, context);
-  addVerifyRoutes(scope, context, listenerLimit);
-  addCoverageRoute(scope, context);
-  addEventStream(scope, context, listenerLimit);
+  scope.register(async (prepared) => {
+    addPreparation(prepared, context);
+    addJournalRoutes(prepared, context);
+    addVerifyRoutes(prepared, context, listenerLimit);
+    addCoverageRoute(prepared, context);
+    addEventStream(prepared, context, listenerLimit);
+  });
+}
+
+/** Control calls see everything that was acknowledged by any replica. */
+function addPreparation(
+  scope: FastifyInstance,
+  { prepareRequest }: Pick<JournalControlContext, 'prepareRequest'>,
+): void {
+  if (prepareRequest === undefined) return;
+  scope.addHook('preHandler', async (request) => {
+    await prepareRequest(request, 'write');
+  });
 }
 
 function addRoutesWithoutQuery(scope: FastifyInstance, context: ControlContext): void {
   scope.addHook('preHandler', async (request) =>
     requireKnownParameters(request, context.apiKeyParameters),
   );
+  addPreparation(scope, context);
   addResetRoute(scope, context);
   addSnapshotRoutes(scope, context);
   addSandboxRoutes(scope, context);

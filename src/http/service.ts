@@ -31,6 +31,13 @@ export type Service = {
   readonly sandbox: (name: string) => Sandbox;
   /** The name of a request's sandbox. Throws a refusal (400) of an invalid name. */
   readonly sandboxNameOf: (request: FastifyRequest) => string;
+  /**
+   * Brings the sandbox of a request up to date with other replicas, before anything reads it; `undefined`
+   * without replicas.
+   */
+  readonly prepareRequest:
+    | ((request: FastifyRequest, access: 'read' | 'write') => Promise<unknown> | undefined)
+    | undefined;
   readonly testStates: TestStates;
   readonly cannedReplies: CannedReplies;
   /** `off`: journals stay empty. */

@@ -9,6 +9,7 @@ import type {
   Sandbox,
   SandboxLimits,
   Seed,
+  SharedStoreOptions,
   SnapshotLimits,
   Store,
 } from './types.ts';
@@ -23,6 +24,8 @@ export type StoreOptions = {
   readonly document: DocumentIdentity;
   /** The locked store file, from `acquireStoreFile`; in memory only when absent. */
   readonly acquired?: AcquiredStoreFile | undefined;
+  /** The engine that several replicas share, instead of a file. */
+  readonly shared?: SharedStoreOptions | undefined;
   readonly durability?: Durability;
   /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
@@ -43,7 +46,11 @@ export type StoreOptions = {
  * @throws an error with the file, the location and the remedy when the file cannot be used; the
  * file is left unchanged.
  */
-export async function openStore({ acquired, ...options }: StoreOptions): Promise<Store> {
+export async function openStore({ acquired, shared, ...options }: StoreOptions): Promise<Store> {
+  if (shared !== undefined) {
+    const { openSharedStore } = await import('./shared/shared-store.ts');
+    return openSharedStore({ shared, ...options });
+  }
   if (acquired === undefined) return openMemoryStore(options);
   const { openFileStore } = await import('./file/file-store.ts');
   return openFileStore({ acquired, ...options });

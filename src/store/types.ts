@@ -179,7 +179,49 @@ export type StoreHealth =
   | { readonly status: 'ok' }
   | { readonly status: 'degraded'; readonly reason: string };
 
+/**
+ * Which writes of other replicas a read sees: all that were acknowledged before it began (`strong`), at
+ * least those of the same client (`session`), or those that have arrived (`eventual`).
+ */
+export type Consistency = 'strong' | 'session' | 'eventual';
+
+/** What replicas of one store must have in common, by name: the seed and everything that makes it. */
+export type StoreOrigin = Readonly<Record<string, string>>;
+
+export type SharedStoreOptions = {
+  /** The address of Valkey or Redis, such as `valkey://127.0.0.1:6379/0`. */
+  readonly url: string;
+  readonly consistency: Consistency;
+  readonly origin: StoreOrigin;
+};
+
+/** How up to date a copy must be. */
+export type CatchUpOptions = {
+  readonly access: 'read' | 'write';
+  /** The number of log entries that the client has seen; for `session`. */
+  readonly version?: number | undefined;
+};
+
+/** What replicas share beside the records of sandboxes. */
+export type SharedParts = {
+  /** What tests set for a sandbox (overrides, faults, rate limits), as records. */
+  tests(sandbox: string): Sandbox;
+  /** The registered sandboxes and their tokens, as records. */
+  readonly registry: Sandbox;
+  /** Changes with each change of the registry that has arrived. */
+  registryVersion(): string | undefined;
+  /**
+   * Brings the copies of a sandbox, of its `tests` and of the registry up to date; `undefined` when they
+   * are. Rejects with a refusal (503) when the engine cannot be used.
+   */
+  catchUp(sandbox: string, how: CatchUpOptions): Promise<unknown> | undefined;
+  /** Brings `Store.list`, `has` and `names` up to date. */
+  refreshList(): Promise<void>;
+};
+
 export type Store = {
+  /** What several replicas share; absent when the store belongs to this process alone. */
+  readonly shared?: SharedParts;
   /** Returns a sandbox, created from the seed on first use. */
   sandbox(name: string): Sandbox;
   /** Lists the sandboxes in memory. */
@@ -189,7 +231,7 @@ export type Store = {
   /** The names of all sandboxes, in memory and parked. */
   names(): readonly string[];
   /** Drops a sandbox that equals the seed and has no snapshots, unless a writer is active. */
-  drop(name: string): void;
+  drop(name: string): void | Promise<void>;
   /** Summarises a sandbox, creating it if needed. */
   summarize(name: string): SandboxSummary;
   /** Returns the key property of a resource. */

@@ -18,6 +18,7 @@ t.test('has a default for every option', async (t) => {
     host: '127.0.0.1',
     allowRefs: [],
     mount: [],
+    consistency: 'strong',
     durability: 'process',
     logMax: 64,
     snapshotMax: 1000,

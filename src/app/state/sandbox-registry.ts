@@ -1,13 +1,9 @@
 import { type Refusal, refuse } from '../../base/refusal.ts';
-import { defaultSandboxName } from '../../base/sandbox-name.ts';
-import {
-  defaultControlPrefix,
-  type SandboxPrincipal,
-  type SandboxRegistry,
-} from '../../control/control.ts';
+import { defaultControlPrefix, type SandboxRegistry } from '../../control/control.ts';
 import { formatNotice } from '../../messages/response/response.ts';
 import type { Sandbox, Store } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
+import type { SandboxDirectory } from './sandbox-directory.ts';
 
 /**
  * Decides which sandboxes exist: any that is used, or only registered ones. In the second mode
@@ -15,18 +11,17 @@ import type { SandlotOptions } from '../options.ts';
  */
 export function createSandboxRegistry(
   store: Store,
+  directory: SandboxDirectory,
   {
     sandboxes: mode = 'on use',
     control = 'on',
     controlPrefix = defaultControlPrefix,
   }: SandlotOptions,
 ): SandboxRegistry {
-  const names = new Set([defaultSandboxName]);
-  const tokens = new Map<string, SandboxPrincipal>();
   const sandbox = (name: string): Sandbox => {
-    if (mode === 'on use' || names.has(name)) return store.sandbox(name);
+    if (mode === 'on use' || directory.has(name)) return store.sandbox(name);
     throw toUnknownSandboxRefusal(name, {
-      names: [...names],
+      names: directory.names(),
       howToRegister:
         control === 'on'
           ? `POST ${controlPrefix}/sandboxes with {"name": "${name}"} registers it`
@@ -35,20 +30,15 @@ export function createSandboxRegistry(
   };
   return {
     sandbox,
-    register: (name, sandboxTokens = []) => {
-      names.add(name);
-      for (const { token, user } of sandboxTokens)
-        tokens.set(token, user === undefined ? { sandbox: name } : { id: user, sandbox: name });
-      return store.sandbox(name);
+    register: (name, tokens = []) => {
+      const registered = directory.register(name, tokens);
+      const sandbox = store.sandbox(name);
+      return registered === undefined ? sandbox : registered.then(() => sandbox);
     },
-    forget: (name) => {
-      if (name !== defaultSandboxName) names.delete(name);
-      for (const [token, { sandbox: tokenSandbox }] of tokens)
-        if (tokenSandbox === name) tokens.delete(token);
-    },
-    tokenOf: (token) => tokens.get(token),
-    tokens: () => [...tokens.keys()],
-    isEmpty: () => tokens.size === 0,
+    forget: (name) => directory.forget(name),
+    tokenOf: (token) => directory.tokens().get(token),
+    tokens: () => [...directory.tokens().keys()],
+    isEmpty: () => directory.tokens().size === 0,
   };
 }
 

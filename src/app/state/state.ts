@@ -6,6 +6,7 @@ import type {
   ReseedOptions,
   Sandbox,
   Seed,
+  SharedStoreOptions,
   SnapshotLimits,
   Store,
 } from '../../store/types.ts';
@@ -24,6 +25,7 @@ import {
   seedDocument,
   toSeedStart,
 } from './seed-document.ts';
+import { describeStoreOrigin } from './store-origin.ts';
 import type { StoredStateFile } from './stored-records-check.ts';
 
 /** The store, and the documents that seeded it. */
@@ -41,6 +43,8 @@ export type SandlotState = {
 
 /** What continues an earlier generation, and what is told of sandboxes. */
 export type StateOwner = {
+  /** The version of Sandlot. */
+  readonly version: string;
   readonly reloadState: ReloadState | undefined;
   /** Called with each sandbox that leaves memory. */
   readonly onSandboxGone: (sandbox: Sandbox) => void;
@@ -53,26 +57,51 @@ export type StateOwner = {
 export async function openState(
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
-  { reloadState, onSandboxGone }: StateOwner,
+  { reloadState, onSandboxGone, version }: StateOwner,
 ): Promise<SandlotState> {
   if (reloadState !== undefined) return continueState(reloadState, mounts, options);
+  if (options.store !== undefined) rejectOptionsOfOwnStore(options);
   if (options.db === undefined) {
     rejectFileOptionsWithoutFile(options);
-    return openSeededStore(undefined, mounts, { ...options, onSandboxGone });
+    return openSeededStore(undefined, mounts, { ...options, onSandboxGone, version });
   }
   options.onProgress?.('reading the state');
   const acquired = await acquireStoreFile(options.db);
   try {
-    return await openSeededStore(acquired, mounts, { ...options, onSandboxGone });
+    return await openSeededStore(acquired, mounts, { ...options, onSandboxGone, version });
   } catch (error) {
     acquired.release();
     throw error;
   }
 }
 
+/** Refuses options that need a store of this process alone. */
+function rejectOptionsOfOwnStore({ db, watch, durability }: SandlotOptions): void {
+  if (db !== undefined)
+    throw new Error(
+      '--store and --db exclude each other: the state is either in a shared engine or in a file. Leave one out.',
+    );
+  if (watch === 'on')
+    throw new Error(
+      '--watch has no effect with --store, since all replicas need the same document. Leave it out.',
+    );
+  if (durability === 'exit')
+    throw new Error('--durability exit is for --db only. Use process or power with --store.');
+}
+
 /** Refuses options that have no effect without `--db`. */
-function rejectFileOptionsWithoutFile({ edits, durability = 'process' }: SandlotOptions): void {
+function rejectFileOptionsWithoutFile({
+  edits,
+  store,
+  consistency = 'strong',
+  durability = 'process',
+}: SandlotOptions): void {
   if (edits === 'apply') throw new Error('--watch-db has no effect without --db. Add --db FILE.');
+  if (store !== undefined) return;
+  if (consistency !== 'strong')
+    throw new Error(
+      `--consistency ${consistency} has no effect without --store. Add --store valkey://HOST.`,
+    );
   if (durability !== 'process')
     throw new Error(`--durability ${durability} has no effect without --db. Add --db FILE.`);
 }
@@ -89,7 +118,7 @@ const megabyte = 1024 * 1024;
 async function openSeededStore(
   acquired: AcquiredStoreFile | undefined,
   mounts: NonEmpty<MountedDocument>,
-  options: SandlotOptions & Pick<StateOwner, 'onSandboxGone'>,
+  options: SandlotOptions & Omit<StateOwner, 'reloadState'>,
 ): Promise<SandlotState> {
   const { durability, logMax, limits, edits, onWarning, onProgress = () => undefined } = options;
   onProgress('generating records');
@@ -97,13 +126,17 @@ async function openSeededStore(
     // Generated records depend on the seed value of an existing file.
     start: toSeedStart(options, acquired?.content?.seed),
     // Logged commits may change generated records.
-    timing: (acquired?.recovered.commits.length ?? 0) > 0 ? 'at once' : 'later',
+    timing:
+      options.store !== undefined || (acquired?.recovered.commits.length ?? 0) > 0
+        ? 'at once'
+        : 'later',
   });
   onProgress('opening the store');
   const store = await openStore({
     seed,
     document: identifyDocuments(mounts),
     acquired,
+    shared: toSharedOptions(mounts, seed, options),
     ...(durability && { durability }),
     ...(logMax && { maxLogBytes: logMax * megabyte }),
     ...(limits && { limits }),
@@ -123,6 +156,16 @@ async function openSeededStore(
     storedFile,
     reseedStore: async () => {},
   };
+}
+
+function toSharedOptions(
+  mounts: NonEmpty<MountedDocument>,
+  seed: Seed,
+  options: SandlotOptions & Pick<StateOwner, 'version'>,
+): SharedStoreOptions | undefined {
+  const { store: url, consistency = 'strong' } = options;
+  if (url === undefined) return undefined;
+  return { url, consistency, origin: describeStoreOrigin(mounts, seed, options) };
 }
 
 async function continueState(

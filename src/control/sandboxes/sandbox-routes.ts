@@ -27,14 +27,14 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
   const route = createTypedRoutes<typeof sandboxPaths>(scope);
 
   const drop = async (name: string): Promise<void> => {
-    const sandbox = registry.register(name);
+    const sandbox = await registry.register(name);
     await sandbox.reset();
     for (const { name: snapshot } of sandbox.snapshots.list()) {
       await sandbox.snapshots.forget(snapshot);
     }
-    testStates.reset(sandbox);
-    registry.forget(name);
-    store.drop(name);
+    await testStates.reset(sandbox);
+    await registry.forget(name);
+    await store.drop(name);
   };
 
   const showAll = (summaries: readonly SandboxSummary[]) => {
@@ -42,21 +42,28 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     return summaries.map((summary) => toSandboxJson(summary, tokens.get(summary.name) ?? []));
   };
 
-  route('GET /sandboxes', async () => ({ sandboxes: showAll(store.list()) }));
+  route('GET /sandboxes', async () => {
+    await store.shared?.refreshList();
+    return { sandboxes: showAll(store.list()) };
+  });
 
   route('POST /sandboxes', async (request, reply) => {
     const { name, tokens = [] } = readBody(request.body, newSandboxReaders);
     await requireKnownUsers(context, tokens, name);
     requireFreeTokens(context, tokens, name);
     requireBelowMaxTokens(context, tokens);
+    await store.shared?.refreshList();
     const status = store.has(name) ? 200 : 201;
-    registry.register(name, tokens);
+    const sandbox = await registry.register(name, tokens);
+    // Creates it, also for other replicas.
+    if (store.shared) await sandbox.read(() => undefined);
     const summary = store.summarize(name);
     return reply.code(status).send(toSandboxJson(summary, sandboxTokens().get(name) ?? []));
   });
 
   route('DELETE /sandboxes', async (request, reply) => {
     requireEmptyBody(request.body);
+    await store.shared?.refreshList();
     for (const name of store.names()) await drop(name);
     return reply.code(204).send();
   });
@@ -64,6 +71,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
   route('DELETE /sandboxes/{name}', async (request, reply) => {
     requireEmptyBody(request.body);
     const { name } = request.params;
+    await store.shared?.refreshList();
     if (!store.has(name)) {
       throw refuse({
         code: 'sandbox-unknown',

@@ -47,7 +47,7 @@ export function compilePerform(
     serialize: service.serializerOf(operation, declared),
     checkReply: service.replyChecks.of(operation),
   };
-  return (request) => {
+  const perform: PerformOperation = (request) => {
     const principal = authenticate?.(request);
     const sandbox = findSandbox(service, request);
     request.operation = operation;
@@ -64,6 +64,13 @@ export function compilePerform(
           sandbox: sandbox.name,
           perform: () => runTransaction(call),
         });
+  };
+  const { prepareRequest } = service;
+  if (prepareRequest === undefined) return perform;
+  const access = isSafeMethod(operation.method) ? 'read' : 'write';
+  return async (request) => {
+    await prepareRequest(request, access);
+    return perform(request);
   };
 }
 

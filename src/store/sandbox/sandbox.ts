@@ -38,6 +38,8 @@ export type MemorySandboxOptions = {
   readonly snapshotBudget: SnapshotBudget;
   /** Finds the sandbox that now has the name, for callers that hold an evicted one. */
   readonly findCurrent: (name: string) => MemorySandbox;
+  /** Creates the error of a transaction whose start was undone; a refusal (503) when absent. */
+  readonly createUndoneError?: (() => Error) | undefined;
 };
 
 /** A sandbox in memory. */
@@ -208,7 +210,10 @@ export class MemorySandbox implements Sandbox {
     const root = transaction.result();
     if (root === base) return;
     const { root: current, snapshots } = this.#content;
-    if (base !== current) throw refuse({ code: 'storage-failed', detail: undoneMessage });
+    if (base !== current) {
+      const { createUndoneError = refuseUndone } = this.#options;
+      throw createUndoneError();
+    }
     const commit: Commit =
       root.random === base.random
         ? { kind: 'write', changes }
@@ -227,6 +232,10 @@ type SandboxStep = { readonly commit: SandboxCommit; readonly next: SandboxConte
 
 const undoneMessage =
   'The state that this call started from was undone meanwhile (it could not be stored, or the file was edited), so the call changed nothing. Try again.';
+
+function refuseUndone(): Error {
+  return refuse({ code: 'storage-failed', detail: undoneMessage });
+}
 
 function isDurable() {
   return true;

@@ -3,7 +3,7 @@ import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { SandboxLimits, SandboxSummary, SnapshotLimits } from '../types.ts';
 import { countChanges } from './count-changes.ts';
 import type { InitialState } from './reseed.ts';
-import { MemorySandbox, type OnCommit } from './sandbox.ts';
+import { MemorySandbox, type MemorySandboxOptions, type OnCommit } from './sandbox.ts';
 import {
   countRecords,
   type SandboxContent,
@@ -44,6 +44,7 @@ export type SandboxesOptions = {
   readonly restoreParked: (name: string) => SandboxContent | undefined;
   /** Called with each sandbox that leaves memory. */
   readonly onSandboxGone?: ((sandbox: MemorySandbox) => void) | undefined;
+  readonly createUndoneError?: MemorySandboxOptions['createUndoneError'];
 };
 
 type SandboxEntry = { readonly sandbox: MemorySandbox; lastUsed: number };
@@ -146,7 +147,7 @@ class SandboxCache {
   }
 
   #add(name: string, content: SandboxContent): SandboxEntry {
-    const { context, start } = this.#options;
+    const { context, start, createUndoneError } = this.#options;
     const sandbox = new MemorySandbox({
       name,
       content,
@@ -155,6 +156,7 @@ class SandboxCache {
       onCommit: this.#onCommit,
       snapshotBudget: this.#snapshotBudget,
       findCurrent: (current) => this.entryOf(current).sandbox,
+      createUndoneError,
     });
     const entry = { sandbox, lastUsed: monotonicNow() };
     this.#entries.set(name, entry);

@@ -12,10 +12,8 @@ import {
   pup,
 } from './contract-store.ts';
 
-/** What every engine does with the state and the seed of all sandboxes. */
+/** What every engine does with the state of all sandboxes. */
 export function testStores(t: Test, { open, openBox }: ContractStores): void {
-  const document = { title: 'Pets', version: '2.0' };
-  const keepAll = () => true;
   t.test('the state of a sandbox is complete', async (t) => {
     const sandbox = await openBox(t);
     await insertPet(sandbox, owl);
@@ -48,6 +46,7 @@ export function testStores(t: Test, { open, openBox }: ContractStores): void {
     const store = await open(t);
     await insertPet(store.sandbox('one'), owl);
     await petsIn(store.sandbox('two'));
+    await store.shared?.refreshList();
 
     t.match(store.summarize('one'), { name: 'one', records: 6, changed: true });
     const listed = store.list().filter(({ name }) => name !== 'default');
@@ -58,6 +57,31 @@ export function testStores(t: Test, { open, openBox }: ContractStores): void {
     ]);
   });
 
+  t.test('a store is healthy', async (t) => {
+    t.strictSame((await open(t)).health(), { status: 'ok' });
+  });
+
+  t.test('closing waits for writers and refuses later ones', async (t) => {
+    const store = await open(t);
+    const sandbox = store.sandbox('default');
+    const first = count(sandbox);
+    const second = insertPet(sandbox, owl);
+
+    await store.close();
+
+    t.equal(await second, owl);
+    t.equal(await first, undefined);
+    await t.rejects(insertPet(sandbox, { no: 5 }), {
+      message: 'The store is closed and accepts no more writes.',
+    });
+    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
+  });
+}
+
+/** What every engine that can switch to another seed does then. */
+export function testReseeding(t: Test, { open }: Pick<ContractStores, 'open'>): void {
+  const document = { title: 'Pets', version: '2.0' };
+  const keepAll = () => true;
   t.test('a new seed keeps written records and replaces the others', async (t) => {
     const store = await open(t);
     const [written, fresh] = [store.sandbox('written'), store.sandbox('fresh')];
@@ -116,25 +140,5 @@ export function testStores(t: Test, { open, openBox }: ContractStores): void {
     await t.rejects(writing, { message: /undone meanwhile/ });
     t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
     t.equal(store.keyOf('pets'), 'id');
-  });
-
-  t.test('a store is healthy', async (t) => {
-    t.strictSame((await open(t)).health(), { status: 'ok' });
-  });
-
-  t.test('closing waits for writers and refuses later ones', async (t) => {
-    const store = await open(t);
-    const sandbox = store.sandbox('default');
-    const first = count(sandbox);
-    const second = insertPet(sandbox, owl);
-
-    await store.close();
-
-    t.equal(await second, owl);
-    t.equal(await first, undefined);
-    await t.rejects(insertPet(sandbox, { no: 5 }), {
-      message: 'The store is closed and accepts no more writes.',
-    });
-    t.strictSame(await petsIn(sandbox), [cat, dog, pup, owl]);
   });
 }

@@ -1,0 +1,69 @@
+import { type Refusal, refuse } from '../../base/refusal.ts';
+import { toErrorMessage } from '../storage-errors.ts';
+
+/** Another replica committed first: the transaction runs again on the new state. */
+export class CommitConflict extends Error {
+  override readonly name = 'CommitConflict';
+
+  constructor() {
+    super('Another replica committed first. The transaction runs again.');
+  }
+}
+
+/**
+ * Whether a failed command may have been carried out: `no` when it was never sent, or when the engine
+ * refused it; `unknown` when its reply was lost.
+ */
+export function mayHaveRun(error: unknown): 'no' | 'unknown' {
+  const { name, message } = Object(error);
+  if (name === 'ReplyError') return 'no';
+  return /enableOfflineQueue/.test(String(message)) ? 'no' : 'unknown';
+}
+
+const retryAfter = { 'retry-after': '1' };
+
+/** Refuses a read or a write while the engine cannot be used: 507 when it is full, else 503. */
+export function toEngineRefusal(engine: string, cause: unknown): Refusal {
+  const message = toErrorMessage(cause);
+  if (message.startsWith('OOM')) {
+    return refuse({
+      code: 'storage-full',
+      detail: `The write could not be stored, so nothing was changed: the store ${engine} is out of memory. Raise its maxmemory, or drop sandboxes.`,
+      cause,
+    });
+  }
+  return refuse({
+    code: 'storage-unreachable',
+    detail: `The shared store ${engine} cannot be used now, so nothing was changed: ${describeEngineError(message)}. Try again soon.`,
+    headers: retryAfter,
+    cause,
+  });
+}
+
+/** The reason why an engine cannot be used, in a few words. */
+export function describeEngineError(message: string): string {
+  if (message.startsWith('READONLY')) return 'it is read-only';
+  if (/enableOfflineQueue|max retries|Connection is closed/.test(message))
+    return 'the connection is lost';
+  if (/Command timed out/.test(message)) return 'it does not answer in time';
+  return message;
+}
+
+/** Refuses a write whose reply was lost, and of which it could not be found out whether it was done. */
+export function toUnknownResultRefusal(engine: string, cause: unknown): Refusal {
+  return refuse({
+    code: 'storage-unconfirmed',
+    detail: `The connection to the shared store ${engine} was lost during the write, so it is not known whether it was stored. Read before you try again.`,
+    headers: retryAfter,
+    cause,
+  });
+}
+
+/** Refuses a write that lost against those of other replicas too often. */
+export function createConflictRefusal(sandbox: string, attempts: number): Refusal {
+  return refuse({
+    code: 'storage-conflict',
+    detail: `Other replicas wrote to sandbox "${sandbox}" during each of ${attempts} attempts, so nothing was changed. Try again.`,
+    headers: retryAfter,
+  });
+}

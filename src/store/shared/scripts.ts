@@ -1,0 +1,47 @@
+/**
+ * Scripts that the engine runs, each as one atomic step. The keys of a sandbox's log are its marker,
+ * its entries and its checkpoint.
+ *
+ * The marker is the number of entries and the id of the last: `17:f3a-9`. An entry is its id, a space,
+ * and its commits as a JSON array. A copy is current if its marker equals that of the log.
+ */
+
+/** Returns what a copy at a marker lacks: the entries after it, or checkpoint and entries from there. */
+const tail = `
+local function tail(seen)
+  local marker = redis.call('GET', KEYS[1]) or ''
+  if marker == seen then return {'current', marker} end
+  local count, id = string.match(seen, '^(%d+):(.+)$')
+  local cut = tonumber(redis.call('HGET', KEYS[3], 'cut') or '0')
+  if count then
+    local last = tonumber(count) - 1 - cut
+    local entry = last >= 0 and redis.call('LINDEX', KEYS[2], last)
+    if entry and string.sub(entry, 1, #id + 1) == id .. ' ' then
+      return {'after', marker, redis.call('LRANGE', KEYS[2], last + 1, -1)}
+    end
+  end
+  local saved = redis.call('HMGET', KEYS[3], 'at', 'text')
+  local at = tonumber(saved[1] or '0')
+  return {'all', marker, redis.call('LRANGE', KEYS[2], at - cut, -1), saved[2] or ''}
+end
+`;
+
+/** Arguments: the marker of the copy. */
+export const fetchScript = `${tail}
+return tail(ARGV[1])`;
+
+/**
+ * Appends an entry if the copy is current, else returns what it lacks. Arguments: the marker of the copy,
+ * the next marker, the entry, and the life of a new log in milliseconds (0 for ever).
+ */
+export const appendScript = `${tail}
+local marker = redis.call('GET', KEYS[1]) or ''
+if marker ~= ARGV[1] then return tail(ARGV[1]) end
+if marker == '' then redis.call('DEL', KEYS[2], KEYS[3]) end
+redis.call('RPUSH', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+if marker == '' and ARGV[4] ~= '0' then
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+end
+return {'appended', ARGV[2]}`;

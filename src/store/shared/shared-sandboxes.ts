@@ -1,0 +1,172 @@
+import { setTimeout } from 'node:timers/promises';
+import { defaultSandboxName } from '../../base/sandbox-name.ts';
+import type { StoredSandbox } from '../file/file-format.ts';
+import { replayCommits } from '../log/replay.ts';
+import type { InitialState } from '../sandbox/reseed.ts';
+import type { AppliedCommit, MemorySandbox } from '../sandbox/sandbox.ts';
+import {
+  collectionKindOf,
+  createStoreContext,
+  type SandboxContent,
+  type StoreContext,
+  toContentWithSnapshots,
+  toSandboxContent,
+  toSeedRoot,
+} from '../sandbox/sandbox-root.ts';
+import { createSandboxes, type EvictionResult, type Sandboxes } from '../sandbox/sandboxes.ts';
+import type { FreezeMode } from '../sandbox/stored-record.ts';
+import type { SandboxLimits, SandboxSummary, Seed, SnapshotLimits } from '../types.ts';
+import type { Engine } from './engine.ts';
+import { CommitConflict } from './engine-errors.ts';
+import type { EngineHealth } from './engine-health.ts';
+import { parseEntry, SandboxLog } from './sandbox-log.ts';
+import { type LoadedSandbox, SharedSandbox } from './shared-sandbox.ts';
+
+export type SharedSandboxesOptions = {
+  readonly engine: Engine;
+  readonly health: EngineHealth;
+  readonly seed: Seed;
+  /** The part of their keys that distinguishes these logs from others of the same sandboxes. */
+  readonly part: 'records' | 'tests';
+  readonly limits: SandboxLimits;
+  readonly snapshotLimits?: SnapshotLimits | undefined;
+  readonly freeze: FreezeMode | undefined;
+};
+
+/** The sandboxes that this replica has a copy of. An idle one leaves memory, and its log stays. */
+export class SharedSandboxes {
+  readonly #options: SharedSandboxesOptions;
+  readonly #context: StoreContext;
+  readonly #initial: InitialState;
+  readonly #sandboxes: Sandboxes;
+  readonly #logs = new Map<MemorySandbox, SandboxLog>();
+  readonly #shared = new Map<string, SharedSandbox>();
+  #state: 'open' | 'closed' = 'open';
+
+  constructor(options: SharedSandboxesOptions) {
+    const { seed, freeze, limits, snapshotLimits } = options;
+    this.#options = options;
+    this.#context = createStoreContext(seed, freeze);
+    this.#initial = { root: toSeedRoot(seed, this.#context) };
+    this.#sandboxes = createSandboxes({
+      context: this.#context,
+      start: this.#initial,
+      onCommit: (committed) => this.#append(committed),
+      limits,
+      snapshotLimits,
+      evict: (unused) => unused.filter((sandbox) => !this.#isBusy(sandbox)),
+      restoreParked: () => undefined,
+      onSandboxGone: (sandbox) => {
+        this.#logs.delete(sandbox);
+        this.#shared.delete(sandbox.name);
+      },
+      createUndoneError: () => new CommitConflict(),
+    });
+  }
+
+  sandbox(name: string): SharedSandbox {
+    const existing = this.#shared.get(name);
+    if (existing !== undefined) {
+      // Counts as a use.
+      this.load(name);
+      return existing;
+    }
+    const sandbox = new SharedSandbox({
+      name,
+      load: () => this.load(name),
+      open: (loaded, maxAge) => this.#open(loaded, maxAge),
+    });
+    this.load(name);
+    this.#shared.set(name, sandbox);
+    return sandbox;
+  }
+
+  /** The copy of a sandbox, empty before the first comparison with its log. */
+  load(name: string): LoadedSandbox {
+    const memory = this.#sandboxes.of(name);
+    const existing = this.#logs.get(memory);
+    if (existing !== undefined) return { memory, log: existing };
+    const log = this.#createLog(memory);
+    this.#logs.set(memory, log);
+    return { memory, log };
+  }
+
+  list(): readonly SandboxSummary[] {
+    return this.#sandboxes.list();
+  }
+
+  summarize(name: string): SandboxSummary {
+    return this.#sandboxes.summarize(name);
+  }
+
+  /** Forgets the copy of a sandbox whose log was removed. */
+  forget(name: string): void {
+    this.load(name).log.close();
+  }
+
+  keyOf(resource: string): string {
+    return collectionKindOf(resource, this.#context).property;
+  }
+
+  evictIdle(): EvictionResult {
+    return this.#sandboxes.evictIdle();
+  }
+
+  /** Waits for active writers; later writes are refused. */
+  async close(): Promise<void> {
+    while ([...this.#shared.values()].some(({ isBusy }) => isBusy)) await setTimeout(1);
+    await this.#sandboxes.close();
+    this.#state = 'closed';
+  }
+
+  #open(loaded: LoadedSandbox, maxAge: number): Promise<void> | undefined {
+    // A closed store still shows its copies.
+    if (this.#state === 'closed') return undefined;
+    const { log } = loaded;
+    const isCurrent = log.marker !== undefined && log.age <= maxAge;
+    // Every replica lists a sandbox that has a log. What tests set has one when there is something.
+    const isMissing = this.#options.part === 'records' && log.marker === '';
+    if (isCurrent) return isMissing ? log.create() : undefined;
+    return log.catchUp().then(() => this.#open(loaded, Number.POSITIVE_INFINITY));
+  }
+
+  #isBusy(sandbox: MemorySandbox): boolean {
+    return Boolean(this.#logs.get(sandbox)?.isBusy || this.#shared.get(sandbox.name)?.isBusy);
+  }
+
+  #append(committed: AppliedCommit): Promise<void> {
+    const log = this.#logs.get(committed.sandbox);
+    // It left memory meanwhile.
+    if (log?.marker === undefined) throw new CommitConflict();
+    return log.append(committed);
+  }
+
+  #createLog(memory: MemorySandbox): SandboxLog {
+    const { engine, health, part, limits } = this.#options;
+    const { name } = memory;
+    return new SandboxLog({
+      engine,
+      health,
+      keys: engine.keysOf(name, part),
+      copy: memory,
+      life: name === defaultSandboxName || name.startsWith('.') ? 0 : limits.idle,
+      replay: (content, entries) => this.#replay(name, content, entries),
+      restore: (checkpoint) => this.#restore(checkpoint, `sandbox "${name}"`),
+    });
+  }
+
+  #replay(name: string, content: SandboxContent, entries: readonly string[]): SandboxContent {
+    const contents = new Map([[name, content]]);
+    replayCommits(contents, entries.flatMap(parseEntry), {
+      seed: this.#initial.root,
+      context: this.#context,
+    });
+    return contents.get(name) ?? content;
+  }
+
+  #restore(checkpoint: string | undefined, location: string): SandboxContent {
+    if (checkpoint === undefined) return toSandboxContent(this.#initial.root);
+    const stored: StoredSandbox = JSON.parse(checkpoint);
+    return toContentWithSnapshots(stored, this.#context, location);
+  }
+}

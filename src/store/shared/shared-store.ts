@@ -1,0 +1,166 @@
+import { runningClock } from '../../base/clock.ts';
+import { defaultSandboxLimits, scheduleEviction } from '../sandbox/eviction.ts';
+import type { FreezeMode } from '../sandbox/stored-record.ts';
+import type {
+  CatchUpOptions,
+  Sandbox,
+  SandboxLimits,
+  SandboxSummary,
+  Seed,
+  SharedParts,
+  SharedStoreOptions,
+  SnapshotLimits,
+  Store,
+  StoreHealth,
+} from '../types.ts';
+import { Engine } from './engine.ts';
+import { parseEngineAddress } from './engine-address.ts';
+import { EngineHealth } from './engine-health.ts';
+import { requireSameOrigin } from './origin.ts';
+import type { LoadedSandbox } from './shared-sandbox.ts';
+import { SharedSandboxes } from './shared-sandboxes.ts';
+
+export type OpenSharedStoreOptions = {
+  readonly shared: SharedStoreOptions;
+  readonly seed: Seed;
+  readonly limits?: SandboxLimits;
+  readonly snapshotLimits?: SnapshotLimits | undefined;
+  readonly freeze?: FreezeMode;
+};
+
+/**
+ * Opens a store in Valkey or Redis that several replicas use together.
+ * @throws an error when it cannot be reached, or is used with another document or seed.
+ */
+export async function openSharedStore(options: OpenSharedStoreOptions): Promise<Store> {
+  const engine = await Engine.connect(parseEngineAddress(options.shared.url));
+  try {
+    await requireSameOrigin(engine, options.shared.origin);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+  return new SharedStore(engine, options);
+}
+
+/** What tests set (overrides, faults, rate limits) starts empty, and so does the registry. */
+const emptySeed: Seed = { records: {}, value: 0, clock: runningClock };
+
+/** The log of registered sandboxes and tokens. No sandbox can have this name. */
+const registryName = '.registry';
+
+/** An eventual read compares its copy with the log in the background at this age, in milliseconds. */
+const maxEventualAge = 100;
+
+/** The number of sandboxes that are loaded together. */
+const maxLoadsAtOnce = 200;
+
+class SharedStore implements Store {
+  readonly shared: SharedParts;
+  readonly #engine: Engine;
+  readonly #health: EngineHealth;
+  readonly #options: OpenSharedStoreOptions;
+  readonly #records: SharedSandboxes;
+  readonly #tests: SharedSandboxes;
+  readonly #stopEviction: () => void;
+  /** The names of the sandboxes in the engine, when they were listed last. */
+  #names: ReadonlySet<string> = new Set();
+
+  constructor(engine: Engine, options: OpenSharedStoreOptions) {
+    const { limits = defaultSandboxLimits, seed, snapshotLimits, freeze } = options;
+    this.#engine = engine;
+    this.#health = new EngineHealth(engine);
+    this.#options = options;
+    const shared = { engine, health: this.#health, limits, snapshotLimits, freeze };
+    this.#records = new SharedSandboxes({ ...shared, seed, part: 'records' });
+    this.#tests = new SharedSandboxes({ ...shared, seed: emptySeed, part: 'tests' });
+    this.#stopEviction = scheduleEviction(limits.idle, () => {
+      this.#tests.evictIdle();
+      return this.#records.evictIdle();
+    });
+    this.shared = {
+      tests: (name) => this.#tests.sandbox(name),
+      registry: this.#tests.sandbox(registryName),
+      registryVersion: () => this.#tests.load(registryName).log.marker,
+      catchUp: (name, how) => this.#catchUp(name, how),
+      refreshList: () => this.#refreshList(),
+    };
+  }
+
+  sandbox(name: string): Sandbox {
+    return this.#records.sandbox(name);
+  }
+
+  list(): readonly SandboxSummary[] {
+    return this.#records.list().filter(({ name }) => this.#names.has(name));
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  async drop(name: string): Promise<void> {
+    const keys = (['records', 'tests'] as const).flatMap((part) => this.#engine.keysOf(name, part));
+    await this.#engine.remove(keys);
+    this.#records.forget(name);
+    this.#tests.forget(name);
+    await this.#refreshList();
+  }
+
+  summarize(name: string): SandboxSummary {
+    return this.#records.summarize(name);
+  }
+
+  keyOf(resource: string): string {
+    return this.#records.keyOf(resource);
+  }
+
+  async reseed(): Promise<void> {
+    throw new Error('A shared store keeps its seed. Start with another ?prefix=NAME instead.');
+  }
+
+  health(): StoreHealth {
+    return this.#health.status();
+  }
+
+  async close(): Promise<void> {
+    this.#stopEviction();
+    await this.#records.close();
+    await this.#tests.close();
+    this.#engine.close();
+  }
+
+  /** Brings the copy of a sandbox, of what tests set there, and of the registry up to date. */
+  #catchUp(name: string, how: CatchUpOptions): Promise<unknown> | undefined {
+    const registry = this.#tests.load(registryName);
+    const records = this.#records.load(name);
+    const tests = this.#tests.load(name);
+    const isLoaded = [registry, records, tests].every(({ log }) => log.marker !== undefined);
+    const catchUp = () =>
+      Promise.all([registry.log.catchUp(), records.log.catchUp(), tests.log.catchUp()]);
+    if (!isLoaded || how.access === 'write' || this.#isTooOld(records, how)) return catchUp();
+    // While the engine is away, such reads go on with the copy as it is.
+    if (records.log.age > maxEventualAge) catchUp().catch(() => undefined);
+    return undefined;
+  }
+
+  /** Whether a read has to wait for a comparison with the log. */
+  #isTooOld({ log }: LoadedSandbox, { version = 0 }: CatchUpOptions): boolean {
+    const { consistency } = this.#options.shared;
+    return consistency === 'strong' || (consistency === 'session' && log.version < version);
+  }
+
+  /** Lists the sandboxes of the engine, and loads those that this replica does not have. */
+  async #refreshList(): Promise<void> {
+    const names = await this.#engine.listSandboxes();
+    for (let start = 0; start < names.length; start += maxLoadsAtOnce) {
+      const some = names.slice(start, start + maxLoadsAtOnce);
+      await Promise.all(some.map((name) => this.#records.load(name).log.catchUp()));
+    }
+    this.#names = new Set(names);
+  }
+}

@@ -1,0 +1,124 @@
+import t, { type Test } from 'tap';
+import type { Sandlot } from '../../src/sandlot.ts';
+import { openSandlot } from '../../src/sandlot.ts';
+import { petsApi } from '../support/pets.ts';
+import { answerOf, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
+import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
+
+type Call = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
+
+/** Calls a replica, and returns status and body of the reply. */
+async function call({ app }: Sandlot, request: string, { body, headers = {} }: Call = {}) {
+  const [method, url = ''] = request.split(' ');
+  const reply = await app.inject({
+    method: method as 'GET',
+    url,
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+  });
+  return answerOf(reply);
+}
+
+/** Replicas of the pets on one store. */
+async function replicasOf(t: Test, count: number, options: SandlotOf = {}) {
+  const store = await valkeyUrl();
+  const replicas: Sandlot[] = [];
+  for (let number = 0; number < count; number++)
+    replicas.push(await sandlotOf(t, petsApi, { store, ...options }));
+  const [first, second] = replicas;
+  if (!first || !second) throw new Error('At least two replicas are needed.');
+  return { first, second, store };
+}
+
+t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
+  t.test('what one replica stored, another one reads and removes', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+
+    const [created, pet] = await call(first, 'POST /api/pets', { body: { name: 'Rex' } });
+    t.equal(created, 201);
+    const { id } = Object(pet);
+    t.strictSame(await call(second, `GET /api/pets/${id}`), [200, { id, name: 'Rex' }]);
+    t.equal((await call(second, `DELETE /_sandlot/state/pets/${id}`))[0], 204);
+    t.equal((await call(first, `GET /api/pets/${id}`))[0], 404);
+  });
+
+  t.test('keys are counted and random values drawn once for all', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const add = async (replica: Sandlot) =>
+      Object((await call(replica, 'POST /api/pets', { body: { name: 'Rex' } }))[1]).id;
+
+    const ids = [await add(first), await add(second), await add(first)];
+
+    t.equal(new Set(ids).size, 3);
+  });
+
+  t.test('clock, snapshots and resets are shared', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    await call(first, 'PUT /_sandlot/clock', {
+      body: { now: '2030-01-01T00:00:00Z', frozen: true },
+    });
+    t.match(await call(second, 'GET /_sandlot/clock'), [200, { now: '2030-01-01T00:00:00.000Z' }]);
+    await call(second, 'POST /api/pets', { body: { name: 'Rex' } });
+    t.equal((await call(second, 'PUT /_sandlot/snapshots/rex'))[0], 201);
+    t.match(await call(first, 'GET /_sandlot/snapshots'), [200, { snapshots: [{ name: 'rex' }] }]);
+    await call(first, 'POST /_sandlot/reset');
+    const [, seeded] = await call(second, 'GET /api/pets');
+    await call(first, 'POST /_sandlot/snapshots/rex/restore');
+    const [, restored] = await call(second, 'GET /api/pets');
+
+    t.equal(Object(restored).length, Object(seeded).length + 1);
+  });
+
+  t.test('sandboxes and tokens that one replica registers are known to all', async (t) => {
+    const { first, second } = await replicasOf(t, 2, { sandboxes: 'registered' });
+    const inOne = { headers: { 'sandlot-sandbox': 'one' } };
+    t.equal((await call(second, 'GET /api/pets', inOne))[0], 404);
+    const body = { name: 'one', tokens: ['t1'] };
+    t.equal((await call(first, 'POST /_sandlot/sandboxes', { body }))[0], 201);
+    t.equal((await call(second, 'POST /_sandlot/sandboxes', { body: { name: 'one' } }))[0], 200);
+
+    t.equal((await call(second, 'GET /api/pets', inOne))[0], 200);
+    await call(first, 'POST /api/pets', { body: { name: 'Rex' }, ...inOne });
+    const byToken = { headers: { authorization: 'Bearer t1' } };
+    t.strictSame(
+      await call(second, 'GET /api/pets', byToken),
+      await call(first, 'GET /api/pets', inOne),
+    );
+    const [, { sandboxes }] = (await call(second, 'GET /_sandlot/sandboxes')) as [
+      number,
+      { sandboxes: readonly { name: string }[] },
+    ];
+    t.strictSame(
+      sandboxes.map(({ name }) => name),
+      ['one'],
+    );
+    t.equal((await call(second, 'DELETE /_sandlot/sandboxes/one'))[0], 204);
+    t.equal((await call(first, 'GET /api/pets', inOne))[0], 404);
+    t.equal((await call(first, 'DELETE /_sandlot/sandboxes'))[0], 204);
+  });
+
+  t.test(
+    'a replica with another document or seed is refused, and the message names it',
+    async (t) => {
+      const { store } = await replicasOf(t, 2);
+
+      await t.rejects(sandlotOf(t, petsApi, { store, seed: 2, records: 5 }), {
+        message:
+          /is used with another start: --seed \(1 there, 2 here\), --records \(default there, 5 here\)\. All replicas need/,
+      });
+    },
+  );
+
+  t.test('options that exclude each other are refused', async (t) => {
+    const store = 'valkey://127.0.0.1:1';
+    const rejects = (options: object, message: RegExp) =>
+      t.rejects(openSandlot({ store, ...options }), { message });
+
+    await rejects({ db: 'x.json' }, /--store and --db exclude each other/);
+    await rejects({ watch: 'on' }, /--watch has no effect with --store/);
+    await rejects({ durability: 'exit' }, /--durability exit is for --db only/);
+    await rejects({ store: undefined, consistency: 'session' }, /no effect without --store/);
+    await rejects({}, /The store 127\.0\.0\.1:1\/0 cannot be reached: .*ECONNREFUSED/);
+    await rejects({ store: 'mysql://x' }, /must start with valkey:\/\//);
+  });
+});

@@ -1,0 +1,47 @@
+import t, { type Test } from 'tap';
+import { openStore } from '../../src/store/store.ts';
+import type { SharedStoreOptions, Store } from '../../src/store/types.ts';
+import { contractSeed, testStoreContract } from '../support/store-contract.ts';
+import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
+
+const document = { title: 'Pets', version: '1' };
+
+function openShared(url: string, options: Partial<SharedStoreOptions> = {}): Promise<Store> {
+  const shared = { url, consistency: 'strong', origin: { document: 'a' }, ...options } as const;
+  return openStore({ seed: contractSeed, document, freeze: 'deep', shared });
+}
+
+t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
+  /** Stores of one engine, as replicas have them; they close with the test. */
+  const openReplicas = async (t: Test, count: number) => {
+    const url = await valkeyUrl();
+    const stores: Store[] = [];
+    for (let number = 0; number < count; number++) stores.push(await openShared(url));
+    t.teardown(() => Promise.all(stores.map((store) => store.close())));
+    return stores;
+  };
+
+  testStoreContract(t, async () => openShared(await valkeyUrl()), { reseed: 'refused' });
+
+  t.test('concurrent writes of all replicas are all kept', async (t) => {
+    const stores = await openReplicas(t, 3);
+    const count = (store: Store) =>
+      store.sandbox('default').write(({ records }) => {
+        const counter = records('counters').get('a');
+        if (counter) records('counters').patch('a', { count: Number(counter.count) + 1 });
+        else records('counters').insert({ id: 'a', count: 1 });
+      });
+
+    const writes = Array.from({ length: 100 }, () => stores.map(count)).flat();
+    await Promise.all(writes);
+
+    for (const store of stores) {
+      await store.shared?.catchUp('default', { access: 'read' });
+      const counter = await store
+        .sandbox('default')
+        .read(({ records }) => records('counters').get('a'));
+      t.strictSame(counter, { id: 'a', count: 300 });
+    }
+  });
+  t.end();
+});

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+/** A Valkey (or Redis) server of a test. */
+export type ValkeyServer = {
+  readonly port: number;
+  /** Its address, with a start of all keys that no other test has. */
+  url(): string;
+  readonly child: ChildProcess;
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>;
+};
+
+const program = ['valkey-server', 'redis-server'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+
+/** The address of a server that is running already. */
+const external = process.env.SANDLOT_TEST_VALKEY;
+
+/** Why tests that need Valkey are left out; `undefined` where there is one. */
+export const withoutValkey =
+  program === undefined && external === undefined
+    ? 'Tests of --store are left out: install valkey-server or redis-server, or set SANDLOT_TEST_VALKEY=URL.'
+    : undefined;
+
+/** Why tests that start their own server are left out. */
+export const withoutValkeyProgram =
+  program === undefined ? 'This test starts valkey-server, which is not installed.' : undefined;
+
+let lastPrefix = 0;
+
+/** An address whose keys no other test has. */
+export function withOwnPrefix(url: string): string {
+  lastPrefix += 1;
+  return `${url}${url.includes('?') ? '&' : '?'}prefix=t${process.pid}-${lastPrefix}`;
+}
+
+let shared: Promise<ValkeyServer> | undefined;
+
+/** An address at the server that all tests of this process use, which ends with the process. */
+export async function valkeyUrl(): Promise<string> {
+  if (external !== undefined) return withOwnPrefix(external);
+  shared ??= startValkey([]);
+  return (await shared).url();
+}
+
+/** A port that is free now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Starts a server on a free port, or on a given one, with its files in a new folder. */
+export async function startValkey(
+  options: readonly string[],
+  at: { readonly port?: number; readonly folder?: string } = {},
+): Promise<ValkeyServer> {
+  if (program === undefined) throw new Error(withoutValkeyProgram);
+  const port = at.port ?? (await findFreePort());
+  const folder = at.folder ?? mkdtempSync(join(tmpdir(), 'sandlot-valkey-'));
+  const child = spawn(
+    program,
+    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options],
+    { stdio: 'ignore' },
+  );
+  child.unref();
+  const end = () => {
+    child.kill('SIGKILL');
+    if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', end);
+  await waitUntilListening(port);
+  return {
+    port,
+    url: () => withOwnPrefix(`valkey://127.0.0.1:${port}/0`),
+    child,
+    kill: async () => {
+      process.off('exit', end);
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function waitUntilListening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const socket = connect(port, '127.0.0.1');
+    const isOpen = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (isOpen) return;
+    await setTimeout(25);
+  }
+  throw new Error(`valkey-server did not start on port ${port}.`);
+}
