@@ -53,11 +53,11 @@ export const seedInstant = Date.UTC(2026, 0, 1);
 export function toLazyApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  { unknownKeys }: Pick<SandlotOptions, 'unknownKeys'>,
+  { unknownKeys, etag }: Pick<SandlotOptions, 'unknownKeys' | 'etag'>,
 ): (() => ApiModel) | undefined {
   // The named behaviours cover the whole document.
   if (readBehavioursName(document) !== undefined) return undefined;
-  return lazily(() => inferApiModel(document, operations, { unknownKeys }));
+  return lazily(() => inferApiModel(document, operations, { unknownKeys, etag }));
 }
 
 export type InferredApiOptions = {

@@ -1,4 +1,5 @@
 import type { ClockState } from '../base/clock.ts';
+import type { EtagMode } from '../inference/inference.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { FixtureSource } from '../seed/seed.ts';
@@ -78,6 +79,11 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly validate?: 'refuse' | 'warn' | 'off';
   /** Which replies are checked against the document; `all` when absent. */
   readonly checkReplies?: CheckedReplies;
+  /**
+   * Which operations answer conditional requests: those for which the document describes a part of them
+   * (`documented`, the default), all, or none.
+   */
+  readonly etag?: EtagMode | undefined;
   /** How many calls each sandbox's journal keeps; 1000 when absent, none when 0. */
   readonly journal?: number;
   /**

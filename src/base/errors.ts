@@ -107,6 +107,13 @@ export const apiErrors = {
     summary: 'Another record already has the key that the request gives.',
     example: '`POST /pets` with the id of an existing pet',
   },
+  'precondition-failed': {
+    status: 412,
+    title: 'Precondition failed',
+    summary:
+      'A condition of the request, such as `If-Match`, does not hold for the current representation, so nothing was changed.',
+    example: '`PUT /pets/1` with `If-Match: "…"` of an earlier version',
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',
@@ -136,6 +143,12 @@ export const apiErrors = {
     title: 'Patch cannot be applied',
     summary: 'A step of the JSON Patch does not match the record, or its `test` failed.',
     example: '`[{"op": "remove", "path": "/nothing"}]`',
+  },
+  'precondition-required': {
+    status: 428,
+    title: 'Precondition required',
+    summary: 'The document requires `If-Match` or a similar condition, and the request has none.',
+    example: '`PUT /pets/1` without `If-Match`, where the document has 428',
   },
   'rate-limited': {
     status: 429,

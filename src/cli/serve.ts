@@ -35,6 +35,7 @@ export type ServeOptions = {
   readonly notices: 'serve' | 'refuse';
   readonly validate: 'refuse' | 'warn' | 'off';
   readonly checkReplies: 'all' | 'sample' | 'off';
+  readonly etag: 'always' | 'documented' | 'off';
   readonly journal: number;
   readonly journalMemory: number;
   readonly sandboxes: 'on-use' | 'registered';

@@ -154,6 +154,7 @@ export const startOptionRules = {
   notices: oneOf('serve', 'refuse'),
   validate: oneOf('refuse', 'warn', 'off'),
   checkReplies: oneOf('all', 'sample', 'off'),
+  etag: oneOf('always', 'documented', 'off'),
   journal: wholeNumber(0),
   journalMemory: wholeNumber(1),
   auth: onOff,

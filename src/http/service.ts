@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, Identify, Principal, Refuse } from '../handlers/behaviour.ts';
 import type { ApplyPreference, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
+import type { EtagMode, Plan } from '../inference/inference.ts';
 import type {
   AddRequiredHeaders,
   DeclaredNames,
@@ -24,6 +25,10 @@ export type Service = {
   readonly withSource: (finding: Finding) => Finding;
   readonly operations: readonly OperationHandler[];
   readonly schemas: SchemaValidators;
+  /** The inferred plan; absent in a document that names its behaviours module. */
+  readonly planOf: (operation: Operation) => Plan | undefined;
+  /** Which operations answer conditional requests. */
+  readonly etag: EtagMode;
   /** The finding that keeps an operation from being served, if any. */
   readonly findingOf: (operation: Operation) => Finding | undefined;
   readonly serializerOf: (operation: Operation, declared?: DeclaredNames) => SerializeOutcome;

@@ -15,6 +15,7 @@ import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
 import { createPathTree } from './paths/path-tree.ts';
 import { addRpcOperations, type RpcOperations, toItemTreeKey } from './paths/rpc-operation.ts';
 import { createPathParser } from './paths/version-segment.ts';
+import type { EtagMode } from './protocol/protocol-plan.ts';
 import type { Resource } from './resource.ts';
 import type { UnknownKeys } from './resources/create-resource.ts';
 import {
@@ -39,20 +40,29 @@ export type ApiModel = {
 
 export type ResolvedRecords = { readonly resource: Resource; readonly keys: readonly string[] };
 
-export type ApiModelOptions = { readonly unknownKeys?: UnknownKeys | undefined };
+export type ApiModelOptions = {
+  readonly unknownKeys?: UnknownKeys | undefined;
+  /** `documented` when absent. */
+  readonly etag?: EtagMode | undefined;
+};
 
 /** Infers resources at once; operations are planned when they are asked for. */
 export function inferApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  { unknownKeys = 'auto' }: ApiModelOptions = {},
+  { unknownKeys = 'auto', etag = 'documented' }: ApiModelOptions = {},
 ): ApiModel {
   const schemaViews = createSchemaViews(document);
   const parsePath = createPathParser(schemaViews, operations);
   const extensions = createDocumentExtensions(document.root, parsePath);
   const envelopes = createEnvelopeFinder(schemaViews, extensions);
   const search = { schemaViews, envelopes, extensions, operations, parsePath, unknownKeys };
-  const context = { ...search, ...findModelResources(search), root: document.root };
+  const context = {
+    ...search,
+    ...findModelResources(search),
+    root: document.root,
+    protocol: { etag },
+  };
   return {
     schemaViews,
     resources: context.resources.all,

@@ -15,6 +15,7 @@ export {
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export {
   formatInstant,
+  parseInstant,
   type TimestampFormat,
   timestampFormatOf,
 } from './effects/timestamp-formats.ts';
@@ -47,6 +48,7 @@ export {
   recordEnvelopeOf,
   replyKeyPropertyOf,
 } from './plan.ts';
+export type { ConditionalRequests, EtagMode, LastModified } from './protocol/protocol-plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
   AttributesProperty,
@@ -146,6 +148,7 @@ export {
 } from './vocabulary/pagination.ts';
 export { basePathSegment, versionSegment } from './vocabulary/path-segments.ts';
 export { partialUpdateText, replacementText } from './vocabulary/path-verbs.ts';
+export { conditionalFields } from './vocabulary/protocol.ts';
 export {
   activeMarkName,
   credentialName,
@@ -160,7 +163,6 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
-
 export {
   isProjectionParameter,
   isWaivedByProjection,

@@ -7,6 +7,7 @@ import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
 import type { KeyLocation } from './paths/path-tree.ts';
+import type { ProtocolPlan } from './protocol/protocol-plan.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { LinkForm } from './relations/link-form.ts';
@@ -49,7 +50,7 @@ export type PlanOf<Kind extends PlanKind> = PlanByKind[Kind];
 
 type PlanByKind = { readonly [Member in Plan as Member['kind']]: Member };
 
-type PlanBase<Kind extends string> = {
+type PlanBase<Kind extends string> = ProtocolPlan & {
   readonly kind: Kind;
   /** The name of the operation rule that decided. */
   readonly rule: string;

@@ -29,6 +29,7 @@ t.test('has a default for every option', async (t) => {
     notices: 'serve',
     validate: 'refuse',
     checkReplies: 'all',
+    etag: 'documented',
     journal: 1000,
     journalMemory: 256,
     sandboxes: 'on-use',

@@ -6,6 +6,7 @@ import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { idStyleRules } from '../../src/inference/keys/id-styles.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
+import { protocolRules } from '../../src/inference/protocol/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
 import { queryRules } from '../../src/inference/queries/rules.ts';
 import { referenceRules } from '../../src/inference/relations/object-references.ts';
@@ -63,6 +64,7 @@ const tables = {
   operationRules,
   queryRules,
   filterRules,
+  protocolRules,
 };
 
 for (const [table, rules] of Object.entries(tables)) {

@@ -66,6 +66,7 @@ export const suites = {
   ],
   http: [
     'http/auth',
+    'http/conditional',
     'http/errors',
     'http/routing',
     'http/server',

@@ -9,12 +9,13 @@ type RequestPolicyKeys =
   | 'anonymous'
   | 'refuse'
   | 'notices'
-  | 'validate';
+  | 'validate'
+  | 'etag';
 
 /** Selects authentication and error format; the last module that defines them decides. */
 export function toRequestPolicy(
   modules: readonly BehavioursModule[],
-  { auth = 'on', notices = 'serve', validate = 'refuse' }: SandlotOptions,
+  { auth = 'on', notices = 'serve', validate = 'refuse', etag = 'documented' }: SandlotOptions,
 ): Pick<Service, RequestPolicyKeys> {
   return {
     authenticate: auth === 'off' ? undefined : findAuthenticate(modules),
@@ -24,6 +25,7 @@ export function toRequestPolicy(
     refuse: modules.findLast((module) => module.refuse)?.refuse,
     notices,
     validate,
+    etag,
   };
 }
 

@@ -58,6 +58,7 @@ export function createService(
     withSource,
     operations: handlerTable.operations.map(inferredApi.whenReady),
     cannedReplies: createCannedReplies({ document, schemas, documented }),
+    planOf: (operation) => seeded.inference?.().inferOperation(operation).plan,
     prefer: createApplyPreference({ document, fake: exampleGenerator, documented }),
   };
   return { ...seeded, handlerTable, service };

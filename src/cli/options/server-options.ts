@@ -67,6 +67,13 @@ function listValidationOptions(): readonly Option[] {
     )
       .choices(['serve', 'refuse'])
       .default('serve'),
+    createEnvOption(
+      '--etag <which>',
+      'Which operations have ETags and answer conditional requests.',
+      'ETAG',
+    )
+      .choices(['always', 'documented', 'off'])
+      .default('documented'),
     createEnvOption('--no-auth', 'Accepts requests without credentials.', 'NO_AUTH'),
     createEnvOption(
       '--tokens <file>',

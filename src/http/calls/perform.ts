@@ -14,13 +14,14 @@ import type { Sandbox } from '../../store/types.ts';
 import { selectFaults, type TestState } from '../../testing/testing.ts';
 import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
+import { compileConditionalRequests } from '../conditional/conditional-requests.ts';
 import { injectFault } from '../faults/fault-injection.ts';
 import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
 import { enforceRateLimit } from '../faults/rate-limit.ts';
 import type { Service } from '../service.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';
-import type { PerformedCall } from './performed-call.ts';
+import type { AnswerCall, AnsweredCall, PerformedCall } from './performed-call.ts';
 import { noteAppliedRule } from './record-exchange.ts';
 
 /** Answers requests of an operation. A refusal or a failure is thrown, so that nothing is stored. */
@@ -84,39 +85,53 @@ type PreparedCall = {
 };
 
 /**
- * Compiles the transaction of a call: identify the caller, parse the request, negotiate the media
- * type, answer, complete and print. Each step may return a promise, but is awaited only where it does:
- * an `await` of a value at hand costs a turn of the microtask queue.
+ * Compiles the transaction of a call: identify the caller, parse the request, and answer it. Each step may
+ * return a promise, but is awaited only where it does: an `await` of a value at hand costs a turn of the
+ * microtask queue.
  */
 function compileTransaction(
   service: Service,
-  { operation, routeNotice }: PerformableOperation,
+  performable: PerformableOperation,
   parameterNames: readonly string[] | undefined,
 ): (call: PreparedCall) => Promise<PerformedCall> {
+  const { operation, routeNotice } = performable;
   const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
   const toCall = compileToCall(service, operation, parameterNames);
-  const negotiate = compileContentNegotiation(operation);
-  const complete = service.requiredHeadersOf(operation);
+  const conditional = compileConditionalRequests(service, operation);
+  const answerCall = compileAnswer(service, operation);
+  const answer = conditional ? conditional.wrap(answerCall) : answerCall;
   const access = isSafeMethod(operation.method) ? 'read' : 'write';
   return ({ request, sandbox, principal, responder }) =>
-    sandbox[access](async (transaction) => {
+    sandbox[access]((transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
       noticeDetour(context, request, routeNotice);
+      const answerCaller = (caller: Principal | undefined): Promise<AnsweredCall> => {
+        conditional?.requireCondition?.(request.headers);
+        const call = toCall(request, caller, context);
+        return answer({ request, call, context, responder });
+      };
       const identified = principal ?? identify(request, context);
-      const caller = isPromiseLike(identified) ? await identified : identified;
-      const call = toCall(request, caller, context);
-      const mediaType = negotiate(request.headers.accept);
-      const preference = readPreferences(request.headers.prefer, call.query);
-      const preferred = preference && (await service.prefer(operation, preference, context));
-      const answered = preferred ?? responder.handler(call, context);
-      const answer = isPromiseLike(answered) ? await answered : answered;
-      const outcome = requireOutcome(service, operation, { answer, notices: context.notices });
-      const completed = complete(outcome);
-      const whole = isPromiseLike(completed) ? await completed : completed;
-      const reply = responder.serialize(whole, mediaType);
-      const findings = responder.checkReply(whole, reply, call.query);
-      return { reply, notices: context.notices, findings };
+      return isPromiseLike(identified) ? identified.then(answerCaller) : answerCaller(identified);
     });
+}
+
+/** Compiles the answer to a parsed call: negotiate the media type, run the handler, complete and print. */
+function compileAnswer(service: Service, operation: Operation): AnswerCall {
+  const negotiate = compileContentNegotiation(operation);
+  const complete = service.requiredHeadersOf(operation);
+  return async ({ request, call, context, responder }) => {
+    const mediaType = negotiate(request.headers.accept);
+    const preference = readPreferences(request.headers.prefer, call.query);
+    const preferred = preference && (await service.prefer(operation, preference, context));
+    const answered = preferred ?? responder.handler(call, context);
+    const answer = isPromiseLike(answered) ? await answered : answered;
+    const outcome = requireOutcome(service, operation, { answer, notices: context.notices });
+    const completed = complete(outcome);
+    const whole = isPromiseLike(completed) ? await completed : completed;
+    const reply = responder.serialize(whole, mediaType);
+    const findings = responder.checkReply(whole, reply, call.query);
+    return { reply, notices: context.notices, findings, outcome };
+  };
 }
 
 /** Notices that a request came by another path or method than the document has. */

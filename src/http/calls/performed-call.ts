@@ -1,5 +1,9 @@
+import type { FastifyRequest } from 'fastify';
+import type { Call, Outcome } from '../../handlers/behaviour.ts';
 import { formatNotice, type Notice, type Reply } from '../../messages/response/response.ts';
 import type { CutKind } from '../../testing/testing.ts';
+import type { CallResponder } from '../faults/override.ts';
+import type { CallContext } from './call-context.ts';
 
 /** A reply, with the remarks that go out in its head. */
 export type PerformedCall = {
@@ -10,6 +14,20 @@ export type PerformedCall = {
   /** Present where a fault cuts the reply off on its way. */
   readonly cut?: ReplyCut;
 };
+
+/** A parsed call in its transaction, and what answers it. */
+export type AnswerableCall = {
+  readonly request: FastifyRequest;
+  readonly call: Call;
+  readonly context: CallContext;
+  readonly responder: CallResponder;
+};
+
+/** A performed call, with the outcome that the reply was made of. */
+export type AnsweredCall = PerformedCall & { readonly outcome: Outcome };
+
+/** Answers a parsed call. A refusal or a failure is thrown, so that nothing is stored. */
+export type AnswerCall = (answerable: AnswerableCall) => Promise<AnsweredCall>;
 
 /** How a reply is cut off; `delay` is the duration of a slow one in ms, a second when absent or 0. */
 export type ReplyCut = { readonly kind: CutKind; readonly delay?: number };

@@ -67,6 +67,27 @@ export function formatInstant(ms: number, format: TimestampFormat): string | num
   return writers[format](ms);
 }
 
+const readers: Readonly<Record<TimestampFormat, (value: unknown) => number>> = {
+  'date-time': parseIso,
+  'date-time-seconds': parseIso,
+  'date-time-offset': parseIso,
+  'date-time-space': (value) => parseIso(`${`${value}`.replace(' ', 'T')}Z`),
+  'rfc-5322': parseIso,
+  microsoft: (value) => Number(/\d+/.exec(`${value}`)?.[0]),
+  date: parseIso,
+  seconds: (value) => Number(value) * 1000,
+  milliseconds: Number,
+};
+
+/** Reads milliseconds since 1970 from a value in a format; NaN where there is no instant in it. */
+export function parseInstant(value: unknown, format: TimestampFormat): number {
+  return readers[format](value);
+}
+
+function parseIso(value: unknown): number {
+  return Date.parse(`${value}`);
+}
+
 function toIso(ms: number): string {
   return new Date(ms).toISOString();
 }

@@ -4,6 +4,7 @@ import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
+import type { ProtocolOptions } from '../protocol/protocol-plan.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
 import type { ResourceCatalogue } from '../resources/find-resources.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
@@ -19,6 +20,8 @@ export type InferenceContext = {
   readonly resources: ResourceCatalogue;
   readonly parsePath: ParsePath;
   readonly rpcOperations: RpcOperations;
+  readonly operations: readonly Operation[];
+  readonly protocol: ProtocolOptions;
 };
 
 export type OperationEnvelopes = Pick<

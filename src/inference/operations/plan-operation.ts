@@ -8,6 +8,7 @@ import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import type { KeyLocation } from '../paths/path-tree.ts';
 import { type PathSegment, parametersOf } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
+import { inferProtocol } from '../protocol/rules.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
 import { createdKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
@@ -33,7 +34,8 @@ export function planOperation(
     ? `${match.reason}; ${describeNestedCollection(nestedCollection)}`
     : match.reason;
   const plan = toPlan(context, decisions, { ...match, reason });
-  return { operation, plan, resource, nestedCollection, ancestors };
+  const protocol = inferProtocol(context, { ...decisions, plan });
+  return { operation, plan: { ...plan, ...protocol }, resource, nestedCollection, ancestors };
 }
 
 function decideAll(

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { verify } from '../../../src/contract/verify/verify.ts';
 import { loadDocument } from '../../../src/openapi/openapi.ts';
 import { openSandlot, type SandlotOptions } from '../../../src/sandlot.ts';
+import { conditionalPets, petsWithRequiredConditions } from '../../support/conditional-document.ts';
 import { petsApi } from '../../support/pets.ts';
 import { documentOf, json } from '../../support/sandlot-of.ts';
 import { shopDocument } from '../../support/shop-document.ts';
@@ -37,6 +38,8 @@ t.test('Sandlot matches documents of all kinds', async (t) => {
     library: libraryDocument,
     market: marketDocument,
     fleet: fleetDocument,
+    conditional: conditionalPets,
+    'conditions required': petsWithRequiredConditions,
   };
   for (const [name, document] of Object.entries(documents)) {
     const folder = t.testdir({ 'api.json': JSON.stringify(document) });

@@ -126,17 +126,24 @@ function createBody(
 type CreateParameterValue = (parameter: Parameter, stream: string) => unknown;
 
 function toParameterValues(
-  { parameters }: Operation,
+  { parameters, replies }: Operation,
   { path, stream }: DraftOptions & PathValues,
   exampleOf: CreateParameterValue,
 ): Map<string, unknown> {
   const values = new Map<string, unknown>();
   for (const [name, key] of path) values.set(parameterKey({ in: 'path', name }), key);
   for (const parameter of parameters) {
-    if (parameter.required && !values.has(parameterKey(parameter)))
-      values.set(parameterKey(parameter), exampleOf(parameter, stream));
+    const isMissing = parameter.required && !values.has(parameterKey(parameter));
+    if (isIfMatch(parameter)) {
+      // Any other condition would have to be the ETag of a record; 428 asks for one.
+      if (isMissing || replies.has('428')) values.set(parameterKey(parameter), '*');
+    } else if (isMissing) values.set(parameterKey(parameter), exampleOf(parameter, stream));
   }
   return values;
+}
+
+function isIfMatch({ in: place, name }: Parameter): boolean {
+  return place === 'header' && name.toLowerCase() === 'if-match';
 }
 
 function replaceExampleValues(

@@ -1,3 +1,4 @@
+import { conditionalFields } from '../../../inference/inference.ts';
 import {
   findExample,
   joinPointer,
@@ -115,7 +116,7 @@ function listGeneratedDrafts(
     ...types.map(([type]) => make({ type })),
   ].flatMap((draft) => draft ?? []);
   const varied = operation.parameters
-    .filter(({ in: place }) => place !== 'path')
+    .filter(isVaried)
     .slice(0, maxParameters)
     .flatMap((parameter) =>
       listParameterValues({ requestFactory, views }, parameter).map((value) =>
@@ -124,6 +125,11 @@ function listGeneratedDrafts(
     )
     .filter((draft) => requestFactory.isValid(draft));
   return [...whole, ...varied];
+}
+
+/** A made-up ETag is refused by every API. */
+function isVaried({ in: place, name }: Parameter): boolean {
+  return place !== 'path' && !(place === 'header' && conditionalFields.has(name.toLowerCase()));
 }
 
 /** Limit of varied parameters per operation. */
