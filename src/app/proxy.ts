@@ -197,7 +197,6 @@ export function addProxyControl(
     prefix: controlPrefix,
     controlToken,
     hostName: host,
-    hostSuffix: undefined,
     version,
     operations,
     answerAsGet: answerHeadAsGet,
@@ -228,7 +227,7 @@ function findProxyBasePath(document: OpenApiDocument, { pathname }: URL): string
 
 /** A proxy has one journal, that of the default sandbox. */
 function requireDefaultSandbox(request: FastifyRequest): string {
-  const name = readSandboxName(request) ?? defaultSandboxName;
+  const name = readSandboxName(request);
   if (name === defaultSandboxName) return name;
   throw refuse({
     code: 'sandbox-unknown',

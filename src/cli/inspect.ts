@@ -31,7 +31,7 @@ export function addInspect(program: Command): void {
     .option('--behaviours <file>', 'Module with your own behaviours.')
     .option(
       '--why <operation>',
-      'Explains one operation, such as "POST /pets", with its whole plan.',
+      'Explains one operation, such as "POST /pets", or one webhook, with its whole plan.',
     )
     .option('--json', 'Prints JSON.')
     .action((documents: readonly string[], options: InspectOptions) => {
@@ -48,7 +48,11 @@ export async function runInspect(
   output: OutputStream,
 ): Promise<void> {
   const inspections = await inspectDocuments(documents, options);
-  const operation = options.why === undefined ? undefined : findOperation(inspections, options.why);
+  const { why } = options;
+  const operation =
+    why === undefined
+      ? undefined
+      : (findWebhook(inspections, why) ?? findOperation(inspections, why));
   if (options.json) return printJson(operation ?? toJsonForm(inspections), output);
   output.write(await formatText(operation ?? inspections, toTextLayout(output)));
 }
@@ -73,6 +77,15 @@ async function inspectDocuments(
 
 type InspectedOperation = Inspection['operations'][number];
 
+type InspectedWebhook = Inspection['webhooks'][number];
+
+function findWebhook(
+  inspections: readonly Inspection[],
+  name: string,
+): InspectedWebhook | undefined {
+  return inspections.flatMap(({ webhooks }) => webhooks).find((webhook) => webhook.name === name);
+}
+
 function findOperation(inspections: readonly Inspection[], name: string): InspectedOperation {
   const operations = inspections.flatMap((inspection) => inspection.operations);
   const named = operations.find(
@@ -93,9 +106,13 @@ function toJsonForm(inspections: readonly Inspection[]) {
 }
 
 async function formatText(
-  inspected: InspectedOperation | readonly Inspection[],
+  inspected: InspectedOperation | InspectedWebhook | readonly Inspection[],
   layout: TextLayout,
 ): Promise<string> {
+  if ('payload' in inspected) {
+    const { formatWebhook } = await import('./output/inspection-report.ts');
+    return formatWebhook(inspected, layout);
+  }
   if ('plan' in inspected) {
     const { formatPlan } = await import('./output/inspection-report.ts');
     return formatPlan(inspected, layout);

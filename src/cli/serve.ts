@@ -11,7 +11,6 @@ import { shutDownOnSignal } from './shutdown.ts';
 export type ServeOptions = {
   readonly port: number;
   readonly host: string;
-  readonly hostSuffix?: string;
   readonly mount: readonly MountOption[];
   readonly overlay: readonly string[];
   readonly allowRefs?: readonly ReferenceKind[] | undefined;

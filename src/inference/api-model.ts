@@ -12,7 +12,7 @@ import { checkExtensions } from './operations/check-extensions.ts';
 import { inferOperation, type LostRule, listLostRules } from './operations/infer-operation.ts';
 import type { PlannedOperation } from './operations/planned-operation.ts';
 import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
-import { createPathTree } from './paths/path-tree.ts';
+import { createPathTree, toTreeKey } from './paths/path-tree.ts';
 import { addRpcOperations, type RpcOperations, toItemTreeKey } from './paths/rpc-operation.ts';
 import { createPathParser } from './paths/version-segment.ts';
 import type { EtagMode } from './protocol/protocol-plan.ts';
@@ -23,6 +23,8 @@ import {
   type ResourceCatalogue,
   type ResourceSearch,
 } from './resources/find-resources.ts';
+import { inferApiEvents } from './webhooks/infer-webhooks.ts';
+import type { ApiEvents } from './webhooks/webhook-plan.ts';
 
 /** Everything that is inferred from a document: its resources, and a plan for each operation. */
 export type ApiModel = {
@@ -34,6 +36,8 @@ export type ApiModel = {
   listLostRules(operation: Operation): readonly LostRule[];
   /** @throws an error of one sentence if an `x-sandlot` contradicts the document. */
   checkExtensions(extensions: readonly Extension[]): void;
+  /** The webhooks, callbacks and subscriptions, inferred on first use. */
+  apiEvents(): ApiEvents;
   /** Finds the resource of a name in the store, such as `owners/7/pets`, and the keys in it. */
   resolveRecordsName(name: string): ResolvedRecords | undefined;
 };
@@ -63,12 +67,25 @@ export function inferApiModel(
     root: document.root,
     protocol: { etag },
   };
+  const planned = memoizePlans((operation) => inferOperation(context, operation));
+  let apiEvents: ApiEvents | undefined;
   return {
     schemaViews,
     resources: context.resources.all,
-    inferOperation: memoizePlans((operation) => inferOperation(context, operation)),
+    inferOperation: planned,
     listLostRules: (operation) => listLostRules(context, operation),
     checkExtensions: (found) => checkExtensions(context, operations, found),
+    apiEvents: () => {
+      apiEvents ??= inferApiEvents({
+        root: document.root,
+        schemaViews,
+        resources: context.resources.all,
+        operations,
+        resourceOf: (operation) => planned(operation).resource,
+        extensionOf: ({ segments }) => extensions.paths.get(toTreeKey(segments))?.subscription,
+      });
+      return apiEvents;
+    },
     resolveRecordsName: compileNameResolver(context.resources.all),
   };
 }

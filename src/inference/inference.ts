@@ -107,7 +107,6 @@ export {
 export {
   compileExampleRewrite,
   type RewriteExampleValues,
-  renameExample,
 } from './resources/rewrite-example-values.ts';
 export { findShownRecord } from './resources/shown-record.ts';
 export { stateName } from './vocabulary/actions.ts';
@@ -172,5 +171,24 @@ export {
 export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
 export { creationTimeName, isEpochMilliseconds, updateTimeName } from './vocabulary/timestamps.ts';
+export {
+  type ChangeKind,
+  everyEvent,
+  inactiveState,
+  isActionOfWord,
+  isStateOfWord,
+  splitEventName,
+} from './vocabulary/webhooks.ts';
+export { planChangeWebhook } from './webhooks/infer-webhooks.ts';
+export type {
+  ApiEvents,
+  PayloadFact,
+  PayloadPlan,
+  SignaturePlan,
+  SubscriptionPlan,
+  WebhookEvent,
+  WebhookHeader,
+  WebhookPlan,
+} from './webhooks/webhook-plan.ts';
 export { findFirstState, type GeneratedProperty } from './writes/initial-value-rules.ts';
 export type { InitialValues } from './writes/initial-values.ts';

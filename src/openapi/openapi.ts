@@ -37,6 +37,13 @@ export {
   type RequestBody,
 } from './operations/operation.ts';
 export {
+  hasCallbacks,
+  hasWebhooks,
+  listCallbacks,
+  listWebhooks,
+  type OutgoingRequest,
+} from './operations/outgoing-request.ts';
+export {
   listReplyHeaders,
   type Parameter,
   type ParameterStyle,

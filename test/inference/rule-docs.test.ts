@@ -12,6 +12,7 @@ import { queryRules } from '../../src/inference/queries/rules.ts';
 import { referenceRules } from '../../src/inference/relations/object-references.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
+import { webhookRules } from '../../src/inference/webhooks/rules.ts';
 import { initialValueRules } from '../../src/inference/writes/initial-value-rules.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
@@ -65,6 +66,7 @@ const tables = {
   queryRules,
   filterRules,
   protocolRules,
+  webhookRules,
 };
 
 for (const [table, rules] of Object.entries(tables)) {
@@ -382,7 +384,6 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
   ],
   'list-key': [petsOf({ record: object({ size: text }), entry: object({ id: text }) })],
   'creation-key': [petsOf({ record: object({ size: text }), created: object({ id: text }) })],
-  'required-key': [petsOf({ record: object({ size: text }, { required: ['urn'] }) })],
 };
 
 for (const { name, docs } of keyRules) {

@@ -1,3 +1,4 @@
+import type { SubscriptionPlan, WebhookPlan } from '../../inference/inference.ts';
 import type { Finding } from '../../openapi/openapi.ts';
 import type { InferredModel } from '../inferred-api.ts';
 import type { SandlotOptions } from '../options.ts';
@@ -16,6 +17,10 @@ export type Inspection = {
   };
   readonly resources: readonly InspectedResource[];
   readonly operations: readonly InspectedOperation[];
+  /** What is sent by itself, and when. */
+  readonly webhooks: readonly WebhookPlan[];
+  /** The records that say where to send it. */
+  readonly subscriptions: readonly SubscriptionPlan[];
   readonly findings: readonly Finding[];
 };
 
@@ -46,6 +51,8 @@ export async function inspectDocument(
     },
     resources: inferred ? inspectResources(inferred, mount) : [],
     operations: operations.map((operation) => inspectOperation(operation, context)),
+    webhooks: inferred?.inference.apiEvents().webhooks ?? [],
+    subscriptions: inferred?.inference.apiEvents().subscriptions ?? [],
     findings,
   };
 }

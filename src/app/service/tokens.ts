@@ -46,7 +46,6 @@ export function createTokenDirectory(
   listed: ListedTokens,
   mounts: readonly MountedDocument[],
   registry: SandboxRegistry,
-  { hostSuffix }: Pick<SandlotOptions, 'hostSuffix'>,
 ): Pick<Service, 'tokens' | 'sandboxNameOf'> & { readonly sandboxTokens: ListSandboxTokens } {
   const sandboxByToken = new Map(
     [...(listed ?? [])].flatMap(([token, { sandbox }]) =>
@@ -71,10 +70,7 @@ export function createTokenDirectory(
     },
     sandboxNameOf: compileSandboxName(
       mounts.map(({ document }) => document),
-      {
-        tokens: { isEmpty: () => sandboxByToken.size === 0 && registry.isEmpty(), sandboxOf },
-        hostSuffix,
-      },
+      { isEmpty: () => sandboxByToken.size === 0 && registry.isEmpty(), sandboxOf },
     ),
     sandboxTokens: () => {
       const tokensBySandbox = new Map<string, ShownToken[]>();

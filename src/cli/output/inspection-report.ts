@@ -11,7 +11,7 @@ import {
 
 /** An inspection as people read it. */
 export function formatInspection(inspection: Inspection, paper: TextLayout): string {
-  const { document, resources, operations, findings } = inspection;
+  const { document, resources, operations, webhooks, findings } = inspection;
   const title = document.title.replace(/\s+/g, ' ').trim();
   const counts = [
     formatCount(operations.length, 'operation'),
@@ -24,6 +24,7 @@ export function formatInspection(inspection: Inspection, paper: TextLayout): str
       ? formatTable(toResourceRows(inspection), [2, 1, 1, 1.5, 2, 2], paper)
       : [],
     operations.length > 0 ? formatTable(toOperationRows(inspection), [2, 1, 2, 1.2], paper) : [],
+    webhooks.length > 0 ? formatTable(toWebhookRows(inspection), [1.5, 2, 2], paper) : [],
     findings.flatMap((finding) => formatFinding(finding, paper)),
   ];
   return sections
@@ -93,6 +94,50 @@ function toOperationRows({ operations }: Inspection): readonly TextTableRow[] {
       return behaviour === 'none' ? { cells, style: 'red' } : { cells };
     }),
   ];
+}
+
+function toWebhookRows({ webhooks }: Inspection): readonly TextTableRow[] {
+  return [
+    { cells: ['WEBHOOK', 'SENT', 'WHY'], style: 'bold' },
+    ...webhooks.map((webhook) => ({
+      cells: [webhook.name, formatWhen(webhook), webhook.reason],
+    })),
+  ];
+}
+
+/** When a webhook is sent: `pets created`. */
+function formatWhen({ when, events, operation }: Inspection['webhooks'][number]): string {
+  if (when === 'never') return '-';
+  if (when === 'call') return `after each ${operation}`;
+  return events
+    .map(({ resources, changes, word }) => `${resources.join(', ')} ${word ?? changes.join(', ')}`)
+    .join('; ');
+}
+
+/** Explains one webhook to a person. */
+export function formatWebhook(webhook: Inspection['webhooks'][number], layout: TextLayout): string {
+  const { name, rule, reason, source, ...decisions } = webhook;
+  const sections = [
+    [`${styleText(name, 'bold', layout)}  ${source}`],
+    formatTable(
+      [
+        { cells: ['sent', formatWhen(webhook)] },
+        { cells: ['rule', `${rule} (docs/inference.md#${rule})`] },
+        { cells: ['why', reason] },
+      ],
+      [1, 4],
+      layout,
+    ),
+    formatTable(
+      [
+        { cells: ['DECISION', 'VALUE'], style: 'bold' },
+        ...listFields(decisions, '').map((cells) => ({ cells })),
+      ],
+      [1, 2],
+      layout,
+    ),
+  ];
+  return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
 const severityStyles: Readonly<Record<string, TextStyle>> = { error: 'red', warning: 'yellow' };

@@ -38,6 +38,10 @@ export type XSandlot = {
   readonly stateful?: boolean;
   /** Fields that replace those of the inferred plan; `null` removes a field. On an operation. */
   readonly plan?: Readonly<Record<string, unknown>>;
+  /** Fields that replace those of the inferred plan; `null` removes a field. On a webhook or a callback. */
+  readonly webhook?: Readonly<Record<string, unknown>>;
+  /** Where records say whom to send events; `false` where they do not. On a path. */
+  readonly subscription?: Readonly<Record<string, unknown>> | false;
   /** The faker method that generates the value, alone or with its arguments. On a schema. */
   readonly faker?: string | Readonly<Record<string, unknown>>;
 };
@@ -102,6 +106,16 @@ const fieldsByName: Readonly<Record<keyof XSandlot, ExtensionField>> = {
     accepts: isObject,
     expectation: 'an object of plan fields, such as { reply: { keyProperty: "id" } }',
   },
+  webhook: {
+    locations: ['webhook'],
+    accepts: isObject,
+    expectation: 'an object of webhook fields, such as { signature: { form: "none" } }',
+  },
+  subscription: {
+    locations: ['path'],
+    accepts: (value) => isObject(value) || value === false,
+    expectation: 'false, or an object such as { url: ["target"] }',
+  },
   faker: {
     locations: ['schema'],
     accepts: (value) =>
@@ -117,7 +131,7 @@ export const extensionFields: ReadonlyMap<string, ExtensionField> = new Map(
 );
 
 /** The part of a document that an `x-sandlot` is on. */
-export type ExtensionLocation = 'document' | 'path' | 'operation' | 'schema';
+export type ExtensionLocation = 'document' | 'path' | 'operation' | 'webhook' | 'schema';
 
 const pathItemPattern = '/(?:paths|components/pathItems)/[^/]+';
 
@@ -128,6 +142,8 @@ const locationPatterns: readonly (readonly [ExtensionLocation, RegExp])[] = [
     'operation',
     new RegExp(`^${pathItemPattern}/(?:${httpMethods.join('|')}|additionalOperations/[^/]+)$`),
   ],
+  ['webhook', new RegExp(`^/webhooks/[^/]+/(?:${httpMethods.join('|')})$`)],
+  ['webhook', new RegExp(`/callbacks/[^/]+/[^/]+/(?:${httpMethods.join('|')})$`)],
   [
     'schema',
     /\/(?:schema|items|additionalProperties|not|if|then|else|contains|propertyNames|unevaluated(?:Items|Properties))$/,

@@ -24,6 +24,8 @@ export type PathExtension = {
   /** `false`: the record below does not depend on a parent. */
   readonly parent: string | false | undefined;
   readonly stateful: boolean | undefined;
+  /** Fields of the subscription; `false`: its records do not subscribe to events. */
+  readonly subscription: JsonObject | false | undefined;
 };
 
 /** The `x-sandlot` of an operation. */
@@ -108,7 +110,12 @@ function toPathExtension(
     key: textAt(fields, 'key'),
     parent: fields.parent === false ? false : textAt(fields, 'parent'),
     stateful: toStateful(fields),
+    subscription: toSubscription(fields),
   };
+}
+
+function toSubscription({ subscription }: JsonObject): PathExtension['subscription'] {
+  return isObject(subscription) || subscription === false ? subscription : undefined;
 }
 
 function toOperationExtension(fields: JsonObject, pointer: string): OperationExtension {

@@ -65,6 +65,7 @@ const locationNames: Readonly<Record<ExtensionLocation, string>> = {
   document: 'the document itself',
   path: 'a path',
   operation: 'an operation',
+  webhook: 'a webhook or a callback',
   schema: 'a schema or a property',
 };
 

@@ -37,10 +37,5 @@ export {
   toSecurityScheme,
   withoutSentCredentials,
 } from './security-schemes.ts';
+
 export { parseCookies, type SentParameters, toSentParameters } from './sent-parameters.ts';
-export {
-  type BaggageEntries,
-  readBaggage,
-  readTraceContext,
-  type TraceContext,
-} from './trace-context.ts';

@@ -97,7 +97,7 @@ export function listOperationLocations({
 const tooManyOperations = `it has more than ${documentLimits.operations} operations; remove some by an overlay (--overlay)`;
 
 /** The methods of a path item in upper case, each with its pointer (3.2 has `additionalOperations`). */
-function listMethods(
+export function listMethods(
   item: JsonObject,
   pointer: string,
 ): readonly (readonly [string, string, JsonObject])[] {
@@ -121,12 +121,13 @@ export type OperationLocation = Pick<Operation, 'path' | 'method' | 'pointer'> &
   readonly pathItem: string;
 };
 
-type NewOperation = OperationLocation & { readonly base: string; readonly taken: TakenIds };
+export type NewOperation = OperationLocation & { readonly base: string; readonly taken: TakenIds };
 
 /** The operationIds used so far in the document, and the operation ids of other documents. */
 type TakenIds = { readonly own: Set<string>; readonly others: ReadonlySet<string> | undefined };
 
-function toOperation(
+/** Reads the operation at a place of a document; its parts are read when they are first used. */
+export function toOperation(
   root: JsonObject,
   { path, base, method, pointer, source, pathItem, taken }: NewOperation,
 ): Operation {

@@ -5,7 +5,6 @@ import {
   hiddenKeyProperty,
   nestedCollectionsProperty,
   type Resource,
-  renameExample,
   toRecordsName,
   toTypedKey,
   valueAt,
@@ -178,11 +177,7 @@ function generateRecord(
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const { overwrite } = compileParentKeyWriter(inference.schemaViews, resource);
   const start = example
-    ? renameExample(
-        withoutFakerProperties(inference, resource, example),
-        valueAt(example, path),
-        `${key}`,
-      )
+    ? withoutFakerProperties(inference, resource, example)
     : context.references(resource, stream);
   const keyLocations = [
     { path },

@@ -1,0 +1,181 @@
+import {
+  hasCallbacks,
+  isObject,
+  listCallbacks,
+  listWebhooks,
+  mergePatch,
+  type Operation,
+  type OutgoingRequest,
+  objectAt,
+  objectOf,
+  readPointer,
+} from '../../openapi/openapi.ts';
+import type { Resource } from '../resource.ts';
+import type { ChangeKind } from '../vocabulary/webhooks.ts';
+import {
+  createEventContext,
+  type EventContext,
+  readEventName,
+  toEventName,
+} from './event-meaning.ts';
+import { planPayload } from './payload.ts';
+import { surveyPayload } from './payload-survey.ts';
+import { noEvent, webhookRules } from './rules.ts';
+import { findSubscriptions, type SubscriptionSearch } from './subscriptions.ts';
+import { planHeaders, planSignature } from './webhook-headers.ts';
+import type {
+  ApiEvents,
+  PayloadPlan,
+  SubscriptionPlan,
+  WebhookEvent,
+  WebhookPlan,
+} from './webhook-plan.ts';
+import type { WebhookMatch, WebhookSubject } from './webhook-rule.ts';
+
+/** What webhooks are inferred from. */
+export type WebhookSources = Pick<EventContext, 'schemaViews' | 'resources'> & {
+  readonly operations: readonly Operation[];
+  /** The resource that an operation works on. */
+  readonly resourceOf: (operation: Operation) => Resource | undefined;
+} & Pick<SubscriptionSearch, 'root' | 'extensionOf'>;
+
+type WebhookSearch = WebhookSources & EventContext;
+
+/** Plans all webhooks and callbacks of a document, and finds who subscribes to them. */
+export function inferApiEvents(sources: WebhookSources): ApiEvents {
+  const search = { ...sources, ...createEventContext(sources) };
+  const declared = listWebhooks(search).map((request) =>
+    planWebhook(search, { request, operation: undefined }),
+  );
+  const callbacks = search.operations.flatMap((operation) =>
+    hasCallbacks(search.root, operation)
+      ? listCallbacks(search.root, operation).map((request) =>
+          planWebhook(search, { request, operation }),
+        )
+      : [],
+  );
+  const subscriptions = findSubscriptions(search);
+  const webhooks = [...declared, ...callbacks];
+  return {
+    webhooks: webhooks.length > 0 ? webhooks : planSubscribedEvents(search, subscriptions),
+    subscriptions,
+  };
+}
+
+type WebhookOfOperation = {
+  readonly request: OutgoingRequest;
+  /** The operation that a callback belongs to. */
+  readonly operation: Operation | undefined;
+};
+
+function planWebhook(
+  search: WebhookSearch,
+  { request, operation }: WebhookOfOperation,
+): WebhookPlan {
+  const survey = surveyPayload(search, request);
+  const { rule, ...match } = decide(search, {
+    request,
+    payloadResources: survey.objects.find(({ resources }) => resources.length > 0)?.resources ?? [],
+    eventNames: survey.eventProperty?.values ?? [],
+    operationResource: operation && search.resourceOf(operation),
+  });
+  const plan: WebhookPlan = {
+    name: request.name,
+    source: operation ? 'callback' : 'webhook',
+    operation: operation?.id,
+    rule,
+    reason: match.reason,
+    when: match.when,
+    url: request.url,
+    method: request.operation.method,
+    events: match.events,
+    payload: planPayload(search, survey, match.events),
+    headers: planHeaders(search, request.operation),
+    signature: planSignature(search, request.operation),
+  };
+  return overrideWebhook(search, request.operation, plan);
+}
+
+function decide(
+  search: WebhookSearch,
+  subject: WebhookSubject,
+): WebhookMatch & { readonly rule: string } {
+  for (const { name, infer } of webhookRules) {
+    const match = infer(search, subject);
+    if (match) return { ...match, rule: name };
+  }
+  return { when: 'never', events: [], reason: noEvent.summary, rule: noEvent.name };
+}
+
+/** Merges the `webhook` of an `x-sandlot` into a plan (RFC 7396). */
+function overrideWebhook(
+  { root }: WebhookSearch,
+  { pointer }: Operation,
+  plan: WebhookPlan,
+): WebhookPlan {
+  const extension = objectAt(objectOf(readPointer(root, pointer)), 'x-sandlot');
+  const merged = isObject(extension.webhook) ? mergePatch(plan, extension.webhook) : plan;
+  return isWebhookPlan(merged) ? merged : plan;
+}
+
+function isWebhookPlan(value: unknown): value is WebhookPlan {
+  return isObject(value) && Array.isArray(value.events) && isObject(value.payload);
+}
+
+/** The body of Standard Webhooks, for events that no document describes. */
+const standardPayload: PayloadPlan = {
+  mediaType: 'application/json',
+  schema: undefined,
+  record: ['data'],
+  facts: [
+    { path: ['type'], fact: 'event', values: {} },
+    { path: ['timestamp'], fact: 'time', format: 'date-time' },
+  ],
+};
+
+/** The events that records of subscriptions can ask for, in a document without webhooks. */
+function planSubscribedEvents(
+  search: WebhookSearch,
+  subscriptions: readonly SubscriptionPlan[],
+): readonly WebhookPlan[] {
+  const names = new Set(subscriptions.flatMap(({ eventNames }) => eventNames));
+  return [...names].flatMap((name) => {
+    const meaning = readEventName(search, { text: name, payloadResources: [] });
+    if (meaning === undefined) return [];
+    const reason = 'Subscriptions can ask for it';
+    return [toChangePlan('subscription-events', { name, ...meaning }, reason)];
+  });
+}
+
+/** The webhook for a change in a document that describes none. */
+export function planChangeWebhook(
+  resource: Pick<Resource, 'name' | 'noun'>,
+  change: ChangeKind,
+): WebhookPlan {
+  const name = toEventName(resource, change);
+  const event: WebhookEvent = {
+    name,
+    resources: [resource.name],
+    changes: [change],
+    word: undefined,
+    states: [],
+  };
+  return toChangePlan('every-change', event, 'The document describes no webhooks');
+}
+
+function toChangePlan(rule: string, event: WebhookEvent, reason: string): WebhookPlan {
+  return {
+    name: event.name,
+    source: 'change',
+    operation: undefined,
+    rule,
+    reason,
+    when: 'change',
+    url: undefined,
+    method: 'POST',
+    events: [event],
+    payload: standardPayload,
+    headers: [],
+    signature: { form: 'standard' },
+  };
+}
