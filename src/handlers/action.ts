@@ -1,9 +1,10 @@
 import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
-import { compileConformance, propertiesOf } from '../openapi/openapi.ts';
+import { compileConformance, isObject, mergePatch, propertiesOf } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
+import { compileCoerceValue } from './record/coerce-value.ts';
 import { entriesAt } from './record/envelope.ts';
 import { requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys, countPathKeys } from './record/keys.ts';
@@ -69,13 +70,16 @@ function compileMergeBody(
   const conforms = compileConformance(schemaViews);
   const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const changeRecord = compileChangeRecord(handlerContext, planned);
+  const coerce = compileCoerceValue(schemaViews, conforms);
   return (before, action) => {
     const [body = {}] = entriesAt(action.call.body, []);
     const sent: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(body)) {
       const schemaPointers = properties.get(name);
-      const isOwn = schemaPointers !== undefined && name !== resource.key.path[0];
-      if (isOwn && conforms(schemaViews.of(schemaPointers), value)) sent[name] = value;
+      if (schemaPointers === undefined || name === resource.key.path[0]) continue;
+      const coerced = coerce(schemaPointers, value, name);
+      const changed = isObject(coerced) ? mergePatch(before[name], coerced) : coerced;
+      if (conforms(schemaViews.of(schemaPointers), changed)) sent[name] = coerced;
     }
     return changeRecord(before, { ...action, sent });
   };

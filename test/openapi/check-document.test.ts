@@ -327,3 +327,32 @@ t.test('an unknown security scheme gives a warning', async (t) => {
     { severity: 'warning', pointer: '/security/1/no', message },
   ]);
 });
+
+t.test('before 3.1, a list of schemas in items without a type is a choice', async (t) => {
+  const name = { items: [{ type: 'string' }, { type: 'integer' }] };
+  const later = await load(t, schemasOf({ A: name }));
+  const earlier = await load(t, {
+    ...schemasOf({
+      A: name,
+      B: { properties: { name } },
+      C: { ...name, type: 'array' },
+      D: { ...name, anyOf: [{}] },
+    }),
+    openapi: '3.0.3',
+  });
+
+  t.strictSame(later.findings, []);
+  t.match(earlier.findings, [
+    {
+      severity: 'warning',
+      pointer: '/components/schemas/A/items',
+      message:
+        'A list of schemas in items, without a type, is read as anyOf (and in 1 other place)',
+    },
+  ]);
+  t.match(earlier.root, {
+    components: {
+      schemas: { A: { anyOf: name.items }, C: { items: name.items }, D: { items: name.items } },
+    },
+  });
+});

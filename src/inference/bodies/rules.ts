@@ -12,6 +12,7 @@ import {
   listWrapperNames,
   metadataNames,
   recordWrapperNames,
+  type StatusProperty,
   statusPropertyOf,
   unspecificParameterNames,
 } from '../vocabulary/reply-properties.ts';
@@ -165,7 +166,9 @@ function findOnlyObject({
   properties,
   hint: { parameter, noun, entity },
 }: EnvelopeSearch): PropertyEntry | undefined {
-  const [only, ...others] = properties.all.filter(([name]) => !metadataNames.test(name));
+  const [only, ...others] = properties.all.filter(
+    ([name]) => !metadataNames.test(name) && !successProperties.has(statusPropertyOf(name)),
+  );
   if (only === undefined || others.length > 0 || !properties.nested.includes(only))
     return undefined;
   const record = propertiesAt(schemaViews, entity ?? []);
@@ -176,6 +179,12 @@ function findOnlyObject({
     findKeyAmong(schemaViews, inner, listStrongKeyNames(parameter, noun)) !== undefined;
   return isPartOfRecord && !record.has(only[0]) ? only : undefined;
 }
+
+/** What may stand beside a record and says that the call succeeded: `{ "ok": true, "channel": { … } }`. */
+const successProperties: ReadonlySet<StatusProperty | undefined> = new Set([
+  'success',
+  'error code',
+]);
 
 type WrapperCandidate = {
   readonly outer: PropertyEntries;

@@ -1,5 +1,11 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
-import { kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
+import {
+  type DocumentedReply,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
@@ -11,6 +17,7 @@ import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FindAncestors } from '../relations/ancestors.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
+import { missingRecordCode } from '../vocabulary/errors.ts';
 import { collectionCreateVerbs, searchNoun } from '../vocabulary/path-verbs.ts';
 import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
 
@@ -212,12 +219,24 @@ function isItemOfParent({ byItemPath }: ResourceContext, { segments }: ResourceP
 
 /** RPC operations answer an unknown key with 404 only if the document says so. */
 function documentsMissingRecords(
-  { rpcOperations }: ResourceContext,
+  { rpcOperations, schemaViews }: ResourceContext,
   { item, collection }: ResourcePath,
 ): boolean {
   const gets = [item, collection].map((node) => node?.operations.get('GET'));
   if (!gets.some((get) => get && rpcOperations.has(get))) return true;
-  return [...(item?.operations.values() ?? [])].some(({ replies }) => replies.has('404'));
+  return [...(item?.operations.values() ?? [])].some(
+    ({ replies }) => replies.has('404') || namesMissingRecord(schemaViews, replies.get('DEFAULT')),
+  );
+}
+
+/** Whether an error code of a reply says that there is no such record: `channel_not_found`. */
+function namesMissingRecord(schemaViews: SchemaViews, reply: DocumentedReply | undefined): boolean {
+  return [...(reply?.content.values() ?? [])].some((pointer) =>
+    [...schemaViews.of([`${pointer}/schema`]).properties.values()].some((property) => {
+      const { enum: codes } = schemaViews.of(property).keywords;
+      return Array.isArray(codes) && codes.some((code) => missingRecordCode.test(`${code}`));
+    }),
+  );
 }
 
 /** Whether the records in the list show their keys; a list of texts holds keys only. */

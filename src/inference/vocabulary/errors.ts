@@ -102,3 +102,6 @@ export const requestFaultStatuses: ReadonlySet<number> = new Set([
   400, 401, 403, 404, 405, 406, 408, 409, 411, 412, 413, 414, 415, 416, 417, 421, 422, 428, 429,
   431,
 ]);
+
+/** Codes which say that a record does not exist: `channel_not_found`, `NoSuchBucket`. */
+export const missingRecordCode = /not_?found|no_?such/i;

@@ -42,6 +42,7 @@ export function checkDocument(
   const extensions: RawExtension[] = [];
   const pathReferences = createPathReferences();
   const checkNode = compileNodeCheck(root, unreadable);
+  const findItemsProblem = version === 'earlier' ? readItemsAsChoice : () => undefined;
   const checkSecurity = compileSecurityCheck(root);
   walkDocument(root, checkedKeywords, (node, toPointer) => {
     upgradeSchemaKeywords(node, version);
@@ -51,7 +52,7 @@ export function checkDocument(
     const extension = node['x-sandlot'];
     if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
     const problem: NodeProblem | undefined =
-      checkNode(node) ?? coerceEnum(node) ?? checkMinimums(node);
+      checkNode(node) ?? findItemsProblem(node) ?? coerceEnum(node) ?? checkMinimums(node);
     if (!problem) return;
     const { cause, ...rest } = problem;
     const finding = { ...rest, pointer: `${toPointer()}/${problem.pointer}` };
@@ -98,7 +99,7 @@ function createFindingList() {
 }
 
 const checkedKeywords = new Set([
-  ...['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', 'security'],
+  ...['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', 'security', 'items'],
   ...legacyKeywords,
 ]);
 
@@ -117,6 +118,19 @@ function compileSecurityCheck(root: JsonObject) {
               message: 'Unknown security scheme; no credentials are required for it',
             })),
         );
+}
+
+/**
+ * Before 3.1 `items` is a single schema. Documents that list some, beside no `type`, mean that the value
+ * has one of them: `items: [{ type: string }, { type: "null" }]`.
+ */
+function readItemsAsChoice(node: DocumentNode): NodeProblem | undefined {
+  const { items, type, anyOf } = node;
+  if (!Array.isArray(items) || type !== undefined || anyOf !== undefined) return undefined;
+  delete node.items;
+  node.anyOf = items;
+  const message = 'A list of schemas in items, without a type, is read as anyOf';
+  return { severity: 'warning', pointer: 'items', message, cause: message };
 }
 
 /** Gives a media type that describes its items (`itemSchema`, OpenAPI 3.2) a schema for the whole. */

@@ -7,6 +7,7 @@ import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/p
 import { itemMethodRoles } from '../../paths/rpc-operation.ts';
 import type { ParsePath } from '../../paths/version-segment.ts';
 import { getVerb, type RpcRole } from '../../vocabulary/path-verbs.ts';
+import { recordWrapperNames } from '../../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
 import { parseVerbPath } from './rpc-verb-path.ts';
 
@@ -106,7 +107,7 @@ function isExplicit(
 function toGroup(context: RpcContext, group: RpcGroup): readonly RpcGroup[] {
   const asking = listQueryKeyOperations(context, group);
   if (group.candidates.length + asking.length === 0) return [];
-  const parameters = listKeyParameters(group);
+  const parameters = [...listKeyParameters(group), ...listEnvelopeNames(context, group)];
   const located = group.candidates.map((one) => withKeyLocation(context, one, parameters));
   const candidates = [...located, ...asking];
   const isLeft = ({ operation }: RestOperation) =>
@@ -122,6 +123,17 @@ function listKeyParameters({ candidates, restOperations: variants }: RpcGroup): 
       target === 'one' ? parametersOf(segments).slice(-1) : [],
     ),
   ];
+}
+
+/** What replies call the record: `conversations.info` takes the `channel` that its `{ ok, channel }` shows. */
+function listEnvelopeNames({ envelopes }: RpcContext, { candidates }: RpcGroup): readonly string[] {
+  const names = candidates.flatMap(({ operation, collectionPath, role }) => {
+    const hint = { noun: nounOf(collectionPath), parameter: 'id' };
+    const [name, ...rest] = envelopes.findRecord(operation, hint)?.path ?? [];
+    const isOfOne = typeof name === 'string' && rest.length === 0 && role !== 'list';
+    return isOfOne && !recordWrapperNames.includes(normalizeName(name)) ? [name] : [];
+  });
+  return [...new Set(names)].flatMap((name) => [name, `${name}_id`]);
 }
 
 function withKeyLocation(

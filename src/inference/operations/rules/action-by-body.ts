@@ -1,6 +1,11 @@
+import type { Operation } from '../../../openapi/openapi.ts';
+import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import { inferActionEffect } from '../../effects/action-effects.ts';
 import { findKeyLocation } from '../../keys/key-location.ts';
 import { type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
+import type { Resource } from '../../resource.ts';
+import { toRecordHint } from '../../resources/record-schema.ts';
+import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
 
 /** `POST /transfers/cancel` with a `transfer_id` is an action on a transfer. */
@@ -12,15 +17,17 @@ export const actionByBody: OperationRule = {
   infer: (context, { operation, segments = [] }) => {
     const path = splitVerb(segments);
     if (operation.method !== 'POST' || path === undefined) return undefined;
-    const { above, verb } = path;
+    const { above, verb, isDotted } = path;
     const resource = context.resources.byItemPath.get(`${toTreeKey(above)}/{}`);
     if (!resource?.item) return undefined;
     const { noun, parameter } = resource;
     const key = findKeyLocation(context, operation, { noun, parameters: [parameter] });
     if (key === undefined) return undefined;
     // Without an effect it may as well create something: `POST /videos/edits` with a `video`.
-    if (inferActionEffect(context.schemaViews, { operation, verb }, resource) === undefined)
-      return undefined;
+    const isAction =
+      inferActionEffect(context.schemaViews, { operation, verb }, resource) !== undefined ||
+      (isDotted && showsRecord(context, operation, resource));
+    if (!isAction) return undefined;
     const reason = `Treated as the action "${verb}" on the record of ${resource.name} that "${key.name}" names`;
     return {
       kind: 'action',
@@ -33,15 +40,36 @@ export const actionByBody: OperationRule = {
   },
 };
 
-/** The verb at the end of a path, and the path of all records above: `/things/archive`, `/things.archive`. */
-function splitVerb(
-  segments: readonly PathSegment[],
-): { readonly above: readonly PathSegment[]; readonly verb: string } | undefined {
+/** Whether the reply is the record: what a procedure such as `things.rename` answers was changed by it. */
+function showsRecord(
+  { schemaViews, envelopes }: InferenceContext,
+  operation: Operation,
+  resource: Resource,
+): boolean {
+  const { schemaPointers = [] } = envelopes.findRecord(operation, toRecordHint(resource)) ?? {};
+  return isSameSchema(schemaViews, schemaPointers, resource.entity);
+}
+
+type SplitPath = {
+  /** The path of all records. */
+  readonly above: readonly PathSegment[];
+  readonly verb: string;
+  /** Whether a dot is before the verb. */
+  readonly isDotted: boolean;
+};
+
+/** The verb at the end of a path: `/things/archive`, `/things.archive`. */
+function splitVerb(segments: readonly PathSegment[]): SplitPath | undefined {
   const last = segments.at(-1);
   if (last?.kind !== 'literal') return undefined;
-  const [noun = '', verb] = last.text.split('.');
+  const dot = last.text.lastIndexOf('.');
+  const verb = last.text
+    .slice(dot + 1)
+    .replace(/^:/, '')
+    .toLowerCase();
   const above = segments.slice(0, -1);
-  return verb === undefined
-    ? { above, verb: last.text.replace(/^:/, '').toLowerCase() }
-    : { above: [...above, { kind: 'literal', text: noun }], verb: verb.toLowerCase() };
+  const noun = last.text.slice(0, dot);
+  return dot < 1
+    ? { above, verb, isDotted: false }
+    : { above: [...above, { kind: 'literal', text: noun }], verb, isDotted: true };
 }
