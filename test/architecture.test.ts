@@ -96,6 +96,7 @@ const packages: Table = {
     'seed/*',
     'http/auth/tokens.ts',
     'store/*',
+    'cli/git-file.ts',
     'cli/text-file.ts',
     'cli.ts',
   ],

@@ -1,20 +1,37 @@
-import type { Command } from 'commander';
-import { monotonicNow } from '../base/clock.ts';
-import { formatCount } from '../base/text.ts';
-import type { Drift, DriftChange, Severity } from '../contract/contract.ts';
-import { loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { monotonicNow, runningClock, toClock } from '../base/clock.ts';
+import type { Drift, LifecyclePolicy, Severity, SeverityPolicy } from '../contract/contract.ts';
+import {
+  createLineFinder,
+  type LoadedDocument,
+  loadDocument,
+  parseText,
+  type ReferenceKind,
+} from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { openGitFile, parseGitName } from './git-file.ts';
 import { createAllowRefsOption } from './options/document-options.ts';
-import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
+import {
+  ignoreBrokenPipe,
+  type OutputStream,
+  printMessage,
+  toTextLayout,
+} from './output/output.ts';
 import { openProgress } from './output/progress.ts';
-import { styleText, type TextLayout, type TextStyle, wrapText } from './output/table.ts';
 import { readTextFile } from './text-file.ts';
+
+type FailOn = 'breaking' | 'warning' | 'info' | 'none';
 
 type DriftOptions = {
   readonly document: string;
   readonly against: string;
   readonly coverage?: string;
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
+  readonly severity?: string;
+  readonly ignore?: string;
+  readonly failOn?: FailOn;
+  readonly deprecationDays?: number;
+  readonly reporter?: 'pretty' | 'json' | 'junit' | 'github' | 'markdown';
   readonly json?: boolean;
 };
 
@@ -23,13 +40,36 @@ export function addDrift(program: Command): void {
   const command = program
     .command('drift')
     .description('Compare two documents and list the changes that break clients.')
-    .requiredOption('--document <file>', 'Document that clients use now: a file or a URL.')
-    .requiredOption('--against <file>', 'Document that replaces it: a file or a URL.')
+    .requiredOption(
+      '--document <file>',
+      'Document that clients use now: a file, a URL, or git:REVISION:FILE.',
+    )
+    .requiredOption(
+      '--against <file>',
+      'Document that replaces it: a file, a URL, or git:REVISION:FILE.',
+    )
     .option(
       '--coverage <file>',
       'Coverage of a client, from sandlot coverage --json. Changes that do not affect this client do not fail.',
     )
+    .option('--severity <file>', 'JSON or YAML file with your severities of rules.')
+    .option('--ignore <file>', 'JSON or YAML file with changes that you accept, and why.')
+    .addOption(
+      new Option('--fail-on <severity>', 'Least severity that fails.')
+        .choices(['breaking', 'warning', 'info', 'none'])
+        .default('breaking'),
+    )
+    .option(
+      '--deprecation-days <n>',
+      'Judges removals by their announcement: deprecated for at least this many days.',
+      parseDays,
+    )
     .addOption(createAllowRefsOption())
+    .addOption(
+      new Option('--reporter <name>', 'Format of the report.')
+        .choices(['pretty', 'json', 'junit', 'github', 'markdown'])
+        .default('pretty'),
+    )
     .option('--json', 'Prints JSON.')
     .action((options: DriftOptions) => {
       ignoreBrokenPipe(process.stdout);
@@ -38,74 +78,107 @@ export function addDrift(program: Command): void {
   exitCannotCheckOnUsageError(command);
 }
 
-/** Prints the changes; fails when one is breaking. */
-export async function runDrift(
-  { document, against, coverage, allowRefs, json }: DriftOptions,
-  output: OutputStream,
-): Promise<ExitResult> {
-  const [{ compareDocuments }, { parseCoverage }] = await Promise.all([
-    import('../contract/drift/drift.ts'),
-    import('../contract/contract.ts'),
-  ]);
+function parseDays(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number of days.');
+}
+
+/** Prints the changes; fails when one is as severe as `--fail-on`. */
+export async function runDrift(options: DriftOptions, output: OutputStream): Promise<ExitResult> {
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading the documents');
-  const compare = async () => {
-    const parsedCoverage =
-      coverage === undefined
-        ? undefined
-        : parseCoverage(await readTextFile(coverage, 'a coverage'), coverage);
-    const before = await loadDocument(document, { allowRefs });
-    const after = await loadDocument(against, { allowRefs });
+  const compare = async (): Promise<Drift> => {
+    const [{ compareDocuments }, coverage, severity] = await Promise.all([
+      import('../contract/drift/drift.ts'),
+      readCoverage(options),
+      readSeverityPolicy(options),
+    ]);
+    const before = await loadRevision(options.document, options);
+    const after = await loadRevision(options.against, options);
     progress.stage('comparing');
-    return compareDocuments({ before, after }, parsedCoverage);
+    return compareDocuments(
+      { before, after },
+      { coverage, severity, lifecycle: toLifecyclePolicy(options) },
+    );
   };
   const drift = await compare().finally(progress.end);
-  if (json) printJson(drift, output);
-  else output.write(formatDrift(drift, toTextLayout(output)));
-  return drift.summary.breaking > 0 ? 'failed' : 'passed';
+  output.write(await formatDrift(drift, options, output));
+  for (const note of drift.notes) printMessage(note);
+  return failingSeverities[options.failOn ?? 'breaking'].some((one) => drift.summary[one] > 0)
+    ? 'failed'
+    : 'passed';
 }
 
-const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
-  breaking: 'red',
-  unused: 'yellow',
-  harmless: undefined,
+const failingSeverities: Readonly<Record<FailOn, readonly Severity[]>> = {
+  breaking: ['breaking'],
+  warning: ['breaking', 'warning'],
+  info: ['breaking', 'warning', 'info'],
+  none: [],
 };
 
-/** Formats the changes for the terminal. */
-function formatDrift({ before, after, summary, changes }: Drift, layout: TextLayout): string {
-  const counts = `${summary.breaking} breaking, ${summary.unused} unused, ${summary.harmless} harmless`;
-  const head = styleText(`${formatTitle(before)} → ${formatTitle(after)}`, 'bold', layout);
-  const blocks = changes.map((change) => `${formatChange(change, layout).join('\n')}\n`);
-  return [`${head}\n${counts}\n`, ...blocks].join('\n');
+async function readCoverage({ coverage }: DriftOptions) {
+  if (coverage === undefined) return undefined;
+  const { parseCoverage } = await import('../contract/contract.ts');
+  return parseCoverage(await readTextFile(coverage, 'a coverage'), coverage);
 }
 
-function formatTitle({ title, version }: Drift['before']): string {
-  return `${title.replace(/\s+/g, ' ').trim()} ${version}`;
+async function readSeverityPolicy({
+  severity,
+  ignore,
+}: DriftOptions): Promise<SeverityPolicy | undefined> {
+  if (severity === undefined && ignore === undefined) return undefined;
+  const { parseSeverities, parseIgnoredChanges } = await import('../contract/drift/drift.ts');
+  return {
+    severities:
+      severity === undefined
+        ? new Map()
+        : parseSeverities(await readDataFile(severity, 'severities'), severity),
+    ignored:
+      ignore === undefined
+        ? []
+        : parseIgnoredChanges(await readDataFile(ignore, 'a list of ignored changes'), ignore),
+    today: today(),
+  };
 }
 
-function formatChange(
-  { severity, rule, message, before, after, places: locations }: DriftChange,
-  layout: TextLayout,
-): readonly string[] {
-  return [
-    `${styleText(severity, severityStyles[severity], layout)}: ${rule}`,
-    ...wrapText(message, layout.columns - 2).map((line) => `  ${line}`),
-    `  before  ${before}`,
-    `  after   ${after}`,
-    ...formatPlaces(locations, severity).map((location) => `  in      ${location}`),
-  ];
+async function readDataFile(file: string, description: string): Promise<unknown> {
+  return parseText(await readTextFile(file, description), file);
 }
 
-/** Limit per change; JSON lists all. */
-const maxPlaces = 3;
+function toLifecyclePolicy({ deprecationDays }: DriftOptions): LifecyclePolicy | undefined {
+  return deprecationDays === undefined ? undefined : { deprecationDays, today: today() };
+}
 
-/** Lists the places that have the severity of the change. */
-function formatPlaces(locations: DriftChange['places'], severity: Severity): readonly string[] {
-  const worst = locations.filter((location) => location.severity === severity);
-  const lines = worst
-    .slice(0, maxPlaces)
-    .map(({ operation, place: location }) => `${operation}: ${location}`);
-  return worst.length > maxPlaces
-    ? [...lines, `and ${formatCount(worst.length - maxPlaces, 'more place')}`]
-    : lines;
+/** Such as `2026-01-31`, in UTC. */
+function today(): string {
+  return toClock(runningClock).iso().slice(0, 10);
+}
+
+/** Loads a document from where its name says, also from a revision of git. */
+async function loadRevision(
+  name: string,
+  { allowRefs }: Pick<DriftOptions, 'allowRefs'>,
+): Promise<LoadedDocument> {
+  const gitName = parseGitName(name);
+  if (gitName === undefined) return loadDocument(name, { allowRefs });
+  const file = await openGitFile(gitName);
+  try {
+    return { ...(await loadDocument(file.path, { allowRefs })), source: name };
+  } finally {
+    await file.close();
+  }
+}
+
+async function formatDrift(
+  drift: Drift,
+  { reporter, json, against }: DriftOptions,
+  output: OutputStream,
+): Promise<string> {
+  if (json || reporter === 'json') return `${JSON.stringify(drift, undefined, 2)}\n`;
+  const reports = await import('./output/drift-report.ts');
+  if (reporter === 'junit') return reports.formatDriftJunit(drift);
+  if (reporter === 'markdown') return reports.formatDriftMarkdown(drift);
+  if (reporter === 'github')
+    return reports.formatDriftAnnotations(drift, await createLineFinder(against));
+  return reports.formatDriftText(drift, toTextLayout(output));
 }

@@ -93,17 +93,24 @@ function escapeXml(text: string): string {
 
 /** An annotation for GitHub; without a place it is shown on the run itself. */
 export type GithubAnnotation = {
+  /** An error by default. */
+  readonly level?: 'error' | 'warning';
   readonly title: string;
   readonly text: string;
   readonly place: { readonly file: string; readonly line: number } | undefined;
 };
 
 /** Formats an annotation as a workflow command. */
-export function formatGithubAnnotation({ title, text, place }: GithubAnnotation): string {
+export function formatGithubAnnotation({
+  level = 'error',
+  title,
+  text,
+  place,
+}: GithubAnnotation): string {
   const properties = Object.entries({ ...place, title }).map(
     ([name, value]) => `${name}=${escapeProperty(`${value}`)}`,
   );
-  return `::error ${properties.join(',')}::${escapeText(text)}\n`;
+  return `::${level} ${properties.join(',')}::${escapeText(text)}\n`;
 }
 
 /** See https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */

@@ -42,7 +42,9 @@ export type {
   Drift,
   DriftChange,
   DriftPlace,
+  LifecyclePolicy,
   Severity,
+  SeverityPolicy,
 } from './drift/drift.ts';
 export {
   type Exchange,

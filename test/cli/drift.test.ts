@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { runDrift } from '../../src/cli/drift.ts';
 import { type CaptureOptions, captureOutput } from '../support/captured-output.ts';
@@ -53,7 +55,7 @@ async function printed(
 }
 
 const three = `Pets 1.0 → More Pets 2.0
-3 breaking, 0 unused, 1 harmless
+3 breaking, 0 unused, 1 info
 
 breaking: operation-removed
   GET /old was removed.
@@ -73,7 +75,7 @@ breaking: reply-property-removed
   after   /paths/~1pets/get/responses/200/content/application~1json/schema/items
   in      listPets: reply 200 application/json /*
 
-harmless: reply-property-added
+info: reply-property-added
   The property "size" was added.
   before  /paths/~1pets/get/responses/200/content/application~1json/schema/items
   after   /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/size
@@ -118,7 +120,7 @@ t.test('the JSON report matches its published schema', async (t) => {
   t.equal(verdict, 'failed');
   t.strictSame(schemaErrors('drift', value), []);
   t.strictSame(value.before, { source: '/before.json', title: 'Pets', version: '1.0' });
-  t.strictSame(value.summary, { breaking: 3, harmless: 1, unused: 0 });
+  t.strictSame(value.summary, { breaking: 3, warning: 0, unused: 0, ignored: 0, info: 1 });
 });
 
 const share = { seen: 0, all: 0 };
@@ -140,7 +142,7 @@ t.test('no change is breaking for a consumer that uses none of it', async (t) =>
   const { verdict, text } = await printed(t, { coverage: 'coverage.json' }, {}, nothingUsed);
 
   t.equal(verdict, 'passed');
-  t.match(text, '0 breaking, 3 unused, 1 harmless');
+  t.match(text, '0 breaking, 3 unused, 1 info');
 });
 
 t.test('an invalid coverage is reported in one sentence', async (t) => {
@@ -164,5 +166,164 @@ t.test('an invalid coverage is reported in one sentence', async (t) => {
   t.match(
     await verdictOf('', 'none.json'),
     'Cannot read a coverage from /none.json: no such file.',
+  );
+});
+
+t.test(
+  'severities, accepted changes and the least severity that fails come from options',
+  async (t) => {
+    const folder = t.testdir({
+      'before.json': JSON.stringify(before),
+      'after.json': JSON.stringify(after),
+      'severities.yaml': 'operation-removed: warning\n',
+      'ignore.json': JSON.stringify([{ rule: 'reply-property-removed', reason: 'never used' }]),
+      'broken.yaml': '{ a: [',
+    });
+    const run = async (options: Options) => {
+      const { output, text } = captureOutput();
+      const verdict = await runDrift(
+        { document: `${folder}/before.json`, against: `${folder}/after.json`, ...options },
+        output,
+      ).catch((error) => error.message.replaceAll(folder, ''));
+      return { verdict, text: text() };
+    };
+    const policy = { severity: `${folder}/severities.yaml`, ignore: `${folder}/ignore.json` };
+
+    const { verdict, text } = await run(policy);
+    t.equal(verdict, 'passed');
+    t.match(text, '0 breaking, 2 warning, 0 unused, 1 ignored, 1 info\n');
+    t.match(text, 'ignored: reply-property-removed\n  The property "age" was removed.\n');
+    t.match(text, '  ignored because: never used\n');
+    t.equal((await run({ ...policy, failOn: 'warning' })).verdict, 'failed');
+    t.equal((await run({ failOn: 'none' })).verdict, 'passed');
+    t.equal((await run({ ignore: policy.ignore, failOn: 'info' })).verdict, 'failed');
+    t.equal((await run({ deprecationDays: 30 })).verdict, 'failed');
+    t.match(
+      (await run({ severity: `${folder}/broken.yaml` })).verdict,
+      /^\/broken\.yaml cannot be read: ./,
+    );
+  },
+);
+
+t.test('a report for JUnit has a suite for each severity', async (t) => {
+  const { text } = await printed(t, { reporter: 'junit' });
+
+  t.match(
+    text,
+    '<testsuites name="sandlot drift: Pets 1.0 → More Pets 2.0" tests="4" failures="3"',
+  );
+  t.match(text, '<testsuite name="breaking" tests="3" failures="3"');
+  t.match(text, '<failure message="GET /old was removed." type="operation-removed">');
+  t.match(text, '<testsuite name="info" tests="1" failures="0"');
+});
+
+t.test('GitHub annotates the new document', async (t) => {
+  const { text } = await printed(t, { reporter: 'github' });
+
+  t.match(
+    text,
+    '::error file=/after.json,line=1,title=operation-removed::GET /old was removed.%0Abefore /paths/~1old/get%0Aafter /paths%0AGET /old: operation\n',
+  );
+  t.notMatch(text, 'reply-property-added');
+});
+
+t.test('Markdown has a table, and folds what breaks nobody', async (t) => {
+  const { text } = await printed(t, { reporter: 'markdown' });
+
+  t.equal(
+    text,
+    `### Pets 1.0 → More Pets 2.0
+
+**3 breaking, 0 unused, 1 info**
+
+| severity | rule | change | where |
+| --- | --- | --- | --- |
+| breaking | \`operation-removed\` | GET /old was removed. | GET /old: operation |
+| breaking | \`operation-removed\` | GET /older was removed. | GET /older: operation |
+| breaking | \`reply-property-removed\` | The property "age" was removed. | listPets: reply 200 application/json /\\* |
+
+<details><summary>1 more change</summary>
+
+| severity | rule | change | where |
+| --- | --- | --- | --- |
+| info | \`reply-property-added\` | The property "size" was added. | listPets: reply 200 application/json /\\* |
+
+</details>
+`,
+  );
+  const same = await printed(t, { reporter: 'markdown', against: `${t.testdirName}/before.json` });
+  t.equal(same.text, '### Pets 1.0 → Pets 1.0\n\n**0 breaking, 0 unused, 0 info**\n');
+});
+
+t.test('warnings and ignored changes are shown as such in every report', async (t) => {
+  const folder = t.testdir({
+    'one.json': JSON.stringify(before),
+    'other.json': JSON.stringify(after),
+    'severities.json': '{"operation-removed":"warning"}',
+    'ignore.json': '[{"rule":"reply-property-removed","reason":"old | <b>"}]',
+  });
+  const report = async (reporter: NonNullable<Options['reporter']>) => {
+    const { output, text } = captureOutput();
+    await runDrift(
+      {
+        document: `${folder}/one.json`,
+        against: `${folder}/other.json`,
+        severity: `${folder}/severities.json`,
+        ignore: `${folder}/ignore.json`,
+        reporter,
+      },
+      output,
+    );
+    return text();
+  };
+
+  t.match(await report('github'), /^::warning /);
+  t.match(await report('junit'), '<skipped message="old | &lt;b&gt;">');
+  t.match(await report('markdown'), 'The property "age" was removed. (old \\| &lt;b>)');
+});
+
+t.test('a document may come from a revision of git, with the files beside it', async (t) => {
+  const folder = t.testdir({});
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.test', ...args], {
+      cwd: folder,
+    });
+  mkdirSync(`${folder}/api`);
+  writeFileSync(
+    `${folder}/api/pets.json`,
+    JSON.stringify(documentOf({ '/pets': { $ref: 'paths.json' } })),
+  );
+  writeFileSync(`${folder}/api/paths.json`, JSON.stringify(pets({ name: text, age: text })));
+  writeFileSync(`${folder}/root.json`, JSON.stringify(before));
+  git('init', '--quiet', '--initial-branch=main');
+  git('add', '.');
+  git('commit', '--quiet', '--message=one');
+  writeFileSync(`${folder}/api/paths.json`, JSON.stringify(pets({ name: text })));
+  const cwd = process.cwd();
+  t.teardown(() => process.chdir(cwd));
+  const rulesFrom = async (at: string, document: string, against: string) => {
+    process.chdir(at);
+    const { output, text } = captureOutput();
+    const failure = await runDrift({ document, against, json: true }, output).then(
+      () => undefined,
+      (error) => error.message,
+    );
+    return failure ?? JSON.parse(text()).changes.map(({ rule }: { rule: string }) => rule);
+  };
+
+  t.strictSame(await rulesFrom(folder, 'git:main:api/pets.json', 'api/pets.json'), [
+    'reply-property-removed',
+  ]);
+  t.strictSame(await rulesFrom(`${folder}/api`, 'git:HEAD:pets.json', './pets.json'), [
+    'reply-property-removed',
+  ]);
+  t.strictSame(await rulesFrom(folder, 'git:main:root.json', 'root.json'), []);
+  t.match(
+    await rulesFrom(folder, 'git:none:root.json', 'root.json'),
+    /^Cannot read root\.json of none from git: .*none.*\.$/,
+  );
+  t.match(
+    await rulesFrom(folder, 'git:--output=x:root.json', 'root.json'),
+    /^The document git:--output=x:root\.json cannot be read/,
   );
 });

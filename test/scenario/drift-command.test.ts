@@ -9,13 +9,27 @@ paths: { ${path}: { get: { responses: {} } } }
 }
 
 t.test('drift exits with 0, 1 or 2', async (t) => {
-  const cwd = t.testdir({ 'one.yaml': pets('/pets'), 'other.yaml': pets('/dogs') });
+  const cwd = t.testdir({
+    'one.yaml': pets('/pets'),
+    'other.yaml': pets('/dogs'),
+    'ignore.yaml': '[{ rule: type, reason: old, until: "2020-01-01" }]',
+  });
   const run = (...args: readonly string[]) => runSandlot(t, ['drift', ...args], { cwd });
 
   const same = await run('--document', 'one.yaml', '--against', 'one.yaml', '--json');
   const broken = await runSandlot(
     t,
     ['drift', '--document', 'one.yaml', '--against', 'other.yaml'],
+    { cwd, from: 'sources' },
+  );
+  const expired = await runSandlot(
+    t,
+    ['drift', '--document', 'one.yaml', '--against', 'one.yaml', '--ignore', 'ignore.yaml'],
+    { cwd, from: 'sources' },
+  );
+  const impatient = await runSandlot(
+    t,
+    ['drift', '--document', 'one.yaml', '--against', 'one.yaml', '--deprecation-days', 'soon'],
     { cwd, from: 'sources' },
   );
   const absent = await run('--document', 'one.yaml', '--against', 'none.yaml');
@@ -26,6 +40,12 @@ t.test('drift exits with 0, 1 or 2', async (t) => {
   const help = await run('--help');
 
   t.strictSame([same.code, JSON.parse(same.stdout).changes], [0, []]);
+  t.strictSame(
+    [expired.code, expired.stderr],
+    [0, 'The entry that ignores type expired on 2020-01-01.\n'],
+  );
+  t.equal(impatient.code, 2);
+  t.match(impatient.stderr, 'Expected a whole number of days.');
   t.equal(broken.code, 1);
   t.match(broken.stdout, 'GET /pets was removed.');
   t.strictSame(absent, {

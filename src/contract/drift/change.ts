@@ -1,5 +1,17 @@
-/** The effect of a change. `unused` is a breaking change that a known consumer never meets. */
-export type Severity = 'breaking' | 'harmless' | 'unused';
+/**
+ * The effect of a change. `unused` is a breaking change that a known consumer never meets, `ignored` one
+ * that the user's list accepts. A `warning` may break some clients.
+ */
+export type Severity = 'breaking' | 'warning' | 'unused' | 'ignored' | 'info';
+
+/** From the most to the least severe. */
+export const severityOrder: readonly Severity[] = [
+  'breaking',
+  'warning',
+  'unused',
+  'ignored',
+  'info',
+];
 
 /** The values that a change of a schema affects. */
 export type AffectedValues =
@@ -17,7 +29,7 @@ export type AffectedValues =
 export type ContractChange = {
   /** Stable name in kebab-case, such as `request-type-narrowed`. */
   readonly rule: string;
-  readonly effect: Exclude<Severity, 'unused'>;
+  readonly effect: 'breaking' | 'info';
   /** JSON pointers into both documents; the enclosing object where one has no such place. */
   readonly before: string;
   readonly after: string;
@@ -31,6 +43,8 @@ export type ChangeLocation =
   | { readonly part: 'operation' }
   | { readonly part: 'parameter'; readonly in: string; readonly name: string }
   | { readonly part: 'request'; readonly type?: string }
+  /** What a webhook or a callback sends. */
+  | { readonly part: 'event'; readonly event: string; readonly type?: string }
   | {
       readonly part: 'reply';
       readonly status: string;
@@ -64,7 +78,7 @@ export function effectOf(
   direction: DriftDirection,
   change: ValueSpaceChange,
 ): ContractChange['effect'] {
-  return change === (direction === 'request' ? 'widened' : 'narrowed') ? 'harmless' : 'breaking';
+  return change === (direction === 'request' ? 'widened' : 'narrowed') ? 'info' : 'breaking';
 }
 
 /** Formats a value for a message. */
@@ -103,3 +117,24 @@ export function oneDifference(location: ChangeLocation, change: ContractChange):
     schemas: [],
   };
 }
+
+/** A change with every place where it applies. */
+export type DriftChange = {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly message: string;
+  /** JSON pointers into the two documents. */
+  readonly before: string;
+  readonly after: string;
+  readonly places: readonly DriftPlace[];
+  /** Why the user's list accepts an `ignored` change. */
+  readonly reason?: string;
+};
+
+/** A place where a change applies. */
+export type DriftPlace = {
+  readonly operation: string;
+  /** Such as `reply 200 application/json /data/*`. */
+  readonly place: string;
+  readonly severity: Severity;
+};

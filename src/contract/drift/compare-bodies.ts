@@ -40,7 +40,7 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
           'a required request body was added',
         )
       : toContractChange(
-          'harmless',
+          'info',
           'request-body-added',
           pointers,
           'an optional request body was added',
@@ -69,7 +69,7 @@ function toRequiredChange(
   if (was === is) return undefined;
   if (!is)
     return toContractChange(
-      'harmless',
+      'info',
       'request-body-optional',
       pointers,
       'the request body is now optional',
@@ -118,7 +118,7 @@ export function compareContent(
         ? oneDifference(
             location,
             toContractChange(
-              'harmless',
+              'info',
               `${direction}-media-type-added`,
               both,
               `the media type ${formatValue(type)} was added`,

@@ -101,12 +101,7 @@ function toAddedParameter(parameter: Parameter, before: Operation): ContractChan
         pointers,
         `${name} was added and is required`,
       )
-    : toContractChange(
-        'harmless',
-        'parameter-added',
-        pointers,
-        `${name} was added and is optional`,
-      );
+    : toContractChange('info', 'parameter-added', pointers, `${name} was added and is optional`);
 }
 
 function listParameterChanges(
@@ -132,14 +127,14 @@ function listParameterChanges(
   return [
     ...(!before.required && after.required ? [required] : []),
     ...(before.required && !after.required
-      ? [change('harmless', 'parameter-optional', `${name} is now optional`)]
+      ? [change('info', 'parameter-optional', `${name} is now optional`)]
       : []),
     ...(oldStyle !== newStyle ? [change('breaking', 'parameter-style', style)] : []),
     ...(before.allowEmptyValue && !after.allowEmptyValue
       ? [change('breaking', 'parameter-empty', `${name} no longer allows an empty value`)]
       : []),
     ...(isNewlyDeprecated
-      ? [change('harmless', 'parameter-deprecated', `${name} is now deprecated`)]
+      ? [change('info', 'parameter-deprecated', `${name} is now deprecated`)]
       : []),
   ];
 }

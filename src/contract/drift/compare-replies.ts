@@ -44,7 +44,7 @@ function compareStatus(
       location,
       // A client that handles an error is not broken when it no longer occurs.
       toContractChange(
-        /^[45]/.test(status) ? 'harmless' : 'breaking',
+        /^[45]/.test(status) ? 'info' : 'breaking',
         'reply-status-removed',
         pointers,
         status === 'DEFAULT' ? 'the default reply was removed' : `the status ${status} was removed`,
@@ -66,7 +66,7 @@ function compareStatus(
 /** Clients must expect errors, but not a new kind of success. */
 function toAddedStatus(status: string, pointers: PointerPair): ContractChange {
   return toContractChange(
-    status.startsWith('2') ? 'breaking' : 'harmless',
+    status.startsWith('2') ? 'breaking' : 'info',
     'reply-status-added',
     pointers,
     status === 'DEFAULT' ? 'a default reply was added' : `the status ${status} was added`,
@@ -131,7 +131,7 @@ function mapHeaders(
 }
 
 const headerChanges = {
-  added: ['harmless', 'was added'],
+  added: ['info', 'was added'],
   removed: ['breaking', 'was removed'],
   optional: ['breaking', 'is now optional'],
 } as const;

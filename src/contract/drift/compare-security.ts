@@ -42,7 +42,7 @@ export function compareSecurity(
       .filter((alternative) => !were.some((one) => satisfies(alternative, one)))
       .map((alternative) =>
         toContractChange(
-          'harmless',
+          'info',
           'security-added',
           pointers,
           `calls with ${describeAlternative(alternative)} are now authorized too`,

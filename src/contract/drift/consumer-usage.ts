@@ -45,8 +45,9 @@ export function createConsumerUsage({ operations }: Coverage): ConsumerUsage {
   };
 }
 
-/** For calls that were dropped from the journal only the status is known. */
+/** For calls that were dropped from the journal only the status is known; of events, nothing is. */
 function isUnknown(covered: OperationCoverage | undefined, location: ChangeLocation): boolean {
+  if (location.part === 'event') return true;
   if (covered === undefined || covered.gone === 0 || location.part === 'operation') return false;
   if (location.part !== 'reply') return true;
   return location.type !== undefined && findStatus(covered, location.status) !== undefined;
@@ -73,7 +74,7 @@ function listParts(
   covered: OperationCoverage | undefined,
   location: ChangeLocation,
 ): readonly CountedPart[] {
-  if (covered === undefined) return [];
+  if (covered === undefined || location.part === 'event') return [];
   if (location.part === 'operation') return [{ calls: covered.calls, values: [], fields: [] }];
   if (location.part === 'parameter') {
     const parameter = covered.parameters.find(
@@ -107,7 +108,7 @@ function toLocationUsage(parts: readonly CountedPart[], calls: number): Location
   return {
     seen: new Set([...counts.values()].filter((one) => one.calls > 0).map((one) => one.pointer)),
     severityOf: ({ effect, affects }, pointer) =>
-      effect === 'harmless' ? 'harmless' : toSeverity(counts, affects, { pointer, calls }),
+      effect === 'info' ? 'info' : toSeverity(counts, affects, { pointer, calls }),
   };
 }
 
@@ -130,10 +131,10 @@ function toSeverity(
       return toUsageSeverity(value === undefined ? isUsed(counts, pointer) : value.calls > 0);
     }
     case 'lacks':
-      return isAlwaysThere(counts, pointer, affects.name) ? 'harmless' : 'breaking';
+      return isAlwaysThere(counts, pointer, affects.name) ? 'info' : 'breaking';
     case 'omitted':
       if (calls === 0) return 'unused';
-      return countAt(counts, '').calls === calls ? 'harmless' : 'breaking';
+      return countAt(counts, '').calls === calls ? 'info' : 'breaking';
   }
 }
 

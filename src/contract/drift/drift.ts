@@ -1,27 +1,52 @@
 import type { Coverage } from '../coverage/coverage.ts';
 import { type ReportedDocument, toReportedDocument } from '../report.ts';
-import type { Severity } from './change.ts';
+import { type DriftChange, type DriftPlace, type Severity, severityOrder } from './change.ts';
 import { createConsumerUsage } from './consumer-usage.ts';
+import { applyLifecycle, type LifecyclePolicy } from './lifecycle-policy.ts';
 import { type FoundChange, listFoundChanges } from './list-changes.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
+import { applySeverityPolicy, type SeverityPolicy } from './severity-policy.ts';
 
-export type { Severity } from './change.ts';
+export type { DriftChange, DriftPlace, Severity } from './change.ts';
+export type { LifecyclePolicy } from './lifecycle-policy.ts';
 export type { ComparedDocuments } from './schemas/schema-pair.ts';
+export { parseIgnoredChanges, parseSeverities, type SeverityPolicy } from './severity-policy.ts';
 
-/** Compares two documents. With a coverage, changes that the consumer never meets are `unused`. */
-export function compareDocuments(documents: ComparedDocuments, coverage?: Coverage): Drift {
+/** What decides how severe the changes of two documents are. */
+export type DriftPolicies = {
+  /** With it, changes that this consumer never meets are `unused`. */
+  readonly coverage?: Coverage | undefined;
+  readonly severity?: SeverityPolicy | undefined;
+  readonly lifecycle?: LifecyclePolicy | undefined;
+};
+
+/** Compares two documents. */
+export function compareDocuments(
+  documents: ComparedDocuments,
+  { coverage, severity: severities, lifecycle }: DriftPolicies = {},
+): Drift {
   const found = listFoundChanges(documents, coverage && createConsumerUsage(coverage));
-  const changes = groupChanges(found);
-  const count = (severity: Severity) => changes.filter((one) => one.severity === severity).length;
+  const changes = groupChanges(lifecycle ? applyLifecycle(found, documents, lifecycle) : found);
+  const { changes: rated, notes } = applySeverityPolicy(changes, severities);
+  const count = (severity: Severity) => rated.filter((one) => one.severity === severity).length;
   return {
     before: toReportedDocument(documents.before),
     after: toReportedDocument(documents.after),
-    summary: { breaking: count('breaking'), harmless: count('harmless'), unused: count('unused') },
-    changes,
+    summary: {
+      breaking: count('breaking'),
+      warning: count('warning'),
+      unused: count('unused'),
+      ignored: count('ignored'),
+      info: count('info'),
+    },
+    changes: rated.toSorted(bySeverity),
+    notes,
   };
 }
 
-const severityOrder: readonly Severity[] = ['breaking', 'unused', 'harmless'];
+function bySeverity({ severity: one }: DriftChange, { severity: other }: DriftChange): number {
+  return severityOrder.indexOf(one) - severityOrder.indexOf(other);
+}
 
 /** Groups equal changes of many operations. A group is as severe as its worst place. */
 export function groupChanges(found: readonly FoundChange[]): readonly DriftChange[] {
@@ -36,28 +61,24 @@ export function groupChanges(found: readonly FoundChange[]): readonly DriftChang
     gathered.set(key, known);
     known.places.push({ operation: one.operation, place: one.place, severity: one.severity });
   }
-  return [...gathered.values()]
-    .map(({ first, places }): DriftChange => {
-      const { rule, message, before, after } = first.change;
-      return {
-        severity: worstOf(places),
-        rule,
-        message: toSentence(message),
-        before,
-        after,
-        places,
-      };
-    })
-    .sort(
-      (one, other) => severityOrder.indexOf(one.severity) - severityOrder.indexOf(other.severity),
-    );
+  return [...gathered.values()].map(({ first, places }): DriftChange => {
+    const { rule, message, before, after } = first.change;
+    return {
+      severity: worstOf(places),
+      rule,
+      message: toSentence(message),
+      before,
+      after,
+      places,
+    };
+  });
 }
 
 function worstOf(places: readonly DriftPlace[]): Severity {
   return places.reduce<Severity>(
     (worst, { severity }) =>
       severityOrder.indexOf(severity) < severityOrder.indexOf(worst) ? severity : worst,
-    'harmless',
+    'info',
   );
 }
 
@@ -72,23 +93,6 @@ export type Drift = {
   readonly summary: Readonly<Record<Severity, number>>;
   /** Breaking changes first. */
   readonly changes: readonly DriftChange[];
-};
-
-/** A change with every place where it applies. */
-export type DriftChange = {
-  readonly severity: Severity;
-  readonly rule: string;
-  readonly message: string;
-  /** JSON pointers into the two documents. */
-  readonly before: string;
-  readonly after: string;
-  readonly places: readonly DriftPlace[];
-};
-
-/** A place where a change applies. */
-export type DriftPlace = {
-  readonly operation: string;
-  /** Such as `reply 200 application/json /data/*`. */
-  readonly place: string;
-  readonly severity: Severity;
+  /** Sentences about the policy: entries that have expired, or that match no change. */
+  readonly notes: readonly string[];
 };

@@ -5,11 +5,12 @@ import {
   objectOf,
   readPointer,
 } from '../../openapi/openapi.ts';
-import type { LocatedSchemas } from './change.ts';
 import {
   type ChangeLocation,
   type ContractChange,
   formatValue,
+  type LocatedSchemas,
+  type PartDifferences,
   type Severity,
   toContractChange,
 } from './change.ts';
@@ -34,7 +35,8 @@ export type FoundChange = {
 
 /** A change at a location, or the schemas of its values. */
 type ComparedPart = {
-  readonly operation: Operation;
+  /** The operation that it is a part of; `undefined` for a webhook. */
+  readonly operation: Operation | undefined;
   readonly location: ChangeLocation;
   readonly difference: ContractChange | SchemaPair;
 };
@@ -48,15 +50,18 @@ export function listFoundChanges(
   const { kept, removed, added, base } = pairOperations(documents.before, documents.after);
   const toPair = ({ before, after, direction }: LocatedSchemas) =>
     comparison.pair(before, after, direction);
-  const parts = kept.flatMap((pair) => listComparedParts(pair, documents, toPair));
+  const parts = [
+    ...toParts(undefined, compareWebhooks(documents), toPair),
+    ...kept.flatMap((pair) => listComparedParts(pair, documents, toPair)),
+  ];
   comparison.compareAll();
   const reach = createChangeFinder(
     parts.flatMap(({ difference }) => ('key' in difference ? [difference] : [])),
   );
   const reached = parts.flatMap(({ operation, location, difference }): readonly FoundChange[] => {
-    const use = uses?.(operation)(location);
+    const use = operation && uses?.(operation)(location);
     const toFound = (change: ContractChange, pointer: string, severity: Severity): FoundChange => ({
-      operation: operation.id,
+      operation: operation?.id ?? 'webhooks',
       place: [formatSite(location), pointer].filter((text) => text !== '').join(' '),
       severity,
       change,
@@ -75,21 +80,14 @@ export function listFoundChanges(
       change,
     }),
   );
-  const webhooks = compareWebhooks(documents).map(
-    (change): FoundChange => ({
-      operation: 'webhooks',
-      place: 'document',
-      severity: change.effect,
-      change,
-    }),
-  );
-  return [...whole, ...webhooks, ...reached];
+  return [...whole, ...reached];
 }
 
 function formatSite(location: ChangeLocation): string {
   if (location.part === 'operation') return 'operation';
   if (location.part === 'parameter') return `${location.in} ${location.name}`;
   const inner = location.type === undefined ? [] : [location.type];
+  if (location.part === 'event') return [location.event, ...inner].join(' ');
   if (location.part === 'request') return ['request', ...inner].join(' ');
   const header = location.header === undefined ? [] : ['header', location.header];
   return ['reply', location.status.replace('DEFAULT', 'default'), ...inner, ...header].join(' ');
@@ -102,12 +100,15 @@ function listComparedParts(
 ): readonly ComparedPart[] {
   const operation = pair.before;
   const parameters = compareParameters(pair, documents);
-  const bodies = [compareRequestBody(pair), compareReplies(pair, documents)];
+  const others = [
+    compareRequestBody(pair),
+    compareReplies(pair, documents),
+    compareCallbacks(pair, documents),
+  ];
   const onOperation: readonly ComparedPart[] = [
     ...compareSecurity(pair, documents),
     ...listDeprecated(pair, documents),
     ...listDocumentationChanges(pair, documents),
-    ...compareCallbacks(pair, documents),
   ].map((what) => ({ operation, location: { part: 'operation' }, difference: what }));
   return [
     ...onOperation,
@@ -126,16 +127,22 @@ function listComparedParts(
       });
       return { operation, location, difference };
     }),
-    ...bodies.flatMap(({ changes }) =>
-      changes.map(({ location, change }) => ({ operation, location, difference: change })),
-    ),
-    ...bodies.flatMap(({ schemas }) =>
-      schemas.map((schema) => ({
-        operation,
-        location: schema.location,
-        difference: toPair(schema),
-      })),
-    ),
+    ...others.flatMap((differences) => toParts(operation, differences, toPair)),
+  ];
+}
+
+function toParts(
+  operation: Operation | undefined,
+  { changes, schemas }: PartDifferences,
+  toPair: (location: LocatedSchemas) => SchemaPair,
+): readonly ComparedPart[] {
+  return [
+    ...changes.map(({ location, change }) => ({ operation, location, difference: change })),
+    ...schemas.map((schema) => ({
+      operation,
+      location: schema.location,
+      difference: toPair(schema),
+    })),
   ];
 }
 
@@ -148,7 +155,7 @@ function listDeprecated(
     !isOperationDeprecated(before, documents.before)
     ? [
         toContractChange(
-          'harmless',
+          'info',
           'operation-deprecated',
           pointers,
           'the operation is now deprecated',
@@ -172,7 +179,7 @@ function listDocumentationChanges(
     .map((name) => {
       const rule = name === 'tags' ? 'operation-tags-changed' : 'operation-id-changed';
       const message = `${name} changed from ${formatValue(old[name])} to ${formatValue(now[name])}`;
-      return toContractChange('harmless', rule, pointers, message);
+      return toContractChange('info', rule, pointers, message);
     });
 }
 

@@ -102,7 +102,7 @@ export function listOperationChanges(
     ...added.map((operation) => ({
       operation,
       change: toContractChange(
-        'harmless',
+        'info',
         'operation-added',
         { before: nearestPointer(documents.before, operation.pointer), after: operation.pointer },
         `${operation.method} ${operation.path} was added`,

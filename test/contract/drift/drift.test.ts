@@ -106,17 +106,15 @@ t.test('security is compared by the needed credentials', async (t) => {
   t.strictSame(rules(undefined, [{ key: [] }]), [
     'breaking Calls without a credential are no longer authorized.',
   ]);
-  t.strictSame(rules([{ key: [] }], []), [
-    'harmless Calls with no credential are now authorized too.',
-  ]);
+  t.strictSame(rules([{ key: [] }], []), ['info Calls with no credential are now authorized too.']);
   t.strictSame(rules([{ key: [] }], [{ key: [] }, { basic: [], tls: [] }]), [
-    'harmless Calls with basic credentials and mutualTLS are now authorized too.',
+    'info Calls with basic credentials and mutualTLS are now authorized too.',
   ]);
   t.strictSame(rules([{ oauth: ['read'] }], [{ oauth: ['read', 'write'] }]), [
     'breaking Calls with bearer credentials (read) alone are no longer authorized.',
   ]);
   t.strictSame(rules([{ none: [] }], [{ key: [] }]), [
     'breaking Calls with none alone are no longer authorized.',
-    'harmless Calls with the header "X-Key" are now authorized too.',
+    'info Calls with the header "X-Key" are now authorized too.',
   ]);
 });

@@ -23,8 +23,8 @@ t.test('webhooks come and go', async (t) => {
   const after = { ...calling({}), webhooks: { paid: {}, sent: {} } };
 
   t.strictSame(linesOf(before, after), [
-    'breaking webhook-removed @ document',
-    'harmless webhook-added @ document',
+    'breaking webhook-removed @ webhook shipped',
+    'info webhook-added @ webhook sent',
   ]);
 });
 
@@ -65,14 +65,14 @@ t.test('operations are matched by method and path', async (t) => {
     [
       'breaking base-path-changed /servers /servers',
       'breaking operation-removed /paths/~1a/put /paths/~1a',
-      'harmless operation-added /paths/~1a /paths/~1a/patch',
+      'info operation-added /paths/~1a /paths/~1a/patch',
     ],
   );
   t.strictSame(
     linesWith({ '/a': { get: op } }, { '/b': { get: op } }, servers('/v1'), servers('/v2')),
     [
       'breaking operation-removed /paths/~1a/get /paths',
-      'harmless operation-added /paths /paths/~1b/get',
+      'info operation-added /paths /paths/~1b/get',
     ],
   );
 });

@@ -23,9 +23,9 @@ t.test('options are matched by discriminator values and references', async (t) =
     ),
     [
       'breaking reply-option-added',
-      'harmless request-option-added',
-      'harmless request-property-added',
-      'harmless reply-property-added',
+      'info request-option-added',
+      'info request-property-added',
+      'info reply-property-added',
     ],
   );
   t.strictSame(
@@ -33,8 +33,9 @@ t.test('options are matched by discriminator values and references', async (t) =
     [],
   );
   t.strictSame(rulesOf(ref('Cat'), { oneOf: [ref('Dog'), ref('Cat')] }, schemas({})), [
+    'breaking request-option-overlap',
     'breaking reply-option-added',
-    'harmless request-option-added',
+    'info request-option-added',
   ]);
 });
 
@@ -54,7 +55,7 @@ t.test('recursive schemas are compared once, and every place is listed', async (
 
   const { changes, summary } = driftOf(of(ref, tree({ name: text })), of(ref, tree({})));
 
-  t.strictSame(summary, { breaking: 2, harmless: 0, unused: 0 });
+  t.strictSame(summary, { breaking: 2, warning: 0, unused: 0, ignored: 0, info: 0 });
   t.strictSame(changes[1], {
     severity: 'breaking',
     rule: 'reply-property-removed',
@@ -92,4 +93,44 @@ t.test('a discriminator value that selects another schema is breaking', async (t
     'breaking reply-discriminator-property-changed',
     'breaking request-discriminator-property-changed',
   ]);
+});
+
+t.test('an option that overlaps with one of before refuses what was accepted', async (t) => {
+  const named = object({ name: text }, { required: ['name'] });
+  const overlaps = (before: unknown, after: unknown) =>
+    rulesOf(before, after).filter((rule) => rule.endsWith('overlap'));
+  const overlap = ['breaking request-option-overlap'];
+  const wrapped = (...options: readonly unknown[]) => ({ oneOf: [named, ...options] });
+
+  t.strictSame(overlaps(named, wrapped(object({ size: text }))), overlap);
+  t.strictSame(overlaps(wrapped(text), wrapped(text, object({ size: text }))), overlap);
+  t.strictSame(
+    overlaps({ anyOf: [named, object({ age: text })] }, wrapped(object({ age: text }))),
+    [...overlap, ...overlap],
+    'before, a value could match both',
+  );
+  t.strictSame(overlaps(named, { anyOf: [named, object({ size: text })] }), []);
+  const distinct = (kind: unknown) => object({ kind }, { required: ['kind'] });
+  for (const [one, other] of [
+    [text, { type: 'integer' }],
+    [{ type: 'number' }, text],
+    [{ enum: ['a'] }, { const: 'b' }],
+    [{ type: 'integer' }, { const: 'b' }],
+    [distinct({ const: 'a' }), distinct({ const: 'b' })],
+    [object({ a: text }, { additionalProperties: false }), distinct(text)],
+    [distinct(text), object({ a: text }, { additionalProperties: false })],
+  ])
+    t.strictSame(overlaps(one, { oneOf: [one, other] }), [], JSON.stringify([one, other]));
+  for (const [one, other] of [
+    [{ type: 'number' }, { type: 'integer' }],
+    [{ enum: ['a'] }, { enum: ['a', 'b'] }],
+    [text, { const: 'b' }],
+    [{}, text],
+    [distinct(text), distinct({ const: 'b' })],
+    [
+      distinct(distinct(distinct(distinct({ const: 'a' })))),
+      distinct(distinct(distinct(distinct({ const: 'b' })))),
+    ],
+  ])
+    t.strictSame(overlaps(one, { oneOf: [one, other] }), overlap, JSON.stringify([one, other]));
 });

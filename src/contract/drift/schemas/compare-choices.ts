@@ -16,6 +16,7 @@ import {
   toContractChange,
   type ValueSpaceChange,
 } from '../change.ts';
+import { mayOverlap } from './overlapping-schemas.ts';
 import {
   type SchemaComparisonContext,
   type SchemaDifferences,
@@ -97,6 +98,7 @@ function compareOptions(
     changes: [
       ...listOptionChanges(matched, viewed, 'removed'),
       ...listOptionChanges(matched, viewed, 'added'),
+      ...listOverlapChanges(matched, viewed, { before: choices.before, after: selection('after') }),
       ...listDiscriminatorChanges(viewed, choices, documents),
     ],
     inner: matched.pairs.map(([before, after]): SchemaPair['inner'][number] => ({
@@ -104,6 +106,36 @@ function compareOptions(
       pair: pairOf(side('before', before), side('after', after), pair.direction),
     })),
   };
+}
+
+/**
+ * Values that match two options of a `oneOf` are refused (JSON Schema 2020-12, core, section 10.2.1.3): an
+ * option that overlaps with one of before refuses what was accepted.
+ */
+function listOverlapChanges(
+  { pairs, added }: MatchedOptions,
+  { pair: { direction }, pointers, views: { after: view } }: ViewedSchemaPair,
+  { before, after }: { readonly before: SchemaChoice | undefined; readonly after: ChoiceOptions },
+): readonly ContractChange[] {
+  const [choice] = view.choices;
+  const isRisky = direction === 'request' && choice?.keyword === 'oneOf' && after.tag === undefined;
+  if (!isRisky) return [];
+  const kept = pairs.map(([, option]) => option);
+  const wasExclusive = before === undefined || before.keyword === 'oneOf';
+  const candidates = wasExclusive ? added : [...kept, ...added];
+  return candidates.flatMap((option) => {
+    const rival = kept.find((other) => other !== option && mayOverlap(after.views, option, other));
+    return rival === undefined
+      ? []
+      : [
+          toContractChange(
+            'breaking',
+            'request-option-overlap',
+            pointers,
+            `values that match both ${formatValue(option)} and ${formatValue(rival)} are no longer accepted`,
+          ),
+        ];
+  });
 }
 
 /** A discriminator value that selects another schema, or a discriminator in another property. */

@@ -21,6 +21,7 @@ export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChang
   return [
     ...typeChange,
     ...listValueChanges(pair),
+    ...listExtensibleValueChanges(pair),
     ...listBoundChanges(pair).map(({ keyword, kind: change, text }) =>
       toValueSpaceChange(pair, {
         rule: keyword,
@@ -86,6 +87,33 @@ function listValueChanges(pair: SchemaViewPair): readonly ContractChange[] {
   ];
 }
 
+/**
+ * `x-extensible-enum` lists the values of today. Only removing one is a change, and it breaks clients
+ * under the lifecycle policy alone.
+ */
+function listExtensibleValueChanges({
+  direction,
+  views,
+  pointers,
+}: SchemaViewPair): readonly ContractChange[] {
+  const [before, after] = [views.before, views.after].map(
+    ({ keywords }) => keywords['x-extensible-enum'],
+  );
+  if (direction === 'reply' || !Array.isArray(before) || !Array.isArray(after)) return [];
+  return withoutValues(before, after).map((value) => ({
+    ...toContractChange(
+      'info',
+      extensibleValueRemoved,
+      pointers,
+      `the value ${formatValue(value)} was removed from x-extensible-enum`,
+    ),
+    affects: { kind: 'is', value },
+  }));
+}
+
+/** The name of the rule, which the lifecycle policy makes breaking. */
+export const extensibleValueRemoved = 'request-extensible-value-removed';
+
 function formatValues(values: readonly unknown[]): string {
   return values.map(formatValue).join(', ');
 }
@@ -143,14 +171,7 @@ function listAnnotationChanges({
   const message = `the default changed from ${oldDefault} to ${newDefault}`;
   return [
     ...(isNewlyDeprecated
-      ? [
-          toContractChange(
-            'harmless',
-            'schema-deprecated',
-            pointers,
-            'the schema is now deprecated',
-          ),
-        ]
+      ? [toContractChange('info', 'schema-deprecated', pointers, 'the schema is now deprecated')]
       : []),
     // A request that omits the value now means something else.
     ...(direction === 'request' && oldDefault !== newDefault

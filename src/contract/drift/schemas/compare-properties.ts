@@ -104,7 +104,7 @@ const propertyRules: Readonly<
   'request added': ({ isRequired }) =>
     isRequired
       ? ['required', 'breaking', 'lacks', 'was added and is required']
-      : ['added', 'harmless', 'any', 'was added and is optional'],
+      : ['added', 'info', 'any', 'was added and is optional'],
   'request removed': ({ isClosed }) => {
     const text = isClosed ? 'is no longer accepted' : 'was removed and is now ignored';
     return ['removed', 'breaking', 'has', text];
@@ -112,14 +112,14 @@ const propertyRules: Readonly<
   'request kept': ({ isRequired }) =>
     isRequired
       ? ['required', 'breaking', 'lacks', 'is now required']
-      : ['optional', 'harmless', 'any', 'is now optional'],
+      : ['optional', 'info', 'any', 'is now optional'],
   'reply added': ({ wasClosed }) =>
     wasClosed
       ? ['undeclared', 'breaking', 'any', 'was added where undeclared properties were forbidden']
-      : ['added', 'harmless', 'any', 'was added'],
+      : ['added', 'info', 'any', 'was added'],
   'reply removed': () => ['removed', 'breaking', 'has', 'was removed'],
   'reply kept': ({ isRequired }) =>
     isRequired
-      ? ['required', 'harmless', 'any', 'is now always returned']
+      ? ['required', 'info', 'any', 'is now always returned']
       : ['optional', 'breaking', 'has', 'is now optional'],
 };

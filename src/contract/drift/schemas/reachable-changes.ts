@@ -55,7 +55,8 @@ function extendPointer(pointer: string, step: string | undefined): string {
   return step === undefined ? pointer : joinPointer(pointer, step);
 }
 
-const severityRank: readonly Severity[] = ['breaking', 'harmless', 'unused'];
+/** Of the severities that one consumer can give a change, the one that matters most to it first. */
+const severityRank: readonly Severity[] = ['breaking', 'info', 'unused'];
 
 /** Follows the paths of the consumer's values. */
 function listUsedChanges(root: SchemaPair, use: LocationUsage): Map<ContractChange, ReachedChange> {

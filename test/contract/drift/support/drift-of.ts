@@ -7,7 +7,7 @@ function named(root: object) {
 }
 
 export function driftOf(before: object, after: object, coverage?: Coverage) {
-  return compareDocuments({ before: named(before), after: named(after) }, coverage);
+  return compareDocuments({ before: named(before), after: named(after) }, { coverage });
 }
 
 /** Severity, rule and the first place of each change. */

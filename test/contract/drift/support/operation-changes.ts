@@ -27,8 +27,8 @@ export const operationChanges: Readonly<
       'breaking parameter-removed @ query a',
       'breaking parameter-removed @ cookie b',
       'breaking parameter-required @ header B',
-      'harmless parameter-added @ query c',
-      'harmless parameter-added @ querystring d',
+      'info parameter-added @ query c',
+      'info parameter-added @ querystring d',
     ],
   ],
   'parameters change': [
@@ -58,8 +58,8 @@ export const operationChanges: Readonly<
       'breaking parameter-style @ query e',
       'breaking request-type-changed @ query a',
       'breaking request-value-removed @ query c /*',
-      'harmless parameter-optional @ query a',
-      'harmless parameter-deprecated @ query e',
+      'info parameter-optional @ query a',
+      'info parameter-deprecated @ query e',
     ],
   ],
   'how a text is written': [
@@ -70,7 +70,7 @@ export const operationChanges: Readonly<
   'a body is new': [
     {},
     { requestBody: { content: { 'text/plain': {} } } },
-    ['harmless request-body-added @ operation'],
+    ['info request-body-added @ operation'],
   ],
   'a body is new and required': [
     {},
@@ -90,14 +90,14 @@ export const operationChanges: Readonly<
   'a body need not be sent': [
     { requestBody: { required: true, content: {} } },
     { requestBody: { content: {} } },
-    ['harmless request-body-optional @ request'],
+    ['info request-body-optional @ request'],
   ],
   'media types of what is sent': [
     { requestBody: { content: { 'text/plain': {}, 'application/json': {} } } },
     { requestBody: { content: { 'application/json': {}, 'text/csv': {} } } },
     [
       'breaking request-media-type-removed @ request text/plain',
-      'harmless request-media-type-added @ request text/csv',
+      'info request-media-type-added @ request text/csv',
     ],
   ],
   'statuses come and go': [
@@ -107,9 +107,9 @@ export const operationChanges: Readonly<
       'breaking reply-status-removed @ reply 200',
       'breaking reply-status-added @ reply 201',
       'breaking reply-status-added @ reply 202',
-      'harmless reply-status-removed @ reply 404',
-      'harmless reply-status-removed @ reply 5XX',
-      'harmless reply-status-added @ reply 400',
+      'info reply-status-removed @ reply 404',
+      'info reply-status-removed @ reply 5XX',
+      'info reply-status-added @ reply 400',
     ],
   ],
   'a status that its range or all others stood for': [
@@ -122,7 +122,7 @@ export const operationChanges: Readonly<
     { responses: { 200: { description: '', content: { 'text/csv': {} } } } },
     [
       'breaking reply-media-type-removed @ reply 200 text/plain',
-      'harmless reply-media-type-added @ reply 200 text/csv',
+      'info reply-media-type-added @ reply 200 text/csv',
     ],
   ],
   'header fields': [
@@ -148,18 +148,18 @@ export const operationChanges: Readonly<
       'breaking reply-header-removed @ reply 200 header b',
       'breaking reply-type-changed @ reply 200 header a',
       'breaking reply-type-widened @ reply 200 header c',
-      'harmless reply-header-added @ reply 200 header d',
+      'info reply-header-added @ reply 200 header d',
     ],
   ],
-  'it is deprecated': [{}, { deprecated: true }, ['harmless operation-deprecated @ operation']],
+  'it is deprecated': [{}, { deprecated: true }, ['info operation-deprecated @ operation']],
   'names for clients and documentation': [
     { operationId: 'call', tags: ['a'] },
     { operationId: 'callAgain', tags: ['b'] },
-    ['harmless operation-id-changed @ operation', 'harmless operation-tags-changed @ operation'],
+    ['info operation-id-changed @ operation', 'info operation-tags-changed @ operation'],
   ],
   'callbacks come and go': [
     { callbacks: { done: {}, failed: {} } },
     { callbacks: { done: {}, started: {} } },
-    ['breaking callback-removed @ operation', 'harmless callback-added @ operation'],
+    ['breaking callback-removed @ callback failed', 'info callback-added @ callback started'],
   ],
 };

@@ -11,11 +11,11 @@ export const structureChanges: Readonly<Record<string, Row>> = {
       'breaking request-property-removed',
       'breaking request-property-required',
       'breaking request-property-required',
-      'harmless reply-property-required',
-      'harmless reply-property-added',
-      'harmless reply-property-added',
-      'harmless request-property-optional',
-      'harmless request-property-added',
+      'info reply-property-required',
+      'info reply-property-added',
+      'info reply-property-added',
+      'info request-property-optional',
+      'info request-property-added',
     ],
   ],
   'properties of closed objects': [
@@ -25,18 +25,18 @@ export const structureChanges: Readonly<Record<string, Row>> = {
       'breaking reply-property-removed',
       'breaking reply-property-undeclared',
       'breaking request-property-removed',
-      'harmless request-property-added',
+      'info request-property-added',
     ],
   ],
   'an object is closed': [
     object({ a: text }),
     object({ a: text }, { additionalProperties: false }),
-    ['breaking request-undeclared-narrowed', 'harmless reply-undeclared-narrowed'],
+    ['breaking request-undeclared-narrowed', 'info reply-undeclared-narrowed'],
   ],
   'an object is opened': [
     object({ a: text }, { additionalProperties: false }),
     object({ a: text }),
-    ['breaking reply-undeclared-widened', 'harmless request-undeclared-widened'],
+    ['breaking reply-undeclared-widened', 'info request-undeclared-widened'],
   ],
   'what is under names that are not declared': [
     { type: 'object', additionalProperties: text },
@@ -51,7 +51,7 @@ export const structureChanges: Readonly<Record<string, Row>> = {
   'it is deprecated, and another default': [
     object({ a: { type: 'integer', default: 1 } }),
     object({ a: { type: 'integer', default: 2, deprecated: true } }),
-    ['harmless schema-deprecated', 'harmless schema-deprecated', 'breaking default-changed'],
+    ['info schema-deprecated', 'info schema-deprecated', 'breaking default-changed'],
   ],
   'options come and go, by their titles': [
     {
@@ -70,15 +70,15 @@ export const structureChanges: Readonly<Record<string, Row>> = {
       'breaking reply-option-added',
       'breaking reply-type-widened',
       'breaking request-option-removed',
-      'harmless reply-option-removed',
-      'harmless request-option-added',
-      'harmless request-type-widened',
+      'info reply-option-removed',
+      'info request-option-added',
+      'info request-type-widened',
     ],
   ],
   'a choice where there was none': [
     text,
     { oneOf: [text, { type: 'integer' }] },
-    ['breaking reply-option-added', 'harmless request-option-added'],
+    ['breaking reply-option-added', 'info request-option-added'],
   ],
   'options that only resemble each other': [
     { oneOf: [object({ a: text }), true] },
@@ -86,10 +86,10 @@ export const structureChanges: Readonly<Record<string, Row>> = {
     [
       'breaking reply-option-added',
       'breaking request-option-removed',
-      'harmless reply-option-removed',
-      'harmless reply-property-added',
-      'harmless request-option-added',
-      'harmless request-property-added',
+      'info reply-option-removed',
+      'info reply-property-added',
+      'info request-option-added',
+      'info request-property-added',
     ],
   ],
   'several choices': [
@@ -109,14 +109,14 @@ export const structureChanges: Readonly<Record<string, Row>> = {
     [
       'breaking request-choice-added',
       'breaking request-maximum-narrowed',
-      'harmless reply-choice-added',
-      'harmless reply-maximum-narrowed',
+      'info reply-choice-added',
+      'info reply-maximum-narrowed',
     ],
   ],
   'a choice less': [
     { oneOf: [text, { type: 'integer' }], anyOf: [{ title: 'A' }, { title: 'B' }] },
     { oneOf: [text, { type: 'integer' }] },
-    ['breaking reply-choice-removed', 'harmless request-choice-removed'],
+    ['breaking reply-choice-removed', 'info request-choice-removed'],
   ],
   'options of options': [
     {

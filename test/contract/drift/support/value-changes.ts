@@ -11,12 +11,12 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'a narrower type': [
     { type: ['number', 'null'] },
     { type: 'integer' },
-    ['breaking request-type-narrowed', 'harmless reply-type-narrowed'],
+    ['breaking request-type-narrowed', 'info reply-type-narrowed'],
   ],
   'a wider type': [
     { type: 'integer' },
     { type: 'number' },
-    ['breaking reply-type-widened', 'harmless request-type-widened'],
+    ['breaking reply-type-widened', 'info request-type-widened'],
   ],
   'another type with some in common': [
     { type: ['string', 'integer'] },
@@ -26,12 +26,12 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'a type where there was none': [
     {},
     text,
-    ['breaking request-type-narrowed', 'harmless reply-type-narrowed'],
+    ['breaking request-type-narrowed', 'info reply-type-narrowed'],
   ],
   'no type where there was one': [
     text,
     {},
-    ['breaking reply-type-widened', 'harmless request-type-widened'],
+    ['breaking reply-type-widened', 'info request-type-widened'],
   ],
   'a type that was implied': [
     { properties: { a: text } },
@@ -45,19 +45,19 @@ export const valueChanges: Readonly<Record<string, Row>> = {
     [
       'breaking reply-value-added',
       'breaking request-value-removed',
-      'harmless reply-value-removed',
-      'harmless request-value-added',
+      'info reply-value-removed',
+      'info request-value-added',
     ],
   ],
   'values where there were none': [
     text,
     { type: 'string', const: 'a' },
-    ['breaking request-values-narrowed', 'harmless reply-values-narrowed'],
+    ['breaking request-values-narrowed', 'info reply-values-narrowed'],
   ],
   'no values where there were some': [
     { type: 'string', enum: ['a'] },
     text,
-    ['breaking reply-values-widened', 'harmless request-values-widened'],
+    ['breaking reply-values-widened', 'info request-values-widened'],
   ],
   'tighter bounds': [
     { minLength: 1, maxLength: 9, maxItems: 3, minimum: 'invalid' },
@@ -67,10 +67,10 @@ export const valueChanges: Readonly<Record<string, Row>> = {
       'breaking request-min-length-narrowed',
       'breaking request-min-items-narrowed',
       'breaking request-max-length-narrowed',
-      'harmless reply-min-length-narrowed',
-      'harmless reply-min-items-narrowed',
-      'harmless reply-max-length-narrowed',
-      'harmless request-minimum-widened',
+      'info reply-min-length-narrowed',
+      'info reply-min-items-narrowed',
+      'info reply-max-length-narrowed',
+      'info request-minimum-widened',
     ],
   ],
   'looser bounds': [
@@ -80,15 +80,15 @@ export const valueChanges: Readonly<Record<string, Row>> = {
       'breaking reply-minimum-widened',
       'breaking reply-maximum-widened',
       'breaking reply-unique-items-widened',
-      'harmless request-minimum-widened',
-      'harmless request-maximum-widened',
-      'harmless request-unique-items-widened',
+      'info request-minimum-widened',
+      'info request-maximum-widened',
+      'info request-unique-items-widened',
     ],
   ],
   'only different ones': [
     { uniqueItems: false },
     { uniqueItems: true },
-    ['breaking request-unique-items-narrowed', 'harmless reply-unique-items-narrowed'],
+    ['breaking request-unique-items-narrowed', 'info reply-unique-items-narrowed'],
   ],
   'finer and coarser steps': [
     object({ a: { multipleOf: 4 }, b: { multipleOf: 2 }, c: { multipleOf: 2 }, d: {} }),
@@ -104,9 +104,9 @@ export const valueChanges: Readonly<Record<string, Row>> = {
       'breaking request-multiple-of-narrowed',
       'breaking request-multiple-of-changed',
       'breaking request-multiple-of-narrowed',
-      'harmless reply-multiple-of-narrowed',
-      'harmless reply-multiple-of-narrowed',
-      'harmless request-multiple-of-widened',
+      'info reply-multiple-of-narrowed',
+      'info reply-multiple-of-narrowed',
+      'info request-multiple-of-widened',
     ],
   ],
   formats: [
@@ -123,15 +123,15 @@ export const valueChanges: Readonly<Record<string, Row>> = {
       'breaking reply-format-widened',
       'breaking request-format-changed',
       'breaking request-format-narrowed',
-      'harmless reply-format-narrowed',
-      'harmless request-format-widened',
-      'harmless request-format-widened',
+      'info reply-format-narrowed',
+      'info request-format-widened',
+      'info request-format-widened',
     ],
   ],
   entries: [
     { type: 'array', items: text },
     { type: 'array', items: { type: ['string', 'null'] } },
-    ['breaking reply-type-widened', 'harmless request-type-widened'],
+    ['breaking reply-type-widened', 'info request-type-widened'],
   ],
   'keywords that cannot be compared': [
     { pattern: 'a', not: { const: 1 } },
@@ -141,19 +141,19 @@ export const valueChanges: Readonly<Record<string, Row>> = {
       'breaking reply-not-widened',
       'breaking request-pattern-changed',
       'breaking request-if-narrowed',
-      'harmless reply-if-narrowed',
-      'harmless request-not-widened',
+      'info reply-if-narrowed',
+      'info request-not-widened',
     ],
   ],
   'a pattern that matches every text': [
     { pattern: 'a' },
     { pattern: '^.*$' },
-    ['breaking reply-pattern-widened', 'harmless request-pattern-widened'],
+    ['breaking reply-pattern-widened', 'info request-pattern-widened'],
   ],
   'a pattern where there was none': [
     { type: 'string' },
     { type: 'string', pattern: 'a' },
-    ['breaking request-pattern-narrowed', 'harmless reply-pattern-narrowed'],
+    ['breaking request-pattern-narrowed', 'info reply-pattern-narrowed'],
   ],
   'a default that is added': [
     object({ a: { type: 'integer' } }),
@@ -168,7 +168,7 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'null beside one thing that it may be itself': [
     { anyOf: [{ type: ['integer', 'null'] }, { type: 'null' }] },
     { anyOf: [{}, { type: 'null' }] },
-    ['breaking reply-type-widened', 'harmless request-type-widened'],
+    ['breaking reply-type-widened', 'info request-type-widened'],
   ],
   'the same limit in other words': [
     { type: 'integer', minimum: 1, exclusiveMaximum: 10 },
@@ -178,17 +178,17 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'a limit that is out now': [
     { type: 'number', minimum: 0 },
     { type: 'number', exclusiveMinimum: 0 },
-    ['breaking request-minimum-narrowed', 'harmless reply-minimum-narrowed'],
+    ['breaking request-minimum-narrowed', 'info reply-minimum-narrowed'],
   ],
   'a limit that is in now': [
     { type: 'number', exclusiveMaximum: 5 },
     { type: 'number', maximum: 5 },
-    ['breaking reply-maximum-widened', 'harmless request-maximum-widened'],
+    ['breaking reply-maximum-widened', 'info request-maximum-widened'],
   ],
   'two limits of one side': [
     { type: 'number', minimum: 5, exclusiveMinimum: 1 },
     { type: 'number', exclusiveMinimum: 2 },
-    ['breaking reply-minimum-widened', 'harmless request-minimum-widened'],
+    ['breaking reply-minimum-widened', 'info request-minimum-widened'],
   ],
   'entries of what was no list': [
     { type: 'string' },
@@ -198,6 +198,6 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'entries of any kind': [
     { type: 'array' },
     { type: 'array', items: text },
-    ['breaking request-type-narrowed', 'harmless reply-type-narrowed'],
+    ['breaking request-type-narrowed', 'info reply-type-narrowed'],
   ],
 };
