@@ -101,6 +101,19 @@ t.test('the petstore of the README works as shown, and so do the commands for it
   }
 });
 
+t.test('the exports of docs/lifecycles.md move through their states as shown', async (t) => {
+  const page = readFileSync('docs/lifecycles.md', 'utf8');
+  const [document] = blocksOf(page).filter(({ language }) => language === 'yaml');
+  const { listen } = await sandlotOf(t, `${document?.code}`, {
+    clock: { frozen: '2026-01-01T00:00:00.000Z' },
+    lifecycle: 30_000,
+    records: 0,
+  });
+  const url = await listen({ port: 0, host: '127.0.0.1' });
+
+  await checkRequests(t, page, { url, statuses: [202, 200, 200, 200, 200] });
+});
+
 t.test('the README installs the package, and starts and tests a clone with one line', async (t) => {
   const commands = blocksOf(readme).filter(({ code }) => code?.startsWith('npm '));
 

@@ -2,6 +2,8 @@ import { toClock } from '../base/clock.ts';
 import type { Handler } from '../handlers/behaviour.ts';
 import type { HandlerContext, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
 import {
+  type AdvanceRecord,
+  createAdvanceRecord,
   createExampleHandlers,
   createExampleOutcomes,
   createGeneratedHandlers,
@@ -28,6 +30,8 @@ export type InferredApi = {
   readonly handlerOf: (operation: Operation) => Handler;
   /** The initial records of resources; absent when nothing is inferred. */
   readonly lazySeed: LazySeed | undefined;
+  /** Brings about what the clock changes in its records; absent when nothing is inferred. */
+  readonly advanceRecord: AdvanceInferredRecord | undefined;
   /** Generates values from the document's schemas. */
   readonly exampleGenerator: ExampleGenerator;
   /** The inferred model; absent when nothing is inferred. */
@@ -53,11 +57,11 @@ export const seedInstant = Date.UTC(2026, 0, 1);
 export function toLazyApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  { unknownKeys, etag }: Pick<SandlotOptions, 'unknownKeys' | 'etag'>,
+  { unknownKeys, lifecycle, etag }: Pick<SandlotOptions, 'unknownKeys' | 'lifecycle' | 'etag'>,
 ): (() => ApiModel) | undefined {
   // The named behaviours cover the whole document.
   if (readBehavioursName(document) !== undefined) return undefined;
-  return lazily(() => inferApiModel(document, operations, { unknownKeys, etag }));
+  return lazily(() => inferApiModel(document, operations, { unknownKeys, lifecycle, etag }));
 }
 
 export type InferredApiOptions = {
@@ -119,6 +123,7 @@ function createExampleApi({ exampleHandlerOf, exampleGenerator }: Generators): I
   return {
     handlerOf: exampleHandlerOf,
     lazySeed: undefined,
+    advanceRecord: undefined,
     inferredModel: () => undefined,
     exampleGenerator,
     ready: () => undefined,
@@ -157,6 +162,7 @@ function createModelledApi(
       recordsOf: (name) => resourceSeed().recordsOf(name),
       creationNotesOf: (name) => listCreationNotes(inference(), name),
     },
+    advanceRecord: compileAdvanceWhenReady(generator, handlerContext),
     whenReady: compileWhenReady(generator, declaredOf),
   };
 }
@@ -206,6 +212,22 @@ function toHandlerContext(
     basePath,
     validation,
     exampleBody: ({ operation }) => exampleOutcomeOf(operation).body,
+  };
+}
+
+/** Like `AdvanceRecord`, once values can be generated. */
+type AdvanceInferredRecord = (...change: Parameters<AdvanceRecord>) => void | Promise<void>;
+
+function compileAdvanceWhenReady(
+  generator: ValueGenerator,
+  createContext: () => HandlerContext,
+): AdvanceInferredRecord {
+  const advanceRecord = lazily(() => createAdvanceRecord(createContext()));
+  return (...change) => {
+    const readiness = generator.ready();
+    return readiness
+      ? readiness.then(() => advanceRecord()(...change))
+      : advanceRecord()(...change);
   };
 }
 

@@ -68,6 +68,11 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
    * absent they are refused where the document can create or list the records or their parents.
    */
   readonly unknownKeys?: 'make' | '404' | undefined;
+  /**
+   * Milliseconds that a job, or what a 202 answers, stays in each state; 0, when absent, ends it at
+   * the next read.
+   */
+  readonly lifecycle?: number | undefined;
   /** `on` reloads changed files and keeps the state. */
   readonly watch?: 'on' | 'off' | undefined;
   /** `on` generates new data for each stateless reply; otherwise the example is sent. */

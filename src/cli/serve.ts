@@ -27,6 +27,7 @@ export type ServeOptions = {
   readonly fixtures?: string;
   readonly records?: number;
   readonly unknownKeys?: 'make' | '404';
+  readonly lifecycle: number;
   readonly dynamic?: boolean;
   readonly watch?: boolean;
   readonly now?: ClockState;

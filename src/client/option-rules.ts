@@ -146,6 +146,7 @@ export const startOptionRules = {
   controlToken: textMatching('ASCII text without blanks', /^[\x21-\x7e]+$/),
   records: wholeNumber(0),
   unknownKeys: oneOf('make', '404'),
+  lifecycle: wholeNumber(0),
   watch: onOff,
   dynamic: onOff,
   now: instant,

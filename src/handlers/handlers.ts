@@ -28,6 +28,7 @@ export {
   type ExampleGenerator,
 } from './example.ts';
 export type { HandlerContext } from './handler-context.ts';
+export { type AdvanceRecord, createAdvanceRecord } from './lifecycles/advance-record.ts';
 export {
   attachBehaviours,
   findBehaviourName,

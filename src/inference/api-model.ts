@@ -48,25 +48,32 @@ export type ApiModelOptions = {
   readonly unknownKeys?: UnknownKeys | undefined;
   /** `documented` when absent. */
   readonly etag?: EtagMode | undefined;
+  /** How long each step of a lifecycle takes, in milliseconds; 0 when absent. */
+  readonly lifecycle?: number | undefined;
 };
 
 /** Infers resources at once; operations are planned when they are asked for. */
 export function inferApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  { unknownKeys = 'auto', etag = 'documented' }: ApiModelOptions = {},
+  { unknownKeys = 'auto', etag = 'documented', lifecycle: stepDuration = 0 }: ApiModelOptions = {},
 ): ApiModel {
   const schemaViews = createSchemaViews(document);
   const parsePath = createPathParser(schemaViews, operations);
   const extensions = createDocumentExtensions(document.root, parsePath);
   const envelopes = createEnvelopeFinder(schemaViews, extensions);
-  const search = { schemaViews, envelopes, extensions, operations, parsePath, unknownKeys };
-  const context = {
-    ...search,
-    ...findModelResources(search),
-    root: document.root,
-    protocol: { etag },
+  const { root } = document;
+  const search = {
+    root,
+    schemaViews,
+    envelopes,
+    extensions,
+    operations,
+    parsePath,
+    unknownKeys,
+    stepDuration,
   };
+  const context = { ...search, ...findModelResources(search), protocol: { etag } };
   const planned = memoizePlans((operation) => inferOperation(context, operation));
   let apiEvents: ApiEvents | undefined;
   return {

@@ -30,6 +30,7 @@ export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './keys/key-lists.ts';
 export { isNumericKey } from './keys/key-property.ts';
 export type { KeyGenerator, KeySource } from './keys/key-source.ts';
+export type { Lifecycle } from './lifecycles/lifecycle.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export { type KeyLocation, parametersOf } from './paths/path-tree.ts';

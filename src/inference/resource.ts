@@ -1,4 +1,5 @@
 import type { Operation } from '../openapi/openapi.ts';
+import type { Lifecycle } from './lifecycles/lifecycle.ts';
 import type { PathNode, PathSegment } from './paths/path-tree.ts';
 
 /** A kind of record that the paths of a document are about. */
@@ -40,6 +41,8 @@ export type Resource = {
   readonly keyCandidates: readonly KeyCandidate[];
   /** The schemas of a record, as it is read. */
   readonly entity: readonly string[];
+  /** The states that records enter by themselves; absent where they change by calls only. */
+  readonly lifecycle: Lifecycle | undefined;
 };
 
 /**

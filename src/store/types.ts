@@ -53,6 +53,27 @@ export type Records = {
   remove(key: string): boolean;
 };
 
+/** What brings a change about: its time alone, or the first read from then on. */
+export type DueTrigger = 'time' | 'read';
+
+/** A change that the clock will bring about, kept as an internal record until then. */
+export type DueChange = {
+  readonly id: string;
+  /** In milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly trigger: DueTrigger;
+  /** The record that will change. */
+  readonly resource: string;
+  readonly key: string;
+  /** `state`: it enters the next state. `expiry`: it expires. */
+  readonly kind: 'state' | 'expiry';
+  /** The state that it leaves; a record in another state does not change. */
+  readonly from?: unknown;
+};
+
+/** Brings a change about; it has been removed from those that are due. */
+export type OnDue = (change: DueChange, transaction: Transaction) => void | Promise<void>;
+
 /** A unit of work: all of its writes are stored, or none. */
 export type Transaction = {
   /** Returns the records of a resource; empty for an unknown one. */
@@ -93,6 +114,8 @@ export type Sandbox = {
   clock(): ClockState;
   /** Queued with the writers: sets the clock and resolves to it. */
   setClock(toNext: (clock: ClockState) => ClockState): Promise<ClockState>;
+  /** Lists what the clock will change, the earliest first. */
+  due(): readonly DueChange[];
 };
 
 /** The named snapshots of a sandbox. Each costs only what was written since. */
@@ -140,6 +163,8 @@ export type Seed = {
   readonly keys?: Readonly<Record<string, string>>;
   /** The records of further resources, generated on first use. */
   readonly lazy?: LazySeed;
+  /** Brings about what falls due; nothing does when absent. */
+  readonly onDue?: OnDue | undefined;
   /** Returns why a resource cannot have records, as half a sentence; `undefined` when it can. */
   readonly explainUnknownResource?: (resource: string) => string | undefined;
 };

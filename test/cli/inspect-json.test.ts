@@ -42,6 +42,7 @@ t.test('prints the documented JSON format', async (t) => {
         views: [],
         keys: 'listed',
         unknownKeys: 'refused',
+        lifecycle: null,
         envelope: { one: null, many: '$' },
         operations: 1,
         records: 3,

@@ -32,6 +32,7 @@ t.test('has a default for every option', async (t) => {
     etag: 'documented',
     journal: 1000,
     journalMemory: 256,
+    lifecycle: 0,
     sandboxes: 'on-use',
     control: true,
     controlPrefix: '/_sandlot',
@@ -61,6 +62,8 @@ t.test('parses a time from a number and a unit', async (t) => {
   t.equal(read('--sandbox-max', '12').sandboxMax, 12);
   t.equal(read('--request-timeout', '5s').requestTimeout, 5000);
   t.equal(read('--snapshot-max', '12').snapshotMax, 12);
+  t.equal(read('--lifecycle', '500ms').lifecycle, 500);
+  t.equal(read('--lifecycle', '5min').lifecycle, 300_000);
   t.equal(read('--journal-memory', '64MB').journalMemory, 64);
   t.equal(read('--journal-memory', '2gb').journalMemory, 2048);
 });

@@ -132,6 +132,17 @@ const stories: readonly Story[] = [
     overridden: 200,
   },
   {
+    title: 'records move through other states',
+    send: async ({ post, get }) => {
+      const { id, status, sheet } = await post('/prints', { text: 'Hello' });
+      await get('/prints');
+      const read = (await get(`/prints/${id}`)).body;
+      return [status, sheet, read.status, typeof read.sheet];
+    },
+    inferred: [undefined, undefined, undefined, 'undefined'],
+    overridden: ['spooled', undefined, 'spooled', 'undefined'],
+  },
+  {
     title: 'values are made by a method of faker',
     send: async ({ get }) =>
       (await get('/people')).body.every(

@@ -5,6 +5,7 @@ import { actionEffectRules } from '../../src/inference/effects/action-effects.ts
 import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { idStyleRules } from '../../src/inference/keys/id-styles.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
+import { lifecycleRules } from '../../src/inference/lifecycles/infer-lifecycle.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
 import { protocolRules } from '../../src/inference/protocol/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
@@ -62,6 +63,7 @@ const tables = {
   referenceRules,
   resourceRules,
   keyRules,
+  lifecycleRules,
   operationRules,
   queryRules,
   filterRules,

@@ -59,6 +59,11 @@ export const extensionDocument = documentOf(
     '/orders/checkout': {
       post: { ...accepting(list(ref('Order'))), ...returning(list(ref('Order')), 201) },
     },
+    '/prints': {
+      get: returning(list(ref('Print'))),
+      post: { ...accepting(object({ text })), ...returning(ref('Print'), 201) },
+    },
+    '/prints/{id}': { get: returning(ref('Print')) },
     '/rates': { get: returning(list(object({ currency: text, rate: integer }))) },
     '/rates/{currency}': { get: returning(object({ currency: text, rate: integer })) },
   },
@@ -67,6 +72,7 @@ export const extensionDocument = documentOf(
       schemas: {
         Animal: object({ id: integer, name: text }),
         Country: object({ id: integer, isoCode: text, name: text }),
+        Print: object({ id: integer, text, status: text, sheet: text }),
         Person: object({ id: integer, name: { ...text, example: 'string' }, age: integer }),
         Order: object({ id: integer, boxes: integer, total: integer, customer: text }),
       },

@@ -1,4 +1,5 @@
 import {
+  type Lifecycle,
   listEnvelopeOf,
   type PlannedOperation,
   type Resource,
@@ -29,6 +30,8 @@ export type InspectedResource = {
   readonly keys: Resource['keys'];
   /** `refused`: an unknown key is 404; `made`: every key has a record. */
   readonly unknownKeys: Resource['unknownKeys'];
+  /** The states that records enter by themselves; `null` where they change by calls only. */
+  readonly lifecycle: Lifecycle | null;
   readonly envelope: { readonly one: string | null; readonly many: string | null };
   /** How many operations work on it. */
   readonly operations: number;
@@ -70,6 +73,7 @@ export function inspectResource(
     })),
     keys,
     unknownKeys,
+    lifecycle: resource.lifecycle ?? null,
     envelope: {
       one: findEnvelopePath(operations, recordEnvelopeOf),
       many: findEnvelopePath(operations, listEnvelopeOf),

@@ -2,7 +2,7 @@ import { isInternalResource } from '../../base/internal-resources.ts';
 import { describeNearest } from '../../base/nearest.ts';
 import type { ResourceCatalog } from '../../control/control.ts';
 import type { Resource } from '../../inference/inference.ts';
-import type { LazySeed, Seed } from '../../store/types.ts';
+import type { LazySeed, OnDue, Seed } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 import type { SeededDocument } from './seed-document.ts';
 
@@ -27,14 +27,27 @@ export function compileScopeLookup<D extends SeededDocument>(
 }
 
 /** Combines the seeds of several documents, with scoped resource names. */
-export function combineSeeds(documents: readonly SeededDocument[]): Pick<Seed, 'records' | 'lazy'> {
+export function combineSeeds(
+  documents: readonly SeededDocument[],
+): Pick<Seed, 'records' | 'lazy' | 'onDue'> {
   const records = Object.fromEntries(
     documents.flatMap(({ mount: { scope }, records }) =>
       Object.entries(records).map(([name, records]) => [scope + name, records]),
     ),
   );
   const lazy = combineLazySeeds(documents);
-  return { records, ...(lazy && { lazy }) };
+  return { records, ...(lazy && { lazy }), onDue: compileOnDue(documents) };
+}
+
+/** Brings about what falls due by the document that owns the resource; others have no use for it. */
+function compileOnDue(documents: readonly SeededDocument[]): OnDue {
+  const scopeOf = compileScopeLookup(documents);
+  return (change, transaction) => {
+    const scoped = scopeOf(change.resource);
+    const { inferredApi, mount } = scoped?.owner ?? {};
+    const resource = `${scoped?.name}`;
+    return inferredApi?.advanceRecord?.({ ...change, resource }, transaction, `${mount?.scope}`);
+  };
 }
 
 function combineLazySeeds(documents: readonly SeededDocument[]): LazySeed | undefined {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ClockState, parseFrozenClockInRange } from '../../base/clock.ts';
+import { parseTimeSpan } from '../../base/time-span.ts';
 import { listControlOptions } from './control-options.ts';
 import { listDocumentOptions } from './document-options.ts';
 import { createEnvOption } from './environment.ts';
@@ -152,6 +153,13 @@ function listDataOptions(): readonly Option[] {
       'UNKNOWN_KEYS',
     ).choices(['make', '404']),
     createEnvOption(
+      '--lifecycle <time>',
+      'How long a job, or what a 202 answers, stays in each state; 0 ends it at the next read.',
+      'LIFECYCLE',
+    )
+      .argParser(parseStepDuration)
+      .default(0, '0'),
+    createEnvOption(
       '--now <instant>',
       'Freezes the clock at an instant such as 2019-02-06T01:48:24Z.',
       'NOW',
@@ -230,20 +238,19 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-const timeUnits = new Map([
-  ['s', second],
-  ['min', minute],
-  ['h', hour],
-  ['d', 24 * hour],
-]);
-
 function parseTime(text: string): number {
-  const [, number, unit = ''] = /^(\d{1,6})([a-z]+)$/.exec(text) ?? [];
-  const milliseconds = timeUnits.get(unit);
-  if (milliseconds === undefined || Number(number) === 0) {
+  const milliseconds = parseTimeSpan(text);
+  if (milliseconds === undefined || milliseconds === 0) {
     throw new InvalidArgumentError('Expected a time such as 90s, 30min, 24h or 7d.');
   }
-  return Number(number) * milliseconds;
+  return milliseconds;
+}
+
+function parseStepDuration(text: string): number {
+  const milliseconds = parseTimeSpan(text);
+  if (milliseconds === undefined)
+    throw new InvalidArgumentError('Expected a time such as 0, 500ms, 90s or 30min.');
+  return milliseconds;
 }
 
 /** Parses a number of seconds. */

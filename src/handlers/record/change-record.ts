@@ -3,6 +3,7 @@ import { type JsonObject, mergePatch, propertiesOf } from '../../openapi/openapi
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { rescheduleState } from '../lifecycles/schedule.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import { compileReparent } from '../relations/reparent.ts';
@@ -126,8 +127,10 @@ export function storeRecord(
   { resource, keys }: RecordLocation,
   record: StoredRecord,
 ): StoredRecord {
-  const records = context.records(toRecordsName(resource, keys));
-  return records.get(keyOf(resource, record)) === undefined
-    ? records.insert(record)
-    : records.update(record);
+  const name = toRecordsName(resource, keys);
+  const records = context.records(name);
+  const before = records.get(keyOf(resource, record));
+  const stored = before === undefined ? records.insert(record) : records.update(record);
+  if (resource.lifecycle) rescheduleState(context, { resource, name, before }, stored);
+  return stored;
 }

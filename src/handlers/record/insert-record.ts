@@ -3,6 +3,8 @@ import type { JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { compileBeginLifecycle } from '../lifecycles/enter-state.ts';
+import { scheduleNextState } from '../lifecycles/schedule.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
@@ -48,6 +50,7 @@ export function compileInsertRecord(
   const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
   const countWrite = compileCountWrite(handlerContext, resource);
   const noteCreation = compileNoteCreation(handlerContext.model, resource);
+  const begin = compileBeginLifecycle(handlerContext, resource);
   return (sent, insertion) => {
     const { call, context, keys } = insertion;
     const name = toRecordsName(resource, keys);
@@ -63,7 +66,9 @@ export function compileInsertRecord(
     const sentKey = valueAt(fields, resource.key.path);
     if (sentKey !== undefined) noticeIgnoredKey(context, resource, { sent: sentKey, key });
     noteCreation(context, toResourceKeys(resource, [...keys, `${key}`]));
-    const record = context.records(name).insert(toNewRecord(fields, { key, keys, context }));
+    const made = toNewRecord(fields, { key, keys, context });
+    const record = context.records(name).insert(begin(made, fields, context.clock));
+    if (resource.lifecycle) scheduleNextState(context, { resource, name }, record);
     countWrite(context, { before: undefined, after: record, keys: [...keys, `${key}`] });
     return record;
   };

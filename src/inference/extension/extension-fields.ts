@@ -1,4 +1,5 @@
 import { httpMethods, isObject } from '../../openapi/openapi.ts';
+import { isLifecycle, type LifecycleFields } from './lifecycle-extension.ts';
 
 /** The kinds of plan that `x-sandlot` can name as `behaviour`. */
 export const behaviourNames = [
@@ -36,6 +37,8 @@ export type XSandlot = {
   readonly filter?: Readonly<Record<string, string | false>>;
   /** `false`: answers with the example. On a path or an operation. */
   readonly stateful?: boolean;
+  /** The states that records enter by themselves; `false` for none. On a path or a schema. */
+  readonly lifecycle?: LifecycleFields | false;
   /** Fields that replace those of the inferred plan; `null` removes a field. On an operation. */
   readonly plan?: Readonly<Record<string, unknown>>;
   /** Fields that replace those of the inferred plan; `null` removes a field. On a webhook or a callback. */
@@ -100,6 +103,12 @@ const fieldsByName: Readonly<Record<keyof XSandlot, ExtensionField>> = {
     locations: ['path', 'operation'],
     accepts: (value) => typeof value === 'boolean',
     expectation: 'true or false',
+  },
+  lifecycle: {
+    locations: ['path', 'schema'],
+    accepts: (value) => value === false || isLifecycle(value),
+    expectation:
+      'false, or an object such as { property: "status", states: [{ value: "queued" }, { value: "done", after: "30s" }] }',
   },
   plan: {
     locations: ['operation'],

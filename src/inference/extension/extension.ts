@@ -10,10 +10,12 @@ import {
   type SchemaViews,
   textAt,
 } from '../../openapi/openapi.ts';
+import type { LifecycleOverride } from '../lifecycles/lifecycle.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
 import { type BehaviourName, behaviourNames } from './extension-fields.ts';
+import { findLifecycle } from './lifecycle-extension.ts';
 
 /** The `x-sandlot` of a path. */
 export type PathExtension = {
@@ -21,6 +23,7 @@ export type PathExtension = {
   readonly segments: readonly PathSegment[];
   readonly resource: string | undefined;
   readonly key: string | undefined;
+  readonly lifecycle: LifecycleOverride | undefined;
   /** `false`: the record below does not depend on a parent. */
   readonly parent: string | false | undefined;
   readonly stateful: boolean | undefined;
@@ -108,6 +111,7 @@ function toPathExtension(
     segments,
     resource: textAt(fields, 'resource'),
     key: textAt(fields, 'key'),
+    lifecycle: findLifecycle(fields),
     parent: fields.parent === false ? false : textAt(fields, 'parent'),
     stateful: toStateful(fields),
     subscription: toSubscription(fields),

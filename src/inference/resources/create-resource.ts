@@ -1,16 +1,21 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
 import {
   type DocumentedReply,
+  type JsonObject,
   kindOf,
   type Operation,
+  objectOf,
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
+import { findLifecycle } from '../extension/lifecycle-extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { findResourceKey, listKeyCandidates } from '../keys/resource-key.ts';
+import { inferLifecycle } from '../lifecycles/infer-lifecycle.ts';
+import type { LifecycleOverride } from '../lifecycles/lifecycle.ts';
 import { type FindChildPaths, nounOf, type ParameterNames, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
@@ -32,6 +37,8 @@ export type ResourceContext = PathSurvey & {
   readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
   readonly findChildPaths: FindChildPaths;
   readonly unknownKeys: UnknownKeys;
+  readonly root: JsonObject;
+  readonly stepDuration: number;
 };
 
 /** What happens to keys that no record has; `auto` decides for each resource. */
@@ -89,6 +96,10 @@ export function createResource(
     },
     get entity() {
       return memoizeGetter(this, 'entity', findRecordSchema(context, this));
+    },
+    get lifecycle() {
+      const override = findLifecycleExtension(context, resourcePath, this);
+      return memoizeGetter(this, 'lifecycle', inferLifecycle(context, this, override));
     },
   };
 }
@@ -187,6 +198,19 @@ function findExtensionKey({ extensions }: ResourceContext, { item, collection }:
     if (extension?.key !== undefined) return { key: extension.key, pointer: extension.pointer };
   }
   return undefined;
+}
+
+/** The lifecycle that `x-sandlot` sets on a path of the resource, or on the schema of its records. */
+function findLifecycleExtension(
+  { extensions, schemaViews }: ResourceContext,
+  { item, collection }: ResourcePath,
+  { entity }: Resource,
+): LifecycleOverride | undefined {
+  for (const node of [item, collection]) {
+    const extension = node && extensions.paths.get(toTreeKey(node.segments));
+    if (extension?.lifecycle !== undefined) return extension.lifecycle;
+  }
+  return findLifecycle(objectOf(schemaViews.of(entity).keywords['x-sandlot']));
 }
 
 function findCreateOperation(

@@ -1,4 +1,4 @@
-import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
+import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import {
@@ -65,6 +65,9 @@ export type ResourceSearch = {
   readonly parsePath: ParsePath;
   readonly rpcOperations: RpcOperations;
   readonly unknownKeys: UnknownKeys;
+  readonly root: JsonObject;
+  /** How long each step of a lifecycle takes, in milliseconds. */
+  readonly stepDuration: number;
 };
 
 /** Finds collections and singletons; those that `x-sandlot` names come first. */

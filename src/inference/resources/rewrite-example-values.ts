@@ -129,11 +129,14 @@ type UrlExample = {
 
 /** Replaces the key of the example by that of a record. */
 type RewriteUrls = {
-  /** In a text of a property, if it is a URL that ends in the key or continues after it. */
+  /** In a text of a property, if it is a URL that ends in the key, or goes on after it. */
   readonly inProperty: (name: string, text: string, key: UrlKey) => string;
   /** In all URLs inside a value that have the path of the record: `/pets/7/toys`. */
   readonly inValue: (value: unknown, key: UrlKey) => unknown;
 };
+
+/** The key may be the name of a file: `/exports/7.csv`. */
+const fileEnding = '\\.[a-z][a-z\\d]{1,4}(?=$|[?#])';
 
 /** Deeper URLs are likely to be those of other records. */
 const deepestValue = 4;
@@ -142,12 +145,12 @@ function compileUrlRewrite({ example, segments }: UrlExample): RewriteUrls {
   const isShown = ['string', 'number'].includes(typeof example) && example !== '';
   // Matches nothing.
   const shown = isShown ? escapeRegExp(`${example}`) : '(?!)';
-  const anywhere = toUrlReplacement(`^(.*[/=])${shown}(?=$|[/?#&])`);
+  const anywhere = toUrlReplacement(`^(.*[/=])${shown}(?=$|[/?#&]|${fileEnding})`);
   const last = segments.at(-1);
   if (last?.kind !== 'literal')
     return { inProperty: (_, text, key) => anywhere(text, key), inValue: (value) => value };
   const noun = `/${last.text}/`;
-  const inner = toUrlReplacement(`^(.*${escapeRegExp(noun)})${shown}(?=$|[/?#])`);
+  const inner = toUrlReplacement(`^(.*${escapeRegExp(noun)})${shown}(?=$|[/?#]|${fileEnding})`);
   const end = toUrlReplacement(`^(.*${escapeRegExp(noun)})[^/?#]+(?=$|[?#])`);
   const inValue = (value: unknown, key: UrlKey, depth = 0): unknown => {
     if (typeof value === 'string') return inner(value, key);

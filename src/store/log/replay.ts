@@ -1,3 +1,5 @@
+import { isDueResource } from '../../base/internal-resources.ts';
+import { findDueTimes } from '../due/due-times.ts';
 import {
   insertRecord,
   type RecordCollection,
@@ -59,7 +61,15 @@ function replayCommit(
   if ('take' in commit) return withSnapshot(content, commit.take);
   if ('restore' in commit) return withRestoredSnapshot(content, commit.restore);
   if ('forget' in commit) return withoutSnapshot(content, commit.forget);
-  const { root, snapshots } = content;
+  const root = replayWrite(content.root, commit, { context, skipped });
+  return { root, snapshots: content.snapshots };
+}
+
+function replayWrite(
+  root: SandboxRoot,
+  commit: Extract<LoggedCommit, { readonly write: unknown }>,
+  { context, skipped }: Omit<ReplayContext, 'seed'>,
+): SandboxRoot {
   const changed = new Map<string, RecordCollection>();
   for (const change of commit.write) {
     const before = changed.get(change.in) ?? collectionIn(root.collections, change.in, context);
@@ -69,7 +79,8 @@ function replayCommit(
   }
   const collections = withCollections(root.collections, [...changed.values()]);
   const random = commit.random ?? root.random;
-  return { root: { collections, random, clock: root.clock }, snapshots };
+  const due = [...changed.keys()].some(isDueResource) ? findDueTimes(collections) : root.due;
+  return { collections, random, clock: root.clock, due };
 }
 
 /** `undefined` when the record to change does not exist. */

@@ -1,6 +1,12 @@
+import { findDueTimes } from '../due/due-times.ts';
 import type { Seed } from '../types.ts';
 import { findCollection, listCollections, withCollections } from './collection-map.ts';
-import type { SandboxContent, SandboxRoot, StoreContext } from './sandbox-root.ts';
+import {
+  ignoreDue,
+  type SandboxContent,
+  type SandboxRoot,
+  type StoreContext,
+} from './sandbox-root.ts';
 import type { CollectionKind } from './stored-record.ts';
 
 /** The root that new sandboxes and resets start from; replaced when the store is reseeded. */
@@ -10,6 +16,7 @@ export type InitialState = { root: SandboxRoot };
 export function replaceSeed(context: StoreContext, seed: Seed): void {
   context.keys = seed.keys ?? {};
   context.lazySeed = seed.lazy;
+  context.onDue = seed.onDue ?? ignoreDue;
   context.explainUnknownResource = seed.explainUnknownResource;
   context.seedCollections.clear();
 }
@@ -42,5 +49,5 @@ function reseedRoot(root: SandboxRoot, { from, to, isKept }: ReseedPlan): Sandbo
       isKept(collection.kind),
   );
   const collections = withCollections(to.collections, written);
-  return { collections, random: root.random, clock: root.clock };
+  return { collections, random: root.random, clock: root.clock, due: findDueTimes(collections) };
 }

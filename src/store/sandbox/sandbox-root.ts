@@ -1,10 +1,12 @@
 import type { ClockState } from '../../base/clock.ts';
 import { escapePointerToken } from '../../base/json-syntax.ts';
 import { type RandomState, seedRandom } from '../../base/random.ts';
+import { type DueTimes, findDueTimes } from '../due/due-times.ts';
 import { sliceValues } from '../tree/tree.ts';
 import type {
   CreationNote,
   LazySeed,
+  OnDue,
   RecordSet,
   SandboxState,
   Seed,
@@ -27,6 +29,8 @@ export type SandboxRoot = {
   readonly collections: CollectionMap;
   readonly random: RandomState;
   readonly clock: ClockState;
+  /** When the next change by time falls due. */
+  readonly due: DueTimes;
 };
 
 /** What all roots of a store share; changed only by `reseed.ts`. */
@@ -37,6 +41,8 @@ export type StoreContext = {
   readonly readClock: ReadTransactionClock;
   /** The part of the seed that is generated on first use. */
   lazySeed: LazySeed | undefined;
+  /** See `Seed`. */
+  onDue: OnDue;
   /** See `Seed`. */
   explainUnknownResource: Seed['explainUnknownResource'];
   /** A bounded cache of generated collections. */
@@ -55,10 +61,14 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
     freeze,
     readClock: createTransactionClocks(),
     lazySeed: seed.lazy,
+    onDue: seed.onDue ?? ignoreDue,
     explainUnknownResource: seed.explainUnknownResource,
     seedCollections: new Map(),
   };
 }
+
+/** Drops what no document has a use for any more. */
+export function ignoreDue(): void {}
 
 /** The records of a resource: its collection, else its lazy seed, else none. */
 export function collectionIn(
@@ -121,10 +131,12 @@ export function toSandboxRoot(
         `${location}/${part}/${escapePointerToken(resource)}`,
       ),
     );
+  const collections = withCollections(emptyCollectionMap, [...read('records'), ...read('books')]);
   return {
-    collections: withCollections(emptyCollectionMap, [...read('records'), ...read('books')]),
+    collections,
     random: state.random,
     clock: state.clock,
+    due: findDueTimes(collections),
   };
 }
 
@@ -218,7 +230,7 @@ export function withSnapshot({ root, snapshots }: SandboxContent, name: string):
 /** Sets the clock; snapshots keep theirs. */
 export function withClock({ root, snapshots }: SandboxContent, clock: ClockState): SandboxContent {
   return {
-    root: { collections: root.collections, random: root.random, clock },
+    root: { collections: root.collections, random: root.random, clock, due: root.due },
     snapshots,
   };
 }

@@ -1,7 +1,16 @@
 import type { ClockState } from '../../base/clock.ts';
 import { isPromiseLike } from '../../base/promise.ts';
-import { refuse } from '../../base/refusal.ts';
-import type { Sandbox, SandboxState, Snapshots, TransactionTask } from '../types.ts';
+import { isRefusal, refuse } from '../../base/refusal.ts';
+import { advanceTransaction } from '../due/advance-transaction.ts';
+import { listDueChanges } from '../due/due-times.ts';
+import type {
+  DueChange,
+  DueTrigger,
+  Sandbox,
+  SandboxState,
+  Snapshots,
+  TransactionTask,
+} from '../types.ts';
 import type { Commit, SandboxCommit } from './commit.ts';
 import type { InitialState } from './reseed.ts';
 import {
@@ -36,6 +45,8 @@ export type MemorySandboxOptions = {
   readonly context: StoreContext;
   readonly onCommit: OnCommit;
   readonly snapshotBudget: SnapshotBudget;
+  /** Called after each commit with which a change by time is scheduled. */
+  readonly onScheduled: (sandbox: MemorySandbox) => void;
   /** Finds the sandbox that now has the name, for callers that hold an evicted one. */
   readonly findCurrent: (name: string) => MemorySandbox;
   /** Creates the error of a transaction whose start was undone; a refusal (503) when absent. */
@@ -78,6 +89,7 @@ export class MemorySandbox implements Sandbox {
   /** Replaces the content: to undo failed commits, or to apply an external edit. */
   setContent(content: SandboxContent): void {
     this.#content = content;
+    this.#scheduleDue();
   }
 
   /** False while a writer is active or waiting, or a commit is not durable. */
@@ -94,18 +106,23 @@ export class MemorySandbox implements Sandbox {
     if (this.#attachment === 'detached') return this.#current().write(task);
     const queueTurn = this.#queue.enter();
     if (queueTurn !== undefined) await queueTurn;
-    const transaction = new ActiveTransaction(this.#content.root, this.#options.context, 'writing');
     let result: T;
     let durable: Promise<void> | undefined;
     try {
       try {
-        const returned = task(transaction);
-        result = isPromiseLike(returned) ? await returned : returned;
-        this.#commitTransaction(transaction);
+        if (this.#isDue('time')) await this.#advance('time');
+        const { context } = this.#options;
+        const transaction = new ActiveTransaction(this.#content.root, context, 'writing');
+        try {
+          const returned = task(transaction);
+          result = isPromiseLike(returned) ? await returned : returned;
+          this.#commitTransaction(transaction);
+        } finally {
+          transaction.phase = 'ended';
+        }
       } finally {
         // Even without a write: the result may depend on a commit that is not durable yet.
         durable = this.#durability.pending();
-        transaction.phase = 'ended';
         this.#queue.leave();
       }
     } catch (error) {
@@ -118,6 +135,11 @@ export class MemorySandbox implements Sandbox {
 
   async read<T>(task: TransactionTask<T>): Promise<T> {
     if (this.#attachment === 'detached') return this.#current().read(task);
+    if (this.#isDue('read')) await this.#advanceForRead();
+    return this.#read(task);
+  }
+
+  async #read<T>(task: TransactionTask<T>): Promise<T> {
     const transaction = new ActiveTransaction(this.#content.root, this.#options.context, 'reading');
     const durable = this.#durability.pending();
     try {
@@ -127,7 +149,7 @@ export class MemorySandbox implements Sandbox {
         // Read again if what was read has been undone.
         return durable === undefined || (await durable.then(isDurable, isUndone))
           ? result
-          : this.read(task);
+          : this.#read(task);
       }
     } catch (error) {
       if (transaction.phase === 'reading' && (await durable?.then(isDurable, isUndone)) !== false)
@@ -164,6 +186,17 @@ export class MemorySandbox implements Sandbox {
     }));
   }
 
+  /** Brings about what falls due without a read. */
+  async advance(): Promise<void> {
+    await this.#takeTurn(async () => {
+      if (this.#isDue('time')) await this.#advance('time');
+    });
+  }
+
+  due(): readonly DueChange[] {
+    return listDueChanges(this.#current().#content.root.collections).map(({ change }) => change);
+  }
+
   clock(): ClockState {
     return this.#current().#content.root.clock;
   }
@@ -174,6 +207,7 @@ export class MemorySandbox implements Sandbox {
       clock = toNext(before.root.clock);
       return { commit: { kind: 'clock', clock }, next: withClock(before, clock) };
     });
+    await this.advance();
     return clock;
   }
 
@@ -225,6 +259,52 @@ export class MemorySandbox implements Sandbox {
     const before = this.#content;
     this.#durability.follow(this.#options.onCommit({ sandbox: this, commit, before }));
     this.#content = next;
+    this.#scheduleDue();
+  }
+
+  #scheduleDue(): void {
+    if (this.#content.root.due.time !== Number.POSITIVE_INFINITY) this.#options.onScheduled(this);
+  }
+
+  /** One comparison where nothing is scheduled. */
+  #isDue(occasion: DueTrigger): boolean {
+    const { due, clock } = this.#content.root;
+    const at = due[occasion];
+    return at !== Number.POSITIVE_INFINITY && at <= this.#options.context.readClock(clock).now();
+  }
+
+  /** Commits what has fallen due; the caller has the turn to write. */
+  async #advance(occasion: DueTrigger): Promise<void> {
+    const { context } = this.#options;
+    const transaction = new ActiveTransaction(this.#content.root, context, 'writing');
+    try {
+      await advanceTransaction(transaction, context.onDue, occasion);
+      this.#commitTransaction(transaction);
+    } finally {
+      transaction.phase = 'ended';
+    }
+  }
+
+  /** A read shows what could be stored; the next write reports why the rest could not. */
+  async #advanceForRead(): Promise<void> {
+    try {
+      await this.#takeTurn(async () => {
+        if (this.#isDue('read')) await this.#advance('read');
+      });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+  }
+
+  async #takeTurn(work: () => Promise<void>): Promise<void> {
+    if (this.#attachment === 'detached') return this.#current().#takeTurn(work);
+    const queueTurn = this.#queue.enter();
+    if (queueTurn !== undefined) await queueTurn;
+    try {
+      await work();
+    } finally {
+      this.#queue.leave();
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { monotonicNow } from '../../base/clock.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
+import { DueTimer } from '../due/due-timer.ts';
 import type { SandboxLimits, SandboxSummary, SnapshotLimits } from '../types.ts';
 import { countChanges } from './count-changes.ts';
 import type { InitialState } from './reseed.ts';
@@ -98,6 +99,7 @@ class SandboxCache {
   readonly #onCommit: OnCommit;
   readonly #entries = new Map<string, SandboxEntry>();
   readonly #snapshotBudget: SnapshotBudget;
+  readonly #dueTimer = new DueTimer();
   #state: 'open' | 'closed' = 'open';
 
   constructor(options: SandboxesOptions) {
@@ -137,11 +139,13 @@ class SandboxCache {
   remove(sandbox: MemorySandbox): void {
     this.#entries.delete(sandbox.name);
     sandbox.detach();
+    this.#dueTimer.forget(sandbox);
     this.#snapshotBudget.forget(sandbox.name);
     this.#options.onSandboxGone?.(sandbox);
   }
 
   async close(): Promise<void> {
+    this.#dueTimer.stop();
     await waitForWriters([...this.#entries.values()]);
     this.#state = 'closed';
   }
@@ -155,11 +159,13 @@ class SandboxCache {
       context,
       onCommit: this.#onCommit,
       snapshotBudget: this.#snapshotBudget,
+      onScheduled: (scheduled) => this.#dueTimer.schedule(scheduled),
       findCurrent: (current) => this.entryOf(current).sandbox,
       createUndoneError,
     });
     const entry = { sandbox, lastUsed: monotonicNow() };
     this.#entries.set(name, entry);
+    this.#dueTimer.schedule(sandbox);
     return entry;
   }
 

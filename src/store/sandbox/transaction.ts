@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Random, type RandomState, toRandom } from '../../base/random.ts';
+import { toDueTimes } from '../due/due-times.ts';
 import type { Records, Transaction } from '../types.ts';
 import type { RecordCollection } from './collection.ts';
 import { withCollections } from './collection-map.ts';
@@ -60,10 +61,12 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
     // The last word of the state counts draws.
     const hasDrawn = random[3] !== base.random[3];
     if (!hasDrawn && changes.length === 0) return base;
+    const collections = withCollections(base.collections, this.#changedCollections());
     return {
-      collections: withCollections(base.collections, this.#changedCollections()),
+      collections,
       random: hasDrawn ? random : base.random,
       clock: base.clock,
+      due: toDueTimes(base.due, changes, collections),
     };
   }
 

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ClockState, monotonicNow } from '../../base/clock.ts';
 import { seedRandom, toRandom } from '../../base/random.ts';
 import type { MemorySandbox } from '../sandbox/sandbox.ts';
-import type { Sandbox, SandboxState, Snapshots, TransactionTask } from '../types.ts';
+import type { DueChange, Sandbox, SandboxState, Snapshots, TransactionTask } from '../types.ts';
 import { CommitConflict, createConflictRefusal } from './engine-errors.ts';
 import type { SandboxLog } from './sandbox-log.ts';
 
@@ -76,6 +76,10 @@ export class SharedSandbox implements Sandbox {
 
   replace(state: SandboxState, settle?: TransactionTask<void>): Promise<void> {
     return this.#retry(maxWriteAge, ({ memory }) => memory.replace(state, settle));
+  }
+
+  due(): readonly DueChange[] {
+    return this.#load().memory.due();
   }
 
   clock(): ClockState {

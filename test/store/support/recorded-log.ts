@@ -7,6 +7,7 @@ import { replayCommits } from '../../../src/store/log/replay.ts';
 import { MemorySandbox } from '../../../src/store/sandbox/sandbox.ts';
 import {
   createStoreContext,
+  ignoreDue,
   toContentWithSnapshots,
   toSandboxContent,
   toSeedRoot,
@@ -110,6 +111,7 @@ export async function find(file: string) {
       context: context,
       onCommit,
       snapshotBudget: new SnapshotBudget(),
+      onScheduled: ignoreDue,
       findCurrent,
     });
     return sandbox;

@@ -1,0 +1,62 @@
+import { dueResource } from '../../base/internal-resources.ts';
+import { type Lifecycle, type Resource, valueAt } from '../../inference/inference.ts';
+import type { DueChange, StoredRecord } from '../../store/types.ts';
+import type { Context } from '../behaviour.ts';
+import { keyOf } from '../record/keys.ts';
+
+/** A resource, and the name of its records in the store. */
+export type RecordsOf = { readonly resource: Resource; readonly name: string };
+
+/** The position of a record's state; `undefined` for one that time does not change. */
+export function findStatePosition(
+  { path, states }: Lifecycle,
+  record: StoredRecord,
+): number | undefined {
+  const value = valueAt(record, path);
+  const position = states.findIndex((state) => state.value === value);
+  return position === -1 ? undefined : position;
+}
+
+/** Schedules the next state of a record that was stored; an earlier schedule of it is replaced. */
+export function scheduleNextState(
+  context: Context,
+  { resource, name }: RecordsOf,
+  record: StoredRecord,
+): void {
+  const { lifecycle } = resource;
+  if (lifecycle === undefined) return;
+  const position = findStatePosition(lifecycle, record);
+  const next = position === undefined ? undefined : lifecycle.states[position + 1];
+  const key = keyOf(resource, record);
+  const id = `${name}/${key} state`;
+  const due = context.records(dueResource);
+  if (next === undefined) {
+    due.remove(id);
+    return;
+  }
+  const change: DueChange = {
+    id,
+    at: context.clock.now() + next.after,
+    trigger: next.after === 0 ? 'read' : 'time',
+    resource: name,
+    key,
+    kind: 'state',
+    from: valueAt(record, lifecycle.path),
+  };
+  if (due.get(id) === undefined) due.insert(change);
+  else due.update(change);
+}
+
+type StoredBefore = RecordsOf & { readonly before: StoredRecord | undefined };
+
+/** Schedules the next state of a record that a call brought into another state. */
+export function rescheduleState(
+  context: Context,
+  { before, ...records }: StoredBefore,
+  record: StoredRecord,
+): void {
+  const { lifecycle } = records.resource;
+  if (lifecycle === undefined || before === undefined) return;
+  const { path } = lifecycle;
+  if (valueAt(before, path) !== valueAt(record, path)) scheduleNextState(context, records, record);
+}

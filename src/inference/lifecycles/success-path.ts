@@ -1,0 +1,39 @@
+import { type StateRole, splitStateWords, toStateRole } from '../vocabulary/lifecycles.ts';
+
+type State = { readonly value: string; readonly role: StateRole };
+
+/**
+ * The states through which work comes to its good end, in the document's order; `undefined` where the
+ * values name no work. Failures, cancellations and pauses are never reached by time alone.
+ */
+export function findSuccessPath(values: readonly unknown[]): readonly string[] | undefined {
+  const states = toStates(values.filter((value) => typeof value === 'string'));
+  const end = states.find(({ role }) => role === 'done');
+  const begin = states.find(({ role }) => role === 'waiting');
+  const working = states.filter(({ role }) => role === 'working');
+  if (end === undefined || (begin ?? working[0]) === undefined) return undefined;
+  const [from, to] = [begin ? states.indexOf(begin) : -1, states.indexOf(end)];
+  // In an enumeration without this order, nothing says which states of work follow each other.
+  const between = working.filter((state) => {
+    const index = states.indexOf(state);
+    return index > from && index < to;
+  });
+  const passed = between.length > 0 ? between : working.slice(0, 1);
+  return [...(begin ? [begin] : []), ...passed, end].map(({ value }) => value);
+}
+
+function toStates(values: readonly string[]): readonly State[] {
+  const words = values.map(splitStateWords);
+  const shared = countSharedWords(words);
+  return values.map((value, index) => ({
+    value,
+    role: toStateRole(words[index]?.slice(shared) ?? []),
+  }));
+}
+
+/** How many words all values begin with: three of `BATCH_JOB_PHASE_PENDING`. */
+function countSharedWords(words: readonly (readonly string[])[]): number {
+  const [first = []] = words;
+  const end = first.findIndex((word, index) => words.some((other) => other[index] !== word));
+  return end === -1 ? 0 : end;
+}

@@ -1,0 +1,42 @@
+import { isPromiseLike } from '../../base/promise.ts';
+import type { CommittedChange } from '../sandbox/commit.ts';
+import type { SandboxRoot } from '../sandbox/sandbox-root.ts';
+import type { DueTrigger, OnDue, Transaction } from '../types.ts';
+import { isDue, type ListedDueChange, listDueChanges, toListedDueChange } from './due-times.ts';
+
+/** A transaction that sees its own changes. */
+type WritingTransaction = Transaction & {
+  readonly base: SandboxRoot;
+  readonly changes: readonly CommittedChange[];
+};
+
+/**
+ * Brings about everything that falls due, in the order of time: also what one change schedules for
+ * another, as far as that falls due as well.
+ */
+export async function advanceTransaction(
+  transaction: WritingTransaction,
+  onDue: OnDue,
+  occasion: DueTrigger,
+): Promise<void> {
+  const now = transaction.clock.now();
+  const isDueNow = ({ change }: ListedDueChange) => isDue(change, now, occasion);
+  const waiting = listDueChanges(transaction.base.collections).filter(isDueNow);
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    transaction.records(next.collection).remove(next.change.id);
+    const seen = transaction.changes.length;
+    const done = onDue(next.change, transaction);
+    if (isPromiseLike(done)) await done;
+    for (const scheduled of listScheduled(transaction.changes.slice(seen)).filter(isDueNow))
+      insertByTime(waiting, scheduled);
+  }
+}
+
+function listScheduled(changes: readonly CommittedChange[]): readonly ListedDueChange[] {
+  return changes.flatMap(({ resource, to }) => toListedDueChange(resource, to));
+}
+
+function insertByTime(waiting: ListedDueChange[], scheduled: ListedDueChange): void {
+  const later = waiting.findIndex(({ change }) => change.at > scheduled.change.at);
+  waiting.splice(later === -1 ? waiting.length : later, 0, scheduled);
+}
