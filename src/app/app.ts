@@ -160,7 +160,12 @@ function createServices(
   const { store, seededDocuments } = state;
   const directory = store.shared ? createSharedDirectory(store.shared) : createLocalDirectory();
   const registry = previous?.registry ?? createSandboxRegistry(store, directory, options);
-  const { sandboxTokens, ...tokens } = createTokenDirectory(listedTokens, mounts, registry);
+  const { sandboxTokens, ...tokens } = createTokenDirectory(
+    listedTokens,
+    mounts,
+    registry,
+    options,
+  );
   const prepareRequest = compilePrepareRequest(store.shared, directory, tokens.sandboxNameOf);
   const shared = { sandbox: registry.sandbox, prepareRequest, ...tokens, ...journals, settings };
   const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>

@@ -42,6 +42,7 @@ export function addControlApi(
     parts: 'all',
     controlToken: options.controlToken,
     hostName: options.host,
+    hostSuffix: options.hostSuffix,
     journalOf: (request) => testStates.of(registry.sandbox(sandboxNameOf(request))).journal,
     journalKeeps: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, testStates),

@@ -61,6 +61,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly controlToken?: string | undefined;
   /** The address to listen on. If it is a name, control calls may be sent to that name. */
   readonly host?: string;
+  /** The domain whose subdomains select sandboxes, beside `localhost`: `NAME.DOMAIN`. */
+  readonly hostSuffix?: string | undefined;
   /** How many records to generate per resource, in addition to fixtures; 0 when absent. */
   readonly records?: number;
   /**

@@ -197,6 +197,7 @@ export function addProxyControl(
     prefix: controlPrefix,
     controlToken,
     hostName: host,
+    hostSuffix: undefined,
     version,
     operations,
     answerAsGet: answerHeadAsGet,
@@ -227,7 +228,7 @@ function findProxyBasePath(document: OpenApiDocument, { pathname }: URL): string
 
 /** A proxy has one journal, that of the default sandbox. */
 function requireDefaultSandbox(request: FastifyRequest): string {
-  const name = readSandboxName(request);
+  const name = readSandboxName(request) ?? defaultSandboxName;
   if (name === defaultSandboxName) return name;
   throw refuse({
     code: 'sandbox-unknown',

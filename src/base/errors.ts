@@ -43,7 +43,7 @@ export const apiErrors = {
     status: 400,
     title: 'Invalid sandbox name',
     summary:
-      'The name of the sandbox in the path prefix or the header has characters that are not allowed, or is too long.',
+      'The name of the sandbox in the path prefix, a header or the host has characters that are not allowed, or is too long.',
     example: '`GET /pets` with `Sandlot-Sandbox: a b`',
   },
   unauthenticated: {

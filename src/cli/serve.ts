@@ -11,6 +11,7 @@ import { shutDownOnSignal } from './shutdown.ts';
 export type ServeOptions = {
   readonly port: number;
   readonly host: string;
+  readonly hostSuffix?: string;
   readonly mount: readonly MountOption[];
   readonly overlay: readonly string[];
   readonly allowRefs?: readonly ReferenceKind[] | undefined;

@@ -152,6 +152,7 @@ export const startOptionRules = {
   now: instant,
   port: wholeNumber(0, 65_535),
   host: textMatching('an address or a name', /./),
+  hostSuffix: textMatching('a domain such as sandbox.internal', /^[a-z\d-]+(\.[a-z\d-]+)*$/),
   notices: oneOf('serve', 'refuse'),
   validate: oneOf('refuse', 'warn', 'off'),
   checkReplies: oneOf('all', 'sample', 'off'),

@@ -7,6 +7,8 @@ export type RequestMatch = {
   readonly path?: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, unknown>>;
+  readonly traceId?: string;
+  readonly baggage?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   readonly status?: number;
 };
@@ -85,6 +87,8 @@ export type RecordedCall = {
   readonly path: string;
   readonly query: HeaderFields;
   readonly headers: HeaderFields;
+  readonly trace?: { readonly traceId: string; readonly parentId: string };
+  readonly baggage?: HeaderFields;
   readonly body?: unknown;
   /** 0 when the connection was cut. */
   readonly status: number;

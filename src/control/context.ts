@@ -31,6 +31,8 @@ export type JournalControlContext = {
   readonly controlToken: string | undefined;
   /** The value of `--host`, which counts as a host of our own. */
   readonly hostName: string | undefined;
+  /** The value of `--host-suffix`: its subdomains are hosts of our own. */
+  readonly hostSuffix: string | undefined;
   /** The journal of the sandbox that a request selects. */
   readonly journalOf: (request: FastifyRequest) => Journal;
   /** `none`: calls are not recorded. */

@@ -53,11 +53,11 @@ const publicPaths =
  */
 export function requireOwnOrigin(
   { method, url, headers: { origin, host = '' } }: FastifyRequest,
-  { prefix, controlToken, hostName }: Pick<ControlContext, 'prefix' | 'controlToken' | 'hostName'>,
+  { prefix, controlToken, ...names }: OwnNames & Pick<ControlContext, 'prefix' | 'controlToken'>,
 ): void {
   const path = String(url.slice(prefix.length).split('?', 1)[0]);
   if (safeMethods.has(method) && publicPaths.test(path)) return;
-  if (controlToken === undefined && !isTrustedHost(host, hostName)) {
+  if (controlToken === undefined && !isTrustedHost(host, names)) {
     throw refuse({
       code: 'host-foreign',
       detail: `The control API refuses calls to the host ${shorten(host)}, because a web page could send them (DNS rebinding). Send the call to an IP address, localhost, a name without dots, or a name that ends in .local or .internal; or start with --control-token and send the token.`,
@@ -85,14 +85,21 @@ function isSameOrigin(origin: string, host: string): boolean {
   }
 }
 
+/** The names by which users reach the server. */
+type OwnNames = Pick<ControlContext, 'hostName' | 'hostSuffix'>;
+
 /**
  * Whether no public DNS record can point the host here: an address, localhost, a name of the local
- * network, or the value of `--host`. Browsers always send a host; a request without one is trusted.
+ * network, the value of `--host`, or a name below that of `--host-suffix`. Browsers always send a host; a request without one is trusted.
  */
-function isTrustedHost(host: string, ownName: string | undefined): boolean {
+function isTrustedHost(host: string, { hostName, hostSuffix }: OwnNames): boolean {
   if (host === '') return true;
   const name = toHostName(host);
-  return internalHostPattern.test(name) || (ownName !== undefined && name === toHostName(ownName));
+  return (
+    internalHostPattern.test(name) ||
+    (hostName !== undefined && name === toHostName(hostName)) ||
+    (hostSuffix !== undefined && name.endsWith(`.${hostSuffix}`))
+  );
 }
 
 /** No public registry assigns these top-level names: RFC 6761, RFC 6762, and ICANN for `internal`. */

@@ -108,6 +108,7 @@ export {
 export {
   compileExampleRewrite,
   type RewriteExampleValues,
+  renameExample,
 } from './resources/rewrite-example-values.ts';
 export { findShownRecord } from './resources/shown-record.ts';
 export { stateName } from './vocabulary/actions.ts';

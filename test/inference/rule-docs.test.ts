@@ -386,6 +386,7 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
   ],
   'list-key': [petsOf({ record: object({ size: text }), entry: object({ id: text }) })],
   'creation-key': [petsOf({ record: object({ size: text }), created: object({ id: text }) })],
+  'required-key': [petsOf({ record: object({ size: text }, { required: ['urn'] }) })],
 };
 
 for (const { name, docs } of keyRules) {

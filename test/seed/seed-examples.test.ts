@@ -177,3 +177,46 @@ t.test('URLs of records that only a list shows end in their keys', async (t) => 
     list.map(({ id }) => `/things/${id}`),
   );
 });
+
+t.test('a record made from an example has its own key wherever the example has its', async (t) => {
+  const pool = {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      link: { type: 'object', properties: { uri: { type: 'string' }, ports: { type: 'array' } } },
+      note: { type: 'string' },
+    },
+  };
+  const example = [
+    {
+      name: 'back-pool',
+      link: { uri: 'http://h/back-pool?ssl', ports: ['back-pool', 1, null] },
+      note: 'The back-pool of all',
+    },
+    { name: 'db', link: { uri: 'http://h/db', ports: [] }, note: 'short' },
+    { name: 7, link: { uri: 'http://h/7', ports: [] }, note: 'numeric' },
+  ];
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pools': {
+        get: { responses: { 200: json({ type: 'array', items: pool }, { example }) } },
+        post: {
+          requestBody: { content: { 'application/json': { schema: pool } } },
+          responses: { 201: json(pool) },
+        },
+      },
+      '/pools/{name}': {
+        parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { responses: { 200: json(pool) } },
+      },
+    }),
+  );
+
+  const [own, short] = (await app.inject('/pools')).json();
+
+  t.not(own.name, 'back-pool');
+  t.strictSame(own.link, { uri: `http://h/${own.name}?ssl`, ports: [own.name, 1, null] });
+  t.equal(own.note, `The ${own.name} of all`);
+  t.equal(short.link.uri, 'http://h/db');
+});

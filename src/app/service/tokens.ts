@@ -46,6 +46,7 @@ export function createTokenDirectory(
   listed: ListedTokens,
   mounts: readonly MountedDocument[],
   registry: SandboxRegistry,
+  { hostSuffix }: Pick<SandlotOptions, 'hostSuffix'>,
 ): Pick<Service, 'tokens' | 'sandboxNameOf'> & { readonly sandboxTokens: ListSandboxTokens } {
   const sandboxByToken = new Map(
     [...(listed ?? [])].flatMap(([token, { sandbox }]) =>
@@ -70,7 +71,10 @@ export function createTokenDirectory(
     },
     sandboxNameOf: compileSandboxName(
       mounts.map(({ document }) => document),
-      { isEmpty: () => sandboxByToken.size === 0 && registry.isEmpty(), sandboxOf },
+      {
+        tokens: { isEmpty: () => sandboxByToken.size === 0 && registry.isEmpty(), sandboxOf },
+        hostSuffix,
+      },
     ),
     sandboxTokens: () => {
       const tokensBySandbox = new Map<string, ShownToken[]>();

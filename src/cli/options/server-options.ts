@@ -10,6 +10,7 @@ export function listServerOptions(): readonly Option[] {
   return [
     ...inGroup('API', [
       ...listAddressOptions(),
+      createHostSuffixOption(),
       ...listDocumentOptions(),
       ...listValidationOptions(),
       ...listBehaviourOptions(),
@@ -43,6 +44,14 @@ export function listAddressOptions(): readonly Option[] {
       '127.0.0.1',
     ),
   ];
+}
+
+function createHostSuffixOption(): Option {
+  return createEnvOption(
+    '--host-suffix <domain>',
+    'Domain whose subdomains select sandboxes, beside NAME.localhost: NAME.DOMAIN.',
+    'HOST_SUFFIX',
+  ).argParser(parseDomain);
 }
 
 function listValidationOptions(): readonly Option[] {
@@ -263,6 +272,12 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new InvalidArgumentError('Expected a number from 0 to 65535.');
   return port;
+}
+
+function parseDomain(text: string): string {
+  const domain = text.toLowerCase().replace(/^\./, '');
+  if (/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domain)) return domain;
+  throw new InvalidArgumentError('Expected a domain such as sandbox.internal.');
 }
 
 function parseInstant(text: string): ClockState {

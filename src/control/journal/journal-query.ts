@@ -18,6 +18,7 @@ const journalParameters = [
   'operation',
   'method',
   'path',
+  'traceId',
   'status',
   'since',
   'after',
@@ -32,7 +33,9 @@ export function readJournalQuery(
   request: FastifyRequest,
 ): JournalQuery {
   const query = readQueryParameters(request, journalParameters);
-  const [operation, method, path] = ['operation', 'method', 'path'].map((name) => query.get(name));
+  const [operation, method, path, traceId] = ['operation', 'method', 'path', 'traceId'].map(
+    (name) => query.get(name),
+  );
   selectOperations(context.operations, operation, (message) => refuseQuery('operation', message));
   const fault = path === undefined ? undefined : findPatternFault(path);
   if (fault !== undefined) throw refuseQuery('path', fault);
@@ -48,6 +51,7 @@ export function readJournalQuery(
       ...(operation !== undefined && { operation }),
       ...(method !== undefined && { method: method.toUpperCase() }),
       ...(path !== undefined && { path }),
+      ...(traceId !== undefined && { traceId }),
       ...(status !== undefined && { status }),
     },
     ...(after !== undefined && { after }),

@@ -45,6 +45,7 @@ const filterParameters = [
     textSchema,
     'The path. `*` matches any text without a slash, `**` for any text, `{name}` for one segment.',
   ),
+  queryParameter('traceId', textSchema, 'The trace (W3C Trace Context).'),
   queryParameter('status', Type.Integer(), 'The status of the reply; 0 for no reply.'),
   queryParameter(
     'since',
@@ -83,6 +84,13 @@ export const Entry = closedObject({
   path: textSchema,
   query: fieldsSchema,
   headers: fieldsSchema,
+  trace: Type.Optional(
+    closedObject(
+      { traceId: textSchema, parentId: textSchema },
+      { description: 'From the header `traceparent` (W3C Trace Context).' },
+    ),
+  ),
+  baggage: Type.Optional(fieldsSchema),
   status: countSchema,
   reply: closedObject({ headers: fieldsSchema, body: Type.Optional(Type.Unknown()) }),
   notices: Type.Array(closedObject({ code: textSchema, text: textSchema })),

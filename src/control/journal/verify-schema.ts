@@ -33,6 +33,8 @@ export const Match = closedObject(
     ),
     query: Type.Optional(fieldMatchersSchema),
     headers: Type.Optional(fieldMatchersSchema),
+    traceId: Type.Optional(Type.String({ description: 'The trace (W3C Trace Context).' })),
+    baggage: Type.Optional(fieldMatchersSchema),
     body: Type.Optional(
       Type.Unknown({ description: 'A part of the body: objects may have more properties.' }),
     ),

@@ -123,6 +123,8 @@ const matcherReaders = {
   path: optional(readPath),
   query: optional(readFieldMatchers),
   headers: optional(readHeaderMatchers),
+  traceId: optional(readText),
+  baggage: optional(readFieldMatchers),
   body: (value: unknown) => value,
   status: optional(readStatus),
 } satisfies PropertyReaders<ReadonlyStatic<typeof MatchSchema>>;

@@ -7,7 +7,7 @@ import {
   toRoutePath,
   toSentParameters,
 } from '../../messages/request/request.ts';
-import { type Operation, refuseFinding } from '../../openapi/openapi.ts';
+import { type Operation, type Parameter, refuseFinding } from '../../openapi/openapi.ts';
 import { namePathParameters } from '../calls/create-call.ts';
 import {
   compilePerform,
@@ -96,19 +96,37 @@ export type OperationCandidate = {
 };
 
 /**
- * Chooses among operations whose templates match the same paths: the first that the request is valid
- * for, starting with the one that requires most. Documents have such operations, though OpenAPI forbids
- * them (3.1, section 4.8.8.2): `/{bucket}#acl` beside `/{bucket}`, `/{id}` beside `/{name}`.
+ * Chooses among operations whose templates match the same paths. Documents have such operations, though
+ * OpenAPI forbids them (3.1, section 4.8.8.2): `/{bucket}#acl` beside `/{bucket}`, `/{id}` beside `/{name}`.
+ * The operation that requires most of what the request has is meant; a mistake in an optional parameter
+ * is then refused, and does not lead to another operation. Of equals the first without violations is taken.
  */
 export function compileOperationChoice<T extends OperationCandidate>(
   service: Service,
   candidates: readonly [T, ...T[]],
 ): (request: FastifyRequest) => T {
   const byStrictness = candidates
-    .map((candidate) => ({ candidate, inputs: countRequiredInputs(candidate.operation) }))
-    .toSorted((a, b) => b.inputs - a.inputs)
-    .map(({ candidate }) => ({ candidate, fits: compileRequestFits(service, candidate) }));
-  return (request) => byStrictness.find(({ fits }) => fits(request))?.candidate ?? candidates[0];
+    .map((candidate) => ({
+      candidate,
+      inputs: countRequiredInputs(candidate.operation),
+      hasRequired: compileRequestFits(
+        service,
+        candidate,
+        candidate.operation.parameters.filter(isRequired),
+      ),
+      fits: compileRequestFits(service, candidate, candidate.operation.parameters),
+    }))
+    .toSorted((a, b) => b.inputs - a.inputs);
+  return (request) => {
+    const first = byStrictness.find(({ hasRequired }) => hasRequired(request));
+    const equals = byStrictness.filter(({ inputs }) => inputs === first?.inputs);
+    const chosen = equals.find(({ fits }) => fits(request)) ?? first;
+    return chosen?.candidate ?? candidates[0];
+  };
+}
+
+function isRequired({ required }: Parameter): boolean {
+  return required;
 }
 
 function countRequiredInputs({ parameters, path }: Operation): number {
@@ -119,8 +137,9 @@ function countRequiredInputs({ parameters, path }: Operation): number {
 function compileRequestFits(
   { document, schemas }: Service,
   { operation, parameterNames }: OperationCandidate,
+  parameters: readonly Parameter[],
 ): (request: FastifyRequest) => boolean {
-  const parseParameters = compileParameters(document, schemas, operation);
+  const parseParameters = compileParameters(document, schemas, { parameters });
   const fixedQuery = queryOfTemplate(operation.path);
   return ({ params, headers, raw }) => {
     const path = namePathParameters(parameterNames, params);

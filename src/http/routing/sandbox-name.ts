@@ -2,6 +2,7 @@ import { quote, type Refusal, refuse } from '../../base/refusal.ts';
 import { defaultSandboxName, isValidName, validNameRule } from '../../base/sandbox-name.ts';
 import {
   type CredentialInputs,
+  readBaggage,
   type SecurityScheme,
   toSecurityScheme,
 } from '../../messages/request/request.ts';
@@ -13,6 +14,7 @@ export type AddressedRequest = {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 };
 
+/** The header field, and the name in the field `baggage`. */
 const sandboxHeader = 'sandlot-sandbox';
 
 /** The character codes of `~`, `%`, `/` and `?`. */
@@ -49,19 +51,45 @@ export function withoutSandboxPrefix(url: string): string {
 
 /**
  * The name of a request's sandbox: that of the path prefix `/~NAME`, else of the field
- * `Sandlot-Sandbox`, else of the credential, else `default`.
- * @throws a refusal (400) of an invalid name, and of several names in the field.
+ * `Sandlot-Sandbox`, else of the field `baggage`; `undefined` where none of them names one.
+ * @throws a refusal (400) of an invalid name, and of several names in a field.
  */
-export function readSandboxName(
-  { originalUrl, headers }: AddressedRequest,
-  nameOfCredential: string = defaultSandboxName,
-): string {
+export function readSandboxName({ originalUrl, headers }: AddressedRequest): string | undefined {
   const prefix = sandboxPrefixOf(originalUrl);
-  if (prefix !== '') return requireSandboxName(decodePrefix(prefix).slice(2), 'path');
+  if (prefix !== '') return requireSandboxName(decodePrefix(prefix).slice(2), places.path);
   const field = headers[sandboxHeader];
-  return field === undefined
-    ? nameOfCredential
-    : requireSandboxName(toSingleName(String(field)), 'header');
+  if (field !== undefined)
+    return requireSandboxName(toSingleName(String(field).split(','), places.header), places.header);
+  return headers.baggage === undefined ? undefined : readNameInBaggage(headers);
+}
+
+/** The sandbox survives hops: clients that trace requests pass their baggage on (W3C Baggage). */
+function readNameInBaggage(headers: AddressedRequest['headers']): string | undefined {
+  const names = readBaggage(headers).flatMap(([name, value]) =>
+    name === sandboxHeader ? [value] : [],
+  );
+  return names.length === 0
+    ? undefined
+    : requireSandboxName(toSingleName(names, places.baggage), places.baggage);
+}
+
+/** Compiles the look-up of a sandbox in the host of a request, such as `one.localhost`. */
+function compileHostSandbox(
+  hostSuffix: string | undefined,
+): (headers: AddressedRequest['headers']) => string | undefined {
+  const suffixes = ['localhost', ...(hostSuffix === undefined ? [] : [hostSuffix])].map(
+    (suffix) => `.${suffix}`,
+  );
+  return ({ host }) => {
+    if (typeof host !== 'string') return undefined;
+    for (const suffix of suffixes) {
+      const end = host.toLowerCase().lastIndexOf(suffix);
+      // After the name there may be a port.
+      if (end > 0 && /^\.?(:\d*)?$/.test(host.slice(end + suffix.length)))
+        return requireSandboxName(host.slice(0, end).toLowerCase(), places.host);
+    }
+    return undefined;
+  };
 }
 
 function decodePrefix(prefix: string): string {
@@ -73,15 +101,31 @@ function decodePrefix(prefix: string): string {
   }
 }
 
-/** Node joins a field that was sent several times with commas (RFC 9110, section 5.3). */
-function toSingleName(field: string): string {
-  if (!field.includes(',')) return field;
-  const [name = '', ...others] = new Set(field.split(',').map((text) => text.trim()));
+/** The names of a field, which may have been sent several times (RFC 9110, section 5.3). */
+function toSingleName(names: readonly string[], place: NamePlace): string {
+  const [name = '', ...others] = new Set(
+    names.length > 1 ? names.map((text) => text.trim()) : names,
+  );
   if (others.length === 0) return name;
-  throw refuseSandboxName('header', `names several sandboxes, ${quote(field)}. Send one name`);
+  const field = names.join(',');
+  throw refuseSandboxName(place, `names several sandboxes, ${quote(field)}. Send one name`);
 }
 
-function requireSandboxName(name: string, place: 'path' | 'header'): string {
+/** A part of a request that can name its sandbox, for messages. */
+type NamePlace = {
+  readonly in: 'path' | 'header';
+  readonly pointer: string;
+  readonly subject: string;
+};
+
+const places = {
+  path: { in: 'path', pointer: '', subject: 'The path prefix /~NAME' },
+  header: { in: 'header', pointer: '/Sandlot-Sandbox', subject: 'The header Sandlot-Sandbox' },
+  baggage: { in: 'header', pointer: '/Baggage', subject: 'The header Baggage' },
+  host: { in: 'header', pointer: '/Host', subject: 'The host' },
+} satisfies Readonly<Record<string, NamePlace>>;
+
+function requireSandboxName(name: string, place: NamePlace): string {
   if (isValidName(name)) return name;
   throw refuseSandboxName(
     place,
@@ -89,11 +133,14 @@ function requireSandboxName(name: string, place: 'path' | 'header'): string {
   );
 }
 
-function refuseSandboxName(place: 'path' | 'header', message: string): Refusal {
+function refuseSandboxName(
+  { in: location, pointer, subject }: NamePlace,
+  message: string,
+): Refusal {
   return refuse({
     code: 'sandbox-name-invalid',
-    detail: `${place === 'path' ? 'The path prefix /~NAME' : 'The header Sandlot-Sandbox'} ${message}.`,
-    violations: [{ in: place, pointer: place === 'path' ? '' : '/Sandlot-Sandbox', message }],
+    detail: `${subject} ${message}.`,
+    violations: [{ in: location, pointer, message }],
   });
 }
 
@@ -104,13 +151,21 @@ export type SandboxByToken = {
   sandboxOf(token: string): string | undefined;
 };
 
+/** What else can name the sandbox of a request. */
+export type SandboxNameOptions = {
+  readonly tokens: SandboxByToken;
+  /** The domain whose subdomains name sandboxes, beside `localhost`. */
+  readonly hostSuffix: string | undefined;
+};
+
 /**
- * Compiles `readSandboxName` for documents. A token is read where any of their security schemes has
- * one, and in any case as a bearer token and from HTTP basic.
+ * Compiles the choice of a request's sandbox: `readSandboxName`, else its host, else its credential,
+ * else `default`. A token is read where any security scheme of the documents has one, and in any case
+ * as a bearer token and from HTTP basic.
  */
 export function compileSandboxName(
   documents: readonly OpenApiDocument[],
-  tokens: SandboxByToken,
+  { tokens, hostSuffix }: SandboxNameOptions,
 ): (request: AddressedRequest & CredentialInputs) => string {
   const schemes = [
     ...documents.flatMap(({ root }) =>
@@ -126,7 +181,12 @@ export function compileSandboxName(
     }
     return undefined;
   };
-  return (request) => readSandboxName(request, tokens.isEmpty() ? undefined : findByToken(request));
+  const findByHost = compileHostSandbox(hostSuffix);
+  return (request) =>
+    readSandboxName(request) ??
+    findByHost(request.headers) ??
+    (tokens.isEmpty() ? undefined : findByToken(request)) ??
+    defaultSandboxName;
 }
 
 function listCredentialTokens(

@@ -6,6 +6,7 @@ import {
   type ResourceKey,
 } from '../resource.ts';
 import { findListEntrySchema } from '../resources/record-schema.ts';
+import { serverKeyText } from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { findRenamedKeyProperty, isCompatible, isNumeric } from './key-property.ts';
 import type { KeyContext, ScoredKey } from './key-rule.ts';
@@ -143,7 +144,8 @@ function isWritable(
   // A property that only some variants of the body have is hardly the key.
   if (!isInEveryVariant(schemaViews, schemaViews.of(body), `${path[0]}`)) return false;
   const schemaPointers = schemaPointersAt(schemaViews, body, path);
-  return schemaPointers.length > 0 && schemaViews.of(schemaPointers).keywords.readOnly !== true;
+  const { readOnly, description } = schemaViews.of(schemaPointers).keywords;
+  return schemaPointers.length > 0 && readOnly !== true && !serverKeyText.test(`${description}`);
 }
 
 /** Nested choices may contain themselves. */

@@ -3,6 +3,8 @@ import { propertiesOf } from '../../openapi/openapi.ts';
 import { findSchemaExtension } from '../extension/extension.ts';
 import type { Resource } from '../resource.ts';
 import { allowsTextProperties, isReadAsFreeForm } from '../resources/record-schema.ts';
+import { undeclaredKeyNames } from '../vocabulary/key-names.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
 import type { KeyContext, KeyRule, ScoredKey } from './key-rule.ts';
 import { schemaPointersAt } from './key-schemas.ts';
 import { scoreKeyInCreation, scoreKeyInList, scoreKeyInRecord } from './score-key.ts';
@@ -100,6 +102,23 @@ const freeForm: KeyRule = {
   },
 };
 
+/** `required: [urn]` of a record that does not declare `urn`. */
+const requiredKey: KeyRule = {
+  name: 'required-key',
+  summary: 'The record requires a property that only a key is called, and does not declare it.',
+  docs: '#key-required',
+  maxScore: 100,
+  find: ({ schemaViews }, { entity }) => {
+    const { required, properties } = schemaViews.of(entity);
+    const name = [...required].find(
+      (one) => !properties.has(one) && undeclaredKeyNames.includes(normalizeName(one)),
+    );
+    if (name === undefined) return undefined;
+    const reason = `The record requires "${name}", and does not declare it`;
+    return { path: [name], schemaPointers: [], score: 100, reason, isGuess: false };
+  },
+};
+
 /** The rules that find the key of a resource: the candidate with the highest score wins. */
 export const keyRules: readonly KeyRule[] = [
   extensionKey,
@@ -108,4 +127,5 @@ export const keyRules: readonly KeyRule[] = [
   listKey,
   creationKey,
   freeForm,
+  requiredKey,
 ];

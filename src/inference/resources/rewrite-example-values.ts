@@ -50,6 +50,20 @@ export function compileExampleRewrite(
   };
 }
 
+/** The example record with another key, also where its texts repeat the old one. */
+export function renameExample(example: JsonObject, shown: unknown, key: string): JsonObject {
+  if (typeof shown !== 'string' || shown === key || !isName(shown)) return example;
+  const pattern = toWholeWordPattern(shown);
+  const rename = (value: unknown, depth = 0): unknown => {
+    if (typeof value === 'string') return value.replace(pattern, () => encodeForUrl(value, key));
+    if (depth === deepestValue || typeof value !== 'object' || value === null) return value;
+    return isObject(value)
+      ? mapValues(value, (one) => rename(one, depth + 1))
+      : Array.from(Object(value), (one) => rename(one, depth + 1));
+  };
+  return mapValues(example, (one) => rename(one));
+}
+
 /** Properties with objects that the client did not send. */
 function listGeneratedObjects(made: JsonObject, given: JsonObject): readonly string[] {
   return Object.keys(made).filter(

@@ -27,6 +27,9 @@ export const weakKeyNames: readonly string[] = [
 /** Names of the key of records that no path reads by it. */
 export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid'];
 
+/** Names of a key that a record requires without declaring it. */
+export const undeclaredKeyNames: readonly string[] = [...usualKeyNames, 'urn', 'arn'];
+
 /** Words behind the noun in the name of a key: `pet_code` of pets. */
 export const keyWords: readonly string[] = [
   ...['key', 'code', 'name', 'number', 'slug', 'identifier', 'token'],
@@ -34,6 +37,10 @@ export const keyWords: readonly string[] = [
 
 /** Words behind the noun in the name of a list of keys: `pet_ids`. */
 export const keyListWords: readonly string[] = ['id', 'key', 'uuid', 'guid', 'gid'];
+
+/** Descriptions of a key that no client chooses: `The generated unique identifier (read-only)`. */
+export const serverKeyText =
+  /\(read[- ]?only\)|\b(generated|assigned|created) by the (server|system|api|service)\b/i;
 
 /** Nouns in the name of a list of keys that stand for any record: `selected_ids`. */
 export const anyRecordNouns: readonly string[] = ['item', 'record', 'object', 'selected'];

@@ -37,5 +37,10 @@ export {
   toSecurityScheme,
   withoutSentCredentials,
 } from './security-schemes.ts';
-
 export { parseCookies, type SentParameters, toSentParameters } from './sent-parameters.ts';
+export {
+  type BaggageEntries,
+  readBaggage,
+  readTraceContext,
+  type TraceContext,
+} from './trace-context.ts';

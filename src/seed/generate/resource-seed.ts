@@ -5,6 +5,7 @@ import {
   hiddenKeyProperty,
   nestedCollectionsProperty,
   type Resource,
+  renameExample,
   toRecordsName,
   toTypedKey,
   valueAt,
@@ -177,7 +178,11 @@ function generateRecord(
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const { overwrite } = compileParentKeyWriter(inference.schemaViews, resource);
   const start = example
-    ? withoutFakerProperties(inference, resource, example)
+    ? renameExample(
+        withoutFakerProperties(inference, resource, example),
+        valueAt(example, path),
+        `${key}`,
+      )
     : context.references(resource, stream);
   const keyLocations = [
     { path },

@@ -1,4 +1,10 @@
 import { type MaskSecret, maskValues, showSecrets } from '../../base/mask-secrets.ts';
+import {
+  type BaggageEntries,
+  readBaggage,
+  readTraceContext,
+  type TraceContext,
+} from '../../messages/request/request.ts';
 import { type ParsedFields, parseCallBody, parseFormFields } from '../match/call-body.ts';
 import { decodeBody, type JournalEntry, type RecordedRefusal } from './entry.ts';
 
@@ -13,6 +19,8 @@ export type JournalEntryJson = Pick<
   readonly path: string;
   readonly query: ParsedFields;
   readonly headers: ParsedFields;
+  readonly trace?: TraceContext;
+  readonly baggage?: ParsedFields;
   readonly body?: unknown;
   readonly status: number;
   readonly reply: { readonly headers: ParsedFields; readonly body?: unknown };
@@ -31,6 +39,8 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     String(entry.headers['content-type']),
   );
   const { reply } = entry;
+  const trace = readTraceContext(entry.headers);
+  const baggage = readBaggage(entry.headers);
   const replyBody = parseCallBody(
     decodeBody(reply.body, reply.headers),
     String(reply.headers['content-type']),
@@ -45,6 +55,8 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     path,
     query: toTextFields(parseFormFields(query), mask),
     headers: toTextFields(entry.headers, mask),
+    ...(trace && { trace }),
+    ...(baggage.length > 0 && { baggage: toTextFields(toFields(baggage), mask) }),
     ...(body === undefined ? {} : { body }),
     status: reply.status,
     reply: {
@@ -57,6 +69,17 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     ...(entry.by && { by: entry.by }),
     ...(refusal && { refusal: { code: refusal.code, detail: refusal.detail } }),
   };
+}
+
+/** Several values of one name as a list. */
+function toFields(entries: BaggageEntries): ParsedFields {
+  const names = [...new Set(entries.map(([name]) => name))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = entries.flatMap(([key, value]) => (key === name ? [value] : []));
+      return [name, values.length === 1 ? String(values[0]) : values];
+    }),
+  );
 }
 
 /** The bytes of a body as they were sent. */

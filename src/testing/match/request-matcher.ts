@@ -1,3 +1,4 @@
+import { readBaggage, readTraceContext } from '../../messages/request/request.ts';
 import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 import { parseCallBody } from './call-body.ts';
 import { compilePathPattern } from './path-pattern.ts';
@@ -17,6 +18,10 @@ export type RequestMatcher = {
   readonly query?: Readonly<Record<string, FieldMatcher>>;
   /** Headers by lower-case name. */
   readonly headers?: Readonly<Record<string, FieldMatcher>>;
+  /** The id of the trace that the request is part of (W3C Trace Context). */
+  readonly traceId?: string;
+  /** Entries of the baggage by name (W3C Baggage). */
+  readonly baggage?: Readonly<Record<string, FieldMatcher>>;
   /** A part of the body: objects may have more properties, arrays must have the same length. */
   readonly body?: unknown;
   /** The status of the reply. */
@@ -71,7 +76,7 @@ export function listDifferences(
 type Differences = Generator<MatchDifference, void>;
 
 function* findDifferences(match: RequestMatcher, call: MatchableCall): Differences {
-  const { operation, method, path, query, headers, body, status } = match;
+  const { operation, method, path, query, headers, traceId, baggage, body, status } = match;
   const [callPath = '', callQuery = ''] = splitOnce(call.url);
   yield* compareValue('/operation', operation, call.operation);
   yield* compareValue('/method', method, call.method);
@@ -83,6 +88,14 @@ function* findDifferences(match: RequestMatcher, call: MatchableCall): Differenc
   }
   if (headers !== undefined)
     yield* compareFields('/headers', headers, (name) => textsOf(call.headers[name]));
+  if (traceId !== undefined)
+    yield* compareValue('/traceId', traceId, readTraceContext(call.headers)?.traceId);
+  if (baggage !== undefined) {
+    const entries = readBaggage(call.headers);
+    const valuesOf = (name: string) =>
+      entries.flatMap(([key, value]) => (key === name ? value : []));
+    yield* compareFields('/baggage', baggage, valuesOf);
+  }
   if (body !== undefined) {
     yield* compareBody('/body', body, parsedBodyOf(call));
   }

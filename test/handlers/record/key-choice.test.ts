@@ -229,3 +229,30 @@ t.test(
     t.equal((await send('GET', '/box')).status, 200, 'what is read as one is no place to create');
   },
 );
+
+t.test(
+  'a key that its description calls read-only is made, even where a body requires it',
+  async (t) => {
+    const id = { type: 'string', description: 'The generated identifier (read-only)' };
+    const payment = objectSchema({ id: { ...id, readOnly: true }, state: text });
+    const send = await serveDocument(t, {
+      '/payments': {
+        get: returning(arraySchema(payment)),
+        post: {
+          ...withRequestBody(objectSchema({ id, state: text }, { required: ['id'] })),
+          ...returning(payment),
+        },
+      },
+      '/payments/{id}': { parameters: [pathParameter('id')], get: returning(payment) },
+    });
+
+    const [one, other] = [
+      await send('POST', '/payments', { id: 'mine', state: 'sent' }),
+      await send('POST', '/payments', { id: 'mine', state: 'sent' }),
+    ];
+
+    t.equal(one.body.state, 'sent');
+    t.not(one.body.id, 'mine');
+    t.not(one.body.id, other.body.id);
+  },
+);

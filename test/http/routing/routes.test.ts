@@ -136,6 +136,25 @@ t.test(
   },
 );
 
+t.test('a mistake in an optional parameter does not lead to another operation', async (t) => {
+  const size = { name: 'size', in: 'query', schema: { type: 'integer' } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/{bucket}': answering('list'),
+      '/{bucket}#parts': answering('parts', wanted('upload', 'query'), size),
+      '/pets/{id}': answering('by id', wanted('id', 'path'), size),
+      '/pets/{name}': answering('by name', wanted('name', 'path')),
+    }),
+  );
+  const send = async (url: string) => answerOf(await app.inject(url));
+
+  t.strictSame(await send('/b?upload=1&size=2'), [200, 'parts']);
+  t.match(await send('/b?upload=1&size=big'), [400, { violations: [{ pointer: '/size' }] }]);
+  t.strictSame(await send('/b?size=big'), [200, 'list']);
+  t.strictSame(await send('/pets/rex?size=big'), [200, 'by name']);
+});
+
 t.test('parameters in the query of a template are query parameters', async (t) => {
   const { app } = await sandlotOf(
     t,
