@@ -87,8 +87,8 @@ export async function createGeneration(
   const prefix = controlPrefixOf(options);
   const readiness = previous?.readiness ?? createReadiness();
   if (prefix !== undefined) {
-    const parts = { ...services, store: state.store, resources, prefix, version, readiness };
-    addControlApi(app, parts, options);
+    const own = { store: state.store, resources, prefix, version, readiness, findings };
+    addControlApi(app, { ...services, ...own }, options);
   }
   const stopCheck = scheduleStateFileCheck(state, resources, options);
   return {

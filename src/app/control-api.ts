@@ -1,11 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { createSecretMask } from '../base/mask-secrets.ts';
 import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
-import { addControl, type ControlContext, type SandboxRegistry } from '../control/control.ts';
+import {
+  addControl,
+  type ControlContext,
+  type SandboxRegistry,
+  type StateChange,
+} from '../control/control.ts';
 import { answerHeadAsGet, type Service } from '../http/http.ts';
-import { listApiKeyNames } from '../openapi/openapi.ts';
-import type { Store } from '../store/types.ts';
+import { type Finding, listApiKeyNames } from '../openapi/openapi.ts';
+import type { Sandbox, Store } from '../store/types.ts';
 import type { Journal } from '../testing/testing.ts';
+import { createApiDescription } from './api-description.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import type { SandlotOptions } from './options.ts';
 import type { ServedDocumentService } from './service/service.ts';
@@ -18,11 +24,12 @@ export type ControlApiParts = Pick<
   readonly store: Store;
   readonly registry: SandboxRegistry;
   readonly served: NonEmpty<ServedDocumentService>;
+  readonly findings: readonly Finding[];
 };
 
 export function addControlApi(
   app: FastifyInstance,
-  { store, registry, served, ...rest }: ControlApiParts,
+  { store, registry, served, findings, ...rest }: ControlApiParts,
   options: SandlotOptions,
 ): void {
   const [{ service }] = served;
@@ -46,6 +53,8 @@ export function addControlApi(
     journalOf: (request) => testStates.of(registry.sandbox(sandboxNameOf(request))).journal,
     journalKeeps: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, testStates),
+    listenToAll: testStates.listenToAll,
+    watchState: (request) => watchState(registry.sandbox(sandboxNameOf(request)), testStates),
     health: () => store.health(),
     mask: createSecretMask(apiKeyParameters),
     apiKeyParameters,
@@ -69,6 +78,7 @@ export function addControlApi(
           .filter(({ operations }) => operations.some((one) => one.operation === operation))
           .flatMap(({ cannedReplies }) => cannedReplies.listViolations(operation, canned)),
     },
+    model: createApiDescription({ served, store, findings, options, resources: rest.resources }),
     replies: () => countReplyChecks(services),
     ready: () => whenAllReady(served),
     answerAsGet: answerHeadAsGet,
@@ -90,6 +100,34 @@ function listJournals(
       return [];
     }
   });
+}
+
+/** Returns a function that reports what has changed since its last call. */
+function watchState(
+  sandbox: Sandbox,
+  testStates: Service['testStates'],
+): () => StateChange | undefined {
+  const nextChange = sandbox.watch();
+  const readRules = () => {
+    const { overrides, faults, rateLimiter } = testStates.of(sandbox);
+    return { overrides: overrides.all(), faults: faults.all(), 'rate limit': rateLimiter };
+  };
+  let before = readRules();
+  return () => {
+    const { resources = [], clock, snapshots } = nextChange() ?? {};
+    const after = readRules();
+    const rules = (['overrides', 'faults', 'rate limit'] as const).filter(
+      (name) => before[name] !== after[name],
+    );
+    before = after;
+    const parts = [
+      ...(resources.length > 0 ? ['records' as const] : []),
+      ...(clock === 'changed' ? ['clock' as const] : []),
+      ...(snapshots === 'changed' ? ['snapshots' as const] : []),
+      ...rules,
+    ];
+    return parts.length === 0 ? undefined : { parts, resources };
+  };
 }
 
 function countReplyChecks(services: readonly Service[]): ReturnType<ControlContext['replies']> {

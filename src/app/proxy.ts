@@ -213,6 +213,9 @@ export function addProxyControl(
     journalOf: () => journal,
     journalKeeps: count === 0 ? 'none' : 'calls',
     journals: () => [journal],
+    listenToAll: (listener) => journal.listen(listener),
+    // A proxy has no state.
+    watchState: () => () => undefined,
     mask: createSecretMask(listApiKeyNames(document)),
     health: () => ({ status: 'ok' }),
     readiness,

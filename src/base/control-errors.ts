@@ -74,6 +74,12 @@ export const controlErrors = {
     summary: 'The sandbox has no rate limit.',
     example: '`GET /_sandlot/rate-limit` before any PUT',
   },
+  'operation-unknown': {
+    status: 404,
+    title: 'No such operation',
+    summary: 'The documents have no operation with this id.',
+    example: '`GET /_sandlot/operations/listUnicorns`',
+  },
   'resource-unknown': {
     status: 404,
     title: 'No such resource',

@@ -4,7 +4,7 @@ import type { Violation } from '../base/refusal.ts';
 import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
 import type { Service } from '../http/http.ts';
 import type { ReplyReport } from '../messages/response/response.ts';
-import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
+import type { Finding, OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import type {
   DocumentIdentity,
   Sandbox,
@@ -12,8 +12,15 @@ import type {
   StoredRecord,
   Transaction,
 } from '../store/types.ts';
-import type { CannedReplies, Journal, TestStates } from '../testing/testing.ts';
+import type { CannedReplies, Journal, JournalListener, TestStates } from '../testing/testing.ts';
+import type {
+  OperationDescription,
+  OperationSummary,
+  ResourceDescription,
+  ResourceSummary,
+} from './model/model-schema.ts';
 import type { Readiness } from './server/readiness.ts';
+import type { ReadonlyStatic } from './typed-route.ts';
 
 /** What the routes of health, documents, journal and coverage work on. */
 export type JournalControlContext = {
@@ -39,6 +46,10 @@ export type JournalControlContext = {
   readonly journalKeeps: 'calls' | 'none';
   /** The journals of all sandboxes in memory. */
   readonly journals: () => readonly Journal[];
+  /** Calls a listener with each call of any sandbox; returns a function that stops it. */
+  readonly listenToAll: (listener: JournalListener) => () => void;
+  /** Returns a function that reports what has changed since its last call in the selected sandbox. */
+  readonly watchState: (request: FastifyRequest) => () => StateChange | undefined;
   /** Replaces secrets in the entries of a journal. */
   readonly mask: MaskSecret;
   /** The name of the sandbox that a request selects; throws a refusal for an invalid name. */
@@ -56,6 +67,19 @@ export type JournalControlContext = {
   ) => void;
 };
 
+/** The parts of a sandbox that changed, and the resources whose records did. */
+export type StateChange = {
+  readonly parts: readonly (
+    | 'records'
+    | 'clock'
+    | 'snapshots'
+    | 'overrides'
+    | 'faults'
+    | 'rate limit'
+  )[];
+  readonly resources: readonly string[];
+};
+
 /** What all control routes work on. */
 export type ControlContext = JournalControlContext & {
   readonly store: Pick<
@@ -71,8 +95,24 @@ export type ControlContext = JournalControlContext & {
   readonly resources: ResourceCatalog;
   /** Query parameters that may hold an API key of the documents: such a key can select a sandbox. */
   readonly apiKeyParameters: readonly string[];
+  readonly model: ApiDescription;
   /** Resolves once records can be read; `undefined` when they can be read now. */
   readonly ready: () => Promise<void> | undefined;
+};
+
+/** What was read and inferred from the documents. */
+export type ApiDescription = {
+  readonly findings: () => readonly Finding[];
+  readonly listOperations: () => readonly ReadonlyStatic<typeof OperationSummary>[];
+  readonly describeOperation: (
+    operation: Operation,
+  ) => Promise<ReadonlyStatic<typeof OperationDescription>>;
+  readonly listResources: () => Promise<readonly ReadonlyStatic<typeof ResourceSummary>[]>;
+  readonly describeResource: (
+    resource: string,
+  ) => Promise<ReadonlyStatic<typeof ResourceDescription>>;
+  /** For each document what `sandlot inspect --json` prints. */
+  readonly inspect: () => Promise<readonly object[]>;
 };
 
 /** A document as the control API publishes it. */

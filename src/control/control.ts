@@ -11,7 +11,9 @@ import { addFaultRoutes } from './faults/fault-routes.ts';
 import { addEventStream } from './journal/event-stream.ts';
 import { addJournalRoutes } from './journal/journal-routes.ts';
 import { createListenerLimit } from './journal/listener-limit.ts';
+import { addUpdateStream } from './journal/update-stream.ts';
 import { addVerifyRoutes } from './journal/verify-routes.ts';
+import { addModelRoutes } from './model/model-routes.ts';
 import { addOverrideRoutes } from './overrides/override-routes.ts';
 import { addRateLimitRoutes } from './rate-limit/rate-limit-routes.ts';
 import { requireKnownParameters } from './request/query.ts';
@@ -19,9 +21,11 @@ import { addSandboxRoutes } from './sandboxes/sandbox-routes.ts';
 import { addDocumentRoutes, addHealthRoutes } from './server/server-routes.ts';
 import { addResetRoute, addSnapshotRoutes } from './snapshots/snapshot-routes.ts';
 import { addRecordRoutes } from './state/record-routes.ts';
+import { addStateExportRoutes } from './state/state-export-routes.ts';
 import { addStateRoutes } from './state/state-routes.ts';
 
 export type {
+  ApiDescription,
   ControlContext,
   ExplainUnknownUser,
   ListSandboxTokens,
@@ -30,6 +34,7 @@ export type {
   SandboxPrincipal,
   SandboxRegistry,
   SandboxToken,
+  StateChange,
 } from './context.ts';
 export { createReadiness, type Readiness } from './server/readiness.ts';
 
@@ -43,6 +48,10 @@ export const defaultControlPrefix = '/_sandlot';
 export function addControl(app: FastifyInstance, context: ControlContext): void {
   addBelowPrefix(app, context, (scope) => {
     addTrafficRoutes(scope, context);
+    scope.register(async (prepared) => {
+      addPreparation(prepared, context);
+      addStateExportRoutes(prepared, context);
+    });
     scope.register(async (withoutQuery) => addRoutesWithoutQuery(withoutQuery, context));
   });
 }
@@ -62,6 +71,7 @@ function addTrafficRoutes(scope: FastifyInstance, context: JournalControlContext
     addVerifyRoutes(prepared, context, listenerLimit);
     addCoverageRoute(prepared, context);
     addEventStream(prepared, context, listenerLimit);
+    addUpdateStream(prepared, context, listenerLimit);
   });
 }
 
@@ -84,6 +94,7 @@ function addRoutesWithoutQuery(scope: FastifyInstance, context: ControlContext):
   addResetRoute(scope, context);
   addSnapshotRoutes(scope, context);
   addSandboxRoutes(scope, context);
+  addModelRoutes(scope, context);
   addStateRoutes(scope, context);
   addRecordRoutes(scope, context);
   addClockRoutes(scope, context);

@@ -1,4 +1,5 @@
 export { multiplyRecords } from './generate/multiply-records.ts';
+export { listReferenceProperties } from './generate/references.ts';
 export { createResourceSeed } from './generate/resource-seed.ts';
 export type { SeedKeysOf } from './generate/seed-keys.ts';
 export { createValueGenerator, type ValueGenerator } from './generate/value-generator.ts';

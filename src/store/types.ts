@@ -105,6 +105,13 @@ export type Sandbox = {
   readonly snapshots: Snapshots;
   /** Returns the current state. */
   state(): SandboxState;
+  /** Returns a function that reports what has changed since its last call; `undefined` for nothing. */
+  watch(): () => SandboxChange | undefined;
+  /**
+   * The differences of the current records from the seed, or from a snapshot; `undefined` when that
+   * does not exist.
+   */
+  diff(from: DiffBase): StateDiff | undefined;
   /**
    * Queued with the writers: replaces records, clock and random stream, after applying `settle`.
    * Snapshots are kept.
@@ -116,6 +123,32 @@ export type Sandbox = {
   setClock(toNext: (clock: ClockState) => ClockState): Promise<ClockState>;
   /** Lists what the clock will change, the earliest first. */
   due(): readonly DueChange[];
+};
+
+/** The parts of a sandbox that changed. */
+export type SandboxChange = {
+  /** The names of the resources whose records changed. */
+  readonly resources: readonly string[];
+  readonly clock: 'same' | 'changed';
+  readonly snapshots: 'same' | 'changed';
+};
+
+/** The state that another one is compared with. */
+export type DiffBase =
+  | { readonly kind: 'seed' }
+  | { readonly kind: 'snapshot'; readonly name: string };
+
+/** The changed records of each resource that has some. */
+export type StateDiff = Readonly<Record<string, ResourceChanges>>;
+
+export type ResourceChanges = {
+  readonly created: readonly StoredRecord[];
+  readonly updated: readonly {
+    readonly key: string;
+    readonly before: StoredRecord;
+    readonly after: StoredRecord;
+  }[];
+  readonly deleted: readonly StoredRecord[];
 };
 
 /** The named snapshots of a sandbox. Each costs only what was written since. */

@@ -4,6 +4,7 @@ import {
   createJournal,
   type Journal,
   type JournalBounds,
+  type JournalListener,
   JournalListeners,
 } from './journal/journal.ts';
 import { JournalMemory } from './journal/journal-memory.ts';
@@ -23,6 +24,8 @@ export type TestState = {
 /** The test states of sandboxes. Each lives as long as its sandbox is in memory. */
 export type TestStates = {
   of(sandbox: Sandbox): TestState;
+  /** Calls a listener with each call of any sandbox; returns a function that stops it. */
+  listenToAll(listener: JournalListener): () => void;
   /** Clears the journal and all rules. Ids are not reused. */
   reset(sandbox: Sandbox): void;
   /** Releases what is kept of a sandbox that leaves memory. */
@@ -58,6 +61,7 @@ export function createTestStates({
   };
   return {
     of,
+    listenToAll: (listener) => listeners.addToAll(listener),
     reset: (sandbox) => {
       const testState = of(sandbox);
       testState.journal.clear();

@@ -7,6 +7,7 @@ export {
   type FaultRules,
   selectFaults,
 } from './faults/faults.ts';
+export { type CallSummary, toCallSummary } from './journal/call-summary.ts';
 export {
   type AppliedRule,
   filterEntries,
@@ -21,6 +22,7 @@ export {
   defaultJournalBounds,
   type Journal,
   type JournalBounds,
+  type JournalListener,
 } from './journal/journal.ts';
 export { defaultJournalMemory, JournalMemory } from './journal/journal-memory.ts';
 

@@ -39,7 +39,7 @@ t.test('an unknown query parameter is refused, except the token of a sandbox', a
   const send = async (url: string, method: 'GET' | 'PUT' = 'GET') =>
     answerOf(await app.inject({ method, url: `/_sandlot${url}` }));
 
-  t.match(await send('/state?limit=1'), [
+  t.match(await send('/clock?limit=1'), [
     400,
     {
       detail: 'The query parameter "limit" is unknown; this call has no parameters.',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SubscriptionPlan, WebhookPlan } from '../../inference/inference.ts';
 import type { Finding } from '../../openapi/openapi.ts';
 import type { InferredModel } from '../inferred-api.ts';
@@ -50,11 +51,23 @@ export async function inspectDocument(
       basePath: base,
     },
     resources: inferred ? inspectResources(inferred, mount) : [],
-    operations: operations.map((operation) => inspectOperation(operation, context)),
+    operations: await mapInTurns(operations, (operation) => inspectOperation(operation, context)),
     webhooks: inferred?.inference.apiEvents().webhooks ?? [],
     subscriptions: inferred?.inference.apiEvents().subscriptions ?? [],
     findings,
   };
+}
+
+/** The number of operations that are inspected before other work of the process may go on. */
+const operationsPerTurn = 10;
+
+async function mapInTurns<T, U>(values: readonly T[], map: (value: T) => U): Promise<readonly U[]> {
+  const mapped: U[] = [];
+  for (const [index, value] of values.entries()) {
+    if (index % operationsPerTurn === operationsPerTurn - 1) await setImmediate();
+    mapped.push(map(value));
+  }
+  return mapped;
 }
 
 function inspectResources(

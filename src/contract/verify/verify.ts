@@ -24,6 +24,7 @@ export {
   type VerifyFailure,
   type VerifyReport,
 } from './report/verify-report.ts';
+export { createCredentialSource } from './requests/credentials.ts';
 
 export type VerificationOptions = {
   /** URL of the provider. */

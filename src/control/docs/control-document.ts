@@ -4,7 +4,9 @@ import type { JournalControlContext } from '../context.ts';
 import { coveragePaths, coverageSchemas } from '../coverage/coverage-schema.ts';
 import { faultPaths, faultSchemas } from '../faults/fault-schema.ts';
 import { journalPaths, journalSchemas } from '../journal/journal-schema.ts';
+import { updatePaths, updateSchemas } from '../journal/update-schema.ts';
 import { verifyPaths, verifySchemas } from '../journal/verify-schema.ts';
+import { modelPaths, modelSchemas } from '../model/model-schema.ts';
 import { overridePaths, overrideSchemas } from '../overrides/override-schema.ts';
 import { rateLimitPaths, rateLimitSchemas } from '../rate-limit/rate-limit-schema.ts';
 import { sandboxesSchemas, sandboxPaths } from '../sandboxes/sandbox-schema.ts';
@@ -28,7 +30,7 @@ const serverTag = 'Server';
 /** The paths of `JournalControlContext`, by tag. */
 const journalTags: Readonly<Record<string, PathItems>> = {
   [serverTag]: serverPaths,
-  Journal: { ...journalPaths, ...verifyPaths },
+  Journal: { ...journalPaths, ...updatePaths, ...verifyPaths },
   Coverage: coveragePaths,
 };
 
@@ -41,6 +43,7 @@ const allTags: Readonly<Record<string, PathItems>> = {
   'Overrides, faults, rate limit': { ...overridePaths, ...faultPaths, ...rateLimitPaths },
   Clock: clockPaths,
   State: statePaths,
+  'Operations and resources': modelPaths,
 };
 
 /** Adds the tag and the common refusal to the operations of some paths. */
@@ -113,6 +116,7 @@ export function createControlDocument(
         ...snapshotSchemas,
         ...serverSchemas,
         ...journalSchemas,
+        ...updateSchemas,
         ...coverageSchemas,
         ...verifySchemas,
         ...overrideSchemas,
@@ -120,6 +124,7 @@ export function createControlDocument(
         ...rateLimitSchemas,
         ...clockSchemas,
         ...stateSchemas,
+        ...modelSchemas,
         ...sandboxesSchemas,
       },
       parameters: sharedParameters,

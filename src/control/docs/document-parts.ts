@@ -170,6 +170,7 @@ export const refusalResponses = {
   NoJournal: problemResponse('The journal is off, or too many waits are open.'),
   NoEntry: problemResponse('The journal has no such call; the detail shows its ids.'),
   NoRecord: problemResponse('The record or resource does not exist; the detail names the nearest.'),
+  NoOperation: problemResponse('The operation does not exist; the detail names the nearest.'),
   Referenced: problemResponse('Other records refer to this one; the detail names some of them.'),
   NoSandbox: problemResponse('The sandbox does not exist.'),
   TokenTaken: problemResponse('A token already selects another sandbox, or there are too many.'),

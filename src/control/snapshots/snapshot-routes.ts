@@ -86,7 +86,7 @@ async function restoreSnapshot(
 const maxListedSnapshots = 20;
 
 /** A refusal (404) that names the snapshots which exist. */
-function refuseUnknownSnapshot(
+export function refuseUnknownSnapshot(
   { name, snapshots }: Sandbox,
   snapshot: string,
   { prefix, location = { in: 'path', pointer: '/name' } }: SnapshotCall,

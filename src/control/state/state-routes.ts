@@ -18,15 +18,9 @@ export async function readySandbox(
   return store.sandbox(sandboxNameOf(request));
 }
 
-/** Adds the routes that export, list and replace the records of a sandbox. */
+/** Adds the routes that list and replace the records of a sandbox. */
 export function addStateRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
-
-  route('GET /state', async (request, reply) => {
-    const sandbox = await readySandbox(context, request);
-    reply.type('application/json; charset=utf-8');
-    return reply.code(200).send(streamState(sandbox.state()));
-  });
 
   route('PUT /state', async (request, reply) => {
     const sandbox = await readySandbox(context, request);

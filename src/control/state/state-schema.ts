@@ -53,7 +53,26 @@ export const NewState = closedObject(
   },
 );
 
-export const stateSchemas = { Record, Records, State, NewState };
+const recordList = Type.Array(schemaRef({ Record }));
+
+export const StateDiff = closedObject({
+  resources: mapSchema(
+    closedObject({
+      created: recordList,
+      updated: Type.Array(
+        closedObject({
+          key: textSchema,
+          before: schemaRef({ Record }),
+          after: schemaRef({ Record }),
+        }),
+      ),
+      deleted: recordList,
+    }),
+    { description: 'The resources with changes.' },
+  ),
+});
+
+export const stateSchemas = { Record, Records, State, NewState, StateDiff };
 
 const resourceParameters = [
   componentRef('parameters', 'Sandbox'),
@@ -72,7 +91,16 @@ export const statePaths = {
     parameters: [componentRef('parameters', 'Sandbox')],
     get: {
       operationId: 'readState',
-      summary: 'Export the state; leaves out generated records of resources without changes',
+      summary: 'Export the state',
+      parameters: [
+        {
+          name: 'include',
+          in: 'query',
+          description:
+            'Whether the generated records of resources without changes are included: `seed`.',
+          schema: Type.Enum(['changes', 'seed'], { default: 'changes' }),
+        },
+      ],
       ...withResponses({ 200: jsonReply('The state', { State }) }, { 400: 'Invalid' }),
     },
     put: {
@@ -82,6 +110,25 @@ export const statePaths = {
         'Records of resources that `records` leaves out are dropped. `Sandlot-Notice` headers report how many, and which records refer to missing ones.',
       requestBody: { required: true, content: jsonContent({ NewState }) },
       ...withResponses(noContentReply, writeRefusals),
+    },
+  },
+  '/state/diff': {
+    parameters: [componentRef('parameters', 'Sandbox')],
+    get: {
+      operationId: 'diffState',
+      summary: 'List the records that were created, updated and deleted',
+      parameters: [
+        {
+          name: 'from',
+          in: 'query',
+          description: 'What the state is compared with: `seed`, or the name of a snapshot.',
+          schema: Type.String({ default: 'seed' }),
+        },
+      ],
+      ...withResponses(
+        { 200: jsonReply('The differences', { StateDiff }) },
+        { 400: 'Invalid', 404: 'NoSnapshot' },
+      ),
     },
   },
   '/state/{resource}': {

@@ -48,6 +48,16 @@ export function createSeedReferences({ inference, keys, seed }: ReferenceOptions
   };
 }
 
+/** The properties of a resource that hold the key of a record of another resource. */
+export function listReferenceProperties(
+  inference: ApiModel,
+  resource: Resource,
+): readonly { readonly property: string; readonly target: Resource }[] {
+  return listReferences(inference, resource, createTargetFinder(inference)).flatMap(
+    ({ property, target }) => (target ? [{ property, target }] : []),
+  );
+}
+
 type FindTarget = (noun: string) => Resource | undefined;
 
 function listReferences(

@@ -1,14 +1,18 @@
 import type { ClockState } from '../../base/clock.ts';
 import { isPromiseLike } from '../../base/promise.ts';
 import { isRefusal, refuse } from '../../base/refusal.ts';
+import { describeChange, diffRoots } from '../changes/sandbox-changes.ts';
 import { advanceTransaction } from '../due/advance-transaction.ts';
 import { listDueChanges } from '../due/due-times.ts';
 import type {
+  DiffBase,
   DueChange,
   DueTrigger,
   Sandbox,
+  SandboxChange,
   SandboxState,
   Snapshots,
+  StateDiff,
   TransactionTask,
 } from '../types.ts';
 import type { Commit, SandboxCommit } from './commit.ts';
@@ -167,6 +171,23 @@ export class MemorySandbox implements Sandbox {
 
   state(): SandboxState {
     return toSandboxState(this.#current().#content.root);
+  }
+
+  watch(): () => SandboxChange | undefined {
+    let before = this.#current().content();
+    return () => {
+      const after = this.#current().content();
+      const change = describeChange(before, after);
+      before = after;
+      return change;
+    };
+  }
+
+  diff(from: DiffBase): StateDiff | undefined {
+    const { start, context } = this.#options;
+    const { root, snapshots } = this.#current().content();
+    const base = from.kind === 'seed' ? start.root : snapshots.get(from.name);
+    return base && diffRoots(base, root, context);
   }
 
   async replace(state: SandboxState, settle: TransactionTask<void> = () => {}): Promise<void> {

@@ -2,7 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { type ClockState, monotonicNow } from '../../base/clock.ts';
 import { seedRandom, toRandom } from '../../base/random.ts';
 import type { MemorySandbox } from '../sandbox/sandbox.ts';
-import type { DueChange, Sandbox, SandboxState, Snapshots, TransactionTask } from '../types.ts';
+import type {
+  DiffBase,
+  DueChange,
+  Sandbox,
+  SandboxChange,
+  SandboxState,
+  Snapshots,
+  StateDiff,
+  TransactionTask,
+} from '../types.ts';
 import { CommitConflict, createConflictRefusal } from './engine-errors.ts';
 import type { SandboxLog } from './sandbox-log.ts';
 
@@ -72,6 +81,15 @@ export class SharedSandbox implements Sandbox {
 
   state(): SandboxState {
     return this.#load().memory.state();
+  }
+
+  /** Reports what this replica knows of. */
+  watch(): () => SandboxChange | undefined {
+    return this.#load().memory.watch();
+  }
+
+  diff(from: DiffBase): StateDiff | undefined {
+    return this.#load().memory.diff(from);
   }
 
   replace(state: SandboxState, settle?: TransactionTask<void>): Promise<void> {

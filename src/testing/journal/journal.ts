@@ -157,11 +157,12 @@ type EntryLink = MemoryLink & {
 };
 
 /** Called with each new entry. */
-type JournalListener = (entry: JournalEntry) => void;
+export type JournalListener = (entry: JournalEntry) => void;
 
 /** Listeners by the name of a sandbox, so that they outlast a sandbox that leaves memory and returns. */
 export class JournalListeners {
   readonly #listeners = new Map<string, ReadonlySet<JournalListener>>();
+  readonly #ofAll = new Set<JournalListener>();
 
   /** Adds a listener; returns a function that removes it. */
   add(sandbox: string, listener: JournalListener): () => void {
@@ -174,8 +175,15 @@ export class JournalListeners {
     };
   }
 
+  /** Adds a listener to all sandboxes; returns a function that removes it. */
+  addToAll(listener: JournalListener): () => void {
+    this.#ofAll.add(listener);
+    return () => this.#ofAll.delete(listener);
+  }
+
   notify(sandbox: string, entry: JournalEntry): void {
     for (const listener of this.#of(sandbox)) listener(entry);
+    for (const listener of this.#ofAll) listener(entry);
   }
 
   #of(sandbox: string): ReadonlySet<JournalListener> {

@@ -26,6 +26,26 @@ export function testSnapshots(t: Test, { open, openBox }: ContractStores): void 
     t.strictSame(await sandbox.write(draw), await store.sandbox('other').write(draw));
   });
 
+  t.test(
+    'changes are reported once, and differences from the seed and from snapshots',
+    async (t) => {
+      const sandbox = await openBox(t);
+      const nextChange = sandbox.watch();
+
+      await insertPet(sandbox, owl);
+      t.strictSame(nextChange(), { resources: ['pets'], clock: 'same', snapshots: 'same' });
+      t.equal(nextChange(), undefined);
+      await sandbox.snapshots.take('one');
+      await sandbox.setClock(() => ({ offset: 7 }));
+      t.strictSame(nextChange(), { resources: [], clock: 'changed', snapshots: 'changed' });
+
+      const created = { pets: { created: [owl], updated: [], deleted: [] } };
+      t.strictSame(sandbox.diff({ kind: 'seed' }), created);
+      t.strictSame(sandbox.diff({ kind: 'snapshot', name: 'one' }), {});
+      t.equal(sandbox.diff({ kind: 'snapshot', name: 'two' }), undefined);
+    },
+  );
+
   t.test('a reset waits for earlier writers', async (t) => {
     const sandbox = await openBox(t);
     const half = createLatch();

@@ -1,0 +1,186 @@
+import type { ApiDescription } from '../../control/control.ts';
+import type { PlannedOperation, Resource } from '../../inference/inference.ts';
+import {
+  findExample,
+  isObject,
+  type JsonObject,
+  type MediaTypePointers,
+  type Operation,
+  objectAt,
+  objectOf,
+  type Parameter,
+  resolvePointer,
+  textAt,
+} from '../../openapi/openapi.ts';
+import { createValueGenerator, type SeedKeysOf, type ValueGenerator } from '../../seed/seed.ts';
+import { readDocsToken } from '../documents/document-extension.ts';
+import type { MountedDocument } from '../documents/mounted-document.ts';
+import type { ServedDocumentService } from '../service/service.ts';
+import { type InspectOperationContext, inspectOperation } from './inspected-operation.ts';
+
+type OperationDescription = Awaited<ReturnType<ApiDescription['describeOperation']>>;
+
+type DescriptionContext = Pick<InspectOperationContext, 'findings' | 'options'>;
+
+/** Describes an operation with examples, so that a page can offer to try it. */
+export async function describeOperation(
+  operation: Operation,
+  { mount, inferredApi }: ServedDocumentService,
+  { findings, options }: DescriptionContext,
+): Promise<OperationDescription> {
+  const { createCredentialSource } = await import('../../contract/verify/verify.ts');
+  const { document } = mount;
+  const { id, method, path, base, pointer } = operation;
+  const { root } = document;
+  const definition = objectOf(resolvePointer(root, pointer).value);
+  const model = inferredApi.inferredModel();
+  const context = { mount, model: model?.inference, findings, options };
+  const { behaviour, reason, resource, plan, lostRules } = inspectOperation(operation, context);
+  const generator = createValueGenerator(document, { seed: 1, now: 0 });
+  await generator.ready();
+  const keys = model && findPathKeys(model.inference.inferOperation(operation), model.keysOf);
+  return {
+    id,
+    method,
+    path: base + path,
+    pointer,
+    ...textProperties(definition, ['summary', 'description']),
+    parameters: operation.parameters.map((parameter) =>
+      describeParameter(parameter, { mount, generator, keys: keys ?? new Map() }),
+    ),
+    ...describeBody(operation, mount, generator),
+    replies: describeReplies(operation, mount),
+    credentials: createCredentialSource(document, readDocsToken(document)).credentialsFor(
+      operation,
+    ),
+    planned: { behaviour, reason, resource, plan, lostRules },
+  };
+}
+
+function textProperties(definition: JsonObject, names: readonly ('summary' | 'description')[]) {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = textAt(definition, name);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** Keys of seed records for the parameters of a path. */
+function findPathKeys(
+  { resource, plan }: PlannedOperation,
+  keysOf: SeedKeysOf,
+): ReadonlyMap<string, string> {
+  const keys: string[] = [];
+  const byParameter = new Map<string, string>();
+  if (resource === undefined || !('target' in plan)) return byParameter;
+  for (const step of [...resource.ancestors, resource]) {
+    const [key] = step ? firstKeys(step, keys, keysOf) : [];
+    if (step !== undefined && key !== undefined) byParameter.set(step.parameter, key);
+    keys.push(key ?? '1');
+  }
+  return byParameter;
+}
+
+function firstKeys(
+  resource: Resource,
+  ancestors: readonly string[],
+  keysOf: SeedKeysOf,
+): readonly string[] {
+  return resource.isSeeded ? keysOf(resource, ancestors).slice(0, 1).map(String) : [];
+}
+
+type ParameterContext = {
+  readonly mount: MountedDocument;
+  readonly generator: ValueGenerator;
+  readonly keys: ReadonlyMap<string, string>;
+};
+
+function describeParameter(
+  parameter: Parameter,
+  { mount: { document }, generator, keys }: ParameterContext,
+): OperationDescription['parameters'][number] {
+  const { name, in: location, required, schemaPointer, description } = parameter;
+  const schema = objectOf(resolvePointer(document.root, schemaPointer).value);
+  const type = [schema.type].flat().find((one) => one !== 'null');
+  const given =
+    findExample(document, schemaPointer.replace(/\/schema$/, '')) ?? schema.default ?? undefined;
+  const key = location === 'path' ? keys.get(name) : undefined;
+  const example =
+    key ??
+    (required
+      ? generator.generate([schemaPointer], name, { extent: 'everything', name, given })
+      : given);
+  return {
+    name,
+    in: location,
+    required,
+    ...(description !== undefined && { description }),
+    ...(typeof type === 'string' && { type }),
+    ...(Array.isArray(schema.enum) && { values: schema.enum }),
+    ...(example !== undefined && { example }),
+  };
+}
+
+function describeBody(
+  { id, body }: Operation,
+  { document }: MountedDocument,
+  generator: ValueGenerator,
+): Pick<OperationDescription, 'body'> {
+  if (body === undefined) return {};
+  const mediaTypes = [...body.content.keys()];
+  const [media] = body.content.values();
+  const example =
+    media === undefined
+      ? undefined
+      : exampleOfMedia(document, media, (schema) =>
+          generator.generate([schema], id, {
+            extent: 'everything',
+            direction: 'request',
+            examples: 'similar',
+          }),
+        );
+  return {
+    body: { required: body.required, mediaTypes, ...(example !== undefined && { example }) },
+  };
+}
+
+function exampleOfMedia(
+  document: MountedDocument['document'],
+  media: string,
+  generate: (schemaPointer: string) => unknown,
+): unknown {
+  const schema = `${media}/schema`;
+  const documented = findExample(document, media);
+  if (documented !== undefined) return documented;
+  return resolvePointer(document.root, schema).value === undefined ? undefined : generate(schema);
+}
+
+function describeReplies(
+  { replies }: Operation,
+  { document }: MountedDocument,
+): OperationDescription['replies'] {
+  return [...replies].map(([status, { pointer, content }]) => {
+    const { description } = objectOf(resolvePointer(document.root, pointer).value);
+    const [media] = content.values();
+    const example = media === undefined ? undefined : findExample(document, media);
+    return {
+      status,
+      ...(typeof description === 'string' && { description }),
+      mediaTypes: [...content.keys()],
+      examples: listExampleNames(document, content),
+      ...(example !== undefined && { example }),
+    };
+  });
+}
+
+function listExampleNames(
+  { root }: MountedDocument['document'],
+  content: MediaTypePointers,
+): readonly string[] {
+  const names = [...content.values()].flatMap((media) => {
+    const value = resolvePointer(root, media).value;
+    return isObject(value) ? Object.keys(objectAt(value, 'examples')) : [];
+  });
+  return [...new Set(names)];
+}

@@ -1,0 +1,140 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { MaskSecret } from '../../base/mask-secrets.ts';
+import { type JournalEntry, toCallSummary } from '../../testing/testing.ts';
+import type { JournalControlContext, StateChange } from '../context.ts';
+import { readEnumParameter, readIntegerParameter, readQueryParameters } from '../request/query.ts';
+import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
+import type { ListenerLimit } from './listener-limit.ts';
+import type { CallList, updatePaths } from './update-schema.ts';
+
+/** How often calls and changes are sent, in milliseconds: as often as a person can read. */
+const interval = 150;
+
+/** More calls of one interval are only counted. */
+const maxCallsPerEvent = 200;
+
+/** The bytes that may wait for a client that does not read; meanwhile calls are only counted. */
+const maxPendingBytes = 1024 * 1024;
+
+const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
+
+/**
+ * Adds `GET /calls` and `GET /updates`, which list calls in one line each, and send new ones and changes of the state to a
+ * page that is open. A call costs no more than an entry in an array until the next interval.
+ */
+export function addUpdateStream(
+  scope: FastifyInstance,
+  context: JournalControlContext,
+  listenerLimit: ListenerLimit,
+): void {
+  const streams = new Set<ServerResponse>();
+  scope.addHook('preClose', async () => {
+    for (const stream of streams) stream.end();
+  });
+  const route = createTypedRoutes<typeof updatePaths>(scope);
+
+  route('GET /calls', async (request) => {
+    const query = readQueryParameters(request, ['sandboxes', 'limit']);
+    const sandboxes = readEnumParameter(query, 'sandboxes', ['one', 'all']);
+    const limit = readIntegerParameter(query, 'limit') ?? Number.POSITIVE_INFINITY;
+    const journals = sandboxes === 'all' ? context.journals() : [context.journalOf(request)];
+    const entries = journals.flatMap((journal) => journal.all()).sort((a, b) => a.at - b.at);
+    const skipped = Math.max(0, entries.length - limit);
+    const latest = entries.slice(skipped);
+    return { calls: latest.map((entry) => toCallSummary(entry, context.mask)), skipped };
+  });
+
+  // The stream of a GET never ends, so HEAD cannot run it.
+  scope.head('/updates', async (request, reply) => {
+    openSource(context, request);
+    return reply.headers(streamHeaders).send();
+  });
+
+  route('GET /updates', async (request, reply) => {
+    const source = openSource(context, request);
+    const release = listenerLimit.acquire();
+    reply.hijack();
+    const stream = reply.raw;
+    streams.add(stream);
+    stream.writeHead(200, streamHeaders);
+    stream.write(': calls and changes follow\n\n');
+    const stop = sendUpdates(stream, source);
+    stream.once('close', () => {
+      stop();
+      release();
+      streams.delete(stream);
+    });
+  });
+}
+
+type UpdateSource = {
+  readonly listen: (listener: (entry: JournalEntry) => void) => () => void;
+  readonly nextChange: () => StateChange | undefined;
+  readonly mask: MaskSecret;
+};
+
+function openSource(context: JournalControlContext, request: FastifyRequest): UpdateSource {
+  const query = readQueryParameters(request, ['sandboxes']);
+  const sandboxes = readEnumParameter(query, 'sandboxes', ['one', 'all']);
+  const journal = context.journalOf(request);
+  return {
+    listen: sandboxes === 'all' ? context.listenToAll : journal.listen.bind(journal),
+    nextChange: context.watchState(request),
+    mask: context.mask,
+  };
+}
+
+/** Sends calls and changes at intervals; returns the function that stops. */
+function sendUpdates(
+  stream: ServerResponse,
+  { listen, nextChange, mask }: UpdateSource,
+): () => void {
+  const calls = new CallBatch();
+  const stopListening = listen((entry) => calls.add(entry));
+  const timer = setInterval(() => {
+    if (stream.writableLength > maxPendingBytes) return;
+    const batch = calls.take(mask);
+    if (batch !== undefined) stream.write(toEvent('calls', batch));
+    const change = nextChange();
+    if (change !== undefined) stream.write(toEvent('change', change));
+  }, interval);
+  return () => {
+    clearInterval(timer);
+    stopListening();
+  };
+}
+
+/** The latest calls of an interval, and the number of those before them. */
+class CallBatch {
+  #entries: JournalEntry[] = [];
+  #skipped = 0;
+
+  add(entry: JournalEntry): void {
+    // Twice as many are held, so that the older half is dropped in one step.
+    if (this.#entries.length === 2 * maxCallsPerEvent) this.#drop();
+    this.#entries.push(entry);
+  }
+
+  take(mask: MaskSecret): ReadonlyStatic<typeof CallList> | undefined {
+    if (this.#entries.length === 0) return undefined;
+    if (this.#entries.length > maxCallsPerEvent) this.#drop();
+    const batch = {
+      calls: this.#entries.map((entry) => toCallSummary(entry, mask)),
+      skipped: this.#skipped,
+    };
+    this.#entries = [];
+    this.#skipped = 0;
+    return batch;
+  }
+
+  #drop(): void {
+    const excess = this.#entries.length - maxCallsPerEvent;
+    this.#entries.splice(0, excess);
+    this.#skipped += excess;
+  }
+}
+
+function toEvent(name: string, data: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,131 @@
+import t from 'tap';
+import { openPets } from '../support/pets.ts';
+import { startOnSocket } from './support/journal-of.ts';
+
+/** Reads a stream of server-sent events. */
+async function openEvents(address: string) {
+  const left = new AbortController();
+  const reply = await fetch(address, { signal: left.signal });
+  const reader = (reply.body ?? new ReadableStream())
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
+  let text = '';
+  return {
+    /** The data of the next event of a name. */
+    next: async (name: string): Promise<unknown> => {
+      const pattern = new RegExp(`event: ${name}\ndata: (.*)\n\n`);
+      for (;;) {
+        const [found, data] = pattern.exec(text) ?? [];
+        if (found !== undefined) {
+          text = text.replace(found, '');
+          return JSON.parse(String(data));
+        }
+        text += (await reader.read()).value;
+      }
+    },
+    close: () => left.abort(),
+  };
+}
+
+t.test('a page that is open sees calls in one line each, and what they changed', async (t) => {
+  const { origin, add, control } = await startOnSocket(t);
+  const events = await openEvents(`${origin}/_sandlot/updates`);
+
+  await add('Unusual');
+  t.match(await events.next('calls'), {
+    calls: [
+      {
+        id: 1,
+        sandbox: 'default',
+        method: 'POST',
+        url: '/api/pets',
+        operation: 'addPet',
+        status: 201,
+        notices: 1,
+        violations: 0,
+        findings: 0,
+      },
+    ],
+    skipped: 0,
+  });
+  t.strictSame(await events.next('change'), { parts: ['records'], resources: ['pets'] });
+
+  await add(7);
+  t.match(await events.next('calls'), { calls: [{ violations: 1, refusal: 'request-invalid' }] });
+  await control('PUT /clock', { body: { now: '2019-02-06T01:48:24Z' } });
+  await control('PUT /snapshots/one');
+  await control('POST /overrides', { body: { match: { method: 'GET' }, answer: {} } });
+  await control('POST /faults', { body: { match: { method: 'GET' }, delay: 1 } });
+  await control('PUT /rate-limit', { body: {} });
+  const parts = new Set<unknown>();
+  while (parts.size < 5)
+    for (const part of Object(await events.next('change')).parts) parts.add(part);
+  t.strictSame([...parts].sort(), ['clock', 'faults', 'overrides', 'rate limit', 'snapshots']);
+  events.close();
+});
+
+t.test(
+  'it sees the calls of all sandboxes on request, and only counts the most of many',
+  async (t) => {
+    const { origin, app } = await startOnSocket(t);
+    const events = await openEvents(`${origin}/_sandlot/updates?sandboxes=all`);
+
+    await app.inject('/~other/api/pets?token=secret');
+    t.match(await events.next('calls'), {
+      calls: [{ sandbox: 'other', url: '/api/pets?token=***' }],
+    });
+    await Promise.all(Array.from({ length: 1000 }, () => app.inject('/api/pets')));
+    let listed = 0;
+    let counted = 0;
+    while (listed + counted < 1000) {
+      const { calls, skipped } = Object(await events.next('calls'));
+      t.ok(calls.length <= 200);
+      listed += calls.length;
+      counted += skipped;
+    }
+    t.equal(listed + counted, 1000);
+    events.close();
+  },
+);
+
+t.test('the stream has a HEAD, refuses unknown parameters, and ends with the server', async (t) => {
+  const { origin, app } = await startOnSocket(t);
+
+  const head = await fetch(`${origin}/_sandlot/updates`, { method: 'HEAD' });
+  const refused = await fetch(`${origin}/_sandlot/updates?all=1`);
+  const stream = await fetch(`${origin}/_sandlot/updates`);
+  const closing = app.close();
+
+  t.equal(head.headers.get('content-type'), 'text/event-stream');
+  t.equal(refused.status, 400);
+  t.equal(await stream.text(), ': calls and changes follow\n\n');
+  await closing;
+});
+
+t.test('the latest calls are listed in one line each', async (t) => {
+  const { app, control, list } = await openPets(t);
+  await list();
+  await list();
+  await app.inject('/~other/api/none');
+
+  const idsOf = async (query: string) => {
+    const [, body] = await control(`GET /calls${query}`);
+    const { calls, skipped } = Object(body);
+    return [calls.map((call: Record<string, unknown>) => [call.sandbox, call.id]), skipped];
+  };
+  t.strictSame(await idsOf(''), [
+    [
+      ['default', 1],
+      ['default', 2],
+    ],
+    0,
+  ]);
+  t.strictSame(await idsOf('?limit=1'), [[['default', 2]], 1]);
+  t.strictSame(await idsOf('?limit=2&sandboxes=all'), [
+    [
+      ['default', 2],
+      ['other', 1],
+    ],
+    1,
+  ]);
+});
