@@ -66,6 +66,7 @@ export { isInExampleSchema } from './schema/schema-from-example.ts';
 export {
   entriesOf,
   isScalarList,
+  kindAt,
   kindOf,
   listPropertyNames,
   propertiesOf,

@@ -2,6 +2,7 @@ import {
   entriesOf,
   findBodySchema,
   isScalarList,
+  kindAt,
   kindOf,
   type Operation,
   propertiesOf,
@@ -117,8 +118,7 @@ function findChanges(
     ([name, at]) => {
       const hasChangesName =
         changesPropertyName.test(normalizeName(name)) || isSameNoun(name, noun);
-      const isObject =
-        kindOf(schemaViews, schemaViews.of(at)) === 'object' && isNested(schemaViews, at);
+      const isObject = kindAt(schemaViews, at) === 'object' && isNested(schemaViews, at);
       const inner =
         hasChangesName && isObject ? [...propertiesOf(schemaViews, schemaViews.of(at)).keys()] : [];
       return !own.has(name) && inner.some((one) => own.has(one));

@@ -1,7 +1,7 @@
 import { memoizeGetter } from '../../base/memoize-getter.ts';
 import {
   entriesOf,
-  kindOf,
+  kindAt,
   propertiesOf,
   type SchemaView,
   type SchemaViews,
@@ -36,7 +36,7 @@ export function nestedPropertiesOf(
     },
     get arrays() {
       const arrays = all.filter(
-        ([, schemaPointers]) => kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'array',
+        ([, schemaPointers]) => kindAt(schemaViews, schemaPointers) === 'array',
       );
       return memoizeGetter(this, 'arrays', arrays);
     },
@@ -47,9 +47,10 @@ export function nestedPropertiesOf(
 
 /** Whether schemas describe an object with properties, or a list of objects. */
 export function isNested(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const kind = kindAt(schemaViews, schemaPointers);
+  if (kind !== 'object' && kind !== 'array') return false;
   const schemaView = schemaViews.of(schemaPointers);
-  const kind = kindOf(schemaViews, schemaView);
-  if (kind === 'object') return propertiesOf(schemaViews, schemaView).size > 0;
-  const entry = schemaViews.of(entriesOf(schemaViews, schemaView));
-  return kind === 'array' && kindOf(schemaViews, entry) === 'object';
+  return kind === 'object'
+    ? propertiesOf(schemaViews, schemaView).size > 0
+    : kindAt(schemaViews, entriesOf(schemaViews, schemaView)) === 'object';
 }

@@ -1,6 +1,6 @@
 import {
   entriesOf,
-  kindOf,
+  kindAt,
   propertiesOf,
   type SchemaView,
   type SchemaViews,
@@ -63,14 +63,16 @@ const recordWithPathParameter: EnvelopeRule = {
   name: 'record-with-path-parameter',
   summary: 'The record is in the property whose object has the path parameter as its property',
   docs: '#record-envelopes',
-  find: ({ schemaViews, properties, hint: { parameter } }) =>
-    unspecificParameterNames.includes(normalizeName(parameter))
+  find: ({ schemaViews, properties, hint }) => {
+    const parameter = normalizeName(hint.parameter);
+    return unspecificParameterNames.includes(parameter)
       ? undefined
       : properties.nested.find(([, schemaPointers]) =>
           [...schemaViews.of(schemaPointers).properties.keys()].some(
-            (name) => normalizeName(name) === normalizeName(parameter),
+            (name) => normalizeName(name) === parameter,
           ),
-        ),
+        );
+  },
 };
 
 /** `{ "thing": { name, color }, "took": 3 }`, where all that is known of the record is in `thing`. */
@@ -220,7 +222,7 @@ export function findKeyAmong(
   for (const [name, schemaPointers] of properties)
     if (
       keyNames.includes(expandAbbreviations(name)) &&
-      kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar'
+      kindAt(schemaViews, schemaPointers) === 'scalar'
     )
       return name;
   return undefined;
@@ -273,10 +275,12 @@ const listWithNounEnding: EnvelopeRule = {
   name: 'list-with-noun-ending',
   summary: 'The list is in the property with which the name of the resource ends',
   docs: '#list-envelopes',
-  find: ({ properties, hint: { noun } }) =>
-    properties.arrays.find(
-      ([name]) => name.length > 2 && normalizeName(noun).endsWith(normalizeName(name)),
-    ),
+  find: ({ properties, hint }) => {
+    const noun = normalizeName(hint.noun);
+    return properties.arrays.find(
+      ([name]) => name.length > 2 && noun.endsWith(normalizeName(name)),
+    );
+  },
 };
 
 /** `{ "animals": [ { … } ], "total": 3 }` */
@@ -289,8 +293,9 @@ const onlyList: EnvelopeRule = {
       ([name, schemaPointers]) =>
         !metadataNames.test(name) && isNested(schemaViews, schemaPointers),
     );
-    const isEnvelope = countRecordProperties(schemaViews, properties) <= maxRecordProperties;
-    return lists.length === 1 && isEnvelope ? lists[0] : undefined;
+    const isEnvelope =
+      lists.length === 1 && countRecordProperties(schemaViews, properties) <= maxRecordProperties;
+    return isEnvelope ? lists[0] : undefined;
   },
 };
 
@@ -301,7 +306,7 @@ const maxRecordProperties = 2;
 function countRecordProperties(schemaViews: SchemaViews, { all }: NestedProperties): number {
   return all.filter(
     ([name, schemaPointers]) =>
-      kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar' &&
+      kindAt(schemaViews, schemaPointers) === 'scalar' &&
       !metadataNames.test(name) &&
       !isPageFactName(normalizeName(name)) &&
       statusPropertyOf(name) === undefined,
@@ -314,12 +319,14 @@ const listFurtherIn: EnvelopeRule = {
   summary:
     'The list is further in: in `data`, in the name of the resource, or in the only property',
   docs: '#list-envelopes',
-  find: ({ properties: { all }, hint: { noun } }) =>
-    all.find(
-      ([name]) =>
-        listWrapperNames.includes(normalizeName(name)) ||
-        normalizeName(name) === normalizeName(noun),
-    ) ?? (all.length === 1 ? all[0] : undefined),
+  find: ({ properties: { all }, hint }) => {
+    const noun = normalizeName(hint.noun);
+    const named = all.find(([name]) => {
+      const text = normalizeName(name);
+      return listWrapperNames.includes(text) || text === noun;
+    });
+    return named ?? (all.length === 1 ? all[0] : undefined);
+  },
 };
 
 /** Which property of a body leads to the list of records; the first rule that applies wins. */

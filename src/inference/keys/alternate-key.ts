@@ -1,4 +1,4 @@
-import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { kindAt, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
@@ -158,7 +158,7 @@ export function findAlternateKeyPath(
     return undefined;
   const names = listPropertyNamesOf(segmentText.text, parameter.name, hint.noun);
   const properties = [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].filter(
-    ([, schemaPointers]) => kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar',
+    ([, schemaPointers]) => kindAt(schemaViews, schemaPointers) === 'scalar',
   );
   const property = names
     .map((name) => properties.find(([one]) => normalizeName(one) === name)?.[0])

@@ -1,7 +1,7 @@
 import {
   entriesOf,
   findBodySchema,
-  kindOf,
+  kindAt,
   type Operation,
   propertiesOf,
   type SchemaViews,
@@ -22,7 +22,7 @@ export function sendsKeyList(
   key: Resource['key']['path'] = [],
 ): boolean {
   const isList = (schemaPointers: readonly string[]) =>
-    kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'array';
+    kindAt(schemaViews, schemaPointers) === 'array';
   const { parameters } = operation;
   if (parameters.some(({ in: location, name }) => location === 'query' && isKeyListName(name)))
     return true;

@@ -1,4 +1,4 @@
-import { kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { PathNode } from '../paths/path-tree.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
@@ -42,7 +42,7 @@ export function listScalarKeySchemas(
 ): readonly string[] {
   const list = envelopes.findList(collection?.operations.get('GET'), { parameter, noun });
   const schemaPointers = list?.schemaPointers ?? [];
-  return kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar' ? schemaPointers : [];
+  return kindAt(schemaViews, schemaPointers) === 'scalar' ? schemaPointers : [];
 }
 
 /** If property and path require different formats, a key has to have that of the path. */

@@ -2,7 +2,7 @@ import {
   findReplySchema,
   findSuccessReply,
   isInExampleSchema,
-  kindOf,
+  kindAt,
   type Operation,
   propertiesOf,
   type SchemaViews,
@@ -89,7 +89,7 @@ export function repliesWithObject(
   get: Operation | undefined,
 ): boolean {
   const schema = findReplySchema(get);
-  return schema !== undefined && kindOf(schemaViews, schemaViews.of([schema])) === 'object';
+  return schema !== undefined && kindAt(schemaViews, [schema]) === 'object';
 }
 
 /** Whether it reads a created record, without a schema in the document. */
@@ -99,9 +99,7 @@ function isReadWithUnknownSchema(
 ): boolean {
   const schema = findReplySchema(operations.get('GET'));
   const isCreated = tree.get(toTreeKey(segments.slice(0, -1)))?.operations.has('POST') === true;
-  return (
-    isCreated && schema !== undefined && kindOf(schemaViews, schemaViews.of([schema])) === 'unknown'
-  );
+  return isCreated && schema !== undefined && kindAt(schemaViews, [schema]) === 'unknown';
 }
 
 /** The schemas of the entries of a list; `undefined` if the reply is not a list of objects. */
@@ -111,8 +109,7 @@ function findListEntries(
 ): readonly string[] | undefined {
   const get = operations.get('GET');
   const list = envelopes.findList(get, { parameter: 'id', noun: nounOf(segments) });
-  if (!list || kindOf(schemaViews, schemaViews.of(list.schemaPointers)) !== 'object')
-    return undefined;
+  if (!list || kindAt(schemaViews, list.schemaPointers) !== 'object') return undefined;
   // If nothing can be created, the entries of an example are all there are.
   if (list.schemaPointers.some(isInExampleSchema) && !operations.has('POST')) return undefined;
   if (list.isExplicit) return list.schemaPointers;

@@ -2,7 +2,7 @@ import {
   entriesOf,
   findBodySchema,
   isScalarList,
-  kindOf,
+  kindAt,
   type Operation,
   propertiesOf,
   type SchemaViews,
@@ -59,7 +59,7 @@ function findMemberKeys(
       const isList = isScalarList(schemaViews, schemaPointers);
       // `"labels": ["bug"]` may create new labels.
       if (isList && word === noun) return isNumberList(schemaViews, schemaPointers);
-      const kind = kindOf(schemaViews, schemaViews.of(schemaPointers));
+      const kind = kindAt(schemaViews, schemaPointers);
       return keyNames.includes(word) && (isList || kind === 'scalar');
     },
   );

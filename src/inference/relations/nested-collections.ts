@@ -29,11 +29,14 @@ export function findNestedCollections(
   postPaths: readonly LocatedResource[],
 ): ReadonlyMap<LocatedResource, LocatedResource> {
   const nestedCollections = new Map<LocatedResource, LocatedResource>();
-  const candidates = [...resources, ...postPaths].map((located) => ({
+  const candidates = [...resources, ...postPaths].map((located, index) => ({
     located,
+    index,
     path: toComparablePath(located.resourcePath.segments),
   }));
-  const owners = ownerKinds.map((isOwner) => candidates.filter(({ located }) => isOwner(located)));
+  const owners = ownerKinds.map((isOwner) =>
+    groupByPrefix(candidates.filter(({ located }) => isOwner(located))),
+  );
   for (const candidate of candidates) {
     const { located: nested } = candidate;
     if (!mayBeNested(context, nested)) continue;
@@ -46,7 +49,40 @@ export function findNestedCollections(
   return nestedCollections;
 }
 
-type Candidate = { readonly located: LocatedResource; readonly path: ComparablePath };
+type Candidate = {
+  readonly located: LocatedResource;
+  /** Its place in the document. */
+  readonly index: number;
+  readonly path: ComparablePath;
+};
+
+/** Candidates by the prefix of the paths that may be nested in theirs. */
+type CandidatesByPrefix = ReadonlyMap<string, readonly Candidate[]>;
+
+function groupByPrefix(candidates: readonly Candidate[]): CandidatesByPrefix {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const { prefix } = candidate.path;
+    const group = groups.get(prefix);
+    if (group) group.push(candidate);
+    else groups.set(prefix, [candidate]);
+  }
+  return groups;
+}
+
+/** The candidates in whose paths a path is nested, those with the longest path first. */
+function listPossibleOwners(
+  candidates: CandidatesByPrefix,
+  path: ComparablePath,
+): readonly Candidate[] {
+  const { treeKey } = path;
+  const found: Candidate[] = [];
+  for (let end = treeKey.indexOf('/') + 1; end > 0; end = treeKey.indexOf('/', end) + 1)
+    for (const one of candidates.get(treeKey.slice(0, end)) ?? [])
+      if (isNestedPath(path, one.path)) found.push(one);
+  const lengthOf = ({ located: { resourcePath } }: Candidate) => resourcePath.segments.length;
+  return found.sort((one, other) => lengthOf(other) - lengthOf(one) || one.index - other.index);
+}
 
 /** How a resource may be known, the best first. */
 const ownerKinds: readonly ((located: LocatedResource) => boolean)[] = [
@@ -58,15 +94,14 @@ const ownerKinds: readonly ((located: LocatedResource) => boolean)[] = [
 function findOwner(
   context: NestedCollectionContext,
   { located: nested, path }: Candidate,
-  kinds: readonly (readonly Candidate[])[],
+  kinds: readonly CandidatesByPrefix[],
 ): LocatedResource | undefined {
   for (const kind of kinds) {
-    const [owner] = kind
-      .filter((one) => isNestedPath(path, one.path))
-      .map(({ located }) => located)
-      .filter((one) => needsOtherPath(one, nested) && showsSameRecords(context, one, nested))
-      .sort((one, other) => other.resourcePath.segments.length - one.resourcePath.segments.length);
-    if (owner) return owner;
+    const owner = listPossibleOwners(kind, path).find(
+      (one) =>
+        needsOtherPath(one.located, nested) && showsSameRecords(context, one.located, nested),
+    );
+    if (owner) return owner.located;
   }
   return undefined;
 }
@@ -120,7 +155,6 @@ function isNestedPath(nested: ComparablePath, path: ComparablePath): boolean {
   return (
     path.parameterCount < nested.parameterCount &&
     nested.parentKey !== nested.treeKey &&
-    nested.treeKey.startsWith(path.prefix) &&
     isSameOrCompoundNoun(nested, path) &&
     isSubsequence(path.literals, nested.literals)
   );

@@ -2,7 +2,7 @@ import {
   entriesOf,
   findBodySchema,
   findSuccessReply,
-  kindOf,
+  kindAt,
   type Operation,
   propertiesOf,
   type SchemaViews,
@@ -59,13 +59,16 @@ export function findObjectListProperty(
   const nodes = [toTreeKey(listPath), `${toTreeKey(listPath)}/{}`].flatMap(
     (key) => context.tree.get(key) ?? [],
   );
-  const evidence = nodes.flatMap((node) => listEvidence(context, node, noun.text));
+  const changes = nodes.flatMap((node) => listChangeEvidence(context, node, noun.text));
   const isChanged =
-    evidence.includes('keys') ||
+    changes.includes('keys') ||
     listPartVerbs(noun.text).some((verb) => context.tree.has(`${aboveKey}/${verb}`));
-  return evidence.includes('other') || !isChanged
-    ? undefined
-    : findListProperty(context, above, noun.text);
+  // Most paths have no such change, so the replies to their reads are not looked at.
+  return isChanged &&
+    !changes.includes('other') &&
+    nodes.every((node) => isShownAtNode(context, node))
+    ? findListProperty(context, above, noun.text)
+    : undefined;
 }
 
 /** The property of a record that lists objects, by its noun. */
@@ -80,10 +83,11 @@ function findListProperty(
     schemaViews,
     schemaViews.of(resource.entity),
   )) {
+    if (!isSameNoun(property, noun)) continue;
     const entries = entriesOf(schemaViews, schemaViews.of(schemaPointers));
-    const names = [...propertiesOf(schemaViews, schemaViews.of(entries)).keys()];
-    const keyProperty = objectKeyNames.find((name) => names.includes(name));
-    if (isSameNoun(property, noun) && keyProperty !== undefined)
+    const names = propertiesOf(schemaViews, schemaViews.of(entries));
+    const keyProperty = objectKeyNames.find((name) => names.has(name));
+    if (keyProperty !== undefined)
       return { resource, property, schemaPointers: entries, keyProperty };
   }
   return undefined;
@@ -94,22 +98,32 @@ const objectKeyNames = ['gid', 'slug', 'key', 'login', 'username', 'name', 'numb
 
 type OperationEvidence = 'keys' | 'nothing' | 'other';
 
-/** What the operations at a path say about it being such a list. */
-function listEvidence(
-  context: ObjectListContext,
+/** What the operations that are no reads say about their path being such a list. */
+function listChangeEvidence(
+  { schemaViews }: ObjectListContext,
   { segments, operations }: PathNode,
   noun: string,
 ): readonly OperationEvidence[] {
   const isOne = segments.at(-1)?.kind === 'parameter';
-  const toEvidence = (operation: Operation): OperationEvidence => {
-    const { method } = operation;
-    if (method === 'GET' || method === 'HEAD')
-      return isShownAt(context, operation, isOne) ? 'nothing' : 'other';
-    return isOne
-      ? evidenceOfOne(operation)
-      : evidenceOfList(operation, findKeysInBody(context.schemaViews, operation, noun));
-  };
-  return [...operations.values()].map(toEvidence);
+  return [...operations.values()]
+    .filter((operation) => !isRead(operation))
+    .map((operation) =>
+      isOne
+        ? evidenceOfOne(operation)
+        : evidenceOfList(operation, findKeysInBody(schemaViews, operation, noun)),
+    );
+}
+
+/** Whether the reads of a path show such a list, or one of its objects. */
+function isShownAtNode(context: ObjectListContext, { segments, operations }: PathNode): boolean {
+  const isOne = segments.at(-1)?.kind === 'parameter';
+  return [...operations.values()]
+    .filter(isRead)
+    .every((operation) => isShownAt(context, operation, isOne));
+}
+
+function isRead({ method }: Operation): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 const changingMethods = ['POST', 'PUT', 'DELETE'];
@@ -257,7 +271,5 @@ function findKeyName(
 
 /** Whether schemas allow a text or a number, maybe besides an object. */
 function takesScalars(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
-  return (
-    schemaPointers.length > 0 && kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar'
-  );
+  return schemaPointers.length > 0 && kindAt(schemaViews, schemaPointers) === 'scalar';
 }

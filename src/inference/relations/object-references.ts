@@ -2,7 +2,7 @@ import {
   entriesOf,
   isObject,
   type JsonObject,
-  kindOf,
+  kindAt,
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
@@ -198,7 +198,7 @@ function toReferenceForm(
   const isList = entries.length > 0;
   const one = isList ? entries : schemaPointers;
   const properties = propertiesOf(schemaViews, schemaViews.of(one));
-  const isScalarToo = kindOf(schemaViews, schemaViews.of(one)) === 'scalar';
+  const isScalarToo = kindAt(schemaViews, one) === 'scalar';
   if (properties.size === 0)
     return isList || !isScalarToo
       ? undefined

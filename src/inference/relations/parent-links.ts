@@ -1,4 +1,4 @@
-import { entriesOf, kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { entriesOf, kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
 import { foreignKeyName, isParentName } from '../vocabulary/record-properties.ts';
@@ -162,7 +162,7 @@ function listParentProperties(
   return [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].filter(
     ([name, schemaPointers]) =>
       (singularize(normalizeName(name)) === noun || (parent === resource && isParentName(name))) &&
-      kindOf(schemaViews, schemaViews.of(schemaPointers)) === wanted,
+      kindAt(schemaViews, schemaPointers) === wanted,
   );
 }
 

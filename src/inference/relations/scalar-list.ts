@@ -2,7 +2,7 @@ import {
   findBodySchema,
   findReplySchema,
   isScalarList,
-  kindOf,
+  kindAt,
   type Operation,
   propertiesOf,
   type SchemaViews,
@@ -51,13 +51,12 @@ export function findScalarListProperty(
   const listPath = isOne ? segments.slice(0, -1) : segments;
   const [above, noun] = [listPath.slice(0, -1), listPath.at(-1)];
   if (noun?.kind !== 'literal' || above.at(-1)?.kind !== 'parameter') return undefined;
+  const resource = context.byItemPath.get(toTreeKey(above));
+  if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
   const nodes = [listPath, [...listPath, valueSegment]].flatMap(
     (one) => context.tree.get(toTreeKey(one)) ?? [],
   );
-  const evidence = nodes.flatMap((node) => listEvidence(context.schemaViews, node, noun.text));
-  if (evidence.includes('other') || !evidence.includes('values')) return undefined;
-  const resource = context.byItemPath.get(toTreeKey(above));
-  if (resource?.kind !== 'collection' || resource.item === undefined) return undefined;
+  if (!areValues(context.schemaViews, nodes, noun.text)) return undefined;
   const found = [
     ...propertiesOf(context.schemaViews, context.schemaViews.of(resource.entity)),
   ].find(
@@ -74,25 +73,39 @@ type OperationEvidence = 'values' | 'nothing' | 'other';
 const valueMethods = ['PUT', 'POST', 'DELETE'];
 const listMethods = ['GET', 'HEAD', ...valueMethods];
 
-/** What the operations at a path say about it being such a list. */
-function listEvidence(
+/** Whether the operations of paths say that these are about such a list, and none contradicts. */
+function areValues(schemaViews: SchemaViews, nodes: readonly PathNode[], noun: string): boolean {
+  let hasValues = false;
+  for (const { segments, operations } of nodes) {
+    const isOne = segments.at(-1)?.kind === 'parameter';
+    for (const operation of operations.values()) {
+      const evidence = isOne
+        ? evidenceOfOne(operation)
+        : evidenceOfList(schemaViews, operation, noun);
+      if (evidence === 'other') return false;
+      hasValues ||= evidence === 'values';
+    }
+  }
+  return hasValues;
+}
+
+/** The path of one value names it, so there is no need of a body. */
+function evidenceOfOne(operation: Operation): OperationEvidence {
+  const hasBody = findBodySchema(operation) !== undefined;
+  return valueMethods.includes(operation.method) && !hasBody ? 'values' : 'other';
+}
+
+function evidenceOfList(
   schemaViews: SchemaViews,
-  { segments, operations }: PathNode,
+  operation: Operation,
   noun: string,
-): readonly OperationEvidence[] {
-  const toEvidence = (operation: Operation): OperationEvidence => {
-    if (findBodySchema(operation) !== undefined)
-      return findValuesInBody(schemaViews, operation, noun) === undefined ? 'other' : 'values';
-    if (operation.method === 'DELETE') return 'nothing';
-    return findListInReply(schemaViews, operation, noun) === undefined ? 'other' : 'values';
-  };
-  const isOne = segments.at(-1)?.kind === 'parameter';
-  const toItemEvidence = (operation: Operation): OperationEvidence =>
-    findBodySchema(operation) === undefined ? 'values' : 'other';
-  return [...operations.values()].map((operation) => {
-    const isKnown = (isOne ? valueMethods : listMethods).includes(operation.method);
-    return isKnown ? (isOne ? toItemEvidence : toEvidence)(operation) : 'other';
-  });
+): OperationEvidence {
+  const { method } = operation;
+  if (!listMethods.includes(method)) return 'other';
+  const hasBody = findBodySchema(operation) !== undefined;
+  if (method === 'DELETE' && !hasBody) return 'nothing';
+  const find = hasBody ? findValuesInBody : findListInReply;
+  return find(schemaViews, operation, noun) === undefined ? 'other' : 'values';
 }
 
 /** What an operation does with the list; `undefined` if its path is about no such list. */
@@ -139,7 +152,7 @@ function findValuesInBody(
     ([name, schemaPointers]) =>
       isSameNoun(name, noun) &&
       (isScalarList(schemaViews, schemaPointers) ||
-        kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar'),
+        kindAt(schemaViews, schemaPointers) === 'scalar'),
   );
   return found && { name: found[0] };
 }

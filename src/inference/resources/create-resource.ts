@@ -2,7 +2,7 @@ import { memoizeGetter } from '../../base/memoize-getter.ts';
 import {
   type DocumentedReply,
   type JsonObject,
-  kindOf,
+  kindAt,
   type Operation,
   objectOf,
   propertiesOf,
@@ -182,7 +182,7 @@ function areKeysKnown(context: ResourceContext, resource: Resource): boolean {
 
 /** Whether records are objects that hold their key in a property that is known to be it. */
 function isKeyShown({ schemaViews }: ResourceContext, { key, entity }: Resource): boolean {
-  const kind = kindOf(schemaViews, schemaViews.of(entity));
+  const kind = kindAt(schemaViews, entity);
   return key.path.length > 0 && !key.isGuess && kind !== 'scalar' && kind !== 'array';
 }
 

@@ -1,4 +1,10 @@
-import { kindOf, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  kindAt,
+  kindOf,
+  type Operation,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { RecordHint } from '../bodies/envelope.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { Resource } from '../resource.ts';
@@ -57,9 +63,7 @@ export function findListEntrySchema(
   operation: Operation | undefined,
 ): readonly string[] {
   const list = envelopes.findList(operation, hint);
-  return list && kindOf(schemaViews, schemaViews.of(list.schemaPointers)) === 'object'
-    ? list.schemaPointers
-    : [];
+  return list && kindAt(schemaViews, list.schemaPointers) === 'object' ? list.schemaPointers : [];
 }
 
 type FreeFormContext = { readonly schemaViews: SchemaViews; readonly envelopes: EnvelopeFinder };

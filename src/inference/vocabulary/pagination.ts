@@ -75,12 +75,12 @@ export const textPageFacts: PageFactNames = [
 /** Whether a normalized name is that of a property which may state a fact about a page. */
 export function isPageFactName(name: string): boolean {
   const text = name.replace(urlSuffix, '');
-  return (
-    [...booleanPageFacts, ...numberPageFacts, ...textPageFacts].some(([pattern]) =>
-      pattern.test(text),
-    ) || name === 'count'
-  );
+  return name === 'count' || pageFactPatterns.some((pattern) => pattern.test(text));
 }
+
+const pageFactPatterns = [...booleanPageFacts, ...numberPageFacts, ...textPageFacts].map(
+  ([pattern]) => pattern,
+);
 
 /** A suffix that says that a text property is a URL. */
 export const urlSuffix = /(?<!first|last|^)(url|uri|link|href)$/;

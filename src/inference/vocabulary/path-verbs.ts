@@ -69,10 +69,24 @@ const standaloneVerbs: typeof prefixVerbs = {
   remove: [...prefixVerbs.remove, 'deletebyid', 'removebyid'],
 };
 
+type RolesByVerb = ReadonlyMap<string, RpcRole>;
+
 const rpcRoles: readonly RpcRole[] = ['create', 'list', 'read', 'update', 'remove'];
 
-function findRole(verbs: typeof prefixVerbs, word: string): RpcRole | undefined {
-  return rpcRoles.find((role) => verbs[role].includes(normalizeName(word)));
+/** If a verb has two roles, the first one counts. */
+function groupByVerb(verbs: typeof prefixVerbs): RolesByVerb {
+  return new Map(
+    rpcRoles
+      .toReversed()
+      .flatMap((role) => verbs[role].map((verb): [string, RpcRole] => [verb, role])),
+  );
+}
+
+const rolesByPrefix = groupByVerb(prefixVerbs);
+const rolesByWord = groupByVerb(standaloneVerbs);
+
+function findRole(roles: RolesByVerb, word: string): RpcRole | undefined {
+  return roles.get(normalizeName(word));
 }
 
 /**
@@ -80,7 +94,7 @@ function findRole(verbs: typeof prefixVerbs, word: string): RpcRole | undefined 
  * `things.create`.
  */
 export function parsePathVerb(text: string): PathVerb | undefined {
-  const role = findRole(standaloneVerbs, text);
+  const role = findRole(rolesByWord, text);
   return role
     ? { role, verb: text.replace(/^[:_]+/, ''), noun: '' }
     : (parseDottedVerb(text) ?? parsePrefixVerb(text));
@@ -89,13 +103,13 @@ export function parsePathVerb(text: string): PathVerb | undefined {
 /** `things.create`, as remote procedures are called. */
 function parseDottedVerb(text: string): PathVerb | undefined {
   const [, rest = '', word = ''] = /^(.+)\.([a-z]+)$/i.exec(text) ?? [];
-  const role = findRole(standaloneVerbs, word);
+  const role = findRole(rolesByWord, word);
   return role && { role, verb: word, noun: rest };
 }
 
 function parsePrefixVerb(text: string): PathVerb | undefined {
   const [, word = '', behind = ''] = /^([A-Z]?[a-z]+)(?=[A-Z_-])[_-]?(.+)$/.exec(text) ?? [];
-  const role = findRole(prefixVerbs, word);
+  const role = findRole(rolesByPrefix, word);
   const { rest, isAll } = parseVerbNoun(behind);
   if (role === undefined || normalizeName(rest) === '' || hasNarrowingWord(rest)) return undefined;
   return { role: role === 'read' && isAll ? 'list' : role, verb: word, noun: rest };

@@ -50,7 +50,8 @@ export const recordIdName = /^(id|uuid|_id)$/i;
 
 /** What a property reports, by its name; `undefined` for any other property. */
 export function statusPropertyOf(name: string): StatusProperty | undefined {
-  return statusPropertyNames.find(([pattern]) => pattern.test(normalizeName(name)))?.[1];
+  const text = normalizeName(name);
+  return statusPropertyNames.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 /** Enumeration values that mean success, the clearest first. */

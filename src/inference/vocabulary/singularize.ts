@@ -1,7 +1,9 @@
 /** A name for comparison: lower case, letters and digits only. */
 export function normalizeName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plainName.test(name) ? name : name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
+
+const plainName = /^[a-z0-9]*$/;
 
 const irregularPlurals: ReadonlyMap<string, string> = new Map([
   ['people', 'person'],

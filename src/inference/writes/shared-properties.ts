@@ -1,4 +1,4 @@
-import { kindOf, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
@@ -28,7 +28,7 @@ export function findSharedProperties(
   const isKey = (name: string, schemaPointers: readonly string[]): boolean =>
     normalizeName(name) !== 'id' &&
     keyNames.includes(normalizeName(name)) &&
-    kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'scalar';
+    kindAt(schemaViews, schemaPointers) === 'scalar';
   const shared = [...reply].filter(([name]) => record.has(name));
   const isOther = reply.has(`${key.path[0]}`) && 2 * shared.length < reply.size;
   return [...reply].flatMap(([property, schemaPointers]): readonly SharedProperty[] => {

@@ -28,25 +28,33 @@ export function readPointer(root: unknown, pointer: string): unknown {
   for (let end = pointer.indexOf('/'); end >= 0; ) {
     const start = end + 1;
     end = pointer.indexOf('/', start);
-    const name = unescapePointerToken(pointer.slice(start, end < 0 ? undefined : end));
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
-      return undefined;
-    value = Reflect.get(value, name);
+    value = readToken(value, pointer.slice(start, end < 0 ? undefined : end));
+    if (value === undefined) return undefined;
   }
   return value;
 }
 
-/** A `readPointer` that is fast for sibling pointers in a row: it keeps the last parent. */
+function readToken(value: unknown, token: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const name = unescapePointerToken(token);
+  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+}
+
+/** A `readPointer` that keeps the parents of what it has read. */
 export function createPointerReader(root: unknown): (pointer: string) => unknown {
+  const parents = new Map<string, unknown>();
   let lastParentPointer = '';
   let parent = root;
   return (pointer) => {
     const end = pointer.lastIndexOf('/');
     if (end < 0) return root;
     const parentPointer = pointer.slice(0, end);
-    if (parentPointer !== lastParentPointer) parent = readPointer(root, parentPointer);
-    lastParentPointer = parentPointer;
-    return readPointer(parent, pointer.slice(end));
+    if (parentPointer !== lastParentPointer) {
+      parent = parents.get(parentPointer) ?? readPointer(root, parentPointer);
+      parents.set(parentPointer, parent);
+      lastParentPointer = parentPointer;
+    }
+    return readToken(parent, pointer.slice(end + 1));
   };
 }
 
@@ -58,11 +66,14 @@ export type ResolvedPointer = { readonly pointer: string; readonly value: unknow
  * value.
  */
 export function refToPointer(reference: unknown): string | undefined {
-  if (typeof reference !== 'string' || !/^#(\/|$)/.test(reference)) return undefined;
+  if (typeof reference !== 'string' || !(reference.startsWith('#/') || reference === '#'))
+    return undefined;
+  const pointer = reference.slice(1);
+  if (!pointer.includes('%')) return pointer;
   try {
-    return decodeURIComponent(reference.slice(1));
+    return decodeURIComponent(pointer);
   } catch {
-    return reference.slice(1);
+    return pointer;
   }
 }
 
@@ -101,9 +112,10 @@ export function resolveProperty(
   // The property may be in the object that `$ref` names.
   if (Object.hasOwn(value, '$ref')) return resolvePointer(root, propertyPointer);
   const property = Object.hasOwn(value, name) ? value[name] : undefined;
-  return refPointerOf(property) === undefined
+  const target = refPointerOf(property);
+  return target === undefined
     ? { pointer: propertyPointer, value: property }
-    : resolvePointer(root, propertyPointer);
+    : resolvePointer(root, target);
 }
 
 /** The value that a `$ref` leads to, or the value itself without one. */

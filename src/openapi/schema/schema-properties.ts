@@ -62,6 +62,16 @@ export function kindOf(
   return kinds.find((kind) => kind !== 'unknown') ?? 'unknown';
 }
 
+/** The kind of value at schema pointers; a plain text or number needs no view. */
+export function kindAt(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+): ReturnType<typeof kindOf> {
+  return schemaViews.isPlainScalar(schemaPointers)
+    ? 'scalar'
+    : kindOf(schemaViews, schemaViews.of(schemaPointers));
+}
+
 /** The schema pointers of the entries of an array, or of the first array among the options. */
 export function entriesOf(
   schemaViews: SchemaViews,
@@ -78,7 +88,8 @@ export function entriesOf(
 
 /** Whether the schemas describe an array of strings, numbers or booleans. */
 export function isScalarList(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
-  const view = schemaViews.of(schemaPointers);
-  const entries = schemaViews.of(entriesOf(schemaViews, view));
-  return kindOf(schemaViews, view) === 'array' && kindOf(schemaViews, entries) === 'scalar';
+  return (
+    kindAt(schemaViews, schemaPointers) === 'array' &&
+    kindAt(schemaViews, entriesOf(schemaViews, schemaViews.of(schemaPointers))) === 'scalar'
+  );
 }

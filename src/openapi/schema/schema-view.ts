@@ -4,6 +4,7 @@ import {
   createPointerReader,
   joinPointer,
   type ResolvedPointer,
+  refToPointer,
   resolvePointer,
 } from '../json/json-pointer.ts';
 import { findExampleSchema } from './schema-from-example.ts';
@@ -47,6 +48,8 @@ export type DiscriminatorMapping = {
 export type SchemaViews = {
   /** The view of the schemas at these pointers together. */
   of(schemaPointers: readonly string[]): SchemaView;
+  /** Whether these pointers lead to one schema that is a text, a number or a boolean and no more. */
+  isPlainScalar(schemaPointers: readonly string[]): boolean;
   /** The view with one option of a choice merged in. */
   pick(view: SchemaView, choice: SchemaChoice, option: string): SchemaView;
 };
@@ -88,7 +91,21 @@ export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): Sche
     const { keywords } = of(properties.get(discriminator?.property ?? '') ?? []);
     return keywords.const !== undefined || Array.isArray(keywords.enum);
   };
-  return { of, pick };
+  const isPlainScalar = ([schemaPointer, ...others]: readonly string[]): boolean =>
+    schemaPointer !== undefined &&
+    others.length === 0 &&
+    // A schema that describes nothing but its type may come from an example.
+    !schemaPointer.endsWith('/schema') &&
+    hasScalarType(reader.read(schemaPointer));
+  return { of, pick, isPlainScalar };
+}
+
+const scalarTypes = new Set(['string', 'number', 'integer', 'boolean']);
+
+function hasScalarType(schema: unknown): boolean {
+  if (!isObject(schema) || '$ref' in schema || 'allOf' in schema) return false;
+  const { type } = schema;
+  return typeof type === 'string' && scalarTypes.has(type);
 }
 
 const emptyView: SchemaView = {
@@ -112,7 +129,9 @@ function findReferenceTarget(
 ): string | undefined {
   const reference = read(schemaPointer);
   if (!isReference(reference) || Object.keys(reference).length > 1) return undefined;
-  const { pointer, value } = resolvePointer(root, schemaPointer);
+  const target = refToPointer(reference.$ref);
+  if (target === undefined) return undefined;
+  const { pointer, value } = resolvePointer(root, target);
   const hasSchema = isObject(value) && !isReference(value);
   const hasExampleSchema = findExampleSchema(root, schemaPointer, value) !== undefined;
   // The view of a media type's `schema` may come from an example, by its own pointer only.

@@ -1,4 +1,4 @@
-import { kindOf, type Operation, propertiesOf } from '../../../openapi/openapi.ts';
+import { kindAt, type Operation, propertiesOf } from '../../../openapi/openapi.ts';
 import { describeSameRecords } from '../../bodies/schema-similarity.ts';
 import { sendsKeyList } from '../../keys/key-lists.ts';
 import { isSameKey } from '../../keys/key-location.ts';
@@ -29,7 +29,7 @@ export function findListSchemaOf(
   noun: string,
 ): readonly string[] {
   const { schemaPointers = [] } = envelopes.findList(operation, { noun, parameter: 'id' }) ?? {};
-  const isOfObjects = kindOf(schemaViews, schemaViews.of(schemaPointers)) === 'object';
+  const isOfObjects = kindAt(schemaViews, schemaPointers) === 'object';
   return isOfObjects && propertiesOf(schemaViews, schemaViews.of(schemaPointers)).size > 0
     ? schemaPointers
     : [];

@@ -170,6 +170,7 @@ function listQueryKeyOperations(
     return [];
   return variants.flatMap(({ operation, segments, collectionPath }) => {
     const role = itemMethodRoles.get(operation.method);
+    if (!requiresQuery(operation)) return [];
     const found = role && findKeyInQuery(schemaViews, operation, { noun: nounOf(collectionPath) });
     if (role === undefined || !found?.location.isRequired) return [];
     return [
@@ -184,4 +185,8 @@ function listQueryKeyOperations(
       },
     ];
   });
+}
+
+function requiresQuery({ parameters }: Operation): boolean {
+  return parameters.some((one) => one.in === 'query' && one.required);
 }
