@@ -57,11 +57,11 @@ export const seedInstant = Date.UTC(2026, 0, 1);
 export function toLazyApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  { unknownKeys, lifecycle, etag }: Pick<SandlotOptions, 'unknownKeys' | 'lifecycle' | 'etag'>,
+  options: Pick<SandlotOptions, 'unknownKeys' | 'lifecycle' | 'etag' | 'idempotency'>,
 ): (() => ApiModel) | undefined {
   // The named behaviours cover the whole document.
   if (readBehavioursName(document) !== undefined) return undefined;
-  return lazily(() => inferApiModel(document, operations, { unknownKeys, lifecycle, etag }));
+  return lazily(() => inferApiModel(document, operations, options));
 }
 
 export type InferredApiOptions = {

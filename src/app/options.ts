@@ -1,5 +1,5 @@
 import type { ClockState } from '../base/clock.ts';
-import type { EtagMode } from '../inference/inference.ts';
+import type { EtagMode, IdempotencyMode } from '../inference/inference.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { FixtureSource } from '../seed/seed.ts';
@@ -91,6 +91,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
    * (`documented`, the default), all, or none.
    */
   readonly etag?: EtagMode | undefined;
+  /** Which writes recognize repeated requests by an `Idempotency-Key`; `documented` when absent. */
+  readonly idempotency?: IdempotencyMode | undefined;
   /** How many calls each sandbox's journal keeps; 1000 when absent, none when 0. */
   readonly journal?: number;
   /**

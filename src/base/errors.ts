@@ -107,6 +107,13 @@ export const apiErrors = {
     summary: 'Another record already has the key that the request gives.',
     example: '`POST /pets` with the id of an existing pet',
   },
+  'idempotency-key-running': {
+    status: 409,
+    title: 'Request still running',
+    summary:
+      'The first request with the same idempotency key has not been answered yet. The document may have another status for it.',
+    example: 'two `POST /pets` at once with `Idempotency-Key: a`',
+  },
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',
@@ -143,6 +150,13 @@ export const apiErrors = {
     title: 'Patch cannot be applied',
     summary: 'A step of the JSON Patch does not match the record, or its `test` failed.',
     example: '`[{"op": "remove", "path": "/nothing"}]`',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Idempotency key reused',
+    summary:
+      'The idempotency key was used for another request to the operation. The document may have another status for it.',
+    example: '`POST /pets` with another body and the `Idempotency-Key` of an earlier one',
   },
   'precondition-required': {
     status: 428,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** A reproducible stream of random numbers. */
 export type Random = {
   /** A whole number from 0 to 2^32 - 1. */
@@ -60,4 +62,9 @@ class Sfc32 implements Random {
   state(): RandomState {
     return [this.#a, this.#b, this.#c, this.#d];
   }
+}
+
+/** A text that no other run has. */
+export function createUniqueId(): string {
+  return randomUUID();
 }

@@ -38,6 +38,7 @@ export type ServeOptions = {
   readonly validate: 'refuse' | 'warn' | 'off';
   readonly checkReplies: 'all' | 'sample' | 'off';
   readonly etag: 'always' | 'documented' | 'off';
+  readonly idempotency: 'always' | 'documented' | 'off';
   readonly journal: number;
   readonly journalMemory: number;
   readonly sandboxes: 'on-use' | 'registered';

@@ -157,6 +157,7 @@ export const startOptionRules = {
   validate: oneOf('refuse', 'warn', 'off'),
   checkReplies: oneOf('all', 'sample', 'off'),
   etag: oneOf('always', 'documented', 'off'),
+  idempotency: oneOf('always', 'documented', 'off'),
   journal: wholeNumber(0),
   journalMemory: wholeNumber(1),
   auth: onOff,

@@ -104,6 +104,7 @@ export type RecordedCall = {
   readonly by?: readonly (
     | { readonly kind: 'override' | 'fault'; readonly id: number }
     | { readonly kind: 'rate limit' }
+    | { readonly kind: 'replayed' }
   )[];
   readonly refusal?: { readonly code: string; readonly detail: string };
 };

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, Identify, Principal, Refuse } from '../handlers/behaviour.ts';
 import type { ApplyPreference, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
-import type { EtagMode, Plan } from '../inference/inference.ts';
+import type { EtagMode, IdempotencyMode, Plan } from '../inference/inference.ts';
 import type {
   AddRequiredHeaders,
   DeclaredNames,
@@ -29,6 +29,8 @@ export type Service = {
   readonly planOf: (operation: Operation) => Plan | undefined;
   /** Which operations answer conditional requests. */
   readonly etag: EtagMode;
+  /** Which operations recognize repeated requests. */
+  readonly idempotency: IdempotencyMode;
   /** The finding that keeps an operation from being served, if any. */
   readonly findingOf: (operation: Operation) => Finding | undefined;
   readonly serializerOf: (operation: Operation, declared?: DeclaredNames) => SerializeOutcome;

@@ -15,7 +15,7 @@ import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
 import { createPathTree, toTreeKey } from './paths/path-tree.ts';
 import { addRpcOperations, type RpcOperations, toItemTreeKey } from './paths/rpc-operation.ts';
 import { createPathParser } from './paths/version-segment.ts';
-import type { EtagMode } from './protocol/protocol-plan.ts';
+import type { EtagMode, IdempotencyMode } from './protocol/protocol-plan.ts';
 import type { Resource } from './resource.ts';
 import type { UnknownKeys } from './resources/create-resource.ts';
 import {
@@ -50,13 +50,20 @@ export type ApiModelOptions = {
   readonly etag?: EtagMode | undefined;
   /** How long each step of a lifecycle takes, in milliseconds; 0 when absent. */
   readonly lifecycle?: number | undefined;
+  /** `documented` when absent. */
+  readonly idempotency?: IdempotencyMode | undefined;
 };
 
 /** Infers resources at once; operations are planned when they are asked for. */
 export function inferApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
-  { unknownKeys = 'auto', etag = 'documented', lifecycle: stepDuration = 0 }: ApiModelOptions = {},
+  {
+    unknownKeys = 'auto',
+    lifecycle: stepDuration = 0,
+    etag = 'documented',
+    idempotency = 'documented',
+  }: ApiModelOptions = {},
 ): ApiModel {
   const schemaViews = createSchemaViews(document);
   const parsePath = createPathParser(schemaViews, operations);
@@ -73,7 +80,7 @@ export function inferApiModel(
     unknownKeys,
     stepDuration,
   };
-  const context = { ...search, ...findModelResources(search), protocol: { etag } };
+  const context = { ...search, ...findModelResources(search), protocol: { etag, idempotency } };
   const planned = memoizePlans((operation) => inferOperation(context, operation));
   let apiEvents: ApiEvents | undefined;
   return {

@@ -49,7 +49,14 @@ export {
   recordEnvelopeOf,
   replyKeyPropertyOf,
 } from './plan.ts';
-export type { ConditionalRequests, EtagMode, LastModified } from './protocol/protocol-plan.ts';
+export { isIdempotencyKey } from './protocol/idempotency-key.ts';
+export type {
+  ConditionalRequests,
+  EtagMode,
+  IdempotencyKey,
+  IdempotencyMode,
+  LastModified,
+} from './protocol/protocol-plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {
   AttributesProperty,

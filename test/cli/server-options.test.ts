@@ -30,6 +30,7 @@ t.test('has a default for every option', async (t) => {
     validate: 'refuse',
     checkReplies: 'all',
     etag: 'documented',
+    idempotency: 'documented',
     journal: 1000,
     journalMemory: 256,
     lifecycle: 0,

@@ -68,6 +68,7 @@ export const suites = {
     'http/auth',
     'http/conditional',
     'http/errors',
+    'http/idempotency',
     'http/routing',
     'http/server',
     'http/read-only-write-only.test.ts',

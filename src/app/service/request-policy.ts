@@ -10,12 +10,19 @@ type RequestPolicyKeys =
   | 'refuse'
   | 'notices'
   | 'validate'
-  | 'etag';
+  | 'etag'
+  | 'idempotency';
 
 /** Selects authentication and error format; the last module that defines them decides. */
 export function toRequestPolicy(
   modules: readonly BehavioursModule[],
-  { auth = 'on', notices = 'serve', validate = 'refuse', etag = 'documented' }: SandlotOptions,
+  {
+    auth = 'on',
+    notices = 'serve',
+    validate = 'refuse',
+    etag = 'documented',
+    idempotency = 'documented',
+  }: SandlotOptions,
 ): Pick<Service, RequestPolicyKeys> {
   return {
     authenticate: auth === 'off' ? undefined : findAuthenticate(modules),
@@ -26,6 +33,7 @@ export function toRequestPolicy(
     notices,
     validate,
     etag,
+    idempotency,
   };
 }
 

@@ -13,6 +13,7 @@ export function listServerOptions(): readonly Option[] {
       createHostSuffixOption(),
       ...listDocumentOptions(),
       ...listValidationOptions(),
+      ...listProtocolOptions(),
       ...listBehaviourOptions(),
     ]),
     ...inGroup('Data', listDataOptions()),
@@ -77,13 +78,6 @@ function listValidationOptions(): readonly Option[] {
     )
       .choices(['serve', 'refuse'])
       .default('serve'),
-    createEnvOption(
-      '--etag <which>',
-      'Which operations have ETags and answer conditional requests.',
-      'ETAG',
-    )
-      .choices(['always', 'documented', 'off'])
-      .default('documented'),
     createEnvOption('--no-auth', 'Accepts requests without credentials.', 'NO_AUTH'),
     createEnvOption(
       '--tokens <file>',
@@ -99,6 +93,25 @@ function listValidationOptions(): readonly Option[] {
     createEnvOption('-w, --watch', 'Reloads changed files and keeps the state.', 'WATCH'),
     createRequestTimeoutOption(),
     createDrainOption(),
+  ];
+}
+
+function listProtocolOptions(): readonly Option[] {
+  return [
+    createEnvOption(
+      '--etag <which>',
+      'Which operations have ETags and answer conditional requests.',
+      'ETAG',
+    )
+      .choices(['always', 'documented', 'off'])
+      .default('documented'),
+    createEnvOption(
+      '--idempotency <which>',
+      'Which writes recognize a repeated request by its Idempotency-Key.',
+      'IDEMPOTENCY',
+    )
+      .choices(['always', 'documented', 'off'])
+      .default('documented'),
   ];
 }
 

@@ -67,11 +67,11 @@ const fieldsSchema = mapSchema(exclusiveUnion([textSchema, Type.Array(textSchema
 export const AppliedRules = Type.Array(
   exclusiveUnion([
     closedObject({ kind: Type.Enum(['override', 'fault']), id: countSchema }),
-    closedObject({ kind: Type.Literal('rate limit') }),
+    closedObject({ kind: Type.Enum(['rate limit', 'replayed']) }),
   ]),
   {
     description:
-      'The rules that changed the reply: faults, and the override or the rate limit that answered.',
+      'What changed the reply: faults, and the override or the rate limit that answered. `replayed`: the reply of an earlier request with the same idempotency key.',
   },
 );
 

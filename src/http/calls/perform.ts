@@ -18,6 +18,7 @@ import { compileConditionalRequests } from '../conditional/conditional-requests.
 import { injectFault } from '../faults/fault-injection.ts';
 import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
 import { enforceRateLimit } from '../faults/rate-limit.ts';
+import { compileIdempotentCalls, type IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import type { Service } from '../service.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';
@@ -42,7 +43,8 @@ export function compilePerform(
 ): PerformOperation {
   const { operation, handler, declared } = performable;
   const authenticate = compileSecurityCheck(service, operation);
-  const runTransaction = compileTransaction(service, performable, parameterNames);
+  const idempotent = compileIdempotentCalls(service, operation);
+  const runTransaction = compileTransaction(service, performable, { parameterNames, idempotent });
   const defaultResponder: CallResponder = {
     handler,
     serialize: service.serializerOf(operation, declared),
@@ -57,14 +59,19 @@ export function compilePerform(
       ? defaultResponder
       : applyOverrides(service, testState.overrides, { request, operation, defaultResponder });
     const call = { request, sandbox, principal, responder };
-    return testState.rateLimiter === undefined && testState.faults.isEmpty()
-      ? runTransaction(call)
-      : performUnderTestRules(service, testState, {
-          request,
-          operation,
-          sandbox: sandbox.name,
-          perform: () => runTransaction(call),
-        });
+    const hasTestRules = testState.rateLimiter !== undefined || !testState.faults.isEmpty();
+    if (idempotent === undefined && !hasTestRules) return runTransaction(call);
+    const run = () => runTransaction(call);
+    const performCall = hasTestRules
+      ? () =>
+          performUnderTestRules(service, testState, {
+            request,
+            operation,
+            sandbox: sandbox.name,
+            perform: run,
+          })
+      : run;
+    return idempotent === undefined ? performCall() : idempotent.runOnce(call, performCall);
   };
   const { prepareRequest } = service;
   if (prepareRequest === undefined) return perform;
@@ -84,6 +91,11 @@ type PreparedCall = {
   readonly responder: CallResponder;
 };
 
+type TransactionOptions = {
+  readonly parameterNames: readonly string[] | undefined;
+  readonly idempotent: IdempotentCalls | undefined;
+};
+
 /**
  * Compiles the transaction of a call: identify the caller, parse the request, and answer it. Each step may
  * return a promise, but is awaited only where it does: an `await` of a value at hand costs a turn of the
@@ -92,14 +104,16 @@ type PreparedCall = {
 function compileTransaction(
   service: Service,
   performable: PerformableOperation,
-  parameterNames: readonly string[] | undefined,
+  { parameterNames, idempotent }: TransactionOptions,
 ): (call: PreparedCall) => Promise<PerformedCall> {
   const { operation, routeNotice } = performable;
   const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
   const toCall = compileToCall(service, operation, parameterNames);
   const conditional = compileConditionalRequests(service, operation);
   const answerCall = compileAnswer(service, operation);
-  const answer = conditional ? conditional.wrap(answerCall) : answerCall;
+  const conditioned = conditional ? conditional.wrap(answerCall) : answerCall;
+  // A repeated request gets the reply to the first, also where its conditions do not hold any more.
+  const answer = idempotent ? idempotent.wrap(conditioned) : conditioned;
   const access = isSafeMethod(operation.method) ? 'read' : 'write';
   return ({ request, sandbox, principal, responder }) =>
     sandbox[access]((transaction) => {

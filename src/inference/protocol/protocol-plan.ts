@@ -3,6 +3,7 @@ import type { TimestampFormat } from '../effects/timestamp-formats.ts';
 /** What an operation does beside its work on records; each part is absent where it has none. */
 export type ProtocolPlan = {
   readonly conditional?: ConditionalRequests;
+  readonly idempotency?: IdempotencyKey;
 };
 
 /** How an operation answers conditional requests (RFC 9110, section 13). */
@@ -28,8 +29,29 @@ export type LastModified = {
   readonly format: TimestampFormat;
 };
 
+/** How an operation recognizes a repeated request. */
+export type IdempotencyKey = {
+  readonly location: IdempotencyKeyLocation;
+  /** The status for a key that was used for another request. */
+  readonly reusedStatus: number;
+  /** The status for a key whose first request is still running. */
+  readonly runningStatus: number;
+};
+
+/** Where a request has its key; the name of a header is in lower case. */
+export type IdempotencyKeyLocation = {
+  readonly in: 'header' | 'query' | 'body';
+  readonly name: string;
+};
+
 /** Which operations answer conditional requests. */
 export type EtagMode = 'always' | 'documented' | 'off';
 
+/** Which operations recognize repeated requests. */
+export type IdempotencyMode = 'always' | 'documented' | 'off';
+
 /** Which mechanisms operations have that the document does not describe. */
-export type ProtocolOptions = { readonly etag: EtagMode };
+export type ProtocolOptions = {
+  readonly etag: EtagMode;
+  readonly idempotency: IdempotencyMode;
+};

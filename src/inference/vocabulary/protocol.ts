@@ -8,3 +8,22 @@ export const conditionalFields: ReadonlySet<string> = new Set([
 
 /** The fields of replies that conditional requests compare (RFC 9110, section 8.8), in lower case. */
 export const validatorFields: ReadonlySet<string> = new Set(['etag', 'last-modified']);
+
+/** `Idempotency-Key`, `X-Idempotency-Key`, `idempotencyToken`, `Repeatability-Request-ID`, normalized. */
+export const idempotencyKeyName =
+  /idempoten(cy|t)(key|id|token|requestid)?$|^repeatabilityrequestid$/;
+
+/** Names of keys that only their description shows to be about repeated requests, normalized. */
+export const requestKeyName = /(id|key|token|uuid)$/;
+
+/** A description of such a key, or of a reply that refuses one. */
+export const idempotencyText = /idempoten|stores (the )?keys? for/i;
+
+/** A description that denies it. */
+export const notIdempotentText = /\b(not|never|no)\b[^.]{0,40}idempoten/i;
+
+/** The refusal of a key whose first request is still running. */
+export const runningText = /in[- ](progress|flight)|concurrent|still|processing|processed|pending/i;
+
+/** The refusal of a key that was used for another request. */
+export const reusedText = /different|another|other|already|mismatch|not match|re-?us|same/i;

@@ -39,7 +39,9 @@ export type JournalEntry = {
 /** A rule of the sandbox that was applied to a call. */
 export type AppliedRule =
   | { readonly kind: 'override' | 'fault'; readonly id: number }
-  | { readonly kind: 'rate limit' };
+  | { readonly kind: 'rate limit' }
+  /** The reply of an earlier request with the same idempotency key. */
+  | { readonly kind: 'replayed' };
 
 /** The recorded part of a refusal. */
 export type RecordedRefusal = {

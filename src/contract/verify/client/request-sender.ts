@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createUniqueId } from '../../../base/random.ts';
+import { isIdempotencyKey } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import { type ReceivedReply, type SentRequest, toBuffer } from '../../judge/http-message.ts';
 import type { Judge } from '../../judge/judge.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import type { VerifyResults } from '../report/verify-results.ts';
 import type { CredentialAcceptance } from '../requests/credentials.ts';
-import type { RequestDraft, RequestPurpose, VerifyExchange } from '../requests/request-draft.ts';
+import {
+  parameterKey,
+  type RequestDraft,
+  type RequestPurpose,
+  type VerifyExchange,
+  withParameter,
+} from '../requests/request-draft.ts';
 import type { SerializeRequest } from '../requests/serialize-request.ts';
 import type { EchoedValues } from './echoed-values.ts';
 import type { ProviderClient } from './provider-client.ts';
@@ -81,7 +89,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       return sendPaced(request).catch(() => undefined);
     },
     send: async (draft, purpose) => {
-      const request = serialize(draft);
+      const request = serialize(withFreshIdempotencyKey(draft));
       countRequest();
       const start = ticks();
       const countTime = () => results.countRequest(draft.operation, ticks() - start);
@@ -101,6 +109,19 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       }
     },
   };
+}
+
+/** A key that was used for another request would be refused, or answered with the reply to that. */
+function withFreshIdempotencyKey(draft: RequestDraft): RequestDraft {
+  const { body, operation, values } = draft;
+  const parameter = operation.parameters.find(
+    (one) => values.has(parameterKey(one)) && isIdempotencyKey(one),
+  );
+  const fresh = parameter ? withParameter(draft, parameter, createUniqueId()) : draft;
+  const name = Object.keys(Object(body?.value)).find((own) => isIdempotencyKey({ name: own }));
+  return body === undefined || name === undefined
+    ? fresh
+    : { ...fresh, body: { ...body, value: { ...Object(body.value), [name]: createUniqueId() } } };
 }
 
 /** Reports the mismatches of replies that are the provider's fault. */
