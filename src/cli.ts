@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { findNearest } from './base/nearest.ts';
+import { addCa } from './cli/ca.ts';
 import { addCheckTraffic } from './cli/check-traffic.ts';
 import { addCoverage } from './cli/coverage.ts';
 import { addDb } from './cli/db.ts';
@@ -15,6 +16,7 @@ import {
   removeUnsetVariables,
 } from './cli/options/environment.ts';
 import { listServerOptions, platformVariables } from './cli/options/server-options.ts';
+import { toDataFolder } from './cli/options/tls-options.ts';
 import { escapeOutput, printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
 import { addProxy } from './cli/proxy.ts';
@@ -22,10 +24,11 @@ import { runServe, type ServeOptions } from './cli/serve.ts';
 import { addVerify } from './cli/verify.ts';
 import { version } from './version.ts';
 
-type ProgramOptions = ServeOptions & { readonly help?: boolean };
+type ProgramOptions = Omit<ServeOptions, 'dataFolder'> & { readonly help?: boolean };
 
 const { env } = process;
 removeUnsetVariables(env);
+const dataFolder = toDataFolder(process.platform, env);
 escapeOutput(process.stdout);
 escapeOutput(process.stderr);
 
@@ -76,7 +79,7 @@ const program = new Command('sandlot')
   .action(async (documents: readonly string[], options: ProgramOptions) => {
     if (!options.help) {
       refuseMistypedCommand(documents);
-      return runServe(documents, options);
+      return runServe(documents, { ...options, dataFolder });
     }
     const { listDocumentSettings } = await import('./sandlot.ts');
     const settings = await listDocumentSettings({
@@ -98,6 +101,7 @@ program.hook('preAction', (_program, command) => {
 });
 
 program.helpOption('-h, --help', 'Shows this help.');
+addCa(program, dataFolder);
 addDb(program);
 addInspect(program);
 addCheckTraffic(program);

@@ -18,6 +18,14 @@ import { version } from './version.ts';
 export type { Consistency, DocumentOptions, Durability, Inspection, Sandlot, SandlotOptions };
 export { checkFile, repairFile, streamFile };
 
+/** Opens the CA of `--https`. */
+export async function openCertificateAuthority(
+  folder: string,
+): Promise<{ readonly cert: string; readonly file: string }> {
+  const tls = await import('./http/tls/tls.ts');
+  return tls.openCertificateAuthority(folder);
+}
+
 const bundledDocument: BundledDocument = {
   file: fileURLToPath(new URL('../openapi.yaml', import.meta.url)),
   parsedCache: fileURLToPath(new URL('./openapi.json', import.meta.url)),

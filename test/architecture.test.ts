@@ -89,12 +89,15 @@ const packages: Table = {
   '@scalar/openapi-upgrader': ['openapi/*'],
   '@apidevtools/json-schema-ref-parser': ['openapi/*'],
   ajv: ['openapi/*', 'store/file/*'],
+  '@peculiar/x509': ['http/tls/*'],
+  'reflect-metadata': ['http/tls/*'],
   'ajv-formats': ['openapi/*', 'store/file/*'],
   'node:fs': [
     'base/watch-files.ts',
     'openapi/*',
     'seed/*',
     'http/auth/tokens.ts',
+    'http/tls/certificate-files.ts',
     'store/*',
     'cli/git-file.ts',
     'cli/text-file.ts',
@@ -118,7 +121,15 @@ const entries = ['index.ts', 'cli.ts'];
 
 /** What these import is loaded at every start, so the packages below must not be among it. */
 const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
-const lazyPackages = ['ajv', 'ioredis', 'typebox', '@fastify/swagger', '@fastify/swagger-ui'];
+const lazyPackages = [
+  'ajv',
+  'ioredis',
+  'typebox',
+  '@peculiar/x509',
+  'reflect-metadata',
+  '@fastify/swagger',
+  '@fastify/swagger-ui',
+];
 
 /**
  * The files of a room that other rooms may import. Besides the room's own door, those are parts that
@@ -131,7 +142,7 @@ const doors: Table = {
   seed: ['seed/seed.ts'],
   store: ['store/store.ts', 'store/types.ts'],
   messages: ['messages/request/request.ts', 'messages/response/response.ts'],
-  http: ['http/http.ts'],
+  http: ['http/http.ts', 'http/tls/tls.ts'],
   testing: ['testing/testing.ts'],
   contract: [
     'contract/contract.ts',

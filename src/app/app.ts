@@ -25,7 +25,7 @@ import {
 } from './documents/reject-documents.ts';
 import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
 import type { DocumentOptions, SandlotOptions } from './options.ts';
-import { listen, toServerOptions } from './service/http-server.ts';
+import { listen, prepareHttps, toServerOptions } from './service/http-server.ts';
 import { compilePrepareRequest } from './service/prepare-request.ts';
 import { createRecordChecks } from './service/record-check.ts';
 import {
@@ -81,7 +81,11 @@ export async function createGeneration(
   await rejectUnknownUsers(services, state, { listedTokens, previous, options });
   const app = await createServer(
     mapNonEmpty(services.served, ({ service }) => service),
-    toServerOptions(options, findings),
+    {
+      ...toServerOptions(options, findings),
+      // The app of a watched document does not listen.
+      createHttpServer: options.watch === 'on' ? undefined : await prepareHttps(options),
+    },
   );
   const resources = createRecordChecks(services.served, options);
   const prefix = controlPrefixOf(options);

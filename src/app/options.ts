@@ -1,4 +1,5 @@
 import type { ClockState } from '../base/clock.ts';
+import type { TlsOptions } from '../http/tls/tls.ts';
 import type { EtagMode, IdempotencyMode } from '../inference/inference.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
@@ -105,6 +106,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   /** Path of a JSON file with the only tokens that the document's security schemes accept. */
   readonly tokens?: string | undefined;
   readonly cors?: 'allow' | 'deny';
+  /** Serves HTTPS with a certificate of the user's or of a CA of its own; HTTP when absent. */
+  readonly tls?: TlsOptions | undefined;
   /** Milliseconds that a client may take to send a request; 60,000 when absent. */
   readonly requestTimeout?: number;
   readonly logLevel?: string;

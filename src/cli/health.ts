@@ -1,10 +1,11 @@
 import { Command, type Option } from 'commander';
 import { describeSystemError } from '../base/system-error.ts';
 import { listServerOptions } from './options/server-options.ts';
+import type { TlsCommandOptions } from './options/tls-options.ts';
 import { readTextFile } from './text-file.ts';
 
 /** The options of a server that determine its address. */
-type HealthTarget = {
+type HealthTarget = TlsCommandOptions & {
   readonly port: number;
   readonly host: string;
   readonly control: boolean;
@@ -65,8 +66,11 @@ async function requestHealth({
   host,
   control,
   controlPrefix,
+  https,
+  tlsCert,
 }: HealthTarget): Promise<string> {
-  const url = `http://${toReachableHost(host)}:${port}${controlPrefix}/health`;
+  const scheme = https || tlsCert !== undefined ? 'https' : 'http';
+  const url = `${scheme}://${toReachableHost(host)}:${port}${controlPrefix}/health`;
   const status = await fetchStatus(url).catch((cause) => {
     throw new Error(`No reply from ${url}: ${describeSystemError(cause)}.`, { cause });
   });
@@ -79,9 +83,10 @@ const healthTimeout = 5000;
 
 /** Uses `node:http`, because `fetch` refuses ports that browsers block, such as 6000. */
 async function fetchStatus(url: string): Promise<number | undefined> {
-  const { get } = await import('node:http');
+  // The server is on this machine, so its certificate need not be trusted.
+  const { get } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
-    const request = get(url, (reply) => {
+    const request = get(url, { rejectUnauthorized: false }, (reply) => {
       resolve(reply.statusCode);
       // Only the status counts, and the body may have no end.
       request.destroy();

@@ -3,12 +3,15 @@ import { formatCount, shortenText } from '../base/text.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { Consistency, Durability, Sandlot } from '../sandlot.ts';
 import { type MountOption, toDocumentOptions } from './options/document-options.ts';
+import { type TlsCommandOptions, toTlsOptions } from './options/tls-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { shutDownOnSignal } from './shutdown.ts';
 
 /** The parsed options of `sandlot [documents...]`. */
-export type ServeOptions = {
+export type ServeOptions = TlsCommandOptions & {
+  /** The folder of the CA of `--https`. */
+  readonly dataFolder: string;
   readonly port: number;
   readonly host: string;
   readonly hostSuffix?: string;
@@ -96,11 +99,14 @@ async function openFromOptions(
     dynamic,
     watch,
     mount,
-    ...sharedOptions
+    ...shared
   } = others;
+  const { https, tlsCert, tlsKey, tlsClientCa, dataFolder, ...sharedOptions } = shared;
+  const tls = toTlsOptions({ https, tlsCert, tlsKey, tlsClientCa }, dataFolder);
   const { openSandlot } = await import('../sandlot.ts');
   return openSandlot({
     ...sharedOptions,
+    tls,
     ...toDocumentOptions(documents, mount),
     overlays: overlay,
     clock,

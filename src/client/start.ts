@@ -8,7 +8,7 @@ import { type OptionRule, startOptionRules, validateOptions } from './option-rul
 /** The options of `start`; all are optional. */
 export type StartOptions = Omit<
   SandlotOptions,
-  'clock' | 'onProgress' | 'document' | 'behaviours'
+  'clock' | 'onProgress' | 'document' | 'behaviours' | 'tls'
 > & {
   /** Path or URL of an OpenAPI document; the bundled Aha! API when absent. */
   readonly document?: string | URL;

@@ -38,7 +38,7 @@ export type StartedCommand = Pick<Running, 'waitForStderr'> & {
 
 /** A Sandlot in a process of its own. */
 export type Running = {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or `https:` with `--https`. */
   readonly origin: string;
   readonly port: number;
   /** All of stdout when it was ready. */
@@ -86,7 +86,7 @@ export async function startSandlot(
   const { child, ended, output, waitForOutput } = spawnSandlot(t, args, options);
   await Promise.race([waitForOutput('stdout', '\n'), ended]);
   const line = output.stdout;
-  const [, origin = '', port] = / at (http:\/\/\S+?:(\d+))/.exec(line) ?? [];
+  const [, origin = '', port] = / at (https?:\/\/\S+?:(\d+))/.exec(line) ?? [];
   if (origin === '') throw new Error(`Sandlot did not start: ${line}${output.stderr}`);
   return {
     origin,

@@ -3,7 +3,7 @@ import { watchFiles } from '../../base/watch-files.ts';
 import { createListener } from '../../http/http.ts';
 import type { Generation, ReloadState, Sandlot } from '../generation.ts';
 import type { SandlotOptions } from '../options.ts';
-import { listen } from '../service/http-server.ts';
+import { listen, prepareHttps } from '../service/http-server.ts';
 
 /**
  * Serves a document and reloads it when one of its files changes, keeping the state. If that fails,
@@ -21,6 +21,7 @@ export async function openWatchedSandlot(
       clientErrorHandler: (error, socket) =>
         current.sandlot.app.server.emit('clientError', error, socket),
       requestTimeout: options.requestTimeout,
+      createHttpServer: await prepareHttps(options),
     },
   );
   await activateGeneration(first);

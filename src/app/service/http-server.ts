@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { defaultControlPrefix } from '../../control/control.ts';
 import type { ServerOptions } from '../../http/http.ts';
+import type { CreateHttpServer } from '../../http/tls/tls.ts';
 import type { Finding } from '../../openapi/openapi.ts';
 import type { SandlotOptions } from '../options.ts';
 
@@ -32,6 +33,21 @@ export function toServerOptions(options: SandlotOptions, findings: Finding[]): S
 }
 
 /**
+ * Prepares HTTPS, where it is wanted.
+ * @throws an error with a message for the user where certificates cannot be read or made.
+ */
+export async function prepareHttps({
+  tls,
+  host,
+  hostSuffix,
+}: Pick<SandlotOptions, 'tls' | 'host' | 'hostSuffix'>): Promise<CreateHttpServer | undefined> {
+  if (tls === undefined) return undefined;
+  const { createTlsServer, prepareTls } = await import('../../http/tls/tls.ts');
+  const settings = await prepareTls(tls, { host, hostSuffix });
+  return (answer, timeouts) => createTlsServer(answer, settings, timeouts);
+}
+
+/**
  * Starts listening.
  * @throws an error that says what to do when the port cannot be opened.
  */
@@ -40,7 +56,9 @@ export async function listen(
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<string> {
   try {
-    return await app.listen({ port, host });
+    const address = await app.listen({ port, host });
+    const isTls = 'setSecureContext' in app.server;
+    return isTls ? address.replace(/^http:/, 'https:') : address;
   } catch (error) {
     const reason = String(error).replace('Error: ', '');
     throw new Error(

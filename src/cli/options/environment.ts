@@ -12,6 +12,7 @@ const switches = [
   'SANDLOT_NO_CONTROL',
   'SANDLOT_CORS',
   'SANDLOT_DYNAMIC',
+  'SANDLOT_HTTPS',
   'SANDLOT_WATCH',
   'SANDLOT_WATCH_DB',
 ];

@@ -4,6 +4,7 @@ import { parseTimeSpan } from '../../base/time-span.ts';
 import { listControlOptions } from './control-options.ts';
 import { listDocumentOptions } from './document-options.ts';
 import { createEnvOption } from './environment.ts';
+import { listTlsOptions } from './tls-options.ts';
 
 /** The options of `sandlot [documents...]`, in the groups of `--help`. */
 export function listServerOptions(): readonly Option[] {
@@ -11,6 +12,7 @@ export function listServerOptions(): readonly Option[] {
     ...inGroup('API', [
       ...listAddressOptions(),
       createHostSuffixOption(),
+      ...listTlsOptions(),
       ...listDocumentOptions(),
       ...listValidationOptions(),
       ...listProtocolOptions(),

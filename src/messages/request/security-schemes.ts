@@ -16,10 +16,17 @@ import { parseCookies } from './sent-parameters.ts';
 export type CredentialInputs = {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly url: string;
+  /** The request of Node, whose socket may have a client certificate. */
+  readonly raw?: { readonly socket: unknown };
 };
 
 /** A credential: the user that it names, and the forms in which a list of tokens may have it. */
-export type Credential = { readonly user: string; readonly tokens: readonly string[] };
+export type Credential = {
+  readonly user: string;
+  readonly tokens: readonly string[];
+  /** `verified`: it is valid even if no list has it. */
+  readonly trust?: 'verified';
+};
 
 /** A security scheme of a document (OpenAPI 3.1, section 4.8.27). */
 export type SecurityScheme = {
@@ -47,8 +54,33 @@ export function toSecurityScheme(description: JsonObject): SecurityScheme {
     instruction: 'a client certificate',
     challenge: 'Mutual',
     names: 'roles',
-    read: () => 'assumed',
+    read: ({ raw }) => (type === 'mutualTLS' ? readClientCertificate(raw?.socket) : 'assumed'),
   };
+}
+
+/** What Node knows of a connection over TLS. */
+type SecureConnection = {
+  readonly authorized: boolean;
+  /** Present where the client was asked for a certificate, and has sent no valid one. */
+  readonly authorizationError?: unknown;
+  getPeerCertificate(): {
+    readonly subject?: { readonly CN?: unknown };
+    readonly fingerprint256?: unknown;
+  };
+};
+
+function isSecure(socket: unknown): socket is SecureConnection {
+  return typeof Object(socket).getPeerCertificate === 'function';
+}
+
+/** A certificate is assumed where the server does not ask for one (`--tls-client-ca`). */
+function readClientCertificate(socket: unknown): Credential | 'assumed' | undefined {
+  if (!isSecure(socket)) return 'assumed';
+  if (!socket.authorized) return socket.authorizationError ? undefined : 'assumed';
+  const { subject, fingerprint256 } = socket.getPeerCertificate();
+  const fingerprint = String(fingerprint256);
+  const user = String(subject?.CN ?? fingerprint);
+  return { user, tokens: [user, fingerprint], trust: 'verified' };
 }
 
 function toApiKeyScheme(description: JsonObject): SecurityScheme {

@@ -1,0 +1,82 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:http2';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { documentOf, silent } from '../../support/sandlot-of.ts';
+import { makeClientCa } from './support/client-certificates.ts';
+import { openHttps, sendByHttps } from './support/open-https.ts';
+
+const document = documentOf(
+  {
+    '/open': { get: silent },
+    '/me': { get: { operationId: 'readMe', security: [{ tls: [] }], ...silent } },
+  },
+  { components: { securitySchemes: { tls: { type: 'mutualTLS' } } } },
+);
+
+const module = `export const behaviours = {
+  readMe: ({ principal }) => ({ status: 200, body: principal?.id ?? null }),
+};`;
+
+async function openWithClientCa(t: Test, tokens?: string) {
+  const clients = await makeClientCa();
+  const folder = `${t.testdirName}-clients`;
+  mkdirSync(folder, { recursive: true });
+  const clientCa = join(folder, 'clients.pem');
+  writeFileSync(clientCa, clients.ca);
+  const tokensFile = join(folder, 'tokens.json');
+  if (tokens !== undefined) writeFileSync(tokensFile, tokens);
+  const tls = { dataFolder: folder, clientCa };
+  const listed = tokens === undefined ? {} : { tokens: tokensFile };
+  return { ...(await openHttps(t, { document, module, tls, ...listed })), clients };
+}
+
+t.test('a client with a certificate of --tls-client-ca is known by its name', async (t) => {
+  const { url, ca, clients } = await openWithClientCa(t);
+
+  const reply = await sendByHttps(`${url}/me`, { ca, ...(await clients.issue('CN=ann')) });
+
+  t.match(reply, { status: 200, body: '"ann"' });
+});
+
+t.test('HTTP/2 knows the certificate as well, by its fingerprint without a name', async (t) => {
+  const { url, ca, clients } = await openWithClientCa(t);
+  const pair = await clients.issue('O=Pets');
+  const session = connect(url, { ca, ...pair });
+  t.teardown(() => session.destroy());
+  let body = '';
+  for await (const chunk of session.request({ ':path': '/me' })) body += chunk;
+
+  t.equal(body, JSON.stringify(new X509Certificate(pair.cert).fingerprint256));
+});
+
+t.test(
+  'without a certificate, or with one of another CA, only open operations answer',
+  async (t) => {
+    const { url, ca } = await openWithClientCa(t);
+    const foreign = await (await makeClientCa()).issue('CN=ann');
+
+    for (const pair of [{}, foreign]) {
+      const refused = await sendByHttps(`${url}/me`, { ca, ...pair });
+      t.match(refused, { status: 401, headers: { 'www-authenticate': 'Mutual' } });
+      t.match(refused.body, 'This operation needs a client certificate.');
+      t.match(await sendByHttps(`${url}/open`, { ca, ...pair }), { status: 200 });
+    }
+  },
+);
+
+t.test('without --tls-client-ca no certificate is needed', async (t) => {
+  const { url, ca, sandlot } = await openHttps(t, { document, module });
+
+  t.match(await sendByHttps(`${url}/me`, { ca }), { status: 200, body: 'null' });
+  t.equal((await sandlot.app.inject('/me')).statusCode, 200);
+});
+
+t.test('a verified certificate need not be in the list of tokens', async (t) => {
+  const { url, ca, clients } = await openWithClientCa(t, '{"other": {"user": "ben"}}');
+
+  const reply = await sendByHttps(`${url}/me`, { ca, ...(await clients.issue('CN=ann')) });
+
+  t.match(reply, { status: 200, body: '"ann"' });
+});
