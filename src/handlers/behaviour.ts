@@ -54,6 +54,8 @@ export type SentFile = {
 export type Context = {
   /** The records of a resource of this sandbox. */
   records(resource: string): Records;
+  /** The names of the resources that were written in this sandbox, sorted. */
+  resources(): readonly string[];
   readonly clock: Clock;
   readonly random: Random;
   /** The values of the module's settings. */

@@ -2,6 +2,7 @@ import { type PlannedOperation, toRecordsName, toTypedKey } from '../inference/i
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileRecordsOfAllParents } from './list/all-parents.ts';
 import { compileExpandRecords } from './list/expansion.ts';
 import { type PageInfo, toPageInfo } from './list/page-info.ts';
 import { toPageHeaders, toPageProperties } from './list/page-reply.ts';
@@ -28,6 +29,7 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
   const { model, basePath } = handlerContext;
   const readKeys = compileReadKeys(model, planned);
   const readPathVariables = compilePathVariables(planned);
+  const findSource = compileRecordsOfAllParents(model, planned);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const select = compileListSelection(plan.query, isLinked);
   const { parameters } = operation;
@@ -45,7 +47,8 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
     const window = readPageWindow(plan.query.page, query);
     const name = toRecordsName(resource, keys);
     const selection = select(context, { query, keys, body: call.body });
-    const page = paginate(context, { name, window, resource, selection });
+    const source = findSource?.(context) ?? context.records(name);
+    const page = paginate(context, { source, window, resource, selection });
     const toUrl = toPageUrl(call, { keys, pathVariables: readPathVariables(call) });
     const pageInfo = toPageInfo({ page, window, resource, query: plan.query.page, toUrl });
     const fields = readFields(plan.query, query);

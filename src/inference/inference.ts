@@ -137,6 +137,7 @@ export {
   type ConditionOperator,
   conditionOperators,
   filterClause,
+  searchQualifier,
 } from './vocabulary/filter-expressions.ts';
 export {
   allFieldsValues,

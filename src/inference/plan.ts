@@ -76,6 +76,16 @@ export type Target = {
   readonly loginAlternatives: readonly (readonly string[])[];
   /** How the records of the nested collection refer to their parent. */
   readonly parentLinks: ParentLinks | undefined;
+  /** Present if the records below all parents are meant, whose keys the path does not have. */
+  readonly allParents?: AllParents | undefined;
+};
+
+/** A list of the records below all parents. */
+export type AllParents = {
+  /** The resources of the parents, if all of them are known; else records are found where they were written. */
+  readonly parents: readonly string[] | undefined;
+  /** The resource with the seed of such a list. */
+  readonly ownList: string;
 };
 
 /** A property that identifies a record instead of its key. */

@@ -78,6 +78,8 @@ export type OnDue = (change: DueChange, transaction: Transaction) => void | Prom
 export type Transaction = {
   /** Returns the records of a resource; empty for an unknown one. */
   records(resource: string): Records;
+  /** The names of the resources that were written in this sandbox, sorted: those with a prefix, without it. */
+  resources(prefix?: string): readonly string[];
   readonly clock: Clock;
   readonly random: Random;
 };

@@ -208,6 +208,13 @@ const operationDocuments: Readonly<Record<string, object>> = {
     },
     '/settings': { get: returning(ref('Settings')), put: accepting(ref('Settings')) },
   },
+  'list-of-all-parents': {
+    '/owners/{owner}/houses': { get: returning(list(thing)), post: accepting(thing) },
+    '/owners/{owner}/houses/{id}': { get: returning(thing) },
+    '/houses': { get: returning(list(thing)) },
+    '/search/houses': { get: returning(object({ total: integer, items: list(thing) })) },
+    '/user/houses': { get: returning(list(thing)) },
+  },
   collection: {
     ...readPet,
     '/pets': {

@@ -24,6 +24,8 @@ export class DueContext implements Context {
   readonly records = (resource: string): Records =>
     this.#transaction.records(this.#scope + resource);
 
+  readonly resources = (): readonly string[] => this.#transaction.resources(this.#scope);
+
   get random(): Random {
     return this.#transaction.random;
   }

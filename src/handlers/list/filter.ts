@@ -1,4 +1,9 @@
-import { displayNames, type ListFilter, type ListQueryPlan } from '../../inference/inference.ts';
+import {
+  displayNames,
+  type ListFilter,
+  type ListQueryPlan,
+  searchQualifier,
+} from '../../inference/inference.ts';
 import { escapeRegExp, isObject } from '../../openapi/openapi.ts';
 import {
   combineTests,
@@ -63,9 +68,16 @@ function compileSearchTests({ search }: ListQueryPlan, findPath: FindPath): List
 /** `kind:cat tom` searches for `tom` among the cats. */
 function listSearchTests(text: string, findPath: FindPath): readonly RecordTest[] {
   const expression = parseFilterExpression(text, findPath);
-  if (expression === undefined) return [toSearchTest(text)];
+  if (expression === undefined) return [toWordTest(text)];
   const { test, rest } = expression;
-  return rest === '' ? [test] : [test, toSearchTest(rest)];
+  return rest === '' ? [test] : [test, toWordTest(rest)];
+}
+
+/** `shop:main tom` also finds `tom`, if records have no `shop`. */
+function toWordTest(text: string): RecordTest {
+  const words = text.replace(searchQualifier, '').trim();
+  const test = toSearchTest(text);
+  return words === '' || words === text ? test : combineTests([test, toSearchTest(words)], 'or');
 }
 
 /** The text of a parameter; empty where it is not sent, or no text. */

@@ -1,5 +1,5 @@
 import type { Resource } from '../../inference/inference.ts';
-import type { StoredRecord } from '../../store/types.ts';
+import type { Records, StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import { keyOf } from '../record/keys.ts';
 import type { PageWindow } from './page-window.ts';
@@ -16,8 +16,8 @@ export type RecordPage = {
 };
 
 export type PageRequest = {
-  /** The name of the stored records. */
-  readonly name: string;
+  /** The stored records. */
+  readonly source: Pick<Records, 'list'>;
   readonly window: PageWindow;
   readonly resource: Resource;
   readonly selection: ListSelection | undefined;
@@ -25,13 +25,12 @@ export type PageRequest = {
 
 /** Reads a page. Unfiltered it costs its own length; a filter or an order reads all records once. */
 export function paginate(context: Context, request: PageRequest): RecordPage {
-  const { name, window, resource, selection } = request;
-  const records = context.records(name);
-  if (selection === undefined && isPlainPage(context, request)) {
+  const { source, window, resource, selection } = request;
+  if (selection === undefined && isPlainPage(request)) {
     const { offset, limit } = window;
-    return toRecordPage(records.list({ offset, limit: limit + 1 }), offset, limit);
+    return toRecordPage(source.list({ offset, limit: limit + 1 }), offset, limit);
   }
-  const all = records.list().records;
+  const all = source.list().records;
   const matching = selection?.matches ? all.filter(selection.matches) : all;
   const inOrder = window.order === 'oldest first' ? matching : matching.toReversed();
   const sorted = selection?.order && createSortedRecords(inOrder, selection.order);
@@ -51,12 +50,12 @@ function toRecordPage(
 }
 
 /** True where the offset alone says which records are on the page. */
-function isPlainPage(context: Context, { name, window, resource }: PageRequest): boolean {
+function isPlainPage({ source, window, resource }: PageRequest): boolean {
   const { offset, after, before, order } = window;
   if (before !== undefined || order !== 'oldest first') return false;
   if (after === undefined) return true;
   if (offset === 0) return false;
-  const { records } = context.records(name).list({ offset: offset - 1, limit: 1 });
+  const { records } = source.list({ offset: offset - 1, limit: 1 });
   return records[0] !== undefined && keyOf(resource, records[0]) === after;
 }
 

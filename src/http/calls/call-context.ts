@@ -44,6 +44,8 @@ export class CallContext implements Context, AuthenticateContext {
   readonly records = (resource: string): Records =>
     this.#transaction.records(this.#scope === '' ? resource : this.#scope + resource);
 
+  readonly resources = (): readonly string[] => this.#transaction.resources(this.#scope);
+
   readonly notice = (code: string, text: string): void => {
     if (this.#notices.length < maxNotices) this.#notices.push({ code, text });
     else this.#omittedNotices += 1;

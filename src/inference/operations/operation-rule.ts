@@ -68,6 +68,8 @@ type MatchedPath = {
   readonly verb?: string | undefined;
   /** Where the last key of that path stands, where it is not in the path. */
   readonly key?: KeyLocation | undefined;
+  /** The list of other records at this path, where records below all parents are listed. */
+  readonly allParents?: { readonly ownList: Resource } | undefined;
   /** The resources of the keys in the path, where they are not those that the path shows. */
   readonly ancestors?: readonly (Resource | undefined)[];
 };

@@ -9,6 +9,7 @@ import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
 import { extension } from './rules/extension.ts';
 import { item } from './rules/item.ts';
+import { listOfAllParents } from './rules/list-of-all-parents.ts';
 import { batchMembership, membership, membershipByVerb } from './rules/membership.ts';
 import { nestedCreate } from './rules/nested-create.ts';
 import { nestedList } from './rules/nested-list.ts';
@@ -28,6 +29,7 @@ export const operationRules: readonly OperationRule[] = [
   recordView, // GET /pods/{name}/status
   cancellation, // DELETE /subscriptions/{id} cancels
   item, // GET /pets/{id}
+  listOfAllParents, // GET /pets, over /owners/{owner}/pets
   collection, // POST /pets
   batchMembership, // POST /teams/{team}/users/remove
   membershipByVerb, // POST /sections/{section}/addTask

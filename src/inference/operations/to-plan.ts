@@ -10,13 +10,14 @@ import {
 } from '../bodies/record-reply.ts';
 import { listLoginAlternatives } from '../keys/alternate-key.ts';
 import { formatSegments } from '../paths/path-tree.ts';
-import type { ListReply, Plan, Target } from '../plan.ts';
+import type { AllParents, ListReply, Plan, Target } from '../plan.ts';
 import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferFieldSelection, inferListQuery } from '../queries/rules.ts';
 import type { ObjectList } from '../relations/object-list.ts';
 import { inferParentLinks } from '../relations/parent-links.ts';
+import type { Resource } from '../resource.ts';
 import { requestFaultStatuses } from '../vocabulary/errors.ts';
 import { findRemovedReply, inferKeyLists } from '../writes/deletion.ts';
 import {
@@ -47,7 +48,12 @@ export function toPlan(
   if (match.kind === 'example') return toExamplePlan(context, decisions, start);
   const { kind, resource } = match;
   const facts: WriteFacts = { ...decisions, kind, resource };
-  const located = { ...start, target: toTarget(context, facts) };
+  const target = toTarget(context, facts);
+  const { allParents } = match;
+  const located = {
+    ...start,
+    target: allParents ? { ...target, allParents: toAllParents(resource, allParents) } : target,
+  };
   switch (match.kind) {
     case 'list':
     case 'search':
@@ -200,6 +206,18 @@ function toListReply(
     page: inferPageReply(context, operation, { envelope, page }),
     notations: inferNotations(context.schemaViews, envelope, resource),
     statusEnvelope: inferStatusOf(context, operation, envelope.path),
+  };
+}
+
+/** All parents are known if each of them is of a resource whose keys are listed. */
+function toAllParents(
+  { ancestors }: Resource,
+  { ownList }: { readonly ownList: Resource },
+): AllParents {
+  const known = ancestors.flatMap((ancestor) => (ancestor?.keys === 'listed' ? ancestor.name : []));
+  return {
+    parents: known.length === ancestors.length ? known : undefined,
+    ownList: ownList.name,
   };
 }
 

@@ -2,6 +2,7 @@ import type { DocumentExtensions } from '../extension/extension.ts';
 import { type PathSegment, parametersOf, toTreeKey, toTreeKeyPart } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
 import { findResourceByName } from '../resources/resource-name.ts';
+import { versionSegment } from '../vocabulary/path-segments.ts';
 
 type AncestorSources = {
   readonly extensions: DocumentExtensions;
@@ -27,7 +28,7 @@ export function createAncestorFinder({ extensions, byItemPath }: AncestorSources
   const find = (treeKey: string, segments: readonly PathSegment[]): Resource | undefined => {
     const explicit = explicitParents.get(treeKey);
     if (explicit === undefined) {
-      const resource = byItemPath.get(treeKey);
+      const resource = byItemPath.get(treeKey) ?? findAtOtherBasePath(byItemPath, segments);
       return resource?.parameter === '' ? undefined : resource;
     }
     const { parent, pointer } = explicit;
@@ -42,6 +43,36 @@ export function createAncestorFinder({ extensions, byItemPath }: AncestorSources
       return segment.kind === 'parameter' ? [find(treeKey, segments.slice(0, index + 1))] : [];
     });
   };
+}
+
+/**
+ * The parent of `/apis/apps/v1/namespaces/{namespace}/pods` is what `/api/v1/namespaces/{name}` reads, where
+ * nothing reads one below the first base path.
+ */
+function findAtOtherBasePath(
+  byItemPath: AncestorSources['byItemPath'],
+  segments: readonly PathSegment[],
+): Resource | undefined {
+  const [noun, key] = segments.slice(-2);
+  const base = segments.slice(0, -2);
+  if (noun?.kind !== 'literal' || key?.kind !== 'parameter' || !isVersionedBase(base))
+    return undefined;
+  for (const resource of new Set(byItemPath.values())) {
+    const [above, last] = [resource.segments.slice(0, -1), resource.segments.at(-1)];
+    const isSameNoun = last?.kind === 'literal' && last.text === noun.text;
+    if (isSameNoun && resource.item !== undefined && isVersionedBase(above)) return resource;
+  }
+  return undefined;
+}
+
+/** Whether a path is the base path of a version of the API: `/apis/apps/v1`. */
+function isVersionedBase(segments: readonly PathSegment[]): boolean {
+  const last = segments.at(-1);
+  return (
+    last?.kind === 'literal' &&
+    versionSegment.test(last.text) &&
+    segments.every(({ kind }) => kind === 'literal')
+  );
 }
 
 /** The tree key of a path up to the last key before that of its own records. */

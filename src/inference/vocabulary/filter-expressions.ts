@@ -28,6 +28,9 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
 export const filterClause =
   /(-|\bnot )?([A-Za-z_](?:[\w.-]|\[[^\]]+\])*)(:?(?:>=|<=|!=|<>|==|=|>|<|~)|:| (?:eq|ne|neq|gt|ge|gte|lt|le|lte|co|sw|ew|contains|like|startswith|endswith|in) | ?(?:>=|<=|!=|<>|==|=|>|<) )("[^"]*"|'[^']*'|\([^)]*\)|[^\s()&|]+)/gi;
 
+/** A clause of a search: `repo:octocat/hello`, `author:"Ann Lee"`; a URL is none. */
+export const searchQualifier = /(?<!\S)-?[A-Za-z_][\w.-]*:(?!\/\/)(?:"[^"]*"|\S+)/g;
+
 /** Parameters whose text is a whole filter, by their normalized names. */
 export const expressionParameters = /^(filter|filters|filterby|filterexpression|where|conditions)$/;
 

@@ -43,6 +43,14 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
     return records;
   };
 
+  readonly resources = (prefix = ''): readonly string[] => {
+    const changed = this.#changedCollections().map(({ kind }) => kind.resource);
+    return [...new Set([...this.base.collections.positions.keys(), ...changed])]
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length))
+      .sort();
+  };
+
   /** The same instant throughout the transaction. */
   get clock(): Clock {
     this.#clock ??= this.context.readClock(this.base.clock);
