@@ -11,7 +11,12 @@ import {
   type ExampleGenerator,
   listCreationNotes,
 } from '../handlers/handlers.ts';
-import { type ApiModel, createDeclaredProperties, inferApiModel } from '../inference/inference.ts';
+import {
+  type ApiModel,
+  createDeclaredProperties,
+  inferApiModel,
+  isQueryPlan,
+} from '../inference/inference.ts';
 import { compileIsOtherType, compileSuccessType } from '../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import {
@@ -163,7 +168,7 @@ function createModelledApi(
       creationNotesOf: (name) => listCreationNotes(inference(), name),
     },
     advanceRecord: compileAdvanceWhenReady(generator, handlerContext),
-    whenReady: compileWhenReady(generator, declaredOf),
+    whenReady: compileWhenReady(generator, declaredOf, inference),
   };
 }
 
@@ -235,13 +240,17 @@ function compileAdvanceWhenReady(
 function compileWhenReady(
   generator: ValueGenerator,
   declaredOf: HandlerContext['declaredOf'],
+  inference: () => ApiModel,
 ): InferredApi['whenReady'] {
   return ({ handler, ...operationHandler }) => ({
     ...operationHandler,
     // A module decides by itself which properties it shows.
     ...(operationHandler.by === 'module'
       ? {}
-      : { declared: () => declaredOf(operationHandler.operation) }),
+      : {
+          declared: () => declaredOf(operationHandler.operation),
+          isQuery: () => isQueryPlan(inference().inferOperation(operationHandler.operation).plan),
+        }),
     handler: (call, context) => {
       const readiness = generator.ready();
       return readiness ? readiness.then(() => handler(call, context)) : handler(call, context);

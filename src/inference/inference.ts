@@ -38,6 +38,7 @@ export {
   type AlternateKeyProperty,
   bodyEnvelopeOf,
   type CreatePlan,
+  isQueryPlan,
   type KeyLists,
   listEnvelopeOf,
   notationsOf,

@@ -256,6 +256,11 @@ export function bodyEnvelopeOf(plan: Plan): Envelope | undefined {
   return 'input' in plan ? plan.input.envelope : undefined;
 }
 
+/** Whether an operation only reads records, whatever its method. */
+export function isQueryPlan({ kind }: Pick<Plan, 'kind'>): boolean {
+  return kind === 'read' || kind === 'list' || kind === 'search' || kind === 'count';
+}
+
 function isOfList(plan: Plan): plan is ListPlan | SearchPlan {
   return plan.kind === 'list' || plan.kind === 'search';
 }

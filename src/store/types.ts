@@ -69,6 +69,8 @@ export type DueChange = {
   readonly kind: 'state' | 'expiry';
   /** The state that it leaves; a record in another state does not change. */
   readonly from?: unknown;
+  /** The state that it enters. */
+  readonly to?: unknown;
 };
 
 /** Brings a change about; it has been removed from those that are due. */

@@ -53,6 +53,7 @@ export const suites = {
   'scenario-states': [
     'scenario/shutdown.test.ts',
     'scenario/full-disk.test.ts',
+    'scenario/lifecycles.test.ts',
     'scenario/sandbox-limits.test.ts',
     'scenario/sandboxes.test.ts',
     'scenario/signals.test.ts',

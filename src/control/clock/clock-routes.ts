@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type ClockState, parseFrozenClock, runningClock, toClock } from '../../base/clock.ts';
-import type { Sandbox } from '../../store/types.ts';
+import type { DueChange, Sandbox } from '../../store/types.ts';
 import type { ControlContext } from '../context.ts';
 import {
   optional,
@@ -14,7 +14,7 @@ import {
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import type { Advance, clockPaths, NewTime, Time } from './clock-schema.ts';
 
-/** Adds the routes that read, set and advance the clock of a sandbox. */
+/** Adds the routes that read, set and advance the clock of a sandbox, and list what it will change. */
 export function addClockRoutes(
   scope: FastifyInstance,
   { store, sandboxNameOf }: Pick<ControlContext, 'store' | 'sandboxNameOf'>,
@@ -23,6 +23,8 @@ export function addClockRoutes(
   const sandboxOf = (request: FastifyRequest): Sandbox => store.sandbox(sandboxNameOf(request));
 
   route('GET /clock', async (request) => toTimeJson(sandboxOf(request).clock()));
+
+  route('GET /due', async (request) => ({ due: sandboxOf(request).due().map(toDueJson) }));
 
   route('PUT /clock', async (request) => {
     const { now, frozen } = readBody(request.body, newTimeReaders);
@@ -73,6 +75,10 @@ function toClockState(instant: number, isFrozen: boolean): ClockState {
   return isFrozen
     ? { frozen: new Date(instant).toISOString() }
     : { offset: instant - toClock(runningClock).now() };
+}
+
+function toDueJson({ at, trigger, kind, resource, key, from, to }: DueChange) {
+  return { at: new Date(at).toISOString(), trigger, kind, resource, key, from, to };
 }
 
 function toTimeJson(clock: ClockState): ReadonlyStatic<typeof Time> {

@@ -4,6 +4,7 @@ import {
   componentRef,
   jsonContent,
   jsonReply,
+  schemaRef,
   withResponses,
 } from '../docs/document-parts.ts';
 
@@ -22,7 +23,23 @@ export const Advance = closedObject(
   { example: { by: 'PT1H' } },
 );
 
-export const clockSchemas = { Time, NewTime, Advance };
+export const DueChange = closedObject({
+  at: Type.String({ format: 'date-time', example: '2019-02-06T01:48:54.000Z' }),
+  trigger: Type.Union([Type.Literal('time'), Type.Literal('read')], {
+    description: '`read`: at the next read of the sandbox.',
+  }),
+  kind: Type.Union([Type.Literal('state'), Type.Literal('expiry')], {
+    description: 'Whether the record enters its next state, or expires.',
+  }),
+  resource: Type.String({ example: 'exports' }),
+  key: Type.String({ example: '7' }),
+  from: Type.Optional(Type.Unknown({ description: 'The state that it leaves.' })),
+  to: Type.Optional(Type.Unknown({ description: 'The state that it enters.' })),
+});
+
+export const DueChanges = closedObject({ due: Type.Array(schemaRef({ DueChange })) });
+
+export const clockSchemas = { Time, NewTime, Advance, DueChange, DueChanges };
 
 const sandboxParameters = [componentRef('parameters', 'Sandbox')];
 const timeReply = { 200: jsonReply('The clock', { Time }) };
@@ -42,6 +59,17 @@ export const clockPaths = {
       summary: 'Set the clock, and freeze it or let it run',
       requestBody: { required: true, content: jsonContent({ NewTime }) },
       ...withResponses(timeReply, writeRefusals),
+    },
+  },
+  '/due': {
+    parameters: sandboxParameters,
+    get: {
+      operationId: 'listDueChanges',
+      summary: 'List what the clock will change in records',
+      ...withResponses(
+        { 200: jsonReply('The changes, the earliest first', { DueChanges }) },
+        { 400: 'Invalid' },
+      ),
     },
   },
   '/clock/advance': {

@@ -42,6 +42,7 @@ export function scheduleNextState(
     key,
     kind: 'state',
     from: valueAt(record, lifecycle.path),
+    to: next.value,
   };
   if (due.get(id) === undefined) due.insert(change);
   else due.update(change);

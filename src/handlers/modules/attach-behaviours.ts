@@ -15,6 +15,8 @@ export type OperationHandler = {
    * with other names are shown as well; absent where a reply shows only what its own schema declares.
    */
   readonly declared?: () => ReadonlySet<string> | undefined;
+  /** Whether calls only read records, whatever their method; absent where that is not known. */
+  readonly isQuery?: () => boolean;
 };
 
 /** The handlers of all operations, and the behaviours that belong to none. */

@@ -114,9 +114,9 @@ function compileTransaction(
   const conditioned = conditional ? conditional.wrap(answerCall) : answerCall;
   // A repeated request gets the reply to the first, also where its conditions do not hold any more.
   const answer = idempotent ? idempotent.wrap(conditioned) : conditioned;
-  const access = isSafeMethod(operation.method) ? 'read' : 'write';
+  const accessOf = compileAccess(performable);
   return ({ request, sandbox, principal, responder }) =>
-    sandbox[access]((transaction) => {
+    sandbox[accessOf()]((transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
       noticeDetour(context, request, routeNotice);
       const answerCaller = (caller: Principal | undefined): Promise<AnsweredCall> => {
@@ -206,6 +206,13 @@ async function performUnderTestRules(
   if (effect === undefined) return perform();
   for (const id of effect.faultIds) noteAppliedRule(request, { kind: 'fault', id });
   return injectFault({ effect, sandbox }, perform);
+}
+
+/** Compiles whether calls read or write: a POST that lists or reads records is a read, too. */
+function compileAccess({ operation, isQuery }: PerformableOperation): () => 'read' | 'write' {
+  if (isSafeMethod(operation.method)) return () => 'read';
+  // A plan is inferred by the first call.
+  return isQuery === undefined ? () => 'write' : () => (isQuery() ? 'read' : 'write');
 }
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
