@@ -8,8 +8,10 @@ import {
   type ResourceCatalog,
 } from '../control/control.ts';
 import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/handlers.ts';
-import { createServer } from '../http/http.ts';
+import { createServer, type Service } from '../http/http.ts';
 import type { Finding } from '../openapi/openapi.ts';
+import type { Store } from '../store/types.ts';
+import { createSharedTestStates } from '../testing/testing.ts';
 import { addControlApi } from './control-api.ts';
 import {
   type BundledDocument,
@@ -171,7 +173,16 @@ function createServices(
     options,
   );
   const prepareRequest = compilePrepareRequest(store.shared, directory, tokens.sandboxNameOf);
-  const shared = { sandbox: registry.sandbox, prepareRequest, ...tokens, ...journals, settings };
+  const testStates = store.shared ? createSharedTestStates(store.shared) : journals.testStates;
+  const shared = {
+    sandbox: registry.sandbox,
+    prepareRequest,
+    ...tokens,
+    ...journals,
+    testStates,
+    recording: toRecording(store, options),
+    settings,
+  };
   const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>
     createService(seeded, { shared, options }),
   );
@@ -179,7 +190,15 @@ function createServices(
     served.map(({ service }) => service),
     store,
   );
-  return { served, registry, sandboxTokens, explainUnknownUser, testStates: journals.testStates };
+  return { served, registry, sandboxTokens, explainUnknownUser, testStates };
+}
+
+/** A strong reader finds the calls of all replies in the journal. */
+function toRecording(
+  { shared }: Store,
+  { consistency = 'strong' }: SandlotOptions,
+): Service['recording'] {
+  return shared !== undefined && consistency === 'strong' ? 'before reply' : 'after reply';
 }
 
 /** Checks the users of `--tokens`. On failure a store that was opened just now is closed again. */

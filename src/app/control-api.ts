@@ -87,11 +87,12 @@ export function addControlApi(
 }
 
 /** The journals of all sandboxes in memory. */
-function listJournals(
+async function listJournals(
   store: Store,
   registry: SandboxRegistry,
   doubles: Service['testStates'],
-): readonly Journal[] {
+): Promise<readonly Journal[]> {
+  await store.shared?.refreshList();
   return store.list().flatMap(({ name }) => {
     try {
       return [doubles.of(registry.sandbox(name)).journal];
@@ -110,7 +111,7 @@ function watchState(
   const nextChange = sandbox.watch();
   const readRules = () => {
     const { overrides, faults, rateLimiter } = testStates.of(sandbox);
-    return { overrides: overrides.all(), faults: faults.all(), 'rate limit': rateLimiter };
+    return { overrides: overrides.all(), faults: faults.all(), 'rate limit': rateLimiter.limit() };
   };
   let before = readRules();
   return () => {

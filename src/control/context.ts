@@ -45,7 +45,7 @@ export type JournalControlContext = {
   /** `none`: calls are not recorded. */
   readonly journalKeeps: 'calls' | 'none';
   /** The journals of all sandboxes in memory. */
-  readonly journals: () => readonly Journal[];
+  readonly journals: () => readonly Journal[] | Promise<readonly Journal[]>;
   /** Calls a listener with each call of any sandbox; returns a function that stops it. */
   readonly listenToAll: (listener: JournalListener) => () => void;
   /** Returns a function that reports what has changed since its last call in the selected sandbox. */

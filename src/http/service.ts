@@ -49,6 +49,8 @@ export type Service = {
   readonly cannedReplies: CannedReplies;
   /** `off`: journals stay empty. */
   readonly journal: 'on' | 'off';
+  /** `before reply` where a reply means that all replicas have the call in their journal. */
+  readonly recording: 'after reply' | 'before reply';
   readonly settings: Readonly<Record<string, unknown>>;
   /** The module's authentication, which replaces the document's security requirements. */
   readonly authenticate: Authenticate | undefined;

@@ -255,6 +255,8 @@ export type SharedStoreOptions = {
   readonly url: string;
   readonly consistency: Consistency;
   readonly origin: StoreOrigin;
+  /** The limits of each sandbox's journal. */
+  readonly journal?: { readonly count: number; readonly bytes: number };
 };
 
 /** How up to date a copy must be. */
@@ -264,10 +266,40 @@ export type CatchUpOptions = {
   readonly version?: number | undefined;
 };
 
+/** Records outside a sandbox's own, which replicas share. */
+export type SharedRecords = Pick<Sandbox, 'write'> & {
+  /** The records of a resource, as far as they have arrived. */
+  list(resource: string): readonly StoredRecord[];
+};
+
+/** A call as the shared journal stores it. */
+export type SharedCall = {
+  /** Calls are also counted by their label. */
+  readonly label: string;
+  readonly text: string;
+};
+
+/** How many calls of each label were recorded. */
+export type SharedCallCounts = ReadonlyMap<string, number>;
+
+/** The calls of a sandbox's journal, oldest first. Their ids are consecutive. */
+export type SharedCalls = {
+  add(call: SharedCall): Promise<void>;
+  /** The calls after an id, the id of the last call, and the counts of all. */
+  read(after: number): Promise<{
+    readonly texts: readonly string[];
+    readonly last: number;
+    readonly counts: SharedCallCounts;
+  }>;
+  /** Removes calls and counts. Ids are not used again. */
+  clear(): Promise<void>;
+};
+
 /** What replicas share beside the records of sandboxes. */
 export type SharedParts = {
   /** What tests set for a sandbox (overrides, faults, rate limits), as records. */
-  tests(sandbox: string): Sandbox;
+  tests(sandbox: string): SharedRecords;
+  calls(sandbox: string): SharedCalls;
   /** The registered sandboxes and their tokens, as records. */
   readonly registry: Sandbox;
   /** Changes with each change of the registry that has arrived. */
@@ -277,6 +309,8 @@ export type SharedParts = {
    * are. Rejects with a refusal (503) when the engine cannot be used.
    */
   catchUp(sandbox: string, how: CatchUpOptions): Promise<unknown> | undefined;
+  /** The names of all sandboxes in the engine. */
+  names(): Promise<readonly string[]>;
   /** Brings `Store.list`, `has` and `names` up to date. */
   refreshList(): Promise<void>;
 };

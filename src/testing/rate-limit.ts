@@ -10,38 +10,71 @@ export type RateLimitStatus = {
   readonly isOver: boolean;
 };
 
-/** Counts calls against a limit. */
-export class RateLimiter {
-  readonly limit: RateLimit;
-  #minute = { start: Number.NaN, count: 0 };
-  #second = { start: Number.NaN, count: 0 };
+type RateWindow = { readonly start: number; readonly count: number };
 
-  constructor(limit: RateLimit) {
-    this.limit = limit;
-  }
+/** The calls that were counted in the current minute and second. */
+export type RateWindows = { readonly minute: RateWindow; readonly second: RateWindow };
 
-  /** Counts a call at a time, in milliseconds since the epoch. Calls over the limit are not counted. */
-  count(now: number): RateLimitStatus {
-    this.#minute = windowAt(this.#minute, now, 60_000);
-    this.#second = windowAt(this.#second, now, 1000);
-    const { minute, second } = this.limit;
-    const isOver = this.#minute.count >= minute || this.#second.count >= second;
-    if (!isOver) {
-      this.#minute.count += 1;
-      this.#second.count += 1;
-    }
-    return {
-      limit: minute,
-      remaining: minute - this.#minute.count,
-      reset: (this.#minute.start + 60_000) / 1000,
-      isOver,
-    };
-  }
+/** The rate limit of a sandbox. Where replicas share it, changes and counts take a round trip. */
+export type RateLimiter = {
+  /** `undefined`: there is none. */
+  limit(): RateLimit | undefined;
+  /** Starts to count anew. */
+  set(limit: RateLimit | undefined): void | Promise<void>;
+  /** Counts a call at a time, in milliseconds since the epoch; `undefined` without a limit. */
+  count(now: number): RateLimitStatus | undefined | Promise<RateLimitStatus | undefined>;
+};
+
+const noWindow: RateWindow = { start: -1, count: 0 };
+export const noWindows: RateWindows = { minute: noWindow, second: noWindow };
+
+/** Counts a call. Calls over the limit are not counted. */
+export function countCall(
+  { minute, second }: RateLimit,
+  before: RateWindows,
+  now: number,
+): { readonly status: RateLimitStatus; readonly windows: RateWindows } {
+  const windows = {
+    minute: windowAt(before.minute, now, 60_000),
+    second: windowAt(before.second, now, 1000),
+  };
+  const isOver = windows.minute.count >= minute || windows.second.count >= second;
+  const counted = isOver
+    ? windows
+    : { minute: addCall(windows.minute), second: addCall(windows.second) };
+  const status = {
+    limit: minute,
+    remaining: minute - counted.minute.count,
+    reset: (counted.minute.start + 60_000) / 1000,
+    isOver,
+  };
+  return { status, windows: counted };
 }
 
-type RateWindow = { readonly start: number; count: number };
+/** The rate limit of a sandbox that belongs to this process alone. */
+export function createRateLimiter(): RateLimiter {
+  let current: RateLimit | undefined;
+  let windows = noWindows;
+  return {
+    limit: () => current,
+    set: (limit) => {
+      current = limit;
+      windows = noWindows;
+    },
+    count: (now) => {
+      if (current === undefined) return undefined;
+      const counted = countCall(current, windows, now);
+      windows = counted.windows;
+      return counted.status;
+    },
+  };
+}
 
 function windowAt(window: RateWindow, now: number, length: number): RateWindow {
   const start = now - (now % length);
   return window.start === start ? window : { start, count: 0 };
+}
+
+function addCall({ start, count }: RateWindow): RateWindow {
+  return { start, count: count + 1 };
 }

@@ -7,10 +7,27 @@ export type TestRule = {
   used: number;
 };
 
+/** The rules that a call uses, and what follows from them. */
+export type RuleSelection<T, R> = { readonly used: readonly T[]; readonly result: R };
+
+/** The active rules of a sandbox, oldest first. Where replicas share them, changes take a round trip. */
+export type RuleList<T extends TestRule> = {
+  isEmpty(): boolean;
+  all(): readonly T[];
+  nextId(): number;
+  /** Adds a rule, with the next id. */
+  add(rule: T): T | Promise<T>;
+  /** Counts a use of the selected rules, and removes each after the last of its `times`. */
+  use<R>(select: (rules: readonly T[]) => RuleSelection<T, R>): R | Promise<R>;
+  /** False for an unknown id. */
+  remove(id: number): boolean | Promise<boolean>;
+  clear(): void | Promise<void>;
+};
+
 const noRules: readonly never[] = [];
 
-/** The active rules of a sandbox, oldest first. */
-export class RuleList<T extends TestRule> {
+/** The rules of a sandbox that belongs to this process alone. */
+export class LocalRuleList<T extends TestRule> implements RuleList<T> {
   #rules: readonly T[] = noRules;
   #lastId = 0;
 
@@ -32,13 +49,15 @@ export class RuleList<T extends TestRule> {
     return this.#rules;
   }
 
-  /** Counts a use, and removes the rule after the last of its `times`. */
-  use(rule: T): void {
-    rule.used += 1;
-    if (rule.used === rule.times) this.remove(rule.id);
+  use<R>(select: (rules: readonly T[]) => RuleSelection<T, R>): R {
+    const { used, result } = select(this.#rules);
+    for (const rule of used) {
+      rule.used += 1;
+      if (rule.used === rule.times) this.remove(rule.id);
+    }
+    return result;
   }
 
-  /** False for an unknown id. */
   remove(id: number): boolean {
     const { length } = this.#rules;
     this.#rules = this.#rules.filter((rule) => rule.id !== id);

@@ -10,15 +10,14 @@ import {
 import { JournalMemory } from './journal/journal-memory.ts';
 
 import { createOverrides, type Overrides } from './overrides/overrides.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 
 /** What tests use of a sandbox besides its API: the journal and the rules that change replies. */
 export type TestState = {
   readonly journal: Journal;
   readonly overrides: Overrides;
   readonly faults: FaultRules;
-  /** Absent: no rate limit. */
-  rateLimiter: RateLimiter | undefined;
+  readonly rateLimiter: RateLimiter;
 };
 
 /** The test states of sandboxes. Each lives as long as its sandbox is in memory. */
@@ -27,7 +26,7 @@ export type TestStates = {
   /** Calls a listener with each call of any sandbox; returns a function that stops it. */
   listenToAll(listener: JournalListener): () => void;
   /** Clears the journal and all rules. Ids are not reused. */
-  reset(sandbox: Sandbox): void;
+  reset(sandbox: Sandbox): void | Promise<void>;
   /** Releases what is kept of a sandbox that leaves memory. */
   forget(sandbox: Sandbox): void;
 };
@@ -50,7 +49,7 @@ export function createTestStates({
     journal: createJournal(bounds, { sandbox: sandbox.name, listeners, memory }),
     overrides: createOverrides(),
     faults: createFaultRules(),
-    rateLimiter: undefined,
+    rateLimiter: createRateLimiter(),
   });
   const of = (sandbox: Sandbox): TestState => {
     const existing = testStates.get(sandbox);
@@ -67,7 +66,7 @@ export function createTestStates({
       testState.journal.clear();
       testState.overrides.clear();
       testState.faults.clear();
-      testState.rateLimiter = undefined;
+      testState.rateLimiter.set(undefined);
     },
     forget: (sandbox) => {
       testStates.get(sandbox)?.journal.clear();

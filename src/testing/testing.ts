@@ -38,5 +38,6 @@ export {
   type SelectedReply,
   selectReply,
 } from './overrides/overrides.ts';
-export { type RateLimit, RateLimiter, type RateLimitStatus } from './rate-limit.ts';
+export type { RateLimit, RateLimiter, RateLimitStatus } from './rate-limit.ts';
+export { createSharedTestStates } from './shared/shared-test-states.ts';
 export { createTestStates, type TestState, type TestStates } from './test-state.ts';

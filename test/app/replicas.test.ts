@@ -97,6 +97,102 @@ t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
     t.equal((await call(first, 'DELETE /_sandlot/sandboxes'))[0], 204);
   });
 
+  t.test('an override for the next two calls answers two calls of all replicas', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const body = { match: { operation: 'listPets' }, answer: { status: 200, body: [] }, times: 2 };
+
+    t.match(await call(first, 'POST /_sandlot/overrides', { body }), [201, { id: 1, used: 0 }]);
+    t.strictSame(await call(second, 'GET /api/pets'), [200, []]);
+    t.match(await call(second, 'GET /_sandlot/overrides'), [200, { overrides: [{ used: 1 }] }]);
+    t.strictSame(await call(first, 'GET /api/pets'), [200, []]);
+
+    t.strictSame(await call(second, 'GET /_sandlot/overrides'), [200, { overrides: [] }]);
+    t.not(Object((await call(second, 'GET /api/pets'))[1]).length, 0);
+    t.match(await call(second, 'POST /_sandlot/overrides', { body }), [201, { id: 2 }]);
+    t.equal((await call(first, 'DELETE /_sandlot/overrides/2'))[0], 204);
+    t.equal((await call(second, 'DELETE /_sandlot/overrides/2'))[0], 404);
+  });
+
+  t.test('faults are shared with their random streams, and a reset removes them', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const body = { error: { status: 503 }, rate: 0.5 };
+    t.equal((await call(first, 'POST /_sandlot/faults', { body }))[0], 201);
+    const statuses: number[] = [];
+    for (let round = 0; round < 10; round++) {
+      statuses.push((await call(first, 'GET /api/pets'))[0]);
+      statuses.push((await call(second, 'GET /api/pets'))[0]);
+    }
+
+    const alone = await sandlotOf(t, petsApi);
+    await call(alone, 'POST /_sandlot/faults', { body });
+    const expected: number[] = [];
+    for (let round = 0; round < 20; round++) expected.push((await call(alone, 'GET /api/pets'))[0]);
+    t.strictSame(statuses, expected);
+
+    t.equal((await call(second, 'POST /_sandlot/reset'))[0], 204);
+    t.strictSame(await call(first, 'GET /_sandlot/faults'), [200, { faults: [] }]);
+  });
+
+  t.test('a rate limit counts the calls of all replicas', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const time = { now: '2030-01-01T00:00:00Z', frozen: true };
+    await call(first, 'PUT /_sandlot/clock', { body: time });
+    await call(first, 'PUT /_sandlot/rate-limit', { body: { minute: 3 } });
+
+    const statuses: number[] = [];
+    for (const replica of [first, second, first, second])
+      statuses.push((await call(replica, 'GET /api/pets'))[0]);
+
+    t.strictSame(statuses, [200, 200, 200, 429]);
+    t.strictSame(await call(second, 'GET /_sandlot/rate-limit'), [200, { minute: 3, second: 20 }]);
+    t.equal((await call(second, 'DELETE /_sandlot/rate-limit'))[0], 204);
+    t.equal((await call(first, 'GET /_sandlot/rate-limit'))[0], 404);
+  });
+
+  t.test('the journal has the calls of all replicas in one order', async (t) => {
+    const { first, second } = await replicasOf(t, 2, { journal: 3 });
+    await call(first, 'GET /api/pets');
+    await call(second, 'POST /api/pets', { body: { name: 'Rex' } });
+    await call(first, 'GET /api/pets/0');
+    await call(second, 'GET /nowhere');
+
+    const [, { entries }] = (await call(first, 'GET /_sandlot/journal')) as [
+      number,
+      { entries: readonly { id: number; method: string; status: number; body?: unknown }[] },
+    ];
+    t.strictSame(
+      entries.map(({ id, method, status }) => [id, method, status]),
+      [
+        [2, 'POST', 201],
+        [3, 'GET', 404],
+        [4, 'GET', 404],
+      ],
+    );
+    t.strictSame(entries[0]?.body, { name: 'Rex' });
+    const verify = { match: { operation: 'addPet' }, count: 1 };
+    t.match(await call(second, 'POST /_sandlot/journal/verify', { body: verify }), [
+      200,
+      { passed: true },
+    ]);
+    const dropped = { match: { operation: 'listPets' }, count: 1 };
+    t.match(await call(second, 'POST /_sandlot/journal/verify', { body: dropped }), [
+      200,
+      { passed: false, gone: 1 },
+    ]);
+    t.equal((await call(first, 'GET /_sandlot/coverage?sandboxes=all'))[0], 200);
+    t.equal((await call(first, 'DELETE /_sandlot/journal'))[0], 204);
+    t.strictSame(await call(second, 'GET /_sandlot/journal'), [200, { entries: [] }]);
+  });
+
+  t.test('a wait ends with a call of another replica', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const body = { match: { operation: 'listPets' }, within: 20_000 };
+    const waiting = call(first, 'POST /_sandlot/journal/wait', { body });
+    await call(second, 'GET /api/pets');
+
+    t.match(await waiting, [200, { passed: true, matched: 1 }]);
+  });
+
   t.test(
     'a replica with another document or seed is refused, and the message names it',
     async (t) => {

@@ -27,7 +27,14 @@ import { toRequestPolicy } from './request-policy.ts';
 /** The parts shared by the services of all documents. */
 export type SharedServiceParts = Pick<
   Service,
-  'sandbox' | 'sandboxNameOf' | 'prepareRequest' | 'tokens' | 'testStates' | 'journal' | 'settings'
+  | 'sandbox'
+  | 'sandboxNameOf'
+  | 'prepareRequest'
+  | 'tokens'
+  | 'testStates'
+  | 'journal'
+  | 'recording'
+  | 'settings'
 >;
 
 /** A seeded document with its service and handlers. */

@@ -13,6 +13,7 @@ import type {
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { ReloadState } from '../generation.ts';
 import type { SandlotOptions } from '../options.ts';
+import { toJournalBounds } from '../service/test-states.ts';
 import {
   combineSeeds,
   compileResourceLookup,
@@ -163,9 +164,14 @@ function toSharedOptions(
   seed: Seed,
   options: SandlotOptions & Pick<StateOwner, 'version'>,
 ): SharedStoreOptions | undefined {
-  const { store: url, consistency = 'strong' } = options;
+  const { store: url, consistency = 'strong', journal } = options;
   if (url === undefined) return undefined;
-  return { url, consistency, origin: describeStoreOrigin(mounts, seed, options) };
+  return {
+    url,
+    consistency,
+    origin: describeStoreOrigin(mounts, seed, options),
+    ...(journal && { journal: toJournalBounds(journal) }),
+  };
 }
 
 async function continueState(

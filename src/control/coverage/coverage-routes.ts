@@ -22,7 +22,7 @@ export function addCoverageRoute(app: FastifyInstance, context: CoverageContext)
     const scope = readEnumParameter(query, 'sandboxes', ['one', 'all']);
     loading ??= compileEntryJudge(context.documents);
     const judge = await loading;
-    const journals = scope === 'one' ? [context.journalOf(request)] : context.journals();
+    const journals = scope === 'one' ? [context.journalOf(request)] : await context.journals();
     return maskUrls(await collectCoverage(context, judge, journals), mask);
   });
 }
@@ -65,6 +65,7 @@ async function collectCoverage(
   const parts = documents.map((part) => ({ document: part, operations: part.operations }));
   const collector = createCoverageCollector(document, parts);
   for (const journal of journals) {
+    await journal.load();
     for (const dropped of journal.dropped()) collector.addEvicted(dropped);
     for (const entry of journal.all()) {
       const { judged, ...exchange } = judge(entry);

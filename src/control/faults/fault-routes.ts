@@ -41,19 +41,19 @@ export function addFaultRoutes(scope: FastifyInstance, context: ControlContext):
     const { faults } = context.testStates.of(sandbox);
     requireBelowMaxRules(faults.all(), options, { ...context, name: 'faults' });
     const random = await createRandomStream(sandbox, options);
-    const id = faults.nextId();
-    return reply.code(201).send(toFaultJson(faults.add({ ...options, random, id, used: 0 })));
+    const added = await faults.add({ ...options, random, id: faults.nextId(), used: 0 });
+    return reply.code(201).send(toFaultJson(added));
   });
 
   route('DELETE /faults', async (request, reply) => {
     requireEmptyBody(request.body);
-    faultsOf(request).clear();
+    await faultsOf(request).clear();
     return reply.code(204).send();
   });
 
   route('DELETE /faults/{id}', async (request, reply) => {
     requireEmptyBody(request.body);
-    removeRule(faultsOf(request), request.params.id, 'fault');
+    await removeRule(faultsOf(request), request.params.id, 'fault');
     return reply.code(204).send();
   });
 }

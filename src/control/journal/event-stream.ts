@@ -50,6 +50,7 @@ export function addEventStream(
   route('GET /events', async (request, reply) => {
     const query = readJournalQuery(context, request);
     const journal = context.journalOf(request);
+    await journal.load();
     const release = listenerLimit.acquire();
     reply.hijack();
     const stream = reply.raw;

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { quote, refuse } from '../../base/refusal.ts';
-import { filterEntries, toEntryJson, toHar } from '../../testing/testing.ts';
+import {
+  filterEntries,
+  type Journal,
+  type JournalEntry,
+  toEntryJson,
+  toHar,
+} from '../../testing/testing.ts';
 import type { JournalControlContext } from '../context.ts';
 import { requireEmptyBody } from '../request/body.ts';
 import { readQueryParameters } from '../request/query.ts';
@@ -18,20 +24,20 @@ export function addJournalRoutes(
 
   route('GET /journal', async (request) => {
     const { filter, mask } = readJournalQuery(context, request);
-    const entries = filterEntries(journalOf(request).all(), filter);
+    const entries = filterEntries(await loadEntries(journalOf(request)), filter);
     return { entries: entries.map((entry) => toEntryJson(entry, mask)) };
   });
 
   route('GET /journal.har', async (request) => {
     const { filter, mask } = readJournalQuery(context, request);
-    const entries = filterEntries(journalOf(request).all(), filter);
+    const entries = filterEntries(await loadEntries(journalOf(request)), filter);
     return toHar(entries, { mask, version: context.version });
   });
 
   route('GET /journal/{id}', async (request) => {
     const mask = readSecretMask(context, readQueryParameters(request, ['secrets']));
     const { id } = request.params;
-    const entries = journalOf(request).all();
+    const entries = await loadEntries(journalOf(request));
     const entry = entries.find((candidate) => `${candidate.id}` === id);
     if (entry !== undefined) return toEntryJson(entry, mask);
     const [first, last] = [entries.at(0), entries.at(-1)];
@@ -44,7 +50,12 @@ export function addJournalRoutes(
 
   route('DELETE /journal', async (request, reply) => {
     requireEmptyBody(request.body);
-    journalOf(request).clear();
+    await journalOf(request).clear();
     return reply.code(204).send();
   });
+}
+
+async function loadEntries(journal: Journal): Promise<readonly JournalEntry[]> {
+  await journal.load();
+  return journal.all();
 }

@@ -38,7 +38,8 @@ export function addUpdateStream(
     const query = readQueryParameters(request, ['sandboxes', 'limit']);
     const sandboxes = readEnumParameter(query, 'sandboxes', ['one', 'all']);
     const limit = readIntegerParameter(query, 'limit') ?? Number.POSITIVE_INFINITY;
-    const journals = sandboxes === 'all' ? context.journals() : [context.journalOf(request)];
+    const journals = sandboxes === 'all' ? await context.journals() : [context.journalOf(request)];
+    await Promise.all(journals.map((journal) => journal.load()));
     const entries = journals.flatMap((journal) => journal.all()).sort((a, b) => a.at - b.at);
     const skipped = Math.max(0, entries.length - limit);
     const latest = entries.slice(skipped);

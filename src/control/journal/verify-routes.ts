@@ -34,7 +34,9 @@ export function addVerifyRoutes(
   route('POST /journal/verify', async (request) => {
     const expectation = toExpectation(readBody(request.body, expectedReaders), context);
     if (journalKeeps === 'none') throw refuseJournalOff();
-    return verifyCalls(journalOf(request), expectation, mask);
+    const journal = journalOf(request);
+    await journal.load();
+    return verifyCalls(journal, expectation, mask);
   });
 
   route('POST /journal/wait', async (request, reply) => {

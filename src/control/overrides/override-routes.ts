@@ -42,19 +42,19 @@ export function addOverrideRoutes(scope: FastifyInstance, context: ControlContex
     const options = readOverride(context, request.body);
     const overrides = overridesOf(request);
     requireBelowMaxRules(overrides.all(), options, { ...context, name: 'overrides' });
-    const id = overrides.nextId();
-    return reply.code(201).send(toOverrideJson(overrides.add({ ...options, id, used: 0 })));
+    const added = await overrides.add({ ...options, id: overrides.nextId(), used: 0 });
+    return reply.code(201).send(toOverrideJson(added));
   });
 
   route('DELETE /overrides', async (request, reply) => {
     requireEmptyBody(request.body);
-    overridesOf(request).clear();
+    await overridesOf(request).clear();
     return reply.code(204).send();
   });
 
   route('DELETE /overrides/{id}', async (request, reply) => {
     requireEmptyBody(request.body);
-    removeRule(overridesOf(request), request.params.id, 'override');
+    await removeRule(overridesOf(request), request.params.id, 'override');
     return reply.code(204).send();
   });
 }

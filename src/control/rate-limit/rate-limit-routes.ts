@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
-import { type RateLimit, RateLimiter } from '../../testing/testing.ts';
+import type { RateLimit } from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
 import {
   optional,
@@ -27,8 +27,8 @@ export function addRateLimitRoutes(scope: FastifyInstance, context: ControlConte
   const route = createTypedRoutes<typeof rateLimitPaths>(scope);
 
   route('GET /rate-limit', async (request) => {
-    const { rateLimiter } = testStateOf(context, request);
-    if (rateLimiter !== undefined) return rateLimiter.limit;
+    const limit = testStateOf(context, request).rateLimiter.limit();
+    if (limit !== undefined) return limit;
     throw refuse({
       code: 'rate-limit-unknown',
       detail: `This sandbox has no rate limit. Set one with PUT ${context.prefix}/rate-limit.`,
@@ -37,13 +37,13 @@ export function addRateLimitRoutes(scope: FastifyInstance, context: ControlConte
 
   route('PUT /rate-limit', async (request) => {
     const limit = { ...defaultRateLimit, ...readBody(request.body, rateLimitReaders) };
-    testStateOf(context, request).rateLimiter = new RateLimiter(limit);
+    await testStateOf(context, request).rateLimiter.set(limit);
     return limit;
   });
 
   route('DELETE /rate-limit', async (request, reply) => {
     requireEmptyBody(request.body);
-    testStateOf(context, request).rateLimiter = undefined;
+    await testStateOf(context, request).rateLimiter.set(undefined);
     return reply.code(204).send();
   });
 }

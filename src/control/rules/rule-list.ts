@@ -39,14 +39,18 @@ export function requireBelowMaxRules(
 /** The overrides or the faults of a sandbox. */
 type RuleCollection = {
   all(): readonly { readonly id: number }[];
-  remove(id: number): boolean;
+  remove(id: number): boolean | Promise<boolean>;
 };
 
 /** Removes an override or a fault; refuses (404) an unknown id with the known ones. */
-export function removeRule(rules: RuleCollection, id: string, kind: 'override' | 'fault'): void {
+export async function removeRule(
+  rules: RuleCollection,
+  id: string,
+  kind: 'override' | 'fault',
+): Promise<void> {
   const ids = rules.all().map((rule) => rule.id);
   const known = ids.find((ruleId) => `${ruleId}` === id);
-  if (known !== undefined && rules.remove(known)) return;
+  if (known !== undefined && (await rules.remove(known))) return;
   const hint = ids.length > 0 ? `Its ${kind}s: ${ids.join(', ')}.` : `It has no ${kind}s.`;
   throw refuse({
     code: `${kind}-unknown`,

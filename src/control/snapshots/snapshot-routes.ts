@@ -127,7 +127,7 @@ export function addResetRoute(
     const sandbox = store.sandbox(sandboxNameOf(request));
     if (to === undefined) await sandbox.reset();
     else await restoreSnapshot(sandbox, to, { prefix, location: { in: 'body', pointer: '/to' } });
-    testStates.reset(sandbox);
+    await testStates.reset(sandbox);
     return reply.code(204).send();
   });
 }

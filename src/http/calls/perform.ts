@@ -59,7 +59,7 @@ export function compilePerform(
       ? defaultResponder
       : applyOverrides(service, testState.overrides, { request, operation, defaultResponder });
     const call = { request, sandbox, principal, responder };
-    const hasTestRules = testState.rateLimiter !== undefined || !testState.faults.isEmpty();
+    const hasTestRules = testState.rateLimiter.limit() !== undefined || !testState.faults.isEmpty();
     if (idempotent === undefined && !hasTestRules) return runTransaction(call);
     const run = () => runTransaction(call);
     const performCall = hasTestRules
@@ -202,7 +202,7 @@ async function performUnderTestRules(
   { request, operation, sandbox, perform }: PerformableCall,
 ): Promise<PerformedCall> {
   await enforceRateLimit(service, request);
-  const effect = selectFaults(faults, toMatchableCall(request, operation));
+  const effect = await selectFaults(faults, toMatchableCall(request, operation));
   if (effect === undefined) return perform();
   for (const id of effect.faultIds) noteAppliedRule(request, { kind: 'fault', id });
   return injectFault({ effect, sandbox }, perform);

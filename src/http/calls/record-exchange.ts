@@ -34,7 +34,10 @@ export type ExchangeResult = {
  * Writes a request and its reply into the journal of its sandbox. A request with an invalid sandbox
  * name goes into the journal of the default sandbox, without an operation.
  */
-export type RecordExchange = (request: FastifyRequest, result: ExchangeResult) => void;
+export type RecordExchange = (
+  request: FastifyRequest,
+  result: ExchangeResult,
+) => void | Promise<void>;
 
 export function noteAppliedRule(request: FastifyRequest, rule: AppliedRule): void {
   request.appliedRules = [...(request.appliedRules ?? []), rule];
@@ -51,7 +54,7 @@ export function createExchangeRecorder(service: Service): RecordExchange {
     const sandbox = known ?? service.sandbox(defaultSandboxName);
     const { journal } = testStates.of(sandbox);
     const { body, leftOut } = toRecordedBody(request.body, error);
-    journal.add({
+    return journal.add({
       id: journal.nextId(),
       at: now(),
       duration: request.arrivedAt > 0 ? monotonicNow() - request.arrivedAt : 0,

@@ -113,7 +113,10 @@ export function createErrorReplier(
     // A refusal is intended, whatever its status; the store itself reports a full disk.
     if (answer.status >= 500 && !isRefusal(error))
       onFailure(`${request.method} ${maskUrl(request.url)}: ${formatFailure(error)}`);
-    if (!isOfControl) record(request, { reply: answer, notices: [], error });
+    const recorded = isOfControl
+      ? undefined
+      : record(request, { reply: answer, notices: [], error });
+    if (service.recording === 'before reply') await recorded;
     return sendReply(reply, answer);
   };
 }

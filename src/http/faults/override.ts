@@ -39,8 +39,7 @@ export function applyOverrides(
 ): CallResponder {
   // A call uses an override up once, also where its transaction runs again.
   let selected: SelectedReply | 'none' | undefined;
-  const select = (): SelectedReply | 'none' => {
-    const reply = selectReply(overrides, toMatchableCall(request, operation));
+  const select = (reply: SelectedReply | undefined): SelectedReply | 'none' => {
     if (reply === undefined) return 'none';
     noteAppliedRule(request, { kind: 'override', id: reply.id });
     return reply;
@@ -48,8 +47,8 @@ export function applyOverrides(
   const isUndocumented = () =>
     typeof selected === 'object' && selected.outsideDocument === 'allowed';
   return {
-    handler: (call, context) => {
-      selected ??= select();
+    handler: async (call, context) => {
+      selected ??= select(await selectReply(overrides, toMatchableCall(request, operation)));
       if (selected === 'none') return defaultResponder.handler(call, context);
       const respond = cannedReplies.behaviourFor(operation, selected);
       return respond(call, context, defaultResponder.handler);

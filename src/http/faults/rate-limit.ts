@@ -26,11 +26,11 @@ export async function enforceRateLimit(
   if (request.rateLimit !== undefined) return;
   const sandbox = request.sandbox ?? findRequestSandbox(request, service);
   if (sandbox === undefined) return;
-  const limiter = service.testStates.of(sandbox).rateLimiter;
-  if (limiter === undefined) return;
+  const { rateLimiter } = service.testStates.of(sandbox);
+  if (rateLimiter.limit() === undefined) return;
   const now = await sandbox.read(async ({ clock }) => clock.now());
-  request.rateLimit = limiter.count(now);
-  if (!request.rateLimit.isOver) return;
+  request.rateLimit = await rateLimiter.count(now);
+  if (!request.rateLimit?.isOver) return;
   noteAppliedRule(request, { kind: 'rate limit' });
   throw refuse({ code: 'rate-limited', detail: 'Rate limit exceeded' });
 }

@@ -145,7 +145,7 @@ type FastifyExchange = { readonly request: FastifyRequest; readonly reply: Fasti
 
 /** Sends the reply of a call and writes it into the journal. */
 function sendPerformed(
-  { record }: RouteServices,
+  { record, service }: OwnRouteServices,
   performed: PerformedCall,
   { request, reply }: FastifyExchange,
 ): void {
@@ -154,6 +154,13 @@ function sendPerformed(
   if (cut !== undefined) {
     sendCutReply(reply, answer, cut).then((received) =>
       record(request, { reply: received, notices }),
+    );
+    return;
+  }
+  if (service.recording === 'before reply') {
+    // A client that has the reply finds the call in the journal of every replica.
+    Promise.resolve(record(request, { reply: answer, notices })).then(() =>
+      sendReply(reply, answer),
     );
     return;
   }

@@ -1,7 +1,14 @@
 import { Cluster, Redis, type Result } from 'ioredis';
 import { toErrorMessage } from '../storage-errors.ts';
+import type { SharedCall, SharedCalls } from '../types.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
-import { appendScript, fetchScript } from './scripts.ts';
+import {
+  addCallsScript,
+  appendScript,
+  clearCallsScript,
+  fetchScript,
+  readCallsScript,
+} from './scripts.ts';
 
 /** The keys of one log: its marker, its entries, and its checkpoint. */
 export type LogKeys = readonly [marker: string, entries: string, checkpoint: string];
@@ -29,6 +36,16 @@ export type NewEntry = {
   readonly life: number;
 };
 
+/** The keys of a journal: its calls, and a hash of their counts. */
+export type CallKeys = readonly [calls: string, counts: string];
+
+export type NewCalls = {
+  readonly count: number;
+  readonly bytes: number;
+  readonly life: number;
+  readonly calls: readonly SharedCall[];
+};
+
 /** How long a command may take, in milliseconds. */
 const commandTimeout = 2000;
 
@@ -43,6 +60,9 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     fetchTail(...args: readonly string[]): Result<readonly unknown[], Context>;
     appendEntry(...args: readonly string[]): Result<readonly unknown[], Context>;
+    addCalls(...args: readonly string[]): Result<unknown, Context>;
+    readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
+    clearCalls(...args: readonly string[]): Result<unknown, Context>;
   }
 }
 
@@ -112,6 +132,32 @@ export class Engine {
     return result[0] === 'appended' ? { kind: 'appended', marker } : toTail(result);
   }
 
+  callKeysOf(sandbox: string): CallKeys {
+    const start = `${this.#address.prefix}:{${sandbox}}:calls`;
+    return [start, `${start}:counts`];
+  }
+
+  async addCalls(keys: CallKeys, { count, bytes, life, calls }: NewCalls): Promise<void> {
+    const texts = calls.flatMap(({ label, text }) => [label, text]);
+    await this.#client.addCalls(...keys, `${count}`, `${bytes}`, `${life}`, ...texts);
+  }
+
+  async readCalls(keys: CallKeys, after: number): ReturnType<SharedCalls['read']> {
+    const [last, texts, hash] = await this.#client.readCalls(...keys, `${after}`);
+    const counts = new Map<string, number>();
+    const fields = toTexts(hash);
+    for (let index = 0; index < fields.length; index += 2) {
+      const [label = '', count] = fields.slice(index, index + 2);
+      // The others are the last id and the size.
+      if (label.startsWith('[')) counts.set(label, Number(count));
+    }
+    return { last: Number(last), texts: toTexts(texts), counts };
+  }
+
+  async clearCalls(keys: CallKeys): Promise<void> {
+    await this.#client.clearCalls(...keys);
+  }
+
   /** Writes something, to find out whether that works. */
   async probe(): Promise<void> {
     await this.#client.set(`${this.#address.prefix}:probe`, '', 'PX', 1000);
@@ -168,6 +214,9 @@ function createClient(address: EngineAddress): EngineClient {
 const scripts = {
   fetchTail: { lua: fetchScript, numberOfKeys: 3 },
   appendEntry: { lua: appendScript, numberOfKeys: 3 },
+  addCalls: { lua: addCallsScript, numberOfKeys: 2 },
+  readCalls: { lua: readCallsScript, numberOfKeys: 2 },
+  clearCalls: { lua: clearCallsScript, numberOfKeys: 2 },
 };
 
 function toClientOptions({ tls, username, password, database }: EngineAddress) {
@@ -196,9 +245,12 @@ function toReconnectDelay(attempt: number): number {
 }
 
 function toTail([kind, marker, entries, checkpoint]: readonly unknown[]): LogTail {
-  const texts = Array.isArray(entries) ? entries.map(String) : [];
-  const base = { marker: String(marker), entries: texts };
+  const base = { marker: String(marker), entries: toTexts(entries) };
   if (kind === 'current') return { kind, marker: base.marker };
   if (kind === 'after') return { kind, ...base };
   return { kind: 'all', ...base, checkpoint: checkpoint ? String(checkpoint) : undefined };
+}
+
+function toTexts(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }

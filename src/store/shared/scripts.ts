@@ -45,3 +45,43 @@ if marker == '' and ARGV[4] ~= '0' then
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
 end
 return {'appended', ARGV[2]}`;
+
+/**
+ * Adds calls to a journal, and drops the oldest over its bounds. Its keys are the calls and a hash with the
+ * last id, the size in bytes and a count for each label. Arguments: the bounds in calls and bytes, the
+ * life of a new journal in milliseconds, and label and text of each call.
+ */
+export const addCallsScript = `
+local bytes = tonumber(redis.call('HGET', KEYS[2], 'bytes') or '0')
+for index = 4, #ARGV, 2 do
+  redis.call('HINCRBY', KEYS[2], ARGV[index], 1)
+  redis.call('RPUSH', KEYS[1], ARGV[index + 1])
+  bytes = bytes + #ARGV[index + 1]
+end
+redis.call('HINCRBY', KEYS[2], 'last', (#ARGV - 3) / 2)
+local count = redis.call('LLEN', KEYS[1])
+while count > 1 and (count > tonumber(ARGV[1]) or bytes > tonumber(ARGV[2])) do
+  bytes = bytes - #redis.call('LPOP', KEYS[1])
+  count = count - 1
+end
+redis.call('HSET', KEYS[2], 'bytes', bytes)
+if ARGV[3] ~= '0' and redis.call('PTTL', KEYS[1]) < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  redis.call('PEXPIRE', KEYS[2], ARGV[3])
+end
+return 1`;
+
+/** Returns the hash of a journal and the calls after an id. */
+export const readCallsScript = `
+local last = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
+local new = last - tonumber(ARGV[1])
+local texts = {}
+if new > 0 then texts = redis.call('LRANGE', KEYS[1], -new, -1) end
+return {last, texts, redis.call('HGETALL', KEYS[2])}`;
+
+/** Removes calls and counts, but not the last id. */
+export const clearCallsScript = `
+local last = redis.call('HGET', KEYS[2], 'last')
+redis.call('DEL', KEYS[1], KEYS[2])
+if last then redis.call('HSET', KEYS[2], 'last', last) end
+return 1`;

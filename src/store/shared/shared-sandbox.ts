@@ -41,6 +41,9 @@ const maxDuration = 8000;
  */
 const maxWriteAge = 5;
 
+/** The age in milliseconds at which a copy that is watched is compared with the log. */
+const maxWatchAge = 100;
+
 /** Pauses differ between replicas, so that one of them comes first. */
 const jitter = toRandom(seedRandom(process.pid));
 const maxPause = 20;
@@ -85,7 +88,12 @@ export class SharedSandbox implements Sandbox {
 
   /** Reports what this replica knows of. */
   watch(): () => SandboxChange | undefined {
-    return this.#load().memory.watch();
+    const next = this.#load().memory.watch();
+    return () => {
+      // Changes of other replicas are seen at the next call.
+      this.#options.open(this.#load(), maxWatchAge)?.catch(() => undefined);
+      return next();
+    };
   }
 
   diff(from: DiffBase): StateDiff | undefined {

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { StoredSandbox } from '../file/file-format.ts';
 import { replayCommits } from '../log/replay.ts';
+import type { RecordCollection } from '../sandbox/collection.ts';
+import { findCollection } from '../sandbox/collection-map.ts';
 import type { InitialState } from '../sandbox/reseed.ts';
 import type { AppliedCommit, MemorySandbox } from '../sandbox/sandbox.ts';
 import {
@@ -15,7 +17,14 @@ import {
 } from '../sandbox/sandbox-root.ts';
 import { createSandboxes, type EvictionResult, type Sandboxes } from '../sandbox/sandboxes.ts';
 import type { FreezeMode } from '../sandbox/stored-record.ts';
-import type { SandboxLimits, SandboxSummary, Seed, SnapshotLimits } from '../types.ts';
+import { sliceValues } from '../tree/tree.ts';
+import type {
+  SandboxLimits,
+  SandboxSummary,
+  Seed,
+  SnapshotLimits,
+  StoredRecord,
+} from '../types.ts';
 import type { Engine } from './engine.ts';
 import { CommitConflict } from './engine-errors.ts';
 import type { EngineHealth } from './engine-health.ts';
@@ -33,6 +42,8 @@ export type SharedSandboxesOptions = {
   readonly freeze: FreezeMode | undefined;
 };
 
+const noRecords: readonly StoredRecord[] = [];
+
 /** The sandboxes that this replica has a copy of. An idle one leaves memory, and its log stays. */
 export class SharedSandboxes {
   readonly #options: SharedSandboxesOptions;
@@ -41,6 +52,8 @@ export class SharedSandboxes {
   readonly #sandboxes: Sandboxes;
   readonly #logs = new Map<MemorySandbox, SandboxLog>();
   readonly #shared = new Map<string, SharedSandbox>();
+  /** The records of collections, which calls ask for again and again. */
+  readonly #lists = new WeakMap<RecordCollection, readonly StoredRecord[]>();
   #state: 'open' | 'closed' = 'open';
 
   constructor(options: SharedSandboxesOptions) {
@@ -104,6 +117,18 @@ export class SharedSandboxes {
     this.load(name).log.close();
   }
 
+  /** The records of a resource in the copy. */
+  listRecords(name: string, resource: string): readonly StoredRecord[] {
+    const { root } = this.load(name).memory.content();
+    const collection = findCollection(root.collections, resource);
+    if (collection === undefined) return noRecords;
+    const known = this.#lists.get(collection);
+    if (known !== undefined) return known;
+    const records = sliceValues(collection.records, 0, Number.POSITIVE_INFINITY);
+    this.#lists.set(collection, records);
+    return records;
+  }
+
   keyOf(resource: string): string {
     return collectionKindOf(resource, this.#context).property;
   }
@@ -149,7 +174,7 @@ export class SharedSandboxes {
       health,
       keys: engine.keysOf(name, part),
       copy: memory,
-      life: name === defaultSandboxName || name.startsWith('.') ? 0 : limits.idle,
+      life: lifeOf(name, limits),
       replay: (content, entries) => this.#replay(name, content, entries),
       restore: (checkpoint) => this.#restore(checkpoint, `sandbox "${name}"`),
     });
@@ -169,4 +194,9 @@ export class SharedSandboxes {
     const stored: StoredSandbox = JSON.parse(checkpoint);
     return toContentWithSnapshots(stored, this.#context, location);
   }
+}
+
+/** The life of a sandbox after its last use, in milliseconds; 0 for ever. */
+export function lifeOf(name: string, { idle }: SandboxLimits): number {
+  return name === defaultSandboxName || name.startsWith('.') ? 0 : idle;
 }

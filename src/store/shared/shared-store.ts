@@ -13,12 +13,13 @@ import type {
   Store,
   StoreHealth,
 } from '../types.ts';
+import { createCallLog } from './call-log.ts';
 import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
 import { EngineHealth } from './engine-health.ts';
 import { requireSameOrigin } from './origin.ts';
 import type { LoadedSandbox } from './shared-sandbox.ts';
-import { SharedSandboxes } from './shared-sandboxes.ts';
+import { lifeOf, SharedSandboxes } from './shared-sandboxes.ts';
 
 export type OpenSharedStoreOptions = {
   readonly shared: SharedStoreOptions;
@@ -52,6 +53,8 @@ const registryName = '.registry';
 /** An eventual read compares its copy with the log in the background at this age, in milliseconds. */
 const maxEventualAge = 100;
 
+const defaultCallBounds = { count: 1000, bytes: 4 * 1024 * 1024 };
+
 /** The number of sandboxes that are loaded together. */
 const maxLoadsAtOnce = 200;
 
@@ -79,10 +82,21 @@ class SharedStore implements Store {
       return this.#records.evictIdle();
     });
     this.shared = {
-      tests: (name) => this.#tests.sandbox(name),
+      tests: (name) => ({
+        write: (task) => this.#tests.sandbox(name).write(task),
+        list: (resource) => this.#tests.listRecords(name, resource),
+      }),
+      calls: (name) =>
+        createCallLog({
+          engine,
+          sandbox: name,
+          bounds: options.shared.journal ?? defaultCallBounds,
+          life: lifeOf(name, limits),
+        }),
       registry: this.#tests.sandbox(registryName),
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
+      names: () => engine.listSandboxes(),
       refreshList: () => this.#refreshList(),
     };
   }
@@ -104,8 +118,12 @@ class SharedStore implements Store {
   }
 
   async drop(name: string): Promise<void> {
-    const keys = (['records', 'tests'] as const).flatMap((part) => this.#engine.keysOf(name, part));
-    await this.#engine.remove(keys);
+    const engine = this.#engine;
+    await engine.remove([
+      ...engine.keysOf(name, 'records'),
+      ...engine.keysOf(name, 'tests'),
+      ...engine.callKeysOf(name),
+    ]);
     this.#records.forget(name);
     this.#tests.forget(name);
     await this.#refreshList();

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { MatchableCall, RequestMatcher } from '../match/request-matcher.ts';
 import { isMatch } from '../match/request-matcher.ts';
-import { RuleList, type TestRule } from '../rule-list.ts';
+import { LocalRuleList, type RuleList, type TestRule } from '../rule-list.ts';
 
 /**
  * How a reply is cut. `reset` and `empty`: the call is not executed, and the connection is reset, or closed
@@ -44,17 +44,24 @@ export type FaultEffect = {
 export type FaultRules = RuleList<FaultRule>;
 
 export function createFaultRules(): FaultRules {
-  return new RuleList<FaultRule>();
+  return new LocalRuleList<FaultRule>();
 }
 
 /** Combines the faults that match a call: delays add up, and the newest error or cut wins. */
-export function selectFaults(faults: FaultRules, call: MatchableCall): FaultEffect | undefined {
-  const selected = faults.all().filter((fault) => isSelected(fault, call));
-  if (selected.length === 0) return undefined;
-  const delay = selected.reduce((sum, fault) => sum + drawDelay(fault), 0);
-  for (const fault of selected) faults.use(fault);
-  const latest = selected.findLast(({ error, cut }) => error !== undefined || cut !== undefined);
-  const faultIds = selected.map(({ id }) => id);
+export function selectFaults(
+  faults: FaultRules,
+  call: MatchableCall,
+): FaultEffect | undefined | Promise<FaultEffect | undefined> {
+  return faults.use((rules) => {
+    const used = rules.filter((fault) => isSelected(fault, call));
+    return { used, result: used.length === 0 ? undefined : combineFaults(used) };
+  });
+}
+
+function combineFaults(faults: readonly FaultRule[]): FaultEffect {
+  const delay = faults.reduce((sum, fault) => sum + drawDelay(fault), 0);
+  const latest = faults.findLast(({ error, cut }) => error !== undefined || cut !== undefined);
+  const faultIds = faults.map(({ id }) => id);
   return { delay, error: latest?.error, cut: latest?.cut, faultIds };
 }
 

@@ -29,7 +29,7 @@ export class DroppedCallCounts {
       this.#counts.set(operation, statuses);
     }
     const count = statuses.get(status);
-    const invalid = isInvalid(notices, refusal) ? 1 : 0;
+    const invalid = isInvalidCall({ notices, refusal }) ? 1 : 0;
     if (count === undefined) statuses.set(status, { calls: 1, invalid });
     else {
       count.calls += 1;
@@ -69,7 +69,11 @@ const violationCodes = new Set([
   'body-too-deep',
 ]);
 
-function isInvalid(notices: JournalEntry['notices'], refusal: JournalEntry['refusal']): boolean {
+/** Whether a call was refused or noticed for a violation of the document. */
+export function isInvalidCall({
+  notices,
+  refusal,
+}: Pick<JournalEntry, 'notices' | 'refusal'>): boolean {
   return (
     (refusal !== undefined && violationCodes.has(refusal.code)) ||
     notices.some(({ code }) => code === 'request-invalid')

@@ -17,13 +17,16 @@ export type JournalBounds = { readonly count: number; readonly bytes: number };
 export type Journal = {
   /** The id of the next entry. */
   nextId(): number;
-  add(entry: JournalEntry): void;
+  /** Adds an entry. Where replicas share the journal, it gets the next id of all, and arrives later. */
+  add(entry: JournalEntry): void | Promise<void>;
+  /** Loads what other replicas have recorded; `undefined` where there are none. */
+  load(): Promise<void> | undefined;
   /** In the order of their replies. */
   all(): readonly JournalEntry[];
   /** Counts of the entries that exceeded the bounds. */
   dropped(): readonly DroppedCalls[];
   /** Removes all entries and counts. Ids are not reused. */
-  clear(): void;
+  clear(): void | Promise<void>;
   /** Calls a listener with each new entry; returns a function that removes it. */
   listen(listener: JournalListener): () => void;
 };
@@ -78,6 +81,10 @@ class PackedJournal implements Journal, MemoryUser {
     this.#lastId = entry.id;
     this.#memory.add(this, entry, isSmall(entry) ? 'small' : 'large');
     this.#listeners.notify(this.#sandbox, entry);
+  }
+
+  load(): undefined {
+    return undefined;
   }
 
   all(): readonly JournalEntry[] {

@@ -188,6 +188,7 @@ export async function waitForCalls(
   expectation: CallExpectation,
   { within, signal, mask }: WaitOptions,
 ): Promise<CallVerification> {
+  await journalOf().load();
   const first = verifyCalls(journalOf(), expectation, mask);
   if (first.passed || within === 0 || signal.aborted) return first;
   await new Promise<void>((resolve) => {
@@ -206,5 +207,6 @@ export async function waitForCalls(
     });
     signal.addEventListener('abort', end);
   });
+  await journalOf().load();
   return verifyCalls(journalOf(), expectation, mask);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../openapi/openapi.ts';
 import type { MatchableCall, RequestMatcher } from '../match/request-matcher.ts';
 import { isMatch } from '../match/request-matcher.ts';
-import { RuleList, type TestRule } from '../rule-list.ts';
+import { LocalRuleList, type RuleList, type TestRule } from '../rule-list.ts';
 
 /** A reply that a test prescribes. Absent parts come from the document. */
 export type CannedReply = {
@@ -37,15 +37,19 @@ export type SelectedReply = Pick<Override, 'id' | 'outsideDocument'> & {
 export type Overrides = RuleList<Override>;
 
 export function createOverrides(): Overrides {
-  return new RuleList<Override>();
+  return new LocalRuleList<Override>();
 }
 
 /** The reply of the newest matching override, which counts as used. */
-export function selectReply(overrides: Overrides, call: MatchableCall): SelectedReply | undefined {
-  const override = overrides.all().findLast(({ match }) => isMatch(match, call));
-  if (override === undefined) return undefined;
-  const { id, replies, used, outsideDocument } = override;
-  const reply = replies.reduce((last, next, index) => (index <= used ? next : last));
-  overrides.use(override);
-  return { id, outsideDocument, reply };
+export function selectReply(
+  overrides: Overrides,
+  call: MatchableCall,
+): SelectedReply | undefined | Promise<SelectedReply | undefined> {
+  return overrides.use((rules) => {
+    const override = rules.findLast(({ match }) => isMatch(match, call));
+    if (override === undefined) return { used: [], result: undefined };
+    const { id, replies, used, outsideDocument } = override;
+    const reply = replies.reduce((last, next, index) => (index <= used ? next : last));
+    return { used: [override], result: { id, outsideDocument, reply } };
+  });
 }
