@@ -108,7 +108,7 @@ addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);
 addHealth(program, withPlatformVariable);
-addProxy(program, withPlatformVariable);
+addProxy(program, { withPlatformVariable, env });
 addVerify(program);
 
 // Commands have taken over the usual help by now; that of the server itself lists settings too.

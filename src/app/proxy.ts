@@ -7,7 +7,9 @@ import { createJudge } from '../contract/contract.ts';
 import {
   createProxyCallLog,
   createUpstream,
+  type EnforcedSide,
   createProxy as open,
+  type ProxiedCallCounts,
   type ProxyCallLog,
   toLenientPath,
   toRequestTarget,
@@ -59,8 +61,8 @@ export type ProxyServerOptions = {
   readonly overlays?: readonly string[];
   /** What the document may refer to besides its own folder or origin. */
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
-  /** `refuse` stops calls that violate the document. */
-  readonly mode: 'report' | 'refuse';
+  /** The messages that are stopped when they violate the document. */
+  readonly enforce: readonly EnforcedSide[];
   /** How many calls the journal keeps; none when 0. */
   readonly journal: number;
   /** `off` removes the control API. */
@@ -89,6 +91,8 @@ export type ProxyServer = {
   readonly operations: number;
   /** The problems found in the document. */
   readonly findings: readonly Finding[];
+  /** Counts the calls so far, and those that violate the document. */
+  counts(): ProxiedCallCounts;
   /** What the probe `GET /_sandlot/ready` answers. */
   readonly readiness: Readiness;
   /** Starts listening; resolves to the address, such as `http://127.0.0.1:4010`. */
@@ -101,7 +105,7 @@ export type ProxyServer = {
  * @throws an error with a one-sentence message for the user.
  */
 export async function openProxy(options: ProxyServerOptions): Promise<ProxyServer> {
-  const { journal: count, mode, patience = 2000, upstreamTimeout = 60_000, onWarning } = options;
+  const { journal: count, enforce, patience = 2000, upstreamTimeout = 60_000, onWarning } = options;
   const { controlPrefix: prefix = defaultControlPrefix, requestTimeout } = options;
   options.onProgress('reading the document');
   const document = await loadDocument(options.document, options);
@@ -116,7 +120,7 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
     document,
     judge,
     upstream,
-    mode,
+    enforce,
     toReply,
     callLog,
     bodyTimeout: patience,
@@ -147,6 +151,7 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
     title: document.title,
     operations: operations.length,
     findings: document.findings,
+    counts: callLog.counts,
     readiness,
     listen: (at) => listen(listener, at),
     close: async () => {

@@ -1,10 +1,11 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { formatCount } from '../base/text.ts';
-import type { TrafficReport } from '../contract/contract.ts';
+import type { FailingCalls, TrafficFailure, TrafficReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import { formatMismatchedCall } from './output/coverage-report.ts';
 import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
@@ -16,6 +17,8 @@ type CheckTrafficOptions = {
   readonly overlay: readonly string[];
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly host: readonly string[];
+  readonly base?: string;
+  readonly failOn?: readonly FailingCalls[] | undefined;
   readonly coverage?: string;
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
 };
@@ -32,6 +35,12 @@ export function addCheckTraffic(program: Command): void {
         .argParser((host: string, before: readonly string[]) => [...before, host])
         .default([], 'servers of the document'),
     )
+    .option(
+      '--base <path>',
+      'Path of the recorded API, if it is not that of the document.',
+      parseBase,
+    )
+    .option('--fail-on <kind>', `${failOnHelp} (default: all of them)`, parseFailOn)
     .option('--coverage <file>', 'Writes the coverage of the calls to a file, for sandlot drift.')
     .addOption(
       new Option('--reporter <name>', 'Format of the report.')
@@ -46,10 +55,24 @@ export function addCheckTraffic(program: Command): void {
   exitCannotCheckOnUsageError(command);
 }
 
+function parseBase(text: string): string {
+  if (text.startsWith('/')) return text;
+  throw new InvalidArgumentError('Expected a path such as /v1.');
+}
+
 /** Judges an archive; fails when a call does not match the document. */
 export async function checkTraffic(
   archive: string,
-  { document: source, overlay, allowRefs, host, coverage: file, reporter }: CheckTrafficOptions,
+  {
+    document: source,
+    overlay,
+    allowRefs,
+    host,
+    base,
+    failOn,
+    coverage: file,
+    reporter,
+  }: CheckTrafficOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
   const { checkTraffic: judgeTraffic, parseHar } = await import('../contract/traffic/traffic.ts');
@@ -59,12 +82,14 @@ export async function checkTraffic(
     const calls = parseHar(await readTextFile(archive, 'an HTTP archive'), archive);
     const document = await loadDocument(source, { overlays: overlay, allowRefs });
     progress.stage('judging');
-    return judgeTraffic(calls, { document, archive, hosts: host });
+    return judgeTraffic(calls, { document, archive, hosts: host, base });
   };
   const { report, coverage } = await check().finally(progress.end);
   if (file !== undefined) await writeTextFile(file, `${JSON.stringify(coverage, undefined, 2)}\n`);
   output.write(await formatTrafficReport(report, reporter, output));
-  return report.failures.length > 0 ? 'failed' : 'passed';
+  const isFailed = ({ kind }: TrafficFailure): boolean =>
+    failOn === undefined || failOn.includes(kind);
+  return report.failures.some(isFailed) ? 'failed' : 'passed';
 }
 
 async function formatTrafficReport(

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { ControlCallError, createControlCall } from '../client/control-call.ts';
-import type { Coverage } from '../contract/contract.ts';
+import type { Coverage, FailingCalls } from '../contract/contract.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { parseControlPrefix, parseControlToken } from './options/control-options.ts';
 import { createEnvOption } from './options/environment.ts';
+import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import { parseSeconds } from './options/server-options.ts';
 import {
   ignoreBrokenPipe,
@@ -15,8 +16,6 @@ import {
 } from './output/output.ts';
 import { writeTextFile } from './text-file.ts';
 
-type FailOn = 'invalid' | 'unmatched';
-
 type CoverageCommandOptions = {
   readonly sandbox?: string;
   readonly all?: boolean;
@@ -24,7 +23,7 @@ type CoverageCommandOptions = {
   readonly controlToken?: string;
   readonly timeout: number;
   readonly minOperations?: number;
-  readonly failOn?: readonly FailOn[];
+  readonly failOn?: readonly FailingCalls[];
   readonly json?: boolean;
   readonly html?: string;
 };
@@ -56,11 +55,7 @@ export function addCoverage(program: Command): void {
       'Fails when a smaller share of the operations was exercised.',
       parsePercent,
     )
-    .option(
-      '--fail-on <kind>',
-      'Fails when a call was invalid or unmatched. Repeatable.',
-      parseFailOn,
-    )
+    .option('--fail-on <kind>', failOnHelp, parseFailOn)
     .addOption(
       new Option('--timeout <seconds>', 'Maximum wait for the reply.')
         .argParser(parseSeconds)
@@ -78,19 +73,6 @@ export function addCoverage(program: Command): void {
 function parsePercent(text: string): number {
   if (/^(\d{1,2}|100)$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number from 0 to 100.');
-}
-
-const failOnKinds: readonly FailOn[] = ['invalid', 'unmatched'];
-
-function parseFailOn(text: string, previous: readonly FailOn[] = []): readonly FailOn[] {
-  return [
-    ...previous,
-    ...text.split(/[,|]/).map((name) => {
-      const kind = failOnKinds.find((known) => known === name);
-      if (kind !== undefined) return kind;
-      throw new InvalidArgumentError(`Expected ${failOnKinds.join(' or ')}.`);
-    }),
-  ];
 }
 
 /** Prints the coverage; fails when it does not pass the gate. */

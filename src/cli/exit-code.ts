@@ -11,11 +11,12 @@ const cannotCheckCode = 2;
 
 /**
  * Runs a check and sets the exit code: 0 passed, 1 failed, 2 with a message on stderr when it
- * could not run.
+ * could not run. A check that ran another command may return the code of that.
  */
-export async function exitWithResult(check: () => Promise<ExitResult>): Promise<void> {
+export async function exitWithResult(check: () => Promise<ExitResult | number>): Promise<void> {
   try {
-    process.exitCode = exitCodes[await check()];
+    const result = await check();
+    process.exitCode = typeof result === 'number' ? result : exitCodes[result];
   } catch (error) {
     printError(error);
     process.exitCode = cannotCheckCode;

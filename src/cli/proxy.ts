@@ -2,11 +2,19 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { formatCount } from '../base/text.ts';
+import {
+  type EnforcedSide,
+  type FailingCalls,
+  listFailingCalls,
+  type ProxiedCallCounts,
+} from '../contract/contract.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
-import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
+import { runChildCommand } from './child-command.ts';
+import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { listControlOptions } from './options/control-options.ts';
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { createEnvOption } from './options/environment.ts';
+import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import {
   createDrainOption,
   createRequestTimeoutOption,
@@ -15,13 +23,17 @@ import {
 } from './options/server-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
-import { shutDownOnSignal } from './shutdown.ts';
+import { type StoppableServer, shutDownOnSignal } from './shutdown.ts';
+
+type Enforcement = 'requests' | 'replies' | 'both';
 
 type ProxyCommandOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
-  readonly enforce?: boolean;
+  readonly enforce?: Enforcement;
+  readonly failOn: readonly FailingCalls[];
+  readonly env: readonly string[];
   readonly timeout: number;
   readonly requestTimeout: number;
   readonly drain: number;
@@ -33,37 +45,53 @@ type ProxyCommandOptions = {
   readonly controlToken?: string;
 };
 
-/**
- * Adds `sandlot proxy`, which judges traffic between clients and an API. `honour` adds common
- * environment variables to an option.
- */
-export function addProxy(program: Command, withPlatformVariable: (option: Option) => Option): void {
+type ProcessContext = {
+  /** Adds common environment variables to an option. */
+  readonly withPlatformVariable: (option: Option) => Option;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Adds `sandlot proxy`, which judges traffic between clients and an API. */
+export function addProxy(
+  program: Command,
+  { withPlatformVariable, env: environment }: ProcessContext,
+): void {
   const command = program
     .command('proxy')
     .description(
       'Forward requests to a running API and check both directions against its document.',
     )
     .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000.', parseUpstream)
+    .argument('[command...]', 'Command to run after --, such as npm test, while the proxy runs.')
     .requiredOption(
       '--document <file>',
       'OpenAPI document: a file, a URL, or - for standard input.',
     )
     .addOption(createOverlayOption())
     .addOption(createAllowRefsOption())
-    .option(
-      '--enforce',
-      'Refuses traffic that does not match the document: requests with 400, replies with 502.',
+    .addOption(
+      new Option(
+        '--enforce [side]',
+        'Refuses traffic that does not match the document: requests with 400, replies with 502.',
+      )
+        .choices(['requests', 'replies', 'both'])
+        .preset('both'),
+    )
+    .addOption(
+      new Option('--fail-on <kind>', failOnHelp).argParser(parseFailOn).default([], 'none'),
+    )
+    .addOption(
+      new Option('--env <name>', 'Variable in which the command gets the address. Repeatable.')
+        .argParser((name: string, before: readonly string[]) => [...before, name])
+        .default(['SANDLOT_URL'], 'SANDLOT_URL'),
     )
     .addOption(
       new Option('--timeout <seconds>', 'Maximum wait for a reply of the API.')
         .argParser(parseSeconds)
         .default(60),
     )
-    .action((upstream: URL, options: ProxyCommandOptions) =>
-      exitWithResult(async () => {
-        await runProxy(upstream, options);
-        return 'passed';
-      }),
+    .action((upstream: URL, words: readonly string[], options: ProxyCommandOptions) =>
+      exitWithResult(() => runProxy(upstream, words, { options, environment })),
     );
   const controlOptions = listControlOptions(createEnvOption).filter(
     (one) => !['sandboxes', 'journalMemory'].includes(one.attributeName()),
@@ -80,14 +108,47 @@ function parseUpstream(text: string): URL {
   throw new InvalidArgumentError(describeInvalidUrl(text, 'http://127.0.0.1:3000'));
 }
 
-/** Runs the proxy until a signal; prints one line on stdout when it is ready. */
+type ProxyRun = {
+  readonly options: ProxyCommandOptions;
+  readonly environment: ProcessContext['env'];
+};
+
+/** Runs the proxy until a signal, or while a command runs, whose exit code then counts. */
 async function runProxy(
+  upstream: URL,
+  [file, ...args]: readonly string[],
+  { options, environment }: ProxyRun,
+): Promise<ExitResult | number> {
+  const proxy = await openCheckingProxy(upstream, options);
+  if (file === undefined) {
+    shutDownOnSignal(proxy);
+    process.stdout.write(`${(await proxy.start()).announcement}\n`);
+    return 'passed';
+  }
+  const { url, announcement } = await proxy.start();
+  printMessage(announcement);
+  const addresses = Object.fromEntries(options.env.map((name) => [name, url]));
+  const env = { ...environment, ...addresses };
+  const code = await runChildCommand(file, args, env).finally(proxy.close);
+  const failures = listFailingCalls(proxy.counts(), options.failOn);
+  for (const failure of failures) printMessage(failure);
+  return code === 0 && failures.length > 0 ? 'failed' : code;
+}
+
+type CheckingProxy = StoppableServer & {
+  readonly counts: () => ProxiedCallCounts;
+  /** Listens; resolves to the address, and a line that names it. */
+  readonly start: () => Promise<{ readonly url: string; readonly announcement: string }>;
+};
+
+async function openCheckingProxy(
   upstream: URL,
   {
     document,
     overlay,
     allowRefs,
     enforce,
+    failOn,
     timeout,
     drain,
     port,
@@ -96,7 +157,7 @@ async function runProxy(
     control,
     ...controlOptions
   }: ProxyCommandOptions,
-): Promise<void> {
+): Promise<CheckingProxy> {
   const progress = openProgress(process.stderr, monotonicNow);
   const { openProxy } = await import('../sandlot.ts');
   const proxy = await openProxy({
@@ -108,18 +169,25 @@ async function runProxy(
     overlays: overlay,
     upstreamTimeout: timeout * 1000,
     allowRefs,
-    mode: enforce ? 'refuse' : 'report',
+    enforce: enforce === undefined ? [] : enforcedSides[enforce],
     control: control ? 'on' : 'off',
     onWarning: printMessage,
     onProgress: progress.stage,
   }).finally(progress.end);
   printFindings(proxy.findings);
-  const { readiness, close } = proxy;
-  shutDownOnSignal({ server: proxy.app.server, drainTimeout: drain, readiness, close });
-  const url = await proxy.listen({ port, host });
+  const { app, readiness, counts, close } = proxy;
   const title = proxy.title.replace(/\s+/g, ' ').trim();
-  const coverage = control ? `, coverage at ${url}${controlOptions.controlPrefix}/coverage` : '';
-  process.stdout.write(
-    `Sandlot forwards ${title} at ${url} to ${upstream.href.replace(/\/$/, '')} (${formatCount(proxy.operations, 'operation')})${coverage}\n`,
-  );
+  const target = `${upstream.href.replace(/\/$/, '')} (${formatCount(proxy.operations, 'operation')})`;
+  const start = async () => {
+    const url = await proxy.listen({ port, host });
+    const coverage = control ? `, coverage at ${url}${controlOptions.controlPrefix}/coverage` : '';
+    return { url, announcement: `Sandlot forwards ${title} at ${url} to ${target}${coverage}` };
+  };
+  return { server: app.server, drainTimeout: drain, readiness, counts, start, close };
 }
+
+const enforcedSides: Readonly<Record<Enforcement, readonly EnforcedSide[]>> = {
+  requests: ['requests'],
+  replies: ['replies'],
+  both: ['requests', 'replies'],
+};

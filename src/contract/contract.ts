@@ -15,6 +15,7 @@ export {
   type CoverageShare,
   type FailingCalls,
   type FieldCoverage,
+  listFailingCalls,
   listGateFailures,
   listUncovered,
   type MismatchedCall,
@@ -65,7 +66,13 @@ export {
 } from './judge/http-message.ts';
 export { createJudge, type Judge } from './judge/judge.ts';
 export { type Mismatch, toViolations } from './judge/mismatch.ts';
-export type { ForwardingOptions, ProxyCallLog, Upstream } from './proxy/proxy.ts';
+export type {
+  EnforcedSide,
+  ForwardingOptions,
+  ProxiedCallCounts,
+  ProxyCallLog,
+  Upstream,
+} from './proxy/proxy.ts';
 export type { TrafficFailure, TrafficReport } from './traffic/traffic.ts';
 export type {
   VerificationOptions,

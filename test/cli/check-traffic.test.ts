@@ -109,7 +109,39 @@ t.test('hosts decide which calls belong to the API', async (t) => {
     (await printed(t, archive, { servers: [{ url: 'http://localhost/v2' }] })).verdict,
     'None of the 3 calls in /calls.har goes to Pets. Pass its host with --host.',
   );
-  t.equal((await printed(t, archiveOf())).verdict, 'passed', 'of no calls all are');
+  t.equal((await printed(t, archiveOf())).verdict, '/calls.har has no calls.');
+});
+
+t.test('the calls that fail can be chosen', async (t) => {
+  const unfit = archiveOf(entryOf(pets, {}, { content: { text: '[{"name":1}]' } }));
+  const invalid = archiveOf(entryOf(pets, posting('{}'), created()));
+  const verdicts = async (failOn: Options['failOn']) => [
+    (await printed(t, unfit, { failOn })).verdict,
+    (await printed(t, invalid, { failOn })).verdict,
+  ];
+
+  t.strictSame(await verdicts(undefined), ['failed', 'failed']);
+  t.strictSame(await verdicts(['unfit']), ['failed', 'passed']);
+  t.strictSame(await verdicts(['unmatched']), ['passed', 'passed']);
+  t.strictSame(await verdicts(['invalid', 'unfit']), ['failed', 'failed']);
+});
+
+t.test('an API that was recorded below another path is found by --base', async (t) => {
+  const archive = archiveOf(
+    entryOf('http://gate.test/api/pets', {}, { content: { text: '[{"name":1}]' } }),
+    entryOf('http://gate.test/apiary/pets'),
+    entryOf('data:text/plain,a'),
+  );
+  const options = { host: ['gate.test'] };
+  const lines = async (base: string) =>
+    (await printed(t, archive, { ...options, base })).text.split('\n');
+
+  t.strictSame((await lines('/api/')).slice(0, 2), [
+    'invalid reply: call 1, GET /v1/pets, 200',
+    '  The body at /0/name must be string.',
+  ]);
+  t.match(await lines('/api'), await lines('/api/'));
+  t.match((await printed(t, archive, options)).verdict, /^None of the 3 calls/);
 });
 
 t.test('an invalid archive is reported in one sentence', async (t) => {

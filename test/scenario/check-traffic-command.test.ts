@@ -29,12 +29,21 @@ t.test('check-traffic judges an archive and rejects other files', async (t) => {
     from: 'sources',
   });
   const none = await runSandlot(t, run('pets.yaml'), { cwd });
+  const based = await runSandlot(t, run('calls.har', '--base', 'pets'), { cwd, from: 'sources' });
+  const below = await runSandlot(
+    t,
+    run('calls.har', '--base', '/', '--fail-on', 'unfit', '--host', 'pets.test'),
+    { cwd, from: 'sources' },
+  );
 
   t.strictSame(judged, {
     code: 0,
     stdout: 'Pets 1.0, calls of calls.har\n1 operation, 1 call, 0 failures\n',
     stderr: '',
   });
+  t.equal(based.code, 2);
+  t.match(based.stderr, 'Expected a path such as /v1.');
+  t.equal(below.code, 0);
   t.strictSame(none, {
     code: 2,
     stdout: '',

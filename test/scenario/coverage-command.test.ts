@@ -29,7 +29,7 @@ t.test('coverage exits with 0, 1 or 2', async (t) => {
     [1, '2 of 24 operations (8 %) were exercised; the minimum is 100 %.\n'],
   );
   t.equal(kind.code, 2);
-  t.match(kind.stderr, 'Expected invalid or unmatched.\n');
+  t.match(kind.stderr, 'Expected invalid, unmatched, unfit.\n');
   t.equal(number.code, 2);
   t.match(number.stderr, 'Expected a whole number from 0 to 100.\n');
   t.equal(nobody.code, 2);

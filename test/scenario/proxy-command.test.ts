@@ -73,3 +73,66 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
   t.equal(port.code, 2);
   t.match(port.stderr, /^Port \d+ of 127\.0\.0\.1 is taken\. Choose another with --port.*\n$/);
 });
+
+t.test('a command runs while the proxy checks its calls', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': pets });
+  const api = await apiOf(t, answerPets);
+  const run = (options: readonly string[], script: string) =>
+    runSandlot(
+      t,
+      [
+        'proxy',
+        `${api.origin}/`,
+        ...['--document', 'pets.yaml', '--port', '0', ...options],
+        ...['--', process.execPath, '--eval', script],
+      ],
+      { cwd, from: 'sources' },
+    );
+  const call = (query: string) =>
+    `fetch(process.env.SANDLOT_URL + '/pets${query}').then((reply) => console.log(reply.status))`;
+
+  const passed = await run(['--fail-on', 'invalid,unmatched', '--fail-on', 'unfit'], call(''));
+  t.strictSame([passed.code, passed.stdout], [0, '200\n']);
+  t.match(passed.stderr, /^Sandlot forwards Pets at http:\S+ to \S+ \(1 operation\), coverage at /);
+  const gated = await run(['--fail-on', 'invalid'], call('?limit=x'));
+  t.strictSame([gated.code, gated.stdout], [1, '200\n']);
+  t.match(gated.stderr, '\n1 of 1 calls were invalid.\n');
+  const failed = await run(
+    ['--fail-on', 'unmatched', '--env', 'API_URL'],
+    "fetch(process.env.API_URL + '/none').then(() => process.exit(7))",
+  );
+  t.strictSame(failed.code, 7, 'the code of the command counts first');
+  t.match(failed.stderr, '\n1 of 1 calls matched no operation of the document.\n');
+  const ended = await run([], "process.kill(process.pid, 'SIGKILL')");
+  t.strictSame(ended.code, 137);
+  const absent = await runSandlot(
+    t,
+    ['proxy', api.origin, '--document', 'pets.yaml', '--port', '0', '--', './none'],
+    { cwd, from: 'sources' },
+  );
+  t.strictSame(absent.code, 2);
+  t.match(absent.stderr, '\nCannot run ./none: no such file.\n');
+});
+
+t.test('a signal reaches the command, and the proxy ends after it', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': pets });
+  const api = await apiOf(t, answerPets);
+  const script = `
+    process.once('SIGTERM', async () => {
+      const reply = await fetch(process.env.SANDLOT_URL + '/pets');
+      process.exit(reply.status === 200 ? 5 : 6);
+    });
+    setInterval(() => undefined, 1000);
+    console.log('ready at ' + process.env.SANDLOT_URL);
+  `;
+  const running = await startSandlot(
+    t,
+    [
+      ...['proxy', api.origin, '--document', 'pets.yaml', '--port', '0', '--no-control'],
+      ...['--', process.execPath, '--eval', script],
+    ],
+    { cwd, from: 'sources' },
+  );
+  t.match(running.line, /^ready at http/);
+  t.equal((await running.stop()).code, 5);
+});

@@ -62,7 +62,7 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
 
 export type ProxyOf = {
   readonly document?: object;
-  readonly mode?: 'report' | 'refuse';
+  readonly enforce?: ('requests' | 'replies')[];
   readonly journal?: number;
   readonly control?: 'on' | 'off';
   readonly patience?: number;
@@ -75,7 +75,7 @@ export async function proxyOf(
   upstream: string,
   {
     document = petsApi,
-    mode = 'report',
+    enforce = [],
     journal = 1000,
     control = 'on',
     patience = 2000,
@@ -84,7 +84,7 @@ export async function proxyOf(
 ): Promise<string> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
   const proxy = await openProxy({
-    mode,
+    enforce,
     journal,
     control,
     patience,

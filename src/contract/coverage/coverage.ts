@@ -136,7 +136,7 @@ export function toPercent({ seen, all }: CoverageShare): number {
 }
 
 /** Kinds of calls that make a gate fail. */
-export type FailingCalls = 'invalid' | 'unmatched';
+export type FailingCalls = keyof MismatchCounts;
 
 export type CoverageGate = {
   /** Minimum share of exercised operations, in percent. */
@@ -155,13 +155,24 @@ export function listGateFailures(
           `${operations.seen} of ${operations.all} operations (${toPercent(operations)} %) were exercised; the minimum is ${minOperations} %.`,
         ]
       : []),
-    ...(failOn.includes('invalid') && calls.invalid > 0
-      ? [`${calls.invalid} of ${calls.total} calls were invalid.`]
-      : []),
-    ...(failOn.includes('unmatched') && calls.unmatched > 0
-      ? [`${calls.unmatched} of ${calls.total} calls matched no operation of the document.`]
-      : []),
+    ...listFailingCalls(calls, failOn),
   ];
+}
+
+const failingCallTexts: Readonly<Record<FailingCalls, string>> = {
+  invalid: 'were invalid',
+  unmatched: 'matched no operation of the document',
+  unfit: 'had a reply that does not match the document',
+};
+
+/** One sentence for each kind of calls that must not occur and did. */
+export function listFailingCalls(
+  calls: MismatchCounts & { readonly total: number },
+  failOn: readonly FailingCalls[],
+): readonly string[] {
+  return failOn
+    .filter((kind) => calls[kind] > 0)
+    .map((kind) => `${calls[kind]} of ${calls.total} calls ${failingCallTexts[kind]}.`);
 }
 
 /** Lists the parts of an operation that no call exercised, as short texts. */

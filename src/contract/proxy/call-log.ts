@@ -2,6 +2,7 @@ import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
 import { type Refusal, toPublicViolation } from '../../base/refusal.ts';
 import type { Notice, ReplyReport } from '../../messages/response/response.ts';
 import type { Journal, JournalEntry } from '../../testing/testing.ts';
+import type { MismatchCounts } from '../coverage/coverage.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
@@ -13,6 +14,8 @@ export type ProxiedCall = {
   readonly arrival: number;
   readonly request: SentRequest;
   readonly match: Judgement['match'];
+  /** Whether the request does not match the document. */
+  readonly isInvalid: boolean;
   readonly notices: readonly Notice[];
   readonly answeredBy: 'upstream' | 'proxy';
   /** The upstream's reply, or the proxy's own; absent when there was none. */
@@ -29,29 +32,28 @@ export type ProxyCallLog = {
   add(call: ProxiedCall): void;
   /** Counts the judged replies of the upstream and those with mismatches. */
   summary(): ReplyReport;
+  /** Counts all calls, also those that the journal has dropped. */
+  counts(): ProxiedCallCounts;
 };
+
+export type ProxiedCallCounts = MismatchCounts & { readonly total: number };
 
 const { now } = toClock(runningClock);
 
 /** Creates the log. Without a journal it only counts. */
 export function createProxyCallLog(journal: Journal | undefined, sandbox: string): ProxyCallLog {
-  let checked = 0;
-  let unfit = 0;
+  let [checked, total, unmatched, invalid, unfit] = [0, 0, 0, 0, 0];
+  const count = ({ match, isInvalid, answeredBy, findings }: ProxiedCall) => {
+    total += 1;
+    if (match === undefined) unmatched += 1;
+    if (isInvalid) invalid += 1;
+    if (answeredBy === 'upstream' && match !== undefined) checked += 1;
+    if (findings.length > 0) unfit += 1;
+  };
   return {
-    add: ({
-      arrival,
-      request,
-      match,
-      notices,
-      answeredBy,
-      reply,
-      addedHeaders,
-      findings,
-      leftOut,
-      refusal,
-    }) => {
-      if (answeredBy === 'upstream' && match !== undefined) checked += 1;
-      if (findings.length > 0) unfit += 1;
+    add: (call) => {
+      count(call);
+      const { arrival, request, match, notices, reply, addedHeaders, leftOut, refusal } = call;
       journal?.add({
         id: journal.nextId(),
         at: now(),
@@ -74,6 +76,7 @@ export function createProxyCallLog(journal: Journal | undefined, sandbox: string
       });
     },
     summary: () => ({ checked, unfit }),
+    counts: () => ({ total, unmatched, invalid, unfit }),
   };
 }
 

@@ -20,7 +20,9 @@ export async function forward(exchange: ProxyExchange): Promise<void> {
     await sendRefusal(exchange, result);
     return logCall(exchange, { answeredBy: 'proxy', reply: undefined, refusal: result });
   }
-  const refusal = options.mode === 'refuse' ? findReplyRefusal(result.findings) : undefined;
+  const refusal = options.enforce.includes('replies')
+    ? findReplyRefusal(result.findings)
+    : undefined;
   if (refusal === undefined) return relayReply(exchange, result);
   result.incoming.destroy();
   await sendRefusal(exchange, refusal);
@@ -39,7 +41,8 @@ type UpstreamReply = {
 /** Sends the request upstream; a refusal when no reply arrives. */
 async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply | Refusal> {
   const { received, request, response, options } = exchange;
-  const { upstream, mode, bodyTimeout } = options;
+  const { upstream, bodyTimeout } = options;
+  const isEnforced = options.enforce.includes('replies');
   if (isLoop(request)) return upstream.refuseUnreachable(new Error('it forwards to this proxy'));
   const disconnected = new AbortController();
   response.once('close', () => disconnected.abort());
@@ -50,13 +53,13 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   });
   if (isRefusal(incoming)) return incoming;
   const { statusCode: status = 0, headers } = incoming;
-  const wait = mode === 'refuse' ? upstream.timeout : bodyTimeout;
+  const wait = isEnforced ? upstream.timeout : bodyTimeout;
   // Event streams never end, so they are forwarded without judging.
   const isStream = isEventStream(headers);
   const bounds = { maxBytes: bodyLimit, timeout: isStream ? 0 : wait };
   const body = await bufferBody(incoming, bounds).catch(upstream.refuseUnreachable);
   if (isRefusal(body)) return body;
-  if (mode === 'refuse' && !isStream && !body.isComplete && body.bytes.length <= bodyLimit) {
+  if (isEnforced && !isStream && !body.isComplete && body.bytes.length <= bodyLimit) {
     incoming.destroy();
     const reason = `the reply did not end within ${upstream.timeout / 1000} s`;
     return upstream.refuseUnreachable(new Error(reason));

@@ -10,12 +10,15 @@ import type { ProxiedCall, ProxyCallLog } from './call-log.ts';
 import { toNotices } from './finding-headers.ts';
 import type { Upstream } from './upstream.ts';
 
+/** The messages of one direction. */
+export type EnforcedSide = 'requests' | 'replies';
+
 export type ForwardingOptions = {
   readonly document: OpenApiDocument;
   readonly judge: Judge;
   readonly upstream: Upstream;
-  /** `refuse` stops messages that do not match the document. */
-  readonly mode: 'report' | 'refuse';
+  /** The messages that are stopped when they do not match the document. */
+  readonly enforce: readonly EnforcedSide[];
   /** Serializes a refusal in the document's error format. */
   readonly toReply: (refusal: Refusal, operation?: Operation) => Promise<Reply>;
   readonly callLog: ProxyCallLog;
@@ -69,6 +72,7 @@ export function logCall(
     findings,
     refusal,
     match: judgement.match,
+    isInvalid: judgement.requestMismatches.length > 0,
     // A refused call carries its mismatches in the refusal.
     notices: refusal === undefined ? toNotices(sentRequest, judgement) : [],
     leftOut: [...leftOut, ...omittedSides],

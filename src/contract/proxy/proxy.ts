@@ -14,8 +14,8 @@ import {
   sendRefusal,
 } from './proxy-exchange.ts';
 
-export { createProxyCallLog, type ProxyCallLog } from './call-log.ts';
-export type { ForwardingOptions } from './proxy-exchange.ts';
+export { createProxyCallLog, type ProxiedCallCounts, type ProxyCallLog } from './call-log.ts';
+export type { EnforcedSide, ForwardingOptions } from './proxy-exchange.ts';
 export { createUpstream, type Upstream } from './upstream.ts';
 
 /**
@@ -41,7 +41,7 @@ async function handleExchange(exchange: ProxyExchange): Promise<void> {
     return answerServerOptions(exchange);
   const refusal =
     findTargetRefusal(sentRequest.url) ??
-    (judgement && options.mode === 'refuse'
+    (judgement && options.enforce.includes('requests')
       ? findRequestRefusal(options.document, options.judge, { sent: sentRequest, ...judgement })
       : undefined);
   if (refusal === undefined) return forward(exchange);
@@ -57,11 +57,11 @@ function answerServerOptions({ response, options }: ProxyExchange): void {
 
 async function receiveRequest(
   request: IncomingMessage,
-  { judge, mode, bodyTimeout, upstream }: ForwardingOptions,
+  { judge, enforce, bodyTimeout, upstream }: ForwardingOptions,
 ): Promise<ReceivedRequest> {
   const arrival = monotonicNow();
   const { method = 'GET', headers } = request;
-  const timeout = mode === 'refuse' ? upstream.timeout : bodyTimeout;
+  const timeout = enforce.includes('requests') ? upstream.timeout : bodyTimeout;
   const body = await bufferBody(request, { maxBytes: bodyLimit, timeout });
   const sentRequest = {
     method,

@@ -1,5 +1,10 @@
 import { createSecretMask, maskUrl } from '../../base/mask-secrets.ts';
-import { listApiKeyNames, listBasePaths, type OpenApiDocument } from '../../openapi/openapi.ts';
+import {
+  listApiKeyNames,
+  listBasePaths,
+  type OpenApiDocument,
+  readBasePath,
+} from '../../openapi/openapi.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { createCoverageCollector } from '../coverage/coverage-collector.ts';
 import { isPreflight, judgeExchange } from '../judge/exchange.ts';
@@ -20,20 +25,24 @@ type CheckTrafficOptions = {
   readonly document: OpenApiDocument;
   readonly archive: string;
   readonly hosts: readonly string[];
+  /** The path below which the API was recorded, where it is not the document's. */
+  readonly base?: string | undefined;
 };
 
 /**
  * Judges recorded calls by a document.
- * @throws an error with a sentence when no call belongs to the API.
+ * @throws an error with a sentence when no call belongs to the API, or there is none.
  */
 export function checkTraffic(
-  calls: readonly ArchivedCall[],
-  { document, archive, hosts }: CheckTrafficOptions,
+  recorded: readonly ArchivedCall[],
+  { document, archive, hosts, base }: CheckTrafficOptions,
 ): { readonly report: TrafficReport; readonly coverage: Coverage } {
+  if (recorded.length === 0) throw new Error(`${archive} has no calls.`);
+  const calls = base === undefined ? recorded : rebaseCalls(recorded, base, readBasePath(document));
   const judge = createJudge(document);
   const isOurs = createApiCallFilter(calls, { document, judge, hosts });
   const apiCalls = calls.filter((call) => isOurs(call) && !isPreflight(call.request));
-  if (apiCalls.length === 0 && calls.length > 0)
+  if (apiCalls.length === 0)
     throw new Error(
       `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
     );
@@ -41,6 +50,25 @@ export function checkTraffic(
   for (const call of apiCalls) collector.add(call, judgeExchange(judge, call));
   const coverage = maskSecrets(collector.coverage(), document);
   return { report: toTrafficReport(coverage, { document, archive, calls, apiCalls }), coverage };
+}
+
+/** Replaces the path below which an API was recorded by the document's own. */
+function rebaseCalls(
+  calls: readonly ArchivedCall[],
+  base: string,
+  documentBase: string,
+): readonly ArchivedCall[] {
+  const recordedBase = base.replace(/(?<!\/)\/+$/, '');
+  return calls.map((call) => {
+    const { url } = call.request;
+    if (call.address === undefined || !`${url}/`.startsWith(`${recordedBase}/`)) return call;
+    const path = documentBase + url.slice(recordedBase.length);
+    return {
+      ...call,
+      address: new URL(path, call.address),
+      request: { ...call.request, url: path },
+    };
+  });
 }
 
 /** Reports are often published, so secrets in URLs are masked. */
@@ -52,7 +80,7 @@ function maskSecrets(coverage: Coverage, document: OpenApiDocument): Coverage {
   };
 }
 
-type TrafficReportInput = Omit<CheckTrafficOptions, 'hosts'> & {
+type TrafficReportInput = Pick<CheckTrafficOptions, 'document' | 'archive'> & {
   readonly calls: readonly ArchivedCall[];
   readonly apiCalls: readonly ArchivedCall[];
 };

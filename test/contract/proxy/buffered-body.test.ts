@@ -28,7 +28,7 @@ t.test('a body that is too large is streamed unchecked', async (t) => {
     response.writeHead(201, asJson);
     response.end(large);
   });
-  const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { enforce: ['requests', 'replies'] });
 
   const sized = await sendRaw(proxy, 'POST /api/pets', {
     headers: { ...asJson, 'content-length': `${large.length}` },
@@ -125,7 +125,7 @@ t.test('server-sent events arrive as they happen', async (t) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     response.write('data: 1\n\n');
   });
-  const proxy = await proxyOf(t, api.origin, { document, mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { document, enforce: ['requests', 'replies'] });
   const outgoing = request(`${proxy}/api/events`);
 
   outgoing.end();

@@ -70,7 +70,7 @@ t.test('--enforce refuses an invalid request', async (t) => {
     security: [{ key: [] }],
   };
   const api = await apiOf(t, answerPets);
-  const proxy = await proxyOf(t, api.origin, { document, mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { document, enforce: ['requests', 'replies'] });
   const send = (call: string, body?: string) =>
     sendRaw(proxy, call, { headers: { ...asJson, 'X-Key': 'a' }, ...(body && { body }) });
 
@@ -120,7 +120,7 @@ t.test('--enforce refuses an invalid request', async (t) => {
 
 t.test('--enforce refuses an unreadable body with the reason', async (t) => {
   const api = await apiOf(t, answerPets);
-  const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { enforce: ['requests', 'replies'] });
 
   const cut = await sendRaw(proxy, 'POST /api/pets', { headers: asJson, body: '{"name":' });
   const type = await sendRaw(proxy, 'POST /api/pets', {
@@ -148,7 +148,7 @@ t.test('--enforce refuses an unreadable body with the reason', async (t) => {
 
 t.test('--enforce refuses an invalid reply', async (t) => {
   const api = await apiOf(t, (response) => answerJson(response, 200, { id: 'x', name: 'Tom' }));
-  const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { enforce: ['requests', 'replies'] });
 
   const reply = await sendRaw(proxy, 'GET /api/pets/1');
   const undocumented = await sendRaw(proxy, 'POST /api/pets', {
@@ -192,7 +192,7 @@ t.test("refusals use the document's error format and statuses", async (t) => {
     },
   });
   const api = await apiOf(t, answerPets);
-  const proxy = await proxyOf(t, api.origin, { document, mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { document, enforce: ['requests', 'replies'] });
 
   const invalid = await sendRaw(proxy, 'GET /pets?limit=x');
   await api.close();
@@ -262,4 +262,21 @@ t.test('the proxy works without control API, and counts without a journal', asyn
   t.strictSame(await fetchJson(forgetful, '/journal'), { entries: [] });
   t.equal((await sendRaw(forgetful, 'POST /_sandlot/journal/verify')).status, 409);
   t.match(await fetchJson(forgetful, '/health'), { replies: { checked: 1, unfit: 0 } });
+});
+
+t.test('one direction alone can be enforced', async (t) => {
+  const api = await apiOf(t, (response) => answerJson(response, 200, []));
+  const statuses = async (enforce: ('requests' | 'replies')[]) => {
+    const proxy = await proxyOf(t, api.origin, { enforce });
+    const [wrongRequest, wrongReply] = [
+      await fetch(`${proxy}/api/pets/x`),
+      await fetch(`${proxy}/api/pets/1`),
+    ];
+    return [wrongRequest.status, wrongReply.status];
+  };
+
+  t.strictSame(await statuses([]), [200, 200]);
+  t.strictSame(await statuses(['requests']), [400, 200]);
+  t.strictSame(await statuses(['replies']), [502, 502]);
+  t.strictSame(await statuses(['requests', 'replies']), [400, 502]);
 });

@@ -172,7 +172,7 @@ t.test('a compressed reply stays compressed and is judged decompressed', async (
 
 t.test('a preflight is forwarded but not logged', async (t) => {
   const api = await apiOf(t, (response) => response.writeHead(204).end());
-  const proxy = await proxyOf(t, api.origin, { mode: 'refuse' });
+  const proxy = await proxyOf(t, api.origin, { enforce: ['requests', 'replies'] });
 
   const reply = await sendRaw(proxy, 'OPTIONS /api/pets', {
     headers: { Origin: 'http://page.test', 'Access-Control-Request-Method': 'GET' },

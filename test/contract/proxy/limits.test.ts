@@ -131,7 +131,10 @@ t.test('--enforce refuses a reply that never ends', async (t) => {
     const timer = setInterval(() => socket.write(' '), 20);
     socket.on('close', () => clearInterval(timer));
   });
-  const proxy = await proxyOf(t, origin, { mode: 'refuse', upstreamTimeout: 200 });
+  const proxy = await proxyOf(t, origin, {
+    enforce: ['requests', 'replies'],
+    upstreamTimeout: 200,
+  });
 
   const reply = await sendRaw(proxy, 'GET /api/pets');
 

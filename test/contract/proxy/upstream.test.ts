@@ -8,7 +8,7 @@ import { answerPets, apiOf, fetchJson, proxyOf, sendRaw } from '../../support/pr
 t.test('an unreachable upstream answers 502 until it is reachable', async (t) => {
   const first = await apiOf(t, answerPets);
   await first.close();
-  const proxy = await proxyOf(t, first.origin, { mode: 'refuse' });
+  const proxy = await proxyOf(t, first.origin, { enforce: ['requests', 'replies'] });
 
   const before = await sendRaw(proxy, 'GET /api/pets');
   await apiOf(t, answerPets, Number(new URL(first.origin).port));

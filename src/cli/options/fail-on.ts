@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from 'commander';
+import type { FailingCalls } from '../../contract/contract.ts';
+
+const failingCalls: readonly FailingCalls[] = ['invalid', 'unmatched', 'unfit'];
+
+/** Help for `--fail-on`, which `parseFailOn` reads. */
+export const failOnHelp =
+  'Fails when a call was invalid or unmatched, or a reply unfit. Repeatable.';
+
+/** Reads `invalid`, `unmatched` and `unfit`, also several with commas or `|` between them. */
+export function parseFailOn(
+  text: string,
+  previous: readonly FailingCalls[] = [],
+): readonly FailingCalls[] {
+  return [
+    ...previous,
+    ...text.split(/[,|]/).map((name) => {
+      const kind = failingCalls.find((known) => known === name);
+      if (kind !== undefined) return kind;
+      throw new InvalidArgumentError(`Expected ${failingCalls.join(', ')}.`);
+    }),
+  ];
+}
