@@ -6,7 +6,7 @@ import type { Notice, Reply } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
 import type { AppliedRule, JournalEntry, RecordedRefusal } from '../../testing/testing.ts';
-
+import { routedOperation } from '../routing/routed-operation.ts';
 import type { Service } from '../service.ts';
 
 declare module 'fastify' {
@@ -59,7 +59,7 @@ export function createExchangeRecorder(service: Service): RecordExchange {
       at: now(),
       duration: request.arrivedAt > 0 ? monotonicNow() - request.arrivedAt : 0,
       sandbox: sandbox.name,
-      operation: known && (request.operation ?? request.routeOptions.config.operation)?.id,
+      operation: known && (request.operation ?? routedOperation(request))?.id,
       method: request.method,
       url: request.url,
       headers: request.headers,

@@ -5,6 +5,7 @@ import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { CallContext } from '../calls/call-context.ts';
 import { listAllowedMethods, type OperationsOnPath } from '../routing/allowed-methods.ts';
+import { routedOperation } from '../routing/routed-operation.ts';
 import type { Service } from '../service.ts';
 
 /** Replaces an error by one that takes precedence over it, if there is one. */
@@ -18,8 +19,9 @@ export type PrioritizeError = (error: unknown, request: FastifyRequest) => Promi
 export function createErrorPrecedence(service: Service, onPath: OperationsOnPath): PrioritizeError {
   const authenticate = compileModuleAuthentication(service);
   const checkAccess = async (request: FastifyRequest): Promise<void> => {
-    const { operation, service: owner } = request.routeOptions.config;
-    if (operation && owner === service) compileSecurityCheck(service, operation)?.(request);
+    const operation = routedOperation(request);
+    if (operation && request.routeOptions.config.service === service)
+      compileSecurityCheck(service, operation)?.(request);
     const sandbox = service.sandbox(service.sandboxNameOf(request));
     request.sandbox = sandbox;
     if (authenticate && service.base !== '' && request.url.startsWith(`${service.base}/`)) {

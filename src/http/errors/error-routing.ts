@@ -5,6 +5,7 @@ import type { RecordExchange } from '../calls/record-exchange.ts';
 import { enforceRateLimit, withRateLimitHeaders } from '../faults/rate-limit.ts';
 import type { OperationsOnPath } from '../routing/allowed-methods.ts';
 import { findByBasePath, type IsControlRequest } from '../routing/base-paths.ts';
+import { routedOperation } from '../routing/routed-operation.ts';
 import { compileMaskUrl } from '../server/request-log.ts';
 import { sendReply } from '../server/send-reply.ts';
 import type { Service } from '../service.ts';
@@ -106,7 +107,7 @@ export function createErrorReplier(
     );
   return async (thrown, request, reply) => {
     const isOfControl = isControl(request);
-    const { operation = onPath(request.url)[0] } = request.routeOptions.config;
+    const operation = routedOperation(request) ?? onPath(request.url)[0];
     const error = isOfControl ? thrown : await prioritizeRateLimit(thrown, request);
     const refused = await (isOfControl ? toProblemReply(error) : toApiReply(error, operation));
     const answer = withRateLimitHeaders(request, refused);

@@ -43,7 +43,8 @@ import { sendReply } from './send-reply.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    operation?: Operation;
+    /** By method. */
+    operations?: ReadonlyMap<string, Operation>;
     service?: Service;
   }
 }
