@@ -101,6 +101,13 @@ export const apiErrors = {
     summary: 'The request did not arrive completely in time.',
     example: 'a head or body that stops half-way',
   },
+  'state-conflict': {
+    status: 409,
+    title: 'Wrong state',
+    summary:
+      'The record is in a state that does not allow the call. The document may have another status for it.',
+    example: '`POST /orders/7/cancel` for an order that has been delivered',
+  },
   'key-taken': {
     status: 409,
     title: 'Duplicate key',

@@ -3,6 +3,7 @@ import { compileConformance, isObject, mergePatch, propertiesOf } from '../opena
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { requireActionState } from './lifecycles/transitions.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { compileCoerceValue } from './record/coerce-value.ts';
 import { entriesAt } from './record/envelope.ts';
@@ -39,6 +40,7 @@ export function compileActionHandler(
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
     const recordKeys = { resource, keys, isLinked };
     const before = requireRecord(handlerContext, context, recordKeys);
+    requireActionState(context, planned, before);
     const after = performAction(before, { call, context, keys });
     const record = storeRecord(context, recordKeys, after);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;

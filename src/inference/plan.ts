@@ -6,6 +6,7 @@ import type { RecordFields } from './bodies/record-input.ts';
 import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.ts';
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
+import type { RefusedStates } from './lifecycles/transition.ts';
 import type { KeyLocation } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
@@ -190,6 +191,8 @@ export type ClearPlan = RecordPlan<'clear'> & {
 
 export type ActionPlan = WritePlan<'action'> & {
   readonly effect: ActionEffect | undefined;
+  /** The states in which it is refused; absent where it is allowed in all. */
+  readonly refusedStates: RefusedStates | undefined;
   /** The properties of the record that a reply without the record has too: `status`. */
   readonly sharedProperties: readonly SharedProperty[];
 };

@@ -1,4 +1,5 @@
 import type { Operation } from '../openapi/openapi.ts';
+import type { Transitions } from './extension/transitions-extension.ts';
 import type { Lifecycle } from './lifecycles/lifecycle.ts';
 import type { PathNode, PathSegment } from './paths/path-tree.ts';
 
@@ -43,6 +44,8 @@ export type Resource = {
   readonly entity: readonly string[];
   /** The states that records enter by themselves; absent where they change by calls only. */
   readonly lifecycle: Lifecycle | undefined;
+  /** Which states follow each other, where `x-sandlot` says so; `false` where all do. */
+  readonly transitions: Transitions | false | undefined;
 };
 
 /**

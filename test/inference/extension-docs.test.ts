@@ -18,6 +18,8 @@ async function openApi(t: Test, more: string | undefined) {
     ...(overlay === undefined ? {} : { overlays: [`${t.testdirName}/more.yaml`] }),
   });
   return {
+    patch: async (url: string, payload: object) =>
+      (await app.inject({ method: 'PATCH', url, payload })).statusCode,
     get: async (url: string) => {
       const { statusCode, body } = await app.inject(url);
       return { status: statusCode, body: JSON.parse(body) };
@@ -141,6 +143,18 @@ const stories: readonly Story[] = [
     },
     inferred: [undefined, undefined, undefined, 'undefined'],
     overridden: ['spooled', undefined, 'spooled', 'undefined'],
+  },
+  {
+    title: 'only some states follow each other',
+    send: async ({ get, patch }) => {
+      const [{ id }] = (await get('/prints')).body;
+      const statuses = [];
+      for (const status of ['printed', 'dropped', 'dropped'])
+        statuses.push(await patch(`/prints/${id}`, { status }));
+      return statuses;
+    },
+    inferred: [200, 200, 200],
+    overridden: [422, 422, 422],
   },
   {
     title: 'values are made by a method of faker',

@@ -6,6 +6,7 @@ import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { idStyleRules } from '../../src/inference/keys/id-styles.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
 import { lifecycleRules } from '../../src/inference/lifecycles/infer-lifecycle.ts';
+import { refusedStateRules } from '../../src/inference/lifecycles/transition.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
 import { protocolRules } from '../../src/inference/protocol/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
@@ -64,6 +65,7 @@ const tables = {
   resourceRules,
   keyRules,
   lifecycleRules,
+  refusedStateRules,
   operationRules,
   queryRules,
   filterRules,

@@ -63,7 +63,10 @@ export const extensionDocument = documentOf(
       get: returning(list(ref('Print'))),
       post: { ...accepting(object({ text })), ...returning(ref('Print'), 201) },
     },
-    '/prints/{id}': { get: returning(ref('Print')) },
+    '/prints/{id}': {
+      get: returning(ref('Print')),
+      patch: { ...accepting(object({ status: text })), ...returning(ref('Print')) },
+    },
     '/rates': { get: returning(list(object({ currency: text, rate: integer }))) },
     '/rates/{currency}': { get: returning(object({ currency: text, rate: integer })) },
   },

@@ -48,7 +48,7 @@ export function scheduleNextState(
   else due.update(change);
 }
 
-type StoredBefore = RecordsOf & { readonly before: StoredRecord | undefined };
+type StoredBefore = RecordsOf & { readonly before: StoredRecord };
 
 /** Schedules the next state of a record that a call brought into another state. */
 export function rescheduleState(
@@ -57,7 +57,7 @@ export function rescheduleState(
   record: StoredRecord,
 ): void {
   const { lifecycle } = records.resource;
-  if (lifecycle === undefined || before === undefined) return;
+  if (lifecycle === undefined) return;
   const { path } = lifecycle;
   if (valueAt(before, path) !== valueAt(record, path)) scheduleNextState(context, records, record);
 }

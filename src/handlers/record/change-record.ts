@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { rescheduleState } from '../lifecycles/schedule.ts';
+import { requireTransition } from '../lifecycles/transitions.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import { compileReparent } from '../relations/reparent.ts';
@@ -130,7 +131,9 @@ export function storeRecord(
   const name = toRecordsName(resource, keys);
   const records = context.records(name);
   const before = records.get(keyOf(resource, record));
-  const stored = before === undefined ? records.insert(record) : records.update(record);
+  if (before === undefined) return records.insert(record);
+  if (resource.transitions) requireTransition(context, { resource, before }, record);
+  const stored = records.update(record);
   if (resource.lifecycle) rescheduleState(context, { resource, name, before }, stored);
   return stored;
 }

@@ -165,7 +165,7 @@ export function inferActionEffect(
 ): ActionEffect | undefined {
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
   const action = {
-    verb: verb ?? findVerbInPath(operation.path),
+    verb: findActionVerb({ operation, verb }),
     isUndone: verb === undefined && operation.method === 'DELETE',
   };
   for (const { name, infer } of actionEffectRules) {
@@ -180,6 +180,11 @@ type ActionPath = {
   /** What it does, where its path does not say so. */
   readonly verb?: string | undefined;
 };
+
+/** What an action does: `cancel`. */
+export function findActionVerb({ operation, verb }: ActionPath): string {
+  return verb ?? findVerbInPath(operation.path);
+}
 
 /** The last word of a path: `cancel` of `/orders/{id}/cancel`, `/orders/{id}:cancel` and `/orders.cancel`. */
 function findVerbInPath(path: string): string {

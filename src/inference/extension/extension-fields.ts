@@ -1,5 +1,6 @@
 import { httpMethods, isObject } from '../../openapi/openapi.ts';
 import { isLifecycle, type LifecycleFields } from './lifecycle-extension.ts';
+import { isTransitions, type Transitions } from './transitions-extension.ts';
 
 /** The kinds of plan that `x-sandlot` can name as `behaviour`. */
 export const behaviourNames = [
@@ -39,6 +40,8 @@ export type XSandlot = {
   readonly stateful?: boolean;
   /** The states that records enter by themselves; `false` for none. On a path or a schema. */
   readonly lifecycle?: LifecycleFields | false;
+  /** Which states may follow each other; `false` allows all. On a path or a schema. */
+  readonly transitions?: Transitions | false;
   /** Fields that replace those of the inferred plan; `null` removes a field. On an operation. */
   readonly plan?: Readonly<Record<string, unknown>>;
   /** Fields that replace those of the inferred plan; `null` removes a field. On a webhook or a callback. */
@@ -109,6 +112,12 @@ const fieldsByName: Readonly<Record<keyof XSandlot, ExtensionField>> = {
     accepts: (value) => value === false || isLifecycle(value),
     expectation:
       'false, or an object such as { property: "status", states: [{ value: "queued" }, { value: "done", after: "30s" }] }',
+  },
+  transitions: {
+    locations: ['path', 'schema'],
+    accepts: (value) => value === false || isTransitions(value),
+    expectation:
+      'false, or an object such as { property: "status", states: { open: ["paid", "cancelled"], paid: [] } }',
   },
   plan: {
     locations: ['operation'],

@@ -16,6 +16,7 @@ import type { ParsePath } from '../paths/version-segment.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
 import { type BehaviourName, behaviourNames } from './extension-fields.ts';
 import { findLifecycle } from './lifecycle-extension.ts';
+import { findTransitions, type Transitions } from './transitions-extension.ts';
 
 /** The `x-sandlot` of a path. */
 export type PathExtension = {
@@ -24,6 +25,7 @@ export type PathExtension = {
   readonly resource: string | undefined;
   readonly key: string | undefined;
   readonly lifecycle: LifecycleOverride | undefined;
+  readonly transitions: Transitions | false | undefined;
   /** `false`: the record below does not depend on a parent. */
   readonly parent: string | false | undefined;
   readonly stateful: boolean | undefined;
@@ -112,6 +114,7 @@ function toPathExtension(
     resource: textAt(fields, 'resource'),
     key: textAt(fields, 'key'),
     lifecycle: findLifecycle(fields),
+    transitions: findTransitions(fields),
     parent: fields.parent === false ? false : textAt(fields, 'parent'),
     stateful: toStateful(fields),
     subscription: toSubscription(fields),

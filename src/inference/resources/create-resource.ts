@@ -9,13 +9,13 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
-import type { DocumentExtensions } from '../extension/extension.ts';
+import type { DocumentExtensions, PathExtension } from '../extension/extension.ts';
 import { findLifecycle } from '../extension/lifecycle-extension.ts';
+import { findTransitions } from '../extension/transitions-extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { findResourceKey, listKeyCandidates } from '../keys/resource-key.ts';
 import { inferLifecycle } from '../lifecycles/infer-lifecycle.ts';
-import type { LifecycleOverride } from '../lifecycles/lifecycle.ts';
 import { type FindChildPaths, nounOf, type ParameterNames, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
@@ -98,8 +98,18 @@ export function createResource(
       return memoizeGetter(this, 'entity', findRecordSchema(context, this));
     },
     get lifecycle() {
-      const override = findLifecycleExtension(context, resourcePath, this);
+      const override = findExtension(context, resourcePath, this, {
+        ofPath: ({ lifecycle }) => lifecycle,
+        ofSchema: findLifecycle,
+      });
       return memoizeGetter(this, 'lifecycle', inferLifecycle(context, this, override));
+    },
+    get transitions() {
+      const transitions = findExtension(context, resourcePath, this, {
+        ofPath: (extension) => extension.transitions,
+        ofSchema: findTransitions,
+      });
+      return memoizeGetter(this, 'transitions', transitions);
     },
   };
 }
@@ -200,17 +210,25 @@ function findExtensionKey({ extensions }: ResourceContext, { item, collection }:
   return undefined;
 }
 
-/** The lifecycle that `x-sandlot` sets on a path of the resource, or on the schema of its records. */
-function findLifecycleExtension(
+/** How a field is read from the `x-sandlot` of a path, and from that of a schema. */
+type ExtensionReader<T> = {
+  readonly ofPath: (extension: PathExtension) => T | undefined;
+  readonly ofSchema: (fields: JsonObject) => T | undefined;
+};
+
+/** What `x-sandlot` sets on a path of the resource, or on the schema of its records. */
+function findExtension<T>(
   { extensions, schemaViews }: ResourceContext,
   { item, collection }: ResourcePath,
   { entity }: Resource,
-): LifecycleOverride | undefined {
+  { ofPath, ofSchema }: ExtensionReader<T>,
+): T | undefined {
   for (const node of [item, collection]) {
     const extension = node && extensions.paths.get(toTreeKey(node.segments));
-    if (extension?.lifecycle !== undefined) return extension.lifecycle;
+    const value = extension && ofPath(extension);
+    if (value !== undefined) return value;
   }
-  return findLifecycle(objectOf(schemaViews.of(entity).keywords['x-sandlot']));
+  return ofSchema(objectOf(schemaViews.of(entity).keywords['x-sandlot']));
 }
 
 function findCreateOperation(

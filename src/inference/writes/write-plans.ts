@@ -3,6 +3,7 @@ import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-repo
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { inferActionEffect } from '../effects/action-effects.ts';
+import { inferRefusedStates } from '../lifecycles/transition.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import type { OperationDecisions, PlannedOperation } from '../operations/planned-operation.ts';
 import type {
@@ -79,10 +80,12 @@ function inferPutStatuses(
 
 export function planAction(context: InferenceContext, facts: WriteFacts): Own<ActionPlan> {
   const parts = planWrite(context, facts);
-  const { resource } = facts;
+  const { operation, verb, resource } = facts;
+  const effect = inferActionEffect(context.schemaViews, facts, resource);
   return {
     ...parts,
-    effect: inferActionEffect(context.schemaViews, facts, resource),
+    effect,
+    refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),
     sharedProperties: findSharedProperties(context.schemaViews, parts.reply.schema, resource),
   };
 }

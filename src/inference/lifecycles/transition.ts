@@ -1,0 +1,103 @@
+import {
+  type JsonObject,
+  type Operation,
+  propertiesOf,
+  readPointer,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import { type ActionEffect, findActionVerb } from '../effects/action-effects.ts';
+import type { Resource } from '../resource.ts';
+import { stateName } from '../vocabulary/actions.ts';
+import {
+  badEndStateValue,
+  endingVerb,
+  endStateValue,
+  otherConflictText,
+  revivingVerb,
+  stateConflictText,
+} from '../vocabulary/refusals.ts';
+
+/** The states in which an action on a record is refused. */
+export type RefusedStates = {
+  /** The property with the state. */
+  readonly property: string;
+  readonly values: readonly string[];
+  readonly status: number;
+};
+
+type ActionSubject = {
+  readonly verb: string;
+  /** The state that the action leads to. */
+  readonly to: unknown;
+};
+
+type RefusedStateRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  /** Whether a record in this state is refused. */
+  refuses(value: string, subject: ActionSubject): boolean;
+};
+
+/** What is cancelled cannot be cancelled. */
+const repeatedAction: RefusedStateRule = {
+  name: 'repeated-action',
+  summary: '`cancel` refuses what is cancelled already',
+  docs: '#repeated-action',
+  refuses: (value, { to }) => value === to,
+};
+
+/** What is completed cannot be cancelled, and what is cancelled cannot be approved. */
+const endedRecord: RefusedStateRule = {
+  name: 'ended-record',
+  summary: '`cancel` refuses what is completed, `approve` what is cancelled',
+  docs: '#ended-record',
+  refuses: (value, { verb }) => {
+    if (revivingVerb.test(verb)) return false;
+    return (endingVerb.test(verb) ? endStateValue : badEndStateValue).test(value);
+  },
+};
+
+/** In which states a record does not allow an action; those of all rules count. */
+export const refusedStateRules: readonly RefusedStateRule[] = [repeatedAction, endedRecord];
+
+type TransitionContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
+
+type TransitionFacts = {
+  readonly operation: Operation;
+  readonly verb: string | undefined;
+  readonly effect: ActionEffect | undefined;
+  readonly resource: Pick<Resource, 'entity' | 'transitions'>;
+};
+
+/** The states in which an action is refused, where the document has a reply for that. */
+export function inferRefusedStates(
+  { root, schemaViews }: TransitionContext,
+  { operation, verb, effect, resource }: TransitionFacts,
+): RefusedStates | undefined {
+  const status = findConflictStatus(root, operation);
+  // `x-sandlot` says which states follow each other.
+  if (status === undefined || resource.transitions !== undefined) return undefined;
+  for (const [property, pointers] of propertiesOf(schemaViews, schemaViews.of(resource.entity))) {
+    const { enum: values } = schemaViews.of(pointers).keywords;
+    if (!stateName.test(property) || !Array.isArray(values)) continue;
+    const subject = { verb: findActionVerb({ operation, verb }), to: effect?.set[property] };
+    const refused = values
+      .filter((value) => typeof value === 'string')
+      .filter((value) => refusedStateRules.some((rule) => rule.refuses(value, subject)));
+    return refused.length === 0 ? undefined : { property, values: refused, status };
+  }
+  return undefined;
+}
+
+/** 409, or a 422 or 400 that is described as one for such a state. */
+function findConflictStatus(root: JsonObject, { replies }: Operation): number | undefined {
+  return [409, 422, 400].find((status) => {
+    const reply = replies.get(`${status}`);
+    if (reply === undefined) return false;
+    const description = `${readPointer(root, `${reply.pointer}/description`)}`;
+    return status === 409
+      ? stateConflictText.test(description) || !otherConflictText.test(description)
+      : stateConflictText.test(description);
+  });
+}

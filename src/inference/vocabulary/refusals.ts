@@ -1,0 +1,23 @@
+/** Descriptions of a reply to a call that does not suit the state of its record. */
+export const stateConflictText =
+  /\b(state|status|already|no longer|not possible|not allowed|completed|finished|transition)\b|\b(cannot|can't|can not|could not|may not|must not) be\b|\bnot (be )?\w+able\b/i;
+
+/** Descriptions of other conflicts: versions, names, and resources that are in use. */
+export const otherConflictText =
+  /\b(versions?|etag|concurrent(ly)?|exists|duplicate|unique|idempoten\w+)\b/i;
+
+/** Verbs that end something; they refuse whatever has come to its end. */
+export const endingVerb =
+  /^(cancel|abort|void|revoke|withdraw|terminate|kill|stop|interrupt|force-?cancel|fail|reject|decline|dismiss|expire|close|finish|complete|finalize)$/;
+
+/** Verbs that take a record back out of its end: they refuse only what is there already. */
+export const revivingVerb =
+  /^(re\w+|un\w+|clone|copy|duplicate|archive|delete|remove|restore|refund|resume|rollback)$/;
+
+/** States that are an end, good or bad. */
+export const endStateValue =
+  /^(cancell?ed|completed?|succeeded|success|done|finished|failed|failure|errored|expired|deleted|removed|refunded|rejected|declined|voided|void|terminated|aborted|revoked|withdrawn|timed[_ -]?out|delivered|fulfilled|merged|closed|dismissed)$/i;
+
+/** States that are a bad end: nothing leads on from them. */
+export const badEndStateValue =
+  /^(cancell?ed|failed|failure|errored|expired|deleted|removed|refunded|rejected|declined|voided|void|terminated|aborted|revoked|withdrawn|timed[_ -]?out)$/i;
