@@ -8,6 +8,7 @@ export type { FieldRule, FileProperty, RecordFields } from './bodies/record-inpu
 export type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';
 export { isSameSchema } from './bodies/schema-similarity.ts';
 export type { StatusEnvelope } from './bodies/status-envelope.ts';
+export { inferTypeProperties } from './bodies/type-properties.ts';
 export {
   createDeclaredProperties,
   type DeclaredPropertiesOf,
@@ -203,3 +204,4 @@ export type {
 } from './webhooks/webhook-plan.ts';
 export { findFirstState, type GeneratedProperty } from './writes/initial-value-rules.ts';
 export type { InitialValues } from './writes/initial-values.ts';
+export type { Metadata } from './writes/metadata.ts';

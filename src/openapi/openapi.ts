@@ -10,7 +10,13 @@ export {
   objectOf,
   textAt,
 } from './json/json.ts';
-export { joinPointer, readPointer, resolvePointer, splitPointer } from './json/json-pointer.ts';
+export {
+  joinPointer,
+  readPointer,
+  refToPointer,
+  resolvePointer,
+  splitPointer,
+} from './json/json-pointer.ts';
 export { documentLimits } from './limits.ts';
 export type { ReferenceKind } from './load/document-source.ts';
 export { createLineFinder } from './load/line-numbers.ts';

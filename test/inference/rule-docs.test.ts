@@ -16,6 +16,7 @@ import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
 import { webhookRules } from '../../src/inference/webhooks/rules.ts';
 import { initialValueRules } from '../../src/inference/writes/initial-value-rules.ts';
+import { metadataRules } from '../../src/inference/writes/metadata.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
 import {
@@ -57,6 +58,7 @@ const tables = {
   listEnvelopeRules,
   timestampRules,
   initialValueRules,
+  metadataRules,
   idStyleRules,
   consistencyRules,
   actionEffectRules,

@@ -10,6 +10,7 @@ import { compileObjectReferences } from '../relations/object-references.ts';
 import { compileReparent } from '../relations/reparent.ts';
 import { noticeIgnoredKey } from './key-conflicts.ts';
 import { keyOf } from './keys.ts';
+import { compileWriteMetadata } from './metadata.ts';
 import { compileApplyPatch, patchRecord } from './patch/patch-record.ts';
 import { compileBodyCheck, compileIsReplaceable, compileReadFields } from './read-fields.ts';
 import { compileToChangedRecord } from './record-writer.ts';
@@ -36,11 +37,12 @@ export function compileChangeRecord(
   const { schemaViews } = handlerContext.model;
   const changeFields = compileChangeFields(handlerContext, planned);
   const countWrite = compileCountWrite(handlerContext, resource);
+  const metadata = compileWriteMetadata(plan.record.metadata);
   const reparent = compileReparent(plan.record.movesBetween);
   const toChangedRecord = compileToChangedRecord(handlerContext, planned);
   return (before, change) => {
     const { context, keys } = change;
-    const fields = changeFields(before, change);
+    const fields = metadata.change(before, changeFields(before, change), context);
     const key =
       valueAt(before, resource.key.path) ??
       toTypedKey(schemaViews, resource.key.schemaPointers, `${keys.at(-1)}`);

@@ -29,6 +29,7 @@ import type { Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import { compilePickInvalidValues } from './invalid-values.ts';
+import { compileWriteMetadata } from './metadata.ts';
 import { setCreationTimes, setUpdateTimes } from './timestamps.ts';
 
 /** A record's key in its own type, the keys of its path, and the context of its call. */
@@ -57,6 +58,7 @@ export function compileToNewRecord(
   const { fillCreators } = compileObjectReferences(handlerContext, rules.references);
   const fillParentObject = compileFillParentObject(handlerContext, planned);
   const { replyPointers, initial } = rules;
+  const metadata = compileWriteMetadata(rules.metadata);
   const fillInitial = compileFillInitial(handlerContext, planned);
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
     example: findKeyExample({ root, schemaViews }, resource),
@@ -72,7 +74,7 @@ export function compileToNewRecord(
       ...fields,
     };
     const below = fillParentObject(fillParentKeys(known, keys), identity);
-    const given = fillCreators(below, { context, keys });
+    const given = metadata.create(fillCreators(below, { context, keys }), context);
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
     const keyed = {
       ...initial.values,

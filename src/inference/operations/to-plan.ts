@@ -8,6 +8,8 @@ import {
   inferReplyFormat,
   inferStatusOf,
 } from '../bodies/record-reply.ts';
+import type { StatusEnvelope } from '../bodies/status-envelope.ts';
+import { inferTypeProperties } from '../bodies/type-properties.ts';
 import { listLoginAlternatives } from '../keys/alternate-key.ts';
 import { formatSegments } from '../paths/path-tree.ts';
 import type { AllParents, ListReply, Plan, Target } from '../plan.ts';
@@ -205,8 +207,22 @@ function toListReply(
     entries: isListOfKeys(context.schemaViews, envelope) ? 'keys' : 'records',
     page: inferPageReply(context, operation, { envelope, page }),
     notations: inferNotations(context.schemaViews, envelope, resource),
-    statusEnvelope: inferStatusOf(context, operation, envelope.path),
+    statusEnvelope: inferListStatus(context, operation, envelope.path),
   };
+}
+
+/** What is around a list reports success, or says of which type the list is. */
+function inferListStatus(
+  context: InferenceContext,
+  operation: Operation,
+  path: Envelope['path'],
+): StatusEnvelope | undefined {
+  const status = inferStatusOf(context, operation, path);
+  const schema = path.length === 0 ? undefined : findReplySchema(operation);
+  const type = schema === undefined ? {} : inferTypeProperties(context, [schema], operation.path);
+  return Object.keys(type).length === 0
+    ? status
+    : { omitted: [], ...status, values: { ...type, ...status?.values } };
 }
 
 /** All parents are known if each of them is of a resource whose keys are listed. */

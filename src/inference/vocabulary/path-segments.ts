@@ -1,6 +1,9 @@
 /** Segments in front of a resource that name the API or its version. */
 export const apiSegment = /^(api|rest|latest|v?\d+(\.\d+)*(beta|alpha)?)$/i;
 
+/** Segments in front of the group and the version of an API. */
+export const apiRootSegment = /^apis?$/i;
+
 /** Segments in front of all paths of an API: its base path. */
 export const basePathSegment =
   /^(api|apis|rest|latest|v\d+(\.\d+)*((alpha|beta)\d*)?|\d{4}-\d\d(-\d\d)?)$/i;

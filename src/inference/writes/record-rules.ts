@@ -1,6 +1,7 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { inferTypeProperties } from '../bodies/type-properties.ts';
 import { inferTimestamps, type Timestamps } from '../effects/timestamps.ts';
 import { inferKeySource, type KeySource } from '../keys/key-source.ts';
 import {
@@ -17,11 +18,14 @@ import { inferParentLinks, type ParentLinks } from '../relations/parent-links.ts
 import type { NestedCollection, Resource } from '../resource.ts';
 import { findShownRecord } from '../resources/shown-record.ts';
 import { type InitialValues, inferInitialValues } from './initial-values.ts';
+import { inferMetadata, type Metadata } from './metadata.ts';
 
 /** What Sandlot itself writes into the records of a resource. */
 export type RecordRules = {
   readonly key: KeySource;
   readonly timestamps: Timestamps;
+  /** What the server writes into an object such as `metadata`; absent if there is none. */
+  readonly metadata: Metadata | undefined;
   /** The values of a new record that the client did not send. */
   readonly initial: InitialValues;
   /** For each key of the path the property of a new record that gets it; `null` if there is none. */
@@ -51,10 +55,18 @@ export function inferRecordRules(context: ReferenceContext, facts: RecordFacts):
     replyPointers !== undefined && !isSameSchema(schemaViews, replyPointers, resource.entity);
   const timestamps = inferTimestamps(schemaViews, resource);
   const shown = findShownRecord({ root, schemaViews }, resource);
+  const initial = inferInitialValues(schemaViews, { ...facts, timestamps, shown });
   return {
     key: inferKeySource({ root, schemaViews }, facts),
     timestamps,
-    initial: inferInitialValues(schemaViews, { ...facts, timestamps, shown }),
+    metadata: inferMetadata(schemaViews, resource),
+    initial: {
+      ...initial,
+      values: {
+        ...inferTypeProperties(context, resource.entity, facts.operation.path),
+        ...initial.values,
+      },
+    },
     parentKeys: findParentKeyProperties(schemaViews, location).map((property) => property ?? null),
     movesBetween: resource.nestedCollections.map((nested) =>
       inferParentLinks(schemaViews, resource, nested),

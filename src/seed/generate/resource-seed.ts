@@ -3,6 +3,7 @@ import {
   compileParentKeyWriter,
   findOwnKeyCopies,
   hiddenKeyProperty,
+  inferTypeProperties,
   nestedCollectionsProperty,
   type Resource,
   renameExample,
@@ -183,7 +184,14 @@ function generateRecord(
         valueAt(example, path),
         `${key}`,
       )
-    : context.references(resource, stream);
+    : {
+        ...inferTypeProperties(
+          { root: context.root, schemaViews: inference.schemaViews },
+          resource.entity,
+          `${(resource.item ?? resource.collection)?.path}`,
+        ),
+        ...context.references(resource, stream),
+      };
   const keyLocations = [
     { path },
     ...findOwnKeyCopies(inference.schemaViews, resource, inference.resources),
