@@ -42,11 +42,23 @@ const rooms: Table = {
   seed: ['base', 'inference', 'openapi', 'type store'],
   // Requests are read and replies are written, without a server.
   messages: ['base', 'handlers', 'inference', 'openapi'],
+  // Webhooks and callbacks: what is recorded, due and sent.
+  events: ['base', 'inference', 'openapi', 'type store', 'testing'],
   // What a sandbox has for tests: journal, overrides, faults.
   testing: ['base', 'type handlers', 'messages', 'openapi', 'type store'],
   http: ['base', 'handlers', 'inference', 'messages', 'openapi', 'type store', 'testing'],
   contract: ['base', 'inference', 'messages', 'openapi', 'seed', 'testing'],
-  control: ['base', 'contract', 'type handlers', 'http', 'messages', 'openapi', 'store', 'testing'],
+  control: [
+    'base',
+    'contract',
+    'events',
+    'type handlers',
+    'http',
+    'messages',
+    'openapi',
+    'store',
+    'testing',
+  ],
   // The bundled API has what every user has, and no more.
   aha: ['type behaviours'],
   // The parts of the composition root.
@@ -55,6 +67,7 @@ const rooms: Table = {
     'base',
     'contract',
     'control',
+    'events',
     'handlers',
     'http',
     'inference',
@@ -142,6 +155,7 @@ const doors: Table = {
   seed: ['seed/seed.ts'],
   store: ['store/store.ts', 'store/types.ts'],
   messages: ['messages/request/request.ts', 'messages/response/response.ts'],
+  events: ['events/events.ts'],
   http: ['http/http.ts', 'http/tls/tls.ts'],
   testing: ['testing/testing.ts'],
   contract: [

@@ -27,6 +27,7 @@ import {
 } from './documents/reject-documents.ts';
 import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './generation.ts';
 import type { DocumentOptions, SandlotOptions } from './options.ts';
+import { compileRecordEventsOf, createEvents, resumeEvents } from './service/event-service.ts';
 import { listen, prepareHttps, toServerOptions } from './service/http-server.ts';
 import { compilePrepareRequest } from './service/prepare-request.ts';
 import { createRecordChecks } from './service/record-check.ts';
@@ -71,15 +72,19 @@ export async function createGeneration(
   const settings = parseSettings(listSettings(modulesOf(mounts)), options.set ?? {});
   const listedTokens = await readTokensFile(mounts, options);
   const journals = createTestStatesFromOptions(options, previous);
+  let services: Services | undefined;
   const state = await openState(mounts, options, {
     version,
     reloadState: previous,
-    onSandboxGone: journals.testStates.forget,
+    onSandboxGone: (sandbox) => {
+      journals.testStates.forget(sandbox);
+      services?.events.forget(sandbox.name);
+    },
+    onAdvanced: (transaction, sandbox) =>
+      services?.events.recordTimeChanges(transaction, { sandbox }),
   });
-  const services = createServices(
-    { mounts, state, settings, listedTokens, journals, previous },
-    options,
-  );
+  const parts = { mounts, state, settings, listedTokens, journals, previous };
+  services = createServices(parts, options);
   await rejectUnknownUsers(services, state, { listedTokens, previous, options });
   const app = await createServer(
     mapNonEmpty(services.served, ({ service }) => service),
@@ -96,6 +101,7 @@ export async function createGeneration(
     const own = { store: state.store, resources, prefix, version, readiness, findings };
     addControlApi(app, { ...services, ...own }, options);
   }
+  if (options.db !== undefined) resumeEvents(services.events, state.store);
   const stopCheck = scheduleStateFileCheck(state, resources, options);
   return {
     sandlot: toSandlot({ app, mounts, findings, services, state, readiness, stopCheck }, options),
@@ -183,14 +189,16 @@ function createServices(
     recording: toRecording(store, options),
     settings,
   };
-  const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) =>
-    createService(seeded, { shared, options }),
-  );
+  const events = createEvents(state, options, previous?.events);
+  const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) => {
+    const recordEventsOf = compileRecordEventsOf(events, seeded.mount.scope);
+    return createService(seeded, { shared: { ...shared, recordEventsOf }, options });
+  });
   const explainUnknownUser = compileTokenUserCheck(
     served.map(({ service }) => service),
     store,
   );
-  return { served, registry, sandboxTokens, explainUnknownUser, testStates };
+  return { served, registry, sandboxTokens, explainUnknownUser, testStates, events };
 }
 
 /** A strong reader finds the calls of all replies in the journal. */
@@ -239,10 +247,11 @@ type SandlotParts = Pick<LoadedDocuments, 'mounts' | 'findings'> & {
 };
 
 function toSandlot(
-  { app, mounts, findings, services: { served }, state, readiness, stopCheck }: SandlotParts,
+  { app, mounts, findings, services, state, readiness, stopCheck }: SandlotParts,
   options: SandlotOptions,
 ): Sandlot {
   const prefix = controlPrefixOf(options);
+  const { served, events } = services;
   return {
     app,
     documents: mapNonEmpty(mounts, summarizeDocument),
@@ -258,6 +267,7 @@ function toSandlot(
     close: async () => {
       stopCheck();
       await app.close();
+      events.close();
       await state.store.close();
     },
   };
@@ -286,7 +296,7 @@ function listSourceFiles(
 function toReloadState(
   {
     state: { store, seed, seededDocuments },
-    services: { registry, testStates },
+    services: { registry, testStates, events },
     readiness,
   }: Pick<SandlotParts, 'state' | 'services' | 'readiness'>,
   { unreadableReferences }: LoadedDocuments,
@@ -300,6 +310,7 @@ function toReloadState(
     registry,
     testStates,
     readiness,
+    events,
     unreadableReferences,
     reloadCount,
   };

@@ -76,6 +76,14 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
    * the next read.
    */
   readonly lifecycle?: number | undefined;
+  /** Where the events of all sandboxes are sent. */
+  readonly webhookUrls?: readonly string[] | undefined;
+  /** `off`: webhooks and callbacks are recorded and not sent. */
+  readonly webhooks?: 'on' | 'off' | undefined;
+  /** Hosts besides loopback that webhooks may be sent to: names, `*.example.com`, addresses, ranges. */
+  readonly webhookHosts?: readonly string[] | undefined;
+  /** How often a webhook is tried; 8 when absent. */
+  readonly webhookAttempts?: number | undefined;
   /** `on` reloads changed files and keeps the state. */
   readonly watch?: 'on' | 'off' | undefined;
   /** `on` generates new data for each stateless reply; otherwise the example is sent. */

@@ -16,6 +16,9 @@ export function isDueResource(name: string): boolean {
   return name.endsWith(dueResource) && isInternalResource(name);
 }
 
+/** Messages that were not delivered yet. Neither snapshots nor imported states have any. */
+export const pendingDeliveriesResource = toInternalResource('deliveries');
+
 /** True for an internal resource, also within the scope of a document (`shop:sandlot.numbers`). */
 export function isInternalResource(name: string): boolean {
   return name.startsWith(internalPrefix) || name.includes(`:${internalPrefix}`);

@@ -51,6 +51,10 @@ export type ServeOptions = TlsCommandOptions & {
   readonly auth: boolean;
   readonly tokens?: string;
   readonly cors?: boolean;
+  readonly webhook: readonly string[];
+  readonly webhooks: 'on' | 'off';
+  readonly webhookHosts: readonly string[];
+  readonly webhookAttempts: number;
   readonly logLevel: string;
   readonly requestTimeout: number;
   readonly drain: number;
@@ -99,6 +103,7 @@ async function openFromOptions(
     dynamic,
     watch,
     mount,
+    webhook: webhookUrls,
     ...shared
   } = others;
   const { https, tlsCert, tlsKey, tlsClientCa, dataFolder, ...sharedOptions } = shared;
@@ -109,6 +114,7 @@ async function openFromOptions(
     tls,
     ...toDocumentOptions(documents, mount),
     overlays: overlay,
+    webhookUrls,
     clock,
     edits: watchDb ? 'apply' : 'ignore',
     limits: { max: sandboxMax, idle: sandboxIdle },

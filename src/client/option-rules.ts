@@ -156,6 +156,13 @@ export const startOptionRules = {
   notices: oneOf('serve', 'refuse'),
   validate: oneOf('refuse', 'warn', 'off'),
   checkReplies: oneOf('all', 'sample', 'off'),
+  webhookUrls: listOf(
+    'a list of URLs',
+    textMatching('a URL such as http://127.0.0.1:3000', /^https?:\/\//),
+  ),
+  webhooks: onOff,
+  webhookHosts: listOf('a list of hosts', textMatching('a host such as hooks.example.com', /./)),
+  webhookAttempts: wholeNumber(1, 999),
   etag: oneOf('always', 'documented', 'off'),
   idempotency: oneOf('always', 'documented', 'off'),
   journal: wholeNumber(0),

@@ -13,4 +13,4 @@ export {
 } from './routing/sandbox-name.ts';
 export { createControlApp, createListener } from './server/apps-without-operations.ts';
 export { createServer, type ServerOptions } from './server/server.ts';
-export type { Service } from './service.ts';
+export type { AnsweredEventCall, RecordCallEvents, Service } from './service.ts';

@@ -1,5 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import type { Authenticate, Identify, Principal, Refuse } from '../handlers/behaviour.ts';
+import type {
+  Authenticate,
+  Call,
+  Identify,
+  Outcome,
+  Principal,
+  Refuse,
+} from '../handlers/behaviour.ts';
 import type { ApplyPreference, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
 import type { EtagMode, IdempotencyMode, Plan } from '../inference/inference.ts';
 import type {
@@ -9,10 +16,21 @@ import type {
   SerializeOutcome,
 } from '../messages/response/response.ts';
 import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../openapi/openapi.ts';
-import type { Sandbox } from '../store/types.ts';
+import type { Sandbox, Transaction } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
+
+/** Adds messages about the changes of a transaction to it, when its call is answered. */
+export type RecordCallEvents = (transaction: Transaction, answered: AnsweredEventCall) => void;
+
+export type AnsweredEventCall = {
+  /** The name of the sandbox. */
+  readonly sandbox: string;
+  readonly request: FastifyRequest;
+  readonly call: Call;
+  readonly outcome: Outcome;
+};
 
 /** Everything that a server needs to serve one document. */
 export type Service = {
@@ -27,6 +45,8 @@ export type Service = {
   readonly schemas: SchemaValidators;
   /** The inferred plan; absent in a document that names its behaviours module. */
   readonly planOf: (operation: Operation) => Plan | undefined;
+  /** Compiles what adds messages about the changes of an operation's calls to their transactions. */
+  readonly recordEventsOf: (handler: OperationHandler) => RecordCallEvents;
   /** Which operations answer conditional requests. */
   readonly etag: EtagMode;
   /** Which operations recognize repeated requests. */

@@ -76,12 +76,27 @@ export type DueChange = {
 /** Brings a change about; it has been removed from those that are due. */
 export type OnDue = (change: DueChange, transaction: Transaction) => void | Promise<void>;
 
+/** An inserted record (no `from`), a replaced one, or a removed one (no `to`). */
+export type CommittedChange = {
+  readonly resource: string;
+  readonly key: string;
+  readonly from: StoredRecord | undefined;
+  readonly to: StoredRecord | undefined;
+  /**
+   * The properties that were merged into `from`, where known; otherwise they are computed for the
+   * log.
+   */
+  readonly patch: StoredRecord | undefined;
+};
+
 /** A unit of work: all of its writes are stored, or none. */
 export type Transaction = {
   /** Returns the records of a resource; empty for an unknown one. */
   records(resource: string): Records;
   /** The names of the resources that were written in this sandbox, sorted: those with a prefix, without it. */
   resources(prefix?: string): readonly string[];
+  /** What it has written so far, in order. */
+  readonly changes: readonly CommittedChange[];
   readonly clock: Clock;
   readonly random: Random;
 };
@@ -202,6 +217,8 @@ export type Seed = {
   readonly lazy?: LazySeed;
   /** Brings about what falls due; nothing does when absent. */
   readonly onDue?: OnDue | undefined;
+  /** Called at the end of a transaction that the clock brought about, before it is committed. */
+  readonly onAdvanced?: ((transaction: Transaction, sandbox: string) => void) | undefined;
   /** Returns why a resource cannot have records, as half a sentence; `undefined` when it can. */
   readonly explainUnknownResource?: (resource: string) => string | undefined;
 };

@@ -6,6 +6,7 @@
 export const suites = {
   handlers: ['handlers', 'app', 'contract/proxy'],
   control: ['control', 'docs.test.ts'],
+  events: ['events'],
   documents: [
     'openapi',
     'inference',

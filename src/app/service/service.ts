@@ -30,6 +30,7 @@ export type SharedServiceParts = Pick<
   | 'sandbox'
   | 'sandboxNameOf'
   | 'prepareRequest'
+  | 'recordEventsOf'
   | 'tokens'
   | 'testStates'
   | 'journal'

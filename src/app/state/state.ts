@@ -49,6 +49,8 @@ export type StateOwner = {
   readonly reloadState: ReloadState | undefined;
   /** Called with each sandbox that leaves memory. */
   readonly onSandboxGone: (sandbox: Sandbox) => void;
+  /** Called at the end of each transaction that the clock brings about. */
+  readonly onAdvanced: Seed['onAdvanced'];
 };
 
 /**
@@ -58,18 +60,18 @@ export type StateOwner = {
 export async function openState(
   mounts: NonEmpty<MountedDocument>,
   options: SandlotOptions,
-  { reloadState, onSandboxGone, version }: StateOwner,
+  { reloadState, ...owner }: StateOwner,
 ): Promise<SandlotState> {
   if (reloadState !== undefined) return continueState(reloadState, mounts, options);
   if (options.store !== undefined) rejectOptionsOfOwnStore(options);
   if (options.db === undefined) {
     rejectFileOptionsWithoutFile(options);
-    return openSeededStore(undefined, mounts, { ...options, onSandboxGone, version });
+    return openSeededStore(undefined, mounts, { ...options, ...owner });
   }
   options.onProgress?.('reading the state');
   const acquired = await acquireStoreFile(options.db);
   try {
-    return await openSeededStore(acquired, mounts, { ...options, onSandboxGone, version });
+    return await openSeededStore(acquired, mounts, { ...options, ...owner });
   } catch (error) {
     acquired.release();
     throw error;
@@ -134,7 +136,7 @@ async function openSeededStore(
   });
   onProgress('opening the store');
   const store = await openStore({
-    seed,
+    seed: { ...seed, onAdvanced: options.onAdvanced },
     document: identifyDocuments(mounts),
     acquired,
     shared: toSharedOptions(mounts, seed, options),

@@ -4,6 +4,7 @@ import { parseTimeSpan } from '../../base/time-span.ts';
 import { listControlOptions } from './control-options.ts';
 import { listDocumentOptions } from './document-options.ts';
 import { createEnvOption } from './environment.ts';
+import { listEventOptions } from './event-options.ts';
 import { listTlsOptions } from './tls-options.ts';
 
 /** The options of `sandlot [documents...]`, in the groups of `--help`. */
@@ -20,6 +21,7 @@ export function listServerOptions(): readonly Option[] {
     ]),
     ...inGroup('Data', listDataOptions()),
     ...inGroup('Control', listControlOptions(createEnvOption)),
+    ...inGroup('Events', listEventOptions(createEnvOption)),
     ...inGroup('Storage', listStorageOptions()),
     ...inGroup('Other', [
       createEnvOption('--log-level <level>', 'How much is written to stderr.', 'LOG_LEVEL')

@@ -110,7 +110,7 @@ function compileTransaction(
   const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
   const toCall = compileToCall(service, operation, parameterNames);
   const conditional = compileConditionalRequests(service, operation);
-  const answerCall = compileAnswer(service, operation);
+  const answerCall = compileAnswer(service, performable);
   const conditioned = conditional ? conditional.wrap(answerCall) : answerCall;
   // A repeated request gets the reply to the first, also where its conditions do not hold any more.
   const answer = idempotent ? idempotent.wrap(conditioned) : conditioned;
@@ -122,7 +122,7 @@ function compileTransaction(
       const answerCaller = (caller: Principal | undefined): Promise<AnsweredCall> => {
         conditional?.requireCondition?.(request.headers);
         const call = toCall(request, caller, context);
-        return answer({ request, call, context, responder });
+        return answer({ request, transaction, call, context, responder });
       };
       const identified = principal ?? identify(request, context);
       return isPromiseLike(identified) ? identified.then(answerCaller) : answerCaller(identified);
@@ -130,10 +130,14 @@ function compileTransaction(
 }
 
 /** Compiles the answer to a parsed call: negotiate the media type, run the handler, complete and print. */
-function compileAnswer(service: Service, operation: Operation): AnswerCall {
+function compileAnswer(service: Service, performable: PerformableOperation): AnswerCall {
+  const { operation } = performable;
+  const recordEvents = isSafeMethod(operation.method)
+    ? undefined
+    : service.recordEventsOf(performable);
   const negotiate = compileContentNegotiation(operation);
   const complete = service.requiredHeadersOf(operation);
-  return async ({ request, call, context, responder }) => {
+  return async ({ request, transaction, call, context, responder }) => {
     const mediaType = negotiate(request.headers.accept);
     const preference = readPreferences(request.headers.prefer, call.query);
     const preferred = preference && (await service.prefer(operation, preference, context));
@@ -144,6 +148,7 @@ function compileAnswer(service: Service, operation: Operation): AnswerCall {
     const whole = isPromiseLike(completed) ? await completed : completed;
     const reply = responder.serialize(whole, mediaType);
     const findings = responder.checkReply(whole, reply, call.query);
+    recordEvents?.(transaction, { sandbox: context.sandbox, request, call, outcome });
     return { reply, notices: context.notices, findings, outcome };
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Call, Outcome } from '../../handlers/behaviour.ts';
 import { formatNotice, type Notice, type Reply } from '../../messages/response/response.ts';
+import type { Transaction } from '../../store/types.ts';
 import type { CutKind } from '../../testing/testing.ts';
 import type { CallResponder } from '../faults/override.ts';
 import type { CallContext } from './call-context.ts';
@@ -18,6 +19,7 @@ export type PerformedCall = {
 /** A parsed call in its transaction, and what answers it. */
 export type AnswerableCall = {
   readonly request: FastifyRequest;
+  readonly transaction: Transaction;
   readonly call: Call;
   readonly context: CallContext;
   readonly responder: CallResponder;

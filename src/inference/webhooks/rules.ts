@@ -1,3 +1,4 @@
+import { normalizeName } from '../vocabulary/singularize.ts';
 import { type EventContext, readEventName, readEventSentence } from './event-meaning.ts';
 import type { WebhookEvent } from './webhook-plan.ts';
 import type { WebhookRule, WebhookSubject } from './webhook-rule.ts';
@@ -8,14 +9,25 @@ const eventEnumeration: WebhookRule = {
   summary: 'The payload lists the names of its events.',
   docs: '#event-enumeration',
   infer: (context, subject) => {
-    const events = subject.eventNames.flatMap(
-      (value) => readEventOf(context, subject, value) ?? [],
-    );
-    if (events.length === 0) return undefined;
+    const all = subject.eventNames.flatMap((value) => readEventOf(context, subject, value) ?? []);
+    const { name: webhook } = subject.request;
+    const own = all.filter(({ name }) => normalizeName(name) === normalizeName(webhook));
+    const events = own.length > 0 ? own : all;
+    // A schema that several webhooks share lists the events of all of them.
+    const isShared = events.length > 1 && isNarrowName(context, subject);
+    if (events.length === 0 || isShared) return undefined;
     const names = events.map(({ name }) => name).join(', ');
     return { when: 'change', events, reason: `Its payload names the events: ${names}` };
   },
 };
+
+function isNarrowName(
+  context: EventContext,
+  { request: { name: text }, payloadResources }: WebhookSubject,
+): boolean {
+  const meaning = readEventName(context, { text, payloadResources });
+  return meaning !== undefined && isNarrow(meaning);
+}
 
 /** The event of a value such as `order.created`, or of `created` in the payload of `order-created`. */
 function readEventOf(

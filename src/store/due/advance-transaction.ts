@@ -1,7 +1,6 @@
 import { isPromiseLike } from '../../base/promise.ts';
-import type { CommittedChange } from '../sandbox/commit.ts';
 import type { SandboxRoot } from '../sandbox/sandbox-root.ts';
-import type { DueTrigger, OnDue, Transaction } from '../types.ts';
+import type { CommittedChange, DueTrigger, OnDue, Transaction } from '../types.ts';
 import { isDue, type ListedDueChange, listDueChanges, toListedDueChange } from './due-times.ts';
 
 /** A transaction that sees its own changes. */

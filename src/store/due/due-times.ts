@@ -1,8 +1,7 @@
 import { dueResource, isDueResource } from '../../base/internal-resources.ts';
 import { type CollectionMap, listInternalCollections } from '../sandbox/collection-map.ts';
-import type { CommittedChange } from '../sandbox/commit.ts';
 import { sliceValues } from '../tree/tree.ts';
-import type { DueChange, DueTrigger, StoredRecord } from '../types.ts';
+import type { CommittedChange, DueChange, DueTrigger, StoredRecord } from '../types.ts';
 
 /** When the earliest change by time falls due, in milliseconds since the epoch; infinite for none. */
 export type DueTimes = {

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { ClockState } from '../../base/clock.ts';
 import type { RandomState } from '../../base/random.ts';
-import type { Commit, CommittedChange } from '../sandbox/commit.ts';
-import type { DocumentIdentity, SandboxState, StoredRecord } from '../types.ts';
+import type { Commit } from '../sandbox/commit.ts';
+import type { CommittedChange, DocumentIdentity, SandboxState, StoredRecord } from '../types.ts';
 
 const checksumDigits = 8;
 

@@ -1,19 +1,6 @@
 import type { ClockState } from '../../base/clock.ts';
 import type { RandomState } from '../../base/random.ts';
-import type { SandboxState, StoredRecord } from '../types.ts';
-
-/** An inserted record (no `from`), a replaced one, or a removed one (no `to`). */
-export type CommittedChange = {
-  readonly resource: string;
-  readonly key: string;
-  readonly from: StoredRecord | undefined;
-  readonly to: StoredRecord | undefined;
-  /**
-   * The properties that were merged into `from`, where known; otherwise they are computed for the
-   * log.
-   */
-  readonly patch: StoredRecord | undefined;
-};
+import type { CommittedChange, SandboxState } from '../types.ts';
 
 /** The changes of one transaction, in order. */
 export type WriteCommit = {

@@ -1,4 +1,5 @@
 import type { ClockState } from '../../base/clock.ts';
+import { pendingDeliveriesResource } from '../../base/internal-resources.ts';
 import { escapePointerToken } from '../../base/json-syntax.ts';
 import { type RandomState, seedRandom } from '../../base/random.ts';
 import { type DueTimes, findDueTimes } from '../due/due-times.ts';
@@ -44,6 +45,8 @@ export type StoreContext = {
   /** See `Seed`. */
   onDue: OnDue;
   /** See `Seed`. */
+  readonly onAdvanced: Seed['onAdvanced'];
+  /** See `Seed`. */
   explainUnknownResource: Seed['explainUnknownResource'];
   /** A bounded cache of generated collections. */
   readonly seedCollections: Map<string, SeedCollection>;
@@ -62,6 +65,7 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
     readClock: createTransactionClocks(),
     lazySeed: seed.lazy,
     onDue: seed.onDue ?? ignoreDue,
+    onAdvanced: seed.onAdvanced,
     explainUnknownResource: seed.explainUnknownResource,
     seedCollections: new Map(),
   };
@@ -220,11 +224,19 @@ export function toSandboxContent(root: SandboxRoot): SandboxContent {
   return { root, snapshots: noSnapshots };
 }
 
+/** Messages that are due belong to the present: a snapshot does not keep them. */
+function withoutPendingDeliveries(root: SandboxRoot): SandboxRoot {
+  const pending = findCollection(root.collections, pendingDeliveriesResource);
+  if (pending === undefined || pending.records.size === 0) return root;
+  const collections = withCollections(root.collections, [emptyCollection(pending.kind)]);
+  return { ...root, collections };
+}
+
 /** Takes a snapshot; one of the same name is replaced and becomes the latest. */
 export function withSnapshot({ root, snapshots }: SandboxContent, name: string): SandboxContent {
   const next = new Map(snapshots);
   next.delete(name);
-  return { root, snapshots: next.set(name, root) };
+  return { root, snapshots: next.set(name, withoutPendingDeliveries(root)) };
 }
 
 /** Sets the clock; snapshots keep theirs. */

@@ -1,4 +1,5 @@
 import type { ClockState } from '../../base/clock.ts';
+import { pendingDeliveriesResource } from '../../base/internal-resources.ts';
 import { isPromiseLike } from '../../base/promise.ts';
 import { isRefusal, refuse } from '../../base/refusal.ts';
 import { describeChange, diffRoots } from '../changes/sandbox-changes.ts';
@@ -190,8 +191,9 @@ export class MemorySandbox implements Sandbox {
     return base && diffRoots(base, root, context);
   }
 
-  async replace(state: SandboxState, settle: TransactionTask<void> = () => {}): Promise<void> {
+  async replace(given: SandboxState, settle: TransactionTask<void> = () => {}): Promise<void> {
     const { context } = this.#options;
+    const state = withoutDueMessages(given);
     const transaction = new ActiveTransaction(
       toSandboxRoot(state, context, 'state'),
       context,
@@ -300,6 +302,7 @@ export class MemorySandbox implements Sandbox {
     const transaction = new ActiveTransaction(this.#content.root, context, 'writing');
     try {
       await advanceTransaction(transaction, context.onDue, occasion);
+      context.onAdvanced?.(transaction, this.name);
       this.#commitTransaction(transaction);
     } finally {
       transaction.phase = 'ended';
@@ -330,6 +333,13 @@ export class MemorySandbox implements Sandbox {
 }
 
 type SandboxStep = { readonly commit: SandboxCommit; readonly next: SandboxContent };
+
+/** An exported state may have messages that were due then. */
+function withoutDueMessages(state: SandboxState): SandboxState {
+  if (state.books?.[pendingDeliveriesResource] === undefined) return state;
+  const { [pendingDeliveriesResource]: _due, ...books } = state.books;
+  return { ...state, books };
+}
 
 const undoneMessage =
   'The state that this call started from was undone meanwhile (it could not be stored, or the file was edited), so the call changed nothing. Try again.';

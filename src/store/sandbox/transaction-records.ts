@@ -1,5 +1,5 @@
 import { lastOf } from '../tree/tree.ts';
-import type { Listed, ListQuery, Records, StoredRecord, Where } from '../types.ts';
+import type { CommittedChange, Listed, ListQuery, Records, StoredRecord, Where } from '../types.ts';
 import {
   insertRecord,
   type RecordCollection,
@@ -8,7 +8,7 @@ import {
   removeRecord,
   replaceRecord,
 } from './collection.ts';
-import type { CommittedChange } from './commit.ts';
+
 import { mergeRecord } from './merge-record.ts';
 import { findRecord, listRecords } from './query.ts';
 import {

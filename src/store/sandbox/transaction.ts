@@ -1,10 +1,10 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Random, type RandomState, toRandom } from '../../base/random.ts';
 import { toDueTimes } from '../due/due-times.ts';
-import type { Records, Transaction } from '../types.ts';
+import type { CommittedChange, Records, Transaction } from '../types.ts';
 import type { RecordCollection } from './collection.ts';
 import { withCollections } from './collection-map.ts';
-import type { CommittedChange } from './commit.ts';
+
 import { collectionIn, type SandboxRoot, type StoreContext } from './sandbox-root.ts';
 import type { FreezeMode } from './stored-record.ts';
 import {

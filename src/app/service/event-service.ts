@@ -1,0 +1,71 @@
+import type { EventCall, EventDocument, Events } from '../../events/events.ts';
+import { openEvents } from '../../events/events.ts';
+import type { AnsweredEventCall, RecordCallEvents, Service } from '../../http/http.ts';
+import type { Store } from '../../store/types.ts';
+import type { SandlotOptions } from '../options.ts';
+import type { SeededDocument } from '../state/seed-document.ts';
+import type { SandlotState } from '../state/state.ts';
+
+/** How often a message is tried, unless `--webhook-attempts` sets it. */
+const defaultAttempts = 8;
+
+/** Opens the events of a Sandlot, or takes over those of the previous generation. */
+export function createEvents(
+  { store, seed, seededDocuments }: SandlotState,
+  options: SandlotOptions,
+  previous: Events | undefined,
+): Events {
+  const { webhookUrls = [], webhookHosts = [], webhookAttempts = defaultAttempts } = options;
+  const events =
+    previous ??
+    openEvents({
+      endpoints: webhookUrls.map((url) => ({ url })),
+      mode: options.webhooks ?? 'on',
+      hosts: webhookHosts,
+      maxAttempts: webhookAttempts,
+      seed,
+      findSandbox: (name) => (store.has(name) ? store.sandbox(name) : undefined),
+    });
+  events.serve(seededDocuments.map(toEventDocument));
+  return events;
+}
+
+/** Sends what was due when the last process ended. */
+export function resumeEvents(events: Events, store: Store): void {
+  for (const { name } of store.list()) events.wake(name);
+}
+
+function toEventDocument({ mount, inference, inferredApi }: SeededDocument): EventDocument {
+  const { scope, document, operations } = mount;
+  return {
+    scope,
+    root: document.root,
+    operations,
+    model: inference,
+    complete: (schema, given) => inferredApi.exampleGenerator.complete(schema, given),
+    ready: () => inferredApi.exampleGenerator.ready(),
+    seedOf: (resource) => inferredApi.lazySeed?.recordsOf(resource) ?? [],
+  };
+}
+
+/** Compiles the recording of events for the operations of one document. */
+export function compileRecordEventsOf(events: Events, scope: string): Service['recordEventsOf'] {
+  return ({ operation, by }): RecordCallEvents => {
+    const record = events.compileRecorder(scope, { operation, by });
+    return (transaction, answered) =>
+      record(transaction, { sandbox: answered.sandbox, call: () => toEventCall(answered) });
+  };
+}
+
+function toEventCall({ request, call, outcome }: AnsweredEventCall): EventCall {
+  const { path, query, headers, body } = call;
+  return {
+    method: request.method,
+    url: `${request.protocol}://${request.host}${request.url}`,
+    path,
+    query,
+    headers,
+    body,
+    reply: { status: outcome.status, headers: outcome.headers ?? {}, body: outcome.body },
+  };
+}

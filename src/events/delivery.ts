@@ -1,0 +1,94 @@
+import { pendingDeliveriesResource, toInternalResource } from '../base/internal-resources.ts';
+import type { ChangeKind } from '../inference/inference.ts';
+import type { StoredRecord } from '../store/types.ts';
+
+export { pendingDeliveriesResource };
+
+/** Counts the messages of a sandbox. */
+export const deliveryNumbersResource = toInternalResource('delivery-numbers');
+
+/** Where callbacks that wait for a change of a record are sent. */
+export const callbacksResource = toInternalResource('callbacks');
+
+/** Where the control API has events of a sandbox sent. */
+export const webhooksResource = toInternalResource('webhooks');
+
+/** A receiver of events. */
+export type WebhookEndpoint = {
+  readonly url: string;
+  /** The events that it gets, as names or patterns such as `order.*`; all when absent. */
+  readonly events?: readonly string[] | undefined;
+  /** The secret that its messages are signed with; derived from the URL when absent. */
+  readonly secret?: string | undefined;
+};
+
+/** The record of the API that subscribes to events. */
+export type SubscriptionReference = { readonly resource: string; readonly key: string };
+
+/** What a message tells of. */
+export type DeliveryFacts = {
+  /** `order.created`. */
+  readonly event: string;
+  /** The webhook or callback of the document, and the operation of a callback. */
+  readonly webhook: string;
+  readonly operation: string | null;
+  /** The prefix of the document's resources in the store. */
+  readonly scope: string;
+  readonly resource: string | null;
+  readonly key: string | null;
+  readonly change: ChangeKind | null;
+  /** The record after the change, before its removal, or what else the message is about. */
+  readonly record: unknown;
+  /** The record before the change; `null` where it is of no use to the message. */
+  readonly previous: StoredRecord | null;
+};
+
+/** An attempt to deliver a message. */
+export type DeliveryAttempt = {
+  /** The time on the sandbox's clock, in milliseconds since 1970. */
+  readonly at: number;
+  /** The status of the reply, or why there was none. */
+  readonly status: number | null;
+  readonly error: string | null;
+};
+
+/** A message that is due, as a record of the store. */
+export type PendingDelivery = DeliveryFacts & {
+  /** `msg_…`: the same for all attempts. */
+  readonly id: string;
+  readonly number: number;
+  readonly url: string;
+  readonly secret: string | null;
+  readonly subscription: SubscriptionReference | null;
+  /** When it happened, and when the next attempt is due, on the sandbox's clock in milliseconds. */
+  readonly at: number;
+  readonly due: number;
+  readonly attempts: readonly DeliveryAttempt[];
+  /** Sent by hand: at once, even while the clock is held. */
+  readonly resent?: boolean;
+};
+
+/** `off`: nothing is sent. `dropped`: its subscription was removed before it was sent. */
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'dropped' | 'off';
+
+/** A message as it goes out. */
+export type WebhookRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** A message with what became of it. */
+export type Delivery = {
+  readonly pending: PendingDelivery;
+  readonly status: DeliveryStatus;
+  readonly request: WebhookRequest;
+};
+
+/** Whether a stored record is a pending message: only this room writes that resource. */
+export function isPendingDelivery(
+  record: StoredRecord | undefined,
+): record is StoredRecord & PendingDelivery {
+  return typeof record?.id === 'string' && Array.isArray(record.attempts);
+}

@@ -1,0 +1,238 @@
+import { planChangeWebhook, type WebhookPlan } from '../inference/inference.ts';
+import type { Sandbox, Transaction } from '../store/types.ts';
+import {
+  type Delivery,
+  isPendingDelivery,
+  type PendingDelivery,
+  pendingDeliveriesResource,
+  type WebhookEndpoint,
+  type WebhookRequest,
+  webhooksResource,
+} from './delivery.ts';
+import { createEventCatalogue, type EventCatalogue, type EventDocument } from './event-document.ts';
+import { renderMessage } from './messages/render-message.ts';
+import { deriveSecret } from './messages/signature.ts';
+import { listSandboxEndpoints, toReceiver } from './recording/event-receivers.ts';
+import {
+  compileRecordEvents,
+  type RecordEvents,
+  type RecordedOperation,
+} from './recording/record-events.ts';
+import { createAllowedHosts } from './sending/allowed-hosts.ts';
+import { SandboxSender, type SenderOptions } from './sending/sandbox-sender.ts';
+import { createWebhookClient } from './sending/webhook-client.ts';
+
+export type { Delivery, DeliveryStatus, WebhookEndpoint } from './delivery.ts';
+export type { EventDocument } from './event-document.ts';
+export type { EventCall } from './messages/runtime-expression.ts';
+export type { EventOrigin, RecordEvents, RecordedOperation } from './recording/record-events.ts';
+
+export type EventOptions = {
+  /** Where the events of all sandboxes are sent. */
+  readonly endpoints: readonly WebhookEndpoint[];
+  /** `off`: messages are recorded and not sent. */
+  readonly mode: 'on' | 'off';
+  /** The hosts besides loopback that messages may be sent to. */
+  readonly hosts: readonly string[];
+  readonly maxAttempts: number;
+  /** The seed value that ids and secrets are derived from. */
+  readonly seed: number;
+  /** Finds a sandbox that exists. */
+  readonly findSandbox: (name: string) => Sandbox | undefined;
+};
+
+/** The events of all documents and sandboxes: what is recorded, due and sent. */
+export type Events = {
+  /** Takes over the documents; messages of earlier ones are sent by these. */
+  serve(documents: readonly EventDocument[]): void;
+  /**
+   * Compiles what is done at the end of a transaction of an operation: it adds messages about the changes to
+   * the transaction itself.
+   */
+  compileRecorder(scope: string, recorded: RecordedOperation): RecordEvents;
+  /** Adds messages about changes that the clock made to their transaction. */
+  readonly recordTimeChanges: RecordEvents;
+  /** Sends what is due in a sandbox: after a start, or when its clock was set. */
+  wake(sandbox: string): void;
+  /** Drops what is kept of a sandbox that was reset or left memory. */
+  forget(sandbox: string): void;
+  /** The messages of a sandbox, oldest first. */
+  list(sandbox: Sandbox): Promise<readonly Delivery[]>;
+  /** Calls a listener when a message of a sandbox changes, until it is removed. */
+  listen(sandbox: string, listener: () => void): () => void;
+  /** Sends a message again, at once; false if there is none. */
+  resend(sandbox: Sandbox, id: string): Promise<boolean>;
+  /** The endpoints of a sandbox with their secrets: those of all sandboxes first. */
+  endpoints(sandbox: Sandbox): Promise<readonly Required<WebhookEndpoint>[]>;
+  /** Sets the endpoints of a sandbox. */
+  setEndpoints(sandbox: Sandbox, endpoints: readonly WebhookEndpoint[]): Promise<void>;
+  /** Ends requests that are on their way; what was not confirmed stays due. */
+  close(): void;
+};
+
+/** Opens the room: nothing is sent before documents are served. */
+export function openEvents(options: EventOptions): Events {
+  const { endpoints, mode, maxAttempts, findSandbox, seed } = options;
+  const hosts = createAllowedHosts(options.hosts);
+  const requests = createWebhookClient(hosts);
+  let catalogues = new Map<string, EventCatalogue>();
+  let timeRecorders: readonly RecordEvents[] = [];
+  const render = compileRender(seed, (scope) => catalogues.get(scope));
+  const senders = createSenders({
+    ...{ requests, mode, maxAttempts, findSandbox, render },
+    refresh: (message, transaction) =>
+      refreshSubscription(catalogues.get(message.scope), message, transaction),
+  });
+  const wake = (name: string): void => {
+    // The transaction that recorded a message commits first.
+    setImmediate(() => void senders.of(name).run());
+  };
+  const compileRecorder = (catalogue: EventCatalogue, recorded?: RecordedOperation) => {
+    const recorder = { catalogue, endpoints, seed, mayReach: hosts.mayReach, onRecorded: wake };
+    return compileRecordEvents(recorder, recorded);
+  };
+  return {
+    serve: (documents) => {
+      catalogues = new Map(documents.map((one) => [one.scope, createEventCatalogue(one)]));
+      timeRecorders = [...catalogues.values()].map((catalogue) => compileRecorder(catalogue));
+    },
+    compileRecorder: (scope, recorded) => {
+      const catalogue = catalogues.get(scope);
+      if (catalogue === undefined) throw new Error(`No document has the scope "${scope}".`);
+      return compileRecorder(catalogue, recorded);
+    },
+    recordTimeChanges: (transaction, origin) => {
+      for (const record of timeRecorders) record(transaction, origin);
+    },
+    wake,
+    forget: (name) => {
+      senders.reset(name);
+    },
+    list: (sandbox) => listDeliveries(sandbox, senders.of(sandbox.name), render),
+    listen: (name, listener) => senders.of(name).log.listen(listener),
+    resend: async (sandbox, id) => {
+      const done = senders.of(sandbox.name).log.get(id)?.pending;
+      const isFound = await sandbox.write((transaction) => resendMessage(transaction, id, done));
+      if (isFound) wake(sandbox.name);
+      return isFound;
+    },
+    endpoints: async (sandbox) => {
+      const own = await sandbox.read((transaction) => listSandboxEndpoints(transaction));
+      return [...endpoints, ...own].map(({ url, events = ['*'], secret }) => {
+        return { url, events, secret: secret ?? deriveSecret(seed, url) };
+      });
+    },
+    setEndpoints: (sandbox, own) =>
+      sandbox.write((transaction) => storeEndpoints(transaction, own)),
+    close: () => {
+      senders.close();
+      requests.close();
+    },
+  };
+}
+
+/** The senders of the sandboxes that have had messages. */
+function createSenders(options: SenderOptions) {
+  const senders = new Map<string, SandboxSender>();
+  return {
+    of: (name: string): SandboxSender => {
+      const sender = senders.get(name) ?? new SandboxSender(name, options);
+      senders.set(name, sender);
+      return sender;
+    },
+    reset: (name: string) => senders.get(name)?.reset(),
+    close: () => {
+      for (const sender of senders.values()) sender.close();
+    },
+  };
+}
+
+function compileRender(
+  seed: number,
+  catalogueOf: (scope: string) => EventCatalogue | undefined,
+): RenderPending {
+  return async (message, now) => {
+    const catalogue = catalogueOf(message.scope);
+    await catalogue?.document.ready();
+    const plan = catalogue && findPlan(catalogue, message);
+    return catalogue && plan && renderMessage(catalogue, plan, message, { now, seed });
+  };
+}
+
+type RenderPending = (message: PendingDelivery, now: number) => Promise<WebhookRequest | undefined>;
+
+/** The webhook of a message. A document without webhooks plans one for each change. */
+function findPlan(
+  catalogue: EventCatalogue,
+  { webhook, operation, resource, change }: PendingDelivery,
+): WebhookPlan | undefined {
+  const declared = catalogue.find(webhook, operation);
+  if (declared !== undefined || resource === null || change === null) return declared;
+  return planChangeWebhook({ name: resource, noun: resource }, change);
+}
+
+/** The message as its subscription wants it now; `undefined` where that was removed or turned off. */
+function refreshSubscription(
+  catalogue: EventCatalogue | undefined,
+  message: PendingDelivery,
+  transaction: Transaction,
+): PendingDelivery | undefined {
+  const { subscription, scope } = message;
+  if (subscription === null || catalogue === undefined) return message;
+  const { resource, key } = subscription;
+  const record = transaction.records(scope + resource).get(key);
+  const model = catalogue.document.model?.();
+  const name = model?.resolveRecordsName(resource)?.resource.name;
+  const plan = catalogue.subscriptions().find((one) => one.resource === name);
+  const receiver = plan && record && toReceiver(plan, record, subscription);
+  return receiver && { ...message, url: receiver.url, secret: receiver.secret ?? null };
+}
+
+/** At most so many messages that are due are listed. */
+const maxListed = 1000;
+
+async function listDeliveries(
+  sandbox: Sandbox,
+  { log }: SandboxSender,
+  render: RenderPending,
+): Promise<readonly Delivery[]> {
+  const { pending, now } = await sandbox.read((transaction) => ({
+    pending: transaction.records(pendingDeliveriesResource).list({ limit: maxListed }).records,
+    now: transaction.clock.now(),
+  }));
+  const due: Delivery[] = [];
+  for (const message of pending) {
+    const request = isPendingDelivery(message) ? await render(message, now) : undefined;
+    if (request !== undefined && isPendingDelivery(message))
+      due.push({ pending: message, status: 'pending', request });
+  }
+  const isDue = new Set(due.map((one) => one.pending.id));
+  const done = log.list().filter((one) => !isDue.has(one.pending.id));
+  return [...done, ...due].sort((left, right) => left.pending.number - right.pending.number);
+}
+
+/** Makes a message due at once, whatever became of it. */
+function resendMessage(
+  transaction: Transaction,
+  id: string,
+  done: PendingDelivery | undefined,
+): boolean {
+  const records = transaction.records(pendingDeliveriesResource);
+  const pending = records.get(id);
+  if (isPendingDelivery(pending)) records.update({ ...pending, resent: true });
+  else if (done === undefined) return false;
+  else records.insert({ ...done, attempts: [], resent: true });
+  return true;
+}
+
+function storeEndpoints(transaction: Transaction, endpoints: readonly WebhookEndpoint[]): void {
+  const records = transaction.records(webhooksResource);
+  for (const { id } of records.list().records) records.remove(`${id}`);
+  for (const [index, { url, events, secret }] of endpoints.entries())
+    records.insert({
+      id: `${index + 1}`,
+      url,
+      events: events === undefined ? null : [...events],
+      secret: secret ?? null,
+    });
+}

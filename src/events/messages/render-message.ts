@@ -1,0 +1,160 @@
+import {
+  formatInstant,
+  type PayloadFact,
+  type WebhookHeader,
+  type WebhookPlan,
+} from '../../inference/inference.ts';
+import { isObject, type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
+import type { PendingDelivery, WebhookRequest } from '../delivery.ts';
+import type { EventCatalogue } from '../event-document.ts';
+import { deriveSecret, signMessage } from './signature.ts';
+
+export type RenderOptions = {
+  /** The time of the attempt on the sandbox's clock, in milliseconds since 1970. */
+  readonly now: number;
+  readonly seed: number;
+};
+
+/** Prints a message: the same bytes for the same message, document and time. */
+export function renderMessage(
+  catalogue: EventCatalogue,
+  plan: WebhookPlan,
+  pending: PendingDelivery,
+  { now, seed }: RenderOptions,
+): WebhookRequest {
+  const { mediaType } = plan.payload;
+  const payload = toPayload(catalogue, plan, pending);
+  const body = isForm(mediaType) ? printForm(payload) : JSON.stringify(payload);
+  const timestamp = Math.floor(now / 1000);
+  const secret = pending.secret ?? deriveSecret(seed, pending.url);
+  const headers = {
+    'content-type': isForm(mediaType) ? formType : mediaType,
+    'user-agent': 'sandlot',
+    ...toHeaders(plan, pending, timestamp),
+    ...signMessage(plan.signature, secret, { id: pending.id, timestamp, body }),
+  };
+  return { method: plan.method, url: pending.url, headers, body };
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+function isForm(mediaType: string): boolean {
+  return mediaType === formType;
+}
+
+/** Objects and lists within a form are JSON. */
+function printForm(payload: unknown): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(isObject(payload) ? payload : { value: payload }))
+    if (value !== undefined && value !== null)
+      fields.set(name, typeof value === 'object' ? JSON.stringify(value) : `${value}`);
+  return `${fields}`;
+}
+
+function toHeaders(
+  { headers, payload }: WebhookPlan,
+  pending: PendingDelivery,
+  timestamp: number,
+): Readonly<Record<string, string>> {
+  const values: Readonly<Record<WebhookHeader['fact'], string>> = {
+    event: withoutVerb(pending.event, payload.facts),
+    id: pending.id,
+    timestamp: `${timestamp}`,
+    value: '',
+  };
+  return Object.fromEntries(
+    headers.map(({ name, fact, value }) => [name.toLowerCase(), value ?? values[fact]]),
+  );
+}
+
+/** `issues` of `issues-opened`, where the body says `opened`. */
+function withoutVerb(event: string, facts: readonly PayloadFact[]): string {
+  for (const fact of facts) {
+    const verb = fact.fact === 'event' ? fact.values[event] : undefined;
+    if (verb !== undefined && verb !== event && event.endsWith(verb))
+      return event.slice(0, -verb.length - 1);
+  }
+  return event;
+}
+
+/** Puts the record and the facts where the plan has them, and completes the rest by the schema. */
+function toPayload(
+  catalogue: EventCatalogue,
+  { payload }: WebhookPlan,
+  pending: PendingDelivery,
+): unknown {
+  const { schema, record } = payload;
+  const { document } = catalogue;
+  const known = record?.length === 0 ? pending.record : toEnvelope(catalogue, payload, pending);
+  if (schema === undefined) return known ?? {};
+  const given =
+    isObject(known) && record?.length !== 0 ? known : toDeclared(catalogue, schema, known);
+  return document.complete(schema, given);
+}
+
+function toEnvelope(
+  catalogue: EventCatalogue,
+  { record, facts }: WebhookPlan['payload'],
+  pending: PendingDelivery,
+): JsonObject {
+  const envelope: Record<string, unknown> = {};
+  for (const fact of facts) setAt(envelope, fact.path, valueOfFact(catalogue, fact, pending));
+  if (record !== undefined) setAt(envelope, record, pending.record);
+  return envelope;
+}
+
+function valueOfFact(
+  catalogue: EventCatalogue,
+  fact: PayloadFact,
+  pending: PendingDelivery,
+): unknown {
+  switch (fact.fact) {
+    case 'event':
+      return fact.values[pending.event] ?? pending.event;
+    case 'time':
+      return formatInstant(pending.at, fact.format);
+    case 'id':
+      return pending.id;
+    case 'key':
+      return findKeyValue(catalogue, pending);
+    case 'previous':
+      return pending.change === 'updated' ? toPreviousValues(pending) : undefined;
+  }
+}
+
+/** The key as the record has it: a number stays one. */
+function findKeyValue({ document }: EventCatalogue, { resource, record, key }: PendingDelivery) {
+  const found = document.model?.().resolveRecordsName(resource ?? '')?.resource;
+  const [property = ''] = found?.key.path ?? [];
+  return isObject(record) ? (record[property] ?? key) : key;
+}
+
+/** The values that a change replaced. */
+function toPreviousValues({ previous, record }: PendingDelivery): JsonObject {
+  const after = isObject(record) ? record : {};
+  return Object.fromEntries(
+    Object.entries(previous ?? {}).filter(([name, value]) => after[name] !== value),
+  );
+}
+
+/** Properties that the schema does not declare, but the resource does, are left out. */
+function toDeclared({ document }: EventCatalogue, schema: string, record: unknown): unknown {
+  const model = document.model?.();
+  if (!isObject(record) || model === undefined) return record;
+  const declared = propertiesOf(model.schemaViews, model.schemaViews.of([schema]));
+  if (declared.size === 0) return record;
+  const entries = Object.entries(record).filter(([name]) => declared.has(name));
+  return entries.length > 0 ? Object.fromEntries(entries) : record;
+}
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  if (value === undefined) return;
+  let object = target;
+  for (const name of path.slice(0, -1)) {
+    const inner = object[name];
+    const next: Record<string, unknown> = isObject(inner) ? { ...inner } : {};
+    object[name] = next;
+    object = next;
+  }
+  object[`${path.at(-1)}`] = value;
+}

@@ -1,0 +1,100 @@
+import type { PendingDelivery } from '../delivery.ts';
+
+/** The messages about one record to one receiver, which are sent one after the other. */
+type Lane = { readonly url: string; readonly messages: PendingDelivery[]; state: LaneState };
+
+/** `ready` also while the first message is not due: it is checked when it is taken. */
+type LaneState = 'ready' | 'waiting' | 'blocked' | 'busy';
+
+/** Requests that one receiver gets at the same time from one sandbox. */
+const maxRequestsOfReceiver = 8;
+
+/**
+ * The messages of a sandbox in the order in which they are sent: one after the other for each record and
+ * receiver, and lanes of different records side by side. Every step takes the same time for few and for many.
+ */
+export class DeliveryQueue {
+  readonly #lanes = new Map<string, Lane>();
+  readonly #known = new Map<string, Lane>();
+  readonly #waiting = new Set<Lane>();
+  readonly #blocked = new Map<string, Lane[]>();
+  readonly #requests = new Map<string, number>();
+  #ready: Lane[] = [];
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  has(id: string): boolean {
+    return this.#known.has(id);
+  }
+
+  add(message: PendingDelivery): void {
+    const { url, scope, resource, key, id } = message;
+    const name = `${url} ${scope}${resource} ${key ?? id}`;
+    const lane = this.#lanes.get(name) ?? { url, messages: [], state: 'ready' };
+    this.#lanes.set(name, lane);
+    lane.messages.push(message);
+    this.#known.set(id, lane);
+    if (lane.messages.length === 1) this.#makeReady(lane);
+  }
+
+  /** Takes the first message that is due, of a lane that has none on its way. */
+  take(isDue: (message: PendingDelivery) => boolean): PendingDelivery | undefined {
+    for (let lane = this.#ready.shift(); lane !== undefined; lane = this.#ready.shift()) {
+      const [message] = lane.messages;
+      if (message === undefined) continue;
+      if (!isDue(message)) {
+        lane.state = 'waiting';
+        this.#waiting.add(lane);
+        continue;
+      }
+      const requests = this.#requests.get(lane.url) ?? 0;
+      if (requests >= maxRequestsOfReceiver) {
+        lane.state = 'blocked';
+        this.#blocked.set(lane.url, [...(this.#blocked.get(lane.url) ?? []), lane]);
+        continue;
+      }
+      lane.state = 'busy';
+      this.#requests.set(lane.url, requests + 1);
+      return message;
+    }
+    return undefined;
+  }
+
+  /** Looks at the messages again that were not due. */
+  retryWaiting(): void {
+    for (const lane of this.#waiting) this.#makeReady(lane);
+    this.#waiting.clear();
+  }
+
+  /** When the first of the waiting messages is due; `undefined` when none waits. */
+  nextDue(): number | undefined {
+    let next: number | undefined;
+    for (const { messages } of this.#waiting) {
+      const due = messages[0]?.due ?? Number.POSITIVE_INFINITY;
+      if (next === undefined || due < next) next = due;
+    }
+    return next;
+  }
+
+  /** Ends an attempt: the message is done, or replaced by what is to be tried again. */
+  finish(message: PendingDelivery, retry: PendingDelivery | undefined): void {
+    const lane = this.#known.get(message.id);
+    if (lane?.messages[0] !== message) return;
+    if (retry === undefined) {
+      lane.messages.shift();
+      this.#known.delete(message.id);
+    } else lane.messages[0] = retry;
+    this.#requests.set(lane.url, Math.max(0, (this.#requests.get(lane.url) ?? 0) - 1));
+    this.#makeReady(lane);
+    const blocked = this.#blocked.get(lane.url);
+    const next = blocked?.shift();
+    if (next !== undefined) this.#makeReady(next);
+  }
+
+  #makeReady(lane: Lane): void {
+    lane.state = 'ready';
+    if (lane.messages.length > 0) this.#ready.push(lane);
+  }
+}

@@ -1,0 +1,250 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ClockState, toClock } from '../../base/clock.ts';
+import type { Records, Sandbox, Transaction } from '../../store/types.ts';
+import {
+  type DeliveryAttempt,
+  type DeliveryStatus,
+  isPendingDelivery,
+  type PendingDelivery,
+  pendingDeliveriesResource,
+  type WebhookRequest,
+} from '../delivery.ts';
+import { DeliveryLog } from './delivery-log.ts';
+import { DeliveryQueue } from './delivery-queue.ts';
+import type { SendResult, WebhookClient } from './webhook-client.ts';
+
+export type SenderOptions = {
+  readonly requests: WebhookClient;
+  /** `off`: messages are recorded and not sent. */
+  readonly mode: 'on' | 'off';
+  readonly maxAttempts: number;
+  /** Finds a sandbox that exists. */
+  readonly findSandbox: (name: string) => Sandbox | undefined;
+  /** Prints a message for the time of an attempt; `undefined` where its document is gone. */
+  readonly render: (message: PendingDelivery, now: number) => Promise<WebhookRequest | undefined>;
+  /** The message to the record that subscribed, as it is now; `undefined` where that is gone. */
+  readonly refresh: (
+    message: PendingDelivery,
+    transaction: Transaction,
+  ) => PendingDelivery | undefined;
+};
+
+/** What became of an attempt, until that is stored. */
+type Outcome = {
+  /** As it is stored. */
+  readonly stored: PendingDelivery;
+  /** As it was sent. */
+  readonly message: PendingDelivery;
+  readonly status: DeliveryStatus;
+  readonly attempt: DeliveryAttempt | undefined;
+  readonly request: WebhookRequest | undefined;
+};
+
+/** Milliseconds before each further attempt; the last one is repeated. */
+const retryIntervals = [1, 5, 30, 120, 600, 3600, 6 * 3600].map((seconds) => seconds * 1000);
+
+/** The longest timer of Node. */
+const maxTimer = 2 ** 31 - 1;
+
+/** Milliseconds after which outcomes that could not be stored are stored again. */
+const storeInterval = 1000;
+
+/** Sends the messages of one sandbox after they were committed. */
+export class SandboxSender {
+  readonly log = new DeliveryLog();
+  readonly #name: string;
+  readonly #options: SenderOptions;
+  #queue = new DeliveryQueue();
+  #outcomes: Outcome[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #calls = 0;
+  #isClosed = false;
+
+  constructor(name: string, options: SenderOptions) {
+    this.#name = name;
+    this.#options = options;
+  }
+
+  /** Sends what is due, now and whenever an attempt ends or the clock reaches the next. */
+  async run(): Promise<void> {
+    this.#calls += 1;
+    // A run that is under way sees to the later calls as well.
+    if (this.#calls > 1) return;
+    while (this.#calls > 0 && !this.#isClosed) {
+      this.#calls = 1;
+      await this.#runOnce();
+      this.#calls -= 1;
+    }
+  }
+
+  async #runOnce(): Promise<void> {
+    try {
+      await this.#storeOutcomes();
+      await this.#sendDue();
+    } catch {
+      // The store refuses writes for now: its own health reports that.
+      this.#runLater(storeInterval);
+    }
+  }
+
+  /** Drops what is known of the messages of a sandbox that was reset. */
+  reset(): void {
+    this.#queue = new DeliveryQueue();
+    this.log.clear();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #runLater(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.run(), Math.min(delay, maxTimer));
+    this.#timer.unref();
+  }
+
+  async #sendDue(): Promise<void> {
+    const sandbox = this.#options.findSandbox(this.#name);
+    if (sandbox === undefined) return;
+    await sandbox.read((transaction) => {
+      const records = transaction.records(pendingDeliveriesResource);
+      this.#load(records);
+      this.#sendFrom(transaction, sandbox.clock());
+    });
+  }
+
+  /** Adds the messages that were committed since; after a reset all are read again. */
+  #load(records: Records): void {
+    const { total } = records.list({ limit: 0 });
+    const chunk = 100;
+    const found: PendingDelivery[] = [];
+    for (let end = total; end > 0; end -= chunk) {
+      const offset = Math.max(0, end - chunk);
+      const page = records.list({ offset, limit: end - offset }).records.filter(isPendingDelivery);
+      const added = page.filter(({ id }) => !this.#queue.has(id));
+      found.unshift(...added);
+      if (added.length < page.length) break;
+    }
+    for (const message of found) this.#queue.add(message);
+    if (this.#queue.size === total) return;
+    this.#queue = new DeliveryQueue();
+    for (const message of records.list().records)
+      if (isPendingDelivery(message)) this.#queue.add(message);
+  }
+
+  #sendFrom(transaction: Transaction, clock: ClockState): void {
+    const now = transaction.clock.now();
+    const isFrozen = 'frozen' in clock;
+    this.#queue.retryWaiting();
+    const isDue = (message: PendingDelivery) =>
+      this.#options.mode === 'off' || isDueAt(message, now, isFrozen);
+    for (
+      let message = this.#queue.take(isDue);
+      message !== undefined;
+      message = this.#queue.take(isDue)
+    )
+      void this.#send(message, this.#options.refresh(message, transaction), now);
+    const next = this.#queue.nextDue();
+    if (next !== undefined && !isFrozen) this.#runLater(Math.max(1, next - now));
+  }
+
+  async #send(
+    stored: PendingDelivery,
+    current: PendingDelivery | undefined,
+    now: number,
+  ): Promise<void> {
+    const message = current ?? stored;
+    const request = await this.#options.render(message, now).catch(toNothing);
+    const unsent = { stored, message, attempt: undefined, request };
+    if (current === undefined || request === undefined)
+      return this.#end({ ...unsent, status: 'dropped' });
+    if (this.#options.mode === 'off') return this.#end({ ...unsent, status: 'off' });
+    const result = await this.#options.requests.send(request);
+    if (this.#isClosed) return;
+    const attempt = toAttempt(result, this.#now(now));
+    const status = this.#toStatus(message, attempt);
+    this.#end({ stored, message, request, attempt, status });
+  }
+
+  /** The time on the sandbox's clock. */
+  #now(otherwise: number): number {
+    const sandbox = this.#options.findSandbox(this.#name);
+    return sandbox === undefined ? otherwise : toClock(sandbox.clock()).now();
+  }
+
+  #toStatus({ attempts }: PendingDelivery, { status }: DeliveryAttempt): DeliveryStatus {
+    if (status !== null && status >= 200 && status < 300) return 'delivered';
+    return attempts.length + 1 >= this.#options.maxAttempts ? 'failed' : 'pending';
+  }
+
+  #end(outcome: Outcome): void {
+    this.#outcomes.push(outcome);
+    void this.run();
+  }
+
+  /** Stores what became of the attempts, so that nothing that was confirmed is sent again. */
+  async #storeOutcomes(): Promise<void> {
+    const outcomes = this.#outcomes;
+    const sandbox = this.#options.findSandbox(this.#name);
+    if (outcomes.length === 0 || sandbox === undefined) return;
+    this.#outcomes = [];
+    try {
+      const stored = await sandbox.write((transaction) => {
+        const records = transaction.records(pendingDeliveriesResource);
+        return outcomes.map((outcome) => storeOutcome(records, outcome));
+      });
+      for (const [index, outcome] of outcomes.entries())
+        this.#finish(outcome, stored[index] ?? 'gone');
+    } catch (error) {
+      this.#outcomes = [...outcomes, ...this.#outcomes];
+      throw error;
+    }
+  }
+
+  #finish({ stored, message, status, attempt, request }: Outcome, rest: StoredOutcome): void {
+    this.#queue.finish(stored, typeof rest === 'object' ? rest : undefined);
+    if (rest !== 'done' || request === undefined) {
+      this.log.notify();
+      return;
+    }
+    const attempts = attempt ? [...message.attempts, attempt] : message.attempts;
+    this.log.add({ pending: { ...message, attempts }, status, request });
+  }
+}
+
+/** The message for a further attempt; `gone` where a reset had removed it. */
+type StoredOutcome = PendingDelivery | 'gone' | 'done';
+
+/** A held clock holds what it did not reach yet; nothing is sent before it moves. */
+function isDueAt(message: PendingDelivery, now: number, isFrozen: boolean): boolean {
+  const { at, due, attempts, resent } = message;
+  if (resent === true) return true;
+  return isFrozen && attempts.length === 0 ? now > at : now >= due;
+}
+
+function toAttempt(result: SendResult, at: number): DeliveryAttempt {
+  return 'status' in result
+    ? { at, status: result.status, error: null }
+    : { at, status: null, error: result.error };
+}
+
+function storeOutcome(records: Records, { stored, status, attempt }: Outcome): StoredOutcome {
+  const record = records.get(stored.id);
+  if (!isPendingDelivery(record) || (record !== stored && !isDeepStrictEqual(record, stored)))
+    return 'gone';
+  if (status !== 'pending' || attempt === undefined) {
+    records.remove(stored.id);
+    return 'done';
+  }
+  const attempts = [...stored.attempts, attempt];
+  const interval = retryIntervals[attempts.length - 1] ?? retryIntervals.at(-1) ?? 0;
+  const { resent: _once, ...rest } = stored;
+  const retry = { ...rest, attempts, due: attempt.at + interval };
+  records.update(retry);
+  return retry;
+}
+
+function toNothing() {
+  return undefined;
+}

@@ -1,0 +1,197 @@
+import { Webhook } from 'standardwebhooks';
+import t, { type Test } from 'tap';
+import { accepting, integer, object, text } from '../support/api-model-of.ts';
+import { json, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
+import { eventDocument, orderPaths } from './support/event-document.ts';
+import { openReceiver } from './support/webhook-receiver.ts';
+
+/** Calls of the API, each with the parsed reply. */
+async function openApi(t: Test, document: object, options: SandlotOf = {}) {
+  const { app } = await sandlotOf(t, document, { records: 0, ...options });
+  const call = async (name: string, payload?: object) => {
+    const [method = '', url = ''] = name.split(' ');
+    const { statusCode, body } = await app.inject({
+      method: method as 'GET',
+      url,
+      ...(payload && { payload }),
+    });
+    return { status: statusCode, body: body === '' ? undefined : JSON.parse(body) };
+  };
+  return { app, call };
+}
+
+function bodiesOf(messages: readonly { readonly body: string }[]) {
+  return messages.map(({ body }) => JSON.parse(body));
+}
+
+t.test('a webhook follows the creation of a record, and one the action on it', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call } = await openApi(t, eventDocument(), { webhookUrls: [receiver.url] });
+  const { body: order } = await call('POST /orders', { item: 'tea' });
+  await call(`POST /orders/${order.id}/cancel`);
+  await call(`DELETE /orders/${order.id}`);
+  const messages = await receiver.received(2);
+  t.match(bodiesOf(messages), [
+    { type: 'order.created', data: { id: order.id, item: 'tea', status: 'open' } },
+    { type: 'order.cancelled', data: { id: order.id, status: 'cancelled' } },
+  ]);
+  t.match(messages, [{ method: 'POST', path: '/hooks' }, {}]);
+  t.equal(messages[0]?.headers['webhook-id'], bodiesOf(messages)[0].id);
+});
+
+t.test('a change of the status sends the webhook of the state', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call } = await openApi(t, eventDocument(), { webhookUrls: [receiver.url] });
+  const { body: order } = await call('POST /orders', { item: 'tea' });
+  await call(`PATCH /orders/${order.id}`, { item: 'coffee' });
+  await call(`PATCH /orders/${order.id}`, { item: 'coffee', status: 'cancelled' });
+  t.match(bodiesOf(await receiver.received(2)), [
+    { type: 'order.created' },
+    { type: 'order.cancelled', data: { item: 'coffee' } },
+  ]);
+});
+
+t.test('messages carry signatures of Standard Webhooks', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call } = await openApi(t, eventDocument());
+  const secret = `whsec_${Buffer.from('a secret of twenty-four.').toString('base64')}`;
+  await call('POST /hooks', { url: receiver.url, secret });
+  await call('POST /orders', { item: 'tea' });
+  const [message] = await receiver.received(1);
+  const verified = new Webhook(secret).verify(
+    message?.body ?? '',
+    message?.headers as Record<string, string>,
+  );
+  t.match(verified, { type: 'order.created' });
+  t.throws(() =>
+    new Webhook(secret).verify(`${message?.body} `, message?.headers as Record<string, string>),
+  );
+});
+
+t.test('a record of a subscription gets the events that it lists, while it exists', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call } = await openApi(t, eventDocument());
+  const urlOf = (name: string) => `${receiver.url}/${name}`;
+  await call('POST /hooks', { url: urlOf('all') });
+  await call('POST /hooks', { url: urlOf('cancelled'), events: ['order.cancelled'] });
+  await call('POST /hooks', { url: urlOf('pattern'), events: ['ORDER_CREATED', 'ping'] });
+  await call('POST /hooks', { url: urlOf('off'), active: false });
+  await call('POST /hooks', { url: 'no url' });
+  const { body: removed } = await call('POST /hooks', { url: urlOf('removed') });
+  await call(`DELETE /hooks/${removed.id}`);
+  const { body: order } = await call('POST /orders', { item: 'tea' });
+  await call(`POST /orders/${order.id}/cancel`);
+  const messages = await receiver.received(4);
+  t.same(messages.map(({ path, body }) => `${path} ${JSON.parse(body).type}`).sort(), [
+    '/hooks/all order.cancelled',
+    '/hooks/all order.created',
+    '/hooks/cancelled order.cancelled',
+    '/hooks/pattern order.created',
+  ]);
+});
+
+t.test('a refused call sends nothing', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call } = await openApi(t, eventDocument(), { webhookUrls: [receiver.url] });
+  t.equal((await call('POST /orders', {})).status, 400);
+  await call('POST /orders', { item: 'tea' });
+  t.match(bodiesOf(await receiver.received(1)), [{ data: { item: 'tea' } }]);
+});
+
+t.test('a document without webhooks sends each change in the standard form', async (t) => {
+  const receiver = await openReceiver(t);
+  const document = eventDocument({}, {});
+  const { call } = await openApi(t, document, {
+    webhookUrls: [receiver.url],
+    clock: { offset: 0 },
+  });
+  const { body: order } = await call('POST /orders', { item: 'tea' });
+  await call(`PATCH /orders/${order.id}`, { item: 'coffee' });
+  await call(`DELETE /orders/${order.id}`);
+  t.match(bodiesOf(await receiver.received(3)), [
+    { type: 'order.created', timestamp: /^2.*Z$/, data: { id: order.id, item: 'tea' } },
+    { type: 'order.updated', data: { item: 'coffee' } },
+    { type: 'order.deleted', data: { item: 'coffee' } },
+  ]);
+});
+
+const withUrl = object({ item: text, callbackUrl: text });
+const callbackOf = (body: object) => ({ post: { requestBody: json(body) } });
+
+t.test('a callback goes to the URL of its expression after the call', async (t) => {
+  const receiver = await openReceiver(t);
+  const payload = object({ item: text, price: { const: 7 } }, { required: ['price'] });
+  const callbacks = {
+    onData: { '{$request.body#/callbackUrl}?from={$request.query.from}': callbackOf(payload) },
+  };
+  const parameters = [{ name: 'from', in: 'query', schema: text }];
+  const { call } = await openApi(
+    t,
+    eventDocument({
+      '/quotes': { post: { ...accepting(withUrl, withUrl), parameters, callbacks } },
+    }),
+  );
+  await call('POST /quotes?from=shop', { item: 'tea', callbackUrl: receiver.url });
+  // Without its URL it goes nowhere.
+  await call('POST /quotes?from=shop', { item: 'tea' });
+  const [message] = await receiver.received(1);
+  t.equal(message?.path, '/hooks?from=shop');
+  t.match(JSON.parse(message?.body ?? ''), { price: 7 });
+});
+
+t.test('a callback that names a change waits for it on the record of its call', async (t) => {
+  const receiver = await openReceiver(t);
+  const order = { $ref: '#/components/schemas/Order' };
+  const body = { allOf: [order, object({ notify: text })] };
+  const callbacks = { orderCancelled: { '{$request.body#/notify}': callbackOf(order) } };
+  const post = { ...accepting(body, order), callbacks };
+  const { call } = await openApi(
+    t,
+    eventDocument({ '/orders': { ...orderPaths['/orders'], post } }, {}),
+  );
+  const { body: first } = await call('POST /orders', { item: 'tea', notify: `${receiver.url}/1` });
+  const { body: second } = await call('POST /orders', {
+    item: 'milk',
+    notify: `${receiver.url}/2`,
+  });
+  await call(`POST /orders/${second.id}/cancel`);
+  await call(`POST /orders/${first.id}/cancel`);
+  const messages = await receiver.received(2);
+  t.same(
+    messages.map(({ path, body }) => [path, JSON.parse(body).item]),
+    [
+      ['/hooks/2', 'milk'],
+      ['/hooks/1', 'tea'],
+    ],
+  );
+});
+
+t.test('other forms of signatures are those that the document declares', async (t) => {
+  const receiver = await openReceiver(t);
+  const header = (name: string, more: object = {}) => ({
+    name,
+    in: 'header',
+    schema: text,
+    ...more,
+  });
+  const parameters = [header('X-Hub-Signature-256'), header('X-Shop-Event')];
+  const { call } = await openApi(
+    t,
+    eventDocument(
+      {},
+      { newOrder: { post: { parameters, requestBody: json(object({ id: integer })) } } },
+    ),
+  );
+  await call('POST /hooks', { url: receiver.url, secret: 'key' });
+  await call('POST /orders', { item: 'tea' });
+  const [message] = await receiver.received(1);
+  const { createHmac } = await import('node:crypto');
+  const digest = createHmac('sha256', 'key')
+    .update(message?.body ?? '')
+    .digest('hex');
+  t.match(message?.headers, {
+    'x-hub-signature-256': `sha256=${digest}`,
+    'x-shop-event': 'newOrder',
+  });
+  t.same(JSON.parse(message?.body ?? ''), { id: 1 });
+});
