@@ -103,6 +103,7 @@ const packages: Table = {
   '@apidevtools/json-schema-ref-parser': ['openapi/*'],
   ajv: ['openapi/*', 'store/file/*'],
   '@peculiar/x509': ['http/tls/*'],
+  'prom-client': ['control/metrics/prometheus.ts'],
   'reflect-metadata': ['http/tls/*'],
   'ajv-formats': ['openapi/*', 'store/file/*'],
   'node:fs': [
@@ -139,6 +140,7 @@ const lazyPackages = [
   'ioredis',
   'typebox',
   '@peculiar/x509',
+  'prom-client',
   'reflect-metadata',
   '@fastify/swagger',
   '@fastify/swagger-ui',

@@ -198,7 +198,16 @@ function createServices(
     served.map(({ service }) => service),
     store,
   );
-  return { served, registry, sandboxTokens, explainUnknownUser, testStates, events };
+  const { metrics } = journals;
+  return {
+    served,
+    registry,
+    sandboxTokens,
+    explainUnknownUser,
+    testStates,
+    events,
+    metrics,
+  };
 }
 
 /** A strong reader finds the calls of all replies in the journal. */
@@ -296,7 +305,7 @@ function listSourceFiles(
 function toReloadState(
   {
     state: { store, seed, seededDocuments },
-    services: { registry, testStates, events },
+    services: { registry, testStates, events, metrics },
     readiness,
   }: Pick<SandlotParts, 'state' | 'services' | 'readiness'>,
   { unreadableReferences }: LoadedDocuments,
@@ -309,6 +318,7 @@ function toReloadState(
     seededDocuments,
     registry,
     testStates,
+    metrics,
     readiness,
     events,
     unreadableReferences,

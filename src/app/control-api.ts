@@ -33,7 +33,7 @@ export function addControlApi(
   options: SandlotOptions,
 ): void {
   const [{ service }] = served;
-  const { testStates, sandboxNameOf } = service;
+  const { testStates, sandboxNameOf, metrics } = service;
   const mounts = mapNonEmpty(served, ({ mount }) => mount);
   const services = served.map((one) => one.service);
   const apiKeyParameters = mounts.flatMap(({ document }) => listApiKeyNames(document));
@@ -60,6 +60,7 @@ export function addControlApi(
     apiKeyParameters,
     store: {
       sandbox: registry.sandbox,
+      counts: () => store.counts(),
       list: () => store.list(),
       has: (name) => store.has(name),
       names: () => store.names(),
@@ -70,6 +71,7 @@ export function addControlApi(
     },
     prepareRequest: service.prepareRequest,
     registry,
+    metrics,
     testStates,
     cannedReplies: {
       // Each operation belongs to one document.

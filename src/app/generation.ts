@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { NonEmpty } from '../base/non-empty.ts';
 import type { Readiness, SandboxRegistry } from '../control/control.ts';
 import type { Events } from '../events/events.ts';
+import type { RequestMetrics } from '../http/http.ts';
 import type { Finding } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
 import type { TestStates } from '../testing/testing.ts';
@@ -42,6 +43,7 @@ export type ReloadState = {
   readonly store: Store;
   readonly registry: SandboxRegistry;
   readonly testStates: TestStates;
+  readonly metrics: RequestMetrics | undefined;
   readonly readiness: Readiness;
   readonly events: Events;
   /** The seed value of the random stream. */

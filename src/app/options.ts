@@ -56,6 +56,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly sandboxes?: 'on use' | 'registered';
   /** `off` removes the control API. */
   readonly control?: 'on' | 'off';
+  /** `off`: requests are not counted, and `GET /_sandlot/metrics` answers 404. */
+  readonly metrics?: 'on' | 'off';
   /** The path of the control API; `/_sandlot` when absent. */
   readonly controlPrefix?: string;
   /** The bearer token that control calls need, except for the health; none when absent. */

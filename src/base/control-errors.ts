@@ -147,6 +147,12 @@ export const controlErrors = {
     summary: 'Other records refer to this one and need it, so it cannot be removed.',
     example: '`DELETE /_sandlot/state/owners/1` while a pet requires that owner',
   },
+  'metrics-off': {
+    status: 404,
+    title: 'No metrics',
+    summary: 'The server was started with `--no-metrics`, so it counts nothing.',
+    example: '`GET /_sandlot/metrics` under `--no-metrics`',
+  },
   'server-stopping': {
     status: 503,
     title: 'Server stopping',

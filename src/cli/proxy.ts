@@ -94,7 +94,7 @@ export function addProxy(
       exitWithResult(() => runProxy(upstream, words, { options, environment })),
     );
   const controlOptions = listControlOptions(createEnvOption).filter(
-    (one) => !['sandboxes', 'journalMemory'].includes(one.attributeName()),
+    (one) => !['sandboxes', 'journalMemory', 'metrics'].includes(one.attributeName()),
   );
   const serverOptions = [createRequestTimeoutOption(), createDrainOption()];
   for (const one of [...listAddressOptions(), ...serverOptions, ...controlOptions])

@@ -46,6 +46,7 @@ export type ServeOptions = TlsCommandOptions & {
   readonly journalMemory: number;
   readonly sandboxes: 'on-use' | 'registered';
   readonly control: boolean;
+  readonly metrics: boolean;
   readonly controlPrefix: string;
   readonly controlToken?: string;
   readonly auth: boolean;
@@ -100,6 +101,7 @@ async function openFromOptions(
     drain: _drain,
     sandboxes,
     control,
+    metrics,
     dynamic,
     watch,
     mount,
@@ -120,6 +122,7 @@ async function openFromOptions(
     limits: { max: sandboxMax, idle: sandboxIdle },
     sandboxes: sandboxes === 'registered' ? 'registered' : 'on use',
     control: control ? 'on' : 'off',
+    metrics: metrics ? 'on' : 'off',
     dynamic: dynamic ? 'on' : 'off',
     watch: watch ? 'on' : 'off',
     auth: auth ? 'on' : 'off',

@@ -142,6 +142,7 @@ export const startOptionRules = {
   seed: wholeNumber(0),
   sandboxes: oneOf('on use', 'registered'),
   control: onOff,
+  metrics: onOff,
   controlPrefix: textMatching('a path such as /_sandlot', /^(\/[\w.-]+)+$/),
   controlToken: textMatching('ASCII text without blanks', /^[\x21-\x7e]+$/),
   records: wholeNumber(0),

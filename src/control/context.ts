@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../base/mask-secrets.ts';
 import type { Violation } from '../base/refusal.ts';
 import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
-import type { Service } from '../http/http.ts';
+import type { RequestMetrics, Service } from '../http/http.ts';
 import type { ReplyReport } from '../messages/response/response.ts';
 import type { Finding, OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import type {
@@ -82,9 +82,11 @@ export type StateChange = {
 
 /** What all control routes work on. */
 export type ControlContext = JournalControlContext & {
+  /** Counts the requests; `undefined`: they are not counted. */
+  readonly metrics: RequestMetrics | undefined;
   readonly store: Pick<
     Store,
-    'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf' | 'shared'
+    'counts' | 'list' | 'has' | 'names' | 'drop' | 'summarize' | 'keyOf' | 'shared'
   > &
     Pick<SandboxRegistry, 'sandbox'>;
   readonly registry: SandboxRegistry;

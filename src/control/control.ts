@@ -13,6 +13,7 @@ import { addJournalRoutes } from './journal/journal-routes.ts';
 import { createListenerLimit } from './journal/listener-limit.ts';
 import { addUpdateStream } from './journal/update-stream.ts';
 import { addVerifyRoutes } from './journal/verify-routes.ts';
+import { addMetricsRoute } from './metrics/metrics-routes.ts';
 import { addModelRoutes } from './model/model-routes.ts';
 import { addOverrideRoutes } from './overrides/override-routes.ts';
 import { addRateLimitRoutes } from './rate-limit/rate-limit-routes.ts';
@@ -48,6 +49,7 @@ export const defaultControlPrefix = '/_sandlot';
 export function addControl(app: FastifyInstance, context: ControlContext): void {
   addBelowPrefix(app, context, (scope) => {
     addTrafficRoutes(scope, context);
+    addMetricsRoute(scope, context);
     scope.register(async (prepared) => {
       addPreparation(prepared, context);
       addStateExportRoutes(prepared, context);

@@ -1,5 +1,11 @@
 export { abbreviateToken, type KnownTokens, readTokens } from './auth/tokens.ts';
 export { CallContext } from './calls/call-context.ts';
+export {
+  durationBounds,
+  type OperationMetrics,
+  otherStatus,
+  RequestMetrics,
+} from './calls/request-metrics.ts';
 export { createClientErrorHandler } from './errors/client-error.ts';
 export { compileErrorForms } from './errors/documented/error-forms.ts';
 export { compileErrorReply } from './errors/error-reply.ts';

@@ -19,6 +19,7 @@ import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../o
 import type { Sandbox, Transaction } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
+import type { RequestMetrics } from './calls/request-metrics.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
 
 /** Adds messages about the changes of a transaction to it, when its call is answered. */
@@ -67,6 +68,8 @@ export type Service = {
     | undefined;
   readonly testStates: TestStates;
   readonly cannedReplies: CannedReplies;
+  /** Counts the requests; `undefined`: they are not counted. */
+  readonly metrics: RequestMetrics | undefined;
   /** `off`: journals stay empty. */
   readonly journal: 'on' | 'off';
   /** `before reply` where a reply means that all replicas have the call in their journal. */

@@ -60,6 +60,7 @@ export function openMemoryStore({
         sandbox.setContent(reseedContent(sandbox.content(), { from, to, isKept: keeps }));
     },
     health: () => ({ status: 'ok' }),
+    counts: () => context.counts,
     close: async () => {
       stopEviction();
       await sandboxes.close();

@@ -332,6 +332,9 @@ export type SharedParts = {
   refreshList(): Promise<void>;
 };
 
+/** Commits, also those that were undone, and transactions that ran again because another replica came first. */
+export type StoreCounts = { readonly commits: number; readonly conflicts: number };
+
 export type Store = {
   /** What several replicas share; absent when the store belongs to this process alone. */
   readonly shared?: SharedParts;
@@ -355,6 +358,8 @@ export type Store = {
    * @throws an error, and changes nothing, when the file was made for another document.
    */
   reseed(seed: Seed, how: ReseedOptions): Promise<void>;
+  /** How often it has written since the start. */
+  counts(): StoreCounts;
   /** Whether writes can be stored. */
   health(): StoreHealth;
   /** Waits for writers, saves, and releases the file. */

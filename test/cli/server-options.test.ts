@@ -36,6 +36,7 @@ t.test('has a default for every option', async (t) => {
     lifecycle: 0,
     sandboxes: 'on-use',
     control: true,
+    metrics: true,
     controlPrefix: '/_sandlot',
     webhook: [],
     webhooks: 'on',

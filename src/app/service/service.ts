@@ -35,6 +35,7 @@ export type SharedServiceParts = Pick<
   | 'testStates'
   | 'journal'
   | 'recording'
+  | 'metrics'
   | 'settings'
 >;
 

@@ -1,23 +1,23 @@
-import type { Service } from '../../http/http.ts';
+import { RequestMetrics, type Service } from '../../http/http.ts';
 import {
   defaultJournalBounds,
   type JournalBounds,
   createTestStates as open,
-  type TestStates,
 } from '../../testing/testing.ts';
 import type { SandlotOptions } from '../options.ts';
 
 /**
- * Creates the journals, overrides and faults of sandboxes, or keeps those of the previous
+ * Creates the journals, overrides, faults and counts of requests, or keeps those of the previous
  * generation.
  */
 export function createTestStatesFromOptions(
-  { journal: count = defaultJournalBounds.count, journalMemory }: SandlotOptions,
-  reloadState: { readonly testStates: TestStates } | undefined,
-): Pick<Service, 'testStates' | 'journal'> {
+  { journal: count = defaultJournalBounds.count, journalMemory, metrics = 'on' }: SandlotOptions,
+  reloadState: Pick<Service, 'testStates' | 'metrics'> | undefined,
+): Pick<Service, 'testStates' | 'journal' | 'metrics'> {
   return {
     testStates: reloadState?.testStates ?? open({ journal: toJournalBounds(count), journalMemory }),
     journal: count === 0 ? 'off' : 'on',
+    metrics: metrics === 'on' ? (reloadState?.metrics ?? new RequestMetrics()) : undefined,
   };
 }
 

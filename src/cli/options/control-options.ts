@@ -27,6 +27,7 @@ export function listControlOptions(option: CreateOption): readonly Option[] {
     )
       .choices(['on-use', 'registered'])
       .default('on-use'),
+    option('--no-metrics', 'Counts no requests for GET /_sandlot/metrics.', 'NO_METRICS'),
     option('--no-control', 'Disables the control API.', 'NO_CONTROL'),
     option('--control-prefix <path>', 'Path of the control API.', 'CONTROL_PREFIX')
       .argParser(parseControlPrefix)

@@ -10,6 +10,7 @@ const variablePrefix = 'SANDLOT_';
 const switches = [
   'SANDLOT_NO_AUTH',
   'SANDLOT_NO_CONTROL',
+  'SANDLOT_NO_METRICS',
   'SANDLOT_CORS',
   'SANDLOT_DYNAMIC',
   'SANDLOT_HTTPS',

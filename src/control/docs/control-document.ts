@@ -6,6 +6,7 @@ import { faultPaths, faultSchemas } from '../faults/fault-schema.ts';
 import { journalPaths, journalSchemas } from '../journal/journal-schema.ts';
 import { updatePaths, updateSchemas } from '../journal/update-schema.ts';
 import { verifyPaths, verifySchemas } from '../journal/verify-schema.ts';
+import { metricsPaths } from '../metrics/metrics-schema.ts';
 import { modelPaths, modelSchemas } from '../model/model-schema.ts';
 import { overridePaths, overrideSchemas } from '../overrides/override-schema.ts';
 import { rateLimitPaths, rateLimitSchemas } from '../rate-limit/rate-limit-schema.ts';
@@ -40,6 +41,7 @@ const allTags: Readonly<Record<string, PathItems>> = {
   'Reset and snapshots': snapshotPaths,
   Sandboxes: sandboxPaths,
   ...journalTags,
+  Metrics: metricsPaths,
   'Overrides, faults, rate limit': { ...overridePaths, ...faultPaths, ...rateLimitPaths },
   Clock: clockPaths,
   State: statePaths,

@@ -178,6 +178,7 @@ export const refusalResponses = {
   NoRule: problemResponse('The override or fault does not exist; the detail lists the others.'),
   NoLimit: problemResponse('The sandbox has no rate limit.'),
   NotSaved: problemResponse('The change could not be saved, so it was not made.'),
+  NoMetrics: problemResponse('The server does not count anything.'),
   Stopping: problemResponse('The server is stopping; other servers take its requests.'),
   StorageFull: problemResponse('The disk is full, so the change was not made.'),
 };

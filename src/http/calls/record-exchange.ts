@@ -47,19 +47,31 @@ export function noteAppliedRule(request: FastifyRequest, rule: AppliedRule): voi
 const { now } = toClock(runningClock);
 
 export function createExchangeRecorder(service: Service): RecordExchange {
-  const { testStates } = service;
-  if (service.journal === 'off') return () => undefined;
+  const { testStates, metrics } = service;
+  const isJournalOff = service.journal === 'off';
+  if (isJournalOff && metrics === undefined) return () => undefined;
   return (request, { reply, notices, error }) => {
     const known = request.sandbox ?? findRequestSandbox(request, service);
     const sandbox = known ?? service.sandbox(defaultSandboxName);
+    const operation = known && (request.operation ?? routedOperation(request))?.id;
+    const duration = durationOf(request);
+    const refusal = error === undefined ? undefined : toRecordedRefusal(error);
+    metrics?.count({
+      operation,
+      status: reply.status,
+      duration,
+      sandbox: sandbox.name === defaultSandboxName ? 'default' : 'named',
+      violations: refusal?.violations ?? noViolations,
+    });
+    if (isJournalOff) return;
     const { journal } = testStates.of(sandbox);
     const { body, leftOut } = toRecordedBody(request.body, error);
     return journal.add({
       id: journal.nextId(),
       at: now(),
-      duration: request.arrivedAt > 0 ? monotonicNow() - request.arrivedAt : 0,
+      duration,
       sandbox: sandbox.name,
-      operation: known && (request.operation ?? routedOperation(request))?.id,
+      operation,
       method: request.method,
       url: request.url,
       headers: request.headers,
@@ -68,9 +80,16 @@ export function createExchangeRecorder(service: Service): RecordExchange {
       reply,
       notices,
       by: request.appliedRules,
-      refusal: error === undefined ? undefined : toRecordedRefusal(error),
+      refusal,
     });
   };
+}
+
+const noViolations: readonly [] = [];
+
+/** Milliseconds since the request's handler began; 0 where it did not begin. */
+function durationOf({ arrivedAt }: FastifyRequest): number {
+  return arrivedAt > 0 ? monotonicNow() - arrivedAt : 0;
 }
 
 /** Longer bodies of refused requests are not recorded. */

@@ -1,9 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import type { Reply } from '../../messages/response/response.ts';
+import { encodeReply, type Reply } from '../../messages/response/response.ts';
 import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.ts';
 
 /** Sends a reply. After an error another reply can be sent in its place. */
-export function sendReply(reply: FastifyReply, { status, headers, body }: Reply): FastifyReply {
+export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
+  const acceptEncoding = reply.request.headers['accept-encoding'];
+  const readVary = () => reply.getHeader('vary');
+  const { status, headers, body } = encodeReply({ reply: whole, acceptEncoding, readVary });
   reply.code(status);
   const fields = keepSandboxPrefix(headers, reply.request);
   for (const name in fields) reply.header(name, fields[name]);

@@ -1,3 +1,4 @@
+export { encodeReply } from './content-encoding.ts';
 export {
   compileContentNegotiation,
   compileIsOtherType,

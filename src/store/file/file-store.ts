@@ -29,6 +29,7 @@ import type {
   Seed,
   SnapshotLimits,
   Store,
+  StoreCounts,
   StoreHealth,
 } from '../types.ts';
 import type { AcquiredStoreFile } from './acquire-file.ts';
@@ -201,6 +202,10 @@ class FileStore implements Store {
       for (const sandbox of this.#sandboxes.all())
         sandbox.setContent(reseedContent(sandbox.content(), { from: before, to, isKept: keeps }));
     });
+  }
+
+  counts(): StoreCounts {
+    return this.#context.counts;
   }
 
   health(): StoreHealth {

@@ -39,6 +39,7 @@ export type StoreContext = {
   /** The key property of each resource; `id` when absent. */
   keys: Readonly<Record<string, string>>;
   readonly freeze: FreezeMode;
+  readonly counts: { commits: number; conflicts: number };
   readonly readClock: ReadTransactionClock;
   /** The part of the seed that is generated on first use. */
   lazySeed: LazySeed | undefined;
@@ -62,6 +63,7 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
   return {
     keys: seed.keys ?? {},
     freeze,
+    counts: { commits: 0, conflicts: 0 },
     readClock: createTransactionClocks(),
     lazySeed: seed.lazy,
     onDue: seed.onDue ?? ignoreDue,

@@ -280,6 +280,7 @@ export class MemorySandbox implements Sandbox {
 
   #commit(commit: Commit, next: SandboxContent): void {
     const before = this.#content;
+    this.#options.context.counts.commits += 1;
     this.#durability.follow(this.#options.onCommit({ sandbox: this, commit, before }));
     this.#content = next;
     this.#scheduleDue();

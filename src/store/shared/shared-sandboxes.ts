@@ -23,6 +23,7 @@ import type {
   SandboxSummary,
   Seed,
   SnapshotLimits,
+  StoreCounts,
   StoredRecord,
 } from '../types.ts';
 import type { Engine } from './engine.ts';
@@ -73,7 +74,10 @@ export class SharedSandboxes {
         this.#logs.delete(sandbox);
         this.#shared.delete(sandbox.name);
       },
-      createUndoneError: () => new CommitConflict(),
+      createUndoneError: () => {
+        this.#context.counts.conflicts += 1;
+        return new CommitConflict();
+      },
     });
   }
 
@@ -131,6 +135,10 @@ export class SharedSandboxes {
 
   keyOf(resource: string): string {
     return collectionKindOf(resource, this.#context).property;
+  }
+
+  counts(): StoreCounts {
+    return this.#context.counts;
   }
 
   evictIdle(): EvictionResult {

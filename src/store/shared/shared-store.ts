@@ -11,6 +11,7 @@ import type {
   SharedStoreOptions,
   SnapshotLimits,
   Store,
+  StoreCounts,
   StoreHealth,
 } from '../types.ts';
 import { createCallLog } from './call-log.ts';
@@ -139,6 +140,14 @@ class SharedStore implements Store {
 
   async reseed(): Promise<void> {
     throw new Error('A shared store keeps its seed. Start with another ?prefix=NAME instead.');
+  }
+
+  counts(): StoreCounts {
+    const all = [this.#records.counts(), this.#tests.counts()];
+    return {
+      commits: all.reduce((sum, { commits }) => sum + commits, 0),
+      conflicts: all.reduce((sum, { conflicts }) => sum + conflicts, 0),
+    };
   }
 
   health(): StoreHealth {
