@@ -73,7 +73,10 @@ export type Target = {
   readonly keys: readonly KeyLocation[];
   /** The properties that those keys are compared with; `null` for the resource's own key. */
   readonly alternateKeys: readonly (AlternateKeyProperty | null)[];
-  /** For each key the properties that it is compared with if no record has it: a `login` may be an `id`. */
+  /**
+   * For each key the properties that it is compared with if no record has it: a `login` may be an `id`, or in
+   * an object (`profile.login`).
+   */
   readonly loginAlternatives: readonly (readonly string[])[];
   /** How the records of the nested collection refer to their parent. */
   readonly parentLinks: ParentLinks | undefined;

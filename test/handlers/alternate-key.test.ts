@@ -298,3 +298,21 @@ t.test('a path accepts the name of a record if its description names both', asyn
   t.equal((await send('DELETE', '/boxes/blue')).status, 204);
   t.equal((await send('GET', `/boxes/${body.Id}`)).status, 404);
 });
+
+t.test('the name that a description has for a key may be in an object of the record', async (t) => {
+  const profile = objectSchema({ login: text, city: text });
+  const user = objectSchema({
+    id: text,
+    profile,
+    owner: objectSchema({ id: text, login: text }),
+  });
+  const id = { ...pathParameter('id'), description: 'An ID, login, or login shortname of a user' };
+  const send = await serveDocument(t, {
+    '/users': { post: { ...withRequestBody(objectSchema({ profile })), ...gives(user, 201) } },
+    '/users/{id}': { parameters: [id], get: gives(user) },
+  });
+  const { body } = await send('POST', '/users', { profile: { login: 'ann@b.co' } });
+
+  t.equal((await send('GET', '/users/ann@b.co')).body.id, body.id);
+  t.equal((await send('GET', '/users/bob@b.co')).status, 404);
+});

@@ -69,8 +69,11 @@ function compileResolveLogin(
     const sentKey = `${keys[index]}`;
     if (records.get(sentKey) !== undefined) return keys;
     for (const property of properties) {
+      const path = property.split('.');
       const record =
-        records.find({ [property]: sentKey }) ?? records.find({ [property]: Number(sentKey) });
+        path.length === 1
+          ? (records.find({ [property]: sentKey }) ?? records.find({ [property]: Number(sentKey) }))
+          : records.list().records.find((one) => valueAt(one, path) === sentKey);
       if (record) return keys.with(index, keyOf(owner, record));
     }
     return keys;

@@ -15,6 +15,22 @@ export function isSameSchema(
   return other.properties.get(name)?.join() === schemaPointers.join();
 }
 
+/** Whether a schema is that of records, or one of the choices of theirs: of `anyOf: [Customer, DeletedCustomer]`. */
+export function isSchemaOfRecords(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+  entity: readonly string[],
+): boolean {
+  return (
+    isSameSchema(schemaViews, schemaPointers, entity) ||
+    schemaViews
+      .of(entity)
+      .choices.some(({ options }) =>
+        options.some((option) => isSameSchema(schemaViews, schemaPointers, [option])),
+      )
+  );
+}
+
 /** Whether one schema has at least half of the property names of the other, and two or more. */
 export function haveSimilarProperties(
   schemaViews: SchemaViews,

@@ -3,7 +3,12 @@ import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resource.ts';
-import { keyOrNameText, loginAlternatives, loginNames } from '../vocabulary/key-names.ts';
+import {
+  keyOrNameText,
+  loginAlternatives,
+  loginNames,
+  ownKeyName,
+} from '../vocabulary/key-names.ts';
 import { expandAbbreviations, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { findKeyProperty, listStrongKeyNames, splitAlternativeNames } from './key-property.ts';
 import { schemaPointersAt } from './key-schemas.ts';
@@ -122,9 +127,19 @@ function findDescribedAlternatives(
     return keyOrNameText.exec(own?.description ?? '')?.slice(1) ?? [];
   });
   const names = new Set(words.filter((word) => word !== undefined).map(normalizeName));
-  return [...propertiesOf(schemaViews, schemaViews.of(entity)).keys()].filter(
-    (property) => property !== key.path[0] && names.has(normalizeName(property)),
+  const properties = [...propertiesOf(schemaViews, schemaViews.of(entity))];
+  const isNamed = (property: string) => names.has(normalizeName(property));
+  const own = properties.flatMap(([property]) =>
+    property !== key.path[0] && isNamed(property) ? [property] : [],
   );
+  if (own.length > 0 || names.size === 0) return own;
+  // Properties further in are those of the record, unless the object is another record with an id.
+  return properties.flatMap(([property, schemaPointers]) => {
+    const inner = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys()];
+    return inner.some((name) => ownKeyName.test(name))
+      ? []
+      : inner.filter(isNamed).map((name) => `${property}.${name}`);
+  });
 }
 
 /** A path that reads a record by another property than its key. */

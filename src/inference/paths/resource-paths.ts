@@ -8,7 +8,11 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
-import { haveSimilarProperties, isSameSchema } from '../bodies/schema-similarity.ts';
+import {
+  haveSimilarProperties,
+  isSameSchema,
+  isSchemaOfRecords,
+} from '../bodies/schema-similarity.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
 import type { Resource } from '../resource.ts';
 import { expandAbbreviations } from '../vocabulary/singularize.ts';
@@ -136,7 +140,7 @@ function areRecordsOfParent(
   entries: readonly string[],
 ): boolean {
   const siblings = byItemPath.get(`${toTreeKey(segments.slice(0, -1))}/{}`);
-  return siblings !== undefined && isSameSchema(schemaViews, entries, siblings.entity);
+  return siblings !== undefined && isSchemaOfRecords(schemaViews, entries, siblings.entity);
 }
 
 export type PathNodes = readonly [PathNode, ...PathNode[]];

@@ -41,6 +41,15 @@ const statesAfterVerbs: Readonly<Record<string, readonly string[]>> = {
   dismiss: ['closed'],
   capture: ['succeeded'],
   confirm: ['succeeded'],
+  finalize: ['open', 'final', 'issued'],
+  publish: ['live', 'active'],
+  approve: ['accepted', 'active'],
+  accept: ['approved', 'active'],
+  reject: ['declined', 'denied'],
+  decline: ['rejected'],
+  abort: ['cancelled', 'canceled'],
+  terminate: ['stopped', 'cancelled', 'canceled'],
+  fulfill: ['completed', 'done'],
 };
 
 /** The states of a record that nothing is wrong with. */

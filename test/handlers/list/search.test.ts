@@ -138,3 +138,27 @@ t.test('properties of the whole query filter', async (t) => {
 
   t.strictSame((await send('GET', '/pets?kind=dog')).body, [pets[1]]);
 });
+
+t.test('a list below records that may be shown as removed is one of them', async (t) => {
+  const gone = objectSchema({ id: integer, deleted: { type: 'boolean' } });
+  const send = await serveDocument(
+    t,
+    {
+      '/pets': { get: { responses: { 200: json(arraySchema(ref('Pet'))) } } },
+      '/pets/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json({ anyOf: [ref('Pet'), gone] }) } },
+      },
+      '/pets/search': {
+        get: {
+          parameters: [{ name: 'query', in: 'query', schema: text }],
+          responses: { 200: json(found) },
+        },
+      },
+    },
+    { schemas, records: 0, fixtures: { pets } },
+  );
+
+  const query = encodeURIComponent("name:'Rex'");
+  t.match((await send('GET', `/pets/search?query=${query}`)).body.pets, [{ id: 2, name: 'Rex' }]);
+});

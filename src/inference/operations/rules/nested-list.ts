@@ -1,5 +1,5 @@
 import type { Operation } from '../../../openapi/openapi.ts';
-import { isSameSchema } from '../../bodies/schema-similarity.ts';
+import { isSchemaOfRecords } from '../../bodies/schema-similarity.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
 import { searchVerb } from '../../vocabulary/path-verbs.ts';
@@ -34,5 +34,5 @@ function repliesWithSameRecords(
   resource: Resource,
 ): boolean {
   const list = envelopes.findList(operation, toRecordHint(resource));
-  return list !== undefined && isSameSchema(schemaViews, list.schemaPointers, resource.entity);
+  return list !== undefined && isSchemaOfRecords(schemaViews, list.schemaPointers, resource.entity);
 }
