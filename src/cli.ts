@@ -9,6 +9,7 @@ import { addDb } from './cli/db.ts';
 import { addDrift } from './cli/drift.ts';
 import { addHealth } from './cli/health.ts';
 import { addInspect } from './cli/inspect.ts';
+import { addLearn } from './cli/learn.ts';
 import { toDocumentOptions } from './cli/options/document-options.ts';
 import {
   describeUnknownVariables,
@@ -20,6 +21,7 @@ import { toDataFolder } from './cli/options/tls-options.ts';
 import { escapeOutput, printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
 import { addProxy } from './cli/proxy.ts';
+import { addRecord } from './cli/record.ts';
 import { runServe, type ServeOptions } from './cli/serve.ts';
 import { addVerify } from './cli/verify.ts';
 import { version } from './version.ts';
@@ -108,7 +110,9 @@ addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);
 addHealth(program, withPlatformVariable);
+addLearn(program);
 addProxy(program, { withPlatformVariable, env });
+addRecord(program, { withPlatformVariable, env });
 addVerify(program);
 
 // Commands have taken over the usual help by now; that of the server itself lists settings too.

@@ -114,6 +114,7 @@ const packages: Table = {
     'http/tls/certificate-files.ts',
     'store/*',
     'cli/git-file.ts',
+    'cli/learn.ts',
     'cli/text-file.ts',
     'cli.ts',
   ],
@@ -163,6 +164,7 @@ const doors: Table = {
   contract: [
     'contract/contract.ts',
     'contract/drift/drift.ts',
+    'contract/learn/learn.ts',
     'contract/proxy/proxy.ts',
     'contract/traffic/traffic.ts',
     'contract/verify/verify.ts',

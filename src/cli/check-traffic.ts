@@ -55,7 +55,8 @@ export function addCheckTraffic(program: Command): void {
   exitCannotCheckOnUsageError(command);
 }
 
-function parseBase(text: string): string {
+/** Reads a path such as `/v1`. */
+export function parseBase(text: string): string {
   if (text.startsWith('/')) return text;
   throw new InvalidArgumentError('Expected a path such as /v1.');
 }

@@ -27,7 +27,7 @@ import { type StoppableServer, shutDownOnSignal } from './shutdown.ts';
 
 type Enforcement = 'requests' | 'replies' | 'both';
 
-type ProxyCommandOptions = {
+export type ProxyCommandOptions = {
   readonly document: string;
   readonly overlay: readonly string[];
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
@@ -45,7 +45,7 @@ type ProxyCommandOptions = {
   readonly controlToken?: string;
 };
 
-type ProcessContext = {
+export type ProcessContext = {
   /** Adds common environment variables to an option. */
   readonly withPlatformVariable: (option: Option) => Option;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -102,7 +102,8 @@ export function addProxy(
   exitCannotCheckOnUsageError(command);
 }
 
-function parseUpstream(text: string): URL {
+/** Reads the URL of an API. */
+export function parseUpstream(text: string): URL {
   const url = isHttpUrl(text) ? new URL(text) : undefined;
   if (url && `${url.search}${url.hash}${url.username}` === '') return url;
   throw new InvalidArgumentError(describeInvalidUrl(text, 'http://127.0.0.1:3000'));
@@ -141,7 +142,8 @@ type CheckingProxy = StoppableServer & {
   readonly start: () => Promise<{ readonly url: string; readonly announcement: string }>;
 };
 
-async function openCheckingProxy(
+/** Opens the proxy of a command, which does not listen yet. */
+export async function openCheckingProxy(
   upstream: URL,
   {
     document,

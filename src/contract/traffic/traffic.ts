@@ -38,7 +38,7 @@ export function checkTraffic(
   { document, archive, hosts, base }: CheckTrafficOptions,
 ): { readonly report: TrafficReport; readonly coverage: Coverage } {
   if (recorded.length === 0) throw new Error(`${archive} has no calls.`);
-  const calls = base === undefined ? recorded : rebaseCalls(recorded, base, readBasePath(document));
+  const calls = rebaseCalls(recorded, base, readBasePath(document));
   const judge = createJudge(document);
   const isOurs = createApiCallFilter(calls, { document, judge, hosts });
   const apiCalls = calls.filter((call) => isOurs(call) && !isPreflight(call.request));
@@ -53,11 +53,12 @@ export function checkTraffic(
 }
 
 /** Replaces the path below which an API was recorded by the document's own. */
-function rebaseCalls(
+export function rebaseCalls(
   calls: readonly ArchivedCall[],
-  base: string,
+  base: string | undefined,
   documentBase: string,
 ): readonly ArchivedCall[] {
+  if (base === undefined) return calls;
   const recordedBase = base.replace(/(?<!\/)\/+$/, '');
   return calls.map((call) => {
     const { url } = call.request;

@@ -1,0 +1,74 @@
+import { type ApiModel, inferApiModel } from '../../inference/inference.ts';
+import { isObject, type OpenApiDocument, readBasePath } from '../../openapi/openapi.ts';
+import { createJudge } from '../judge/judge.ts';
+import type { ArchivedCall } from '../traffic/har.ts';
+import { createApiCallFilter, rebaseCalls } from '../traffic/traffic.ts';
+import { createOverlayLearner, type LearnedOverlay } from './learn-overlay.ts';
+import { createRecordLearner } from './learn-records.ts';
+import type { LearnedFixture } from './learned-call.ts';
+
+export type { LearnedOverlay, OverlayAction } from './learn-overlay.ts';
+export type { LearnedFixture } from './learned-call.ts';
+
+/** What calls of an API show: its records, and what its document lacks. */
+export type LearnedTraffic = {
+  /** The records by the name of their resource, such as `owners/7/pets`: the files for `--fixtures`. */
+  readonly fixtures: ReadonlyMap<string, LearnedFixture>;
+  /** Makes the document fit the replies; absent if it does. */
+  readonly overlay: LearnedOverlay | undefined;
+  /** The calls of a documented operation. */
+  readonly calls: number;
+};
+
+export type LearnOptions = {
+  readonly document: OpenApiDocument;
+  readonly archive: string;
+  /** Hosts of the API, when the user named them. */
+  readonly hosts: readonly string[];
+  /** The path below which the API was recorded, where it is not the document's. */
+  readonly base?: string | undefined;
+};
+
+/**
+ * Learns from recorded calls, in their order: a record is as the last call left it, and a removed one is
+ * gone. Values of properties that look like secrets are masked.
+ * @throws an error with a sentence when no call belongs to the API.
+ */
+export function learnFromTraffic(
+  recorded: readonly ArchivedCall[],
+  { document, archive, hosts, base }: LearnOptions,
+): LearnedTraffic {
+  if (recorded.length === 0) throw new Error(`${archive} has no calls.`);
+  const calls = rebaseCalls(recorded, base, readBasePath(document));
+  const judge = createJudge(document);
+  const isOurs = createApiCallFilter(calls, { document, judge, hosts });
+  const model: ApiModel = inferApiModel(document, judge.operations);
+  const records = createRecordLearner(model);
+  const overlay = createOverlayLearner(document, model.schemaViews);
+  let count = 0;
+  for (const call of calls.filter(isOurs)) {
+    const match = judge.findOperation(call.request.method, call.request.url);
+    if (match === undefined || call.reply === undefined) continue;
+    count += 1;
+    const { request, reply } = call;
+    const learned = { ...match, request, reply, body: parseJson(reply.body) };
+    records.add(learned);
+    overlay.add(learned);
+  }
+  if (count === 0)
+    throw new Error(
+      `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
+    );
+  return { fixtures: records.fixtures(), overlay: overlay.overlay(archive), calls: count };
+}
+
+/** The value of a JSON body; `undefined` for any other. */
+function parseJson(body: unknown): unknown {
+  if (!(body instanceof Uint8Array)) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    return isObject(value) || Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
