@@ -54,7 +54,7 @@ function compileCreateRecords(
     onTakenKey === 'update' ? compileChangeRecord(handlerContext, planned) : undefined;
   const insertRecord = compileInsertRecord(handlerContext, planned, changeExisting);
   const readEntries = compileReadEntries(plan.input);
-  const readQuery = compileReadQuery(plan);
+  const addSentElsewhere = compileAddSentElsewhere(plan);
   const readShortForms = compileReadShortForms(handlerContext.model.schemaViews, resource);
   // A short form such as `"bug"` names an existing record, or is the key of a new one.
   const findOrInsert = (entry: JsonObject, insertion: Insertion): StoredRecord => {
@@ -69,11 +69,22 @@ function compileCreateRecords(
     const shortForms = readShortForms(call.body);
     if (shortForms) return shortForms.map((entry) => findOrInsert(entry, insertion));
     const entries = readEntries(call.body);
-    return (entries.length > 0 ? entries : [{}]).map((entry) => {
-      const fileProperties = toFileProperties(plan.input.fields.fileProperties, entry);
-      return insertRecord({ ...fileProperties, ...readQuery(call), ...entry }, insertion);
-    });
+    return (entries.length > 0 ? entries : [{}]).map((entry) =>
+      insertRecord(addSentElsewhere(entry, call), insertion),
+    );
   };
+}
+
+/** Compiles the addition of what the query and the files of a form say of a record. */
+function compileAddSentElsewhere(plan: CreatePlan): (entry: JsonObject, call: Call) => JsonObject {
+  const { fileProperties, queryProperties } = plan.input.fields;
+  const readQuery = compileReadQuery(plan);
+  const hasFiles = (entry: JsonObject) =>
+    fileProperties.length > 0 && Object.values(entry).some(isSentFile);
+  return (entry, call) =>
+    queryProperties.length > 0 || hasFiles(entry)
+      ? { ...toFileProperties(fileProperties, entry), ...readQuery(call), ...entry }
+      : entry;
 }
 
 /** Compiles the reading of properties in the query: `POST /pets?owner_id=7`. */

@@ -107,15 +107,13 @@ export function compileIsInvalidValue(
   };
 }
 
-const noFields: JsonObject = {};
-
-/** Compiles the selection of the invalid values of a record. */
+/** Compiles the selection of the invalid values of a record; `undefined` where none is stored. */
 export function compilePickInvalidValues(
   context: ValidatedModel,
   bodyEnvelope: Envelope | undefined,
-): (fields: JsonObject) => JsonObject {
+): ((fields: JsonObject) => JsonObject) | undefined {
   const isInvalid = compileIsInvalidValue(context, bodyEnvelope);
-  if (isInvalid === neverInvalid) return () => noFields;
+  if (isInvalid === neverInvalid) return undefined;
   return (fields) =>
     Object.fromEntries(Object.entries(fields).filter(([name, value]) => isInvalid(name, value)));
 }

@@ -53,13 +53,14 @@ export function compileToNewRecord(
   const { schemaViews } = model;
   const complete = compileComplete(handlerContext, resource, input.envelope);
   const fill = compileFill(handlerContext, resource);
-  const toSlugs = compileToSlugs(schemaViews, planned);
+  const addDefaults = compileAddDefaults(schemaViews, planned);
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
   const { fillCreators } = compileObjectReferences(handlerContext, rules.references);
   const fillParentObject = compileFillParentObject(handlerContext, planned);
   const { replyPointers, initial } = rules;
   const metadata = compileWriteMetadata(rules.metadata);
   const fillInitial = compileFillInitial(handlerContext, planned);
+  const hasInitial = Object.keys(initial.values).length + initial.generated.length > 0;
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
     example: findKeyExample({ root, schemaViews }, resource),
     segments: resource.segments,
@@ -67,21 +68,12 @@ export function compileToNewRecord(
   });
   return (fields, identity) => {
     const { key, keys, context } = identity;
-    const known = {
-      ...input.fields.defaults,
-      ...toSlugs(fields),
-      ...toSharedObjects(input.fields.sharedObjects, fields),
-      ...fields,
-    };
-    const below = fillParentObject(fillParentKeys(known, keys), identity);
+    const below = fillParentObject(fillParentKeys(addDefaults(fields), keys), identity);
     const given = metadata.create(fillCreators(below, { context, keys }), context);
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
-    const keyed = {
-      ...initial.values,
-      ...fillInitial(timed, identity),
-      ...withKey(resource, timed, key),
-    };
-    const shown = replyPointers ? { ...fill(replyPointers, keyed, identity), ...keyed } : keyed;
+    const own = withKey(resource, timed, key);
+    const keyed = hasInitial ? { ...initial.values, ...fillInitial(timed, identity), ...own } : own;
+    const shown = replyPointers ? keepValues(fill(replyPointers, keyed, identity), keyed) : keyed;
     const record = complete(shown, identity, timed);
     const rewritten = rewriteExamples(record, { given: withKey(resource, given, key), key });
     return withNestedCollections(
@@ -89,6 +81,29 @@ export function compileToNewRecord(
       nestedCollection && [toRecordsName(nestedCollection, keys)],
     );
   };
+}
+
+/** A record that was filled in, with the values that it was given. */
+function keepValues(filled: JsonObject, given: JsonObject): JsonObject {
+  for (const name in given) if (filled[name] !== given[name]) return { ...filled, ...given };
+  return filled;
+}
+
+/** Compiles the values that a record has unless they were sent. */
+function compileAddDefaults(
+  schemaViews: SchemaViews,
+  planned: PlannedWrite,
+): (fields: JsonObject) => JsonObject {
+  const { defaults, slugProperties, sharedObjects } = planned.plan.input.fields;
+  const toSlugs = compileToSlugs(schemaViews, planned);
+  const added = Object.keys(defaults).length + Object.keys(sharedObjects).length;
+  if (added + slugProperties.length === 0) return (fields) => fields;
+  return (fields) => ({
+    ...defaults,
+    ...toSlugs(fields),
+    ...toSharedObjects(sharedObjects, fields),
+    ...fields,
+  });
 }
 
 /** Compiles the completion of a changed record. */
@@ -120,7 +135,8 @@ function compileComplete(
   const pickInvalid = compilePickInvalidValues(handlerContext, bodyEnvelope);
   return (given: JsonObject, identity: RecordIdentity, sent: JsonObject): StoredRecord => {
     const filled = fill(resource.entity, given, identity);
-    return withStoredKey(resource, { ...filled, ...pickInvalid(sent) }, identity.key);
+    const kept = pickInvalid ? { ...filled, ...pickInvalid(sent) } : filled;
+    return withStoredKey(resource, kept, identity.key);
   };
 }
 

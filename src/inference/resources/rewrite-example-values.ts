@@ -11,10 +11,10 @@ import type { PathSegment } from '../paths/path-tree.ts';
 import { selfUrlName } from '../vocabulary/path-segments.ts';
 
 /** Adapts texts that were taken from examples to the values and the key of a record. */
-export type RewriteExampleValues = (
-  made: JsonObject,
-  source: { readonly given: JsonObject; readonly key: string | number },
-) => JsonObject;
+export type RewriteExampleValues = (made: JsonObject, record: RecordToRewrite) => JsonObject;
+
+/** What was sent of a record, and its key. */
+type RecordToRewrite = { readonly given: JsonObject; readonly key: string | number };
 
 /** Shorter texts occur in others by chance. */
 const shortestName = 4;
@@ -32,7 +32,7 @@ export function compileExampleRewrite(
   const fits = compileConformance(schemaViews);
   const shown = listExampleProperties(schemaViews, schemaPointers, addressed.shown);
   const readdress = compileUrlRewrite(addressed);
-  return (made, { given, key }) => {
+  const rewriteTexts = (made: JsonObject, { given, key }: RecordToRewrite): JsonObject => {
     const replacements = shown.flatMap((one) => toReplacements(one, given[one.name]));
     const followed: Record<string, unknown> = { ...made };
     for (const { name, example, view } of shown) {
@@ -44,9 +44,15 @@ export function compileExampleRewrite(
       const next = readdress.inProperty(name, replaced, key);
       if (fits(view, next)) followed[name] = next;
     }
-    for (const name of listGeneratedObjects(made, given))
-      followed[name] = readdress.inValue(made[name], key);
     return followed;
+  };
+  return (made, record) => {
+    const texts = shown.length === 0 ? made : rewriteTexts(made, record);
+    const objects = listGeneratedObjects(made, record.given).map((name) => [
+      name,
+      readdress.inValue(made[name], record.key),
+    ]);
+    return objects.length === 0 ? texts : { ...texts, ...Object.fromEntries(objects) };
   };
 }
 
@@ -67,7 +73,7 @@ export function renameExample(example: JsonObject, shown: unknown, key: string):
 /** Properties with objects that the client did not send. */
 function listGeneratedObjects(made: JsonObject, given: JsonObject): readonly string[] {
   return Object.keys(made).filter(
-    (name) => typeof made[name] === 'object' && given[name] === undefined,
+    (name) => Object(made[name]) === made[name] && given[name] === undefined,
   );
 }
 

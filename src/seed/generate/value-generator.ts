@@ -23,6 +23,7 @@ import type {
   SchemaTarget,
   ValueTarget,
 } from './values/generation-context.ts';
+import { createFillInitialConstants } from './values/initial-constants.ts';
 import { createRandomFaker, type RandomFaker } from './values/random-faker.ts';
 import { allowsType, matchesTypeAndConstant } from './values/value-type.ts';
 
@@ -84,23 +85,28 @@ function createGenerateValue(
   const isComplete = createCompletenessCheck({ schemaViews, fits });
   const shared = {
     schemaViews,
-    randomFaker,
     fits,
     isComplete,
     isEveryOptionSubsumed: isSubsumedChoice,
     makeConsistent: compileMakeConsistent(schemaViews, randomFaker.now.getTime()),
   };
+  const createContext = (options: GenerateOptions, faker: RandomFaker): GenerationContext =>
+    createGenerationContext({
+      ...shared,
+      randomFaker: faker,
+      options,
+      budget: { left: documentLimits.generatedValues, spare: documentLimits.discardedValues },
+    });
+  const fillConstants = createFillInitialConstants(createContext);
   return (schemaPointers, options) => {
     comparisons.left = documentLimits.comparisons;
     const { given, complete } = options;
     // Around a part that is complete there is less to fill in than to check.
-    if (given !== undefined && complete === undefined && isComplete(schemaPointers, options, given))
-      return given;
-    const context = createGenerationContext({
-      ...shared,
-      options,
-      budget: { left: documentLimits.generatedValues, spare: documentLimits.discardedValues },
-    });
+    if (given !== undefined && complete === undefined) {
+      const filled = fillConstants(schemaViews.of(schemaPointers), options, given);
+      if (isComplete(schemaPointers, options, filled)) return filled;
+    }
+    const context = createContext(options, randomFaker);
     const target = { schemaPointers, name: options.name ?? '', depth: 0, hint: undefined };
     return context.generate(target, given);
   };

@@ -21,9 +21,9 @@ function toFakerMethod(value: unknown): FakerMethod | undefined {
 }
 
 /** A value of the schema's faker method, in the schema's type; `undefined` without a method. */
-export function fakeByMethod({ faker }: RandomFaker, view: SchemaView): unknown {
+export function fakeByMethod(randomFaker: RandomFaker, view: SchemaView): unknown {
   const method = readFakerMethod(view);
-  return method && convertToType(callFaker(faker, method), view);
+  return method && convertToType(callFaker(randomFaker.faker, method), view);
 }
 
 /** Calls a method, which was checked when the document was loaded. */

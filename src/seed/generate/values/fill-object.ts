@@ -75,7 +75,7 @@ type PropertyTarget = {
 };
 
 /** The value of a property. An invalid one is dropped unless the property is required. */
-function generateProperty(
+export function generateProperty(
   context: GenerationContext,
   { name, view, depth, given, discriminatorValues, hint }: PropertyTarget,
 ): unknown {
@@ -122,7 +122,7 @@ const requiredValues = documentLimits.generatedValues - documentLimits.optionalV
 const propertyNames = new WeakMap<SchemaView, readonly string[]>();
 
 /** The declared properties, and the required ones among the undeclared. */
-function propertyNamesOf(view: SchemaView): readonly string[] {
+export function propertyNamesOf(view: SchemaView): readonly string[] {
   const { properties, required } = view;
   const known = propertyNames.get(view);
   if (known !== undefined) return known;
@@ -131,7 +131,8 @@ function propertyNamesOf(view: SchemaView): readonly string[] {
   return names;
 }
 
-function isIncludedProperty(
+/** Whether a property is generated where it is missing. */
+export function isIncludedProperty(
   { options, schemaViews, budget, fits }: GenerationContext,
   {
     name,
