@@ -31,12 +31,14 @@ const bundledDocument: BundledDocument = {
   parsedCache: fileURLToPath(new URL('./openapi.json', import.meta.url)),
 };
 
+const consoleFolder = new URL('../dist/console/', import.meta.url);
+
 /**
  * Opens a Sandlot: documents → state → services → server → control API. It does not listen yet.
  * @throws an error with a one-sentence message for the user.
  */
 export async function openSandlot(options: SandlotOptions = {}): Promise<Sandlot> {
-  const packageParts = { bundledDocument, version };
+  const packageParts = { bundledDocument, version, consoleFolder };
   const first = await createGeneration(options, packageParts);
   if (options.watch !== 'on') return first.sandlot;
   const { openWatchedSandlot } = await import('./app/documents/watch-documents.ts');

@@ -116,6 +116,7 @@ const packages: Table = {
     'cli/git-file.ts',
     'cli/learn.ts',
     'cli/text-file.ts',
+    'control/console/*',
     'cli.ts',
   ],
   'node:*': ['*'],
@@ -213,7 +214,7 @@ const privateWords = [
   ...['twin', 'askable', 'shelf', 'keeper', 'breach', 'looking', 'seeking', 'sought', 'said'],
   ...['heard', 'twins', 'strangers', 'breaches', 'misfits', 'keepers', 'telling', 'saying'],
 ];
-const otherFolders = ['test', 'bench', 'fuzz', 'torture', 'conformance', 'scripts'];
+const otherFolders = ['test', 'bench', 'fuzz', 'torture', 'conformance', 'scripts', 'console'];
 
 const root = join(import.meta.dirname, '..');
 const source = readSources(join(root, 'src'));
@@ -280,10 +281,38 @@ t.test('names and test titles beside src/ use the words of the field', async (t)
     const files = {
       ...readSources(join(root, folder)),
       ...readSources(join(root, folder), '.mjs'),
+      ...readSources(join(root, folder), '.tsx'),
     };
     t.strictSame(findPrivateWords(files, privateWords), [], folder);
     t.strictSame(findPrivateTitles(files, privateWords), [], folder);
   }
+});
+
+t.test('the console imports its own files, Preact and signals only', async (t) => {
+  const files = {
+    ...readSources(join(root, 'console')),
+    ...readSources(join(root, 'console'), '.tsx'),
+  };
+  const targets = Object.values(files).flatMap((text) =>
+    [...text.matchAll(/^(?:import|export|\}) .*from '([^']+)';$/gm)].map(
+      ([, target = '']) => target,
+    ),
+  );
+
+  const imported = targets.filter((target) => !target.startsWith('node:'));
+
+  t.ok(imported.length > 100);
+  t.strictSame(
+    // The snippet of a test that it writes imports modules of Node.
+    imported.filter(
+      (target) => !/^(preact|preact\/hooks|@preact\/signals)$|^(\.\/|(\.\.\/){1,2}\w)/.test(target),
+    ),
+    [],
+  );
+  t.strictSame(
+    imported.filter((target) => target.includes('src/')),
+    [],
+  );
 });
 
 t.test('files that comments and pages name exist', async (t) => {

@@ -54,7 +54,12 @@ export type { ProxyServer, ProxyServerOptions } from './proxy.ts';
 export type { BundledDocument, DocumentOptions, Sandlot, SandlotOptions };
 
 /** The parts of a Sandlot that come with its package. */
-export type PackageParts = { readonly bundledDocument: BundledDocument; readonly version: string };
+export type PackageParts = {
+  readonly bundledDocument: BundledDocument;
+  readonly version: string;
+  /** Where the files of the console are. */
+  readonly consoleFolder: URL;
+};
 
 /**
  * Creates a Sandlot: documents → state → services → server → control API. A watched document is
@@ -63,7 +68,7 @@ export type PackageParts = { readonly bundledDocument: BundledDocument; readonly
  */
 export async function createGeneration(
   options: SandlotOptions,
-  { bundledDocument, version }: PackageParts,
+  { bundledDocument, version, consoleFolder }: PackageParts,
   previous?: ReloadState,
 ): Promise<Generation> {
   options.onProgress?.('reading the document');
@@ -98,7 +103,15 @@ export async function createGeneration(
   const prefix = controlPrefixOf(options);
   const readiness = previous?.readiness ?? createReadiness();
   if (prefix !== undefined) {
-    const own = { store: state.store, resources, prefix, version, readiness, findings };
+    const own = {
+      store: state.store,
+      resources,
+      prefix,
+      version,
+      readiness,
+      findings,
+      consoleFolder,
+    };
     addControlApi(app, { ...services, ...own }, options);
   }
   if (options.db !== undefined) resumeEvents(services.events, state.store);
@@ -268,6 +281,7 @@ function toSandlot(
     findings,
     readiness,
     docsPath: prefix === undefined ? undefined : `${prefix}/docs`,
+    consolePath: prefix === undefined ? undefined : `${prefix}/console`,
     inspect: async () => {
       const { inspectDocument } = await import('./inspect/inspect.ts');
       return Promise.all(served.map((service) => inspectDocument(service, { options, findings })));

@@ -19,7 +19,13 @@ import { identifyDocuments } from './state/state.ts';
 
 export type ControlApiParts = Pick<
   ControlContext,
-  'prefix' | 'version' | 'readiness' | 'sandboxTokens' | 'explainUnknownUser' | 'resources'
+  | 'prefix'
+  | 'version'
+  | 'consoleFolder'
+  | 'readiness'
+  | 'sandboxTokens'
+  | 'explainUnknownUser'
+  | 'resources'
 > & {
   readonly store: Store;
   readonly registry: SandboxRegistry;

@@ -24,6 +24,8 @@ export type Sandlot = {
   readonly readiness: Readiness;
   /** The path of the documentation page; absent when the control API is off. */
   readonly docsPath: string | undefined;
+  /** The path of the console; absent when the control API is off. */
+  readonly consolePath: string | undefined;
   /** Starts listening; resolves to the address, such as `http://127.0.0.1:4010`. */
   listen(at: { readonly port: number; readonly host: string }): Promise<string>;
   /** Answers pending requests, saves the state and releases all resources. */

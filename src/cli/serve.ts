@@ -75,9 +75,11 @@ export async function runServe(documents: readonly string[], options: ServeOptio
   const { server } = sandlot.app;
   shutDownOnSignal({ server, drainTimeout: options.drain, readiness, close });
   const url = await sandlot.listen(options);
-  const docs = sandlot.docsPath === undefined ? '' : `, docs at ${url}${sandlot.docsPath}`;
+  const { docsPath, consolePath } = sandlot;
+  const docs = docsPath === undefined ? '' : `, docs at ${url}${docsPath}`;
+  const console = consolePath === undefined ? '' : `, console at ${url}${consolePath}`;
   const served = sandlot.documents.map((document) => describeDocument(document, url)).join(' and ');
-  process.stdout.write(`Sandlot serves ${served}${docs}\n`);
+  process.stdout.write(`Sandlot serves ${served}${docs}${console}\n`);
 }
 
 const maxTitleLength = 200;

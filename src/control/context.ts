@@ -98,6 +98,8 @@ export type ControlContext = JournalControlContext & {
   /** Query parameters that may hold an API key of the documents: such a key can select a sandbox. */
   readonly apiKeyParameters: readonly string[];
   readonly model: ApiDescription;
+  /** Where the files of the console are. */
+  readonly consoleFolder: URL;
   /** Resolves once records can be read; `undefined` when they can be read now. */
   readonly ready: () => Promise<void> | undefined;
 };

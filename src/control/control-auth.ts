@@ -9,7 +9,8 @@ import type { ControlContext } from './context.ts';
  * that is safe because `requireOwnOrigin` refuses pages of other origins.
  */
 export function requireControlToken(request: FastifyRequest, token: string, prefix: string): void {
-  if (probePaths.has(`${request.url.slice(prefix.length).split('?', 1)[0]}`)) return;
+  const path = `${request.url.slice(prefix.length).split('?', 1)[0]}`;
+  if (probePaths.has(path) || isConsolePath(path)) return;
   const { authorization = '', accept = '' } = request.headers;
   if (listCredentials(authorization).some((secret) => isEqualSecret(secret, token))) return;
   const isWrong = authorization !== '';
@@ -22,6 +23,11 @@ export function requireControlToken(request: FastifyRequest, token: string, pref
       'www-authenticate': `Bearer realm="control"${isBrowser ? ', Basic realm="control", charset="UTF-8"' : ''}`,
     },
   });
+}
+
+/** The files of the console have no data, and its page asks for the token. */
+function isConsolePath(path: string): boolean {
+  return path === '/console' || path.startsWith('/console/');
 }
 
 /** What tells health only, for load balancers and orchestrators, which have no token. */

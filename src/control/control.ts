@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../base/refusal.ts';
 import { decompressBody } from '../messages/request/request.ts';
 import { compilePathPattern } from '../testing/testing.ts';
 import { addClockRoutes } from './clock/clock-routes.ts';
+import { addConsoleRedirect, addConsoleRoutes, addRootRedirect } from './console/console-routes.ts';
 import type { ControlContext, JournalControlContext } from './context.ts';
 import { requireControlToken, requireOwnOrigin } from './control-auth.ts';
 import { addCoverageRoute } from './coverage/coverage-routes.ts';
@@ -47,9 +48,14 @@ export const defaultControlPrefix = '/_sandlot';
  * error handler of the app turns them into problems (RFC 9457).
  */
 export function addControl(app: FastifyInstance, context: ControlContext): void {
+  addRootRedirect(app, context);
   addBelowPrefix(app, context, (scope) => {
     addTrafficRoutes(scope, context);
     addMetricsRoute(scope, context);
+    addConsoleRoutes(scope, context);
+    addConsoleRedirect(scope, context, async (request) => {
+      throw await refuseUnknownRoute(request, context);
+    });
     scope.register(async (prepared) => {
       addPreparation(prepared, context);
       addStateExportRoutes(prepared, context);

@@ -10,7 +10,7 @@ t.test("serves a user's document", async (t) => {
 
   t.equal(
     running.line,
-    `Sandlot serves Pets at ${running.origin} (1 operation), docs at ${running.origin}/_sandlot/docs\n`,
+    `Sandlot serves Pets at ${running.origin} (1 operation), docs at ${running.origin}/_sandlot/docs, console at ${running.origin}/_sandlot/console\n`,
   );
   t.strictSame(
     [pets.status, pets.type, pets.text.slice(0, 15)],
@@ -74,7 +74,7 @@ t.test('serves several documents in one process', async (t) => {
 
   t.equal(
     running.line,
-    `Sandlot serves Pets at ${origin} (1 operation) and Pets at ${origin}/more (1 operation), docs at ${origin}/_sandlot/docs\n`,
+    `Sandlot serves Pets at ${origin} (1 operation) and Pets at ${origin}/more (1 operation), docs at ${origin}/_sandlot/docs, console at ${origin}/_sandlot/console\n`,
   );
   t.equal((await sendRequest(running, 'GET /pets')).status, 200);
   t.equal((await sendRequest(running, 'GET /more/pets')).status, 200);

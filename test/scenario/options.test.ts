@@ -126,7 +126,7 @@ t.test('serves the documented data to requests with a token by default', async (
   t.strictSame({ accepted, cors, status: notice[0], features }, unchanged);
   t.equal(
     running.line,
-    `Sandlot serves Aha! Time Tracking Events API at ${running.origin}/api/v1 (24 operations), docs at ${running.origin}/_sandlot/docs\n`,
+    `Sandlot serves Aha! Time Tracking Events API at ${running.origin}/api/v1 (24 operations), docs at ${running.origin}/_sandlot/docs, console at ${running.origin}/_sandlot/console\n`,
   );
   t.strictSame(await running.stop(), { code: 0, stdout: running.line, stderr: '' });
 });

@@ -7,6 +7,7 @@ export const suites = {
   handlers: ['handlers', 'app', 'contract/proxy'],
   control: ['control', 'docs.test.ts'],
   events: ['events'],
+  console: ['console'],
   documents: [
     'openapi',
     'inference',

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectAt } from '../../openapi/openapi.ts';
 import { clockPaths, clockSchemas } from '../clock/clock-schema.ts';
+import { consolePaths } from '../console/console-schema.ts';
 import type { JournalControlContext } from '../context.ts';
 import { coveragePaths, coverageSchemas } from '../coverage/coverage-schema.ts';
 import { faultPaths, faultSchemas } from '../faults/fault-schema.ts';
@@ -37,7 +38,7 @@ const journalTags: Readonly<Record<string, PathItems>> = {
 
 /** All paths, by tag. A new resource of the control API adds its paths here. */
 const allTags: Readonly<Record<string, PathItems>> = {
-  [serverTag]: serverPaths,
+  [serverTag]: { ...serverPaths, ...consolePaths },
   'Reset and snapshots': snapshotPaths,
   Sandboxes: sandboxPaths,
   ...journalTags,

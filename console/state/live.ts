@@ -1,0 +1,102 @@
+import { batch, computed, signal } from '@preact/signals';
+import { read } from './api.ts';
+import { followEvents } from './event-stream.ts';
+import type { CallSummary, StateUpdate } from './types.ts';
+
+/** More calls are dropped, the oldest first. */
+const maxCalls = 10_000;
+
+/** The calls of all sandboxes, the newest first. */
+export const calls = signal<readonly CallSummary[]>([]);
+
+/** Calls that came too fast to be listed. */
+export const skippedCalls = signal(0);
+
+/** New calls wait while the list is paused. */
+export const paused = signal(false);
+const waiting = signal<readonly CallSummary[]>([]);
+export const waitingCount = computed(() => waiting.value.length);
+
+/** Grows with each change of a part of the state, so that views read it again. */
+const versions = signal<ReadonlyMap<string, number>>(new Map());
+
+/** The number of changes so far of a part, such as `clock` or `records pets`. */
+export function versionOf(part: string): number {
+  return versions.value.get(part) ?? 0;
+}
+
+function bump(parts: readonly string[]): void {
+  const next = new Map(versions.value);
+  for (const part of parts) next.set(part, (next.get(part) ?? 0) + 1);
+  versions.value = next;
+}
+
+type CallList = { readonly calls: readonly CallSummary[]; readonly skipped: number };
+
+function addCalls(list: CallList): void {
+  const newest = list.calls.toReversed();
+  batch(() => {
+    skippedCalls.value += list.skipped;
+    if (paused.value) waiting.value = [...newest, ...waiting.value].slice(0, maxCalls);
+    else calls.value = [...newest, ...calls.value].slice(0, maxCalls);
+    bump(['calls', ...(list.calls.some(({ by }) => by !== undefined) ? ['rules'] : [])]);
+  });
+}
+
+export function resume(): void {
+  batch(() => {
+    calls.value = [...waiting.value, ...calls.value].slice(0, maxCalls);
+    waiting.value = [];
+    paused.value = false;
+  });
+}
+
+export function clearCalls(): void {
+  batch(() => {
+    calls.value = [];
+    waiting.value = [];
+    skippedCalls.value = 0;
+  });
+}
+
+const ruleParts = ['overrides', 'faults', 'rate limit'];
+
+function applyUpdate({ parts, resources }: StateUpdate): void {
+  const isRule = parts.some((part) => ruleParts.includes(part));
+  bump([
+    ...parts,
+    ...resources.map((name) => `records ${name}`),
+    ...(isRule ? ['rules'] : []),
+    'any',
+  ]);
+}
+
+/** Loads the calls of the journal, which may have been missed while there was no connection. */
+async function loadCalls(): Promise<void> {
+  const list = await read<CallList>('GET /calls?sandboxes=all');
+  const loaded = list.calls.toReversed();
+  const known = new Set(loaded.map(toCallKey));
+  const others = calls.value.filter((call) => !known.has(toCallKey(call)));
+  calls.value = [...loaded, ...others]
+    .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id))
+    .slice(0, maxCalls);
+}
+
+export function toCallKey({ sandbox, id }: Pick<CallSummary, 'sandbox' | 'id'>): string {
+  return `${sandbox}/${id}`;
+}
+
+/** Follows calls and changes as long as the page is open. */
+export function startLive(): void {
+  followEvents(
+    '/updates?sandboxes=all',
+    (name, data) => {
+      if (name === 'calls') addCalls(Object(data));
+      if (name === 'change') applyUpdate(Object(data));
+    },
+    () => {
+      loadCalls().catch(() => undefined);
+      bump(['records', 'clock', 'snapshots', 'rules', 'any']);
+    },
+  );
+}

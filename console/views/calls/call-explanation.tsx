@@ -1,0 +1,101 @@
+import type { ComponentChildren } from 'preact';
+import { read } from '../../state/api.ts';
+import { toHash } from '../../state/router.ts';
+import type { AppliedRule, CallEntry, OperationDescription } from '../../state/types.ts';
+import { useLoaded } from '../../state/use-loaded.ts';
+
+/** Why a call was answered as it was. */
+export function CallExplanation({ entry }: { readonly entry: CallEntry }) {
+  const { refusal, violations, notices, by = [], operation, reply } = entry;
+  const finding = reply.headers['sandlot-finding'];
+  return (
+    <dl class="explanation">
+      {refusal && (
+        <Fact title="Refused">
+          <code>{refusal.code}</code> {refusal.detail}
+        </Fact>
+      )}
+      {violations.length > 0 && (
+        <Fact title="Violations">
+          <ul>
+            {violations.map(({ in: place, pointer, message, schema }) => (
+              <li key={`${place} ${pointer} ${message}`}>
+                <code>
+                  {place} {pointer}
+                </code>{' '}
+                {message}
+                {schema !== undefined && <span class="hint block">{schema}</span>}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+      {finding !== undefined && <Fact title="Unfit reply">{[finding].flat().join(' ')}</Fact>}
+      {notices.length > 0 && (
+        <Fact title="Notices">
+          {notices.map(({ code, text }) => (
+            <p key={code + text}>{text}</p>
+          ))}
+        </Fact>
+      )}
+      {by.length > 0 && <AppliedRules rules={by} />}
+      {operation !== undefined && <OperationFact id={operation} />}
+    </dl>
+  );
+}
+
+function Fact({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function AppliedRules({ rules }: { readonly rules: readonly AppliedRule[] }) {
+  return (
+    <Fact title="Changed by">
+      {rules.map(({ kind, id }) => (
+        <a
+          key={`${kind} ${id}`}
+          href={kind === 'rate limit' ? '#/sandboxes' : toHash('rules', [`${kind}-${id}`])}
+        >
+          {kind} {id}
+        </a>
+      ))}
+    </Fact>
+  );
+}
+
+/** The operation that answered, and the rule that decided what it does. */
+function OperationFact({ id }: { readonly id: string }) {
+  const operation = useLoaded(
+    () => read<OperationDescription>(`GET /operations/${encodeURIComponent(id)}`),
+    [id],
+  );
+  const planned = operation.value?.planned;
+  const rule = planned?.plan?.rule;
+  return (
+    <Fact title="Operation">
+      <a href={toHash('operations', [id])}>{id}</a>
+      {planned && (
+        <span class="block">
+          {planned.reason}
+          {typeof rule === 'string' && (
+            <>
+              {' '}
+              (rule <code>{rule}</code>)
+            </>
+          )}
+        </span>
+      )}
+    </Fact>
+  );
+}

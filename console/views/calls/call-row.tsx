@@ -1,0 +1,53 @@
+import { MethodBadge, StatusBadge, Tag } from '../../components/badges.tsx';
+import { formatDuration, formatTime } from '../../components/format.ts';
+import type { CallSummary } from '../../state/types.ts';
+
+type CallRowProps = { readonly call: CallSummary; readonly href: string; readonly isOpen: boolean };
+
+export function CallRow({ call, href, isOpen }: CallRowProps) {
+  const { at, method, url, status, duration, sandbox, operation } = call;
+  return (
+    <li>
+      <a class="call-row" href={href} aria-current={isOpen ? 'true' : undefined}>
+        <time dateTime={at}>{formatTime(at)}</time>
+        <MethodBadge method={method} />
+        <StatusBadge status={status} />
+        <span class="url" title={url}>
+          {url}
+        </span>
+        <CallMarks call={call} />
+        <span class="operation" title={operation}>
+          {operation ?? 'no operation'}
+        </span>
+        <span class="sandbox">{sandbox}</span>
+        <span class="duration">{formatDuration(duration)}</span>
+      </a>
+    </li>
+  );
+}
+
+/** What was unusual about a call. */
+function CallMarks({ call }: { readonly call: CallSummary }) {
+  const { notices, violations, findings, by = [], refusal, operation } = call;
+  return (
+    <span class="marks">
+      {violations > 0 && (
+        <Tag
+          tone="warning"
+          text={`${violations} invalid`}
+          title="Violations of the document in the request"
+        />
+      )}
+      {violations === 0 && refusal !== undefined && operation !== undefined && (
+        <Tag tone="warning" text={refusal} />
+      )}
+      {findings > 0 && (
+        <Tag tone="bad" text="unfit reply" title="The reply does not fit the document" />
+      )}
+      {notices > 0 && <Tag text={notices === 1 ? 'notice' : `${notices} notices`} />}
+      {by.map(({ kind, id }) => (
+        <Tag key={`${kind} ${id}`} tone="accent" text={id === undefined ? kind : `${kind} ${id}`} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,160 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { formatCount } from '../../components/format.ts';
+import { EmptyState } from '../../components/messages.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { sandbox, sandboxPrefix } from '../../state/api.ts';
+import { bindKeys } from '../../state/keyboard.ts';
+import {
+  calls,
+  clearCalls,
+  paused,
+  resume,
+  skippedCalls,
+  toCallKey,
+  waitingCount,
+} from '../../state/live.ts';
+import { navigate, replaceHash, route, toHash } from '../../state/router.ts';
+import type { CallSummary } from '../../state/types.ts';
+import { CallDetail } from './call-detail.tsx';
+import { CallRow } from './call-row.tsx';
+import { parseCallSearch, searchHelp } from './call-search.ts';
+
+const rowHeight = 32;
+
+/** The calls as they come in, and the one that is open. */
+export function CallsView() {
+  const { segments, query } = route.value;
+  const search = query.get('q') ?? '';
+  const [openSandbox, openId] = segments;
+  const openKey = openId === undefined ? undefined : `${openSandbox}/${openId}`;
+  const shown = useMemo(() => {
+    const isMatch = parseCallSearch(search);
+    return calls.value.filter(isMatch);
+  }, [calls.value, search]);
+  const selected = shown.findIndex((call) => toCallKey(call) === openKey);
+  useCallKeys(shown, selected, search);
+  return (
+    <div class={`split ${openKey === undefined ? '' : 'split-open'}`}>
+      <section class="pane" aria-label="List of calls">
+        <CallToolbar search={search} shown={shown.length} />
+        {shown.length === 0 ? (
+          <NoCalls search={search} />
+        ) : (
+          <VirtualList
+            items={shown}
+            rowHeight={rowHeight}
+            label="Calls"
+            keyOf={toCallKey}
+            selected={selected}
+            renderRow={(call) => (
+              <CallRow
+                key={toCallKey(call)}
+                call={call}
+                href={toCallHash(call, search)}
+                isOpen={toCallKey(call) === openKey}
+              />
+            )}
+          />
+        )}
+      </section>
+      {openSandbox !== undefined && openId !== undefined && (
+        <CallDetail
+          key={openKey}
+          sandbox={openSandbox}
+          id={openId}
+          onClose={() => navigate(toListHash(search))}
+        />
+      )}
+    </div>
+  );
+}
+
+function toListHash(search: string): string {
+  return toHash('calls', [], search === '' ? {} : { q: search });
+}
+
+function toCallHash({ sandbox: name, id }: CallSummary, search: string): string {
+  return toHash('calls', [name, id], search === '' ? {} : { q: search });
+}
+
+function useCallKeys(shown: readonly CallSummary[], selected: number, search: string): void {
+  useEffect(() => {
+    const go = (index: number) => {
+      const call = shown[Math.min(Math.max(index, 0), shown.length - 1)];
+      if (call) navigate(toCallHash(call, search));
+    };
+    return bindKeys({
+      j: () => go(selected + 1),
+      k: () => go(selected - 1),
+      p: togglePause,
+      c: clearCalls,
+      Escape: () => navigate(toListHash(search)),
+    });
+  }, [shown, selected, search]);
+}
+
+function togglePause(): void {
+  if (paused.value) resume();
+  else paused.value = true;
+}
+
+function CallToolbar({ search, shown }: { readonly search: string; readonly shown: number }) {
+  const { segments } = route.value;
+  return (
+    <div class="toolbar">
+      <SearchField
+        label="Search calls"
+        value={search}
+        placeholder={searchHelp}
+        onInput={(value) =>
+          replaceHash(toHash('calls', segments, value === '' ? {} : { q: value }))
+        }
+      />
+      <span
+        class="count"
+        title={
+          skippedCalls.value > 0
+            ? `${formatCount(skippedCalls.value, 'call')} came too fast to be listed`
+            : undefined
+        }
+      >
+        {formatCount(shown, 'call')}
+        {skippedCalls.value > 0 &&
+          ` of ${(calls.value.length + skippedCalls.value).toLocaleString('en')}`}
+      </span>
+      <button type="button" aria-pressed={paused.value} onClick={togglePause}>
+        {paused.value
+          ? `Go on${waitingCount.value > 0 ? ` (${waitingCount.value} new)` : ''}`
+          : 'Pause'}
+      </button>
+      <button type="button" onClick={clearCalls}>
+        Clear
+      </button>
+    </div>
+  );
+}
+
+function NoCalls({ search }: { readonly search: string }) {
+  if (search !== '' && calls.value.length > 0)
+    return (
+      <EmptyState title="No call matches">
+        <p>
+          None of {formatCount(calls.value.length, 'call')} matches <code>{search}</code>.
+        </p>
+      </EmptyState>
+    );
+  const address = `${location.origin}${sandboxPrefix()}`;
+  return (
+    <EmptyState title="Waiting for the first call">
+      <p>
+        Point your client at <code>{address}</code>
+        {sandbox === 'default' ? '' : `, the sandbox ${sandbox}`}. Its calls show up here as they
+        are answered.
+      </p>
+      <p>
+        Or try an operation: <a href="#/operations">choose one</a>.
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,39 @@
+import { read } from '../../state/api.ts';
+import { versionOf } from '../../state/live.ts';
+import { toHash } from '../../state/router.ts';
+import { useLoaded } from '../../state/use-loaded.ts';
+
+type DueChange = {
+  readonly at: string;
+  readonly resource: string;
+  readonly key: string;
+  readonly kind: 'state' | 'expiry';
+};
+
+const kindTexts = { state: 'changes its state', expiry: 'expires' };
+
+/** What the clock will bring about next. */
+export function DueChanges() {
+  const due = useLoaded(
+    () => read<{ readonly due: readonly DueChange[] }>('GET /due'),
+    [versionOf('clock'), versionOf('any')],
+  );
+  const list = due.value?.due ?? [];
+  if (list.length === 0) return <p class="hint">Nothing falls due.</p>;
+  return (
+    <>
+      <h3>Due next</h3>
+      <ul class="plain due">
+        {list.slice(0, 10).map(({ at, resource, key, kind }) => (
+          <li key={`${at} ${resource} ${key} ${kind}`}>
+            <time dateTime={at}>{at.slice(0, 19).replace('T', ' ')}</time>{' '}
+            <a href={toHash('data', [resource, key])}>
+              {resource} {key}
+            </a>{' '}
+            {kindTexts[kind]}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { ErrorMessage } from '../../components/messages.tsx';
+import { read } from '../../state/api.ts';
+import { versionOf } from '../../state/live.ts';
+import type { JsonObject, ResourceChanges } from '../../state/types.ts';
+import { useLoaded } from '../../state/use-loaded.ts';
+import { toCellText } from '../data/columns.ts';
+
+type StateDiffReply = { readonly resources: Readonly<Record<string, ResourceChanges>> };
+
+/** What has been created, changed and deleted since the seed or a snapshot. */
+export function StateDiff({ from }: { readonly from: string }) {
+  const diff = useLoaded(
+    () => read<StateDiffReply>(`GET /state/diff?from=${encodeURIComponent(from)}`),
+    [from, versionOf('any')],
+  );
+  const resources = Object.entries(diff.value?.resources ?? {});
+  return (
+    <section aria-label="Differences">
+      <h3>Changes since {from === 'seed' ? 'the seed' : from}</h3>
+      <ErrorMessage error={diff.error} />
+      {diff.value && resources.length === 0 && <p class="hint">The records are the same.</p>}
+      {resources.map(([name, changes]) => (
+        <ResourceDiff key={name} name={name} changes={changes} />
+      ))}
+    </section>
+  );
+}
+
+/** More records of one kind are only counted. */
+const maxShown = 50;
+
+type ResourceDiffProps = { readonly name: string; readonly changes: ResourceChanges };
+
+export function ResourceDiff({ name, changes: { created, updated, deleted } }: ResourceDiffProps) {
+  const hidden = [created, updated, deleted].reduce(
+    (sum, list) => sum + Math.max(0, list.length - maxShown),
+    0,
+  );
+  return (
+    <div class="diff">
+      <h4>{name}</h4>
+      <ul class="plain">
+        {created.slice(0, maxShown).map((record, index) => (
+          <DiffLine key={`created ${index}`} sign="+" tone="good" text={JSON.stringify(record)} />
+        ))}
+        {updated.slice(0, maxShown).map(({ key, before, after }) => (
+          <li key={`updated ${key}`} class="diff-updated">
+            <span class="diff-sign">~</span>
+            <div>
+              <strong>{key}</strong>
+              <PropertyChanges before={before} after={after} />
+            </div>
+          </li>
+        ))}
+        {deleted.slice(0, maxShown).map((record, index) => (
+          <DiffLine key={`deleted ${index}`} sign="−" tone="bad" text={JSON.stringify(record)} />
+        ))}
+      </ul>
+      {hidden > 0 && <p class="hint">and {hidden.toLocaleString('en')} more</p>}
+    </div>
+  );
+}
+
+type DiffLineProps = {
+  readonly sign: string;
+  readonly tone: 'good' | 'bad';
+  readonly text: string;
+};
+
+function DiffLine({ sign, tone, text }: DiffLineProps) {
+  return (
+    <li class={`diff-${tone}`}>
+      <span class="diff-sign">{sign}</span>
+      <code>{text}</code>
+    </li>
+  );
+}
+
+function PropertyChanges({
+  before,
+  after,
+}: {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  return (
+    <dl class="properties">
+      {names.map((name) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {name in before && <del>{toCellText(before[name])}</del>}{' '}
+            {name in after && <ins>{toCellText(after[name])}</ins>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

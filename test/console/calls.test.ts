@@ -1,0 +1,170 @@
+import t from 'tap';
+import { documentOf, json } from '../support/sandlot-of.ts';
+import { openBrowser } from './support/browser.ts';
+
+const test = openBrowser(t);
+
+test('calls show up as they are answered, and open with what was sent and why', async (t, {
+  page,
+  open,
+  call,
+}) => {
+  await open('#/calls');
+  await page.getByText('Waiting for the first call').waitFor();
+
+  await call('POST /pets', { name: 'Rex', status: 'available' });
+  await call('POST /pets', { name: 7 });
+  await call('GET /nothing');
+  const rows = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+  await rows.nth(2).waitFor();
+  t.match(await rows.first().textContent(), /GET404\/nothing/);
+
+  await rows.filter({ hasText: '400' }).click();
+  const detail = page.getByRole('region', { name: 'Call 2' });
+  await detail.getByText('request-invalid').first().waitFor();
+  await detail.getByText('must be string').first().waitFor();
+  await detail.getByText('creates a record (rule collection)').waitFor();
+  t.match(page.url(), /#\/calls\/default\/2$/);
+
+  await page.keyboard.press('k');
+  await page.getByRole('region', { name: 'Call 3' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('region', { name: 'Call 3' }).waitFor({ state: 'detached' });
+});
+
+test('calls are searched, paused and cleared by keys', async (t, { page, open, call }) => {
+  await open('#/calls');
+  for (let number = 1; number <= 3; number++) await call(`GET /pets/${number}`);
+  await call('GET /pets/99');
+  const rows = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+  await rows.nth(3).waitFor();
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('status:4xx method:GET');
+  await page.getByText('1 call', { exact: true }).waitFor();
+  t.match(page.url(), /q=status/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox').fill('');
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('p');
+  await call('GET /pets');
+  await page.getByRole('button', { name: 'Go on (1 new)' }).click();
+  await page.getByText('5 calls').waitFor();
+  await page.keyboard.press('c');
+  await page.getByText('Waiting for the first call').waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+});
+
+test('a call is edited and sent again, answered differently, and made to fail', async (t, {
+  page,
+  open,
+  call,
+}) => {
+  await call('POST /pets', { name: 'Rex', status: 'available' });
+  await open('#/calls/default/1');
+
+  await page.getByRole('button', { name: 'Edit and send again' }).click();
+  await page
+    .getByRole('form', { name: 'Request' })
+    .getByLabel('Body')
+    .fill('{"name": 7, "status": "sold"}');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page
+    .getByRole('region', { name: 'Reply of the request' })
+    .getByText('400')
+    .first()
+    .waitFor();
+
+  await page.getByRole('link', { name: 'Answer this differently' }).click();
+  await page.getByLabel('Status').fill('503');
+  await page
+    .getByLabel('As JSON')
+    .fill('{"match": {"operation": "createPet"}, "answer": {"status": 503}, "times": 1}');
+  await page.getByRole('button', { name: 'Put in force' }).click();
+  await page.getByText('Answers 503').waitFor();
+  t.equal((await call('POST /pets', { name: 'Tom', status: 'sold' })).status, 503);
+
+  await open('#/calls/default/1');
+  await page.getByRole('link', { name: 'Make it fail' }).click();
+  await page.getByRole('button', { name: 'Put in force' }).click();
+  await page.getByText('Answers 503').waitFor();
+  t.equal((await call('POST /pets', { name: 'Tom', status: 'sold' })).status, 503);
+  await open('#/calls/default/4');
+  await page
+    .getByRole('link', { name: /fault 1/ })
+    .first()
+    .waitFor();
+});
+
+test('five thousand calls are listed while the page is open', async (t, { page, open, app }) => {
+  await open('#/calls');
+  await page.getByText('Live', { exact: true }).waitFor();
+  for (let round = 0; round < 50; round++) {
+    await Promise.all(Array.from({ length: 100 }, () => app.inject('/pets/1')));
+  }
+  await page
+    .getByText(/(of )?5,000/)
+    .first()
+    .waitFor();
+  const rows = await page.getByRole('list', { name: 'Calls' }).getByRole('link').count();
+  t.ok(rows < 100, `${rows} rows are in the page`);
+  await page.keyboard.press('j');
+  await page.getByRole('region', { name: /^Call \d+$/ }).waitFor();
+});
+
+const hostile = '<img src=x onerror="alert(1)"><script>alert(1)</script>';
+
+test(
+  'hostile texts stay text',
+  async (t, { page, open, call }) => {
+    page.on('dialog', (dialog) => {
+      t.fail('a script ran');
+      dialog.dismiss();
+    });
+    await call('POST /things', { name: hostile });
+    await call(`GET /${encodeURIComponent(hostile)}`);
+    await open('#/calls/default/1');
+    await page.getByText('onerror').first().waitFor();
+    await open('#/operations');
+    await page.getByText(hostile).first().waitFor();
+    await open('#/data/things');
+    await page.getByText('onerror').first().waitFor();
+    await open(`#/${encodeURIComponent(hostile)}/${encodeURIComponent(hostile)}`);
+    await page.getByRole('navigation').waitFor();
+    t.equal(await page.locator('main img, main script').count(), 0);
+  },
+  {
+    document: documentOf(
+      {
+        '/things': {
+          get: {
+            summary: hostile,
+            tags: [hostile],
+            responses: {
+              200: json({
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: { id: { type: 'integer' }, name: { type: 'string' } },
+                },
+              }),
+            },
+          },
+          post: {
+            operationId: 'addThing',
+            requestBody: json({ type: 'object' }),
+            responses: {
+              201: json({
+                type: 'object',
+                properties: { id: { type: 'integer' }, name: { type: 'string' } },
+              }),
+            },
+          },
+        },
+      },
+      { info: { title: hostile, version: hostile } },
+    ),
+  },
+);

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { Browser, Page } from 'playwright-core';
+import type { Test } from 'tap';
+import { type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
+import { clinic } from './clinic.ts';
+
+/** Where systems have Chromium. */
+const chromium = [
+  process.env.SANDLOT_CHROMIUM ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((file) => file !== '' && existsSync(file));
+
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+export type Console = {
+  readonly page: Page;
+  readonly app: FastifyInstance;
+  readonly origin: string;
+  /** Opens a place of the console, such as `#/calls`. */
+  open(hash: string, path?: string): Promise<void>;
+  /** Sends a request to the API. */
+  call(request: string, body?: unknown): Promise<Response>;
+};
+
+type ConsoleTest = (t: Test, console: Console) => Promise<void>;
+
+type ConsoleOptions = SandlotOf & {
+  readonly document?: object;
+  readonly viewport?: { readonly width: number; readonly height: number };
+};
+
+/**
+ * Tests the console in a real browser, one of its own for each file. Without Chromium the tests of the
+ * file are skipped, which one line reports.
+ */
+export function openBrowser(
+  t: Test,
+): (title: string, test: ConsoleTest, options?: ConsoleOptions) => void {
+  if (chromium === undefined) {
+    t.comment('Chromium is missing, so the console is not tested in a browser.');
+    return (title) => t.skip(title, () => undefined);
+  }
+  let launching: Promise<Browser> | undefined;
+  t.teardown(async () => (await launching)?.close());
+  const launch = async () => {
+    const playwright = await import('playwright-core');
+    return playwright.chromium.launch({ executablePath: chromium, args: flags });
+  };
+  return (title, test, { document = clinic, viewport, ...options } = {}) =>
+    t.test(title, async (t) => {
+      launching ??= launch();
+      const { app } = await sandlotOf(t, document, { records: 3, ...options });
+      const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+      const context = await (await launching).newContext({
+        viewport: viewport ?? { width: 1200, height: 800 },
+        acceptDownloads: true,
+      });
+      t.teardown(() => context.close());
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      const problems: string[] = [];
+      page.on('pageerror', ({ message }) => problems.push(message));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          problems.push(message.text());
+      });
+      page.on('request', (request) => {
+        if (!request.url().startsWith(origin) && !request.url().startsWith('blob:'))
+          problems.push(`asks ${request.url()}`);
+      });
+      await test(t, {
+        page,
+        app,
+        origin,
+        open: async (hash, path = '/_sandlot/console') => {
+          await page.goto(`${origin}${path}${hash}`);
+        },
+        call: (request, body) => {
+          const [method = '', path = ''] = request.split(' ');
+          const headers = { 'content-type': 'application/json' };
+          const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
+          return fetch(origin + path, { method, ...sent });
+        },
+      });
+      t.strictSame(problems, [], 'the page has no errors and asks no other host');
+    });
+}
