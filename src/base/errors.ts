@@ -108,6 +108,12 @@ export const apiErrors = {
       'The record is in a state that does not allow the call. The document may have another status for it.',
     example: '`POST /orders/7/cancel` for an order that has been delivered',
   },
+  'record-expired': {
+    status: 410,
+    title: 'Record has expired',
+    summary: 'The record was there until its `expires_at`, and the document has a 410 for that.',
+    example: '`GET /invites/7` a day after it expired',
+  },
   'key-taken': {
     status: 409,
     title: 'Duplicate key',

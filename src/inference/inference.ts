@@ -31,6 +31,7 @@ export { findKeyExample, findParameterExample } from './keys/key-example.ts';
 export { findKeyedLists, isKeyListName, sendsKeyList } from './keys/key-lists.ts';
 export { isNumericKey } from './keys/key-property.ts';
 export type { KeyGenerator, KeySource } from './keys/key-source.ts';
+export type { Expiry } from './lifecycles/expiry.ts';
 export type { Lifecycle } from './lifecycles/lifecycle.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
@@ -134,6 +135,7 @@ export {
   successErrorsName,
   toErrorRole,
 } from './vocabulary/errors.ts';
+export { settledStateValue } from './vocabulary/expiry.ts';
 export {
   anyCombinators,
   type ConditionOperator,
@@ -175,6 +177,7 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
+export { endStateValue } from './vocabulary/refusals.ts';
 export {
   isProjectionParameter,
   isWaivedByProjection,

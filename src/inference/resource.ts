@@ -1,5 +1,6 @@
 import type { Operation } from '../openapi/openapi.ts';
 import type { Transitions } from './extension/transitions-extension.ts';
+import type { Expiry } from './lifecycles/expiry.ts';
 import type { Lifecycle } from './lifecycles/lifecycle.ts';
 import type { PathNode, PathSegment } from './paths/path-tree.ts';
 
@@ -44,6 +45,8 @@ export type Resource = {
   readonly entity: readonly string[];
   /** The states that records enter by themselves; absent where they change by calls only. */
   readonly lifecycle: Lifecycle | undefined;
+  /** When records expire; absent where they do not. */
+  readonly expiry: Expiry | undefined;
   /** Which states follow each other, where `x-sandlot` says so; `false` where all do. */
   readonly transitions: Transitions | false | undefined;
 };

@@ -157,6 +157,17 @@ const stories: readonly Story[] = [
     overridden: [422, 422, 422],
   },
   {
+    title: 'a record expires at another time',
+    send: async ({ post, get }) => {
+      const { id } = await post('/prints', { until: '2999-01-01T00:00:00Z' });
+      const before = (await get(`/prints/${id}`)).status;
+      await post('/_sandlot/clock/advance', { by: 'P1000Y' });
+      return [before, (await get(`/prints/${id}`)).status];
+    },
+    inferred: [200, 200],
+    overridden: [200, 404],
+  },
+  {
     title: 'values are made by a method of faker',
     send: async ({ get }) =>
       (await get('/people')).body.every(

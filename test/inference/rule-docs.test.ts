@@ -5,6 +5,7 @@ import { actionEffectRules } from '../../src/inference/effects/action-effects.ts
 import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { idStyleRules } from '../../src/inference/keys/id-styles.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
+import { expiryRules } from '../../src/inference/lifecycles/infer-expiry.ts';
 import { lifecycleRules } from '../../src/inference/lifecycles/infer-lifecycle.ts';
 import { refusedStateRules } from '../../src/inference/lifecycles/transition.ts';
 import { operationRules } from '../../src/inference/operations/rules.ts';
@@ -66,6 +67,7 @@ const tables = {
   referenceRules,
   resourceRules,
   keyRules,
+  expiryRules,
   lifecycleRules,
   refusedStateRules,
   operationRules,

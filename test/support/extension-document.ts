@@ -1,6 +1,7 @@
 import { documentOf, json, silent } from './sandlot-of.ts';
 
 const text = { type: 'string' };
+const time = { type: 'string', format: 'date-time' };
 const integer = { type: 'integer' };
 function object(properties: object) {
   return { type: 'object', properties };
@@ -61,7 +62,7 @@ export const extensionDocument = documentOf(
     },
     '/prints': {
       get: returning(list(ref('Print'))),
-      post: { ...accepting(object({ text })), ...returning(ref('Print'), 201) },
+      post: { ...accepting(object({ text, until: time })), ...returning(ref('Print'), 201) },
     },
     '/prints/{id}': {
       get: returning(ref('Print')),
@@ -75,7 +76,7 @@ export const extensionDocument = documentOf(
       schemas: {
         Animal: object({ id: integer, name: text }),
         Country: object({ id: integer, isoCode: text, name: text }),
-        Print: object({ id: integer, text, status: text, sheet: text }),
+        Print: object({ id: integer, text, status: text, sheet: text, until: time }),
         Person: object({ id: integer, name: { ...text, example: 'string' }, age: integer }),
         Order: object({ id: integer, boxes: integer, total: integer, customer: text }),
       },

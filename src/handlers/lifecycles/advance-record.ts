@@ -12,8 +12,10 @@ import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { keyOf } from '../record/keys.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
+import { removeRecord } from '../remove.ts';
 import { DueContext } from './due-context.ts';
-import { compileEnterState } from './enter-state.ts';
+import { compileEnterState, compileSetTimes } from './enter-state.ts';
+import { findExpiryValue, markKeyExpired, toExpiredRecord } from './expiry.ts';
 import { findStatePosition, scheduleNextState } from './schedule.ts';
 
 /** Brings about a change that fell due; `scope` is the prefix of the document's resources in the store. */
@@ -50,6 +52,35 @@ export function createAdvanceRecord(handlerContext: HandlerContext): AdvanceReco
 }
 
 function compileAdvance(handlerContext: HandlerContext, resource: Resource): AdvanceDueRecord {
+  const advance = {
+    state: compileNextState(handlerContext, resource),
+    expiry: compileExpiry(handlerContext, resource),
+  };
+  return (change, due, context) => advance[change.kind](change, due, context);
+}
+
+/** Compiles the end of what has expired, where nothing has put it off meanwhile. */
+function compileExpiry(handlerContext: HandlerContext, resource: Resource): AdvanceDueRecord {
+  const { expiry } = resource;
+  if (expiry === undefined) return () => undefined;
+  const setTimes = compileSetTimes(handlerContext, resource);
+  const countWrite = compileCountWrite(handlerContext, resource);
+  return ({ from }, { before, name, keys }, context) => {
+    if (findExpiryValue(expiry, before) !== from) return;
+    if ('status' in expiry.effect) {
+      removeRecord(handlerContext, context, { resource, keys });
+      markKeyExpired(context, name, `${keys.at(-1)}`);
+      return;
+    }
+    const expired = toExpiredRecord(expiry.effect, before);
+    if (expired === undefined) return;
+    const after = setTimes(before, expired, context.clock);
+    context.records(name).update(after);
+    countWrite(context, { before, after, keys });
+  };
+}
+
+function compileNextState(handlerContext: HandlerContext, resource: Resource): AdvanceDueRecord {
   const { lifecycle } = resource;
   if (lifecycle === undefined) return () => undefined;
   const enterState = compileEnterState(handlerContext, resource, lifecycle);

@@ -15,21 +15,28 @@ import { formatTime, setStateTimes, setUpdateTimes } from '../record/timestamps.
 export type EnterState = (record: StoredRecord, state: number, clock: Clock) => StoredRecord;
 
 export function compileEnterState(
-  { model: { schemaViews } }: HandlerContext,
+  handlerContext: HandlerContext,
   resource: Resource,
   lifecycle: Lifecycle,
 ): EnterState {
-  const timestamps = inferTimestamps(schemaViews, resource);
+  const setTimes = compileSetTimes(handlerContext, resource);
   const { path, states } = lifecycle;
   return (before, state, clock) => {
     const entered = withValueAt(before, path, states[state]?.value);
-    const timed = setStateTimes({ before, after: entered }, timestamps, clock);
-    return setUpdateTimes(
-      { ...timed, ...toStateValues(lifecycle, state, clock) },
-      timestamps,
-      clock,
-    );
+    return setTimes(before, { ...entered, ...toStateValues(lifecycle, state, clock) }, clock);
   };
+}
+
+/** A record after a change by time, with the times that follow from it. */
+export type SetTimes = (before: StoredRecord, after: StoredRecord, clock: Clock) => StoredRecord;
+
+export function compileSetTimes(
+  { model: { schemaViews } }: HandlerContext,
+  resource: Resource,
+): SetTimes {
+  const timestamps = inferTimestamps(schemaViews, resource);
+  return (before, after, clock) =>
+    setUpdateTimes(setStateTimes({ before, after }, timestamps, clock), timestamps, clock);
 }
 
 /** The times of a state, and how far the work is in it. */

@@ -34,7 +34,7 @@ export function scheduleNextState(
     due.remove(id);
     return;
   }
-  const change: DueChange = {
+  putDueChange(context, {
     id,
     at: context.clock.now() + next.after,
     trigger: next.after === 0 ? 'read' : 'time',
@@ -43,8 +43,13 @@ export function scheduleNextState(
     kind: 'state',
     from: valueAt(record, lifecycle.path),
     to: next.value,
-  };
-  if (due.get(id) === undefined) due.insert(change);
+  });
+}
+
+/** Schedules a change; an earlier one of the same kind for the record is replaced. */
+export function putDueChange(context: Context, change: DueChange): void {
+  const due = context.records(dueResource);
+  if (due.get(change.id) === undefined) due.insert(change);
   else due.update(change);
 }
 

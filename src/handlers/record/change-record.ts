@@ -3,6 +3,7 @@ import { type JsonObject, mergePatch, propertiesOf } from '../../openapi/openapi
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { rescheduleExpiry } from '../lifecycles/expiry.ts';
 import { rescheduleState } from '../lifecycles/schedule.ts';
 import { requireTransition } from '../lifecycles/transitions.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
@@ -137,5 +138,6 @@ export function storeRecord(
   if (resource.transitions) requireTransition(context, { resource, before }, record);
   const stored = records.update(record);
   if (resource.lifecycle) rescheduleState(context, { resource, name, before }, stored);
+  if (resource.expiry) rescheduleExpiry(context, { resource, name, before }, stored);
   return stored;
 }

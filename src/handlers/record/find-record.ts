@@ -4,6 +4,7 @@ import { type Resource, toRecordsName } from '../../inference/inference.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
+import { isKeyExpired } from '../lifecycles/expiry.ts';
 import type { IsLinked } from '../relations/is-linked.ts';
 import { toResourceKeys } from './keys.ts';
 
@@ -90,11 +91,27 @@ const maxListedKeys = 5;
 function refuseNotFound(context: Context, { resource, keys, isLinked }: RecordKeys): Refusal {
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
+  if (isExpired(context, resource, { name, key }))
+    return context.refuse({ code: 'record-expired', detail: `"${key}" of ${name} has expired.` });
   const isElsewhere = isLinked !== undefined && context.records(name).get(key) !== undefined;
   const detail = isElsewhere
     ? `"${key}" of ${name} belongs to another parent.`
     : describeMissing(context, { resource, name, key });
   return context.refuse({ code: 'not-found', detail });
+}
+
+/** Whether a record is gone because it expired, and the document has a 410 for that. */
+function isExpired(
+  context: Context,
+  { expiry }: Resource,
+  { name, key }: Pick<MissingRecord, 'name' | 'key'>,
+): boolean {
+  return (
+    expiry !== undefined &&
+    'status' in expiry.effect &&
+    expiry.effect.status === 410 &&
+    isKeyExpired(context, name, key)
+  );
 }
 
 type MissingRecord = { readonly resource: Resource; readonly name: string; readonly key: string };

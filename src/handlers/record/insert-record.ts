@@ -3,8 +3,7 @@ import type { JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
-import { compileBeginLifecycle } from '../lifecycles/enter-state.ts';
-import { scheduleNextState } from '../lifecycles/schedule.ts';
+import { compileStoreNewRecord } from '../lifecycles/store-new-record.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
@@ -50,7 +49,7 @@ export function compileInsertRecord(
   const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
   const countWrite = compileCountWrite(handlerContext, resource);
   const noteCreation = compileNoteCreation(handlerContext.model, resource);
-  const begin = compileBeginLifecycle(handlerContext, resource);
+  const storeNewRecord = compileStoreNewRecord(handlerContext, resource);
   return (sent, insertion) => {
     const { call, context, keys } = insertion;
     const name = toRecordsName(resource, keys);
@@ -67,8 +66,7 @@ export function compileInsertRecord(
     if (sentKey !== undefined) noticeIgnoredKey(context, resource, { sent: sentKey, key });
     noteCreation(context, toResourceKeys(resource, [...keys, `${key}`]));
     const made = toNewRecord(fields, { key, keys, context });
-    const record = context.records(name).insert(begin(made, fields, context.clock));
-    if (resource.lifecycle) scheduleNextState(context, { resource, name }, record);
+    const record = storeNewRecord(made, { context, name, sent, fields });
     countWrite(context, { before: undefined, after: record, keys: [...keys, `${key}`] });
     return record;
   };

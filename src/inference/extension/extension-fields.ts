@@ -1,4 +1,5 @@
 import { httpMethods, isObject } from '../../openapi/openapi.ts';
+import { isExpires } from './expires-extension.ts';
 import { isLifecycle, type LifecycleFields } from './lifecycle-extension.ts';
 import { isTransitions, type Transitions } from './transitions-extension.ts';
 
@@ -40,6 +41,8 @@ export type XSandlot = {
   readonly stateful?: boolean;
   /** The states that records enter by themselves; `false` for none. On a path or a schema. */
   readonly lifecycle?: LifecycleFields | false;
+  /** The property with the time at which a record expires; `false` for none. On a path or a schema. */
+  readonly expires?: string | false;
   /** Which states may follow each other; `false` allows all. On a path or a schema. */
   readonly transitions?: Transitions | false;
   /** Fields that replace those of the inferred plan; `null` removes a field. On an operation. */
@@ -112,6 +115,11 @@ const fieldsByName: Readonly<Record<keyof XSandlot, ExtensionField>> = {
     accepts: (value) => value === false || isLifecycle(value),
     expectation:
       'false, or an object such as { property: "status", states: [{ value: "queued" }, { value: "done", after: "30s" }] }',
+  },
+  expires: {
+    locations: ['path', 'schema'],
+    accepts: isExpires,
+    expectation: 'false, or the name of a property such as "expires_at"',
   },
   transitions: {
     locations: ['path', 'schema'],

@@ -14,6 +14,7 @@ import type { LifecycleOverride } from '../lifecycles/lifecycle.ts';
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
+import { findExpires } from './expires-extension.ts';
 import { type BehaviourName, behaviourNames } from './extension-fields.ts';
 import { findLifecycle } from './lifecycle-extension.ts';
 import { findTransitions, type Transitions } from './transitions-extension.ts';
@@ -25,6 +26,7 @@ export type PathExtension = {
   readonly resource: string | undefined;
   readonly key: string | undefined;
   readonly lifecycle: LifecycleOverride | undefined;
+  readonly expires: string | false | undefined;
   readonly transitions: Transitions | false | undefined;
   /** `false`: the record below does not depend on a parent. */
   readonly parent: string | false | undefined;
@@ -114,6 +116,7 @@ function toPathExtension(
     resource: textAt(fields, 'resource'),
     key: textAt(fields, 'key'),
     lifecycle: findLifecycle(fields),
+    expires: findExpires(fields),
     transitions: findTransitions(fields),
     parent: fields.parent === false ? false : textAt(fields, 'parent'),
     stateful: toStateful(fields),

@@ -9,12 +9,14 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { findExpires } from '../extension/expires-extension.ts';
 import type { DocumentExtensions, PathExtension } from '../extension/extension.ts';
 import { findLifecycle } from '../extension/lifecycle-extension.ts';
 import { findTransitions } from '../extension/transitions-extension.ts';
 import { findRenamedKeyProperty } from '../keys/key-property.ts';
 import { schemaPointersAt } from '../keys/key-schemas.ts';
 import { findResourceKey, listKeyCandidates } from '../keys/resource-key.ts';
+import { inferExpiry } from '../lifecycles/infer-expiry.ts';
 import { inferLifecycle } from '../lifecycles/infer-lifecycle.ts';
 import { type FindChildPaths, nounOf, type ParameterNames, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
@@ -103,6 +105,13 @@ export function createResource(
         ofSchema: findLifecycle,
       });
       return memoizeGetter(this, 'lifecycle', inferLifecycle(context, this, override));
+    },
+    get expiry() {
+      const override = findExtension(context, resourcePath, this, {
+        ofPath: ({ expires }) => expires,
+        ofSchema: findExpires,
+      });
+      return memoizeGetter(this, 'expiry', inferExpiry(context.schemaViews, this, override));
     },
     get transitions() {
       const transitions = findExtension(context, resourcePath, this, {
