@@ -20,6 +20,7 @@ export const suites = {
     'messages/response',
   ],
   rest: [
+    'deploy',
     'architecture.test.ts',
     'architecture-rules.test.ts',
     'suites.test.ts',
