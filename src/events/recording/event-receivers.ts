@@ -30,6 +30,10 @@ export function listSandboxEndpoints(transaction: Transaction): readonly Webhook
     }));
 }
 
+export function hasSandboxEndpoints(transaction: Transaction): boolean {
+  return transaction.records(webhooksResource).list({ limit: 1 }).records.length > 0;
+}
+
 /** The records whose number is bounded: each change is compared with all of them. */
 const maxSubscriptions = 1000;
 

@@ -21,6 +21,7 @@ import { type ChangedRecord, listChangedRecords, toShownRecord } from './changed
 import {
   type ChangedPlace,
   type EventReceiver,
+  hasSandboxEndpoints,
   listSandboxEndpoints,
   listSubscribers,
   wantsEvent,
@@ -62,12 +63,26 @@ export function compileRecordEvents(
   const isCalling = recorded !== undefined && hasCallbacks(root, recorded.operation);
   return (transaction, origin) => {
     if (transaction.changes.length === 0 && !isCalling) return;
+    if (!isCalling && !hasReceivers(options, transaction)) return;
     const recording = new EventRecording(options, transaction, origin);
     const changes = listRelevantChanges(options, transaction, recorded);
     if (isCalling) recording.addCallbacks(recorded.operation, changes);
     for (const change of changes) recording.addChange(change, verbOf(catalogue, recorded));
     if (recording.count > 0) options.onRecorded(origin.sandbox);
   };
+}
+
+/** Whether anything may receive a message; most documents and sandboxes have nothing that does. */
+function hasReceivers(
+  { catalogue, endpoints }: EventRecorderOptions,
+  transaction: Transaction,
+): boolean {
+  return (
+    endpoints.length > 0 ||
+    catalogue.subscriptions().length > 0 ||
+    catalogue.hasCallbacks() ||
+    hasSandboxEndpoints(transaction)
+  );
 }
 
 /** The changes that are not mere consequences of what the operation is about. */
