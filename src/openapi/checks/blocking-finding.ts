@@ -4,9 +4,9 @@ import type { DocumentedReply, Operation } from '../operations/operation.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Finds the error that keeps an operation from being served: one that leaves nothing of a parameter,
- * of the body or of a success reply. An error deeper in a schema does not count, since any value is
- * allowed there, nor does one in an error reply.
+ * Finds the error that keeps an operation from being served: one that leaves nothing of a success reply.
+ * An error deeper in a schema, in a parameter or in the body does not count, since any value is allowed
+ * there, nor does one in an error reply.
  */
 export function findBlockingFinding(
   root: JsonObject,
@@ -39,18 +39,13 @@ function findErrorInChain(
   return undefined;
 }
 
-/** The pointers of the parameters, the body and the success replies, and of their schemas. */
+/** The pointers of the success replies, and of their schemas. */
 function listServedParts(root: JsonObject, operation: Operation): readonly string[] {
-  const { pointer, parameters, body, replies } = operation;
-  const pathItem = pointer.slice(0, pointer.lastIndexOf('/'));
+  const { pointer, replies } = operation;
   const successes = [...replies].filter(([status]) => status.startsWith('2'));
   const served =
     successes.length > 0 ? successes : [...replies].filter(([status]) => status === 'DEFAULT');
   return [
-    ...[pathItem, pointer].flatMap((owner) => listEntries(root, joinPointer(owner, 'parameters'))),
-    ...parameters.map((parameter) => parameter.schemaPointer),
-    joinPointer(pointer, 'requestBody'),
-    ...(body ? listContentParts(body) : []),
     ...listBrokenReplies(root, pointer),
     ...served.flatMap(([, reply]) => [reply.pointer, ...listContentParts(reply)]),
   ];
@@ -58,11 +53,6 @@ function listServedParts(root: JsonObject, operation: Operation): readonly strin
 
 function listContentParts({ content }: Pick<DocumentedReply, 'content'>): readonly string[] {
   return [...content.values()].flatMap((mediaType) => [mediaType, `${mediaType}/schema`]);
-}
-
-function listEntries(root: JsonObject, pointer: string): readonly string[] {
-  const list = readPointer(root, pointer);
-  return Array.isArray(list) ? list.map((_, index) => joinPointer(pointer, `${index}`)) : [];
 }
 
 /** Success replies that are references; a broken one is not among the operation's replies. */

@@ -51,6 +51,7 @@ export function checkDocument(
     pathReferences.add(node);
     const extension = node['x-sandlot'];
     if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
+    widenBrokenChoice(node, errorsByNode);
     const problem: NodeProblem | undefined =
       checkNode(node) ?? findItemsProblem(node) ?? coerceEnum(node) ?? checkMinimums(node);
     if (!problem) return;
@@ -99,7 +100,7 @@ function createFindingList() {
 }
 
 const checkedKeywords = new Set([
-  ...['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', 'security', 'items'],
+  ...['$ref', 'type', 'pattern', 'x-sandlot', 'itemSchema', 'security', 'items', 'oneOf'],
   ...legacyKeywords,
 ]);
 
@@ -118,6 +119,15 @@ function compileSecurityCheck(root: JsonObject) {
               message: 'Unknown security scheme; no credentials are required for it',
             })),
         );
+}
+
+/** Any value fits an option that is broken, so more than one may fit. */
+function widenBrokenChoice(node: DocumentNode, errorsByNode: ReadonlyMap<object, Finding>): void {
+  const { oneOf, anyOf } = node;
+  if (!Array.isArray(oneOf) || anyOf !== undefined) return;
+  if (!oneOf.some((option) => errorsByNode.has(option))) return;
+  node.anyOf = oneOf;
+  delete node.oneOf;
 }
 
 /**

@@ -167,6 +167,9 @@ export function toOperation(
 
 function readBody(root: JsonObject, operation: ObjectAtPointer): RequestBody | undefined {
   const { pointer, value } = resolveProperty(root, operation, 'requestBody');
+  // A reference to nothing is any JSON.
+  if (objectAt(operation.value, 'requestBody').$ref !== undefined && !isObject(value))
+    return { required: false, content: new Map([['application/json', pointer]]) };
   if (!isObject(value)) return undefined;
   return { required: value.required === true, content: readContent(root, { pointer, value }) };
 }
