@@ -12,7 +12,7 @@ import {
 } from './app/app.ts';
 import type { DeclaredSetting } from './handlers/handlers.ts';
 import { checkFile, repairFile, streamFile } from './store/store.ts';
-import type { Consistency, Durability } from './store/types.ts';
+import type { Consistency, Durability, SharedParts } from './store/types.ts';
 import { version } from './version.ts';
 
 export type { Consistency, DocumentOptions, Durability, Inspection, Sandlot, SandlotOptions };
@@ -33,12 +33,13 @@ const bundledDocument: BundledDocument = {
 
 const consoleFolder = new URL('../dist/console/', import.meta.url);
 
+const packageParts = { bundledDocument, version, consoleFolder };
+
 /**
  * Opens a Sandlot: documents → state → services → server → control API. It does not listen yet.
  * @throws an error with a one-sentence message for the user.
  */
 export async function openSandlot(options: SandlotOptions = {}): Promise<Sandlot> {
-  const packageParts = { bundledDocument, version, consoleFolder };
   const first = await createGeneration(options, packageParts);
   if (options.watch !== 'on') return first.sandlot;
   const { openWatchedSandlot } = await import('./app/documents/watch-documents.ts');
@@ -60,6 +61,25 @@ export async function openProxy(
   const proxy = await import('./app/proxy.ts');
   return proxy.openProxy({ ...options, version });
 }
+
+/**
+ * Prints the state of a shared store in the form of a state file, or puts the sandboxes of a file into it.
+ * @throws an error with a one-sentence message for the user.
+ */
+export async function openSharedState(
+  options: SandlotOptions & { readonly store: string },
+): Promise<SharedState> {
+  const { sandlot, reloadState } = await createGeneration(options, packageParts);
+  const { shared } = reloadState.store;
+  return {
+    print: async () => (await shared?.print()) ?? [],
+    importFile: async (file) => (await shared?.importFile(file)) ?? [],
+    close: sandlot.close,
+  };
+}
+
+/** The sandboxes of a shared store. */
+export type SharedState = Pick<SharedParts, 'print' | 'importFile'> & Pick<Sandlot, 'close'>;
 
 /** Lists the settings that the documents' behaviours modules declare, for `--help`. */
 export function listDocumentSettings(

@@ -29,7 +29,7 @@ import type { Generation, ReloadState, Sandlot, ServedDocumentSummary } from './
 import type { DocumentOptions, SandlotOptions } from './options.ts';
 import { compileRecordEventsOf, createEvents, resumeEvents } from './service/event-service.ts';
 import { listen, prepareHttps, toServerOptions } from './service/http-server.ts';
-import { compilePrepareRequest } from './service/prepare-request.ts';
+import { compilePreparation } from './service/prepare-request.ts';
 import { createRecordChecks } from './service/record-check.ts';
 import {
   createService,
@@ -191,11 +191,15 @@ function createServices(
     registry,
     options,
   );
-  const prepareRequest = compilePrepareRequest(store.shared, directory, tokens.sandboxNameOf);
+  const preparation = compilePreparation(store.shared, {
+    directory,
+    sandboxNameOf: tokens.sandboxNameOf,
+    consistency: options.consistency ?? 'strong',
+  });
   const testStates = store.shared ? createSharedTestStates(store.shared) : journals.testStates;
   const shared = {
     sandbox: registry.sandbox,
-    prepareRequest,
+    ...preparation,
     ...tokens,
     ...journals,
     testStates,

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import type { SharedState } from '../sandlot.ts';
 import {
   createMountOption,
   type MountOption,
@@ -13,7 +15,9 @@ type ExportOptions = { readonly mount: readonly MountOption[]; readonly behaviou
 export function addDb(program: Command): void {
   const db = program
     .command('db')
-    .description('Check, repair or export the file of --db. Stop the server first.');
+    .description(
+      'Check, repair, export or import the state of --db or --store. Stop the server of a file first.',
+    );
   db.command('check')
     .description('Describe the file and its log, or name the line that is damaged.')
     .argument('<file>', 'The file of --db.')
@@ -30,11 +34,62 @@ export function addDb(program: Command): void {
     });
   db.command('export')
     .description('Print the whole state as JSON, including the log.')
-    .argument('<file>', 'The file of --db.')
-    .argument('[documents...]', 'Documents that the file was made for. (default: the Aha! API)')
+    .argument('<source>', 'The file of --db, or the address of --store.')
+    .argument('[documents...]', 'Documents that the state was made for. (default: the Aha! API)')
     .addOption(createMountOption())
-    .option('--behaviours <file>', 'Behaviours module that the file was made with.')
-    .action(exportFile);
+    .option('--behaviours <file>', 'Behaviours module that the state was made with.')
+    .action(exportState);
+  db.command('import')
+    .description(
+      'Put the sandboxes of a state file into a shared store, in place of their namesakes.',
+    )
+    .argument('<file>', 'A file that `sandlot db export` printed.')
+    .argument('<store>', 'The address of --store.')
+    .argument('[documents...]', 'Documents that the state was made for. (default: the Aha! API)')
+    .addOption(createMountOption())
+    .option('--behaviours <file>', 'Behaviours module that the state was made with.')
+    .action(importState);
+}
+
+/** Exports a file, or a shared store. */
+async function exportState(
+  source: string,
+  documents: readonly string[],
+  options: ExportOptions,
+): Promise<void> {
+  if (!isAddress(source)) return exportFile(source, documents, options);
+  const shared = await openShared(source, documents, options);
+  await pipeline(Readable.from(await shared.print()), process.stdout).catch(throwUnlessBrokenPipe);
+  await shared.close();
+}
+
+async function importState(
+  file: string,
+  store: string,
+  documents: readonly string[],
+  options: ExportOptions,
+): Promise<void> {
+  const shared = await openShared(store, documents, options);
+  try {
+    const names = await shared.importFile(file);
+    printLines([`Imported from ${file}: ${names.join(', ')}.`]);
+  } finally {
+    await shared.close();
+  }
+}
+
+function isAddress(text: string): boolean {
+  return text.includes('://');
+}
+
+async function openShared(
+  store: string,
+  documents: readonly string[],
+  { mount, behaviours }: ExportOptions,
+): Promise<SharedState> {
+  const { openSharedState } = await import('../sandlot.ts');
+  const documentOptions = toDocumentOptions(documents, mount);
+  return openSharedState({ store, ...documentOptions, behaviours, onWarning: printMessage });
 }
 
 /** Opens the file, which includes the log, before printing it. */

@@ -130,7 +130,10 @@ export const startOptionRules = {
   db: filePath,
   store: textMatching('an address such as valkey://127.0.0.1:6379/0', /^[a-z]+:\/\//),
   consistency: oneOf('strong', 'session', 'eventual'),
-  durability: oneOf('process', 'power', 'exit'),
+  durability: textMatching(
+    'process, power, exit or replicas=N',
+    /^(?:process|power|exit|replicas=[1-9])$/,
+  ),
   logMax: wholeNumber(1),
   edits: oneOf('apply', 'ignore'),
   snapshotMax: wholeNumber(1),

@@ -58,6 +58,11 @@ export type Context = {
   resources(): readonly string[];
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * 1, or more when the call runs again: after a conflict with another replica, or when a GET turns out to
+   * write.
+   */
+  readonly attempt: number;
   /** The values of the module's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Adds a notice to the reply: a code in kebab-case and a sentence. */

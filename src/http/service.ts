@@ -66,6 +66,10 @@ export type Service = {
   readonly prepareRequest:
     | ((request: FastifyRequest, access: 'read' | 'write') => Promise<unknown> | undefined)
     | undefined;
+  /** The header fields that name the state that a reply shows; for `--consistency session`. */
+  readonly versionHeadersOf:
+    | ((request: FastifyRequest) => Readonly<Record<string, string>>)
+    | undefined;
   readonly testStates: TestStates;
   readonly cannedReplies: CannedReplies;
   /** Counts the requests; `undefined`: they are not counted. */

@@ -5,7 +5,7 @@ import { openMemoryStore } from './memory.ts';
 import type { FreezeMode } from './sandbox/stored-record.ts';
 import type {
   DocumentIdentity,
-  Durability,
+  FileDurability,
   Sandbox,
   SandboxLimits,
   Seed,
@@ -26,7 +26,7 @@ export type StoreOptions = {
   readonly acquired?: AcquiredStoreFile | undefined;
   /** The engine that several replicas share, instead of a file. */
   readonly shared?: SharedStoreOptions | undefined;
-  readonly durability?: Durability;
+  readonly durability?: FileDurability;
   /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;

@@ -245,7 +245,12 @@ export type DocumentIdentity = { readonly title: string; readonly version: strin
  * When a commit is durable: once written to the log (`process`, survives the process), once synced
  * to disk (`power`), or only when the store closes (`exit`).
  */
-export type Durability = 'process' | 'power' | 'exit';
+export type FileDurability = 'process' | 'power' | 'exit';
+
+export type Durability = FileDurability | ReplicaDurability;
+
+/** With a shared store: when so many replicas of the engine have it in memory. */
+export type ReplicaDurability = `replicas=${number}`;
 
 /** The maximum number of sandboxes in memory, and their idle time in milliseconds. */
 export type SandboxLimits = { readonly max: number; readonly idle: number };
@@ -271,6 +276,8 @@ export type SharedStoreOptions = {
   /** The address of Valkey or Redis, such as `valkey://127.0.0.1:6379/0`. */
   readonly url: string;
   readonly consistency: Consistency;
+  /** What the reply to a write waits for: the engine's memory (`process`), its disk, or its replicas. */
+  readonly durability?: Exclude<Durability, 'exit'>;
   readonly origin: StoreOrigin;
   /** The limits of each sandbox's journal. */
   readonly journal?: { readonly count: number; readonly bytes: number };
@@ -328,8 +335,17 @@ export type SharedParts = {
   catchUp(sandbox: string, how: CatchUpOptions): Promise<unknown> | undefined;
   /** The names of all sandboxes in the engine. */
   names(): Promise<readonly string[]>;
+  /** The number of log entries of a sandbox that this replica has. */
+  version(sandbox: string): number;
   /** Brings `Store.list`, `has` and `names` up to date. */
   refreshList(): Promise<void>;
+  /** Prints all sandboxes in the form of a store file. */
+  print(): Promise<Iterable<string>>;
+  /**
+   * Stores the sandboxes of a store file, in place of those with the same names. Resolves to their names.
+   * @throws an error when the file was made for another document or seed, or is invalid.
+   */
+  importFile(file: string): Promise<readonly string[]>;
 };
 
 /** Commits, also those that were undone, and transactions that ran again because another replica came first. */

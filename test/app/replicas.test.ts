@@ -193,6 +193,50 @@ t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
     t.match(await waiting, [200, { passed: true, matched: 1 }]);
   });
 
+  t.test('a session reads what it has written, by header or cookie', async (t) => {
+    const { first, second } = await replicasOf(t, 2, { consistency: 'session' });
+    await call(second, 'GET /api/pets');
+    const send = (replica: Sandlot, headers: Readonly<Record<string, string>> = {}) =>
+      replica.app.inject({ method: 'GET', url: '/api/pets', headers });
+    const created = await first.app.inject({
+      method: 'POST',
+      url: '/api/pets',
+      payload: { name: 'Rex' },
+    });
+    const version = `${created.headers['sandlot-version']}`;
+    t.match(created.headers['set-cookie'], /^sandlot-version\.default=\d+; Path=\/; HttpOnly/);
+
+    const before = (await send(second)).json().length;
+    t.equal((await send(second, { 'sandlot-version': version })).json().length, before + 1);
+
+    await first.app.inject({ method: 'POST', url: '/api/pets', payload: { name: 'Tom' } });
+    const cookie = `a=b; sandlot-version.default=${Number(version) + 1}`;
+    t.equal((await send(second, { cookie })).json().length, before + 2);
+  });
+
+  t.test('a behaviour that runs again counts its attempts', async (t) => {
+    const module = `
+      export const behaviours = {
+        addPet: async ({ body }, { records, attempt }) => {
+          const pets = records('pets');
+          const id = pets.list().total + 100;
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return { status: 201, body: pets.insert({ id, name: body.name + attempt }) };
+        },
+      };`;
+    const { first, second } = await replicasOf(t, 2, { module });
+    const add = (replica: Sandlot) => call(replica, 'POST /api/pets', { body: { name: 'Rex' } });
+
+    const added = await Promise.all([first, second, first, second].map(add));
+
+    t.strictSame(
+      added.map(([status]) => status),
+      [201, 201, 201, 201],
+    );
+    t.equal(new Set(added.map(([, pet]) => Object(pet).id)).size, 4);
+    t.ok(added.some(([, pet]) => !Object(pet).name.endsWith('1')));
+  });
+
   t.test(
     'a replica with another document or seed is refused, and the message names it',
     async (t) => {

@@ -1,6 +1,7 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import t, { type Test } from 'tap';
 import { logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
+import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
 
 /** A file with a log beside it, as a process leaves them that is killed after three writes. */
 async function openKilled(t: Test) {
@@ -93,3 +94,26 @@ t.test('sandlot db explains a missing or locked file in one sentence', async (t)
   t.equal(code, 1);
   t.match(stderr, /db\.json: in use by process \d+ on .+. Stop that process, or name another file/);
 });
+
+t.test(
+  'sandlot db import and export move a state between a file and a shared store',
+  { skip: withoutValkey ?? false },
+  async (t) => {
+    const { folder, file } = await openKilled(t);
+    const exported = await runSandlot(t, ['db', 'export', file]);
+    const state = `${folder}/state.json`;
+    await writeFile(state, exported.stdout);
+    const store = await valkeyUrl();
+    const now = ['--now', '2019-02-06T01:48:24Z'];
+
+    const imported = await runSandlot(t, ['db', 'import', state, store], { from: 'sources' });
+    t.strictSame(imported, { code: 0, stdout: `Imported from ${state}: default.\n`, stderr: '' });
+
+    const again = await runSandlot(t, ['db', 'export', store], { from: 'sources' });
+    t.strictSame(JSON.parse(again.stdout).sandboxes, JSON.parse(exported.stdout).sandboxes);
+    const refused = await runSandlot(t, ['--store', store, ...now]);
+    t.match(refused.stderr, /is used with another start: --now \(running there/);
+    const missing = await runSandlot(t, ['db', 'import', `${folder}/none.json`, store]);
+    t.match(missing.stderr, /none\.json: there is no such file/);
+  },
+);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import type { StoreOptions } from '../../src/store/store.ts';
-import type { Durability } from '../../src/store/types.ts';
+import type { FileDurability } from '../../src/store/types.ts';
 import { contractSeed, insertPet, petsIn, testStoreContract } from '../support/store-contract.ts';
 import {
   contentOf,
@@ -36,7 +36,7 @@ const first = `{
 }
 `;
 
-const durabilities: readonly Durability[] = ['process', 'power', 'exit'];
+const durabilities: readonly FileDurability[] = ['process', 'power', 'exit'];
 
 for (const durability of durabilities) {
   t.test(`a store in a file (${durability})`, async (t) => {

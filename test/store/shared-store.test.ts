@@ -11,6 +11,8 @@ function openShared(url: string, options: Partial<SharedStoreOptions> = {}): Pro
   return openStore({ seed: contractSeed, document, freeze: 'deep', shared });
 }
 
+if (withoutValkey) t.comment(withoutValkey);
+
 t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
   /** Stores of one engine, as replicas have them; they close with the test. */
   const openReplicas = async (t: Test, count: number) => {

@@ -87,6 +87,7 @@ export async function startValkey(
     kill: async () => {
       process.off('exit', end);
       if (child.exitCode === null && child.signalCode === null) {
+        child.ref();
         child.kill('SIGKILL');
         await once(child, 'exit');
       }

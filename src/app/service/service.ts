@@ -31,6 +31,7 @@ export type SharedServiceParts = Pick<
   | 'sandboxNameOf'
   | 'prepareRequest'
   | 'recordEventsOf'
+  | 'versionHeadersOf'
   | 'tokens'
   | 'testStates'
   | 'journal'

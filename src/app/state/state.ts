@@ -3,6 +3,8 @@ import type { AcquiredStoreFile } from '../../store/store.ts';
 import { acquireStoreFile, defaultSnapshotLimits, openStore } from '../../store/store.ts';
 import type {
   DocumentIdentity,
+  Durability,
+  FileDurability,
   ReseedOptions,
   Sandbox,
   Seed,
@@ -68,6 +70,8 @@ export async function openState(
     rejectFileOptionsWithoutFile(options);
     return openSeededStore(undefined, mounts, { ...options, ...owner });
   }
+  if (!isFileDurability(options.durability ?? 'process'))
+    throw new Error(`--durability ${options.durability} is for --store. Use process or power.`);
   options.onProgress?.('reading the state');
   const acquired = await acquireStoreFile(options.db);
   try {
@@ -140,7 +144,7 @@ async function openSeededStore(
     document: identifyDocuments(mounts),
     acquired,
     shared: toSharedOptions(mounts, seed, options),
-    ...(durability && { durability }),
+    ...(isFileDurability(durability) && { durability }),
     ...(logMax && { maxLogBytes: logMax * megabyte }),
     ...(limits && { limits }),
     snapshotLimits: toSnapshotLimits(options),
@@ -161,16 +165,21 @@ async function openSeededStore(
   };
 }
 
+function isFileDurability(durability: Durability | undefined): durability is FileDurability {
+  return durability !== undefined && !durability.startsWith('replicas=');
+}
+
 function toSharedOptions(
   mounts: NonEmpty<MountedDocument>,
   seed: Seed,
   options: SandlotOptions & Pick<StateOwner, 'version'>,
 ): SharedStoreOptions | undefined {
-  const { store: url, consistency = 'strong', journal } = options;
-  if (url === undefined) return undefined;
+  const { store: url, consistency = 'strong', durability = 'process', journal } = options;
+  if (url === undefined || durability === 'exit') return undefined;
   return {
     url,
     consistency,
+    durability,
     origin: describeStoreOrigin(mounts, seed, options),
     ...(journal && { journal: toJournalBounds(journal) }),
   };

@@ -210,10 +210,10 @@ function listStorageOptions(): readonly Option[] {
       .default('strong'),
     createEnvOption(
       '--durability <when>',
-      'What a stored write survives: a crash of the process, a loss of power, or only a regular exit.',
+      'What a stored write survives: a crash of the process, a loss of power, or only a regular exit; with --store also replicas=N.',
       'DURABILITY',
     )
-      .choices(['process', 'power', 'exit'])
+      .argParser(parseDurability)
       .default('process'),
     createEnvOption(
       '--log-max <mb>',
@@ -248,6 +248,11 @@ export const platformVariables: ReadonlyMap<string, string> = new Map([
   ['port', 'PORT'],
   ['host', 'HOST'],
 ]);
+
+function parseDurability(text: string): string {
+  if (/^(?:process|power|exit|replicas=[1-9])$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected process, power, exit or replicas=N.');
+}
 
 function parseWholeNumber(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');

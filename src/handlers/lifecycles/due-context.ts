@@ -6,6 +6,7 @@ import type { Context } from '../behaviour.ts';
 
 /** What a change by time works with. Its clock shows the instant at which the change fell due. */
 export class DueContext implements Context {
+  readonly attempt = 1;
   readonly clock: Clock;
   readonly settings = {};
   readonly refuse = createRefusal;

@@ -25,6 +25,8 @@ export class CallContext implements Context, AuthenticateContext {
   #omittedNotices = 0;
   /** The name of the sandbox. */
   readonly sandbox: string;
+  /** Set before the call is answered. */
+  attempt = 1;
   readonly settings: Context['settings'];
   readonly refuse = createRefusal;
   readonly listed: AuthenticateContext['listed'];

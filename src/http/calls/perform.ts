@@ -78,7 +78,11 @@ export function compilePerform(
   const access = isSafeMethod(operation.method) ? 'read' : 'write';
   return async (request) => {
     await prepareRequest(request, access);
-    return perform(request);
+    const performed = await perform(request);
+    const version = service.versionHeadersOf?.(request);
+    if (version === undefined) return performed;
+    const { reply } = performed;
+    return { ...performed, reply: { ...reply, headers: { ...reply.headers, ...version } } };
   };
 }
 
@@ -115,9 +119,12 @@ function compileTransaction(
   // A repeated request gets the reply to the first, also where its conditions do not hold any more.
   const answer = idempotent ? idempotent.wrap(conditioned) : conditioned;
   const accessOf = compileAccess(performable);
-  return ({ request, sandbox, principal, responder }) =>
-    sandbox[accessOf()]((transaction) => {
+  return ({ request, sandbox, principal, responder }) => {
+    let attempts = 0;
+    return sandbox[accessOf()]((transaction) => {
       const context = new CallContext(service, transaction, sandbox.name);
+      attempts += 1;
+      context.attempt = attempts;
       noticeDetour(context, request, routeNotice);
       const answerCaller = (caller: Principal | undefined): Promise<AnsweredCall> => {
         conditional?.requireCondition?.(request.headers);
@@ -127,6 +134,7 @@ function compileTransaction(
       const identified = principal ?? identify(request, context);
       return isPromiseLike(identified) ? identified.then(answerCaller) : answerCaller(identified);
     });
+  };
 }
 
 /** Compiles the answer to a parsed call: negotiate the media type, run the handler, complete and print. */

@@ -6,7 +6,7 @@ import { deleteLogs, RotatingLog } from '../log/log-rotation.ts';
 import type { LogPosition } from '../log/recovery.ts';
 import type { AppliedCommit } from '../sandbox/sandbox.ts';
 import { createStorageRefusal, toErrorMessage, toUnwritableError } from '../storage-errors.ts';
-import type { DocumentIdentity, Durability, StoreHealth } from '../types.ts';
+import type { DocumentIdentity, FileDurability, StoreHealth } from '../types.ts';
 import { createEditHandler, type FileMonitor } from './external-edits.ts';
 import type { StoreFileContent } from './file-format.ts';
 import { type Checkpoint, printCheckpoint } from './print-checkpoint.ts';
@@ -22,7 +22,7 @@ export type CheckpointedLogOptions = {
   readonly logClock: ClockState | undefined;
   /** Whether the store holds changes that the file does not. */
   readonly hasUnsavedChanges: boolean;
-  readonly durability: Durability;
+  readonly durability: FileDurability;
   /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   /** Returns the whole store as of the given commit number. */

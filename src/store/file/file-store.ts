@@ -21,7 +21,7 @@ import type { FreezeMode } from '../sandbox/stored-record.ts';
 import { toErrorMessage } from '../storage-errors.ts';
 import type {
   DocumentIdentity,
-  Durability,
+  FileDurability,
   ReseedOptions,
   Sandbox,
   SandboxLimits,
@@ -43,7 +43,7 @@ export type FileStoreOptions = {
   readonly acquired: AcquiredStoreFile;
   readonly seed: Seed;
   readonly document: DocumentIdentity;
-  readonly durability?: Durability;
+  readonly durability?: FileDurability;
   /** The log size in bytes at which a checkpoint is written. */
   readonly maxLogBytes?: number;
   readonly limits?: SandboxLimits;

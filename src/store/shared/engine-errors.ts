@@ -59,6 +59,15 @@ export function toUnknownResultRefusal(engine: string, cause: unknown): Refusal 
   });
 }
 
+/** Refuses a write that is in the engine's memory, but not where `--durability` wants it. */
+export function toUnconfirmedRefusal(engine: string): Refusal {
+  return refuse({
+    code: 'storage-unconfirmed',
+    detail: `The shared store ${engine} has the write in memory, but did not confirm in time that it is where --durability wants it. Read before you try again.`,
+    headers: retryAfter,
+  });
+}
+
 /** Refuses a write that lost against those of other replicas too often. */
 export function createConflictRefusal(sandbox: string, attempts: number): Refusal {
   return refuse({

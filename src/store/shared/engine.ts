@@ -1,6 +1,6 @@
 import { Cluster, Redis, type Result } from 'ioredis';
 import { toErrorMessage } from '../storage-errors.ts';
-import type { SharedCall, SharedCalls } from '../types.ts';
+import type { SharedCall, SharedCalls, SharedStoreOptions } from '../types.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
 import {
   addCallsScript,
@@ -8,6 +8,7 @@ import {
   clearCallsScript,
   fetchScript,
   readCallsScript,
+  saveCheckpointScript,
 } from './scripts.ts';
 
 /** The keys of one log: its marker, its entries, and its checkpoint. */
@@ -25,7 +26,14 @@ export type LogTail =
       readonly checkpoint: string | undefined;
     };
 
-export type AppendResult = LogTail | { readonly kind: 'appended'; readonly marker: string };
+export type AppendResult =
+  | LogTail
+  | {
+      readonly kind: 'appended';
+      readonly marker: string;
+      /** `unconfirmed`: it is in the engine's memory, but not yet where `--durability` wants it. */
+      readonly durability: 'confirmed' | 'unconfirmed';
+    };
 
 export type NewEntry = {
   /** The marker that the log must have. */
@@ -63,48 +71,69 @@ declare module 'ioredis' {
     addCalls(...args: readonly string[]): Result<unknown, Context>;
     readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
     clearCalls(...args: readonly string[]): Result<unknown, Context>;
+    saveCheckpoint(...args: readonly string[]): Result<unknown, Context>;
   }
 }
 
 type EngineClient = Redis | Cluster;
+type EngineClients = { readonly client: EngineClient; readonly writer: EngineClient };
+type EngineDurability = NonNullable<SharedStoreOptions['durability']>;
+
+/** How long a write waits for the disk or the replicas of the engine, in milliseconds. */
+const confirmationTimeout = 1500;
+
+/**
+ * The shortest time between two checkpoints of a log, in milliseconds. Entries stay for at least as long,
+ * so that one with a lost reply can be found.
+ */
+const checkpointInterval = 15_000;
 
 /** A connection to Valkey or Redis, with the operations of a log. */
 export class Engine {
   readonly #client: EngineClient;
+  /** A connection of its own where appends wait, so that reads do not. */
+  readonly #writer: EngineClient;
   readonly #address: EngineAddress;
+  readonly #durability: EngineDurability;
 
-  private constructor(client: EngineClient, address: EngineAddress) {
-    this.#client = client;
+  private constructor(
+    clients: EngineClients,
+    address: EngineAddress,
+    durability: EngineDurability,
+  ) {
+    this.#client = clients.client;
+    this.#writer = clients.writer;
     this.#address = address;
+    this.#durability = durability;
   }
 
   /**
    * Connects.
    * @throws an error with the address and the reason when the engine cannot be reached.
    */
-  static async connect(address: EngineAddress): Promise<Engine> {
-    const client = createClient(address);
-    let reason: unknown;
-    // Without a listener, a lost connection would end the process; each command reports it.
-    client.on('error', (error) => {
-      reason = error;
-    });
+  static async connect(address: EngineAddress, durability: EngineDurability): Promise<Engine> {
+    const client = await connectClient(address);
+    if (durability === 'process')
+      return new Engine({ client, writer: client }, address, durability);
+    const writer = await connectClient(address);
+    const engine = new Engine({ client, writer }, address, durability);
     try {
-      await client.connect();
-      await client.ping();
-    } catch (cause) {
-      client.disconnect();
-      throw new Error(
-        `The store ${formatEngineAddress(address)} cannot be reached: ${toErrorMessage(reason ?? cause)}. Start Valkey there, or name another store.`,
-        { cause },
-      );
+      await engine.#requireWait();
+    } catch (error) {
+      engine.close();
+      throw error;
     }
-    return new Engine(client, address);
+    return engine;
   }
 
   /** Whether commands can be sent. */
   get isConnected(): boolean {
     return this.#client.status === 'ready';
+  }
+
+  /** True if an entry that the engine has in memory is as durable as it has to be. */
+  get confirmsAtOnce(): boolean {
+    return this.#durability === 'process';
   }
 
   /** The address without its password. */
@@ -128,8 +157,35 @@ export class Engine {
   }
 
   async append(keys: LogKeys, { after, marker, entry, life }: NewEntry): Promise<AppendResult> {
-    const result = await this.#client.appendEntry(...keys, after, marker, entry, `${life}`);
-    return result[0] === 'appended' ? { kind: 'appended', marker } : toTail(result);
+    const args = [...keys, after, marker, entry, `${life}`];
+    if (this.#durability === 'process')
+      return toAppendResult(await this.#writer.appendEntry(...args), 'confirmed');
+    // The wait counts the writes of its own connection, so both go to the same node in one batch.
+    const results = await this.#writer
+      .pipeline()
+      .appendEntry(...args)
+      .call(...waitCommand(this.#durability))
+      .exec();
+    const [[appendError, result] = [], [waitError, confirmations] = []] = results ?? [];
+    if (appendError) throw appendError;
+    const isConfirmed = waitError === null && isEnough(confirmations, this.#durability);
+    return toAppendResult(toList(result), isConfirmed ? 'confirmed' : 'unconfirmed');
+  }
+
+  /** Makes a log live on for so many milliseconds. */
+  async touch(keys: readonly string[], life: number): Promise<void> {
+    await Promise.all(keys.map((key) => this.#client.pexpire(key, life)));
+  }
+
+  /** True for the only replica that may write the checkpoint of a log now. */
+  async lockCheckpoint([, , checkpoint]: LogKeys): Promise<boolean> {
+    const lock = await this.#client.set(`${checkpoint}:lock`, '', 'PX', checkpointInterval, 'NX');
+    return lock === 'OK';
+  }
+
+  /** Stores the state at a marker, and cuts the entries before the previous checkpoint off. */
+  async saveCheckpoint(keys: LogKeys, marker: string, text: string): Promise<void> {
+    await this.#client.saveCheckpoint(...keys, marker, text);
   }
 
   callKeysOf(sandbox: string): CallKeys {
@@ -190,7 +246,51 @@ export class Engine {
 
   close(): void {
     this.#client.disconnect();
+    this.#writer.disconnect();
   }
+
+  /** @throws an error when the engine cannot wait for its disk. */
+  async #requireWait(): Promise<void> {
+    const [name, ...args] = waitCommand(this.#durability);
+    try {
+      await this.#writer.call(name, ...args);
+    } catch (cause) {
+      throw new Error(`--durability ${this.#durability}: ${toErrorMessage(cause)}.`, { cause });
+    }
+  }
+}
+
+async function connectClient(address: EngineAddress): Promise<EngineClient> {
+  const client = createClient(address);
+  let reason: unknown;
+  // Without a listener, a lost connection would end the process; each command reports it.
+  client.on('error', (error) => {
+    reason = error;
+  });
+  try {
+    await client.connect();
+    await client.ping();
+    return client;
+  } catch (cause) {
+    client.disconnect();
+    throw new Error(
+      `The store ${formatEngineAddress(address)} cannot be reached: ${toErrorMessage(reason ?? cause)}. Start Valkey there, or name another store.`,
+      { cause },
+    );
+  }
+}
+
+/** The command that waits until earlier writes of its connection are on disk, or in replicas. */
+function waitCommand(durability: EngineDurability): readonly [string, ...string[]] {
+  const timeout = `${confirmationTimeout}`;
+  return durability === 'power'
+    ? ['WAITAOF', '1', '0', timeout]
+    : ['WAIT', durability.slice('replicas='.length), timeout];
+}
+
+function isEnough(confirmations: unknown, durability: EngineDurability): boolean {
+  if (Array.isArray(confirmations)) return Number(confirmations[0]) >= 1;
+  return Number(confirmations) >= Number(durability.slice('replicas='.length));
 }
 
 function createClient(address: EngineAddress): EngineClient {
@@ -217,6 +317,7 @@ const scripts = {
   addCalls: { lua: addCallsScript, numberOfKeys: 2 },
   readCalls: { lua: readCallsScript, numberOfKeys: 2 },
   clearCalls: { lua: clearCallsScript, numberOfKeys: 2 },
+  saveCheckpoint: { lua: saveCheckpointScript, numberOfKeys: 3 },
 };
 
 function toClientOptions({ tls, username, password, database }: EngineAddress) {
@@ -249,6 +350,18 @@ function toTail([kind, marker, entries, checkpoint]: readonly unknown[]): LogTai
   if (kind === 'current') return { kind, marker: base.marker };
   if (kind === 'after') return { kind, ...base };
   return { kind: 'all', ...base, checkpoint: checkpoint ? String(checkpoint) : undefined };
+}
+
+function toAppendResult(
+  result: readonly unknown[],
+  durability: 'confirmed' | 'unconfirmed',
+): AppendResult {
+  const [kind, marker] = result;
+  return kind === 'appended' ? { kind, marker: String(marker), durability } : toTail(result);
+}
+
+function toList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function toTexts(list: unknown): readonly string[] {

@@ -10,6 +10,7 @@ import {
   CommitConflict,
   mayHaveRun,
   toEngineRefusal,
+  toUnconfirmedRefusal,
   toUnknownResultRefusal,
 } from './engine-errors.ts';
 import type { EngineHealth } from './engine-health.ts';
@@ -32,6 +33,8 @@ export type SandboxLogOptions = {
   /** The content of a checkpoint, or of the seed. */
   readonly restore: (checkpoint: string | undefined) => SandboxContent;
   readonly health: EngineHealth;
+  /** Prints a content as the checkpoint of a log. */
+  readonly print: (content: SandboxContent) => Promise<string>;
 };
 
 /** The commits that are appended together, and the content to restore if they are not. */
@@ -52,6 +55,9 @@ type LogCheck = { readonly marker: string; readonly advances: number };
 const searchTime = 6000;
 const searchPause = 100;
 
+/** The number of entries after which a checkpoint is written. */
+const checkpointEntries = 256;
+
 /** Ids are unique: a random number for the process, and a count. */
 const processId = randomBytes(6).toString('base64url');
 let lastId = 0;
@@ -69,6 +75,8 @@ export class SandboxLog {
   /** Resolves when no command of this log is running. */
   #idle: Promise<void> = Promise.resolve();
   #running = 0;
+  /** The number of entries when a checkpoint was written or tried last. */
+  #checkpointAt = 0;
   #check: Promise<LogCheck> | undefined;
   /** How often the copy has advanced with the log. */
   #advances = 0;
@@ -193,6 +201,25 @@ export class SandboxLog {
     this.#marker = marker;
     this.#advances += 1;
     this.#comparedAt = monotonicNow();
+    if (this.version - this.#checkpointAt >= checkpointEntries) this.#planCheckpoint();
+  }
+
+  #planCheckpoint(): void {
+    this.#checkpointAt = this.version;
+    // Another replica or a later commit brings it about if this one fails.
+    this.#saveCheckpoint().catch((error) => this.#options.health.noteFailure(error));
+  }
+
+  /** Writes a checkpoint, unless another replica has done so in the last seconds. */
+  async #saveCheckpoint(): Promise<void> {
+    const { engine, keys, copy, print } = this.#options;
+    if (!(await engine.lockCheckpoint(keys))) return;
+    let captured: { readonly marker: string; readonly content: SandboxContent } | undefined;
+    await this.#exclusively(async () => {
+      const content = this.#waiting?.before ?? copy.content();
+      if (this.#marker) captured = { marker: this.#marker, content };
+    });
+    if (captured) await engine.saveCheckpoint(keys, captured.marker, await print(captured.content));
   }
 
   /** Applies what the copy lacks. Commits that wait to be appended are undone first. */
@@ -245,13 +272,14 @@ export class SandboxLog {
     }
   }
 
-  #continueAfter(result: AppendResult, batch: Pick<AppendBatch, 'resolve'>): void {
+  #continueAfter(result: AppendResult, batch: Pick<AppendBatch, 'resolve' | 'reject'>): void {
     if (result.kind !== 'appended') {
       this.#apply(result);
       return;
     }
     this.#advanceTo(result.marker);
-    batch.resolve();
+    if (result.durability === 'confirmed') batch.resolve();
+    else batch.reject(toUnconfirmedRefusal(this.#options.engine.name));
   }
 
   /**
@@ -291,7 +319,8 @@ export class SandboxLog {
     if (result.kind === 'appended') this.#advanceTo(result.marker);
     else if (isFound && result.kind === 'after') this.#applyAfterOwn(result);
     else this.#apply(result);
-    if (isFound) batch.resolve();
+    if (isFound && this.#options.engine.confirmsAtOnce) batch.resolve();
+    else if (isFound) batch.reject(toUnconfirmedRefusal(this.#options.engine.name));
   }
 
   /** Applies the entries after the first one, whose commits the copy has. */

@@ -85,3 +85,22 @@ local last = redis.call('HGET', KEYS[2], 'last')
 redis.call('DEL', KEYS[1], KEYS[2])
 if last then redis.call('HSET', KEYS[2], 'last', last) end
 return 1`;
+
+/**
+ * Stores a checkpoint if its copy followed the log, and cuts the entries before the previous one off.
+ * Arguments: the marker of the copy, and its state.
+ */
+export const saveCheckpointScript = `
+local count, id = string.match(ARGV[1], '^(%d+):(.+)$')
+local saved = redis.call('HMGET', KEYS[3], 'cut', 'at')
+local cut = tonumber(saved[1] or '0')
+local at = tonumber(saved[2] or '0')
+count = tonumber(count)
+if count <= at then return 0 end
+local entry = redis.call('LINDEX', KEYS[2], count - 1 - cut)
+if not entry or string.sub(entry, 1, #id + 1) ~= id .. ' ' then return 0 end
+if at > cut then redis.call('LTRIM', KEYS[2], at - cut, -1) end
+redis.call('HSET', KEYS[3], 'cut', at, 'at', count, 'text', ARGV[2])
+local life = redis.call('PTTL', KEYS[1])
+if life > 0 then redis.call('PEXPIRE', KEYS[3], life) end
+return 1`;

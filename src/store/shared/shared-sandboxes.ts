@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import { monotonicNow } from '../../base/clock.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { StoredSandbox } from '../file/file-format.ts';
+import { printSandbox } from '../file/print-checkpoint.ts';
 import { replayCommits } from '../log/replay.ts';
 import type { RecordCollection } from '../sandbox/collection.ts';
 import { findCollection } from '../sandbox/collection-map.ts';
@@ -56,6 +58,8 @@ export class SharedSandboxes {
   /** The records of collections, which calls ask for again and again. */
   readonly #lists = new WeakMap<RecordCollection, readonly StoredRecord[]>();
   #state: 'open' | 'closed' = 'open';
+  /** The names that were used since they were taken last. */
+  #used = new Set<string>();
 
   constructor(options: SharedSandboxesOptions) {
     const { seed, freeze, limits, snapshotLimits } = options;
@@ -100,6 +104,7 @@ export class SharedSandboxes {
 
   /** The copy of a sandbox, empty before the first comparison with its log. */
   load(name: string): LoadedSandbox {
+    this.#used.add(name);
     const memory = this.#sandboxes.of(name);
     const existing = this.#logs.get(memory);
     if (existing !== undefined) return { memory, log: existing };
@@ -110,6 +115,17 @@ export class SharedSandboxes {
 
   list(): readonly SandboxSummary[] {
     return this.#sandboxes.list();
+  }
+
+  /** Returns the names that were used since the last call. */
+  takeUsedNames(): readonly string[] {
+    const names = [...this.#used];
+    this.#used = new Set();
+    return names;
+  }
+
+  content(name: string): SandboxContent {
+    return this.load(name).memory.content();
   }
 
   summarize(name: string): SandboxSummary {
@@ -184,6 +200,7 @@ export class SharedSandboxes {
       copy: memory,
       life: lifeOf(name, limits),
       replay: (content, entries) => this.#replay(name, content, entries),
+      print: printInSlices,
       restore: (checkpoint) => this.#restore(checkpoint, `sandbox "${name}"`),
     });
   }
@@ -204,7 +221,28 @@ export class SharedSandboxes {
   }
 }
 
-/** The life of a sandbox after its last use, in milliseconds; 0 for ever. */
-export function lifeOf(name: string, { idle }: SandboxLimits): number {
-  return name === defaultSandboxName || name.startsWith('.') ? 0 : idle;
+/** How often the life of used sandboxes is extended, in milliseconds. */
+export function touchInterval({ idle }: SandboxLimits): number {
+  return Math.min(60_000, Math.max(100, idle / 4));
+}
+
+/** The life of a log after it was touched, in milliseconds; 0 for ever. */
+export function lifeOf(name: string, limits: SandboxLimits): number {
+  if (name === defaultSandboxName || name.startsWith('.')) return 0;
+  return Math.ceil(limits.idle + 2 * touchInterval(limits));
+}
+
+/** The longest time in milliseconds that printing may block the event loop. */
+const maxSliceDuration = 2;
+
+async function printInSlices(content: SandboxContent): Promise<string> {
+  let text = '';
+  let sliceStart = monotonicNow();
+  for (const piece of printSandbox(content)) {
+    text += piece;
+    if (monotonicNow() - sliceStart < maxSliceDuration) continue;
+    await new Promise(setImmediate);
+    sliceStart = monotonicNow();
+  }
+  return text;
 }

@@ -1,8 +1,12 @@
 import { runningClock } from '../../base/clock.ts';
+import { assertSameOrigin } from '../file/file-format.ts';
+import { printCheckpoint } from '../file/print-checkpoint.ts';
+import { readStoreFile } from '../file/store-file.ts';
 import { defaultSandboxLimits, scheduleEviction } from '../sandbox/eviction.ts';
 import type { FreezeMode } from '../sandbox/stored-record.ts';
 import type {
   CatchUpOptions,
+  DocumentIdentity,
   Sandbox,
   SandboxLimits,
   SandboxSummary,
@@ -20,11 +24,12 @@ import { parseEngineAddress } from './engine-address.ts';
 import { EngineHealth } from './engine-health.ts';
 import { requireSameOrigin } from './origin.ts';
 import type { LoadedSandbox } from './shared-sandbox.ts';
-import { lifeOf, SharedSandboxes } from './shared-sandboxes.ts';
+import { lifeOf, SharedSandboxes, touchInterval } from './shared-sandboxes.ts';
 
 export type OpenSharedStoreOptions = {
   readonly shared: SharedStoreOptions;
   readonly seed: Seed;
+  readonly document: DocumentIdentity;
   readonly limits?: SandboxLimits;
   readonly snapshotLimits?: SnapshotLimits | undefined;
   readonly freeze?: FreezeMode;
@@ -35,7 +40,10 @@ export type OpenSharedStoreOptions = {
  * @throws an error when it cannot be reached, or is used with another document or seed.
  */
 export async function openSharedStore(options: OpenSharedStoreOptions): Promise<Store> {
-  const engine = await Engine.connect(parseEngineAddress(options.shared.url));
+  const engine = await Engine.connect(
+    parseEngineAddress(options.shared.url),
+    options.shared.durability ?? 'process',
+  );
   try {
     await requireSameOrigin(engine, options.shared.origin);
   } catch (error) {
@@ -66,7 +74,7 @@ class SharedStore implements Store {
   readonly #options: OpenSharedStoreOptions;
   readonly #records: SharedSandboxes;
   readonly #tests: SharedSandboxes;
-  readonly #stopEviction: () => void;
+  readonly #stopTimers: () => void;
   /** The names of the sandboxes in the engine, when they were listed last. */
   #names: ReadonlySet<string> = new Set();
 
@@ -78,10 +86,15 @@ class SharedStore implements Store {
     const shared = { engine, health: this.#health, limits, snapshotLimits, freeze };
     this.#records = new SharedSandboxes({ ...shared, seed, part: 'records' });
     this.#tests = new SharedSandboxes({ ...shared, seed: emptySeed, part: 'tests' });
-    this.#stopEviction = scheduleEviction(limits.idle, () => {
+    const stopEviction = scheduleEviction(limits.idle, () => {
       this.#tests.evictIdle();
       return this.#records.evictIdle();
     });
+    const touching = setInterval(() => this.#touchUsed(limits), touchInterval(limits)).unref();
+    this.#stopTimers = () => {
+      stopEviction();
+      clearInterval(touching);
+    };
     this.shared = {
       tests: (name) => ({
         write: (task) => this.#tests.sandbox(name).write(task),
@@ -98,6 +111,9 @@ class SharedStore implements Store {
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
       names: () => engine.listSandboxes(),
+      version: (name) => this.#records.load(name).log.version,
+      print: () => this.#print(),
+      importFile: (file) => this.#importFile(file),
       refreshList: () => this.#refreshList(),
     };
   }
@@ -119,12 +135,7 @@ class SharedStore implements Store {
   }
 
   async drop(name: string): Promise<void> {
-    const engine = this.#engine;
-    await engine.remove([
-      ...engine.keysOf(name, 'records'),
-      ...engine.keysOf(name, 'tests'),
-      ...engine.callKeysOf(name),
-    ]);
+    await this.#engine.remove(this.#keysOf(name));
     this.#records.forget(name);
     this.#tests.forget(name);
     await this.#refreshList();
@@ -155,7 +166,7 @@ class SharedStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#stopEviction();
+    this.#stopTimers();
     await this.#records.close();
     await this.#tests.close();
     this.#engine.close();
@@ -173,6 +184,49 @@ class SharedStore implements Store {
     // While the engine is away, such reads go on with the copy as it is.
     if (records.log.age > maxEventualAge) catchUp().catch(() => undefined);
     return undefined;
+  }
+
+  /** Extends the life of the sandboxes that this replica has used. */
+  #touchUsed(limits: SandboxLimits): void {
+    const engine = this.#engine;
+    for (const name of this.#records.takeUsedNames()) {
+      const life = lifeOf(name, limits);
+      if (life > 0)
+        engine.touch(this.#keysOf(name), life).catch((error) => this.#health.noteFailure(error));
+    }
+  }
+
+  #keysOf(name: string): readonly string[] {
+    const engine = this.#engine;
+    return [
+      ...engine.keysOf(name, 'records'),
+      ...engine.keysOf(name, 'tests'),
+      ...engine.callKeysOf(name),
+    ];
+  }
+
+  async #print(): Promise<Iterable<string>> {
+    await this.#refreshList();
+    const { seed, document } = this.#options;
+    const sandboxes = new Map(this.names().map((name) => [name, this.#records.content(name)]));
+    return printCheckpoint({ document, seed: seed.value, commit: 0, sandboxes });
+  }
+
+  async #importFile(file: string): Promise<readonly string[]> {
+    const content = await readStoreFile(file);
+    if (content === undefined) throw new Error(`${file}: there is no such file. Name another one.`);
+    assertSameOrigin(content, file, this.#options);
+    for (const [name, { snapshots = {}, ...state }] of Object.entries(content.sandboxes)) {
+      const sandbox = this.sandbox(name);
+      await sandbox.replace(state);
+      for (const { name: old } of sandbox.snapshots.list()) await sandbox.snapshots.forget(old);
+      for (const [snapshot, taken] of Object.entries(snapshots)) {
+        await sandbox.replace(taken);
+        await sandbox.snapshots.take(snapshot);
+      }
+      await sandbox.replace(state);
+    }
+    return Object.keys(content.sandboxes);
   }
 
   /** Whether a read has to wait for a comparison with the log. */

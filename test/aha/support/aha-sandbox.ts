@@ -82,6 +82,7 @@ function toContext(
 ): Context {
   return {
     records: (resource) => transaction.records(resource),
+    attempt: 1,
     resources: () => transaction.resources(),
     clock: transaction.clock,
     get random() {

@@ -1,0 +1,253 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import t, { type Test } from 'tap';
+import { openStore } from '../../src/store/store.ts';
+import type { Sandbox, SharedStoreOptions, Store } from '../../src/store/types.ts';
+import { contractSeed, insertPet, petsIn } from '../support/store-contract.ts';
+import { openTcpProxy } from '../support/tcp-proxy.ts';
+import {
+  findFreePort,
+  startValkey,
+  valkeyUrl,
+  withOwnPrefix,
+  withoutValkeyProgram,
+} from '../support/valkey.ts';
+
+const document = { title: 'Pets', version: '1' };
+
+type Options = Partial<SharedStoreOptions> & { readonly limits?: { max: number; idle: number } };
+
+async function openShared(t: Test, url: string, { limits, ...options }: Options = {}) {
+  const shared = { url, consistency: 'strong', origin: { document: 'a' }, ...options } as const;
+  const store = await openStore({
+    seed: contractSeed,
+    document,
+    shared,
+    ...(limits && { limits }),
+  });
+  t.teardown(() => store.close());
+  return store;
+}
+
+/** Starts a server of the test's own. */
+async function ownValkey(t: Test, options: readonly string[] = [], at = {}) {
+  const server = await startValkey(options, at);
+  t.teardown(() => server.kill());
+  return server;
+}
+
+const catchUp = (store: Store) => store.shared?.catchUp('default', { access: 'read' });
+
+/** Adds one to a counter. */
+const count = (sandbox: Sandbox) =>
+  sandbox.write(({ records }) => {
+    const counter = records('counters').get('a');
+    if (counter) records('counters').patch('a', { count: Number(counter.count) + 1 });
+    else records('counters').insert({ id: 'a', count: 1 });
+  });
+
+const countOf = (sandbox: Sandbox) =>
+  sandbox.read(({ records }) => records('counters').get('a')?.count);
+
+async function untilHealthy(store: Store): Promise<void> {
+  while (store.health().status !== 'ok') await setTimeout(20);
+}
+
+t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, async (t) => {
+  t.test('an engine that crashes and comes back', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandlot-aof-'));
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+    const port = await findFreePort();
+    const aof = ['--appendonly', 'yes', '--appendfsync', 'always'];
+    const first = await ownValkey(t, aof, { port, folder });
+    const url = first.url();
+    const store = await openShared(t, url);
+    const eventual = await openShared(t, url, { consistency: 'eventual' });
+    const sandbox = store.sandbox('default');
+    await insertPet(sandbox, { no: 4 });
+    await catchUp(eventual);
+    t.equal((await petsIn(eventual.sandbox('default'))).length, 4);
+
+    await first.kill();
+
+    await t.rejects(insertPet(sandbox, { no: 5 }), { code: /^storage-un/ });
+    await t.rejects(Promise.resolve(catchUp(store)), { code: 'storage-unreachable' });
+    t.match(store.health(), {
+      status: 'degraded',
+      reason: /cannot be used: the connection is lost/,
+    });
+    t.equal(catchUp(eventual), undefined);
+    t.equal((await petsIn(eventual.sandbox('default'))).length, 4);
+
+    await ownValkey(t, aof, { port, folder });
+    await untilHealthy(store);
+    await insertPet(sandbox, { no: 5 });
+    t.strictSame(
+      (await petsIn(sandbox)).map(({ no }) => no),
+      [1, 2, 3, 4, 5],
+    );
+  });
+
+  t.test('an engine that refuses writes still answers reads', async (t) => {
+    const server = await ownValkey(t);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const store = await openShared(t, server.url());
+    await insertPet(store.sandbox('default'), { no: 4 });
+
+    await admin.config('SET', 'min-replicas-to-write', '1');
+    await t.rejects(insertPet(store.sandbox('default'), { no: 5 }), {
+      code: 'storage-unreachable',
+      message: /so nothing was changed: NOREPLICAS/,
+    });
+    await catchUp(store);
+    t.equal((await petsIn(store.sandbox('default'))).length, 4);
+    t.equal(store.health().status, 'degraded');
+
+    await admin.config('SET', 'min-replicas-to-write', '0');
+    await untilHealthy(store);
+    await insertPet(store.sandbox('default'), { no: 5 });
+    await admin.config('SET', 'maxmemory', '1');
+    await t.rejects(insertPet(store.sandbox('default'), { no: 6 }), {
+      code: 'storage-full',
+      status: 507,
+    });
+  });
+
+  t.test('a write whose reply is lost is found again, and not done twice', async (t) => {
+    const server = await ownValkey(t);
+    const proxy = await openTcpProxy(t, server.port);
+    const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
+    const sandbox = store.sandbox('default');
+    await count(sandbox);
+    await catchUp(store);
+
+    proxy.setMode('drop replies');
+    const writing = count(sandbox);
+    await setTimeout(50);
+    proxy.setMode('pass');
+    proxy.cut();
+    await writing;
+
+    t.equal(await countOf(sandbox), 2);
+  });
+
+  t.test('a write that never arrived is run again', async (t) => {
+    const server = await ownValkey(t);
+    const proxy = await openTcpProxy(t, server.port);
+    const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
+    const sandbox = store.sandbox('default');
+    await count(sandbox);
+    await catchUp(store);
+
+    proxy.setMode('stall');
+    const writing = count(sandbox);
+    await setTimeout(50);
+    proxy.setMode('pass');
+    proxy.cut();
+    await writing;
+
+    t.equal(await countOf(sandbox), 2);
+  });
+
+  t.test('an engine that lost its data gives the seed again', async (t) => {
+    const server = await ownValkey(t);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const store = await openShared(t, server.url());
+    await insertPet(store.sandbox('default'), { no: 4 });
+
+    await admin.flushall();
+    await catchUp(store);
+
+    t.equal((await petsIn(store.sandbox('default'))).length, 3);
+    await insertPet(store.sandbox('default'), { no: 5 });
+    t.equal((await petsIn(store.sandbox('default'))).length, 4);
+  });
+
+  t.test('durability power waits for the append-only file, and needs one', async (t) => {
+    const [without, withFile] = [await ownValkey(t), await ownValkey(t, ['--appendonly', 'yes'])];
+
+    await t.rejects(openShared(t, without.url(), { durability: 'power' }), {
+      message: /^--durability power: .*appendonly/,
+    });
+    const store = await openShared(t, withFile.url(), { durability: 'power' });
+    await insertPet(store.sandbox('default'), { no: 4 });
+    t.equal((await petsIn(store.sandbox('default'))).length, 4);
+  });
+
+  t.test('durability replicas=1 refuses what no replica has confirmed', async (t) => {
+    const primary = await ownValkey(t, ['--repl-diskless-sync-delay', '0']);
+    const store = await openShared(t, primary.url(), { durability: 'replicas=1' });
+    await t.rejects(insertPet(store.sandbox('default'), { no: 4 }), {
+      code: 'storage-unconfirmed',
+      message: /has the write in memory/,
+    });
+
+    const replica = await ownValkey(t, ['--replicaof', `127.0.0.1 ${primary.port}`]);
+    const admin = new Redis(replica.port);
+    t.teardown(() => admin.disconnect());
+    while (!/master_link_status:up/.test(await admin.info('replication'))) await setTimeout(50);
+    await insertPet(store.sandbox('default'), { no: 5 });
+    t.equal((await petsIn(store.sandbox('default'))).length, 5);
+  });
+
+  t.test('a checkpoint shortens the log, and a new replica starts from it', async (t) => {
+    const url = await valkeyUrl();
+    const prefix = new URL(url).searchParams.get('prefix');
+    const admin = new Redis(url.replace('valkey:', 'redis:').replace(/\?.*/, ''));
+    t.teardown(() => admin.disconnect());
+    const start = `${prefix}:{default}:records`;
+    const store = await openShared(t, url);
+    const sandbox = store.sandbox('default');
+    await sandbox.snapshots.take('seed');
+    for (const checkpoint of [256, 512]) {
+      while ((store.shared?.version('default') ?? 0) < checkpoint) await count(sandbox);
+      while (Number(await admin.hget(`${start}:checkpoint`, 'at')) < checkpoint)
+        await setTimeout(10);
+      // Otherwise the next one comes fifteen seconds later.
+      await admin.del(`${start}:checkpoint:lock`);
+    }
+
+    t.ok((await admin.llen(`${start}:entries`)) < 300);
+    const other = await openShared(t, url);
+    t.strictSame(await countOf(other.sandbox('default')), await countOf(sandbox));
+    t.strictSame(other.sandbox('default').snapshots.list(), sandbox.snapshots.list());
+    await count(other.sandbox('default'));
+    await catchUp(store);
+    t.strictSame(await countOf(other.sandbox('default')), await countOf(sandbox));
+  });
+
+  t.test('an idle sandbox expires in the engine, and one in use does not', async (t) => {
+    const store = await openShared(t, await valkeyUrl(), { limits: { max: 100, idle: 400 } });
+    await insertPet(store.sandbox('idle'), { no: 4 });
+    await insertPet(store.sandbox('used'), { no: 4 });
+    let names = ['idle', 'used'];
+    while (names.includes('idle')) {
+      await petsIn(store.sandbox('used'));
+      await setTimeout(50);
+      names = [...((await store.shared?.names()) ?? [])];
+    }
+
+    t.strictSame(names, ['used']);
+    await store.shared?.catchUp('idle', { access: 'write' });
+    t.equal((await petsIn(store.sandbox('idle'))).length, 3);
+  });
+
+  t.test('a session read waits for the version that its client has seen', async (t) => {
+    const url = await valkeyUrl();
+    const first = await openShared(t, url, { consistency: 'session' });
+    const second = await openShared(t, url, { consistency: 'session' });
+    await catchUp(second);
+    await insertPet(first.sandbox('default'), { no: 4 });
+    const version = first.shared?.version('default');
+
+    t.equal(second.shared?.catchUp('default', { access: 'read' }), undefined);
+    await second.shared?.catchUp('default', { access: 'read', version });
+
+    t.equal((await petsIn(second.sandbox('default'))).length, 4);
+  });
+});
