@@ -104,6 +104,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly etag?: EtagMode | undefined;
   /** Which writes recognize repeated requests by an `Idempotency-Key`; `documented` when absent. */
   readonly idempotency?: IdempotencyMode | undefined;
+  /** Milliseconds between the items of a stream; 0 when absent. */
+  readonly streamInterval?: number;
   /** How many calls each sandbox's journal keeps; 1000 when absent, none when 0. */
   readonly journal?: number;
   /**

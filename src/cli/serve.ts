@@ -41,6 +41,7 @@ export type ServeOptions = TlsCommandOptions & {
   readonly validate: 'refuse' | 'warn' | 'off';
   readonly checkReplies: 'all' | 'sample' | 'off';
   readonly etag: 'always' | 'documented' | 'off';
+  readonly streamInterval: number;
   readonly idempotency: 'always' | 'documented' | 'off';
   readonly journal: number;
   readonly journalMemory: number;

@@ -167,6 +167,7 @@ export const startOptionRules = {
   webhooks: onOff,
   webhookHosts: listOf('a list of hosts', textMatching('a host such as hooks.example.com', /./)),
   webhookAttempts: wholeNumber(1, 999),
+  streamInterval: wholeNumber(0),
   etag: oneOf('always', 'documented', 'off'),
   idempotency: oneOf('always', 'documented', 'off'),
   journal: wholeNumber(0),

@@ -34,6 +34,8 @@ export type FaultDefinition = {
   readonly delay?: number | { readonly min?: number; readonly max: number };
   readonly error?: { readonly status: number };
   readonly cut?: 'reset' | 'truncate' | 'slow' | 'empty';
+  /** After how many items a stream is truncated; half of them when absent. */
+  readonly cutAfter?: number;
   /** The probability, from 0 to 1. */
   readonly rate?: number;
   readonly times?: number;

@@ -2,10 +2,13 @@ import {
   findExample,
   findSuccessReply,
   isJsonMediaType,
+  isObject,
+  listExamples,
   type OpenApiDocument,
   type Operation,
   resolvePointer,
   type SuccessReply,
+  streamFormatOf,
   toConcreteMediaType,
 } from '../openapi/openapi.ts';
 import type { Call, Handler, Outcome } from './behaviour.ts';
@@ -66,8 +69,39 @@ function toExampleOutcome(
   const example =
     hasSchema && stream !== undefined ? undefined : findExample(document, contentPointer);
   const emptyBody = isJsonMediaType(mediaType) ? null : '';
-  const body = hasSchema ? generator.generate(schema, example, stream) : (example ?? emptyBody);
+  const items =
+    stream === undefined ? listItems({ document, generator }, contentPointer, mediaType) : [];
+  const body =
+    items.length > 1
+      ? joinTexts(items)
+      : hasSchema
+        ? generator.generate(schema, example, stream)
+        : (example ?? emptyBody);
   return { status, headers: isJsonMediaType(mediaType) ? {} : { 'content-type': mediaType }, body };
+}
+
+/** The items of a stream: its examples, if it has several, each corrected by the schema of an item. */
+function listItems(
+  { document, generator }: ExampleSources,
+  contentPointer: string,
+  mediaType: string,
+): readonly unknown[] {
+  if (streamFormatOf(mediaType) === undefined) return [];
+  const { pointer, value } = resolvePointer(document.root, `${contentPointer}/schema`);
+  const isList = isObject(value) && value.type === 'array';
+  const schema = isList ? `${pointer}/items` : pointer;
+  return listExamples(document, contentPointer)
+    .flat()
+    .map((item) =>
+      value === undefined || typeof item === 'string' ? item : generator.generate(schema, item),
+    );
+}
+
+/** Items that are texts already are parts of the body. */
+function joinTexts(items: readonly unknown[]): unknown {
+  return items.every((item) => typeof item === 'string')
+    ? items.map((item) => `${item.trimEnd()}\n\n`).join('')
+    : items;
 }
 
 /** The success reply in a media type, where it has that. */

@@ -48,6 +48,7 @@ export {
   type ReplyPreference,
 } from './reply/documented-reply.ts';
 
+export { withoutInternals } from './reply/record-reply.ts';
 export { createViolationReporter, type ValidationMode } from './violation-policy.ts';
 
 /** Compiles the handler of a plan; what it needs of the document is looked up once. */

@@ -20,3 +20,4 @@ export {
 export { createControlApp, createListener } from './server/apps-without-operations.ts';
 export { createServer, type ServerOptions } from './server/server.ts';
 export type { AnsweredEventCall, RecordCallEvents, Service } from './service.ts';
+export { createChangeLogs } from './streams/change-log.ts';

@@ -21,6 +21,7 @@ import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
 import type { RequestMetrics } from './calls/request-metrics.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
+import type { ChangeLogs } from './streams/change-log.ts';
 
 /** Adds messages about the changes of a transaction to it, when its call is answered. */
 export type RecordCallEvents = (transaction: Transaction, answered: AnsweredEventCall) => void;
@@ -94,6 +95,12 @@ export type Service = {
   readonly errorForms: ErrorForms;
   readonly requiredHeadersOf: (operation: Operation) => AddRequiredHeaders;
   readonly prefer: ApplyPreference;
+  /** Adds what the schema at a pointer requires to a value. */
+  readonly completeValue: (pointer: string, value: unknown) => unknown;
+  /** The latest changes of sandboxes, which streams send. */
+  readonly changeLogs: ChangeLogs;
+  /** Milliseconds between the items of a stream. */
+  readonly streamInterval: number;
   readonly replyChecks: ReplyChecks;
   readonly validate: ValidationMode;
   /** `refuse`: a call that gets a notice is refused (400) and nothing is stored. */

@@ -54,6 +54,7 @@ export {
 } from './plan.ts';
 export { isIdempotencyKey } from './protocol/idempotency-key.ts';
 export type {
+  ChangeFeed,
   ConditionalRequests,
   EtagMode,
   IdempotencyKey,

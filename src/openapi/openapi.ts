@@ -25,11 +25,18 @@ export {
   loadDocument,
 } from './load/load-document.ts';
 export { parseText } from './load/parse.ts';
-export { findExample, parseJsonOrText, valueOfExample } from './operations/examples.ts';
+export {
+  findExample,
+  listExamples,
+  parseJsonOrText,
+  valueOfExample,
+} from './operations/examples.ts';
 export {
   findMediaTypePointer,
   isJsonMediaType,
   type MediaTypePointers,
+  type StreamFormat,
+  streamFormatOf,
   toConcreteMediaType,
   toEssence,
 } from './operations/media-type.ts';

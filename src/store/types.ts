@@ -124,6 +124,11 @@ export type Sandbox = {
   readonly snapshots: Snapshots;
   /** Returns the current state. */
   state(): SandboxState;
+  /**
+   * Calls a function with the changes of each transaction once they are stored, and keeps the sandbox in
+   * memory. Returns the function that ends this.
+   */
+  follow(onChanges: OnChanges): () => void;
   /** Returns a function that reports what has changed since its last call; `undefined` for nothing. */
   watch(): () => SandboxChange | undefined;
   /**
@@ -143,6 +148,9 @@ export type Sandbox = {
   /** Lists what the clock will change, the earliest first. */
   due(): readonly DueChange[];
 };
+
+/** Receives the changes of one transaction, in their order. */
+export type OnChanges = (changes: readonly CommittedChange[]) => void;
 
 /** The parts of a sandbox that changed. */
 export type SandboxChange = {

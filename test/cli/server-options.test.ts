@@ -31,6 +31,7 @@ t.test('has a default for every option', async (t) => {
     checkReplies: 'all',
     etag: 'documented',
     idempotency: 'documented',
+    streamInterval: 0,
     journal: 1000,
     journalMemory: 256,
     lifecycle: 0,

@@ -77,6 +77,7 @@ export const suites = {
     'http/errors',
     'http/idempotency',
     'http/routing',
+    'http/streams',
     'http/server',
     'http/tls',
     'http/read-only-write-only.test.ts',

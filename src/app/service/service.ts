@@ -7,7 +7,7 @@ import {
   type ErrorOutcomeOf,
   type HandlerTable,
 } from '../../handlers/handlers.ts';
-import { compileErrorForms, type Service, toProblem } from '../../http/http.ts';
+import { compileErrorForms, createChangeLogs, type Service, toProblem } from '../../http/http.ts';
 import {
   compileRequiredHeaders,
   createOutcomeSerializers,
@@ -69,6 +69,9 @@ export function createService(
     operations: handlerTable.operations.map(inferredApi.whenReady),
     cannedReplies: createCannedReplies({ document, schemas, documented }),
     planOf: (operation) => seeded.inference?.().inferOperation(operation).plan,
+    completeValue: exampleGenerator.complete,
+    changeLogs: createChangeLogs(),
+    streamInterval: options.streamInterval ?? 0,
     prefer: createApplyPreference({ document, fake: exampleGenerator, documented }),
   };
   return { ...seeded, handlerTable, service };

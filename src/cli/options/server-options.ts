@@ -116,6 +116,13 @@ function listProtocolOptions(): readonly Option[] {
     )
       .choices(['always', 'documented', 'off'])
       .default('documented'),
+    createEnvOption(
+      '--stream-interval <time>',
+      'The pause between the items of a stream.',
+      'STREAM_INTERVAL',
+    )
+      .argParser(parseStepDuration)
+      .default(0, '0'),
   ];
 }
 

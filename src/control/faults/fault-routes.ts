@@ -79,6 +79,7 @@ function toFaultJson({
   delay,
   error,
   cut,
+  cutAfter,
   rate,
   times,
   used,
@@ -89,6 +90,7 @@ function toFaultJson({
     ...(delay && { delay }),
     ...(error && { error }),
     ...(cut && { cut }),
+    ...(cutAfter !== undefined && { cutAfter }),
     rate,
     ...(times !== undefined && { times }),
     used,
@@ -134,6 +136,7 @@ const faultReaders = {
   delay: optional(readDelay),
   error: optional(readError),
   cut: optional(readCut),
+  cutAfter: optional(readIntegerIn({ min: 0, max: 1_000_000 })),
   rate: optional(readNumberIn({ min: 0, max: 1 })),
   times: optional(readTimes),
 } satisfies PropertyReaders<ReadonlyStatic<typeof NewFault>>;
@@ -146,7 +149,7 @@ function readFault(
   context: Pick<ControlContext, 'operations'>,
   body: unknown,
 ): Omit<FaultOptions, 'random'> {
-  const { match = {}, delay, error, cut, rate = 1, times } = readBody(body, faultReaders);
+  const { match = {}, delay, error, cut, cutAfter, rate = 1, times } = readBody(body, faultReaders);
   listMatchedOperations(context, match);
   if (delay === undefined && error === undefined && cut === undefined) {
     throw refuseBody('', 'must have at least one of delay, error and cut');
@@ -154,5 +157,8 @@ function readFault(
   if (error !== undefined && (cut === 'reset' || cut === 'empty')) {
     throw refuseBody('/error', `cannot be combined with the cut "${cut}", which sends no reply`);
   }
-  return { match, delay, error, cut, rate, times, bytes: byteLengthOf(body) };
+  if (cutAfter !== undefined && cut !== 'truncate') {
+    throw refuseBody('/cutAfter', 'is only for the cut "truncate"');
+  }
+  return { match, delay, error, cut, cutAfter, rate, times, bytes: byteLengthOf(body) };
 }

@@ -31,6 +31,13 @@ const faultEffects = {
         'How the reply is cut. `reset` and `empty`: the call is not executed, and the connection is reset, or closed without a reply. `truncate`: half of the body is sent. `slow`: the body is sent in small pieces.',
     }),
   ),
+  cutAfter: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'After how many items `truncate` cuts a stream; half of them when absent.',
+    }),
+  ),
   times: Type.Optional(timesSchema),
 };
 

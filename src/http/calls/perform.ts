@@ -20,6 +20,8 @@ import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/o
 import { enforceRateLimit } from '../faults/rate-limit.ts';
 import { compileIdempotentCalls, type IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import type { Service } from '../service.ts';
+import { compileChangeFeed, type FeedSteps } from '../streams/change-feed.ts';
+import { compileReplyItems } from '../streams/reply-items.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';
 import type { AnswerCall, AnsweredCall, PerformedCall } from './performed-call.ts';
@@ -44,9 +46,14 @@ export function compilePerform(
   const { operation, handler, declared } = performable;
   const authenticate = compileSecurityCheck(service, operation);
   const idempotent = compileIdempotentCalls(service, operation);
-  const runTransaction = compileTransaction(service, performable, { parameterNames, idempotent });
+  const feed = compileChangeFeed(service, operation);
+  const runTransaction = compileTransaction(service, performable, {
+    parameterNames,
+    idempotent,
+    feed,
+  });
   const defaultResponder: CallResponder = {
-    handler,
+    handler: feed ? feed.toHandler(handler) : handler,
     serialize: service.serializerOf(operation, declared),
     checkReply: service.replyChecks.of(operation),
   };
@@ -98,6 +105,7 @@ type PreparedCall = {
 type TransactionOptions = {
   readonly parameterNames: readonly string[] | undefined;
   readonly idempotent: IdempotentCalls | undefined;
+  readonly feed: FeedSteps | undefined;
 };
 
 /**
@@ -108,7 +116,7 @@ type TransactionOptions = {
 function compileTransaction(
   service: Service,
   performable: PerformableOperation,
-  { parameterNames, idempotent }: TransactionOptions,
+  { parameterNames, idempotent, feed }: TransactionOptions,
 ): (call: PreparedCall) => Promise<PerformedCall> {
   const { operation, routeNotice } = performable;
   const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
@@ -117,7 +125,10 @@ function compileTransaction(
   const answerCall = compileAnswer(service, performable);
   const conditioned = conditional ? conditional.wrap(answerCall) : answerCall;
   // A repeated request gets the reply to the first, also where its conditions do not hold any more.
-  const answer = idempotent ? idempotent.wrap(conditioned) : conditioned;
+  const repeated = idempotent ? idempotent.wrap(conditioned) : conditioned;
+  const items = compileReplyItems(operation);
+  const itemized = items ? items(repeated) : repeated;
+  const answer = feed ? feed.wrap(itemized) : itemized;
   const accessOf = compileAccess(performable);
   return ({ request, sandbox, principal, responder }) => {
     let attempts = 0;

@@ -4,6 +4,7 @@ import { formatNotice, type Notice, type Reply } from '../../messages/response/r
 import type { Transaction } from '../../store/types.ts';
 import type { CutKind } from '../../testing/testing.ts';
 import type { CallResponder } from '../faults/override.ts';
+import type { ChangeLog, NumberedChange } from '../streams/change-log.ts';
 import type { CallContext } from './call-context.ts';
 
 /** A reply, with the remarks that go out in its head. */
@@ -12,6 +13,8 @@ export type PerformedCall = {
   readonly notices: readonly Notice[];
   /** Faults of the reply against the document. */
   readonly findings: readonly string[];
+  /** Present where the reply is sent item by item. */
+  readonly stream?: ReplyStream;
   /** Present where a fault cuts the reply off on its way. */
   readonly cut?: ReplyCut;
 };
@@ -31,8 +34,25 @@ export type AnsweredCall = PerformedCall & { readonly outcome: Outcome };
 /** Answers a parsed call. A refusal or a failure is thrown, so that nothing is stored. */
 export type AnswerCall = (answerable: AnswerableCall) => Promise<AnsweredCall>;
 
+/** `items`: those of the body. `changes`: no body, but what happens from then on. */
+export type ReplyStream =
+  | { readonly kind: 'items'; readonly items: readonly string[] }
+  | {
+      readonly kind: 'changes';
+      readonly log: ChangeLog;
+      /** The id of the last change that the client has seen; NaN for none. */
+      readonly lastId: number;
+      /** The text of a change; `undefined` for one that is not sent. */
+      readonly print: (change: NumberedChange) => string | undefined;
+    };
+
 /** How a reply is cut off; `delay` is the duration of a slow one in ms, a second when absent or 0. */
-export type ReplyCut = { readonly kind: CutKind; readonly delay?: number };
+export type ReplyCut = {
+  readonly kind: CutKind;
+  readonly delay?: number;
+  /** After how many items a stream is truncated; half of them when absent. */
+  readonly items?: number | undefined;
+};
 
 /** The reply with `Sandlot-Notice` and `Sandlot-Finding`, which most replies do not have. */
 export function withSandlotHeaders({ reply, notices, findings }: PerformedCall): Reply {

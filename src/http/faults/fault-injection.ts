@@ -20,13 +20,15 @@ export async function injectFault(
   { effect, sandbox }: InjectedFault,
   perform: () => Promise<PerformedCall>,
 ): Promise<PerformedCall> {
-  const { delay, error, cut, faultIds } = effect;
+  const { delay, error, cut, cutAfter, faultIds } = effect;
   // A slow reply spends its delay on the way out.
   if (delay > 0 && cut !== 'slow') await setTimeout(delay);
   if (cut === 'reset' || cut === 'empty') return { ...nothingPerformed, cut: { kind: cut } };
   if (error !== undefined) throw toFaultRefusal(error.status, faultIds, sandbox);
   const performed = await perform();
-  return cut === undefined ? performed : { ...performed, cut: { kind: cut, delay } };
+  return cut === undefined
+    ? performed
+    : { ...performed, cut: { kind: cut, delay, items: cutAfter } };
 }
 
 function toFaultRefusal(status: number, ids: readonly number[], sandbox: string): Refusal {

@@ -9,6 +9,13 @@ import type { Operation } from '../../openapi/openapi.ts';
 import { findByBasePath, type MountedRoutes } from './base-paths.ts';
 import type { RouteDefinition } from './routes.ts';
 
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Set where a HEAD is answered as a GET. */
+    isHead?: boolean;
+  }
+}
+
 /** The operations on the path of a URL, by whatever method. */
 export type OperationsOnPath = (url: string) => readonly Operation[];
 
@@ -64,6 +71,7 @@ export function answerHeadAsGet(
 ): void {
   reply.hijack();
   raw.method = 'GET';
+  raw.isHead = true;
   // The original URL has the prefix that names the sandbox.
   raw.url = originalUrl;
   app.routing(raw, reply.raw);

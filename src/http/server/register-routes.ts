@@ -10,6 +10,8 @@ import type { MountedRoutes } from '../routing/base-paths.ts';
 import { compileRoute, type RouteDefinition } from '../routing/routes.ts';
 import type { TolerateRequest } from '../routing/tolerance.ts';
 import type { Service } from '../service.ts';
+import type { OpenStreams } from '../streams/open-streams.ts';
+import { sendStream } from '../streams/send-stream.ts';
 import type { BatchReply } from './reply-batching.ts';
 import { sendReply } from './send-reply.ts';
 
@@ -17,6 +19,7 @@ import { sendReply } from './send-reply.ts';
 export type RouteServices = {
   readonly record: RecordExchange;
   readonly batchReply: BatchReply;
+  readonly openStreams: OpenStreams;
   /** Called with each operation that cannot be served. */
   readonly onFinding: (finding: Finding) => void;
   readonly replyWithError: (
@@ -193,12 +196,19 @@ type FastifyExchange = { readonly request: FastifyRequest; readonly reply: Fasti
 
 /** Sends the reply of a call and writes it into the journal. */
 function sendPerformed(
-  { record, service }: OwnRouteServices,
+  { record, service, openStreams }: OwnRouteServices,
   performed: PerformedCall,
   { request, reply }: FastifyExchange,
 ): void {
-  const { notices, cut } = performed;
+  const { notices, cut, stream } = performed;
+  const { streamInterval: interval } = service;
   const answer = withRateLimitHeaders(request, withSandlotHeaders(performed));
+  if (stream !== undefined && request.raw.isHead !== true) {
+    sendStream({ reply, head: answer, stream, cut, interval, openStreams }).then((received) =>
+      record(request, { reply: received, notices }),
+    );
+    return;
+  }
   if (cut !== undefined) {
     sendCutReply(reply, answer, cut).then((received) =>
       record(request, { reply: received, notices }),

@@ -31,6 +31,7 @@ import { listRoutes } from '../routing/routes.ts';
 import { withoutSandboxPrefix } from '../routing/sandbox-name.ts';
 import { compileTolerance, type TolerateRequest } from '../routing/tolerance.ts';
 import type { Service } from '../service.ts';
+import { createOpenStreams } from '../streams/open-streams.ts';
 import type { CreateHttpServer } from '../tls/tls-server.ts';
 import { keepAliveTimeout } from './apps-without-operations.ts';
 import { enableCors, isPreflight } from './cors.ts';
@@ -109,7 +110,10 @@ export async function createServer(
     return errors.replyWithError(error, request, reply);
   });
   if (cors === 'allow') await enableCors(app, mounted);
+  const openStreams = createOpenStreams();
+  app.addHook('preClose', async () => openStreams.endAll());
   registerRoutes(app, mounted, {
+    openStreams,
     record,
     onFinding,
     refuseUnknownRoute,

@@ -1,9 +1,11 @@
 import type { TimestampFormat } from '../effects/timestamp-formats.ts';
+import type { PayloadPlan, WebhookEvent } from '../webhooks/webhook-plan.ts';
 
 /** What an operation does beside its work on records; each part is absent where it has none. */
 export type ProtocolPlan = {
   readonly conditional?: ConditionalRequests;
   readonly idempotency?: IdempotencyKey;
+  readonly changeFeed?: ChangeFeed;
 };
 
 /** How an operation answers conditional requests (RFC 9110, section 13). */
@@ -42,6 +44,20 @@ export type IdempotencyKey = {
 export type IdempotencyKeyLocation = {
   readonly in: 'header' | 'query' | 'body';
   readonly name: string;
+};
+
+/** Sends the changes of records, from the call on. */
+export type ChangeFeed = {
+  /** The query parameter that asks for them; absent where the operation sends nothing else. */
+  readonly parameter: string | undefined;
+  /** The resources whose changes are sent. */
+  readonly resources: readonly string[];
+  /** Whether the path names one record, and only its changes are sent. */
+  readonly isOfOneRecord: boolean;
+  readonly mediaType: string;
+  /** What each change is called. */
+  readonly events: readonly WebhookEvent[];
+  readonly payload: PayloadPlan;
 };
 
 /** Which operations answer conditional requests. */

@@ -1,11 +1,16 @@
 import type { InferenceContext } from '../operations/operation-context.ts';
+import { changeFeedRule } from './change-feed.ts';
 import { conditionalRequestsRule } from './conditional-requests.ts';
 import { idempotencyKeyRule } from './idempotency-key.ts';
 import type { ProtocolPlan } from './protocol-plan.ts';
 import type { ProtocolFacts, ProtocolRule } from './protocol-rule.ts';
 
 /** The rules for mechanisms of HTTP; each concludes its own part. */
-export const protocolRules: readonly ProtocolRule[] = [conditionalRequestsRule, idempotencyKeyRule];
+export const protocolRules: readonly ProtocolRule[] = [
+  conditionalRequestsRule,
+  idempotencyKeyRule,
+  changeFeedRule,
+];
 
 export function inferProtocol(context: InferenceContext, facts: ProtocolFacts): ProtocolPlan {
   return Object.assign({}, ...protocolRules.map((rule) => rule.infer(context, facts)));

@@ -27,3 +27,17 @@ export const runningText = /in[- ](progress|flight)|concurrent|still|processing|
 
 /** The refusal of a key that was used for another request. */
 export const reusedText = /different|another|other|already|mismatch|not match|re-?us|same/i;
+
+/** `/pets/events`, `/stream`: the last segment of a path that sends what happens, normalized. */
+export const feedSegment =
+  /^(events?|stream(ing)?|watch|feed|changes|subscribe|listen|updates|live|notifications|tail|follow)$/;
+
+/** `?watch=true`: a parameter with which a read sends what happens from then on, normalized. */
+export const feedParameter = /^(watch|follow|subscribe|live|tail)$/;
+
+/** The names of changes that Kubernetes has, and what follows it. */
+export const watchEventTypes = {
+  created: 'ADDED',
+  updated: 'MODIFIED',
+  deleted: 'DELETED',
+} as const;

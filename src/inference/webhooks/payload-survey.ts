@@ -48,7 +48,20 @@ export function surveyPayload(
   const { mediaType, pointer } = findContent(operation);
   if (pointer === undefined)
     return { mediaType, schema: undefined, objects: [], eventProperty: undefined };
-  const schema = `${pointer}/schema`;
+  return surveySchema(context, { name, mediaType, schema: `${pointer}/schema` });
+}
+
+/** The schema of a body that tells of an event. */
+export type EventBody = {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly schema: string;
+};
+
+export function surveySchema(
+  context: EventContext,
+  { name, mediaType, schema }: EventBody,
+): PayloadSurvey {
   const isRecordName = compileIsRecordName(name);
   const place = { path: [], schemaPointers: [schema] };
   const objects = listObjects({ ...context, isRecordName }, place, 2);

@@ -6,6 +6,7 @@ import {
   isJsonMediaType,
   type Operation,
   resolvePointer,
+  streamFormatOf,
   toConcreteMediaType,
   toEssence,
 } from '../../openapi/openapi.ts';
@@ -80,14 +81,6 @@ function refuseAccept(accept: string, offers: readonly string[]): Refusal {
   });
 }
 
-const streamMediaTypes = new Set([
-  'text/event-stream',
-  'application/ndjson',
-  'application/x-ndjson',
-  'application/jsonl',
-  'application/x-jsonl',
-]);
-
 /** The media type of a success for a call; `undefined` for the usual one. */
 export type SelectSuccessType = (call: Call) => string | undefined;
 
@@ -100,7 +93,7 @@ export function compileSuccessType(operation: Operation): SelectSuccessType {
   const content = operation.replies.get(`${status}`)?.content ?? new Map<string, string>();
   if (mediaType === undefined || content.size < 2) return () => undefined;
   const choose = compileContentNegotiation(operation);
-  const streamType = [...content.keys()].find((type) => streamMediaTypes.has(type));
+  const streamType = [...content.keys()].find((type) => streamFormatOf(type) !== undefined);
   return (call) => {
     const chosen = (requestsStream(call) ? streamType : undefined) ?? choose(acceptHeaderOf(call));
     return chosen === toConcreteMediaType(mediaType) ? undefined : chosen;

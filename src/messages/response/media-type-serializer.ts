@@ -6,18 +6,13 @@ import {
   objectAt,
   readPointer,
   resolvePointer,
+  streamFormatOf,
   textAt,
 } from '../../openapi/openapi.ts';
+import { formatEvent, formatItem } from './stream-format.ts';
 
 /** Serializes a value in a media type other than JSON, by a schema pointer; `undefined` for an unknown one. */
 type SerializeMediaType = (type: string, value: unknown, schema: string) => string | undefined;
-
-const lineMediaTypes = new Set(
-  ['ndjson', 'jsonl', 'json-lines', 'jsonlines'].flatMap((name) => [
-    `application/${name}`,
-    `application/x-${name}`,
-  ]),
-);
 
 /**
  * Serializes XML, an event stream with one event for each entry of a list (HTML, section 9.2), a line of
@@ -30,31 +25,18 @@ export function createMediaTypeSerializer(document: OpenApiDocument): SerializeM
       serializeXml ??= createXmlSerializer(document.root);
       return serializeXml(value, schema);
     }
+    const format = streamFormatOf(type);
+    if (format === undefined) return undefined;
     const entries = [value].flat();
-    if (type === 'text/event-stream' && isEventSchema(document, schema))
-      return entries.map(formatEvent).join('');
-    const lines = entries.map((entry) => JSON.stringify(entry));
-    if (type === 'text/event-stream') return lines.map((line) => `data: ${line}\n\n`).join('');
-    if (type === 'application/json-seq') return lines.map((line) => `\u001e${line}\n`).join('');
-    return lineMediaTypes.has(type) ? lines.map((line) => `${line}\n`).join('') : undefined;
+    return format === 'events' && isEventSchema(document, schema)
+      ? entries.map(formatEvent).join('')
+      : entries.map((entry) => formatItem(format, entry)).join('');
   };
 }
 
 /** True where `itemSchema` (OpenAPI 3.2) describes whole events instead of their data. */
-function isEventSchema({ root }: OpenApiDocument, schema: string): boolean {
+export function isEventSchema({ root }: OpenApiDocument, schema: string): boolean {
   return isObject(readPointer(root, schema.replace(/schema$/, 'itemSchema')));
-}
-
-const eventFields = ['event', 'id', 'retry', 'data'];
-
-function formatEvent(event: unknown): string {
-  const lines = eventFields.flatMap((name) => {
-    const value: unknown = Object(event)[name];
-    if (value === undefined) return [];
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return text.split('\n').map((line) => `${name}: ${line}\n`);
-  });
-  return `${lines.join('')}\n`;
 }
 
 /** Serializes a value as XML, by the `xml` objects of a schema (OpenAPI 3.1, section 4.8.26). */

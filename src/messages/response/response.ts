@@ -4,7 +4,8 @@ export {
   compileIsOtherType,
   compileSuccessType,
 } from './content-negotiation.ts';
-export { createJsonSerializers } from './json-serializer.ts';
+export { createJsonSerializers, stringifyJson } from './json-serializer.ts';
+export { isEventSchema } from './media-type-serializer.ts';
 export { formatNotice, type Notice, toHeaderText } from './notice-headers.ts';
 export {
   type CheckedReplies,
@@ -22,3 +23,10 @@ export {
   serializeUndocumented,
   validateOutcome,
 } from './serialize-outcome.ts';
+export {
+  formatEvent,
+  formatItem,
+  formatItemText,
+  itemsAfter,
+  splitItems,
+} from './stream-format.ts';

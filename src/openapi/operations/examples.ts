@@ -22,6 +22,17 @@ export function exampleOf({ root }: Pick<OpenApiDocument, 'root'>, mediaType: Js
   return schema.example ?? (Array.isArray(schema.examples) ? schema.examples[0] : undefined);
 }
 
+/** The values of all named examples of a media type. */
+export function listExamples(
+  { root }: Pick<OpenApiDocument, 'root'>,
+  pointer: string,
+): readonly unknown[] {
+  const examples = objectOf(objectOf(resolvePointer(root, pointer).value).examples);
+  return Object.values(examples)
+    .map((example) => valueOfExample(followReference(root, example)))
+    .filter((value) => value !== undefined);
+}
+
 /** The value of a named example: `value`, or since OpenAPI 3.2 `dataValue` or `serializedValue`. */
 export function valueOfExample(example: unknown): unknown {
   if (!isObject(example)) return undefined;

@@ -27,3 +27,24 @@ export function findMediaTypePointer(
 ): string | undefined {
   return content.get(essence) ?? content.get(`${essence.split('/', 1)[0]}/*`) ?? content.get('*/*');
 }
+
+/**
+ * The formats of bodies that are sent item by item: events (HTML, section 9.2), a line of JSON each
+ * (NDJSON), and JSON texts that begin with a record separator (RFC 7464).
+ */
+export type StreamFormat = 'events' | 'lines' | 'sequence';
+
+const lineMediaTypes = new Set(
+  ['ndjson', 'jsonl', 'json-lines', 'jsonlines'].flatMap((name) => [
+    `application/${name}`,
+    `application/x-${name}`,
+  ]),
+);
+
+/** The format of a media type; `undefined` for one that is sent as a whole. */
+export function streamFormatOf(type: string): StreamFormat | undefined {
+  if (type === 'text/event-stream') return 'events';
+  if (type === 'application/json-seq' || type.endsWith('+json-seq')) return 'sequence';
+  const isLines = lineMediaTypes.has(type) || type.endsWith('+jsonl') || type.endsWith('+ndjson');
+  return isLines ? 'lines' : undefined;
+}

@@ -6,9 +6,11 @@ import { describeChange, diffRoots } from '../changes/sandbox-changes.ts';
 import { advanceTransaction } from '../due/advance-transaction.ts';
 import { listDueChanges } from '../due/due-times.ts';
 import type {
+  CommittedChange,
   DiffBase,
   DueChange,
   DueTrigger,
+  OnChanges,
   Sandbox,
   SandboxChange,
   SandboxState,
@@ -67,6 +69,7 @@ export class MemorySandbox implements Sandbox {
   #content: SandboxContent;
   #snapshots: Snapshots | undefined;
   #attachment: 'attached' | 'detached' = 'attached';
+  readonly #followers = new Set<OnChanges>();
 
   constructor(options: MemorySandboxOptions) {
     this.name = options.name;
@@ -99,7 +102,15 @@ export class MemorySandbox implements Sandbox {
 
   /** False while a writer is active or waiting, or a commit is not durable. */
   isIdle(): boolean {
-    return this.#queue.isFree() && this.#durability.pending() === undefined;
+    return (
+      this.#queue.isFree() && this.#durability.pending() === undefined && this.#followers.size === 0
+    );
+  }
+
+  follow(onChanges: OnChanges): () => void {
+    if (this.#attachment === 'detached') return this.#current().follow(onChanges);
+    this.#followers.add(onChanges);
+    return () => this.#followers.delete(onChanges);
   }
 
   /** Marks the sandbox as evicted; later calls go to its successor. */
@@ -281,8 +292,10 @@ export class MemorySandbox implements Sandbox {
   #commit(commit: Commit, next: SandboxContent): void {
     const before = this.#content;
     this.#options.context.counts.commits += 1;
-    this.#durability.follow(this.#options.onCommit({ sandbox: this, commit, before }));
+    const durable = this.#options.onCommit({ sandbox: this, commit, before });
+    this.#durability.follow(durable);
     this.#content = next;
+    if (commit.kind === 'write' && this.#followers.size > 0) this.#report(commit.changes, durable);
     this.#scheduleDue();
   }
 
@@ -330,6 +343,15 @@ export class MemorySandbox implements Sandbox {
     } finally {
       this.#queue.leave();
     }
+  }
+
+  /** Reports changes that were undone to nobody. */
+  #report(changes: readonly CommittedChange[], durable: Promise<void> | undefined): void {
+    const report = () => {
+      for (const onChanges of this.#followers) onChanges(changes);
+    };
+    if (durable === undefined) report();
+    else durable.then(report, () => undefined);
   }
 }
 

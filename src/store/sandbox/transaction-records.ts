@@ -8,7 +8,6 @@ import {
   removeRecord,
   replaceRecord,
 } from './collection.ts';
-
 import { mergeRecord } from './merge-record.ts';
 import { findRecord, listRecords } from './query.ts';
 import {

@@ -4,7 +4,6 @@ import { toDueTimes } from '../due/due-times.ts';
 import type { CommittedChange, Records, Transaction } from '../types.ts';
 import type { RecordCollection } from './collection.ts';
 import { withCollections } from './collection-map.ts';
-
 import { collectionIn, type SandboxRoot, type StoreContext } from './sandbox-root.ts';
 import type { FreezeMode } from './stored-record.ts';
 import {

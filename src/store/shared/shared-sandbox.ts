@@ -5,6 +5,7 @@ import type { MemorySandbox } from '../sandbox/sandbox.ts';
 import type {
   DiffBase,
   DueChange,
+  OnChanges,
   Sandbox,
   SandboxChange,
   SandboxState,
@@ -94,6 +95,11 @@ export class SharedSandbox implements Sandbox {
       this.#options.open(this.#load(), maxWatchAge)?.catch(() => undefined);
       return next();
     };
+  }
+
+  /** Reports the changes of this replica's own calls. */
+  follow(onChanges: OnChanges): () => void {
+    return this.#load().memory.follow(onChanges);
   }
 
   diff(from: DiffBase): StateDiff | undefined {

@@ -18,6 +18,8 @@ export type FaultOptions = {
   /** Answered instead of executing the call. */
   readonly error: { readonly status: number } | undefined;
   readonly cut: CutKind | undefined;
+  /** After how many items a stream is truncated; half of them when absent. */
+  readonly cutAfter: number | undefined;
   /** The share of matching calls that it affects, from 0 to 1. */
   readonly rate: number;
   /** The number of calls for which it is active; absent: all calls. */
@@ -37,6 +39,7 @@ export type FaultEffect = {
   readonly delay: number;
   readonly error: FaultRule['error'];
   readonly cut: CutKind | undefined;
+  readonly cutAfter: number | undefined;
   /** The ids of the faults that were applied. */
   readonly faultIds: readonly number[];
 };
@@ -62,7 +65,8 @@ function combineFaults(faults: readonly FaultRule[]): FaultEffect {
   const delay = faults.reduce((sum, fault) => sum + drawDelay(fault), 0);
   const latest = faults.findLast(({ error, cut }) => error !== undefined || cut !== undefined);
   const faultIds = faults.map(({ id }) => id);
-  return { delay, error: latest?.error, cut: latest?.cut, faultIds };
+  const { error, cut, cutAfter } = latest ?? {};
+  return { delay, error, cut, cutAfter, faultIds };
 }
 
 function isSelected({ match, rate, random }: FaultRule, call: MatchableCall): boolean {

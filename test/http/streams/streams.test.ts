@@ -1,0 +1,200 @@
+import { connect } from 'node:net';
+import t, { type Test } from 'tap';
+import { documentOf, json, type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
+
+async function serving(t: Test, document: object, options: SandlotOf = {}) {
+  const sandlot = await sandlotOf(t, document, options);
+  const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+  const control = (request: string, body?: object) => {
+    const [method = '', path] = request.split(' ');
+    return fetch(`${url}/_sandlot${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  };
+  return { url, control };
+}
+
+/** Reads the chunks of a reply as they were written; `broken` where the connection ends before it. */
+function chunksOf(
+  url: string,
+  head: readonly string[] = [],
+  body = '',
+): Promise<readonly string[]> {
+  const { pathname, port } = new URL(url);
+  const method = body === '' ? 'GET' : 'POST';
+  const lines = [
+    `${method} ${pathname} HTTP/1.1`,
+    'Host: a',
+    `Content-Length: ${body.length}`,
+    ...head,
+  ];
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(port), '127.0.0.1', () =>
+      socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`),
+    );
+    socket.on('data', (data) => {
+      received += data;
+      if (received.includes('\r\n0\r\n\r\n')) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const [, content = ''] = received.split(/\r\n\r\n(.*)/s);
+      const chunks = [...content.matchAll(/([\da-f]+)\r\n([^\r]*)\r\n/g)].map(
+        ([, , text = '']) => text,
+      );
+      resolve(chunks.at(-1) === '' ? chunks.slice(0, -1) : [...chunks, 'broken']);
+    });
+  });
+}
+
+const step = { type: 'object', properties: { n: { type: 'integer' } } };
+const three = { one: { value: { n: 1 } }, two: { value: { n: 2 } }, three: { value: { n: 3 } } };
+
+/** A GET that streams in a media type. */
+function streaming(path: string, content: object) {
+  return documentOf({ [path]: { get: { responses: { 200: { description: '', content } } } } });
+}
+
+t.test('each example is an item, in the format of the media type', async (t) => {
+  for (const [type, texts] of [
+    ['text/event-stream', ['data: {"n":1}\n\n', 'data: {"n":2}\n\n', 'data: {"n":3}\n\n']],
+    ['application/x-ndjson', ['{"n":1}\n', '{"n":2}\n', '{"n":3}\n']],
+    ['application/vnd.steps+jsonl', ['{"n":1}\n', '{"n":2}\n', '{"n":3}\n']],
+    ['application/json-seq', ['\u001e{"n":1}\n', '\u001e{"n":2}\n', '\u001e{"n":3}\n']],
+  ] as const) {
+    const { url } = await serving(
+      t,
+      streaming('/steps', { [type]: { schema: step, examples: three } }),
+      {
+        streamInterval: 5,
+      },
+    );
+    const { headers } = await fetch(`${url}/steps`);
+    t.strictSame([headers.get('content-type'), headers.get('content-length')], [type, null]);
+    t.strictSame(await chunksOf(`${url}/steps`), texts, type);
+  }
+});
+
+t.test('the elements of one example, of a list and of a text are items', async (t) => {
+  const content = (value: object) => ({ 'text/event-stream': value });
+  for (const [value, count] of [
+    [{ itemSchema: step, example: [{ n: 1 }, { n: 2 }] }, 2],
+    [{ schema: { type: 'array', items: step }, examples: three }, 3],
+    [{ example: 'event: a\ndata: 1\n\ndata: [DONE]' }, 2],
+    [{ examples: { a: { value: 'data: 1' }, b: { value: 'data: 2\n\ndata: 3\n\n' } } }, 3],
+    [
+      {
+        itemSchema: { type: 'object', properties: { event: {}, data: {} } },
+        example: [{ event: 'a', data: 1 }],
+      },
+      1,
+    ],
+  ] as const) {
+    const { url } = await serving(t, streaming('/steps', content(value)), { streamInterval: 5 });
+    t.equal((await chunksOf(`${url}/steps`)).length, count, JSON.stringify(value));
+  }
+});
+
+t.test('a call with "stream": true gets its stream item by item', async (t) => {
+  const chunk = { type: 'object', properties: { delta: { type: 'string' } } };
+  const { url } = await serving(
+    t,
+    documentOf({
+      '/chat': {
+        post: {
+          requestBody: json({ type: 'object', properties: { stream: { type: 'boolean' } } }),
+          responses: {
+            200: {
+              description: '',
+              content: {
+                'application/json': { schema: step, example: { n: 1 } },
+                'text/event-stream': {
+                  schema: chunk,
+                  examples: { a: { value: { delta: 'a' } }, b: { value: { delta: 'b' } } },
+                },
+              },
+            },
+          },
+        },
+      },
+    }),
+    { streamInterval: 5 },
+  );
+  const fields = ['Content-Type: application/json', 'Accept: application/json'];
+  t.strictSame(await chunksOf(`${url}/chat`, fields, '{"stream":true}'), [
+    'data: {"delta":"a"}\n\n',
+    'data: {"delta":"b"}\n\n',
+  ]);
+  const headers = { 'content-type': 'application/json' };
+  const whole = await fetch(`${url}/chat`, { method: 'POST', headers, body: '{"stream":false}' });
+  t.strictSame(await whole.json(), { n: 1 });
+});
+
+const events = streaming('/steps', {
+  'text/event-stream': { example: 'id: 1\ndata: a\n\nid: 2\ndata: b\n\nid: 3\ndata: c\n\n' },
+});
+
+t.test('Last-Event-ID goes on after that event', async (t) => {
+  const { url } = await serving(t, events);
+  const after = async (id: string) =>
+    (await fetch(`${url}/steps`, { headers: { 'last-event-id': id } })).text();
+  t.equal(await after('2'), 'id: 3\ndata: c\n\n');
+  t.equal(await after('3'), '');
+  t.equal((await after('9')).length, 45);
+});
+
+t.test(
+  'a fault cuts a stream after so many items, and the journal shows what was sent',
+  async (t) => {
+    const { url, control } = await serving(t, events, { streamInterval: 5 });
+    const read = async (fault: object) => {
+      await control('POST /faults', { times: 1, ...fault });
+      return chunksOf(`${url}/steps`);
+    };
+    const [a, b, c] = ['id: 1\ndata: a\n\n', 'id: 2\ndata: b\n\n', 'id: 3\ndata: c\n\n'];
+    t.strictSame(await read({ cut: 'truncate', cutAfter: 2 }), [a, b, 'broken']);
+    t.strictSame(await read({ cut: 'truncate' }), [a, 'broken']);
+    t.strictSame(await read({ cut: 'truncate', cutAfter: 0 }), ['broken']);
+    t.strictSame(await read({ cut: 'slow', delay: 30 }), [a, b, c]);
+    t.strictSame(await read({ cut: 'slow' }), [a, b, c]);
+    await t.rejects(read({ cut: 'reset' }), { code: 'ECONNRESET' });
+    const { entries } = Object(await (await control('GET /journal')).json());
+    t.match(entries.slice(0, 2), [
+      { status: 0, reply: { body: a + b } },
+      { status: 0, reply: { body: a } },
+    ]);
+    t.match(entries[3], { status: 200, reply: { body: a + b + c } });
+    t.match(await (await control('POST /faults', { cut: 'slow', cutAfter: 1 })).json(), {
+      detail: /only for the cut "truncate"/,
+    });
+  },
+);
+
+t.test('HEAD of a stream is answered at once, and an error is no stream', async (t) => {
+  const { url, control } = await serving(t, events, { streamInterval: 60_000 });
+  const head = await fetch(`${url}/steps`, { method: 'HEAD' });
+  t.strictSame([head.status, head.headers.get('content-type')], [200, 'text/event-stream']);
+  await control('POST /faults', { error: { status: 503 }, times: 1 });
+  t.equal((await fetch(`${url}/steps`)).status, 503);
+});
+
+t.test('the server stops in spite of open streams', async (t) => {
+  const sandlot = await sandlotOf(t, events, { streamInterval: 60_000 });
+  const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+  const reply = await fetch(`${url}/steps`);
+  const received = reply.text();
+  await sandlot.close();
+  t.equal(await received, 'id: 1\ndata: a\n\n');
+});
+
+t.test('a client that leaves ends its stream', async (t) => {
+  const { url, control } = await serving(t, events, { streamInterval: 60_000 });
+  const controller = new AbortController();
+  await fetch(`${url}/steps`, { signal: controller.signal });
+  controller.abort();
+  const entries = async () => Object(await (await control('GET /journal')).json()).entries;
+  while ((await entries()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  t.match(await entries(), [{ status: 0, reply: { body: 'id: 1\ndata: a\n\n' } }]);
+});
