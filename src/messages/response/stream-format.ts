@@ -1,4 +1,4 @@
-import { isObject, type StreamFormat } from '../../openapi/openapi.ts';
+import { isObject, type JsonObject, type StreamFormat } from '../../openapi/openapi.ts';
 
 /** Writes one item. In a stream of events the item is the data of one. */
 export function formatItem(format: StreamFormat, item: unknown): string {
@@ -15,8 +15,7 @@ const eventFields = ['event', 'id', 'retry', 'data'];
 
 /** Writes an event with its own fields; anything else is the data of one. */
 export function formatEvent(event: unknown): string {
-  if (!isObject(event) || !Object.keys(event).every((name) => eventFields.includes(name)))
-    return formatItem('events', event);
+  if (!isObject(event) || !isEvent(event)) return formatItem('events', event);
   const lines = eventFields.flatMap((name) => {
     const value = event[name];
     if (value === undefined) return [];
@@ -24,6 +23,10 @@ export function formatEvent(event: unknown): string {
     return text.split('\n').map((line) => `${name}: ${line}\n`);
   });
   return `${lines.join('')}\n`;
+}
+
+function isEvent(item: JsonObject): boolean {
+  return 'data' in item || Object.keys(item).every((name) => eventFields.includes(name));
 }
 
 const separators = { events: '\n\n', lines: '\n', sequence: '\u001e' } as const;
