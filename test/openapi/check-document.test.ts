@@ -366,3 +366,47 @@ t.test('of oneOf with a broken option, several may fit', async (t) => {
   t.strictSame([reply.statusCode, reply.json()], [201, { id: 4, kind: 'cat' }]);
   t.equal(reply.headers['sandlot-finding'], undefined);
 });
+
+t.test(
+  'fields beside the reference of a parameter or a reply are ignored, with a warning',
+  async (t) => {
+    const limit = { name: 'limit', in: 'query', schema: { type: 'integer' } };
+    const { findings } = await load(
+      t,
+      documentOf(
+        {
+          '/a': {
+            get: {
+              parameters: [
+                { $ref: '#/components/parameters/Limit', example: 7, required: true },
+                { $ref: '#/components/parameters/Limit', 'x-note': 'a', description: 'b' },
+              ],
+              responses: { 200: { $ref: '#/components/responses/Fine', summary: 'c' } },
+            },
+            post: {
+              parameters: [{ $ref: '#/components/parameters/Limit', example: 7, required: true }],
+              responses: { 200: json({ $ref: '#/components/schemas/A', example: 'x' }) },
+            },
+          },
+        },
+        {
+          components: {
+            parameters: { Limit: limit },
+            responses: { Fine: { description: '' } },
+            schemas: { A: { type: 'string' } },
+          },
+        },
+      ),
+    );
+    t.strictSame(
+      findings.map(({ severity, pointer, message }) => [severity, pointer, message]),
+      [
+        [
+          'warning',
+          '/paths/~1a/get/parameters/0/$ref',
+          'Fields beside $ref are ignored here: example, required. Set them on #/components/parameters/Limit (and in 1 other place)',
+        ],
+      ],
+    );
+  },
+);

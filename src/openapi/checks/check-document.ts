@@ -53,7 +53,11 @@ export function checkDocument(
     if (extension !== undefined) extensions.push({ owner: toPointer(), value: extension });
     widenBrokenChoice(node, errorsByNode);
     const problem: NodeProblem | undefined =
-      checkNode(node) ?? findItemsProblem(node) ?? coerceEnum(node) ?? checkMinimums(node);
+      checkNode(node) ??
+      findItemsProblem(node) ??
+      coerceEnum(node) ??
+      checkMinimums(node) ??
+      findIgnoredFields(node);
     if (!problem) return;
     const { cause, ...rest } = problem;
     const finding = { ...rest, pointer: `${toPointer()}/${problem.pointer}` };
@@ -142,6 +146,27 @@ function readItemsAsChoice(node: DocumentNode): NodeProblem | undefined {
   const message = 'A list of schemas in items, without a type, is read as anyOf';
   return { severity: 'warning', pointer: 'items', message, cause: message };
 }
+
+/** Components that a Reference Object can stand for. A schema may have keywords beside `$ref`. */
+const referencedKinds = new Set([
+  ...['responses', 'parameters', 'requestBodies', 'headers'],
+  ...['examples', 'links', 'callbacks', 'securitySchemes'],
+]);
+
+/** A Reference Object has only a summary and a description of its own (OpenAPI 3.1, section 4.8.23). */
+function findIgnoredFields(node: DocumentNode): NodeProblem | undefined {
+  const { $ref } = node;
+  const [start, components, kind = ''] = `${$ref}`.split('/');
+  if (start !== '#' || components !== 'components' || !referencedKinds.has(kind)) return undefined;
+  const ignored = Object.keys(node).filter(
+    (name) => !referenceFields.has(name) && !name.startsWith('x-'),
+  );
+  if (ignored.length === 0) return undefined;
+  const message = `Fields beside $ref are ignored here: ${ignored.join(', ')}. Set them on ${$ref}`;
+  return { severity: 'warning', pointer: '$ref', message, cause: message };
+}
+
+const referenceFields = new Set(['$ref', 'summary', 'description']);
 
 /** Gives a media type that describes its items (`itemSchema`, OpenAPI 3.2) a schema for the whole. */
 function addSequenceSchema(node: DocumentNode, toPointer: () => string): void {
