@@ -23,6 +23,7 @@ export type ControlApiParts = Pick<
   | 'version'
   | 'consoleFolder'
   | 'readiness'
+  | 'events'
   | 'sandboxTokens'
   | 'explainUnknownUser'
   | 'resources'

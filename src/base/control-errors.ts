@@ -68,6 +68,12 @@ export const controlErrors = {
     summary: 'The sandbox has no fault with this id.',
     example: '`DELETE /_sandlot/faults/999`',
   },
+  'delivery-unknown': {
+    status: 404,
+    title: 'No such message',
+    summary: 'The sandbox has no webhook or callback of this id.',
+    example: '`POST /_sandlot/deliveries/msg_1/resend`',
+  },
   'rate-limit-unknown': {
     status: 404,
     title: 'No rate limit',

@@ -8,6 +8,8 @@ import type {
   RecordsClient,
   RuleHandle,
   SandboxClient,
+  WebhookDelivery,
+  WebhookReceiver,
 } from './types.ts';
 
 export type * from './types.ts';
@@ -83,6 +85,7 @@ function createSandboxClient({ name, url, send }: SandboxClientOptions): Sandbox
       limit === undefined ? run('DELETE /rate-limit') : run('PUT /rate-limit', limit),
     clock: createClockClient(calls),
     journal: createJournalClient(calls),
+    ...createEventClients(calls),
     coverage: () => call('GET /coverage'),
     snapshot: async (snapshot) => {
       requireValidName(snapshot, 'snapshot');
@@ -155,6 +158,30 @@ function createJournalClient({ call, run }: ControlCalls): SandboxClient['journa
     clear: () => run('DELETE /journal'),
     verify: (expectation) => call('POST /journal/verify', expectation),
     wait: (expectation) => call('POST /journal/wait', expectation),
+  };
+}
+
+function createEventClients({
+  call,
+  run,
+}: ControlCalls): Pick<SandboxClient, 'deliveries' | 'webhooks'> {
+  const readWebhooks = async (request: string, body?: unknown) =>
+    (await call<{ readonly webhooks: readonly WebhookReceiver[] }>(request, body)).webhooks;
+  return {
+    deliveries: {
+      list: async () =>
+        (await call<{ readonly deliveries: readonly WebhookDelivery[] }>('GET /deliveries'))
+          .deliveries,
+      wait: (expectation = {}) => call('POST /deliveries/wait', expectation),
+      resend: (id) => run(`POST /deliveries/${encodeURIComponent(id)}/resend`),
+    },
+    webhooks: {
+      list: () => readWebhooks('GET /webhooks'),
+      set: (receivers) =>
+        readWebhooks('PUT /webhooks', {
+          webhooks: receivers.map((one) => (typeof one === 'string' ? { url: one } : one)),
+        }),
+    },
   };
 }
 

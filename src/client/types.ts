@@ -165,12 +165,85 @@ export type SandboxClient = {
       expectation: JournalExpectation & { readonly within?: number },
     ): Promise<JournalVerification>;
   };
+  /** The webhooks and callbacks of the sandbox. */
+  readonly deliveries: {
+    list(): Promise<readonly WebhookDelivery[]>;
+    /** Waits up to `within` milliseconds, a second when absent, until messages were sent. */
+    wait(expectation?: DeliveriesExpectation): Promise<DeliveryVerification>;
+    /** Sends a message again, at once. */
+    resend(id: string): Promise<void>;
+  };
+  readonly webhooks: {
+    /** Where events are sent, with the secrets. */
+    list(): Promise<readonly WebhookReceiver[]>;
+    /** Sets where events of this sandbox are sent, besides its subscriptions. */
+    set(receivers: readonly (string | WebhookReceiver)[]): Promise<readonly WebhookReceiver[]>;
+  };
   /** The parts of the document that calls have exercised; see `schemas/coverage.json`. */
   coverage(): Promise<CoverageSummary>;
   snapshot(name: string): Promise<void>;
   /** Restores the seed and deletes all snapshots. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** A message that was sent, or is due. */
+export type WebhookDelivery = {
+  readonly id: string;
+  /** Such as `order.created`. */
+  readonly event: string;
+  readonly webhook: string;
+  readonly status: 'pending' | 'delivered' | 'failed' | 'dropped' | 'off';
+  readonly resource?: string;
+  readonly key?: string;
+  readonly at: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+  readonly attempts: readonly {
+    readonly at: string;
+    readonly status?: number;
+    readonly error?: string;
+  }[];
+  /** When it is sent, on the sandbox clock; present while it is pending. */
+  readonly next?: string;
+};
+
+export type DeliveriesExpectation = {
+  readonly match?: {
+    readonly event?: string;
+    readonly url?: string;
+    readonly status?: WebhookDelivery['status'];
+    readonly headers?: Readonly<Record<string, string | null>>;
+    readonly body?: unknown;
+  };
+  readonly count?: number | { readonly min?: number; readonly max?: number };
+  /** Milliseconds; a second when absent. */
+  readonly within?: number;
+};
+
+export type DeliveryVerification = {
+  readonly passed: boolean;
+  readonly matched: number;
+  /** One sentence. */
+  readonly detail: string;
+  /** The messages that nearly match, nearest first, with their differences. */
+  readonly near: readonly {
+    readonly id: string;
+    readonly event: string;
+    readonly url: string;
+    readonly differences: NearbyCall['differences'];
+  }[];
+};
+
+/** Where events are sent: all of them, or those of these names or patterns. */
+export type WebhookReceiver = {
+  readonly url: string;
+  readonly events?: readonly string[];
+  readonly secret?: string;
 };
 
 /** How many of how many. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../base/mask-secrets.ts';
 import type { Violation } from '../base/refusal.ts';
+import type { Events } from '../events/events.ts';
 import type { Principal, WrittenRecord } from '../handlers/behaviour.ts';
 import type { RequestMetrics, Service } from '../http/http.ts';
 import type { ReplyReport } from '../messages/response/response.ts';
@@ -95,6 +96,7 @@ export type ControlContext = JournalControlContext & {
   readonly testStates: TestStates;
   readonly cannedReplies: Pick<CannedReplies, 'listViolations'>;
   readonly resources: ResourceCatalog;
+  readonly events: Events;
   /** Query parameters that may hold an API key of the documents: such a key can select a sandbox. */
   readonly apiKeyParameters: readonly string[];
   readonly model: ApiDescription;

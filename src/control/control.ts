@@ -8,6 +8,7 @@ import { addConsoleRedirect, addConsoleRoutes, addRootRedirect } from './console
 import type { ControlContext, JournalControlContext } from './context.ts';
 import { requireControlToken, requireOwnOrigin } from './control-auth.ts';
 import { addCoverageRoute } from './coverage/coverage-routes.ts';
+import { addEventRoutes } from './events/event-routes.ts';
 import { addFaultRoutes } from './faults/fault-routes.ts';
 import { addEventStream } from './journal/event-stream.ts';
 import { addJournalRoutes } from './journal/journal-routes.ts';
@@ -109,6 +110,11 @@ function addRoutesWithoutQuery(scope: FastifyInstance, context: ControlContext):
   addOverrideRoutes(scope, context);
   addFaultRoutes(scope, context);
   addRateLimitRoutes(scope, context);
+  addEventRoutes(scope, context, createListenerLimit());
+  // A clock that was set may have made messages due, and a reset has dropped some.
+  scope.addHook('onResponse', async (request) => {
+    if (request.method !== 'GET') context.events.wake(context.sandboxNameOf(request));
+  });
 }
 
 function addBelowPrefix(

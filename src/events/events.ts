@@ -41,6 +41,14 @@ export type EventOptions = {
   readonly findSandbox: (name: string) => Sandbox | undefined;
 };
 
+/** An endpoint with the secret that signs its messages. */
+export type ListedEndpoint = {
+  readonly url: string;
+  /** `*` for all. */
+  readonly events: readonly string[];
+  readonly secret: string;
+};
+
 /** The events of all documents and sandboxes: what is recorded, due and sent. */
 export type Events = {
   /** Takes over the documents; messages of earlier ones are sent by these. */
@@ -63,7 +71,7 @@ export type Events = {
   /** Sends a message again, at once; false if there is none. */
   resend(sandbox: Sandbox, id: string): Promise<boolean>;
   /** The endpoints of a sandbox with their secrets: those of all sandboxes first. */
-  endpoints(sandbox: Sandbox): Promise<readonly Required<WebhookEndpoint>[]>;
+  endpoints(sandbox: Sandbox): Promise<readonly ListedEndpoint[]>;
   /** Sets the endpoints of a sandbox. */
   setEndpoints(sandbox: Sandbox, endpoints: readonly WebhookEndpoint[]): Promise<void>;
   /** Ends requests that are on their way; what was not confirmed stays due. */

@@ -28,7 +28,13 @@ export { defaultJournalMemory, JournalMemory } from './journal/journal-memory.ts
 
 export { type CallExpectation, verifyCalls, waitForCalls } from './journal/verify-calls.ts';
 export { compilePathPattern, countWildcards } from './match/path-pattern.ts';
-export type { FieldMatcher, MatchableCall, RequestMatcher } from './match/request-matcher.ts';
+export {
+  type FieldMatcher,
+  listDifferences,
+  type MatchableCall,
+  type MatchDifference,
+  type RequestMatcher,
+} from './match/request-matcher.ts';
 export { type CannedReplies, createCannedReplies } from './overrides/canned-reply.ts';
 export {
   type CannedReply,

@@ -1,24 +1,10 @@
 import { Webhook } from 'standardwebhooks';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { accepting, integer, object, text } from '../support/api-model-of.ts';
-import { json, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
+import { json } from '../support/sandlot-of.ts';
+import { openEventApi } from './support/event-api.ts';
 import { eventDocument, orderPaths } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
-
-/** Calls of the API, each with the parsed reply. */
-async function openApi(t: Test, document: object, options: SandlotOf = {}) {
-  const { app } = await sandlotOf(t, document, { records: 0, ...options });
-  const call = async (name: string, payload?: object) => {
-    const [method = '', url = ''] = name.split(' ');
-    const { statusCode, body } = await app.inject({
-      method: method as 'GET',
-      url,
-      ...(payload && { payload }),
-    });
-    return { status: statusCode, body: body === '' ? undefined : JSON.parse(body) };
-  };
-  return { app, call };
-}
 
 function bodiesOf(messages: readonly { readonly body: string }[]) {
   return messages.map(({ body }) => JSON.parse(body));
@@ -26,7 +12,7 @@ function bodiesOf(messages: readonly { readonly body: string }[]) {
 
 t.test('a webhook follows the creation of a record, and one the action on it', async (t) => {
   const receiver = await openReceiver(t);
-  const { call } = await openApi(t, eventDocument(), { webhookUrls: [receiver.url] });
+  const { call } = await openEventApi(t, eventDocument(), { webhookUrls: [receiver.url] });
   const { body: order } = await call('POST /orders', { item: 'tea' });
   await call(`POST /orders/${order.id}/cancel`);
   await call(`DELETE /orders/${order.id}`);
@@ -41,7 +27,7 @@ t.test('a webhook follows the creation of a record, and one the action on it', a
 
 t.test('a change of the status sends the webhook of the state', async (t) => {
   const receiver = await openReceiver(t);
-  const { call } = await openApi(t, eventDocument(), { webhookUrls: [receiver.url] });
+  const { call } = await openEventApi(t, eventDocument(), { webhookUrls: [receiver.url] });
   const { body: order } = await call('POST /orders', { item: 'tea' });
   await call(`PATCH /orders/${order.id}`, { item: 'coffee' });
   await call(`PATCH /orders/${order.id}`, { item: 'coffee', status: 'cancelled' });
@@ -53,7 +39,7 @@ t.test('a change of the status sends the webhook of the state', async (t) => {
 
 t.test('messages carry signatures of Standard Webhooks', async (t) => {
   const receiver = await openReceiver(t);
-  const { call } = await openApi(t, eventDocument());
+  const { call } = await openEventApi(t, eventDocument());
   const secret = `whsec_${Buffer.from('a secret of twenty-four.').toString('base64')}`;
   await call('POST /hooks', { url: receiver.url, secret });
   await call('POST /orders', { item: 'tea' });
@@ -70,7 +56,7 @@ t.test('messages carry signatures of Standard Webhooks', async (t) => {
 
 t.test('a record of a subscription gets the events that it lists, while it exists', async (t) => {
   const receiver = await openReceiver(t);
-  const { call } = await openApi(t, eventDocument());
+  const { call } = await openEventApi(t, eventDocument());
   const urlOf = (name: string) => `${receiver.url}/${name}`;
   await call('POST /hooks', { url: urlOf('all') });
   await call('POST /hooks', { url: urlOf('cancelled'), events: ['order.cancelled'] });
@@ -92,7 +78,7 @@ t.test('a record of a subscription gets the events that it lists, while it exist
 
 t.test('a refused call sends nothing', async (t) => {
   const receiver = await openReceiver(t);
-  const { call } = await openApi(t, eventDocument(), { webhookUrls: [receiver.url] });
+  const { call } = await openEventApi(t, eventDocument(), { webhookUrls: [receiver.url] });
   t.equal((await call('POST /orders', {})).status, 400);
   await call('POST /orders', { item: 'tea' });
   t.match(bodiesOf(await receiver.received(1)), [{ data: { item: 'tea' } }]);
@@ -101,7 +87,7 @@ t.test('a refused call sends nothing', async (t) => {
 t.test('a document without webhooks sends each change in the standard form', async (t) => {
   const receiver = await openReceiver(t);
   const document = eventDocument({}, {});
-  const { call } = await openApi(t, document, {
+  const { call } = await openEventApi(t, document, {
     webhookUrls: [receiver.url],
     clock: { offset: 0 },
   });
@@ -125,7 +111,7 @@ t.test('a callback goes to the URL of its expression after the call', async (t) 
     onData: { '{$request.body#/callbackUrl}?from={$request.query.from}': callbackOf(payload) },
   };
   const parameters = [{ name: 'from', in: 'query', schema: text }];
-  const { call } = await openApi(
+  const { call } = await openEventApi(
     t,
     eventDocument({
       '/quotes': { post: { ...accepting(withUrl, withUrl), parameters, callbacks } },
@@ -145,7 +131,7 @@ t.test('a callback that names a change waits for it on the record of its call', 
   const body = { allOf: [order, object({ notify: text })] };
   const callbacks = { orderCancelled: { '{$request.body#/notify}': callbackOf(order) } };
   const post = { ...accepting(body, order), callbacks };
-  const { call } = await openApi(
+  const { call } = await openEventApi(
     t,
     eventDocument({ '/orders': { ...orderPaths['/orders'], post } }, {}),
   );
@@ -175,7 +161,7 @@ t.test('other forms of signatures are those that the document declares', async (
     ...more,
   });
   const parameters = [header('X-Hub-Signature-256'), header('X-Shop-Event')];
-  const { call } = await openApi(
+  const { call } = await openEventApi(
     t,
     eventDocument(
       {},

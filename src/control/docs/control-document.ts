@@ -3,6 +3,7 @@ import { clockPaths, clockSchemas } from '../clock/clock-schema.ts';
 import { consolePaths } from '../console/console-schema.ts';
 import type { JournalControlContext } from '../context.ts';
 import { coveragePaths, coverageSchemas } from '../coverage/coverage-schema.ts';
+import { eventPaths, eventSchemas } from '../events/event-schema.ts';
 import { faultPaths, faultSchemas } from '../faults/fault-schema.ts';
 import { journalPaths, journalSchemas } from '../journal/journal-schema.ts';
 import { updatePaths, updateSchemas } from '../journal/update-schema.ts';
@@ -45,6 +46,7 @@ const allTags: Readonly<Record<string, PathItems>> = {
   Metrics: metricsPaths,
   'Overrides, faults, rate limit': { ...overridePaths, ...faultPaths, ...rateLimitPaths },
   Clock: clockPaths,
+  'Webhooks and callbacks': eventPaths,
   State: statePaths,
   'Operations and resources': modelPaths,
 };
@@ -126,6 +128,7 @@ export function createControlDocument(
         ...faultSchemas,
         ...rateLimitSchemas,
         ...clockSchemas,
+        ...eventSchemas,
         ...stateSchemas,
         ...modelSchemas,
         ...sandboxesSchemas,

@@ -175,6 +175,7 @@ export const refusalResponses = {
   NoSandbox: problemResponse('The sandbox does not exist.'),
   TokenTaken: problemResponse('A token already selects another sandbox, or there are too many.'),
   TooMany: problemResponse('The limit is reached; the detail names it.'),
+  NoDelivery: problemResponse('The sandbox has no such message.'),
   NoRule: problemResponse('The override or fault does not exist; the detail lists the others.'),
   NoLimit: problemResponse('The sandbox has no rate limit.'),
   NotSaved: problemResponse('The change could not be saved, so it was not made.'),

@@ -65,7 +65,8 @@ const readCallCount = readIntegerIn(countRange);
 
 type CountRange = { readonly min: number; readonly max?: number };
 
-function readCount(value: unknown, pointer: string): CountRange {
+/** Reads an expected number, or a range. */
+export function readCount(value: unknown, pointer: string): CountRange {
   if (!isObject(value)) {
     const exactly = readIntegerIn({
       ...countRange,

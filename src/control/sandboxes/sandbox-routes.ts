@@ -23,7 +23,7 @@ const { now } = toClock(runningClock);
 
 /** Adds the routes that list, create and drop sandboxes. */
 export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext): void {
-  const { store, registry, testStates, sandboxTokens, prefix } = context;
+  const { store, registry, testStates, sandboxTokens, prefix, events } = context;
   const route = createTypedRoutes<typeof sandboxPaths>(scope);
 
   const drop = async (name: string): Promise<void> => {
@@ -33,6 +33,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
       await sandbox.snapshots.forget(snapshot);
     }
     await testStates.reset(sandbox);
+    events.forget(name);
     await registry.forget(name);
     await store.drop(name);
   };

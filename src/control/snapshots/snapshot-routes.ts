@@ -120,7 +120,8 @@ export function addResetRoute(
     testStates,
     sandboxNameOf,
     prefix,
-  }: Pick<ControlContext, 'store' | 'testStates' | 'sandboxNameOf' | 'prefix'>,
+    events,
+  }: Pick<ControlContext, 'store' | 'testStates' | 'sandboxNameOf' | 'prefix' | 'events'>,
 ): void {
   createTypedRoutes<typeof snapshotPaths>(scope)('POST /reset', async (request, reply) => {
     const { to } = readBody(request.body, resetReaders);
@@ -128,6 +129,7 @@ export function addResetRoute(
     if (to === undefined) await sandbox.reset();
     else await restoreSnapshot(sandbox, to, { prefix, location: { in: 'body', pointer: '/to' } });
     await testStates.reset(sandbox);
+    events.forget(sandbox.name);
     return reply.code(204).send();
   });
 }

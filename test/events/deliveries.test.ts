@@ -1,0 +1,289 @@
+import t, { type Test } from 'tap';
+import { openSandlot } from '../../src/sandlot.ts';
+import { openEventApi } from './support/event-api.ts';
+import { eventDocument } from './support/event-document.ts';
+import { openReceiver } from './support/webhook-receiver.ts';
+
+const held = { frozen: '2026-01-02T03:04:05.000Z' };
+
+/** A shop whose orders go to a receiver. */
+async function openShop(t: Test, receiver: { readonly url: string }, options: object = {}) {
+  return openEventApi(t, eventDocument(), { webhookUrls: [receiver.url], ...options });
+}
+
+t.test('lists each message with its attempts', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control, deliveries } = await openShop(t, receiver, { clock: undefined });
+  t.same(await control('GET /deliveries'), [200, { deliveries: [] }]);
+  await call('POST /orders', { item: 'tea' });
+  const [, verdict] = await control('POST /deliveries/wait', {
+    body: { match: { event: 'order.created', status: 'delivered' } },
+  });
+  t.match(verdict, { passed: true, matched: 1, near: [] });
+  const [delivery, ...others] = await deliveries();
+  t.same(others, []);
+  t.match(
+    [delivery],
+    [
+      {
+        id: /^msg_\w{24}$/,
+        event: 'order.created',
+        status: 'delivered',
+        resource: 'orders',
+        key: '1',
+        request: { method: 'POST', url: receiver.url, body: receiver.messages[0]?.body },
+        attempts: [{ status: 204 }],
+      },
+    ],
+  );
+  t.same(await control(`GET /deliveries/${delivery?.id}`), [200, delivery]);
+  t.match(await control('GET /deliveries/msg_1'), [404, { code: 'delivery-unknown' }]);
+});
+
+t.test('the nearest miss explains what was sent instead', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control } = await openShop(t, receiver);
+  await call('POST /orders', { item: 'tea' });
+  await receiver.received(1);
+  const match = { body: { data: { item: 'milk' } }, headers: { 'user-agent': 'sandlot' } };
+  const expected = { match, count: { min: 1, max: 2 }, within: 10 };
+  t.match(await control('POST /deliveries/wait', { body: expected }), [
+    200,
+    {
+      passed: false,
+      detail: `0 of 1 messages matched; 1 to 2 expected. The nearest miss is order.created to ${receiver.url}: /body/data/item is "tea", not "milk".`,
+      near: [{ differences: [{ where: '/body/data/item', expected: 'milk', actual: 'tea' }] }],
+    },
+  ]);
+  const missing = { match: { event: 'order.lost', url: 'http://x' }, count: 1, within: 0 };
+  t.match(await control('POST /deliveries/wait', { body: missing }), [
+    200,
+    { passed: false, near: [{ differences: [{ where: '/event' }, { where: '/url' }] }] },
+  ]);
+  for (const body of [{ match: 7 }, { match: { status: 'gone' } }, { match: { path: '/x' } }])
+    t.match(await control('POST /deliveries/wait', { body }), [400, {}]);
+});
+
+t.test('a held clock holds messages and retries until it moves', async (t) => {
+  let status = 500;
+  const receiver = await openReceiver(t, () => status);
+  const { call, control } = await openShop(t, receiver, { clock: held });
+  await call('POST /orders', { item: 'tea' });
+  const [, before] = await control('POST /deliveries/wait', {
+    body: { match: { status: 'delivered' }, within: 50 },
+  });
+  t.match(before, { passed: false });
+  t.equal(receiver.messages.length, 0);
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  await receiver.received(1);
+  const [, failed] = await control('POST /deliveries/wait', {
+    body: { match: { status: 'pending' } },
+  });
+  t.match(failed, { passed: true });
+  status = 200;
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  await receiver.received(2);
+  const [, done] = await control('POST /deliveries/wait', {
+    body: { match: { status: 'delivered' } },
+  });
+  t.match(done, { passed: true });
+  t.match(await control('GET /deliveries'), [
+    200,
+    {
+      deliveries: [
+        {
+          at: '2026-01-02T03:04:05.000Z',
+          attempts: [
+            { at: '2026-01-02T03:04:06.000Z', status: 500 },
+            { at: '2026-01-02T03:04:07.000Z', status: 200 },
+          ],
+        },
+      ],
+    },
+  ]);
+  const [first, second] = receiver.messages;
+  t.equal(first?.headers['webhook-id'], second?.headers['webhook-id']);
+  t.equal(first?.body, second?.body);
+});
+
+t.test('a message is given up after the attempts, and can be sent again', async (t) => {
+  let status = 302;
+  const receiver = await openReceiver(t, () => status);
+  const { call, control, deliveries } = await openShop(t, receiver, {
+    clock: held,
+    webhookAttempts: 2,
+  });
+  await call('POST /orders', { item: 'tea' });
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  await receiver.received(1);
+  await control('POST /deliveries/wait', { body: { match: { status: 'pending' } } });
+  await control('POST /clock/advance', { body: { by: 'PT1M' } });
+  const [, failed] = await control('POST /deliveries/wait', {
+    body: { match: { status: 'failed' } },
+  });
+  t.match(failed, { passed: true });
+  t.equal(receiver.messages.length, 2, 'a redirect is not followed');
+  status = 200;
+  const [delivery] = await deliveries();
+  t.same(await control(`POST /deliveries/${delivery?.id}/resend`), [204, '']);
+  t.match(await control('POST /deliveries/wait', { body: { match: { status: 'delivered' } } }), [
+    200,
+    { passed: true },
+  ]);
+  t.equal(receiver.messages.length, 3);
+  t.match(await control('POST /deliveries/msg_1/resend'), [404, { code: 'delivery-unknown' }]);
+});
+
+t.test('a message that is due can be sent at once', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control, deliveries } = await openShop(t, receiver, { clock: held });
+  await call('POST /orders', { item: 'tea' });
+  const [delivery] = await deliveries();
+  t.match([delivery], [{ status: 'pending', next: '2026-01-02T03:04:05.000Z' }]);
+  await control(`POST /deliveries/${delivery?.id}/resend`);
+  await receiver.received(1);
+});
+
+t.test('messages about one record keep their order, also behind one that fails', async (t) => {
+  const receiver = await openReceiver(t, (_, index) => (index === 0 ? 500 : 200));
+  const { call, control } = await openShop(t, receiver, { clock: held });
+  const { body: order } = await call('POST /orders', { item: 'tea' });
+  await call(`POST /orders/${order.id}/cancel`);
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  await receiver.received(1);
+  await control('POST /deliveries/wait', { body: { match: { status: 'pending' }, count: 2 } });
+  await call('POST /orders', { item: 'milk' });
+  await control('POST /clock/advance', { body: { by: 'PT10S' } });
+  const messages = await receiver.received(4);
+  const ofFirst = messages.map(({ body }) => JSON.parse(body)).filter(({ data }) => data.id === 1);
+  t.same(
+    ofFirst.map(({ type }) => type),
+    ['order.created', 'order.created', 'order.cancelled'],
+  );
+});
+
+t.test('reset, restore and another state drop what is due', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control, deliveries } = await openShop(t, receiver, { clock: held });
+  const pending = async () => (await deliveries()).length;
+  await call('POST /orders', { item: 'tea' });
+  await control('PUT /snapshots/one');
+  t.equal(await pending(), 1);
+  await control('POST /reset');
+  t.equal(await pending(), 0);
+  await control('POST /snapshots/one/restore');
+  t.equal(await pending(), 0, 'a snapshot keeps no messages');
+  await call('POST /orders', { item: 'milk' });
+  const [, state] = await control('GET /state');
+  await control('PUT /state', { body: state });
+  t.equal(await pending(), 0);
+  await call('POST /orders', { item: 'soap' });
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  t.match(await receiver.received(1), [{ body: /soap/ }]);
+});
+
+t.test('webhooks that are off are recorded, and nothing is sent', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control } = await openShop(t, receiver, { webhooks: 'off' });
+  await call('POST /orders', { item: 'tea' });
+  t.match(await control('POST /deliveries/wait', { body: { match: { status: 'off' } } }), [
+    200,
+    { passed: true },
+  ]);
+  t.match(await control('GET /deliveries'), [
+    200,
+    { deliveries: [{ request: { body: /order.created/ }, attempts: [] }] },
+  ]);
+  t.equal(receiver.messages.length, 0);
+});
+
+t.test('a message to a subscription that was removed meanwhile is dropped', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control } = await openEventApi(t, eventDocument(), { clock: held });
+  const { body: hook } = await call('POST /hooks', { url: receiver.url });
+  await call('POST /orders', { item: 'tea' });
+  await call(`DELETE /hooks/${hook.id}`);
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  t.match(await control('POST /deliveries/wait', { body: { match: { status: 'dropped' } } }), [
+    200,
+    { passed: true },
+  ]);
+  t.equal(receiver.messages.length, 0);
+});
+
+t.test('a test sets where the events of its sandbox go', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control } = await openEventApi(t, eventDocument());
+  t.same(await control('GET /webhooks'), [200, { webhooks: [] }]);
+  const webhooks = [{ url: receiver.url, events: ['order.cancelled'], secret: 'key' }];
+  t.same(await control('PUT /webhooks', { body: { webhooks } }), [200, { webhooks }]);
+  t.match(await control('PUT /webhooks', { body: { webhooks: [{ url: receiver.url }] } }), [
+    200,
+    { webhooks: [{ events: ['*'], secret: /^whsec_/ }] },
+  ]);
+  await call('POST /orders', { item: 'tea' });
+  await receiver.received(1);
+  await control('POST /reset');
+  t.same(await control('GET /webhooks'), [200, { webhooks: [] }]);
+  const tooMany = Array(101).fill({ url: receiver.url });
+  for (const body of [{}, { webhooks: [{ url: 'x' }] }, { webhooks: tooMany }])
+    t.match(await control('PUT /webhooks', { body }), [400, { code: 'request-invalid' }]);
+});
+
+t.test('what was not confirmed is sent after a restart', async (t) => {
+  const receiver = await openReceiver(t);
+  const folder = t.testdir({ 'api.json': JSON.stringify(eventDocument()) });
+  const open = (webhooks: 'on' | 'off') =>
+    openSandlot({
+      document: `${folder}/api.json`,
+      db: `${folder}/state.json`,
+      webhookUrls: [receiver.url],
+      records: 0,
+      clock: held,
+      webhooks,
+      logLevel: 'silent',
+    });
+  const first = await open('on');
+  await first.app.inject({ method: 'POST', url: '/orders', payload: { item: 'tea' } });
+  await first.close();
+  t.equal(receiver.messages.length, 0);
+  const second = await open('on');
+  t.teardown(() => second.close());
+  await second.app.inject({
+    method: 'POST',
+    url: '/_sandlot/clock/advance',
+    payload: { by: 'PT1S' },
+  });
+  t.match(await receiver.received(1), [{ body: /tea/ }]);
+});
+
+t.test('hosts are refused that nobody allowed', async (t) => {
+  const { call, control, deliveries } = await openEventApi(t, eventDocument(), {
+    webhookHosts: ['hooks.invalid', '10.0.0.0/8'],
+    webhookAttempts: 1,
+  });
+  const urls = [
+    'http://169.254.169.254/latest',
+    'http://[::ffff:169.254.169.254]/latest',
+    'http://192.0.2.1/',
+    'http://hooks.invalid/',
+  ];
+  await control('PUT /webhooks', { body: { webhooks: urls.map((url) => ({ url })) } });
+  await call('POST /orders', { item: 'tea' });
+  t.match(
+    await control('POST /deliveries/wait', {
+      body: { match: { status: 'failed' }, count: 4, within: 5000 },
+    }),
+    [200, { passed: true }],
+  );
+  const [delivery, ...others] = await deliveries();
+  t.same(
+    [delivery, ...others].slice(0, 3).map((one) => one?.attempts[0]?.error),
+    [
+      'the address 169.254.169.254 is never connected to',
+      'the address ::ffff:a9fe:a9fe is never connected to',
+      'the host 192.0.2.1 is not allowed by --webhook-hosts',
+    ],
+  );
+  t.match(others[2]?.attempts, [{ error: /\S/ }]);
+});
