@@ -27,13 +27,13 @@ export type CoerceValue = (
  */
 export function compileCoerceValue(schemaViews: SchemaViews, conforms: Conforms): CoerceValue {
   const coerce: CoerceValue = (schemaPointers, value, name) => {
+    if (value === null || schemaPointers.length === 0 || isObject(value)) return value;
     const schemaView = schemaViews.of(schemaPointers);
-    if (value === null || schemaPointers.length === 0 || conforms(schemaView, value)) return value;
+    if (conforms(schemaView, value)) return value;
     if (Array.isArray(value)) {
       const { items } = schemaView;
       return items.length > 0 ? value.map((entry) => coerce(items, entry, name)) : value;
     }
-    if (isObject(value)) return value;
     return (
       coerceScalar(schemaView, value) ??
       wrapScalar(schemaView, value, name) ??

@@ -88,6 +88,10 @@ function parseIso(value: unknown): number {
   return Date.parse(`${value}`);
 }
 
+/** The last time that was written: a record has several properties with the same one. */
+let lastIso = { ms: Number.NaN, text: '' };
+
 function toIso(ms: number): string {
-  return new Date(ms).toISOString();
+  if (lastIso.ms !== ms) lastIso = { ms, text: new Date(ms).toISOString() };
+  return lastIso.text;
 }
