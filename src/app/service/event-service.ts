@@ -32,7 +32,7 @@ export function createEvents(
 
 /** Sends what was due when the last process ended. */
 export function resumeEvents(events: Events, store: Store): void {
-  for (const { name } of store.list()) events.wake(name);
+  for (const name of store.names()) events.wake(name);
 }
 
 function toEventDocument({ mount, inference, inferredApi }: SeededDocument): EventDocument {
