@@ -29,6 +29,10 @@ import { version } from './version.ts';
 type ProgramOptions = Omit<ServeOptions, 'dataFolder'> & { readonly help?: boolean };
 
 const { env } = process;
+
+/** An option of every command. Node's streams respect the variable. */
+const noColor = '--no-color';
+if (process.argv.includes(noColor)) env.NO_COLOR = '1';
 removeUnsetVariables(env);
 const dataFolder = toDataFolder(process.platform, env);
 escapeOutput(process.stdout);
@@ -122,7 +126,7 @@ for (const option of listServerOptions()) program.addOption(withPlatformVariable
 program.addOption(new Option('--version', 'Prints the version.').helpGroup('Other:'));
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(process.argv.filter((word) => word !== noColor));
 } catch (error) {
   printError(error);
   process.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { ClockState } from '../base/clock.ts';
+import type { AnsweredCall } from '../http/http.ts';
 import type { TlsOptions } from '../http/tls/tls.ts';
 import type { EtagMode, IdempotencyMode } from '../inference/inference.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
@@ -125,6 +126,8 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly logLevel?: string;
   /** Receives the current stage, for a progress display. */
   readonly onProgress?: (stage: string) => void;
+  /** Receives each call that was answered. */
+  readonly onCall?: ((call: AnsweredCall) => void) | undefined;
   /** Receives one-sentence warnings about problems in the background. */
   readonly onWarning?: (sentence: string) => void;
 };

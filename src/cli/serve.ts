@@ -1,5 +1,4 @@
 import { type ClockState, monotonicNow } from '../base/clock.ts';
-import { formatCount, shortenText } from '../base/text.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import type { Consistency, Durability, Sandlot } from '../sandlot.ts';
 import { type MountOption, toDocumentOptions } from './options/document-options.ts';
@@ -7,6 +6,12 @@ import { type TlsCommandOptions, toTlsOptions } from './options/tls-options.ts';
 import { printFindings, printMessage } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { shutDownOnSignal } from './shutdown.ts';
+import {
+  compileRequestLog,
+  offerKeys,
+  printStart,
+  type RequestLogForm,
+} from './terminal/terminal.ts';
 
 /** The parsed options of `sandlot [documents...]`. */
 export type ServeOptions = TlsCommandOptions & {
@@ -57,6 +62,7 @@ export type ServeOptions = TlsCommandOptions & {
   readonly webhooks: 'on' | 'off';
   readonly webhookHosts: readonly string[];
   readonly webhookAttempts: number;
+  readonly log?: RequestLogForm;
   readonly logLevel: string;
   readonly requestTimeout: number;
   readonly drain: number;
@@ -76,21 +82,24 @@ export async function runServe(documents: readonly string[], options: ServeOptio
   const { server } = sandlot.app;
   shutDownOnSignal({ server, drainTimeout: options.drain, readiness, close });
   const url = await sandlot.listen(options);
-  const { docsPath, consolePath } = sandlot;
-  const docs = docsPath === undefined ? '' : `, docs at ${url}${docsPath}`;
-  const console = consolePath === undefined ? '' : `, console at ${url}${consolePath}`;
-  const served = sandlot.documents.map((document) => describeDocument(document, url)).join(' and ');
-  process.stdout.write(`Sandlot serves ${served}${docs}${console}\n`);
+  printStart({ ...sandlot, url, duration: monotonicNow() }, process.stdout);
+  offerKeys({
+    ...sandlot,
+    url,
+    reset: options.control ? () => resetDefault(sandlot, options) : undefined,
+    quit: () => process.kill(process.pid, 'SIGINT'),
+    input: process.stdin,
+    output: process.stdout,
+  });
 }
 
-const maxTitleLength = 200;
-
-function describeDocument(
-  { title, operations, basePath }: Sandlot['documents'][number],
-  url: string,
-): string {
-  const shownTitle = shortenText(title.replace(/\s+/g, ' ').trim(), maxTitleLength);
-  return `${shownTitle} at ${url}${basePath} (${formatCount(operations, 'operation')})`;
+/** Restores the seed of the default sandbox. */
+function resetDefault(
+  { app }: Sandlot,
+  { controlPrefix, controlToken = '' }: ServeOptions,
+): Promise<unknown> {
+  const headers = { authorization: `Bearer ${controlToken}` };
+  return app.inject({ method: 'POST', url: `${controlPrefix}/reset`, headers });
 }
 
 async function openFromOptions(
@@ -102,6 +111,7 @@ async function openFromOptions(
   const {
     port: _port,
     drain: _drain,
+    log,
     sandboxes,
     control,
     metrics,
@@ -131,6 +141,7 @@ async function openFromOptions(
     auth: auth ? 'on' : 'off',
     cors: cors ? 'allow' : 'deny',
     onProgress,
+    onCall: compileRequestLog(log, process.stdout),
     onWarning: printMessage,
   });
 }

@@ -177,6 +177,7 @@ export const startOptionRules = {
   cors: oneOf('allow', 'deny'),
   requestTimeout: wholeNumber(1),
   logLevel: oneOf('silent', 'error', 'warn', 'info', 'debug'),
+  onCall: { expected: 'a function', accepts: (value) => typeof value === 'function' },
   onWarning: { expected: 'a function', accepts: (value) => typeof value === 'function' },
 } satisfies Readonly<Record<string, OptionRule>>;
 

@@ -1,4 +1,5 @@
 export { abbreviateToken, type KnownTokens, readTokens } from './auth/tokens.ts';
+export type { AnsweredCall } from './calls/answered-call.ts';
 export { CallContext } from './calls/call-context.ts';
 export {
   durationBounds,

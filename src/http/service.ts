@@ -19,6 +19,7 @@ import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../o
 import type { Sandbox, Transaction } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
+import type { AnsweredCall } from './calls/answered-call.ts';
 import type { RequestMetrics } from './calls/request-metrics.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
 import type { ChangeLogs } from './streams/change-log.ts';
@@ -73,6 +74,8 @@ export type Service = {
     | undefined;
   readonly testStates: TestStates;
   readonly cannedReplies: CannedReplies;
+  /** Called with each call that was answered; `undefined`: nobody watches. */
+  readonly onCall: ((call: AnsweredCall) => void) | undefined;
   /** Counts the requests; `undefined`: they are not counted. */
   readonly metrics: RequestMetrics | undefined;
   /** `off`: journals stay empty. */

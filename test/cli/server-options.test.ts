@@ -47,6 +47,7 @@ t.test('has a default for every option', async (t) => {
     logLevel: 'error',
     requestTimeout: 60_000,
     drain: 10_000,
+    color: true,
   });
 });
 

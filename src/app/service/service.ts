@@ -37,6 +37,7 @@ export type SharedServiceParts = Pick<
   | 'journal'
   | 'recording'
   | 'metrics'
+  | 'onCall'
   | 'settings'
 >;
 

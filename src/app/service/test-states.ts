@@ -11,12 +11,18 @@ import type { SandlotOptions } from '../options.ts';
  * generation.
  */
 export function createTestStatesFromOptions(
-  { journal: count = defaultJournalBounds.count, journalMemory, metrics = 'on' }: SandlotOptions,
+  {
+    journal: count = defaultJournalBounds.count,
+    journalMemory,
+    metrics = 'on',
+    onCall,
+  }: SandlotOptions,
   reloadState: Pick<Service, 'testStates' | 'metrics'> | undefined,
-): Pick<Service, 'testStates' | 'journal' | 'metrics'> {
+): Pick<Service, 'testStates' | 'journal' | 'metrics' | 'onCall'> {
   return {
     testStates: reloadState?.testStates ?? open({ journal: toJournalBounds(count), journalMemory }),
     journal: count === 0 ? 'off' : 'on',
+    onCall,
     metrics: metrics === 'on' ? (reloadState?.metrics ?? new RequestMetrics()) : undefined,
   };
 }

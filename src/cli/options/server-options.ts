@@ -24,9 +24,15 @@ export function listServerOptions(): readonly Option[] {
     ...inGroup('Events', listEventOptions(createEnvOption)),
     ...inGroup('Storage', listStorageOptions()),
     ...inGroup('Other', [
+      createEnvOption(
+        '--log <form>',
+        'Prints each request to stdout, as a line for people or as JSON. (default: requests on a terminal, else off)',
+        'LOG',
+      ).choices(['requests', 'json', 'off']),
       createEnvOption('--log-level <level>', 'How much is written to stderr.', 'LOG_LEVEL')
         .choices(['silent', 'error', 'warn', 'info', 'debug'])
         .default('error'),
+      new Option('--no-color', 'Prints without colours, as NO_COLOR=1 does.'),
       new Option('-h, --help', 'Shows this help, with the settings of the behaviours.'),
     ]),
   ];

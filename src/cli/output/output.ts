@@ -56,7 +56,7 @@ export function printFindings(findings: readonly Finding[]): void {
  */
 const controlCharacters =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
-  /(\x1b\[(?:1|22|31|33|39)m|(?<![\s\S])\r\x1b\[K|\r\n)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+  /(\x1b\[(?:1|2|22|31|32|33|36|39)m|(?<![\s\S])\r\x1b\[K|\r\n)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Escapes control characters of documents, archives and servers: ESC becomes `\u001b`. */
 export function escapeControlCharacters(text: string): string {

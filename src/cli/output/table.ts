@@ -1,14 +1,17 @@
 export type TextTableRow = { readonly cells: readonly string[]; readonly style?: TextStyle };
 
-export type TextStyle = 'bold' | 'red' | 'yellow';
+export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** The width of the output, and whether it has colours. */
 export type TextLayout = { readonly columns: number; readonly hasColors: boolean };
 
 const ansiCodes: Readonly<Record<TextStyle, readonly [number, number]>> = {
   bold: [1, 22],
+  dim: [2, 22],
   red: [31, 39],
+  green: [32, 39],
   yellow: [33, 39],
+  cyan: [36, 39],
 };
 
 export function styleText(

@@ -46,10 +46,14 @@ export function noteAppliedRule(request: FastifyRequest, rule: AppliedRule): voi
 /** The system's clock, since the clock of a sandbox may stand still. */
 const { now } = toClock(runningClock);
 
-export function createExchangeRecorder(service: Service): RecordExchange {
-  const { testStates, metrics } = service;
+/** @param maskUrl Masks the secrets of all documents. */
+export function createExchangeRecorder(
+  service: Service,
+  maskUrl: (url: string) => string,
+): RecordExchange {
+  const { testStates, metrics, onCall } = service;
   const isJournalOff = service.journal === 'off';
-  if (isJournalOff && metrics === undefined) return () => undefined;
+  if (isJournalOff && metrics === undefined && onCall === undefined) return () => undefined;
   return (request, { reply, notices, error }) => {
     const known = request.sandbox ?? findRequestSandbox(request, service);
     const sandbox = known ?? service.sandbox(defaultSandboxName);
@@ -62,6 +66,18 @@ export function createExchangeRecorder(service: Service): RecordExchange {
       duration,
       sandbox: sandbox.name === defaultSandboxName ? 'default' : 'named',
       violations: refusal?.violations ?? noViolations,
+    });
+    onCall?.({
+      at: now(),
+      method: request.method,
+      url: maskUrl(request.url),
+      status: reply.status,
+      duration,
+      sandbox: sandbox.name,
+      operation,
+      refusal,
+      notices: notices.map(({ code }) => code),
+      findings: [reply.headers['sandlot-finding'] ?? []].flat(),
     });
     if (isJournalOff) return;
     const { journal } = testStates.of(sandbox);

@@ -38,7 +38,7 @@ import { enableCors, isPreflight } from './cors.ts';
 import { acceptRawBodies } from './raw-body.ts';
 import { registerRoutes } from './register-routes.ts';
 import { createReplyBatching } from './reply-batching.ts';
-import { createRequestSerializer } from './request-log.ts';
+import { compileMaskUrl, createRequestSerializer } from './request-log.ts';
 import { toTimeoutOptions } from './request-timeout.ts';
 import { sendReply } from './send-reply.ts';
 
@@ -83,7 +83,7 @@ export async function createServer(
   );
   const isControl = compileIsControlRequest(controlPrefix);
   const onPath = compileOperationsOnPath(mounted);
-  const record = createExchangeRecorder(service);
+  const record = createExchangeRecorder(service, compileMaskUrl(services));
   const errors = createErrorRouting(services, { isControl, onPath, onFailure, record });
   const refuseUnknownRoute = async (request: FastifyRequest): Promise<never> => {
     throw await errors.prioritizeError(toUnknownRouteRefusal(request, onPath), request);
