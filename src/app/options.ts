@@ -1,5 +1,5 @@
 import type { ClockState } from '../base/clock.ts';
-import type { AnsweredCall } from '../http/http.ts';
+import type { ReportedCall } from '../http/http.ts';
 import type { TlsOptions } from '../http/tls/tls.ts';
 import type { EtagMode, IdempotencyMode } from '../inference/inference.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
@@ -127,7 +127,7 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   /** Receives the current stage, for a progress display. */
   readonly onProgress?: (stage: string) => void;
   /** Receives each call that was answered. */
-  readonly onCall?: ((call: AnsweredCall) => void) | undefined;
+  readonly onCall?: ((call: ReportedCall) => void) | undefined;
   /** Receives one-sentence warnings about problems in the background. */
   readonly onWarning?: (sentence: string) => void;
 };

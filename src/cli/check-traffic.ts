@@ -7,6 +7,7 @@ import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './
 import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import { formatMismatchedCall } from './output/coverage-report.ts';
+import { formatOutcomes, type OperationOutcome } from './output/outcome-line.ts';
 import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { styleText, type TextLayout } from './output/table.ts';
@@ -21,6 +22,8 @@ type CheckTrafficOptions = {
   readonly failOn?: readonly FailingCalls[] | undefined;
   readonly coverage?: string;
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
+  /** Lists each operation in the report for people. */
+  readonly verbose?: boolean;
 };
 
 /** Adds `sandlot check-traffic`, which judges recorded traffic by a document. */
@@ -47,6 +50,7 @@ export function addCheckTraffic(program: Command): void {
         .choices(['pretty', 'json', 'junit', 'github'])
         .default('pretty'),
     )
+    .option('--verbose', 'Lists each operation with its result.')
     .action((archive: string, options: CheckTrafficOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => checkTraffic(archive, options, process.stdout));
@@ -73,6 +77,7 @@ export async function checkTraffic(
     failOn,
     coverage: file,
     reporter,
+    verbose,
   }: CheckTrafficOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
@@ -87,19 +92,24 @@ export async function checkTraffic(
   };
   const { report, coverage } = await check().finally(progress.end);
   if (file !== undefined) await writeTextFile(file, `${JSON.stringify(coverage, undefined, 2)}\n`);
-  output.write(await formatTrafficReport(report, reporter, output));
+  output.write(await formatTrafficReport(report, { reporter, verbose }, output));
   const isFailed = ({ kind }: TrafficFailure): boolean =>
     failOn === undefined || failOn.includes(kind);
   return report.failures.some(isFailed) ? 'failed' : 'passed';
 }
 
+type TrafficReportStyle = Pick<CheckTrafficOptions, 'reporter'> & {
+  readonly verbose: boolean | undefined;
+};
+
 async function formatTrafficReport(
   report: TrafficReport,
-  reporter: CheckTrafficOptions['reporter'],
+  { reporter, verbose }: TrafficReportStyle,
   output: OutputStream,
 ): Promise<string> {
   if (reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
-  if (reporter === 'pretty') return formatTraffic(report, toTextLayout(output));
+  if (reporter === 'pretty')
+    return formatTraffic(report, toTextLayout(output), verbose ? 'operations' : 'failures');
   const { formatTrafficAnnotations, formatTrafficJunit } = await import(
     '../contract/traffic/traffic.ts'
   );
@@ -108,8 +118,37 @@ async function formatTrafficReport(
     : formatTrafficAnnotations(report, await createLineFinder(report.document.source));
 }
 
+/** Calls of one method that fail in the same way, in the order of the first ones. */
+function groupFailures(
+  failures: readonly TrafficFailure[],
+): readonly (readonly [TrafficFailure, ...TrafficFailure[]])[] {
+  const groups = new Map<string, [TrafficFailure, ...TrafficFailure[]]>();
+  for (const failure of failures) {
+    const { id, kind, method, operation = id, status, mismatches } = failure;
+    // Calls of no operation differ in their paths.
+    const key = JSON.stringify([kind, method, operation, status, mismatches]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [failure]);
+    else group.push(failure);
+  }
+  return [...groups.values()];
+}
+
+function toOutcomeOf(failures: readonly TrafficFailure[]) {
+  return ({ id, calls }: TrafficReport['operations'][number]): OperationOutcome => {
+    const failed = failures.filter(({ operation }) => operation === id).length;
+    const note =
+      failed > 0 ? `${failed} of ${formatCount(calls, 'call')} failed` : formatCount(calls, 'call');
+    return { outcome: failed > 0 ? 'failed' : 'passed', name: id, note };
+  };
+}
+
 /** Formats the result of `check-traffic` for the terminal. */
-function formatTraffic(report: TrafficReport, layout: TextLayout): string {
+function formatTraffic(
+  report: TrafficReport,
+  layout: TextLayout,
+  detail: 'operations' | 'failures',
+): string {
   const { document, archive, calls, operations, failures } = report;
   const summary = [
     formatCount(operations.length, 'operation'),
@@ -125,7 +164,15 @@ function formatTraffic(report: TrafficReport, layout: TextLayout): string {
     .filter(([count]) => count > 0)
     .map(([count, text]) => `${count} ${text}`);
   return [
-    ...failures.map((failure) => `${formatMismatchedCall(failure, layout).join('\n')}\n`),
+    ...(detail === 'operations'
+      ? [`${formatOutcomes(operations.map(toOutcomeOf(failures)), layout).join('\n')}\n`]
+      : []),
+    ...groupFailures(failures).map(([failure, ...repeated]) => {
+      const lines = formatMismatchedCall(failure, layout);
+      const more =
+        repeated.length === 0 ? [] : [`  and ${formatCount(repeated.length, 'more call')}`];
+      return `${[...lines, ...more].join('\n')}\n`;
+    }),
     [
       `${document.title} ${document.version}, calls of ${archive}`,
       styleText(summary, failures.length > 0 ? 'red' : 'bold', layout),

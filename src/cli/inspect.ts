@@ -8,6 +8,7 @@ import {
   type MountOption,
   toDocumentOptions,
 } from './options/document-options.ts';
+import { selectInspection } from './output/inspection-summary.ts';
 import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import type { TextLayout } from './output/table.ts';
@@ -18,6 +19,8 @@ type InspectOptions = {
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly behaviours?: string;
   readonly json?: boolean;
+  /** A resource or a path. */
+  readonly only?: string;
   /** An operation, as `METHOD /path` or by its operationId. */
   readonly why?: string;
 };
@@ -33,6 +36,7 @@ export function addInspect(program: Command): void {
       '--why <operation>',
       'Explains one operation, such as "POST /pets", or one webhook, with its whole plan.',
     )
+    .option('--only <name>', 'Prints one resource, or one path and those below it.')
     .option('--json', 'Prints JSON.')
     .action((documents: readonly string[], options: InspectOptions) => {
       ignoreBrokenPipe(process.stdout);
@@ -47,8 +51,9 @@ export async function runInspect(
   options: InspectOptions,
   output: OutputStream,
 ): Promise<void> {
-  const inspections = await inspectDocuments(documents, options);
-  const { why } = options;
+  const all = await inspectDocuments(documents, options);
+  const { why, only } = options;
+  const inspections = only === undefined ? all : selectInspections(all, only);
   const operation =
     why === undefined
       ? undefined
@@ -73,6 +78,19 @@ async function inspectDocuments(
   })
     .then((sandlot) => sandlot.inspect().finally(sandlot.close))
     .finally(progress.end);
+}
+
+/** @throws an error with the nearest name where nothing has this one. */
+function selectInspections(all: readonly Inspection[], only: string): readonly Inspection[] {
+  const selected = all.flatMap((inspection) => selectInspection(inspection, only) ?? []);
+  if (selected.length > 0) return selected;
+  const names = all.flatMap(({ resources, operations }) => [
+    ...resources.map(({ name }) => name),
+    ...operations.map(({ path }) => path),
+  ]);
+  throw new Error(
+    `No resource or path is called "${only}"; ${describeNearest(only, [...new Set(names)])}.`,
+  );
 }
 
 type InspectedOperation = Inspection['operations'][number];

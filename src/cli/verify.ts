@@ -28,6 +28,8 @@ export type VerifyCommandOptions = {
   readonly requests: number;
   readonly timeout: number;
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
+  /** Lists each operation in the report for people. */
+  readonly verbose?: boolean;
 };
 
 /** Adds `sandlot verify`, which checks a running API against its document. */
@@ -87,6 +89,7 @@ function listVerifyOptions(): readonly Option[] {
     new Option('--reporter <name>', 'Format of the report.')
       .choices(['pretty', 'json', 'junit', 'github'])
       .default('pretty'),
+    new Option('--verbose', 'Lists each operation with its result.'),
   ];
 }
 
@@ -122,21 +125,23 @@ export async function runVerify(
     });
   };
   const report = await run().finally(progress.end);
-  output.write(await formatVerifyReport(report, options.reporter, output));
+  output.write(await formatVerifyReport(report, options, output));
   if (signal.aborted) throw new Error('Interrupted: the report covers the requests sent so far.');
   return report.failures.length > 0 ? 'failed' : 'passed';
 }
 
 async function formatVerifyReport(
   report: VerifyReport,
-  reporter: VerifyCommandOptions['reporter'],
+  { reporter, verbose }: Pick<VerifyCommandOptions, 'reporter' | 'verbose'>,
   output: OutputStream,
 ): Promise<string> {
   if (reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (reporter === 'junit')
     return (await import('../contract/verify/verify.ts')).formatVerifyJunit(report);
-  if (reporter === 'pretty')
-    return (await import('./output/verify-report.ts')).formatReport(report, toTextLayout(output));
+  if (reporter === 'pretty') {
+    const { formatReport } = await import('./output/verify-report.ts');
+    return formatReport(report, toTextLayout(output), verbose ? 'operations' : 'failures');
+  }
   const { formatVerifyAnnotations } = await import('../contract/verify/verify.ts');
   return formatVerifyAnnotations(report, await createLineFinder(report.document.source));
 }

@@ -1,6 +1,6 @@
 export { abbreviateToken, type KnownTokens, readTokens } from './auth/tokens.ts';
-export type { AnsweredCall } from './calls/answered-call.ts';
 export { CallContext } from './calls/call-context.ts';
+export type { ReportedCall } from './calls/reported-call.ts';
 export {
   durationBounds,
   type OperationMetrics,

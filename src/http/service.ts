@@ -19,7 +19,7 @@ import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../o
 import type { Sandbox, Transaction } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
-import type { AnsweredCall } from './calls/answered-call.ts';
+import type { ReportedCall } from './calls/reported-call.ts';
 import type { RequestMetrics } from './calls/request-metrics.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
 import type { ChangeLogs } from './streams/change-log.ts';
@@ -75,7 +75,7 @@ export type Service = {
   readonly testStates: TestStates;
   readonly cannedReplies: CannedReplies;
   /** Called with each call that was answered; `undefined`: nobody watches. */
-  readonly onCall: ((call: AnsweredCall) => void) | undefined;
+  readonly onCall: ((call: ReportedCall) => void) | undefined;
   /** Counts the requests; `undefined`: they are not counted. */
   readonly metrics: RequestMetrics | undefined;
   /** `off`: journals stay empty. */

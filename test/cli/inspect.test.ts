@@ -32,7 +32,7 @@ t.test('prints a plain table into a file, whatever its width', async (t) => {
   t.equal(
     await printed(t, document, { overlay: ['more.yaml'] }),
     `More Pets 1.0
-15 operations, 7 resources, 3 findings
+15 operations: 12 stateful, 1 examples only, 2 not served; 7 resources, 3 findings
 
 RESOURCE                 KEY       PARENT  ENVELOPE             OPERATIONS  RECORDS
 hidden                   id        -       -                    1           any key
@@ -71,7 +71,8 @@ t.test('fits the table to a terminal and colours it', async (t) => {
   t.equal(
     await printed(t, small, { columns: 60, colors: 'on' }),
     `\x1b[1mPets 1.0\x1b[22m
-2 operations, 1 resource, 1 finding
+2 operations: 1 stateful, 1 not served; 1 resource, 1
+finding
 
 \x1b[1mRESOURCE  KEY  PARENT  ENVELOPE  OPERATIONS  RECORDS\x1b[22m
 pets      id   -       $[]       1           3
@@ -142,7 +143,10 @@ t.test('shows the behaviours of a module, and what they replace', async (t) => {
 t.test('shows the behaviours that the bundled document names', async (t) => {
   const text = await printed(t, undefined);
 
-  t.match(text, /^Aha! Time Tracking Events API [\d.]+\n24 operations, 0 resources, 0 findings\n/);
+  t.match(
+    text,
+    /^Aha! Time Tracking Events API [\d.]+\n24 operations: 24 by a module; 0 resources, 0 findings\n/,
+  );
   t.match(text, /\/me +module +aha has a behaviour "getMe"\n/);
 });
 
@@ -156,7 +160,7 @@ t.test('shows that operations missing from a module answer examples', async (t) 
 });
 
 t.test('prints a document without operations', async (t) => {
-  t.equal(await printed(t, documentOf({})), 'Pets 1.0\n0 operations, 0 resources, 0 findings\n');
+  t.equal(await printed(t, documentOf({})), 'Pets 1.0\n0 operations; 0 resources, 0 findings\n');
 });
 
 t.test('refuses an invalid document with one sentence', async (t) => {
@@ -212,4 +216,40 @@ t.test('breaks a word that is longer than a line', async (t) => {
   });
 
   t.match(await printed(t, document, { columns: 40 }), /\n {2}\S{38}\n/);
+});
+
+t.test('colours operations by what they do', async (t) => {
+  const text = await printed(t, document, {
+    ...{ columns: 200, colors: 'on', behaviours: 'mine.mjs' },
+  });
+
+  const shown = text.replaceAll('\x1b', '');
+  t.match(shown, /\n\[32mPOST {4}\/pets .* create .*\[39m\n/);
+  t.match(shown, /\nGET {5}\/pets .* list /);
+  t.match(shown, /\n\[36mGET {5}\/pets\/\{petId\} .* module /);
+  t.match(shown, /\n\[33mGET {5}\/bad .* example /);
+});
+
+t.test('prints one resource, or one path with those below it', async (t) => {
+  const pathsOf = async (only: string) => {
+    const { operations, resources, findings } = JSON.parse(
+      await printed(t, document, { json: true, only }),
+    );
+    return [
+      operations.map(({ path }: { readonly path: string }) => path),
+      resources.map(({ name }: { readonly name: string }) => name),
+      findings.length,
+    ];
+  };
+
+  t.strictSame(await pathsOf('pets'), [['/pets', '/pets', '/pets/{petId}'], ['pets'], 0]);
+  t.strictSame(await pathsOf('/owners/{login}'), [
+    ['/owners/{login}', '/owners/{login}/settings', '/owners/{login}/settings'],
+    ['owners', 'owners/{login}/settings'],
+    0,
+  ]);
+  t.strictSame(await pathsOf('/bad'), [['/bad', '/bad'], [], 2]);
+  await t.rejects(printed(t, document, { only: '/pet' }), {
+    message: 'No resource or path is called "/pet"; the nearest is "pets".',
+  });
 });

@@ -24,6 +24,23 @@ t.test('the JSON report and the coverage match their published schemas', async (
   t.match(coverage, { counts: { operations: { seen: 2, all: 3 } } });
 });
 
+t.test('calls that fail in the same way are shown once, with their number', async (t) => {
+  const call = entryOf(pets, posting('{}'), created());
+  const unknown = entryOf('https://pets.test/v1/dogs', {}, { status: 404 });
+  const { text } = await printed(t, archiveOf(call, call, unknown, call, unknown), {});
+
+  t.equal(text.match(/invalid request/g)?.length, 1);
+  t.match(text, '\n  and 2 more calls\n');
+  t.equal(text.match(/no matching operation/g)?.length, 2);
+  t.match(text, /\n1 operation, 5 calls, 5 failures\n$/);
+});
+
+t.test('--verbose lists each operation with its result', async (t) => {
+  const { text } = await printed(t, broken, { verbose: true });
+
+  t.match(text, /^✔ listPets {2}1 call\n✖ addPet {4}1 of 1 call failed\n\n/);
+});
+
 t.test('the JUnit report has a suite per operation', async (t) => {
   const { text } = await printed(t, broken, { reporter: 'junit' });
 

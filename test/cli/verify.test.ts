@@ -65,6 +65,14 @@ t.test('an API that does not match its document fails', async (t) => {
   t.match(text, "curl '/pets' -H 'accept: application/json'");
 });
 
+t.test('--verbose lists each operation with its result', async (t) => {
+  const passed = await run(t, { argv: ['--verbose'] });
+  t.match(passed.text, /^✔ listPets {2}\d+ checks?, 1 request\n\nPets 1\.0/);
+
+  const failed = await run(t, { body: '{}', argv: ['--verbose'] });
+  t.match(failed.text, /^✖ listPets {2}failed: \S+/);
+});
+
 t.test('each reporter writes its own format', async (t) => {
   const printed = await run(t, { body: '{}', argv: ['--reporter', 'json'] });
   t.strictSame(schemaErrors('verify', JSON.parse(printed.text)), []);

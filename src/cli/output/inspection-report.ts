@@ -1,5 +1,5 @@
-import { formatCount } from '../../base/text.ts';
 import type { Inspection } from '../../sandlot.ts';
+import { formatSummary } from './inspection-summary.ts';
 import {
   formatTable,
   styleText,
@@ -13,13 +13,11 @@ import {
 export function formatInspection(inspection: Inspection, paper: TextLayout): string {
   const { document, resources, operations, webhooks, findings } = inspection;
   const title = document.title.replace(/\s+/g, ' ').trim();
-  const counts = [
-    formatCount(operations.length, 'operation'),
-    formatCount(resources.length, 'resource'),
-    formatCount(findings.length, 'finding'),
-  ].join(', ');
   const sections = [
-    [styleText(`${title} ${document.version}`, 'bold', paper), counts],
+    [
+      styleText(`${title} ${document.version}`, 'bold', paper),
+      ...wrapText(formatSummary(inspection), paper.columns),
+    ],
     resources.length > 0
       ? formatTable(toResourceRows(inspection), [2, 1, 1, 1.5, 2, 2], paper)
       : [],
@@ -91,9 +89,21 @@ function toOperationRows({ operations }: Inspection): readonly TextTableRow[] {
     { cells: ['METHOD', 'PATH', 'BEHAVIOUR', 'WHY'], style: 'bold' },
     ...operations.map(({ method, path, behaviour, reason }): TextTableRow => {
       const cells = [method, path, behaviour, reason];
-      return behaviour === 'none' ? { cells, style: 'red' } : { cells };
+      const style = behaviourStyles[behaviour] ?? (isSafe(method) ? undefined : 'green');
+      return style === undefined ? { cells } : { cells, style };
     }),
   ];
+}
+
+/** Other operations are green if they change records. */
+const behaviourStyles: Readonly<Record<string, TextStyle>> = {
+  none: 'red',
+  example: 'yellow',
+  module: 'cyan',
+};
+
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function toWebhookRows({ webhooks }: Inspection): readonly TextTableRow[] {

@@ -4,12 +4,18 @@ import {
   type VerifyFailure,
   type VerifyReport,
 } from '../../contract/verify/verify.ts';
+import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
 import { styleText, type TextLayout } from './table.ts';
 
 /** Formats a report for the terminal. */
-export function formatReport(report: VerifyReport, layout: TextLayout): string {
+export function formatReport(
+  report: VerifyReport,
+  layout: TextLayout,
+  detail: 'operations' | 'failures' = 'failures',
+): string {
   const { failures, findings, operations, left: leftovers, stopped } = report;
   const sections = [
+    detail === 'operations' ? formatOutcomes(operations.map(toOutcome), layout) : [],
     ...failures.map((failure) => formatFailure(failure, layout)),
     formatSkipped(report),
     findings.length > 0
@@ -42,6 +48,23 @@ export function formatReport(report: VerifyReport, layout: TextLayout): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** An operation passed if a check passed and none failed. */
+function toOutcome({ id, requests, checks }: VerifyReport['operations'][number]): OperationOutcome {
+  const namesOf = (outcome: OperationOutcome['outcome']) =>
+    checks.filter((check) => check.outcome === outcome).map(({ name }) => name);
+  const failed = namesOf('failed');
+  if (failed.length > 0)
+    return { outcome: 'failed', name: id, note: `failed: ${failed.join(', ')}` };
+  const passed = namesOf('passed');
+  return passed.length === 0
+    ? { outcome: 'skipped', name: id, note: 'not checked' }
+    : {
+        outcome: 'passed',
+        name: id,
+        note: `${formatCount(passed.length, 'check')}, ${formatCount(requests, 'request')}`,
+      };
 }
 
 function formatFailure(failure: VerifyFailure, layout: TextLayout): readonly string[] {

@@ -3,14 +3,14 @@ import type { SandlotOptions } from '../../sandlot.ts';
 import { styleText, type TextLayout, type TextStyle } from '../output/table.ts';
 
 /** A request and its reply. */
-export type AnsweredCall = Parameters<NonNullable<SandlotOptions['onCall']>>[0];
+export type ShownCall = Parameters<NonNullable<SandlotOptions['onCall']>>[0];
 
 /** The width of a path below which details are left out. */
 const minPathWidth = 16;
 const minDetailWidth = 12;
 
 /** Formats a call as one line: `14:03:12 400 POST   /pets 3 ms  ✖ body/name must be string`. */
-export function formatRequestLine(call: AnsweredCall, layout: TextLayout): string {
+export function formatRequestLine(call: ShownCall, layout: TextLayout): string {
   const { at, method, url, status, duration, sandbox } = call;
   const time = new Date(at).toTimeString().slice(0, 8);
   const code = status === 0 ? 'cut' : `${status}`;
@@ -32,7 +32,7 @@ export function formatRequestLine(call: AnsweredCall, layout: TextLayout): strin
 }
 
 /** Formats a call as one line of JSON. */
-export function formatRequestJson({ at, ...call }: AnsweredCall): string {
+export function formatRequestJson({ at, ...call }: ShownCall): string {
   return JSON.stringify({ at: new Date(at).toISOString(), ...call });
 }
 
@@ -54,7 +54,7 @@ function styleOfStatus(status: number): TextStyle {
 }
 
 /** What was violated: in the request, else in the reply; else the notices. */
-function formatDetail({ refusal, findings, notices }: AnsweredCall): string | undefined {
+function formatDetail({ refusal, findings, notices }: ShownCall): string | undefined {
   if (refusal !== undefined) {
     const [first, ...others] = refusal.violations;
     if (first === undefined) return `✖ ${refusal.detail}`;

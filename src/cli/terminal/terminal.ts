@@ -1,7 +1,7 @@
 import type { Sandlot } from '../../sandlot.ts';
 import { type OutputStream, toTextLayout } from '../output/output.ts';
 import { formatKeys, type KeyAction, type KeyInput, openInBrowser, readKeys } from './keys.ts';
-import { type AnsweredCall, formatRequestJson, formatRequestLine } from './request-line.ts';
+import { formatRequestJson, formatRequestLine, type ShownCall } from './request-line.ts';
 import { formatStartLine, formatStartLines, type StartedServer } from './start-lines.ts';
 
 /** How requests are shown: a line for people, a line of JSON, or not at all. */
@@ -11,7 +11,7 @@ export type RequestLogForm = 'requests' | 'json' | 'off';
 export function compileRequestLog(
   form: RequestLogForm | undefined,
   output: OutputStream,
-): ((call: AnsweredCall) => void) | undefined {
+): ((call: ShownCall) => void) | undefined {
   const chosen = form ?? (output.isTTY ? 'requests' : 'off');
   if (chosen === 'off') return undefined;
   if (chosen === 'json') return (call) => output.write(`${formatRequestJson(call)}\n`);

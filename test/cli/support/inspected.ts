@@ -28,6 +28,7 @@ type Printing = {
   readonly overlay?: readonly string[];
   readonly behaviours?: string;
   readonly why?: string;
+  readonly only?: string;
 };
 
 /** What the command prints on a terminal of so many columns, or, without them, into a file. */
@@ -53,6 +54,7 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
       json,
       overlay: overlay.map((name) => `${folder}/${name}`),
       ...(options.why === undefined ? {} : { why: options.why }),
+      ...(options.only === undefined ? {} : { only: options.only }),
       ...(options.behaviours === undefined
         ? {}
         : { behaviours: `${folder}/${options.behaviours}` }),

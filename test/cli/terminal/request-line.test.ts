@@ -1,14 +1,14 @@
 import t from 'tap';
 import {
-  type AnsweredCall,
   formatRequestJson,
   formatRequestLine,
+  type ShownCall,
 } from '../../../src/cli/terminal/request-line.ts';
 
 const plain = { columns: Number.POSITIVE_INFINITY, hasColors: false };
 const at = new Date(2026, 0, 1, 14, 3, 12).getTime();
 
-function callOf(more: Partial<AnsweredCall> = {}): AnsweredCall {
+function callOf(more: Partial<ShownCall> = {}): ShownCall {
   return {
     ...{ at, method: 'GET', url: '/pets?limit=3', status: 200, duration: 3.14 },
     ...{ sandbox: 'default', operation: 'listPets', refusal: undefined },
@@ -20,7 +20,7 @@ function callOf(more: Partial<AnsweredCall> = {}): AnsweredCall {
 const violation = { in: 'body', pointer: '/name', message: 'must be string' } as const;
 const refusal = { code: 'request-invalid', detail: 'Invalid.', violations: [violation] };
 
-const lines: readonly (readonly [Partial<AnsweredCall>, string])[] = [
+const lines: readonly (readonly [Partial<ShownCall>, string])[] = [
   [{}, '14:03:12 200 GET    /pets?limit=3 3.1 ms'],
   [{ duration: 123.6, sandbox: 'one' }, '14:03:12 200 GET    /pets?limit=3 124 ms  ~one'],
   [{ status: 0, method: 'DELETE' }, '14:03:12 cut DELETE /pets?limit=3 3.1 ms'],
@@ -60,7 +60,7 @@ t.test('a line fits into the terminal: the detail is cut first, then the path', 
 });
 
 t.test('statuses have colours', async (t) => {
-  const line = (more: Partial<AnsweredCall>) =>
+  const line = (more: Partial<ShownCall>) =>
     formatRequestLine(callOf(more), { ...plain, hasColors: true });
 
   for (const [status, colour] of [

@@ -1,7 +1,7 @@
 import type { Violation } from '../../base/refusal.ts';
 
 /** A request and its reply in one line, for people who watch a server. */
-export type AnsweredCall = {
+export type ReportedCall = {
   /** The time of the reply by the system clock, in milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
@@ -15,14 +15,14 @@ export type AnsweredCall = {
   /** Absent if no operation matched. */
   readonly operation: string | undefined;
   /** Why it was refused; absent if it was not. */
-  readonly refusal: AnsweredCallRefusal | undefined;
+  readonly refusal: ReportedRefusal | undefined;
   /** The codes of its notices. */
   readonly notices: readonly string[];
   /** The mistakes in its reply. */
   readonly findings: readonly string[];
 };
 
-export type AnsweredCallRefusal = {
+export type ReportedRefusal = {
   readonly code: string;
   readonly detail: string;
   readonly violations: readonly Violation[];
