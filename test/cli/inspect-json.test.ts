@@ -74,6 +74,8 @@ t.test('prints the documented JSON format', async (t) => {
         lostRules: [],
       },
     ],
+    webhooks: [],
+    subscriptions: [],
     findings: [finding],
   });
 });

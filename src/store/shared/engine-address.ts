@@ -97,6 +97,8 @@ function splitAt(text: string, separator: string): readonly string[] {
 }
 
 function toAddressError(text: string, problem: string): Error {
-  const shown = text.replace(/\/\/.*@/, '//…@');
+  // The user and the password are not shown.
+  const end = text.lastIndexOf('@');
+  const shown = end < 0 ? text : `${splitAt(text, ':')[0]}://…${text.slice(end)}`;
   return new Error(`The store "${shown}" ${problem}. Example: --store ${example}.`);
 }
