@@ -100,9 +100,8 @@ function createGenerateValue(
   const fillConstants = createFillInitialConstants(createContext);
   return (schemaPointers, options) => {
     comparisons.left = documentLimits.comparisons;
-    const { given, complete } = options;
-    // Around a part that is complete there is less to fill in than to check.
-    if (given !== undefined && complete === undefined) {
+    const { given } = options;
+    if (given !== undefined) {
       const filled = fillConstants(schemaViews.of(schemaPointers), options, given);
       if (isComplete(schemaPointers, options, filled)) return filled;
     }

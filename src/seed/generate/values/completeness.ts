@@ -10,8 +10,11 @@ import { mayBeGenerated } from './fill-object.ts';
 import type { CompletenessCheck, GenerateOptions } from './generation-context.ts';
 import { allowsType, matchesTypeAndConstant } from './value-type.ts';
 
-/** Whether generation would keep a value as it is. It may say no of one that is complete. */
-type IsComplete = (value: unknown) => boolean;
+/**
+ * Whether generation would keep a value as it is. It may say no of one that is complete. `complete` is a
+ * part that is known to be.
+ */
+type IsComplete = (value: unknown, complete: unknown) => boolean;
 
 type CompletenessContext = { readonly schemaViews: SchemaViews; readonly fits: Conforms };
 
@@ -24,11 +27,11 @@ type CompletenessOptions = Required<Pick<GenerateOptions, 'extent' | 'check' | '
  */
 export function createCompletenessCheck(context: CompletenessContext): CompletenessCheck {
   const compilers = new Map<string, (schemaPointers: readonly string[]) => IsComplete>();
-  return (schemaPointers, { extent, check = 'full', direction = 'reply' }, value) => {
+  return (schemaPointers, { extent, check = 'full', direction = 'reply', complete }, value) => {
     const name = `${extent} ${check} ${direction}`;
     const compile = compilers.get(name) ?? createCompiler(context, { extent, check, direction });
     compilers.set(name, compile);
-    return compile(schemaPointers)(value);
+    return compile(schemaPointers)(value, complete);
   };
 }
 
@@ -40,9 +43,10 @@ function createCompiler(context: CompletenessContext, options: CompletenessOptio
     if (known !== undefined) return known;
     // A schema may contain itself, so its parts are compiled when they are first needed.
     let isComplete: IsComplete | undefined;
-    const lazy: IsComplete = (value) => {
+    const lazy: IsComplete = (value, complete) => {
+      if (value === complete) return true;
       isComplete ??= compileView(context, { schemaView, options, compile });
-      return isComplete(value);
+      return isComplete(value, complete);
     };
     checks.set(schemaView, lazy);
     return lazy;
@@ -66,9 +70,9 @@ function compileView(context: CompletenessContext, view: CompiledView): IsComple
     allowsType(schemaView, 'array'),
   ];
   const isAccepted = compileAcceptance(context, { schemaView, options });
-  return (value) => {
-    if (isObject(value) && allowsObject) return isCompleteObject(value);
-    return Array.isArray(value) && allowsList ? isCompleteList(value) : isAccepted(value);
+  return (value, complete) => {
+    if (isObject(value) && allowsObject) return isCompleteObject(value, complete);
+    return Array.isArray(value) && allowsList ? isCompleteList(value, complete) : isAccepted(value);
   };
 }
 
@@ -84,7 +88,7 @@ function hasOpenParts({ choices, not, additionalProperties, keywords }: SchemaVi
 function compileAcceptance(
   { fits }: CompletenessContext,
   { schemaView, options: { check } }: Pick<CompiledView, 'schemaView' | 'options'>,
-): IsComplete {
+): (value: unknown) => boolean {
   if (check === 'none') return () => true;
   return check === 'type'
     ? (value) => matchesTypeAndConstant(schemaView, value)
@@ -94,7 +98,7 @@ function compileAcceptance(
 function compileObject(
   { schemaViews, fits }: CompletenessContext,
   { schemaView, options, compile }: CompiledView,
-): (value: JsonObject) => boolean {
+): (value: JsonObject, complete: unknown) => boolean {
   const properties = [...schemaView.properties].map(([name, schemaPointers]) => ({
     name,
     isComplete: compile(schemaPointers),
@@ -105,10 +109,10 @@ function compileObject(
     }),
   }));
   const undeclared = [...schemaView.required].filter((name) => !schemaView.properties.has(name));
-  return (value) => {
+  return (value, complete) => {
     for (const { name, isComplete, mayBeMissing } of properties) {
       const current = value[name];
-      if (current === undefined ? !mayBeMissing : !isComplete(current)) return false;
+      if (current === undefined ? !mayBeMissing : !isComplete(current, complete)) return false;
     }
     return undeclared.every((name) => value[name] !== undefined);
   };
@@ -117,9 +121,10 @@ function compileObject(
 function compileList({
   schemaView,
   compile,
-}: CompiledView): (value: readonly unknown[]) => boolean {
+}: CompiledView): (value: readonly unknown[], complete: unknown) => boolean {
   const { minItems } = schemaView.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
   const isComplete = schemaView.items.length === 0 ? () => true : compile(schemaView.items);
-  return (value) => value.length >= least && value.every(isComplete);
+  return (value, complete) =>
+    value.length >= least && value.every((entry) => isComplete(entry, complete));
 }
