@@ -10,8 +10,15 @@ import { referenceName } from '../../inference/vocabulary/generated-values.ts';
 import { type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
 import type { SeedKeysOf } from './seed-keys.ts';
 
-/** The references of a seed record: for `owner_id` the key of an existing owner. */
-export type SeedReferences = (resource: Resource, stream: string) => JsonObject;
+/**
+ * The references of a seed record: for `owner_id` the key of an existing owner. Those of an example that
+ * name an existing record stay.
+ */
+export type SeedReferences = (
+  resource: Resource,
+  stream: string,
+  example?: JsonObject,
+) => JsonObject;
 
 type ReferenceOptions = {
   readonly inference: ApiModel;
@@ -22,6 +29,8 @@ type ReferenceOptions = {
 /** A property with the key of another resource's record. */
 type Reference = {
   readonly property: string;
+  /** What the property names, without its ending: `owner` of `owner_id`. */
+  readonly noun: string;
   readonly schemaPointers: readonly string[];
   readonly target: Resource | undefined;
 };
@@ -35,17 +44,30 @@ export function createSeedReferences({ inference, keys, seed }: ReferenceOptions
     referencesByResource.set(resource, references);
     return references;
   };
-  return (resource, stream) => {
+  return (resource, stream, example) => {
     const references: Record<string, unknown> = {};
     const random = toRandom(seedRandom(seed, `${stream} references`));
-    for (const { property, schemaPointers, target } of referencesOf(resource)) {
+    for (const reference of referencesOf(resource)) {
+      const { property, schemaPointers, target } = reference;
       const targetKeys = target ? keys(target, []) : [];
+      if (example && isKept(example, reference, targetKeys)) continue;
       const key = targetKeys[Math.floor(random.fraction() * targetKeys.length)];
       if (key !== undefined)
         references[property] = toTypedKey(inference.schemaViews, schemaPointers, `${key}`);
     }
     return references;
   };
+}
+
+/** Whether the example has no such reference, names an existing record, or shows the record beside it. */
+function isKept(
+  example: JsonObject,
+  { property, noun }: Reference,
+  targetKeys: readonly (string | number)[],
+): boolean {
+  const value = example[property];
+  const isKey = typeof value === 'string' || typeof value === 'number';
+  return !isKey || targetKeys.some((key) => `${key}` === `${value}`) || noun in example;
 }
 
 /** The properties of a resource that hold the key of a record of another resource. */
@@ -70,7 +92,7 @@ function listReferences(
       const [, noun] = referenceName.exec(property) ?? [];
       return noun === undefined || property === key.path[0]
         ? []
-        : [{ property, schemaPointers, target: findTarget(normalizeName(noun)) }];
+        : [{ property, noun, schemaPointers, target: findTarget(normalizeName(noun)) }];
     },
   );
 }

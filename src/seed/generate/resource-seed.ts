@@ -179,19 +179,8 @@ function generateRecord(
   const stream = `${toRecordsName(resource, keys)}/${key}`;
   const { overwrite } = compileParentKeyWriter(inference.schemaViews, resource);
   const start = example
-    ? renameExample(
-        withoutFakerProperties(inference, resource, example),
-        valueAt(example, path),
-        `${key}`,
-      )
-    : {
-        ...inferTypeProperties(
-          { root: context.root, schemaViews: inference.schemaViews },
-          resource.entity,
-          `${(resource.item ?? resource.collection)?.path}`,
-        ),
-        ...context.references(resource, stream),
-      };
+    ? fromExample(context, { resource, key, stream }, example)
+    : { ...toTypeProperties(context, resource), ...context.references(resource, stream) };
   const keyLocations = [
     { path },
     ...findOwnKeyCopies(inference.schemaViews, resource, inference.resources),
@@ -212,6 +201,26 @@ function generateRecord(
   return storedProperty === hiddenKeyProperty
     ? { ...record, [hiddenKeyProperty]: `${key}` }
     : record;
+}
+
+type ExampleTarget = Pick<SeedRecordTarget, 'resource' | 'key'> & { readonly stream: string };
+
+/** The example with the key of the record, and with references to records that exist. */
+function fromExample(
+  { inference, references }: SeedContext,
+  { resource, key, stream }: ExampleTarget,
+  example: JsonObject,
+): JsonObject {
+  const own = withoutFakerProperties(inference, resource, example);
+  const renamed = renameExample(own, valueAt(example, resource.key.path), `${key}`);
+  return { ...renamed, ...references(resource, stream, renamed) };
+}
+
+function toTypeProperties(
+  { root, inference: { schemaViews } }: SeedContext,
+  { entity, item, collection }: Resource,
+): JsonObject {
+  return inferTypeProperties({ root, schemaViews }, entity, `${(item ?? collection)?.path}`);
 }
 
 /** Sets the key again if the record's schema rejected it but the path accepts it. */
