@@ -55,7 +55,7 @@ function findInnermostRecord(
   hint: RecordHint,
 ): Envelope | undefined {
   return walkBody(schemaViews, schemaPointers, ({ schemaView, kind, here }) => {
-    if (kind === 'array') return { inner: [0, entriesOf(schemaViews, schemaView)] };
+    if (kind === 'array') return enterList(schemaViews, schemaView, here);
     if (kind !== 'object') return {};
     const isRecord =
       hasRecordSchema(schemaViews, here.schemaPointers, hint) ||
@@ -66,6 +66,16 @@ function findInnermostRecord(
       isMoreLikeRecord(schemaViews, here.schemaPointers, { than: inner[1], hint });
     return { here, inner: isHere ? undefined : inner };
   });
+}
+
+/** The entries of a list; not of what may be one object too: `GET /contents/{path}` answers a folder or a file. */
+function enterList(schemaViews: SchemaViews, list: SchemaView, here: Envelope): EnvelopeStep {
+  const options = list.choices.flatMap((choice) => choice.options);
+  const hasObject = options.some((option) => {
+    const view = schemaViews.of([option]);
+    return view.properties.size > 0 && kindOf(schemaViews, view) === 'object';
+  });
+  return hasObject ? { here } : { inner: [0, entriesOf(schemaViews, list)] };
 }
 
 /** What a step found, and where to go on. */
