@@ -220,3 +220,46 @@ t.test('a record made from an example has its own key wherever the example has i
   t.equal(own.note, `The ${own.name} of all`);
   t.equal(short.link.uri, 'http://h/db');
 });
+
+t.test('URLs have the keys of the parents of their record', async (t) => {
+  const bug = {
+    type: 'object',
+    properties: {
+      number: integer,
+      url: { type: 'string', example: 'https://api.h/v1/repos/cat/hello/bugs/7' },
+      html_url: { type: 'string', example: 'https://h/cat/hello/bug/7' },
+      other: { type: 'string', example: 'https://h/dog/bye' },
+      links: { type: 'object', properties: { self: { type: 'string', example: '/cat/hello/x' } } },
+    },
+    required: ['number', 'url', 'html_url', 'other', 'links'],
+  };
+  const inPath = (name: string, schema: object) => ({ name, in: 'path', required: true, schema });
+  const parents = ['owner', 'repo'].map((name) => inPath(name, { type: 'string' }));
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/repos/{owner}/{repo}/bugs': {
+        parameters: parents,
+        get: { responses: { 200: json({ type: 'array', items: bug }) } },
+        post: {
+          requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+          responses: { 201: json(bug) },
+        },
+      },
+      '/repos/{owner}/{repo}/bugs/{number}': {
+        parameters: [...parents, inPath('number', integer)],
+        get: { responses: { 200: json(bug) } },
+      },
+    }),
+  );
+  const url = '/repos/ann%20b/tool/bugs';
+  const moved = (number: number) => ({
+    url: `https://api.h/v1${url}/${number}`,
+    html_url: /^https:\/\/h\/ann%20b\/tool\/bug\//,
+    other: 'https://h/dog/bye',
+  });
+
+  const [first] = (await app.inject(url)).json();
+  t.match(first, { ...moved(1), links: { self: '/ann%20b/tool/x' } });
+  t.match((await app.inject({ method: 'POST', url, payload: {} })).json(), moved(4));
+});

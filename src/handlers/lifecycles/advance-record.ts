@@ -125,6 +125,7 @@ function compileAddResults(
     return rewriteExamples(made, {
       given: withoutResults(record, results),
       key: keyOf(resource, record),
+      keys,
     });
   };
 }

@@ -75,7 +75,11 @@ export function compileToNewRecord(
     const keyed = hasInitial ? { ...initial.values, ...fillInitial(timed, identity), ...own } : own;
     const shown = replyPointers ? keepValues(fill(replyPointers, keyed, identity), keyed) : keyed;
     const record = complete(shown, identity, timed);
-    const rewritten = rewriteExamples(record, { given: withKey(resource, given, key), key });
+    const rewritten = rewriteExamples(record, {
+      given: withKey(resource, given, key),
+      key,
+      keys,
+    });
     return withNestedCollections(
       rewritten,
       nestedCollection && [toRecordsName(nestedCollection, keys)],

@@ -13,8 +13,13 @@ import { selfUrlName } from '../vocabulary/path-segments.ts';
 /** Adapts texts that were taken from examples to the values and the key of a record. */
 export type RewriteExampleValues = (made: JsonObject, record: RecordToRewrite) => JsonObject;
 
-/** What was sent of a record, and its key. */
-type RecordToRewrite = { readonly given: JsonObject; readonly key: string | number };
+/** What was sent of a record, and its keys. */
+type RecordToRewrite = {
+  readonly given: JsonObject;
+  readonly key: string | number;
+  /** Those of its parents. */
+  readonly keys: readonly string[];
+};
 
 /** Shorter texts occur in others by chance. */
 const shortestName = 4;
@@ -32,7 +37,11 @@ export function compileExampleRewrite(
   const fits = compileConformance(schemaViews);
   const shown = listExampleProperties(schemaViews, schemaPointers, addressed.shown);
   const readdress = compileUrlRewrite(addressed);
-  const rewriteTexts = (made: JsonObject, { given, key }: RecordToRewrite): JsonObject => {
+  const moveUrl = compileParentRewrite(
+    addressed.segments,
+    shown.map(({ example }) => example),
+  );
+  const rewriteTexts = (made: JsonObject, { given, key, keys }: RecordToRewrite): JsonObject => {
     const replacements = shown.flatMap((one) => toReplacements(one, given[one.name]));
     const followed: Record<string, unknown> = { ...made };
     for (const { name, example, view } of shown) {
@@ -41,7 +50,7 @@ export function compileExampleRewrite(
         (text, { pattern, value }) => text.replace(pattern, () => encodeForUrl(example, value)),
         example,
       );
-      const next = readdress.inProperty(name, replaced, key);
+      const next = moveUrl(readdress.inProperty(name, replaced, key), keys);
       if (fits(view, next)) followed[name] = next;
     }
     return followed;
@@ -50,7 +59,7 @@ export function compileExampleRewrite(
     const texts = shown.length === 0 ? made : rewriteTexts(made, record);
     const objects = listGeneratedObjects(made, record.given).map((name) => [
       name,
-      readdress.inValue(made[name], record.key),
+      mapTexts(readdress.inValue(made[name], record.key), (text) => moveUrl(text, record.keys)),
     ]);
     return objects.length === 0 ? texts : { ...texts, ...Object.fromEntries(objects) };
   };
@@ -60,14 +69,9 @@ export function compileExampleRewrite(
 export function renameExample(example: JsonObject, shown: unknown, key: string): JsonObject {
   if (typeof shown !== 'string' || shown === key || !isName(shown)) return example;
   const pattern = toWholeWordPattern(shown);
-  const rename = (value: unknown, depth = 0): unknown => {
-    if (typeof value === 'string') return value.replace(pattern, () => encodeForUrl(value, key));
-    if (depth === deepestValue || typeof value !== 'object' || value === null) return value;
-    return isObject(value)
-      ? mapValues(value, (one) => rename(one, depth + 1))
-      : Array.from(Object(value), (one) => rename(one, depth + 1));
-  };
-  return mapValues(example, (one) => rename(one));
+  return mapValues(example, (value) =>
+    mapTexts(value, (text) => text.replace(pattern, () => encodeForUrl(text, key))),
+  );
 }
 
 /** Properties with objects that the client did not send. */
@@ -137,6 +141,58 @@ function encodeForUrl(example: string, value: string): string {
   return isUrl(example) ? encodeURIComponent(value) : value;
 }
 
+/** Puts the keys of a record's parents into its URLs. */
+type MoveUrl = (text: string, keys: readonly string[]) => string;
+
+/**
+ * `/repos/octocat/hello/issues/7` of the example is `/repos/ann/tool/issues/7` below the repository `tool` of
+ * `ann`, and `https://web.example/octocat/hello/7` is `https://web.example/ann/tool/7`.
+ */
+function compileParentRewrite(
+  segments: readonly PathSegment[],
+  examples: readonly string[],
+): MoveUrl {
+  const count = segments.filter(({ kind }) => kind === 'parameter').length;
+  if (count === 0 || segments.at(-1)?.kind !== 'literal') return (text) => text;
+  const template = segments.map((segment) =>
+    segment.kind === 'literal' ? `/${escapeRegExp(segment.text)}` : '/([^/?#]+)',
+  );
+  const path = new RegExp(`${template.join('')}(?=[/?#.]|$)`, 'u');
+  const parents = findConsecutiveParents(segments, path, examples);
+  return (text, keys) => {
+    if (!isUrl(text) || keys.length < count) return text;
+    const own = keys.slice(0, count).map(encodeURIComponent);
+    if (path.test(text)) return text.replace(path, () => fillTemplate(segments, own));
+    return parents ? text.replace(parents, () => `/${own.join('/')}`) : text;
+  };
+}
+
+/** The keys of two or more parents in a row, as the examples have them: fewer occur elsewhere by chance. */
+function findConsecutiveParents(
+  segments: readonly PathSegment[],
+  path: RegExp,
+  examples: readonly string[],
+): RegExp | undefined {
+  const [shown = []] = examples.filter(isUrl).flatMap((text) => {
+    const keys = path.exec(text)?.slice(1);
+    return keys ? [keys] : [];
+  });
+  const first = segments.findIndex(({ kind }) => kind === 'parameter');
+  const isInRow = segments
+    .slice(first, first + shown.length)
+    .every(({ kind }) => kind === 'parameter');
+  return shown.length > 1 && isInRow
+    ? new RegExp(`/${escapeRegExp(shown.join('/'))}(?=[/?#]|$)`, 'u')
+    : undefined;
+}
+
+function fillTemplate(segments: readonly PathSegment[], keys: readonly string[]): string {
+  const left = [...keys];
+  return segments
+    .map((segment) => `/${segment.kind === 'literal' ? segment.text : left.shift()}`)
+    .join('');
+}
+
 type UrlKey = string | number;
 
 /** The example whose URLs are rewritten. */
@@ -172,13 +228,8 @@ function compileUrlRewrite({ example, segments }: UrlExample): RewriteUrls {
   const noun = `/${last.text}/`;
   const inner = toUrlReplacement(`^(.*${escapeRegExp(noun)})${shown}(?=$|[/?#]|${fileEnding})`);
   const end = toUrlReplacement(`^(.*${escapeRegExp(noun)})[^/?#]+(?=$|[?#])`);
-  const inValue = (value: unknown, key: UrlKey, depth = 0): unknown => {
-    if (typeof value === 'string') return inner(value, key);
-    if (depth === deepestValue || typeof value !== 'object' || value === null) return value;
-    return isObject(value)
-      ? mapValues(value, (one) => inValue(one, key, depth + 1))
-      : Array.from(Object(value), (one) => inValue(one, key, depth + 1));
-  };
+  const inValue = (value: unknown, key: UrlKey): unknown =>
+    mapTexts(value, (text) => inner(text, key));
   const inProperty: RewriteUrls['inProperty'] = (name, text, key) => {
     if (!text.includes(noun)) return anywhere(text, key);
     const replaced = inner(text, key);
@@ -197,6 +248,15 @@ function toUrlReplacement(pattern: string) {
 
 function isUrl(text: string): boolean {
   return /^(https?:|\/)/.test(text);
+}
+
+/** The value with other texts in it, also further in. */
+function mapTexts(value: unknown, map: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return map(value);
+  if (depth === deepestValue || typeof value !== 'object' || value === null) return value;
+  return isObject(value)
+    ? mapValues(value, (one) => mapTexts(one, map, depth + 1))
+    : Array.from(Object(value), (one) => mapTexts(one, map, depth + 1));
 }
 
 function mapValues(object: JsonObject, map: (value: unknown) => unknown): JsonObject {

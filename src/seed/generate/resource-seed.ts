@@ -196,7 +196,7 @@ function generateRecord(
   const record: StoredRecord = context.rewriteExample(
     resource,
     withOwnKey(context, resource, { generated, key }),
-    key,
+    { key, keys },
   );
   return storedProperty === hiddenKeyProperty
     ? { ...record, [hiddenKeyProperty]: `${key}` }

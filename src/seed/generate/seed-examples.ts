@@ -59,7 +59,7 @@ function entriesAt(example: unknown, path: readonly (string | 0)[]): readonly Js
 export type RewriteSeedExample = (
   resource: Resource,
   record: JsonObject,
-  key: string | number,
+  source: { readonly key: string | number; readonly keys: readonly string[] },
 ) => JsonObject;
 
 export function createSeedExampleRewriter(
@@ -78,11 +78,11 @@ export function createSeedExampleRewriter(
     rewriteByResource.set(resource, rewrite);
     return rewrite;
   };
-  return (resource, record, key) => {
+  return (resource, record, { key, keys }) => {
     const names = Object.entries(record).filter(
       ([name]) => name === resource.key.path[0] || isNameProperty(name),
     );
-    return rewriteOf(resource)(record, { given: Object.fromEntries(names), key });
+    return rewriteOf(resource)(record, { given: Object.fromEntries(names), key, keys });
   };
 }
 
