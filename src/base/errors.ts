@@ -127,6 +127,13 @@ export const apiErrors = {
       'The first request with the same idempotency key has not been answered yet. The document may have another status for it.',
     example: 'two `POST /pets` at once with `Idempotency-Key: a`',
   },
+  'version-outdated': {
+    status: 409,
+    title: 'Outdated version',
+    summary:
+      'The body has another version than the record, so that it would undo the change of somebody else. The document may have another status for it.',
+    example: '`PUT /pets/1` with `{"name": "Rex", "version": 1}` of a pet whose version is 2',
+  },
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',

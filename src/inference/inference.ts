@@ -91,7 +91,6 @@ export {
 export { findMembershipBody, type MembershipBody } from './relations/membership-body.ts';
 export type { ObjectList } from './relations/object-list.ts';
 export type { ObjectReference } from './relations/object-references.ts';
-
 export {
   atNestedCollection,
   compileParentKeyWriter,
@@ -209,3 +208,4 @@ export type {
 export { findFirstState, type GeneratedProperty } from './writes/initial-value-rules.ts';
 export type { InitialValues } from './writes/initial-values.ts';
 export type { Metadata } from './writes/metadata.ts';
+export type { RecordVersion } from './writes/record-version.ts';

@@ -18,6 +18,7 @@ import { resourceRules } from '../../src/inference/resources/rules.ts';
 import { webhookRules } from '../../src/inference/webhooks/rules.ts';
 import { initialValueRules } from '../../src/inference/writes/initial-value-rules.ts';
 import { metadataRules } from '../../src/inference/writes/metadata.ts';
+import { recordVersionRule } from '../../src/inference/writes/record-version.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
 import {
@@ -74,6 +75,7 @@ const tables = {
   queryRules,
   filterRules,
   protocolRules,
+  recordVersionRules: [recordVersionRule],
   webhookRules,
 };
 

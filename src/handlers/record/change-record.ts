@@ -14,6 +14,7 @@ import { keyOf } from './keys.ts';
 import { compileWriteMetadata } from './metadata.ts';
 import { compileApplyPatch, patchRecord } from './patch/patch-record.ts';
 import { compileBodyCheck, compileIsReplaceable, compileReadFields } from './read-fields.ts';
+import { compileKeepVersion } from './record-version.ts';
 import { compileToChangedRecord } from './record-writer.ts';
 import { setStateTimes } from './timestamps.ts';
 
@@ -41,9 +42,12 @@ export function compileChangeRecord(
   const metadata = compileWriteMetadata(plan.record.metadata);
   const reparent = compileReparent(plan.record.movesBetween);
   const toChangedRecord = compileToChangedRecord(handlerContext, planned);
+  const version = compileKeepVersion(plan.record.version);
   return (before, change) => {
     const { context, keys } = change;
-    const fields = metadata.change(before, changeFields(before, change), context);
+    version.check(before, change.sent, context);
+    const changed = version.restore(before, changeFields(before, change));
+    const fields = metadata.change(before, changed, context);
     const key =
       valueAt(before, resource.key.path) ??
       toTypedKey(schemaViews, resource.key.schemaPointers, `${keys.at(-1)}`);

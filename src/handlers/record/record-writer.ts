@@ -30,6 +30,7 @@ import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import { compilePickInvalidValues } from './invalid-values.ts';
 import { compileWriteMetadata } from './metadata.ts';
+import { compileKeepVersion } from './record-version.ts';
 import { setCreationTimes, setUpdateTimes } from './timestamps.ts';
 
 /** A record's key in its own type, the keys of its path, and the context of its call. */
@@ -59,6 +60,7 @@ export function compileToNewRecord(
   const fillParentObject = compileFillParentObject(handlerContext, planned);
   const { replyPointers, initial } = rules;
   const metadata = compileWriteMetadata(rules.metadata);
+  const version = compileKeepVersion(rules.version);
   const fillInitial = compileFillInitial(handlerContext, planned);
   const hasInitial = Object.keys(initial.values).length + initial.generated.length > 0;
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
@@ -72,7 +74,10 @@ export function compileToNewRecord(
     const given = metadata.create(fillCreators(below, { context, keys }), context);
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
     const own = withKey(resource, timed, key);
-    const keyed = hasInitial ? { ...initial.values, ...fillInitial(timed, identity), ...own } : own;
+    const filled = hasInitial
+      ? { ...initial.values, ...fillInitial(timed, identity), ...own }
+      : own;
+    const keyed = version.first(filled);
     const shown = replyPointers ? keepValues(fill(replyPointers, keyed, identity), keyed) : keyed;
     const record = complete(shown, identity, timed);
     const rewritten = rewriteExamples(record, {
@@ -118,8 +123,13 @@ export function compileToChangedRecord(
   const { resource, plan } = planned;
   const envelope = bodyEnvelopeOf(plan);
   const complete = compileComplete(handlerContext, resource, envelope);
+  const version = compileKeepVersion(plan.record.version);
   return (fields, identity) => {
-    const timed = setUpdateTimes(fields, plan.record.timestamps, identity.context.clock);
+    const timed = setUpdateTimes(
+      version.next(fields),
+      plan.record.timestamps,
+      identity.context.clock,
+    );
     const record = complete(withKey(resource, timed, identity.key), identity, timed);
     return withNestedCollections(record, fields[nestedCollectionsProperty]);
   };

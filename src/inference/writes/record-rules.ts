@@ -19,6 +19,7 @@ import type { NestedCollection, Resource } from '../resource.ts';
 import { findShownRecord } from '../resources/shown-record.ts';
 import { type InitialValues, inferInitialValues } from './initial-values.ts';
 import { inferMetadata, type Metadata } from './metadata.ts';
+import { type RecordVersion, recordVersionRule } from './record-version.ts';
 
 /** What Sandlot itself writes into the records of a resource. */
 export type RecordRules = {
@@ -26,6 +27,8 @@ export type RecordRules = {
   readonly timestamps: Timestamps;
   /** What the server writes into an object such as `metadata`; absent if there is none. */
   readonly metadata: Metadata | undefined;
+  /** The version of a record; absent if it has none. */
+  readonly version: RecordVersion | undefined;
   /** The values of a new record that the client did not send. */
   readonly initial: InitialValues;
   /** For each key of the path the property of a new record that gets it; `null` if there is none. */
@@ -56,10 +59,12 @@ export function inferRecordRules(context: ReferenceContext, facts: RecordFacts):
   const timestamps = inferTimestamps(schemaViews, resource);
   const shown = findShownRecord({ root, schemaViews }, resource);
   const initial = inferInitialValues(schemaViews, { ...facts, timestamps, shown });
+  const metadata = inferMetadata(schemaViews, resource);
   return {
     key: inferKeySource({ root, schemaViews }, facts),
     timestamps,
-    metadata: inferMetadata(schemaViews, resource),
+    metadata,
+    version: recordVersionRule.infer({ root, schemaViews, metadata }, facts),
     initial: {
       ...initial,
       values: {
