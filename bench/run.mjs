@@ -7,6 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureEtag } from './inferred/etag.mjs';
 import { measureInferred } from './inferred/inferred.mjs';
 import { measureLarge } from './large.mjs';
 import { findCores } from './process.mjs';
@@ -42,7 +43,10 @@ const ofTesting = new Map([
 ]);
 
 /** Measurements of what is inferred, and of the tools. */
-const ofInference = new Map([['inferred', measureInferred]]);
+const ofInference = new Map([
+  ['inferred', measureInferred],
+  ['etag', measureEtag],
+]);
 const ofTools = new Map([['verify', measureVerify]]);
 const names = [
   'post',
