@@ -114,7 +114,8 @@ export async function createGeneration(
     };
     addControlApi(app, { ...services, ...own }, options);
   }
-  if (options.db !== undefined) resumeEvents(services.events, state.store);
+  if (options.db !== undefined || options.store !== undefined)
+    resumeEvents(services.events, state.store);
   const stopCheck = scheduleStateFileCheck(state, resources, options);
   return {
     sandlot: toSandlot({ app, mounts, findings, services, state, readiness, stopCheck }, options),

@@ -1,5 +1,5 @@
 import { planChangeWebhook, type WebhookPlan } from '../inference/inference.ts';
-import type { Sandbox, Transaction } from '../store/types.ts';
+import type { Sandbox, SharedDeliveries, Transaction } from '../store/types.ts';
 import {
   type Delivery,
   isPendingDelivery,
@@ -37,6 +37,8 @@ export type EventOptions = {
   readonly maxAttempts: number;
   /** The seed value that ids and secrets are derived from. */
   readonly seed: number;
+  /** Lets one replica at a time send; absent for a single process. */
+  readonly lease?: SharedDeliveries | undefined;
   /** Finds a sandbox that exists. */
   readonly findSandbox: (name: string) => Sandbox | undefined;
 };
@@ -62,6 +64,8 @@ export type Events = {
   readonly recordTimeChanges: RecordEvents;
   /** Sends what is due in a sandbox: after a start, or when its clock was set. */
   wake(sandbox: string): void;
+  /** Sends what another replica has left due. */
+  resume(sandbox: string): void;
   /** Drops what is kept of a sandbox that was reset or left memory. */
   forget(sandbox: string): void;
   /** The messages of a sandbox, oldest first. */
@@ -87,11 +91,15 @@ export function openEvents(options: EventOptions): Events {
   let timeRecorders: readonly RecordEvents[] = [];
   const render = compileRender(seed, (scope) => catalogues.get(scope));
   const senders = createSenders({
-    ...{ requests, mode, maxAttempts, findSandbox, render },
+    ...{ requests, mode, maxAttempts, findSandbox, render, lease: options.lease },
     refresh: (message, transaction) =>
       refreshSubscription(catalogues.get(message.scope), message, transaction),
   });
   const wake = (name: string): void => {
+    options.lease?.announce(name);
+    resume(name);
+  };
+  const resume = (name: string): void => {
     // The transaction that recorded a message commits first.
     setImmediate(() => void senders.of(name).run());
   };
@@ -113,6 +121,7 @@ export function openEvents(options: EventOptions): Events {
       for (const record of timeRecorders) record(transaction, origin);
     },
     wake,
+    resume,
     forget: (name) => {
       senders.reset(name);
     },

@@ -327,6 +327,18 @@ export type SharedCalls = {
   clear(): Promise<void>;
 };
 
+/** Which replica sends the webhooks of a sandbox. */
+export type SharedDeliveries = {
+  /** Notes that a sandbox has something to send. */
+  announce(sandbox: string): void;
+  /** True if this replica may send for the next seconds; brings the copy of the sandbox up to date. */
+  acquire(sandbox: string): Promise<boolean>;
+  /** Lets another replica send. `done`: nothing is left to send. */
+  release(sandbox: string, rest: 'done' | 'pending'): Promise<void>;
+  /** The sandboxes that have something to send. */
+  waiting(): Promise<readonly string[]>;
+};
+
 /** What replicas share beside the records of sandboxes. */
 export type SharedParts = {
   /** What tests set for a sandbox (overrides, faults, rate limits), as records. */
@@ -343,6 +355,7 @@ export type SharedParts = {
   catchUp(sandbox: string, how: CatchUpOptions): Promise<unknown> | undefined;
   /** The names of all sandboxes in the engine. */
   names(): Promise<readonly string[]>;
+  readonly deliveries: SharedDeliveries;
   /** The number of log entries of a sandbox that this replica has. */
   version(sandbox: string): number;
   /** Brings `Store.list`, `has` and `names` up to date. */

@@ -1,8 +1,14 @@
+import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import { openStore } from '../../src/store/store.ts';
 import type { SharedStoreOptions, Store } from '../../src/store/types.ts';
-import { contractSeed, testStoreContract } from '../support/store-contract.ts';
-import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
+import { contractSeed, insertPet, petsIn, testStoreContract } from '../support/store-contract.ts';
+import {
+  startValkeyCluster,
+  valkeyUrl,
+  withoutValkey,
+  withoutValkeyProgram,
+} from '../support/valkey.ts';
 
 const document = { title: 'Pets', version: '1' };
 
@@ -46,4 +52,38 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
     }
   });
   t.end();
+});
+
+t.test('a cluster of three nodes', { skip: withoutValkeyProgram ?? false }, async (t) => {
+  const undone: (() => unknown)[] = [];
+  const url = await startValkeyCluster((undo) => undone.push(undo));
+  const stores = [await openShared(url), await openShared(url)] as const;
+  t.teardown(async () => {
+    for (const store of stores) await store.close();
+    for (const undo of undone) await undo();
+  });
+  const names = Array.from({ length: 12 }, (_, index) => `box-${index}`);
+
+  await Promise.all(names.map((name) => insertPet(stores[0].sandbox(name), { no: 4 })));
+
+  for (const name of names) {
+    await stores[1].shared?.catchUp(name, { access: 'read' });
+    t.equal((await petsIn(stores[1].sandbox(name))).length, 4);
+  }
+  t.strictSame(await stores[1].shared?.names(), names.toSorted());
+  const keysOf = await Promise.all(
+    url
+      .replace('valkey://', '')
+      .split(',')
+      .map(async (host) => {
+        const node = new Redis(Number(host.split(':')[1]));
+        const keys = await node.keys('*:records');
+        node.disconnect();
+        return keys.length;
+      }),
+  );
+  t.ok(
+    keysOf.every((count) => count > 0),
+    'each node has some of the sandboxes',
+  );
 });

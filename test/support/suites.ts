@@ -60,6 +60,7 @@ export const suites = {
     'scenario/full-disk.test.ts',
     'scenario/lifecycles.test.ts',
     'scenario/sandbox-limits.test.ts',
+    'scenario/replicas.test.ts',
     'scenario/sandboxes.test.ts',
     'scenario/signals.test.ts',
     'scenario/state-file.test.ts',

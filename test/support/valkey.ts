@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 
 /** A Valkey (or Redis) server of a test. */
 export type ValkeyServer = {
@@ -94,6 +95,31 @@ export async function startValkey(
       if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts a cluster of three servers. Resolves to its address. */
+export async function startValkeyCluster(cleanup: (undo: () => unknown) => void): Promise<string> {
+  const servers = await Promise.all(
+    [0, 1, 2].map(() =>
+      startValkey(['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000']),
+    ),
+  );
+  const clients = servers.map(({ port }) => new Redis(port));
+  cleanup(async () => {
+    for (const client of clients) client.disconnect();
+    for (const server of servers) await server.kill();
+  });
+  const third = Math.ceil(16_384 / 3);
+  for (const [index, client] of clients.entries()) {
+    const last = Math.min(16_383, (index + 1) * third - 1);
+    await client.call('CLUSTER', 'ADDSLOTSRANGE', `${index * third}`, `${last}`);
+    if (index > 0)
+      await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', `${servers[index]?.port}`);
+  }
+  for (const client of clients)
+    while (!/cluster_state:ok/.test(String(await client.call('CLUSTER', 'INFO'))))
+      await setTimeout(50);
+  return `valkey://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
 }
 
 async function waitUntilListening(port: number): Promise<void> {

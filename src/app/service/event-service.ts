@@ -1,7 +1,7 @@
 import type { EventCall, EventDocument, Events } from '../../events/events.ts';
 import { openEvents } from '../../events/events.ts';
 import type { AnsweredEventCall, RecordCallEvents, Service } from '../../http/http.ts';
-import type { Store } from '../../store/types.ts';
+import type { SharedDeliveries, Store } from '../../store/types.ts';
 import type { SandlotOptions } from '../options.ts';
 import type { SeededDocument } from '../state/seed-document.ts';
 import type { SandlotState } from '../state/state.ts';
@@ -24,7 +24,8 @@ export function createEvents(
       hosts: webhookHosts,
       maxAttempts: webhookAttempts,
       seed,
-      findSandbox: (name) => (store.has(name) ? store.sandbox(name) : undefined),
+      lease: store.shared?.deliveries,
+      findSandbox: (name) => (store.shared || store.has(name) ? store.sandbox(name) : undefined),
     });
   events.serve(seededDocuments.map(toEventDocument));
   return events;
@@ -32,7 +33,23 @@ export function createEvents(
 
 /** Sends what was due when the last process ended. */
 export function resumeEvents(events: Events, store: Store): void {
-  for (const name of store.names()) events.wake(name);
+  if (store.shared) watchDeliveries(events, store.shared.deliveries);
+  else for (const name of store.names()) events.wake(name);
+}
+
+/** How often the sandboxes are looked for whose sender has died, in milliseconds. */
+const takeoverInterval = 2000;
+
+/** Takes over from replicas that have died, until the events are closed. */
+function watchDeliveries(events: Events, deliveries: SharedDeliveries): void {
+  const wakeAll = async (): Promise<void> => {
+    try {
+      for (const name of await deliveries.waiting()) events.resume(name);
+    } catch {
+      // The engine is away for a while.
+    }
+  };
+  setInterval(wakeAll, takeoverInterval).unref();
 }
 
 function toEventDocument({ mount, inference, inferredApi }: SeededDocument): EventDocument {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ClockState, toClock } from '../../base/clock.ts';
-import type { Records, Sandbox, Transaction } from '../../store/types.ts';
+import type { Records, Sandbox, SharedDeliveries, Transaction } from '../../store/types.ts';
 import {
   type DeliveryAttempt,
   type DeliveryStatus,
@@ -18,6 +18,8 @@ export type SenderOptions = {
   /** `off`: messages are recorded and not sent. */
   readonly mode: 'on' | 'off';
   readonly maxAttempts: number;
+  /** Lets one replica at a time send; absent for a single process. */
+  readonly lease?: SharedDeliveries | undefined;
   /** Finds a sandbox that exists. */
   readonly findSandbox: (name: string) => Sandbox | undefined;
   /** Prints a message for the time of an attempt; `undefined` where its document is gone. */
@@ -46,6 +48,9 @@ const retryIntervals = [1, 5, 30, 120, 600, 3600, 6 * 3600].map((seconds) => sec
 /** The longest timer of Node. */
 const maxTimer = 2 ** 31 - 1;
 
+/** How often a lease is renewed, or asked for again, in milliseconds. */
+const leaseInterval = 1000;
+
 /** Milliseconds after which outcomes that could not be stored are stored again. */
 const storeInterval = 1000;
 
@@ -58,6 +63,8 @@ export class SandboxSender {
   #outcomes: Outcome[] = [];
   #timer: NodeJS.Timeout | undefined;
   #calls = 0;
+  /** The requests that are on their way. */
+  #sending = 0;
   #isClosed = false;
 
   constructor(name: string, options: SenderOptions) {
@@ -78,13 +85,26 @@ export class SandboxSender {
   }
 
   async #runOnce(): Promise<void> {
+    const { lease } = this.#options;
     try {
+      if (lease && !(await lease.acquire(this.#name))) {
+        this.#runLater(leaseInterval);
+        return;
+      }
       await this.#storeOutcomes();
       await this.#sendDue();
+      if (lease) await this.#keepLease(lease);
     } catch {
       // The store refuses writes for now: its own health reports that.
       this.#runLater(storeInterval);
     }
+  }
+
+  /** Renews the lease while requests are on their way or wait, and else lets another replica send. */
+  async #keepLease(lease: SharedDeliveries): Promise<void> {
+    if (this.#outcomes.length > 0) return;
+    if (this.#sending > 0) this.#runLater(leaseInterval);
+    else await lease.release(this.#name, this.#queue.size === 0 ? 'done' : 'pending');
   }
 
   /** Drops what is known of the messages of a sandbox that was reset. */
@@ -95,6 +115,7 @@ export class SandboxSender {
 
   close(): void {
     this.#isClosed = true;
+    this.#options.lease?.release(this.#name, 'pending').catch(toNothing);
     clearTimeout(this.#timer);
   }
 
@@ -144,9 +165,16 @@ export class SandboxSender {
       message !== undefined;
       message = this.#queue.take(isDue)
     )
-      void this.#send(message, this.#options.refresh(message, transaction), now);
+      this.#startSending(message, this.#options.refresh(message, transaction), now);
     const next = this.#queue.nextDue();
     if (next !== undefined && !isFrozen) this.#runLater(Math.max(1, next - now));
+  }
+
+  #startSending(message: PendingDelivery, current: PendingDelivery | undefined, now: number): void {
+    this.#sending += 1;
+    void this.#send(message, current, now).finally(() => {
+      this.#sending -= 1;
+    });
   }
 
   async #send(

@@ -3,11 +3,13 @@ import { toErrorMessage } from '../storage-errors.ts';
 import type { SharedCall, SharedCalls, SharedStoreOptions } from '../types.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
 import {
+  acquireLeaseScript,
   addCallsScript,
   appendScript,
   clearCallsScript,
   fetchScript,
   readCallsScript,
+  releaseLeaseScript,
   saveCheckpointScript,
 } from './scripts.ts';
 
@@ -72,6 +74,8 @@ declare module 'ioredis' {
     readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
     clearCalls(...args: readonly string[]): Result<unknown, Context>;
     saveCheckpoint(...args: readonly string[]): Result<unknown, Context>;
+    acquireLease(...args: readonly string[]): Result<unknown, Context>;
+    releaseLease(...args: readonly string[]): Result<unknown, Context>;
   }
 }
 
@@ -214,6 +218,31 @@ export class Engine {
     await this.#client.clearCalls(...keys);
   }
 
+  async acquireLease(sandbox: string, owner: string, time: number): Promise<boolean> {
+    return (await this.#client.acquireLease(this.#leaseOf(sandbox), owner, `${time}`)) === 1;
+  }
+
+  async releaseLease(sandbox: string, owner: string): Promise<void> {
+    await this.#client.releaseLease(this.#leaseOf(sandbox), owner);
+  }
+
+  /** Notes that a sandbox has webhooks to send. */
+  async addWaiting(sandbox: string): Promise<void> {
+    await this.#client.sadd(`${this.#address.prefix}:deliveries`, sandbox);
+  }
+
+  async removeWaiting(sandbox: string): Promise<void> {
+    await this.#client.srem(`${this.#address.prefix}:deliveries`, sandbox);
+  }
+
+  listWaiting(): Promise<readonly string[]> {
+    return this.#client.smembers(`${this.#address.prefix}:deliveries`);
+  }
+
+  #leaseOf(sandbox: string): string {
+    return `${this.#address.prefix}:{${sandbox}}:sender`;
+  }
+
   /** Writes something, to find out whether that works. */
   async probe(): Promise<void> {
     await this.#client.set(`${this.#address.prefix}:probe`, '', 'PX', 1000);
@@ -318,6 +347,8 @@ const scripts = {
   readCalls: { lua: readCallsScript, numberOfKeys: 2 },
   clearCalls: { lua: clearCallsScript, numberOfKeys: 2 },
   saveCheckpoint: { lua: saveCheckpointScript, numberOfKeys: 3 },
+  acquireLease: { lua: acquireLeaseScript, numberOfKeys: 1 },
+  releaseLease: { lua: releaseLeaseScript, numberOfKeys: 1 },
 };
 
 function toClientOptions({ tls, username, password, database }: EngineAddress) {

@@ -104,3 +104,15 @@ redis.call('HSET', KEYS[3], 'cut', at, 'at', count, 'text', ARGV[2])
 local life = redis.call('PTTL', KEYS[1])
 if life > 0 then redis.call('PEXPIRE', KEYS[3], life) end
 return 1`;
+
+/** Takes or renews a lease. Arguments: its owner, and its time in milliseconds. */
+export const acquireLeaseScript = `
+local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
+/** Ends a lease of this owner. */
+export const releaseLeaseScript = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1`;

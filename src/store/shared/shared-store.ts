@@ -19,6 +19,7 @@ import type {
   StoreHealth,
 } from '../types.ts';
 import { createCallLog } from './call-log.ts';
+import { createDeliveryLease } from './delivery-lease.ts';
 import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
 import { EngineHealth } from './engine-health.ts';
@@ -111,6 +112,7 @@ class SharedStore implements Store {
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
       names: () => engine.listSandboxes(),
+      deliveries: createDeliveryLease(engine, (name) => this.#records.load(name).log.catchUp()),
       version: (name) => this.#records.load(name).log.version,
       print: () => this.#print(),
       importFile: (file) => this.#importFile(file),
