@@ -18,6 +18,8 @@ import { measureGrowth, measureKept } from './store/loads.mjs';
 import { measureMemory } from './store/memory.mjs';
 import { measurePower } from './store/power.mjs';
 import { measureRestart } from './store/restart.mjs';
+import { measureScaling } from './store/scaling.mjs';
+import { measureShared } from './store/shared.mjs';
 import { formatTable, toRow } from './table.mjs';
 import { measureChoice, measureJournal } from './test-features.mjs';
 import { measureVerify } from './verify/verify.mjs';
@@ -33,6 +35,8 @@ const ofStore = new Map([
   ['restart', measureRestart],
   ['memory', measureMemory],
   ['compaction', measureCompaction],
+  ['shared', measureShared],
+  ['scaling', measureScaling],
 ]);
 const fewerRounds = 3;
 

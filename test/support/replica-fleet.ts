@@ -70,7 +70,7 @@ export async function startReplica(
   const file = join(folder, 'items.json');
   writeFileSync(file, JSON.stringify(itemsApi));
   const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
-  const fixed = ['--port', '0', '--records', '0', '--etag', 'always', '--drain', '1s'];
+  const fixed = ['--port', '0', '--records', '0', '--etag', 'always', '--drain', '4s'];
   const args = [cli, file, ...fixed, '--store', store, ...options];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit');

@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Agent, request as sendRequest } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { eventBody, eventsPath, original, token } from '../aha-records.mjs';
+import { readCpu } from '../cpu.mjs';
+import { findPort, stop } from '../process.mjs';
+import { start } from '../rounds.mjs';
+
+const program = ['valkey-server', 'redis-server'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+const sandboxCount = 10_000;
+const writesOfSandbox = 3;
+const connections = 32;
+
+/** What many sandboxes cost: 10,000 of them on 1, 2 and 3 replicas, each with a few writes. */
+export const measureScaling = async ({ folder, cli, log }) => {
+  const title = `${sandboxCount} sandboxes, ${writesOfSandbox} writes each`;
+  if (program === undefined) return [{ title, labels: ['', ''], rows: [], notes: [], reports: [] }];
+  const notes = [];
+  for (const replicaCount of [1, 2, 3]) {
+    log(`scaling: ${replicaCount} replicas`);
+    notes.push(await measureReplicas({ folder, cli, replicaCount }));
+  }
+  return [{ title, labels: ['', ''], rows: [], notes, reports: [] }];
+};
+
+const measureReplicas = async ({ folder, cli, replicaCount }) => {
+  const port = await findPort();
+  const engine = spawn(program, ['--port', port, '--save', '', '--dir', folder], {
+    stdio: 'ignore',
+  });
+  await setTimeout(500);
+  const replicas = [];
+  for (let number = 0; number < replicaCount; number++)
+    replicas.push(
+      await start('replica', (at) => [cli, '--port', at, '--store', `valkey://127.0.0.1:${port}`]),
+    );
+  const admin = new Redis(port);
+  const cpu = () => replicas.reduce((sum, { child }) => sum + readCpu(child.pid), 0);
+  const [cpuBefore, engineBefore, begin] = [cpu(), readCpu(engine.pid), performance.now()];
+  await writeToAll(replicas);
+  const seconds = (performance.now() - begin) / 1000;
+  const writes = sandboxCount * writesOfSandbox;
+  const used = Number(/used_memory:(\d+)/.exec(await admin.info('memory'))?.[1]);
+  const report = [
+    `${replicaCount} replicas: ${Math.round(writes / seconds)} writes a second`,
+    `${toMicroseconds((cpu() - cpuBefore) / writes)} µs CPU of the replicas a write`,
+    `${toMicroseconds((readCpu(engine.pid) - engineBefore) / writes)} µs of the engine`,
+    `${(used / sandboxCount / 1024).toFixed(1)} KB of the engine a sandbox`,
+    `${replicas.map(({ child }) => residentMegabytes(child.pid)).join(' + ')} MB of the replicas`,
+  ].join(', ');
+  admin.disconnect();
+  await Promise.all(replicas.map(({ child }) => stop(child, 'SIGKILL')));
+  engine.kill('SIGKILL');
+  await once(engine, 'exit');
+  return report;
+};
+
+/** Each write goes to the next replica, so that all of them meet all sandboxes. */
+const writeToAll = async (replicas) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let next = 0;
+  const work = async () => {
+    while (next < sandboxCount * writesOfSandbox) {
+      const number = next++;
+      const { port } = replicas[number % replicas.length];
+      await post(agent, port, `/~s${number % sandboxCount}${eventsPath(original)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+  agent.destroy();
+};
+
+const post = (agent, port, path) =>
+  new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const request = sendRequest(
+      { agent, port, path, host: '127.0.0.1', method: 'POST', headers },
+      (reply) => {
+        reply.resume();
+        reply.once('end', () =>
+          reply.statusCode === 200 || reply.statusCode === 201
+            ? resolve()
+            : reject(new Error(`${path}: ${reply.statusCode}`)),
+        );
+      },
+    );
+    request.on('error', reject);
+    request.end(eventBody);
+  });
+
+const toMicroseconds = (seconds) => Math.round(seconds * 1e6);
+
+const residentMegabytes = (pid) =>
+  Math.round(
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
+  );
