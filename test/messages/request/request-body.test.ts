@@ -223,3 +223,16 @@ t.test('a body is refused where the document has no media type for it', async (t
     { detail: /The document names none for this operation, so send no body\.$/ },
   ]);
 });
+
+t.test('a text is taken for bytes, with a notice', async (t) => {
+  const app = await appTaking(t, { content: { 'application/octet-stream': {} } });
+
+  const [text, other] = [
+    await app.inject(post('/pets', '{}\n{}', 'text/plain')),
+    await app.inject(post('/pets', 'a', 'text/csv')),
+  ];
+
+  t.equal(text.statusCode, 200);
+  t.match(text.headers['sandlot-notice'], /text\/plain, and read as application\/octet-stream/);
+  t.equal(other.statusCode, 415);
+});

@@ -50,6 +50,8 @@ export function compileRequestBody(
     if (known) return known;
     const type = toEssence(contentType);
     const pointer = findMediaTypePointer(content, type);
+    const isRawText = type === 'text/plain' && content.has(rawMediaType);
+    if (pointer === undefined && isRawText) return readTextAsBytes;
     if (pointer === undefined) throw refuseContentType(type, [...content.keys()]);
     if (isJsonMediaType(type)) requireUtf8Charset(contentType);
     const read = compileMediaTypeReader(type, { document, schemas, content: pointer });
@@ -193,4 +195,12 @@ function compileTextReader(
 
 function readBodyBytes(bytes: Buffer): ParsedBody {
   return { body: bytes, violations: [] };
+}
+
+const rawMediaType = 'application/octet-stream';
+
+/** Clients send lines of JSON, and other files of text, as what they are. */
+function readTextAsBytes(bytes: Buffer): ParsedBody {
+  const text = `The body was sent as text/plain, and read as ${rawMediaType}.`;
+  return { ...readBodyBytes(bytes), notices: [{ code: 'content-type-other', text }] };
 }
