@@ -17,7 +17,7 @@ LABEL org.opencontainers.image.title="sandlot" \
       org.opencontainers.image.version="$VERSION"
 WORKDIR /app
 COPY package.json openapi.yaml LICENSE ./
-COPY fixtures/aha.json fixtures/
+COPY fixtures/aha.json fixtures/petstore.yaml fixtures/
 COPY schemas schemas
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { findNearest } from './base/nearest.ts';
 import { addCa } from './cli/ca.ts';
 import { addCheckTraffic } from './cli/check-traffic.ts';
 import { addCoverage } from './cli/coverage.ts';
 import { addDb } from './cli/db.ts';
+import { addDemo } from './cli/demo.ts';
 import { addDrift } from './cli/drift.ts';
 import { addHealth } from './cli/health.ts';
+import { addInit } from './cli/init.ts';
 import { addInspect } from './cli/inspect.ts';
 import { addLearn } from './cli/learn.ts';
+import { applyConfig, configFileName } from './cli/options/config-file.ts';
 import { toDocumentOptions } from './cli/options/document-options.ts';
 import {
   describeUnknownVariables,
@@ -37,6 +40,15 @@ removeUnsetVariables(env);
 const dataFolder = toDataFolder(process.platform, env);
 escapeOutput(process.stdout);
 escapeOutput(process.stderr);
+
+try {
+  if (existsSync(configFileName))
+    applyConfig(readFileSync(configFileName, 'utf8'), env, listServerOptions());
+} catch (error) {
+  printError(error);
+  process.exit(1);
+}
+const namedDocuments = [env.SANDLOT_DOCUMENT].filter((name) => name !== undefined);
 
 /** Has an option take the variable that platforms set, where Sandlot's own is not set. */
 function withPlatformVariable(option: Option): Option {
@@ -68,10 +80,7 @@ const program = new Command('sandlot')
     new Argument(
       '[documents...]',
       'OpenAPI documents, JSON or YAML (env: SANDLOT_DOCUMENT)',
-    ).default(
-      [env.SANDLOT_DOCUMENT].filter((name) => name !== undefined),
-      'the Aha! Time Tracking Events API',
-    ),
+    ).default(namedDocuments, 'the Aha! Time Tracking Events API'),
   )
   .configureOutput({
     outputError: (text, write) =>
@@ -109,7 +118,9 @@ program.hook('preAction', (_program, command) => {
 program.helpOption('-h, --help', 'Shows this help.');
 addCa(program, dataFolder);
 addDb(program);
-addInspect(program);
+addDemo(program, { withPlatformVariable, dataFolder });
+addInit(program);
+addInspect(program, namedDocuments);
 addCheckTraffic(program);
 addCoverage(program);
 addDrift(program);

@@ -26,6 +26,9 @@ export async function openCertificateAuthority(
   return tls.openCertificateAuthority(folder);
 }
 
+/** The document of `sandlot demo`. */
+export const petstoreFile = fileURLToPath(new URL('../fixtures/petstore.yaml', import.meta.url));
+
 const bundledDocument: BundledDocument = {
   file: fileURLToPath(new URL('../openapi.yaml', import.meta.url)),
   parsedCache: fileURLToPath(new URL('./openapi.json', import.meta.url)),

@@ -4,7 +4,11 @@ import { formatCount } from '../base/text.ts';
 import type { FailingCalls, TrafficFailure, TrafficReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
-import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import {
+  createAllowRefsOption,
+  createDocumentOption,
+  createOverlayOption,
+} from './options/document-options.ts';
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import { formatMismatchedCall } from './output/coverage-report.ts';
 import { formatOutcomes, type OperationOutcome } from './output/outcome-line.ts';
@@ -32,7 +36,7 @@ export function addCheckTraffic(program: Command): void {
     .command('check-traffic')
     .description('Check recorded HTTP traffic against an OpenAPI document.')
     .argument('<archive>', 'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot.')
-    .requiredOption('--document <file>', 'OpenAPI document: a file or a URL.')
+    .addOption(createDocumentOption('OpenAPI document: a file or a URL.'))
     .addOption(
       new Option('--host <host>', 'Host of the API. Repeatable.')
         .argParser((host: string, before: readonly string[]) => [...before, host])

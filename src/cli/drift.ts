@@ -10,7 +10,7 @@ import {
 } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { openGitFile, parseGitName } from './git-file.ts';
-import { createAllowRefsOption } from './options/document-options.ts';
+import { createAllowRefsOption, createDocumentOption } from './options/document-options.ts';
 import {
   ignoreBrokenPipe,
   type OutputStream,
@@ -40,9 +40,8 @@ export function addDrift(program: Command): void {
   const command = program
     .command('drift')
     .description('Compare two documents and list the changes that break clients.')
-    .requiredOption(
-      '--document <file>',
-      'Document that clients use now: a file, a URL, or git:REVISION:FILE.',
+    .addOption(
+      createDocumentOption('Document that clients use now: a file, a URL, or git:REVISION:FILE.'),
     )
     .requiredOption(
       '--against <file>',

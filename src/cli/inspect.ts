@@ -26,7 +26,7 @@ type InspectOptions = {
 };
 
 /** Adds `sandlot inspect`, which prints everything that was inferred from documents. */
-export function addInspect(program: Command): void {
+export function addInspect(program: Command, defaultDocuments: readonly string[]): void {
   const command = program
     .command('inspect')
     .description('Print what was inferred from a document: resources, operations and findings.')
@@ -40,7 +40,8 @@ export function addInspect(program: Command): void {
     .option('--json', 'Prints JSON.')
     .action((documents: readonly string[], options: InspectOptions) => {
       ignoreBrokenPipe(process.stdout);
-      return runInspect(documents, options, process.stdout);
+      const named = documents.length > 0 || options.mount.length > 0;
+      return runInspect(named ? documents : defaultDocuments, options, process.stdout);
     });
   for (const option of listDocumentOptions()) command.addOption(option);
 }

@@ -6,7 +6,11 @@ import { formatCount } from '../base/text.ts';
 import { loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { parseBase } from './check-traffic.ts';
 import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
-import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import {
+  createAllowRefsOption,
+  createDocumentOption,
+  createOverlayOption,
+} from './options/document-options.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 type LearnCommandOptions = {
@@ -26,7 +30,7 @@ export function addLearn(program: Command): void {
       'Make fixtures and an overlay of recorded traffic, so that Sandlot answers as the API did.',
     )
     .argument('<archive>', 'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot.')
-    .requiredOption('--document <file>', 'OpenAPI document: a file or a URL.')
+    .addOption(createDocumentOption('OpenAPI document: a file or a URL.'))
     .requiredOption('--out <folder>', 'Folder to write to.')
     .addOption(
       new Option('--host <host>', 'Host of the API. Repeatable.')

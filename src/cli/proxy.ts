@@ -12,7 +12,11 @@ import type { ReferenceKind } from '../openapi/openapi.ts';
 import { runChildCommand } from './child-command.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { listControlOptions } from './options/control-options.ts';
-import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import {
+  createAllowRefsOption,
+  createDocumentOption,
+  createOverlayOption,
+} from './options/document-options.ts';
 import { createEnvOption } from './options/environment.ts';
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import {
@@ -63,10 +67,7 @@ export function addProxy(
     )
     .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000.', parseUpstream)
     .argument('[command...]', 'Command to run after --, such as npm test, while the proxy runs.')
-    .requiredOption(
-      '--document <file>',
-      'OpenAPI document: a file, a URL, or - for standard input.',
-    )
+    .addOption(createDocumentOption('OpenAPI document: a file, a URL, or - for standard input.'))
     .addOption(createOverlayOption())
     .addOption(createAllowRefsOption())
     .addOption(

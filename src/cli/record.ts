@@ -2,7 +2,11 @@ import { type Command, Option } from 'commander';
 import { runChildCommand } from './child-command.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { learn } from './learn.ts';
-import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import {
+  createAllowRefsOption,
+  createDocumentOption,
+  createOverlayOption,
+} from './options/document-options.ts';
 import {
   createDrainOption,
   createRequestTimeoutOption,
@@ -35,7 +39,7 @@ export function addRecord(
     )
     .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000.', parseUpstream)
     .argument('[command...]', 'Command to run after --, such as npm test, while the proxy runs.')
-    .requiredOption('--document <file>', 'OpenAPI document: a file or a URL.')
+    .addOption(createDocumentOption('OpenAPI document: a file or a URL.'))
     .requiredOption('--out <folder>', 'Folder to write to when the recording ends.')
     .addOption(createOverlayOption())
     .addOption(createAllowRefsOption())

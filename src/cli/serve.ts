@@ -9,12 +9,15 @@ import { shutDownOnSignal } from './shutdown.ts';
 import {
   compileRequestLog,
   offerKeys,
+  openConsole,
   printStart,
   type RequestLogForm,
 } from './terminal/terminal.ts';
 
 /** The parsed options of `sandlot [documents...]`. */
 export type ServeOptions = TlsCommandOptions & {
+  /** Whether the console is opened in a browser, where the output is a terminal. */
+  readonly openConsole?: boolean;
   /** The folder of the CA of `--https`. */
   readonly dataFolder: string;
   readonly port: number;
@@ -83,6 +86,7 @@ export async function runServe(documents: readonly string[], options: ServeOptio
   shutDownOnSignal({ server, drainTimeout: options.drain, readiness, close });
   const url = await sandlot.listen(options);
   printStart({ ...sandlot, url, duration: monotonicNow() }, process.stdout);
+  if (options.openConsole) openConsole({ ...sandlot, url }, process.stdout);
   offerKeys({
     ...sandlot,
     url,

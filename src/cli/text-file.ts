@@ -22,3 +22,17 @@ export function writeTextFile(file: string, text: string): Promise<void> {
     throw new Error(`Cannot write ${file}: ${Object(cause).message}.`, { cause });
   });
 }
+
+/**
+ * Writes a text file, unless there is one of this name already: then it stays, and the result is false.
+ * @throws an error with a sentence for the user.
+ */
+export async function writeNewFile(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if (Object(cause).code === 'EEXIST') return false;
+    throw new Error(`Cannot write ${file}: ${describeSystemError(cause)}.`, { cause });
+  }
+}

@@ -4,7 +4,11 @@ import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
-import { createAllowRefsOption, createOverlayOption } from './options/document-options.ts';
+import {
+  createAllowRefsOption,
+  createDocumentOption,
+  createOverlayOption,
+} from './options/document-options.ts';
 import {
   ignoreBrokenPipe,
   type OutputStream,
@@ -38,10 +42,7 @@ export function addVerify(program: Command): void {
     .command('verify')
     .description('Check a running API against its OpenAPI document.')
     .argument('<url>', 'URL of the API.')
-    .requiredOption(
-      '--document <file>',
-      'OpenAPI document: a file, a URL, or - for standard input.',
-    )
+    .addOption(createDocumentOption('OpenAPI document: a file, a URL, or - for standard input.'))
     .action((url: string, options: VerifyCommandOptions) => {
       ignoreBrokenPipe(process.stdout);
       const controller = new AbortController();

@@ -10,6 +10,11 @@ export function listDocumentOptions(): readonly Option[] {
   return [createMountOption(), createOverlayOption(), createAllowRefsOption()];
 }
 
+/** The document that a command needs, which a variable or the config file may name. */
+export function createDocumentOption(text: string): Option {
+  return createEnvOption('--document <file>', text, 'DOCUMENT').makeOptionMandatory();
+}
+
 export function createOverlayOption(): Option {
   return createEnvOption(
     '--overlay <file>',

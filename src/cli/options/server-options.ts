@@ -303,7 +303,7 @@ export function parseSeconds(text: string): number {
   throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
-function parsePort(text: string): number {
+export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new InvalidArgumentError('Expected a number from 0 to 65535.');
   return port;

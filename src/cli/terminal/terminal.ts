@@ -27,6 +27,15 @@ export function printStart(started: StartedServer, output: OutputStream): void {
   output.write(`${lines.join('\n')}\n`);
 }
 
+/** Opens the console in the browser of a person. */
+export function openConsole(
+  { url, consolePath }: Pick<StartedServer, 'url' | 'consolePath'>,
+  output: OutputStream,
+  open: (url: string) => void = openInBrowser,
+): void {
+  if (output.isTTY && consolePath !== undefined) open(url + consolePath);
+}
+
 /** A running server, and the terminal that it was started from. */
 export type TerminalSession = Pick<Sandlot, 'consolePath' | 'docsPath'> & {
   readonly url: string;

@@ -4,6 +4,7 @@ import { openInBrowser, toOpenCommand } from '../../../src/cli/terminal/keys.ts'
 import {
   compileRequestLog,
   offerKeys,
+  openConsole,
   printStart,
   type TerminalSession,
 } from '../../../src/cli/terminal/terminal.ts';
@@ -185,6 +186,17 @@ t.test('keys are offered for what is there', async (t) => {
   t.match(docs.did, ['raw true', /_sandlot\/docs$/]);
   t.notMatch(bare.output.text(), /open|reset/);
   t.strictSame(bare.did, ['raw true']);
+});
+
+t.test('the console of a demo is opened for a person', async (t) => {
+  const opened: string[] = [];
+  const open = (url: string) => opened.push(url);
+
+  openConsole(started, outputOf(), open);
+  openConsole({ ...started, consolePath: undefined }, outputOf(80), open);
+  openConsole(started, outputOf(80), open);
+
+  t.strictSame(opened, ['http://127.0.0.1:4010/_sandlot/console']);
 });
 
 t.test('without a terminal no keys are read', async (t) => {

@@ -1,0 +1,83 @@
+import type { Option } from 'commander';
+import { parseJson } from '../../base/json-syntax.ts';
+import { describeNearest } from '../../base/nearest.ts';
+import { isObject } from '../../openapi/openapi.ts';
+
+/** The file with options that all commands read in the folder where they are run. */
+export const configFileName = 'sandlot.config.json';
+
+/** The environment of a process. */
+type Variables = { [name: string]: string | undefined };
+
+/**
+ * Takes the options of a config file as environment variables, where those are not set: so a flag comes
+ * before a variable, and a variable before the file.
+ * @throws an error with a sentence for the user.
+ */
+export function applyConfig(text: string, env: Variables, options: readonly Option[]): void {
+  for (const [name, value] of Object.entries(toVariables(readConfig(text), options)))
+    env[name] ??= value;
+}
+
+function readConfig(text: string): Readonly<Record<string, unknown>> {
+  let config: unknown;
+  try {
+    config = parseJson(text);
+  } catch (cause) {
+    throw new Error(`${configFileName}: ${Object(cause).message}`, { cause });
+  }
+  if (isObject(config)) return config;
+  throw new Error(`${configFileName} must hold an object such as {"documents": ["api.yaml"]}.`);
+}
+
+function toVariables(
+  { $schema: _schema, documents, overlays, ...others }: Readonly<Record<string, unknown>>,
+  options: readonly Option[],
+): Variables {
+  const variables: Variables = {
+    ...toDocumentVariables(documents),
+    ...(overlays !== undefined && { SANDLOT_OVERLAY: toText('overlays', overlays) }),
+  };
+  for (const [name, value] of Object.entries(others)) {
+    const option = options.find((one) => one.attributeName() === name && one.envVar !== undefined);
+    if (option?.envVar === undefined) throw refuseUnknown(name, options);
+    const isOff = option.negate ? value === true : value === false;
+    if (!isOff) variables[option.envVar] = option.negate ? 'true' : toText(name, value);
+  }
+  return variables;
+}
+
+function refuseUnknown(name: string, options: readonly Option[]): Error {
+  const known = ['documents', 'overlays', ...options.map((option) => option.attributeName())];
+  return new Error(
+    `${configFileName} has the unknown option "${name}"; ${describeNearest(name, known)}.`,
+  );
+}
+
+/** One document is served as if it was an argument, others at their base paths. */
+function toDocumentVariables(documents: unknown): Variables {
+  if (documents === undefined) return {};
+  const list = [documents].flat();
+  const [only] = list;
+  if (list.length === 1 && typeof only === 'string') return { SANDLOT_DOCUMENT: only };
+  const mounts = list.map((one) => {
+    const { mount, document } = Object(one);
+    if (typeof mount === 'string' && typeof document === 'string') return `${mount}=${document}`;
+    throw new Error(
+      `${configFileName}: with several documents, each needs its base path: {"document": "shop.yaml", "mount": "/shop"}.`,
+    );
+  });
+  return { SANDLOT_MOUNT: mounts.join(',') };
+}
+
+/** The text of a variable: lists with commas, settings as `NAME=VALUE`. */
+function toText(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((entry) => toText(name, entry)).join(',');
+  if (isObject(value))
+    return Object.entries(value)
+      .map(([key, entry]) => `${key}=${toText(name, entry)}`)
+      .join(' ');
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return `${value}`;
+  throw new Error(`${configFileName}: "${name}" has no value that an option can have.`);
+}

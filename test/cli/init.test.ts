@@ -1,0 +1,98 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { askQuestions } from '../../src/cli/init.ts';
+import { runSandlot, startSandlot } from '../support/running-sandlot.ts';
+import { petsDocument } from '../support/small-document.ts';
+
+/** A person with these answers. */
+function person(...answers: readonly string[]) {
+  const questions: string[] = [];
+  return {
+    questions,
+    question: async (text: string) => {
+      questions.push(text);
+      return answers[questions.length - 1] ?? '';
+    },
+    close: () => questions.push('closed'),
+  };
+}
+
+const nothingGiven = { document: undefined, port: undefined, extras: 'compose and test' } as const;
+
+t.test('three questions have a default, which an empty answer takes', async (t) => {
+  const silent = person();
+  t.strictSame(await askQuestions(nothingGiven, silent), {
+    ...{ document: 'api.yaml', port: 4010, extras: 'compose and test' },
+  });
+  t.strictSame(silent.questions, [
+    'Which OpenAPI document? (api.yaml) ',
+    'Which port? (4010) ',
+    'Write a Compose file and a first test? (yes) ',
+    'closed',
+  ]);
+  t.strictSame(await askQuestions(nothingGiven, person('shop.yaml', '80', 'no')), {
+    ...{ document: 'shop.yaml', port: 80, extras: 'none' },
+  });
+});
+
+t.test('a flag answers its question', async (t) => {
+  const nobody = person();
+  const given = { document: 'a.yaml', port: 1, extras: 'test' } as const;
+
+  t.strictSame(await askQuestions(given, nobody), given);
+  t.strictSame(nobody.questions, ['closed']);
+  await t.rejects(askQuestions(nothingGiven, person('', 'many')), /Expected a number/);
+});
+
+t.test('init writes a project that starts, and keeps the files that are there', async (t) => {
+  const cwd = t.testdir();
+  const first = await runSandlot(t, ['init'], { cwd, from: 'sources' });
+  t.strictSame([first.code, first.stderr], [0, '']);
+  t.match(first.stdout, 'sandlot.test.mjs is written.\n\nStart it with: npx sandlot\n');
+  t.match(readFileSync(join(cwd, 'sandlot.test.mjs'), 'utf8'), "fetch(sandbox.url + '/pets'");
+  t.match(readFileSync(join(cwd, 'compose.yaml'), 'utf8'), "ports: ['127.0.0.1:4010:4010']");
+
+  const again = await runSandlot(t, ['init', '--yes', '--port', '1'], { cwd, from: 'sources' });
+  t.match(again.stdout, 'sandlot.config.json exists and is kept.\n');
+
+  const running = await startSandlot(t, [], { cwd, from: 'sources' });
+  t.match(running.line, /^Sandlot serves Petstore at /);
+  const inspected = await runSandlot(t, ['inspect'], { cwd, from: 'sources' });
+  t.match(
+    inspected.stdout,
+    /^Petstore 1\.0\.0\n4 operations: 4 stateful; 1 resource, 0 findings\n/,
+  );
+  const verified = await runSandlot(t, ['verify', running.origin], { cwd, from: 'sources' });
+  t.equal(verified.code, 0, verified.stdout + verified.stderr);
+});
+
+t.test('init takes a document, and leaves out what is not wanted', async (t) => {
+  const cwd = t.testdir({ 'pets.yaml': petsDocument });
+  const only = await runSandlot(t, ['init', 'pets.yaml', '--no-compose'], { cwd, from: 'sources' });
+  t.match(only.stdout, /^sandlot\.config\.json is written\.\nsandlot\.test\.mjs is written\.\n/);
+  t.notOk(existsSync(join(cwd, 'compose.yaml')) || existsSync(join(cwd, 'api.yaml')));
+
+  const none = await runSandlot(t, ['init', 'pets.yaml', '--no-test', '--no-compose'], {
+    ...{ cwd, from: 'sources' },
+  });
+  t.equal(none.stdout, 'sandlot.config.json exists and is kept.\n\nStart it with: npx sandlot\n');
+});
+
+t.test('a config file that is wrong ends every command', async (t) => {
+  const cwd = t.testdir();
+  writeFileSync(join(cwd, 'sandlot.config.json'), '{"prot": 4010}');
+
+  const ended = await runSandlot(t, ['inspect'], { cwd, from: 'sources' });
+
+  t.strictSame(ended, {
+    ...{ code: 1, stdout: '' },
+    stderr: 'sandlot.config.json has the unknown option "prot"; the nearest is "port".\n',
+  });
+});
+
+t.test('demo serves a petstore', async (t) => {
+  const running = await startSandlot(t, ['demo'], { from: 'sources' });
+
+  t.match(running.line, /^Sandlot serves Petstore at .*\(4 operations\)/);
+});
