@@ -54,10 +54,16 @@ function compileReadSteps({ lastModified }: ConditionalRequests): ConditionalSte
     requireCondition: undefined,
     wrap: (answer) => async (answerable) => {
       const answered = await answer(answerable);
-      const { outcome, reply } = answered;
+      const { outcome, reply, notices, findings } = answered;
       if (reply.status !== 200 || reply.body === undefined) return answered;
       const { headers } = answerable.request;
-      return { ...answered, reply: answerRead(headers, reply, toFields(outcome, reply)) };
+      // A literal: objects made by spread are several times slower.
+      return {
+        reply: answerRead(headers, reply, toFields(outcome, reply)),
+        notices,
+        findings,
+        outcome,
+      };
     },
   };
 }
