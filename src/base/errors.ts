@@ -108,6 +108,13 @@ export const apiErrors = {
       'The record is in a state that does not allow the call. The document may have another status for it.',
     example: '`POST /orders/7/cancel` for an order that has been delivered',
   },
+  'reference-unknown': {
+    status: 422,
+    title: 'No such reference',
+    summary:
+      'A property of the body refers to a record that does not exist. The document may have another status for it.',
+    example: '`POST /pets` with the `owner_id` 999',
+  },
   'record-expired': {
     status: 410,
     title: 'Record has expired',

@@ -168,6 +168,18 @@ const stories: readonly Story[] = [
     overridden: [200, 404],
   },
   {
+    title: 'values are unique, and keys of others',
+    send: async ({ post, get }) => {
+      const [{ id: animal }] = (await get('/animals')).body;
+      const codes = [];
+      for (const print of [{ text: 'a', animal }, { text: 'a' }, { text: 'b', animal: 77 }])
+        codes.push((await post('/prints', print)).code);
+      return codes;
+    },
+    inferred: [undefined, undefined, undefined],
+    overridden: [undefined, 'key-taken', 'reference-unknown'],
+  },
+  {
     title: 'values are made by a method of faker',
     send: async ({ get }) =>
       (await get('/people')).body.every(

@@ -16,6 +16,7 @@ import { referenceRules } from '../../src/inference/relations/object-references.
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
 import { webhookRules } from '../../src/inference/webhooks/rules.ts';
+import { referenceConstraintRules, uniqueRules } from '../../src/inference/writes/constraints.ts';
 import { initialValueRules } from '../../src/inference/writes/initial-value-rules.ts';
 import { metadataRules } from '../../src/inference/writes/metadata.ts';
 import { recordVersionRule } from '../../src/inference/writes/record-version.ts';
@@ -69,6 +70,8 @@ const tables = {
   resourceRules,
   keyRules,
   expiryRules,
+  uniqueRules,
+  referenceConstraintRules,
   lifecycleRules,
   refusedStateRules,
   operationRules,

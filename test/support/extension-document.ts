@@ -62,7 +62,7 @@ export const extensionDocument = documentOf(
     },
     '/prints': {
       get: returning(list(ref('Print'))),
-      post: { ...accepting(object({ text, until: time })), ...returning(ref('Print'), 201) },
+      post: { ...accepting(ref('Print')), ...returning(ref('Print'), 201) },
     },
     '/prints/{id}': {
       get: returning(ref('Print')),
@@ -76,7 +76,14 @@ export const extensionDocument = documentOf(
       schemas: {
         Animal: object({ id: integer, name: text }),
         Country: object({ id: integer, isoCode: text, name: text }),
-        Print: object({ id: integer, text, status: text, sheet: text, until: time }),
+        Print: object({
+          id: integer,
+          text,
+          status: text,
+          sheet: text,
+          until: time,
+          animal: integer,
+        }),
         Person: object({ id: integer, name: { ...text, example: 'string' }, age: integer }),
         Order: object({ id: integer, boxes: integer, total: integer, customer: text }),
       },

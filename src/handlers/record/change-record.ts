@@ -9,6 +9,7 @@ import { requireTransition } from '../lifecycles/transitions.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import { compileReparent } from '../relations/reparent.ts';
+import { compileCheckConstraints } from './constraints.ts';
 import { noticeIgnoredKey } from './key-conflicts.ts';
 import { keyOf } from './keys.ts';
 import { compileWriteMetadata } from './metadata.ts';
@@ -40,6 +41,7 @@ export function compileChangeRecord(
   const changeFields = compileChangeFields(handlerContext, planned);
   const countWrite = compileCountWrite(handlerContext, resource);
   const metadata = compileWriteMetadata(plan.record.metadata);
+  const checkConstraints = compileCheckConstraints(handlerContext, planned);
   const reparent = compileReparent(plan.record.movesBetween);
   const toChangedRecord = compileToChangedRecord(handlerContext, planned);
   const version = compileKeepVersion(plan.record.version);
@@ -48,6 +50,7 @@ export function compileChangeRecord(
     version.check(before, change.sent, context);
     const changed = version.restore(before, changeFields(before, change));
     const fields = metadata.change(before, changed, context);
+    checkConstraints(fields, { context, keys, before });
     const key =
       valueAt(before, resource.key.path) ??
       toTypedKey(schemaViews, resource.key.schemaPointers, `${keys.at(-1)}`);

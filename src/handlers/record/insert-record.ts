@@ -9,6 +9,7 @@ import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import type { ChangeRecord, RecordChange } from './change-record.ts';
+import { compileCheckConstraints } from './constraints.ts';
 import { compileGenerateKey } from './generate-key.ts';
 import { noticeIgnoredKey, refuseTakenKey } from './key-conflicts.ts';
 import { toResourceKeys } from './keys.ts';
@@ -49,6 +50,7 @@ export function compileInsertRecord(
   const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
   const countWrite = compileCountWrite(handlerContext, resource);
   const noteCreation = compileNoteCreation(handlerContext.model, resource);
+  const checkConstraints = compileCheckConstraints(handlerContext, planned);
   const storeNewRecord = compileStoreNewRecord(handlerContext, resource);
   return (sent, insertion) => {
     const { call, context, keys } = insertion;
@@ -61,6 +63,7 @@ export function compileInsertRecord(
       if (changed) return changed;
       prepareReusedKey(handlerContext, context, { resource, keys: change.keys });
     }
+    checkConstraints(fields, { context, keys });
     const key = clientKey === undefined ? generateKey(context, name, fields) : toKey(clientKey);
     const sentKey = valueAt(fields, resource.key.path);
     if (sentKey !== undefined) noticeIgnoredKey(context, resource, { sent: sentKey, key });

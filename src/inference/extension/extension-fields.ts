@@ -51,6 +51,10 @@ export type XSandlot = {
   readonly webhook?: Readonly<Record<string, unknown>>;
   /** Where records say whom to send events; `false` where they do not. On a path. */
   readonly subscription?: Readonly<Record<string, unknown>> | false;
+  /** Whether no two records have the same value. On a property. */
+  readonly unique?: boolean;
+  /** The resource that has a record with this key; `false` if none needs to. On a property. */
+  readonly references?: string | false;
   /** The faker method that generates the value, alone or with its arguments. On a schema. */
   readonly faker?: string | Readonly<Record<string, unknown>>;
 };
@@ -141,6 +145,16 @@ const fieldsByName: Readonly<Record<keyof XSandlot, ExtensionField>> = {
     locations: ['path'],
     accepts: (value) => isObject(value) || value === false,
     expectation: 'false, or an object such as { url: ["target"] }',
+  },
+  unique: {
+    locations: ['schema'],
+    accepts: (value) => typeof value === 'boolean',
+    expectation: 'true or false',
+  },
+  references: {
+    locations: ['schema'],
+    accepts: (value) => isNonEmptyText(value) || value === false,
+    expectation: 'the name of a resource, or false for none',
   },
   faker: {
     locations: ['schema'],

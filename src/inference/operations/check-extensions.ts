@@ -56,7 +56,7 @@ function checkPathExtension(
 }
 
 function checkSchemaExtension(
-  { schemaViews }: InferenceContext,
+  { schemaViews, resources }: InferenceContext,
   owner: string,
   { pointer, fields }: Extension,
 ): void {
@@ -69,6 +69,16 @@ function checkSchemaExtension(
     });
   }
   if (envelope !== undefined) checkEnvelope({ pointer, schema: owner, envelope }, schemaViews);
+  const references = textAt(fields, 'references');
+  if (references !== undefined)
+    checkKnownName(
+      references,
+      resources.all.map(({ name }) => name),
+      {
+        pointer: `${pointer}/references`,
+        kind: 'resource',
+      },
+    );
 }
 
 type NameUse = { readonly pointer: string; readonly kind: string };

@@ -21,3 +21,21 @@ export const endStateValue =
 /** States that are a bad end: nothing leads on from them. */
 export const badEndStateValue =
   /^(cancell?ed|failed|failure|errored|expired|deleted|removed|refunded|rejected|declined|voided|void|terminated|aborted|revoked|withdrawn|timed[_ -]?out)$/i;
+
+/** Descriptions of a property whose values differ from record to record. */
+export const uniqueText =
+  /^(an? |the )?(globally |\w+-wide )?unique\b|\b(must|should|has to|have to|needs to) be (globally )?unique\b|\bis (globally )?unique\b|\bunique (within|across|among|per|in|for)\b/i;
+
+/** Descriptions which say that something need not be unique. */
+export const notUniqueText = /\b(not|n't|need not be|non-?) ?(be |necessarily )?unique\b/i;
+
+/** Descriptions of a reply to what exists already. */
+export const duplicateText =
+  /\balready (exists?|taken|in use|used|registered|been (taken|used|registered))\b|\bduplicates?\b|\bduplicated\b|\b(must be|not|non-?) ?unique\b|\bunique constraint\b|\bis taken\b/i;
+
+/** Descriptions of a reply to a reference that leads nowhere. */
+export const missingText =
+  /\b(not|n't|never) (be )?(found|exist\w*)\b|\bno such\b|\bunknown\b|\bmissing\b|\binvalid\b|\bnon-?exist\w+\b/i;
+
+/** Properties with the keys of several records: `tag_ids`. */
+export const referenceListName = /^(.+?)_?[iI]ds$/;

@@ -17,6 +17,7 @@ import {
 import { inferParentLinks, type ParentLinks } from '../relations/parent-links.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
 import { findShownRecord } from '../resources/shown-record.ts';
+import { inferConstraints, type WriteConstraints } from './constraints.ts';
 import { type InitialValues, inferInitialValues } from './initial-values.ts';
 import { inferMetadata, type Metadata } from './metadata.ts';
 import { type RecordVersion, recordVersionRule } from './record-version.ts';
@@ -37,6 +38,8 @@ export type RecordRules = {
   readonly movesBetween: readonly ParentLinks[];
   /** The properties that refer to records of other resources. */
   readonly references: readonly ObjectReference[];
+  /** What its values must meet beyond their schemas. */
+  readonly constraints: WriteConstraints;
   /** The schemas of the reply, if they describe more of a new record than those of the record. */
   readonly replyPointers: readonly string[] | undefined;
 };
@@ -80,6 +83,7 @@ export function inferRecordRules(context: ReferenceContext, facts: RecordFacts):
       request: bodyEnvelope?.schemaPointers ?? [],
       shown,
     }),
+    constraints: inferConstraints(context, facts),
     replyPointers: isOtherSchema ? replyPointers : undefined,
   };
 }

@@ -1,0 +1,239 @@
+import {
+  type JsonObject,
+  type Operation,
+  objectOf,
+  propertiesOf,
+  readPointer,
+  type SchemaView,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
+import type { Resource } from '../resource.ts';
+import { referenceName } from '../vocabulary/generated-values.ts';
+import {
+  duplicateText,
+  missingText,
+  notUniqueText,
+  otherConflictText,
+  referenceListName,
+  stateConflictText,
+  uniqueText,
+} from '../vocabulary/refusals.ts';
+import { isSameNoun } from '../vocabulary/singularize.ts';
+
+/** What the values of a record must meet beyond their schemas. */
+export type WriteConstraints = {
+  readonly unique: readonly UniqueProperty[];
+  readonly references: readonly RequiredReference[];
+};
+
+/** A property whose values no two records share. */
+export type UniqueProperty = {
+  readonly property: string;
+  readonly rule: string;
+  readonly status: number;
+};
+
+/** A property whose value must be the key of a record, or a list of such keys. */
+export type RequiredReference = {
+  readonly property: string;
+  readonly rule: string;
+  /** The resource; the keys of its path are the first ones of the record's own path. */
+  readonly resource: string;
+  readonly status: number;
+};
+
+type ConstraintContext = {
+  readonly root: JsonObject;
+  readonly schemaViews: SchemaViews;
+  readonly resources: { readonly all: readonly Resource[] };
+};
+
+type ConstraintFacts = {
+  readonly operation: Operation;
+  readonly resource: Resource;
+  readonly bodyEnvelope: Envelope | undefined;
+};
+
+/** A property that clients send, and the statuses of refusals with their descriptions. */
+type ConstraintSubject = {
+  readonly property: string;
+  readonly view: SchemaView;
+  readonly refusals: readonly DocumentedRefusal[];
+};
+
+type DocumentedRefusal = { readonly status: number; readonly description: string };
+
+type UniqueRule = {
+  readonly name: string;
+  readonly summary: string;
+  readonly docs: string;
+  /** The status for a value that another record has; `undefined` where the rule does not apply. */
+  infer(subject: ConstraintSubject): number | undefined;
+};
+
+/** The property itself is described as unique, and the document has a reply for duplicates. */
+const uniqueProperty: UniqueRule = {
+  name: 'unique-property',
+  summary: 'Two records with the same value of a property that is described as unique are refused',
+  docs: '#unique-property',
+  infer: ({ view, refusals }) => {
+    const { description, 'x-unique': isUnique } = view.keywords;
+    const text = `${description ?? ''}`;
+    const isDescribed = uniqueText.test(text) && !notUniqueText.test(text);
+    return isUnique === true || isDescribed ? findDuplicateStatus(refusals) : undefined;
+  },
+};
+
+/** "A user with this email already exists" */
+const describedDuplicate: UniqueRule = {
+  name: 'described-duplicate',
+  summary: 'So are those whose reply names the property: `The email is already taken`',
+  docs: '#described-duplicate',
+  infer: ({ property, refusals }) =>
+    refusals.find(
+      ({ status, description }) =>
+        status !== 404 && duplicateText.test(description) && namesProperty(description, property),
+    )?.status,
+};
+
+/** Which properties are unique; the first rule that applies wins. */
+export const uniqueRules: readonly UniqueRule[] = [uniqueProperty, describedDuplicate];
+
+type ReferenceConstraintRule = Omit<UniqueRule, 'infer'> & {
+  /** The status for a key that no record has; `undefined` where the rule does not apply. */
+  infer(subject: ConstraintSubject, target: Resource): number | undefined;
+};
+
+/** "The owner does not exist" */
+const missingReference: ReferenceConstraintRule = {
+  name: 'missing-reference',
+  summary:
+    'An `owner_id` that no owner has is refused where a reply says that the owner is not found',
+  docs: '#missing-reference',
+  infer: ({ refusals }, { noun }) =>
+    refusals.find(
+      ({ description }) => missingText.test(description) && namesNoun(description, noun),
+    )?.status,
+};
+
+/** Which keys must exist; the first rule that applies wins. */
+export const referenceConstraintRules: readonly ReferenceConstraintRule[] = [missingReference];
+
+export function inferConstraints(
+  context: ConstraintContext,
+  { operation, resource, bodyEnvelope }: ConstraintFacts,
+): WriteConstraints {
+  const { root, schemaViews } = context;
+  const refusals = listRefusals(root, operation);
+  const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
+  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
+  const subjects = [...sent]
+    .filter(([property]) => property !== resource.key.path[0])
+    .map(([property, pointers]) => {
+      const view = schemaViews.of([...pointers, ...(record.get(property) ?? [])]);
+      return { property, view, refusals };
+    });
+  return {
+    unique: subjects.flatMap(toUniqueProperty),
+    references: subjects.flatMap((subject) => toRequiredReference(context, subject, resource)),
+  };
+}
+
+function toUniqueProperty(subject: ConstraintSubject): readonly UniqueProperty[] {
+  const { property, view, refusals } = subject;
+  const { unique } = objectOf(view.keywords['x-sandlot']);
+  if (unique === false || !isScalar(view)) return [];
+  if (unique === true)
+    return [{ property, rule: 'extension', status: findDuplicateStatus(refusals) ?? 409 }];
+  for (const { name, infer } of uniqueRules) {
+    const status = infer(subject);
+    if (status !== undefined) return [{ property, rule: name, status }];
+  }
+  return [];
+}
+
+function toRequiredReference(
+  { resources: { all } }: ConstraintContext,
+  subject: ConstraintSubject,
+  resource: Resource,
+): readonly RequiredReference[] {
+  const { property, view, refusals } = subject;
+  const { references } = objectOf(view.keywords['x-sandlot']);
+  if (references === false) return [];
+  if (typeof references === 'string') {
+    const status = [422, 404, 400, 409].find((one) =>
+      refusals.some((refusal) => refusal.status === one),
+    );
+    return [{ property, rule: 'extension', resource: references, status: status ?? 422 }];
+  }
+  const target = findTarget(all, property, resource);
+  if (target === undefined) return [];
+  for (const { name, infer } of referenceConstraintRules) {
+    const status = infer(subject, target);
+    if (status !== undefined) return [{ property, rule: name, resource: target.name, status }];
+  }
+  return [];
+}
+
+/** The resource that `owner_id` or `owner_ids` names, at the top level or below the same parents. */
+function findTarget(
+  all: readonly Resource[],
+  property: string,
+  { ancestors }: Resource,
+): Resource | undefined {
+  const [, noun] = referenceName.exec(property) ?? referenceListName.exec(property) ?? [];
+  if (noun === undefined) return undefined;
+  return all.find(
+    (target) =>
+      target.kind === 'collection' &&
+      target.unknownKeys === 'refused' &&
+      isSameNoun(target.noun, noun) &&
+      target.ancestors.every((ancestor, index) => ancestor === ancestors[index]),
+  );
+}
+
+/** The refusals of a request for what is in its body, as they are described. */
+function listRefusals(root: JsonObject, { replies }: Operation): readonly DocumentedRefusal[] {
+  return [409, 422, 404, 400].flatMap((status) => {
+    const reply = replies.get(`${status}`);
+    return reply === undefined
+      ? []
+      : [{ status, description: `${readPointer(root, `${reply.pointer}/description`)}` }];
+  });
+}
+
+/** 409, unless it is about something else, or another status that is described so. */
+function findDuplicateStatus(refusals: readonly DocumentedRefusal[]): number | undefined {
+  return refusals.find(
+    ({ status, description }) =>
+      duplicateText.test(description) ||
+      (status === 409 &&
+        !stateConflictText.test(description) &&
+        !otherConflictText.test(description)),
+  )?.status;
+}
+
+function isScalar({ types }: SchemaView): boolean {
+  return types.includes('string') || types.includes('integer') || types.includes('number');
+}
+
+/** Whether a description has all words of a property's name: `user name` for `userName`. */
+function namesProperty(description: string, property: string): boolean {
+  const words = splitWords(description);
+  return splitWords(property.replace(/([a-z])([A-Z])/g, '$1 $2')).every((word) =>
+    words.includes(word),
+  );
+}
+
+/** Whether a description has a word for the records of a resource. */
+function namesNoun(description: string, noun: string): boolean {
+  return splitWords(description).some((word) => isSameNoun(word, noun));
+}
+
+function splitWords(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
+}
