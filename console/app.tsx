@@ -33,6 +33,7 @@ export function App() {
       <Header onHelp={() => setHelp('open')} />
       <Navigation />
       <main id="content" tabIndex={-1} aria-label={view.title}>
+        <h1 class="hidden">{view.title}</h1>
         <view.View key={view.name} />
       </main>
       {help === 'open' && <KeyHelp onClose={() => setHelp('closed')} />}

@@ -83,6 +83,7 @@ function SandboxChoice() {
     <label class="sandbox-choice">
       <span>Sandbox</span>
       <select
+        aria-label="Sandbox"
         value={sandbox}
         onFocus={list.reload}
         onChange={(event) => {

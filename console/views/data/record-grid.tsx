@@ -112,14 +112,14 @@ function Cell({ resource, recordKey, record, column }: CellProps) {
       />
     );
   return (
-    <div class="cell" title={text}>
+    <div class="cell">
       {column.target !== undefined && value !== null && value !== undefined ? (
         <a href={toHash('data', [column.target, text])}>{text}</a>
       ) : (
         <button
           type="button"
           class="cell-button"
-          aria-label={`Edit ${column.name} of ${recordKey}`}
+          title={`Edit ${column.name} of ${recordKey}`}
           onClick={() => setState('edited')}
         >
           {text === '' ? <span class="hint">–</span> : text}

@@ -18,6 +18,8 @@ const flags = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+type JsonObject = Readonly<Record<string, unknown>>;
+
 export type Console = {
   readonly page: Page;
   readonly app: FastifyInstance;
@@ -26,6 +28,8 @@ export type Console = {
   open(hash: string, path?: string): Promise<void>;
   /** Sends a request to the API. */
   call(request: string, body?: unknown): Promise<Response>;
+  /** The records that the API lists. */
+  listRecords(path: string): Promise<readonly JsonObject[]>;
 };
 
 type ConsoleTest = (t: Test, console: Console) => Promise<void>;
@@ -86,6 +90,10 @@ export function openBrowser(
           const headers = { 'content-type': 'application/json' };
           const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
           return fetch(origin + path, { method, ...sent });
+        },
+        listRecords: async (path) => {
+          const records: unknown = await (await fetch(origin + path)).json();
+          return Array.isArray(records) ? records : [];
         },
       });
       t.strictSame(problems, [], 'the page has no errors and asks no other host');
