@@ -67,3 +67,29 @@ t.test('there is no console without the control API', async (t) => {
   t.equal(sandlot.consolePath, undefined);
   t.equal((await sandlot.app.inject({ url: '/', headers: browser })).statusCode, 404);
 });
+
+const many = documentOf(
+  Object.fromEntries(
+    Array.from({ length: 301 }, (_, number) => [`/things-${number}`, { get: silent }]),
+  ),
+);
+
+t.test('browsers see the operations of a large document in the console', async (t) => {
+  const { app } = await sandlotOf(t, many);
+
+  const page = await app.inject({ url: '/~one/_sandlot/docs', headers: browser });
+  t.strictSame(
+    [page.statusCode, page.headers.location],
+    [302, '/~one/_sandlot/console#/operations'],
+  );
+  t.equal((await app.inject('/_sandlot/docs')).statusCode, 200);
+  t.equal((await app.inject({ url: '/_sandlot/openapi.json', headers: browser })).statusCode, 200);
+});
+
+t.test('the pages link to each other, and name the sandbox', async (t) => {
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
+
+  const { body } = await app.inject('/_sandlot/docs/static/theme/page.js');
+  t.match(body, 'Calls go to the sandbox');
+  t.match(body, '/console');
+});

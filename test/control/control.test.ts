@@ -194,25 +194,33 @@ t.test('control.json declares the control token as a security scheme', async (t)
   t.notOk('security' in (await get(t, 'control.json')).json());
 });
 
-t.test('a token in the document is filled into the docs page', async (t) => {
+t.test('the docs page is signed in, with a token of the document or any other', async (t) => {
   const token = { 'x-sandlot': { token: 'se"cret' } };
 
-  const { body } = await get(t, 'docs/static/theme/token.js', {
-    bearer: { type: 'http', scheme: 'bearer', ...token },
-    basic: { type: 'http', scheme: 'basic' },
-    invalid: null,
-  });
+  const filledOf = async (schemes?: Record<string, unknown>) => {
+    const { body } = await get(t, 'docs/static/theme/page.js', schemes);
+    return JSON.parse(/JSON\.stringify\((.*)\);/.exec(body)?.[1] ?? '');
+  };
+  const bearer = { type: 'http', scheme: 'bearer', ...token };
+  const basic = { type: 'http', scheme: 'basic' };
+  const apiKey = { type: 'apiKey', in: 'header', name: 'X-Key' };
+  const oauth2 = { type: 'oauth2', flows: {} };
 
-  const schema = { type: 'http', scheme: 'bearer', ...token };
-  const filled = { bearer: { name: 'bearer', schema, value: 'se"cret' } };
-  t.equal(body, `localStorage.authorized ??= JSON.stringify(${JSON.stringify(filled)});`);
+  t.strictSame(await filledOf({ bearer, basic, apiKey, oauth2, invalid: null, other: {} }), {
+    bearer: { name: 'bearer', schema: bearer, value: 'se"cret' },
+    basic: { name: 'basic', schema: basic, value: { username: 'sandlot', password: 'se"cret' } },
+    apiKey: { name: 'apiKey', schema: apiKey, value: 'se"cret' },
+    oauth2: {
+      name: 'oauth2',
+      schema: oauth2,
+      token: { access_token: 'se"cret', token_type: 'Bearer' },
+    },
+  });
+  t.strictSame(await filledOf({ apiKey }), {
+    apiKey: { name: 'apiKey', schema: apiKey, value: 'sandlot' },
+  });
+  t.notMatch((await get(t, 'control/static/theme/page.js')).body, 'authorized');
 });
-
-for (const schemes of [undefined, { bearer: { type: 'http', scheme: 'bearer' } }]) {
-  t.test(`no token is filled in for ${JSON.stringify(schemes)}`, async (t) => {
-    t.equal((await get(t, 'docs/static/theme/token.js', schemes)).body, '');
-  });
-}
 
 t.test(
   'an unknown control call is answered with a problem that suggests the nearest',

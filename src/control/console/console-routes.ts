@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ControlContext } from '../context.ts';
 import { createTypedRoutes } from '../typed-route.ts';
 import type { consolePaths } from './console-schema.ts';
@@ -56,46 +56,4 @@ export function addConsoleRoutes(
   );
   for (const file of ['console.js', 'console.css', 'icon.svg'] as const)
     scope.get(`/console/${file}`, (_request, reply) => sendFile(reply, file));
-}
-
-type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-
-/** Leads browsers from the path of the control API to the console; other clients get an error. */
-export function addConsoleRedirect(
-  scope: FastifyInstance,
-  { prefix }: Pick<ControlContext, 'prefix'>,
-  refuseUnknown: RouteHandler,
-): void {
-  scope.get('/', (request, reply) =>
-    asksForPage(request)
-      ? redirectToConsole(request, reply, prefix)
-      : refuseUnknown(request, reply),
-  );
-}
-
-/** Leads browsers from `/` to the console, where no document has that path. */
-export function addRootRedirect(
-  app: FastifyInstance,
-  { prefix }: Pick<ControlContext, 'prefix'>,
-): void {
-  if (app.hasRoute({ method: 'GET', url: '/' })) return;
-  app.get('/', async (request, reply) => {
-    if (asksForPage(request)) return redirectToConsole(request, reply, prefix);
-    reply.callNotFound();
-    return reply;
-  });
-}
-
-function asksForPage({ headers: { accept = '' } }: FastifyRequest): boolean {
-  return accept.includes('text/html');
-}
-
-/** Keeps the prefix that selects a sandbox. */
-async function redirectToConsole(
-  { originalUrl, url }: FastifyRequest,
-  reply: FastifyReply,
-  prefix: string,
-): Promise<FastifyReply> {
-  const sandboxPrefix = originalUrl.slice(0, originalUrl.length - url.length);
-  return reply.redirect(`${sandboxPrefix}${prefix}/console`, 302);
 }

@@ -9,6 +9,7 @@ import {
   objectOf,
   resolvePointer,
 } from '../../openapi/openapi.ts';
+import { createPageScript } from './page-script.ts';
 
 /** Answers a request on the raw socket. */
 export type RawRequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -25,7 +26,9 @@ export type DocsPage = {
   readonly document: () => Promise<JsonObject>;
   /** The prefix of the operations. */
   readonly basePath: string;
-  /** A token that the page fills in, if one is known. */
+  /** The path of the control API. */
+  readonly prefix: string;
+  /** The credential that the page fills in; none when absent. */
   readonly token: string | undefined;
 };
 
@@ -63,7 +66,9 @@ async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
     uiConfig: {
       persistAuthorization: true,
       tryItOutEnabled: true,
-      docExpansion: 'list',
+      // An open list of all operations takes seconds in a large document.
+      docExpansion: 'none',
+      filter: true,
       displayRequestDuration: true,
       // This layout lacks the bar that loads other documents.
       layout: 'BaseLayout',
@@ -74,7 +79,7 @@ async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
     staticCSP: toPagePolicy(document),
     theme: {
       title: escapeHtml(page.title),
-      js: [{ filename: 'token.js', content: createTokenScript(document, page.token) }],
+      js: [{ filename: 'page.js', content: createPageScript({ ...page, document }) }],
     },
   });
   await app.ready();
@@ -173,17 +178,4 @@ function mapObjects(
 
 function withoutServers({ servers: _, ...rest }: JsonObject): JsonObject {
   return rest;
-}
-
-/**
- * A script that runs before the page starts. It fills the token into every bearer scheme, unless the
- * reader has entered one; the page keeps credentials in the browser's storage under `authorized`.
- */
-function createTokenScript(document: JsonObject, token: string | undefined): string {
-  const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
-  const filled = Object.entries(schemes)
-    .filter(([, schema]) => isObject(schema) && schema.scheme === 'bearer')
-    .map(([name, schema]) => [name, { name, schema, value: token }]);
-  if (token === undefined) return '';
-  return `localStorage.authorized ??= JSON.stringify(${JSON.stringify(Object.fromEntries(filled))});`;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../../base/refusal.ts';
 import { escapeHtml } from '../../base/text.ts';
+import { asksForPage, redirectToConsole } from '../console/console-redirect.ts';
 import type { JournalControlContext, PublishedDocument } from '../context.ts';
 import { createDocsPage, type DocsPage } from '../docs/swagger-page.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -53,14 +54,16 @@ export function addDocumentRoutes(scope: FastifyInstance, context: JournalContro
     return createControlDocument(version, context);
   };
   const [only, ...others] = documents;
-  if (only && others.length === 0) addDocument(scope, only, { prefix, suffix: '' });
-  else addDocumentIndex(scope, documents, prefix);
+  const address = { prefix, largePage: context.parts === 'all' ? 'console' : 'own' } as const;
+  if (only && others.length === 0) addDocument(scope, only, { ...address, suffix: '' });
+  else addDocumentIndex(scope, documents, address);
   createTypedRoutes<typeof serverPaths>(scope)('GET /control.json', readControl);
   addDocsPage(scope, ['/control', '/control/*'], {
     title: 'Sandlot control API',
     path: `${prefix}/control`,
     document: readControl,
     basePath: prefix,
+    prefix,
     token: undefined,
   });
 }
@@ -69,43 +72,58 @@ type DocumentAddress = {
   readonly prefix: string;
   /** The end of its path, such as `/pets/v1`; `''` for the only document. */
   readonly suffix: string;
+  /** Which page shows the operations of a large document. */
+  readonly largePage: 'console' | 'own';
 };
+
+/** With more operations a page of Swagger UI takes more than two seconds to show them. */
+const maxPageOperations = 300;
+
+/** Well-formed, so a sandbox accepts it unless it has a list of tokens. */
+const anyToken = 'sandlot';
 
 function addDocument(
   scope: FastifyInstance,
-  { title, root, basePath, token }: PublishedDocument,
-  { prefix, suffix }: DocumentAddress,
+  { title, root, basePath, token = anyToken, operations }: PublishedDocument,
+  { prefix, suffix, largePage }: DocumentAddress,
 ): void {
   const json = `/openapi${suffix}.json`;
   const yaml = `/openapi${suffix}.yaml`;
   const page = `/docs${suffix}`;
-  addDocsPage(scope, [json, yaml, page, `${page}/*`], {
-    title,
-    path: prefix + page,
-    jsonPath: prefix + json,
-    yamlPath: prefix + yaml,
-    document: async () => root,
-    basePath,
-    token,
-  });
+  const isLarge = largePage === 'console' && operations.length > maxPageOperations;
+  addDocsPage(
+    scope,
+    [json, yaml, page, `${page}/*`],
+    {
+      title,
+      path: prefix + page,
+      jsonPath: prefix + json,
+      yamlPath: prefix + yaml,
+      document: async () => root,
+      basePath,
+      prefix,
+      token,
+    },
+    isLarge ? page : undefined,
+  );
 }
 
 /** Adds each document under its base path, and a page with links to all of them. */
 function addDocumentIndex(
   scope: FastifyInstance,
   documents: readonly PublishedDocument[],
-  prefix: string,
+  address: Omit<DocumentAddress, 'suffix'>,
 ): void {
+  const { prefix } = address;
   for (const document of documents)
-    addDocument(scope, document, { prefix, suffix: toPathSuffix(document) });
+    addDocument(scope, document, { ...address, suffix: toPathSuffix(document) });
   scope.get('/docs', async (_request, reply) => {
-    const links = documents.map(
-      (document) =>
-        `<li><a href="docs${escapeHtml(toPathSuffix(document))}">${escapeHtml(document.title)}</a> at ${escapeHtml(document.basePath || '/')}</li>`,
-    );
     reply.type('text/html; charset=utf-8');
-    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-    return `<!doctype html><title>Documents</title><ul>${links.join('')}</ul>\n`;
+    reply.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    return createIndexPage(documents);
   });
   for (const format of ['json', 'yaml']) {
     scope.get(`/openapi.${format}`, async () => {
@@ -120,14 +138,44 @@ function addDocumentIndex(
   }
 }
 
+/** A page with a link to each document, in the style of the console. */
+function createIndexPage(documents: readonly PublishedDocument[]): string {
+  const entries = documents.map((document) => {
+    const { title, version, basePath, operations } = document;
+    const count = `${operations.length} operation${operations.length === 1 ? '' : 's'}`;
+    return `<section class="card"><h2><a href="docs${escapeHtml(toPathSuffix(document))}">${escapeHtml(title)}</a></h2><p>${escapeHtml(version)} at <code>${escapeHtml(basePath || '/')}</code></p><p class="hint">${count}</p></section>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Documents</title>
+<link rel="icon" href="console/icon.svg">
+<link rel="stylesheet" href="console/console.css">
+<main class="cards">
+<section class="wide"><h1>Documents</h1><p class="hint">This server has several. <a href="console">Console</a> · <a href="control">Control API</a></p></section>
+${entries.join('\n')}
+</main>
+</html>
+`;
+}
+
 function toPathSuffix({ basePath }: PublishedDocument): string {
   return basePath || '/root';
 }
 
-function addDocsPage(scope: FastifyInstance, paths: readonly string[], page: DocsPage): void {
+/** Adds a page at some paths; browsers that ask for one of them, if it is given, are led to the console. */
+function addDocsPage(
+  scope: FastifyInstance,
+  paths: readonly string[],
+  page: DocsPage,
+  consolePath?: string,
+): void {
   const docs = createDocsPage(page);
   for (const path of paths) {
     scope.get(path, async (request, reply) => {
+      if (path === consolePath && asksForPage(request))
+        return redirectToConsole(request, reply, page.prefix, '#/operations');
       const route = await docs();
       reply.hijack();
       route(request.raw, reply.raw);

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ControlContext } from '../context.ts';
+
+type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** Leads browsers from the path of the control API to the console; other clients get an error. */
+export function addConsoleRedirect(
+  scope: FastifyInstance,
+  { prefix }: Pick<ControlContext, 'prefix'>,
+  refuseUnknown: RouteHandler,
+): void {
+  scope.get('/', (request, reply) =>
+    asksForPage(request)
+      ? redirectToConsole(request, reply, prefix)
+      : refuseUnknown(request, reply),
+  );
+}
+
+/** Leads browsers from `/` to the console, where no document has that path. */
+export function addRootRedirect(
+  app: FastifyInstance,
+  { prefix }: Pick<ControlContext, 'prefix'>,
+): void {
+  if (app.hasRoute({ method: 'GET', url: '/' })) return;
+  app.get('/', async (request, reply) => {
+    if (asksForPage(request)) return redirectToConsole(request, reply, prefix);
+    reply.callNotFound();
+    return reply;
+  });
+}
+
+/** Whether a browser asks for a page, and not a program for data. */
+export function asksForPage({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('text/html');
+}
+
+/** Leads to the console, and keeps the prefix that selects a sandbox. */
+export async function redirectToConsole(
+  { originalUrl, url }: FastifyRequest,
+  reply: FastifyReply,
+  prefix: string,
+  place = '',
+): Promise<FastifyReply> {
+  const sandboxPrefix = originalUrl.slice(0, originalUrl.length - url.length);
+  return reply.redirect(`${sandboxPrefix}${prefix}/console${place}`, 302);
+}
