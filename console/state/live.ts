@@ -75,9 +75,10 @@ function applyUpdate({ parts, resources }: StateUpdate): void {
 async function loadCalls(): Promise<void> {
   const list = await read<CallList>('GET /calls?sandboxes=all');
   const loaded = list.calls.toReversed();
-  const known = new Set(loaded.map(toCallKey));
-  const others = calls.value.filter((call) => !known.has(toCallKey(call)));
-  calls.value = [...loaded, ...others]
+  // What came in as it happened has more than the journal keeps.
+  const known = new Set(calls.value.map(toCallKey));
+  const missed = loaded.filter((call) => !known.has(toCallKey(call)));
+  calls.value = [...calls.value, ...missed]
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id))
     .slice(0, maxCalls);
 }

@@ -20,6 +20,14 @@ export type CallSummary = {
   readonly findings: number;
   readonly by?: readonly AppliedRule[];
   readonly refusal?: string;
+  readonly changes?: readonly RecordChange[];
+};
+
+export type RecordChange = {
+  readonly resource: string;
+  readonly key: string;
+  readonly before?: JsonObject;
+  readonly after?: JsonObject;
 };
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>;

@@ -14,9 +14,10 @@ test('calls show up as they are answered, and open with what was sent and why', 
 
   await call('POST /pets', { name: 'Rex', status: 'available' });
   await call('POST /pets', { name: 7 });
+  await call('PATCH /pets/1', { name: 'Max' });
   await call('GET /nothing');
   const rows = page.getByRole('list', { name: 'Calls' }).getByRole('link');
-  await rows.nth(2).waitFor();
+  await rows.nth(3).waitFor();
   t.match(await rows.first().textContent(), /GET404\/nothing/);
 
   await rows.filter({ hasText: '400' }).click();
@@ -27,7 +28,10 @@ test('calls show up as they are answered, and open with what was sent and why', 
   t.match(page.url(), /#\/calls\/default\/2$/);
 
   await page.keyboard.press('k');
-  await page.getByRole('region', { name: 'Call 3' }).waitFor();
+  const changed = page
+    .getByRole('region', { name: 'Call 3' })
+    .getByRole('region', { name: 'Records changed' });
+  await changed.getByText('Max').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('region', { name: 'Call 3' }).waitFor({ state: 'detached' });
 });

@@ -151,9 +151,8 @@ function compileTransaction(
 /** Compiles the answer to a parsed call: negotiate the media type, run the handler, complete and print. */
 function compileAnswer(service: Service, performable: PerformableOperation): AnswerCall {
   const { operation } = performable;
-  const recordEvents = isSafeMethod(operation.method)
-    ? undefined
-    : service.recordEventsOf(performable);
+  const isSafe = isSafeMethod(operation.method);
+  const recordEvents = isSafe ? undefined : service.recordEventsOf(performable);
   const negotiate = compileContentNegotiation(operation);
   const complete = service.requiredHeadersOf(operation);
   return async ({ request, transaction, call, context, responder }) => {
@@ -167,6 +166,7 @@ function compileAnswer(service: Service, performable: PerformableOperation): Ans
     const whole = isPromiseLike(completed) ? await completed : completed;
     const reply = responder.serialize(whole, mediaType);
     const findings = responder.checkReply(whole, reply, call.query);
+    if (!isSafe) request.changes = transaction.changes;
     recordEvents?.(transaction, { sandbox: context.sandbox, request, call, outcome });
     return { reply, notices: context.notices, findings, outcome };
   };

@@ -4,7 +4,7 @@ import { isRefusal, toPublicViolation } from '../../base/refusal.ts';
 import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { Notice, Reply } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import type { Sandbox } from '../../store/types.ts';
+import type { CommittedChange, Sandbox } from '../../store/types.ts';
 import type { AppliedRule, JournalEntry, RecordedRefusal } from '../../testing/testing.ts';
 import { routedOperation } from '../routing/routed-operation.ts';
 import type { Service } from '../service.ts';
@@ -19,6 +19,8 @@ declare module 'fastify' {
     operation: Operation | undefined;
     /** The overrides, faults and limits of a test that shaped the reply. */
     appliedRules: readonly AppliedRule[] | undefined;
+    /** What its transaction wrote. */
+    changes: readonly CommittedChange[] | undefined;
   }
 }
 
@@ -96,6 +98,7 @@ export function createExchangeRecorder(
       reply,
       notices,
       by: request.appliedRules,
+      changes: request.changes,
       refusal,
     });
   };

@@ -190,6 +190,7 @@ function decorateRequests(app: FastifyInstance): void {
   app.decorateRequest('operation', undefined);
   app.decorateRequest('rateLimit', undefined);
   app.decorateRequest('appliedRules', undefined);
+  app.decorateRequest('changes', undefined);
 }
 
 type NotFoundOptions = {

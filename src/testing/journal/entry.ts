@@ -1,5 +1,6 @@
 import type { Violation } from '../../base/refusal.ts';
 import { decompressBody } from '../../messages/request/request.ts';
+import type { CommittedChange } from '../../store/types.ts';
 import { isMatch, type MatchableCall, type RequestMatcher } from '../match/request-matcher.ts';
 
 type ReplyHeaderFields = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -32,6 +33,8 @@ export type JournalEntry = {
   readonly leftOut?: readonly ('request' | 'reply')[] | undefined;
   /** The rules that changed the reply, in the order of their application. */
   readonly by?: readonly AppliedRule[] | undefined;
+  /** What the call wrote, for those who listen: the journal does not keep it. */
+  readonly changes?: readonly CommittedChange[] | undefined;
   /** Absent if the request was not refused. */
   readonly refusal: RecordedRefusal | undefined;
 };
