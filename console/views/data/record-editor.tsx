@@ -3,8 +3,8 @@ import { TextField } from '../../components/fields.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { findJsonMistake, formatJson, JsonEditor } from '../../components/json-editor.tsx';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
-import { report, reportError } from '../../components/toasts.tsx';
-import { send } from '../../state/api.ts';
+import { attempt, report } from '../../components/toasts.tsx';
+import { read, send } from '../../state/api.ts';
 import { navigate, toHash } from '../../state/router.ts';
 import type { JsonObject, ResourceDescription, ResourceSummary } from '../../state/types.ts';
 
@@ -65,12 +65,13 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
       (failure: unknown) => setError(failure),
     );
   };
-  const remove = () => {
+  const remove = async () => {
     const address = `${path}/${encodeURIComponent(recordKey)}`;
-    send(`DELETE ${address}`).then(() => {
-      navigate(toHash('data', [description.name]));
-      report(`Deleted ${recordKey}.`, { undo: () => send(`PUT ${address}`, { body: original }) });
-    }, reportError);
+    // A call may have changed it since it was shown.
+    const latest = await read<JsonObject>(`GET ${address}`);
+    await send(`DELETE ${address}`);
+    navigate(toHash('data', [description.name]));
+    report(`Deleted ${recordKey}.`, { undo: () => send(`PUT ${address}`, { body: latest }) });
   };
   const isValid = findJsonMistake(text) === undefined;
   return (
@@ -91,7 +92,7 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
         )}
         <span class="spacer" />
         {record && (
-          <button type="button" class="danger" onClick={remove}>
+          <button type="button" class="danger" onClick={() => attempt(remove)}>
             Delete
           </button>
         )}

@@ -1,0 +1,31 @@
+import t from 'tap';
+import { eventDocument } from '../events/support/event-document.ts';
+import { openReceiver } from '../events/support/webhook-receiver.ts';
+import { openBrowser } from './support/browser.ts';
+
+const test = openBrowser(t);
+
+test(
+  'a receiver is set, and what is sent to it is shown and sent again',
+  async (t, { page, open, call }) => {
+    const receiver = await openReceiver(t);
+    await open('#/deliveries');
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByLabel('URL of a new receiver').fill(receiver.url);
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByText(`Events are sent to ${receiver.url}.`).waitFor();
+
+    await call('POST /orders', { item: 'tea' });
+    await page.getByRole('link', { name: 'order.created' }).waitFor();
+    await page.keyboard.press('j');
+    const detail = page.getByRole('region', { name: /^Delivery / });
+    await detail.getByRole('region', { name: 'Attempts' }).getByText('204').waitFor();
+    await detail.getByText('"tea"').waitFor();
+    await detail.getByRole('button', { name: 'Send again' }).click();
+    await receiver.received(2);
+    t.equal(receiver.messages.length, 2);
+    await page.keyboard.press('Escape');
+    await detail.waitFor({ state: 'detached' });
+  },
+  { document: eventDocument() },
+);
