@@ -18,11 +18,11 @@ export type CallSummary = Pick<JournalEntry, 'id' | 'duration' | 'sandbox' | 'me
   /** The code of the refusal. */
   readonly refusal?: string;
   /** The records that it changed; only while the call is new. */
-  readonly changes?: readonly RecordChange[];
+  readonly changes?: readonly CallChange[];
 };
 
 /** A record before and after a call; created or deleted without one of them. */
-export type RecordChange = {
+export type CallChange = {
   readonly resource: string;
   readonly key: string;
   readonly before?: StoredRecord;
@@ -51,7 +51,7 @@ export function toCallSummary(entry: JournalEntry, mask: MaskSecret): CallSummar
     ...(by && { by }),
     ...(refusal && { refusal: refusal.code }),
     // What a refused call wrote was undone.
-    ...(refusal === undefined && changes?.length && { changes: listRecordChanges(changes) }),
+    ...(refusal === undefined && changes?.length && { changes: listCallChanges(changes) }),
   };
 }
 
@@ -59,8 +59,8 @@ export function toCallSummary(entry: JournalEntry, mask: MaskSecret): CallSummar
 const maxChanges = 20;
 
 /** The first and the last state of each record. */
-function listRecordChanges(changes: readonly CommittedChange[]): readonly RecordChange[] {
-  const byRecord = new Map<string, RecordChange>();
+function listCallChanges(changes: readonly CommittedChange[]): readonly CallChange[] {
+  const byRecord = new Map<string, CallChange>();
   for (const { resource, key, from, to } of changes) {
     if (isInternalResource(resource)) continue;
     const name = `${resource} ${key}`;
