@@ -1,3 +1,4 @@
+import { memoizeGetter } from '../../base/memoize-getter.ts';
 import {
   hasCallbacks,
   isObject,
@@ -41,9 +42,23 @@ export type WebhookSources = Pick<EventContext, 'schemaViews' | 'resources'> & {
 
 type WebhookSearch = WebhookSources & EventContext;
 
-/** Plans all webhooks and callbacks of a document, and finds who subscribes to them. */
+/** Finds who subscribes to the events of a document, and plans all its webhooks and callbacks on first use. */
 export function inferApiEvents(sources: WebhookSources): ApiEvents {
   const search = { ...sources, ...createEventContext(sources) };
+  const subscriptions = findSubscriptions(search);
+  return {
+    subscriptions,
+    // Large documents have hundreds, and most of their sandboxes send none.
+    get webhooks() {
+      return memoizeGetter(this, 'webhooks', planWebhooks(search, subscriptions));
+    },
+  };
+}
+
+function planWebhooks(
+  search: WebhookSearch,
+  subscriptions: readonly SubscriptionPlan[],
+): readonly WebhookPlan[] {
   const declared = listWebhooks(search).map((request) =>
     planWebhook(search, { request, operation: undefined }),
   );
@@ -54,12 +69,8 @@ export function inferApiEvents(sources: WebhookSources): ApiEvents {
         )
       : [],
   );
-  const subscriptions = findSubscriptions(search);
   const webhooks = [...declared, ...callbacks];
-  return {
-    webhooks: webhooks.length > 0 ? webhooks : planSubscribedEvents(search, subscriptions),
-    subscriptions,
-  };
+  return webhooks.length > 0 ? webhooks : planSubscribedEvents(search, subscriptions);
 }
 
 type WebhookOfOperation = {
