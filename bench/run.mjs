@@ -21,7 +21,7 @@ import { measureRestart } from './store/restart.mjs';
 import { measureScaling } from './store/scaling.mjs';
 import { measureShared } from './store/shared.mjs';
 import { formatTable, toRow } from './table.mjs';
-import { measureChoice, measureJournal } from './test-features.mjs';
+import { measureChoice, measureJournal, measureWebhook } from './test-features.mjs';
 import { measureVerify } from './verify/verify.mjs';
 
 const goals = { held: 0.85, saturated: 0.7, start: 1.2 };
@@ -44,6 +44,7 @@ const fewerRounds = 3;
 const ofTesting = new Map([
   ['journal', measureJournal],
   ['sandbox', measureChoice],
+  ['webhook', measureWebhook],
 ]);
 
 /** Measurements of what is inferred, and of the tools. */

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { writeFeatures } from './aha-records.mjs';
+import { petDocument, toRequests } from './inferred/pets.mjs';
 import { featureCount, measureLoads, start, toPost } from './rounds.mjs';
 import { toSpeedRow } from './table.mjs';
 
@@ -35,7 +38,27 @@ export const measureChoice = async (common) => {
   return measure('sandbox', startPair, { ...common, goal: '>= 0.97' });
 };
 
+/**
+ * The cost of a webhook: a POST that records one, compared to the same POST without a receiver. The clock is
+ * held, so that the delivery itself is not counted.
+ */
+export const measureWebhook = (common) => {
+  const { cli, folder } = common;
+  const document = join(folder, 'webhook-pets.json');
+  writeFileSync(document, JSON.stringify({ ...petDocument, webhooks: { newPet: { post: {} } } }));
+  const held = ['--now', '2026-01-02T03:04:05Z', '--no-auth', '--records', '0'];
+  const args = (port) => [cli, document, ...held, '--port', port];
+  const { create } = toRequests([]);
+  const startPair = async () => {
+    const sent = await start('sent', (port) => [...args(port), '--webhook', 'http://127.0.0.1:9/']);
+    const none = await start('none', args);
+    return [sent, none].map((server) => ({ ...server, requests: { post: create } }));
+  };
+  return measure('webhook', startPair, { ...common, goal: '>= 0.77' });
+};
+
 const titles = {
+  webhook: { title: 'with a webhook', labels: ['webhook', 'none'], servers: ['sent', 'none'] },
   journal: { title: 'with the journal', labels: ['journal', 'none'], servers: ['on', 'off'] },
   sandbox: {
     title: 'choosing a sandbox',

@@ -129,9 +129,10 @@ export function openEvents(options: EventOptions): Events {
     listen: (name, listener) => senders.of(name).log.listen(listener),
     resend: async (sandbox, id) => {
       const done = senders.of(sandbox.name).log.get(id)?.pending;
-      const isFound = await sandbox.write((transaction) => resendMessage(transaction, id, done));
-      if (isFound) wake(sandbox.name);
-      return isFound;
+      const message = await sandbox.write((transaction) => resendMessage(transaction, id, done));
+      if (message !== undefined) senders.of(sandbox.name).replace(message);
+      wake(sandbox.name);
+      return message !== undefined;
     },
     endpoints: async (sandbox) => {
       const own = await sandbox.read((transaction) => listSandboxEndpoints(transaction));
@@ -228,18 +229,22 @@ async function listDeliveries(
   return [...done, ...due].sort((left, right) => left.pending.number - right.pending.number);
 }
 
-/** Makes a message due at once, whatever became of it. */
+/** Makes a message due at once, whatever became of it; `undefined` where there is none. */
 function resendMessage(
   transaction: Transaction,
   id: string,
   done: PendingDelivery | undefined,
-): boolean {
+): PendingDelivery | undefined {
   const records = transaction.records(pendingDeliveriesResource);
   const pending = records.get(id);
-  if (isPendingDelivery(pending)) records.update({ ...pending, resent: true });
-  else if (done === undefined) return false;
-  else records.insert({ ...done, attempts: [], resent: true });
-  return true;
+  if (isPendingDelivery(pending)) {
+    const message = { ...pending, resent: true };
+    records.update(message);
+    return message;
+  }
+  const again = done && { ...done, attempts: [], resent: true };
+  if (again !== undefined) records.insert(again);
+  return again;
 }
 
 function storeEndpoints(transaction: Transaction, endpoints: readonly WebhookEndpoint[]): void {

@@ -26,6 +26,27 @@ async function torture(t: Test, args: readonly string[]) {
   return { code, ...output, evidence: existsSync(join(folder, 'evidence')) ? 'kept' : 'none' };
 }
 
+t.test(
+  'webhooks arrive in order at a receiver that fails and restarts, also behind kills',
+  async (t) => {
+    const program = join(root, 'torture', 'webhooks.mjs');
+    const few = ['--messages', '400', '--records', '50', '--kills', '2', '--seconds', '60'];
+    const child = spawn(...withoutTap(process.execPath, program, ...few), {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let stdout = '';
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    const [code] = await once(child, 'close');
+    t.match(
+      stdout,
+      /^400 changes, 2 kills: \d+ messages arrived, 0 missing, 0 records out of order/,
+    );
+    t.equal(code, 0);
+  },
+);
+
 t.test('more calls and snapshots than a server keeps do not fill its memory', async (t) => {
   const program = join(root, 'torture', 'bounds.mjs');
   const few = ['--names', '100', '--bodies', '12', '--snapshots', '20', '--limit', '500'];

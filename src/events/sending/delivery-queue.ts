@@ -20,6 +20,7 @@ export class DeliveryQueue {
   readonly #blocked = new Map<string, Lane[]>();
   readonly #requests = new Map<string, number>();
   #ready: Lane[] = [];
+  #firstDue = Number.POSITIVE_INFINITY;
 
   get size(): number {
     return this.#known.size;
@@ -47,6 +48,7 @@ export class DeliveryQueue {
       if (!isDue(message)) {
         lane.state = 'waiting';
         this.#waiting.add(lane);
+        this.#firstDue = Math.min(this.#firstDue, message.due);
         continue;
       }
       const requests = this.#requests.get(lane.url) ?? 0;
@@ -62,20 +64,25 @@ export class DeliveryQueue {
     return undefined;
   }
 
+  /** When the first of the messages that were not due is due; infinite where there is none. */
+  get firstDue(): number {
+    return this.#firstDue;
+  }
+
   /** Looks at the messages again that were not due. */
   retryWaiting(): void {
+    this.#firstDue = Number.POSITIVE_INFINITY;
     for (const lane of this.#waiting) this.#makeReady(lane);
     this.#waiting.clear();
   }
 
-  /** When the first of the waiting messages is due; `undefined` when none waits. */
-  nextDue(): number | undefined {
-    let next: number | undefined;
-    for (const { messages } of this.#waiting) {
-      const due = messages[0]?.due ?? Number.POSITIVE_INFINITY;
-      if (next === undefined || due < next) next = due;
-    }
-    return next;
+  /** Replaces a message that is not on its way. */
+  replace(message: PendingDelivery): void {
+    const lane = this.#known.get(message.id);
+    const index = lane?.messages.findIndex(({ id }) => id === message.id) ?? -1;
+    if (lane === undefined || (index === 0 && lane.state === 'busy')) return;
+    lane.messages[index] = message;
+    if (this.#waiting.delete(lane)) this.#makeReady(lane);
   }
 
   /** Ends an attempt: the message is done, or replaced by what is to be tried again. */

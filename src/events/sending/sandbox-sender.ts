@@ -65,6 +65,8 @@ export class SandboxSender {
   #calls = 0;
   /** The requests that are on their way. */
   #sending = 0;
+  /** As it was when the queue was last looked through. */
+  #clock: ClockState | undefined;
   #isClosed = false;
 
   constructor(name: string, options: SenderOptions) {
@@ -105,6 +107,11 @@ export class SandboxSender {
     if (this.#outcomes.length > 0) return;
     if (this.#sending > 0) this.#runLater(leaseInterval);
     else await lease.release(this.#name, this.#queue.size === 0 ? 'done' : 'pending');
+  }
+
+  /** Takes over a message that was changed by hand. */
+  replace(message: PendingDelivery): void {
+    this.#queue.replace(message);
   }
 
   /** Drops what is known of the messages of a sandbox that was reset. */
@@ -157,7 +164,9 @@ export class SandboxSender {
   #sendFrom(transaction: Transaction, clock: ClockState): void {
     const now = transaction.clock.now();
     const isFrozen = 'frozen' in clock;
-    this.#queue.retryWaiting();
+    const isReached = !isFrozen && now >= this.#queue.firstDue;
+    if (isReached || clock !== this.#clock) this.#queue.retryWaiting();
+    this.#clock = clock;
     const isDue = (message: PendingDelivery) =>
       this.#options.mode === 'off' || isDueAt(message, now, isFrozen);
     for (
@@ -166,8 +175,8 @@ export class SandboxSender {
       message = this.#queue.take(isDue)
     )
       this.#startSending(message, this.#options.refresh(message, transaction), now);
-    const next = this.#queue.nextDue();
-    if (next !== undefined && !isFrozen) this.#runLater(Math.max(1, next - now));
+    const next = this.#queue.firstDue;
+    if (Number.isFinite(next) && !isFrozen) this.#runLater(Math.max(1, next - now));
   }
 
   #startSending(message: PendingDelivery, current: PendingDelivery | undefined, now: number): void {
