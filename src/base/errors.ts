@@ -220,7 +220,7 @@ export const apiErrors = {
     status: 501,
     title: 'Operation not served',
     summary: 'A part of the document that the operation needs is broken.',
-    example: 'an operation whose body is a broken `$ref`',
+    example: 'an operation whose reply is a broken `$ref`',
   },
   'storage-failed': {
     status: 503,
