@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { formatCount } from '../../components/format.ts';
 import { EmptyState } from '../../components/messages.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -79,7 +79,7 @@ function toCallHash({ sandbox: name, id }: CallSummary, search: string): string 
 }
 
 function useCallKeys(shown: readonly CallSummary[], selected: number, search: string): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const go = (index: number) => {
       const call = shown[Math.min(Math.max(index, 0), shown.length - 1)];
       if (call) navigate(toCallHash(call, search));

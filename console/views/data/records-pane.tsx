@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { formatCount } from '../../components/format.ts';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -104,7 +104,7 @@ function NoRecords({ search }: { readonly search: string }) {
 }
 
 function useRecordKeys(name: string, keys: readonly string[], openKey: string | undefined): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const index = openKey === undefined ? -1 : keys.indexOf(openKey);
     const go = (next: number) => {
       const key = keys[Math.min(Math.max(next, 0), keys.length - 1)];

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Tag, type Tone } from '../../components/badges.tsx';
 import { formatCount } from '../../components/format.ts';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
@@ -68,7 +68,7 @@ async function readDeliveries(): Promise<readonly Delivery[]> {
 }
 
 function useDeliveryKeys(deliveries: readonly Delivery[], openId: string | undefined): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const index = deliveries.findIndex(({ id }) => id === openId);
     const go = (next: number) => {
       const delivery = deliveries[Math.min(Math.max(next, 0), deliveries.length - 1)];

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { MethodBadge, Tag } from '../../components/badges.tsx';
 import { formatCount } from '../../components/format.ts';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
@@ -107,7 +107,7 @@ function toRows(operations: readonly OperationSummary[], search: string): readon
 }
 
 function useOperationKeys(rows: readonly Row[], selected: number, search: string): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const go = (from: number, step: 1 | -1) => {
       for (let index = from + step; index >= 0 && index < rows.length; index += step) {
         const row = rows[index];
