@@ -1,6 +1,6 @@
 import type { ClockState } from '../base/clock.ts';
-import type { ReportedCall } from '../http/http.ts';
-import type { TlsOptions } from '../http/tls/tls.ts';
+import type { ReportedCall } from '../base/reported-call.ts';
+import type { TlsOptions } from '../base/tls-options.ts';
 import type { EtagMode, IdempotencyMode } from '../inference/inference.ts';
 import type { CheckedReplies } from '../messages/response/response.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';

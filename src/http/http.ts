@@ -1,6 +1,6 @@
+export type { ReportedCall } from '../base/reported-call.ts';
 export { abbreviateToken, type KnownTokens, readTokens } from './auth/tokens.ts';
 export { CallContext } from './calls/call-context.ts';
-export type { ReportedCall } from './calls/reported-call.ts';
 export {
   durationBounds,
   type OperationMetrics,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { ReportedCall } from '../base/reported-call.ts';
 import type {
   Authenticate,
   Call,
@@ -19,7 +20,6 @@ import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../o
 import type { Sandbox, Transaction } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
-import type { ReportedCall } from './calls/reported-call.ts';
 import type { RequestMetrics } from './calls/request-metrics.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
 import type { ChangeLogs } from './streams/change-log.ts';

@@ -88,8 +88,9 @@ t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
       number,
       { sandboxes: readonly { name: string }[] },
     ];
+    // A call without a sandbox may have been about the one that every Sandlot has.
     t.strictSame(
-      sandboxes.map(({ name }) => name),
+      sandboxes.map(({ name }) => name).filter((name) => name !== 'default'),
       ['one'],
     );
     t.equal((await call(second, 'DELETE /_sandlot/sandboxes/one'))[0], 204);

@@ -42,6 +42,7 @@ t.test('the package contains what users need and works once installed', async (t
       'dist',
       'docs',
       'fixtures/aha.json',
+      'fixtures/petstore.yaml',
       'openapi.yaml',
       'package.json',
       'schemas',
@@ -49,7 +50,12 @@ t.test('the package contains what users need and works once installed', async (t
   );
   t.strictSame(
     paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path)),
-    ['dist/openapi.json'],
+    [
+      'dist/console/console.css',
+      'dist/console/icon.svg',
+      'dist/console/index.html',
+      'dist/openapi.json',
+    ],
   );
 
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');

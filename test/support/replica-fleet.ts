@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isLinearizable, type RecordOperation } from './linearizability.ts';
+import { withoutTap } from './without-tap.ts';
 
 /** What must be undone when a test ends. */
 export type Cleanup = (undo: () => unknown) => void;
@@ -72,7 +73,9 @@ export async function startReplica(
   const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
   const fixed = ['--port', '0', '--records', '0', '--etag', 'always', '--drain', '4s'];
   const args = [cli, file, ...fixed, '--store', store, ...options];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(...withoutTap(process.execPath, ...args), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'exit');
   cleanup(async () => {
     child.kill('SIGKILL');

@@ -2,18 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type { TlsOptions } from '../../base/tls-options.ts';
 import { type CertificateAuthority, openCertificateAuthority } from './certificate-authority.ts';
 import { readPemFile } from './certificate-files.ts';
-
-/** How a server is reached over TLS. */
-export type TlsOptions = {
-  /** The certificate and its key, as paths of PEM files; issued by a CA of its own when absent. */
-  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
-  /** Path of a PEM file with the CAs whose clients meet `mutualTLS` security schemes. */
-  readonly clientCa?: string | undefined;
-  /** The folder of the CA. */
-  readonly dataFolder: string;
-};
 
 /** The names by which clients reach a server. */
 export type ServerNames = {

@@ -1,3 +1,3 @@
 export { openCertificateAuthority } from './certificate-authority.ts';
-export { prepareTls, type TlsOptions, type TlsSettings } from './secure-context.ts';
+export { prepareTls, type TlsSettings } from './secure-context.ts';
 export { type CreateHttpServer, createTlsServer } from './tls-server.ts';

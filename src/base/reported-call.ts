@@ -1,4 +1,4 @@
-import type { Violation } from '../../base/refusal.ts';
+import type { Violation } from './refusal.ts';
 
 /** A request and its reply in one line, for people who watch a server. */
 export type ReportedCall = {
