@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { askQuestions } from '../../src/cli/init.ts';
+import { writeNewFile } from '../../src/cli/text-file.ts';
 import { runSandlot, startSandlot } from '../support/running-sandlot.ts';
 import { petsDocument } from '../support/small-document.ts';
 
@@ -77,6 +78,29 @@ t.test('init takes a document, and leaves out what is not wanted', async (t) => 
     ...{ cwd, from: 'sources' },
   });
   t.equal(none.stdout, 'sandlot.config.json exists and is kept.\n\nStart it with: npx sandlot\n');
+});
+
+t.test('init asks at a terminal', async (t) => {
+  const cwd = t.testdir();
+  const typed = [
+    ['document?', '\r'],
+    ['port?', '80\r'],
+    ['test?', 'no\r'],
+  ] as const;
+
+  const { stdout } = await runSandlot(t, ['init'], { cwd, typed, from: 'sources' });
+
+  t.match(stdout, 'sandlot.config.json is written.');
+  t.match(readFileSync(join(cwd, 'sandlot.config.json'), 'utf8'), '"port": 80');
+  t.notOk(existsSync(join(cwd, 'compose.yaml')));
+});
+
+t.test('a file that cannot be written is one sentence', async (t) => {
+  const file = join(t.testdir(), 'none', 'api.yaml');
+
+  await t.rejects(writeNewFile(file, ''), {
+    message: `Cannot write ${file}: no such file.`,
+  });
 });
 
 t.test('a config file that is wrong ends every command', async (t) => {

@@ -61,3 +61,62 @@ t.test('--why refuses an operation that the document does not have', async (t) =
 t.test('--why names an operation without an id once', async (t) => {
   t.match(await printed(t, small, { why: 'GET /pets' }), /^GET \/pets\n\nbehaviour/);
 });
+
+const operationFor = (payload: object) => ({ post: { ...taking(payload) } });
+
+const order = object({ id: text, status: { type: 'string', enum: ['open', 'cancelled'] } });
+
+const events = documentOf(
+  {
+    '/orders': { get: answering({ type: 'array', items: order }), post: taking(order) },
+    '/orders/{orderId}': { get: answering(order), put: taking(order) },
+    '/jobs': {
+      post: {
+        operationId: 'addJob',
+        callbacks: {
+          onData: { '{$request.body#/callbackUrl}': operationFor(object({ done: text })) },
+        },
+        ...taking(object({ callbackUrl: text })),
+      },
+    },
+  },
+  {
+    webhooks: {
+      'order.cancelled': operationFor(order),
+      'order.created': operationFor(order),
+      mystery: operationFor(object({ what: text })),
+    },
+  },
+);
+
+t.test('webhooks are in a table of their own: when each is sent, and why', async (t) => {
+  t.match(
+    await printed(t, events),
+    `
+WEBHOOK          SENT               WHY
+order.cancelled  orders cancelled   Its name says that a record of orders was cancelled
+order.created    orders created     Its name says that a record of orders was created
+mystery          -                  Neither its name, its payload nor its description names a change of a resource
+onData           after each addJob  It names no change, so each call sends it
+`,
+  );
+});
+
+t.test('--why explains one webhook: its rule, and each decision', async (t) => {
+  const output = await printed(t, events, { why: 'order.created' });
+  const [head, decisions] = output.split('\nDECISION');
+
+  t.equal(
+    head,
+    `order.created  webhook
+
+sent  orders created
+rule  event-name (docs/inference.md#event-name)
+why   Its name says that a record of orders was created
+`,
+  );
+  t.match(decisions, /^events\.0\.changes +created$/m);
+  t.match(decisions, /^signature\.form +standard$/m);
+  const mystery = await printed(t, events, { why: 'mystery', json: true });
+  t.match(JSON.parse(mystery), { name: 'mystery', when: 'never' });
+});

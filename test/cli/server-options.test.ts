@@ -89,6 +89,27 @@ t.test('parses the options of the control API', async (t) => {
   t.equal(read('--no-control').control, false);
 });
 
+t.test('parses the options of webhooks', async (t) => {
+  const urls = ['--webhook', 'http://127.0.0.1:1/a, https://b.example', '--webhook=http://[::1]/c'];
+  const hosts = [
+    '--webhook-hosts',
+    'hooks.example.com,*.example.com,,',
+    '--webhook-hosts',
+    'fd00::/8,*',
+  ];
+
+  t.match(read(...urls, ...hosts, '--webhooks', 'off', '--webhook-attempts', '999'), {
+    webhook: ['http://127.0.0.1:1/a', 'https://b.example', 'http://[::1]/c'],
+    webhookHosts: ['hooks.example.com', '*.example.com', 'fd00::/8', '*'],
+    webhooks: 'off',
+    webhookAttempts: 999,
+  });
+});
+
+t.test('a domain of sandboxes is in lower case, without a dot before it', async (t) => {
+  t.equal(read('--host-suffix', '.Sandbox.INTERNAL').hostSuffix, 'sandbox.internal');
+});
+
 t.test('combines settings whose values contain equals signs and blanks', async (t) => {
   const { set } = read('--set', 'units=docs', '--set', 'a=b=c', '--set', 'text=two words');
 
@@ -115,6 +136,10 @@ const unfit = {
   ],
   set: ['units', '=docs', ''],
   notices: ['loud', ''],
+  webhook: ['hooks', 'ftp://example.com', 'http://ok.example,no'],
+  'webhook-hosts': ['http://example.com', 'a b', '10.0.0.0/x'],
+  'webhook-attempts': ['0', '1000', 'many'],
+  'host-suffix': ['', 'a b', 'a..b'],
   'log-level': ['loud', 'trace'],
   durability: ['never', ''],
   'sandbox-max': ['0', '-1', 'many'],

@@ -230,8 +230,21 @@ t.test(
   },
 );
 
+t.test('keys at a terminal reset the data and end the server', async (t) => {
+  const ended = await runSandlot(t, ['--control-token', 's3cret'], {
+    from: 'sources',
+    typed: [
+      ['Press h for help', 'r'],
+      ['The sandbox "default" is reset.', 'q'],
+    ],
+  });
+
+  t.strictSame([ended.code, ended.stderr], [0, '']);
+  t.match(ended.stdout, 'The sandbox "default" is reset.');
+});
+
 t.test('--version prints the version', async (t) => {
-  const ended = await runSandlot(t, ['--version'], { from: 'sources' });
+  const ended = await runSandlot(t, ['--version', '--no-color'], { from: 'sources' });
 
   t.strictSame(ended, { code: 0, stdout: '0.1.0\n', stderr: '' });
 });

@@ -19,6 +19,8 @@ export type RunOptions = {
    * of the command is run so by one story at least. Else: a program.
    */
   readonly from?: 'build' | 'sources' | { readonly program: string };
+  /** Runs it, from the sources, as at a terminal: what a person awaits in the output, and types then. */
+  readonly typed?: readonly (readonly [awaited: string, keys: string])[];
   /** `without progress`, when absent: on a busy machine any start may take the second after which it shows. */
   readonly stderr?: 'all' | 'without progress';
 };
@@ -103,11 +105,16 @@ export async function startSandlot(
 function spawnSandlot(
   t: Test,
   args: readonly string[],
-  { env, cwd, from = 'build', stderr }: RunOptions,
+  { env, cwd, from = 'build', typed, stderr }: RunOptions,
 ) {
-  const child = spawn(...withoutTap(...toCommand(from), ...args), {
+  const child = spawn(...withoutTap(...toCommand(from, typed), ...args), {
     cwd: cwd ?? root,
-    env: { ...outside(), SANDLOT_PORT: '0', ...env },
+    env: {
+      ...outside(),
+      SANDLOT_PORT: '0',
+      ...(typed && { TYPED: JSON.stringify(typed) }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
@@ -135,11 +142,15 @@ function withoutProgress(text: string): string {
   return text.replace(/^.* … \d+ s\n/gm, '');
 }
 
-function toCommand(from: NonNullable<RunOptions['from']>): readonly [string, ...string[]] {
+function toCommand(
+  from: NonNullable<RunOptions['from']>,
+  typed: RunOptions['typed'],
+): readonly [string, ...string[]] {
   if (typeof from === 'object') return [from.program];
   if (from === 'build') return [process.execPath, join(root, 'dist', 'cli.js')];
-  const counting = `--import=${join(import.meta.dirname, 'child-coverage.mjs')}`;
-  return [process.execPath, counting, fileURLToPath(new URL('cli.js', blankedSources))];
+  const preloads = typed ? ['child-coverage.mjs', 'typing.mjs'] : ['child-coverage.mjs'];
+  const imports = preloads.map((name) => `--import=${join(import.meta.dirname, name)}`);
+  return [process.execPath, ...imports, fileURLToPath(new URL('cli.js', blankedSources))];
 }
 
 /** A process that is terminated writes its coverage; one that was killed would not. */
