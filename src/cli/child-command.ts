@@ -21,7 +21,7 @@ export function runChildCommand(
       reject(new Error(`Cannot run ${file}: ${describeSystemError(cause)}.`, { cause })),
     );
     child.once('exit', (code, signal) =>
-      resolve(code ?? signalCodeOffset + constants.signals[signal ?? 'SIGTERM']),
+      resolve(signal === null ? Number(code) : signalCodeOffset + constants.signals[signal]),
     );
   });
 }

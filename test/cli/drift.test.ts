@@ -197,6 +197,7 @@ t.test(
     t.equal((await run({ ...policy, failOn: 'warning' })).verdict, 'failed');
     t.equal((await run({ failOn: 'none' })).verdict, 'passed');
     t.equal((await run({ ignore: policy.ignore, failOn: 'info' })).verdict, 'failed');
+    t.match((await run({ severity: policy.severity })).text, '1 breaking, 2 warning');
     t.equal((await run({ deprecationDays: 30 })).verdict, 'failed');
     t.match(
       (await run({ severity: `${folder}/broken.yaml` })).verdict,
@@ -326,4 +327,9 @@ t.test('a document may come from a revision of git, with the files beside it', a
     await rulesFrom(folder, 'git:--output=x:root.json', 'root.json'),
     /^The document git:--output=x:root\.json cannot be read/,
   );
+  const { PATH } = process.env;
+  process.env.PATH = folder;
+  const without = await rulesFrom(folder, 'git:main:root.json', 'root.json');
+  process.env.PATH = PATH;
+  t.equal(without, 'Cannot read root.json of main from git: spawn git ENOENT.');
 });

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap';
 import { addVerify, runVerify, type VerifyCommandOptions } from '../../src/cli/verify.ts';
 import { captureOutput } from '../support/captured-output.ts';
 import { schemaErrors } from '../support/published-schemas.ts';
-import { documentOf, json } from '../support/sandlot-of.ts';
+import { documentOf, json, silent } from '../support/sandlot-of.ts';
 
 const pets = documentOf({
   '/pets': {
@@ -38,10 +38,14 @@ function readOptions(...argv: readonly string[]): VerifyCommandOptions {
   return command?.opts() as VerifyCommandOptions;
 }
 
-type Running = { readonly body?: string; readonly argv?: readonly string[] };
+type Running = {
+  readonly document?: object;
+  readonly body?: string;
+  readonly argv?: readonly string[];
+};
 
-async function run(t: Test, { body = '[]', argv = [] }: Running = {}) {
-  const folder = t.testdir({ 'api.json': JSON.stringify(pets, undefined, 1) });
+async function run(t: Test, { document = pets, body = '[]', argv = [] }: Running = {}) {
+  const folder = t.testdir({ 'api.json': JSON.stringify(document, undefined, 1) });
   const url = await listening(t, body);
   const { output, text } = captureOutput();
   const options = { ...readOptions(...argv), document: `${folder}/api.json` };
@@ -71,6 +75,10 @@ t.test('--verbose lists each operation with its result', async (t) => {
 
   const failed = await run(t, { body: '{}', argv: ['--verbose'] });
   t.match(failed.text, /^✖ listPets {2}failed: \S+/);
+
+  const document = documentOf({ '/pets/{petId}': { delete: silent } });
+  const unknown = await run(t, { document, argv: ['--verbose'] });
+  t.match(unknown.text, 'DELETE /pets/{petId}  not checked');
 });
 
 t.test('each reporter writes its own format', async (t) => {

@@ -148,6 +148,7 @@ t.test('refuses an invalid option with a sentence', async (t) => {
     ['controlToken', 'a b', 'ASCII text without blanks, not "a b"'],
     ['now', 7, 'an instant such as 2019-02-06T01:48:24Z, not 7'],
     ['onWarning', true, 'a function, not true'],
+    ['onCall', 'log', 'a function, not "log"'],
   ];
   for (const [name, value, sentence] of wrong) {
     const options: object = { [name]: value };

@@ -27,6 +27,11 @@ t.test('drift exits with 0, 1 or 2', async (t) => {
     ['drift', '--document', 'one.yaml', '--against', 'one.yaml', '--ignore', 'ignore.yaml'],
     { cwd, from: 'sources' },
   );
+  const patient = await runSandlot(
+    t,
+    ['drift', '--document', 'one.yaml', '--against', 'other.yaml', '--deprecation-days', '90'],
+    { cwd, from: 'sources' },
+  );
   const impatient = await runSandlot(
     t,
     ['drift', '--document', 'one.yaml', '--against', 'one.yaml', '--deprecation-days', 'soon'],
@@ -44,6 +49,8 @@ t.test('drift exits with 0, 1 or 2', async (t) => {
     [expired.code, expired.stderr],
     [0, 'The entry that ignores type expired on 2020-01-01.\n'],
   );
+  t.equal(patient.code, 1);
+  t.match(patient.stdout, 'GET /pets was removed');
   t.equal(impatient.code, 2);
   t.match(impatient.stderr, 'Expected a whole number of days.');
   t.equal(broken.code, 1);

@@ -70,7 +70,10 @@ export function formatDriftJunit(drift: Drift): string {
         .filter((change) => change.severity === severity)
         .map((change) => ({
           name: `${change.rule}: ${change.message}`,
-          className: change.places[0]?.operation ?? 'document',
+          className: change.places
+            .map(({ operation }) => operation)
+            .slice(0, 1)
+            .join(),
           skipped: change.reason,
           failures:
             severity === 'breaking' || severity === 'warning'

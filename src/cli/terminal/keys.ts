@@ -4,8 +4,8 @@ import type { ReadStream } from 'node:tty';
 
 /** A terminal that keys are read from. */
 export type KeyInput = Pick<EventEmitter, 'on'> &
-  Pick<ReadStream, 'resume' | 'setEncoding' | 'unref'> &
-  Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
+  Pick<ReadStream, 'resume' | 'setEncoding' | 'setRawMode' | 'unref'> &
+  Partial<Pick<ReadStream, 'isTTY'>>;
 
 /** What a key does, and how the help describes it. */
 export type KeyAction = {
@@ -17,11 +17,10 @@ export type KeyAction = {
 const interruptKey = '\u0003';
 
 /**
- * Runs actions by single keys, where the input is a terminal. Ctrl+C, which the terminal does not turn into
+ * Runs actions by single keys of a terminal. Ctrl+C, which the terminal does not turn into
  * a signal any more, is the key of `quit`.
  */
 export function readKeys(input: KeyInput, actions: readonly KeyAction[], quit: () => void): void {
-  if (!input.isTTY || input.setRawMode === undefined) return;
   input.setRawMode(true);
   input.setEncoding('utf8');
   input.on('data', (keys) => {
