@@ -1,0 +1,50 @@
+import t from 'tap';
+import { createAllowedHosts } from '../../../src/events/sending/allowed-hosts.ts';
+
+const hosts = createAllowedHosts(['Shop.example', '*.test', '10.0.0.0/8', 'fd12::1']);
+
+t.test('a URL is allowed by its host', async (t) => {
+  const reached: Readonly<Record<string, boolean>> = {
+    'http://127.0.0.1:8080': true,
+    'http://[::1]/': true,
+    'http://localhost/': true,
+    'http://api.localhost/': true,
+    'https://shop.example/hooks': true,
+    'https://www.shop.example/hooks': false,
+    'https://a.b.test': true,
+    'https://test': false,
+    'http://10.1.2.3': true,
+    'http://11.1.2.3': false,
+    'http://[fd12::1]/': true,
+    'http://[fd12::2]/': false,
+    'http://169.254.169.254': false,
+    'no url': false,
+  };
+  for (const [url, isReached] of Object.entries(reached))
+    t.equal(hosts.mayReach(url), isReached, url);
+});
+
+t.test('* allows every host but the forbidden addresses', async (t) => {
+  const { explainRefusal } = createAllowedHosts(['*']);
+  t.equal(explainRefusal('shop.example', '203.0.113.9'), undefined);
+  t.equal(
+    explainRefusal('shop.example', 'fe80::1%eth0'),
+    'the address fe80::1%eth0 is never connected to',
+  );
+});
+
+function lookUp(host: string, options: { readonly all: boolean }) {
+  return new Promise((resolve) => {
+    hosts.lookup(host, options, (error, address) => resolve(error?.message ?? address));
+  });
+}
+
+t.test('a look-up gives the addresses that are allowed, and no others', async (t) => {
+  t.equal(await lookUp('10.1.2.3', { all: false }), '10.1.2.3');
+  t.same(await lookUp('10.1.2.3', { all: true }), [{ address: '10.1.2.3', family: 4 }]);
+  t.equal(
+    await lookUp('11.1.2.3', { all: true }),
+    'the host 11.1.2.3 is not allowed by --webhook-hosts',
+  );
+  t.equal(await lookUp('224.0.0.1', { all: false }), 'the address 224.0.0.1 is never connected to');
+});

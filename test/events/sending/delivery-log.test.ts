@@ -1,0 +1,40 @@
+import t from 'tap';
+import { DeliveryLog } from '../../../src/events/sending/delivery-log.ts';
+import { pendingDelivery } from '../support/pending-delivery.ts';
+
+function delivered(id: string, body = '{}') {
+  const request = { method: 'POST', url: 'http://shop.example/hooks', headers: {}, body };
+  return { pending: pendingDelivery({ id }), status: 'delivered', request } as const;
+}
+function idsOf(log: DeliveryLog) {
+  return log.list().map(({ pending }) => pending.id);
+}
+
+t.test('keeps a thousand messages, the latest', async (t) => {
+  const log = new DeliveryLog();
+  for (let number = 1; number <= 1002; number++) log.add(delivered(`${number}`));
+  t.equal(log.list().length, 1000);
+  t.equal(log.get('2'), undefined);
+  t.ok(log.get('3'));
+});
+
+t.test('keeps eight million characters of bodies', async (t) => {
+  const log = new DeliveryLog();
+  const body = ' '.repeat(3_000_000);
+  for (const id of ['1', '2', '3', '2']) log.add(delivered(id, body));
+  t.same(idsOf(log), ['3', '2']);
+});
+
+t.test('calls its listeners at each change', async (t) => {
+  const log = new DeliveryLog();
+  let count = 0;
+  const stop = log.listen(() => {
+    count += 1;
+  });
+  log.add(delivered('1'));
+  log.clear();
+  stop();
+  log.add(delivered('2'));
+  t.equal(count, 2);
+  t.same(idsOf(log), ['2']);
+});

@@ -1,0 +1,95 @@
+import t from 'tap';
+import type { PendingDelivery } from '../../../src/events/delivery.ts';
+import { DeliveryQueue } from '../../../src/events/sending/delivery-queue.ts';
+import { pendingDelivery } from '../support/pending-delivery.ts';
+
+const isDue = () => true;
+function idsOf(queue: DeliveryQueue, count: number) {
+  return Array.from({ length: count }, () => queue.take(isDue)?.id);
+}
+function queueOf(...messages: readonly PendingDelivery[]) {
+  const queue = new DeliveryQueue();
+  for (const message of messages) queue.add(message);
+  return queue;
+}
+
+t.test('a receiver gets at most eight requests at a time', async (t) => {
+  const messages = Array.from({ length: 11 }, (_, index) =>
+    pendingDelivery({ id: `${index + 1}`, key: `${index + 1}` }),
+  );
+  const queue = queueOf(...messages, pendingDelivery({ id: 'other', url: 'http://other.example' }));
+  t.same(idsOf(queue, 10), ['1', '2', '3', '4', '5', '6', '7', '8', 'other', undefined]);
+  const [first, second] = messages;
+  if (first) queue.finish(first, undefined);
+  t.same(idsOf(queue, 2), ['9', undefined]);
+  if (second) queue.finish(second, undefined);
+  t.same(idsOf(queue, 2), ['10', undefined]);
+  t.equal(queue.size, 10);
+});
+
+t.test('messages about one record wait for each other, those about none do not', async (t) => {
+  const first = pendingDelivery({ id: '1' });
+  const queue = queueOf(
+    first,
+    pendingDelivery({ id: '2' }),
+    pendingDelivery({ id: '3', key: null }),
+    pendingDelivery({ id: '4', key: null }),
+  );
+  t.same(idsOf(queue, 4), ['1', '3', '4', undefined]);
+  const retry = { ...first, attempts: [{ at: 0, status: 500, error: null }] };
+  queue.finish(first, retry);
+  t.equal(queue.take(isDue), retry);
+  queue.finish(retry, undefined);
+  t.same(idsOf(queue, 2), ['2', undefined]);
+});
+
+t.test('a message that is not due waits until it is looked at again', async (t) => {
+  const queue = queueOf(
+    pendingDelivery({ id: '1', key: '1', due: 20 }),
+    pendingDelivery({ id: '2', key: '2', due: 10 }),
+  );
+  t.equal(queue.firstDue, Number.POSITIVE_INFINITY);
+  t.equal(
+    queue.take(({ due }) => due <= 5),
+    undefined,
+  );
+  t.equal(queue.firstDue, 10);
+  t.equal(queue.take(isDue), undefined);
+  queue.retryWaiting();
+  t.equal(queue.take(({ due }) => due <= 10)?.id, '2');
+});
+
+t.test('a message is replaced unless it is on its way', async (t) => {
+  const [sent, next, waiting] = [
+    pendingDelivery({ id: '1' }),
+    pendingDelivery({ id: '2' }),
+    pendingDelivery({ id: '3', key: '3', due: 10 }),
+  ];
+  const queue = queueOf(sent, next, waiting);
+  t.equal(
+    queue.take(({ due }) => due === 0),
+    sent,
+  );
+  t.equal(
+    queue.take(({ due }) => due === 0),
+    undefined,
+  );
+  const [sentAgain, nextNow, waitingNow] = [sent, next, waiting].map((one) => ({
+    ...one,
+    resent: true,
+  }));
+  for (const message of [sentAgain, nextNow, waitingNow]) if (message) queue.replace(message);
+  queue.replace(pendingDelivery({ id: 'unknown' }));
+  t.equal(queue.take(isDue), waitingNow, 'it is looked at again');
+  queue.finish(sent, undefined);
+  t.equal(queue.take(isDue), nextNow);
+});
+
+t.test('what a request of an earlier queue confirmed is not sent again', async (t) => {
+  const message = pendingDelivery({ id: '1' });
+  const queue = queueOf(message);
+  queue.finish(message, undefined);
+  queue.finish(message, undefined);
+  t.equal(queue.size, 0);
+  t.equal(queue.take(isDue), undefined);
+});

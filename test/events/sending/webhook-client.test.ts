@@ -1,0 +1,32 @@
+import t from 'tap';
+import { createAllowedHosts } from '../../../src/events/sending/allowed-hosts.ts';
+import { createWebhookClient } from '../../../src/events/sending/webhook-client.ts';
+import { openReceiver } from '../support/webhook-receiver.ts';
+
+const client = createWebhookClient(createAllowedHosts([]));
+t.teardown(() => client.close());
+const send = (url: string) => client.send({ method: 'POST', url, headers: {}, body: '{}' });
+
+t.test('only http and https URLs are sent to', async (t) => {
+  const receiver = await openReceiver(t);
+  t.same(await send(receiver.url), { status: 204 });
+  t.same(await send('ftp://localhost/hooks'), {
+    error: 'ftp://localhost/hooks is not an http or https URL',
+  });
+  t.same(await send('hooks'), { error: 'hooks is not an http or https URL' });
+  const { port } = new URL(receiver.url);
+  const answer = await send(`https://127.0.0.1:${port}/hooks`);
+  t.type(Object(answer).error, 'string', 'a receiver without TLS');
+  t.equal(receiver.messages.length, 1);
+});
+
+t.test('an address that nobody allowed is not connected to', async (t) => {
+  t.match(await send('http://10.0.0.1/hooks'), { error: /not allowed by --webhook-hosts/ });
+});
+
+t.test('a receiver has five seconds', async (t) => {
+  const receiver = await openReceiver(t);
+  const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  t.capture(AbortSignal, 'timeout', () => AbortSignal.abort(timeout));
+  t.same(await send(receiver.url), { error: 'no complete reply within 5 s' });
+});
