@@ -200,14 +200,18 @@ t.test('a file that no entry reaches is reported', async (t) => {
   ]);
 });
 
-t.test('a package that is loaded before it is needed is reported', async (t) => {
+t.test('a package or a room that is loaded before it is needed is reported', async (t) => {
   const files = {
-    'cli.ts': `const open = () => import('./later.ts');\nimport type { Ajv } from 'ajv';\nimport './clock.ts';\n`,
+    'cli.ts': `const open = () => import('./later.ts');\nimport type { Ajv } from 'ajv';\nimport './clock.ts';\nimport './contract/judge.ts';\n`,
+    'contract/judge.ts': `import './rules.ts';\n`,
+    'contract/rules.ts': '',
     'later.ts': `import { Type } from 'typebox';\n`,
     'clock.ts': `import { Type } from 'typebox';\n`,
   };
 
-  t.strictSame(findEagerPackages(files, { entries: ['cli.ts'], lazy: ['ajv', 'typebox'] }), [
+  const lazy = ['ajv', 'typebox', 'contract/'];
+  t.strictSame(findEagerPackages(files, { entries: ['cli.ts'], lazy }), [
+    "src/cli.ts:4 imports './contract/judge.ts', which the start of a server does not need",
     "src/clock.ts:1 imports 'typebox', which the start of a server does not need",
   ]);
 });

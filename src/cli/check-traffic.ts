@@ -10,7 +10,6 @@ import {
   createOverlayOption,
 } from './options/document-options.ts';
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
-import { formatMismatchedCall } from './output/coverage-report.ts';
 import { formatOutcomes, type OperationOutcome } from './output/outcome-line.ts';
 import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
@@ -148,11 +147,12 @@ function toOutcomeOf(failures: readonly TrafficFailure[]) {
 }
 
 /** Formats the result of `check-traffic` for the terminal. */
-function formatTraffic(
+async function formatTraffic(
   report: TrafficReport,
   layout: TextLayout,
   detail: 'operations' | 'failures',
-): string {
+): Promise<string> {
+  const { formatMismatchedCall } = await import('./output/coverage-report.ts');
   const { document, archive, calls, operations, failures } = report;
   const summary = [
     formatCount(operations.length, 'operation'),

@@ -2,12 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { formatCount } from '../base/text.ts';
-import {
-  type EnforcedSide,
-  type FailingCalls,
-  listFailingCalls,
-  type ProxiedCallCounts,
-} from '../contract/contract.ts';
+import type { EnforcedSide, FailingCalls, ProxiedCallCounts } from '../contract/contract.ts';
 import type { ReferenceKind } from '../openapi/openapi.ts';
 import { runChildCommand } from './child-command.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
@@ -132,6 +127,7 @@ async function runProxy(
   const addresses = Object.fromEntries(options.env.map((name) => [name, url]));
   const env = { ...environment, ...addresses };
   const code = await runChildCommand(file, args, env).finally(proxy.close);
+  const { listFailingCalls } = await import('../contract/contract.ts');
   const failures = listFailingCalls(proxy.counts(), options.failOn);
   for (const failure of failures) printMessage(failure);
   return code === 0 && failures.length > 0 ? 'failed' : code;

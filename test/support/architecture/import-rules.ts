@@ -112,7 +112,7 @@ export function findOrphans(sources: Sources, entries: readonly string[]): strin
     .map((file) => `src/${file} is not reached from ${entries.join(' or ')}`);
 }
 
-/** Packages that a start of the server loads though it may never need them. */
+/** Packages, and rooms such as `contract/`, that a start of the server loads though it may never need them. */
 export function findEagerPackages(
   sources: Sources,
   { entries, lazy }: { readonly entries: readonly string[]; readonly lazy: readonly string[] },
@@ -121,7 +121,12 @@ export function findEagerPackages(
   const reached = reach(sources, entries, isEager);
   return listImports(sources)
     .filter((one) => isEager(one) && reached.has(one.file))
-    .filter(({ specifier }) => lazy.includes(packageOf(specifier)))
+    .filter((one) => {
+      const [room = ''] = importedFile(one).split('/');
+      return isOwnFile(one)
+        ? lazy.includes(`${room}/`) && !one.file.startsWith(`${room}/`)
+        : lazy.includes(packageOf(one.specifier));
+    })
     .map((one) => `${describeImport(one)}, which the start of a server does not need`);
 }
 
