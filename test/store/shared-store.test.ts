@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import { openStore } from '../../src/store/store.ts';
@@ -50,6 +52,48 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
         .read(({ records }) => records('counters').get('a'));
       t.strictSame(counter, { id: 'a', count: 300 });
     }
+  });
+
+  t.test('a replica follows its own changes, counts commits, and keeps its seed', async (t) => {
+    const [store] = await openReplicas(t, 1);
+    const sandbox = store?.sandbox('default');
+    if (store === undefined || sandbox === undefined) throw new Error('There is no store.');
+    const seen: string[] = [];
+    const stop = sandbox.follow((changes) => {
+      for (const { resource, key } of changes) seen.push(`${resource} ${key}`);
+    });
+    await insertPet(sandbox, { no: 4 });
+    stop();
+    await insertPet(sandbox, { no: 5 });
+
+    t.strictSame(seen, ['pets 4']);
+    t.strictSame(sandbox.due(), []);
+    t.strictSame(store.counts(), { commits: 2, conflicts: 0 });
+    await t.rejects(store.reseed(contractSeed, { document, isKept: () => true }), {
+      message: /A shared store keeps its seed/,
+    });
+  });
+
+  t.test('a store file brings its snapshots, in place of those that were there', async (t) => {
+    const [from, to] = [await openShared(await valkeyUrl()), await openShared(await valkeyUrl())];
+    t.teardown(() => Promise.all([from.close(), to.close()]));
+    await insertPet(from.sandbox('default'), { no: 4 });
+    await from.sandbox('default').snapshots.take('four');
+    await insertPet(from.sandbox('default'), { no: 5 });
+    await to.sandbox('default').snapshots.take('old');
+    const file = join(t.testdir(), 'state.json');
+    writeFileSync(file, [...((await from.shared?.print()) ?? [])].join(''));
+
+    t.strictSame(await to.shared?.importFile(file), ['default']);
+
+    const { snapshots } = to.sandbox('default');
+    t.strictSame(
+      snapshots.list().map(({ name }) => name),
+      ['four'],
+    );
+    t.equal((await petsIn(to.sandbox('default'))).length, 5);
+    await snapshots.restore('four');
+    t.equal((await petsIn(to.sandbox('default'))).length, 4);
   });
   t.end();
 });

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap';
 import { openStore } from '../../src/store/store.ts';
 import type { Sandbox, SharedStoreOptions, Store } from '../../src/store/types.ts';
 import { contractSeed, insertPet, petsIn } from '../support/store-contract.ts';
-import { openTcpProxy } from '../support/tcp-proxy.ts';
+import { openTcpProxy, type ProxyMode, type TcpProxy } from '../support/tcp-proxy.ts';
 import {
   findFreePort,
   startValkey,
@@ -42,12 +42,28 @@ async function ownValkey(t: Test, options: readonly string[] = [], at = {}) {
 const catchUp = (store: Store) => store.shared?.catchUp('default', { access: 'read' });
 
 /** Adds one to a counter. */
-const count = (sandbox: Sandbox) =>
+const count = (sandbox: Sandbox, onRun: () => void = () => undefined) =>
   sandbox.write(({ records }) => {
+    onRun();
     const counter = records('counters').get('a');
     if (counter) records('counters').patch('a', { count: Number(counter.count) + 1 });
     else records('counters').insert({ id: 'a', count: 1 });
   });
+
+/** Adds one, with the traffic disturbed from the first run of the transaction on. */
+async function startCount(sandbox: Sandbox, proxy: TcpProxy, mode: ProxyMode) {
+  let runs = 0;
+  const writing = await new Promise<{ readonly done: Promise<unknown> }>((resolve) => {
+    const done = count(sandbox, () => {
+      runs += 1;
+      if (runs === 1) proxy.setMode(mode);
+      resolve({ done });
+    });
+  });
+  // Until the command has arrived.
+  await setTimeout(50);
+  return writing;
+}
 
 const countOf = (sandbox: Sandbox) =>
   sandbox.read(({ records }) => records('counters').get('a')?.count);
@@ -125,14 +141,35 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     await count(sandbox);
     await catchUp(store);
 
-    proxy.setMode('drop replies');
-    const writing = count(sandbox);
-    await setTimeout(50);
+    const { done } = await startCount(sandbox, proxy, 'drop replies');
     proxy.setMode('pass');
     proxy.cut();
-    await writing;
+    await done;
 
     t.equal(await countOf(sandbox), 2);
+  });
+
+  t.test('a write whose reply is lost with the data of the engine is unconfirmed', async (t) => {
+    const server = await ownValkey(t);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const proxy = await openTcpProxy(t, server.port);
+    const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
+    const sandbox = store.sandbox('default');
+    await count(sandbox);
+    await catchUp(store);
+
+    const { done } = await startCount(sandbox, proxy, 'drop replies');
+    await admin.flushall();
+    proxy.setMode('pass');
+    proxy.cut();
+    await t.rejects(done, {
+      code: 'storage-unconfirmed',
+      message: /it is not known whether it was stored/,
+    });
+
+    await catchUp(store);
+    t.equal(await countOf(sandbox), undefined);
   });
 
   t.test('a write that never arrived is run again', async (t) => {
@@ -143,12 +180,10 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     await count(sandbox);
     await catchUp(store);
 
-    proxy.setMode('stall');
-    const writing = count(sandbox);
-    await setTimeout(50);
+    const { done } = await startCount(sandbox, proxy, 'stall');
     proxy.setMode('pass');
     proxy.cut();
-    await writing;
+    await done;
 
     t.equal(await countOf(sandbox), 2);
   });
@@ -204,6 +239,11 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     const store = await openShared(t, url);
     const sandbox = store.sandbox('default');
     await sandbox.snapshots.take('seed');
+    // Many, so that they are printed in several turns of the event loop.
+    await sandbox.write(({ records }) => {
+      for (let id = 0; id < 5000; id++)
+        records('many').insert({ id: `${id}`, text: 'a'.repeat(50) });
+    });
     for (const checkpoint of [256, 512]) {
       while ((store.shared?.version('default') ?? 0) < checkpoint) await count(sandbox);
       while (Number(await admin.hget(`${start}:checkpoint`, 'at')) < checkpoint)

@@ -13,7 +13,7 @@ export type TcpProxy = {
   cut(): void;
 };
 
-type ProxyMode = 'pass' | 'drop replies' | 'stall';
+export type ProxyMode = 'pass' | 'drop replies' | 'stall';
 
 /** Opens a proxy to a port of this machine that closes with the test. */
 export async function openTcpProxy(t: Test, target: number): Promise<TcpProxy> {

@@ -83,6 +83,14 @@ type EngineClient = Redis | Cluster;
 type EngineClients = { readonly client: EngineClient; readonly writer: EngineClient };
 type EngineDurability = NonNullable<SharedStoreOptions['durability']>;
 
+/** The replies to an append and to the wait after it, which are sent together. */
+type AppendReplies = readonly [
+  appendError: Error | null,
+  result: readonly unknown[],
+  waitError: Error | null,
+  confirmations: unknown,
+];
+
 /** How long a write waits for the disk or the replicas of the engine, in milliseconds. */
 const confirmationTimeout = 1500;
 
@@ -170,10 +178,11 @@ export class Engine {
       .appendEntry(...args)
       .call(...waitCommand(this.#durability))
       .exec();
-    const [[appendError, result] = [], [waitError, confirmations] = []] = results ?? [];
+    const replies: AppendReplies = Object(results).flat();
+    const [appendError, result, waitError, confirmations] = replies;
     if (appendError) throw appendError;
     const isConfirmed = waitError === null && isEnough(confirmations, this.#durability);
-    return toAppendResult(toList(result), isConfirmed ? 'confirmed' : 'unconfirmed');
+    return toAppendResult(result, isConfirmed ? 'confirmed' : 'unconfirmed');
   }
 
   /** Makes a log live on for so many milliseconds. */
@@ -325,9 +334,8 @@ function isEnough(confirmations: unknown, durability: EngineDurability): boolean
 function createClient(address: EngineAddress): EngineClient {
   const { hosts, sentinel, cluster } = address;
   const options = toClientOptions(address);
-  const [first = { host: '127.0.0.1', port: 6379 }] = hosts;
   if (cluster === 'single') {
-    const server = sentinel === undefined ? first : { sentinels: [...hosts], name: sentinel };
+    const server = sentinel === undefined ? hosts[0] : { sentinels: [...hosts], name: sentinel };
     return new Redis({ ...options, ...server, scripts });
   }
   return new Cluster([...hosts], {
@@ -389,10 +397,6 @@ function toAppendResult(
 ): AppendResult {
   const [kind, marker] = result;
   return kind === 'appended' ? { kind, marker: String(marker), durability } : toTail(result);
-}
-
-function toList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function toTexts(list: unknown): readonly string[] {
