@@ -10,16 +10,20 @@ const maxSandboxes = 500;
 export function listenToSharedCalls(shared: SharedParts, listener: JournalListener): () => void {
   const stops = new Map<string, () => void>();
   let state: 'listening' | 'stopped' = 'listening';
+  let old: ReadonlySet<string> | undefined;
   const listenTo = async (name: string): Promise<void> => {
     const journal = new SharedJournal(name, shared.calls(name));
-    stops.set(name, () => undefined);
-    await journal.load();
+    // All calls of a sandbox that came later are new.
+    if (old?.has(name)) await journal.load();
     if (state === 'listening') stops.set(name, journal.listen(listener));
   };
   const search = async (): Promise<void> => {
     try {
-      const names = (await shared.names()).filter((name) => !stops.has(name));
-      await Promise.all(names.slice(0, maxSandboxes - stops.size).map(listenTo));
+      const names = await shared.names();
+      old ??= new Set(names);
+      const others = names.filter((name) => !stops.has(name));
+      // Those that cannot be read now are tried again with the next search.
+      await Promise.allSettled(others.slice(0, maxSandboxes - stops.size).map(listenTo));
     } catch {
       // The engine is away for a while.
     }
