@@ -134,3 +134,31 @@ t.test('an option that overlaps with one of before refuses what was accepted', a
   ])
     t.strictSame(overlaps(one, { oneOf: [one, other] }), overlap, JSON.stringify([one, other]));
 });
+
+t.test('an option that overlaps with another one is breaking in requests', async (t) => {
+  const listed = { enum: ['a', 1] };
+  const required = { type: 'object', required: ['a'] };
+  for (const [one, other, expected] of [
+    [{ enum: ['a', 1] }, { type: 'boolean' }, false],
+    [{ type: 'boolean' }, listed, false],
+    [listed, { type: 'string' }, true],
+    [listed, { enum: ['b'] }, false],
+    [listed, { enum: [1, 'b'] }, true],
+    [listed, { description: 'Anything.' }, true],
+    [{ type: 'number' }, { type: 'integer' }, true],
+    [required, object({ a: text }), true],
+    [{ ...required, properties: { a: text } }, object({ a: { type: 'boolean' } }), false],
+    [object({ a: { type: 'boolean' } }), { ...required, properties: { a: text } }, false],
+    [object({ a: { type: 'boolean' } }), object({ a: text }), true],
+    [required, object({}, { additionalProperties: false }), false],
+  ] as const) {
+    const schemas = { components: { schemas: { One: one, Other: other } } };
+    const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    const rules = rulesOf(ref('One'), { oneOf: [ref('Other'), ref('One')] }, schemas);
+    t.equal(
+      rules.includes('breaking request-option-overlap'),
+      expected,
+      JSON.stringify([one, other]),
+    );
+  }
+});

@@ -18,12 +18,12 @@ function mayOverlapWithin(views: SchemaViews, both: BothViews, depth: number): b
   if (forbidsRequired(one, other) || forbidsRequired(other, one)) return false;
   return (
     depth === maxDepth ||
-    [...one.required]
-      .filter((name) => other.properties.has(name))
-      .every((name) =>
+    [...other.properties]
+      .filter(([name]) => one.required.has(name) || other.required.has(name))
+      .every(([name, pointers]) =>
         mayOverlapWithin(
           views,
-          [views.of(one.properties.get(name) ?? []), views.of(other.properties.get(name) ?? [])],
+          [views.of(one.properties.get(name) ?? []), views.of(pointers)],
           depth + 1,
         ),
       )
@@ -43,15 +43,14 @@ function listTypes({ types }: SchemaView): readonly string[] {
 
 function areValuesDisjoint([one, other]: BothViews): boolean {
   const [values, others] = [enumeratedValuesOf(one), enumeratedValuesOf(other)];
-  if (values === undefined && others === undefined) return false;
+  const listed = values ?? others;
+  if (listed === undefined) return false;
   if (values !== undefined && others !== undefined) {
     const texts = new Set(others.map(formatValue));
     return !values.some((value) => texts.has(formatValue(value)));
   }
   const types = listTypes(values === undefined ? one : other);
-  return (
-    types.length > 0 && !(values ?? others ?? []).some((value) => types.includes(jsonTypeOf(value)))
-  );
+  return types.length > 0 && !listed.some((value) => types.includes(jsonTypeOf(value)));
 }
 
 /** Whether the first schema forbids a property that the second one requires. */
