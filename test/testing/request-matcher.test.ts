@@ -137,3 +137,11 @@ t.test('a body is compared by its content type', async (t) => {
     b: ['2', 'x y'],
   });
 });
+
+t.test('a matcher of baggage looks at the entries of its names only', async (t) => {
+  const headers = { baggage: 'tenant=a,region=eu' };
+  t.strictSame(differences({ baggage: { tenant: 'a', user: null } }, { headers }), []);
+  t.match(differences({ baggage: { region: 'us' } }, { headers }), [
+    { where: '/baggage/region', expected: 'us', actual: 'eu' },
+  ]);
+});

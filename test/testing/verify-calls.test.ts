@@ -226,3 +226,17 @@ t.test('a wait ends when it is aborted', async (t) => {
   t.match(await verdict, { passed: false, matched: 0 });
   t.match(await wait(), { passed: false, matched: 0 });
 });
+
+t.test('a wait passes over calls that do not match', async (t) => {
+  const journal = createJournal({ count: 10, bytes: 100_000 });
+  const waiting = waitForCalls(
+    () => journal,
+    { match: { operation: 'createPet' }, ...any },
+    { within: 20_000, signal: new AbortController().signal, mask },
+  );
+  await new Promise(setImmediate);
+  await journal.add(entryOf({ operation: 'listPets' }));
+  await journal.add(rex);
+
+  t.match(await waiting, { passed: true, matched: 1 });
+});

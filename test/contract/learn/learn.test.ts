@@ -48,7 +48,10 @@ async function learnt(calls: readonly Call[], { document = documentOf(paths), ..
         response: {
           status,
           headers: [],
-          content: reply === undefined ? { size: 0 } : { mimeType, text: JSON.stringify(reply) },
+          content:
+            reply === undefined
+              ? { size: 0 }
+              : { mimeType, text: typeof reply === 'string' ? reply : JSON.stringify(reply) },
         },
       })),
     },
@@ -137,7 +140,9 @@ t.test('entries in wrappers and records without keys are understood or left out'
       ['GET', '/dogs', 200, { data: [{ dog: { id: 1, name: 'Rex' }, score: 1 }, { score: 2 }] }],
       ['POST', '/dogs', 201, { name: 'Tom' }],
       ['GET', '/dogs', 200, { data: null }],
-      ['GET', '/dogs/1', 200, 'no object'],
+      ['GET', '/dogs/1', 200, 'no JSON'],
+      ['GET', '/dogs/1', 200, 7],
+      ['GET', '/settings', 200, []],
     ],
     { document: wrapped },
   );
@@ -285,4 +290,13 @@ t.test('a recording without calls of the API is refused with a sentence', async 
   await t.rejects(learnt([['GET', '/other', 200]]), {
     message: 'None of the 1 calls in calls.har goes to Pets. Pass its host with --host.',
   });
+});
+
+t.test('a list without a schema for its entries is left as it is', async (t) => {
+  const tags = { type: 'object', properties: { id, tags: { type: 'array' } } };
+  const document = documentOf({ '/tags': { get: { responses: { 200: json(tags) } } } });
+  const { actions } = await learnt([['GET', '/tags', 200, { id: 1, tags: [null, 'a'] }]], {
+    document,
+  });
+  t.strictSame(actions, []);
 });
