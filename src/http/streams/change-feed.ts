@@ -16,7 +16,7 @@ import {
   isEventSchema,
   stringifyJson,
 } from '../../messages/response/response.ts';
-import { isObject, type Operation, streamFormatOf } from '../../openapi/openapi.ts';
+import { type Operation, streamFormatOf } from '../../openapi/openapi.ts';
 import type { CommittedChange, StoredRecord } from '../../store/types.ts';
 import type { AnswerCall } from '../calls/performed-call.ts';
 import type { Service } from '../service.ts';
@@ -104,7 +104,7 @@ function compilePrint(service: Service, { mediaType, payload, events }: ChangeFe
   const print = schema === undefined ? stringifyJson : compilePrintBody(service, schema);
   return ({ id, change }, now) => {
     const { from, to } = change;
-    const record = withoutInternals(to ?? from ?? {});
+    const record = withoutInternals({ ...(to ?? from) });
     const event = findEvent(events, change, scope);
     const content = facts.reduce(
       (body, fact) => withFact(body, fact, { id, change, event, now }),
@@ -140,7 +140,7 @@ function findEvent(
     ({ changes, resources: [name = ''] }) =>
       changes.includes(kind) && isOfPattern(parts, name.split('/')),
   );
-  return event?.name ?? kind;
+  return `${event?.name}`;
 }
 
 type PrintedChange = {
@@ -163,5 +163,5 @@ function withFact(
     key: () => change.key,
     previous: () => change.from && withoutInternals(change.from),
   }[fact.fact]();
-  return value === undefined ? body : withValueAt(isObject(body) ? body : {}, fact.path, value);
+  return value === undefined ? body : withValueAt(body, fact.path, value);
 }

@@ -187,3 +187,36 @@ t.test('only a representation has an ETag: a GET without a body has none', async
   const { status, headers } = await send('/gists/1/star', { headers: { 'if-none-match': '*' } });
   t.strictSame([status, headers.etag], [204, undefined]);
 });
+
+t.test('a record without a time of its last change has an ETag only', async (t) => {
+  const fixtures = { pets: [{ id: 1, name: 'Rex' }] };
+  const send = await serving(t, conditionalPets, { fixtures, records: 0 });
+  const { headers } = await send('/pets/1');
+  t.match(headers, { etag: /^"/, 'last-modified': undefined });
+});
+
+t.test('a documented HEAD has validators where its GET shows something', async (t) => {
+  const path = { parameters: [{ name: 'id', in: 'path', required: true, schema: {} }] };
+  const head = { responses: { 200: { description: '' } } };
+  const document = documentOf({
+    '/pets/{id}': { ...path, head, get: { responses: { 200: json(petSchema) } } },
+    '/files/{id}': { ...path, head },
+  });
+  const module = `export const behaviours = {
+    'HEAD /pets/{id}': () => ({ status: 200 }),
+    'HEAD /files/{id}': ({ path }) => ({ status: path.id === 'a' ? 200 : 404 }),
+    'GET /pets/{id}': ({ path }, context) => {
+      if (path.id === 'refused') throw context.refuse({ status: 404, code: 'x', detail: 'None.' });
+      return path.id === 'gone' ? { status: 410 } : { status: 200, body: { name: 'Rex' } };
+    },
+  };`;
+  const send = await serving(t, document, { module, etag: 'always' });
+  const headOf = async (path: string) => {
+    const { status, headers } = await send(path, { method: 'HEAD' });
+    return [status, typeof headers.etag];
+  };
+  t.strictSame(await headOf('/pets/1'), [200, 'string']);
+  for (const path of ['/pets/gone', '/pets/refused', '/files/a'])
+    t.strictSame(await headOf(path), [200, 'undefined'], path);
+  t.strictSame(await headOf('/files/b'), [404, 'undefined']);
+});

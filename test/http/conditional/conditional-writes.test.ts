@@ -167,6 +167,17 @@ t.test('a failure while the representation is read is a failure of the write', a
   t.equal((await send('DELETE /pets/1', undefined, { 'if-match': '*' })).status, 500);
 });
 
+t.test('only a success that shows its record has the ETag of it', async (t) => {
+  const send = await serving(t, conditionalPets, {
+    module: `export const behaviours = {
+      'PUT /pets/{id}': () => ({ status: 409, body: {} }),
+      'POST /pets': () => ({ status: 201, body: { name: 'Rex' } }),
+    };`,
+  });
+  t.match(await send('PUT /pets/1', { name: 'Rex' }), { status: 409, etag: undefined });
+  t.match(await send('POST /pets', { name: 'Rex' }), { status: 201, etag: undefined });
+});
+
 t.test('the journal has refused and unchanged replies', async (t) => {
   const send = await serving(t, conditionalPets);
   await send('GET /pets/1', undefined, { 'if-none-match': '*' });

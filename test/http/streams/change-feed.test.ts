@@ -116,6 +116,48 @@ t.test('an envelope has the name of the change', async (t) => {
   t.match(JSON.parse(await next('\n')), { type: 'pet_deleted', pet: { id: 1 } });
 });
 
+t.test('an envelope has the ids, the time and the record before the change', async (t) => {
+  const type = { ...text, enum: ['pet_created', 'pet_updated', 'pet_deleted'] };
+  const envelope = (more: object) => ({
+    type: 'object',
+    properties: {
+      event_id: text,
+      pet_id: { type: 'integer' },
+      occurred_at: { ...text, format: 'date-time' },
+      ...more,
+    },
+  });
+  const { url, send } = await serving(
+    t,
+    {
+      '/pets/stream': stream(
+        { itemSchema: envelope({ data: pet, previous: pet }) },
+        'application/x-ndjson',
+      ),
+      '/pets/events': stream({ itemSchema: envelope({ type }) }, 'application/x-ndjson'),
+    },
+    {
+      clock: { frozen: '2026-03-01T12:00:00.000Z' },
+      fixtures: { pets: [{ id: 4, name: 'Rex' }] },
+      records: 0,
+    },
+  );
+  const whole = await reading(t, `${url}/pets/stream`);
+  const short = await reading(t, `${url}/pets/events`);
+  await send('PUT /pets/4', { name: 'Tom' });
+  await send('POST /pets', { name: 'New' });
+
+  const event = { event_id: '1', occurred_at: '2026-03-01T12:00:00.000Z' };
+  t.strictSame(JSON.parse(await whole.next('\n')), {
+    ...event,
+    pet_id: 4,
+    data: { id: 4, name: 'Tom' },
+    previous: { id: 4, name: 'Rex' },
+  });
+  t.notOk('previous' in JSON.parse(await whole.next('\n')), 'a new record');
+  t.strictSame(JSON.parse(await short.next('\n')), { ...event, pet_id: 4, type: 'pet_updated' });
+});
+
 t.test('an item schema of whole events is filled as one', async (t) => {
   const event = {
     type: 'object',

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { documentOf, json, type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
 
@@ -197,4 +198,39 @@ t.test('a client that leaves ends its stream', async (t) => {
   const entries = async () => Object(await (await control('GET /journal')).json()).entries;
   while ((await entries()).length === 0) await new Promise((resolve) => setImmediate(resolve));
   t.match(await entries(), [{ status: 0, reply: { body: 'id: 1\ndata: a\n\n' } }]);
+});
+
+const largeItems = streaming('/steps', {
+  'application/x-ndjson': {
+    itemSchema: {},
+    example: Array.from({ length: 8 }, (_, n) => ({ n, text: 'x'.repeat(2 * 1024 * 1024) })),
+  },
+});
+
+t.test('items are sent as fast as the client reads', async (t) => {
+  const { url } = await serving(t, largeItems, { streamInterval: 0 });
+  const lines = (await (await fetch(`${url}/steps`)).text()).trim().split('\n');
+  t.strictSame(
+    lines.map((line) => JSON.parse(line).n),
+    [0, 1, 2, 3, 4, 5, 6, 7],
+  );
+});
+
+t.test('a client that reads nothing for ten seconds is dropped', async (t) => {
+  const { app, listen } = await sandlotOf(t, largeItems, { streamInterval: 0 });
+  const { port } = new URL(await listen({ port: 0, host: '127.0.0.1' }));
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+  t.teardown(() => socket.destroy());
+  socket.write('GET /steps HTTP/1.1\r\nHost: a\r\n\r\n');
+  const statuses = async (): Promise<readonly number[]> =>
+    (await app.inject('/_sandlot/journal'))
+      .json()
+      .entries.map(({ status }: { status: number }) => status);
+  while ((await statuses()).length === 0) {
+    mock.timers.tick(10_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  t.strictSame(await statuses(), [0]);
 });
