@@ -1,13 +1,21 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { memoizeGetter } from '../../base/memoize-getter.ts';
 
-/** Addresses that no message is ever sent to: link-local ones, where clouds answer with credentials, and others that are no host. */
-const forbiddenAddresses = toBlockList([
-  ...['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '100.100.100.200/32', '192.0.0.192/32'],
-  ...['::/128', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', '64:ff9b::a9fe:0/112'],
-]);
-
-const loopbackAddresses = toBlockList(['127.0.0.0/8', '::1/128']);
+/** Lists of addresses, made when the first message is sent: Node's check of IPv6 takes milliseconds to compile. */
+const addressLists = {
+  /** No message is ever sent to these: link-local ones, where clouds answer with credentials, and others that are no host. */
+  get forbidden(): BlockList {
+    const list = toBlockList([
+      ...['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '100.100.100.200/32', '192.0.0.192/32'],
+      ...['::/128', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', '64:ff9b::a9fe:0/112'],
+    ]);
+    return memoizeGetter(this, 'forbidden', list);
+  },
+  get loopback(): BlockList {
+    return memoizeGetter(this, 'loopback', toBlockList(['127.0.0.0/8', '::1/128']));
+  },
+};
 
 /** Decides to which hosts messages may be sent. */
 export type AllowedHosts = {
@@ -31,9 +39,10 @@ export function createAllowedHosts(entries: readonly string[]): AllowedHosts {
       name.startsWith('*.') ? host.endsWith(name.slice(1)) : name === '*' || name === host,
     );
   const explainRefusal = (host: string, address: string): string | undefined => {
-    if (isIn(forbiddenAddresses, address)) return `the address ${address} is never connected to`;
+    if (isIn(addressLists.forbidden, address))
+      return `the address ${address} is never connected to`;
     const isAllowed =
-      isIn(loopbackAddresses, address) || isIn(ranges, address) || isNamed(host.toLowerCase());
+      isIn(addressLists.loopback, address) || isIn(ranges, address) || isNamed(host.toLowerCase());
     return isAllowed ? undefined : `the host ${host} is not allowed by --webhook-hosts`;
   };
   return {
