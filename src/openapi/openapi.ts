@@ -51,7 +51,6 @@ export {
 } from './operations/operation.ts';
 export {
   hasCallbacks,
-  hasWebhooks,
   listCallbacks,
   listWebhooks,
   type OutgoingRequest,

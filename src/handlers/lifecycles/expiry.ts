@@ -58,8 +58,7 @@ export function rescheduleExpiry(
   record: StoredRecord,
 ): void {
   const { expiry } = records.resource;
-  if (expiry === undefined) return;
-  if (findExpiryValue(expiry, before) !== findExpiryValue(expiry, record))
+  if (expiry && findExpiryValue(expiry, before) !== findExpiryValue(expiry, record))
     scheduleExpiry(context, records, record);
 }
 
@@ -80,7 +79,7 @@ function findEnd(
   // A date has expired at its end.
   const end =
     instant === undefined
-      ? now + (length ?? 0)
+      ? now + Number(length)
       : instant + (time?.format === 'date' ? dayLength : 0);
   return isInstantInRange(end) ? end : undefined;
 }

@@ -62,7 +62,6 @@ export function rescheduleState(
   record: StoredRecord,
 ): void {
   const { lifecycle } = records.resource;
-  if (lifecycle === undefined) return;
-  const { path } = lifecycle;
-  if (valueAt(before, path) !== valueAt(record, path)) scheduleNextState(context, records, record);
+  if (lifecycle && valueAt(before, lifecycle.path) !== valueAt(record, lifecycle.path))
+    scheduleNextState(context, records, record);
 }

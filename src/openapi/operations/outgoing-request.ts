@@ -18,11 +18,6 @@ export type OutgoingRequest = {
 /** The places of webhooks in a document; 3.0 has none, so documents invented one. */
 const webhookPlaces = ['webhooks', 'x-webhooks'];
 
-/** Whether a document describes webhooks. */
-export function hasWebhooks({ root }: Pick<OpenApiDocument, 'root'>): boolean {
-  return webhookPlaces.some((place) => Object.keys(objectAt(root, place)).length > 0);
-}
-
 /** Whether an operation has callbacks. */
 export function hasCallbacks(root: JsonObject, { pointer }: Operation): boolean {
   return isObject(objectOf(readPointer(root, pointer)).callbacks);

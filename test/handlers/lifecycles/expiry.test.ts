@@ -123,6 +123,11 @@ t.test('a session lives as long as it was sent', async (t) => {
   t.match(await create('/sessions', { ttl: 60 }), { id: 1, expires_at: now + 60 });
   t.match(await create('/sessions', { ttl: 60, expires_at: now + 90 }), { expires_at: now + 90 });
   t.match(await create('/sessions', { expires_at: 99e15 }), { id: 3 });
+  for (const [sent, id] of [
+    [{}, 4],
+    [{ ttl: 99e15 }, 5],
+  ] as const)
+    t.match(await create('/sessions', sent), { id }, 'there is no such time');
 
   await advance('PT1M');
   t.match(await read('/sessions/1'), { status: 404 });

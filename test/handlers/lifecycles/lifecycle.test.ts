@@ -234,3 +234,44 @@ t.test('a document that has changed has no use for what was due', async (t) => {
   t.equal((await app.inject('/formats/1')).statusCode, 200);
   t.strictSame((await control('GET /due'))[1], { due: [] });
 });
+
+t.test('progress up to 1 has a fraction, and work without a result just ends', async (t) => {
+  const check = object({
+    id: integer,
+    status: { type: 'string', enum: ['queued', 'processing', 'completed'] },
+    progress: { type: 'number', minimum: 0, maximum: 1 },
+  });
+  const lifecycle = {
+    property: 'status',
+    states: [{ value: 'queued' }, { value: 'processing' }, { value: 'completed' }],
+  };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/checks': { post: accepting(object({ status: text }), check), 'x-sandlot': { lifecycle } },
+      '/checks/{id}': { get: returning(check), patch: accepting(check) },
+    }),
+    { clock: start, records: 0, lifecycle: 1000 },
+  );
+  const control = await controlOf(t, app);
+  const read = async (id: number) => (await app.inject(`/checks/${id}`)).json();
+  await app.inject(post('/checks', '{}'));
+  await app.inject(post('/checks', '{"status":"processing"}'));
+  t.match(await read(1), { status: 'queued', progress: 0 });
+  t.match(await read(2), { status: 'processing' }, 'where the client begins');
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  t.match(await read(1), { status: 'processing', progress: 0.5 });
+  t.match(await read(2), { status: 'completed', progress: 1 });
+  await control('POST /clock/advance', { body: { by: 'PT1S' } });
+  t.match(await read(1), { status: 'completed', progress: 1 });
+});
+
+t.test('a result that a client has set stays as it is', async (t) => {
+  const { app, create, statusOf, advance } = await openExports(t, { lifecycle: 1000 });
+  await create();
+  const payload = { download_url: 'https://cdn.example/a.csv' };
+  await app.inject({ method: 'PATCH', url: '/exports/1', payload });
+  await advance('PT2S');
+  t.equal(await statusOf(1), 'completed');
+  t.match((await app.inject('/exports/1')).json(), payload);
+});

@@ -304,3 +304,15 @@ t.test('of many and large replies the oldest are dropped', async (t) => {
   t.equal(await statusOf('d'), 422);
   t.equal(await statusOf('a'), 201);
 });
+
+t.test(
+  'the order of properties within a list does not count, that of its elements does',
+  async (t) => {
+    const send = await serving(t, document);
+    const pay = (...lines: readonly object[]) => send('POST /payments', { amount: 7, lines }, key);
+    const first = await pay({ sku: 'a', count: 1 }, { sku: 'b' });
+    t.equal(first.status, 201);
+    t.strictSame(await pay({ count: 1, sku: 'a' }, { sku: 'b' }), first);
+    t.equal((await pay({ sku: 'b' }, { sku: 'a', count: 1 })).status, 422);
+  },
+);
