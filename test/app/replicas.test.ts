@@ -3,7 +3,7 @@ import type { Sandlot } from '../../src/sandlot.ts';
 import { openSandlot } from '../../src/sandlot.ts';
 import { petsApi } from '../support/pets.ts';
 import { answerOf, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
-import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
+import { startValkey, valkeyUrl, withoutValkeyProgram } from '../support/valkey.ts';
 
 type Call = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 
@@ -30,7 +30,7 @@ async function replicasOf(t: Test, count: number, options: SandlotOf = {}) {
   return { first, second, store };
 }
 
-t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
+t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
   t.test('what one replica stored, another one reads and removes', async (t) => {
     const { first, second } = await replicasOf(t, 2);
 
@@ -73,7 +73,7 @@ t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
     const { first, second } = await replicasOf(t, 2, { sandboxes: 'registered' });
     const inOne = { headers: { 'sandlot-sandbox': 'one' } };
     t.equal((await call(second, 'GET /api/pets', inOne))[0], 404);
-    const body = { name: 'one', tokens: ['t1'] };
+    const body = { name: 'one', tokens: ['t1', { token: 't2', user: 'ann' }] };
     t.equal((await call(first, 'POST /_sandlot/sandboxes', { body }))[0], 201);
     t.equal((await call(second, 'POST /_sandlot/sandboxes', { body: { name: 'one' } }))[0], 200);
 
@@ -84,6 +84,9 @@ t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
       await call(second, 'GET /api/pets', byToken),
       await call(first, 'GET /api/pets', inOne),
     );
+    const byUser = { headers: { authorization: 'Bearer t2' } };
+    t.equal((await call(second, 'GET /api/pets', byUser))[0], 200);
+    t.equal((await call(second, 'GET /~./api/pets'))[0], 400);
     const [, { sandboxes }] = (await call(second, 'GET /_sandlot/sandboxes')) as [
       number,
       { sandboxes: readonly { name: string }[] },
@@ -249,6 +252,59 @@ t.test('replicas', { skip: withoutValkey ?? false }, async (t) => {
       });
     },
   );
+
+  t.test('a replica with another clock or other values is refused as well', async (t) => {
+    const module = `
+      export const behaviours = {};
+      export const settings = { properties: { mood: { type: 'string', default: 'calm' } } };`;
+    const clock = { frozen: '2019-02-06T01:48:24.000Z' };
+    const { store } = await replicasOf(t, 2, { module, clock, set: { mood: 'wild' } });
+
+    await t.rejects(sandlotOf(t, petsApi, { store, module }), {
+      message:
+        /--now \(2019-02-06T01:48:24\.000Z there, running here\), --set \(\{"mood":"wild"\} there, none here\)/,
+    });
+  });
+
+  t.test('the console of one replica shows the calls of another', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const origin = await first.app.listen({ port: 0, host: '127.0.0.1' });
+    const left = new AbortController();
+    const reply = await fetch(`${origin}/_sandlot/updates?sandboxes=all`, { signal: left.signal });
+    const reader = (reply.body ?? new ReadableStream())
+      .pipeThrough(new TextDecoderStream())
+      .getReader();
+    let text = '';
+    const reading = (async () => {
+      while (!text.includes('"sandbox":"team"')) text += (await reader.read()).value;
+    })();
+    // A call before the stream looks at the sandboxes is no new one.
+    const calling = setInterval(() => call(second, 'GET /~team/api/pets'), 200);
+    t.teardown(() => {
+      clearInterval(calling);
+      left.abort();
+    });
+
+    await reading;
+
+    t.match(text, /"url":"\/api\/pets","status":200/);
+  });
+
+  t.test('the metrics show a store that cannot be written', async (t) => {
+    const server = await startValkey([]);
+    t.teardown(() => server.kill());
+    const { app } = await sandlotOf(t, petsApi, { store: server.url() });
+    const isWritable = async () => {
+      const { body } = await app.inject('/_sandlot/metrics');
+      return /^sandlot_store_writable (\d)$/m.exec(body)?.[1];
+    };
+    t.equal(await isWritable(), '1');
+
+    await server.kill();
+
+    t.equal((await app.inject('/api/pets')).statusCode, 503);
+    t.equal(await isWritable(), '0');
+  });
 
   t.test('options that exclude each other are refused', async (t) => {
     const store = 'valkey://127.0.0.1:1';

@@ -123,6 +123,29 @@ t.test('operations are listed and described with examples, credentials and plan'
   t.match(await control('GET /operations/listPet'), [404, { detail: /the nearest is "listPets"/ }]);
 });
 
+t.test(
+  'a path without seed records has made-up keys, and a body may have no media type',
+  async (t) => {
+    const notes = documentOf({
+      '/notes': { post: { requestBody: { content: {} }, responses: { 200: { description: '' } } } },
+      '/owners': { get: { responses: { 200: json({ type: 'array', items: owner }) } } },
+      '/owners/{ownerId}': {
+        parameters: [key('ownerId')],
+        get: { operationId: 'readOwner', responses: { 200: json(owner) } },
+      },
+    });
+    const { app } = await sandlotOf(t, notes, { records: 0 });
+    const control = await controlOf(t, app);
+
+    t.match(await control('GET /operations/readOwner'), [
+      200,
+      { parameters: [{ name: 'ownerId', example: /^\d+$/ }] },
+    ]);
+    const [, written] = await control(`GET /operations/${encodeURIComponent('POST /notes')}`);
+    t.strictSame(Object(written).body, { required: false, mediaTypes: [] });
+  },
+);
+
 t.test('resources are listed and described', async (t) => {
   const { app } = await sandlotOf(t, shop);
   const control = await controlOf(t, app);

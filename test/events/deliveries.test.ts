@@ -55,6 +55,11 @@ t.test('the nearest miss explains what was sent instead', async (t) => {
       near: [{ differences: [{ where: '/body/data/item', expected: 'milk', actual: 'tea' }] }],
     },
   ]);
+  const without = { match: { headers: { 'x-none': 'a' } }, count: 1, within: 0 };
+  t.match(await control('POST /deliveries/wait', { body: without }), [
+    200,
+    { passed: false, detail: /: \/headers\/x-none is absent, not "a"\.$/ },
+  ]);
   const missing = { match: { event: 'order.lost', url: 'http://x' }, count: 1, within: 0 };
   t.match(await control('POST /deliveries/wait', { body: missing }), [
     200,

@@ -48,6 +48,7 @@ for (const durability of durabilities) {
     const options: Partial<StoreOptions> = { durability };
     const store = await openStoreFile(t, file, options);
     await insertPet(store.sandbox('default'), { id: 'rex' });
+    t.strictSame(store.counts(), { commits: 1, conflicts: 0 });
     await insertPet(store.sandbox('other'), { id: 'tim' });
     await store.sandbox('other').snapshots.take('two');
     await petsIn(store.sandbox('only read'));

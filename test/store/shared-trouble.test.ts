@@ -113,12 +113,18 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     t.teardown(() => admin.disconnect());
     const store = await openShared(t, server.url());
     await insertPet(store.sandbox('default'), { no: 4 });
+    const seen: string[] = [];
+    const stop = store
+      .sandbox('default')
+      .follow((changes) => seen.push(...changes.map(({ key }) => key)));
 
     await admin.config('SET', 'min-replicas-to-write', '1');
     await t.rejects(insertPet(store.sandbox('default'), { no: 5 }), {
       code: 'storage-unreachable',
       message: /so nothing was changed: NOREPLICAS/,
     });
+    t.strictSame(seen, []);
+    stop();
     await catchUp(store);
     t.equal((await petsIn(store.sandbox('default'))).length, 4);
     t.equal(store.health().status, 'degraded');

@@ -280,3 +280,19 @@ t.test('one direction alone can be enforced', async (t) => {
   t.strictSame(await statuses(['replies']), [502, 502]);
   t.strictSame(await statuses(['requests', 'replies']), [400, 502]);
 });
+
+t.test('the calls of a proxy are streamed as those of a sandbox are', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const proxy = await proxyOf(t, api.origin);
+  const left = new AbortController();
+  t.teardown(() => left.abort());
+  const address = `${proxy}/_sandlot/updates?sandboxes=all`;
+  const { body } = await fetch(address, { signal: left.signal });
+  const reader = (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
+
+  await sendRaw(proxy, 'GET /api/pets');
+  let text = '';
+  while (!text.includes('event: calls')) text += (await reader.read()).value;
+
+  t.match(text, /"operation":"listPets"/);
+});
