@@ -65,6 +65,11 @@ t.test('the nearest miss explains what was sent instead', async (t) => {
     200,
     { passed: false, near: [{ differences: [{ where: '/event' }, { where: '/url' }] }] },
   ]);
+  const absent = { match: { body: { data: { colour: 'red' } } }, count: 1, within: 0 };
+  t.match(await control('POST /deliveries/wait', { body: absent }), [
+    200,
+    { detail: /: \/body\/data\/colour is absent, not "red"\.$/ },
+  ]);
   for (const body of [{ match: 7 }, { match: { status: 'gone' } }, { match: { path: '/x' } }])
     t.match(await control('POST /deliveries/wait', { body }), [400, {}]);
 });

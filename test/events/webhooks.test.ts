@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
 import { accepting, integer, object, text } from '../support/api-model-of.ts';
-import { json } from '../support/sandlot-of.ts';
+import { json, silent } from '../support/sandlot-of.ts';
 import { openEventApi } from './support/event-api.ts';
 import { eventDocument, orderPaths } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
@@ -150,6 +150,74 @@ t.test('a callback that names a change waits for it on the record of its call', 
       ['/hooks/1', 'tea'],
     ],
   );
+});
+
+t.test('a callback about other records is sent while the record of its call exists', async (t) => {
+  const receiver = await openReceiver(t);
+  const order = { $ref: '#/components/schemas/Order' };
+  const watch = object({ id: { ...integer, readOnly: true }, notify: text });
+  const callbacks = { orderCreated: { '{$request.body#/notify}': callbackOf(order) } };
+  const parameters = [{ name: 'id', in: 'path', required: true, schema: integer }];
+  const { call, control } = await openEventApi(
+    t,
+    eventDocument(
+      {
+        '/watches': { post: { ...accepting(watch), responses: { 201: json(watch) }, callbacks } },
+        '/watches/{id}': { parameters, get: { responses: { 200: json(watch) } }, delete: silent },
+      },
+      {},
+    ),
+  );
+  const { body: first } = await call('POST /watches', { notify: `${receiver.url}/1` });
+  await call('POST /watches', { notify: `${receiver.url}/2` });
+  t.equal((await call('POST /watches', { notify: 7 })).status, 400);
+  await control('POST /faults', { body: { error: { status: 503 }, times: 1 } });
+  t.equal((await call('POST /watches', { notify: `${receiver.url}/3` })).status, 503);
+  await call('POST /orders', { item: 'tea' });
+  await receiver.received(2);
+  await call(`DELETE /watches/${first.id}`);
+  await call('POST /orders', { item: 'milk' });
+  t.same(
+    (await receiver.received(3)).map(({ path, body }) => `${path} ${JSON.parse(body).item}`).sort(),
+    ['/hooks/1 tea', '/hooks/2 milk', '/hooks/2 tea'],
+  );
+});
+
+t.test('a subscription below a parent gets the events of that parent only', async (t) => {
+  const receiver = await openReceiver(t);
+  const hook = object({ id: { ...integer, readOnly: true }, url: text });
+  const task = object({ id: { ...integer, readOnly: true }, name: text });
+  const parameters = [{ name: 'teamId', in: 'path', required: true, schema: integer }];
+  const below = (schema: object) => ({
+    parameters,
+    get: { responses: { 200: json({ type: 'array', items: schema }) } },
+    post: { ...accepting(schema), responses: { 201: json(schema) } },
+  });
+  const team = { get: { responses: { 200: json(object({ id: integer })) } }, parameters };
+  const { call } = await openEventApi(
+    t,
+    eventDocument(
+      {
+        '/teams/{teamId}': team,
+        '/teams/{teamId}/hooks': below(hook),
+        '/teams/{teamId}/tasks': below(task),
+      },
+      {},
+    ),
+    { fixtures: { teams: [{ id: 1 }, { id: 2 }] } },
+  );
+  await call('POST /teams/1/hooks', { url: `${receiver.url}/1` });
+  await call('POST /teams/2/hooks', { url: `${receiver.url}/2` });
+  await call('POST /orders', { item: 'tea' });
+  await call('POST /teams/2/tasks', { name: 'b' });
+  await call('POST /teams/1/tasks', { name: 'a' });
+  const sent = await receiver.received(4);
+  t.same(sent.map(({ path, body }) => `${path} ${JSON.parse(body).type}`).sort(), [
+    '/hooks/1 hook.created',
+    '/hooks/1 task.created',
+    '/hooks/2 hook.created',
+    '/hooks/2 task.created',
+  ]);
 });
 
 t.test('other forms of signatures are those that the document declares', async (t) => {

@@ -258,5 +258,47 @@ t.test('x-sandlot overrules webhooks and subscriptions', (t) => {
   t.match(events.webhooks, [webhook]);
   t.match(events.subscriptions, [{ url: ['url'], secret: ['key'] }]);
   t.same(eventsOf({ newPet }, pathOf(false)).subscriptions, []);
+  t.match(
+    eventsOf({ newPet }, pathOf({ eventNames: null })).subscriptions,
+    [{ url: ['url'], eventNames: [] }],
+    'what is no subscription changes nothing',
+  );
+  const sink = { get: returning(list(object({ id: integer, target: text }))) };
+  t.match(
+    eventsOf(
+      { newPet },
+      { '/sinks': { ...sink, 'x-sandlot': { subscription: { url: ['target'] } } } },
+    ).subscriptions,
+    [{ resource: 'sinks', url: ['target'] }],
+    'a resource that is none by its name',
+  );
+  t.end();
+});
+
+t.test('a body is described as a form, or as that of a reply', (t) => {
+  const form = {
+    post: {
+      requestBody: { content: { 'application/x-www-form-urlencoded': { schema: order } } },
+    },
+  };
+  const ofReply = { post: { responses: { 200: json(order) } } };
+  for (const [webhook, mediaType] of [
+    [form, 'application/x-www-form-urlencoded'],
+    [ofReply, 'application/json'],
+    [{ post: {} }, 'application/json'],
+  ] as const) {
+    const { webhooks } = eventsOf({ 'order.created': webhook });
+    t.match(webhooks, [{ when: 'change', payload: { mediaType, record: [] } }]);
+  }
+  t.end();
+});
+
+t.test('of the properties with a URL the one with the longest name counts', (t) => {
+  const hook = object({ id: integer, callback_url: text, url: text });
+  const { subscriptions } = eventsOf(
+    { newPet: { post: {} } },
+    { '/hooks': { get: returning(list(hook)) } },
+  );
+  t.match(subscriptions, [{ url: ['callback_url'] }]);
   t.end();
 });
