@@ -314,6 +314,10 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     await rejects({ db: 'x.json' }, /--store and --db exclude each other/);
     await rejects({ watch: 'on' }, /--watch has no effect with --store/);
     await rejects({ durability: 'exit' }, /--durability exit is for --db only/);
+    await rejects(
+      { store: undefined, db: 'x.json', durability: 'replicas=1' },
+      /--durability replicas=1 is for --store\. Use process or power/,
+    );
     await rejects({ store: undefined, consistency: 'session' }, /no effect without --store/);
     await rejects({}, /The store 127\.0\.0\.1:1\/0 cannot be reached: .*ECONNREFUSED/);
     await rejects({ store: 'mysql://x' }, /must start with valkey:\/\//);

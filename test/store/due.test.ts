@@ -64,6 +64,31 @@ t.test('what a change schedules happens with it if it is due as well', async (t)
   t.strictSame(stored(), ['again@1', 'between@1.5', 'later@2']);
 });
 
+t.test('what a change schedules comes before what is due later', async (t) => {
+  const { sandbox, stored, add } = await openJobs(t);
+  await add({ id: 'again', at: 1000 }, { id: 'last', at: 3000 });
+
+  await sandbox.setClock(advanceTo(3));
+
+  t.strictSame(stored(), ['again@1', 'later@2', 'last@3']);
+});
+
+t.test('without the earliest change by time, the next one still happens', async (t) => {
+  const { sandbox, stored, add } = await openJobs(t);
+  await add(
+    { id: 'read', at: 1000, trigger: 'read' },
+    { id: 'later read', at: 5000, trigger: 'read' },
+    { id: 'a', at: 2000 },
+    { id: 'b', at: 3000 },
+  );
+  await sandbox.write(({ records }) => records('sandlot.due').remove('later read'));
+  await sandbox.write(({ records }) => records('sandlot.due').remove('a'));
+
+  await sandbox.setClock(advanceTo(3));
+
+  t.strictSame(stored(), ['b@3']);
+});
+
 t.test('one that waits for a read happens before the next read, and no write', async (t) => {
   const { sandbox, logOf, stored, add } = await openJobs(t);
   await add({ id: 'a', at: 0, trigger: 'read' });

@@ -74,6 +74,33 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
     });
   });
 
+  t.test('what one replica schedules is due for all', async (t) => {
+    const [first, second] = await openReplicas(t, 2);
+    const at = Date.parse('2100-01-01T00:00:00Z');
+    await first?.sandbox('default').write(({ records }) => {
+      const change = { id: 'a', at, trigger: 'time', resource: 'pets', key: '1', kind: 'state' };
+      records('sandlot.due').insert(change);
+    });
+
+    await second?.shared?.catchUp('default', { access: 'read' });
+    const sandbox = second?.sandbox('default');
+    t.match(sandbox?.due(), [{ id: 'a', at }]);
+    await sandbox?.setClock(() => ({ frozen: new Date(at).toISOString() }));
+
+    t.strictSame(sandbox?.due(), []);
+  });
+
+  t.test('a journal has the calls that are just being added', async (t) => {
+    const [store] = await openReplicas(t, 1);
+    const calls = store?.shared?.calls('default');
+
+    const added = calls?.add({ label: '[null,200,0]', text: '{}' });
+    t.match(await calls?.read(0), { last: 1, texts: ['{}'] });
+    await added;
+    await calls?.clear();
+    t.strictSame(await calls?.read(0), { last: 1, texts: [], counts: new Map() });
+  });
+
   t.test('a store file brings its snapshots, in place of those that were there', async (t) => {
     const [from, to] = [await openShared(await valkeyUrl()), await openShared(await valkeyUrl())];
     t.teardown(() => Promise.all([from.close(), to.close()]));
