@@ -56,6 +56,14 @@ t.test('the engine of a shared store', { skip: withoutValkeyProgram ?? false }, 
     t.equal(handshake?.[0], 22);
   });
 
+  t.test('a start without any sentinel is refused at once', async (t) => {
+    const address = parseEngineAddress('valkey://127.0.0.1:1?sentinel=main');
+
+    await t.rejects(Engine.connect(address, 'process'), {
+      message: /^The store 127\.0\.0\.1:1\/0 cannot be reached: .*sentinels are unreachable/,
+    });
+  });
+
   t.test('a write is unconfirmed when the engine stops to keep its file', async (t) => {
     const server = await startValkey(['--appendonly', 'yes']);
     const admin = new Redis(server.port);

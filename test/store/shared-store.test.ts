@@ -74,6 +74,25 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
     });
   });
 
+  t.test('a write that always comes second is refused', async (t) => {
+    const [first, second] = await openReplicas(t, 2);
+    let runs = 0;
+    const write = first?.sandbox('default').write(async ({ records }) => {
+      runs += 1;
+      await second?.sandbox('default').write(({ records }) => {
+        records('faster').insert({ id: `${runs}` });
+      });
+      records('slower').insert({ id: `${runs}` });
+    });
+
+    await t.rejects(Promise.resolve(write), {
+      code: 'storage-conflict',
+      status: 503,
+      message: /during each of \d+ attempts/,
+    });
+    t.ok(runs > 1);
+  });
+
   t.test('what one replica schedules is due for all', async (t) => {
     const [first, second] = await openReplicas(t, 2);
     const at = Date.parse('2100-01-01T00:00:00Z');

@@ -299,7 +299,11 @@ export class Engine {
 }
 
 async function connectClient(address: EngineAddress): Promise<EngineClient> {
-  const client = createClient(address);
+  let state: 'starting' | 'connected' = 'starting';
+  // A start gives up at once where a replica that has been connected goes on.
+  const client = createClient(address, (attempt) =>
+    state === 'starting' ? null : toReconnectDelay(attempt),
+  );
   let reason: unknown;
   // Without a listener, a lost connection would end the process; each command reports it.
   client.on('error', (error) => {
@@ -308,6 +312,7 @@ async function connectClient(address: EngineAddress): Promise<EngineClient> {
   try {
     await client.connect();
     await client.ping();
+    state = 'connected';
     return client;
   } catch (cause) {
     client.disconnect();
@@ -331,11 +336,17 @@ function isEnough(confirmations: unknown, durability: EngineDurability): boolean
   return Number(confirmations) >= Number(durability.slice('replicas='.length));
 }
 
-function createClient(address: EngineAddress): EngineClient {
+function createClient(
+  address: EngineAddress,
+  sentinelRetryStrategy: (attempt: number) => number | null,
+): EngineClient {
   const { hosts, sentinel, cluster } = address;
   const options = toClientOptions(address);
   if (cluster === 'single') {
-    const server = sentinel === undefined ? hosts[0] : { sentinels: [...hosts], name: sentinel };
+    const server =
+      sentinel === undefined
+        ? hosts[0]
+        : { sentinels: [...hosts], name: sentinel, sentinelRetryStrategy };
     return new Redis({ ...options, ...server, scripts });
   }
   return new Cluster([...hosts], {
