@@ -15,7 +15,11 @@ export function addDemo(
 ): void {
   const command = new Command('demo')
     .description('Serve a petstore and open the console, to look around.')
-    .action(async (options: ServeOptions) => {
+    .action(async (options: ServeOptions & { readonly help?: boolean }) => {
+      if (options.help) {
+        process.stdout.write(command.helpInformation());
+        return;
+      }
       const { petstoreFile } = await import('../sandlot.ts');
       await runServe([petstoreFile], { ...options, dataFolder, openConsole: true });
     });

@@ -120,3 +120,10 @@ t.test('demo serves a petstore', async (t) => {
 
   t.match(running.line, /^Sandlot serves Petstore at .*\(4 operations\)/);
 });
+
+t.test('the help of the demo is printed, and nothing is served', async (t) => {
+  const help = await runSandlot(t, ['demo', '--help'], { from: 'sources' });
+
+  t.equal(help.code, 0);
+  t.match(help.stdout, /^Usage: sandlot demo \[options\]\n\nServe a petstore/);
+});
