@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { Fact } from '../../components/fact.tsx';
 import { read } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { AppliedRule, CallEntry, OperationDescription } from '../../state/types.ts';
@@ -41,21 +41,6 @@ export function CallExplanation({ entry }: { readonly entry: CallEntry }) {
       {by.length > 0 && <AppliedRules rules={by} />}
       {operation !== undefined && <OperationFact id={operation} />}
     </dl>
-  );
-}
-
-function Fact({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact';
 import { Tag } from '../../components/badges.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { formatCount } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { controlPrefix, read, sandboxPrefix } from '../../state/api.ts';
@@ -54,21 +54,6 @@ function ServerCard({ health }: { readonly health: Health }) {
         <a href={`${prefix}/journal.har`}>Calls as HAR</a>
       </div>
     </section>
-  );
-}
-
-function Fact({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact';
 import { MethodBadge, Tag } from '../../components/badges.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { formatJson } from '../../components/json-editor.tsx';
 import { BodyView } from '../../components/json-view.tsx';
@@ -95,12 +95,12 @@ function Plan({ planned }: { readonly planned: PlannedBehaviour }) {
       <p>{reason}.</p>
       <dl class="facts">
         {typeof rule === 'string' && (
-          <PlanFact title="Rule">
+          <Fact title="Rule">
             <code>{rule}</code>
-          </PlanFact>
+          </Fact>
         )}
         {lostRules.length > 0 && (
-          <PlanFact title="Rules that lost">
+          <Fact title="Rules that lost">
             <ul class="plain">
               {lostRules.map((lost) => (
                 <li key={lost.rule}>
@@ -108,7 +108,7 @@ function Plan({ planned }: { readonly planned: PlannedBehaviour }) {
                 </li>
               ))}
             </ul>
-          </PlanFact>
+          </Fact>
         )}
       </dl>
       {plan !== null && (
@@ -118,21 +118,6 @@ function Plan({ planned }: { readonly planned: PlannedBehaviour }) {
         </details>
       )}
     </section>
-  );
-}
-
-function PlanFact({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
