@@ -4,13 +4,9 @@ import type { Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileExpandRecords } from './list/expansion.ts';
 import { compileProjection, type FieldTree, readFields } from './list/projection.ts';
-import {
-  isKeyDeleted,
-  parentResourcesOf,
-  requireAncestors,
-  requireRecord,
-} from './record/find-record.ts';
+import { parentResourcesOf, requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
+import { deletedKeys } from './record/marked-keys.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
 import { memoizeShownRecords } from './reply/shown-records.ts';
@@ -58,7 +54,7 @@ function compileRemovedReply(
     const name = toRecordsName(resource, keys);
     const key = `${keys.at(-1)}`;
     const isStored = context.records(name).get(key) !== undefined;
-    if (isStored || !isKeyDeleted(context, name, key)) return undefined;
+    if (isStored || !deletedKeys.has(context, name, key)) return undefined;
     const given = {
       ...Object.fromEntries(flags.map((flag) => [flag, true])),
       [keyProperty]: toTypedKey(schemaViews, resource.key.schemaPointers, key),

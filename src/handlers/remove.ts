@@ -2,13 +2,13 @@ import { type PlannedOperation, toRecordsName } from '../inference/inference.ts'
 import type { Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import {
-  markKeyDeleted,
   parentResourcesOf,
   type RecordKeys,
   requireAncestors,
   requireRecord,
 } from './record/find-record.ts';
 import { compileReadKeys } from './record/keys.ts';
+import { deletedKeys } from './record/marked-keys.ts';
 import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.ts';
 import { compileCountWrite } from './relations/child-counters.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
@@ -35,7 +35,7 @@ export function compileRemoveHandler(
     const record = requireRecord(handlerContext, context, { resource, keys, isLinked });
     removeRecord(handlerContext, context, { resource, keys });
     if (plan.isShownRemoved)
-      markKeyDeleted(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
+      deletedKeys.mark(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     const outcome = addSharedProperties(showRecords([record], stream), record);
     return confirmDeletion(outcome, plan.deletionFlags);

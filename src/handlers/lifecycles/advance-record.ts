@@ -15,7 +15,7 @@ import { compileCountWrite } from '../relations/child-counters.ts';
 import { removeRecord } from '../remove.ts';
 import { DueContext } from './due-context.ts';
 import { compileEnterState, compileSetTimes } from './enter-state.ts';
-import { findExpiryValue, markKeyExpired, toExpiredRecord } from './expiry.ts';
+import { expiredKeys, findExpiryValue, toExpiredRecord } from './expiry.ts';
 import { findStatePosition, scheduleNextState } from './schedule.ts';
 
 /** Brings about a change that fell due; `scope` is the prefix of the document's resources in the store. */
@@ -69,7 +69,7 @@ function compileExpiry(handlerContext: HandlerContext, resource: Resource): Adva
     if (findExpiryValue(expiry, before) !== from) return;
     if ('status' in expiry.effect) {
       removeRecord(handlerContext, context, { resource, keys });
-      markKeyExpired(context, name, `${keys.at(-1)}`);
+      expiredKeys.mark(context, name, `${keys.at(-1)}`);
       return;
     }
     const expired = toExpiredRecord(expiry.effect, before);

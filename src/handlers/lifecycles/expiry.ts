@@ -1,5 +1,5 @@
 import { isInstantInRange } from '../../base/clock.ts';
-import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
+import { dueResource } from '../../base/internal-resources.ts';
 import {
   type Expiry,
   endStateValue,
@@ -12,6 +12,7 @@ import type { JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import { keyOf } from '../record/keys.ts';
+import { createMarkedKeys, type MarkedKeys } from '../record/marked-keys.ts';
 import { putDueChange, type RecordsOf } from './schedule.ts';
 
 /** A new record with the time at which it expires, where the client sent a lifetime instead. */
@@ -41,7 +42,7 @@ export function scheduleExpiry(
   const key = keyOf(resource, record);
   const id = `${name}/${key} expiry`;
   const now = context.clock.now();
-  context.records(expiredKeysResource).remove(`${name}/${key}`);
+  expiredKeys.unmark(context, name, key);
   const at = findEnd(expiry, record, now);
   if (at === undefined || at <= now) {
     context.records(dueResource).remove(id);
@@ -84,18 +85,8 @@ function findEnd(
   return isInstantInRange(end) ? end : undefined;
 }
 
-/** Holds the keys of records that are gone because they expired. */
-const expiredKeysResource = toInternalResource('expired');
-
-export function isKeyExpired(context: Context, name: string, key: string): boolean {
-  return context.records(expiredKeysResource).get(`${name}/${key}`) !== undefined;
-}
-
-export function markKeyExpired(context: Context, name: string, key: string): void {
-  const id = `${name}/${key}`;
-  const records = context.records(expiredKeysResource);
-  if (records.get(id) === undefined) records.insert({ id });
-}
+/** Keys of records that are gone because they expired. */
+export const expiredKeys: MarkedKeys = createMarkedKeys('expired');
 
 /** What an expired record is changed to; `undefined` where its state is an end anyway. */
 export function toExpiredRecord(

@@ -1,12 +1,12 @@
-import { toInternalResource } from '../../base/internal-resources.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import { type Resource, toRecordsName } from '../../inference/inference.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
-import { isKeyExpired } from '../lifecycles/expiry.ts';
+import { expiredKeys } from '../lifecycles/expiry.ts';
 import type { IsLinked } from '../relations/is-linked.ts';
 import { toResourceKeys } from './keys.ts';
+import { deletedKeys } from './marked-keys.ts';
 
 /** A resource and the keys of one of its records, those of the ancestors first. */
 export type RecordKeys = {
@@ -28,7 +28,9 @@ export function findRecord(
   const key = `${keys.at(-1)}`;
   const stored = context.records(name).get(key);
   const mayGenerate =
-    stored === undefined && makesUnknownKeys(resource, access) && !isKeyDeleted(context, name, key);
+    stored === undefined &&
+    makesUnknownKeys(resource, access) &&
+    !deletedKeys.has(context, name, key);
   const record = mayGenerate ? generateOnDemand(resource, toResourceKeys(resource, keys)) : stored;
   return record === undefined || !isLinked || isLinked(record, keys, context) ? record : undefined;
 }
@@ -81,7 +83,7 @@ function recordExists(context: Context, { resource, keys }: RecordKeys): boolean
   const name = toRecordsName(resource, keys);
   const key = `${keys.at(-1)}`;
   return makesUnknownKeys(resource, 'change')
-    ? !isKeyDeleted(context, name, key)
+    ? !deletedKeys.has(context, name, key)
     : context.records(name).get(key) !== undefined;
 }
 
@@ -110,7 +112,7 @@ function isExpired(
     expiry !== undefined &&
     'status' in expiry.effect &&
     expiry.effect.status === 410 &&
-    isKeyExpired(context, name, key)
+    expiredKeys.has(context, name, key)
   );
 }
 
@@ -122,22 +124,4 @@ function describeMissing(context: Context, { resource, name, key }: MissingRecor
   const keys = records.map((record) => `"${record[resource.key.storedProperty]}"`).join(', ');
   const more = total > records.length ? ', …' : '';
   return `There is no "${key}" in ${name}.${keys === '' ? '' : ` The keys are ${keys}${more}.`}`;
-}
-
-/** Holds the keys of deleted records that would otherwise be generated, or come back with their children. */
-const deletedKeysResource = toInternalResource('removed');
-
-export function isKeyDeleted(context: Context, name: string, key: string): boolean {
-  return context.records(deletedKeysResource).get(`${name}/${key}`) !== undefined;
-}
-
-export function markKeyDeleted(context: Context, name: string, key: string): void {
-  const id = `${name}/${key}`;
-  const records = context.records(deletedKeysResource);
-  if (records.get(id) === undefined) records.insert({ id });
-}
-
-/** Returns whether the key was marked. */
-export function unmarkKeyDeleted(context: Context, name: string, key: string): boolean {
-  return context.records(deletedKeysResource).remove(`${name}/${key}`);
 }

@@ -8,8 +8,9 @@ import {
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
-import { markKeyDeleted, type RecordKeys, unmarkKeyDeleted } from '../record/find-record.ts';
+import type { RecordKeys } from '../record/find-record.ts';
 import { keyOf, toResourceKeys } from '../record/keys.ts';
+import { deletedKeys } from '../record/marked-keys.ts';
 import { formatNestedCollection, nestedCollectionsOf } from './is-linked.ts';
 import { compileParentLink } from './parent-link.ts';
 
@@ -98,7 +99,7 @@ export function noteDeletedKey(
   const isNoted =
     resource.unknownKeys !== 'refused' || childrenOf(model.resources, resource).length > 0;
   if (mayComeBack && isNoted)
-    markKeyDeleted(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
+    deletedKeys.mark(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
 }
 
 /** Deletes the old children of a key that comes back. */
@@ -108,7 +109,7 @@ export function prepareReusedKey(
   { resource, keys }: RecordKeys,
 ): void {
   const name = toRecordsName(resource, keys);
-  if (unmarkKeyDeleted(context, name, `${keys.at(-1)}`))
+  if (deletedKeys.unmark(context, name, `${keys.at(-1)}`))
     deleteDescendants(handlerContext, context, { resource, keys: toResourceKeys(resource, keys) });
 }
 
