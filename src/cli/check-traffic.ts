@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { formatCount } from '../base/text.ts';
 import type { FailingCalls, TrafficFailure, TrafficReport } from '../contract/contract.ts';
@@ -10,6 +10,7 @@ import {
   createOverlayOption,
 } from './options/document-options.ts';
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
+import { listTrafficOptions } from './options/traffic-options.ts';
 import { formatOutcomes, type OperationOutcome } from './output/outcome-line.ts';
 import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
@@ -36,16 +37,6 @@ export function addCheckTraffic(program: Command): void {
     .description('Check recorded HTTP traffic against an OpenAPI document.')
     .argument('<archive>', 'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot.')
     .addOption(createDocumentOption('OpenAPI document: a file or a URL.'))
-    .addOption(
-      new Option('--host <host>', 'Host of the API. Repeatable.')
-        .argParser((host: string, before: readonly string[]) => [...before, host])
-        .default([], 'servers of the document'),
-    )
-    .option(
-      '--base <path>',
-      'Path of the recorded API, if it is not that of the document.',
-      parseBase,
-    )
     .option('--fail-on <kind>', `${failOnHelp} (default: all of them)`, parseFailOn)
     .option('--coverage <file>', 'Writes the coverage of the calls to a file, for sandlot drift.')
     .addOption(
@@ -58,14 +49,9 @@ export function addCheckTraffic(program: Command): void {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => checkTraffic(archive, options, process.stdout));
     });
-  command.addOption(createOverlayOption()).addOption(createAllowRefsOption());
+  for (const option of [...listTrafficOptions(), createOverlayOption(), createAllowRefsOption()])
+    command.addOption(option);
   exitCannotCheckOnUsageError(command);
-}
-
-/** Reads a path such as `/v1`. */
-export function parseBase(text: string): string {
-  if (text.startsWith('/')) return text;
-  throw new InvalidArgumentError('Expected a path such as /v1.');
 }
 
 /** Judges an archive; fails when a call does not match the document. */

@@ -1,16 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { formatCount } from '../base/text.ts';
 import { loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
-import { parseBase } from './check-traffic.ts';
 import { exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import {
   createAllowRefsOption,
   createDocumentOption,
   createOverlayOption,
 } from './options/document-options.ts';
+import { listTrafficOptions } from './options/traffic-options.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 type LearnCommandOptions = {
@@ -32,18 +31,6 @@ export function addLearn(program: Command): void {
     .argument('<archive>', 'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot.')
     .addOption(createDocumentOption('OpenAPI document: a file or a URL.'))
     .requiredOption('--out <folder>', 'Folder to write to.')
-    .addOption(
-      new Option('--host <host>', 'Host of the API. Repeatable.')
-        .argParser((host: string, before: readonly string[]) => [...before, host])
-        .default([], 'servers of the document'),
-    )
-    .option(
-      '--base <path>',
-      'Path of the recorded API, if it is not that of the document.',
-      parseBase,
-    )
-    .addOption(createOverlayOption())
-    .addOption(createAllowRefsOption())
     .action((archive: string, options: LearnCommandOptions) =>
       exitWithResult(async () => {
         const text = await readTextFile(archive, 'an HTTP archive');
@@ -51,6 +38,8 @@ export function addLearn(program: Command): void {
         return 'passed';
       }),
     );
+  for (const option of [...listTrafficOptions(), createOverlayOption(), createAllowRefsOption()])
+    command.addOption(option);
   exitCannotCheckOnUsageError(command);
 }
 

@@ -55,16 +55,11 @@ export function addProxy(
   program: Command,
   { withPlatformVariable, env: environment }: ProcessContext,
 ): void {
-  const command = program
-    .command('proxy')
+  const command = addForwardingOptions(program.command('proxy'), { withPlatformVariable })
     .description(
       'Forward requests to a running API and check both directions against its document.',
     )
-    .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000.', parseUpstream)
-    .argument('[command...]', 'Command to run after --, such as npm test, while the proxy runs.')
     .addOption(createDocumentOption('OpenAPI document: a file, a URL, or - for standard input.'))
-    .addOption(createOverlayOption())
-    .addOption(createAllowRefsOption())
     .addOption(
       new Option(
         '--enforce [side]',
@@ -81,25 +76,36 @@ export function addProxy(
         .argParser((name: string, before: readonly string[]) => [...before, name])
         .default(['SANDLOT_URL'], 'SANDLOT_URL'),
     )
-    .addOption(
-      new Option('--timeout <seconds>', 'Maximum wait for a reply of the API.')
-        .argParser(parseSeconds)
-        .default(60),
-    )
     .action((upstream: URL, words: readonly string[], options: ProxyCommandOptions) =>
       exitWithResult(() => runProxy(upstream, words, { options, environment })),
     );
   const controlOptions = listControlOptions(createEnvOption).filter(
     (one) => !['sandboxes', 'journalMemory', 'metrics'].includes(one.attributeName()),
   );
-  const serverOptions = [createRequestTimeoutOption(), createDrainOption()];
-  for (const one of [...listAddressOptions(), ...serverOptions, ...controlOptions])
-    command.addOption(withPlatformVariable(one));
-  exitCannotCheckOnUsageError(command);
+  for (const one of controlOptions) command.addOption(withPlatformVariable(one));
 }
 
-/** Reads the URL of an API. */
-export function parseUpstream(text: string): URL {
+/** Adds what every command with a proxy takes: an API, a command to run, and where and how to forward. */
+export function addForwardingOptions(
+  command: Command,
+  { withPlatformVariable }: Pick<ProcessContext, 'withPlatformVariable'>,
+): Command {
+  command
+    .argument('<upstream>', 'URL of the API, such as http://127.0.0.1:3000.', parseUpstream)
+    .argument('[command...]', 'Command to run after --, such as npm test, while the proxy runs.')
+    .addOption(createOverlayOption())
+    .addOption(createAllowRefsOption())
+    .addOption(
+      new Option('--timeout <seconds>', 'Maximum wait for a reply of the API.')
+        .argParser(parseSeconds)
+        .default(60),
+    );
+  for (const one of [...listAddressOptions(), createRequestTimeoutOption(), createDrainOption()])
+    command.addOption(withPlatformVariable(one));
+  return exitCannotCheckOnUsageError(command);
+}
+
+function parseUpstream(text: string): URL {
   const url = isHttpUrl(text) ? new URL(text) : undefined;
   if (url && `${url.search}${url.hash}${url.username}` === '') return url;
   throw new InvalidArgumentError(describeInvalidUrl(text, 'http://127.0.0.1:3000'));
@@ -113,20 +119,16 @@ type ProxyRun = {
 /** Runs the proxy until a signal, or while a command runs, whose exit code then counts. */
 async function runProxy(
   upstream: URL,
-  [file, ...args]: readonly string[],
+  words: readonly string[],
   { options, environment }: ProxyRun,
 ): Promise<ExitResult | number> {
   const proxy = await openCheckingProxy(upstream, options);
-  if (file === undefined) {
-    shutDownOnSignal(proxy);
-    process.stdout.write(`${(await proxy.start()).announcement}\n`);
-    return 'passed';
-  }
-  const { url, announcement } = await proxy.start();
-  printMessage(announcement);
-  const addresses = Object.fromEntries(options.env.map((name) => [name, url]));
-  const env = { ...environment, ...addresses };
-  const code = await runChildCommand(file, args, env).finally(proxy.close);
+  const code = await runWithCommand(proxy, words, {
+    environment,
+    addressVariables: options.env,
+    finish: proxy.close,
+  });
+  if (code === undefined) return 'passed';
   const { listFailingCalls } = await import('../contract/contract.ts');
   const failures = listFailingCalls(proxy.counts(), options.failOn);
   for (const failure of failures) printMessage(failure);
@@ -138,6 +140,43 @@ type CheckingProxy = StoppableServer & {
   /** Listens; resolves to the address, and a line that names it. */
   readonly start: () => Promise<{ readonly url: string; readonly announcement: string }>;
 };
+
+type CommandRun = {
+  readonly environment: ProcessContext['env'];
+  /** The variables in which the command gets the address of the proxy. */
+  readonly addressVariables: readonly string[];
+  /** Closes the proxy, at a signal or after the command. */
+  readonly finish: (url: string) => Promise<void>;
+};
+
+/**
+ * Runs a proxy while a command runs, and resolves to its exit code. Without a command the proxy runs until a
+ * signal, and the result is `undefined` as soon as it listens.
+ */
+export async function runWithCommand(
+  proxy: CheckingProxy,
+  [file, ...args]: readonly string[],
+  { environment, addressVariables, finish }: CommandRun,
+): Promise<number | undefined> {
+  let address = '';
+  if (file === undefined) shutDownOnSignal({ ...proxy, close: () => finish(address) });
+  const { url, announcement } = await proxy.start();
+  address = url;
+  if (file === undefined) {
+    process.stdout.write(`${announcement}\n`);
+    return undefined;
+  }
+  printMessage(announcement);
+  const addresses = Object.fromEntries(addressVariables.map((name) => [name, url]));
+  const code = await runChildCommand(file, args, { ...environment, ...addresses }).catch(
+    async (error) => {
+      await proxy.close();
+      throw error;
+    },
+  );
+  await finish(url);
+  return code;
+}
 
 /** Opens the proxy of a command, which does not listen yet. */
 export async function openCheckingProxy(

@@ -4,6 +4,7 @@ import { type DriftChange, type DriftPlace, type Severity, severityOrder } from 
 import { createConsumerUsage } from './consumer-usage.ts';
 import { applyLifecycle, type LifecyclePolicy } from './lifecycle-policy.ts';
 import { type FoundChange, listFoundChanges } from './list-changes.ts';
+import { pairOperations } from './pair-operations.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 import { applySeverityPolicy, type SeverityPolicy } from './severity-policy.ts';
 
@@ -25,8 +26,12 @@ export function compareDocuments(
   documents: ComparedDocuments,
   { coverage, severity: severities, lifecycle }: DriftPolicies = {},
 ): Drift {
-  const found = listFoundChanges(documents, coverage && createConsumerUsage(coverage));
-  const changes = groupChanges(lifecycle ? applyLifecycle(found, documents, lifecycle) : found);
+  const operations = pairOperations(documents.before, documents.after);
+  const uses = coverage && createConsumerUsage(coverage);
+  const found = listFoundChanges(documents, operations, uses);
+  const changes = groupChanges(
+    lifecycle ? applyLifecycle(found, { documents, operations, policy: lifecycle }) : found,
+  );
   const { changes: rated, notes } = applySeverityPolicy(changes, severities);
   const count = (severity: Severity) => rated.filter((one) => one.severity === severity).length;
   return {

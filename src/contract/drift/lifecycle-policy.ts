@@ -6,7 +6,7 @@ import {
 } from '../../openapi/openapi.ts';
 import { type ContractChange, toContractChange } from './change.ts';
 import type { FoundChange } from './list-changes.ts';
-import { pairOperations } from './pair-operations.ts';
+import type { PairedOperations } from './pair-operations.ts';
 import { extensibleValueRemoved } from './schemas/compare-keywords.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 
@@ -18,6 +18,12 @@ export type LifecyclePolicy = {
   readonly today: string;
 };
 
+type LifecycleContext = {
+  readonly documents: ComparedDocuments;
+  readonly operations: PairedOperations;
+  readonly policy: LifecyclePolicy;
+};
+
 /**
  * Judges removals by their announcement, and operations by their stability:
  * - what is `deprecated` may be removed after its `x-sunset`, or so many days after `x-deprecated-at`;
@@ -27,10 +33,8 @@ export type LifecyclePolicy = {
  */
 export function applyLifecycle(
   found: readonly FoundChange[],
-  documents: ComparedDocuments,
-  policy: LifecyclePolicy,
+  { documents, operations: { kept, removed }, policy }: LifecycleContext,
 ): readonly FoundChange[] {
-  const { kept, removed } = pairOperations(documents.before, documents.after);
   const unstable = new Set(
     [...kept.map(({ before }) => before), ...removed]
       .filter(({ pointer }) => unstableLevels.has(readLevel(documents.before, pointer)))

@@ -20,7 +20,11 @@ import { compareParameters } from './compare-parameters.ts';
 import { compareReplies } from './compare-replies.ts';
 import { compareSecurity } from './compare-security.ts';
 import type { ConsumerUsage } from './consumer-usage.ts';
-import { listOperationChanges, type OperationPair, pairOperations } from './pair-operations.ts';
+import {
+  listOperationChanges,
+  type OperationPair,
+  type PairedOperations,
+} from './pair-operations.ts';
 import { createChangeFinder } from './schemas/reachable-changes.ts';
 import { createSchemaComparison } from './schemas/schema-comparison.ts';
 import type { ComparedDocuments, SchemaPair } from './schemas/schema-pair.ts';
@@ -44,10 +48,11 @@ type ComparedPart = {
 /** Lists all changes, in the order of the first document's operations. */
 export function listFoundChanges(
   documents: ComparedDocuments,
+  operations: PairedOperations,
   uses: ConsumerUsage | undefined,
 ): readonly FoundChange[] {
   const comparison = createSchemaComparison(documents);
-  const { kept, removed, added, base } = pairOperations(documents.before, documents.after);
+  const { kept } = operations;
   const toPair = ({ before, after, direction }: LocatedSchemas) =>
     comparison.pair(before, after, direction);
   const parts = [
@@ -72,7 +77,7 @@ export function listFoundChanges(
       );
     return [toFound(difference, '', use?.severityOf(difference, '') ?? difference.effect)];
   });
-  const whole = listOperationChanges({ removed, added, base, kept }, documents).map(
+  const whole = listOperationChanges(operations, documents).map(
     ({ operation, change }): FoundChange => ({
       operation: operation.id,
       place: 'operation',

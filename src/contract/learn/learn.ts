@@ -1,8 +1,11 @@
 import { type ApiModel, inferApiModel } from '../../inference/inference.ts';
-import { isObject, type OpenApiDocument, readBasePath } from '../../openapi/openapi.ts';
-import { createJudge } from '../judge/judge.ts';
+import { isObject } from '../../openapi/openapi.ts';
 import type { ArchivedCall } from '../traffic/har.ts';
-import { createApiCallFilter, rebaseCalls } from '../traffic/traffic.ts';
+import {
+  createForeignCallsError,
+  type RecordedTrafficOptions,
+  selectOwnCalls,
+} from '../traffic/traffic.ts';
 import { createOverlayLearner, type LearnedOverlay } from './learn-overlay.ts';
 import { createRecordLearner } from './learn-records.ts';
 import type { LearnedFixture } from './learned-call.ts';
@@ -20,33 +23,22 @@ export type LearnedTraffic = {
   readonly calls: number;
 };
 
-export type LearnOptions = {
-  readonly document: OpenApiDocument;
-  readonly archive: string;
-  /** Hosts of the API, when the user named them. */
-  readonly hosts: readonly string[];
-  /** The path below which the API was recorded, where it is not the document's. */
-  readonly base?: string | undefined;
-};
-
 /**
  * Learns from recorded calls, in their order: a record is as the last call left it, and a removed one is
  * gone. Values of properties that look like secrets are masked.
  * @throws an error with a sentence when no call belongs to the API.
  */
 export function learnFromTraffic(
-  recorded: readonly ArchivedCall[],
-  { document, archive, hosts, base }: LearnOptions,
+  calls: readonly ArchivedCall[],
+  options: RecordedTrafficOptions,
 ): LearnedTraffic {
-  if (recorded.length === 0) throw new Error(`${archive} has no calls.`);
-  const calls = rebaseCalls(recorded, base, readBasePath(document));
-  const judge = createJudge(document);
-  const isOurs = createApiCallFilter(calls, { document, judge, hosts });
+  const { document, archive } = options;
+  const { judge, ownCalls } = selectOwnCalls(calls, options);
   const model: ApiModel = inferApiModel(document, judge.operations);
   const records = createRecordLearner(model);
   const overlay = createOverlayLearner(document, model.schemaViews);
   let count = 0;
-  for (const call of calls.filter(isOurs)) {
+  for (const call of ownCalls) {
     const match = judge.findOperation(call.request.method, call.request.url);
     if (match === undefined || call.reply === undefined) continue;
     count += 1;
@@ -55,10 +47,7 @@ export function learnFromTraffic(
     records.add(learned);
     overlay.add(learned);
   }
-  if (count === 0)
-    throw new Error(
-      `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
-    );
+  if (count === 0) throw createForeignCallsError(calls, options);
   return { fixtures: records.fixtures(), overlay: overlay.overlay(archive), calls: count };
 }
 

@@ -21,9 +21,10 @@ export {
   type TrafficReport,
 } from './traffic-report.ts';
 
-type CheckTrafficOptions = {
+export type RecordedTrafficOptions = {
   readonly document: OpenApiDocument;
   readonly archive: string;
+  /** Hosts of the API, when the user named them. */
   readonly hosts: readonly string[];
   /** The path below which the API was recorded, where it is not the document's. */
   readonly base?: string | undefined;
@@ -34,26 +35,45 @@ type CheckTrafficOptions = {
  * @throws an error with a sentence when no call belongs to the API, or there is none.
  */
 export function checkTraffic(
-  recorded: readonly ArchivedCall[],
-  { document, archive, hosts, base }: CheckTrafficOptions,
+  calls: readonly ArchivedCall[],
+  options: RecordedTrafficOptions,
 ): { readonly report: TrafficReport; readonly coverage: Coverage } {
-  if (recorded.length === 0) throw new Error(`${archive} has no calls.`);
-  const calls = rebaseCalls(recorded, base, readBasePath(document));
-  const judge = createJudge(document);
-  const isOurs = createApiCallFilter(calls, { document, judge, hosts });
-  const apiCalls = calls.filter((call) => isOurs(call) && !isPreflight(call.request));
-  if (apiCalls.length === 0)
-    throw new Error(
-      `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
-    );
+  const { document, archive } = options;
+  const { judge, ownCalls } = selectOwnCalls(calls, options);
+  const apiCalls = ownCalls.filter(({ request }) => !isPreflight(request));
+  if (apiCalls.length === 0) throw createForeignCallsError(calls, options);
   const collector = createCoverageCollector(document, [{ document, operations: judge.operations }]);
   for (const call of apiCalls) collector.add(call, judgeExchange(judge, call));
   const coverage = maskSecrets(collector.coverage(), document);
   return { report: toTrafficReport(coverage, { document, archive, calls, apiCalls }), coverage };
 }
 
+/**
+ * Selects the recorded calls that go to the API, with the paths of its document.
+ * @throws an error with a sentence when nothing was recorded.
+ */
+export function selectOwnCalls(
+  recorded: readonly ArchivedCall[],
+  { document, archive, hosts, base }: RecordedTrafficOptions,
+): { readonly judge: Judge; readonly ownCalls: readonly ArchivedCall[] } {
+  if (recorded.length === 0) throw new Error(`${archive} has no calls.`);
+  const calls = rebaseCalls(recorded, base, readBasePath(document));
+  const judge = createJudge(document);
+  return { judge, ownCalls: calls.filter(createApiCallFilter(calls, { document, judge, hosts })) };
+}
+
+/** The error for a recording without a call of the API. */
+export function createForeignCallsError(
+  calls: readonly ArchivedCall[],
+  { document, archive }: Pick<RecordedTrafficOptions, 'document' | 'archive'>,
+): Error {
+  return new Error(
+    `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
+  );
+}
+
 /** Replaces the path below which an API was recorded by the document's own. */
-export function rebaseCalls(
+function rebaseCalls(
   calls: readonly ArchivedCall[],
   base: string | undefined,
   documentBase: string,
@@ -81,7 +101,7 @@ function maskSecrets(coverage: Coverage, document: OpenApiDocument): Coverage {
   };
 }
 
-type TrafficReportInput = Pick<CheckTrafficOptions, 'document' | 'archive'> & {
+type TrafficReportInput = Pick<RecordedTrafficOptions, 'document' | 'archive'> & {
   readonly calls: readonly ArchivedCall[];
   readonly apiCalls: readonly ArchivedCall[];
 };
