@@ -10,11 +10,10 @@ import {
 } from '../../testing/testing.ts';
 import type { JournalControlContext } from '../context.ts';
 import { createTypedRoutes } from '../typed-route.ts';
+import { createEventResponses, eventStreamHeaders } from './event-responses.ts';
 import { readJournalQuery } from './journal-query.ts';
 import type { journalPaths } from './journal-schema.ts';
 import type { ListenerLimit } from './listener-limit.ts';
-
-const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 
 /** The bytes that may wait for one client that does not read, and for all of them. */
 const maxPendingForClient = 4 * 1024 * 1024;
@@ -36,38 +35,26 @@ export function addEventStream(
   listenerLimit: ListenerLimit,
 ): void {
   const route = createTypedRoutes<typeof journalPaths>(scope);
-  const streams = new Set<ServerResponse>();
-  scope.addHook('preClose', async () => {
-    for (const stream of streams) stream.end();
-  });
+  const streams = createEventResponses(scope, listenerLimit);
 
   // The stream of a GET never ends, so HEAD cannot run it.
   scope.head('/events', async (request, reply) => {
     readJournalQuery(context, request);
-    return reply.headers(streamHeaders).send();
+    return reply.headers(eventStreamHeaders).send();
   });
 
   route('GET /events', async (request, reply) => {
     const query = readJournalQuery(context, request);
     const journal = context.journalOf(request);
     await journal.load();
-    const release = listenerLimit.acquire();
-    reply.hijack();
-    const stream = reply.raw;
-    streams.add(stream);
-    stream.writeHead(200, streamHeaders);
-    stream.write(': calls follow\n\n');
-    const stopListening = sendEvents(stream, {
-      ...query,
-      journal,
-      lastEventId: request.headers['last-event-id'],
-      maxPendingBytes: () => Math.min(maxPendingForClient, maxPendingForAll / streams.size),
-    });
-    stream.once('close', () => {
-      stopListening();
-      release();
-      streams.delete(stream);
-    });
+    streams.open(reply, 'calls follow', (stream) =>
+      sendEvents(stream, {
+        ...query,
+        journal,
+        lastEventId: request.headers['last-event-id'],
+        maxPendingBytes: () => Math.min(maxPendingForClient, maxPendingForAll / streams.count()),
+      }),
+    );
   });
 }
 

@@ -5,6 +5,7 @@ import { type JournalEntry, toCallSummary } from '../../testing/testing.ts';
 import type { JournalControlContext, StateChange } from '../context.ts';
 import { readEnumParameter, readIntegerParameter, readQueryParameters } from '../request/query.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
+import { createEventResponses, eventStreamHeaders } from './event-responses.ts';
 import type { ListenerLimit } from './listener-limit.ts';
 import type { CallList, updatePaths } from './update-schema.ts';
 
@@ -17,8 +18,6 @@ const maxCallsPerEvent = 200;
 /** The bytes that may wait for a client that does not read; meanwhile calls are only counted. */
 const maxPendingBytes = 1024 * 1024;
 
-const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
-
 /**
  * Adds `GET /calls` and `GET /updates`, which list calls in one line each, and send new ones and changes of the state to a
  * page that is open. A call costs no more than an entry in an array until the next interval.
@@ -28,10 +27,7 @@ export function addUpdateStream(
   context: JournalControlContext,
   listenerLimit: ListenerLimit,
 ): void {
-  const streams = new Set<ServerResponse>();
-  scope.addHook('preClose', async () => {
-    for (const stream of streams) stream.end();
-  });
+  const streams = createEventResponses(scope, listenerLimit);
   const route = createTypedRoutes<typeof updatePaths>(scope);
 
   route('GET /calls', async (request) => {
@@ -49,23 +45,12 @@ export function addUpdateStream(
   // The stream of a GET never ends, so HEAD cannot run it.
   scope.head('/updates', async (request, reply) => {
     openSource(context, request);
-    return reply.headers(streamHeaders).send();
+    return reply.headers(eventStreamHeaders).send();
   });
 
   route('GET /updates', async (request, reply) => {
     const source = openSource(context, request);
-    const release = listenerLimit.acquire();
-    reply.hijack();
-    const stream = reply.raw;
-    streams.add(stream);
-    stream.writeHead(200, streamHeaders);
-    stream.write(': calls and changes follow\n\n');
-    const stop = sendUpdates(stream, source);
-    stream.once('close', () => {
-      stop();
-      release();
-      streams.delete(stream);
-    });
+    streams.open(reply, 'calls and changes follow', (stream) => sendUpdates(stream, source));
   });
 }
 
