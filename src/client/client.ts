@@ -1,6 +1,11 @@
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { isValidName, validNameRule } from '../base/sandbox-name.ts';
-import { type ControlCall, ControlCallError, createControlCall } from './control-call.ts';
+import {
+  type ControlCall,
+  ControlCallError,
+  createControlCall,
+  type FetchControl,
+} from './control-call.ts';
 import { clockOptionRules, connectOptionRules, validateOptions } from './option-rules.ts';
 import type {
   JsonRecord,
@@ -41,7 +46,15 @@ export function connect(address: string, options: ConnectOptions = {}): RunningS
   // Often an environment variable that is not set.
   if (!isHttpUrl(address)) throw new Error(describeInvalidUrl(address));
   validateOptions(options, connectOptionRules);
-  const { controlPrefix = '/_sandlot', controlToken } = options;
+  return createRunningSandlot(address, options);
+}
+
+/** Creates the client of a Sandlot, whose control calls are sent by `fetch` where it is given. */
+export function createRunningSandlot(
+  address: string,
+  { controlPrefix = '/_sandlot', controlToken }: ConnectOptions,
+  fetch?: FetchControl,
+): RunningSandlot {
   const url = address.replace(/(?<!\/)\/+$/, '');
   const close = async () => {};
   return {
@@ -51,7 +64,7 @@ export function connect(address: string, options: ConnectOptions = {}): RunningS
       return createSandboxClient({
         name,
         url: sandboxUrl,
-        send: createControlCall({ url: sandboxUrl + controlPrefix, token: controlToken }),
+        send: createControlCall({ url: sandboxUrl + controlPrefix, token: controlToken, fetch }),
       });
     },
     close,

@@ -12,7 +12,11 @@ export type ControlTarget = {
   readonly token: string | undefined;
   /** Milliseconds for a whole reply; twice as many as the longest wait when absent. */
   readonly timeout?: number | undefined;
+  /** Sends a request; the global `fetch` when absent. */
+  readonly fetch?: FetchControl | undefined;
 };
+
+export type FetchControl = (url: string, init: RequestInit) => Promise<Response>;
 
 /** A control call that was refused. */
 export class ControlCallError extends Error {
@@ -33,10 +37,11 @@ export function createControlCall({
   url,
   token,
   timeout = defaultTimeout,
+  fetch: send = fetch,
 }: ControlTarget): ControlCall {
   return async (call, body) => {
     const [method = 'GET', path = ''] = call.split(' ');
-    const exchange = fetch(url + path, {
+    const exchange = send(url + path, {
       method,
       signal: AbortSignal.timeout(timeout),
       ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),

@@ -94,6 +94,19 @@ function listOf(expected: string, entry: OptionRule): OptionRule {
 
 const filePath: OptionRule = textMatching('the path of a file', /./);
 const pathOrUrl: OptionRule = { expected: 'a path or a URL', accepts: isPathOrUrl };
+const tlsRule: OptionRule = {
+  ...objectOf('an object such as { dataFolder } or { certificate: { cert, key } }', {
+    certificate: objectOf('an object such as { cert, key }', { cert: filePath, key: filePath }, [
+      'cert',
+      'key',
+    ]),
+    clientCa: filePath,
+    dataFolder: textMatching('the path of a folder', /./),
+  }),
+  accepts: (value) =>
+    isObject(value) &&
+    ['certificate', 'dataFolder'].some((name) => Reflect.get(value, name) !== undefined),
+};
 const onOff: OptionRule = oneOf('on', 'off');
 const instant: OptionRule = {
   expected: 'an instant such as 2019-02-06T01:48:24Z',
@@ -175,6 +188,7 @@ export const startOptionRules = {
   auth: onOff,
   tokens: filePath,
   cors: oneOf('allow', 'deny'),
+  tls: tlsRule,
   requestTimeout: wholeNumber(1),
   logLevel: oneOf('silent', 'error', 'warn', 'info', 'debug'),
   onCall: { expected: 'a function', accepts: (value) => typeof value === 'function' },

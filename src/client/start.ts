@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { SandlotOptions } from '../app/options.ts';
 import { parseFrozenClock } from '../base/clock.ts';
-import { openSandlot } from '../sandlot.ts';
-import { connect, type RunningSandlot } from './client.ts';
+import { openSandlot, type Sandlot } from '../sandlot.ts';
+import { createRunningSandlot, type RunningSandlot } from './client.ts';
+import type { FetchControl } from './control-call.ts';
 import { type OptionRule, startOptionRules, validateOptions } from './option-rules.ts';
 
 /** The options of `start`; all are optional. */
 export type StartOptions = Omit<
   SandlotOptions,
-  'clock' | 'onProgress' | 'document' | 'behaviours' | 'tls'
+  'clock' | 'onProgress' | 'document' | 'behaviours'
 > & {
   /** Path or URL of an OpenAPI document; the bundled Aha! API when absent. */
   readonly document?: string | URL;
@@ -40,12 +41,30 @@ export async function start(options: StartOptions = {}): Promise<RunningSandlot>
   });
   try {
     const url = await sandlot.listen({ port, host });
-    const running = connect(url, { controlPrefix, controlToken });
+    const running = createRunningSandlot(
+      url,
+      { controlPrefix, controlToken },
+      others.tls && compileInjection(sandlot),
+    );
     return { ...running, close: sandlot.close, [Symbol.asyncDispose]: sandlot.close };
   } catch (error) {
     await sandlot.close();
     throw error;
   }
+}
+
+/** Sends control calls inside of the process, where `fetch` would not trust the certificate. */
+function compileInjection({ app }: Sandlot): FetchControl {
+  return async (url, { method, headers, body }) => {
+    const { pathname, search, host } = new URL(url);
+    const { statusCode, payload } = await app.inject({
+      method: method as 'GET',
+      url: pathname + search,
+      headers: { host, ...Object(headers) },
+      ...(typeof body === 'string' && { payload: body }),
+    });
+    return new Response(payload === '' ? null : payload, { status: statusCode });
+  };
 }
 
 function toPathOrUrl(source: string | URL): string {

@@ -12,7 +12,6 @@ t.test('HTTPS is served by --https or by the files of a certificate', async (t) 
   t.strictSame(toTlsOptions({ tlsCert: 'a', tlsKey: 'b', tlsClientCa: 'c' }, '/data'), {
     certificate: { cert: 'a', key: 'b' },
     clientCa: 'c',
-    dataFolder: '/data',
   });
 });
 

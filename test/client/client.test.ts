@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import t, { type Test } from 'tap';
 import { connect, start } from '../../src/index.ts';
+import { sendByHttps } from '../http/tls/support/open-https.ts';
 import { petsApi, petsModule } from '../support/pets.ts';
 
 const clock = '2019-02-06T01:48:24.000Z';
@@ -107,6 +109,26 @@ t.test('moves the clock and restores it with a reset', async (t) => {
   t.strictSame(await box.records('pets').list(), []);
 });
 
+t.test('starts a Sandlot that serves HTTPS, and controls it', async (t) => {
+  const folder = t.testdir({ 'pets.json': JSON.stringify(petsApi) });
+  const sandlot = await start({
+    document: `${folder}/pets.json`,
+    records: 0,
+    tls: { dataFolder: `${folder}/certificates` },
+  });
+  t.teardown(() => sandlot.close());
+  const box = sandlot.sandbox('one');
+
+  t.match(sandlot.url, /^https:\/\/127\.0\.0\.1:\d+$/);
+  const ca = readFileSync(`${folder}/certificates/ca.pem`, 'utf8');
+  t.match(await sendByHttps(`${box.url}/api/pets`, { ca }), { status: 200, body: '[]' });
+  t.match(await box.journal.list(), [{ id: 1, operation: 'listPets', status: 200 }]);
+  await box.records('pets').put(1, { name: 'Rex' });
+  t.strictSame(await box.records('pets').list(), [{ name: 'Rex', id: 1 }]);
+  await t.rejects(box.reset('none'), { message: /^POST \/reset: 404: / });
+  await box.close();
+});
+
 t.test('connects to a Sandlot in another process', async (t) => {
   const { url } = await startPets(t);
   const elsewhere = connect(`${url}/`, { controlToken: 'secret' });
@@ -158,6 +180,14 @@ t.test('refuses an invalid option with a sentence', async (t) => {
 
 t.test('names the part of an option that is invalid', async (t) => {
   const wrong: readonly (readonly [object, string])[] = [
+    [
+      { tls: {} },
+      '"tls" must be an object such as { dataFolder } or { certificate: { cert, key } }, not an object.',
+    ],
+    [
+      { tls: { certificate: { cert: 'cert.pem' } } },
+      '"tls.certificate.key" must be the path of a file, not undefined.',
+    ],
     [{ limits: { max: 0, idle: 1 } }, '"limits.max" must be a whole number from 1 on, not 0.'],
     [{ limits: { max: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
     [{ limits: { max: 5, idle: 1, least: 1 } }, 'Unknown option "limits.least"; known: max, idle.'],

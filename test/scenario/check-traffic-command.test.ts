@@ -18,7 +18,11 @@ const archive = {
 };
 
 t.test('check-traffic judges an archive and rejects other files', async (t) => {
-  const cwd = t.testdir({ 'pets.yaml': pets, 'calls.har': JSON.stringify(archive) });
+  const cwd = t.testdir({
+    'pets.yaml': pets,
+    'calls.har': JSON.stringify(archive),
+    'empty.har': '{"log":{"entries":[]}}',
+  });
   const run = (file: string, ...more: readonly string[]) => [
     ...['check-traffic', file, '--document', 'pets.yaml'],
     ...more,
@@ -29,6 +33,7 @@ t.test('check-traffic judges an archive and rejects other files', async (t) => {
     from: 'sources',
   });
   const none = await runSandlot(t, run('pets.yaml'), { cwd });
+  const empty = await runSandlot(t, run('empty.har'), { cwd });
   const based = await runSandlot(t, run('calls.har', '--base', 'pets'), { cwd, from: 'sources' });
   const below = await runSandlot(
     t,
@@ -41,6 +46,7 @@ t.test('check-traffic judges an archive and rejects other files', async (t) => {
     stdout: 'Pets 1.0, calls of calls.har\n1 operation, 1 call, 0 failures\n',
     stderr: '',
   });
+  t.strictSame(empty, { code: 2, stdout: '', stderr: 'empty.har has no calls.\n' });
   t.equal(based.code, 2);
   t.match(based.stderr, 'Expected a path such as /v1.');
   t.equal(below.code, 0);

@@ -4,7 +4,11 @@ import { type JournalEntry, toHar } from '../../src/testing/testing.ts';
 import { entryOf } from '../support/journal-entry.ts';
 
 function harOf(more?: Partial<JournalEntry>) {
-  return toHar([entryOf(more)], { mask: createSecretMask(), version: '1.0.0' });
+  return toHar([entryOf(more)], {
+    mask: createSecretMask(),
+    version: '1.0.0',
+    scheme: 'http',
+  });
 }
 
 t.test('an entry becomes an entry of an HTTP archive', async (t) => {

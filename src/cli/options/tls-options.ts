@@ -42,8 +42,7 @@ export function toTlsOptions(
     throw new Error('--tls-cert and --tls-key need each other: give both, or use --https.');
   if (clientCa !== undefined && !https && cert === undefined)
     throw new Error('--tls-client-ca needs HTTPS: add --https, or --tls-cert and --tls-key.');
-  if (cert !== undefined && key !== undefined)
-    return { certificate: { cert, key }, clientCa, dataFolder };
+  if (cert !== undefined && key !== undefined) return { certificate: { cert, key }, clientCa };
   return https ? { clientCa, dataFolder } : undefined;
 }
 

@@ -31,7 +31,7 @@ export function addJournalRoutes(
   route('GET /journal.har', async (request) => {
     const { filter, mask } = readJournalQuery(context, request);
     const entries = filterEntries(await loadEntries(journalOf(request)), filter);
-    return toHar(entries, { mask, version: context.version });
+    return toHar(entries, { mask, version: context.version, scheme: request.protocol });
   });
 
   route('GET /journal/{id}', async (request) => {

@@ -28,13 +28,11 @@ export type TlsSettings = {
  * Prepares TLS, for the CLI's certificate or one for all names of this machine.
  * @throws an error with a message for the user.
  */
-export async function prepareTls(
-  { certificate, clientCa, dataFolder }: TlsOptions,
-  names: ServerNames,
-): Promise<TlsSettings> {
-  const settings = certificate
-    ? await readCertificate(certificate)
-    : await issueForNames(await openCertificateAuthority(dataFolder), names);
+export async function prepareTls(tls: TlsOptions, names: ServerNames): Promise<TlsSettings> {
+  const { clientCa } = tls;
+  const settings = tls.certificate
+    ? await readCertificate(tls.certificate)
+    : await issueForNames(await openCertificateAuthority(tls.dataFolder), names);
   return { ...settings, clientCa: clientCa === undefined ? undefined : await readCa(clientCa) };
 }
 

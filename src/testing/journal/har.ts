@@ -5,25 +5,30 @@ import type { ParsedFields } from '../match/call-body.ts';
 import { decodeBody, type JournalEntry } from './entry.ts';
 import { toBodyBytes, toTextFields } from './entry-formats.ts';
 
-export type HarOptions = { readonly mask: MaskSecret; readonly version: string };
+export type HarOptions = {
+  readonly mask: MaskSecret;
+  readonly version: string;
+  /** How the server is reached. */
+  readonly scheme: 'http' | 'https';
+};
 
 /** Formats entries as an HTTP archive (HAR 1.2), which the network panels of browsers open. */
-export function toHar(entries: readonly JournalEntry[], { mask, version }: HarOptions): object {
+export function toHar(entries: readonly JournalEntry[], options: HarOptions): object {
   return {
     log: {
       version: '1.2',
-      creator: { name: 'Sandlot', version },
-      entries: entries.map((entry) => toHarEntry(entry, mask)),
+      creator: { name: 'Sandlot', version: options.version },
+      entries: entries.map((entry) => toHarEntry(entry, options)),
     },
   };
 }
 
-function toHarEntry(entry: JournalEntry, mask: MaskSecret) {
+function toHarEntry(entry: JournalEntry, { mask, scheme }: HarOptions) {
   const { at, duration, sandbox, by } = entry;
   return {
     startedDateTime: new Date(at - duration).toISOString(),
     time: duration,
-    request: toRequest(entry, mask),
+    request: toRequest(entry, mask, scheme),
     response: toResponse(entry, mask),
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
@@ -35,14 +40,18 @@ function toHarEntry(entry: JournalEntry, mask: MaskSecret) {
 
 const commonFields = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
 
-function toRequest({ method, url, headers, body, leftOut }: JournalEntry, mask: MaskSecret) {
+function toRequest(
+  { method, url, headers, body, leftOut }: JournalEntry,
+  mask: MaskSecret,
+  scheme: HarOptions['scheme'],
+) {
   const query = new URLSearchParams(url.split(/\?(.*)/s)[1]);
   const mimeType = String(headers['content-type'] ?? '');
   const decoded = decodeBody(body, headers);
   return {
     ...commonFields,
     method,
-    url: `http://${headers.host ?? 'localhost'}${maskUrl(mask, url)}`,
+    url: `${scheme}://${headers.host ?? 'localhost'}${maskUrl(mask, url)}`,
     headers: toHarPairs(toTextFields(headers, mask)),
     queryString: [...query].map(([name, value]) => ({ name, value: mask(name, value) })),
     ...(leftOut?.includes('request')

@@ -37,7 +37,7 @@ t.test('files that cannot be used are named', async (t) => {
   const [certFile, keyFile] = [write('cert.pem', cert), write('key.pem', key)];
   const otherKey = write('other.pem', other.key);
   const prepare = (files: { readonly cert: string; readonly key: string }, clientCa?: string) =>
-    prepareTls({ certificate: files, clientCa, dataFolder: folder }, noNames);
+    prepareTls({ certificate: files, clientCa }, noNames);
 
   await t.rejects(prepare({ cert: join(folder, 'none.pem'), key: keyFile }), {
     message: `Cannot read ${folder}/none.pem of --tls-cert: no such file.`,

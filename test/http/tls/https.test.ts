@@ -57,6 +57,8 @@ t.test('HTTP/2 has the same requests and replies', async (t) => {
   t.strictSame([head.status, head.body], [200, '']);
   const journal = JSON.parse((await sandlot.app.inject('/_sandlot/journal')).body);
   t.match(journal.entries[1], { method: 'GET', path: '/pets', headers: { te: 'trailers' } });
+  const archive = await sendByHttps(`${https.url}/_sandlot/journal.har`, { ca: https.ca });
+  t.equal(JSON.parse(archive.body).log.entries[1].request.url, `${https.url}/pets`);
   t.strictSame(journal.entries[1].headers, { host: `127.0.0.1:${port}`, te: 'trailers' });
 });
 

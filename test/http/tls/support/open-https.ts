@@ -27,13 +27,18 @@ export type HttpsSandlot = {
   readonly caFile: string;
 };
 
-/** Opens a Sandlot on HTTPS with a CA in the folder of the test. */
+/** Opens a Sandlot on HTTPS with a CA beside the folder of the test, which is made anew for each document. */
 export async function openHttps(
   t: Test,
-  { document = pets, ...options }: SandlotOf & { readonly document?: object } = {},
+  {
+    document = pets,
+    tls = { dataFolder: `${t.testdirName}-data` },
+    ...options
+  }: SandlotOf & {
+    readonly document?: object;
+    readonly tls?: SandlotOf['tls'] & { readonly dataFolder: string };
+  } = {},
 ): Promise<HttpsSandlot> {
-  // Not in the folder of the test, which is made anew for each document.
-  const { tls = { dataFolder: `${t.testdirName}-data` } } = options;
   const sandlot = await sandlotOf(t, document, { records: 0, ...options, tls });
   const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
   const caFile = join(tls.dataFolder, 'ca.pem');
