@@ -46,8 +46,19 @@ const rooms: Table = {
   events: ['base', 'inference', 'openapi', 'type store', 'testing'],
   // What a sandbox has for tests: journal, overrides, faults.
   testing: ['base', 'type handlers', 'messages', 'openapi', 'type store'],
-  http: ['base', 'handlers', 'inference', 'messages', 'openapi', 'type store', 'testing'],
-  contract: ['base', 'inference', 'messages', 'openapi', 'seed', 'testing'],
+  // Requests are forwarded to a real API.
+  upstream: ['base'],
+  http: [
+    'base',
+    'handlers',
+    'inference',
+    'messages',
+    'openapi',
+    'type store',
+    'testing',
+    'upstream',
+  ],
+  contract: ['base', 'inference', 'messages', 'openapi', 'seed', 'testing', 'upstream'],
   control: [
     'base',
     'contract',
@@ -76,6 +87,7 @@ const rooms: Table = {
     'seed',
     'store',
     'testing',
+    'upstream',
   ],
   // The composition root.
   sandlot: ['app', 'base', 'control', 'handlers', 'http', 'store', 'version'],
@@ -139,6 +151,7 @@ const entries = ['index.ts', 'cli.ts'];
 const starts = ['cli.ts', 'sandlot.ts', 'client/start.ts'];
 const lazyParts = [
   'contract/',
+  'upstream/',
   'ajv',
   'ioredis',
   'typebox',
@@ -163,6 +176,7 @@ const doors: Table = {
   events: ['events/events.ts'],
   http: ['http/http.ts', 'http/tls/tls.ts'],
   testing: ['testing/testing.ts'],
+  upstream: ['upstream/upstream.ts'],
   contract: [
     'contract/contract.ts',
     'contract/drift/drift.ts',

@@ -6,13 +6,10 @@ import { withoutTrailingSlashes } from '../base/text.ts';
 import { createJudge } from '../contract/contract.ts';
 import {
   createProxyCallLog,
-  createUpstream,
   type EnforcedSide,
   createProxy as open,
   type ProxiedCallCounts,
   type ProxyCallLog,
-  toLenientPath,
-  toRequestTarget,
 } from '../contract/proxy/proxy.ts';
 import {
   addJournalControl,
@@ -47,6 +44,7 @@ import {
 } from '../openapi/openapi.ts';
 import { createValueGenerator } from '../seed/seed.ts';
 import { createJournal, type Journal } from '../testing/testing.ts';
+import { createUpstream, toLenientPath, toRequestTarget } from '../upstream/upstream.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import { seedInstant, toExampleGenerator } from './inferred-api.ts';
 import { listen } from './service/http-server.ts';

@@ -71,7 +71,6 @@ export type {
   ForwardingOptions,
   ProxiedCallCounts,
   ProxyCallLog,
-  Upstream,
 } from './proxy/proxy.ts';
 export type { TrafficFailure, TrafficReport } from './traffic/traffic.ts';
 export type {

@@ -4,7 +4,7 @@
  * the time of a run. test/suites.test.ts holds that each test file is in one of them.
  */
 export const suites = {
-  handlers: ['handlers', 'app', 'contract/proxy'],
+  handlers: ['handlers', 'app', 'contract/proxy', 'upstream'],
   control: ['control', 'docs.test.ts'],
   events: ['events'],
   console: ['console'],

@@ -2,11 +2,11 @@ import { monotonicNow, runningClock, toClock } from '../../base/clock.ts';
 import { type Refusal, toPublicViolation } from '../../base/refusal.ts';
 import type { Notice, ReplyReport } from '../../messages/response/response.ts';
 import type { Journal, JournalEntry } from '../../testing/testing.ts';
+import type { HeaderPairs } from '../../upstream/upstream.ts';
 import type { MismatchCounts } from '../coverage/coverage.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
-import type { HeaderPairs } from './forwarded-headers.ts';
 
 /** A call that the proxy forwarded or refused. */
 export type ProxiedCall = {

@@ -1,8 +1,8 @@
 import { formatNotice, type Notice, toHeaderText } from '../../messages/response/response.ts';
+import type { HeaderPairs } from '../../upstream/upstream.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
-import type { HeaderPairs } from './forwarded-headers.ts';
 
 /** Limit per header name. */
 const maxHeadersOfKind = 5;

@@ -2,15 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { isRefusal, type Refusal } from '../../base/refusal.ts';
 import { bodyLimit } from '../../messages/request/request.ts';
+import {
+  type BufferedBody,
+  bufferBody,
+  collectRest,
+  isEventStream,
+  listEndToEndHeaders,
+  rewriteLocation,
+  toJudgedBody,
+} from '../../upstream/upstream.ts';
 import { type ExchangeSide, judgeReply } from '../judge/exchange.ts';
 import type { ReceivedReply } from '../judge/http-message.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
-import { type BufferedBody, bufferBody, collectRest, toJudgedBody } from './buffered-body.ts';
 import { findReplyRefusal } from './enforcement.ts';
 import { toFindingHeaders, toNotices, toUnjudgedNotices } from './finding-headers.ts';
-import { listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
 import { logCall, type ProxyExchange, sendRefusal } from './proxy-exchange.ts';
-import { isEventStream } from './upstream.ts';
 
 /** Forwards a request and relays the reply. */
 export async function forward(exchange: ProxyExchange): Promise<void> {
@@ -43,7 +49,6 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   const { received, request, response, options } = exchange;
   const { upstream, bodyTimeout } = options;
   const isEnforced = options.enforce.includes('replies');
-  if (isLoop(request)) return upstream.refuseUnreachable(new Error('it forwards to this proxy'));
   const disconnected = new AbortController();
   response.once('close', () => disconnected.abort());
   const incoming = await upstream.send(request, {
@@ -69,13 +74,6 @@ async function requestUpstream(exchange: ProxyExchange): Promise<UpstreamReply |
   return { incoming, body, reply, leftOut, findings: judge(exchange, reply, leftOut) };
 }
 
-/** Requests that came through more proxies than this are refused as a loop. */
-const maxHops = 5;
-
-function isLoop({ headers }: IncomingMessage): boolean {
-  return [...String(headers.via).matchAll(/ sandlot\b/g)].length >= maxHops;
-}
-
 function judge(
   { received: { sentRequest, judgement }, options }: ProxyExchange,
   reply: ReceivedReply,
@@ -97,7 +95,8 @@ async function relayReply(
   const { address } = options.upstream;
   const fields = rewriteLocation(listEndToEndHeaders(incoming), {
     address,
-    host: request.headers.host,
+    origin: `http://${request.headers.host}`,
+    base: '',
   });
   response.writeHead(reply.status, incoming.statusMessage, [...fields, ...addedHeaders].flat());
   if (body.isComplete) {

@@ -2,13 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '../../base/refusal.ts';
 import type { Reply } from '../../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
+import type { BufferedBody, Upstream } from '../../upstream/upstream.ts';
 import type { ExchangeSide, Judgement } from '../judge/exchange.ts';
 import type { SentRequest } from '../judge/http-message.ts';
 import type { Judge } from '../judge/judge.ts';
-import type { BufferedBody } from './buffered-body.ts';
 import type { ProxiedCall, ProxyCallLog } from './call-log.ts';
 import { toNotices } from './finding-headers.ts';
-import type { Upstream } from './upstream.ts';
 
 /** The messages of one direction. */
 export type EnforcedSide = 'requests' | 'replies';

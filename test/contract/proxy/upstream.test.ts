@@ -147,5 +147,5 @@ t.test('a proxy that forwards to itself stops', async (t) => {
   });
 
   t.equal(reply.status, 502);
-  t.match(JSON.parse(reply.text).detail, /: it forwards to this proxy\.$/);
+  t.match(JSON.parse(reply.text).detail, /: it forwards to this server\.$/);
 });

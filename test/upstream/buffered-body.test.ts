@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
-import { petsApi } from '../../support/pets.ts';
+import { petsApi } from '../support/pets.ts';
 import {
   answerJson,
   apiOf,
@@ -12,7 +12,7 @@ import {
   proxyOf,
   readAll,
   sendRaw,
-} from '../../support/proxy-of.ts';
+} from '../support/proxy-of.ts';
 
 const asJson = { 'content-type': 'application/json' };
 

@@ -6,12 +6,16 @@ import {
 } from 'node:http';
 import { Agent as SafeAgent, request as safe } from 'node:https';
 import { pipeline } from 'node:stream';
-import { type Refusal, refuse } from '../../base/refusal.ts';
-import { describeSystemError } from '../../base/system-error.ts';
+import { type Refusal, refuse } from '../base/refusal.ts';
+import { describeSystemError } from '../base/system-error.ts';
 import type { BufferedBody } from './buffered-body.ts';
 import { listEndToEndHeaders, withoutHeaders } from './forwarded-headers.ts';
 
-/** The API behind the proxy. */
+export { type BufferedBody, bufferBody, collectRest, toJudgedBody } from './buffered-body.ts';
+export { type HeaderPairs, listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
+export { findTargetRefusal, toLenientPath, toRequestTarget } from './request-target.ts';
+
+/** An API that requests are forwarded to. */
 export type Upstream = {
   readonly address: URL;
   /** Maximum wait for a reply, in ms. */
@@ -81,7 +85,8 @@ export function createUpstream(address: URL, timeout: number): Upstream {
   return {
     address,
     timeout,
-    send: (request, draft) => {
+    send: async (request, draft) => {
+      if (isLoop(request)) return refuseUnreachable(new Error('it forwards to this server'));
       const { method = 'GET' } = request;
       const mayRepeat = draft.body.isComplete && idempotentMethods.has(method);
       const send = () => sendOnce(request, draft, method);
@@ -95,6 +100,13 @@ export function createUpstream(address: URL, timeout: number): Upstream {
     refuseUnreachable,
     close: () => agent.destroy(),
   };
+}
+
+/** Requests that came through more servers of ours than this are refused as a loop. */
+const maxHops = 5;
+
+function isLoop({ headers }: IncomingMessage): boolean {
+  return [...String(headers.via).matchAll(/ sandlot\b/g)].length >= maxHops;
 }
 
 /** Ends a request whose reply does not begin in time, or stops in the middle. */
@@ -134,8 +146,11 @@ function toUpstreamHeaders(
 ): readonly string[] {
   const { headers, httpVersion } = request;
   const length = body.isComplete ? `${body.bytes.length}` : headers['content-length'];
+  // HTTP/2 frames a body by itself.
   const hasBody =
-    headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+    headers['content-length'] !== undefined ||
+    headers['transfer-encoding'] !== undefined ||
+    body.bytes.length > 0;
   const framing =
     length === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', length];
   return [
