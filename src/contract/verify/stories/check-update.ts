@@ -202,10 +202,16 @@ export async function checkReplacement(
   if (!exchange || exchange.reply.status >= 300 || !isObject(entry)) return;
   const after = await readRecord(context, read, target);
   if (!after) return;
-  // A required property may keep its value.
-  const { required } = context.views.of(recordEnvelope.schemaPointers);
+  // A required property may keep its value, and one with a default may have had that before.
+  const { required, properties } = context.views.of(recordEnvelope.schemaPointers);
+  const hasDefault = (name: string): boolean =>
+    isEqual(context.views.of(properties.get(name) ?? []).keywords.default, after.record[name]);
   const left = listComparableNames(context, toReplyRecord(read), before).filter(
-    (name) => !(name in entry) && !required.has(name) && isEqual(before[name], after.record[name]),
+    (name) =>
+      !(name in entry) &&
+      !required.has(name) &&
+      isEqual(before[name], after.record[name]) &&
+      !hasDefault(name),
   );
   for (const name of left)
     context.results.fail(operation, 'updated', {

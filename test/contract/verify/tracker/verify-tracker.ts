@@ -1,0 +1,41 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type VerificationOptions, verify } from '../../../../src/contract/verify/verify.ts';
+import { type LoadedDocument, loadDocument } from '../../../../src/openapi/openapi.ts';
+import { trackerDocument } from './document.ts';
+import type { TrackerFault } from './fault.ts';
+import { tokens } from './rules.ts';
+import { openTracker } from './tracker.ts';
+
+export async function loadTrackerDocument(): Promise<LoadedDocument> {
+  const folder = await mkdtemp(join(tmpdir(), 'sandlot-tracker-'));
+  const file = join(folder, 'tracker.json');
+  await writeFile(file, JSON.stringify(trackerDocument));
+  const document = await loadDocument(file);
+  await rm(folder, { recursive: true });
+  return document;
+}
+
+type Own = Partial<Omit<VerificationOptions, 'document'>> & {
+  readonly fault?: TrackerFault | undefined;
+};
+
+/** Verifies the tracker with one fault or none. */
+export async function verifyTracker(document: LoadedDocument, { fault, ...options }: Own = {}) {
+  const tracker = await openTracker(fault);
+  const [token = ''] = Object.keys(tokens);
+  try {
+    const report = await verify({
+      ...{ url: tracker.url, document, token },
+      ...{ ticks: () => 0, waits: [0], timeout: 3000 },
+      ...options,
+    });
+    const left = Object.entries(tracker.state.records).flatMap(([kind, records]) =>
+      [...records.keys()].map((id) => `${kind} ${id}`),
+    );
+    return { report, left };
+  } finally {
+    await tracker.close();
+  }
+}
