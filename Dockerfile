@@ -4,6 +4,7 @@ COPY package.json package-lock.json ./
 # No scripts, because `prepare` would build before the sources are copied.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json openapi.yaml ./
+COPY console console
 COPY scripts scripts
 COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
