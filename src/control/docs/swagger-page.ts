@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyRequest } from 'fastify';
+import { type FastifyRequest, fastify } from 'fastify';
 import { escapeHtml } from '../../base/text.ts';
 import {
   isObject,
@@ -45,8 +45,7 @@ export function createDocsPage(page: DocsPage): () => Promise<RawRequestHandler>
 }
 
 async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
-  const [{ fastify }, { default: swagger }, { default: swaggerUi }] = await Promise.all([
-    import('fastify'),
+  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
     import('@fastify/swagger'),
     import('@fastify/swagger-ui'),
   ]);
