@@ -4,8 +4,8 @@ import type { StoredRecord } from '../store/types.ts';
 
 export { pendingDeliveriesResource };
 
-/** Counts the messages of a sandbox. */
-export const deliveryNumbersResource = toInternalResource('delivery-numbers');
+/** Has the greatest number of the messages that are done. */
+export const greatestNumberResource = toInternalResource('delivery-numbers');
 
 /** Where callbacks that wait for a change of a record are sent. */
 export const callbacksResource = toInternalResource('callbacks');
@@ -54,9 +54,8 @@ export type DeliveryAttempt = {
 
 /** A message that is due, as a record of the store. */
 export type PendingDelivery = DeliveryFacts & {
-  /** `msg_…`: the same for all attempts. */
+  /** Its number in the sandbox, counted from 1: ascending keys are the cheapest ones. */
   readonly id: string;
-  readonly number: number;
   readonly url: string;
   readonly secret: string | null;
   readonly subscription: SubscriptionReference | null;
@@ -79,11 +78,17 @@ export type WebhookRequest = {
   readonly body: string;
 };
 
+/** A message as it goes out, and its id. */
+export type RenderedMessage = {
+  /** `msg_…`: the same for all attempts. */
+  readonly id: string;
+  readonly request: WebhookRequest;
+};
+
 /** A message with what became of it. */
-export type Delivery = {
+export type Delivery = RenderedMessage & {
   readonly pending: PendingDelivery;
   readonly status: DeliveryStatus;
-  readonly request: WebhookRequest;
 };
 
 /** Whether a stored record is a pending message: only this room writes that resource. */

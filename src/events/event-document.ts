@@ -1,5 +1,6 @@
 import type {
   ApiModel,
+  Resource,
   SubscriptionPlan,
   WebhookEvent,
   WebhookPlan,
@@ -27,6 +28,8 @@ export type EventDocument = {
 export type EventCatalogue = {
   readonly document: EventDocument;
   readonly subscriptions: () => readonly SubscriptionPlan[];
+  /** The resource of records by their name in the store without the scope, and the keys of their parents. */
+  readonly placeOf: (name: string) => ChangedPlace;
   /** The webhooks and callbacks for changes of a resource. */
   readonly eventsOf: (resource: string) => readonly PlannedEvent[];
   readonly callbacksOf: (operation: Operation) => readonly WebhookPlan[];
@@ -34,6 +37,12 @@ export type EventCatalogue = {
   /** Whether the document itself describes webhooks or callbacks. */
   readonly describesEvents: () => boolean;
   readonly hasCallbacks: () => boolean;
+};
+
+/** Where changed records are: their resource, and the keys of its ancestors. */
+export type ChangedPlace = {
+  readonly resource: Resource | undefined;
+  readonly keys: readonly string[];
 };
 
 /** A kind of change, and the webhook that tells of it. */
@@ -44,8 +53,10 @@ export function createEventCatalogue(document: EventDocument): EventCatalogue {
   const webhooks = () => events()?.webhooks ?? [];
   let byResource: Map<string, PlannedEvent[]> | undefined;
   let isCalling: boolean | undefined;
+  let isDescribed: boolean | undefined;
   return {
     document,
+    placeOf: compilePlaceOf(document),
     subscriptions: () => events()?.subscriptions ?? [],
     eventsOf: (resource) => {
       byResource ??= groupByResource(webhooks());
@@ -54,11 +65,27 @@ export function createEventCatalogue(document: EventDocument): EventCatalogue {
     callbacksOf: ({ id }) => webhooks().filter(({ operation }) => operation === id),
     find: (webhook, operation) =>
       webhooks().find((plan) => plan.name === webhook && (plan.operation ?? null) === operation),
-    describesEvents: () => webhooks().some(({ source }) => source !== 'change'),
+    describesEvents: () => {
+      isDescribed ??= webhooks().some(({ source }) => source !== 'change');
+      return isDescribed;
+    },
     hasCallbacks: () => {
       isCalling ??= document.operations.some((one) => hasCallbacks(document.root, one));
       return isCalling;
     },
+  };
+}
+
+/** Records below others have as many names as there are parents: those are looked up each time. */
+function compilePlaceOf({ model }: EventDocument): EventCatalogue['placeOf'] {
+  const places = new Map<string, ChangedPlace>();
+  return (name) => {
+    const known = places.get(name);
+    if (known !== undefined) return known;
+    const { resource, keys = [] } = model?.().resolveRecordsName(name) ?? {};
+    const place = { resource, keys };
+    if (resource !== undefined && keys.length === 0) places.set(name, place);
+    return place;
   };
 }
 

@@ -5,11 +5,12 @@ import {
   isPendingDelivery,
   type PendingDelivery,
   pendingDeliveriesResource,
+  type RenderedMessage,
   type WebhookEndpoint,
-  type WebhookRequest,
   webhooksResource,
 } from './delivery.ts';
 import { createEventCatalogue, type EventCatalogue, type EventDocument } from './event-document.ts';
+import { toMessageId } from './messages/message-id.ts';
 import { renderMessage } from './messages/render-message.ts';
 import { deriveSecret } from './messages/signature.ts';
 import { listSandboxEndpoints, toReceiver } from './recording/event-receivers.ts';
@@ -19,6 +20,7 @@ import {
   type RecordedOperation,
 } from './recording/record-events.ts';
 import { createAllowedHosts } from './sending/allowed-hosts.ts';
+import { resendMessage } from './sending/resend-message.ts';
 import { SandboxSender, type SenderOptions } from './sending/sandbox-sender.ts';
 import { createWebhookClient } from './sending/webhook-client.ts';
 
@@ -95,16 +97,9 @@ export function openEvents(options: EventOptions): Events {
     refresh: (message, transaction) =>
       refreshSubscription(catalogues.get(message.scope), message, transaction),
   });
-  const wake = (name: string): void => {
-    options.lease?.announce(name);
-    resume(name);
-  };
-  const resume = (name: string): void => {
-    // The transaction that recorded a message commits first.
-    setImmediate(() => void senders.of(name).run());
-  };
+  const { wake, resume, onRecorded } = createWaking(options, senders);
   const compileRecorder = (catalogue: EventCatalogue, recorded?: RecordedOperation) => {
-    const recorder = { catalogue, endpoints, seed, mayReach: hosts.mayReach, onRecorded: wake };
+    const recorder = { catalogue, endpoints, mayReach: hosts.mayReach, onRecorded };
     return compileRecordEvents(recorder, recorded);
   };
   return {
@@ -128,24 +123,59 @@ export function openEvents(options: EventOptions): Events {
     list: (sandbox) => listDeliveries(sandbox, senders.of(sandbox.name), render),
     listen: (name, listener) => senders.of(name).log.listen(listener),
     resend: async (sandbox, id) => {
-      const done = senders.of(sandbox.name).log.get(id)?.pending;
-      const message = await sandbox.write((transaction) => resendMessage(transaction, id, done));
-      if (message !== undefined) senders.of(sandbox.name).replace(message);
+      const sender = senders.of(sandbox.name);
+      const message = await resendMessage(sandbox, { id, seed, done: sender.log.get(id)?.pending });
+      if (message !== undefined) sender.replace(message);
       wake(sandbox.name);
       return message !== undefined;
     },
-    endpoints: async (sandbox) => {
-      const own = await sandbox.read((transaction) => listSandboxEndpoints(transaction));
-      return [...endpoints, ...own].map(({ url, events = ['*'], secret }) => {
-        return { url, events, secret: secret ?? deriveSecret(seed, url) };
-      });
-    },
+    endpoints: (sandbox) => listEndpoints(sandbox, { endpoints, seed }),
     setEndpoints: (sandbox, own) =>
       sandbox.write((transaction) => storeEndpoints(transaction, own)),
     close: () => {
       senders.close();
       requests.close();
     },
+  };
+}
+
+type Waking = Pick<Events, 'wake' | 'resume'> & {
+  /** Called when a transaction of a sandbox has messages; it may still fail. */
+  readonly onRecorded: (sandbox: string) => void;
+};
+
+/** Runs the sender of a sandbox at most once in a turn of the event loop, after the transactions of that turn. */
+function createWaking(
+  { mode, lease, findSandbox }: EventOptions,
+  senders: ReturnType<typeof createSenders>,
+): Waking {
+  const resume = batchNames((name) => void senders.of(name).run());
+  const wake = (name: string): void => {
+    lease?.announce(name);
+    resume(name);
+  };
+  const onRecorded = batchNames((name) => {
+    const sender = senders.of(name);
+    sender.log.notify();
+    // A held clock holds new messages, and moving it wakes the sender.
+    const clock = findSandbox(name)?.clock();
+    if (mode === 'on' && clock && 'frozen' in clock) lease?.announce(name);
+    else wake(name);
+  });
+  return { wake, resume, onRecorded };
+}
+
+/** Collects names, and calls a function once with each after this turn of the event loop. */
+function batchNames(each: (name: string) => void): (name: string) => void {
+  let names = new Set<string>();
+  return (name) => {
+    names.add(name);
+    if (names.size > 1) return;
+    setImmediate(() => {
+      const batch = names;
+      names = new Set();
+      for (const one of batch) each(one);
+    });
   };
 }
 
@@ -169,15 +199,20 @@ function compileRender(
   seed: number,
   catalogueOf: (scope: string) => EventCatalogue | undefined,
 ): RenderPending {
-  return async (message, now) => {
+  return async (message, { sandbox, now }) => {
     const catalogue = catalogueOf(message.scope);
     await catalogue?.document.ready();
     const plan = catalogue && findPlan(catalogue, message);
-    return catalogue && plan && renderMessage(catalogue, plan, message, { now, seed });
+    if (catalogue === undefined || plan === undefined) return undefined;
+    const id = toMessageId(seed, sandbox, message.id);
+    return { id, request: renderMessage(catalogue, plan, message, { id, now, seed }) };
   };
 }
 
-type RenderPending = (message: PendingDelivery, now: number) => Promise<WebhookRequest | undefined>;
+type RenderPending = (
+  message: PendingDelivery,
+  attempt: { readonly sandbox: string; readonly now: number },
+) => Promise<RenderedMessage | undefined>;
 
 /** The webhook of a message. A document without webhooks plans one for each change. */
 function findPlan(
@@ -220,31 +255,23 @@ async function listDeliveries(
   }));
   const due: Delivery[] = [];
   for (const message of pending) {
-    const request = isPendingDelivery(message) ? await render(message, now) : undefined;
-    if (request !== undefined && isPendingDelivery(message))
-      due.push({ pending: message, status: 'pending', request });
+    if (!isPendingDelivery(message)) continue;
+    const rendered = await render(message, { sandbox: sandbox.name, now });
+    if (rendered !== undefined) due.push({ ...rendered, pending: message, status: 'pending' });
   }
-  const isDue = new Set(due.map((one) => one.pending.id));
-  const done = log.list().filter((one) => !isDue.has(one.pending.id));
-  return [...done, ...due].sort((left, right) => left.pending.number - right.pending.number);
+  const isDue = new Set(due.map((one) => one.id));
+  const done = log.list().filter((one) => !isDue.has(one.id));
+  return [...done, ...due].sort((one, other) => Number(one.pending.id) - Number(other.pending.id));
 }
 
-/** Makes a message due at once, whatever became of it; `undefined` where there is none. */
-function resendMessage(
-  transaction: Transaction,
-  id: string,
-  done: PendingDelivery | undefined,
-): PendingDelivery | undefined {
-  const records = transaction.records(pendingDeliveriesResource);
-  const pending = records.get(id);
-  if (isPendingDelivery(pending)) {
-    const message = { ...pending, resent: true };
-    records.update(message);
-    return message;
-  }
-  const again = done && { ...done, attempts: [], resent: true };
-  if (again !== undefined) records.insert(again);
-  return again;
+async function listEndpoints(
+  sandbox: Sandbox,
+  { endpoints, seed }: Pick<EventOptions, 'endpoints' | 'seed'>,
+): Promise<readonly ListedEndpoint[]> {
+  const own = await sandbox.read((transaction) => listSandboxEndpoints(transaction));
+  return [...endpoints, ...own].map(({ url, events = ['*'], secret }) => {
+    return { url, events, secret: secret ?? deriveSecret(seed, url) };
+  });
 }
 
 function storeEndpoints(transaction: Transaction, endpoints: readonly WebhookEndpoint[]): void {

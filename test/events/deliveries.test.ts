@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
 import { openEventApi } from './support/event-api.ts';
@@ -153,6 +154,46 @@ t.test('a message that is due can be sent at once', async (t) => {
   await control(`POST /deliveries/${delivery?.id}/resend`);
   await receiver.received(1);
 });
+
+t.test('a wait ends as soon as a message is there, also while the clock holds it', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control } = await openShop(t, receiver, { clock: held });
+  const waiting = control('POST /deliveries/wait', {
+    body: { match: { status: 'pending' }, within: 60_000 },
+  });
+  await control('GET /deliveries');
+  await call('POST /orders', { item: 'tea' });
+  t.match(await waiting, [200, { passed: true, matched: 1 }]);
+});
+
+t.test(
+  'messages that are sent again stay in their place, and later ones get new ids',
+  async (t) => {
+    let status = 200;
+    const receiver = await openReceiver(t, () => status);
+    const { call, control, deliveries } = await openShop(t, receiver, { clock: held });
+    const idsOf = async () => (await deliveries()).map(({ id }) => id);
+    await call('POST /orders', { item: 'tea' });
+    await control('POST /clock/advance', { body: { by: 'PT1S' } });
+    await control('POST /deliveries/wait', { body: { match: { status: 'delivered' } } });
+    const [tea = ''] = await idsOf();
+    status = 500;
+    await control(`POST /deliveries/${tea}/resend`);
+    while ((await deliveries())[0]?.attempts[0]?.status !== 500) await setImmediate();
+    await control(`POST /deliveries/${tea}/resend`);
+    await receiver.received(3);
+    status = 200;
+    await call('POST /orders', { item: 'milk' });
+    while ((await deliveries())[0]?.attempts[1]?.status !== 500) await setImmediate();
+    await control(`POST /deliveries/${tea}/resend`);
+    await control('POST /deliveries/wait', { body: { match: { status: 'delivered' } } });
+    await control(`POST /deliveries/${tea}/resend`);
+    await call('POST /orders', { item: 'soap' });
+    const items = (await deliveries()).map(({ request }) => JSON.parse(request.body).data.item);
+    t.same(items, ['tea', 'milk', 'soap']);
+    t.equal(new Set(await idsOf()).size, 3);
+  },
+);
 
 t.test('messages about one record keep their order, also behind one that fails', async (t) => {
   const receiver = await openReceiver(t, (_, index) => (index === 0 ? 500 : 200));

@@ -89,8 +89,8 @@ function listNearest(misses: readonly ComparedDelivery[]) {
     .toReversed()
     .sort((left, right) => left.differences.length - right.differences.length)
     .slice(0, maxNearMisses)
-    .map(({ delivery: { pending, request }, differences }) => ({
-      id: pending.id,
+    .map(({ delivery: { id, pending, request }, differences }) => ({
+      id,
       event: pending.event,
       url: request.url,
       differences: [...differences],

@@ -45,7 +45,7 @@ export function addEventRoutes(
   route('GET /deliveries/{id}', async (request) => {
     const deliveries = await events.list(sandboxOf(request));
     const { id } = request.params;
-    const delivery = deliveries.find(({ pending }) => pending.id === id);
+    const delivery = deliveries.find((one) => one.id === id);
     if (delivery === undefined) throw refuseUnknownDelivery(id);
     return toDeliveryJson(delivery);
   });
@@ -164,11 +164,12 @@ const newWebhookReaders = { webhooks: readEndpoints } satisfies PropertyReaders<
 >;
 
 function toDeliveryJson({
+  id,
   pending,
   status,
   request,
 }: Delivery): ReadonlyStatic<typeof DeliveryJson> {
-  const { id, event, webhook, resource, key, at, due, attempts } = pending;
+  const { event, webhook, resource, key, at, due, attempts } = pending;
   return {
     ...{ id, event, webhook, status },
     ...(resource !== null && { resource }),

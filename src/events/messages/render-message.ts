@@ -10,6 +10,8 @@ import type { EventCatalogue } from '../event-document.ts';
 import { deriveSecret, signMessage } from './signature.ts';
 
 export type RenderOptions = {
+  /** The id of the message. */
+  readonly id: string;
   /** The time of the attempt on the sandbox's clock, in milliseconds since 1970. */
   readonly now: number;
   readonly seed: number;
@@ -20,21 +22,25 @@ export function renderMessage(
   catalogue: EventCatalogue,
   plan: WebhookPlan,
   pending: PendingDelivery,
-  { now, seed }: RenderOptions,
+  { id, now, seed }: RenderOptions,
 ): WebhookRequest {
   const { mediaType } = plan.payload;
-  const payload = toPayload(catalogue, plan, pending);
+  const message = { id, pending };
+  const payload = toPayload(catalogue, plan, message);
   const body = isForm(mediaType) ? printForm(payload) : JSON.stringify(payload);
   const timestamp = Math.floor(now / 1000);
   const secret = pending.secret ?? deriveSecret(seed, pending.url);
   const headers = {
     'content-type': isForm(mediaType) ? formType : mediaType,
     'user-agent': 'sandlot',
-    ...toHeaders(plan, pending, timestamp),
-    ...signMessage(plan.signature, secret, { id: pending.id, timestamp, body }),
+    ...toHeaders(plan, message, timestamp),
+    ...signMessage(plan.signature, secret, { id, timestamp, body }),
   };
   return { method: plan.method, url: pending.url, headers, body };
 }
+
+/** A message and its id. */
+type IdentifiedMessage = { readonly id: string; readonly pending: PendingDelivery };
 
 const formType = 'application/x-www-form-urlencoded';
 
@@ -53,12 +59,12 @@ function printForm(payload: unknown): string {
 
 function toHeaders(
   { headers, payload }: WebhookPlan,
-  pending: PendingDelivery,
+  { id, pending }: IdentifiedMessage,
   timestamp: number,
 ): Readonly<Record<string, string>> {
   const values: Readonly<Record<WebhookHeader['fact'], string>> = {
     event: withoutVerb(pending.event, payload.facts),
-    id: pending.id,
+    id,
     timestamp: `${timestamp}`,
     value: '',
   };
@@ -81,11 +87,12 @@ function withoutVerb(event: string, facts: readonly PayloadFact[]): string {
 function toPayload(
   catalogue: EventCatalogue,
   { payload }: WebhookPlan,
-  pending: PendingDelivery,
+  message: IdentifiedMessage,
 ): unknown {
   const { schema, record } = payload;
   const { document } = catalogue;
-  const known = record?.length === 0 ? pending.record : toEnvelope(catalogue, payload, pending);
+  const known =
+    record?.length === 0 ? message.pending.record : toEnvelope(catalogue, payload, message);
   if (schema === undefined) return known ?? {};
   const given =
     isObject(known) && record?.length !== 0 ? known : toDeclared(catalogue, schema, known);
@@ -95,18 +102,18 @@ function toPayload(
 function toEnvelope(
   catalogue: EventCatalogue,
   { record, facts }: WebhookPlan['payload'],
-  pending: PendingDelivery,
+  message: IdentifiedMessage,
 ): JsonObject {
   const envelope: Record<string, unknown> = {};
-  for (const fact of facts) setAt(envelope, fact.path, valueOfFact(catalogue, fact, pending));
-  if (record !== undefined) setAt(envelope, record, pending.record);
+  for (const fact of facts) setAt(envelope, fact.path, valueOfFact(catalogue, fact, message));
+  if (record !== undefined) setAt(envelope, record, message.pending.record);
   return envelope;
 }
 
 function valueOfFact(
   catalogue: EventCatalogue,
   fact: PayloadFact,
-  pending: PendingDelivery,
+  { id, pending }: IdentifiedMessage,
 ): unknown {
   switch (fact.fact) {
     case 'event':
@@ -114,7 +121,7 @@ function valueOfFact(
     case 'time':
       return formatInstant(pending.at, fact.format);
     case 'id':
-      return pending.id;
+      return id;
     case 'key':
       return findKeyValue(catalogue, pending);
     case 'previous':

@@ -11,7 +11,7 @@ import {
 import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord, Transaction } from '../../store/types.ts';
 import { type SubscriptionReference, type WebhookEndpoint, webhooksResource } from '../delivery.ts';
-import type { EventCatalogue } from '../event-document.ts';
+import type { ChangedPlace, EventCatalogue } from '../event-document.ts';
 
 /** An endpoint, and the record of the API that it is from. */
 export type EventReceiver = WebhookEndpoint & {
@@ -20,6 +20,7 @@ export type EventReceiver = WebhookEndpoint & {
 
 /** The endpoints that the control API set for a sandbox. */
 export function listSandboxEndpoints(transaction: Transaction): readonly WebhookEndpoint[] {
+  if (!hasSandboxEndpoints(transaction)) return [];
   return transaction
     .records(webhooksResource)
     .list()
@@ -31,17 +32,11 @@ export function listSandboxEndpoints(transaction: Transaction): readonly Webhook
 }
 
 export function hasSandboxEndpoints(transaction: Transaction): boolean {
-  return transaction.records(webhooksResource).list({ limit: 1 }).records.length > 0;
+  return transaction.records(webhooksResource).last() !== undefined;
 }
 
 /** The records whose number is bounded: each change is compared with all of them. */
 const maxSubscriptions = 1000;
-
-/** Where the changed record is: its resource, and the keys of its ancestors. */
-export type ChangedPlace = {
-  readonly resource: Resource | undefined;
-  readonly keys: readonly string[];
-};
 
 /**
  * The records that subscribe to the events of a place. Those below parents get the events of the same

@@ -1,5 +1,4 @@
 import { isHttpUrl } from '../../base/http-url.ts';
-import { seedRandom, toRandom } from '../../base/random.ts';
 import {
   isActionOfWord,
   type Plan,
@@ -11,15 +10,15 @@ import type { StoredRecord, Transaction } from '../../store/types.ts';
 import {
   callbacksResource,
   type DeliveryFacts,
-  deliveryNumbersResource,
+  type PendingDelivery,
   pendingDeliveriesResource,
   type WebhookEndpoint,
 } from '../delivery.ts';
-import type { EventCatalogue, PlannedEvent } from '../event-document.ts';
+import type { ChangedPlace, EventCatalogue, PlannedEvent } from '../event-document.ts';
+import { nextMessageNumber } from '../messages/message-number.ts';
 import { type EventCall, evaluateUrl } from '../messages/runtime-expression.ts';
 import { type ChangedRecord, listChangedRecords, toShownRecord } from './changed-records.ts';
 import {
-  type ChangedPlace,
   type EventReceiver,
   hasSandboxEndpoints,
   listSandboxEndpoints,
@@ -41,7 +40,6 @@ export type EventRecorderOptions = {
   readonly catalogue: EventCatalogue;
   /** The endpoints of all sandboxes. */
   readonly endpoints: readonly WebhookEndpoint[];
-  readonly seed: number;
   readonly mayReach: (url: string) => boolean;
   /** Called when a transaction has messages; it may still fail. */
   readonly onRecorded: (sandbox: string) => void;
@@ -59,15 +57,20 @@ export function compileRecordEvents(
   recorded?: RecordedOperation,
 ): RecordEvents {
   const { catalogue } = options;
-  const { root } = catalogue.document;
+  const { root, model } = catalogue.document;
   const isCalling = recorded !== undefined && hasCallbacks(root, recorded.operation);
+  let plan: Plan | undefined;
+  const findPlan = (): Plan | undefined => {
+    if (recorded?.by === 'inference') plan ??= model?.().inferOperation(recorded.operation).plan;
+    return plan;
+  };
   return (transaction, origin) => {
     if (transaction.changes.length === 0 && !isCalling) return;
     if (!isCalling && !hasReceivers(options, transaction)) return;
     const recording = new EventRecording(options, transaction, origin);
-    const changes = listRelevantChanges(options, transaction, recorded);
+    const changes = listRelevantChanges(catalogue, transaction, findPlan);
     if (isCalling) recording.addCallbacks(recorded.operation, changes);
-    for (const change of changes) recording.addChange(change, verbOf(catalogue, recorded));
+    for (const change of changes) recording.addChange(change, verbOf(findPlan()));
     if (recording.count > 0) options.onRecorded(origin.sandbox);
   };
 }
@@ -87,58 +90,47 @@ function hasReceivers(
 
 /** The changes that are not mere consequences of what the operation is about. */
 function listRelevantChanges(
-  { catalogue: { document } }: EventRecorderOptions,
+  catalogue: EventCatalogue,
   { changes }: Transaction,
-  recorded: RecordedOperation | undefined,
+  findPlan: () => Plan | undefined,
 ): readonly ResourceChange[] {
-  const { scope, model } = document;
-  const all = listChangedRecords(changes).filter(({ resource }) => resource.startsWith(scope));
-  const plan =
-    all.length > 0 && recorded?.by === 'inference' ? planOf(document, recorded) : undefined;
-  return all.flatMap((change) => {
-    const name = change.resource.slice(scope.length);
-    const resolved = model?.().resolveRecordsName(name);
-    const place = { resource: resolved?.resource, keys: resolved?.keys ?? [] };
-    const resourceName = resolved?.resource.name ?? name;
-    const isOwn = plan === undefined || plan.target.resource === resourceName;
-    if (!isOwn)
-      return change.change === 'updated' ? [] : [{ ...change, name, resourceName, place }];
-    return [{ ...toClientChange(change, plan), name, resourceName, place }];
-  });
+  const { scope } = catalogue.document;
+  const relevant: ResourceChange[] = [];
+  for (const changed of listChangedRecords(changes)) {
+    if (!changed.resource.startsWith(scope)) continue;
+    const name = changed.resource.slice(scope.length);
+    const { resource, keys } = catalogue.placeOf(name);
+    const plan = findPlan();
+    const isOwn = plan === undefined || plan.target.resource === (resource?.name ?? name);
+    if (!isOwn && changed.change === 'updated') continue;
+    const { key, before, after } = changed;
+    const change = isOwn && wasThereBefore(changed, plan) ? 'updated' : changed.change;
+    relevant.push({ key, change, before, after, name, resource, keys });
+  }
+  return relevant;
 }
 
-/** A change of a record whose resource is known. */
-type ResourceChange = ChangedRecord & {
-  /** The name of its records without the scope: `owners/7/pets`. */
-  readonly name: string;
-  /** The name of its resource: `owners/{ownerId}/pets`. */
-  readonly resourceName: string;
-  readonly place: ChangedPlace;
-};
+/** A change of a record, and where that is. */
+type ResourceChange = Omit<ChangedRecord, 'resource'> &
+  ChangedPlace & {
+    /** The name of its records without the scope: `owners/7/pets`. */
+    readonly name: string;
+  };
 
-function planOf(
-  { model }: EventCatalogue['document'],
-  { operation }: RecordedOperation,
-): Plan | undefined {
-  return model?.().inferOperation(operation).plan;
+/** The name of its resource: `owners/{ownerId}/pets`. */
+function resourceNameOf({ resource, name }: ResourceChange): string {
+  return resource?.name ?? name;
 }
 
 const changingKinds: readonly string[] = ['update', 'replace', 'action'];
 
 /** A record that was made on demand and then changed was there for the client before. */
-function toClientChange(change: ChangedRecord, plan: Plan | undefined): ChangedRecord {
-  return change.change === 'created' && plan && changingKinds.includes(plan.kind)
-    ? { ...change, change: 'updated' }
-    : change;
+function wasThereBefore({ change }: ChangedRecord, plan: Plan | undefined): boolean {
+  return change === 'created' && plan !== undefined && changingKinds.includes(plan.kind);
 }
 
 /** The verb of an action: `cancel` of `POST /orders/{id}/cancel`. */
-function verbOf(
-  { document }: EventCatalogue,
-  recorded: RecordedOperation | undefined,
-): string | undefined {
-  if (recorded?.by !== 'inference') return undefined;
-  const plan = planOf(document, recorded);
+function verbOf(plan: Plan | undefined): string | undefined {
   return plan?.kind === 'action' ? plan.target.path.split('/').at(-1) : undefined;
 }
 
@@ -158,7 +150,7 @@ class EventRecording {
   }
 
   addChange(change: ResourceChange, verb: string | undefined): void {
-    const receivers = this.#listReceivers(change.place);
+    const receivers = this.#listReceivers(change);
     const hasCallbacks = this.#options.catalogue.hasCallbacks();
     if (receivers.length === 0 && !hasCallbacks) return;
     for (const { plan, event } of this.#selectEvents(change, verb)) {
@@ -192,7 +184,7 @@ class EventRecording {
   /** The events of a change. One for an action or a state replaces that for any update. */
   #selectEvents(change: ResourceChange, verb: string | undefined): readonly PlannedEvent[] {
     const { catalogue } = this.#options;
-    const { resourceName, place } = change;
+    const resourceName = resourceNameOf(change);
     const events = catalogue
       .eventsOf(resourceName)
       .filter(({ event }) => isEventOf(event, change, verb));
@@ -202,7 +194,7 @@ class EventRecording {
         ? events.filter(({ event }) => event.word !== undefined || change.change !== 'updated')
         : events;
     if (catalogue.describesEvents()) return [];
-    const noun = place.resource?.noun ?? resourceName.split('/').at(-1) ?? resourceName;
+    const noun = change.resource?.noun ?? resourceName.split('/').at(-1) ?? resourceName;
     const plan = planChangeWebhook({ name: resourceName, noun }, change.change);
     return plan.events.map((event) => ({ plan, event }));
   }
@@ -241,7 +233,7 @@ class EventRecording {
 
   #register(plan: WebhookPlan, url: string, { name, key }: ResourceChange): void {
     const records = this.#transaction.records(callbacksResource);
-    const id = `${this.#nextNumber()}`;
+    const id = `${Number(records.last()?.id ?? 0) + 1}`;
     records.insert({ id, callback: `${plan.operation} ${plan.name}`, url, resource: name, key });
   }
 
@@ -263,13 +255,10 @@ class EventRecording {
   }
 
   #add(facts: DeliveryFacts, receiver: WebhookEndpoint & Partial<EventReceiver>): void {
-    const { seed } = this.#options;
-    const number = this.#nextNumber();
     const at = this.#transaction.clock.now();
     this.count += 1;
-    this.#transaction.records(pendingDeliveriesResource).insert({
-      id: toMessageId(seed, this.#origin.sandbox, number),
-      number,
+    const message: PendingDelivery = {
+      id: `${nextMessageNumber(this.#transaction)}`,
       ...facts,
       url: receiver.url,
       secret: receiver.secret ?? null,
@@ -277,15 +266,8 @@ class EventRecording {
       at,
       due: at,
       attempts: [],
-    });
-  }
-
-  #nextNumber(): number {
-    const records = this.#transaction.records(deliveryNumbersResource);
-    const number = Number(records.get('last')?.number ?? 0) + 1;
-    if (number === 1) records.insert({ id: 'last', number });
-    else records.update({ id: 'last', number });
-    return number;
+    };
+    this.#transaction.records(pendingDeliveriesResource).insert(message);
   }
 }
 
@@ -311,16 +293,4 @@ function hasEntered(
   }: { readonly before: StoredRecord | undefined; readonly after: StoredRecord | undefined },
 ): boolean {
   return after?.[property] === value && before?.[property] !== value;
-}
-
-const idAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const idLength = 24;
-
-/** The same for the same seed, sandbox and number; the sandbox's own random numbers are not used up. */
-function toMessageId(seed: number, sandbox: string, number: number): string {
-  const random = toRandom(seedRandom(seed, `webhook ${sandbox} ${number}`));
-  let id = 'msg_';
-  for (let index = 0; index < idLength; index++)
-    id += idAlphabet.charAt(Math.floor(random.fraction() * idAlphabet.length));
-  return id;
 }

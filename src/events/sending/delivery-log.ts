@@ -21,8 +21,8 @@ export class DeliveryLog {
   }
 
   add(delivery: Delivery): void {
-    this.remove(delivery.pending.id);
-    this.#done.set(delivery.pending.id, delivery);
+    this.remove(delivery.id);
+    this.#done.set(delivery.id, delivery);
     this.#bodyLength += delivery.request.body.length;
     for (const id of this.#done.keys()) {
       if (this.#done.size <= maxKept && this.#bodyLength <= maxBodyLength) break;

@@ -7,8 +7,9 @@ import {
   isPendingDelivery,
   type PendingDelivery,
   pendingDeliveriesResource,
-  type WebhookRequest,
+  type RenderedMessage,
 } from '../delivery.ts';
+import { noteMessageNumber } from '../messages/message-number.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import type { SendResult, WebhookClient } from './webhook-client.ts';
@@ -23,7 +24,10 @@ export type SenderOptions = {
   /** Finds a sandbox that exists. */
   readonly findSandbox: (name: string) => Sandbox | undefined;
   /** Prints a message for the time of an attempt; `undefined` where its document is gone. */
-  readonly render: (message: PendingDelivery, now: number) => Promise<WebhookRequest | undefined>;
+  readonly render: (
+    message: PendingDelivery,
+    attempt: { readonly sandbox: string; readonly now: number },
+  ) => Promise<RenderedMessage | undefined>;
   /** The message to the record that subscribed, as it is now; `undefined` where that is gone. */
   readonly refresh: (
     message: PendingDelivery,
@@ -39,7 +43,7 @@ type Outcome = {
   readonly message: PendingDelivery;
   readonly status: DeliveryStatus;
   readonly attempt: DeliveryAttempt | undefined;
-  readonly request: WebhookRequest | undefined;
+  readonly rendered: RenderedMessage | undefined;
 };
 
 /** Milliseconds before each further attempt; the last one is repeated. */
@@ -145,14 +149,15 @@ export class SandboxSender {
   /** Adds the messages that were committed since; after a reset all are read again. */
   #load(records: Records): void {
     const { total } = records.list({ limit: 0 });
-    const chunk = 100;
     const found: PendingDelivery[] = [];
-    for (let end = total; end > 0; end -= chunk) {
+    let end = total;
+    for (let chunk = 4; end > 0; chunk *= 4) {
       const offset = Math.max(0, end - chunk);
       const page = records.list({ offset, limit: end - offset }).records.filter(isPendingDelivery);
       const added = page.filter(({ id }) => !this.#queue.has(id));
       found.unshift(...added);
       if (added.length < page.length) break;
+      end = offset;
     }
     for (const message of found) this.#queue.add(message);
     if (this.#queue.size === total) return;
@@ -192,16 +197,17 @@ export class SandboxSender {
     now: number,
   ): Promise<void> {
     const message = current ?? stored;
-    const request = await this.#options.render(message, now).catch(toNothing);
-    const unsent = { stored, message, attempt: undefined, request };
-    if (current === undefined || request === undefined)
+    const attempted = { sandbox: this.#name, now };
+    const rendered = await this.#options.render(message, attempted).catch(toNothing);
+    const unsent = { stored, message, attempt: undefined, rendered };
+    if (current === undefined || rendered === undefined)
       return this.#end({ ...unsent, status: 'dropped' });
     if (this.#options.mode === 'off') return this.#end({ ...unsent, status: 'off' });
-    const result = await this.#options.requests.send(request);
+    const result = await this.#options.requests.send(rendered.request);
     if (this.#isClosed) return;
     const attempt = toAttempt(result, this.#now(now));
     const status = this.#toStatus(message, attempt);
-    this.#end({ stored, message, request, attempt, status });
+    this.#end({ stored, message, rendered, attempt, status });
   }
 
   /** The time on the sandbox's clock. */
@@ -228,8 +234,7 @@ export class SandboxSender {
     this.#outcomes = [];
     try {
       const stored = await sandbox.write((transaction) => {
-        const records = transaction.records(pendingDeliveriesResource);
-        return outcomes.map((outcome) => storeOutcome(records, outcome));
+        return outcomes.map((outcome) => storeOutcome(transaction, outcome));
       });
       for (const [index, outcome] of outcomes.entries())
         this.#finish(outcome, stored[index] ?? 'gone');
@@ -239,14 +244,14 @@ export class SandboxSender {
     }
   }
 
-  #finish({ stored, message, status, attempt, request }: Outcome, rest: StoredOutcome): void {
+  #finish({ stored, message, status, attempt, rendered }: Outcome, rest: StoredOutcome): void {
     this.#queue.finish(stored, typeof rest === 'object' ? rest : undefined);
-    if (rest !== 'done' || request === undefined) {
+    if (rest !== 'done' || rendered === undefined) {
       this.log.notify();
       return;
     }
     const attempts = attempt ? [...message.attempts, attempt] : message.attempts;
-    this.log.add({ pending: { ...message, attempts }, status, request });
+    this.log.add({ ...rendered, pending: { ...message, attempts }, status });
   }
 }
 
@@ -266,11 +271,16 @@ function toAttempt(result: SendResult, at: number): DeliveryAttempt {
     : { at, status: null, error: result.error };
 }
 
-function storeOutcome(records: Records, { stored, status, attempt }: Outcome): StoredOutcome {
+function storeOutcome(
+  transaction: Transaction,
+  { stored, status, attempt }: Outcome,
+): StoredOutcome {
+  const records = transaction.records(pendingDeliveriesResource);
   const record = records.get(stored.id);
   if (!isPendingDelivery(record) || (record !== stored && !isDeepStrictEqual(record, stored)))
     return 'gone';
   if (status !== 'pending' || attempt === undefined) {
+    noteMessageNumber(transaction, Number(stored.id));
     records.remove(stored.id);
     return 'done';
   }

@@ -42,7 +42,7 @@ function render(
   const planned = { ...plan, ...more, payload: { ...payload, ...part } };
   const catalogue = createEventCatalogue(document);
   const now = Date.UTC(2026, 0, 1);
-  return renderMessage(catalogue, planned, pendingDelivery(pending), { now, seed: 1 });
+  return renderMessage(catalogue, planned, pendingDelivery(pending), { id: 'msg_1', now, seed: 1 });
 }
 
 t.test('the record is the body, or a part of it', async (t) => {

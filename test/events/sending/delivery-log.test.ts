@@ -4,10 +4,10 @@ import { pendingDelivery } from '../support/pending-delivery.ts';
 
 function delivered(id: string, body = '{}') {
   const request = { method: 'POST', url: 'http://shop.example/hooks', headers: {}, body };
-  return { pending: pendingDelivery({ id }), status: 'delivered', request } as const;
+  return { id, pending: pendingDelivery({ id }), status: 'delivered', request } as const;
 }
 function idsOf(log: DeliveryLog) {
-  return log.list().map(({ pending }) => pending.id);
+  return log.list().map(({ id }) => id);
 }
 
 t.test('keeps a thousand messages, the latest', async (t) => {
