@@ -1,7 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import { read } from './api.ts';
 import { followEvents } from './event-stream.ts';
-import type { CallSummary, StateUpdate } from './types.ts';
+import type { CallList, CallSummary, StateUpdate } from './types.ts';
 
 /** More calls are dropped, the oldest first. */
 const maxCalls = 10_000;
@@ -30,8 +30,6 @@ function bump(parts: readonly string[]): void {
   for (const part of parts) next.set(part, (next.get(part) ?? 0) + 1);
   versions.value = next;
 }
-
-type CallList = { readonly calls: readonly CallSummary[]; readonly skipped: number };
 
 function addCalls(list: CallList): void {
   const newest = list.calls.toReversed();

@@ -1,200 +1,53 @@
-/** The JSON of the control API, as `control.json` describes it. */
+import type { Time } from '../../src/control/clock/clock-schema.ts';
+import type { Clock as SnapshotClock } from '../../src/control/docs/document-parts.ts';
+import type { Delivery as DeliverySchema } from '../../src/control/events/event-schema.ts';
+import type { EntryDetail } from '../../src/control/journal/journal-schema.ts';
+import type * as updates from '../../src/control/journal/update-schema.ts';
+import type * as model from '../../src/control/model/model-schema.ts';
+import type { Sandbox } from '../../src/control/sandboxes/sandbox-schema.ts';
+import type { Health as HealthSchema } from '../../src/control/server/server-schema.ts';
+import type { Snapshot } from '../../src/control/snapshots/snapshot-schema.ts';
+import type { StateDiff as StateDiffSchema } from '../../src/control/state/state-schema.ts';
+import type { ReadonlyStatic } from '../../src/control/typed-route.ts';
+
+// The JSON of the control API has the types of its schemas.
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export type AppliedRule = {
-  readonly kind: 'override' | 'fault' | 'rate limit';
-  readonly id?: number;
-};
-
-export type CallSummary = {
-  readonly id: number;
-  readonly at: string;
-  readonly duration: number;
-  readonly sandbox: string;
-  readonly method: string;
-  readonly url: string;
-  readonly operation?: string;
-  readonly status: number;
-  readonly notices: number;
-  readonly violations: number;
-  readonly findings: number;
-  readonly by?: readonly AppliedRule[];
-  readonly refusal?: string;
-  readonly changes?: readonly RecordChange[];
-};
-
-export type RecordChange = {
-  readonly resource: string;
-  readonly key: string;
-  readonly before?: JsonObject;
-  readonly after?: JsonObject;
-};
-
-export type Fields = Readonly<Record<string, string | readonly string[]>>;
-
-export type Violation = {
-  readonly in: string;
-  readonly pointer: string;
-  readonly message: string;
-  readonly schema?: string;
-};
+export type CallSummary = ReadonlyStatic<typeof updates.CallSummary>;
+export type CallList = ReadonlyStatic<typeof updates.CallList>;
+export type StateUpdate = ReadonlyStatic<typeof updates.StateUpdate>;
 
 /** A recorded call, with everything that was sent. */
-export type CallEntry = {
-  readonly id: number;
-  readonly at: string;
-  readonly duration: number;
-  readonly sandbox: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query: Fields;
-  readonly headers: Fields;
-  readonly body?: unknown;
-  readonly status: number;
-  readonly reply: { readonly headers: Fields; readonly body?: unknown };
-  readonly notices: readonly { readonly code: string; readonly text: string }[];
-  readonly violations: readonly Violation[];
-  readonly operation?: string;
-  readonly leftOut?: readonly ('request' | 'reply')[];
-  readonly by?: readonly AppliedRule[];
-  readonly refusal?: { readonly code: string; readonly detail: string };
+export type CallEntry = ReadonlyStatic<typeof EntryDetail>;
+export type AppliedRule = NonNullable<CallEntry['by']>[number];
+export type RecordChange = NonNullable<CallEntry['changes']>[number];
+export type NearRule = NonNullable<CallEntry['near']>[number];
+export type Fields = CallEntry['headers'];
+
+export type OperationSummary = ReadonlyStatic<typeof model.OperationSummary>;
+export type ParameterSummary = ReadonlyStatic<typeof model.ParameterSummary>;
+export type OperationDescription = ReadonlyStatic<typeof model.OperationDescription>;
+export type ReplySummary = OperationDescription['replies'][number];
+export type PlannedBehaviour = OperationDescription['planned'];
+export type ResourceSummary = ReadonlyStatic<typeof model.ResourceSummary>;
+export type ResourceProperty = ReadonlyStatic<typeof model.ResourceProperty>;
+export type ResourceDescription = ReadonlyStatic<typeof model.ResourceDescription>;
+export type DocumentFinding = ReadonlyStatic<typeof model.DocumentFinding>;
+
+export type Clock = ReadonlyStatic<typeof Time>;
+export type SandboxSummary = ReadonlyStatic<typeof Sandbox>;
+export type SnapshotSummary = Omit<ReadonlyStatic<typeof Snapshot>, 'clock'> & {
+  readonly clock: ReadonlyStatic<typeof SnapshotClock>;
 };
+export type StateDiffResources = ReadonlyStatic<typeof StateDiffSchema>['resources'];
+export type ResourceChanges = StateDiffResources[string];
+export type Delivery = ReadonlyStatic<typeof DeliverySchema>;
+export type Health = ReadonlyStatic<typeof HealthSchema>;
 
-export type StateUpdate = {
-  readonly parts: readonly string[];
-  readonly resources: readonly string[];
-};
-
-export type OperationSummary = {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
-  readonly summary?: string;
-  readonly tags: readonly string[];
-  readonly deprecated?: true;
-};
-
-export type ParameterSummary = {
-  readonly name: string;
-  readonly in: string;
-  readonly required: boolean;
-  readonly description?: string;
-  readonly type?: string;
-  readonly values?: readonly unknown[];
-  readonly example?: unknown;
-};
-
-export type ReplySummary = {
-  readonly status: string;
-  readonly description?: string;
-  readonly mediaTypes: readonly string[];
-  readonly examples: readonly string[];
-  readonly example?: unknown;
-};
-
-export type PlannedBehaviour = {
-  readonly behaviour: string;
-  readonly reason: string;
-  readonly resource: string | null;
-  readonly plan: JsonObject | null;
-  readonly lostRules: readonly {
-    readonly rule: string;
-    readonly reason: string;
-    readonly kind: string;
-  }[];
-};
-
-export type OperationDescription = {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
-  readonly pointer: string;
-  readonly summary?: string;
-  readonly description?: string;
-  readonly parameters: readonly ParameterSummary[];
-  readonly body?: {
-    readonly required: boolean;
-    readonly mediaTypes: readonly string[];
-    readonly example?: unknown;
-  };
-  readonly replies: readonly ReplySummary[];
-  readonly credentials: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly query: readonly string[];
-  };
-  readonly planned: PlannedBehaviour;
-};
-
-export type ResourceSummary = {
-  readonly name: string;
-  readonly kind: 'collection' | 'singleton';
-  readonly key: string;
-};
-
-export type ResourceProperty = {
-  readonly name: string;
-  readonly types: readonly string[];
-  readonly required: boolean;
-  readonly format?: string;
-  readonly description?: string;
-  readonly values?: readonly unknown[];
-};
-
-export type ResourceDescription = ResourceSummary & {
-  readonly properties: readonly ResourceProperty[];
-  readonly references: readonly { readonly property: string; readonly resource: string }[];
-};
-
-export type Clock = { readonly now: string; readonly frozen: boolean };
-
-export type SandboxSummary = {
-  readonly name: string;
-  readonly records: number;
-  readonly snapshots: number;
-  readonly changed: number;
-  readonly used: string;
-  readonly tokens: readonly { readonly token: string; readonly user?: string }[];
-};
-
-export type SnapshotSummary = {
-  readonly name: string;
-  readonly records: number;
-  readonly clock: { readonly frozen?: string; readonly offset?: number };
-};
-
-export type ResourceChanges = {
-  readonly created: readonly JsonObject[];
-  readonly updated: readonly {
-    readonly key: string;
-    readonly before: JsonObject;
-    readonly after: JsonObject;
-  }[];
-  readonly deleted: readonly JsonObject[];
-};
-
+/** An override or a fault. */
 export type Rule = JsonObject & {
   readonly id: number;
   readonly match: JsonObject;
   readonly times?: number;
-};
-
-export type Health = {
-  readonly status: 'ok' | 'degraded';
-  readonly reason?: string;
-  readonly version: string;
-  readonly document: { readonly title: string; readonly version: string };
-  readonly documents?: readonly {
-    readonly title: string;
-    readonly version: string;
-    readonly basePath: string;
-  }[];
-  readonly operations: number;
-  readonly replies: { readonly checked: number; readonly unfit: number };
-};
-
-export type DocumentFinding = {
-  readonly severity: 'error' | 'warning';
-  readonly pointer: string;
-  readonly message: string;
-  readonly source?: string;
 };

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createSecretMask } from '../base/mask-secrets.ts';
 import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
 import {
@@ -44,6 +44,8 @@ export function addControlApi(
   const mounts = mapNonEmpty(served, ({ mount }) => mount);
   const services = served.map((one) => one.service);
   const apiKeyParameters = mounts.flatMap(({ document }) => listApiKeyNames(document));
+  const testStateOf = (request: FastifyRequest) =>
+    testStates.of(registry.sandbox(sandboxNameOf(request)));
   addControl(app, {
     ...rest,
     documents: mounts.map(({ document, base, operations }) => {
@@ -57,7 +59,8 @@ export function addControlApi(
     controlToken: options.controlToken,
     hostName: options.host,
     hostSuffix: options.hostSuffix,
-    journalOf: (request) => testStates.of(registry.sandbox(sandboxNameOf(request))).journal,
+    journalOf: (request) => testStateOf(request).journal,
+    rulesOf: testStateOf,
     journalKeeps: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, testStates),
     listenToAll: testStates.listenToAll,
@@ -65,17 +68,7 @@ export function addControlApi(
     health: () => store.health(),
     mask: createSecretMask(apiKeyParameters),
     apiKeyParameters,
-    store: {
-      sandbox: registry.sandbox,
-      counts: () => store.counts(),
-      list: () => store.list(),
-      has: (name) => store.has(name),
-      names: () => store.names(),
-      drop: (name) => store.drop(name),
-      summarize: (name) => store.summarize(name),
-      keyOf: (resource) => store.keyOf(resource),
-      ...(store.shared && { shared: store.shared }),
-    },
+    store: toControlStore(store, registry),
     prepareRequest: service.prepareRequest,
     registry,
     metrics,
@@ -93,6 +86,21 @@ export function addControlApi(
     answerAsGet: answerHeadAsGet,
     sandboxNameOf,
   });
+}
+
+/** The part of the store that the control API uses. */
+function toControlStore(store: Store, registry: SandboxRegistry): ControlContext['store'] {
+  return {
+    sandbox: registry.sandbox,
+    counts: () => store.counts(),
+    list: () => store.list(),
+    has: (name) => store.has(name),
+    names: () => store.names(),
+    drop: (name) => store.drop(name),
+    summarize: (name) => store.summarize(name),
+    keyOf: (resource) => store.keyOf(resource),
+    ...(store.shared && { shared: store.shared }),
+  };
 }
 
 /** The journals of all sandboxes in memory. */

@@ -13,7 +13,13 @@ import type {
   StoredRecord,
   Transaction,
 } from '../store/types.ts';
-import type { CannedReplies, Journal, JournalListener, TestStates } from '../testing/testing.ts';
+import type {
+  CallRules,
+  CannedReplies,
+  Journal,
+  JournalListener,
+  TestStates,
+} from '../testing/testing.ts';
 import type {
   OperationDescription,
   OperationSummary,
@@ -43,6 +49,8 @@ export type JournalControlContext = {
   readonly hostSuffix: string | undefined;
   /** The journal of the sandbox that a request selects. */
   readonly journalOf: (request: FastifyRequest) => Journal;
+  /** The overrides and faults of the sandbox that a request selects; absent without a store. */
+  readonly rulesOf?: (request: FastifyRequest) => CallRules;
   /** `none`: calls are not recorded. */
   readonly journalKeeps: 'calls' | 'none';
   /** The journals of all sandboxes in memory. */

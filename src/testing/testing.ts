@@ -15,7 +15,7 @@ export {
   type JournalFilter,
   type RecordedRefusal,
 } from './journal/entry.ts';
-export { toEntryJson, toExchange } from './journal/entry-formats.ts';
+export { toEntryDetail, toEntryJson, toExchange } from './journal/entry-formats.ts';
 export { toHar } from './journal/har.ts';
 export {
   createJournal,
@@ -27,6 +27,7 @@ export {
 export { defaultJournalMemory, JournalMemory } from './journal/journal-memory.ts';
 
 export { type CallExpectation, verifyCalls, waitForCalls } from './journal/verify-calls.ts';
+export { type CallRules, listNearestRules, type NearRule } from './match/nearest-rules.ts';
 export { compilePathPattern, countWildcards } from './match/path-pattern.ts';
 export {
   type FieldMatcher,

@@ -33,6 +33,67 @@ t.test('the journal lists requests with their replies', async (t) => {
   ]);
 });
 
+t.test('a call shows the records that it changed', async (t) => {
+  const { control, add } = await openPets(t);
+  await add('Rex');
+
+  const changes = [{ resource: 'pets', key: '1', after: { id: 1, name: 'Rex' } }];
+  t.match(await control('GET /journal/1'), [200, { id: 1, changes, near: undefined }]);
+  t.match(await control('GET /journal'), [200, { entries: [{ id: 1, changes: undefined }] }]);
+});
+
+t.test('a call shows the overrides and faults that nearly matched it', async (t) => {
+  const { control, app, add } = await openPets(t);
+  const answer = { status: 503 };
+  const matchers: readonly object[] = [
+    { operation: 'addPet', body: { name: 'Tom', tag: { a: 1 } } },
+    { operation: 'addPet', headers: { authorization: 'Bearer b' } },
+  ];
+  for (const match of matchers) await control('POST /overrides', { body: { match, answer } });
+  const addFault = (match: object) => control('POST /faults', { body: { match, delay: 1 } });
+  await addFault({ operation: 'listPets' });
+  await addFault({ method: 'GET', path: '/api/pets/{id}' });
+  await addFault({ method: 'GET', path: '/api/pets' });
+  await app.inject({
+    method: 'POST',
+    url: '/api/pets',
+    headers: { authorization: 'Bearer abcdefgh' },
+    payload: { name: 'Rex' },
+  });
+  await addFault({ method: 'POST' });
+
+  const [, first] = await control('GET /journal/1');
+  t.strictSame(Object(first).near, [
+    { kind: 'fault', id: 4, differences: [] },
+    {
+      kind: 'override',
+      id: 2,
+      differences: [
+        { where: '/headers/authorization', expected: 'Bearer b', actual: 'Bearer ***' },
+      ],
+    },
+    {
+      kind: 'override',
+      id: 1,
+      differences: [
+        { where: '/body/name', expected: 'Tom', actual: 'Rex' },
+        { where: '/body/tag', expected: { a: 1 } },
+      ],
+    },
+  ]);
+  await control('DELETE /overrides');
+  await add('Rex');
+  const [, second] = await control('GET /journal/2');
+  t.strictSame(Object(second).by, [{ kind: 'fault', id: 4 }]);
+  t.strictSame(Object(second).near, [
+    {
+      kind: 'fault',
+      id: 3,
+      differences: [{ where: '/method', expected: 'GET', actual: 'POST' }],
+    },
+  ]);
+});
+
 t.test('the journal also lists refused, failed and unmatched requests', async (t) => {
   const { app, control, add } = await openPets(t);
 

@@ -62,6 +62,22 @@ t.test('a shared journal keeps bodies as they were, and leaves long ones out', a
   t.equal(journal.nextId(), 5);
 });
 
+t.test('a shared journal keeps the changes of calls that were not refused', async (t) => {
+  const journal = new SharedJournal('default', createCalls().calls);
+  const changes = [
+    { resource: 'pets', key: '1', from: undefined, to: { id: 1 }, patch: undefined },
+  ];
+  await journal.add(entryOf({ changes }));
+  await journal.add(entryOf({ changes, refusal: { code: 'failed', detail: '', violations: [] } }));
+
+  await journal.load();
+
+  t.match(journal.all(), [
+    { changes: [{ resource: 'pets', key: '1', to: { id: 1 } }] },
+    { changes: undefined },
+  ]);
+});
+
 t.test('calls that the engine does not keep any more are counted', async (t) => {
   const journal = new SharedJournal('default', createCalls(1).calls);
   const { reply } = entryOf();

@@ -1,12 +1,13 @@
 import { Fact } from '../../components/fact.tsx';
 import { read } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
-import type { AppliedRule, CallEntry, OperationDescription } from '../../state/types.ts';
+import type { AppliedRule, CallEntry, NearRule, OperationDescription } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
+import { nameRule } from './name-rule.ts';
 
 /** Why a call was answered as it was. */
 export function CallExplanation({ entry }: { readonly entry: CallEntry }) {
-  const { refusal, violations, notices, by = [], operation, reply } = entry;
+  const { refusal, violations, notices, by = [], near = [], operation, reply } = entry;
   const finding = reply.headers['sandlot-finding'];
   return (
     <dl class="explanation">
@@ -39,6 +40,7 @@ export function CallExplanation({ entry }: { readonly entry: CallEntry }) {
         </Fact>
       )}
       {by.length > 0 && <AppliedRules rules={by} />}
+      {near.length > 0 && <NearRules rules={near} />}
       {operation !== undefined && <OperationFact id={operation} />}
     </dl>
   );
@@ -47,13 +49,42 @@ export function CallExplanation({ entry }: { readonly entry: CallEntry }) {
 function AppliedRules({ rules }: { readonly rules: readonly AppliedRule[] }) {
   return (
     <Fact title="Changed by">
-      {rules.map(({ kind, id }) => (
-        <a
-          key={`${kind} ${id}`}
-          href={kind === 'rate limit' ? '#/sandboxes' : toHash('rules', [`${kind}-${id}`])}
-        >
-          {kind} {id}
-        </a>
+      {rules.map((rule) => (
+        <AppliedRuleLink key={nameRule(rule)} rule={rule} />
+      ))}
+    </Fact>
+  );
+}
+
+function AppliedRuleLink({ rule }: { readonly rule: AppliedRule }) {
+  const name = nameRule(rule);
+  if ('id' in rule) return <a href={toHash('rules', [`${rule.kind}-${rule.id}`])}>{name}</a>;
+  return rule.kind === 'rate limit' ? <a href="#/sandboxes">{name}</a> : <span>{name}</span>;
+}
+
+/** The overrides and faults in force that nearly matched. */
+function NearRules({ rules }: { readonly rules: readonly NearRule[] }) {
+  return (
+    <Fact title="Nearly matched">
+      {rules.map(({ kind, id, differences }) => (
+        <div key={`${kind} ${id}`}>
+          <a href={toHash('rules', [`${kind}-${id}`])}>
+            {kind} {id}
+          </a>
+          {differences.length === 0 ? (
+            ' matches, but was not applied: it is newer, random, or another one came first.'
+          ) : (
+            <ul>
+              {differences.map(({ where, expected, actual }) => (
+                <li key={where}>
+                  <code>{where}</code> is{' '}
+                  {actual === undefined ? 'absent' : <code>{JSON.stringify(actual)}</code>}, not{' '}
+                  <code>{JSON.stringify(expected)}</code>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       ))}
     </Fact>
   );

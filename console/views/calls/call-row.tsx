@@ -1,6 +1,7 @@
 import { MethodBadge, StatusBadge, Tag } from '../../components/badges.tsx';
 import { formatDuration, formatTime } from '../../components/format.ts';
 import type { CallSummary } from '../../state/types.ts';
+import { nameRule } from './name-rule.ts';
 
 type CallRowProps = { readonly call: CallSummary; readonly href: string; readonly isOpen: boolean };
 
@@ -45,8 +46,8 @@ function CallMarks({ call }: { readonly call: CallSummary }) {
         <Tag tone="bad" text="unfit reply" title="The reply does not fit the document" />
       )}
       {notices > 0 && <Tag text={notices === 1 ? 'notice' : `${notices} notices`} />}
-      {by.map(({ kind, id }) => (
-        <Tag key={`${kind} ${id}`} tone="accent" text={id === undefined ? kind : `${kind} ${id}`} />
+      {by.map(nameRule).map((name) => (
+        <Tag key={name} tone="accent" text={name} />
       ))}
     </span>
   );

@@ -1,11 +1,11 @@
-import { calls, toCallKey } from '../../state/live.ts';
 import type { CallEntry, RecordChange, ResourceChanges } from '../../state/types.ts';
 import { ResourceDiff } from '../sandboxes/state-diff.tsx';
 
-/** The records that a call changed, which is known of calls that came in while the page was open. */
+/** The records that a call changed. */
 export function RecordChanges({ entry }: { readonly entry: CallEntry }) {
-  const key = toCallKey(entry);
-  const { changes = [] } = calls.value.find((call) => toCallKey(call) === key) ?? {};
+  const { changes = [], leftOut = [] } = entry;
+  if (leftOut.includes('changes'))
+    return <p class="hint">The journal does not have the records that it changed any more.</p>;
   if (changes.length === 0) return null;
   const resources = [...new Set(changes.map(({ resource }) => resource))];
   return (

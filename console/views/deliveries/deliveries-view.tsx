@@ -6,8 +6,8 @@ import { ApiError, read } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
 import { versionOf } from '../../state/live.ts';
 import { navigate, route, toHash } from '../../state/router.ts';
+import type { Delivery } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
-import type { Delivery } from './delivery.ts';
 import { DeliveryDetail } from './delivery-detail.tsx';
 import { Receivers } from './receivers.tsx';
 

@@ -5,7 +5,7 @@ import { BodyView } from '../../components/json-view.tsx';
 import { report, reportError } from '../../components/toasts.tsx';
 import { send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from '../../state/types.ts';
 
 type DeliveryDetailProps = {
   readonly delivery: Delivery;

@@ -1,11 +1,11 @@
 import { ErrorMessage } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
-import type { JsonObject, ResourceChanges } from '../../state/types.ts';
+import type { JsonObject, ResourceChanges, StateDiffResources } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 import { toCellText } from '../data/columns.ts';
 
-type StateDiffReply = { readonly resources: Readonly<Record<string, ResourceChanges>> };
+type StateDiffReply = { readonly resources: StateDiffResources };
 
 /** What has been created, changed and deleted since the seed or a snapshot. */
 export function StateDiff({ from }: { readonly from: string }) {

@@ -4,6 +4,8 @@ import {
   filterEntries,
   type Journal,
   type JournalEntry,
+  listNearestRules,
+  toEntryDetail,
   toEntryJson,
   toHar,
 } from '../../testing/testing.ts';
@@ -17,7 +19,7 @@ import type { journalPaths } from './journal-schema.ts';
 /** Adds the routes that list, export and clear the journal of a sandbox. */
 export function addJournalRoutes(
   scope: FastifyInstance,
-  context: Pick<JournalControlContext, 'operations' | 'journalOf' | 'version' | 'mask'>,
+  context: Pick<JournalControlContext, 'operations' | 'journalOf' | 'rulesOf' | 'version' | 'mask'>,
 ): void {
   const { journalOf } = context;
   const route = createTypedRoutes<typeof journalPaths>(scope);
@@ -39,7 +41,11 @@ export function addJournalRoutes(
     const { id } = request.params;
     const entries = await loadEntries(journalOf(request));
     const entry = entries.find((candidate) => `${candidate.id}` === id);
-    if (entry !== undefined) return toEntryJson(entry, mask);
+    if (entry !== undefined) {
+      const rules = context.rulesOf?.(request);
+      const near = rules ? listNearestRules(entry, rules, mask) : [];
+      return { ...toEntryDetail(entry, mask), ...(near.length > 0 && { near }) };
+    }
     const [first, last] = [entries.at(0), entries.at(-1)];
     const range = first && last ? `It has ${first.id} to ${last.id}` : 'It is empty';
     throw refuse({

@@ -15,6 +15,7 @@ import {
   violationSchema,
   withResponses,
 } from '../docs/document-parts.ts';
+import { differenceSchema } from './verify-schema.ts';
 
 const sandboxParameter = componentRef('parameters', 'Sandbox');
 
@@ -75,7 +76,9 @@ export const AppliedRules = Type.Array(
   },
 );
 
-export const Entry = closedObject({
+const recordSchema = Type.Unsafe<JsonObject>({ type: 'object' });
+
+const entryProperties = {
   id: countSchema,
   at: Type.String({ format: 'date-time' }),
   duration: Type.Number({ description: 'Milliseconds.' }),
@@ -98,18 +101,56 @@ export const Entry = closedObject({
   operation: Type.Optional(textSchema),
   unmatched: Type.Optional(Type.Literal(true)),
   body: Type.Optional(Type.Unknown()),
+  by: Type.Optional(schemaRef({ AppliedRules })),
+  refusal: Type.Optional(closedObject({ code: textSchema, detail: textSchema })),
+};
+
+export const Entry = closedObject({
+  ...entryProperties,
   leftOut: Type.Optional(
     Type.Array(Type.Enum(['request', 'reply']), {
       description: 'Bodies that are too large to be recorded.',
     }),
   ),
-  by: Type.Optional(schemaRef({ AppliedRules })),
-  refusal: Type.Optional(closedObject({ code: textSchema, detail: textSchema })),
+});
+
+export const RecordChange = closedObject(
+  {
+    resource: textSchema,
+    key: textSchema,
+    before: Type.Optional(recordSchema),
+    after: Type.Optional(recordSchema),
+  },
+  { description: 'A record before and after; created or deleted without one of them.' },
+);
+
+export const NearRule = closedObject({
+  kind: Type.Enum(['override', 'fault']),
+  id: countSchema,
+  differences: Type.Array(differenceSchema),
+});
+
+export const EntryDetail = closedObject({
+  ...entryProperties,
+  leftOut: Type.Optional(
+    Type.Array(Type.Enum(['request', 'reply', 'changes']), {
+      description: 'Parts that are too large to be recorded, or to be kept so long.',
+    }),
+  ),
+  changes: Type.Optional(
+    Type.Array(schemaRef({ RecordChange }), { description: 'The records that it changed.' }),
+  ),
+  near: Type.Optional(
+    Type.Array(schemaRef({ NearRule }), {
+      description:
+        'The overrides and faults in force that were not applied to it, nearest first, with the values of their matchers that differ.',
+    }),
+  ),
 });
 
 export const Entries = closedObject({ entries: Type.Array(schemaRef({ Entry })) });
 
-export const journalSchemas = { Entry, Entries, AppliedRules };
+export const journalSchemas = { Entry, EntryDetail, Entries, RecordChange, NearRule, AppliedRules };
 
 const readRefusals = { 400: 'Invalid' } as const;
 
@@ -141,7 +182,7 @@ export const journalPaths = {
       summary: 'Read a call',
       parameters: [secretsParameter],
       ...withResponses(
-        { 200: jsonReply('The call', { Entry }) },
+        { 200: jsonReply('The call', { EntryDetail }) },
         { ...readRefusals, 404: 'NoEntry' },
       ),
     },

@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import type { JsonObject } from '../../openapi/openapi.ts';
 import {
   closedObject,
   componentRef,
@@ -11,8 +10,6 @@ import {
   withResponses,
 } from '../docs/document-parts.ts';
 import { AppliedRules } from './journal-schema.ts';
-
-const recordSchema = Type.Unsafe<JsonObject>({ type: 'object' });
 
 export const CallSummary = closedObject({
   id: countSchema,
@@ -28,17 +25,6 @@ export const CallSummary = closedObject({
   findings: Type.Integer({ minimum: 0, description: 'Mistakes in the reply of Sandlot.' }),
   by: Type.Optional(schemaRef({ AppliedRules })),
   refusal: Type.Optional(Type.String({ description: 'The code of the refusal.' })),
-  changes: Type.Optional(
-    Type.Array(
-      closedObject({
-        resource: textSchema,
-        key: textSchema,
-        before: Type.Optional(recordSchema),
-        after: Type.Optional(recordSchema),
-      }),
-      { description: 'The records that it changed; only in `calls` events.' },
-    ),
-  ),
 });
 
 export const CallList = closedObject({

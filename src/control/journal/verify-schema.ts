@@ -65,7 +65,7 @@ export const ExpectedSoon = closedObject({
   ),
 });
 
-const differenceSchema = closedObject({
+export const differenceSchema = closedObject({
   where: textSchema,
   expected: Type.Unknown(),
   actual: Type.Optional(Type.Unknown()),

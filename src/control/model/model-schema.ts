@@ -54,7 +54,7 @@ export const PlannedBehaviour = closedObject({
   behaviour: textSchema,
   reason: textSchema,
   resource: Type.Union([textSchema, Type.Null()]),
-  plan: Type.Unsafe<object | null>({
+  plan: Type.Unsafe<JsonObject | null>({
     type: ['object', 'null'],
     description: 'Every decision; `null` in a document that names a behaviours module.',
   }),

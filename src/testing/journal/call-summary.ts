@@ -1,6 +1,4 @@
-import { isInternalResource } from '../../base/internal-resources.ts';
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
-import type { CommittedChange, StoredRecord } from '../../store/types.ts';
 import type { AppliedRule, JournalEntry } from './entry.ts';
 
 /** A call in one line, without headers and bodies. */
@@ -17,16 +15,6 @@ export type CallSummary = Pick<JournalEntry, 'id' | 'duration' | 'sandbox' | 'me
   readonly by?: readonly AppliedRule[];
   /** The code of the refusal. */
   readonly refusal?: string;
-  /** The records that it changed; only while the call is new. */
-  readonly changes?: readonly CallChange[];
-};
-
-/** A record before and after a call; created or deleted without one of them. */
-export type CallChange = {
-  readonly resource: string;
-  readonly key: string;
-  readonly before?: StoredRecord;
-  readonly after?: StoredRecord;
 };
 
 /** The header that reports mistakes in a reply of ours. */
@@ -34,7 +22,7 @@ const findingHeader = 'sandlot-finding';
 
 export function toCallSummary(entry: JournalEntry, mask: MaskSecret): CallSummary {
   const { id, at, duration, sandbox, operation, method, url, reply, notices, refusal } = entry;
-  const { by, changes } = entry;
+  const { by } = entry;
   const finding = reply.headers[findingHeader];
   return {
     id,
@@ -50,23 +38,5 @@ export function toCallSummary(entry: JournalEntry, mask: MaskSecret): CallSummar
     findings: finding === undefined ? 0 : [finding].flat().length,
     ...(by && { by }),
     ...(refusal && { refusal: refusal.code }),
-    // What a refused call wrote was undone.
-    ...(refusal === undefined && changes?.length && { changes: listCallChanges(changes) }),
   };
-}
-
-/** More records of one call are left out. */
-const maxChanges = 20;
-
-/** The first and the last state of each record. */
-function listCallChanges(changes: readonly CommittedChange[]): readonly CallChange[] {
-  const byRecord = new Map<string, CallChange>();
-  for (const { resource, key, from, to } of changes) {
-    if (isInternalResource(resource)) continue;
-    const name = `${resource} ${key}`;
-    const known = byRecord.get(name);
-    const before = known ? known.before : from;
-    byRecord.set(name, { resource, key, ...(before && { before }), ...(to && { after: to }) });
-  }
-  return [...byRecord.values()].slice(0, maxChanges);
 }

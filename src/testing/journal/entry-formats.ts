@@ -6,6 +6,7 @@ import {
   type TraceContext,
 } from '../../messages/request/request.ts';
 import { type ParsedFields, parseCallBody, parseFormFields } from '../match/call-body.ts';
+import { type CallChange, listCallChanges } from './call-changes.ts';
 import { decodeBody, type JournalEntry, type RecordedRefusal } from './entry.ts';
 
 /** An entry in the JSON of the control API. */
@@ -68,6 +69,23 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     ...(entry.leftOut && { leftOut: entry.leftOut }),
     ...(entry.by && { by: entry.by }),
     ...(refusal && { refusal: { code: refusal.code, detail: refusal.detail } }),
+  };
+}
+
+/** An entry with the records that it changed. */
+export type JournalEntryDetail = Omit<JournalEntryJson, 'leftOut'> & {
+  readonly changes?: readonly CallChange[];
+  readonly leftOut?: readonly ('request' | 'reply' | 'changes')[];
+};
+
+/** Formats an entry with its changes, and with its secrets masked. */
+export function toEntryDetail(entry: JournalEntry, mask: MaskSecret): JournalEntryDetail {
+  const { changes, leftOut } = listCallChanges(entry);
+  const parts = [...(entry.leftOut ?? []), ...(leftOut === 'some' ? ['changes' as const] : [])];
+  return {
+    ...toEntryJson(entry, mask),
+    ...(changes.length > 0 && { changes }),
+    ...(parts.length > 0 && { leftOut: parts }),
   };
 }
 

@@ -33,8 +33,8 @@ export type JournalEntry = {
   readonly leftOut?: readonly ('request' | 'reply')[] | undefined;
   /** The rules that changed the reply, in the order of their application. */
   readonly by?: readonly AppliedRule[] | undefined;
-  /** What the call wrote, for those who listen: the journal does not keep it. */
-  readonly changes?: readonly CommittedChange[] | undefined;
+  /** What the call wrote; the journal keeps it of the latest calls, unless it is large. */
+  readonly changes?: readonly CommittedChange[] | 'left out' | undefined;
   /** Absent if the request was not refused. */
   readonly refusal: RecordedRefusal | undefined;
 };

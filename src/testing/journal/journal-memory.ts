@@ -20,6 +20,15 @@ export type MemoryLink = {
   newer: MemoryLink | undefined;
 };
 
+/** An entry whose changes are kept. */
+export type ChangesHolder = {
+  changes: JournalEntry['changes'];
+  readonly changeBytes: number;
+};
+
+/** The share of the memory that changes of records may take besides. */
+const changeShare = 1 / 16;
+
 /** Small entries are packed in batches: packing one at a time, between requests, takes twice as long. */
 const packBatchSize = 32;
 
@@ -30,6 +39,8 @@ const packBatchSize = 32;
 export class JournalMemory {
   readonly #limit: number;
   readonly #batch: { readonly user: MemoryUser; readonly entry: JournalEntry }[] = [];
+  readonly #withChanges = new Set<ChangesHolder>();
+  #changeBytes = 0;
   #bytes = 0;
   #oldest: MemoryLink | undefined;
   #newest: MemoryLink | undefined;
@@ -55,6 +66,22 @@ export class JournalMemory {
     else this.#newest.newer = link;
     this.#newest = link;
     this.#bytes += link.bytes;
+  }
+
+  /** Keeps the changes of an entry, and drops those of the oldest ones while all together are too large. */
+  keepChanges(entry: ChangesHolder): void {
+    if (entry.changeBytes === 0) return;
+    this.#withChanges.add(entry);
+    this.#changeBytes += entry.changeBytes;
+    for (const oldest of this.#withChanges) {
+      if (this.#changeBytes <= changeShare * this.#limit) return;
+      oldest.changes = 'left out';
+      this.forgetChanges(oldest);
+    }
+  }
+
+  forgetChanges(entry: ChangesHolder): void {
+    if (this.#withChanges.delete(entry)) this.#changeBytes -= entry.changeBytes;
   }
 
   unlink(link: MemoryLink): void {

@@ -130,6 +130,7 @@ class PackedJournal implements Journal, MemoryUser {
     this.#count += 1;
     this.#weight += weight;
     this.#memory.link(link);
+    this.#memory.keepChanges(packed);
     while (this.#oldest !== link && this.#isOver()) this.dropOldest();
     this.#memory.makeRoom();
   }
@@ -146,6 +147,7 @@ class PackedJournal implements Journal, MemoryUser {
     // A link from a dropped entry would keep its successors from being collected early.
     oldest.next = undefined;
     this.#memory.unlink(oldest);
+    this.#memory.forgetChanges(oldest.packed);
     if (this.#count === 0) this.#arena.clear();
     else this.#arena.release(oldest.packed.block);
     this.#dropped.add(oldest.packed);

@@ -1,3 +1,4 @@
+import { selectKeptChanges } from './call-changes.ts';
 import type { JournalEntry } from './entry.ts';
 
 /** A buffer into which the texts of entries are written one after another. */
@@ -82,6 +83,10 @@ export type PackedEntry = Pick<
   readonly replyAt: number;
   readonly bodyAt: number;
   readonly end: number;
+  /** Dropped before the entry is, since records are large. */
+  changes: JournalEntry['changes'];
+  /** The approximate size of the changes in bytes. */
+  readonly changeBytes: number;
 };
 
 /** Longer bodies are stored as they are, without a copy. */
@@ -101,6 +106,7 @@ export function isSmall({ body, reply }: JournalEntry): boolean {
 /** Writes an entry into a block of the arena. */
 export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
   const { reply, notices } = entry;
+  const kept = selectKeptChanges(entry);
   const head = formatHead(entry);
   const body = entry.body && entry.body.length <= maxPackedLength ? entry.body : undefined;
   const text = isShort(reply.body) ? reply.body : undefined;
@@ -135,6 +141,8 @@ export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
     replyAt,
     bodyAt,
     end,
+    changes: kept.changes,
+    changeBytes: kept.bytes,
   };
 }
 
@@ -171,6 +179,7 @@ export function unpackEntry(packed: PackedEntry): JournalEntry {
     refusal,
     ...(packed.leftOut && { leftOut: packed.leftOut }),
     ...(packed.by && { by: packed.by }),
+    ...(packed.changes && { changes: packed.changes }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SharedCallCounts, SharedCalls } from '../../store/types.ts';
+import { selectKeptChanges } from '../journal/call-changes.ts';
 import { type DroppedCalls, isInvalidCall } from '../journal/dropped-calls.ts';
 import type { JournalEntry } from '../journal/entry.ts';
 import type { Journal, JournalListener } from '../journal/journal.ts';
@@ -86,7 +87,8 @@ const maxBodyLength = 256 * 1024;
 
 type StoredBody = string | { readonly base64: string } | undefined;
 
-function formatEntry({ id: _id, sandbox: _sandbox, ...entry }: JournalEntry): string {
+function formatEntry(recorded: JournalEntry): string {
+  const { id: _id, sandbox: _sandbox, ...entry } = recorded;
   const { body, reply } = entry;
   const leftOut = new Set(entry.leftOut);
   if ((body?.length ?? 0) > maxBodyLength) leftOut.add('request');
@@ -96,6 +98,7 @@ function formatEntry({ id: _id, sandbox: _sandbox, ...entry }: JournalEntry): st
     body: leftOut.has('request') ? undefined : toStoredBody(body),
     reply: { ...reply, body: leftOut.has('reply') ? undefined : toStoredBody(reply.body) },
     leftOut: leftOut.size > 0 ? [...leftOut] : undefined,
+    changes: selectKeptChanges(recorded).changes,
   });
 }
 

@@ -1,0 +1,64 @@
+import { isInternalResource } from '../../base/internal-resources.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import type { JournalEntry } from './entry.ts';
+
+/** A record before and after a call; created or deleted without one of them. */
+export type CallChange = {
+  readonly resource: string;
+  readonly key: string;
+  readonly before?: StoredRecord;
+  readonly after?: StoredRecord;
+};
+
+/** What a call changed. `some`: it changed more than the journal has. */
+export type CallChanges = {
+  readonly changes: readonly CallChange[];
+  readonly leftOut: 'none' | 'some';
+};
+
+/** The first and the last state of each record that a call wrote. */
+export function listCallChanges({ changes = [] }: JournalEntry): CallChanges {
+  if (changes === 'left out') return { changes: [], leftOut: 'some' };
+  const byRecord = new Map<string, CallChange>();
+  for (const { resource, key, from, to } of changes) {
+    if (isInternalResource(resource)) continue;
+    const name = `${resource} ${key}`;
+    const known = byRecord.get(name);
+    const before = known ? known.before : from;
+    byRecord.set(name, { resource, key, ...(before && { before }), ...(to && { after: to }) });
+  }
+  return { changes: [...byRecord.values()], leftOut: 'none' };
+}
+
+/** The bytes of the records that are kept of one call. */
+const maxBytesOfCall = 64 * 1024;
+
+/** Changes that a journal keeps, and their approximate size in bytes. */
+export type KeptChanges = { readonly changes: JournalEntry['changes']; readonly bytes: number };
+
+const noChanges: KeptChanges = { changes: undefined, bytes: 0 };
+
+/** What a journal keeps of the changes of a call; the writes of a refused one were undone. */
+export function selectKeptChanges({ changes, refusal }: JournalEntry): KeptChanges {
+  if (refusal !== undefined || changes === undefined || changes.length === 0) return noChanges;
+  if (changes === 'left out') return { changes, bytes: 0 };
+  let rest = maxBytesOfCall;
+  for (const { from, to } of changes) rest = spend(to, spend(from, rest));
+  if (rest < 0) return { changes: 'left out', bytes: 0 };
+  return { changes, bytes: maxBytesOfCall - rest };
+}
+
+/** The approximate bytes of any value besides its text. */
+const valueOverhead = 16;
+
+/** What is left of a number of bytes after a value; stops when nothing is. */
+function spend(value: unknown, bytes: number): number {
+  if (typeof value === 'string') return bytes - valueOverhead - value.length;
+  let rest = bytes - valueOverhead;
+  if (typeof value !== 'object' || value === null) return rest;
+  for (const name in value) {
+    if (rest < 0) return rest;
+    rest = spend(Reflect.get(value, name), rest);
+  }
+  return rest;
+}
