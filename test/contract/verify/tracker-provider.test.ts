@@ -12,14 +12,24 @@ t.test('an API that matches its document has no failure', async (t) => {
 });
 
 /** `npm run faults` plants all of them. */
-const sample = faultClasses.flatMap(({ name, faults }) =>
-  faults.slice(0, 1).map((fault) => ({ name, fault })),
-);
+const sample = [
+  'any token is accepted',
+  'texts of any length are accepted',
+  'a patch is answered but not stored',
+  'a refusal shows a database error',
+  'Location leads to another path',
+  'the filter minBudget of projects is ignored',
+  'the sort parameter is ignored',
+  'deleting does nothing',
+  'creating answers 200 instead of 201',
+];
 
 t.test('a fault of each class is found', async (t) => {
-  for (const { name, fault } of sample) {
+  const faults = faultClasses.flatMap((one) => one.faults);
+  for (const name of sample) {
+    const fault = faults.find((one) => one.name === name);
     const { report } = await verifyTracker(document, { fault });
 
-    t.not(report.failures.length, 0, `${name}: ${fault.name}`);
+    t.not(report.failures.length, 0, name);
   }
 });

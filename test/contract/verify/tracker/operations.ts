@@ -27,7 +27,7 @@ export const trackerOperations: Readonly<Record<string, Operation>> = {
   listProjects: (one) =>
     listPage(one, {
       kind: 'project',
-      records: listRecords(one.state, 'project'),
+      records: one.rules.listed(one.state, 'project', one.call.query),
       style: 'page',
       searched: ['name', 'description'],
     }),
@@ -79,7 +79,7 @@ export const trackerOperations: Readonly<Record<string, Operation>> = {
   listContacts: (one) =>
     listPage(one, {
       kind: 'contact',
-      records: listRecords(one.state, 'contact'),
+      records: one.rules.listed(one.state, 'contact', one.call.query),
       style: 'cursor',
       searched: [],
     }),
@@ -97,7 +97,7 @@ export const trackerOperations: Readonly<Record<string, Operation>> = {
   listFiles: (one) =>
     listPage(one, {
       kind: 'file',
-      records: listRecords(one.state, 'file'),
+      records: one.rules.listed(one.state, 'file', one.call.query),
       style: 'none',
       searched: [],
     }),

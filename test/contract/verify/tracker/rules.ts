@@ -75,6 +75,8 @@ export type TrackerRules = {
   /** Whether `If-None-Match` names what the client has. */
   isUnchanged(condition: string | undefined, etag: string): boolean;
   location(path: string, call: TrackerCall): string;
+  /** The records that a list chooses from. */
+  listed(state: TrackerState, kind: RecordKind, query: URLSearchParams): readonly TrackerRecord[];
   /** The tasks in the list of a project. */
   childrenOf(state: TrackerState, projectId: unknown): readonly TrackerRecord[];
   isChildOf(task: TrackerRecord, projectId: unknown): boolean;
@@ -207,6 +209,7 @@ export const correctRules: TrackerRules = {
     (condition.trim() === '*' ||
       condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)),
   location: (path) => `/v1${path}`,
+  listed: listRecords,
   childrenOf: tasksOf,
   isChildOf: (task, projectId) => task.projectId === projectId,
   mayComplete: ({ state }) => state !== 'completed',
