@@ -174,7 +174,7 @@ const doors: Table = {
   store: ['store/store.ts', 'store/types.ts'],
   messages: ['messages/request/request.ts', 'messages/response/response.ts'],
   events: ['events/events.ts'],
-  http: ['http/http.ts', 'http/tls/tls.ts'],
+  http: ['http/http.ts', 'http/tls/tls.ts', 'http/upstream/upstream-calls.ts'],
   testing: ['testing/testing.ts'],
   upstream: ['upstream/upstream.ts'],
   contract: [

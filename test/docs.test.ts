@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
 import { openSandlot } from '../src/sandlot.ts';
 import { accepting, integer, list, object, returning, text } from './support/api-model-of.ts';
+import { answerPets, apiOf } from './support/proxy-of.ts';
 import { runSandlot } from './support/running-sandlot.ts';
 import { documentOf, json, sandlotOf } from './support/sandlot-of.ts';
 
@@ -156,6 +158,27 @@ t.test('the behaviours in the README do what it describes', async (t) => {
   t.equal(me.headers['x-greeting'], 'Hello, 1020675218');
   t.equal(removed.statusCode, 422);
   t.strictSame(removed.json(), { error: 'Events cannot be deleted.' });
+});
+
+t.test('the example of docs/upstream.md shows which API answered', async (t) => {
+  const api = await apiOf(t, answerPets);
+  const folder = t.testdir({
+    'pets.yaml': JSON.stringify(
+      documentOf({ '/pets': { get: { ...returning(list(object({}))), operationId: 'listPets' } } }),
+    ),
+  });
+  const logged = t.capture(console, 'log');
+  const example = exampleOf('docs/upstream.md')
+    .replace("'sandlot'", `'${pathToFileURL('src/index.ts')}'`)
+    .replace("'pets.yaml'", `'${folder}/pets.yaml'`)
+    .replaceAll('https://api.example.com', api.origin)
+    .replace('// ...', "await fetch(sandbox.url + '/pets'); // ...");
+  writeFileSync(`${folder}/test.mjs`, example);
+
+  await import(`${folder}/test.mjs`);
+
+  t.match(logged(), [{ args: [[{ kind: 'upstream', url: api.origin }]] }]);
+  t.match(api.got, [{ method: 'GET', url: '/v1/pets' }]);
 });
 
 t.test('the example of docs/behaviours.md keeps pets', async (t) => {

@@ -44,6 +44,7 @@ import {
   readTokensFile,
   rejectUnknownTokenUsers,
 } from './service/tokens.ts';
+import { openUpstreamService, type UpstreamService } from './service/upstream-service.ts';
 import { createLocalDirectory, createSharedDirectory } from './state/sandbox-directory.ts';
 import { createSandboxRegistry } from './state/sandbox-registry.ts';
 import { openState, type SandlotState } from './state/state.ts';
@@ -88,7 +89,8 @@ export async function createGeneration(
     onAdvanced: (transaction, sandbox) =>
       services?.events.recordTimeChanges(transaction, { sandbox }),
   });
-  const parts = { mounts, state, settings, listedTokens, journals, previous };
+  const upstream = await openUpstreamService(options, mounts);
+  const parts = { mounts, state, settings, listedTokens, journals, upstream, previous };
   services = createServices(parts, options);
   await rejectUnknownUsers(services, state, { listedTokens, previous, options });
   const app = await createServer(
@@ -173,6 +175,7 @@ type ServiceParts = Pick<LoadedDocuments, 'mounts'> & {
   readonly settings: ReturnType<typeof parseSettings>;
   readonly listedTokens: ListedTokens;
   readonly journals: ReturnType<typeof createTestStatesFromOptions>;
+  readonly upstream: UpstreamService | undefined;
   readonly previous: ReloadState | undefined;
 };
 
@@ -180,7 +183,7 @@ type Services = ReturnType<typeof createServices>;
 
 /** Creates the service of each document, and everything that the services share. */
 function createServices(
-  { mounts, state, settings, listedTokens, journals, previous }: ServiceParts,
+  { mounts, state, settings, listedTokens, journals, upstream, previous }: ServiceParts,
   options: SandlotOptions,
 ) {
   const { store, seededDocuments } = state;
@@ -210,7 +213,11 @@ function createServices(
   const events = createEvents(state, options, previous?.events);
   const served: NonEmpty<ServedDocumentService> = mapNonEmpty(seededDocuments, (seeded) => {
     const recordEventsOf = compileRecordEventsOf(events, seeded.mount.scope);
-    return createService(seeded, { shared: { ...shared, recordEventsOf }, options });
+    const calls = upstream?.callsOf(seeded.mount);
+    return createService(seeded, {
+      shared: { ...shared, recordEventsOf, upstream: calls },
+      options,
+    });
   });
   const explainUnknownUser = compileTokenUserCheck(
     served.map(({ service }) => service),
@@ -225,6 +232,7 @@ function createServices(
     testStates,
     events,
     metrics,
+    upstream,
   };
 }
 
@@ -278,10 +286,11 @@ function toSandlot(
   options: SandlotOptions,
 ): Sandlot {
   const prefix = controlPrefixOf(options);
-  const { served, events } = services;
+  const { served, events, upstream } = services;
   return {
     app,
     documents: mapNonEmpty(mounts, summarizeDocument),
+    upstream: upstream?.summary,
     unused: listUnusedBehaviours(served),
     findings,
     readiness,
@@ -295,6 +304,7 @@ function toSandlot(
     close: async () => {
       stopCheck();
       await app.close();
+      upstream?.close();
       events.close();
       await state.store.close();
     },

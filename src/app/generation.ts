@@ -7,6 +7,7 @@ import type { Finding } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
 import type { TestStates } from '../testing/testing.ts';
 import type { Inspection } from './inspect/inspect.ts';
+import type { UpstreamSummary } from './service/upstream-service.ts';
 import type { SeededDocument } from './state/seed-document.ts';
 
 /** A Sandlot that is ready to answer but does not listen yet. */
@@ -14,6 +15,8 @@ export type Sandlot = {
   readonly app: FastifyInstance;
   /** The served documents with their base paths. */
   readonly documents: NonEmpty<ServedDocumentSummary>;
+  /** The real API that answers some of the operations; absent where Sandlot answers all. */
+  readonly upstream: UpstreamSummary | undefined;
   /** Behaviours in modules that match no operation. */
   readonly unused: readonly string[];
   /** The problems found in the documents. */

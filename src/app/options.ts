@@ -116,6 +116,14 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly journalMemory?: number;
   /** `off` disables authentication. */
   readonly auth?: 'on' | 'off';
+  /** URL of the real API that answers some operations; none is sent there when absent. */
+  readonly upstream?: string | undefined;
+  /** The operations that it answers, by `operationId`, `METHOD /path` or tag. */
+  readonly upstreamOnly?: readonly string[] | undefined;
+  /** The operations that it does not answer, while it answers all others. */
+  readonly upstreamExcept?: readonly string[] | undefined;
+  /** Milliseconds to wait for a reply of it; 60,000 when absent. */
+  readonly upstreamTimeout?: number | undefined;
   /** Path of a JSON file with the only tokens that the document's security schemes accept. */
   readonly tokens?: string | undefined;
   readonly cors?: 'allow' | 'deny';

@@ -258,7 +258,8 @@ export const apiErrors = {
   'upstream-unreachable': {
     status: 502,
     title: 'Upstream unreachable',
-    summary: '`sandlot proxy` cannot reach the server that it forwards to.',
+    summary:
+      '`sandlot proxy`, or a server with `--upstream`, gets no reply from the API that it forwards to.',
     example: 'any call while the upstream is down',
   },
   'reply-unfit': {

@@ -61,6 +61,10 @@ export type ServeOptions = TlsCommandOptions & {
   readonly auth: boolean;
   readonly tokens?: string;
   readonly cors?: boolean;
+  readonly upstream?: string;
+  readonly upstreamOnly: readonly string[];
+  readonly upstreamExcept: readonly string[];
+  readonly upstreamTimeout: number;
   readonly webhook: readonly string[];
   readonly webhooks: 'on' | 'off';
   readonly webhookHosts: readonly string[];

@@ -108,6 +108,10 @@ const tlsRule: OptionRule = {
     ['certificate', 'dataFolder'].some((name) => Reflect.get(value, name) !== undefined),
 };
 const onOff: OptionRule = oneOf('on', 'off');
+const namesRule: OptionRule = listOf(
+  'a list of operations or tags',
+  textMatching('the name of an operation or a tag', /./),
+);
 const instant: OptionRule = {
   expected: 'an instant such as 2019-02-06T01:48:24Z',
   accepts: (value) => isText(value) && parseFrozenClockInRange(value) !== undefined,
@@ -186,6 +190,10 @@ export const startOptionRules = {
   journal: wholeNumber(0),
   journalMemory: wholeNumber(1),
   auth: onOff,
+  upstream: textMatching('a URL such as https://api.example.com/v1', /^https?:\/\//),
+  upstreamOnly: namesRule,
+  upstreamExcept: namesRule,
+  upstreamTimeout: wholeNumber(1),
   tokens: filePath,
   cors: oneOf('allow', 'deny'),
   tls: tlsRule,

@@ -107,6 +107,7 @@ export type RecordedCall = {
     | { readonly kind: 'override' | 'fault'; readonly id: number }
     | { readonly kind: 'rate limit' }
     | { readonly kind: 'replayed' }
+    | { readonly kind: 'upstream'; readonly url: string }
   )[];
   readonly refusal?: { readonly code: string; readonly detail: string };
 };

@@ -20,5 +20,5 @@ export {
 } from './routing/sandbox-name.ts';
 export { createControlApp, createListener } from './server/apps-without-operations.ts';
 export { createServer, type ServerOptions } from './server/server.ts';
-export type { AnsweredEventCall, RecordCallEvents, Service } from './service.ts';
+export type { AnsweredEventCall, RecordCallEvents, Service, UpstreamCalls } from './service.ts';
 export { createChangeLogs } from './streams/change-log.ts';

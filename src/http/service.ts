@@ -20,6 +20,7 @@ import type { Finding, OpenApiDocument, Operation, SchemaValidators } from '../o
 import type { Sandbox, Transaction } from '../store/types.ts';
 import type { CannedReplies, TestStates } from '../testing/testing.ts';
 import type { KnownTokens } from './auth/tokens.ts';
+import type { PerformedCall } from './calls/performed-call.ts';
 import type { RequestMetrics } from './calls/request-metrics.ts';
 import type { ErrorForms } from './errors/documented/error-forms.ts';
 import type { ChangeLogs } from './streams/change-log.ts';
@@ -33,6 +34,13 @@ export type AnsweredEventCall = {
   readonly request: FastifyRequest;
   readonly call: Call;
   readonly outcome: Outcome;
+};
+
+/** The calls that a real API answers. */
+export type UpstreamCalls = {
+  takes(operation: Operation): boolean;
+  /** Sends a request to the real API. @throws a refusal (400, 502) where it gets no reply. */
+  forward(request: FastifyRequest): Promise<PerformedCall>;
 };
 
 /** Everything that a server needs to serve one document. */
@@ -73,6 +81,8 @@ export type Service = {
     | ((request: FastifyRequest) => Readonly<Record<string, string>>)
     | undefined;
   readonly testStates: TestStates;
+  /** Sends the calls of some operations to a real API; `undefined`: Sandlot answers all of them. */
+  readonly upstream: UpstreamCalls | undefined;
   readonly cannedReplies: CannedReplies;
   /** Called with each call that was answered; `undefined`: nobody watches. */
   readonly onCall: ((call: ReportedCall) => void) | undefined;

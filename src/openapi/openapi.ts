@@ -62,6 +62,7 @@ export {
   readParameterStyle,
 } from './operations/parameter.ts';
 export { listApiKeyNames, listSecuritySchemes } from './operations/security-schemes.ts';
+export { type SelectedOperations, selectOperations } from './operations/select-operations.ts';
 export { listBasePaths, listServerPaths, readBasePath } from './operations/server-base-path.ts';
 export {
   findBodySchema,

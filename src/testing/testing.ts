@@ -39,6 +39,7 @@ export {
 export { type CannedReplies, createCannedReplies } from './overrides/canned-reply.ts';
 export {
   type CannedReply,
+  hasMatchingOverride,
   type Override,
   type OverrideOptions,
   type Overrides,

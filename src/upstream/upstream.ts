@@ -33,6 +33,8 @@ export type UpstreamRequest = {
   readonly body: BufferedBody;
   /** Aborts the request when the client disconnects. */
   readonly signal: AbortSignal;
+  /** Headers that stay here, by lower-case name. */
+  readonly withheld?: readonly string[];
 };
 
 /** Methods that may be repeated on another connection (RFC 9110, section 9.2.2). */
@@ -49,7 +51,7 @@ export function createUpstream(address: URL, timeout: number): Upstream {
   const base = address.pathname.replace(/(?<!\/)\/+$/, '');
   const sendOnce = (
     request: IncomingMessage,
-    { target, body, signal }: UpstreamRequest,
+    { target, body, signal, withheld = [] }: UpstreamRequest,
     method: string,
   ) =>
     new Promise<IncomingMessage>((resolve, reject) => {
@@ -60,7 +62,7 @@ export function createUpstream(address: URL, timeout: number): Upstream {
         // A kept connection may close at any moment. Only idempotent requests
         // can be repeated, so others use a new connection.
         agent: idempotentMethods.has(method) ? agent : false,
-        headers: toUpstreamHeaders(request, body, host),
+        headers: toUpstreamHeaders(request, { body, host, withheld }),
       });
       limitWait(outgoing, timeout);
       outgoing.on('response', resolve);
@@ -138,11 +140,17 @@ class StaleUpstreamConnection extends Error {
   }
 }
 
+/** `Expect: 100-continue` was answered by this server. */
+const replacedHeaders = ['host', 'content-length', 'expect'];
+
+type UpstreamHead = Required<Pick<UpstreamRequest, 'body' | 'withheld'>> & {
+  readonly host: string;
+};
+
 /** The headers to send upstream, with its host and the length of the forwarded body. */
 function toUpstreamHeaders(
   request: IncomingMessage,
-  body: BufferedBody,
-  host: string,
+  { body, host, withheld }: UpstreamHead,
 ): readonly string[] {
   const { headers, httpVersion } = request;
   const length = body.isComplete ? `${body.bytes.length}` : headers['content-length'];
@@ -155,8 +163,7 @@ function toUpstreamHeaders(
     length === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', length];
   return [
     ...['Host', host],
-    // `Expect: 100-continue` was answered by this server.
-    ...withoutHeaders(listEndToEndHeaders(request), ['host', 'content-length', 'expect']).flat(),
+    ...withoutHeaders(listEndToEndHeaders(request), [...replacedHeaders, ...withheld]).flat(),
     ...['Via', `${httpVersion} sandlot`],
     ...(hasBody ? framing : []),
   ];

@@ -43,12 +43,31 @@ t.test('has a default for every option', async (t) => {
     webhooks: 'on',
     webhookHosts: [],
     webhookAttempts: 8,
+    upstreamOnly: [],
+    upstreamExcept: [],
+    upstreamTimeout: 60_000,
     auth: true,
     logLevel: 'error',
     requestTimeout: 60_000,
     drain: 10_000,
     color: true,
   });
+});
+
+t.test('the operations of a real API are named in one option or several', async (t) => {
+  t.match(
+    read(
+      ...['--upstream', 'https://api.test/v1', '--upstream-only', 'pets, GET /orders'],
+      ...['--upstream-only', 'order', '--upstream-timeout', '5s'],
+    ),
+    {
+      upstream: 'https://api.test/v1',
+      upstreamOnly: ['pets', 'GET /orders', 'order'],
+      upstreamTimeout: 5000,
+    },
+  );
+  for (const url of ['api.test', 'https://user@api.test', 'https://api.test?a=1'])
+    t.throws(() => read('--upstream', url), { message: /Expected a URL such as https:/ });
 });
 
 t.test('parses the values of options', async (t) => {

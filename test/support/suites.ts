@@ -81,6 +81,7 @@ export const suites = {
     'http/streams',
     'http/server',
     'http/tls',
+    'http/upstream',
     'http/read-only-write-only.test.ts',
     'http/requests-page.test.ts',
     'http/uncaught-error.test.ts',

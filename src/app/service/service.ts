@@ -34,6 +34,7 @@ export type SharedServiceParts = Pick<
   | 'versionHeadersOf'
   | 'tokens'
   | 'testStates'
+  | 'upstream'
   | 'journal'
   | 'recording'
   | 'metrics'

@@ -6,6 +6,7 @@ import { listDocumentOptions } from './document-options.ts';
 import { createEnvOption } from './environment.ts';
 import { listEventOptions } from './event-options.ts';
 import { listTlsOptions } from './tls-options.ts';
+import { listUpstreamOptions } from './upstream-options.ts';
 
 /** The options of `sandlot [documents...]`, in the groups of `--help`. */
 export function listServerOptions(): readonly Option[] {
@@ -18,6 +19,7 @@ export function listServerOptions(): readonly Option[] {
       ...listValidationOptions(),
       ...listProtocolOptions(),
       ...listBehaviourOptions(),
+      ...listUpstreamOptions(parseTime),
     ]),
     ...inGroup('Data', listDataOptions()),
     ...inGroup('Control', listControlOptions(createEnvOption)),

@@ -4,11 +4,12 @@ import { version } from '../../version.ts';
 import { styleText, type TextLayout } from '../output/table.ts';
 
 /** A server that has just started. */
-export type StartedServer = Pick<Sandlot, 'documents' | 'docsPath' | 'consolePath'> & {
-  readonly url: string;
-  /** Milliseconds from the command to the first request that it could answer. */
-  readonly duration: number;
-};
+export type StartedServer = Pick<Sandlot, 'documents' | 'docsPath' | 'consolePath'> &
+  Partial<Pick<Sandlot, 'upstream'>> & {
+    readonly url: string;
+    /** Milliseconds from the command to the first request that it could answer. */
+    readonly duration: number;
+  };
 
 const maxTitleLength = 200;
 
@@ -17,6 +18,7 @@ export function formatStartLine({
   documents,
   docsPath,
   consolePath,
+  upstream,
   url,
 }: Omit<StartedServer, 'duration'>): string {
   const served = documents.map(
@@ -25,7 +27,11 @@ export function formatStartLine({
   );
   const docs = docsPath === undefined ? '' : `, docs at ${url}${docsPath}`;
   const console = consolePath === undefined ? '' : `, console at ${url}${consolePath}`;
-  return `Sandlot serves ${served.join(' and ')}${docs}${console}`;
+  const sent =
+    upstream === undefined
+      ? ''
+      : `, sends ${formatCount(upstream.operations, 'operation')} to ${upstream.origin}`;
+  return `Sandlot serves ${served.join(' and ')}${docs}${console}${sent}`;
 }
 
 /** The longest name before an address; on a narrow terminal less. */
@@ -33,7 +39,7 @@ const maxLabelLength = 40;
 
 /** A few lines for people: what is served, and where. */
 export function formatStartLines(
-  { documents, docsPath, consolePath, url, duration }: StartedServer,
+  { documents, docsPath, consolePath, upstream, url, duration }: StartedServer,
   layout: TextLayout,
 ): readonly string[] {
   const labelLength = Math.min(maxLabelLength, Math.max(10, Math.floor(layout.columns / 4)));
@@ -43,6 +49,15 @@ export function formatStartLines(
       address: `${url}${basePath}`,
       note: formatCount(operations, 'operation'),
     })),
+    ...(upstream === undefined
+      ? []
+      : [
+          {
+            label: 'Upstream',
+            address: upstream.origin,
+            note: formatCount(upstream.operations, 'operation'),
+          },
+        ]),
     ...(consolePath === undefined ? [] : [{ label: 'Console', address: url + consolePath }]),
     ...(docsPath === undefined ? [] : [{ label: 'Docs', address: url + docsPath }]),
   ];

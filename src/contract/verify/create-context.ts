@@ -1,6 +1,11 @@
 import { withoutTrailingSlashes } from '../../base/text.ts';
 import { inferApiModel } from '../../inference/inference.ts';
-import { compileConformance, type LoadedDocument, type Operation } from '../../openapi/openapi.ts';
+import {
+  compileConformance,
+  type LoadedDocument,
+  type Operation,
+  type SelectedOperations,
+} from '../../openapi/openapi.ts';
 import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import { createEchoedValues } from './client/echoed-values.ts';
@@ -12,7 +17,7 @@ import { createVerifyResults } from './report/verify-results.ts';
 import { createCredentialAcceptance, createCredentialSource } from './requests/credentials.ts';
 import { createRequestFactory } from './requests/request-factory.ts';
 import { compileSerializeRequest } from './requests/serialize-request.ts';
-import { createTestPlan, type SelectedOperations } from './test-plan.ts';
+import { createTestPlan } from './test-plan.ts';
 import { createWaitUntil, type VerifyContext } from './verify-context.ts';
 
 type ContextSettings = {

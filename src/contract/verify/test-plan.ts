@@ -1,13 +1,6 @@
-import { describeNearest } from '../../base/nearest.ts';
 import type { ApiModel, PlanKind, PlannedOperation, Resource } from '../../inference/inference.ts';
 import { listTemplateParameters } from '../../messages/request/request.ts';
-import {
-  type OpenApiDocument,
-  type Operation,
-  objectOf,
-  readPointer,
-  type SchemaViews,
-} from '../../openapi/openapi.ts';
+import type { Operation, SchemaViews } from '../../openapi/openapi.ts';
 import { type ListEndpoint, toListEndpoint } from './lists/list-endpoint.ts';
 
 /** The operations that may be sent, by their roles. */
@@ -112,50 +105,4 @@ function toOperationsByRole(
     updates: [...find('update'), ...find('replace'), ...puts].filter(isOfOne),
     remove: find('remove').find(isOfOne),
   };
-}
-
-/** The operations selected by id, tag or method and path. */
-export type SelectedOperations = {
-  isSelected(operation: Operation): boolean;
-  /** False for skipped operations, which must not even prepare others. */
-  isAllowed(operation: Operation): boolean;
-};
-
-/**
- * Reads `--only` and `--skip`.
- * @throws an error with a sentence for an unknown operation or tag.
- */
-export function selectOperations(
-  { root }: OpenApiDocument,
-  operations: readonly Operation[],
-  { only, skip }: { readonly only: readonly string[]; readonly skip: readonly string[] },
-): SelectedOperations {
-  const target = new Map<string, Set<Operation>>();
-  for (const operation of operations) {
-    const { tags } = objectOf(readPointer(root, operation.pointer));
-    const names = [operation.id, `${operation.method} ${operation.path}`, tags].flat();
-    for (const name of names) {
-      if (typeof name === 'string')
-        target.set(name, (target.get(name) ?? new Set()).add(operation));
-    }
-  }
-  const collect = (names: readonly string[]): ReadonlySet<Operation> =>
-    new Set(
-      names.flatMap((name) => [
-        ...(target.get(name) ?? throwUnknownName(name, [...target.keys()])),
-      ]),
-    );
-  const included = collect(only);
-  const excluded = collect(skip);
-  return {
-    isSelected: (operation) =>
-      (only.length === 0 || included.has(operation)) && !excluded.has(operation),
-    isAllowed: (operation) => !excluded.has(operation),
-  };
-}
-
-function throwUnknownName(name: string, names: readonly string[]): never {
-  throw new Error(
-    `The document has no operation or tag "${name}"; ${describeNearest(name, names)}.`,
-  );
 }

@@ -1,6 +1,6 @@
 import { withoutTrailingSlashes } from '../../base/text.ts';
 import { parseExtensions } from '../../inference/inference.ts';
-import type { Finding, LoadedDocument } from '../../openapi/openapi.ts';
+import { type Finding, type LoadedDocument, selectOperations } from '../../openapi/openapi.ts';
 import { createValueGenerator } from '../../seed/seed.ts';
 import { createJudge } from '../judge/judge.ts';
 import { toReportedDocument } from '../report.ts';
@@ -13,7 +13,6 @@ import { createVerifyContext } from './create-context.ts';
 import type { VerifyReport } from './report/verify-report.ts';
 import type { RequestDraft } from './requests/request-draft.ts';
 import { runStages } from './run-stages.ts';
-import { selectOperations } from './test-plan.ts';
 import type { VerifyContext } from './verify-context.ts';
 
 export {
@@ -70,7 +69,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
   parseExtensions(document.extensions);
   const findings: Finding[] = [];
   const judge = createJudge(document, { onFinding: (finding) => findings.push(finding) });
-  const selection = selectOperations(document, judge.operations, settings);
+  const selection = selectOperations([{ document, operations: judge.operations }], settings);
   const client = createProviderClient(new URL(url), {
     connections: settings.concurrency,
     timeout: settings.timeout,

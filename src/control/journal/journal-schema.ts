@@ -69,10 +69,11 @@ export const AppliedRules = Type.Array(
   exclusiveUnion([
     closedObject({ kind: Type.Enum(['override', 'fault']), id: countSchema }),
     closedObject({ kind: Type.Enum(['rate limit', 'replayed']) }),
+    closedObject({ kind: Type.Enum(['upstream']), url: textSchema }),
   ]),
   {
     description:
-      'What changed the reply: faults, and the override or the rate limit that answered. `replayed`: the reply of an earlier request with the same idempotency key.',
+      'What changed the reply: faults, and the override or the rate limit that answered. `replayed`: the reply of an earlier request with the same idempotency key. `upstream`: the real API answered.',
   },
 );
 

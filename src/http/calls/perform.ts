@@ -11,24 +11,21 @@ import {
 } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
-import { selectFaults, type TestState } from '../../testing/testing.ts';
 import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
 import { compileConditionalRequests } from '../conditional/conditional-requests.ts';
-import { injectFault } from '../faults/fault-injection.ts';
-import { applyOverrides, type CallResponder, toMatchableCall } from '../faults/override.ts';
-import { enforceRateLimit } from '../faults/rate-limit.ts';
+import { applyOverrides, type CallResponder } from '../faults/override.ts';
+import { hasTestRules, performUnderTestRules } from '../faults/test-rules.ts';
 import { compileIdempotentCalls, type IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import type { Service } from '../service.ts';
 import { compileChangeFeed, type FeedSteps } from '../streams/change-feed.ts';
 import { compileReplyItems } from '../streams/reply-items.ts';
+import type { AnswerCall, AnsweredCall } from './answerable-call.ts';
 import { CallContext } from './call-context.ts';
 import { compileToCall } from './create-call.ts';
-import type { AnswerCall, AnsweredCall, PerformedCall } from './performed-call.ts';
-import { noteAppliedRule } from './record-exchange.ts';
-
-/** Answers requests of an operation. A refusal or a failure is thrown, so that nothing is stored. */
-export type PerformOperation = (request: FastifyRequest) => Promise<PerformedCall>;
+import { findSandbox } from './find-sandbox.ts';
+import { compileForwarding } from './forwarding.ts';
+import type { PerformedCall, PerformOperation } from './performed-call.ts';
 
 /** An operation with its handler, and the notices that each request gets on this route. */
 export type PerformableOperation = OperationHandler & { readonly routeNotice?: readonly Notice[] };
@@ -57,7 +54,7 @@ export function compilePerform(
     serialize: service.serializerOf(operation, declared),
     checkReply: service.replyChecks.of(operation),
   };
-  const perform: PerformOperation = (request) => {
+  const answerHere: PerformOperation = (request) => {
     const principal = authenticate?.(request);
     const sandbox = findSandbox(service, request);
     request.operation = operation;
@@ -66,10 +63,10 @@ export function compilePerform(
       ? defaultResponder
       : applyOverrides(service, testState.overrides, { request, operation, defaultResponder });
     const call = { request, sandbox, principal, responder };
-    const hasTestRules = testState.rateLimiter.limit() !== undefined || !testState.faults.isEmpty();
-    if (idempotent === undefined && !hasTestRules) return runTransaction(call);
+    const isRuled = hasTestRules(testState);
+    if (idempotent === undefined && !isRuled) return runTransaction(call);
     const run = () => runTransaction(call);
-    const performCall = hasTestRules
+    const performCall = isRuled
       ? () =>
           performUnderTestRules(service, testState, {
             request,
@@ -80,6 +77,7 @@ export function compilePerform(
       : run;
     return idempotent === undefined ? performCall() : idempotent.runOnce(call, performCall);
   };
+  const perform = compileForwarding(service, operation, answerHere);
   const { prepareRequest } = service;
   if (prepareRequest === undefined) return perform;
   const access = isSafeMethod(operation.method) ? 'read' : 'write';
@@ -182,13 +180,6 @@ function noticeDetour(
   if (notices !== undefined) for (const { code, text } of notices) context.notice(code, text);
 }
 
-/** @throws a refusal (400, 404) of a sandbox name that is invalid or not registered. */
-function findSandbox(service: Service, request: FastifyRequest): Sandbox {
-  const sandbox = service.sandbox(service.sandboxNameOf(request));
-  request.sandbox = sandbox;
-  return sandbox;
-}
-
 type Answer = { readonly answer: Outcome | Refusal; readonly notices: readonly Notice[] };
 
 /** @throws the refusal that was returned, or one for the notices under `--notices refuse`. */
@@ -209,27 +200,6 @@ function toNoticeRefusal(notices: readonly Notice[]): Refusal {
     code: notices.map(({ code }) => code).join(' '),
     detail: notices.map(({ text }) => text).join('; '),
   });
-}
-
-type PerformableCall = {
-  readonly request: FastifyRequest;
-  readonly operation: Operation;
-  /** The name of the sandbox. */
-  readonly sandbox: string;
-  readonly perform: () => Promise<PerformedCall>;
-};
-
-/** Performs a call in a sandbox that has a rate limit or faults. */
-async function performUnderTestRules(
-  service: Service,
-  { faults }: TestState,
-  { request, operation, sandbox, perform }: PerformableCall,
-): Promise<PerformedCall> {
-  await enforceRateLimit(service, request);
-  const effect = await selectFaults(faults, toMatchableCall(request, operation));
-  if (effect === undefined) return perform();
-  for (const id of effect.faultIds) noteAppliedRule(request, { kind: 'fault', id });
-  return injectFault({ effect, sandbox }, perform);
 }
 
 /** Compiles whether calls read or write: a POST that lists or reads records is a read, too. */

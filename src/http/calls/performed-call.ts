@@ -1,11 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Call, Outcome } from '../../handlers/behaviour.ts';
 import { formatNotice, type Notice, type Reply } from '../../messages/response/response.ts';
-import type { Transaction } from '../../store/types.ts';
 import type { CutKind } from '../../testing/testing.ts';
-import type { CallResponder } from '../faults/override.ts';
+import type { BufferedBody } from '../../upstream/upstream.ts';
 import type { ChangeLog, NumberedChange } from '../streams/change-log.ts';
-import type { CallContext } from './call-context.ts';
 
 /** A reply, with the remarks that go out in its head. */
 export type PerformedCall = {
@@ -19,23 +16,15 @@ export type PerformedCall = {
   readonly cut?: ReplyCut;
 };
 
-/** A parsed call in its transaction, and what answers it. */
-export type AnswerableCall = {
-  readonly request: FastifyRequest;
-  readonly transaction: Transaction;
-  readonly call: Call;
-  readonly context: CallContext;
-  readonly responder: CallResponder;
-};
+/** Answers requests of an operation. A refusal or a failure is thrown, so that nothing is stored. */
+export type PerformOperation = (request: FastifyRequest) => Promise<PerformedCall>;
 
-/** A performed call, with the outcome that the reply was made of. */
-export type AnsweredCall = PerformedCall & { readonly outcome: Outcome };
-
-/** Answers a parsed call. A refusal or a failure is thrown, so that nothing is stored. */
-export type AnswerCall = (answerable: AnswerableCall) => Promise<AnsweredCall>;
-
-/** `items`: those of the body. `changes`: no body, but what happens from then on. */
+/**
+ * `items`: those of the body. `changes`: no body, but what happens from then on. `relayed`: what a real API
+ * sends, after the part that was read.
+ */
 export type ReplyStream =
+  | { readonly kind: 'relayed'; readonly body: BufferedBody }
   | { readonly kind: 'items'; readonly items: readonly string[] }
   | {
       readonly kind: 'changes';

@@ -30,6 +30,8 @@ export type ExchangeResult = {
   readonly notices: readonly Notice[];
   /** The refusal or failure that the reply reports. */
   readonly error?: unknown;
+  /** Present where the body of the reply was sent and not kept. */
+  readonly leftOut?: readonly 'reply'[] | undefined;
 };
 
 /**
@@ -56,7 +58,7 @@ export function createExchangeRecorder(
   const { testStates, metrics, onCall } = service;
   const isJournalOff = service.journal === 'off';
   if (isJournalOff && metrics === undefined && onCall === undefined) return () => undefined;
-  return (request, { reply, notices, error }) => {
+  return (request, { reply, notices, error, leftOut: leftOutReply }) => {
     const known = request.sandbox ?? findRequestSandbox(request, service);
     const sandbox = known ?? service.sandbox(defaultSandboxName);
     const operation = known && (request.operation ?? routedOperation(request))?.id;
@@ -83,7 +85,7 @@ export function createExchangeRecorder(
     });
     if (isJournalOff) return;
     const { journal } = testStates.of(sandbox);
-    const { body, leftOut } = toRecordedBody(request.body, error);
+    const { body, leftOut = leftOutReply } = toRecordedBody(request.body, error);
     return journal.add({
       id: journal.nextId(),
       at: now(),

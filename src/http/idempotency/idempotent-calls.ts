@@ -3,12 +3,8 @@ import { refuse } from '../../base/refusal.ts';
 import type { Call, Principal } from '../../handlers/behaviour.ts';
 import type { IdempotencyKey } from '../../inference/inference.ts';
 import type { Operation } from '../../openapi/openapi.ts';
-import type {
-  AnswerableCall,
-  AnswerCall,
-  AnsweredCall,
-  PerformedCall,
-} from '../calls/performed-call.ts';
+import type { AnswerableCall, AnswerCall, AnsweredCall } from '../calls/answerable-call.ts';
+import type { PerformedCall } from '../calls/performed-call.ts';
 import { noteAppliedRule } from '../calls/record-exchange.ts';
 import type { Service } from '../service.ts';
 import { fingerprint, hashText } from './fingerprint.ts';

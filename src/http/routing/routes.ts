@@ -9,11 +9,8 @@ import {
 } from '../../messages/request/request.ts';
 import { type Operation, type Parameter, refuseFinding } from '../../openapi/openapi.ts';
 import { namePathParameters } from '../calls/create-call.ts';
-import {
-  compilePerform,
-  type PerformableOperation,
-  type PerformOperation,
-} from '../calls/perform.ts';
+import { compilePerform, type PerformableOperation } from '../calls/perform.ts';
+import type { PerformOperation } from '../calls/performed-call.ts';
 import type { Service } from '../service.ts';
 
 /** A route of the router, and the operations that it may lead to. */

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { monotonicNow } from '../../base/clock.ts';
 import type { Finding } from '../../openapi/openapi.ts';
-import type { PerformOperation } from '../calls/perform.ts';
-import { type PerformedCall, withSandlotHeaders } from '../calls/performed-call.ts';
+import {
+  type PerformedCall,
+  type PerformOperation,
+  withSandlotHeaders,
+} from '../calls/performed-call.ts';
 import type { RecordExchange } from '../calls/record-exchange.ts';
 import { sendCutReply } from '../faults/fault-injection.ts';
 import { withRateLimitHeaders } from '../faults/rate-limit.ts';
@@ -204,8 +207,9 @@ function sendPerformed(
   const { streamInterval: interval } = service;
   const answer = withRateLimitHeaders(request, withSandlotHeaders(performed));
   if (stream !== undefined && request.raw.isHead !== true) {
+    const leftOut = stream.kind === 'relayed' ? (['reply'] as const) : undefined;
     sendStream({ reply, head: answer, stream, cut, interval, openStreams }).then((received) =>
-      record(request, { reply: received, notices }),
+      record(request, { reply: received, notices, leftOut }),
     );
     return;
   }

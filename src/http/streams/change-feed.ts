@@ -18,7 +18,7 @@ import {
 } from '../../messages/response/response.ts';
 import { type Operation, streamFormatOf } from '../../openapi/openapi.ts';
 import type { CommittedChange, StoredRecord } from '../../store/types.ts';
-import type { AnswerCall } from '../calls/performed-call.ts';
+import type { AnswerCall } from '../calls/answerable-call.ts';
 import type { Service } from '../service.ts';
 import type { NumberedChange } from './change-log.ts';
 

@@ -1,6 +1,6 @@
 import { itemsAfter, splitItems } from '../../messages/response/response.ts';
 import { type Operation, streamFormatOf, toEssence } from '../../openapi/openapi.ts';
-import type { AnswerCall, AnsweredCall } from '../calls/performed-call.ts';
+import type { AnswerCall, AnsweredCall } from '../calls/answerable-call.ts';
 
 /** Splits replies in a sequential media type into their items; `undefined` for an operation without one. */
 export function compileReplyItems({

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Reply } from '../../messages/response/response.ts';
+import type { BufferedBody } from '../../upstream/upstream.ts';
 import type { ReplyCut, ReplyStream } from '../calls/performed-call.ts';
 import type { NumberedChange } from './change-log.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -18,7 +20,7 @@ export type SentStream = {
   readonly openStreams: OpenStreams;
 };
 
-/** The text of a stream that the journal keeps. */
+/** The text of a stream that the journal keeps. What a real API sends may be large, and is not kept. */
 const maxKeptLength = 64 * 1024;
 
 /** Sends a stream item by item; resolves to what was sent, once it ends. */
@@ -31,10 +33,35 @@ export async function sendStream(sent: SentStream): Promise<Reply> {
   raw.flushHeaders();
   openStreams.add(raw);
   const writer = new ItemWriter(raw);
-  const isWhole = await (stream.kind === 'items'
-    ? sendItems(writer, stream.items, sent)
-    : sendChanges(writer, stream, sent));
-  return { ...head, status: isWhole ? head.status : 0, body: writer.sentText };
+  const isWhole = await sendBody(writer, stream, sent);
+  const body = stream.kind === 'relayed' ? undefined : writer.sentText;
+  return { ...head, status: isWhole ? head.status : 0, body };
+}
+
+/** Sends the body of a stream; false where it was cut off. */
+function sendBody(writer: ItemWriter, stream: ReplyStream, sent: SentStream): Promise<boolean> {
+  if (stream.kind === 'items') return sendItems(writer, stream.items, sent);
+  if (stream.kind === 'changes') return sendChanges(writer, stream, sent);
+  return relayBody(writer, stream.body, sent);
+}
+
+/** Sends what a real API sends, whose reply breaks off where the client leaves. */
+async function relayBody(
+  writer: ItemWriter,
+  { bytes, source }: BufferedBody,
+  { cut }: SentStream,
+): Promise<boolean> {
+  const { raw } = writer;
+  raw.write(bytes);
+  if (cut?.kind === 'truncate') {
+    source.destroy();
+    writer.cut();
+    return false;
+  }
+  return pipeline(source, raw).then(
+    () => true,
+    () => false,
+  );
 }
 
 function toFieldLines([name, value]: readonly [string, unknown]): readonly string[] {

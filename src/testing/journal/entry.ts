@@ -44,7 +44,9 @@ export type AppliedRule =
   | { readonly kind: 'override' | 'fault'; readonly id: number }
   | { readonly kind: 'rate limit' }
   /** The reply of an earlier request with the same idempotency key. */
-  | { readonly kind: 'replayed' };
+  | { readonly kind: 'replayed' }
+  /** The real API that answered, by its origin. */
+  | { readonly kind: 'upstream'; readonly url: string };
 
 /** The recorded part of a refusal. */
 export type RecordedRefusal = {

@@ -40,6 +40,11 @@ export function createOverrides(): Overrides {
   return new LocalRuleList<Override>();
 }
 
+/** Whether an override matches a call; none is used. */
+export function hasMatchingOverride(overrides: Overrides, call: MatchableCall): boolean {
+  return overrides.all().some(({ match }) => isMatch(match, call));
+}
+
 /** The reply of the newest matching override, which counts as used. */
 export function selectReply(
   overrides: Overrides,

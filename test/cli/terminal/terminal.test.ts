@@ -70,6 +70,16 @@ t.test('a terminal gets a few lines that fit', async (t) => {
   t.notMatch(narrow.text(), 'operations');
 });
 
+t.test('the real API that answers some operations is named', async (t) => {
+  const [piped, wide] = [outputOf(), outputOf(100)];
+  const upstream = { origin: 'https://api.test', operations: 2 };
+  printStart({ ...started, upstream }, piped);
+  printStart({ ...started, upstream }, wide);
+
+  t.match(piped.text(), /console, sends 2 operations to https:\/\/api\.test\n$/);
+  t.match(wide.text(), /➜ {2}Upstream +https:\/\/api\.test {2}2 operations\n/);
+});
+
 t.test('without the control API there is the API alone', async (t) => {
   const output = outputOf(80);
 
