@@ -161,7 +161,12 @@ export {
   type PageFact,
 } from './vocabulary/pagination.ts';
 export { basePathSegment, versionSegment } from './vocabulary/path-segments.ts';
-export { partialUpdateText, replacementText } from './vocabulary/path-verbs.ts';
+export {
+  changeText,
+  keepsUnsentText,
+  partialUpdateText,
+  replacementText,
+} from './vocabulary/path-verbs.ts';
 export { conditionalFields } from './vocabulary/protocol.ts';
 export {
   activeMarkName,

@@ -22,7 +22,7 @@ export function isKept(sent: unknown, reply: unknown): boolean {
 }
 
 /** Providers omit empty values or replace them by defaults. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||
     value === null ||
@@ -59,6 +59,18 @@ function isSameInstant(one: string, other: string): boolean {
     /^\d{4}-\d\d-\d\d/.test(other) &&
     Math.abs(Date.parse(one) - Date.parse(other)) < 1000
   );
+}
+
+/** As `isKept`, but lists have no further entries, and no value of an object is missing. */
+export function isKeptExactly(sent: unknown, reply: unknown): boolean {
+  if (Array.isArray(sent) && Array.isArray(reply))
+    return (
+      sent.length === reply.length &&
+      sent.every((entry, index) => isKeptExactly(entry, reply[index]))
+    );
+  if (isObject(sent) && isObject(reply))
+    return Object.entries(sent).every(([name, value]) => isKeptExactly(value, reply[name]));
+  return isEmpty(sent) ? isEmpty(reply) : typeof sent === typeof reply && isKept(sent, reply);
 }
 
 /** Deep equality, regardless of property order. */

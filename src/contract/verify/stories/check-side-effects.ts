@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type Operation } from '../../../openapi/open
 import { type ListEndpoint, listedPropertyPointer } from '../lists/list-endpoint.ts';
 import type { FetchedPage } from '../lists/list-page.ts';
 import { readList } from '../lists/read-list.ts';
-import { type ChangeableRecord, toReadDraft } from '../records/change-record.ts';
+import { toReadDraft } from '../records/change-record.ts';
 import {
   formatValue,
   isEqual,
@@ -11,6 +11,7 @@ import {
   listComparableNames,
   toReplyRecord,
 } from '../records/compare-values.ts';
+import type { ChangeableRecord } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';

@@ -1,0 +1,225 @@
+import {
+  bodyEnvelopeOf,
+  changeText,
+  type Envelope,
+  keepsUnsentText,
+  type PlannedOperation,
+  partialUpdateText,
+  referenceName,
+  replacementText,
+} from '../../../inference/inference.ts';
+import {
+  isObject,
+  type JsonObject,
+  objectOf,
+  propertiesOf,
+  readPointer,
+  textAt,
+} from '../../../openapi/openapi.ts';
+import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
+import type { DraftOptions } from '../requests/request-factory.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { isEqual, isKept, listComparableNames, toReplyRecord } from './compare-values.ts';
+import { toEmptyValue, toOtherValue } from './other-values.ts';
+import { valueAtPath, wrapRecord } from './record-path.ts';
+import { withOwnKey } from './references.ts';
+import type { TestRecord } from './test-record.ts';
+
+/** A record that verify may change. */
+export type ChangeableRecord = Pick<TestRecord, 'resource' | 'ancestorKeys' | 'input'> & {
+  /** Absent for a singleton. */
+  readonly key: string | undefined;
+  /** The record in the reply to its creation; absent if this run did not create it. */
+  readonly record?: unknown;
+};
+
+export type VerifiedChange = {
+  readonly draft: RequestDraft;
+  /** The record as sent. */
+  readonly input: JsonObject;
+  /** The changed properties. */
+  readonly names: readonly string[];
+};
+
+/**
+ * What happens to properties that are not sent: they are `kept` or `removed`; `open` where neither
+ * method nor document says it.
+ */
+export type UnsentProperties = 'kept' | 'removed' | 'open';
+
+/** A PUT replaces (RFC 9110, section 9.3.4), unless its text or what stands beside it says otherwise. */
+export function findUnsentRule(
+  { document }: VerifyContext,
+  { operation, plan, resource }: PlannedOperation,
+): UnsentProperties {
+  const description = objectOf(readPointer(document.root, operation.pointer));
+  const textOf = (...names: readonly string[]): string =>
+    names.map((name) => textAt(description, name) ?? '').join(' ');
+  const title = textOf('operationId', 'summary');
+  if (operation.method === 'PATCH') return 'kept';
+  if (operation.method !== 'PUT') return partialUpdateText.test(title) ? 'kept' : 'open';
+  if (keepsUnsentText.test(textOf('summary', 'description'))) return 'kept';
+  if (!('change' in plan) || plan.change.mode === 'merge') return 'open';
+  if (replacementText.test(title)) return 'removed';
+  const isBesidePatch = resource?.item?.operations.has('PATCH') === true;
+  // Many servers merge what a PUT sends that "updates" a record.
+  return isBesidePatch || !changeText.test(title) ? 'removed' : 'open';
+}
+
+export type ChangeContext = {
+  readonly update: PlannedOperation;
+  readonly target: ChangeableRecord;
+  /** The record as it is; `undefined` if it cannot be read. */
+  readonly current: JsonObject | undefined;
+};
+
+/** Creates a change of all properties, each to another value than it has. */
+export function createWholeChange(
+  context: VerifyContext,
+  { update, target, current = target.input }: ChangeContext,
+): VerifiedChange | undefined {
+  const envelope = bodyEnvelopeOf(update.plan);
+  if (!envelope) return undefined;
+  const make = createChangeDrafter(context, update, target);
+  const references = pickReferences(context, update, current);
+  const first = make('everything', wrapRecord(envelope.path, references));
+  const made = first && valueAtPath(first.body?.value, envelope.path);
+  if (!first || !isObject(made)) return undefined;
+  const properties = changeablePropertiesOf(context, update);
+  const others = Object.entries(made).flatMap(([name, value]) => {
+    const schemaPointers = properties.get(name);
+    const isSame = current[name] !== undefined && isKept(value, current[name]);
+    if (!schemaPointers || !isSame || name in references) return [];
+    const other = toOtherValue(context, { name, schemaPointers }, value);
+    return other === undefined ? [] : [[name, other] as const];
+  });
+  const second =
+    others.length === 0
+      ? undefined
+      : make('everything', wrapRecord(envelope.path, { ...made, ...Object.fromEntries(others) }));
+  return toChange(context, update, { draft: second ?? first, envelope, target, current });
+}
+
+/** The empty values that the properties of a record may get: `false`, 0, `[]`, null and empty texts. */
+export function listEmptyValues(
+  context: VerifyContext,
+  { update, current = {} }: ChangeContext,
+): JsonObject {
+  const values: Record<string, unknown> = {};
+  for (const [name, pointers] of changeablePropertiesOf(context, update)) {
+    const view = context.views.of(pointers);
+    const value = toEmptyValue(view);
+    if (value === undefined || current[name] === undefined || isReferenceName(name)) continue;
+    if (context.conforms(view, value)) values[name] = value;
+  }
+  return values;
+}
+
+/** Sets these properties; the required ones, or all others, keep their values. */
+export function createChangeTo(
+  context: VerifyContext,
+  { update, target, current = target.input }: ChangeContext,
+  values: JsonObject,
+  extent: 'everything' | 'required',
+): VerifiedChange | undefined {
+  const envelope = bodyEnvelopeOf(update.plan);
+  if (!envelope) return undefined;
+  const kept = pickKept(context, { update, target, current }, extent);
+  const draft = createChangeDrafter(
+    context,
+    update,
+    target,
+  )(extent, wrapRecord(envelope.path, { ...kept, ...values }));
+  return draft && toChange(context, update, { draft, envelope, target, current });
+}
+
+type DraftedChange = {
+  readonly draft: RequestDraft;
+  readonly envelope: Envelope;
+  readonly target: ChangeableRecord;
+  readonly current: JsonObject;
+};
+
+/** The names are those of comparable properties that get another value than they have. */
+function toChange(
+  context: VerifyContext,
+  update: PlannedOperation,
+  { draft, envelope, target, current }: DraftedChange,
+): VerifiedChange | undefined {
+  const input = valueAtPath(draft.body?.value, envelope.path);
+  if (!isObject(input)) return undefined;
+  const { read = update } = context.testPlan.operationsOf(target.resource);
+  const names = listComparableNames(context, toReplyRecord(read), input).filter(
+    (name) => !isReferenceName(name) && !isEqual(input[name], current[name]),
+  );
+  return { draft, input, names };
+}
+
+type MakeChange = (extent: DraftOptions['extent'], presetBody: unknown) => RequestDraft | undefined;
+
+export function createChangeDrafter(
+  context: VerifyContext,
+  planned: PlannedOperation,
+  { ancestorKeys, key }: Pick<ChangeableRecord, 'ancestorKeys' | 'key'>,
+): MakeChange {
+  const { operation } = planned;
+  const keys = key === undefined ? ancestorKeys : [...ancestorKeys, key];
+  const path = toPathParameters(operation, keys);
+  return (extent, presetBody) =>
+    context.requestFactory.createDraft(operation, {
+      stream: `${operation.id} change`,
+      extent,
+      path,
+      presetBody: withOwnKey(context, planned, path, presetBody),
+    });
+}
+
+/** The values of properties that a change sends as they are: the required ones, or all. */
+function pickKept(
+  context: VerifyContext,
+  { update, current = {} }: ChangeContext,
+  extent: 'everything' | 'required',
+): JsonObject {
+  const { required } = context.views.of(bodyEnvelopeOf(update.plan)?.schemaPointers ?? []);
+  const names = [...changeablePropertiesOf(context, update).keys()].filter(
+    (name) => current[name] !== undefined && (extent === 'everything' || required.has(name)),
+  );
+  return Object.fromEntries(names.map((name) => [name, current[name]]));
+}
+
+/** References keep their values, because other records may not exist. */
+function pickReferences(
+  context: VerifyContext,
+  update: PlannedOperation,
+  record: JsonObject,
+): JsonObject {
+  const names = listChangeableNames(context, update).filter((name) => isReferenceName(name));
+  return Object.fromEntries(
+    names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]),
+  );
+}
+
+function isReferenceName(name: string): boolean {
+  return referenceName.test(name);
+}
+
+/** Lists the properties that an update can set. */
+export function listChangeableNames(
+  context: VerifyContext,
+  update: PlannedOperation,
+): readonly string[] {
+  return [...changeablePropertiesOf(context, update).keys()];
+}
+
+/** The properties that an update can set, with their schemas in the request. */
+export function changeablePropertiesOf(
+  { views }: VerifyContext,
+  { plan }: PlannedOperation,
+): ReadonlyMap<string, readonly string[]> {
+  const pointers = bodyEnvelopeOf(plan)?.schemaPointers ?? [];
+  return new Map(
+    [...propertiesOf(views, views.of(pointers))].filter(
+      ([, one]) => views.of(one).keywords.readOnly !== true,
+    ),
+  );
+}
