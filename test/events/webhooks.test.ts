@@ -220,6 +220,36 @@ t.test('a subscription below a parent gets the events of that parent only', asyn
   ]);
 });
 
+t.test('a generated subscription gets nothing', async (t) => {
+  const hook = object({ id: { ...integer, readOnly: true }, url: { ...text, format: 'uri' } });
+  const parameters = [{ name: 'teamId', in: 'path', required: true, schema: integer }];
+  const reply = { ...json({ type: 'array', items: hook }) };
+  Object.assign(reply.content['application/json'], {
+    example: [{ id: 42, url: 'https://example.com/webhook' }],
+  });
+  const below = (path: string) => ({
+    parameters,
+    get: { responses: { 200: path === 'hooks' ? reply : json({ type: 'array', items: hook }) } },
+    post: { ...accepting(hook), responses: { 201: json(hook) } },
+  });
+  const team = { get: { responses: { 200: json(object({ id: integer })) } }, parameters };
+  const { call, deliveries } = await openEventApi(
+    t,
+    eventDocument(
+      {
+        '/teams/{teamId}': team,
+        '/teams/{teamId}/hooks': below('hooks'),
+        '/teams/{teamId}/links': below('links'),
+      },
+      {},
+    ),
+    { records: 3 },
+  );
+  t.match(await call('GET /teams/7/hooks'), { body: [{ url: 'https://example.com/webhook' }] });
+  t.equal((await call('POST /teams/7/links', { url: 'https://example.com' })).status, 201);
+  t.same(await deliveries(), []);
+});
+
 t.test('other forms of signatures are those that the document declares', async (t) => {
   const receiver = await openReceiver(t);
   const header = (name: string, more: object = {}) => ({

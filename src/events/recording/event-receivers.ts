@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isHttpUrl } from '../../base/http-url.ts';
 import {
   everyEvent,
@@ -63,7 +64,8 @@ export function listSubscribers(
       const subscription = { resource: name, key: `${record[storedProperty]}` };
       const receiver = toReceiver(plan, record, subscription);
       if (receiver === undefined) return [];
-      const isGenerated = () => document.seedOf(name).some((seed) => seed === record);
+      const isGenerated = () =>
+        document.seedOf(name).some((seed) => isDeepStrictEqual(seed, record));
       return mayReach(receiver.url) || !isGenerated() ? [receiver] : [];
     });
   });
