@@ -10,6 +10,7 @@ export {
 export { type CallSummary, toCallSummary } from './journal/call-summary.ts';
 export {
   type AppliedRule,
+  decodeBody,
   filterEntries,
   type JournalEntry,
   type JournalFilter,

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { MaskSecret } from '../../base/mask-secrets.ts';
 import {
+  decodeBody,
   filterEntries,
   type Journal,
   type JournalEntry,
@@ -117,7 +118,10 @@ function toServerSentEvent(entry: JournalEntry, mask: MaskSecret): string {
 
 function withoutLargeBodies(entry: JournalEntry): JournalEntry {
   const { body, reply } = entry;
-  const isLarge = { request: isLargeBody(body), reply: isLargeBody(reply.body) };
+  const isLarge = {
+    request: isLargeBody(body, entry.headers),
+    reply: isLargeBody(reply.body, reply.headers),
+  };
   if (!isLarge.request && !isLarge.reply) return entry;
   const leftOut = (['request', 'reply'] as const).filter(
     (side) => isLarge[side] || entry.leftOut?.includes(side),
@@ -130,6 +134,11 @@ function withoutLargeBodies(entry: JournalEntry): JournalEntry {
   };
 }
 
-function isLargeBody(body: string | Uint8Array | undefined): boolean {
-  return body !== undefined && body.length > maxBodyLength;
+/** Whether a body is large as it is shown: a compressed one is sent decoded. */
+function isLargeBody(
+  body: string | Uint8Array | undefined,
+  headers: JournalEntry['headers'] | JournalEntry['reply']['headers'],
+): boolean {
+  if (body === undefined) return false;
+  return body.length > maxBodyLength || (decodeBody(body, headers)?.length ?? 0) > maxBodyLength;
 }
