@@ -34,8 +34,13 @@ type CheckTrafficOptions = {
 export function addCheckTraffic(program: Command): void {
   const command = program
     .command('check-traffic')
-    .description('Check recorded HTTP traffic against an OpenAPI document.')
-    .argument('<archive>', 'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot.')
+    .description(
+      'Check recorded HTTP traffic against an OpenAPI document: an archive, a Pact or a collection.',
+    )
+    .argument(
+      '<archive>',
+      'HTTP archive (HAR) of a browser, a proxy or the journal of Sandlot, a Pact file, or a Postman collection.',
+    )
     .addOption(createDocumentOption('OpenAPI document: a file or a URL.'))
     .option('--fail-on <kind>', `${failOnHelp} (default: all of them)`, parseFailOn)
     .option('--coverage <file>', 'Writes the coverage of the calls to a file, for sandlot drift.')
@@ -70,14 +75,14 @@ export async function checkTraffic(
   }: CheckTrafficOptions,
   output: OutputStream,
 ): Promise<ExitResult> {
-  const { checkTraffic: judgeTraffic, parseHar } = await import('../contract/traffic/traffic.ts');
+  const traffic = await import('../contract/traffic/traffic.ts');
   const progress = openProgress(process.stderr, monotonicNow);
   progress.stage('reading');
   const check = async () => {
-    const calls = parseHar(await readTextFile(archive, 'an HTTP archive'), archive);
+    const calls = traffic.parseTraffic(await readTextFile(archive, 'recorded traffic'), archive);
     const document = await loadDocument(source, { overlays: overlay, allowRefs });
     progress.stage('judging');
-    return judgeTraffic(calls, { document, archive, hosts: host, base });
+    return traffic.checkTraffic(calls, { document, archive, hosts: host, base });
   };
   const { report, coverage } = await check().finally(progress.end);
   if (file !== undefined) await writeTextFile(file, `${JSON.stringify(coverage, undefined, 2)}\n`);

@@ -15,6 +15,7 @@ export const suites = {
     'contract/coverage',
     'contract/judge',
     'contract/learn',
+    'contract/traffic',
     'seed',
     'messages/request',
     'messages/response',

@@ -76,13 +76,14 @@ function formatMissing(missing: readonly string[]): string {
 
 /** Formats a call that does not match the document, with its mismatches. */
 export function formatMismatchedCall(
-  { kind, id, sandbox, method, url, status, mismatches }: Coverage['against'][number],
+  { kind, id, name, sandbox, method, url, status, mismatches }: Coverage['against'][number],
   layout: TextLayout,
 ): readonly string[] {
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
+  const title = name === undefined ? '' : ` "${name}"`;
   const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', layout);
   return [
-    `${head}: call ${id}${where}, ${method} ${url}, ${status}`,
+    `${head}: call ${id}${where}${title}, ${method} ${url}, ${status}`,
     ...mismatches.flatMap(({ message, place: location }) => [
       ...wrapText(message, layout.columns - 2).map((line) => `  ${line}`),
       `  ${location}`,

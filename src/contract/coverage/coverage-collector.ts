@@ -14,6 +14,8 @@ export type CoveredCall = Exchange & {
   /** Position in the journal or archive, from 1. */
   readonly id: number;
   readonly sandbox?: string | undefined;
+  /** What the archive calls it. */
+  readonly name?: string | undefined;
 };
 
 /** A summary of calls that were dropped from the journal. */
@@ -86,9 +88,10 @@ function toMismatchedCalls(
   call: CoveredCall,
   { match, requestMismatches, replyMismatches }: Judgement,
 ): readonly MismatchedCall[] {
-  const { id, sandbox, request: sent, reply } = call;
+  const { id, name, sandbox, request: sent, reply } = call;
   const common = {
     id,
+    ...(name !== undefined && { name }),
     ...(sandbox !== undefined && { sandbox }),
     ...(match && { operation: match.operation.id }),
     method: sent.method,

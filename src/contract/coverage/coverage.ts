@@ -87,6 +87,8 @@ export type MismatchedCall = {
   readonly kind: 'unmatched' | 'invalid' | 'unfit';
   /** Position in the journal or archive, from 1. */
   readonly id: number;
+  /** What the archive calls it, such as the description of an interaction. */
+  readonly name?: string;
   readonly operation?: string;
   /** Absent for calls from an archive. */
   readonly sandbox?: string;

@@ -1,6 +1,6 @@
 import { type ApiModel, inferApiModel } from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
-import type { ArchivedCall } from '../traffic/har.ts';
+import type { ArchivedCall } from '../traffic/archived-call.ts';
 import {
   createForeignCallsError,
   type RecordedTrafficOptions,

@@ -1,34 +1,20 @@
-import { describeJsonError } from '../../base/json-syntax.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../../openapi/openapi.ts';
-import type { Exchange, ExchangeSide } from '../judge/exchange.ts';
 import type { MessageHeaders } from '../judge/http-message.ts';
+import type { ArchivedCall } from './archived-call.ts';
 
 /**
- * Parses an HTTP archive (HAR 1.2) from a browser, a proxy or Sandlot's journal.
+ * Parses the JSON of an HTTP archive (HAR 1.2) from a browser, a proxy or Sandlot's journal.
  * @throws an error with a sentence for the user; `name` is the name of the file.
  */
-export function parseHar(text: string, name: string): readonly ArchivedCall[] {
-  const entries = parseEntries(text);
-  if (typeof entries === 'string')
-    throw new Error(`${name} is not an HTTP archive (HAR): ${entries}.`);
+export function parseHarValue(value: unknown, name: string): readonly ArchivedCall[] {
+  const { entries } = objectAt(isObject(value) ? value : {}, 'log');
+  if (!Array.isArray(entries))
+    throw new Error(`${name} is not an HTTP archive (HAR): /log/entries must be a list.`);
   return entries.map((entry, index) => {
     const call = parseCall(entry, index + 1);
     if (typeof call !== 'string') return call;
     throw new Error(`${name} is not an HTTP archive (HAR): /log/entries/${index} ${call}.`);
   });
-}
-
-/** Returns the entries, or a message. */
-function parseEntries(text: string): readonly unknown[] | string {
-  // Some programs write a byte order mark.
-  const json = text.replace(/^\uFEFF/, '');
-  try {
-    const value: unknown = JSON.parse(json);
-    const { entries } = objectAt(isObject(value) ? value : {}, 'log');
-    return Array.isArray(entries) ? entries : '/log/entries must be a list';
-  } catch {
-    return `${describeJsonError(json)}`;
-  }
 }
 
 /** Returns a call, or a message. */
@@ -161,13 +147,3 @@ export function withoutContentEncoding(fields: MessageHeaders, body: HarBody): M
   const { 'content-encoding': _coding, ...others } = fields;
   return others;
 }
-
-/** A recorded call. */
-export type ArchivedCall = Exchange & {
-  /** Position in the archive, from 1. */
-  readonly id: number;
-  /** Absent for other schemes than HTTP. */
-  readonly address: URL | undefined;
-  /** Sides whose body was not recorded: browsers omit some. */
-  readonly leftOut: readonly ExchangeSide[];
-};

@@ -7,13 +7,21 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { createCoverageCollector } from '../coverage/coverage-collector.ts';
-import { isPreflight, judgeExchange } from '../judge/exchange.ts';
+import {
+  isPreflight,
+  type Judgement,
+  judgeExchange,
+  judgeReply,
+  judgeRequest,
+} from '../judge/exchange.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import { toReportedDocument } from '../report.ts';
-import type { ArchivedCall } from './har.ts';
+import type { ArchivedCall } from './archived-call.ts';
+import { withDocumentedTypes } from './documented-types.ts';
+import { toPartialDocument } from './partial-document.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
-export { parseHar } from './har.ts';
+export { parseHar, parseTraffic } from './parse-traffic.ts';
 export {
   formatTrafficAnnotations,
   formatTrafficJunit,
@@ -43,7 +51,8 @@ export function checkTraffic(
   const apiCalls = ownCalls.filter(({ request }) => !isPreflight(request));
   if (apiCalls.length === 0) throw createForeignCallsError(calls, options);
   const collector = createCoverageCollector(document, [{ document, operations: judge.operations }]);
-  for (const call of apiCalls) collector.add(call, judgeExchange(judge, call));
+  const judgeCall = compileJudgement(document, judge);
+  for (const call of apiCalls) collector.add(call, judgeCall(call));
   const coverage = maskSecrets(collector.coverage(), document);
   return { report: toTrafficReport(coverage, { document, archive, calls, apiCalls }), coverage };
 }
@@ -82,14 +91,54 @@ function rebaseCalls(
   const recordedBase = base.replace(/(?<!\/)\/+$/, '');
   return calls.map((call) => {
     const { url } = call.request;
-    if (call.address === undefined || !`${url}/`.startsWith(`${recordedBase}/`)) return call;
+    const isForeign = call.address === undefined && !call.isOfApi;
+    if (isForeign || !`${url}/`.startsWith(`${recordedBase}/`)) return call;
     const path = documentBase + url.slice(recordedBase.length);
     return {
       ...call,
-      address: new URL(path, call.address),
+      address: call.address && new URL(path, call.address),
       request: { ...call.request, url: path },
     };
   });
+}
+
+/**
+ * Compiles the judgement of a call. A reply that has only what the client needs is judged by a document
+ * that requires nothing of replies.
+ */
+function compileJudgement(
+  document: OpenApiDocument,
+  judge: Judge,
+): (call: ArchivedCall) => Judgement {
+  let partial: PartialReplyJudge | undefined;
+  return (archived) => {
+    const call = withDocumentedTypes(judge, archived);
+    const { replyExtent, ignores } = call;
+    if (replyExtent === 'partial') partial ??= createPartialReplyJudge(document, judge);
+    const judgement =
+      replyExtent === 'partial' && partial ? partial(call) : judgeExchange(judge, call);
+    if (ignores === undefined) return judgement;
+    return {
+      match: judgement.match,
+      requestMismatches: judgement.requestMismatches.filter((one) => !ignores('request', one)),
+      replyMismatches: judgement.replyMismatches.filter((one) => !ignores('reply', one)),
+    };
+  };
+}
+
+type PartialReplyJudge = (call: ArchivedCall) => Judgement;
+
+function createPartialReplyJudge(document: OpenApiDocument, judge: Judge): PartialReplyJudge {
+  const { document: partialDocument, toOriginalPointer } = toPartialDocument(document);
+  const replyJudge = createJudge(partialDocument, { operations: judge.operations });
+  return (call) => {
+    const { match, requestMismatches } = judgeRequest(judge, call);
+    const replyMismatches = judgeReply(replyJudge, match, call).map((mismatch) => ({
+      ...mismatch,
+      place: toOriginalPointer(mismatch.place),
+    }));
+    return { match, requestMismatches, replyMismatches };
+  };
 }
 
 /** Reports are often published, so secrets in URLs are masked. */
@@ -160,7 +209,8 @@ export function createApiCallFilter(
     judge.operations.flatMap((operation) => listBasePaths(document, operation)),
   );
   return (call) => {
-    const { address } = call;
+    const { address, isOfApi } = call;
+    if (isOfApi) return true;
     if (address === undefined || !(apiCalls.has(address.host) || apiCalls.has(address.hostname)))
       return false;
     return (
