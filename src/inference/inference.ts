@@ -149,6 +149,7 @@ export {
   descendingValue,
   directedSortValue,
   displayNames,
+  expectedDisplayName,
   sortVocabulary,
 } from './vocabulary/list-queries.ts';
 export {

@@ -75,11 +75,9 @@ function CallPanels({
           Make it fail
         </a>
         <span class="spacer" />
-        <span class="copies">
-          <CopyButton text={toCurl(request)} label="Copy as cURL" />
-          <CopyButton text={toFetch(request)} label="as fetch" />
-          <CopyButton text={toTest(request, entry)} label="as a test" />
-        </span>
+        <CopyButton text={toCurl(request)} label="Copy as cURL" />
+        <CopyButton text={toFetch(request)} label="fetch" />
+        <CopyButton text={toTest(request, entry)} label="test" />
       </div>
       {form === 'resend' && <ResendForm entry={entry} request={request} />}
       <CallExplanation entry={entry} />

@@ -1,26 +1,25 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { attempt } from '../../components/toasts.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { JsonObject } from '../../state/types.ts';
-import type { Column } from './columns.ts';
-import { inputKindOf, parseFieldText, toCellText } from './field-value.ts';
-import { type RecordPage, toPageHash } from './record-page.ts';
-import { ValueInput } from './value-input.tsx';
+import { type Column, type Sort, toCellText } from './columns.ts';
 
 type RecordGridProps = {
-  readonly page: RecordPage;
+  readonly name: string;
   readonly columns: readonly Column[];
   readonly records: readonly JsonObject[];
   readonly keyOf: (record: JsonObject) => string;
+  readonly openKey: string | undefined;
+  readonly sort: Sort | undefined;
+  readonly onSort: (sort: Sort | undefined) => void;
 };
 
 const rowHeight = 32;
 
 export function RecordGrid(props: RecordGridProps) {
-  const { page, columns, records, keyOf } = props;
-  const { resource, openKey } = page;
+  const { name, columns, records, keyOf, openKey, sort, onSort } = props;
   const style = {
     gridTemplateColumns: columns
       .map(({ isKey }) => (isKey ? 'minmax(96px, 160px)' : 'minmax(120px, 1fr)'))
@@ -31,13 +30,13 @@ export function RecordGrid(props: RecordGridProps) {
     <VirtualList
       items={records}
       rowHeight={rowHeight}
-      label={`Records of ${resource}`}
+      label={`Records of ${name}`}
       keyOf={keyOf}
       selected={records.findIndex((record) => keyOf(record) === openKey)}
       header={
         <div class="grid-row grid-header" style={style}>
           {columns.map((column) => (
-            <HeaderCell key={column.name} name={column.name} page={page} />
+            <HeaderCell key={column.name} name={column.name} sort={sort} onSort={onSort} />
           ))}
         </div>
       }
@@ -46,7 +45,13 @@ export function RecordGrid(props: RecordGridProps) {
         return (
           <li key={key} class="grid-row" style={style} data-current={key === openKey}>
             {columns.map((column) => (
-              <Cell key={column.name} page={page} recordKey={key} record={record} column={column} />
+              <Cell
+                key={column.name}
+                resource={name}
+                recordKey={key}
+                record={record}
+                column={column}
+              />
             ))}
           </li>
         );
@@ -55,49 +60,55 @@ export function RecordGrid(props: RecordGridProps) {
   );
 }
 
-type HeaderCellProps = { readonly name: string; readonly page: RecordPage };
+type HeaderCellProps = Pick<RecordGridProps, 'sort' | 'onSort'> & { readonly name: string };
 
 /** A click sorts upwards, then downwards, then not at all. */
-function HeaderCell({ name, page }: HeaderCellProps) {
-  const { sort } = page;
-  const next = sort === name ? `-${name}` : sort === `-${name}` ? '' : name;
+function HeaderCell({ name, sort, onSort }: HeaderCellProps) {
+  const direction = sort?.name === name ? sort.direction : undefined;
+  const next: Sort | undefined =
+    direction === undefined
+      ? { name, direction: 'up' }
+      : direction === 'up'
+        ? { name, direction: 'down' }
+        : undefined;
+  const arrows = { up: ' ↑', down: ' ↓' };
   return (
-    <a
+    <button
+      type="button"
       class="header-cell"
       title={`Sort by ${name}`}
-      href={toPageHash({ ...page, sort: next, number: 1 })}
+      onClick={() => onSort(next)}
     >
       {name}
-      {sort === name && ' ↑'}
-      {sort === `-${name}` && ' ↓'}
-    </a>
+      {direction && arrows[direction]}
+    </button>
   );
 }
 
 type CellProps = {
-  readonly page: RecordPage;
+  readonly resource: string;
   readonly recordKey: string;
   readonly record: JsonObject;
   readonly column: Column;
 };
 
-function Cell({ page, recordKey, record, column }: CellProps) {
+function Cell({ resource, recordKey, record, column }: CellProps) {
   const [state, setState] = useState<'shown' | 'edited'>('shown');
   const value = record[column.name];
   const text = toCellText(value);
   if (column.isKey)
     return (
-      <a class="cell key" href={toPageHash({ ...page, openKey: recordKey })}>
+      <a class="cell key" href={toHash('data', [resource, recordKey])}>
         {text}
       </a>
     );
   if (state === 'edited')
     return (
       <CellEditor
-        text={value === null ? '' : text}
+        text={text}
         column={column}
         onDone={() => setState('shown')}
-        onSave={(next) => saveCell({ page, recordKey, column, value }, next)}
+        onSave={(next) => saveCell(resource, recordKey, column, { before: value, next })}
       />
     );
   return (
@@ -118,17 +129,29 @@ function Cell({ page, recordKey, record, column }: CellProps) {
   );
 }
 
-type EditedCell = Pick<CellProps, 'page' | 'recordKey' | 'column'> & { readonly value: unknown };
+type CellChange = { readonly before: unknown; readonly next: string };
 
-/** Stores a value by a merge patch, which removes it where it is empty. */
-function saveCell({ page, recordKey, column, value }: EditedCell, text: string): void {
-  const isJson = typeof value === 'object' && value !== null;
-  const type = isJson ? { types: ['object'] } : column.type;
-  const path = `${encodeURIComponent(page.resource)}/${encodeURIComponent(recordKey)}`;
-  attempt(async () => {
-    const body = { [column.name]: parseFieldText(type, text) ?? null };
-    await send(`PATCH /state/${path}`, { body });
-  });
+/** Stores a value by a merge patch; a text stays one, anything else is read as JSON. */
+function saveCell(
+  resource: string,
+  key: string,
+  column: Column,
+  { before, next }: CellChange,
+): void {
+  attempt(() =>
+    send(`PATCH /state/${encodeURIComponent(resource)}/${encodeURIComponent(key)}`, {
+      body: { [column.name]: typeof before === 'string' ? next : parseValue(next) },
+    }),
+  );
+}
+
+function parseValue(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 type CellEditorProps = {
@@ -140,28 +163,21 @@ type CellEditorProps = {
 
 function CellEditor({ text, column, onDone, onSave }: CellEditorProps) {
   const [draft, setDraft] = useState(text);
-  // An input that is removed also loses the focus.
-  const phase = useRef<'open' | 'done'>('open');
-  const finish = (next: string) => {
-    if (phase.current === 'done') return;
-    phase.current = 'done';
-    if (next !== text) onSave(next);
+  const finish = () => {
+    if (draft !== text) onSave(draft);
     onDone();
   };
-  const isChoice = inputKindOf(column.type) === 'choice';
   return (
-    <ValueInput
-      type={column.type}
-      text={draft}
-      label={column.name}
-      className="cell-input"
-      focus="now"
-      // A choice is made with one click.
-      onInput={isChoice ? finish : setDraft}
-      onLeave={() => finish(draft)}
-      onKey={(event) => {
-        if (event.key === 'Enter') finish(draft);
-        if (event.key === 'Escape') finish(text);
+    <input
+      class="cell-input"
+      aria-label={column.name}
+      value={draft}
+      ref={(element) => element?.focus()}
+      onInput={(event) => setDraft(event.currentTarget.value)}
+      onBlur={finish}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') onDone();
       }}
     />
   );

@@ -97,6 +97,9 @@ export const displayNames: readonly string[] = [
   'number',
 ];
 
+/** Names of records that every text search must look in. Normalized. */
+export const expectedDisplayName = /^(display|full)?(name|title)$/;
+
 /** Values of a projection parameter that ask for every property. */
 export const allFieldsValues: ReadonlySet<string> = new Set(['all', '*']);
 

@@ -13,10 +13,7 @@ const pet = {
     id: { type: 'integer' },
     name: { type: 'string' },
     status: { type: 'string', enum: ['available', 'sold'] },
-    vaccinated: { type: 'boolean' },
-    born: { type: 'string', format: 'date' },
-    weight: { type: ['number', 'null'] },
-    tags: { type: 'array', items: { type: 'string' } },
+    weight: { type: 'number' },
     owner_id: { type: 'integer' },
   },
 };

@@ -18,7 +18,10 @@ import {
 
 /** Pagination properties and headers of a reply. */
 export type PaginationMetadata = {
+  /** Of the whole list, as the body says, else a header. */
   readonly total: number | undefined;
+  /** All of them. */
+  readonly totals: readonly number[];
   readonly hasMore: boolean | undefined;
   /** Cursor of the next page. */
   readonly cursor: string | undefined;
@@ -26,6 +29,8 @@ export type PaginationMetadata = {
   readonly nextUrl: string | undefined;
   /** State of an unambiguous next-page property such as `next_cursor`, or of a next link. */
   readonly nextPage: 'present' | 'empty' | 'absent';
+  /** URLs of other pages by their relation (RFC 8288). */
+  readonly links: ReadonlyMap<string, string>;
 };
 
 const maxEnvelopeDepth = 3;
@@ -42,7 +47,8 @@ export function readPaginationMetadata(
       .filter(([name]) => names.some((pattern) => pattern.test(normalizeName(name))))
       .map(([, value]) => value)
       .find(isOfType);
-  const linkedUrl = findNextLink(String(headers.link ?? ''));
+  const links = parseLinks(String(headers.link ?? ''));
+  const linkedUrl = links.get('next');
   const nextUrl =
     find([expectedNextUrlName], isNonEmptyText) ??
     valueAt(find([expectedNextUrlName], isObject), ['href']);
@@ -50,8 +56,14 @@ export function readPaginationMetadata(
     .filter(([name]) => expectedNextPageName.test(normalizeName(name)))
     .map(([, value]) => value);
   const isPresent = linkedUrl !== undefined || nextPageValues.some(Boolean);
+  const totals = [
+    find([expectedTotalName], isCount),
+    headers['x-total-count'] === undefined ? undefined : Number(headers['x-total-count']),
+  ].filter(isCount);
   return {
-    total: find([expectedTotalName], isCount) ?? [Number(headers['x-total-count'])].find(isCount),
+    total: totals[0],
+    totals,
+    links,
     hasMore: find(expectedMoreNames, isBoolean),
     cursor: find(expectedCursorNames, isNonEmptyText),
     nextUrl: linkedUrl ?? (isNonEmptyText(nextUrl) ? nextUrl : undefined),
@@ -59,9 +71,14 @@ export function readPaginationMetadata(
   };
 }
 
-/** RFC 8288, section 3. */
-function findNextLink(link: string): string | undefined {
-  return /<([^<>]*)>[^<>]*;\s*rel="?next"?/.exec(link)?.[1];
+/** Reads a `Link` field (RFC 8288, section 3). */
+function parseLinks(field: string): ReadonlyMap<string, string> {
+  const links = new Map<string, string>();
+  for (const [, url = '', parameters = ''] of field.matchAll(/<([^<>]*)>([^<>]*)/g)) {
+    const relations = /;\s*rel="?([^";,]*)/i.exec(parameters)?.[1] ?? '';
+    for (const relation of relations.toLowerCase().split(' ')) links.set(relation, url);
+  }
+  return links;
 }
 
 function isNonEmptyText(value: unknown): value is string {

@@ -19,7 +19,7 @@ import { parameterKey, type RequestDraft, toPathParameters } from '../requests/r
 import type { DraftOptions } from '../requests/request-factory.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { keyInLocation, parseLocation } from './location-header.ts';
-import { valueAtPath } from './record-path.ts';
+import { valueAtPath, wrapRecord } from './record-path.ts';
 import { findReferences, withOwnKey } from './references.ts';
 import type { CreationFailure, TestRecord } from './test-record.ts';
 
@@ -32,13 +32,15 @@ export async function createRecord(
   resource: Resource,
   ancestorKeys: readonly string[],
   stream: string,
+  values: JsonObject = {},
 ): Promise<TestRecord | CreationFailure> {
   const { create } = context.testPlan.operationsOf(resource);
   if (!create) return { kind: 'failed', reason: 'no operation creates such a record' };
   const parents = await findParents(context, create, ancestorKeys);
   let reason = 'no valid request could be generated';
   const presetBody = await findReferences(context, create, parents);
-  for (const draftOptions of listCreationAttempts(context, create, { stream, presetBody })) {
+  const attempts = listCreationAttempts(context, create, { stream, presetBody, values });
+  for (const draftOptions of attempts) {
     const path = toCreationPath(context, create, parents, draftOptions);
     const ownBody = withOwnKey(context, create, path, draftOptions.presetBody);
     const draft = context.requestFactory.createDraft(create.operation, {
@@ -104,22 +106,34 @@ export function toCreationPurpose(presetBody: unknown): 'valid' | 'conflict' {
   return presetBody === undefined ? 'valid' : 'conflict';
 }
 
+type CreationValues = Pick<DraftOptions, 'stream' | 'presetBody'> & {
+  /** Values for the first attempt. */
+  readonly values: JsonObject;
+};
+
 function listCreationAttempts(
   context: VerifyContext,
   create: PlannedOperation,
-  { stream, presetBody }: Pick<DraftOptions, 'stream' | 'presetBody'>,
+  { stream, presetBody, values }: CreationValues,
 ): readonly DraftOptions[] {
   const [, media] = context.requestFactory.typesOf(create.operation)[0] ?? [];
   const example = media === undefined ? undefined : findExample(context.document, media);
   const name = `${create.operation.id} ${stream}`;
   return [
-    { stream: name, extent: 'everything', presetBody },
+    { stream: name, extent: 'everything', presetBody: withValues(create, presetBody, values) },
     { stream: `${name} again`, extent: 'everything', presetBody },
     { stream: `${name} least`, extent: 'required', presetBody },
     ...(example === undefined
       ? []
       : [{ stream: name, extent: 'required', presetBody: example } as const]),
   ];
+}
+
+/** Adds values to a given body, which has priority. */
+function withValues(create: PlannedOperation, presetBody: unknown, values: JsonObject): unknown {
+  const path = bodyEnvelopeOf(create.plan)?.path;
+  if (!path || Object.keys(values).length === 0) return presetBody;
+  return wrapRecord(path, { ...values, ...objectOf(valueAtPath(presetBody, path)) });
 }
 
 type Creation = {

@@ -1,86 +1,239 @@
 import { type ListFilter, valueAt } from '../../../inference/inference.ts';
-import { isObject } from '../../../openapi/openapi.ts';
+import { isObject, type JsonObject } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
-import type { CheckedList } from '../lists/read-list.ts';
-import { readList } from '../lists/read-list.ts';
-import { compareValues, isKept } from '../records/compare-values.ts';
-import { withParameter } from '../requests/request-draft.ts';
+import { type CheckedList, type ListContents, readList } from '../lists/read-list.ts';
+import { compareValues, formatValue, isKept } from '../records/compare-values.ts';
+import type { TestRecord } from '../records/test-record.ts';
+import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkTotal } from './check-pages.ts';
 
-/** Checks every filter with a value of a listed record. */
+/** A filter with a value to send. */
+type FilterQuery = { readonly filter: ListFilter; readonly value: unknown };
+
+/** Limit of values per filter. */
+const maxFilterValues = 3;
+
+/**
+ * Checks every filter with values of the created records, and two filters together: no other record
+ * is returned, and each record of this run that fits.
+ */
 export async function checkFilters(context: VerifyContext, checked: CheckedList): Promise<void> {
-  for (const filter of checked.endpoint.parameters.filters)
-    await checkFilter(context, checked, filter);
+  const { filters } = checked.endpoint.parameters;
+  const queries = filters
+    .filter(({ within, nested }) => within === undefined && nested === undefined)
+    .flatMap((filter) => listFilterQueries(context, checked, filter));
+  for (const query of queries) await checkQueries(context, checked, [query]);
+  const [first, second] = findTwoFilters(checked, queries);
+  if (first && second) await checkQueries(context, checked, [first, second]);
+  for (const filter of filters) await checkAllValue(context, checked, filter);
 }
 
-async function checkFilter(
+async function checkQueries(
   context: VerifyContext,
   checked: CheckedList,
-  filter: ListFilter,
+  queries: readonly FilterQuery[],
 ): Promise<void> {
-  const { endpoint, draft, contents } = checked;
-  const parameter = findQueryParameter(endpoint.operation, filter.parameter);
-  const value = chooseFilterValue(checked, filter);
-  if (!parameter || value === undefined) return;
-  const filteredDraft = withParameter(draft, parameter, value);
-  if (!context.requestFactory.isValid(filteredDraft)) return;
-  const filtered = await readList(context, endpoint, filteredDraft);
+  const { endpoint } = checked;
+  const [parameter] = queries.map(({ filter }) =>
+    findQueryParameter(endpoint.operation, filter.parameter),
+  );
+  const draft = toFilteredDraft(checked, queries);
+  if (!parameter || !context.requestFactory.isValid(draft)) return;
+  const filtered = await readList(context, endpoint, draft);
   if (!filtered) return;
   const { operation } = endpoint;
   context.results.pass(operation, 'filter');
   const place = parameter.schemaPointer.replace(/\/schema$/, '');
-  const queryText = `${filter.parameter}=${String(value)}`;
-  for (const { entries, exchange } of filtered.pages) {
-    const other = entries.find((entry) => isObject(entry) && !matchesFilter(filter, value, entry));
-    if (other === undefined) continue;
-    const shownValue = JSON.stringify(valueAt(other, [filter.property]));
-    const message = `${queryText} returned a record whose "${filter.property}" is ${shownValue}.`;
-    context.results.fail(operation, 'filter', { message, place, exchange });
-    return;
-  }
-  const matchIndex = contents.entries.findIndex(
-    (entry) => isObject(entry) && isKept(value, entry[filter.property]),
-  );
-  const key = contents.keys[matchIndex];
-  const isThere = key === undefined || filtered.keys.includes(key);
+  const failure = findUnexpected(queries, filtered) ?? findMissing(checked, queries, filtered);
+  if (failure) context.results.fail(operation, 'filter', { ...failure, place });
+  else checkTotal(context, checked, filtered);
+}
+
+function toFilteredDraft(
+  { endpoint, draft }: CheckedList,
+  queries: readonly FilterQuery[],
+): RequestDraft {
+  return queries.reduce((filtered, { filter, value }) => {
+    const parameter = findQueryParameter(endpoint.operation, filter.parameter);
+    return parameter ? withParameter(filtered, parameter, value) : filtered;
+  }, draft);
+}
+
+/** A returned record that a filter excludes. */
+function findUnexpected(queries: readonly FilterQuery[], { pages }: ListContents) {
+  for (const { entries, exchange } of pages)
+    for (const { filter, value } of queries) {
+      const other = entries.find((entry) => isObject(entry) && !mayMatch(filter, value, entry));
+      if (other === undefined) continue;
+      const shown = formatValue(valueAt(other, [filter.property]));
+      const message = `${formatQueries(queries)} returned a record whose "${filter.property}" is ${shown}.`;
+      return { message, exchange };
+    }
+  return undefined;
+}
+
+/** A record of this run that all filters include, and that is not returned. */
+function findMissing(
+  { created, contents }: CheckedList,
+  queries: readonly FilterQuery[],
+  filtered: ListContents,
+) {
   const [page] = filtered.pages;
-  if (isThere || filtered.extent === 'part' || !page) return;
-  // Documents rarely say whether bounds are inclusive.
-  if (filter.test !== 'equal') return;
-  const message = `${queryText} did not return the record ${JSON.stringify(key)}, which has that value.`;
+  if (filtered.extent === 'part' || !page) return undefined;
+  const missing = created.find(({ key, record }) => {
+    const listed = contents.entries[contents.keys.indexOf(key)] ?? record;
+    return (
+      !filtered.keys.includes(key) &&
+      isObject(listed) &&
+      queries.every(({ filter, value }) => mustMatch(filter, value, listed))
+    );
+  });
+  // A record without a key could be the missing one.
+  if (!missing || filtered.keys.includes(undefined)) return undefined;
+  const which = queries.length > 1 ? 'which has those values' : 'which has that value';
+  const names = queries.map(({ filter: { test } }) => test);
+  const reason = names.some((test) => boundTests.has(test)) ? 'which is within that bound' : which;
+  const message = `${formatQueries(queries)} did not return the record ${JSON.stringify(missing.key)}, ${reason}.`;
+  return { message, exchange: page.exchange };
+}
+
+const boundTests: ReadonlySet<ListFilter['test']> = new Set(['after', 'above', 'before', 'below']);
+
+function formatQueries(queries: readonly FilterQuery[]): string {
+  return queries.map(({ filter, value }) => `${filter.parameter}=${String(value)}`).join('&');
+}
+
+/** A filter with its value for all records must return each record of this run. */
+async function checkAllValue(
+  context: VerifyContext,
+  checked: CheckedList,
+  filter: ListFilter,
+): Promise<void> {
+  const { endpoint, created } = checked;
+  const { operation } = endpoint;
+  const parameter = findQueryParameter(operation, filter.parameter);
+  if (filter.allValue === undefined || !parameter) return;
+  const queries = [{ filter, value: filter.allValue }];
+  const draft = toFilteredDraft(checked, queries);
+  const all = context.requestFactory.isValid(draft) && (await readList(context, endpoint, draft));
+  const [page] = all ? all.pages : [];
+  if (!all || all.extent === 'part' || !page) return;
+  const missing = created.find(({ key }) => isListable(checked, key) && !all.keys.includes(key));
+  if (!missing) return;
+  const message = `${formatQueries(queries)} did not return the record ${JSON.stringify(missing.key)}.`;
+  const place = parameter.schemaPointer.replace(/\/schema$/, '');
   context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
 }
 
-/** Prefers values of this run. Bounds get the greatest or least value, which must include itself. */
-function chooseFilterValue(
-  { contents, created }: CheckedList,
-  { property, test }: ListFilter,
-): unknown {
-  const values = contents.entries
-    .map((entry) => valueAt(entry, [property]))
-    .filter((value) => ['string', 'number', 'boolean'].includes(typeof value) && value !== '');
-  const ownValues = created
-    .map(({ input }) => input[property])
-    .filter((value) => values.includes(value));
-  const all = [...ownValues, ...values];
-  if (test === 'after') return all.toSorted(compareValues).at(-1);
-  if (test === 'before') return all.toSorted(compareValues)[0];
-  return all[0];
+/** Some records do not show their key in the list. */
+function isListable({ contents }: CheckedList, key: string): boolean {
+  return contents.keys.includes(key);
 }
 
-function matchesFilter(
-  { property, test }: ListFilter,
-  value: unknown,
-  entry: Readonly<Record<string, unknown>>,
-): boolean {
+/** Prefers values of this run. An enumeration also gets a value that no record of this run has. */
+function listFilterQueries(
+  { views }: VerifyContext,
+  checked: CheckedList,
+  filter: ListFilter,
+): readonly FilterQuery[] {
+  const own = checked.created.flatMap((one) => filterValueOf(toShown(checked, one), filter));
+  const listed = checked.contents.entries.flatMap((entry) => filterValueOf(entry, filter));
+  const values = own.length > 0 ? own : listed;
+  const parameter = findQueryParameter(checked.endpoint.operation, filter.parameter);
+  const { enum: documented } = views.of([parameter?.schemaPointer ?? '']).keywords;
+  const others = filter.test === 'equal' && Array.isArray(documented) ? documented : [];
+  const unused = others.find((one) => one !== filter.allValue && !values.includes(one));
+  return [...chooseValues(values, filter), unused ?? []].flat().map((value) => ({ filter, value }));
+}
+
+function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {
+  return contents.entries[contents.keys.indexOf(key)] ?? record;
+}
+
+/**
+ * Bounds get the middle value, which records on both sides of it show to work; of two values the
+ * greater or the less one. Other filters get each value.
+ */
+function chooseValues(values: readonly unknown[], { test }: ListFilter): readonly unknown[] {
+  const distinct = [...new Set(values)];
+  if (!boundTests.has(test)) return distinct.slice(0, isText(distinct) ? 1 : maxFilterValues);
+  const sorted = distinct.toSorted(compareValues);
+  if (sorted.length > 2) return [sorted[Math.floor(sorted.length / 2)]];
+  return test === 'after' || test === 'above' ? sorted.slice(-1) : sorted.slice(0, 1);
+}
+
+/** True for values that differ in each record, of which one is enough. */
+function isText(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string' && /[^\w.-]/.test(value));
+}
+
+/** The value to filter a record by; the first one of a list. */
+function filterValueOf(
+  record: unknown,
+  { property }: ListFilter,
+): readonly (string | number | boolean)[] {
+  const value = valueAt(record, [property]);
+  const [first] = [value].flat();
+  return isScalar(first) && first !== '' ? [first] : [];
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** Two filters with different values, of which a record has both. */
+function findTwoFilters(
+  checked: CheckedList,
+  queries: readonly FilterQuery[],
+): readonly FilterQuery[] {
+  const equal = queries.filter(({ filter: { test } }) => test === 'equal');
+  for (const one of equal)
+    for (const other of equal) {
+      if (one.filter.property === other.filter.property) continue;
+      const matches = checked.created.map((record) =>
+        [one, other].map(
+          ({ filter, value }) => filterValueOf(toShown(checked, record), filter)[0] === value,
+        ),
+      );
+      const isPart = matches.some(([first, second]) => first !== second);
+      if (isPart && matches.some(([first, second]) => first && second)) return [one, other];
+    }
+  return [];
+}
+
+/** Whether a filter may return a record: it may compare texts loosely, and show values otherwise. */
+function mayMatch({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
   const own = entry[property];
+  if (Array.isArray(own)) return test !== 'equal' || own.some((one) => isLike(value, one));
   if (own === undefined || typeof own === 'object') return true;
-  if (test === 'after') return compareValues(own, value) >= 0;
-  if (test === 'before') return compareValues(own, value) <= 0;
-  // Text filters often match parts of a value.
-  return isKept(value, own) || (typeof own === 'string' && containsText(own, String(value)));
+  if (test === 'after' || test === 'above') return compareValues(own, value) >= 0;
+  if (test === 'before' || test === 'below') return compareValues(own, value) <= 0;
+  return test === 'unequal' ? !isKept(value, own) : isLike(value, own);
 }
 
-function containsText(text: string, part: string): boolean {
-  return text.toLowerCase().includes(part.toLowerCase());
+/** Whether a filter must return a record. Documents rarely say whether bounds are inclusive. */
+function mustMatch({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
+  const own = entry[property];
+  if (test === 'equal') return [own].flat().some((one) => isScalar(one) && isKept(value, one));
+  if (!boundTests.has(test) || !isScalar(own)) return false;
+  const isAfter = test === 'after' || test === 'above';
+  return isClearlyApart(own, value) && (isAfter ? 1 : -1) * compareValues(own, value) > 0;
+}
+
+/** Times may be compared in seconds. */
+function isClearlyApart(one: unknown, other: unknown): boolean {
+  const [first, second] = [one, other].map((value) =>
+    typeof value === 'string' ? Date.parse(value) : Number.NaN,
+  );
+  return Number.isNaN(Number(first)) || Math.abs(Number(first) - Number(second)) >= minTimeGap;
+}
+
+/** In ms. */
+const minTimeGap = 2000;
+
+/** Text filters often match parts of a value. */
+function isLike(value: unknown, own: unknown): boolean {
+  if (typeof own === 'object' || isKept(value, own)) return true;
+  return typeof own === 'string' && own.toLowerCase().includes(String(value).toLowerCase());
 }

@@ -1,8 +1,12 @@
+import { formatCount } from '../../../base/text.ts';
 import type { Parameter } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
+import { fetchPage, withQueryParameter } from '../lists/list-page.ts';
 import type { CheckedList } from '../lists/read-list.ts';
 import { type ListContents, readList, toPageSize } from '../lists/read-list.ts';
+import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkPageLinks } from './check-page-links.ts';
 
 /** Longer lists are not read page by page. */
 const maxPagedRecords = 60;
@@ -11,23 +15,73 @@ const maxPagedRecords = 60;
 export async function checkPages(context: VerifyContext, checked: CheckedList): Promise<void> {
   checkTotal(context, checked, checked.contents);
   checkLoop(context, checked, checked.contents);
-  const { endpoint, draft, contents } = checked;
-  const { number: page, offset, cursor, size } = endpoint.parameters.page;
+  const { endpoint, draft } = checked;
+  const { size } = endpoint.parameters.page;
   const parameter = findQueryParameter(endpoint.operation, size?.name);
-  if (!parameter) return;
-  const least = minPageSize(context, parameter);
-  const count = contents.entries.length;
-  const pageSize = Math.max(least, Math.ceil(count / 3));
-  if (count <= least) return;
+  const pageSize = toSmallPageSize(context, checked);
+  if (!parameter || pageSize === undefined) return;
   const paged = await readList(context, endpoint, draft, pageSize);
   if (!paged) return;
   checkLimit(context, checked, paged, { parameter, size: toPageSize(endpoint, pageSize) });
   checkLoop(context, checked, paged);
-  const isPaged = (page ?? offset ?? cursor) !== undefined;
-  if (!isPaged || contents.extent === 'part' || count > maxPagedRecords) return;
+  if (!isPaged(checked)) return;
   checkRepetition(context, checked, paged);
   checkLoss(context, checked, paged);
   checkTotal(context, checked, paged);
+  if (paged.extent === 'part' || paged.loopPage) return;
+  await checkPageLinks(context, checked, paged);
+  await checkBehindLast(context, checked, pageSize);
+}
+
+/** A size that gives about three pages; `undefined` when a list has only one. */
+export function toSmallPageSize(
+  context: VerifyContext,
+  { endpoint, contents }: CheckedList,
+): number | undefined {
+  const { size } = endpoint.parameters.page;
+  const parameter = findQueryParameter(endpoint.operation, size?.name);
+  const least = parameter && minPageSize(context, parameter);
+  const count = contents.entries.length;
+  return least === undefined || count <= least ? undefined : Math.max(least, Math.ceil(count / 3));
+}
+
+/** True for a list that can be read page by page in reasonable time. */
+export function isPaged({ endpoint, contents }: CheckedList): boolean {
+  const { number: page, offset, cursor } = endpoint.parameters.page;
+  return (
+    (page ?? offset ?? cursor) !== undefined &&
+    contents.extent === 'whole' &&
+    contents.entries.length <= maxPagedRecords
+  );
+}
+
+/** So many pages behind the last one are asked for. */
+const pagesBehind = 50;
+
+/** A page behind the last one has no record; it may also be refused. */
+async function checkBehindLast(
+  context: VerifyContext,
+  { endpoint, draft, contents }: CheckedList,
+  pageSize: number,
+): Promise<void> {
+  const { number: page, offset, size } = endpoint.parameters.page;
+  const count = contents.entries.length;
+  const [name, value] = page
+    ? [page.name, (page.defaultValue ?? 1) + Math.ceil(count / pageSize) + pagesBehind]
+    : [offset?.name, (offset?.defaultValue ?? 0) + count + pagesBehind];
+  const parameter = findQueryParameter(endpoint.operation, name);
+  if (!parameter) return;
+  const sized = withQueryParameter(endpoint, draft, { name: size?.name, value: pageSize });
+  const behind = withParameter(sized, parameter, value);
+  if (!context.requestFactory.isValid(behind)) return;
+  const fetched = await fetchPage(context.sender, endpoint, behind);
+  const known = new Set(contents.keys);
+  if (!fetched?.keys.some((key) => key !== undefined && known.has(key))) return;
+  context.results.fail(endpoint.operation, 'page', {
+    message: `${parameter.name}=${value} is behind the last page, but returned ${formatCount(fetched.entries.length, 'record')}. Expected: none.`,
+    place: parameter.schemaPointer.replace(/\/schema$/, ''),
+    exchange: fetched.exchange,
+  });
 }
 
 function minPageSize({ views }: VerifyContext, { schemaPointer }: Parameter): number {
@@ -95,7 +149,8 @@ function checkLoss(
   results.fail(endpoint.operation, 'page', { message, exchange: last.exchange });
 }
 
-function checkTotal(
+/** Every total that a page states must be the number of records. */
+export function checkTotal(
   { results }: VerifyContext,
   { endpoint }: CheckedList,
   contents: ListContents,
@@ -103,10 +158,11 @@ function checkTotal(
   if (contents.extent === 'part') return;
   const count = contents.entries.length;
   for (const { pagination, exchange } of contents.pages) {
-    if (pagination.total === undefined) continue;
+    if (pagination.totals.length === 0) continue;
     results.pass(endpoint.operation, 'total');
-    if (pagination.total === count) continue;
-    const message = `The list reports a total of ${pagination.total}, but has ${count} records.`;
+    const wrong = pagination.totals.find((total) => total !== count);
+    if (wrong === undefined) continue;
+    const message = `The list reports a total of ${wrong}, but has ${formatCount(count, 'record')}.`;
     results.fail(endpoint.operation, 'total', { message, exchange });
     return;
   }

@@ -2,6 +2,7 @@ import type { PlannedOperation, Resource } from '../../../inference/inference.ts
 import type { Operation } from '../../../openapi/openapi.ts';
 import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
+import { listDistinctValues } from '../records/distinct-values.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkList, checkParent } from './check-list.ts';
@@ -98,11 +99,13 @@ async function createRecords(
   resource: Resource,
   ancestorKeys: readonly string[],
 ): Promise<readonly TestRecord[]> {
-  const { create } = context.testPlan.operationsOf(resource);
+  const { create, list } = context.testPlan.operationsOf(resource);
   if (!create) return [];
   const created: TestRecord[] = [];
+  const values = list ? listDistinctValues(context, create, { list, count: recordsPerStory }) : [];
   for (let index = 0; index < recordsPerStory; index++) {
-    const outcome = await createRecord(context, resource, ancestorKeys, `story ${index}`);
+    const stream = `story ${index}`;
+    const outcome = await createRecord(context, resource, ancestorKeys, stream, values[index]);
     if (outcome.kind === 'created') created.push(outcome);
     else if (index === 0) {
       context.results.skip(create.operation, 'story', outcome.reason);

@@ -62,7 +62,9 @@ t.test('a sort value may contain its direction', async (t) => {
     for (const value of wrongs)
       t.strictSame(
         (await trySort(t, { sort: words(value) }, () => right)).found,
-        [`list sort: sort=${value} returned "name" in the order ${shown}.`],
+        [
+          `list sort: sort=${value} returned "name" in the order ${shown}. Expected: in ${right === up ? 'descending' : 'ascending'} order.`,
+        ],
         value,
       );
   }
@@ -75,7 +77,7 @@ t.test('without a direction both orders pass and a mixed one fails', async (t) =
   t.strictSame(await foundOf(up), []);
   t.strictSame(await foundOf(down), []);
   t.strictSame(await foundOf(mixed), [
-    'list sort: sort=name returned "name" in the order "b", "a", "c".',
+    'list sort: sort=name returned "name" in the order "b", "a", "c". Expected: sorted.',
   ]);
 });
 
@@ -93,10 +95,10 @@ t.test('a separate direction parameter is combined with each sort value', async 
   t.notOk(sorted.requests.has('sort=name&order=random'), 'nobody knows what that is');
 
   t.strictSame((await trySort(t, sortParameters, () => up)).found, [
-    'list sort: sort=name&order=descending returned "name" in the order "a", "b", "c".',
+    'list sort: sort=name&order=descending returned "name" in the order "a", "b", "c". Expected: in descending order.',
   ]);
   t.strictSame((await trySort(t, sortParameters, () => down)).found, [
-    'list sort: sort=name&order=ASC returned "name" in the order "c", "b", "a".',
+    'list sort: sort=name&order=ASC returned "name" in the order "c", "b", "a". Expected: in ascending order.',
   ]);
 });
 
@@ -128,13 +130,15 @@ t.test('numbers are sorted as numbers', async (t) => {
 
   t.strictSame((await trySort(t, { sort }, () => long.toSorted(byLength))).found, []);
   t.strictSame((await trySort(t, { sort }, () => long)).found, [
-    'list sort: sort=length_s returned "length_s" in the order 7, 10, 9.',
+    'list sort: sort=length_s returned "length_s" in the order 7, 10, 9. Expected: sorted.',
   ]);
 });
 
 t.test('sort values without documented directions are sent alone', async (t) => {
   const open = await trySort(t, { sort: words('name', 7), order: { type: 'string' } }, () => mixed);
-  t.strictSame(open.found, ['list sort: sort=name returned "name" in the order "b", "a", "c".']);
+  t.strictSame(open.found, [
+    'list sort: sort=name returned "name" in the order "b", "a", "c". Expected: sorted.',
+  ]);
   const none = await trySort(t, { sort: { type: 'string' } }, () => mixed);
   t.strictSame(none.found, []);
 });
@@ -143,7 +147,9 @@ t.test('a parameter with several sort values is tried with each', async (t) => {
   const sort = { type: 'array', items: words('name', '-name') };
   const { found, requests } = await trySort(t, { sort }, () => up);
 
-  t.strictSame(found, ['list sort: sort=-name returned "name" in the order "a", "b", "c".']);
+  t.strictSame(found, [
+    'list sort: sort=-name returned "name" in the order "a", "b", "c". Expected: in descending order.',
+  ]);
   t.ok(requests.has('sort=name'));
 });
 
@@ -158,4 +164,22 @@ t.test('texts may be sorted by code points, without case, or by locale', async (
       [],
       names.join(),
     );
+});
+
+t.test('the description of a parameter may name the properties to sort by', async (t) => {
+  const sort = { type: 'string', description: 'One of `id` and `name`.' };
+  const { found, requests } = await trySort(t, { sort }, () => mixed);
+
+  t.strictSame(found, [
+    'list sort: sort=name returned "name" in the order "b", "a", "c". Expected: sorted.',
+  ]);
+  t.ok(requests.has('sort=id'));
+});
+
+t.test('numbers that are sorted as texts are not sorted', async (t) => {
+  const long = [10, 200, 9].map((length_s, id) => ({ id, name: 'a', length_s }));
+
+  t.strictSame((await trySort(t, { sort: words('length_s') }, () => long)).found, [
+    'list sort: sort=length_s returned "length_s" in the order 10, 200, 9. Expected: sorted.',
+  ]);
 });

@@ -100,16 +100,17 @@ export const listFaults: FaultClass = {
     {
       name: 'a list shows an old value after a change',
       code: 'list-stale',
-      ...onReply('listContacts', 200, (reply, _call, state) =>
-        withBody(reply, (body) => ({
-          ...body,
-          items: [body.items].flat().map((item) => {
-            const { id, version, ...record } = Object(item);
-            const name = version > 1 ? 'Before' : record.name;
-            return { ...record, id, version, name: state ? name : '' };
-          }),
-        })),
-      ),
+      rules: ({ show }) => {
+        const first = new Map<unknown, unknown>();
+        return {
+          show: (kind, record, where, state) => {
+            const shown = show(kind, record, where, state);
+            if (kind !== 'contact') return shown;
+            if (where === 'created') first.set(record.id, shown);
+            return where === 'list' ? first.get(record.id) : shown;
+          },
+        };
+      },
     },
     {
       name: 'the newest record is not listed',

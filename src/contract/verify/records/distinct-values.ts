@@ -1,0 +1,99 @@
+import {
+  bodyEnvelopeOf,
+  type PlannedOperation,
+  referenceName,
+} from '../../../inference/inference.ts';
+import { type JsonObject, propertiesOf, type SchemaView } from '../../../openapi/openapi.ts';
+import type { ListEndpoint } from '../lists/list-endpoint.ts';
+import { listSortedProperties } from '../lists/sort-queries.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { compareValues } from './compare-values.ts';
+
+/**
+ * Values for the properties that a list filters and sorts by, one object for each record to create.
+ * They differ, and neither their order of creation nor their order as texts is the order of their
+ * values, so that a filter or a sort order without effect shows.
+ */
+export function listDistinctValues(
+  context: VerifyContext,
+  create: PlannedOperation,
+  { list, count }: { readonly list: ListEndpoint; readonly count: number },
+): readonly JsonObject[] {
+  const { views } = context;
+  const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
+  const bodyEnvelope = bodyEnvelopeOf(create.plan);
+  if (!bodyEnvelope) return records;
+  const wanted = new Set([
+    ...list.parameters.filters
+      .filter(({ within, nested }) => within === undefined && nested === undefined)
+      .map(({ property }) => property),
+    ...listSortedProperties(context, list),
+  ]);
+  for (const [name, pointers] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
+    const view = views.of(pointers);
+    if (!wanted.has(name) || !isFree(create, name, view)) continue;
+    const values = listValues(context, { name, pointers, view, count });
+    for (const [index, record] of records.entries())
+      if (values[index] !== undefined) record[name] = values[index];
+  }
+  return records;
+}
+
+/** True for a property that can have any value of its schema. */
+function isFree({ resource }: PlannedOperation, name: string, { keywords }: SchemaView): boolean {
+  return (
+    name !== resource?.key.path[0] &&
+    !referenceName.test(name) &&
+    keywords.readOnly !== true &&
+    keywords.const === undefined
+  );
+}
+
+type DistinctProperty = {
+  readonly name: string;
+  readonly pointers: readonly string[];
+  readonly view: SchemaView;
+  readonly count: number;
+};
+
+function listValues(context: VerifyContext, property: DistinctProperty): readonly unknown[] {
+  const { view, count } = property;
+  const { enum: values, default: usual } = view.keywords;
+  if (Array.isArray(values)) {
+    const all = values.filter((value) => value !== null);
+    return Array.from({ length: count }, (_, index) => all[index % all.length]);
+  }
+  if (view.types.includes('boolean'))
+    return Array.from({ length: count }, (_, index) => (index % 2 === 0) === (usual ?? true));
+  if (view.types.includes('number') || view.types.includes('integer')) {
+    const numbers = numberSets.find((set) => set.every((one) => context.conforms(view, one)));
+    if (numbers) return numbers;
+  }
+  return view.types.includes('string') ? listGenerated(context, property) : [];
+}
+
+/** Of each set the order differs: as listed, as numbers, as texts, and each of these reversed. */
+const numberSets = [
+  [200, 9, 10],
+  [20, 9, 10],
+  [2, 10, 9],
+  [0.2, 0.01, 0.15],
+];
+
+/** Generated values: the middle one first, then the least and the greatest. */
+function listGenerated(
+  { generator }: VerifyContext,
+  { name, pointers, count }: DistinctProperty,
+): readonly unknown[] {
+  const values = Array.from({ length: count }, (_, index) =>
+    generator.generate(pointers, `distinct ${name} ${index}`, {
+      extent: 'everything',
+      name,
+      direction: 'request',
+      examples: 'similar',
+    }),
+  ).filter((value) => typeof value === 'string');
+  const [least, ...others] = [...new Set(values)].toSorted(compareValues);
+  const [middle, ...rest] = others;
+  return [middle, least, ...rest];
+}

@@ -1,0 +1,86 @@
+import { expectedDisplayName, normalizeName, valueAt } from '../../../inference/inference.ts';
+import type { Parameter } from '../../../openapi/openapi.ts';
+import { findQueryParameter } from '../lists/list-endpoint.ts';
+import { type CheckedList, readList } from '../lists/read-list.ts';
+import type { TestRecord } from '../records/test-record.ts';
+import { withParameter } from '../requests/request-draft.ts';
+import type { VerifyContext } from '../verify-context.ts';
+
+/** A text that no record has. */
+const absentText = 'zqxjkvwpfh';
+
+/**
+ * Checks the text search of a list: a text that no record has finds none of this run, and a word of
+ * a record's name finds that record.
+ */
+export async function checkSearch(context: VerifyContext, checked: CheckedList): Promise<void> {
+  const { endpoint, created } = checked;
+  const parameter = findQueryParameter(endpoint.operation, endpoint.parameters.search);
+  if (!parameter || created.length === 0) return;
+  await checkAbsentText(context, checked, parameter);
+  const found = findSearchedWord(created);
+  if (found) await checkWord(context, checked, { parameter, ...found });
+}
+
+async function checkAbsentText(
+  context: VerifyContext,
+  checked: CheckedList,
+  parameter: Parameter,
+): Promise<void> {
+  const { endpoint, created } = checked;
+  const draft = withParameter(checked.draft, parameter, absentText);
+  const found = context.requestFactory.isValid(draft) && (await readList(context, endpoint, draft));
+  if (!found) return;
+  context.results.pass(endpoint.operation, 'search');
+  const page = found.pages.find(({ keys }) => created.some(({ key }) => keys.includes(key)));
+  if (!page) return;
+  const key = page.keys.find((one) => created.some((own) => own.key === one));
+  context.results.fail(endpoint.operation, 'search', {
+    message: `${parameter.name}=${absentText} returned the record ${JSON.stringify(key)}, which does not have that text.`,
+    place: parameter.schemaPointer.replace(/\/schema$/, ''),
+    exchange: page.exchange,
+  });
+}
+
+/** A word of the name of a record. */
+export type SearchedWord = {
+  readonly record: TestRecord;
+  readonly name: string;
+  readonly word: string;
+};
+
+export function findSearchedWord(created: readonly TestRecord[]): SearchedWord | undefined {
+  const words = created.flatMap((record) =>
+    Object.entries(Object(record.record)).flatMap(([name, value]) => {
+      const word = expectedDisplayName.test(normalizeName(name)) && findLongestWord(value);
+      return word ? [{ record, name, word }] : [];
+    }),
+  );
+  return words[0];
+}
+
+function findLongestWord(value: unknown): string | undefined {
+  const words = typeof value === 'string' ? (value.match(/\p{L}{4,}/gu) ?? []) : [];
+  return words.toSorted((one, other) => other.length - one.length)[0];
+}
+
+async function checkWord(
+  context: VerifyContext,
+  checked: CheckedList,
+  { parameter, record, name, word }: SearchedWord & { readonly parameter: Parameter },
+): Promise<void> {
+  const { endpoint, contents } = checked;
+  const draft = withParameter(checked.draft, parameter, word);
+  if (!contents.keys.includes(record.key) || !context.requestFactory.isValid(draft)) return;
+  const found = await context.waitUntil(
+    () => readList(context, endpoint, draft),
+    (observed) => !observed || observed.keys.includes(record.key),
+  );
+  const [page] = found?.pages ?? [];
+  if (!found || !page || found.extent === 'part' || found.keys.includes(record.key)) return;
+  context.results.fail(endpoint.operation, 'search', {
+    message: `${parameter.name}=${word} did not return the record ${JSON.stringify(record.key)}, whose "${name}" is ${JSON.stringify(valueAt(record.record, [name]))}.`,
+    place: parameter.schemaPointer.replace(/\/schema$/, ''),
+    exchange: page.exchange,
+  });
+}
