@@ -23,11 +23,11 @@ const firstSeconds = 4;
 const held = 0.5;
 
 /**
- * Measures two servers under load, round by round, in alternating order. Each round starts new
+ * Measures servers under load, round by round, in alternating order. Each round starts new
  * servers: the same code compiles differently from process to process by some percent, and records
- * stored in one round must not slow down the next. `start` returns the two servers, each with `name`,
- * `port`, `child` and, by workload, `requests`. Returns a list of reports, each with its `load`,
- * `workload`, `server`, `round`, and `rate` where the load was held. Without `--rate` the first round
+ * stored in one round must not slow down the next. `start` returns the servers, each with `name`,
+ * `port`, `child` and, by workload, `requests`, and with `prepare` where something runs before each of
+ * its measurements. Returns a list of reports, each with its `load`, `workload`, `server`, `round`, and `rate` where the load was held. Without `--rate` the first round
  * sets that rate.
  */
 export const measureLoads = async (title, start, options) => {
@@ -48,6 +48,7 @@ const playRound = async (round, start, { loads, workloads, seconds, cores, rate 
   const play = async (load, time, pace = {}) => {
     for (const workload of workloads) {
       for (const server of order) {
+        await server.prepare?.();
         const requests = server.requests[workload];
         const job = { requests, connections, ...pace, seconds: time };
         const report = await client.run({ ...job, ...addressOf(server), warmSeconds });

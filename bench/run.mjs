@@ -7,6 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureConsole } from './console.mjs';
 import { measureEtag } from './inferred/etag.mjs';
 import { measureInferred } from './inferred/inferred.mjs';
 import { measureLarge } from './large.mjs';
@@ -40,11 +41,12 @@ const ofStore = new Map([
 ]);
 const fewerRounds = 3;
 
-/** Measurements of the test features: journal and sandboxes. */
+/** Measurements of the test features: journal, sandboxes, webhooks and the console. */
 const ofTesting = new Map([
   ['journal', measureJournal],
   ['sandbox', measureChoice],
   ['webhook', measureWebhook],
+  ['console', measureConsole],
 ]);
 
 /** Measurements of what is inferred, and of the tools. */
