@@ -1,3 +1,6 @@
+import t from 'tap';
+import { withoutChromium } from '../support/chromium.ts';
 import { runSuite } from '../support/own-test.ts';
 
-runSuite('console');
+if (withoutChromium === undefined) runSuite('console');
+else t.skip(withoutChromium, () => undefined);

@@ -1,22 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import type { Test } from 'tap';
+import { chromium, chromiumFlags, withoutChromium } from '../../support/chromium.ts';
 import { type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
 import { clinic } from './clinic.ts';
-
-/** Where systems have Chromium. */
-const chromium = [
-  process.env.SANDLOT_CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file !== '' && existsSync(file));
-
-const flags = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -39,22 +26,20 @@ type ConsoleOptions = SandlotOf & {
   readonly viewport?: { readonly width: number; readonly height: number };
 };
 
-/**
- * Tests the console in a real browser, one of its own for each file. Without Chromium the tests of the
- * file are skipped, which one line reports.
- */
+/** Tests the console in a real browser, one of its own for each file; nothing without Chromium. */
 export function openBrowser(
   t: Test,
 ): (title: string, test: ConsoleTest, options?: ConsoleOptions) => void {
-  if (chromium === undefined) {
-    t.comment('Chromium is missing, so the console is not tested in a browser.');
-    return (title) => t.skip(title, () => undefined);
+  const executablePath = chromium;
+  if (executablePath === undefined) {
+    t.comment(`${withoutChromium}`);
+    return () => undefined;
   }
   let launching: Promise<Browser> | undefined;
   t.teardown(async () => (await launching)?.close());
   const launch = async () => {
     const playwright = await import('playwright-core');
-    return playwright.chromium.launch({ executablePath: chromium, args: flags });
+    return playwright.chromium.launch({ executablePath, args: chromiumFlags });
   };
   return (title, test, { document = clinic, viewport, ...options } = {}) =>
     t.test(title, async (t) => {
