@@ -13,7 +13,10 @@ import type { Operation } from '../../openapi/openapi.ts';
 import type { Sandbox } from '../../store/types.ts';
 import { compileModuleAuthentication } from '../auth/authenticate.ts';
 import { compileSecurityCheck } from '../auth/security-requirements.ts';
-import { compileConditionalRequests } from '../conditional/conditional-requests.ts';
+import {
+  type ConditionalSteps,
+  compileConditionalRequests,
+} from '../conditional/conditional-requests.ts';
 import { applyOverrides, type CallResponder } from '../faults/override.ts';
 import { hasTestRules, performUnderTestRules } from '../faults/test-rules.ts';
 import { compileIdempotentCalls, type IdempotentCalls } from '../idempotency/idempotent-calls.ts';
@@ -120,7 +123,7 @@ function compileTransaction(
   const identify = compileModuleAuthentication(service, operation) ?? (() => service.anonymous);
   const toCall = compileToCall(service, operation, parameterNames);
   const conditional = compileConditionalRequests(service, operation);
-  const answerCall = compileAnswer(service, performable);
+  const answerCall = compileAnswer(service, performable, conditional?.validate);
   const conditioned = conditional ? conditional.wrap(answerCall) : answerCall;
   // A repeated request gets the reply to the first, also where its conditions do not hold any more.
   const repeated = idempotent ? idempotent.wrap(conditioned) : conditioned;
@@ -147,7 +150,11 @@ function compileTransaction(
 }
 
 /** Compiles the answer to a parsed call: negotiate the media type, run the handler, complete and print. */
-function compileAnswer(service: Service, performable: PerformableOperation): AnswerCall {
+function compileAnswer(
+  service: Service,
+  performable: PerformableOperation,
+  validate: ConditionalSteps['validate'],
+): AnswerCall {
   const { operation } = performable;
   const isSafe = isSafeMethod(operation.method);
   const recordEvents = isSafe ? undefined : service.recordEventsOf(performable);
@@ -166,7 +173,8 @@ function compileAnswer(service: Service, performable: PerformableOperation): Ans
     const findings = responder.checkReply(whole, reply, call.query);
     if (!isSafe) request.changes = transaction.changes;
     recordEvents?.(transaction, { sandbox: context.sandbox, request, call, outcome });
-    return { reply, notices: context.notices, findings, outcome };
+    const validated = validate ? validate(request.headers, outcome, reply) : reply;
+    return { reply: validated, notices: context.notices, findings, outcome };
   };
 }
 

@@ -10,15 +10,20 @@ import type { CallContext } from '../calls/call-context.ts';
 import type { Service } from '../service.ts';
 import { type ConditionalRequest, evaluateConditions, hasConditions } from './preconditions.ts';
 import { compileRepresentation, type FindRepresentation } from './representation.ts';
-import { compileValidatorFields, type ValidatorFields } from './validators.ts';
+import { compileValidateOutcome, type ValidatedReply } from './validators.ts';
 
 /** What conditional requests add to the calls of an operation. */
 export type ConditionalSteps = {
   /** Refuses (428) a write without a condition, where the document requires one. */
   readonly requireCondition: ((headers: IncomingHttpHeaders) => void) | undefined;
-  /** Adds the validators to the replies of an operation, and evaluates the conditions of its requests. */
+  /** For a GET, whose reply is the representation: waiting once more would cost more than all of it. */
+  readonly validate: ValidateReply | undefined;
+  /** For other operations. */
   readonly wrap: (answer: AnswerCall) => AnswerCall;
 };
+
+/** Adds the validators to a reply, and evaluates the conditions of its request. */
+type ValidateReply = (headers: IncomingHttpHeaders, outcome: Outcome, reply: Reply) => Reply;
 
 /** Compiles these steps; `undefined` for an operation without conditional requests. */
 export function compileConditionalRequests(
@@ -49,22 +54,14 @@ const unplanned: ConditionalRequests = {
 
 /** The representation is what the GET answers. */
 function compileReadSteps({ lastModified }: ConditionalRequests): ConditionalSteps {
-  const toFields = compileValidatorFields(lastModified);
+  const validate = compileValidateOutcome(lastModified);
   return {
     requireCondition: undefined,
-    wrap: (answer) => async (answerable) => {
-      const answered = await answer(answerable);
-      const { outcome, reply, notices, findings } = answered;
-      if (reply.status !== 200 || reply.body === undefined) return answered;
-      const { headers } = answerable.request;
-      // A literal: objects made by spread are several times slower.
-      return {
-        reply: answerRead(headers, reply, toFields(outcome, reply)),
-        notices,
-        findings,
-        outcome,
-      };
-    },
+    validate: (headers, outcome, reply) =>
+      reply.status === 200 && reply.body !== undefined
+        ? answerRead(headers, validate(outcome, reply))
+        : reply,
+    wrap: (answer) => answer,
   };
 }
 
@@ -74,29 +71,25 @@ function compileHeadSteps(service: Service, operation: Operation): ConditionalSt
   const find = compileRepresentation(service, operation.path);
   return {
     requireCondition: undefined,
+    validate: undefined,
     wrap: (answer) => async (answerable) => {
       const answered = await answer(answerable);
       const { reply } = answered;
       const { call, context, request } = answerable;
-      const fields = reply.status < 300 ? await find?.(call, context, keysOf(call)) : undefined;
-      if (fields === undefined) return answered;
-      const headers = withValidators(reply, fields);
-      return { ...answered, reply: answerRead(request.headers, reply, { ...fields, headers }) };
+      const shown = reply.status < 300 ? await find?.(call, context, keysOf(call)) : undefined;
+      if (shown === undefined) return answered;
+      const validated = { ...shown, reply: withValidators(reply, shown) };
+      return { ...answered, reply: answerRead(request.headers, validated) };
     },
   };
 }
 
 /** @throws a refusal (412) where `If-Match` or `If-Unmodified-Since` does not hold. */
-function answerRead(
-  headers: IncomingHttpHeaders,
-  { status, body }: Reply,
-  fields: ValidatorFields,
-): Reply {
-  const validated = { status, headers: fields.headers, body };
-  if (!hasConditions(headers)) return validated;
-  const verdict = evaluateConditions({ method: 'GET', headers }, fields.validators);
+function answerRead(headers: IncomingHttpHeaders, { reply, validators }: ValidatedReply): Reply {
+  if (!hasConditions(headers)) return reply;
+  const verdict = evaluateConditions({ method: 'GET', headers }, validators);
   if (verdict === 'failed') throw refuseCondition(headers);
-  return verdict === 'proceed' ? validated : toNotModified(validated);
+  return verdict === 'proceed' ? reply : toNotModified(reply);
 }
 
 /** A reply without content, and without the fields that describe it (RFC 9110, section 15.4.5). */
@@ -123,6 +116,7 @@ function compileWriteSteps(
   const findShown = created ? compileFindCreated(service, created, keysOf) : findChanged;
   return {
     requireCondition: missingStatus === undefined ? undefined : refuseWithoutCondition,
+    validate: undefined,
     wrap: (answer) => async (answerable) => {
       const { call, context, request } = answerable;
       const { headers } = request;
@@ -134,10 +128,8 @@ function compileWriteSteps(
       const answered = await answer(answerable);
       if (isRefused) throw refuseCondition(headers);
       const { outcome, reply } = answered;
-      const fields = reply.status < 300 ? await findShown?.(call, context, outcome) : undefined;
-      return fields === undefined
-        ? answered
-        : { ...answered, reply: { ...reply, headers: withValidators(reply, fields) } };
+      const shown = reply.status < 300 ? await findShown?.(call, context, outcome) : undefined;
+      return shown === undefined ? answered : { ...answered, reply: withValidators(reply, shown) };
     },
   };
 }
@@ -148,7 +140,7 @@ function compileWriteSteps(
  */
 function requireConditions(
   { method, headers }: ConditionalRequest,
-  current: ValidatorFields | undefined,
+  current: ValidatedReply | undefined,
 ): boolean {
   const isHeld = evaluateConditions({ method, headers }, current?.validators) === 'proceed';
   if (!isHeld && current !== undefined) throw refuseCondition(headers);
@@ -183,12 +175,11 @@ function compileFindCreated(
   );
 }
 
-/** The fields of a reply, with the validators of a representation. */
-function withValidators({ headers }: Reply, { headers: shown }: ValidatorFields): Reply['headers'] {
-  const { etag = '', 'last-modified': lastModified } = shown;
-  return lastModified === undefined
-    ? { ...headers, etag }
-    : { ...headers, 'last-modified': lastModified, etag };
+/** A reply with the validators of what a GET shows. */
+function withValidators(reply: Reply, { reply: shown }: ValidatedReply): Reply {
+  const { etag = '', 'last-modified': lastModified } = shown.headers;
+  const fields = lastModified === undefined ? { etag } : { 'last-modified': lastModified, etag };
+  return { ...reply, headers: { ...reply.headers, ...fields } };
 }
 
 function refuseCondition(headers: IncomingHttpHeaders): Refusal {

@@ -10,14 +10,14 @@ import {
 import { compileContentNegotiation } from '../../messages/response/response.ts';
 import type { CallContext } from '../calls/call-context.ts';
 import type { Service } from '../service.ts';
-import { compileValidatorFields, type ValidatorFields } from './validators.ts';
+import { compileValidateOutcome, type ValidatedReply } from './validators.ts';
 
-/** Finds the fields of what a GET would show now; `undefined` where it would show nothing. */
+/** Finds what a GET would answer now, with its validators; `undefined` where it would show nothing. */
 export type FindRepresentation = (
   call: Call,
   context: CallContext,
   keys: readonly string[],
-) => Promise<ValidatorFields | undefined>;
+) => Promise<ValidatedReply | undefined>;
 
 /**
  * Compiles the GET of a path as a part of other calls: it runs in their transaction, with the values of
@@ -38,13 +38,13 @@ function compileRead(service: Service, { operation, handler, declared }: Operati
   const complete = service.requiredHeadersOf(operation);
   const negotiate = compileContentNegotiation(operation);
   const parse = compileParameters(service.document, service.schemas, operation);
-  const toFields = compileValidatorFields(service.planOf(operation)?.conditional?.lastModified);
+  const validate = compileValidateOutcome(service.planOf(operation)?.conditional?.lastModified);
   const names = listTemplateParameters(operation.path);
   return async (
     call: Call,
     context: CallContext,
     keys: readonly string[],
-  ): Promise<ValidatorFields | undefined> => {
+  ): Promise<ValidatedReply | undefined> => {
     const path = Object.fromEntries(names.map((name, index) => [name, `${keys[index]}`]));
     const { query } = parse(toSentParameters(operation.path, call.headers, path));
     const outcome = await readOutcome(() =>
@@ -53,7 +53,7 @@ function compileRead(service: Service, { operation, handler, declared }: Operati
     if (outcome === undefined) return undefined;
     const completed = complete(outcome);
     const whole = isPromiseLike(completed) ? await completed : completed;
-    return toFields(outcome, serialize(whole, negotiate(call.headers.accept?.toString())));
+    return validate(outcome, serialize(whole, negotiate(call.headers.accept?.toString())));
   };
 }
 

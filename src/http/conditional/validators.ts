@@ -4,45 +4,45 @@ import { type LastModified, parseInstant } from '../../inference/inference.ts';
 import type { Reply } from '../../messages/response/response.ts';
 import type { Validators } from './preconditions.ts';
 
-/** The fields that a reply gets, and the validators in them. */
-export type ValidatorFields = {
-  readonly validators: Validators;
-  readonly headers: Reply['headers'];
-};
+/** A reply with its validators. */
+export type ValidatedReply = { readonly reply: Reply; readonly validators: Validators };
 
-/** Computes the fields of a representation from an outcome and the reply that was made of it. */
-export type ToValidatorFields = (outcome: Outcome, reply: Reply) => ValidatorFields;
+/** Adds the validators to the reply that was made of an outcome. */
+export type ValidateOutcome = (outcome: Outcome, reply: Reply) => ValidatedReply;
+
+/** With the headers that the reply had before. */
+type KnownReply = ValidatedReply & Pick<Reply, 'headers'>;
 
 /**
  * Compiles that for an operation. The body of a record that did not change is the same frozen object, so
- * its fields are computed once.
+ * the reply with it is made once.
  */
-export function compileValidatorFields(lastModified: LastModified | undefined): ToValidatorFields {
-  const known = new WeakMap<object, { readonly reply: Reply; readonly fields: ValidatorFields }>();
+export function compileValidateOutcome(lastModified: LastModified | undefined): ValidateOutcome {
+  const known = new WeakMap<object, KnownReply>();
   return (outcome, reply) => {
     const { body } = outcome;
     const isFrozen = typeof body === 'object' && body !== null && !Object.isExtensible(body);
     const before = isFrozen ? known.get(body) : undefined;
-    if (before?.reply.body === reply.body && before?.reply.headers === reply.headers)
-      return before.fields;
-    const fields = toValidatorFields(outcome, reply, lastModified);
-    if (isFrozen) known.set(body, { reply, fields });
-    return fields;
+    if (before?.reply.body === reply.body && before?.headers === reply.headers) return before;
+    const validated = toValidatedReply(outcome, reply, lastModified);
+    if (isFrozen) known.set(body, validated);
+    return validated;
   };
 }
 
-function toValidatorFields(
-  { headers: ownHeaders = {}, body }: Outcome,
-  { headers, body: text = '' }: Reply,
+function toValidatedReply(
+  { headers: ownHeaders = {}, body: value }: Outcome,
+  { status, headers, body }: Reply,
   lastModified: LastModified | undefined,
-): ValidatorFields {
+): KnownReply {
   const own = Object.entries(ownHeaders).find(([name]) => name.toLowerCase() === 'etag');
-  const etag = own === undefined ? `"${hash('sha1', text, 'base64url')}"` : `${own[1]}`;
-  const modified = lastModified && readLastModified(body, lastModified);
+  const etag = own === undefined ? `"${hash('sha1', body ?? '', 'base64url')}"` : `${own[1]}`;
+  const modified = lastModified && readLastModified(value, lastModified);
   const shown = modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() };
   return {
+    reply: { status, headers: { ...headers, ...shown, etag }, body },
     validators: { etag, lastModified: modified },
-    headers: { ...headers, ...shown, etag },
+    headers,
   };
 }
 
