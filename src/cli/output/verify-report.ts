@@ -38,6 +38,7 @@ export function formatReport(
           formatCount(report.requests, 'request'),
           formatCount(failures.length, 'failure'),
           `${(report.milliseconds / 1000).toFixed(1)} s`,
+          `seed ${report.seed}`,
         ].join(', '),
         failures.length > 0 ? 'red' : 'bold',
         layout,
@@ -68,15 +69,23 @@ function toOutcome({ id, requests, checks }: VerifyReport['operations'][number])
 }
 
 function formatFailure(failure: VerifyFailure, layout: TextLayout): readonly string[] {
-  const { operation, check, message, place: location, count, request, reply } = failure;
-  const times = count > 1 ? ` (${count} times)` : '';
+  const { operation, operations, check, code, message, also, expected, place, count } = failure;
+  const { story, reply } = failure;
+  const others = operations.filter((id) => id !== operation);
+  const notes = [
+    ...(count > 1 ? [`${count} times`] : []),
+    ...(others.length > 0 ? [`also ${others.join(', ')}`] : []),
+  ];
+  const came = reply ? [reply.status, ...formatHeaders(reply.headers)].join(' ') : 'no reply';
   return [
-    styleText(`${operation} ${failureTexts[check]}`, 'red', layout),
-    `  ${message}${times}`,
-    `  ${location}`,
-    `  ${request.curl}`,
-    ...(reply ? [`  ${[reply.status, ...formatHeaders(reply.headers)].join(' ')}`] : []),
-    ...(reply?.body === undefined ? [] : [`  ${truncate(reply.body)}`]),
+    `${styleText(`${operation} ${failureTexts[check]}`, 'red', layout)} [F${code}]`,
+    `  ${message}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
+    ...also.map((other) => `  ${other}`),
+    `  expected: ${expected}`,
+    `  place:    ${place}`,
+    `  came:     ${came}`,
+    ...(reply?.body === undefined ? [] : [`            ${truncate(reply.body)}`]),
+    ...story.map(({ curl }) => `    ${curl}`),
   ];
 }
 
@@ -94,11 +103,16 @@ function truncate(text: string): string {
   return line.length > maxBody ? `${line.slice(0, maxBody)}…` : line;
 }
 
-/** Lists operations without any result, and why. */
+/** Lists operations without any result, why, and what would help. */
 function formatSkipped({ operations }: VerifyReport): readonly string[] {
-  const lines = operations.flatMap(({ id, checks }) =>
-    checks.filter(({ outcome }) => outcome === 'skipped').map(({ reason }) => `  ${id}: ${reason}`),
+  const skipped = operations.flatMap(({ id, checks }) =>
+    checks.filter(({ outcome }) => outcome === 'skipped').map((check) => ({ id, ...check })),
   );
+  const lines = skipped.flatMap(({ id, reason, refusal, remedy }) => [
+    `  ${id}: ${reason}`,
+    ...(refusal ? [`      it said: ${refusal.text || '(nothing)'}`, `      ${refusal.curl}`] : []),
+    ...(remedy === undefined ? [] : [`      ${remedy}`]),
+  ]);
   const unsent = operations.filter(({ requests }) => requests === 0).map(({ id }) => id);
   return [
     ...(lines.length > 0 ? ['Skipped:', ...lines] : []),

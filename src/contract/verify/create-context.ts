@@ -13,6 +13,8 @@ import type { ProviderClient } from './client/provider-client.ts';
 import { createRequestSender } from './client/request-sender.ts';
 import { createCleanup } from './records/cleanup.ts';
 import { createKnownRecords } from './records/known-records.ts';
+import { maskSecrets } from './report/curl.ts';
+import { createExchangeLog } from './report/exchange-log.ts';
 import { createVerifyResults } from './report/verify-results.ts';
 import { createCredentialAcceptance, createCredentialSource } from './requests/credentials.ts';
 import { createRequestFactory } from './requests/request-factory.ts';
@@ -49,7 +51,13 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
   const inference = inferApiModel(document, judge.operations);
   const { schemaViews: views } = inference;
   const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });
-  const results = createVerifyResults(testPlan.selected, address.origin + base);
+  const log = createExchangeLog();
+  const results = createVerifyResults(testPlan.selected, {
+    address: address.origin + base,
+    root: document.root,
+    log,
+    mask: maskSecrets({ TOKEN: settings.token }),
+  });
   const echoes = createEchoedValues({
     views,
     testPlan,
@@ -61,6 +69,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     judge,
     serialize,
     results,
+    log,
     echoes,
     base,
     maxRequests,

@@ -5,6 +5,8 @@ import type { Operation } from '../../../openapi/openapi.ts';
 import { type ReceivedReply, type SentRequest, toBuffer } from '../../judge/http-message.ts';
 import type { Judge } from '../../judge/judge.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
+import type { ExchangeLog } from '../report/exchange-log.ts';
+import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyResults } from '../report/verify-results.ts';
 import type { CredentialAcceptance } from '../requests/credentials.ts';
 import {
@@ -38,6 +40,7 @@ type RequestSenderOptions = {
   readonly judge: Judge;
   readonly serialize: SerializeRequest;
   readonly results: VerifyResults;
+  readonly log: ExchangeLog;
   readonly echoes: EchoedValues;
   /** The path of the address, before the document's paths. */
   readonly base: string;
@@ -96,6 +99,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       try {
         const reply = await sendPaced({ ...request, url: base + request.url }).finally(countTime);
         const exchange = toExchange(draft, request, reply);
+        options.log.note(exchange);
         options.credentialAcceptance.note(draft, reply);
         judgeExchange(exchange, purpose);
         return exchange;
@@ -103,8 +107,10 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         if (signal.aborted) throw new StopVerification();
         const message = `No reply: ${Object(error).message}.`;
         const place = draft.operation.pointer;
-        const evidence = { message, where: 'status', place, exchange: { request } } as const;
-        results.fail(draft.operation, 'reply', evidence);
+        results.fail(draft.operation, 'reply', {
+          ...{ message, where: 'status', place, exchange: { request, draft } },
+          ...{ code: faultCodesOfFindings.noReply, expected: 'a complete reply in time' },
+        });
         return undefined;
       }
     },
@@ -136,8 +142,9 @@ function createExchangeJudge({ judge, results, echoes }: RequestSenderOptions) {
     const mismatches = echoes
       .without(judge.judgeReply(operation, request, reply), { operation, exchange, judgeAgain })
       .filter((mismatch) => !isTolerated(mismatch, { operation, reply, purpose }));
+    const code = reply.status >= 500 ? { code: faultCodesOfFindings.serverError } : {};
     for (const mismatch of [...mismatches, ...listStatusMismatches(operation, reply)])
-      results.fail(operation, 'reply', { ...mismatch, exchange });
+      results.fail(operation, 'reply', { ...mismatch, ...code, exchange });
     const leak = reply.status >= 400 ? findLeakedInternals(reply.body) : undefined;
     if (leak === undefined) return;
     const message = `The ${reply.status} reply contains ${leak}.`;

@@ -37,7 +37,7 @@ export async function createRecord(
   const { create } = context.testPlan.operationsOf(resource);
   if (!create) return { kind: 'failed', reason: 'no operation creates such a record' };
   const parents = await findParents(context, create, ancestorKeys);
-  let reason = 'no valid request could be generated';
+  let failure: CreationFailure = { kind: 'failed', reason: noValidRequest };
   const presetBody = await findReferences(context, create, parents);
   const attempts = listCreationAttempts(context, create, { stream, presetBody, values });
   for (const draftOptions of attempts) {
@@ -53,11 +53,17 @@ export async function createRecord(
     const { status } = exchange.reply;
     if (status < 300)
       return toTestRecord(context, create, { resource, ancestorKeys, draft, exchange });
-    reason = `creating a record was answered ${status}`;
+    failure = {
+      kind: 'failed',
+      reason: `creating a record was answered ${status}`,
+      refusal: exchange,
+    };
     if ([401, 403, 404, 405].includes(status)) break;
   }
-  return { kind: 'failed', reason };
+  return failure;
 }
+
+const noValidRequest = 'no valid request could be generated';
 
 /** A nested collection may need keys of further parents. */
 async function findParents(

@@ -17,7 +17,12 @@ export type TestRecord = {
 };
 
 /** Why no record was created. */
-export type CreationFailure = { readonly kind: 'failed'; readonly reason: string };
+export type CreationFailure = {
+  readonly kind: 'failed';
+  readonly reason: string;
+  /** The last refusal, if there was one. */
+  readonly refusal?: VerifyExchange;
+};
 
 /** An existing record. */
 export type KnownRecord = { readonly key: string; readonly record: unknown };

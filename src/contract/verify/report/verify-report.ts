@@ -39,6 +39,18 @@ export type CheckReport = {
   readonly milliseconds: number;
   /** Why the check was skipped. */
   readonly reason?: string;
+  /** The reply that refused what the check needs. */
+  readonly refusal?: SkippedRefusal;
+  /** How to have it checked. */
+  readonly remedy?: string;
+};
+
+/** A refusal behind a skipped check. */
+export type SkippedRefusal = {
+  readonly status: number;
+  /** What the reply says. */
+  readonly text: string;
+  readonly curl: string;
 };
 
 /** What each check confirms. */
@@ -117,14 +129,65 @@ export const failureTexts: Readonly<Record<CheckName, string>> = {
   leak: 'shows its internals',
 };
 
-/** A difference between provider and document. */
+/**
+ * A category of faults by its code in WebFuzzing/Commons (`fault_categories.json`). Codes from 900 are
+ * reserved there for tools; docs/contract-testing.md explains those of Sandlot.
+ */
+export type FaultCode = number;
+
+/** What each check expects, where the document has no more exact words. */
+export const expectationTexts: Readonly<Record<CheckName, string>> = {
+  reply: 'a reply as documented',
+  refusal: 'a documented refusal, and nothing stored',
+  credential: '401, or 403',
+  unknown: 'the documented refusal of an unknown key',
+  story: 'a record to work with',
+  kept: 'the values that were sent',
+  identity: 'the record that was requested',
+  location: 'an address that leads to the created record',
+  repeatable: 'the same values as before',
+  head: 'the status of GET',
+  listed: 'the records and values that reads show',
+  unique: 'each record once',
+  parent: 'only records of the parent in the path',
+  filter: 'exactly the records that match',
+  search: 'exactly the records that contain the text',
+  page: 'each record on exactly one page',
+  limit: 'at most as many records as asked for',
+  total: 'the number of records in the whole list',
+  sort: 'records in the documented order',
+  updated: 'the values that were sent',
+  untouched: 'the values from before',
+  idempotent: 'the same record after the same change',
+  removed: 'the record gone, and all others still there',
+  conditional: '304 if nothing changed, and 200 otherwise',
+  children: 'the records below gone, or the removal refused',
+  action: 'the documented effect of the action',
+  version: 'version and times that move with each change, and only then',
+  upload: 'the bytes that were uploaded, with their size and type',
+  method: '405 with Allow for a method that the document does not have',
+  negotiation: 'a documented media type, or 406 or 415',
+  charset: 'a charset that fits the bytes',
+  slow: 'a reply in time',
+  leak: 'an error without internals',
+};
+
+/** A difference between provider and document: one for each cause. */
 export type VerifyFailure = {
+  /** The operation of the first occurrence. */
   readonly operation: string;
+  /** All operations that it occurred in. */
+  readonly operations: readonly string[];
   readonly check: CheckName;
+  /** The code of WebFuzzing/Commons for such faults. */
+  readonly code: FaultCode;
   readonly where: Mismatch['where'];
   /** JSON pointer into the part named by `where`. */
   readonly pointer: string;
   readonly message: string;
+  /** Other findings of the same cause. */
+  readonly also: readonly string[];
+  readonly expected: string;
   /** JSON pointer into the document. */
   readonly place: string;
   /** Number of occurrences; the first one is shown. */
@@ -132,6 +195,16 @@ export type VerifyFailure = {
   readonly request: ReportedRequest;
   /** Absent when no reply arrived. */
   readonly reply?: ReportedReply;
+  /** The requests that lead to the failure, in order; the last one shows it. */
+  readonly story: readonly ReportedStep[];
+};
+
+/** A request of a story. */
+export type ReportedStep = {
+  /** The command with variables for secrets and keys, so that the steps can be repeated. */
+  readonly curl: string;
+  /** Absent when no reply arrived. */
+  readonly status?: number;
 };
 
 /** A request with its full URL; bodies are shown as text where possible. */
@@ -153,9 +226,10 @@ export function formatVerifyAnnotations(
   report: VerifyReport,
   lineOf: ((pointer: string) => number) | undefined,
 ): string {
-  const lines = report.failures.map(({ operation, message, place, request, reply }) => {
+  const lines = report.failures.map(({ operation, message, also, place, request, reply }) => {
     const text = [
       message,
+      ...also,
       place,
       shortenText(request.curl),
       `${reply?.status ?? 'no reply'} ${shortenText(reply?.body ?? '')}`,
@@ -192,7 +266,7 @@ export function formatVerifyJunit({
       name: `${operation.method} ${operation.path}`,
       cases: toJunitCases(
         operation,
-        failures.filter((failure) => failure.operation === operation.id),
+        failures.filter(({ operations: ids }) => ids.includes(operation.id)),
       ),
     })),
   });
@@ -208,7 +282,8 @@ function toJunitCases({ id, checks }: OperationReport, failures: readonly Verify
   }));
 }
 
-function toJunitFailure({ message, check, place, request, reply }: VerifyFailure) {
-  const lines = [place, request.curl, `${reply?.status ?? 'no reply'}`, reply?.body ?? ''];
+function toJunitFailure({ message, also, check, place, story, reply }: VerifyFailure) {
+  const commands = story.map(({ curl }) => curl);
+  const lines = [...also, place, ...commands, `${reply?.status ?? 'no reply'}`, reply?.body ?? ''];
   return { message, type: check, text: lines.join('\n').trim() };
 }

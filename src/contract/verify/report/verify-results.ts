@@ -1,29 +1,29 @@
-import { isUtf8 } from 'node:buffer';
-import { joinPointer, type Operation } from '../../../openapi/openapi.ts';
-import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
-import type { Mismatch } from '../../judge/mismatch.ts';
-import type { VerifyExchange } from '../requests/request-draft.ts';
-import type {
-  CheckName,
-  CheckReport,
-  OperationReport,
-  ReportedReply,
-  ReportedRequest,
-  VerifyFailure,
-} from './verify-report.ts';
+import type { Operation } from '../../../openapi/openapi.ts';
+import {
+  type CheckFailure,
+  createFailureCollector,
+  type FailureOptions,
+} from './collect-failures.ts';
+import { formatCurl } from './curl.ts';
+import type { LoggedExchange } from './exchange-log.ts';
+import { describeRefusal, suggestRemedy } from './refusal-text.ts';
+import { toReportedReply } from './reported-exchange.ts';
+import type { CheckName, CheckReport, OperationReport, VerifyFailure } from './verify-report.ts';
 
-/** The finding of a check. */
-type CheckFailure = Partial<Omit<Mismatch, 'message'>> & {
-  readonly message: string;
-  /** The evidence; only the request when no reply arrived. */
-  readonly exchange: Pick<VerifyExchange, 'request'> & Partial<Pick<VerifyExchange, 'reply'>>;
+/** Why a check was skipped. */
+export type SkipReason = {
+  readonly reason: string;
+  /** The refusal of what the check needs. */
+  readonly refusal?: LoggedExchange | undefined;
+  /** How to have it checked; by default by the status of the refusal. */
+  readonly remedy?: string;
 };
 
 /** Collects the results of checks. */
 export type VerifyResults = {
   /** Records that a check ran. Later failures override it. */
   pass(operation: Operation, check: CheckName): void;
-  skip(operation: Operation, check: CheckName, reason: string): void;
+  skip(operation: Operation, check: CheckName, reason: string | SkipReason): void;
   fail(operation: Operation, check: CheckName, complaint: CheckFailure): void;
   /** Counts a request and its duration, which goes to the next recorded check. */
   countRequest(operation: Operation, milliseconds: number): void;
@@ -44,12 +44,12 @@ type OperationResults = {
 /** Creates the results of the selected operations; others are ignored. */
 export function createVerifyResults(
   operations: readonly Operation[],
-  address: string,
+  options: FailureOptions,
 ): VerifyResults {
   const resultsByOperation = new Map(
     operations.map((operation) => [operation, createOperationResults()]),
   );
-  const failures = new Map<string, VerifyFailure>();
+  const failures = createFailureCollector(options);
   const note = (operation: Operation, check: CheckName, noted: CheckResult): void => {
     const operationResults = resultsByOperation.get(operation);
     if (!operationResults) return;
@@ -62,7 +62,10 @@ export function createVerifyResults(
   };
   return {
     pass: (operation, check) => note(operation, check, { outcome: 'passed' }),
-    skip: (operation, check, reason) => note(operation, check, { outcome: 'skipped', reason }),
+    skip: (operation, check, reason) => {
+      const skipped = typeof reason === 'string' ? { reason } : reason;
+      note(operation, check, toSkippedCheck(operation, skipped, options));
+    },
     countRequest: (operation, milliseconds) => {
       const operationResults = resultsByOperation.get(operation);
       if (!operationResults) return;
@@ -72,23 +75,9 @@ export function createVerifyResults(
     fail: (operation, check, complaint) => {
       if (!resultsByOperation.has(operation)) return;
       note(operation, check, { outcome: 'failed' });
-      const {
-        where = 'body',
-        pointer = '',
-        place = joinPointer(operation.pointer, 'responses'),
-      } = complaint;
-      // Failures at different entries of a list are one failure.
-      const key = [operation.id, check, where, pointer.replace(/\/\d+(?=\/|$)/g, '/*'), place];
-      const known = failures.get(key.join(' '));
-      const failure = known ?? { ...toFailure(complaint, address), where, pointer, place };
-      failures.set(key.join(' '), {
-        ...failure,
-        operation: operation.id,
-        check,
-        count: (known?.count ?? 0) + 1,
-      });
+      failures.add(operation, check, complaint);
     },
-    failures: () => [...failures.values()],
+    failures: failures.list,
     operations: () =>
       [...resultsByOperation].map(([{ id, method, path }, operationResults]) => ({
         ...{ id, method, path, requests: operationResults.requests },
@@ -118,64 +107,23 @@ function attributeTime(operationResults: OperationResults, check: CheckName): vo
 /** A failure overrides a pass, and a pass overrides a skip. */
 const outcomeRank = { skipped: 0, passed: 1, failed: 2 } as const;
 
-function toFailure({ message, exchange: { request: sent, reply } }: CheckFailure, address: string) {
+function toSkippedCheck(
+  operation: Operation,
+  { reason, refusal, remedy }: SkipReason,
+  { address, mask }: FailureOptions,
+): CheckResult {
+  const reply = refusal?.reply;
+  const suggestion = remedy ?? (reply && suggestRemedy(operation, reply.status));
   return {
-    message,
-    request: { ...toReportedRequest(sent, address), curl: formatCurl(sent, address) },
-    ...(reply && { reply: toReportedReply(reply) }),
+    ...{ outcome: 'skipped', reason },
+    ...(refusal &&
+      reply && {
+        refusal: {
+          status: reply.status,
+          text: describeRefusal(reply.headers, toReportedReply(reply).body),
+          curl: formatCurl(refusal.request, { address, mask }),
+        },
+      }),
+    ...(suggestion !== undefined && { remedy: suggestion }),
   };
-}
-
-/** Longer bodies are cut. */
-const maxBodyText = 4_000;
-
-function toReportedRequest(
-  { method, url, headers, body }: SentRequest,
-  address: string,
-): Omit<ReportedRequest, 'curl'> {
-  return { method, url: address + url, headers, ...formatBody(body) };
-}
-
-export function toReportedReply({ status, headers, body }: ReceivedReply): ReportedReply {
-  return {
-    status,
-    headers,
-    ...formatBody(body),
-  };
-}
-
-function formatBody(body: Uint8Array | undefined): { readonly body?: string } {
-  if (body === undefined || body.length === 0) return {};
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (!isUtf8(bytes)) return { body: `(${bytes.length} bytes)` };
-  const text = bytes.toString('utf8');
-  return {
-    body:
-      text.length > maxBodyText ? `${text.slice(0, maxBodyText)}… (${bytes.length} bytes)` : text,
-  };
-}
-
-/** Formats a request as a curl command. */
-export function formatCurl({ method, url, headers, body }: SentRequest, address: string): string {
-  const fields = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one) => `-H ${quoteForShell(`${name}: ${one}`)}`),
-  );
-  const bytes = body && Buffer.from(body);
-  const data = bytes === undefined ? [] : [formatCurlData(bytes)];
-  const direction = method === 'HEAD' ? '-I' : method === 'GET' ? '' : `-X ${method}`;
-  return ['curl', direction, quoteForShell(address + url), ...fields, ...data]
-    .filter((part) => part !== '')
-    .join(' ');
-}
-
-/** Binary bodies are passed as base64. */
-function formatCurlData(bytes: Buffer): string {
-  return isUtf8(bytes)
-    ? `--data-binary ${quoteForShell(bytes.toString('utf8'))}`
-    : `--data-binary @<(echo ${bytes.toString('base64')} | base64 -d)`;
-}
-
-/** Single quotes prevent any expansion (POSIX, section 2.2.2). */
-function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

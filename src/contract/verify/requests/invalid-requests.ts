@@ -3,6 +3,7 @@ import type { Mismatch } from '../../judge/mismatch.ts';
 import { isRefusalDocumented } from '../client/tolerated-mismatches.ts';
 import { readList } from '../lists/read-list.ts';
 import { sendAndTrack } from '../records/create-record.ts';
+import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { applyMutation, listInvalidValues, listMutations } from './mutations.ts';
 import type { RequestPurpose, VerifyExchange } from './request-draft.ts';
@@ -196,5 +197,8 @@ async function checkNotStored(
   const unexpected = [...after].find((key) => !before.has(key) && !own.has(key));
   if (unexpected === undefined) return;
   const message = `Invalid requests were refused, but a record was stored: ${JSON.stringify(unexpected)}.`;
-  context.results.fail(operation, 'refusal', { message, where: 'status', exchange: first });
+  context.results.fail(operation, 'refusal', {
+    ...{ message, where: 'status', exchange: first },
+    code: faultCodesOfFindings.sideEffects,
+  });
 }

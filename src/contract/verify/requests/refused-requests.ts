@@ -1,6 +1,7 @@
 import { joinPointer, type Operation, readPointer } from '../../../openapi/openapi.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import { resolvePath } from '../records/resolve-path.ts';
+import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
 import { findOperationTarget } from './valid-requests.ts';
@@ -49,7 +50,14 @@ async function sendWithout(
   const message = isChecked
     ? `${request} was answered ${status}; the credential must be checked first (401).`
     : `${request} was answered with ${status}.`;
-  context.results.fail(operation, 'credential', { message, where: 'credential', place, exchange });
+  const code =
+    status < 300 && operation.method !== 'GET'
+      ? { code: faultCodesOfFindings.anonymousChange }
+      : {};
+  context.results.fail(operation, 'credential', {
+    ...{ message, where: 'credential', place, exchange },
+    ...code,
+  });
 }
 
 const credentialTexts = {

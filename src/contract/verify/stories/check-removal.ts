@@ -33,7 +33,8 @@ export async function checkRemoval(
     return;
   }
   if (status >= 300) {
-    context.results.skip(operation, 'removed', `removal was refused with ${status}`);
+    const reason = `removal was refused with ${status}`;
+    context.results.skip(operation, 'removed', { reason, refusal: exchange });
     return;
   }
   context.knownRecords.forget(created);

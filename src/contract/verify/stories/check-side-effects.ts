@@ -95,7 +95,7 @@ export async function checkSibling(
   const observed = draft && (await context.sender.send(draft, 'uncertain'));
   if (!read || !observed) return;
   const fail = (message: string): void =>
-    context.results.fail(operation, check, { message, exchange });
+    context.results.fail(operation, check, { message, exchange, others: [observed] });
   const key = JSON.stringify(sibling.key);
   if (observed.reply.status === 404 || observed.reply.status === 410) {
     fail(`${operation.method} of one record also removed the record ${key}.`);

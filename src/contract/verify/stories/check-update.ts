@@ -139,7 +139,8 @@ async function sendChange(
   if (!exchange) return 'unknown';
   const { status } = exchange.reply;
   if (status >= 300 || status === 202) {
-    context.results.skip(update.operation, 'updated', `the update was answered ${status}`);
+    const reason = `the update was answered ${status}`;
+    context.results.skip(update.operation, 'updated', { reason, refusal: exchange });
     if (read && before && status >= 400)
       await checkRefusedChange(context, update, { ...change, read, target, before });
     return status >= 400 ? 'refused' : 'unknown';

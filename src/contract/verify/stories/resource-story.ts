@@ -4,6 +4,7 @@ import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
 import { listDistinctValues } from '../records/distinct-values.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
+import type { SkipReason } from '../report/verify-results.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkList, checkParent } from './check-list.ts';
 import { checkCreated, checkRead } from './check-record.ts';
@@ -24,7 +25,11 @@ export async function runResourceStory(context: VerifyContext, resource: Resourc
   if (!operations.some((operation) => context.testPlan.selected.includes(operation))) return;
   const ancestorKeys = await findAncestorKeys(context, resource);
   if (ancestorKeys === undefined) {
-    skipAll(context, operations, 'no record is known for its path');
+    skipAll(context, operations, {
+      reason: 'no record is known for its path',
+      remedy:
+        'Give the key of an existing record as the example of its path parameter, in the document or by --overlay FILE.',
+    });
     return;
   }
   if (resource.kind === 'singleton') {
@@ -75,7 +80,7 @@ async function checkExistingRecord(
 function skipAll(
   { results }: VerifyContext,
   operations: readonly Operation[],
-  reason: string,
+  reason: string | SkipReason,
 ): void {
   for (const operation of operations) results.skip(operation, 'story', reason);
 }
@@ -108,7 +113,7 @@ async function createRecords(
     const outcome = await createRecord(context, resource, ancestorKeys, stream, values[index]);
     if (outcome.kind === 'created') created.push(outcome);
     else if (index === 0) {
-      context.results.skip(create.operation, 'story', outcome.reason);
+      context.results.skip(create.operation, 'story', outcome);
       break;
     }
   }

@@ -63,8 +63,8 @@ export async function tryScripted(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const loaded = await loadDocument(`${folder}/api.json`);
   const report = await verify({ url, document: loaded, ticks: () => 0, waits: [0], ...options });
-  const found = report.failures.map(
-    ({ operation, check, message }) => `${operation} ${check}: ${message}`,
+  const found = report.failures.flatMap(({ operation, check, message, also }) =>
+    [message, ...also].map((one) => `${operation} ${check}: ${one}`),
   );
   return { report, requests, found };
 }

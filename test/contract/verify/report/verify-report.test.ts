@@ -27,6 +27,16 @@ const report: VerifyReport = {
           name: 'story',
           outcome: 'skipped',
           reason: 'creating a record was answered 409',
+          refusal: { status: 409, text: 'The name is taken.', curl: 'curl -X POST' },
+          remedy: 'Add an example.',
+          milliseconds: 0,
+        },
+        { name: 'head', outcome: 'skipped', reason: 'no record', milliseconds: 0 },
+        {
+          name: 'removed',
+          outcome: 'skipped',
+          reason: 'refused',
+          refusal: { status: 400, text: '', curl: 'curl -X DELETE' },
           milliseconds: 0,
         },
       ],
@@ -36,10 +46,14 @@ const report: VerifyReport = {
   failures: [
     {
       operation: 'readPet',
+      operations: ['readPet', 'listPets'],
       check: 'reply',
+      code: 101,
       where: 'body',
       pointer: '/name',
       message: 'The body at /name must be <string>.',
+      also: ['The body at /names must be <string>.'],
+      expected: 'type: "string"',
       place: '/components/schemas/Pet/properties/name/type',
       count: 2,
       request: {
@@ -53,13 +67,21 @@ const report: VerifyReport = {
         headers: { 'content-type': 'application/json' },
         body: '{"name":\n  1}\u0007',
       },
+      story: [
+        { curl: "ID1=$(curl -X POST 'http://pets.test/v1/pets' | jq -r .id)", status: 201 },
+        { curl: 'curl "http://pets.test/v1/pets/$ID1"', status: 200 },
+      ],
     },
     {
       operation: 'readPet',
+      operations: ['readPet'],
       check: 'reply',
+      code: 901,
       where: 'status',
       pointer: '',
       message: 'No reply: 100% cut, or late.',
+      also: [],
+      expected: 'a complete reply in time',
       place: '/paths/~1pets~1{id}/get',
       count: 1,
       request: {
@@ -68,6 +90,7 @@ const report: VerifyReport = {
         headers: {},
         curl: 'curl -X GET',
       },
+      story: [{ curl: 'curl -X GET' }],
     },
   ],
   findings: [{ pointer: '/components/schemas/Pet/oneOf', message: 'has two of the same' }],
@@ -87,20 +110,32 @@ const paper = { columns: 80, hasColors: false };
 t.test('the terminal report shows failures with curl commands', async (t) => {
   t.equal(
     formatReport({ ...report, stopped: 'the limit of 7 requests was reached' }, paper),
-    `readPet does not reply as documented
-  The body at /name must be <string>. (2 times)
-  /components/schemas/Pet/properties/name/type
-  curl 'http://pets.test/v1/pets/1'
-  200 application/json
-  {"name": 1}\u0007
+    `readPet does not reply as documented [F101]
+  The body at /name must be <string>. (2 times; also listPets)
+  The body at /names must be <string>.
+  expected: type: "string"
+  place:    /components/schemas/Pet/properties/name/type
+  came:     200 application/json
+            {"name": 1}\u0007
+    ID1=$(curl -X POST 'http://pets.test/v1/pets' | jq -r .id)
+    curl "http://pets.test/v1/pets/$ID1"
 
-readPet does not reply as documented
+readPet does not reply as documented [F901]
   No reply: 100% cut, or late.
-  /paths/~1pets~1{id}/get
-  curl -X GET
+  expected: a complete reply in time
+  place:    /paths/~1pets~1{id}/get
+  came:     no reply
+    curl -X GET
 
 Skipped:
   readPet: creating a record was answered 409
+      it said: The name is taken.
+      curl -X POST
+      Add an example.
+  readPet: no record
+  readPet: refused
+      it said: (nothing)
+      curl -X DELETE
 No request sent: cut.
 
 Problems in the document:
@@ -112,12 +147,12 @@ Created and not removed:
 Not everything was checked: the limit of 7 requests was reached.
 
 Pets 1.0 at http://pets.test/v1
-2 operations, 7 requests, 2 failures, 1.2 s
+2 operations, 7 requests, 2 failures, 1.2 s, seed 1
 `,
   );
   t.equal(
     formatReport(clean, paper),
-    'Pets 1.0 at http://pets.test/v1\n0 operations, 1 request, 0 failures, 1.2 s\n',
+    'Pets 1.0 at http://pets.test/v1\n0 operations, 1 request, 0 failures, 1.2 s, seed 1\n',
   );
 });
 
@@ -133,11 +168,13 @@ t.test('the JUnit report has a suite per operation and a case per check', async 
   t.equal(
     formatVerifyJunit(report),
     `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="sandlot verify Pets" tests="3" failures="1" errors="0" time="1.234">
-  <testsuite name="GET /pets/{id}" tests="3" failures="1" skipped="1" errors="0" time="1.234">
+<testsuites name="sandlot verify Pets" tests="5" failures="1" errors="0" time="1.234">
+  <testsuite name="GET /pets/{id}" tests="5" failures="1" skipped="3" errors="0" time="1.234">
     <testcase name="replies as documented" classname="readPet" time="1.2"><failure message="The body at /name must be &lt;string&gt;. (and 1 more)" type="reply">The body at /name must be &lt;string&gt;.
+The body at /names must be &lt;string&gt;.
 /components/schemas/Pet/properties/name/type
-curl 'http://pets.test/v1/pets/1'
+ID1=$(curl -X POST 'http://pets.test/v1/pets' | jq -r .id)
+curl &quot;http://pets.test/v1/pets/$ID1&quot;
 200
 {&quot;name&quot;:
   1}
@@ -148,6 +185,8 @@ curl -X GET
 no reply</failure></testcase>
     <testcase name="returns the requested record" classname="readPet" time="0.034"/>
     <testcase name="has a record to work with" classname="readPet" time="0"><skipped message="creating a record was answered 409">creating a record was answered 409</skipped></testcase>
+    <testcase name="answers HEAD like GET" classname="readPet" time="0"><skipped message="no record">no record</skipped></testcase>
+    <testcase name="removes the record" classname="readPet" time="0"><skipped message="refused">refused</skipped></testcase>
   </testsuite>
   <testsuite name="PUT /cut" tests="0" failures="0" skipped="0" errors="0">
   </testsuite>
@@ -159,7 +198,7 @@ no reply</failure></testcase>
 t.test('the GitHub report annotates places in the document', async (t) => {
   t.equal(
     formatVerifyAnnotations(report, (pointer) => pointer.length),
-    `::error file=api.yaml,line=44,title=sandlot verify%3A readPet::The body at /name must be <string>.%0A/components/schemas/Pet/properties/name/type%0Acurl 'http://pets.test/v1/pets/1'%0A200 {"name":%0A  1}\u0007
+    `::error file=api.yaml,line=44,title=sandlot verify%3A readPet::The body at /name must be <string>.%0AThe body at /names must be <string>.%0A/components/schemas/Pet/properties/name/type%0Acurl 'http://pets.test/v1/pets/1'%0A200 {"name":%0A  1}\u0007
 ::error file=api.yaml,line=23,title=sandlot verify%3A readPet::No reply: 100%25 cut, or late.%0A/paths/~1pets~1{id}/get%0Acurl -X GET%0Ano reply
 `,
   );

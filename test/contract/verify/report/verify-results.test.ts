@@ -1,4 +1,5 @@
 import t from 'tap';
+import { createExchangeLog } from '../../../../src/contract/verify/report/exchange-log.ts';
 import { createVerifyResults } from '../../../../src/contract/verify/report/verify-results.ts';
 import { apiModelOf } from '../../../support/api-model-of.ts';
 import { silent } from '../../../support/sandlot-of.ts';
@@ -6,7 +7,10 @@ import { silent } from '../../../support/sandlot-of.ts';
 t.test('results of operations that are not selected are ignored', (t) => {
   const { operations } = apiModelOf({ '/x': { get: silent, post: silent } });
   const selected = operations.filter(({ method }) => method === 'GET');
-  const book = createVerifyResults(selected, 'http://pets.test');
+  const book = createVerifyResults(selected, {
+    ...{ address: 'http://pets.test', root: {}, log: createExchangeLog() },
+    mask: (text) => text,
+  });
   const exchange = { request: { method: 'GET', url: '/x', headers: {}, body: undefined } };
   for (const operation of operations) {
     book.countRequest(operation, 5);
