@@ -14,6 +14,7 @@ import { addFaultRoutes } from './faults/fault-routes.ts';
 import { addEventStream } from './journal/event-stream.ts';
 import { addJournalRoutes } from './journal/journal-routes.ts';
 import { createListenerLimit } from './journal/listener-limit.ts';
+import { addPactRoute } from './journal/pact-routes.ts';
 import { addUpdateStream } from './journal/update-stream.ts';
 import { addVerifyRoutes } from './journal/verify-routes.ts';
 import { addMetricsRoute } from './metrics/metrics-routes.ts';
@@ -78,6 +79,7 @@ function addTrafficRoutes(scope: FastifyInstance, context: JournalControlContext
   scope.register(async (prepared) => {
     addPreparation(prepared, context);
     addJournalRoutes(prepared, context);
+    addPactRoute(prepared, context);
     addVerifyRoutes(prepared, context, listenerLimit);
     addCoverageRoute(prepared, context);
     addEventStream(prepared, context, listenerLimit);

@@ -26,6 +26,7 @@ export {
   type JournalListener,
 } from './journal/journal.ts';
 export { defaultJournalMemory, JournalMemory } from './journal/journal-memory.ts';
+export { toPact } from './journal/pact.ts';
 
 export { type CallExpectation, verifyCalls, waitForCalls } from './journal/verify-calls.ts';
 export { type CallRules, listNearestRules, type NearRule } from './match/nearest-rules.ts';

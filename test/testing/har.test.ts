@@ -101,3 +101,22 @@ t.test('an archive masks secrets in the query', async (t) => {
     },
   });
 });
+
+t.test('a masked credential stays one, so that a reader does not miss it', async (t) => {
+  const headers = { authorization: `Basic ${btoa('ann:secret')}`, cookie: 'a=1; b=2' };
+
+  t.match(harOf({ headers }), {
+    log: {
+      entries: [
+        {
+          request: {
+            headers: [
+              { name: 'authorization', value: `Basic ${btoa('***:***')}` },
+              { name: 'cookie', value: 'a=***; b=***' },
+            ],
+          },
+        },
+      ],
+    },
+  });
+});

@@ -52,6 +52,7 @@ function ServerCard({ health }: { readonly health: Health }) {
         <a href={`${prefix}/control`}>Control API</a>
         <a href={`${prefix}/plan`}>Plan</a>
         <a href={`${prefix}/journal.har`}>Calls as HAR</a>
+        <a href={`${prefix}/journal.pact`}>Calls as Pact</a>
       </div>
     </section>
   );

@@ -1,4 +1,4 @@
-import { findDocumentedReply, isJsonMediaType } from '../../openapi/openapi.ts';
+import { findDocumentedReply, isJsonMediaType, toEssence } from '../../openapi/openapi.ts';
 import { joinHeader, type MessageHeaders } from '../judge/http-message.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { ArchivedCall } from './archived-call.ts';
@@ -26,7 +26,7 @@ function withTypeOf(
   content: ReadonlyMap<string, unknown> = new Map(),
   headers: MessageHeaders,
 ): MessageHeaders {
-  const isJson = isJsonMediaType(joinHeader(headers['content-type']));
+  const isJson = isJsonMediaType(toEssence(joinHeader(headers['content-type'])));
   const documented = [...content.keys()].find((type) => isJsonMediaType(type) === isJson);
   return documented === undefined ? headers : { ...headers, 'content-type': documented };
 }

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   objectAt,
   textAt,
+  toEssence,
 } from '../../openapi/openapi.ts';
 import type { MessageHeaders } from '../judge/http-message.ts';
 import type { ArchivedCall } from './archived-call.ts';
@@ -142,7 +143,7 @@ function isEncodedAsJson({ encoded }: JsonObject): boolean {
 /** Before specification 4 a body is JSON, or the text of another type. */
 function toBytes(value: unknown, type: string): Uint8Array | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  const isText = typeof value === 'string' && (!isJsonMediaType(type) || isJson(value));
+  const isText = typeof value === 'string' && (!isJsonMediaType(toEssence(type)) || isJson(value));
   return Buffer.from(isText ? value : JSON.stringify(value));
 }
 

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
-import type { Coverage, Judge, Judgement } from '../../contract/contract.ts';
-import { type Journal, type JournalEntry, toExchange } from '../../testing/testing.ts';
-import type { JournalControlContext, PublishedDocument } from '../context.ts';
+import type { Coverage } from '../../contract/contract.ts';
+import type { Journal } from '../../testing/testing.ts';
+import type { JournalControlContext } from '../context.ts';
 import { readSecretMask } from '../journal/journal-query.ts';
 import { readEnumParameter, readQueryParameters } from '../request/query.ts';
 import { createTypedRoutes } from '../typed-route.ts';
 import type { coveragePaths } from './coverage-schema.ts';
+import { compileEntryJudge, type JudgeEntry } from './entry-judge.ts';
 
 type CoverageContext = Pick<
   JournalControlContext,
@@ -25,35 +26,6 @@ export function addCoverageRoute(app: FastifyInstance, context: CoverageContext)
     const journals = scope === 'one' ? [context.journalOf(request)] : await context.journals();
     return maskUrls(await collectCoverage(context, judge, journals), mask);
   });
-}
-
-/** Compares a call with the document of its operation. */
-type JudgeEntry = (
-  entry: JournalEntry,
-) => { readonly judged: Judgement } & ReturnType<typeof toExchange>;
-
-/** Loads the judge on the first use: most servers never need it. */
-async function compileEntryJudge(documents: readonly PublishedDocument[]): Promise<JudgeEntry> {
-  const { judgeExchange, createJudge } = await import('../../contract/contract.ts');
-  const judges = documents.map((document) => {
-    const { operations, basePath } = document;
-    const judge: Judge = createJudge(document, { operations });
-    return { judge, basePath, ids: new Set(operations.map(({ id }) => id)) };
-  });
-  return (entry) => {
-    const exchange = toExchange(entry);
-    const owner = judges.find(({ ids }) => ids.has(String(entry.operation)));
-    if (owner === undefined)
-      return {
-        ...exchange,
-        judged: { match: undefined, requestMismatches: [], replyMismatches: [] },
-      };
-    // The judge accepts the paths of a document without the prefix of this server.
-    const url = exchange.request.url.slice(owner.basePath.length);
-    const isBelow = exchange.request.url.startsWith(`${owner.basePath}/`);
-    const request = isBelow ? { ...exchange.request, url } : exchange.request;
-    return { ...exchange, judged: judgeExchange(owner.judge, { ...exchange, request }) };
-  };
 }
 
 async function collectCoverage(

@@ -12,7 +12,11 @@ import {
 } from '../request/query.ts';
 
 /** The filter of a call that reads the journal, and the mask for its secrets. */
-export type JournalQuery = { readonly filter: JournalFilter; readonly mask: MaskSecret };
+export type JournalQuery = {
+  readonly filter: JournalFilter;
+  readonly mask: MaskSecret;
+  readonly query: ReadonlyMap<string, string>;
+};
 
 const journalParameters = [
   'operation',
@@ -31,8 +35,9 @@ const journalParameters = [
 export function readJournalQuery(
   context: Pick<ControlContext, 'mask' | 'operations'>,
   request: FastifyRequest,
+  moreParameters: readonly string[] = [],
 ): JournalQuery {
-  const query = readQueryParameters(request, journalParameters);
+  const query = readQueryParameters(request, [...journalParameters, ...moreParameters]);
   const [operation, method, path, traceId] = ['operation', 'method', 'path', 'traceId'].map(
     (name) => query.get(name),
   );
@@ -59,7 +64,7 @@ export function readJournalQuery(
     ...(since !== undefined && { since: readInstantParameter(since) }),
     ...(unmatched && { unmatched: 'only' }),
   };
-  return { filter, mask: readSecretMask(context, query) };
+  return { filter, mask: readSecretMask(context, query), query };
 }
 
 /** Reads `secrets`: whether secrets are masked. */

@@ -197,6 +197,19 @@ export const journalPaths = {
       ...withResponses({ 200: archiveReply }, readRefusals),
     },
   },
+  '/journal.pact': {
+    parameters: [sandboxParameter],
+    get: {
+      operationId: 'exportPact',
+      summary: 'Export the calls that fit the document as a Pact (specification 4)',
+      parameters: [
+        ...filterParameters,
+        queryParameter('consumer', textSchema, 'The name of the client; `consumer` when absent.'),
+        queryParameter('provider', textSchema, 'The name of the API; its title when absent.'),
+      ],
+      ...withResponses({ 200: archiveReply }, readRefusals),
+    },
+  },
   '/events': {
     parameters: [sandboxParameter],
     get: {

@@ -4,6 +4,7 @@ import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import type { ParsedFields } from '../match/call-body.ts';
 import { decodeBody, type JournalEntry } from './entry.ts';
 import { toBodyBytes, toTextFields } from './entry-formats.ts';
+import { toExportedFields } from './exported-fields.ts';
 
 export type HarOptions = {
   readonly mask: MaskSecret;
@@ -52,7 +53,7 @@ function toRequest(
     ...commonFields,
     method,
     url: `${scheme}://${headers.host ?? 'localhost'}${maskUrl(mask, url)}`,
-    headers: toHarPairs(toTextFields(headers, mask)),
+    headers: toHarPairs(toExportedFields(headers, mask)),
     queryString: [...query].map(([name, value]) => ({ name, value: mask(name, value) })),
     ...(leftOut?.includes('request')
       ? { bodySize: -1, postData: { mimeType, params: [] } }
