@@ -1,8 +1,14 @@
 import { refuseWithStatus } from '../base/refusal.ts';
 import type { PlanKind, PlannedOperation } from '../inference/inference.ts';
-import { isObject, type Operation } from '../openapi/openapi.ts';
+import {
+  compileConformance,
+  findReplySchema,
+  isObject,
+  type JsonObject,
+  type Operation,
+} from '../openapi/openapi.ts';
 import { compileActionHandler } from './action.ts';
-import type { Call, Handler } from './behaviour.ts';
+import type { Call, Handler, Outcome } from './behaviour.ts';
 import { compileClearHandler } from './clear.ts';
 import { compileCountHandler } from './count.ts';
 import { compileCreateHandler } from './create.ts';
@@ -12,7 +18,7 @@ import { compileListHandler } from './list.ts';
 import { compileObjectListHandler } from './object-list.ts';
 import { compileQueryCheck } from './query-parameters.ts';
 import { compileReadHandler } from './read.ts';
-import { mergeDeep } from './record/envelope.ts';
+import { mergeDeep, wrapAt } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileHasKey, compileReadKeys } from './record/keys.ts';
 import { compileRemoveHandler } from './remove.ts';
@@ -149,7 +155,8 @@ function compileExampleHandler(
 ): Handler {
   const { ancestors } = planned;
   const handler =
-    compileFailureExample(handlerContext, planned) ?? compileStatusExample(planned, example);
+    compileFailureExample(handlerContext, planned) ??
+    compileSentExample(handlerContext, planned, compileStatusExample(planned, example));
   if (ancestors.every((ancestor) => ancestor === undefined)) return handler;
   const readKeys = compileReadKeys(handlerContext.model, planned);
   return (call, context) => {
@@ -181,4 +188,32 @@ function compileStatusExample(
       ? { ...outcome, body: mergeDeep(statusDefaults, outcome.body) }
       : outcome;
   };
+}
+
+/** An example with the values that the request has for its properties, where they conform to its schema. */
+function compileSentExample(
+  { model: { schemaViews } }: HandlerContext,
+  { operation, plan: { sentProperties } }: PlannedOperation<'example'>,
+  example: Handler,
+): Handler {
+  if (sentProperties.length === 0) return example;
+  const conforms = compileConformance(schemaViews);
+  const reply = schemaViews.of([`${findReplySchema(operation)}`]);
+  const addSent = (body: JsonObject, sent: JsonObject): unknown =>
+    sentProperties.reduce<unknown>((filled, { property, path, schemaPointers }) => {
+      const value = sent[property];
+      return value !== undefined && conforms(schemaViews.of(schemaPointers), value)
+        ? mergeDeep(wrapAt(path, [value]), filled)
+        : filled;
+    }, body);
+  return async (call, context) => {
+    const outcome = await example(call, context);
+    if (!('body' in outcome && isObject(outcome.body) && isObject(call.body))) return outcome;
+    const body = addSent(outcome.body, call.body);
+    return conforms(reply, body) ? withBody(outcome, body) : outcome;
+  };
+}
+
+function withBody(outcome: Outcome, body: unknown): Outcome {
+  return { ...outcome, body };
 }

@@ -4,7 +4,7 @@ import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileRecordsOfAllParents } from './list/all-parents.ts';
 import { compileExpandRecords } from './list/expansion.ts';
-import { type PageInfo, toPageInfo } from './list/page-info.ts';
+import { type PageInfo, toPageInfo, withUrlPaths } from './list/page-info.ts';
 import { toPageHeaders, toPageProperties } from './list/page-reply.ts';
 import { compilePageUrls } from './list/page-url.ts';
 import { readPageWindow } from './list/page-window.ts';
@@ -78,7 +78,8 @@ function compilePageReply(
   const toEntry = compileEntry(handlerContext, planned);
   return ({ records, name, pageInfo, fields }) => {
     const entries = records.map((record) => toEntry(record, name, fields));
-    const facts = toPageProperties(page.properties, pageInfo) ?? {};
+    const shownPage = page.urls === 'path' ? withUrlPaths(pageInfo) : pageInfo;
+    const facts = toPageProperties(page.properties, shownPage) ?? {};
     const list = mergeDeep(wrapAt(envelope.path, [entries]), facts);
     const body = handlerContext.generate([`${schema}`], `${name} ${operation.id}`, {
       given: statusDefaults === undefined ? list : mergeDeep(list, statusDefaults),

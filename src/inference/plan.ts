@@ -4,6 +4,7 @@ import type { CountProperties } from './bodies/count-reply.ts';
 import type { Envelope } from './bodies/envelope.ts';
 import type { RecordFields } from './bodies/record-input.ts';
 import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.ts';
+import type { SentProperty } from './bodies/sent-properties.ts';
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
 import type { RefusedStates } from './lifecycles/transition.ts';
@@ -221,6 +222,8 @@ export type ExamplePlan = PlanBase<'example'> & {
   readonly statusEnvelope: StatusEnvelope | undefined;
   /** The status of an operation that documents only failures. */
   readonly failureStatus?: number | undefined;
+  /** Properties of the reply that show what the request has. */
+  readonly sentProperties: readonly SentProperty[];
 };
 
 type LinkPlanOf<Kind extends string> = RecordPlan<Kind> & {

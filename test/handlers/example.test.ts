@@ -11,6 +11,35 @@ async function answer(t: Test, responses: object, components: object = {}) {
 
 const described = { description: '' };
 
+const number = { type: 'number' };
+const text = { type: 'string' };
+const estimateRequest = { type: 'object', properties: { Weight: number, unit: {}, status: text } };
+const weighed = { weight: number, unit: { ...text, enum: ['kg', 'lb'] } };
+const estimate = json(
+  { type: 'object', properties: { ...weighed, status: text, price: number } },
+  { example: { weight: 1, unit: 'kg', status: 'done', price: 5 } },
+);
+const note = json(
+  {
+    type: 'object',
+    properties: {
+      ok: { type: 'boolean' },
+      note: { type: 'object', properties: weighed },
+      box: { type: 'object', properties: { weight: number } },
+    },
+  },
+  { example: { ok: true, note: { weight: 1, unit: 'kg' }, box: { weight: 1 } } },
+);
+const either = json(
+  {
+    oneOf: [
+      { type: 'object', properties: { weight: number }, maxProperties: 1 },
+      { type: 'object', properties: { unit: text }, maxProperties: 1 },
+    ],
+  },
+  { example: { weight: 1 } },
+);
+
 /** The documented replies, and the answer. */
 const answers: readonly (readonly [string, object, readonly unknown[]])[] = [
   ['the example of the media type', { 200: json({}, { example: { a: 1 } }) }, [200, { a: 1 }]],
@@ -148,4 +177,31 @@ t.test('where data is dynamic it is made anew for each call, but for what is sto
     same.map((reply) => answerOf(reply)[1]),
     words,
   );
+});
+
+t.test('an example shows what was sent, where the schema allows it', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/estimate': { post: { requestBody: json(estimateRequest), responses: { 200: estimate } } },
+      '/sendNote': { post: { requestBody: json(estimateRequest), responses: { 200: note } } },
+      '/either': { post: { requestBody: json(estimateRequest), responses: { 200: either } } },
+    }),
+  );
+  const send = async (url: string, payload: object = {}) =>
+    answerOf(await app.inject({ method: 'POST', url, payload }))[1];
+  const shown = { weight: 1, unit: 'kg', status: 'done', price: 5 };
+
+  t.strictSame(await send('/estimate', { Weight: 7, status: 'new', price: 9 }), {
+    ...shown,
+    weight: 7,
+  });
+  t.strictSame(await send('/estimate', { unit: 4 }), shown, 'only what conforms');
+  t.strictSame(answerOf(await app.inject({ method: 'POST', url: '/estimate' }))[1], shown);
+  t.strictSame(await send('/sendNote', { Weight: 7, unit: 'lb' }), {
+    ok: true,
+    note: { weight: 7, unit: 'lb' },
+    box: { weight: 1 },
+  });
+  t.strictSame(await send('/either', { Weight: 7, unit: 'lb' }), { weight: 1 }, 'the whole fits');
 });

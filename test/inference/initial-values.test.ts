@@ -34,6 +34,7 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
     [{ object: { ...text, example: 'pet' } }, { object: 'pet' }],
     [{ type: { ...text, examples: ['dog'] } }, { type: 'dog' }],
     [{ kind: { const: 'animal' } }, { kind: 'animal' }],
+    [{ unit: { ...text, enum: ['kg'] } }, { unit: 'kg' }],
   ],
   'initial-state': [
     [{ status: state }, { status: 'ready' }],
@@ -42,6 +43,16 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
     [
       { status: { ...text, description: 'It can be `enabled` or `disabled`.' } },
       { status: 'enabled' },
+    ],
+    [
+      {
+        status: {
+          ...text,
+          enum: ['closed', 'needs_review', 'under_review', 'waiting'],
+          description: 'One of `waiting`, `needs_review`, `under_review` or `closed`.',
+        },
+      },
+      { status: 'waiting' },
     ],
     [
       { state: object({ status: state, running: boolean, name: text }) },

@@ -78,6 +78,11 @@ export function toPageInfo({
   };
 }
 
+/** A page whose URLs are paths, without the origin. */
+export function withUrlPaths(page: PageInfo): PageInfo {
+  return { ...page, urlOf: (relation) => page.urlOf(relation)?.replace(/^https?:\/\/[^/]*/, '') };
+}
+
 /** The page that shows all of some records. */
 export function toSinglePage(resource: Resource, records: readonly StoredRecord[]): PageInfo {
   const { length } = records;

@@ -8,6 +8,7 @@ import {
   inferReplyFormat,
   inferStatusOf,
 } from '../bodies/record-reply.ts';
+import { findSentProperties } from '../bodies/sent-properties.ts';
 import type { StatusEnvelope } from '../bodies/status-envelope.ts';
 import { inferTypeProperties } from '../bodies/type-properties.ts';
 import { listLoginAlternatives } from '../keys/alternate-key.ts';
@@ -131,7 +132,8 @@ function toExamplePlan(
   const target = toLocation(context, decisions);
   const statusEnvelope = inferStatusOf(context, decisions.operation, 'unknown');
   const failureStatus = inferFailureStatus(decisions.operation);
-  return { kind: 'example', ...start, target, statusEnvelope, failureStatus };
+  const sentProperties = findSentProperties(context.schemaViews, decisions.operation);
+  return { kind: 'example', ...start, target, statusEnvelope, failureStatus, sentProperties };
 }
 
 /** The whole reply; every rule that plans a list has found it. */

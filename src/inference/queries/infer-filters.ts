@@ -4,6 +4,7 @@ import {
   comparisonSuffix,
   exclusionPrefix,
   filterPrefix,
+  rangeSigns,
   rangeWords,
 } from '../vocabulary/list-queries.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
@@ -92,6 +93,12 @@ function matchProperties(
 
 function toFilterInput(input: ListInput, properties: PropertyPointers): FilterInput {
   const name = input.name.replace(filterPrefix, '');
+  const bound = rangeSigns.find(([, sign]) => sign.test(name));
+  if (bound !== undefined) {
+    const [test, sign] = bound;
+    const stems = new Set([normalizeName(name.replace(sign, ''))]);
+    return { ...input, comparedName: '', stem: '', ranges: [{ test, stems }] };
+  }
   const isOfProperty =
     !comparisonSign.test(name) &&
     [...properties.keys()].some((property) => normalizeName(property) === normalizeName(name));

@@ -1,5 +1,6 @@
 import {
   findDocumentedReply,
+  findExample,
   findReplySchema,
   findSuccessReply,
   type JsonObject,
@@ -32,6 +33,8 @@ export type PageReply = {
   /** Properties around the list. */
   readonly properties: readonly PageProperty[];
   readonly headers: readonly PageHeader[];
+  /** How the properties write URLs, as far as the document shows it: `path` without the origin. */
+  readonly urls: 'path' | 'absolute';
 };
 
 /** A property that states a fact, links to a page, or holds properties that do. */
@@ -84,10 +87,47 @@ export function inferPageReply(
   const isNextStated = headers.some(({ fact }) => fact === 'links' || fact === 'nextCursor');
   // A bare array has no property for the next cursor.
   const needsLink = path.length === 0 && page.cursor !== undefined && !isNextStated;
+  const properties = inferPageProperties(schemaViews, `${findReplySchema(operation)}`, path);
   return {
-    properties: inferPageProperties(schemaViews, `${findReplySchema(operation)}`, path),
+    properties,
     headers: needsLink ? [...headers, { name: 'link', fact: 'links' }] : headers,
+    urls: showsUrlPaths({ root, schemaViews }, operation, properties) ? 'path' : 'absolute',
   };
+}
+
+/** Whether the document shows a URL of a page that begins with a slash: `/pets?page=2`. */
+function showsUrlPaths(
+  { root, schemaViews }: PageReplyContext,
+  operation: Operation,
+  properties: readonly PageProperty[],
+): boolean {
+  const { contentPointer } = findSuccessReply(operation);
+  const example = findExample({ root }, `${contentPointer}`);
+  return listShownUrls(schemaViews, [`${findReplySchema(operation)}`], {
+    properties,
+    example,
+  }).some((url) => typeof url === 'string' && url.startsWith('/'));
+}
+
+type ShownProperties = Pick<PageReply, 'properties'> & { readonly example: unknown };
+
+/** The URLs of pages in an example, and those in the examples of their schemas. */
+function listShownUrls(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+  { properties, example }: ShownProperties,
+): readonly unknown[] {
+  const declared = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
+  return properties.flatMap(({ name, facts, link, properties: inner }) => {
+    const pointers = declared.get(name) ?? [];
+    const shown = Object(example)[name];
+    const isUrl = facts.some(({ fact }) => fact.endsWith('Url'));
+    return [
+      ...(isUrl ? [shown, schemaViews.of(pointers).keywords.example] : []),
+      ...(link === undefined ? [] : [Object(shown)[link.urlProperty]]),
+      ...listShownUrls(schemaViews, pointers, { properties: inner, example: shown }),
+    ];
+  });
 }
 
 type RepliedList = {

@@ -108,7 +108,7 @@ export const referenceSuffix = /(_id|Id)$/;
 
 /** Counts, which are 0 for a new record. */
 export const counterName =
-  /count|total|^num_|_num$|size$|^(open_|public_|changed_)?(comments|replies|likes|views|votes|shares|issues|forks|watchers|followers|following|subscribers|members|downloads|commits|additions|deletions|files|items|repos|gists)$/i;
+  /count|total|^num_|_num$|size$|^(open_|public_|changed_)?(comments|replies|likes|views|votes|shares|issues|forks|watchers|followers|following|subscribers|members|downloads|commits|additions|deletions|files|items|repos|gists)$|^open_[a-z_]*s$/i;
 
 /** Booleans that confirm success, which are always true. */
 export const successFlagName = /^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i;

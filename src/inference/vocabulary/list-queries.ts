@@ -48,6 +48,12 @@ export const rangeWords = [
   ['before', ['before', 'until', 'to', 'lte', 'le', 'end', 'max', 'maximum']],
 ] as const;
 
+/** Signs behind a property's name that ask for a range, with the bound: `DateSent>=2026-01-01`. */
+export const rangeSigns = [
+  ['after', />=?$/],
+  ['before', /<=?$/],
+] as const;
+
 /** What a range parameter may leave out of a timestamp's name: `created_after` of `created_at`. */
 export const timestampSuffix = /(at|on|date|time)$/;
 

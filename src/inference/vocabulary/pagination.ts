@@ -61,8 +61,8 @@ export const textPageFacts: PageFactNames = [
   [/^next(page)?$/, 'nextUrl'],
   [/^prev(ious)?(page)?$/, 'previousUrl'],
   [/^self$/, 'selfUrl'],
-  [/^first$/, 'firstUrl'],
-  [/^last$/, 'lastUrl'],
+  [/^first(page)?$/, 'firstUrl'],
+  [/^last(page)?$/, 'lastUrl'],
   [
     /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/,
     'nextCursor',

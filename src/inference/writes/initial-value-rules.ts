@@ -49,15 +49,16 @@ export type InitialValueRule = {
   infer(property: InitialProperty): InitialValue | undefined;
 };
 
-/** A record says of which type it is. */
+/** A record says of which type it is, and has what can have one value only. */
 const initialKind: InitialValueRule = {
   name: 'initial-kind',
-  summary: '`type` and `object` are those of the example',
+  summary: '`type` and `object` are those of the example, or the only value',
   docs: '#initial-kind',
   infer: ({ normalizedName, view, shown, isSendable }) => {
-    if (!initialNames.kind.test(normalizedName) || isSendable) return undefined;
-    const example = exampleOf(view) ?? shown;
-    return typeof example === 'string' ? { value: example } : undefined;
+    if (isSendable || initialNames.state.test(normalizedName)) return undefined;
+    const isKind = initialNames.kind.test(normalizedName);
+    const value = onlyValueOf(view) ?? (isKind ? (exampleOf(view) ?? shown) : undefined);
+    return typeof value === 'string' ? { value } : undefined;
   },
 };
 
@@ -70,8 +71,9 @@ const initialState: InitialValueRule = {
   infer: ({ normalizedName, view, shown, isSendable, inner }) => {
     if (!initialNames.state.test(normalizedName)) return undefined;
     if (view.properties.size > 0) return isSendable ? undefined : { value: inner() };
-    const { enum: values = listDescribedValues(view) } = view.keywords;
-    if (Array.isArray(values)) return toValue(findFirstState(values));
+    const described = listDescribedValues(view);
+    const { enum: values = described } = view.keywords;
+    if (Array.isArray(values)) return toValue(findFirstState(values, described));
     const example = exampleOf(view) ?? shown;
     const isFirst = typeof example === 'string' && !finalStateValue.test(example);
     return isFirst ? { value: example } : undefined;
@@ -190,6 +192,11 @@ export const initialValueRules: readonly InitialValueRule[] = [
   initialList,
 ];
 
+/** The value of an enumeration with a single one. */
+function onlyValueOf({ keywords: { const: constant, enum: values } }: SchemaView): unknown {
+  return constant ?? (Array.isArray(values) && values.length === 1 ? values[0] : undefined);
+}
+
 function exampleOf({ keywords: { const: constant, example, examples } }: SchemaView): unknown {
   return constant ?? example ?? (Array.isArray(examples) ? examples[0] : undefined);
 }
@@ -202,10 +209,17 @@ function toValue(value: unknown) {
   return value === undefined ? undefined : { value };
 }
 
-/** The first state that nothing ends with; of an enumeration in order of the alphabet, a usual first one. */
-export function findFirstState(values: readonly unknown[]): unknown {
+/**
+ * The first state that nothing ends with. The order of the alphabet says nothing: there a usual first state
+ * comes before the first that the description names.
+ */
+export function findFirstState(
+  values: readonly unknown[],
+  described: readonly unknown[] = [],
+): unknown {
   const open = values.filter((value) => typeof value === 'string' && !finalStateValue.test(value));
   const isAlphabetical = open.length > 1 && open.toSorted().every((one, i) => one === open[i]);
+  if (!isAlphabetical) return open[0];
   const usual = open.find((value) => firstStateValue.test(`${value}`));
-  return isAlphabetical ? (usual ?? open[0]) : open[0];
+  return usual ?? described.find((value) => open.includes(value)) ?? open[0];
 }

@@ -119,6 +119,13 @@ t.test('filter-range: a property that holds objects has no range', async (t) => 
   t.strictSame(listQueryOf([query('created_after')], { properties }).filters, []);
 });
 
+t.test('filter-range: a sign behind the name makes a range', async (t) => {
+  t.match(listQueryOf([query('CreatedAt>'), query('Price<')]).filters, [
+    { parameter: 'CreatedAt>', property: 'created_at', test: 'after' },
+    { parameter: 'Price<', property: 'price', test: 'before' },
+  ]);
+});
+
 t.test('filter-range: a property of two letters is no range', async (t) => {
   t.strictSame(listQueryOf([query('min_id')], { properties: { id: integer } }).filters, []);
 });

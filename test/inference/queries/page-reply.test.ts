@@ -77,6 +77,7 @@ t.test('the plan of a list is plain data', async (t) => {
 
   t.strictSame(JSON.parse(JSON.stringify(plan.reply.page)), {
     headers: [],
+    urls: 'absolute',
     properties: [
       {
         name: 'total',
@@ -92,4 +93,18 @@ t.test('the plan of a list is plain data', async (t) => {
       },
     ],
   });
+});
+
+t.test('URLs are paths if the example has paths', async (t) => {
+  const path = '/pets?page=2';
+  const urlsOf = (properties: object, example?: object) =>
+    listPlanOf([], { reply: object({ data, ...properties }, { example }) }).reply.page.urls;
+  const link = object({ href: text });
+
+  t.equal(urlsOf({ next_page_uri: text }, { next_page_uri: path }), 'path');
+  t.equal(urlsOf({ next: { ...text, example: path } }), 'path');
+  t.equal(urlsOf({ links: object({ next: text }) }, { links: { next: path } }), 'path');
+  t.equal(urlsOf({ links: object({ next: link }) }, { links: { next: { href: path } } }), 'path');
+  t.equal(urlsOf({ next: text }, { next: `https://example.com${path}` }), 'absolute');
+  t.equal(urlsOf({ next_cursor: text }, { next_cursor: '/x' }), 'absolute');
 });
