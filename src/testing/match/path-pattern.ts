@@ -12,15 +12,90 @@ type PatternToken =
  */
 export function compilePathPattern(pattern: string): { test(path: string): boolean } {
   const tokens = pattern.split(wildcardPattern).map(toPatternToken);
-  return {
-    test: (path) => {
-      const text = decodePath(path);
-      let ends = new Uint8Array(text.length + 1);
-      ends[0] = 1;
-      for (const token of tokens) ends = advance(ends, text, token);
-      return ends[text.length] === 1;
-    },
+  const matches = tokens.some(({ kind }) => kind === 'everything')
+    ? compileTokens(tokens)
+    : compileSegments(tokens);
+  return { test: (path) => matches(decodePath(path)) };
+}
+
+type MatchesPath = (path: string) => boolean;
+
+/** Without `**`, a path has as many segments as the pattern. */
+function compileSegments(tokens: readonly PatternToken[]): MatchesPath {
+  const segments = toSegments(tokens).map(compileSegment);
+  return (path) => {
+    const parts = path.split('/', segments.length + 1);
+    return (
+      parts.length === segments.length &&
+      segments.every((matches, index) => matches(parts[index] ?? ''))
+    );
   };
+}
+
+/** Texts, and before each but the first a gap of at least so many characters. */
+type PatternSegment = { readonly texts: string[]; readonly gaps: number[] };
+
+function toSegments(tokens: readonly PatternToken[]): readonly PatternSegment[] {
+  let segment: PatternSegment = { texts: [''], gaps: [0] };
+  const segments = [segment];
+  for (const token of tokens) {
+    if (token.kind !== 'text') {
+      segment.texts.push('');
+      segment.gaps.push(token.kind === 'part' ? 1 : 0);
+      continue;
+    }
+    const [first = '', ...others] = token.text.split('/');
+    segment.texts.push(segment.texts.pop() + first);
+    for (const text of others) {
+      segment = { texts: [text], gaps: [0] };
+      segments.push(segment);
+    }
+  }
+  return segments;
+}
+
+/** Each text is looked for from the end of the one before it: the first place leaves most for the rest. */
+function compileSegment({ texts, gaps }: PatternSegment): MatchesPath {
+  const [first = ''] = texts;
+  const last = texts.length - 1;
+  if (last === 0) return (part) => part === first;
+  return (part) => {
+    if (!part.startsWith(first)) return false;
+    let end = first.length;
+    for (let index = 1; index < last; index++) {
+      const text = texts[index] ?? '';
+      const from = end + (gaps[index] ?? 0);
+      const start = part.indexOf(text, from);
+      // An empty text is found at the end of a part that is too short as well.
+      if (start < from) return false;
+      end = start + text.length;
+    }
+    const text = texts[last] ?? '';
+    return part.length - text.length >= end + (gaps[last] ?? 0) && part.endsWith(text);
+  };
+}
+
+/** With `**`, all offsets are followed at which a part of the pattern can end. */
+function compileTokens(tokens: readonly PatternToken[]): MatchesPath {
+  return (path) => {
+    if (!hasTextsInOrder(tokens, path)) return false;
+    let ends = new Uint8Array(path.length + 1);
+    ends[0] = 1;
+    for (const token of tokens) ends = advance(ends, path, token);
+    return ends[path.length] === 1;
+  };
+}
+
+/** What nearly all other paths lack, and is found out in no time. */
+function hasTextsInOrder(tokens: readonly PatternToken[], path: string): boolean {
+  let end = 0;
+  for (const token of tokens) {
+    if (token.kind !== 'text') continue;
+    const start = path.indexOf(token.text, end);
+    if (start < 0) return false;
+    end = start + token.text.length;
+  }
+  return true;
 }
 
 /** The number of wildcards in a pattern, on which the time of a comparison depends. */
