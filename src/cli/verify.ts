@@ -26,6 +26,7 @@ export type VerifyCommandOptions = {
   readonly skip: readonly string[];
   readonly safe?: boolean;
   readonly token?: string;
+  readonly otherToken?: string;
   readonly header: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly concurrency: number;
@@ -72,6 +73,10 @@ function listVerifyOptions(): readonly Option[] {
       .default([], 'none'),
     new Option('--safe', 'Sends only requests that change nothing.'),
     new Option('--token <token>', 'Credential to send; user:password for HTTP basic.'),
+    new Option(
+      '--other-token <token>',
+      'Credential of a second user, who must not reach records of the first.',
+    ),
     new Option('--header <field>', 'Additional header, such as "X-Team: a". Repeatable.')
       .argParser(parseHeaderField)
       .default({}, 'none'),

@@ -50,9 +50,9 @@ export async function describeOperation(
     ),
     ...describeBody(operation, mount, generator),
     replies: describeReplies(operation, mount),
-    credentials: createCredentialSource(document, readDocsToken(document)).credentialsFor(
-      operation,
-    ),
+    credentials: createCredentialSource(document, {
+      token: readDocsToken(document),
+    }).credentialsFor(operation),
     planned: { behaviour, reason, resource, plan, lostRules },
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
+import { createCredentialAcceptance } from './access/credential-acceptance.ts';
 import { createEchoedValues } from './client/echoed-values.ts';
 import type { ProviderClient } from './client/provider-client.ts';
 import { createRequestSender } from './client/request-sender.ts';
@@ -16,7 +17,7 @@ import { createKnownRecords } from './records/known-records.ts';
 import { maskSecrets } from './report/curl.ts';
 import { createExchangeLog } from './report/exchange-log.ts';
 import { createVerifyResults } from './report/verify-results.ts';
-import { createCredentialAcceptance, createCredentialSource } from './requests/credentials.ts';
+import { createCredentialSource } from './requests/credentials.ts';
 import { createRequestFactory } from './requests/request-factory.ts';
 import { compileSerializeRequest } from './requests/serialize-request.ts';
 import { createTestPlan } from './test-plan.ts';
@@ -25,7 +26,8 @@ import { createWaitUntil, type VerifyContext } from './verify-context.ts';
 type ContextSettings = {
   readonly document: LoadedDocument;
   readonly extent: 'all' | 'reads';
-  readonly token?: string | undefined;
+  readonly token: string | undefined;
+  readonly otherToken: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly maxRequests: number;
   readonly waits?: readonly number[];
@@ -45,7 +47,7 @@ type ContextParts = {
 export function createVerifyContext(settings: ContextSettings, parts: ContextParts): VerifyContext {
   const { document, headers, maxRequests, signal, ticks } = settings;
   const { judge, client, generator, address } = parts;
-  const credentials = createCredentialSource(document, settings.token);
+  const credentials = createCredentialSource(document, settings);
   const serialize = compileSerializeRequest(credentials, headers);
   const base = withoutTrailingSlashes(address.pathname);
   const inference = inferApiModel(document, judge.operations);
@@ -63,7 +65,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     testPlan,
     make: (schema) => generator.generate([schema], 'in place of an echo', { extent: 'everything' }),
   });
-  const credentialAcceptance = createCredentialAcceptance(credentials.requiresCredential);
+  const credentialAcceptance = createCredentialAcceptance(credentials);
   const sender = createRequestSender({
     client,
     judge,

@@ -1,8 +1,10 @@
 import type { Resource } from '../../inference/inference.ts';
 import type { Operation } from '../../openapi/openapi.ts';
+import { checkOtherUser } from './access/other-user.ts';
+import { sendUnauthenticated } from './access/unauthenticated-requests.ts';
 import { StopVerification } from './client/request-sender.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
-import { requestUnknownRecord, sendUnauthenticated } from './requests/refused-requests.ts';
+import { requestUnknownRecord } from './requests/unknown-records.ts';
 import { sendValidRequests } from './requests/valid-requests.ts';
 import { runResourceStory } from './stories/resource-story.ts';
 import type { TestPlan } from './test-plan.ts';
@@ -55,6 +57,7 @@ function listStages(context: VerifyContext): readonly Stage[] {
     ['stories', groupResources(resources).map((group) => () => runStories(context, group))],
     ['valid requests', alternateKeyReads.map(sendValid)],
     ['valid requests', others.map(sendValid)],
+    ['other user', resources.map((resource) => () => checkOtherUser(context, resource))],
     ['invalid requests', selected.map((operation) => () => runRefusals(context, operation))],
   ];
 }

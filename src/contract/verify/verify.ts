@@ -4,6 +4,7 @@ import { type Finding, type LoadedDocument, selectOperations } from '../../opena
 import { createValueGenerator } from '../../seed/seed.ts';
 import { createJudge } from '../judge/judge.ts';
 import { toReportedDocument } from '../report.ts';
+import { reportRefusedCredentials } from './access/refused-credentials.ts';
 import {
   createProviderClient,
   findProviderAddress,
@@ -34,6 +35,8 @@ export type VerificationOptions = {
   /** `reads` sends no request that changes data. */
   readonly extent?: 'all' | 'reads';
   readonly token?: string | undefined;
+  /** The token of a second user, who must not reach records of the first one. */
+  readonly otherToken?: string | undefined;
   /** Additional headers, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly seed?: number;
@@ -83,6 +86,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     const context = createVerifyContext(settings, parts);
     const stopped = await runStages(context, settings);
     const left = await cleanUp(context, client);
+    reportRefusedCredentials(context);
     throwIfAlwaysRefused(context);
     const milliseconds = Math.round(ticks() - start);
     return toReport(context, { seed, stopped, milliseconds, findings, left });
@@ -118,13 +122,15 @@ function toReport(
 const generationTime = Date.UTC(2026, 0, 1);
 
 type DefaultedOption =
-  | ('only' | 'skip' | 'headers' | 'extent' | 'seed')
+  | ('only' | 'skip' | 'token' | 'otherToken' | 'headers' | 'extent' | 'seed')
   | ('concurrency' | 'maxRequests' | 'timeout' | 'signal' | 'onProgress');
 
 function defaultSettings(): Required<Pick<VerificationOptions, DefaultedOption>> {
   return {
     only: [],
     skip: [],
+    token: undefined,
+    otherToken: undefined,
     headers: {},
     extent: 'all',
     seed: 1,
@@ -151,4 +157,6 @@ function cleanUp(
 function throwIfAlwaysRefused({ credentialAcceptance, results }: VerifyContext): void {
   if (credentialAcceptance.isAlwaysRefused() && results.failures().length === 0)
     throw new Error('Every request was answered 401. Pass a credential with --token or --header.');
+  if (credentialAcceptance.isOtherAlwaysRefused())
+    throw new Error('Every request with the credential of --other-token was answered 401.');
 }

@@ -42,7 +42,7 @@ export const metadataProperty = 'metadata';
  */
 
 /** Secrets, which are hashed or hidden. */
-const secretName = /passw|secret|token|credential|hash/i;
+export const secretName = /passw|secret|token|credential|hash/i;
 
 /** States that a server moves through, and versions that it counts. */
 const managedStateName = /^(state|status|phase|stage|version|revision|etag)$|_(state|status)$/i;
@@ -164,3 +164,10 @@ export const openState = /^(open|opened|reopened|active|new|todo)$/;
 
 /** The properties that hold the state of a record. */
 export const stateNames: readonly string[] = ['state', 'status', 'phase'];
+
+/** Texts about records that only the caller may see: `List your own projects`. */
+export const ownedRecordText =
+  /\b(your|my) own\b|\b(you|the (current|authenticated|calling) user|the caller) (owns?|(has |have )?created)\b|\b(owned|created) by (you|the (current|authenticated|calling) user|the caller)\b|\bbelong(s|ing)? to (you|the (current|authenticated|calling) user|the caller)\b/i;
+
+/** Texts about the one record that each caller has: `Replace your preferences`. */
+export const personalText = /\b(your|my|(current|authenticated|calling) user'?s|the caller'?s)\b/i;

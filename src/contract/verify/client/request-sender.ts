@@ -5,10 +5,10 @@ import type { Operation } from '../../../openapi/openapi.ts';
 import { type ReceivedReply, type SentRequest, toBuffer } from '../../judge/http-message.ts';
 import type { Judge } from '../../judge/judge.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
+import type { CredentialAcceptance } from '../access/credential-acceptance.ts';
 import type { ExchangeLog } from '../report/exchange-log.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyResults } from '../report/verify-results.ts';
-import type { CredentialAcceptance } from '../requests/credentials.ts';
 import {
   parameterKey,
   type RequestDraft,
@@ -22,7 +22,12 @@ import type { ProviderClient } from './provider-client.ts';
 import { isTolerated } from './tolerated-mismatches.ts';
 
 /** Purposes of requests that a provider is expected to accept. */
-const acceptablePurposes: ReadonlySet<RequestPurpose> = new Set(['valid', 'uncertain', 'conflict']);
+const acceptablePurposes: ReadonlySet<RequestPurpose> = new Set([
+  'valid',
+  'uncertain',
+  'conflict',
+  'foreign',
+]);
 
 export type RequestSender = {
   /** Sends a request and reports mismatches of its reply; `undefined` when no reply arrives. */
@@ -100,7 +105,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         const reply = await sendPaced({ ...request, url: base + request.url }).finally(countTime);
         const exchange = toExchange(draft, request, reply);
         options.log.note(exchange);
-        options.credentialAcceptance.note(draft, reply);
+        options.credentialAcceptance.note(exchange);
         judgeExchange(exchange, purpose);
         return exchange;
       } catch (error) {

@@ -19,6 +19,7 @@ const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
   malformed: [400, 422],
   'wrong-media-type': [400, 415, 422],
   unauthenticated: [401, 403],
+  foreign: [403, 404],
 };
 
 /** Statuses that a server may answer before its operation runs. */

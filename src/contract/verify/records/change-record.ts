@@ -32,9 +32,11 @@ export async function sendRead(
   context: VerifyContext,
   read: PlannedOperation,
   target: RecordTarget,
+  credential: 'shown' | 'other' = 'shown',
 ): Promise<VerifyExchange | undefined> {
   const draft = toReadDraft(context, read, target);
-  return draft && (await context.sender.send(draft, 'uncertain'));
+  const purpose = credential === 'shown' ? 'uncertain' : 'foreign';
+  return draft && (await context.sender.send({ ...draft, credential }, purpose));
 }
 
 export function toReadDraft(
@@ -65,8 +67,27 @@ type RecordToRestore = {
 export function prepareRestore(
   context: VerifyContext,
   update: PlannedOperation,
-  { resource, ancestorKeys, key, read }: RecordToRestore,
+  record: RecordToRestore,
 ): ChangeableRecord | undefined {
+  const restore = createRestore(context, update, record);
+  if (restore === undefined) return undefined;
+  const { operation } = update;
+  const { draft, input } = restore;
+  if (!draft) {
+    context.results.skip(operation, 'story', 'the change could not be undone');
+    return undefined;
+  }
+  const { resource, ancestorKeys, key, read } = record;
+  context.cleanup.restore({ ...draft, credential: read.draft.credential });
+  return { resource, ancestorKeys, key, input };
+}
+
+/** Creates the request that sets a record to what it was when it was read. */
+export function createRestore(
+  context: VerifyContext,
+  update: PlannedOperation,
+  { ancestorKeys, key, read }: RecordToRestore,
+) {
   const reading = context.testPlan.inferenceOf(read.draft.operation);
   const envelope = recordEnvelopeOf(reading.plan);
   const record = envelope && valueAtPath(read.json, envelope.path);
@@ -83,10 +104,5 @@ export function prepareRestore(
       path: toPathParameters(operation, key === undefined ? ancestorKeys : [...ancestorKeys, key]),
       presetBody: wrapRecord(bodyEnvelope.path, input),
     });
-  if (!draft) {
-    context.results.skip(operation, 'story', 'the change could not be undone');
-    return undefined;
-  }
-  context.cleanup.restore(draft);
-  return { resource, ancestorKeys, key, input };
+  return { draft, input };
 }

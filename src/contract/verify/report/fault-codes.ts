@@ -5,6 +5,7 @@ export const faultCodes: Readonly<Record<CheckName, FaultCode>> = {
   reply: 101,
   refusal: 102,
   credential: 207,
+  owner: 206,
   unknown: 102,
   story: 900,
   kept: 910,
@@ -45,6 +46,10 @@ export const faultCodesOfFindings = {
   sideEffects: 104,
   /** A request without a credential changed something. */
   anonymousChange: 208,
+  /** A reply tells that a record of another user exists. */
+  existenceLeak: 204,
+  /** A good credential is refused. */
+  refusedCredential: 205,
   /** No reply, or not in time. */
   noReply: 901,
 } as const satisfies Readonly<Record<string, FaultCode>>;

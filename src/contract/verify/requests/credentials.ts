@@ -7,8 +7,7 @@ import {
   resolvePointer,
   textAt,
 } from '../../../openapi/openapi.ts';
-import type { ReceivedReply } from '../../judge/http-message.ts';
-import type { RequestDraft } from './request-draft.ts';
+import { toWrongToken, type WrongCredential } from './wrong-tokens.ts';
 
 /** Headers and query parameters that carry credentials. */
 export type SentCredentials = {
@@ -20,12 +19,20 @@ export type CredentialSource = {
   /** True when the operation has no anonymous alternative. */
   requiresCredential(operation: Operation): boolean;
   credentialsFor(operation: Operation): SentCredentials;
-  /** Credentials that no provider may accept. */
-  wrongCredentialsFor(operation: Operation, kind: 'invalid' | 'empty'): SentCredentials;
+  /** Credentials that no provider may accept; `undefined` where the schemes have none of that kind. */
+  wrongCredentialsFor(operation: Operation, kind: WrongCredential): SentCredentials | undefined;
+  /** The credentials of a second user, if the user gave them. */
+  readonly otherCredentialsFor: ((operation: Operation) => SentCredentials) | undefined;
   /** True when the user gave a token: without one, the provider may accept any. */
   readonly hasToken: boolean;
   /** True for a user's header that carries a credential; the name is in lower case. */
   isCredentialHeader(operation: Operation, field: string): boolean;
+};
+
+export type CredentialTokens = {
+  readonly token: string | undefined;
+  /** The token of a second user. */
+  readonly otherToken?: string | undefined;
 };
 
 /** Used without a token, because some providers accept any credential. */
@@ -37,7 +44,7 @@ const defaultToken = 'sandlot';
  */
 export function createCredentialSource(
   { root }: OpenApiDocument,
-  token: string | undefined,
+  { token, otherToken }: CredentialTokens,
 ): CredentialSource {
   const schemesOf = (requirement: JsonObject): readonly JsonObject[] =>
     Object.keys(requirement).map((name) =>
@@ -59,7 +66,15 @@ export function createCredentialSource(
     },
     hasToken: token !== undefined,
     credentialsFor: (operation) => toAllCredentials(first(operation), token),
-    wrongCredentialsFor: (operation, kind) => toAllCredentials(first(operation), wrongTokens[kind]),
+    otherCredentialsFor:
+      otherToken === undefined
+        ? undefined
+        : (operation) => toAllCredentials(first(operation), otherToken),
+    wrongCredentialsFor: (operation, kind) => {
+      const schemes = first(operation);
+      const isPossible = kind !== 'expired' || schemes.some(takesToken);
+      return isPossible ? toAllCredentials(schemes, toWrongToken(token, kind)) : undefined;
+    },
     isCredentialHeader: (operation, field) =>
       field === 'authorization' ||
       field === 'cookie' ||
@@ -71,8 +86,12 @@ export function createCredentialSource(
   };
 }
 
-/** With a colon, for HTTP basic. */
-const wrongTokens = { invalid: 'sandlot-invalid:sandlot-invalid', empty: '' } as const;
+/** True for schemes whose credential may be a token that expires. */
+function takesToken(scheme: JsonObject): boolean {
+  const type = textAt(scheme, 'type');
+  const isBearer = type === 'http' && textAt(scheme, 'scheme')?.toLowerCase() === 'bearer';
+  return isBearer || type === 'oauth2' || type === 'openIdConnect';
+}
 
 function toAllCredentials(schemes: readonly JsonObject[], token: string | undefined) {
   return schemes
@@ -115,23 +134,4 @@ function toAuthorizationHeader(text: string, token: string): SentCredentials {
   const title = text.slice(0, 1).toUpperCase() + text.slice(1);
   const authorization = `${title} ${text === 'basic' ? basic : token}`;
   return { headers: { authorization }, query: [] };
-}
-
-/** Tracks whether the provider accepts the credentials. */
-export type CredentialAcceptance = {
-  note(draft: RequestDraft, reply: ReceivedReply): void;
-  /** True when every request that needs a credential was answered 401. */
-  isAlwaysRefused(): boolean;
-};
-
-export function createCredentialAcceptance(
-  isGuarded: (operation: Operation) => boolean,
-): CredentialAcceptance {
-  const outcomes = new Set<boolean>();
-  return {
-    note: ({ operation, credential }, { status }) => {
-      if (credential === 'shown' && isGuarded(operation)) outcomes.add(status !== 401);
-    },
-    isAlwaysRefused: () => outcomes.has(false) && !outcomes.has(true),
-  };
 }

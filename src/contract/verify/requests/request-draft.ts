@@ -1,6 +1,7 @@
 import { listTemplateParameters } from '../../../messages/request/request.ts';
 import type { Operation, Parameter } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
+import type { WrongCredential } from './wrong-tokens.ts';
 
 /**
  * A body before serialization. Texts and bytes of types other than JSON and forms are sent as
@@ -19,8 +20,8 @@ export type RequestDraft = {
   /** Values by `parameterKey`. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly body: RequestDraftBody | undefined;
-  /** `invalid` is a made-up credential, `empty` one without a token. */
-  readonly credential: 'shown' | 'withheld' | 'invalid' | 'empty';
+  /** `other` is the credential of the second user. */
+  readonly credential: 'shown' | 'other' | 'withheld' | WrongCredential;
   /** Overrides the method of the operation. */
   readonly method?: 'HEAD';
 };
@@ -67,8 +68,10 @@ export type RequestPurpose =
   | 'malformed'
   /** The body has an undocumented media type. */
   | 'wrong-media-type'
-  /** No credential is sent. */
-  | 'unauthenticated';
+  /** No credential or a wrong one is sent. */
+  | 'unauthenticated'
+  /** Sent by a user who may not see the record. */
+  | 'foreign';
 
 /** A request and its reply. */
 export type VerifyExchange = {

@@ -5,7 +5,7 @@ import {
   toConcreteMediaType,
 } from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
-import type { CredentialSource } from './credentials.ts';
+import type { CredentialSource, SentCredentials } from './credentials.ts';
 import { parameterKey, type RequestDraft, type RequestDraftBody } from './request-draft.ts';
 import { formatText, serializeForm, serializeParameter } from './serialize-parameter.ts';
 
@@ -27,9 +27,7 @@ export function compileSerializeRequest(
     const shownCredentials =
       credential === 'shown'
         ? credentialsOf(operation)
-        : credential === 'withheld'
-          ? undefined
-          : credentials.wrongCredentialsFor(operation, credential);
+        : selectCredentials(credentials, operation, credential);
     const cookies = [shownCredentials?.headers.cookie ?? [], serializeAll(draft, parameters.cookie)]
       .flat()
       .join('; ');
@@ -59,6 +57,18 @@ export function compileSerializeRequest(
       body: written?.bytes,
     };
   };
+}
+
+/** The credentials of a request that does not show the good ones. */
+function selectCredentials(
+  { otherCredentialsFor, wrongCredentialsFor }: CredentialSource,
+  operation: Operation,
+  credential: Exclude<RequestDraft['credential'], 'shown'>,
+): SentCredentials | undefined {
+  if (credential === 'withheld') return undefined;
+  return credential === 'other'
+    ? otherCredentialsFor?.(operation)
+    : wrongCredentialsFor(operation, credential);
 }
 
 /** Caches a value per operation. */

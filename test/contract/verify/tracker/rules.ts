@@ -125,7 +125,7 @@ export const correctRules: TrackerRules = {
   isPublic: ({ operationId }) => operationId === 'health',
   isVisible: (user, kind, record) =>
     !(kind === 'project' || kind === 'file') || record.ownerId === user,
-  mayChange: () => true,
+  mayChange: (user, kind, record) => kind !== 'project' || record.ownerId === user,
   acceptsMediaType: (type, accepted) => accepted.includes(type),
   acceptsReplyType: (accept, produced) =>
     accept === '' ||

@@ -24,10 +24,10 @@ type Own = Partial<Omit<VerificationOptions, 'document'>> & {
 /** Verifies the tracker with one fault or none. */
 export async function verifyTracker(document: LoadedDocument, { fault, ...options }: Own = {}) {
   const tracker = await openTracker(fault);
-  const [token = ''] = Object.keys(tokens);
+  const [token = '', otherToken] = Object.keys(tokens);
   try {
     const report = await verify({
-      ...{ url: tracker.url, document, token },
+      ...{ url: tracker.url, document, token, otherToken },
       ...{ ticks: () => 0, waits: [0], timeout: 3000 },
       ...options,
     });

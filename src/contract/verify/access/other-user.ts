@@ -1,0 +1,162 @@
+import {
+  ownedRecordText,
+  type PlannedOperation,
+  personalText,
+  type Resource,
+} from '../../../inference/inference.ts';
+import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
+import { readList } from '../lists/read-list.ts';
+import { readRecord, sendRead } from '../records/change-record.ts';
+import { createRecord, sendAndTrack, toRemovalDraft } from '../records/create-record.ts';
+import { createWholeChange } from '../records/record-changes.ts';
+import { findReferences } from '../records/references.ts';
+import type { TestRecord } from '../records/test-record.ts';
+import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { type Attempt, checkUnchanged, reportAttempts } from './attempts.ts';
+import { checkOtherSettings } from './other-settings.ts';
+
+/**
+ * Creates a record as the first user, and tries to read, list, change and remove it as the second. All must
+ * be refused where the document or the answers say that records have owners.
+ */
+export async function checkOtherUser(context: VerifyContext, resource: Resource): Promise<void> {
+  const { create, read, list, updates, remove } = context.testPlan.operationsOf(resource);
+  const operations = [create, read, list, ...updates, remove].flatMap(
+    (one) => one?.operation ?? [],
+  );
+  if (!context.credentials.otherCredentialsFor) return;
+  if (!operations.some((operation) => context.testPlan.selected.includes(operation))) return;
+  const isOwned = operations.some((operation) => describesOwner(context, operation, resource));
+  if (resource.kind === 'singleton') {
+    if (isOwned) await checkOtherSettings(context, resource);
+    return;
+  }
+  const ancestorKeys = await findOwnAncestors(context, resource);
+  if (!ancestorKeys) return;
+  const record = await createRecord(context, resource, ancestorKeys, 'private');
+  if (record.kind !== 'created') return;
+  const before = read && (await readRecord(context, read, record));
+  const isParentHidden = await isHidden(context, resource.ancestors.at(-1), ancestorKeys);
+  const attempts = await tryAll(context, record, isParentHidden);
+  reportAttempts(context, attempts, { isOwned, isParentHidden });
+  await checkUnchanged(context, { read, record, before: before?.record, attempts });
+}
+
+/** Texts such as "List your own projects". */
+function describesOwner(
+  { document }: VerifyContext,
+  { pointer }: Operation,
+  { kind }: Resource,
+): boolean {
+  const description = objectOf(readPointer(document.root, pointer));
+  const pattern = kind === 'singleton' ? personalText : ownedRecordText;
+  return ['summary', 'description'].some((name) => pattern.test(textAt(description, name) ?? ''));
+}
+
+/** The keys of parents that the first user made. */
+async function findOwnAncestors(
+  { knownRecords }: VerifyContext,
+  { ancestors }: Resource,
+): Promise<readonly string[] | undefined> {
+  const keys: string[] = [];
+  for (const ancestor of ancestors) {
+    const known = ancestor && (await knownRecords.findOwn(ancestor, keys));
+    if (!known) return undefined;
+    keys.push(known.key);
+  }
+  return keys;
+}
+
+/** True when the second user may not read a record. */
+async function isHidden(
+  context: VerifyContext,
+  resource: Resource | undefined,
+  keys: readonly string[],
+): Promise<boolean> {
+  const read = resource && context.testPlan.operationsOf(resource).read;
+  if (!read) return false;
+  const target = { resource, ancestorKeys: keys.slice(0, -1), key: keys.at(-1) };
+  const exchange = await sendRead(context, read, target, 'other');
+  return exchange !== undefined && [403, 404].includes(exchange.reply.status);
+}
+
+/** Tries every operation on the record as the second user, the removal last. */
+async function tryAll(
+  context: VerifyContext,
+  record: TestRecord,
+  isParentHidden: boolean,
+): Promise<readonly Attempt[]> {
+  const { resource, ancestorKeys } = record;
+  const { create, read, updates, remove } = context.testPlan.operationsOf(resource);
+  const keys = [...ancestorKeys, record.key];
+  const references = create && (await findReferences(context, create, ancestorKeys));
+  const draftOf = (operation: Operation, presetBody?: unknown): RequestDraft | undefined =>
+    context.requestFactory.createDraft(operation, {
+      stream: `${operation.id} of another user`,
+      extent: 'everything',
+      path: toPathParameters(operation, keys),
+      presetBody,
+    });
+  const changeOf = (update: PlannedOperation): RequestDraft | undefined =>
+    createWholeChange(context, { update, target: record, current: undefined })?.draft;
+  const drafts = [
+    ['read', read && draftOf(read.operation)],
+    [
+      'add',
+      isParentHidden && create?.plan.kind === 'create'
+        ? draftOf(create.operation, references)
+        : undefined,
+    ],
+    ...updates.map((update) => ['change', changeOf(update)] as const),
+    ...listActions(context, resource).map((operation) => ['change', draftOf(operation)] as const),
+    ['remove', remove && toRemovalDraft(context, record)],
+  ] as const;
+  const attempts: Attempt[] = [...(await tryList(context, record, isParentHidden))];
+  for (const [role, draft] of drafts) {
+    const foreign = draft && ({ ...draft, credential: 'other' } as const);
+    const exchange =
+      foreign && (await sendAndTrack(context, foreign, { keys, purpose: 'foreign' }));
+    if (exchange) attempts.push({ role, exchange });
+  }
+  return attempts;
+}
+
+/** The usable operations that do something else with a record. */
+function listActions({ testPlan, judge }: VerifyContext, resource: Resource): readonly Operation[] {
+  return judge.operations.filter((operation) => {
+    if (!testPlan.isUsable(operation)) return false;
+    const { plan, ancestors, resource: own } = testPlan.inferenceOf(operation);
+    return plan.kind === 'action' && own === resource && ancestors.at(-1) === resource;
+  });
+}
+
+/** Looks for the record in the list of the second user. */
+async function tryList(
+  context: VerifyContext,
+  { resource, ancestorKeys, key }: TestRecord,
+  isParentHidden: boolean,
+): Promise<readonly Attempt[]> {
+  const { list } = context.testPlan.operationsOf(resource);
+  const draft =
+    list &&
+    context.requestFactory.createDraft(list.operation, {
+      stream: 'list of another user',
+      extent: 'required',
+      path: toPathParameters(list.operation, ancestorKeys),
+    });
+  if (!list || !draft) return [];
+  const foreign = { ...draft, credential: 'other' } as const;
+  if (isParentHidden) {
+    const exchange = await context.sender.send(foreign, 'foreign');
+    return exchange ? [{ role: 'list', exchange }] : [];
+  }
+  const contents = await readList(context, list, foreign);
+  const page = contents?.pages.find(({ keys }) => keys.includes(key)) ?? contents?.pages[0];
+  if (!contents || !page) return [];
+  const isListed = contents.keys.includes(key);
+  // Only a whole list can lack a record that the first user sees in it.
+  const isLacking =
+    contents.extent === 'whole' && (await readList(context, list, draft))?.keys.includes(key);
+  return isListed || isLacking ? [{ role: 'list', exchange: page.exchange, isListed }] : [];
+}

@@ -1,0 +1,29 @@
+import { secretName } from '../../../inference/inference.ts';
+import { findBodySchema, type Operation, propertiesOf } from '../../../openapi/openapi.ts';
+import { faultCodesOfFindings } from '../report/fault-codes.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { findSecurityPlace } from './unauthenticated-requests.ts';
+
+/** Reports operations that refuse a good credential which others accept. */
+export function reportRefusedCredentials(context: VerifyContext): void {
+  for (const { exchange, accepting } of context.credentialAcceptance.listRefusedElsewhere()) {
+    const { operation } = exchange.draft;
+    // A login may refuse the password in its body.
+    if (takesSecret(context, operation)) continue;
+    const message = `A request with a good credential was answered 401; ${accepting.id} accepts the same credential.`;
+    const place = findSecurityPlace(context, operation);
+    context.results.fail(operation, 'credential', {
+      message,
+      where: 'credential',
+      place,
+      exchange,
+      code: faultCodesOfFindings.refusedCredential,
+    });
+  }
+}
+
+function takesSecret({ views }: VerifyContext, operation: Operation): boolean {
+  const schema = findBodySchema(operation);
+  const names = schema === undefined ? [] : [...propertiesOf(views, views.of([schema])).keys()];
+  return names.some((name) => secretName.test(name));
+}

@@ -1,0 +1,81 @@
+import { joinPointer, type Operation } from '../../../openapi/openapi.ts';
+import { resolvePath } from '../records/resolve-path.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
+
+/** Requests a record that does not exist, if the document describes that reply. */
+export async function requestUnknownRecord(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<void> {
+  const { plan } = context.testPlan.inferenceOf(operation);
+  const isOfOne = ['read', 'update', 'replace', 'remove'].includes(plan.kind);
+  const documented = ['404', '410'].find((status) => operation.replies.has(status));
+  if (!isOfOne || documented === undefined) return;
+  const draft = await createUnknownRecordDraft(context, operation);
+  const exchange = draft && (await context.sender.send(draft, 'uncertain'));
+  if (!exchange) return;
+  context.results.pass(operation, 'unknown');
+  const { status } = exchange.reply;
+  if (status >= 400) return;
+  const last = operation.parameters.findLast(({ in: place }) => place === 'path');
+  const key = last && draft?.values.get(parameterKey(last));
+  context.results.fail(operation, 'unknown', {
+    message: `${operation.method} answers ${status} for the unknown key ${JSON.stringify(key)}.`,
+    where: 'status',
+    place: joinPointer(operation.pointer, 'responses', documented),
+    exchange,
+  });
+}
+
+/** Creates a valid request for a record that does not exist; `undefined` where any key may exist. */
+export async function createUnknownRecordDraft(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<RequestDraft | undefined> {
+  const planned = context.testPlan.inferenceOf(operation);
+  const { resource, ancestors } = planned;
+  const isPresent = resource?.keys === 'listed' && resource.kind === 'collection';
+  const last = operation.parameters.findLast(({ in: place }) => place === 'path');
+  if (!isPresent || !last || ancestors.at(-1) !== resource) return undefined;
+  const { path } = await resolvePath(context, planned, 'any');
+  const name = [...path].at(-1)?.[0];
+  if (last.name !== name) return undefined;
+  const sound = context.requestFactory.createDraft(operation, {
+    stream: 'unknown',
+    extent: 'required',
+    path,
+  });
+  const draft =
+    sound && withParameter(sound, last, toUnknownKey(context, last.schemaPointer, path.get(name)));
+  return draft && context.requestFactory.isValid(draft) ? draft : undefined;
+}
+
+/** Creates a key in the format of a known one. */
+function toUnknownKey(
+  { views, generator }: VerifyContext,
+  schema: string,
+  known: string | undefined,
+): unknown {
+  const { types, keywords } = views.of([schema]);
+  const isNumber = types.includes('integer') || types.includes('number');
+  const { maximum, format, pattern, enum: values } = keywords;
+  if (isNumber) return typeof maximum === 'number' ? maximum : 987_654_321;
+  const isPlain = format === undefined && pattern === undefined && values === undefined;
+  if (!isPlain || known === undefined)
+    return generator.generate([schema], 'a key of nobody', {
+      extent: 'everything',
+      examples: 'similar',
+    });
+  if (/^\d+$/.test(known)) return '987654321';
+  return /^[0-9a-f-]{16,}$/i.test(known) ? replaceDigits(known) : 'sandlot-no-such-record';
+}
+
+/** Replaces digits and letters, keeping the format. */
+function replaceDigits(known: string): string {
+  return known.replace(/[0-9a-f]/gi, (sign) => replacementDigits[sign.toLowerCase()] ?? 'c');
+}
+
+const replacementDigits: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'0123456789'].map((digit) => [digit, digit === '7' ? '3' : '7']),
+);
