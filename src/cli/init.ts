@@ -1,11 +1,12 @@
-import { basename } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { listOperations, loadDocument } from '../openapi/openapi.ts';
-import { version } from '../version.ts';
+import { listOperations, loadDocument, type Operation } from '../openapi/openapi.ts';
+import { formatCompose, formatConfig, formatTest } from './init/project-files.ts';
+import { ask, createQuestioner, type Questioner } from './init/questions.ts';
 import { configFileName } from './options/config-file.ts';
 import { parsePort } from './options/server-options.ts';
-import { readTextFile, writeNewFile } from './text-file.ts';
+import { hasFile, readTextFile, writeNewFile } from './text-file.ts';
 
 type InitOptions = {
   readonly port?: number;
@@ -37,10 +38,7 @@ export function addInit(program: Command): void {
       const isAsking = !options.yes && process.stdin.isTTY === true;
       const given = { document, port: options.port, extras: toExtras(options) };
       const answers = isAsking
-        ? await askQuestions(
-            given,
-            createInterface({ input: process.stdin, output: process.stdout }),
-          )
+        ? await askQuestions(given, createQuestioner(process.stdin, process.stdout))
         : { ...defaults, ...withoutUndefined(given), extras: given.extras };
       for (const line of await writeProject(answers)) process.stdout.write(`${line}\n`);
     });
@@ -56,38 +54,51 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: NonNul
   return Object.assign({}, ...entries.map(([name, entry]) => ({ [name]: entry })));
 }
 
-/** A person who is asked. */
-export type Questioner = { question(text: string): Promise<string>; close(): void };
+type GivenAnswers = {
+  readonly document: string | undefined;
+  readonly port: number | undefined;
+  readonly extras: InitAnswers['extras'];
+};
 
 /** Asks for what the flags do not say; an empty answer takes the default. */
 export async function askQuestions(
-  {
-    document,
-    port,
-    extras,
-  }: { document: string | undefined; port: number | undefined; extras: InitAnswers['extras'] },
+  { document, port, extras }: GivenAnswers,
   questioner: Questioner,
 ): Promise<InitAnswers> {
+  const documentQuestion = {
+    text: 'Which OpenAPI document?',
+    fallback: defaults.document,
+    parse: async (answer: string) => {
+      if (!(await isPetstoreNeeded(answer))) await loadDocument(answer);
+      return answer;
+    },
+  };
+  const portQuestion = { text: 'Which port?', fallback: `${defaults.port}`, parse: parsePort };
+  const extrasQuestion = {
+    text: 'Write a Compose file and a first test?',
+    fallback: 'yes',
+    parse: (answer: string) => (/^y/i.test(answer) ? 'compose and test' : 'none'),
+  } as const;
   try {
-    const ask = async (text: string, value: string) =>
-      (await questioner.question(`${text} (${value}) `)).trim() || value;
     return {
-      document: document ?? (await ask('Which OpenAPI document?', defaults.document)),
-      port: port ?? parsePort(await ask('Which port?', `${defaults.port}`)),
-      extras:
-        extras === 'compose and test' &&
-        !/^y/i.test(await ask('Write a Compose file and a first test?', 'yes'))
-          ? 'none'
-          : extras,
+      document: document ?? (await ask(questioner, documentQuestion)),
+      port: port ?? (await ask(questioner, portQuestion)),
+      extras: extras === 'compose and test' ? await ask(questioner, extrasQuestion) : extras,
     };
   } finally {
     questioner.close();
   }
 }
 
+/** Whether the default document is meant, and does not exist. */
+async function isPetstoreNeeded(document: string): Promise<boolean> {
+  return document === defaults.document && !(await hasFile(document));
+}
+
 /**
  * Writes the files of a project, and a petstore where there is no document. A file that exists is kept.
  * @returns a sentence for each file, and how to go on.
+ * @throws an error, and writes nothing, when the document cannot be read.
  */
 export async function writeProject({
   document,
@@ -95,78 +106,46 @@ export async function writeProject({
   extras,
 }: InitAnswers): Promise<readonly string[]> {
   const { petstoreFile } = await import('../sandlot.ts');
-  const files = new Map<string, string>();
-  if (document === defaults.document)
-    files.set(document, await readTextFile(petstoreFile, 'the petstore'));
-  files.set(configFileName, formatConfig(document, port));
-  if (extras !== 'test' && extras !== 'none')
-    files.set('compose.yaml', formatCompose(document, port));
+  const isPetstore = await isPetstoreNeeded(document);
+  const operations = await readOperations(isPetstore ? petstoreFile : document);
+  const files = new Map([
+    ...(isPetstore ? [[document, await readTextFile(petstoreFile, 'the petstore')] as const] : []),
+    [configFileName, formatConfig(document, port)],
+    ...(extras.includes('compose')
+      ? [['compose.yaml', formatCompose(document, port)] as const]
+      : []),
+    ...(extras.includes('test')
+      ? [['sandlot.test.mjs', formatTest(document, operations)] as const]
+      : []),
+  ]);
   const lines: string[] = [];
   for (const [file, text] of files) lines.push(await writeOrKeep(file, text));
-  if (extras === 'test' || extras === 'compose and test')
-    lines.push(
-      await writeOrKeep('sandlot.test.mjs', formatTest(document, await findReadPath(document))),
-    );
+  const isInstalled = canImportSandlot();
   return [
     ...lines,
     '',
     'Start it with: npx sandlot',
-    ...(lines.some((line) => line.includes('.test.')) ? ['Test it with: node --test'] : []),
+    ...(extras.includes('test')
+      ? [`Test it with: ${isInstalled ? '' : 'npm install --save-dev sandlot && '}node --test`]
+      : []),
   ];
+}
+
+async function readOperations(document: string): Promise<readonly Operation[]> {
+  return listOperations(await loadDocument(document));
+}
+
+/** Whether the first test finds the package. */
+function canImportSandlot(): boolean {
+  try {
+    createRequire(join(process.cwd(), 'sandlot.test.mjs')).resolve('sandlot/package.json');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function writeOrKeep(file: string, text: string): Promise<string> {
   const isNew = await writeNewFile(file, text);
   return isNew ? `${file} is written.` : `${file} exists and is kept.`;
-}
-
-function formatConfig(document: string, port: number): string {
-  const config = {
-    $schema: './node_modules/sandlot/schemas/config.json',
-    documents: [document],
-    port,
-  };
-  return `${JSON.stringify(config, undefined, 2)}\n`;
-}
-
-function formatCompose(document: string, port: number): string {
-  return `services:
-  sandlot:
-    image: node:24-slim
-    command: npx --yes sandlot@${version} /api/${basename(document)} --host 0.0.0.0 --port ${port}
-    ports: ['127.0.0.1:${port}:${port}']
-    volumes: ['./${document}:/api/${basename(document)}:ro']
-    healthcheck:
-      test: [CMD, node, -e, "fetch('http://127.0.0.1:${port}/_sandlot/ready').then((reply) => process.exit(reply.ok ? 0 : 1))"]
-      interval: 2s
-      retries: 30
-`;
-}
-
-function formatTest(document: string, path: string): string {
-  return `import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { start } from 'sandlot';
-
-test('GET ${path} is answered as the document says', async () => {
-  const sandlot = await start({ document: '${document}' });
-  try {
-    const sandbox = sandlot.sandbox('first');
-    const reply = await fetch(sandbox.url + '${path}', { headers: { authorization: 'Bearer test' } });
-    assert.ok(reply.status < 500, await reply.text());
-
-    const { passed, detail } = await sandbox.journal.verify({ match: { method: 'GET' }, count: 1 });
-    assert.ok(passed, detail);
-  } finally {
-    await sandlot.close();
-  }
-});
-`;
-}
-
-/** The path of the first GET that needs no key. */
-async function findReadPath(source: string): Promise<string> {
-  const operations = listOperations(await loadDocument(source));
-  const found = operations.find(({ method, path }) => method === 'GET' && !path.includes('{'));
-  return found?.path ?? '/';
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { describeSystemError } from '../base/system-error.ts';
 
 /**
@@ -11,6 +11,14 @@ export function readTextFile(file: string, description: string): Promise<string>
       cause,
     });
   });
+}
+
+/** Whether there is a file of this name. */
+export function hasFile(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -1,22 +1,39 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import t from 'tap';
+import { PassThrough } from 'node:stream';
+import { promisify } from 'node:util';
+import t, { type Test } from 'tap';
+import { formatCompose, formatTest } from '../../src/cli/init/project-files.ts';
+import { createQuestioner } from '../../src/cli/init/questions.ts';
 import { askQuestions } from '../../src/cli/init.ts';
 import { writeNewFile } from '../../src/cli/text-file.ts';
+import { listOperations, loadDocument } from '../../src/openapi/openapi.ts';
 import { runSandlot, startSandlot } from '../support/running-sandlot.ts';
+import { documentOf } from '../support/sandlot-of.ts';
 import { petsDocument } from '../support/small-document.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
 /** A person with these answers. */
 function person(...answers: readonly string[]) {
   const questions: string[] = [];
+  const messages: string[] = [];
   return {
     questions,
+    messages,
+    say: (text: string) => messages.push(text),
     question: async (text: string) => {
       questions.push(text);
       return answers[questions.length - 1] ?? '';
     },
     close: () => questions.push('closed'),
   };
+}
+
+async function loadOperations(t: Test, paths: object) {
+  const file = join(t.testdir({ 'api.json': JSON.stringify(documentOf(paths)) }), 'api.json');
+  return listOperations(await loadDocument(file));
 }
 
 const nothingGiven = { document: undefined, port: undefined, extras: 'compose and test' } as const;
@@ -32,9 +49,17 @@ t.test('three questions have a default, which an empty answer takes', async (t) 
     'Write a Compose file and a first test? (yes) ',
     'closed',
   ]);
-  t.strictSame(await askQuestions(nothingGiven, person('shop.yaml', '80', 'no')), {
-    ...{ document: 'shop.yaml', port: 80, extras: 'none' },
+  const document = join(t.testdir({ 'shop.yaml': petsDocument }), 'shop.yaml');
+  t.strictSame(await askQuestions(nothingGiven, person(document, '80', 'no')), {
+    ...{ document, port: 80, extras: 'none' },
   });
+});
+
+t.test('a question is repeated after an unusable answer', async (t) => {
+  const clumsy = person('none.yaml', '', 'many', '80', 'yes');
+
+  t.match(await askQuestions(nothingGiven, clumsy), { document: 'api.yaml', port: 80 });
+  t.match(clumsy.messages, [/none\.yaml/, 'Expected a number from 0 to 65535.']);
 });
 
 t.test('a flag answers its question', async (t) => {
@@ -43,15 +68,22 @@ t.test('a flag answers its question', async (t) => {
 
   t.strictSame(await askQuestions(given, nobody), given);
   t.strictSame(nobody.questions, ['closed']);
-  await t.rejects(askQuestions(nothingGiven, person('', 'many')), /Expected a number/);
 });
 
 t.test('init writes a project that starts, and keeps the files that are there', async (t) => {
   const cwd = t.testdir();
   const first = await runSandlot(t, ['init'], { cwd, from: 'sources' });
   t.strictSame([first.code, first.stderr], [0, '']);
-  t.match(first.stdout, 'sandlot.test.mjs is written.\n\nStart it with: npx sandlot\n');
+  t.match(
+    first.stdout,
+    'sandlot.test.mjs is written.\n\nStart it with: npx sandlot\nTest it with: node --test\n',
+  );
   t.match(readFileSync(join(cwd, 'sandlot.test.mjs'), 'utf8'), "fetch(sandbox.url + '/pets'");
+  const tested = await promisify(execFile)(...withoutTap(process.execPath, '--test'), {
+    cwd,
+    env: { PATH: process.env.PATH },
+  });
+  t.match(tested.stdout, /# pass 1\n# fail 0\n/);
   t.match(readFileSync(join(cwd, 'compose.yaml'), 'utf8'), "ports: ['127.0.0.1:4010:4010']");
 
   const again = await runSandlot(t, ['init', '--yes', '--port', '1'], { cwd, from: 'sources' });
@@ -66,6 +98,15 @@ t.test('init writes a project that starts, and keeps the files that are there', 
   );
   const verified = await runSandlot(t, ['verify', running.origin], { cwd, from: 'sources' });
   t.equal(verified.code, 0, verified.stdout + verified.stderr);
+});
+
+t.test('init names the installation of a package that is missing', async (t) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'sandlot-init-'));
+  t.teardown(() => rmSync(cwd, { recursive: true }));
+
+  const { stdout } = await runSandlot(t, ['init'], { cwd, from: 'sources' });
+
+  t.match(stdout, 'Test it with: npm install --save-dev sandlot && node --test\n');
 });
 
 t.test('init takes a document, and leaves out what is not wanted', async (t) => {
@@ -90,9 +131,51 @@ t.test('init asks at a terminal', async (t) => {
 
   const { stdout } = await runSandlot(t, ['init'], { cwd, typed, from: 'sources' });
 
+  t.match(stdout, 'Which OpenAPI document? (api.yaml) ');
+  t.notMatch(stdout, 'u001b');
   t.match(stdout, 'sandlot.config.json is written.');
   t.match(readFileSync(join(cwd, 'sandlot.config.json'), 'utf8'), '"port": 80');
   t.notOk(existsSync(join(cwd, 'compose.yaml')));
+});
+
+t.test('init writes nothing where the document cannot be read', async (t) => {
+  const cwd = t.testdir();
+  const { code, stderr } = await runSandlot(t, ['init', 'none.yaml'], { cwd, from: 'sources' });
+
+  t.equal(code, 1);
+  t.match(stderr, 'none.yaml');
+  t.notOk(existsSync(join(cwd, 'sandlot.config.json')));
+});
+
+t.test('the end of the input is one sentence', async (t) => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const answers = askQuestions(nothingGiven, createQuestioner(input, output));
+  input.end();
+
+  await t.rejects(answers, { message: 'The input ended, so nothing is written.' });
+});
+
+t.test('the files of a project fit documents at other places and without lists', async (t) => {
+  const url = 'https://example.com/api.yaml';
+  t.match(formatCompose(url, 80), `${url} --host 0.0.0.0 --port 80\n`);
+  t.notMatch(formatCompose(url, 80), 'volumes');
+  t.match(formatCompose('api.yaml', 80), "volumes: ['.:/api:ro']");
+  t.match(formatCompose('specs/api.yaml', 80), "volumes: ['./specs:/api:ro']");
+  t.match(formatCompose('../specs/api.yaml', 80), "volumes: ['../specs:/api:ro']");
+  t.match(formatCompose('/specs/api.yaml', 80), "volumes: ['/specs:/api:ro']");
+
+  const ok = { responses: { 200: { description: '' } } };
+  const required = [{ name: 'q', in: 'query', required: true, schema: {} }];
+  const listed = await loadOperations(t, {
+    '/search': { get: { parameters: required, ...ok } },
+    '/pets/{id}': { get: ok },
+    '/gone': { get: { responses: { 204: { description: '' } } } },
+    '/pets': { post: ok, get: { operationId: "list'Pets", ...ok } },
+  });
+  t.match(formatTest('api.yaml', listed), "operation: 'list\\'Pets'");
+  const without = formatTest('api.yaml', await loadOperations(t, { '/pets': { post: ok } }));
+  t.match(without, "fetch(sandbox.url + '/_sandlot/health')");
+  t.notMatch(without, 'verify');
 });
 
 t.test('a file that cannot be written is one sentence', async (t) => {

@@ -143,7 +143,7 @@ export function formatWebhook(webhook: Inspection['webhooks'][number], layout: T
         { cells: ['DECISION', 'VALUE'], style: 'bold' },
         ...listFields(decisions, '').map((cells) => ({ cells })),
       ],
-      [1, 2],
+      [2, 1],
       layout,
     ),
   ];
@@ -183,7 +183,7 @@ export function formatPlan(operation: InspectedOperation, layout: TextLayout): s
       [1, 4],
       layout,
     ),
-    plan ? formatTable(toDecisionRows(plan), [1, 2], layout) : [],
+    plan ? formatTable(toDecisionRows(plan), [2, 1], layout) : [],
   ];
   return sections
     .filter((lines) => lines.length > 0)

@@ -1,0 +1,82 @@
+import { basename, dirname, isAbsolute } from 'node:path';
+import { isHttpUrl } from '../../base/http-url.ts';
+import type { Operation } from '../../openapi/openapi.ts';
+import { version } from '../../version.ts';
+
+/** `sandlot.config.json`. */
+export function formatConfig(document: string, port: number): string {
+  const config = {
+    $schema: './node_modules/sandlot/schemas/config.json',
+    documents: [document],
+    port,
+  };
+  return `${JSON.stringify(config, undefined, 2)}\n`;
+}
+
+/** `compose.yaml`. The folder is mounted, since a document may refer to files beside it. */
+export function formatCompose(document: string, port: number): string {
+  const isUrl = isHttpUrl(document);
+  const source = isUrl ? document : `/api/${basename(document)}`;
+  return `services:
+  sandlot:
+    image: node:24-slim
+    command: npx --yes sandlot@${version} ${source} --host 0.0.0.0 --port ${port}
+    ports: ['127.0.0.1:${port}:${port}']
+${isUrl ? '' : `    volumes: ['${toMountedFolder(document)}:/api:ro']\n`}    healthcheck:
+      test: [CMD, node, -e, "fetch('http://127.0.0.1:${port}/_sandlot/ready').then((reply) => process.exit(reply.ok ? 0 : 1))"]
+      interval: 2s
+      retries: 30
+`;
+}
+
+/** Compose takes a path without a dot in front of it for the name of a volume. */
+function toMountedFolder(document: string): string {
+  const folder = dirname(document);
+  return isAbsolute(folder) || folder.startsWith('.') ? folder : `./${folder}`;
+}
+
+/** `sandlot.test.mjs`, a first test for `node --test`: it reads a list, or the health without one. */
+export function formatTest(document: string, operations: readonly Operation[]): string {
+  const read = operations.find(isPlainRead);
+  const path = quote(read ? read.base + read.path : '/_sandlot/health');
+  const name = quote(read ? `${read.id} is answered as the document says` : 'the API is served');
+  return `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { start } from 'sandlot';
+
+test(${name}, async () => {
+  const sandlot = await start({ document: ${quote(document)}, auth: 'off' });
+  try {
+    const sandbox = sandlot.sandbox('first');
+    const reply = await fetch(sandbox.url + ${path});
+    assert.equal(reply.status, 200, await reply.text());
+${read ? formatVerification(read.id) : ''}  } finally {
+    await sandlot.close();
+  }
+});
+`;
+}
+
+function formatVerification(operation: string): string {
+  return `
+    const { passed, detail } = await sandbox.journal.verify({
+      match: { operation: ${quote(operation)} },
+      count: 1,
+    });
+    assert.ok(passed, detail);
+`;
+}
+
+/** A GET that needs neither keys nor parameters, and has a 200. */
+function isPlainRead({ method, path, parameters, replies }: Operation): boolean {
+  return (
+    method === 'GET' &&
+    !path.includes('{') &&
+    !parameters.some(({ required }) => required) &&
+    replies.has('200')
+  );
+}
+
+function quote(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
