@@ -148,7 +148,7 @@ function createExchangeJudge({ judge, results, echoes }: RequestSenderOptions) {
       .without(judge.judgeReply(operation, request, reply), { operation, exchange, judgeAgain })
       .filter((mismatch) => !isTolerated(mismatch, { operation, reply, purpose }));
     const code = reply.status >= 500 ? { code: faultCodesOfFindings.serverError } : {};
-    for (const mismatch of [...mismatches, ...listStatusMismatches(operation, reply)])
+    for (const mismatch of [...mismatches, ...listStatusMismatches(operation, exchange)])
       results.fail(operation, 'reply', { ...mismatch, ...code, exchange });
     const leak = reply.status >= 400 ? findLeakedInternals(reply.body) : undefined;
     if (leak === undefined) return;
@@ -208,7 +208,7 @@ function withJsonBody(reply: ReceivedReply, value: unknown): ReceivedReply {
  */
 function listStatusMismatches(
   { pointer, replies }: Operation,
-  { status }: ReceivedReply,
+  { request, reply: { status } }: VerifyExchange,
 ): readonly Mismatch[] {
   const names = [...replies.keys()];
   const at = (message: string): Mismatch => ({
@@ -217,6 +217,8 @@ function listStatusMismatches(
     message,
     place: `${pointer}/responses`,
   });
+  if (status === 304 && !isConditional(request))
+    return [at('The status 304 was sent without a condition in the request.')];
   const isDocumented = replies.has(`${status}`);
   if (status >= 500 && !(isDocumented && status !== 500))
     return isDocumented || replies.has('5XX') || replies.has('DEFAULT')
@@ -227,6 +229,10 @@ function listStatusMismatches(
   return isLoose && successes.length > 0
     ? [at(`The success status ${status} is not documented. Documented: ${successes.join(', ')}.`)]
     : [];
+}
+
+function isConditional({ headers }: SentRequest): boolean {
+  return headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined;
 }
 
 /** Texts that only appear when a server shows its internals to clients. */

@@ -1,12 +1,6 @@
-import { withoutTrailingSlashes } from '../../../base/text.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type PlannedOperation, recordEnvelopeOf } from '../../../inference/inference.ts';
-import {
-  isObject,
-  type JsonObject,
-  joinPointer,
-  type Operation,
-  objectAt,
-} from '../../../openapi/openapi.ts';
+import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { toReadDraft } from '../records/change-record.ts';
@@ -22,6 +16,9 @@ import { valueAtPath } from '../records/record-path.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkConditionalRead } from './check-conditions.ts';
+import { checkHead } from './check-head.ts';
+import { checkUnmoved } from './check-versions.ts';
 
 /** Checks that a created record has its own key, can be located, and keeps the sent values. */
 export async function checkCreated(
@@ -107,9 +104,9 @@ export async function checkRead(
   if (status >= 300) return undefined;
   checkIdentity(context, read, target, exchange);
   if (target.input) checkKept(context, read, { input: target.input, exchange });
-  await checkRepeatable(context, read, { target, draft, exchange });
-  await checkHead(context, draft, exchange);
-  await checkConditional(context, operation, exchange);
+  const again = await checkRepeatable(context, read, { target, draft, exchange });
+  if (again) await checkHead(context, draft, { first: exchange, again });
+  await checkConditionalRead(context, operation, exchange);
   return exchange;
 }
 
@@ -185,21 +182,25 @@ async function checkRepeatable(
   context: VerifyContext,
   read: PlannedOperation,
   { target, draft, exchange }: RepeatedRead,
-): Promise<void> {
+): Promise<VerifyExchange | undefined> {
+  // Times of two reads in the same millisecond would be the same.
+  await sleep(2);
   const again = await context.sender.send(draft, 'uncertain');
-  if (!again) return;
+  if (!again) return undefined;
   const { operation } = read;
   const recordEnvelope = recordEnvelopeOf(read.plan);
   context.results.pass(operation, 'repeatable');
   if (again.reply.status !== exchange.reply.status) {
     const message = `Two reads of a record answered ${exchange.reply.status} and then ${again.reply.status}.`;
     context.results.fail(operation, 'repeatable', { message, where: 'status', exchange: again });
-    return;
+    return undefined;
   }
+  const { updates } = context.testPlan.operationsOf(target.resource);
+  checkUnmoved(context, read, { updates, input: target.input, before: exchange, after: again });
   const [before, after] = [exchange, again].map(
     ({ json }) => recordEnvelope && valueAtPath(json, recordEnvelope.path),
   );
-  if (!isObject(before) || !isObject(after)) return;
+  if (!isObject(before) || !isObject(after)) return again;
   const names = [...Object.keys(target.input ?? {}), ...target.resource.key.path];
   for (const name of names) {
     if (isEqual(before[name], after[name])) continue;
@@ -210,46 +211,5 @@ async function checkRepeatable(
       exchange: again,
     });
   }
-}
-
-/** An undocumented HEAD need not be answered. */
-async function checkHead(
-  context: VerifyContext,
-  draft: RequestDraft,
-  { reply }: VerifyExchange,
-): Promise<void> {
-  const { testPlan, document, judge, sender, results } = context;
-  const path = objectAt(document.root, 'paths')[draft.operation.path];
-  const head = judge.operations.find(
-    ({ method, path: other }) => method === 'HEAD' && other === draft.operation.path,
-  );
-  if (!isObject(path) || !head || !testPlan.isUsable(head)) return;
-  const exchange = await sender.send({ ...draft, operation: head }, 'uncertain');
-  if (!exchange) return;
-  results.pass(head, 'head');
-  if (exchange.reply.status === reply.status) return;
-  const message = `GET answers ${reply.status}, and HEAD ${exchange.reply.status}.`;
-  results.fail(head, 'head', { message, where: 'status', exchange });
-}
-
-/** An `If-None-Match` with the current ETag is answered 304 (RFC 9110, section 13.1.2). */
-async function checkConditional(
-  { sender, results, address }: VerifyContext,
-  operation: Operation,
-  { request, reply }: VerifyExchange,
-): Promise<void> {
-  const { etag } = reply.headers;
-  if (typeof etag !== 'string') return;
-  const conditional = {
-    ...request,
-    url: withoutTrailingSlashes(address.pathname) + request.url,
-    headers: { ...request.headers, 'if-none-match': etag },
-  };
-  const again = await sender.sendRaw(conditional);
-  const isCurrent = again?.status === 200 && again.headers.etag === etag;
-  results.pass(operation, 'conditional');
-  if (!again || !isCurrent) return;
-  const message = `GET with If-None-Match: ${etag} answers 200 with the same ETag. Expected 304.`;
-  const evidence = { request: conditional, reply: again };
-  results.fail(operation, 'conditional', { message, where: 'status', exchange: evidence });
+  return again;
 }

@@ -6,10 +6,12 @@ import { listDistinctValues } from '../records/distinct-values.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { SkipReason } from '../report/verify-results.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
 import { checkList, checkParent } from './check-list.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkRemoval } from './check-removal.ts';
 import { checkUpdate } from './check-update.ts';
+import { checkVersions, type RecordTransition } from './check-versions.ts';
 
 /** Enough for pages, filters and sort orders. */
 const recordsPerStory = 3;
@@ -143,10 +145,34 @@ async function checkUpdates(
   { created, sibling }: CreatedRecords,
 ): Promise<void> {
   const last = created.at(-1);
-  for (const update of updates) {
-    if (last) await checkUpdate(context, update, last, sibling === last ? undefined : sibling);
-    else context.results.skip(update.operation, 'story', 'no record of this run to change');
+  if (!last) {
+    for (const { operation } of updates)
+      context.results.skip(operation, 'story', 'no record of this run to change');
+    return;
   }
+  const { read, remove } = context.testPlan.operationsOf(last.resource);
+  const snapshot = async () => read && (await readRecord(context, read, last));
+  const first = await snapshot();
+  let before = first;
+  for (const update of updates) {
+    await checkUpdate(context, update, last, sibling === last ? undefined : sibling);
+    const after = await snapshot();
+    if (read && before && after)
+      await checkUpdatedRecord(context, update, { read, target: last, before, after });
+    before = after;
+  }
+  const after = remove && (await snapshot());
+  if (read && first && after)
+    await checkConditionalRemoval(context, remove, { read, target: last, before: first, after });
+}
+
+async function checkUpdatedRecord(
+  context: VerifyContext,
+  update: PlannedOperation,
+  changed: RecordTransition,
+): Promise<void> {
+  await checkVersions(context, update, changed);
+  await checkConditionalUpdate(context, update, changed);
 }
 
 /** Removes two records, checks that the third stays, and that no key is given again. */
