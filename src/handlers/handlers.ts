@@ -13,6 +13,8 @@ import { compileClearHandler } from './clear.ts';
 import { compileCountHandler } from './count.ts';
 import { compileCreateHandler } from './create.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileJobReply } from './lifecycles/job-reply.ts';
+import { compilePollingFields } from './lifecycles/polling-fields.ts';
 import { compileLinkHandler, compileUnlinkHandler } from './link.ts';
 import { compileListHandler } from './list.ts';
 import { compileObjectListHandler } from './object-list.ts';
@@ -127,7 +129,9 @@ function compileHandler(
   example: Handler,
 ): Handler {
   const planned = handlerContext.model.inferOperation(operation);
-  const handler = compilePlan(handlerContext, planned, { kind: planned.plan.kind, example });
+  const planHandler = compilePlan(handlerContext, planned, { kind: planned.plan.kind, example });
+  const withJob = compileJobReply(handlerContext, planned, planHandler);
+  const handler = compilePollingFields(handlerContext, planned, withJob);
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.
   const answer: Handler = hasKey

@@ -59,6 +59,7 @@ export type {
   EtagMode,
   IdempotencyKey,
   IdempotencyMode,
+  JobReply,
   LastModified,
 } from './protocol/protocol-plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';

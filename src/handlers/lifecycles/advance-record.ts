@@ -13,6 +13,7 @@ import type { HandlerContext } from '../handler-context.ts';
 import { keyOf } from '../record/keys.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { removeRecord } from '../remove.ts';
+import { compileReleaseAwaited } from './awaited-record.ts';
 import { DueContext } from './due-context.ts';
 import { compileEnterState, compileSetTimes } from './enter-state.ts';
 import { expiredKeys, findExpiryValue, toExpiredRecord } from './expiry.ts';
@@ -86,13 +87,15 @@ function compileNextState(handlerContext: HandlerContext, resource: Resource): A
   const enterState = compileEnterState(handlerContext, resource, lifecycle);
   const addResults = compileAddResults(handlerContext, resource, lifecycle);
   const countWrite = compileCountWrite(handlerContext, resource);
+  const releaseAwaited = compileReleaseAwaited(handlerContext);
   return ({ from }, { before, name, keys }, context) => {
     const position = findStatePosition(lifecycle, before);
     if (position === undefined || lifecycle.states[position]?.value !== from) return;
     const next = position + 1;
     const entered = enterState(before, next, context.clock);
     const isLast = next === lifecycle.states.length - 1;
-    const after = isLast ? addResults(entered, keys, context) : entered;
+    const made = isLast ? releaseAwaited(context, { name, key: `${keys.at(-1)}` }) : {};
+    const after = isLast ? addResults({ ...entered, ...made }, keys, context) : entered;
     context.records(name).update(after);
     countWrite(context, { before, after, keys });
     scheduleNextState(context, { resource, name }, after);

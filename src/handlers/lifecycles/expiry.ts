@@ -31,6 +31,11 @@ export function withExpiryTime(
     : record;
 }
 
+/** The id of the change by time with which a record expires. */
+export function toExpiryId(name: string, key: string): string {
+  return `${name}/${key} expiry`;
+}
+
 /** Schedules the end of a record that was stored; one that was over before changes nothing. */
 export function scheduleExpiry(
   context: Context,
@@ -40,7 +45,7 @@ export function scheduleExpiry(
   const { expiry } = resource;
   if (expiry === undefined) return;
   const key = keyOf(resource, record);
-  const id = `${name}/${key} expiry`;
+  const id = toExpiryId(name, key);
   const now = context.clock.now();
   expiredKeys.unmark(context, name, key);
   const at = findEnd(expiry, record, now);

@@ -7,6 +7,11 @@ import { keyOf } from '../record/keys.ts';
 /** A resource, and the name of its records in the store. */
 export type RecordsOf = { readonly resource: Resource; readonly name: string };
 
+/** The id of the change by time that brings a record into its next state. */
+export function toStateChangeId(name: string, key: string): string {
+  return `${name}/${key} state`;
+}
+
 /** The position of a record's state; `undefined` for one that time does not change. */
 export function findStatePosition(
   { path, states }: Lifecycle,
@@ -28,7 +33,7 @@ export function scheduleNextState(
   const position = findStatePosition(lifecycle, record);
   const next = position === undefined ? undefined : lifecycle.states[position + 1];
   const key = keyOf(resource, record);
-  const id = `${name}/${key} state`;
+  const id = toStateChangeId(name, key);
   const due = context.records(dueResource);
   if (next === undefined) {
     due.remove(id);

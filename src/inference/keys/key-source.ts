@@ -66,7 +66,8 @@ function acceptsAnyKey(
   );
 }
 
-function inferKeyGenerator(context: KeyExampleContext, resource: Resource): KeyGenerator {
+/** How the keys of a resource are made. */
+export function inferKeyGenerator(context: KeyExampleContext, resource: Resource): KeyGenerator {
   const { key } = resource;
   const { schemaPointers } = key;
   const schemaViews = context.schemaViews;

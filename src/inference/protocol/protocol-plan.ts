@@ -1,4 +1,5 @@
 import type { TimestampFormat } from '../effects/timestamp-formats.ts';
+import type { KeyGenerator } from '../keys/key-source.ts';
 import type { PayloadPlan, WebhookEvent } from '../webhooks/webhook-plan.ts';
 
 /** What an operation does beside its work on records; each part is absent where it has none. */
@@ -6,6 +7,8 @@ export type ProtocolPlan = {
   readonly conditional?: ConditionalRequests;
   readonly idempotency?: IdempotencyKey;
   readonly changeFeed?: ChangeFeed;
+  readonly jobReply?: JobReply;
+  readonly polling?: PollingFields;
 };
 
 /** How an operation answers conditional requests (RFC 9110, section 13). */
@@ -58,6 +61,36 @@ export type ChangeFeed = {
   /** What each change is called. */
   readonly events: readonly WebhookEvent[];
   readonly payload: PayloadPlan;
+};
+
+/** Makes a job of another resource, and shows it instead of the operation's own record. */
+export type JobReply = {
+  readonly resource: string;
+  readonly status: number;
+  /** The schema of the body. */
+  readonly schema: string;
+  /** Where the body has the job; absent where it has only its key. */
+  readonly envelopePath: readonly (string | 0)[] | undefined;
+  /** The property of the body with the key of the job. */
+  readonly keyProperty: string | undefined;
+  readonly generator: KeyGenerator;
+  /** The properties of the job with the key of the record that it is about, and with that record when it is done. */
+  readonly subjectProperty: string | undefined;
+  readonly resultProperty: string | undefined;
+  /** Those with records of other resources or their keys, which a new job does not have. */
+  readonly otherProperties: readonly string[];
+};
+
+/** Fields of a reply that say where and when something is polled. */
+export type PollingFields = {
+  /** The resource of what is polled. */
+  readonly resource: string;
+  /** The path of one of its records. */
+  readonly path: string;
+  /** Those with its address, in lower case: `operation-location`. */
+  readonly addressFields: readonly string[];
+  /** Whether the reply has `Retry-After` until the end is reached. */
+  readonly hasRetryAfter: boolean;
 };
 
 /** Which operations answer conditional requests. */

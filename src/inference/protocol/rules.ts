@@ -2,6 +2,8 @@ import type { InferenceContext } from '../operations/operation-context.ts';
 import { changeFeedRule } from './change-feed.ts';
 import { conditionalRequestsRule } from './conditional-requests.ts';
 import { idempotencyKeyRule } from './idempotency-key.ts';
+import { jobReplyRule } from './job-reply.ts';
+import { pollingFieldsRule } from './polling-fields.ts';
 import type { ProtocolPlan } from './protocol-plan.ts';
 import type { ProtocolFacts, ProtocolRule } from './protocol-rule.ts';
 
@@ -10,6 +12,8 @@ export const protocolRules: readonly ProtocolRule[] = [
   conditionalRequestsRule,
   idempotencyKeyRule,
   changeFeedRule,
+  jobReplyRule,
+  pollingFieldsRule,
 ];
 
 export function inferProtocol(context: InferenceContext, facts: ProtocolFacts): ProtocolPlan {

@@ -51,6 +51,16 @@ export function splitStateWords(value: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** The key of what a job is about or has made, whatever that is, by normalized name. */
+export const workSubjectName = /^(resource|target|subject|entity|object)id$/;
+
+/** Fields of a reply with the address of work that goes on, in lower case. */
+export const pollingAddressFields: ReadonlySet<string> = new Set([
+  'location',
+  'operation-location',
+  'azure-asyncoperation',
+]);
+
 /** What work results in, by normalized name: `download_url`, `result`, `output_file_id`. */
 export const resultName =
   /^(result|output|response|artifact|archive)s?$|^(download|signed|file|result|output|artifact|archive|export|report|media)(url|uri|link|href)s?$|^(result|output|export)\w*(id|url|uri|file|location)$/;

@@ -1,0 +1,75 @@
+import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
+import { type Resource, toRecordsName } from '../../inference/inference.ts';
+import type { JsonObject } from '../../openapi/openapi.ts';
+import type { StoredRecord } from '../../store/types.ts';
+import type { Context } from '../behaviour.ts';
+import type { HandlerContext } from '../handler-context.ts';
+import { keyOf } from '../record/keys.ts';
+import { compileCountWrite } from '../relations/child-counters.ts';
+import { withoutInternals } from '../reply/record-reply.ts';
+import { scheduleExpiry, toExpiryId } from './expiry.ts';
+import { scheduleNextState, toStateChangeId } from './schedule.ts';
+
+/** A new record, the keys of its parents, and the job after which it is there. */
+type AwaitedRecord = {
+  readonly job: { readonly name: string; readonly key: string };
+  readonly keys: readonly string[];
+  readonly record: StoredRecord;
+  /** The property of the job that shows the record; absent where none does. */
+  readonly property: string | undefined;
+};
+
+/** Holds the records that jobs make, until these are done. */
+const awaitedResource = toInternalResource('awaited');
+
+function toAwaitedKey({ name, key }: AwaitedRecord['job']): string {
+  return `${name}/${key}`;
+}
+
+/** Takes a new record back until its job is done. */
+export type HoldBack = (context: Context, awaited: AwaitedRecord) => void;
+
+export function compileHoldBack(handlerContext: HandlerContext, resource: Resource): HoldBack {
+  const countWrite = compileCountWrite(handlerContext, resource);
+  return (context, { job, keys, record, property }) => {
+    const name = toRecordsName(resource, keys);
+    const key = keyOf(resource, record);
+    context.records(name).remove(key);
+    for (const id of [toStateChangeId(name, key), toExpiryId(name, key)])
+      context.records(dueResource).remove(id);
+    countWrite(context, { before: record, after: undefined, keys: [...keys, key] });
+    const shown = property === undefined ? {} : { property };
+    const awaited = { id: toAwaitedKey(job), resource: resource.name, keys, record, ...shown };
+    context.records(awaitedResource).insert(awaited);
+  };
+}
+
+/** Stores the record that a job has made. Returns what the job shows of it. */
+export type ReleaseAwaited = (context: Context, job: AwaitedRecord['job']) => JsonObject;
+
+export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAwaited {
+  const { resources } = handlerContext.model;
+  return (context, job) => {
+    const records = context.records(awaitedResource);
+    const awaited = records.get(toAwaitedKey(job));
+    const resource = resources.find(({ name }) => name === awaited?.resource);
+    if (!isAwaited(awaited) || resource === undefined) return {};
+    records.remove(toAwaitedKey(job));
+    const { keys, record, property } = awaited;
+    const name = toRecordsName(resource, keys);
+    const key = keyOf(resource, record);
+    // A PUT may have created it meanwhile.
+    if (context.records(name).get(key) !== undefined) return {};
+    context.records(name).insert(record);
+    const countWrite = compileCountWrite(handlerContext, resource);
+    countWrite(context, { before: undefined, after: record, keys: [...keys, key] });
+    scheduleNextState(context, { resource, name }, record);
+    scheduleExpiry(context, { resource, name }, record);
+    return property === undefined ? {} : { [property]: withoutInternals(record) };
+  };
+}
+
+/** Only this file writes that resource. */
+function isAwaited(record: StoredRecord | undefined): record is StoredRecord & AwaitedRecord {
+  return Array.isArray(record?.keys);
+}

@@ -1,0 +1,64 @@
+import { dueResource } from '../../base/internal-resources.ts';
+import { isPromiseLike } from '../../base/promise.ts';
+import { isRefusal } from '../../base/refusal.ts';
+import { type PlannedOperation, type Resource, toRecordsName } from '../../inference/inference.ts';
+import type { Context, Handler, Outcome } from '../behaviour.ts';
+import type { HandlerContext } from '../handler-context.ts';
+import { compileReadKeys, keyOf } from '../record/keys.ts';
+import { formatPath } from '../record/path-template.ts';
+import { toStateChangeId } from './schedule.ts';
+
+/** Adds `Operation-Location` and `Retry-After` to the replies about what is polled, where documented. */
+export function compilePollingFields(
+  handlerContext: HandlerContext,
+  planned: PlannedOperation,
+  handler: Handler,
+): Handler {
+  const { polling, kind, jobReply } = planned.plan;
+  const polled = handlerContext.model.resources.find(({ name }) => name === polling?.resource);
+  if (polling === undefined || polled === undefined) return handler;
+  const readKeys = compileReadKeys(handlerContext.model, planned);
+  const isNew = kind === 'create' || jobReply !== undefined;
+  const toFields = (context: Context, keys: readonly string[]): NonNullable<Outcome['headers']> => {
+    const key = isNew ? findNewestKey(context, polled, keys) : keys.at(-1);
+    if (key === undefined) return {};
+    const name = toRecordsName(polled, keys);
+    const ownKeys = [...keys.slice(0, polled.ancestors.length), key];
+    const url = handlerContext.basePath + formatPath(polling.path, ownKeys, new Map());
+    const addresses = polling.addressFields.map((field) => [field, url]);
+    const delay = polling.hasRetryAfter
+      ? findDelay(context, toStateChangeId(name, key))
+      : undefined;
+    return {
+      ...Object.fromEntries(addresses),
+      ...(delay !== undefined && { 'retry-after': `${delay}` }),
+    };
+  };
+  return (call, context) => {
+    const answer = handler(call, context);
+    const addFields = (outcome: Awaited<typeof answer>) => {
+      if (isRefusal(outcome) || outcome.status >= 300) return outcome;
+      const fields = toFields(context, readKeys(call, context));
+      return { ...outcome, headers: { ...outcome.headers, ...fields } };
+    };
+    return isPromiseLike(answer) ? answer.then(addFields) : addFields(answer);
+  };
+}
+
+/** The key of the record that the call has just created. */
+function findNewestKey(
+  context: Context,
+  resource: Resource,
+  keys: readonly string[],
+): string | undefined {
+  const newest = context.records(toRecordsName(resource, keys)).last();
+  return newest && keyOf(resource, newest);
+}
+
+/** Whole seconds until the next state; `undefined` at the end. */
+function findDelay(context: Context, id: string): number | undefined {
+  const at = context.records(dueResource).get(id)?.at;
+  return at === undefined
+    ? undefined
+    : Math.max(0, Math.ceil((Number(at) - context.clock.now()) / 1000));
+}
