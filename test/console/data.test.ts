@@ -14,6 +14,7 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.getByText('3 records').waitFor();
 
   await page.keyboard.press('n');
+  await page.getByRole('button', { name: 'JSON' }).last().click();
   await page.getByLabel('Key (id)').fill('7');
   await page.getByLabel('Record', { exact: true }).fill('{"name": "Rex", "status": "lost"}');
   await page.getByRole('button', { name: 'Create' }).click();
@@ -45,6 +46,66 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.getByText('4 records').waitFor();
   t.equal((await namesOf()).at(-1), 'Tom');
 });
+
+test('a record is edited in fields that fit its schema', async (t, { page, open, listRecords }) => {
+  await open('#/data/pets');
+  await page.getByRole('link', { name: 'New' }).click();
+  const form = page.getByRole('region', { name: 'New record of pets' });
+  while ((await form.getByLabel('Key (id)').inputValue()) !== '4') await page.waitForTimeout(20);
+  await form.getByLabel('name *').fill('Rex');
+  await form.getByLabel('status *').selectOption('sold');
+  await form.getByLabel('vaccinated').selectOption('true');
+  await form.getByLabel('born').fill('2024-02-29');
+  await form.getByLabel('weight').fill('12.5');
+  await form.getByLabel('tags').fill('["a"');
+  await form.getByText('This is no JSON').waitFor();
+  await form.getByLabel('tags').fill('["a"]');
+  await form.getByRole('button', { name: 'Create' }).click();
+  await page.getByText('Created.').waitFor();
+  t.strictSame((await listRecords('/pets')).at(-1), {
+    id: 4,
+    name: 'Rex',
+    status: 'sold',
+    vaccinated: true,
+    born: '2024-02-29',
+    weight: 12.5,
+    tags: ['a'],
+  });
+
+  const edited = page.getByRole('region', { name: 'pets 4' });
+  await edited.getByLabel('weight').fill('');
+  await edited.getByLabel('vaccinated').selectOption('');
+  await edited.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  t.match((await listRecords('/pets')).at(-1), { weight: null, vaccinated: undefined });
+
+  await page.getByTitle('Edit status of 4').click();
+  await page.getByRole('combobox', { name: 'status' }).first().selectOption('available');
+  await page.getByTitle('Edit status of 4').getByText('available').waitFor();
+  await edited.getByLabel('status *').and(page.locator('select')).waitFor();
+  t.equal(await edited.getByLabel('status *').inputValue(), 'available');
+});
+
+test(
+  'thousands of records are shown in pages',
+  async (t, { page, open }) => {
+    await open('#/data/owners');
+    await page.getByText('1 to 50 of 3,000').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('51 to 100 of 3,000').waitFor();
+    await page.getByLabel('A page has').selectOption('500');
+    await page.getByText('1 to 500 of 3,000').waitFor();
+    await page.getByTitle('Sort by id').click();
+    await page.getByTitle('Sort by id').click();
+    await page.getByRole('link', { name: '3000', exact: true }).waitFor();
+    t.match(page.url(), /sort=-id&size=500$/);
+    await open('#/data/owners/7?page=60');
+    await page.getByRole('region', { name: 'owners 7' }).waitFor();
+    await page.getByText('2,951 to 3,000 of 3,000').waitFor();
+    t.ok(await page.getByRole('button', { name: 'Next' }).isDisabled());
+  },
+  { records: 3000 },
+);
 
 test('changes by the API show at once, and records are filtered, sorted and followed', async (t, {
   page,

@@ -75,9 +75,11 @@ function CallPanels({
           Make it fail
         </a>
         <span class="spacer" />
-        <CopyButton text={toCurl(request)} label="Copy as cURL" />
-        <CopyButton text={toFetch(request)} label="fetch" />
-        <CopyButton text={toTest(request, entry)} label="test" />
+        <span class="copies">
+          <CopyButton text={toCurl(request)} label="Copy as cURL" />
+          <CopyButton text={toFetch(request)} label="as fetch" />
+          <CopyButton text={toTest(request, entry)} label="as a test" />
+        </span>
       </div>
       {form === 'resend' && <ResendForm entry={entry} request={request} />}
       <CallExplanation entry={entry} />

@@ -1,11 +1,12 @@
 import type { JsonObject, ResourceDescription } from '../../state/types.ts';
+import { type PropertyType, unknownType } from './field-value.ts';
 
 /** A column of the grid. */
 export type Column = {
   readonly name: string;
   /** The resource whose keys it holds. */
   readonly target: string | undefined;
-  readonly values: readonly unknown[];
+  readonly type: PropertyType;
   readonly isKey: boolean;
 };
 
@@ -28,46 +29,11 @@ export function listColumns(
   const [first = key, ...others] = names;
   const sorted = [first, ...others.filter(isPlain), ...others.filter((name) => !isPlain(name))];
   const targets = new Map(references.map(({ property, resource }) => [property, resource]));
-  const values = new Map(properties.map((property) => [property.name, property.values ?? []]));
+  const types = new Map(properties.map((property) => [property.name, property]));
   return sorted.slice(0, maxColumns).map((name) => ({
     name,
     target: targets.get(name),
-    values: values.get(name) ?? [],
+    type: types.get(name) ?? unknownType,
     isKey: name === key,
   }));
-}
-
-/** A value in one line. */
-export function toCellText(value: unknown): string {
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-export type Sort = { readonly name: string; readonly direction: 'up' | 'down' };
-
-/** The records with a text in any value, in the order of a column. */
-export function selectRecords(
-  records: readonly JsonObject[],
-  search: string,
-  sort: Sort | undefined,
-): readonly JsonObject[] {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const found =
-    words.length === 0
-      ? records
-      : records.filter((record) => {
-          const text = JSON.stringify(record).toLowerCase();
-          return words.every((word) => text.includes(word));
-        });
-  if (sort === undefined) return found;
-  const sign = sort.direction === 'up' ? 1 : -1;
-  return found.toSorted((a, b) => sign * compareValues(a[sort.name], b[sort.name]));
-}
-
-function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return toCellText(a).localeCompare(toCellText(b), 'en', { numeric: true });
 }

@@ -36,7 +36,7 @@ async function readKeys(parent: string): Promise<readonly string[]> {
   const path = encodeURIComponent(parent);
   const [{ key }, { records }] = await Promise.all([
     read<ResourceDescription>(`GET /resources/${path}`),
-    read<{ readonly records: readonly JsonObject[] }>(`GET /state/${path}`),
+    read<{ readonly records: readonly JsonObject[] }>(`GET /state/${path}?limit=200`),
   ]);
   return records.map((record) => String(record[key]));
 }

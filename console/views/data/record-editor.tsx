@@ -1,12 +1,16 @@
-import { useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { TextField } from '../../components/fields.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { findJsonMistake, formatJson, JsonEditor } from '../../components/json-editor.tsx';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { attempt, report } from '../../components/toasts.tsx';
 import { read, send } from '../../state/api.ts';
-import { navigate, toHash } from '../../state/router.ts';
+import { navigate, route, toHash } from '../../state/router.ts';
 import type { JsonObject, ResourceDescription, ResourceSummary } from '../../state/types.ts';
+import { useLoaded } from '../../state/use-loaded.ts';
+import { RecordFields } from './record-fields.tsx';
+import { readRecordPage, toPageHash } from './record-page.ts';
 
 type RecordEditorProps = {
   readonly description: ResourceDescription;
@@ -17,7 +21,7 @@ type RecordEditorProps = {
   readonly onClose: () => void;
 };
 
-/** Edits a record as JSON; the server checks it by the schema. */
+/** Edits a record; the server checks it by the schema. */
 export function RecordEditor(props: RecordEditorProps) {
   const { description, resources, recordKey, record, onClose } = props;
   const isNew = recordKey === '+';
@@ -47,58 +51,151 @@ export function RecordEditor(props: RecordEditorProps) {
 
 type RecordFormProps = Pick<RecordEditorProps, 'description' | 'record' | 'recordKey'>;
 
+/** Whether records are edited field by field or as JSON; it stays from record to record. */
+const editorMode = signal<'fields' | 'json'>('fields');
+
 function RecordForm({ description, record, recordKey }: RecordFormProps) {
   const original = formatJson(record ?? toTemplate(description));
   const [text, setText] = useState(original);
-  const [key, setKey] = useState(() => String(toTemplate(description)[description.key] ?? ''));
+  const [round, setRound] = useState(0);
+  const base = useRef(original);
+  const [enteredKey, setKey] = useState<string | undefined>(undefined);
+  const suggested = useLoaded(
+    async () => (record === undefined ? suggestKey(description) : ''),
+    [description.name],
+  );
+  const key = enteredKey ?? suggested.value ?? '';
   const [error, setError] = useState<unknown>(undefined);
-  const path = `/state/${encodeURIComponent(description.name)}`;
+  const address = `/state/${encodeURIComponent(description.name)}`;
   const finalKey = record === undefined ? key : recordKey;
   const save = (event: Event) => {
     event.preventDefault();
-    send(`PUT ${path}/${encodeURIComponent(finalKey)}`, { body: text }).then(
+    send(`PUT ${address}/${encodeURIComponent(finalKey)}`, { body: text }).then(
       () => {
         setError(undefined);
+        base.current = text;
         report(record ? 'Saved.' : 'Created.');
-        navigate(toHash('data', [description.name, finalKey]));
+        openRecord(finalKey);
       },
       (failure: unknown) => setError(failure),
     );
   };
-  const remove = async () => {
-    const address = `${path}/${encodeURIComponent(recordKey)}`;
-    // A call may have changed it since it was shown.
-    const latest = await read<JsonObject>(`GET ${address}`);
-    await send(`DELETE ${address}`);
-    navigate(toHash('data', [description.name]));
-    report(`Deleted ${recordKey}.`, { undo: () => send(`PUT ${address}`, { body: latest }) });
-  };
-  const isValid = findJsonMistake(text) === undefined;
+  // What calls change is shown, unless it was edited here.
+  useEffect(() => {
+    if (text === base.current && text !== original) {
+      setText(original);
+      setRound((old) => old + 1);
+    }
+    base.current = original;
+  }, [original]);
+  const draft = parseRecord(text);
   return (
     <form onSubmit={save}>
+      <ModeSwitch />
       {record === undefined && (
         <TextField label={`Key (${description.key})`} value={key} onInput={setKey} />
       )}
-      <JsonEditor label="Record" text={text} rows={18} onInput={setText} />
+      {editorMode.value === 'fields' && draft !== undefined ? (
+        <RecordFields
+          key={round}
+          description={description}
+          record={draft}
+          onChange={(next) => setText(formatJson(next))}
+        />
+      ) : (
+        <JsonEditor label="Record" text={text} rows={18} onInput={setText} />
+      )}
       <ErrorMessage error={error} />
       <div class="row">
-        <button type="submit" class="primary" disabled={!isValid || finalKey === ''}>
+        <button
+          type="submit"
+          class="primary"
+          disabled={findJsonMistake(text) !== undefined || finalKey === ''}
+        >
           {record ? 'Save' : 'Create'}
         </button>
         {record && text !== original && (
-          <button type="button" onClick={() => setText(original)}>
+          <button
+            type="button"
+            onClick={() => {
+              setText(original);
+              setRound(round + 1);
+            }}
+          >
             Undo changes
           </button>
         )}
         <span class="spacer" />
         {record && (
-          <button type="button" class="danger" onClick={() => attempt(remove)}>
-            Delete
-          </button>
+          <DeleteButton address={`${address}/${encodeURIComponent(recordKey)}`} name={recordKey} />
         )}
       </div>
     </form>
   );
+}
+
+function ModeSwitch() {
+  const modes = { fields: 'Fields', json: 'JSON' } as const;
+  return (
+    <fieldset class="switch">
+      <legend class="hidden">Edit as</legend>
+      {(['fields', 'json'] as const).map((mode) => (
+        <button
+          key={mode}
+          type="button"
+          aria-pressed={editorMode.value === mode}
+          onClick={() => {
+            editorMode.value = mode;
+          }}
+        >
+          {modes[mode]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function DeleteButton({ address, name }: { readonly address: string; readonly name: string }) {
+  const remove = async () => {
+    // A call may have changed it since it was shown.
+    const latest = await read<JsonObject>(`GET ${address}`);
+    await send(`DELETE ${address}`);
+    openRecord(undefined);
+    report(`Deleted ${name}.`, { undo: () => send(`PUT ${address}`, { body: latest }) });
+  };
+  return (
+    <button type="button" class="danger" onClick={() => attempt(remove)}>
+      Delete
+    </button>
+  );
+}
+
+/** Opens a record of the list in the address, or closes the one that is open. */
+function openRecord(key: string | undefined): void {
+  const { segments } = route.value;
+  const [resource = ''] = segments;
+  navigate(toPageHash({ ...readRecordPage(resource, route.value), openKey: key }));
+}
+
+/** The record of a text; `undefined` where it is none. */
+function parseRecord(text: string): JsonObject | undefined {
+  if (findJsonMistake(text) !== undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object(value)
+    : undefined;
+}
+
+/** The key after the last one, where keys are counted. */
+async function suggestKey({ name, key, properties }: ResourceDescription): Promise<string> {
+  const { types = [], format } = properties.find((property) => property.name === key) ?? {};
+  if (format === 'uuid') return crypto.randomUUID();
+  if (!types.includes('integer')) return '';
+  const { records } = await read<{ readonly records: readonly JsonObject[] }>(
+    `GET /state/${encodeURIComponent(name)}?sort=-${encodeURIComponent(key)}&limit=1`,
+  );
+  const last = Number(records[0]?.[key] ?? 0);
+  return Number.isSafeInteger(last) ? String(last + 1) : '';
 }
 
 /** Values that a new record needs at least. */

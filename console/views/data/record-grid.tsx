@@ -1,25 +1,26 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { attempt } from '../../components/toasts.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { JsonObject } from '../../state/types.ts';
-import { type Column, type Sort, toCellText } from './columns.ts';
+import type { Column } from './columns.ts';
+import { inputKindOf, parseFieldText, toCellText } from './field-value.ts';
+import { type RecordPage, toPageHash } from './record-page.ts';
+import { ValueInput } from './value-input.tsx';
 
 type RecordGridProps = {
-  readonly name: string;
+  readonly page: RecordPage;
   readonly columns: readonly Column[];
   readonly records: readonly JsonObject[];
   readonly keyOf: (record: JsonObject) => string;
-  readonly openKey: string | undefined;
-  readonly sort: Sort | undefined;
-  readonly onSort: (sort: Sort | undefined) => void;
 };
 
 const rowHeight = 32;
 
 export function RecordGrid(props: RecordGridProps) {
-  const { name, columns, records, keyOf, openKey, sort, onSort } = props;
+  const { page, columns, records, keyOf } = props;
+  const { resource, openKey } = page;
   const style = {
     gridTemplateColumns: columns
       .map(({ isKey }) => (isKey ? 'minmax(96px, 160px)' : 'minmax(120px, 1fr)'))
@@ -30,13 +31,13 @@ export function RecordGrid(props: RecordGridProps) {
     <VirtualList
       items={records}
       rowHeight={rowHeight}
-      label={`Records of ${name}`}
+      label={`Records of ${resource}`}
       keyOf={keyOf}
       selected={records.findIndex((record) => keyOf(record) === openKey)}
       header={
         <div class="grid-row grid-header" style={style}>
           {columns.map((column) => (
-            <HeaderCell key={column.name} name={column.name} sort={sort} onSort={onSort} />
+            <HeaderCell key={column.name} name={column.name} page={page} />
           ))}
         </div>
       }
@@ -45,13 +46,7 @@ export function RecordGrid(props: RecordGridProps) {
         return (
           <li key={key} class="grid-row" style={style} data-current={key === openKey}>
             {columns.map((column) => (
-              <Cell
-                key={column.name}
-                resource={name}
-                recordKey={key}
-                record={record}
-                column={column}
-              />
+              <Cell key={column.name} page={page} recordKey={key} record={record} column={column} />
             ))}
           </li>
         );
@@ -60,55 +55,49 @@ export function RecordGrid(props: RecordGridProps) {
   );
 }
 
-type HeaderCellProps = Pick<RecordGridProps, 'sort' | 'onSort'> & { readonly name: string };
+type HeaderCellProps = { readonly name: string; readonly page: RecordPage };
 
 /** A click sorts upwards, then downwards, then not at all. */
-function HeaderCell({ name, sort, onSort }: HeaderCellProps) {
-  const direction = sort?.name === name ? sort.direction : undefined;
-  const next: Sort | undefined =
-    direction === undefined
-      ? { name, direction: 'up' }
-      : direction === 'up'
-        ? { name, direction: 'down' }
-        : undefined;
-  const arrows = { up: ' ↑', down: ' ↓' };
+function HeaderCell({ name, page }: HeaderCellProps) {
+  const { sort } = page;
+  const next = sort === name ? `-${name}` : sort === `-${name}` ? '' : name;
   return (
-    <button
-      type="button"
+    <a
       class="header-cell"
       title={`Sort by ${name}`}
-      onClick={() => onSort(next)}
+      href={toPageHash({ ...page, sort: next, number: 1 })}
     >
       {name}
-      {direction && arrows[direction]}
-    </button>
+      {sort === name && ' ↑'}
+      {sort === `-${name}` && ' ↓'}
+    </a>
   );
 }
 
 type CellProps = {
-  readonly resource: string;
+  readonly page: RecordPage;
   readonly recordKey: string;
   readonly record: JsonObject;
   readonly column: Column;
 };
 
-function Cell({ resource, recordKey, record, column }: CellProps) {
+function Cell({ page, recordKey, record, column }: CellProps) {
   const [state, setState] = useState<'shown' | 'edited'>('shown');
   const value = record[column.name];
   const text = toCellText(value);
   if (column.isKey)
     return (
-      <a class="cell key" href={toHash('data', [resource, recordKey])}>
+      <a class="cell key" href={toPageHash({ ...page, openKey: recordKey })}>
         {text}
       </a>
     );
   if (state === 'edited')
     return (
       <CellEditor
-        text={text}
+        text={value === null ? '' : text}
         column={column}
         onDone={() => setState('shown')}
-        onSave={(next) => saveCell(resource, recordKey, column, { before: value, next })}
+        onSave={(next) => saveCell({ page, recordKey, column, value }, next)}
       />
     );
   return (
@@ -129,29 +118,17 @@ function Cell({ resource, recordKey, record, column }: CellProps) {
   );
 }
 
-type CellChange = { readonly before: unknown; readonly next: string };
+type EditedCell = Pick<CellProps, 'page' | 'recordKey' | 'column'> & { readonly value: unknown };
 
-/** Stores a value by a merge patch; a text stays one, anything else is read as JSON. */
-function saveCell(
-  resource: string,
-  key: string,
-  column: Column,
-  { before, next }: CellChange,
-): void {
-  attempt(() =>
-    send(`PATCH /state/${encodeURIComponent(resource)}/${encodeURIComponent(key)}`, {
-      body: { [column.name]: typeof before === 'string' ? next : parseValue(next) },
-    }),
-  );
-}
-
-function parseValue(text: string): unknown {
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** Stores a value by a merge patch, which removes it where it is empty. */
+function saveCell({ page, recordKey, column, value }: EditedCell, text: string): void {
+  const isJson = typeof value === 'object' && value !== null;
+  const type = isJson ? { types: ['object'] } : column.type;
+  const path = `${encodeURIComponent(page.resource)}/${encodeURIComponent(recordKey)}`;
+  attempt(async () => {
+    const body = { [column.name]: parseFieldText(type, text) ?? null };
+    await send(`PATCH /state/${path}`, { body });
+  });
 }
 
 type CellEditorProps = {
@@ -163,21 +140,28 @@ type CellEditorProps = {
 
 function CellEditor({ text, column, onDone, onSave }: CellEditorProps) {
   const [draft, setDraft] = useState(text);
-  const finish = () => {
-    if (draft !== text) onSave(draft);
+  // An input that is removed also loses the focus.
+  const phase = useRef<'open' | 'done'>('open');
+  const finish = (next: string) => {
+    if (phase.current === 'done') return;
+    phase.current = 'done';
+    if (next !== text) onSave(next);
     onDone();
   };
+  const isChoice = inputKindOf(column.type) === 'choice';
   return (
-    <input
-      class="cell-input"
-      aria-label={column.name}
-      value={draft}
-      ref={(element) => element?.focus()}
-      onInput={(event) => setDraft(event.currentTarget.value)}
-      onBlur={finish}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') onDone();
+    <ValueInput
+      type={column.type}
+      text={draft}
+      label={column.name}
+      className="cell-input"
+      focus="now"
+      // A choice is made with one click.
+      onInput={isChoice ? finish : setDraft}
+      onLeave={() => finish(draft)}
+      onKey={(event) => {
+        if (event.key === 'Enter') finish(draft);
+        if (event.key === 'Escape') finish(text);
       }}
     />
   );

@@ -1,16 +1,17 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { formatCount } from '../../components/format.ts';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { read } from '../../state/api.ts';
+import { ApiError, read } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
 import { versionOf } from '../../state/live.ts';
-import { navigate, replaceHash, route, toHash } from '../../state/router.ts';
+import { navigate, replaceHash, route } from '../../state/router.ts';
 import type { JsonObject, ResourceDescription, ResourceSummary } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
-import { listColumns, type Sort, selectRecords } from './columns.ts';
+import { listColumns } from './columns.ts';
+import { PageBar } from './page-bar.tsx';
 import { RecordEditor } from './record-editor.tsx';
 import { RecordGrid } from './record-grid.tsx';
+import { type RecordPage, readRecordPage, toListCall, toPageHash } from './record-page.ts';
 import { TransferButtons } from './transfer-buttons.tsx';
 
 type RecordsPaneProps = {
@@ -19,27 +20,25 @@ type RecordsPaneProps = {
   readonly resources: readonly ResourceSummary[];
 };
 
-/** The records of a resource in a grid, and the one that is open. */
+type RecordList = { readonly records: readonly JsonObject[]; readonly total: number };
+
+/** A page of the records of a resource in a grid, and the record that is open. */
 export function RecordsPane({ name, resources }: RecordsPaneProps) {
   const path = encodeURIComponent(name);
+  const page = readRecordPage(name, route.value);
+  const { openKey, search } = page;
+  const version = [versionOf(`records ${name}`), versionOf('records') === 0];
   const described = useLoaded(() => read<ResourceDescription>(`GET /resources/${path}`), [name]);
-  const list = useLoaded(
-    () => read<{ readonly records: readonly JsonObject[] }>(`GET /state/${path}`),
-    [name, versionOf(`records ${name}`), versionOf('records') === 0],
-  );
-  const [sort, setSort] = useState<Sort | undefined>(undefined);
-  const { segments, query } = route.value;
-  const [, openKey] = segments;
-  const search = query.get('q') ?? '';
-  const records = list.value?.records ?? [];
-  const shown = useMemo(() => selectRecords(records, search, sort), [records, search, sort]);
+  const listCall = toListCall(page, 'page');
+  const list = useLoaded(() => read<RecordList>(listCall), [listCall, ...version]);
+  const { records = [], total = 0 } = list.value ?? {};
   const description = described.value;
   const columns = useMemo(
     () => (description ? listColumns(description, records) : []),
     [description, records],
   );
   const keyOf = (record: JsonObject) => String(record[description?.key ?? 'id']);
-  useRecordKeys(name, shown.map(keyOf), openKey);
+  useRecordKeys(page, records.map(keyOf));
   return (
     <>
       <section class="pane" aria-label={name}>
@@ -49,48 +48,72 @@ export function RecordsPane({ name, resources }: RecordsPaneProps) {
             label="Filter records"
             value={search}
             placeholder="Filter"
-            onInput={(value) =>
-              replaceHash(
-                toHash(
-                  'data',
-                  segments.length === 0 ? [name] : segments,
-                  value === '' ? {} : { q: value },
-                ),
-              )
-            }
+            onInput={(value) => replaceHash(toPageHash({ ...page, search: value, number: 1 }))}
           />
-          <span class="count">{formatCount(shown.length, 'record')}</span>
-          <TransferButtons name={name} records={records} keyOf={keyOf} />
-          <a class="button primary" href={toHash('data', [name, '+'])}>
+          <TransferButtons page={page} keyOf={keyOf} />
+          <a class="button primary" href={toPageHash({ ...page, openKey: '+' })}>
             New
           </a>
         </div>
         <ErrorMessage error={list.error ?? described.error} />
         {description && (
-          <RecordGrid
-            name={name}
-            columns={columns}
-            records={shown}
-            keyOf={keyOf}
-            openKey={openKey}
-            sort={sort}
-            onSort={setSort}
-          />
+          <RecordGrid page={page} columns={columns} records={records} keyOf={keyOf} />
         )}
-        {list.value && shown.length === 0 && <NoRecords search={search} />}
+        {list.value && total === 0 && <NoRecords search={search} />}
+        {list.value && <PageBar page={page} total={total} />}
       </section>
-      {openKey !== undefined && description && list.value && (
-        <RecordEditor
+      {openKey !== undefined && description && (
+        <OpenRecord
           key={`${name}/${openKey}`}
+          page={page}
+          recordKey={openKey}
           description={description}
           resources={resources}
-          recordKey={openKey}
-          record={records.find((record) => keyOf(record) === openKey)}
-          onClose={() => navigate(toHash('data', [name]))}
+          version={version}
         />
       )}
     </>
   );
+}
+
+type OpenRecordProps = Pick<RecordsPaneProps, 'resources'> & {
+  readonly page: RecordPage;
+  readonly recordKey: string;
+  readonly description: ResourceDescription;
+  readonly version: readonly unknown[];
+};
+
+/** The record of the address, which need not be on the page. */
+function OpenRecord({ page, recordKey, description, resources, version }: OpenRecordProps) {
+  const record = useLoaded(
+    () => readRecord(page.resource, recordKey),
+    [page.resource, recordKey, ...version],
+  );
+  if (record.value === undefined && record.error === undefined) return null;
+  return (
+    <RecordEditor
+      description={description}
+      resources={resources}
+      recordKey={recordKey}
+      record={record.value?.record}
+      onClose={() => navigate(toPageHash({ ...page, openKey: undefined }))}
+    />
+  );
+}
+
+/** Reads a record, of which there may be none. */
+async function readRecord(
+  resource: string,
+  key: string,
+): Promise<{ readonly record: JsonObject | undefined }> {
+  if (key === '+') return { record: undefined };
+  try {
+    const address = `${encodeURIComponent(resource)}/${encodeURIComponent(key)}`;
+    return { record: await read<JsonObject>(`GET /state/${address}`) };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return { record: undefined };
+    throw error;
+  }
 }
 
 function NoRecords({ search }: { readonly search: string }) {
@@ -103,18 +126,19 @@ function NoRecords({ search }: { readonly search: string }) {
   );
 }
 
-function useRecordKeys(name: string, keys: readonly string[], openKey: string | undefined): void {
+function useRecordKeys(page: RecordPage, keys: readonly string[]): void {
   useLayoutEffect(() => {
-    const index = openKey === undefined ? -1 : keys.indexOf(openKey);
+    const open = (openKey: string | undefined) => navigate(toPageHash({ ...page, openKey }));
+    const index = page.openKey === undefined ? -1 : keys.indexOf(page.openKey);
     const go = (next: number) => {
       const key = keys[Math.min(Math.max(next, 0), keys.length - 1)];
-      if (key !== undefined) navigate(toHash('data', [name, key]));
+      if (key !== undefined) open(key);
     };
     return bindKeys({
       j: () => go(index + 1),
       k: () => go(index - 1),
-      n: () => navigate(toHash('data', [name, '+'])),
-      Escape: () => navigate(toHash('data', [name])),
+      n: () => open('+'),
+      Escape: () => open(undefined),
     });
-  }, [name, keys.join(' '), openKey]);
+  }, [toPageHash(page), keys.join(' ')]);
 }

@@ -1,41 +1,68 @@
 import { useRef } from 'preact/hooks';
 import { formatCount } from '../../components/format.ts';
 import { attempt, report } from '../../components/toasts.tsx';
-import { send } from '../../state/api.ts';
+import { read, send } from '../../state/api.ts';
 import type { JsonObject } from '../../state/types.ts';
+import { type RecordPage, toListCall } from './record-page.ts';
 import { download, parseRecords, toCsv } from './transfer.ts';
 
+type RecordList = { readonly records: readonly JsonObject[] };
+
+type ExportForm = {
+  readonly label: string;
+  readonly extension: string;
+  readonly type: string;
+  readonly print: (records: readonly JsonObject[]) => string;
+};
+
+const exportForms: readonly ExportForm[] = [
+  {
+    label: 'JSON',
+    extension: 'json',
+    type: 'application/json',
+    print: (records) => JSON.stringify(records, null, 2),
+  },
+  { label: 'CSV', extension: 'csv', type: 'text/csv', print: toCsv },
+];
+
 type TransferButtonsProps = {
-  readonly name: string;
-  readonly records: readonly JsonObject[];
+  readonly page: RecordPage;
   readonly keyOf: (record: JsonObject) => string;
 };
 
-/** Exports records to a file, and imports them from one. */
-export function TransferButtons({ name, records, keyOf }: TransferButtonsProps) {
+/** Exports the records of all pages to a file, and imports records from one. */
+export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
   const input = useRef<HTMLInputElement>(null);
-  const file = name.replaceAll('/', '-');
+  const { resource } = page;
+  const file = resource.replaceAll('/', '-');
+  const exportAs = (form: ExportForm) =>
+    attempt(async () => {
+      const { records } = await read<RecordList>(toListCall(page, 'all'));
+      download(`${file}.${form.extension}`, form.type, form.print(records));
+    });
   const importFile = async (chosen: File) => {
     const imported = parseRecords(chosen.name, await chosen.text());
     for (const record of imported)
-      await send(`PUT /state/${encodeURIComponent(name)}/${encodeURIComponent(keyOf(record))}`, {
-        body: record,
-      });
+      await send(
+        `PUT /state/${encodeURIComponent(resource)}/${encodeURIComponent(keyOf(record))}`,
+        {
+          body: record,
+        },
+      );
     report(`Imported ${formatCount(imported.length, 'record')}.`);
   };
   return (
     <>
-      <button
-        type="button"
-        onClick={() =>
-          download(`${file}.json`, 'application/json', JSON.stringify(records, null, 2))
-        }
-      >
-        JSON
-      </button>
-      <button type="button" onClick={() => download(`${file}.csv`, 'text/csv', toCsv(records))}>
-        CSV
-      </button>
+      {exportForms.map((form) => (
+        <button
+          key={form.label}
+          type="button"
+          title={`Export all records as ${form.label}`}
+          onClick={() => exportAs(form)}
+        >
+          {form.label}
+        </button>
+      ))}
       <button type="button" onClick={() => input.current?.click()}>
         Import
       </button>

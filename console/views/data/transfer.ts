@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../state/types.ts';
-import { toCellText } from './columns.ts';
+import { toCellText } from './field-value.ts';
 
 /** Saves a text as a file of the user. */
 export function download(name: string, type: string, text: string): void {

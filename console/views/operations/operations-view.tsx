@@ -149,14 +149,16 @@ function OperationRow({ row, search, openId, coverage }: OperationRowProps) {
         aria-current={id === openId ? 'true' : undefined}
       >
         <MethodBadge method={method} />
-        <span class="url" title={path}>
-          {path}
+        <span class="path">
+          <span class="url" title={path}>
+            {path}
+          </span>
+          {deprecated && <Tag tone="warning" text="deprecated" />}
         </span>
-        {deprecated && <Tag tone="warning" text="deprecated" />}
         <span class="operation" title={summary}>
           {summary}
         </span>
-        {count > 0 && <Tag tone="good" text={`${count}×`} title="Calls so far" />}
+        <span>{count > 0 && <Tag tone="good" text={`${count}×`} title="Calls so far" />}</span>
       </a>
     </li>
   );

@@ -3,7 +3,7 @@ import { read } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
 import type { JsonObject, ResourceChanges, StateDiffResources } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
-import { toCellText } from '../data/columns.ts';
+import { toCellText } from '../data/field-value.ts';
 
 type StateDiffReply = { readonly resources: StateDiffResources };
 

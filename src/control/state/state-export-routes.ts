@@ -5,10 +5,12 @@ import type { ControlContext } from '../context.ts';
 import { readEnumParameter, readQueryParameters } from '../request/query.ts';
 import { refuseUnknownSnapshot } from '../snapshots/snapshot-routes.ts';
 import { createTypedRoutes } from '../typed-route.ts';
+import { requireResource } from './read-record.ts';
+import { readRecordSelection, selectRecords } from './select-records.ts';
 import { readySandbox, streamState } from './state-routes.ts';
 import type { statePaths } from './state-schema.ts';
 
-/** Adds the routes that export the state of a sandbox, and its differences from an earlier one. */
+/** Adds the routes that export the state of a sandbox and the records of a resource, and the differences from an earlier state. */
 export function addStateExportRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
 
@@ -34,6 +36,17 @@ export function addStateExportRoutes(scope: FastifyInstance, context: ControlCon
       prefix,
       location: { in: 'query', pointer: '/from' },
     });
+  });
+
+  route('GET /state/{resource}', async (request) => {
+    const selection = readRecordSelection(request, context.apiKeyParameters);
+    const { resource } = request.params;
+    requireResource(context, resource);
+    const sandbox = await readySandbox(context, request);
+    const { records, total } = await sandbox.read((transaction) =>
+      selectRecords(transaction.records(resource), selection),
+    );
+    return { records, ...(selection.limit !== undefined && { total }) };
   });
 }
 

@@ -5,7 +5,6 @@ import { formatNotice, type Notice } from '../../messages/response/response.ts';
 import type { RecordSet, Sandbox, SandboxState } from '../../store/types.ts';
 import type { ControlContext } from '../context.ts';
 import { createTypedRoutes, type JsonStream, type ReadonlyStatic } from '../typed-route.ts';
-import { requireResource } from './read-record.ts';
 import { readState } from './read-state.ts';
 import type { State, statePaths } from './state-schema.ts';
 
@@ -18,7 +17,7 @@ export async function readySandbox(
   return store.sandbox(sandboxNameOf(request));
 }
 
-/** Adds the routes that list and replace the records of a sandbox. */
+/** Adds the route that replaces the records of a sandbox. */
 export function addStateRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof statePaths>(scope);
 
@@ -36,14 +35,6 @@ export function addStateRoutes(scope: FastifyInstance, context: ControlContext):
     ];
     if (notices.length > 0) reply.header('sandlot-notice', notices.map(formatNotice));
     return reply.code(204).send();
-  });
-
-  route('GET /state/{resource}', async (request) => {
-    const { resource } = request.params;
-    requireResource(context, resource);
-    return (await readySandbox(context, request)).read(({ records }) => ({
-      records: records(resource).list().records,
-    }));
   });
 }
 

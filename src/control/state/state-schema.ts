@@ -4,6 +4,7 @@ import {
   Clock,
   closedObject,
   componentRef,
+  countSchema,
   jsonContent,
   jsonReply,
   mapSchema,
@@ -19,7 +20,15 @@ const Record = Type.Unsafe<JsonObject>({
   description: 'A stored record.',
 });
 
-export const Records = closedObject({ records: Type.Array(schemaRef({ Record })) });
+export const Records = closedObject({
+  records: Type.Array(schemaRef({ Record })),
+  total: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'The number of records on all pages; present with `limit`.',
+    }),
+  ),
+});
 
 const fourIntegers = { minItems: 4, maxItems: 4 };
 
@@ -136,6 +145,27 @@ export const statePaths = {
     get: {
       operationId: 'listRecords',
       summary: 'List the records of a resource, in order',
+      parameters: [
+        {
+          name: 'search',
+          in: 'query',
+          description: 'Only records whose JSON has all of these words.',
+          schema: textSchema,
+        },
+        {
+          name: 'sort',
+          in: 'query',
+          description: 'The property to sort by; with a minus in front of it, downwards.',
+          schema: Type.String({ example: '-name' }),
+        },
+        {
+          name: 'offset',
+          in: 'query',
+          description: 'The number of records to skip.',
+          schema: countSchema,
+        },
+        { name: 'limit', in: 'query', description: 'The size of a page.', schema: countSchema },
+      ],
       ...withResponses(
         { 200: jsonReply('The records', { Records }) },
         { 400: 'Invalid', 404: 'NoRecord' },

@@ -13,7 +13,10 @@ const pet = {
     id: { type: 'integer' },
     name: { type: 'string' },
     status: { type: 'string', enum: ['available', 'sold'] },
-    weight: { type: 'number' },
+    vaccinated: { type: 'boolean' },
+    born: { type: 'string', format: 'date' },
+    weight: { type: ['number', 'null'] },
+    tags: { type: 'array', items: { type: 'string' } },
     owner_id: { type: 'integer' },
   },
 };
