@@ -14,6 +14,7 @@ const help = `Usage: npm run faults -- [options]
   --seeds N        verify the tracker without fault with so many seeds (1)
   --only TEXT      plant only the faults whose class or name has this text
   --none           plant no fault
+  --probe          also send probes where no fault is planted
   --verbose        print how each fault was found
   --save FILE      write the results
   --against FILE   compare to results of --save, such as those of another branch
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     none: { type: 'boolean', default: false },
+    probe: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     save: { type: 'string' },
     against: { type: 'string' },
@@ -38,7 +40,10 @@ const countFalseAlarms = async (document) => {
   let requests = 0;
   let alarms = 0;
   for (let seed = 1; seed <= Number(options.seeds); seed++) {
-    const { report } = await verifyTracker(document, { seed });
+    const { report } = await verifyTracker(document, {
+      seed,
+      ...(options.probe && { probes: 'sent' }),
+    });
     requests += report.requests;
     alarms += report.failures.length;
     for (const failure of report.failures)

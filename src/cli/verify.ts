@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
+import { parseTimeSpan } from '../base/time-span.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
 import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
@@ -16,6 +17,7 @@ import {
   toTextLayout,
 } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
+import { writeTextFile } from './text-file.ts';
 
 /** The parsed options of `sandlot verify`. */
 export type VerifyCommandOptions = {
@@ -30,7 +32,13 @@ export type VerifyCommandOptions = {
   readonly header: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly concurrency: number;
-  readonly requests: number;
+  readonly requests?: number;
+  /** In ms. */
+  readonly time?: number;
+  readonly probe?: boolean;
+  readonly json?: boolean;
+  /** The file of an HTML page. */
+  readonly html?: string;
   readonly timeout: number;
   readonly reporter: 'pretty' | 'json' | 'junit' | 'github';
   /** Lists each operation in the report for people. */
@@ -86,15 +94,19 @@ function listVerifyOptions(): readonly Option[] {
     new Option('--concurrency <n>', 'Number of parallel requests.')
       .argParser(parsePositiveInteger)
       .default(8),
-    new Option('--requests <n>', 'Maximum number of requests.')
-      .argParser(parsePositiveInteger)
-      .default(10_000),
+    new Option('--requests <n>', 'Maximum number of requests (10000).').argParser(
+      parsePositiveInteger,
+    ),
+    new Option('--time <time>', 'Maximum duration, such as 60s or 5min.').argParser(parseDuration),
+    new Option('--probe', 'Also sends texts with quotes and markup, which harm nothing.'),
     new Option('--timeout <seconds>', 'Maximum wait for a reply.')
       .argParser(parsePositiveInteger)
       .default(30),
     new Option('--reporter <name>', 'Format of the report.')
       .choices(['pretty', 'json', 'junit', 'github'])
       .default('pretty'),
+    new Option('--json', 'Prints JSON: --reporter json.'),
+    new Option('--html <file>', 'Writes an HTML page.'),
     new Option('--verbose', 'Lists each operation with its result.'),
   ];
 }
@@ -125,12 +137,18 @@ export async function runVerify(
       headers: options.header,
       extent: options.safe ? 'reads' : 'all',
       maxRequests: options.requests,
+      maxDuration: options.time,
+      probes: options.probe ? 'sent' : 'none',
       timeout: options.timeout * 1000,
       onProgress: (state) =>
         progress.stage(process.stderr.isTTY ? formatProgressBar(state) : state.stage),
     });
   };
   const report = await run().finally(progress.end);
+  if (options.html !== undefined) {
+    const { renderVerifyPage } = await import('../contract/verify/verify.ts');
+    await writeTextFile(options.html, renderVerifyPage(report));
+  }
   output.write(await formatVerifyReport(report, options, output));
   if (signal.aborted) throw new Error('Interrupted: the report covers the requests sent so far.');
   return report.failures.length > 0 ? 'failed' : 'passed';
@@ -138,10 +156,10 @@ export async function runVerify(
 
 async function formatVerifyReport(
   report: VerifyReport,
-  { reporter, verbose }: Pick<VerifyCommandOptions, 'reporter' | 'verbose'>,
+  { reporter, json, verbose }: Pick<VerifyCommandOptions, 'reporter' | 'json' | 'verbose'>,
   output: OutputStream,
 ): Promise<string> {
-  if (reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (json || reporter === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (reporter === 'junit')
     return (await import('../contract/verify/verify.ts')).formatVerifyJunit(report);
   if (reporter === 'pretty') {
@@ -184,6 +202,13 @@ function parseHeaderField(
 function parseWholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
+}
+
+function parseDuration(text: string): number {
+  const milliseconds = parseTimeSpan(text);
+  if (milliseconds === undefined || milliseconds === 0)
+    throw new InvalidArgumentError('Expected a time such as 60s or 5min.');
+  return milliseconds;
 }
 
 function parsePositiveInteger(text: string): number {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Command } from 'commander';
@@ -99,7 +100,6 @@ t.test('options are parsed', async (t) => {
     header: {},
     seed: 1,
     concurrency: 8,
-    requests: 10_000,
     timeout: 30,
     reporter: 'pretty',
   });
@@ -158,4 +158,31 @@ t.test('a terminal shows the progress', async (t) => {
     Object.assign(process.stderr, { isTTY: terminal });
     t.match(await run(t), { verdict: 'passed' });
   }
+});
+
+t.test('--json prints the report, and --html writes a page', async (t) => {
+  const file = `${t.testdir({})}/report.html`;
+  const { verdict, text } = await run(t, { body: '{}', argv: ['--json', '--html', file] });
+
+  t.equal(verdict, 'failed');
+  t.strictSame(schemaErrors('verify', JSON.parse(text)), []);
+  t.match(readFileSync(file, 'utf8'), '<title>Verification of Pets 1.0</title>');
+});
+
+t.test('--time is a time', async (t) => {
+  t.match(readOptions('--time', '90s', '--probe'), { time: 90_000, probe: true });
+  t.throws(() => readOptions('--time', '0'), { message: /Expected a time such as 60s or 5min/ });
+  t.throws(() => readOptions('--time', 'soon'), { message: /Expected a time/ });
+});
+
+t.test('--probe sends quotes and markup', async (t) => {
+  const query = { name: 'q', in: 'query', schema: { type: 'string' } };
+  const list = { parameters: [query], responses: { 200: json({ type: 'array' }) } };
+  const { verdict, text } = await run(t, {
+    document: documentOf({ '/pets': { get: list } }),
+    argv: ['--probe', '--requests', '50'],
+  });
+
+  t.equal(verdict, 'passed');
+  t.match(text, '0 failures');
 });

@@ -9,8 +9,10 @@ import {
 import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import { createCredentialAcceptance } from './access/credential-acceptance.ts';
+import { createLeakCheck } from './client/check-leaks.ts';
 import { createEchoedValues } from './client/echoed-values.ts';
 import type { ProviderClient } from './client/provider-client.ts';
+import type { RequestLimits } from './client/request-budget.ts';
 import { createRequestSender } from './client/request-sender.ts';
 import { createCleanup } from './records/cleanup.ts';
 import { createKnownRecords } from './records/known-records.ts';
@@ -29,7 +31,7 @@ type ContextSettings = {
   readonly token: string | undefined;
   readonly otherToken: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  readonly maxRequests: number;
+  readonly limits: RequestLimits;
   readonly waits?: readonly number[];
   readonly signal: AbortSignal;
   readonly ticks: () => number;
@@ -45,7 +47,7 @@ type ContextParts = {
 
 /** Creates everything that checks share. */
 export function createVerifyContext(settings: ContextSettings, parts: ContextParts): VerifyContext {
-  const { document, headers, maxRequests, signal, ticks } = settings;
+  const { document, headers, limits, signal, ticks } = settings;
   const { judge, client, generator, address } = parts;
   const credentials = createCredentialSource(document, settings);
   const serialize = compileSerializeRequest(credentials, headers);
@@ -58,7 +60,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     address: address.origin + base,
     root: document.root,
     log,
-    mask: maskSecrets({ TOKEN: settings.token }),
+    mask: maskSecrets({ TOKEN: settings.token, OTHER_TOKEN: settings.otherToken }),
   });
   const echoes = createEchoedValues({
     views,
@@ -74,10 +76,11 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     log,
     echoes,
     base,
-    maxRequests,
+    limits,
     signal,
     ticks,
     credentialAcceptance,
+    checkLeaks: createLeakCheck({ views, root: document.root, results }),
   });
   const context: VerifyContext = {
     document,

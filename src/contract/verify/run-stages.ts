@@ -2,17 +2,20 @@ import type { Resource } from '../../inference/inference.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import { checkOtherUser } from './access/other-user.ts';
 import { sendUnauthenticated } from './access/unauthenticated-requests.ts';
-import { StopVerification } from './client/request-sender.ts';
+import { StopVerification } from './client/request-budget.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
+import { sendProbes } from './requests/probe-requests.ts';
 import { requestUnknownRecord } from './requests/unknown-records.ts';
-import { sendValidRequests } from './requests/valid-requests.ts';
+import { sendFirstRequest, sendValidRequests } from './requests/valid-requests.ts';
 import { runResourceStory } from './stories/resource-story.ts';
 import type { TestPlan } from './test-plan.ts';
 import type { VerifyContext } from './verify-context.ts';
 
 type StageSettings = {
+  /** `broad` tries each operation once before the rest: the run may end early. */
+  readonly order: 'broad' | 'deep';
+  readonly probes: 'sent' | 'none';
   readonly concurrency: number;
-  readonly maxRequests: number;
   readonly signal: AbortSignal;
   readonly onProgress: (state: {
     readonly stage: string;
@@ -27,10 +30,11 @@ type Stage = readonly [name: string, tasks: readonly (() => Promise<void>)[]];
 /** Runs the stages in order. Returns why the run ended early, if it did. */
 export async function runStages(
   context: VerifyContext,
-  { concurrency, onProgress, signal, maxRequests }: StageSettings,
+  settings: StageSettings,
 ): Promise<string | undefined> {
+  const { concurrency, onProgress, signal } = settings;
   const { sender, results } = context;
-  const stages = listStages(context);
+  const stages = listStages(context, settings);
   const all = stages.reduce((sum, [, tasks]) => sum + tasks.length, 0);
   let done = 0;
   try {
@@ -45,20 +49,27 @@ export async function runStages(
   } catch (error) {
     if (!(error instanceof StopVerification)) throw error;
     if (signal.aborted) return 'interrupted';
-    return error.message || `the limit of ${maxRequests} requests was reached`;
+    return error.message;
   }
 }
 
-function listStages(context: VerifyContext): readonly Stage[] {
+function listStages(
+  context: VerifyContext,
+  { order, probes }: Pick<StageSettings, 'order' | 'probes'>,
+): readonly Stage[] {
   const { selected, resources } = context.testPlan;
   const { alternateKeyReads, others } = splitAlternateKeyReads(context.testPlan);
   const sendValid = (operation: Operation) => () => sendValidRequests(context, operation);
+  const first = order === 'broad' ? selected : [];
+  const probed = probes === 'sent' ? selected : [];
   return [
+    ['first requests', first.map((operation) => () => sendFirstRequest(context, operation))],
     ['stories', groupResources(resources).map((group) => () => runStories(context, group))],
     ['valid requests', alternateKeyReads.map(sendValid)],
     ['valid requests', others.map(sendValid)],
     ['other user', resources.map((resource) => () => checkOtherUser(context, resource))],
     ['invalid requests', selected.map((operation) => () => runRefusals(context, operation))],
+    ['probes', probed.map((operation) => () => sendProbes(context, operation))],
   ];
 }
 

@@ -10,12 +10,14 @@ import {
   findProviderAddress,
   type ProviderClient,
 } from './client/provider-client.ts';
+import type { RequestLimits } from './client/request-budget.ts';
 import { createVerifyContext } from './create-context.ts';
 import type { VerifyReport } from './report/verify-report.ts';
 import type { RequestDraft } from './requests/request-draft.ts';
 import { runStages } from './run-stages.ts';
 import type { VerifyContext } from './verify-context.ts';
 
+export { renderVerifyPage } from './report/verify-page.ts';
 export {
   checkTexts,
   failureTexts,
@@ -41,8 +43,12 @@ export type VerificationOptions = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly seed?: number;
   readonly concurrency?: number;
-  /** Maximum number of requests. */
-  readonly maxRequests?: number;
+  /** Maximum number of requests. With a limit each operation is tried once before the rest. */
+  readonly maxRequests?: number | undefined;
+  /** Maximum duration of the run without its cleanup, in ms. */
+  readonly maxDuration?: number | undefined;
+  /** Whether texts with quotes and markup are sent. */
+  readonly probes?: 'sent' | 'none';
   /** Maximum wait for a reply, in ms. */
   readonly timeout?: number;
   /** Pauses in ms before a read is repeated. */
@@ -66,7 +72,7 @@ export type VerifyProgress = {
  * with one sentence when it cannot.
  */
 export async function verify(options: VerificationOptions): Promise<VerifyReport> {
-  const settings = { ...defaultSettings(), ...options };
+  const settings = { ...defaultSettings(), ...options, ...toBudget(options) };
   const { url, document, seed, ticks } = settings;
   // Throws for an invalid `x-sandlot`, since verify uses the inferred plans.
   parseExtensions(document.extensions);
@@ -118,12 +124,22 @@ function toReport(
   };
 }
 
+/** With a limit, each operation is tried once before the rest. */
+function toBudget({ maxRequests, maxDuration }: VerificationOptions) {
+  const isLimited = maxRequests !== undefined || maxDuration !== undefined;
+  const requests = maxRequests ?? defaultMaxRequests;
+  const limits: RequestLimits = { requests, duration: maxDuration ?? Number.POSITIVE_INFINITY };
+  return { limits, order: isLimited ? 'broad' : 'deep' } as const;
+}
+
 /** Fixed, so that generated values repeat. */
 const generationTime = Date.UTC(2026, 0, 1);
 
 type DefaultedOption =
   | ('only' | 'skip' | 'token' | 'otherToken' | 'headers' | 'extent' | 'seed')
-  | ('concurrency' | 'maxRequests' | 'timeout' | 'signal' | 'onProgress');
+  | ('concurrency' | 'timeout' | 'probes' | 'signal' | 'onProgress');
+
+const defaultMaxRequests = 10_000;
 
 function defaultSettings(): Required<Pick<VerificationOptions, DefaultedOption>> {
   return {
@@ -135,8 +151,8 @@ function defaultSettings(): Required<Pick<VerificationOptions, DefaultedOption>>
     extent: 'all',
     seed: 1,
     concurrency: 8,
-    maxRequests: 10_000,
     timeout: 30_000,
+    probes: 'none',
     signal: new AbortController().signal,
     onProgress: () => undefined,
   };

@@ -1,11 +1,11 @@
 import { formatCount } from '../../../base/text.ts';
+import { emptyHtml, type Html, html } from '../../html-page/html.ts';
 import {
   type BodyCoverage,
   listUncovered,
   type OperationCoverage,
   type ValueCoverage,
 } from '../coverage.ts';
-import { emptyHtml, type Html, html } from './html.ts';
 
 /** Renders an operation as a `<details>`: its summary when closed, all counts when open. */
 export function renderOperation(operation: OperationCoverage): Html {

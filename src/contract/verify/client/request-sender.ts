@@ -17,8 +17,10 @@ import {
   withParameter,
 } from '../requests/request-draft.ts';
 import type { SerializeRequest } from '../requests/serialize-request.ts';
+import type { CheckLeaks } from './check-leaks.ts';
 import type { EchoedValues } from './echoed-values.ts';
 import type { ProviderClient } from './provider-client.ts';
+import { createRequestBudget, type RequestLimits, StopVerification } from './request-budget.ts';
 import { isTolerated } from './tolerated-mismatches.ts';
 
 /** Purposes of requests that a provider is expected to accept. */
@@ -37,9 +39,6 @@ export type RequestSender = {
   requestCount(): number;
 };
 
-/** Ends the run when it is aborted, its request limit is reached, or nothing answers any more. */
-export class StopVerification extends Error {}
-
 type RequestSenderOptions = {
   readonly client: ProviderClient;
   readonly judge: Judge;
@@ -49,27 +48,24 @@ type RequestSenderOptions = {
   readonly echoes: EchoedValues;
   /** The path of the address, before the document's paths. */
   readonly base: string;
-  readonly maxRequests: number;
+  readonly limits: RequestLimits;
   readonly signal: AbortSignal;
   /** Monotonic time in ms. */
   readonly ticks: () => number;
   readonly credentialAcceptance: CredentialAcceptance;
+  readonly checkLeaks: CheckLeaks;
 };
-
-/** So many requests in a row without a reply end the run: each takes as long as the time limit. */
-const maxUnanswered = 20;
 
 /** How often a request is repeated after 429 or 503. */
 const maxTries = 4;
 
 export function createRequestSender(options: RequestSenderOptions): RequestSender {
-  const { client, serialize, results, base, maxRequests, signal, ticks } = options;
+  const { client, serialize, results, base, signal, ticks } = options;
+  const budget = createRequestBudget(options);
   const judgeExchange = createExchangeJudge(options);
-  let count = 0;
-  let unanswered = 0;
   let pause: Promise<unknown> | undefined;
   const noteUnanswered = (error: unknown): never => {
-    unanswered += 1;
+    budget.note('unanswered');
     throw error;
   };
   const sendPaced = async (request: SentRequest): Promise<ReceivedReply> => {
@@ -78,27 +74,21 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       await pause;
       if (signal.aborted) throw new StopVerification();
       const reply = await client.send(request).catch(noteUnanswered);
-      unanswered = 0;
+      budget.note('answered');
       const wait = tries < maxTries ? parseRetryAfter(reply) : undefined;
       if (wait === undefined) return reply;
       pause = sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   };
-  const countRequest = (): void => {
-    if (signal.aborted || count >= maxRequests) throw new StopVerification();
-    if (unanswered >= maxUnanswered)
-      throw new StopVerification(`${maxUnanswered} requests in a row had no reply`);
-    count += 1;
-  };
   return {
-    requestCount: () => count,
+    requestCount: budget.count,
     sendRaw: async (request) => {
-      countRequest();
+      budget.spend();
       return sendPaced(request).catch(() => undefined);
     },
     send: async (draft, purpose) => {
       const request = serialize(withFreshIdempotencyKey(draft));
-      countRequest();
+      budget.spend();
       const start = ticks();
       const countTime = () => results.countRequest(draft.operation, ticks() - start);
       try {
@@ -136,7 +126,7 @@ function withFreshIdempotencyKey(draft: RequestDraft): RequestDraft {
 }
 
 /** Reports the mismatches of replies that are the provider's fault. */
-function createExchangeJudge({ judge, results, echoes }: RequestSenderOptions) {
+function createExchangeJudge({ judge, results, echoes, checkLeaks }: RequestSenderOptions) {
   return (exchange: VerifyExchange, purpose: RequestPurpose): void => {
     const { draft, request, reply } = exchange;
     const { operation } = draft;
@@ -150,10 +140,7 @@ function createExchangeJudge({ judge, results, echoes }: RequestSenderOptions) {
     const code = reply.status >= 500 ? { code: faultCodesOfFindings.serverError } : {};
     for (const mismatch of [...mismatches, ...listStatusMismatches(operation, exchange)])
       results.fail(operation, 'reply', { ...mismatch, ...code, exchange });
-    const leak = reply.status >= 400 ? findLeakedInternals(reply.body) : undefined;
-    if (leak === undefined) return;
-    const message = `The ${reply.status} reply contains ${leak}.`;
-    results.fail(operation, 'leak', { message, exchange });
+    checkLeaks(exchange, purpose);
   };
 }
 
@@ -233,31 +220,4 @@ function listStatusMismatches(
 
 function isConditional({ headers }: SentRequest): boolean {
   return headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined;
-}
-
-/** Texts that only appear when a server shows its internals to clients. */
-const internals: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['a stack trace', /\n\s+at [^\n]{1,200}:\d+:\d+\)?(\n|\\n|"|$)|\\n\s+at [^\n]{1,200}:\d+:\d+/],
-  ['a stack trace', /\bat [\w.$]{1,100}\(\w{1,60}\.(java|kt|scala):\d+\)/],
-  [
-    'a stack trace',
-    /Traceback \(most recent call last\)|goroutine \d+ \[running\]|\.rb:\d+:in [`']/,
-  ],
-  ['a database error', /SQLSTATE\[|SQLITE_(ERROR|CONSTRAINT)|\bORA-\d{5}\b|\bPG::\w+Error/],
-  ['a database error', /You have an error in your SQL syntax|syntax error at or near "/],
-  ['a database error', /\bSELECT\s[^\n]{1,200}\sFROM\s|\bINSERT INTO\s\w+/],
-  ['a file path', /(^|["'\s(=])\/(home|usr)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
-  ['a file path', /(^|["'\s(=])\/(var|app)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
-  ['a file path', /(^|["'\s(=])\/(srv|opt)\/[\w./-]{1,200}\.[a-z]{2,4}\b/],
-];
-
-/** Longer replies are searched in their beginning only. */
-const maxSearchedBytes = 20_000;
-
-/** Names the internals that an error reply shows; `undefined` when there are none. */
-function findLeakedInternals(body: Uint8Array | undefined): string | undefined {
-  const text = toBuffer(body ?? new Uint8Array())
-    .subarray(0, maxSearchedBytes)
-    .toString();
-  return internals.find(([, pattern]) => pattern.test(text))?.[0];
 }

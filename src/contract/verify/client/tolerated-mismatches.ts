@@ -14,6 +14,7 @@ const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
   valid: [],
   uncertain: [404, 410],
   conflict: [400, 409, 422],
+  probe: [400, 404, 409, 410, 422],
   invalid: [400, 422],
   'invalid-path': [400, 404, 422],
   malformed: [400, 422],

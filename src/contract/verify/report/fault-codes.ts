@@ -50,6 +50,10 @@ export const faultCodesOfFindings = {
   existenceLeak: 204,
   /** A good credential is refused. */
   refusedCredential: 205,
+  /** A quote in a request reaches the database. */
+  sqlInjection: 200,
+  /** Markup in a request is in an HTML reply as it was sent. */
+  markup: 201,
   /** No reply, or not in time. */
   noReply: 901,
 } as const satisfies Readonly<Record<string, FaultCode>>;

@@ -60,6 +60,8 @@ export type RequestPurpose =
   | 'uncertain'
   /** Valid, but may conflict with an existing record. */
   | 'conflict'
+  /** Valid, with quotes and markup in its texts. */
+  | 'probe'
   /** Invalid in a parameter or the body. */
   | 'invalid'
   /** Invalid in a path parameter. */

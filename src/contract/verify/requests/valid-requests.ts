@@ -63,6 +63,16 @@ export async function sendValidRequests(
   await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));
 }
 
+/** Sends the smallest valid request of an operation, to have tried each one early. */
+export async function sendFirstRequest(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<void> {
+  const target = await findOperationTarget(context, operation);
+  const [draft] = target ? listGeneratedDrafts(context, operation, target) : [];
+  if (target && draft) await sendAndTrack(context, draft, target);
+}
+
 /** Creates a request for each documented example of a body. */
 function listExampleDrafts(
   { document, requestFactory }: VerifyContext,

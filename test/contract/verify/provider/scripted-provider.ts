@@ -23,7 +23,7 @@ export type Answer = {
 
 export type Script = (request: ProviderRequest) => Answer | undefined;
 
-type Own = Partial<Omit<VerificationOptions, 'document' | 'ticks'>> & {
+type Own = Partial<Omit<VerificationOptions, 'document'>> & {
   /** What is behind the origin in the address. */
   readonly path?: string | undefined;
 };

@@ -7,6 +7,8 @@ export type TrackerFault = {
   readonly name: string;
   /** A category as in WebFuzzing/Commons, Schemathesis, RESTler or EvoMaster. */
   readonly code: string;
+  /** What it is found with; nothing more by default. */
+  readonly needs?: 'probes';
   /** Replaces decisions. */
   rules?(correct: TrackerRules, state: TrackerState): Partial<TrackerRules>;
   /** Changes a reply; `undefined` cuts the connection. */

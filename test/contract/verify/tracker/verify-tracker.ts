@@ -28,6 +28,7 @@ export async function verifyTracker(document: LoadedDocument, { fault, ...option
   try {
     const report = await verify({
       ...{ url: tracker.url, document, token, otherToken },
+      ...(fault?.needs === 'probes' && { probes: 'sent' }),
       ...{ ticks: () => 0, waits: [0], timeout: 3000 },
       ...options,
     });

@@ -1,0 +1,148 @@
+import {
+  findDocumentedReply,
+  isObject,
+  type JsonObject,
+  type SchemaViews,
+} from '../../../openapi/openapi.ts';
+import { joinHeader, toBuffer } from '../../judge/http-message.ts';
+import { faultCodesOfFindings } from '../report/fault-codes.ts';
+import type { VerifyResults } from '../report/verify-results.ts';
+import { probeMarkup } from '../requests/probe-values.ts';
+import type { RequestPurpose, VerifyExchange } from '../requests/request-draft.ts';
+import { findLeak, type Leak, type LeakKind } from './leaked-internals.ts';
+
+type LeakCheckOptions = {
+  readonly views: SchemaViews;
+  readonly root: JsonObject;
+  readonly results: VerifyResults;
+};
+
+/** Checks that a reply shows neither internals of the server nor markup of the request. */
+export type CheckLeaks = (exchange: VerifyExchange, purpose: RequestPurpose) => void;
+
+export function createLeakCheck({ views, root, results }: LeakCheckOptions): CheckLeaks {
+  let documentText: string | undefined;
+  const isDocumented = (text: string): boolean => {
+    documentText ??= JSON.stringify(root);
+    return documentText.includes(JSON.stringify(text).slice(1, -1));
+  };
+  return (exchange, purpose) => {
+    const { draft, reply } = exchange;
+    const { operation } = draft;
+    const sent = readSentText(exchange);
+    const leak = listSearchedTexts(exchange, views)
+      .flatMap(({ text, kinds }) => findLeak(text, kinds) ?? findCredential(text, exchange) ?? [])
+      .find(({ excerpt }) => !sent.includes(excerpt) && !isDocumented(excerpt));
+    if (leak !== undefined)
+      results.fail(operation, 'leak', {
+        message: `The ${reply.status} reply contains ${leak.name}: ${JSON.stringify(leak.excerpt.slice(0, maxExcerpt))}.`,
+        exchange,
+        ...(purpose === 'probe' &&
+          leak.kind === 'database' && { code: faultCodesOfFindings.sqlInjection }),
+      });
+    if (purpose !== 'probe' || !showsMarkup(exchange)) return;
+    results.fail(operation, 'leak', {
+      ...{
+        message: `The ${reply.status} reply is HTML that contains ${probeMarkup} as it was sent.`,
+      },
+      ...{ exchange, expected: 'escaped markup', code: faultCodesOfFindings.markup },
+    });
+  };
+}
+
+const maxExcerpt = 120;
+
+/** A part of a reply, and the internals that it may not show. */
+type SearchedText = { readonly text: string; readonly kinds?: ReadonlySet<LeakKind> };
+
+/** What a documented property of a successful reply must not show, either. */
+const kindsOfData: ReadonlySet<LeakKind> = new Set(['stack trace']);
+
+function listSearchedTexts(exchange: VerifyExchange, views: SchemaViews): readonly SearchedText[] {
+  const { reply, draft, json } = exchange;
+  const headers = Object.entries(reply.headers)
+    .filter(([name]) => !linkFields.has(name))
+    .map(([, value]) => ({ text: joinHeader(value) }));
+  const text = readReplyText(exchange);
+  if (reply.status >= 400) return [...headers, { text }];
+  const [media] = [...(findDocumentedReply(draft.operation, reply.status)?.content.values() ?? [])];
+  if (json === undefined || media === undefined) return [...headers, { text, kinds: kindsOfData }];
+  const undeclared = listUndeclaredTexts(views, [`${media}/schema`], json);
+  return [...headers, ...undeclared.map((one) => ({ text: one })), { text, kinds: kindsOfData }];
+}
+
+/** Addresses of resources may look like file paths. */
+const linkFields: ReadonlySet<string> = new Set([
+  'location',
+  'content-location',
+  'link',
+  'set-cookie',
+]);
+
+const maxDepth = 4;
+
+/** Texts in properties that the schema does not have, each as `name: value`. */
+function listUndeclaredTexts(
+  views: SchemaViews,
+  schemaPointers: readonly string[],
+  json: unknown,
+): readonly string[] {
+  const visit = (pointers: readonly string[], value: unknown, depth: number): readonly string[] => {
+    const { properties, items, choices, additionalProperties } = views.of(pointers);
+    if (depth > maxDepth) return [];
+    if (Array.isArray(value))
+      return value.slice(0, 1).flatMap((one) => visit(items, one, depth + 1));
+    const isOpen = properties.size === 0 || choices.length > 0 || additionalProperties.length > 0;
+    if (!isObject(value) || isOpen) return [];
+    return Object.entries(value).flatMap(([name, entry]) => {
+      const declared = properties.get(name);
+      if (declared) return visit(declared, entry, depth + 1);
+      const shown = typeof entry === 'string' ? entry : JSON.stringify(entry);
+      return [`${name}: ${shown}`];
+    });
+  };
+  return visit(schemaPointers, json, 0);
+}
+
+/** An error must not repeat the credential that was sent. */
+function findCredential(text: string, { request, reply }: VerifyExchange): Leak | undefined {
+  const token = joinHeader(request.headers.authorization).split(' ').at(-1) ?? '';
+  const isShown = reply.status >= 400 && token.length >= minToken && text.includes(token);
+  return isShown
+    ? { kind: 'environment', name: 'the credential of the request', excerpt: token }
+    : undefined;
+}
+
+/** A shorter token may be part of a word. */
+const minToken = 12;
+
+function readSentText({ request: { url, body } }: VerifyExchange): string {
+  const sent = body === undefined ? '' : toBuffer(body).toString('utf8');
+  return `${url} ${decodeUrl(url)} ${sent}`;
+}
+
+function decodeUrl(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+function readReplyText({ reply: { headers, body } }: VerifyExchange): string {
+  const type = joinHeader(headers['content-type']);
+  const isText = type === '' || /^text\/|json|xml|form-urlencoded/i.test(type);
+  return body === undefined || !isText
+    ? ''
+    : toBuffer(body).subarray(0, maxSearchedBytes).toString();
+}
+
+const maxSearchedBytes = 40_000;
+
+function showsMarkup(exchange: VerifyExchange): boolean {
+  const { headers } = exchange.reply;
+  return (
+    /^(text\/html|application\/xhtml)/i.test(joinHeader(headers['content-type'])) &&
+    readReplyText(exchange).includes(probeMarkup)
+  );
+}
