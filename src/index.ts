@@ -20,4 +20,12 @@ export {
   type SandboxClient,
   type TokenDefinition,
 } from './client/client.ts';
+export {
+  type CallJudge,
+  type CallMismatch,
+  type CallMismatchError,
+  type JudgeableCall,
+  type JudgeCallsOptions,
+  judge,
+} from './client/judge/judge.ts';
 export { type StartOptions, start } from './client/start.ts';

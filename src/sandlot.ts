@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import {
   type BundledDocument,
   createGeneration,
+  type DocumentJudgeOptions,
   type DocumentOptions,
+  type ExchangeJudge,
   type Inspection,
   listDocumentSettings as listSettingsOf,
   type ProxyServer,
@@ -15,7 +17,16 @@ import { checkFile, repairFile, streamFile } from './store/store.ts';
 import type { Consistency, Durability, SharedParts } from './store/types.ts';
 import { version } from './version.ts';
 
-export type { Consistency, DocumentOptions, Durability, Inspection, Sandlot, SandlotOptions };
+export type {
+  Consistency,
+  DocumentJudgeOptions,
+  DocumentOptions,
+  Durability,
+  ExchangeJudge,
+  Inspection,
+  Sandlot,
+  SandlotOptions,
+};
 export { checkFile, repairFile, streamFile };
 
 /** Opens the CA of `--https`. */
@@ -63,6 +74,15 @@ export async function openProxy(
 ): Promise<ProxyServer> {
   const proxy = await import('./app/proxy.ts');
   return proxy.openProxy({ ...options, version });
+}
+
+/**
+ * Opens a judge of single calls by a document.
+ * @throws an error with a one-sentence message when the document cannot be loaded.
+ */
+export async function openDocumentJudge(options: DocumentJudgeOptions): Promise<ExchangeJudge> {
+  const { openDocumentJudge: open } = await import('./app/document-judge.ts');
+  return open(options);
 }
 
 /**

@@ -186,7 +186,13 @@ const doors: Table = {
     'contract/verify/verify.ts',
   ],
   control: ['control/control.ts'],
-  app: ['app/app.ts', 'app/documents/watch-documents.ts', 'app/options.ts', 'app/proxy.ts'],
+  app: [
+    'app/app.ts',
+    'app/document-judge.ts',
+    'app/documents/watch-documents.ts',
+    'app/options.ts',
+    'app/proxy.ts',
+  ],
   aha: ['aha/aha.ts'],
 };
 

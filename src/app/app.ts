@@ -50,6 +50,7 @@ import { createSandboxRegistry } from './state/sandbox-registry.ts';
 import { openState, type SandlotState } from './state/state.ts';
 import { scheduleStoredRecordsCheck } from './state/stored-records-check.ts';
 
+export type { DocumentJudgeOptions, ExchangeJudge } from './document-judge.ts';
 export type { Inspection } from './inspect/inspect.ts';
 export type { ProxyServer, ProxyServerOptions } from './proxy.ts';
 export type { BundledDocument, DocumentOptions, Sandlot, SandlotOptions };

@@ -203,6 +203,15 @@ export const startOptionRules = {
   onWarning: { expected: 'a function', accepts: (value) => typeof value === 'function' },
 } satisfies Readonly<Record<string, OptionRule>>;
 
+/** The rules of `judge`'s options. */
+export const judgeOptionRules = {
+  document: startOptionRules.document,
+  overlays: startOptionRules.overlays,
+  allowRefs: startOptionRules.allowRefs,
+  hosts: listOf('a list of hosts', textMatching('a host such as api.example.com', /./)),
+  onMismatch: { expected: 'a function', accepts: (value) => typeof value === 'function' },
+} satisfies OptionRules;
+
 /** The rules of `connect`'s options. */
 export const connectOptionRules = {
   controlPrefix: startOptionRules.controlPrefix,
