@@ -135,7 +135,8 @@ export function toExchange({ method, url, headers, body, reply, leftOut }: Journ
   };
 }
 
-function toLowerCaseNames(fields: ParsedFields): ParsedFields {
+/** Header fields by lower-case name. */
+export function toLowerCaseNames(fields: ParsedFields): ParsedFields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]),
   );

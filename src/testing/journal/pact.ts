@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { type MaskSecret, maskValues } from '../../base/mask-secrets.ts';
+import { type MaskSecret, maskValues, showSecrets } from '../../base/mask-secrets.ts';
 import { isJsonMediaType, toEssence } from '../../openapi/openapi.ts';
 import { type ParsedFields, parseFormFields } from '../match/call-body.ts';
 import { decodeBody, type JournalEntry } from './entry.ts';
+import { toLowerCaseNames, toTextFields } from './entry-formats.ts';
 import { toExportedFields } from './exported-fields.ts';
 
 export type PactOptions = {
@@ -85,7 +86,9 @@ function dropTransportFields(fields: ParsedFields): Readonly<Record<string, read
  * A reply fits by its types, since keys and times differ from server to server. Of its fields it has the
  * content type alone.
  */
-function toResponse({ reply: { status, headers, body }, leftOut }: JournalEntry) {
+function toResponse({ reply, leftOut }: JournalEntry) {
+  const { status, body } = reply;
+  const headers = toLowerCaseNames(toTextFields(reply.headers, showSecrets));
   const type = String(headers['content-type'] ?? '');
   const content = toBody(decodeBody(body, headers), type);
   return {
@@ -118,10 +121,10 @@ function toBody(body: Uint8Array | undefined, contentType: string) {
 /** JavaScript rounds numbers of more digits, so that such a body stays a text. */
 const longNumberPattern = /\d{16}/;
 
-/** The value of a JSON text; `undefined` where it has none, or would be another one. */
+/** The value of a JSON text; `undefined` where it has none, or would be another one, as `null` is no body. */
 function parseExactly(text: string): unknown {
   try {
-    return longNumberPattern.test(text) ? undefined : JSON.parse(text);
+    return longNumberPattern.test(text) ? undefined : (JSON.parse(text) ?? undefined);
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ const pet = {
     name: { type: 'string' },
     tags: { type: 'array', items: { type: 'string' }, minItems: 2, uniqueItems: true },
     required: { type: 'boolean' },
+    both: { oneOf: [{ type: 'integer' }], anyOf: [{ type: 'integer' }] },
     home: {
       oneOf: [
         { type: 'object', required: ['street'], properties: { street: { type: 'string' } } },
@@ -172,6 +173,9 @@ t.test('queries, headers and bodies have the forms of every version', async (t) 
 
   t.match(await passes('3.0', { ...list, query: { limit: ['1'] } }, {}), /0 failures/);
   t.match(await passes('3.0', { ...list, query: { limit: 'x' } }, {}), /"limit" must be integer/);
+  t.match(await passes('3.0', { ...list, query: { limit: [null] } }, {}), /GET \/pets\?limit=,/);
+  t.match(await passes('2.0', { ...list, query: '' }, {}), /0 failures/);
+  t.match(await passes('2.0', { path: '/dogs' }, { body: 'a' }), /no matching operation/);
   t.match(await passes('3.0', list, { headers: json, body: '[{"id":"x"}]' }), /must be integer/);
   t.match(await passes('3.0', list, { headers: json, body: 'no JSON' }), /must be array/);
   t.match(await passes('2.0', photo, { body: 'a' }), /0 failures/);

@@ -140,6 +140,33 @@ t.test('values that a collection leaves open are not judged', async (t) => {
   t.match(await text({ url: { ...read.url, variable: [seven] } }, reply('{"name":"A"}')), /0 fail/);
 });
 
+t.test('variables of items win over those of folders', async (t) => {
+  const item = {
+    request: {
+      url: { host: ['{{host}}'], path: ['{{path}}'], query: [{ key: 'limit' }, { value: 1 }] },
+    },
+    variable: [{ id: 'path', value: 'pets' }],
+    response: [{ ...listed, originalRequest: { url: '{{host}}/{{path}}?limit={{limit}}' } }],
+  };
+  const variable = [
+    { key: 'path', value: 'dogs' },
+    { key: 'host', value: 'pets.test/v1' },
+    { key: 'limit', value: 'x' },
+    { key: 'limit', value: '7', disabled: true },
+    { key: 'empty', value: null },
+  ];
+  const { response: _saved, ...unsaved } = item;
+
+  t.match(
+    (await judge(t, collectionOf([item], { variable }))).text,
+    /call 1, GET \/v1\/pets\?limit=x, 200/,
+  );
+  t.match(
+    (await judge(t, collectionOf([unsaved], { variable }))).text,
+    /GET \/v1\/pets\?limit=&=1, 0/,
+  );
+});
+
 t.test('a URL may come in parts, and to another host', async (t) => {
   const parts = {
     protocol: 'https',
@@ -212,6 +239,7 @@ t.test('bodies are read in every mode', async (t) => {
   t.match(await add({ mode: 'raw', raw: 'text' }), /text\/plain/);
   t.match(await add({ mode: 'raw', raw: '<a/>', options: { raw: { language: 'xml' } } }), /xml/);
   t.match(await add({ mode: 'raw', raw: '' }), /1 failure/);
+  t.match(await add({ mode: 'raw' }), /1 failure/);
   t.match(await add({ mode: 'raw', raw: '{"name":"A"}', disabled: true }), /1 failure/);
   t.match(await add({ mode: 'urlencoded', urlencoded: named }), /0 failures/);
   t.match(await add({ mode: 'urlencoded' }), /must have required property 'name'/);
@@ -222,6 +250,7 @@ t.test('bodies are read in every mode', async (t) => {
   const graphql = { query: '{ pets }', variables: '{"a":1}' };
   t.match(await add({ mode: 'graphql', graphql }), /must have required property 'name'/);
   t.match(await add({ mode: 'graphql', graphql: { variables: 'x' } }), /required property 'name'/);
+  t.match(await add({ mode: 'graphql', graphql: {} }), /required property 'name'/);
 });
 
 t.test('replies may lack a code, a body and a content type', async (t) => {

@@ -41,11 +41,8 @@ function listCalls(
   outer: FolderScope,
   file: string,
 ): readonly UnnumberedCall[] {
-  const items = Array.isArray(folder.item) ? folder.item : [];
-  const variables = [
-    ...outer.variables,
-    ...(Array.isArray(folder.variable) ? folder.variable : []),
-  ];
+  const items: readonly unknown[] = [folder.item].flat();
+  const variables = [...outer.variables, ...listVariables(folder)];
   const auth = findAuth(folder, outer.auth);
   return items.flatMap((item, index) => {
     const pointer = `${outer.pointer}/item/${index}`;
@@ -58,6 +55,10 @@ function listCalls(
   });
 }
 
+function listVariables({ variable }: JsonObject): readonly unknown[] {
+  return Array.isArray(variable) ? variable : [];
+}
+
 function refuseItem(file: string, pointer: string, problem: string): Error {
   return new Error(`${file} is not a Postman collection: ${pointer} ${problem}.`);
 }
@@ -68,10 +69,7 @@ function listExamples(
   { titles, variables, auth, pointer }: FolderScope,
   file: string,
 ): readonly UnnumberedCall[] {
-  const resolve = compileResolve([
-    ...variables,
-    ...(Array.isArray(item.variable) ? item.variable : []),
-  ]);
+  const resolve = compileResolve([...variables, ...listVariables(item)]);
   const saved = Array.isArray(item.response) ? item.response.filter(isObject) : [];
   const requests = saved.length > 0 ? saved : [undefined];
   return requests.map((example) => {
@@ -83,7 +81,9 @@ function listExamples(
       example,
       resolve,
       auth: findAuth(request, ownAuth),
-      name: [titles.join(' / '), example && textAt(example, 'name')].filter(Boolean).join(': '),
+      name:
+        [titles.join(' / '), example && textAt(example, 'name')].filter(Boolean).join(': ') ||
+        undefined,
     });
   });
 }
@@ -99,7 +99,7 @@ type ExampleParts = {
   readonly example: JsonObject | undefined;
   readonly resolve: ResolveVariables;
   readonly auth: JsonObject | undefined;
-  readonly name: string;
+  readonly name: string | undefined;
 };
 
 function toCall({ request, example, resolve, auth, name }: ExampleParts): UnnumberedCall {
@@ -126,10 +126,13 @@ function toCall({ request, example, resolve, auth, name }: ExampleParts): Unnumb
   return {
     ...call,
     ignores: (side, mismatch) =>
-      (side === 'request' && isRefused(call.reply)) ||
-      isLeftOpen(call[side] ?? call.request, mismatch),
+      side === 'request'
+        ? isRefused(call.reply) || isLeftOpen(call.request, mismatch)
+        : isLeftOpen({ ...noReply, ...call.reply }, mismatch),
   };
 }
+
+const noReply: ReceivedReply = { status: 0, headers: {}, body: undefined };
 
 /** The reply to a request that was wrong on purpose. */
 function isRefused(reply: ReceivedReply | undefined): boolean {
