@@ -29,6 +29,7 @@ export type VerifyCommandOptions = {
   readonly safe?: boolean;
   readonly token?: string;
   readonly otherToken?: string;
+  readonly formats: 'strict' | 'lenient';
   readonly header: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly concurrency: number;
@@ -85,6 +86,9 @@ function listVerifyOptions(): readonly Option[] {
       '--other-token <token>',
       'Credential of a second user, who must not reach records of the first.',
     ),
+    new Option('--formats <how>', 'Whether texts that violate a format must be refused.')
+      .choices(['lenient', 'strict'])
+      .default('lenient'),
     new Option('--header <field>', 'Additional header, such as "X-Team: a". Repeatable.')
       .argParser(parseHeaderField)
       .default({}, 'none'),

@@ -30,6 +30,7 @@ type ContextSettings = {
   readonly extent: 'all' | 'reads';
   readonly token: string | undefined;
   readonly otherToken: string | undefined;
+  readonly formats: VerifyContext['formats'];
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: RequestLimits;
   readonly waits?: readonly number[];
@@ -90,7 +91,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     results,
     testPlan,
     serialize,
-    address,
+    ...{ address, formats: settings.formats },
     views,
     credentials,
     credentialAcceptance,

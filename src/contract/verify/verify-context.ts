@@ -8,6 +8,7 @@ import type { Cleanup } from './records/cleanup.ts';
 import type { KnownRecords } from './records/test-record.ts';
 import type { VerifyResults } from './report/verify-results.ts';
 import type { CredentialSource } from './requests/credentials.ts';
+import type { FormatStrictness } from './requests/mutations.ts';
 import type { RequestFactory } from './requests/request-factory.ts';
 import type { SerializeRequest } from './requests/serialize-request.ts';
 import type { TestPlan } from './test-plan.ts';
@@ -29,6 +30,7 @@ export type VerifyContext = {
   readonly credentials: CredentialSource;
   readonly credentialAcceptance: CredentialAcceptance;
   readonly waitUntil: WaitUntil;
+  readonly formats: FormatStrictness;
   /** Base address of the requests. */
   readonly address: URL;
 };

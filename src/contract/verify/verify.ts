@@ -39,6 +39,8 @@ export type VerificationOptions = {
   readonly token?: string | undefined;
   /** The token of a second user, who must not reach records of the first one. */
   readonly otherToken?: string | undefined;
+  /** `strict` sends texts that violate a format, which must be refused. */
+  readonly formats?: 'strict' | 'lenient';
   /** Additional headers, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly seed?: number;
@@ -136,7 +138,7 @@ function toBudget({ maxRequests, maxDuration }: VerificationOptions) {
 const generationTime = Date.UTC(2026, 0, 1);
 
 type DefaultedOption =
-  | ('only' | 'skip' | 'token' | 'otherToken' | 'headers' | 'extent' | 'seed')
+  | ('only' | 'skip' | 'token' | 'otherToken' | 'formats' | 'headers' | 'extent' | 'seed')
   | ('concurrency' | 'timeout' | 'probes' | 'signal' | 'onProgress');
 
 const defaultMaxRequests = 10_000;
@@ -147,6 +149,7 @@ function defaultSettings(): Required<Pick<VerificationOptions, DefaultedOption>>
     skip: [],
     token: undefined,
     otherToken: undefined,
+    formats: 'lenient',
     headers: {},
     extent: 'all',
     seed: 1,

@@ -16,6 +16,7 @@ const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
   conflict: [400, 409, 422],
   probe: [400, 404, 409, 410, 422],
   invalid: [400, 422],
+  convertible: [400, 422],
   'invalid-path': [400, 404, 422],
   malformed: [400, 422],
   'wrong-media-type': [400, 415, 422],

@@ -1,30 +1,24 @@
-import { isJsonMediaType, type Operation } from '../../../openapi/openapi.ts';
-import type { Mismatch } from '../../judge/mismatch.ts';
+import type { PlannedOperation } from '../../../inference/inference.ts';
+import type { JsonObject, Operation } from '../../../openapi/openapi.ts';
 import { isRefusalDocumented } from '../client/tolerated-mismatches.ts';
 import { readList } from '../lists/read-list.ts';
+import { readRecord } from '../records/change-record.ts';
+import {
+  formatValue,
+  isEqual,
+  listComparableNames,
+  toReplyRecord,
+} from '../records/compare-values.ts';
 import { sendAndTrack } from '../records/create-record.ts';
+import type { ChangeableRecord } from '../records/record-changes.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { applyMutation, listInvalidValues, listMutations } from './mutations.ts';
-import type { RequestPurpose, VerifyExchange } from './request-draft.ts';
-import {
-  parameterKey,
-  type RequestDraft,
-  toPathParameters,
-  withParameter,
-} from './request-draft.ts';
+import { type InvalidRequest, listInvalidRequests } from './invalid-drafts.ts';
+import { toPathParameters, type VerifyExchange } from './request-draft.ts';
 import { findOperationTarget, type OperationTarget } from './valid-requests.ts';
 
-/** A request that is invalid in one place. */
-type InvalidRequest = {
-  readonly draft: RequestDraft;
-  readonly purpose: RequestPurpose;
-  /** The expected reason of the refusal. */
-  readonly mismatch: Mismatch;
-};
-
 /** Limit per operation. */
-const maxInvalidRequests = 60;
+const maxInvalidRequests = 80;
 
 /**
  * Sends requests that are invalid in one place each. All of them must be refused and must not
@@ -47,16 +41,17 @@ export async function sendInvalidRequests(
   const broken = listInvalidRequests(context, base).slice(0, maxInvalidRequests);
   const before =
     broken.length > 0 ? await readCollectionKeys(context, operation, target) : undefined;
-  const taken = await Promise.all(broken.map((one) => sendInvalidRequest(context, one, target)));
-  if (before)
-    await checkNotStored(context, operation, {
-      target,
-      before,
-      refused: taken.flatMap((one) => one ?? []),
-    });
+  const record = await findChangedRecord(context, operation, target);
+  const exchanges = await Promise.all(
+    broken.map((one) => sendInvalidRequest(context, one, target)),
+  );
+  const refused = exchanges.flatMap((one) => (one && one.reply.status >= 400 ? [one] : []));
+  if (before) await checkNotStored(context, operation, { target, before, refused });
+  if (record && refused.length === exchanges.length)
+    await checkNotChanged(context, operation, { ...record, refused });
 }
 
-/** Returns the exchange when the request was refused. */
+/** Sends a request, and returns it with its reply. */
 async function sendInvalidRequest(
   context: VerifyContext,
   { draft, purpose, mismatch }: InvalidRequest,
@@ -64,93 +59,13 @@ async function sendInvalidRequest(
 ): Promise<VerifyExchange | undefined> {
   const { operation } = draft;
   const exchange = await sendAndTrack(context, draft, { keys, purpose });
-  if (!exchange || !isRefusalDocumented(operation, purpose)) return undefined;
+  if (!exchange || !isRefusalDocumented(operation, purpose)) return exchange;
   context.results.pass(operation, 'refusal');
   const { status } = exchange.reply;
-  if (status >= 400) return exchange;
+  if (status >= 400 || purpose === 'convertible') return exchange;
   const message = `An invalid request was answered with ${status}: ${mismatch.message}`;
   context.results.fail(operation, 'refusal', { ...mismatch, message, exchange });
-  return undefined;
-}
-
-function listInvalidRequests(
-  context: VerifyContext,
-  base: RequestDraft,
-): readonly InvalidRequest[] {
-  const drafts = [...mutateParameters(context, base), ...mutateBody(context, base)];
-  return drafts.flatMap(({ draft, purpose }) => {
-    const sent = findRequestMismatch(context, draft);
-    return sent ? [{ draft, purpose, mismatch: sent }] : [];
-  });
-}
-
-/** The mismatch of a request; `undefined` when it is valid. */
-function findRequestMismatch(
-  { judge, serialize }: VerifyContext,
-  draft: RequestDraft,
-): Mismatch | undefined {
-  return judge
-    .judgeRequest(draft.operation, serialize(draft))
-    .find(({ where }) => where !== 'credential');
-}
-
-type InvalidDraft = Pick<InvalidRequest, 'draft' | 'purpose'>;
-
-function mutateParameters(
-  { views, requestFactory }: VerifyContext,
-  base: RequestDraft,
-): readonly InvalidDraft[] {
-  return base.operation.parameters.flatMap((parameter) => {
-    const { in: place, required, schemaPointer } = parameter;
-    const view = views.of([schemaPointer]);
-    const isPlain = view.properties.size === 0 && view.items.length === 0;
-    const known =
-      base.values.get(parameterKey(parameter)) ?? requestFactory.exampleOf(parameter, 'broken');
-    const values = isPlain ? listInvalidValues(view, known).filter(isSendable) : [];
-    const purpose: RequestPurpose = place === 'path' ? 'invalid-path' : 'invalid';
-    const missing = required && place !== 'path' ? [undefined] : [];
-    return [...missing, ...values].map((value) => ({
-      draft: withParameter(base, parameter, value),
-      purpose,
-    }));
-  });
-}
-
-/** In a parameter an empty text means no value, and any object is text. */
-function isSendable(value: unknown): boolean {
-  return value !== '' && typeof value !== 'object';
-}
-
-function mutateBody({ views }: VerifyContext, base: RequestDraft): readonly InvalidDraft[] {
-  const { operation, body } = base;
-  if (!body?.media) return [];
-  const missing: readonly RequestDraft[] = operation.body?.required
-    ? [{ ...base, body: undefined }]
-    : [];
-  if (!isJsonMediaType(body.type)) return missing.map((draft) => ({ draft, purpose: 'invalid' }));
-  // Many servers read a null in a PATCH as "remove" (RFC 7396).
-  const mutations = listMutations(views, [`${body.media}/schema`], body.value).filter(
-    ({ value }) => value !== null || operation.method !== 'PATCH',
-  );
-  const broken = mutations.map(
-    (mutation): RequestDraft => ({
-      ...base,
-      body: { ...body, value: applyMutation(body.value, mutation) },
-    }),
-  );
-  const unreadable: RequestDraft = {
-    ...base,
-    body: { ...body, value: Buffer.from('{"sandlot": ') },
-  };
-  const other: RequestDraft = {
-    ...base,
-    body: { type: 'application/x-sandlot', value: 'sandlot' },
-  };
-  return [
-    { draft: unreadable, purpose: 'malformed' },
-    ...[...missing, ...broken].map((draft): InvalidDraft => ({ draft, purpose: 'invalid' })),
-    { draft: other, purpose: 'wrong-media-type' },
-  ];
+  return exchange;
 }
 
 /** Lists the keys of a collection; `undefined` when it cannot be listed completely. */
@@ -200,5 +115,53 @@ async function checkNotStored(
   context.results.fail(operation, 'refusal', {
     ...{ message, where: 'status', exchange: first },
     code: faultCodesOfFindings.sideEffects,
+  });
+}
+
+type ChangedRecord = {
+  readonly read: PlannedOperation;
+  readonly record: ChangeableRecord;
+  readonly before: JsonObject;
+};
+
+/** The record that an operation changes, as it is. */
+async function findChangedRecord(
+  context: VerifyContext,
+  operation: Operation,
+  { keys, certainty }: OperationTarget,
+): Promise<ChangedRecord | undefined> {
+  const { resource, plan } = context.testPlan.inferenceOf(operation);
+  const read = resource && context.testPlan.operationsOf(resource).read;
+  const isChange = ['update', 'replace', 'put'].includes(plan.kind);
+  if (!read || !isChange || certainty !== 'known' || resource.kind === 'singleton')
+    return undefined;
+  const record = { resource, ancestorKeys: keys.slice(0, -1), key: keys.at(-1), input: {} };
+  const before = await readRecord(context, read, record);
+  return before && { read, record, before: before.record };
+}
+
+/** Refused requests must not change the record. */
+async function checkNotChanged(
+  context: VerifyContext,
+  operation: Operation,
+  {
+    read,
+    record,
+    before,
+    refused,
+  }: ChangedRecord & { readonly refused: readonly VerifyExchange[] },
+): Promise<void> {
+  const after = await readRecord(context, read, record);
+  const [first] = refused;
+  if (!after || !first) return;
+  const names = listComparableNames(context, toReplyRecord(read), before);
+  const changed = names.find((name) => !isEqual(before[name], after.record[name]));
+  if (changed === undefined) return;
+  const value = JSON.stringify(after.record[changed]) ?? '';
+  const cause = refused.find(({ request }) => `${request.body}`.includes(value)) ?? first;
+  const message = `Invalid requests were refused, but "${changed}" changed from ${formatValue(before[changed])} to ${formatValue(after.record[changed])}.`;
+  context.results.fail(operation, 'refusal', {
+    ...{ message, where: 'status', exchange: cause },
+    others: [after.exchange],
   });
 }

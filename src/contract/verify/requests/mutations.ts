@@ -12,7 +12,18 @@ export type Mutation = {
   readonly path: readonly string[];
   /** The new value; `undefined` removes it. */
   readonly value: unknown;
+  /** Present if many servers convert such a value. */
+  readonly isConvertible?: true;
 };
+
+export type MutationOptions = {
+  /** Makes an entry of a list; entries with different numbers differ if possible. */
+  readonly makeEntry?: (schemaPointers: readonly string[], index: number) => unknown;
+  /** `strict` lists texts that violate a format, too. */
+  readonly formats?: FormatStrictness;
+};
+
+export type FormatStrictness = 'strict' | 'lenient';
 
 const maxMutationDepth = 3;
 
@@ -21,11 +32,11 @@ export function listMutations(
   views: SchemaViews,
   schemaPointers: readonly string[],
   value: unknown,
+  options: MutationOptions = {},
 ): readonly Mutation[] {
   const visit = (at: readonly string[], inner: unknown, path: readonly string[]): Mutation[] => {
     const view = views.of(at);
-    const own = path.length === 0 ? [] : listInvalidValues(view, inner);
-    const here = own.map((broken): Mutation => ({ path, value: broken }));
+    const here = path.length === 0 ? [] : listValueMutations(view, { path, value: inner }, options);
     if (path.length >= maxMutationDepth) return here;
     if (Array.isArray(inner))
       return inner.length === 0 ? here : [...here, ...visit(view.items, inner[0], [...path, '0'])];
@@ -38,15 +49,34 @@ export function listMutations(
   return visit(schemaPointers, value, []);
 }
 
+/** Lists mutations of the value at a path. */
+function listValueMutations(
+  view: SchemaView,
+  { path, value }: Mutation,
+  options: MutationOptions,
+): Mutation[] {
+  return [
+    ...listInvalidValues(view, value, options).map((broken): Mutation => ({ path, value: broken })),
+    ...listConvertibleValues(view).map(
+      (broken): Mutation => ({ path, value: broken, isConvertible: true }),
+    ),
+  ];
+}
+
 /** Removes required properties, and adds one where others are forbidden. */
 function listPropertyMutations(
-  { required, undeclared }: SchemaView,
+  { required, undeclared, keywords: { minProperties } }: SchemaView,
   value: JsonObject,
   path: readonly string[],
 ): readonly Mutation[] {
-  const missing = [...required]
-    .filter((name) => value[name] !== undefined)
-    .map((name): Mutation => ({ path: [...path, name], value: undefined }));
+  const empty: readonly Mutation[] =
+    typeof minProperties === 'number' && minProperties > 0 ? [{ path, value: {} }] : [];
+  const missing = [
+    ...[...required]
+      .filter((name) => value[name] !== undefined)
+      .map((name): Mutation => ({ path: [...path, name], value: undefined })),
+    ...empty,
+  ];
   return undeclared === 'forbidden'
     ? [...missing, { path: [...path, 'sandlot_unknown'], value: 1 }]
     : missing;
@@ -56,14 +86,59 @@ function listPropertyMutations(
  * Lists values that violate a schema, one per keyword. Wrong types are those that no server
  * coerces: a number for a text is often accepted.
  */
-export function listInvalidValues(view: SchemaView, value: unknown): readonly unknown[] {
+export function listInvalidValues(
+  view: SchemaView,
+  value: unknown,
+  { makeEntry = () => undefined, formats = 'lenient' }: MutationOptions = {},
+): readonly unknown[] {
+  const entryAt = (index: number): unknown => makeEntry(view.items, index);
   return [
     ...invalidTypes(view),
-    ...invalidNumbers(view),
+    ...invalidNumbers(view, value),
     ...invalidTexts(view),
-    ...invalidLengths(view, value),
+    ...(formats === 'strict' ? invalidFormats(view) : []),
+    ...invalidLengths(view, value, entryAt),
     ...invalidNulls(view),
   ];
+}
+
+/**
+ * Lists values of a wrong type that many servers convert: null, a number for a text, a text or a fraction
+ * for a number. Whoever does must not show them as they were sent.
+ */
+function listConvertibleValues({ types, keywords }: SchemaView): readonly unknown[] {
+  const [type] = types.filter((name) => name !== 'null');
+  if (type === undefined || types.length > 2 || type === 'array' || type === 'object') return [];
+  const nulls = types.includes('null') ? [] : [null];
+  return keywords.enum === undefined ? [...nulls, ...(convertibleValues.get(type) ?? [])] : nulls;
+}
+
+const convertibleValues: ReadonlyMap<string, readonly unknown[]> = new Map<
+  string,
+  readonly unknown[]
+>([
+  ['string', [12_345]],
+  ['integer', [7.5, '7']],
+  ['number', ['7']],
+  ['boolean', ['true']],
+]);
+
+const wrongFormats: ReadonlyMap<unknown, string> = new Map([
+  ['date', '2026-13-45'],
+  ['date-time', 'yesterday'],
+  ['time', '25:61'],
+  ['email', 'no email'],
+  ['uuid', 'no-uuid'],
+  ['uri', 'no uri'],
+  ['url', 'no url'],
+  ['hostname', '-no host-'],
+  ['ipv4', '999.1.1.1'],
+  ['ipv6', 'no:ip'],
+]);
+
+/** Texts that violate a format, which is an annotation for most servers. */
+function invalidFormats({ types, keywords: { format } }: SchemaView): readonly string[] {
+  return types.includes('string') ? [wrongFormats.get(format) ?? []].flat() : [];
 }
 
 /** Some servers coerce null to an empty text, 0 or false, so only lists and objects get one. */
@@ -85,13 +160,14 @@ function invalidTypes({ types }: SchemaView): readonly unknown[] {
   return other === undefined || types.length > 2 ? [] : [other];
 }
 
-function invalidNumbers({ keywords }: SchemaView): readonly number[] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = keywords;
+function invalidNumbers({ keywords }: SchemaView, value: unknown): readonly number[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = keywords;
   const isNumber = (bound: unknown): bound is number => typeof bound === 'number';
   return [
     ...[minimum].filter(isNumber).map((bound) => bound - 1),
     ...[maximum].filter(isNumber).map((bound) => bound + 1),
     ...[exclusiveMinimum, exclusiveMaximum].filter(isNumber),
+    ...[multipleOf].filter(isNumber).map((step) => Number(value) + step / 2),
   ];
 }
 
@@ -105,9 +181,16 @@ function invalidTexts({ keywords, types }: SchemaView): readonly string[] {
 /** Longer texts and lists are not generated. */
 const maxMadeLength = 2_000;
 
-function invalidLengths(view: SchemaView, value: unknown): readonly unknown[] {
+function invalidLengths(
+  view: SchemaView,
+  value: unknown,
+  entryAt: (index: number) => unknown,
+): readonly unknown[] {
   if (typeof value === 'string' && view.types.includes('string')) return invalidTextLengths(view);
-  return Array.isArray(value) && value.length > 0 ? invalidListLengths(view, value) : [];
+  if (!Array.isArray(value)) return [];
+  const first = entryAt(0);
+  const list = value.length > 0 || first === undefined ? value : [first];
+  return list.length > 0 ? invalidListLengths(view, list, entryAt) : [];
 }
 
 function invalidTextLengths({ keywords: { minLength, maxLength } }: SchemaView): readonly string[] {
@@ -120,12 +203,32 @@ function invalidTextLengths({ keywords: { minLength, maxLength } }: SchemaView):
 function invalidListLengths(
   { keywords: { minItems, maxItems, uniqueItems } }: SchemaView,
   list: readonly unknown[],
+  entryAt: (index: number) => unknown,
 ): readonly unknown[] {
+  const most = isUsableLength(maxItems) ? maxItems : Number.POSITIVE_INFINITY;
   return [
-    ...(isUsableLength(maxItems) && maxItems < 200 ? [Array(maxItems + 1).fill(list[0])] : []),
+    ...(most < maxMadeEntries ? [extendList(list, most + 1, entryAt)] : []),
     ...(isUsableLength(minItems) && minItems > 0 ? [list.slice(0, minItems - 1)] : []),
-    ...(uniqueItems === true ? [[...list.slice(0, 1), ...list.slice(0, 1)]] : []),
+    ...(uniqueItems === true ? [[...list.slice(0, Math.max(1, most - 1)), list[0]]] : []),
   ];
+}
+
+/** Longer lists are not generated. */
+const maxMadeEntries = 200;
+
+/** Extends a list to a length, with other entries than it has if they can be made. */
+export function extendList(
+  list: readonly unknown[],
+  length: number,
+  entryAt: (index: number) => unknown,
+): readonly unknown[] {
+  const entries = new Map(list.slice(0, length).map((entry) => [JSON.stringify(entry), entry]));
+  for (let index = 0; entries.size < length && index < 3 * length; index++) {
+    const entry = entryAt(index);
+    if (entry !== undefined) entries.set(JSON.stringify(entry), entry);
+  }
+  const distinct = [...entries.values()];
+  return [...distinct, ...Array(length - distinct.length).fill(list[0])];
 }
 
 function isUsableLength(length: unknown): length is number {

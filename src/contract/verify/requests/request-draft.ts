@@ -64,6 +64,8 @@ export type RequestPurpose =
   | 'probe'
   /** Invalid in a parameter or the body. */
   | 'invalid'
+  /** Invalid, but many servers convert the value. */
+  | 'convertible'
   /** Invalid in a path parameter. */
   | 'invalid-path'
   /** The body cannot be parsed. */

@@ -15,7 +15,7 @@ function shapesOf(schema: object) {
 
 t.test('the first entry of a list is mutated, and an empty list is not', (t) => {
   const { schemaViews, places } = shapesOf(object({ tags: list(text) }));
-  const list0 = ['no-list', null, [{ sandlot: 'an object' }, 'b']];
+  const list0 = ['no-list', null, [{ sandlot: 'an object' }, 'b'], [null, 'b'], [12_345, 'b']];
 
   const broken = (tags: readonly string[]) =>
     listMutations(schemaViews, places, { tags }).map((one) => applyMutation({ tags }, one));
@@ -41,5 +41,52 @@ t.test('an enumeration is only violated by a text when texts are allowed', (t) =
 
   t.ok(valuesOf({ type: 'string', enum: ['a'] }, 'a').includes('sandlot-none-of-these'));
   t.strictSame(valuesOf({ type: 'integer', enum: [1, 2] }, 1), ['no-number']);
+  t.end();
+});
+
+t.test('lists get one entry too many, all different, and one entry twice', (t) => {
+  const schema = { ...list(text), minItems: 1, maxItems: 3, uniqueItems: true };
+  const { schemaViews, places } = shapesOf(object({ tags: schema }));
+  const options = { makeEntry: (_: unknown, index: number) => `tag ${index % 9}` };
+  const values = listMutations(schemaViews, places, { tags: ['a', 'b'] }, options)
+    .filter(({ path }) => path.length === 1)
+    .map(({ value }) => value);
+
+  t.strictSame(values, ['no-list', ['a', 'b', 'tag 0', 'tag 1'], [], ['a', 'b', 'a'], null]);
+  const empty = listMutations(schemaViews, places, { tags: [] }, options);
+  t.strictSame(empty[1]?.value, ['tag 0', 'tag 1', 'tag 2', 'tag 3']);
+  t.end();
+});
+
+t.test('texts that violate a format are listed on demand', (t) => {
+  const { schemaViews, places } = shapesOf({ type: 'string', format: 'date' });
+  const view = schemaViews.of(places);
+
+  t.strictSame(listInvalidValues(view, '2026-01-01'), [{ sandlot: 'an object' }]);
+  t.strictSame(listInvalidValues(view, '2026-01-01', { formats: 'strict' }), [
+    { sandlot: 'an object' },
+    '2026-13-45',
+  ]);
+  t.end();
+});
+
+t.test('steps of a number and the least number of properties are violated', (t) => {
+  const { schemaViews, places } = shapesOf({
+    ...object({ size: { type: 'integer', multipleOf: 4 } }),
+    minProperties: 1,
+  });
+  const mutations = listMutations(schemaViews, places, { size: 8 });
+
+  t.strictSame(
+    mutations.map(({ path, value }) => [path.join('/'), value]),
+    [
+      ['', {}],
+      ['size', 'no-number'],
+      ['size', 10],
+      ['size', null],
+      ['size', 7.5],
+      ['size', '7'],
+    ],
+  );
   t.end();
 });

@@ -1,0 +1,130 @@
+import { isJsonMediaType, type Operation } from '../../../openapi/openapi.ts';
+import type { Mismatch } from '../../judge/mismatch.ts';
+import type { VerifyContext } from '../verify-context.ts';
+import { applyMutation, listInvalidValues, listMutations, type Mutation } from './mutations.ts';
+import {
+  parameterKey,
+  type RequestDraft,
+  type RequestPurpose,
+  withParameter,
+} from './request-draft.ts';
+
+/** A request that is invalid in one place. */
+export type InvalidRequest = {
+  readonly draft: RequestDraft;
+  readonly purpose: RequestPurpose;
+  /** The expected reason of the refusal. */
+  readonly mismatch: Mismatch;
+};
+
+/** Lists requests that are invalid in one parameter, or in one place of the body. */
+export function listInvalidRequests(
+  context: VerifyContext,
+  base: RequestDraft,
+): readonly InvalidRequest[] {
+  const drafts = [...mutateParameters(context, base), ...mutateBody(context, base)];
+  return drafts.flatMap(({ draft, purpose }) => {
+    const sent = findRequestMismatch(context, draft);
+    return sent ? [{ draft, purpose, mismatch: sent }] : [];
+  });
+}
+
+/** The mismatch of a request; `undefined` when it is valid. */
+function findRequestMismatch(
+  { judge, serialize }: VerifyContext,
+  draft: RequestDraft,
+): Mismatch | undefined {
+  return judge
+    .judgeRequest(draft.operation, serialize(draft))
+    .find(({ where }) => where !== 'credential');
+}
+
+type InvalidDraft = Pick<InvalidRequest, 'draft' | 'purpose'>;
+
+function mutateParameters(
+  { views, requestFactory, formats }: VerifyContext,
+  base: RequestDraft,
+): readonly InvalidDraft[] {
+  return base.operation.parameters.flatMap((parameter) => {
+    const { in: place, required, schemaPointer } = parameter;
+    const view = views.of([schemaPointer]);
+    const isPlain = view.properties.size === 0 && view.items.length === 0;
+    const known =
+      base.values.get(parameterKey(parameter)) ?? requestFactory.exampleOf(parameter, 'broken');
+    const values = isPlain ? listInvalidValues(view, known, { formats }).filter(isSendable) : [];
+    const purpose: RequestPurpose = place === 'path' ? 'invalid-path' : 'invalid';
+    const missing = required && place !== 'path' ? [undefined] : [];
+    return [...missing, ...values].map((value) => ({
+      draft: withParameter(base, parameter, value),
+      purpose,
+    }));
+  });
+}
+
+/** In a parameter an empty text means no value, and any object is text. */
+function isSendable(value: unknown): boolean {
+  return value !== '' && typeof value !== 'object';
+}
+
+function mutateBody(context: VerifyContext, base: RequestDraft): readonly InvalidDraft[] {
+  const { operation, body } = base;
+  if (!body?.media) return [];
+  const missing: readonly RequestDraft[] = operation.body?.required
+    ? [{ ...base, body: undefined }]
+    : [];
+  const broken = listBrokenBodies(context, base);
+  const invalid = [
+    ...missing.map((draft): InvalidDraft => ({ draft, purpose: 'invalid' })),
+    ...broken.filter(({ purpose }) => purpose === 'invalid'),
+    ...broken.filter(({ purpose }) => purpose === 'convertible'),
+  ];
+  if (!isJsonMediaType(body.type)) return invalid;
+  const unreadable: RequestDraft = {
+    ...base,
+    body: { ...body, value: Buffer.from('{"sandlot": ') },
+  };
+  const other: RequestDraft = {
+    ...base,
+    body: { type: 'application/x-sandlot', value: 'sandlot' },
+  };
+  return [
+    { draft: unreadable, purpose: 'malformed' },
+    { draft: other, purpose: 'wrong-media-type' },
+    ...invalid,
+  ];
+}
+
+/** Lists requests whose bodies violate one keyword each. */
+function listBrokenBodies(
+  { views, generator, formats }: VerifyContext,
+  { body, ...base }: RequestDraft,
+): readonly InvalidDraft[] {
+  if (!body?.media) return [];
+  const isJson = isJsonMediaType(body.type);
+  const makeEntry = (schemaPointers: readonly string[], index: number): unknown =>
+    generator.generate(schemaPointers, `entry ${index}`, {
+      extent: 'everything',
+      direction: 'request',
+      examples: 'similar',
+    });
+  const mutations = listMutations(views, [`${body.media}/schema`], body.value, {
+    makeEntry,
+    formats,
+  });
+  return mutations
+    .filter((mutation) => isSent(mutation, base.operation, isJson ? 'json' : 'form'))
+    .map((mutation) => ({
+      draft: { ...base, body: { ...body, value: applyMutation(body.value, mutation) } },
+      purpose: mutation.isConvertible ? 'convertible' : 'invalid',
+    }));
+}
+
+/** Many servers read a null in a PATCH as "remove" (RFC 7396). A form has no types but text. */
+function isSent(
+  { path, value, isConvertible }: Mutation,
+  { method }: Operation,
+  body: 'json' | 'form',
+): boolean {
+  if (body === 'json') return value !== null || method !== 'PATCH';
+  return path.length === 1 && typeof value !== 'object' && value !== '' && !isConvertible;
+}
