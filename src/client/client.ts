@@ -8,6 +8,7 @@ import {
 } from './control-call.ts';
 import { clockOptionRules, connectOptionRules, validateOptions } from './option-rules.ts';
 import type {
+  DueRecordChange,
   JsonRecord,
   RecordedCall,
   RecordsClient,
@@ -97,6 +98,7 @@ function createSandboxClient({ name, url, send }: SandboxClientOptions): Sandbox
     rateLimit: (limit) =>
       limit === undefined ? run('DELETE /rate-limit') : run('PUT /rate-limit', limit),
     clock: createClockClient(calls),
+    due: async () => (await call<{ readonly due: readonly DueRecordChange[] }>('GET /due')).due,
     journal: createJournalClient(calls),
     ...createEventClients(calls),
     coverage: () => call('GET /coverage'),

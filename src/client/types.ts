@@ -156,6 +156,8 @@ export type SandboxClient = {
     /** Advances the clock by an ISO 8601 duration such as `PT1H`. */
     advance(by: string): Promise<ClockTime>;
   };
+  /** What the clock will change in records, the earliest first. */
+  due(): Promise<readonly DueRecordChange[]>;
   readonly journal: {
     /** Lists recorded calls, filtered by the parameters of `GET /journal`. */
     list(filter?: Readonly<Record<string, string | number>>): Promise<readonly RecordedCall[]>;
@@ -186,6 +188,19 @@ export type SandboxClient = {
   /** Restores the seed and deletes all snapshots. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** A change of a record that the clock will bring about. */
+export type DueRecordChange = {
+  /** On the sandbox clock. */
+  readonly at: string;
+  /** `read`: at the first read from then on. */
+  readonly trigger: 'time' | 'read';
+  readonly kind: 'state' | 'expiry';
+  readonly resource: string;
+  readonly key: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
 };
 
 /** A message that was sent, or is due. */

@@ -427,5 +427,5 @@ export type SandboxState = {
   readonly random: RandomState;
   readonly records: RecordSet;
   /** Sandlot's own records, such as the last key counted; absent when there are none. */
-  readonly books?: RecordSet;
+  readonly internal?: RecordSet;
 };

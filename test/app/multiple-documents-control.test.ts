@@ -31,9 +31,9 @@ t.test('keeps internal records per document', async (t) => {
   const numbers = [{ id: 'pets', last: 7 }];
 
   t.match(await control('GET /state/pets'), [404, { detail: /the nearest is "shop:pets"/ }]);
-  const books = { 'shop:sandlot.numbers': numbers, 'sandlot.numbers': numbers };
-  t.strictSame(await control('PUT /state', { body: { books } }), [204, '']);
-  t.match(await control('GET /state'), [200, { books }]);
+  const internal = { 'shop:sandlot.numbers': numbers, 'sandlot.numbers': numbers };
+  t.strictSame(await control('PUT /state', { body: { internal } }), [204, '']);
+  t.match(await control('GET /state'), [200, { internal }]);
 });
 
 t.test('starts an unknown resource of a module empty', async (t) => {

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import { connect, start } from '../../src/index.ts';
 import { sendByHttps } from '../http/tls/support/open-https.ts';
 import { petsApi, petsModule } from '../support/pets.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
 
 const clock = '2019-02-06T01:48:24.000Z';
 
@@ -89,6 +90,28 @@ t.test('adds and removes overrides and faults', async (t) => {
   t.match(await (await add(box.url, 'Rex')).json(), { name: 'Rex' });
   // Who cleans up after a test need not know what was used up.
   await Promise.all([override.remove(), fault.remove()]);
+});
+
+t.test('lists what the clock will change', async (t) => {
+  const work = {
+    type: 'object',
+    properties: { id: { type: 'integer' }, status: { enum: ['queued', 'done'] } },
+  };
+  const document = documentOf({
+    '/jobs': { post: { responses: { 202: json(work) } } },
+    '/jobs/{id}': { get: { responses: { 200: json(work) } } },
+  });
+  const sandlot = await start({
+    document: `${t.testdir({ 'api.json': JSON.stringify(document) })}/api.json`,
+    now: clock,
+    lifecycle: 30_000,
+    logLevel: 'silent',
+  });
+  t.teardown(() => sandlot.close());
+  const box = sandlot.sandbox('one');
+  await fetch(`${box.url}/jobs`, { method: 'POST' });
+  const at = '2019-02-06T01:48:54.000Z';
+  t.match(await box.due(), [{ at, resource: 'jobs', kind: 'state', from: 'queued', to: 'done' }]);
 });
 
 t.test('moves the clock and restores it with a reset', async (t) => {

@@ -162,16 +162,16 @@ t.test('a document without resources has no records', async (t) => {
   t.match(await control('GET /state/pets'), [404, { detail: /; none is known\. / }]);
 });
 
-t.test('counters are exported as books and imported again', async (t) => {
+t.test('counters are exported beside the records and imported again', async (t) => {
   const { app } = await sandlotOf(t, petsApi, { records: 0 });
   const control = await controlOf(t, app);
   const add = async (name: string): Promise<unknown> =>
     (await app.inject({ method: 'POST', url: '/api/pets', payload: { name } })).json();
   await add('Rex');
   const [, state] = await control('GET /state');
-  const books = { 'sandlot.numbers': [{ id: 'pets', last: 1 }] };
+  const internal = { 'sandlot.numbers': [{ id: 'pets', last: 1 }] };
 
-  t.match(state, { records: { pets: [rex] }, books });
+  t.match(state, { records: { pets: [rex] }, internal });
   t.strictSame(Object.keys(Object(state).records), ['pets']);
   t.match(await control('GET /sandboxes'), [200, { sandboxes: [{ records: 1, changed: 1 }] }]);
   t.match(await control('GET /state/sandlot.numbers'), [404, { code: 'resource-unknown' }]);
@@ -180,12 +180,12 @@ t.test('counters are exported as books and imported again', async (t) => {
   await control('PUT /state', { body: state });
   t.match(await add('Eve'), { id: 2 }, 'it counts on from there');
   await control('PUT /state', { body: { clock } });
-  t.match(await control('GET /state'), [200, { books: { 'sandlot.numbers': [{ last: 2 }] } }]);
+  t.match(await control('GET /state'), [200, { internal: { 'sandlot.numbers': [{ last: 2 }] } }]);
   await control('PUT /state', { body: { records: { pets: [] } } });
-  t.match(await add('Ida'), { id: 1 }, 'other records have other books');
+  t.match(await add('Ida'), { id: 1 }, 'other records start anew');
   t.match(
-    await control('PUT /state', { body: { books: { pets: [rex] } } }),
-    problemAt('/books/pets'),
+    await control('PUT /state', { body: { internal: { pets: [rex] } } }),
+    problemAt('/internal/pets'),
   );
 });
 

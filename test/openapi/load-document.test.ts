@@ -1,7 +1,7 @@
 import t from 'tap';
 import { toFingerprint } from '../../src/openapi/load/load-document.ts';
-import { loadDocument } from '../../src/openapi/openapi.ts';
-import { sandlotOf } from '../support/sandlot-of.ts';
+import { loadDocument, readPointer } from '../../src/openapi/openapi.ts';
+import { json, sandlotOf } from '../support/sandlot-of.ts';
 
 const paths = { '/pets': { get: { responses: { 200: { description: '' } } } } };
 const info = { title: 'Pets', version: '2' };
@@ -39,6 +39,27 @@ t.test('a document without a title gets a default title', async (t) => {
   const source = `${t.testdir({ api: 'openapi: 3.1.0' })}/api`;
 
   t.match(await loadDocument(source), { title: 'Untitled API', version: '0' });
+});
+
+t.test('webhooks in `x-webhooks` are upgraded and checked as those of OpenAPI 3.1', async (t) => {
+  const schema = { type: 'string', nullable: true };
+  const body = (one: object) => ({ post: { requestBody: json(one), responses: {} } });
+  const file = t.testdir({
+    'api.json': JSON.stringify({
+      openapi: '3.0.3',
+      info: { title: 'API', version: '1' },
+      paths: {},
+      'x-webhooks': { petCreated: body(schema), petRemoved: body({ $ref: '#/no' }) },
+      'x-other': { $ref: '#/no' },
+    }),
+  });
+  const { root, findings } = await loadDocument(`${file}/api.json`);
+  t.strictSame(
+    readPointer(root, '/x-webhooks/petCreated/post/requestBody/content/application~1json/schema'),
+    { type: ['string', 'null'] },
+  );
+  t.match(findings, [{ severity: 'error', pointer: /^\/x-webhooks\/petRemoved/ }]);
+  t.equal(findings.length, 1);
 });
 
 t.test('OpenAPI 3.0 is upgraded to 3.1', async (t) => {

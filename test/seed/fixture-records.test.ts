@@ -173,13 +173,13 @@ t.test('for a resource that only a module has, its records decide the types', as
 });
 
 t.test('internal records of an exported state are loaded unchecked', async (t) => {
-  const books = { 'sandlot.removed': [{ id: 'x' }] };
+  const internal = { 'sandlot.removed': [{ id: 'x' }] };
   const { app, close } = await openSandlot({
-    ...{ logLevel: 'silent', fixtures: { records: {}, books } },
+    ...{ logLevel: 'silent', fixtures: { records: {}, internal } },
   });
   t.teardown(close);
 
-  t.match(answerOf(await app.inject('/_sandlot/state')), [200, { books }]);
+  t.match(answerOf(await app.inject('/_sandlot/state')), [200, { internal }]);
 });
 
 t.test('a module of the user may have resources that the document lacks', async (t) => {

@@ -134,8 +134,8 @@ t.test(
   async (t) => {
     const { sandbox, logOf, add } = await openJobs(t);
     await add({ id: 'a', at: 1000 });
-    const { books, ...state } = sandbox.state();
-    const [a] = books?.['sandlot.due'] ?? [];
+    const { internal, ...state } = sandbox.state();
+    const [a] = internal?.['sandlot.due'] ?? [];
     const unknown = [
       { id: 'x' },
       { ...a, id: 'y', trigger: 'luck' },
@@ -146,7 +146,7 @@ t.test(
     await sandbox.replace({
       ...state,
       clock: { frozen: instant(2) },
-      books: { 'sandlot.due': due },
+      internal: { 'sandlot.due': due },
     });
     t.strictSame(await logOf(), ['a@1']);
     await sandbox.write(({ records }) => records('sandlot.due').remove('x'));

@@ -289,9 +289,9 @@ t.test('the file holds internal records separately', async (t) => {
   await store.close();
 
   const { a } = JSON.parse(readFileSync(file, 'utf8')).sandboxes;
-  t.strictSame(a.books, { 'sandlot.numbers': [count] });
+  t.strictSame(a.internal, { 'sandlot.numbers': [count] });
   t.strictSame(a.records, { pets: [{ id: 'tom' }] });
   const again = (await open(t, { max: 9, idle: day }, file)).store;
-  t.strictSame(again.sandbox('a').state().books, a.books);
+  t.strictSame(again.sandbox('a').state().internal, a.internal);
   await again.close();
 });

@@ -44,12 +44,12 @@ export function readState(
   body: unknown,
   before: SandboxState,
 ): ParsedState {
-  const { books, ...others } = before;
+  const { internal, ...others } = before;
   const dangling: Violation[] = [];
   const changes = readBody(body, stateReaders({ ...context, dangling }), maxStateDepth);
-  // The old books belong to the old records.
-  const keptBooks = changes.records === undefined && books !== undefined ? { books } : {};
-  return { state: { ...others, ...keptBooks, ...changes }, dangling };
+  // Sandlot's own records belong to the old ones.
+  const keptInternal = changes.records === undefined && internal !== undefined ? { internal } : {};
+  return { state: { ...others, ...keptInternal, ...changes }, dangling };
 }
 
 type StateValidationContext = RecordValidationContext & { readonly dangling: Violation[] };
@@ -59,11 +59,11 @@ function stateReaders(context: StateValidationContext) {
     clock: optional(readClock),
     random: optional(readRandom),
     records: optional((value) => readRecordSet(value, '/records', context)),
-    books: optional((value) => readRecordSet(value, '/books', context)),
+    internal: optional((value) => readRecordSet(value, '/internal', context)),
   } satisfies PropertyReaders<ReadonlyStatic<typeof NewState>>;
 }
 
-type StatePart = '/records' | '/books';
+type StatePart = '/records' | '/internal';
 
 function readRecordSet(
   value: unknown,
@@ -108,7 +108,7 @@ function requireListName(
   const pointer = joinPointer(part, resource);
   if (part === '/records') requireResourceInBody(context, resource, pointer);
   else if (!isInternalResource(resource))
-    throw refuseBody(pointer, 'is not a part of "books" that Sandlot exports');
+    throw refuseBody(pointer, 'is not a part of "internal" that Sandlot exports');
 }
 
 function readRecordList(

@@ -81,13 +81,13 @@ function* stateChunks({
   clock,
   random,
   records,
-  books,
+  internal,
 }: ReadonlyStatic<typeof State>): Generator<string> {
   yield `{"clock":${JSON.stringify(clock)},"random":${JSON.stringify(random)},"records":`;
   yield* recordSetChunks(records);
-  if (books !== undefined) {
-    yield ',"books":';
-    yield* recordSetChunks(books);
+  if (internal !== undefined) {
+    yield ',"internal":';
+    yield* recordSetChunks(internal);
   }
   yield '}';
 }

@@ -41,9 +41,10 @@ export const State = closedObject({
   records: mapSchema(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
     description: 'The records of each resource, in order.',
   }),
-  books: Type.Optional(
+  internal: Type.Optional(
     mapSchema(Type.Array(Type.Unsafe<JsonObject>({ type: 'object' })), {
-      description: 'Bookkeeping that belongs to the records, such as the last number of a counter.',
+      description:
+        "Sandlot's own records: the last number of a counter, what is due, and replies kept for an Idempotency-Key.",
     }),
   ),
 });
@@ -53,11 +54,11 @@ export const NewState = closedObject(
     clock: Type.Optional(schemaRef({ Clock })),
     random: Type.Optional(Type.Array(Type.Integer(), fourIntegers)),
     records: Type.Optional(mapSchema(Type.Array(schemaRef({ Record })))),
-    books: Type.Optional(mapSchema(Type.Array(schemaRef({ Record })))),
+    internal: Type.Optional(mapSchema(Type.Array(schemaRef({ Record })))),
   },
   {
     description:
-      'A state as `GET /state` exports it. An absent property keeps its value. `records` replaces all records and their `books`.',
+      'A state as `GET /state` exports it. An absent property keeps its value. `records` replaces all records, and `internal` with them.',
     example: { clock: { frozen: '2019-02-06T01:48:24Z' } },
   },
 );

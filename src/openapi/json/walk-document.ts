@@ -20,7 +20,16 @@ const keywordContents: ReadonlyMap<string, KeywordContents> = new Map([
   // A property may be called `example`.
   ...forKeywords('named nodes', [
     ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas'],
-    ...['paths', 'webhooks', 'pathItems', 'responses', 'requestBodies', 'headers', 'parameters'],
+    ...[
+      'paths',
+      'webhooks',
+      'x-webhooks',
+      'pathItems',
+      'responses',
+      'requestBodies',
+      'headers',
+      'parameters',
+    ],
     ...['content', 'mediaTypes', 'encoding', 'callbacks', 'links', 'additionalOperations'],
   ]),
 ]);
@@ -30,6 +39,11 @@ function forKeywords(
   keywords: readonly string[],
 ): readonly (readonly [string, KeywordContents])[] {
   return keywords.map((keyword) => [keyword, contents]);
+}
+
+/** Extensions hold values, except for the webhooks of documents older than OpenAPI 3.1. */
+function isSkipped(key: string): boolean {
+  return key.startsWith('x-') && key !== 'x-webhooks';
 }
 
 /**
@@ -66,7 +80,7 @@ export function walkDocument(
     for (const key in node) {
       const child = node[key];
       hasKeyword ||= keywords.has(key);
-      if (typeof child !== 'object' || child === null || key.startsWith('x-')) continue;
+      if (typeof child !== 'object' || child === null || isSkipped(key)) continue;
       const contents = keywordContents.get(key) ?? 'node';
       if (contents !== 'values') enter(child, key, contents);
     }

@@ -34,7 +34,7 @@ const stateProperties = {
   },
   random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
   records: recordSetSchema,
-  books: recordSetSchema,
+  internal: recordSetSchema,
 };
 
 const required = ['clock', 'random', 'records'];

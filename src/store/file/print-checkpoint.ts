@@ -59,10 +59,10 @@ function* printState(
   yield `,\n${indent}"random": ${JSON.stringify(random)}`;
   yield `,\n${indent}"records": `;
   yield* printCollections(listRecordCollections(collections), depth + 1);
-  const books = listInternalCollections(collections);
-  if (books.length === 0) return;
-  yield `,\n${indent}"books": `;
-  yield* printCollections(books, depth + 1);
+  const internal = listInternalCollections(collections);
+  if (internal.length === 0) return;
+  yield `,\n${indent}"internal": `;
+  yield* printCollections(internal, depth + 1);
 }
 
 function* printCollections(

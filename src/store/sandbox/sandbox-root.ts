@@ -129,7 +129,7 @@ export function toSandboxRoot(
   context: StoreContext,
   location: string,
 ): SandboxRoot {
-  const read = (part: 'records' | 'books') =>
+  const read = (part: 'records' | 'internal') =>
     Object.entries(state[part] ?? {}).map(([resource, records]) =>
       toCollection(
         collectionKindOf(resource, context),
@@ -137,7 +137,10 @@ export function toSandboxRoot(
         `${location}/${part}/${escapePointerToken(resource)}`,
       ),
     );
-  const collections = withCollections(emptyCollectionMap, [...read('records'), ...read('books')]);
+  const collections = withCollections(emptyCollectionMap, [
+    ...read('records'),
+    ...read('internal'),
+  ]);
   return {
     collections,
     random: state.random,
@@ -181,12 +184,12 @@ export function countRecords({ collections }: SandboxRoot): number {
 
 /** Converts a root for storage; resources are sorted by name. */
 export function toSandboxState({ collections, random, clock }: SandboxRoot): SandboxState {
-  const books = listInternalCollections(collections);
+  const internal = listInternalCollections(collections);
   return {
     clock,
     random,
     records: toRecordSet(listRecordCollections(collections)),
-    ...(books.length > 0 && { books: toRecordSet(books) }),
+    ...(internal.length > 0 && { internal: toRecordSet(internal) }),
   };
 }
 

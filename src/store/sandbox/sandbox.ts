@@ -359,9 +359,9 @@ type SandboxStep = { readonly commit: SandboxCommit; readonly next: SandboxConte
 
 /** An exported state may have messages that were due then. */
 function withoutDueMessages(state: SandboxState): SandboxState {
-  if (state.books?.[pendingDeliveriesResource] === undefined) return state;
-  const { [pendingDeliveriesResource]: _due, ...books } = state.books;
-  return { ...state, books };
+  if (state.internal?.[pendingDeliveriesResource] === undefined) return state;
+  const { [pendingDeliveriesResource]: _due, ...internal } = state.internal;
+  return { ...state, internal };
 }
 
 const undoneMessage =

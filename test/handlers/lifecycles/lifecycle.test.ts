@@ -228,7 +228,7 @@ t.test('a document that has changed has no use for what was due', async (t) => {
   ];
   const [, state] = await control('GET /state');
   const formats = { formats: [{ '@key': '1', id: 1 }] };
-  const body = { ...Object(state), records: formats, books: { 'sandlot.due': due } };
+  const body = { ...Object(state), records: formats, internal: { 'sandlot.due': due } };
   t.strictSame(await control('PUT /state', { body }), [204, '']);
 
   t.equal((await app.inject('/formats/1')).statusCode, 200);

@@ -167,9 +167,9 @@ t.test('a reply is kept for a day of the sandbox', async (t) => {
 t.test('keys follow resets and snapshots, and are no records of the API', async (t) => {
   const send = await serving(t, document);
   await send('POST /payments', { amount: 1 }, key);
-  const { records, books } = JSON.parse((await send('GET /_sandlot/state')).text);
+  const { records, internal } = JSON.parse((await send('GET /_sandlot/state')).text);
   t.strictSame(
-    [Object.keys(records), Object.keys(books)],
+    [Object.keys(records), Object.keys(internal)],
     [['payments'], ['sandlot.numbers', 'sandlot.replies']],
   );
   await send('PUT /_sandlot/snapshots/one');
