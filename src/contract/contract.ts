@@ -66,6 +66,10 @@ export {
 } from './judge/http-message.ts';
 export { createJudge, type Judge } from './judge/judge.ts';
 export { type Mismatch, toViolations } from './judge/mismatch.ts';
+export {
+  compileUndescribedProperties,
+  type ListUndescribedProperties,
+} from './judge/undescribed-properties.ts';
 export type {
   EnforcedSide,
   ForwardingOptions,

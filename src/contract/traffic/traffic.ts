@@ -7,18 +7,11 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { createCoverageCollector } from '../coverage/coverage-collector.ts';
-import {
-  isPreflight,
-  type Judgement,
-  judgeExchange,
-  judgeReply,
-  judgeRequest,
-} from '../judge/exchange.ts';
+import { isPreflight } from '../judge/exchange.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import { toReportedDocument } from '../report.ts';
 import type { ArchivedCall } from './archived-call.ts';
-import { withDocumentedTypes } from './documented-types.ts';
-import { toPartialDocument } from './partial-document.ts';
+import { compileJudgement } from './judge-archived-call.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
 export { parseHar, parseTraffic } from './parse-traffic.ts';
@@ -100,45 +93,6 @@ function rebaseCalls(
       request: { ...call.request, url: path },
     };
   });
-}
-
-/**
- * Compiles the judgement of a call. A reply that has only what the client needs is judged by a document
- * that requires nothing of replies.
- */
-function compileJudgement(
-  document: OpenApiDocument,
-  judge: Judge,
-): (call: ArchivedCall) => Judgement {
-  let partial: PartialReplyJudge | undefined;
-  return (archived) => {
-    const call = withDocumentedTypes(judge, archived);
-    const { replyExtent, ignores } = call;
-    if (replyExtent === 'partial') partial ??= createPartialReplyJudge(document, judge);
-    const judgement =
-      replyExtent === 'partial' && partial ? partial(call) : judgeExchange(judge, call);
-    if (ignores === undefined) return judgement;
-    return {
-      match: judgement.match,
-      requestMismatches: judgement.requestMismatches.filter((one) => !ignores('request', one)),
-      replyMismatches: judgement.replyMismatches.filter((one) => !ignores('reply', one)),
-    };
-  };
-}
-
-type PartialReplyJudge = (call: ArchivedCall) => Judgement;
-
-function createPartialReplyJudge(document: OpenApiDocument, judge: Judge): PartialReplyJudge {
-  const { document: partialDocument, toOriginalPointer } = toPartialDocument(document);
-  const replyJudge = createJudge(partialDocument, { operations: judge.operations });
-  return (call) => {
-    const { match, requestMismatches } = judgeRequest(judge, call);
-    const replyMismatches = judgeReply(replyJudge, match, call).map((mismatch) => ({
-      ...mismatch,
-      place: toOriginalPointer(mismatch.place),
-    }));
-    return { match, requestMismatches, replyMismatches };
-  };
 }
 
 /** Reports are often published, so secrets in URLs are masked. */

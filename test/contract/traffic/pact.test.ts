@@ -11,6 +11,7 @@ const pet = {
     name: { type: 'string' },
     tags: { type: 'array', items: { type: 'string' }, minItems: 2, uniqueItems: true },
     required: { type: 'boolean' },
+    any: { type: 'array' },
     both: { oneOf: [{ type: 'integer' }], anyOf: [{ type: 'integer' }] },
     home: {
       oneOf: [
@@ -140,6 +141,33 @@ t.test('a reply has what the consumer needs, so it may lack anything', async (t)
     verdict: 'failed',
     text: /The body at \/0\/required must be boolean.*\/components\/schemas\/Pet\/properties\/home\/oneOf/s,
   });
+});
+
+t.test('a reply must not expect what the document does not describe', async (t) => {
+  const openPets = (more: object) => ({
+    ...pets,
+    components: { schemas: { Pet: { ...pet, ...more } } },
+  });
+  const reply = async (body: unknown, more: object = {}, headers: object = {}) => {
+    const pact = pactOf('3.0.0', { request: list, response: { status: 200, body, headers } });
+    return (await judgePact(t, pact, openPets(more))).text;
+  };
+  const nmae = [{ nmae: 'Tom' }];
+
+  t.match(
+    await reply(nmae),
+    /The body at \/0\/nmae is not described, so clients cannot rely on it\.\n {2}\/components\/schemas\/Pet\n/,
+  );
+  t.match(await reply(nmae, { additionalProperties: true }), /0 failures/);
+  t.match(await reply(nmae, { additionalProperties: { type: 'string' } }), /0 failures/);
+  t.match(await reply(nmae, { allOf: [{ patternProperties: { '^x': {} } }] }), /0 failures/);
+  t.match(await reply(nmae, { allOf: [true] }), /is not described/);
+  t.match(await reply(nmae, { additionalProperties: false }), /1 failure\n/);
+  t.match(await reply(nmae, { anyOf: [{ properties: { nmae: {} } }] }), /0 failures/);
+  t.match(await reply(nmae, { properties: {} }), /0 failures/);
+  t.match(await reply([{ tags: ['a', 7], any: [{}] }]), /must be string/);
+  t.match(await reply('a: b', {}, { 'content-type': 'text/yaml' }), /"text\/yaml"/);
+  t.match(await reply('{', {}, { 'content-type': 'application/json' }), /must be array/);
 });
 
 t.test('a request is judged as a whole, unless it is refused', async (t) => {

@@ -159,6 +159,9 @@ t.test('calls that violate the document are no contract', async (t) => {
       payload: { match: { operation: 'word' }, answer, outsideDocument: true },
     });
   await app.inject({ url: '/v1/dogs', headers: basic });
+  const undescribed = { name: 'Tom', nickname: 'T' };
+  await app.inject({ method: 'POST', url: '/v1/pets', payload: undescribed, headers: basic });
+  await app.inject({ method: 'DELETE', url: '/v1/pets/1', headers: basic });
   await override({ body: 'bye' });
   await app.inject({ url: '/v1/word', headers: basic });
   await app.inject({
@@ -171,7 +174,10 @@ t.test('calls that violate the document are no contract', async (t) => {
 
   t.strictSame(
     (await pact()).interactions.map(({ description }) => description),
-    ['listPets answers 401 (call 4 of sandbox default)'],
+    [
+      'removePet answers 204 (call 3 of sandbox default)',
+      'listPets answers 401 (call 6 of sandbox default)',
+    ],
   );
 });
 
