@@ -1,8 +1,9 @@
-type PatternToken =
+type ChunkToken =
   | { readonly kind: 'text'; readonly text: string }
   /** Any text without a slash; a `part` is not empty. */
-  | { readonly kind: 'star' | 'part' }
-  | { readonly kind: 'everything' };
+  | { readonly kind: 'star' | 'part' };
+
+type PatternToken = ChunkToken | { readonly kind: 'everything' };
 
 /**
  * Compiles a pattern for whole paths: `*` stands for any text without a slash, `**` for any text, and
@@ -12,15 +13,122 @@ type PatternToken =
  */
 export function compilePathPattern(pattern: string): { test(path: string): boolean } {
   const tokens = pattern.split(wildcardPattern).map(toPatternToken);
-  return {
-    test: (path) => {
-      const text = decodePath(path);
-      let ends = new Uint8Array(text.length + 1);
-      ends[0] = 1;
-      for (const token of tokens) ends = advance(ends, text, token);
-      return ends[text.length] === 1;
-    },
+  const matches = tokens.some(({ kind }) => kind === 'everything')
+    ? compileChunks(tokens)
+    : compileSegments(tokens);
+  return { test: (path) => matches(decodePath(path)) };
+}
+
+type MatchesPath = (path: string) => boolean;
+
+/** Without `**`, a path has as many segments as the pattern. */
+function compileSegments(tokens: readonly PatternToken[]): MatchesPath {
+  const segments = toSegments(tokens).map(compileSegment);
+  return (path) => {
+    const parts = path.split('/', segments.length + 1);
+    return (
+      parts.length === segments.length &&
+      segments.every((matches, index) => matches(parts[index] ?? ''))
+    );
   };
+}
+
+/** Texts, and before each but the first a gap of at least so many characters. */
+type PatternSegment = { readonly texts: string[]; readonly gaps: number[] };
+
+function toSegments(tokens: readonly PatternToken[]): readonly PatternSegment[] {
+  let segment: PatternSegment = { texts: [''], gaps: [0] };
+  const segments = [segment];
+  for (const token of tokens) {
+    if (token.kind !== 'text') {
+      segment.texts.push('');
+      segment.gaps.push(token.kind === 'part' ? 1 : 0);
+      continue;
+    }
+    const [first = '', ...others] = token.text.split('/');
+    segment.texts.push(segment.texts.pop() + first);
+    for (const text of others) {
+      segment = { texts: [text], gaps: [0] };
+      segments.push(segment);
+    }
+  }
+  return segments;
+}
+
+/** Each text is looked for from the end of the one before it: the first place leaves most for the rest. */
+function compileSegment({ texts, gaps }: PatternSegment): MatchesPath {
+  const [first = ''] = texts;
+  const last = texts.length - 1;
+  if (last === 0) return (part) => part === first;
+  return (part) => {
+    if (!part.startsWith(first)) return false;
+    let end = first.length;
+    for (let index = 1; index < last; index++) {
+      const text = texts[index] ?? '';
+      const from = end + (gaps[index] ?? 0);
+      const start = part.indexOf(text, from);
+      // An empty text is found at the end of a part that is too short as well.
+      if (start < from) return false;
+      end = start + text.length;
+    }
+    const text = texts[last] ?? '';
+    return part.length - text.length >= end + (gaps[last] ?? 0) && part.endsWith(text);
+  };
+}
+
+/** Each chunk between two `**` is looked for from the end of the one before it. */
+function compileChunks(tokens: readonly PatternToken[]): MatchesPath {
+  const [first = [], ...others] = splitAtEverything(tokens);
+  const last = others.pop() ?? [];
+  return (path) => {
+    const begins = new Uint8Array(path.length + 1);
+    begins[0] = 1;
+    let end = advanceAll(begins, path, first).indexOf(1);
+    for (const chunk of others) {
+      if (end < 0) return false;
+      end = findChunkEnd(chunk, path, end);
+    }
+    return end >= 0 && isChunkAtEnd(last, path, end);
+  };
+}
+
+/** What is between two `**`. */
+type PatternChunk = readonly ChunkToken[];
+
+function splitAtEverything(tokens: readonly PatternToken[]): readonly PatternChunk[] {
+  let chunk: ChunkToken[] = [];
+  const chunks = [chunk];
+  for (const token of tokens) {
+    if (token.kind !== 'everything') {
+      chunk.push(token);
+      continue;
+    }
+    chunk = [];
+    chunks.push(chunk);
+  }
+  return chunks;
+}
+
+/** The first offset at which a chunk ends that begins at an offset or later; -1 for none. */
+function findChunkEnd(chunk: PatternChunk, path: string, from: number): number {
+  const [only, ...others] = chunk;
+  if (only?.kind !== 'text' || others.length > 0)
+    return advanceAll(new Uint8Array(path.length + 1).fill(1, from), path, chunk).indexOf(1);
+  const start = path.indexOf(only.text, from);
+  return start < 0 ? -1 : start + only.text.length;
+}
+
+/** Whether a chunk that begins at an offset or later ends where the path does. */
+function isChunkAtEnd(chunk: PatternChunk, path: string, from: number): boolean {
+  const end = chunk.at(-1);
+  if (end?.kind === 'text' && !path.endsWith(end.text)) return false;
+  if (end?.kind === 'text' && chunk.length === 1) return path.length - end.text.length >= from;
+  const begins = new Uint8Array(path.length + 1).fill(1, from);
+  return advanceAll(begins, path, chunk)[path.length] === 1;
+}
+
+function advanceAll(begins: Uint8Array, path: string, chunk: PatternChunk): Uint8Array {
+  return chunk.reduce((offsets, token) => advance(offsets, path, token), begins);
 }
 
 /** The number of wildcards in a pattern, on which the time of a comparison depends. */
@@ -37,11 +145,10 @@ function toPatternToken(part: string, index: number): PatternToken {
 }
 
 /** Marks the offsets at which a token can end, from those at which it can begin. */
-function advance(begins: Uint8Array, text: string, token: PatternToken): Uint8Array<ArrayBuffer> {
+function advance(begins: Uint8Array, text: string, token: ChunkToken): Uint8Array<ArrayBuffer> {
   const ends = new Uint8Array(begins.length);
   const first = begins.indexOf(1);
   if (first < 0) return ends;
-  if (token.kind === 'everything') return ends.fill(1, first);
   if (token.kind !== 'text') return advanceWildcard(begins, text, token.kind);
   for (let offset = first; offset >= 0; offset = begins.indexOf(1, offset + 1))
     if (text.startsWith(token.text, offset)) ends[offset + token.text.length] = 1;
