@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import t from 'tap';
+import { documentOf, json } from '../support/sandlot-of.ts';
 import { openBrowser } from './support/browser.ts';
 
 const test = openBrowser(t);
@@ -60,6 +61,8 @@ test('a record is edited in fields that fit its schema', async (t, { page, open,
   await form.getByLabel('tags').fill('["a"');
   await form.getByText('This is no JSON').waitFor();
   await form.getByLabel('tags').fill('["a"]');
+  await form.getByLabel('owner_id').fill('1');
+  await form.getByRole('link', { name: 'Open owners 1' }).waitFor();
   await form.getByRole('button', { name: 'Create' }).click();
   await page.getByText('Created.').waitFor();
   t.strictSame((await listRecords('/pets')).at(-1), {
@@ -70,6 +73,7 @@ test('a record is edited in fields that fit its schema', async (t, { page, open,
     born: '2024-02-29',
     weight: 12.5,
     tags: ['a'],
+    owner_id: 1,
   });
 
   const edited = page.getByRole('region', { name: 'pets 4' });
@@ -85,6 +89,29 @@ test('a record is edited in fields that fit its schema', async (t, { page, open,
   await edited.getByLabel('status *').and(page.locator('select')).waitFor();
   t.equal(await edited.getByLabel('status *').inputValue(), 'available');
 });
+
+const thing = json({ type: 'object', properties: { id: { type: 'integer' } } });
+const list = json({ type: 'array', items: { type: 'object', properties: { id: {} } } });
+
+test(
+  'a long list of resources has a filter',
+  async (t, { page, open }) => {
+    await open('#/data');
+    const resources = page.getByRole('region', { name: 'Resources' });
+    await resources.getByLabel('Filter resources').fill('THINGS7');
+    t.strictSame(await resources.getByRole('link').allTextContents(), ['things7']);
+  },
+  {
+    document: documentOf(
+      Object.fromEntries(
+        Array.from({ length: 21 }, (_, number) => [
+          `/things${number}`,
+          { get: { responses: { 200: list } }, post: { responses: { 201: thing } } },
+        ]),
+      ),
+    ),
+  },
+);
 
 test(
   'thousands of records are shown in pages',

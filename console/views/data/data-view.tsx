@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
 import { route, toHash } from '../../state/router.ts';
@@ -6,6 +7,9 @@ import { useLoaded } from '../../state/use-loaded.ts';
 import { NestedResource } from './nested-resource.tsx';
 import { RecordsPane } from './records-pane.tsx';
 
+/** Lists of resources that are longer get a filter. */
+const maxWithoutFilter = 20;
+
 /** The resources, and the records of one of them. */
 export function RecordsView() {
   const list = useLoaded(
@@ -13,6 +17,9 @@ export function RecordsView() {
     [],
   );
   const resources = list.value?.resources ?? [];
+  const [filter, setFilter] = useState('');
+  const isShown = ({ name }: ResourceSummary) =>
+    name.toLowerCase().includes(filter.trim().toLowerCase());
   const [chosen] = route.value.segments;
   const name = chosen ?? resources.find((one) => !one.name.includes('{'))?.name;
   return (
@@ -20,8 +27,17 @@ export function RecordsView() {
       <section class="pane side-list" aria-label="Resources">
         <h1 class="pane-title">Resources</h1>
         <ErrorMessage error={list.error} />
+        {resources.length > maxWithoutFilter && (
+          <input
+            type="search"
+            aria-label="Filter resources"
+            placeholder="Filter"
+            value={filter}
+            onInput={(event) => setFilter(event.currentTarget.value)}
+          />
+        )}
         <ul class="plain links">
-          {resources.map((resource) => (
+          {resources.filter(isShown).map((resource) => (
             <li key={resource.name}>
               <a
                 href={toHash('data', [resource.name])}

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { Field } from '../../components/fields.tsx';
 import { formatJson } from '../../components/json-editor.tsx';
 import { explain, read } from '../../state/api.ts';
+import { toHash } from '../../state/router.ts';
 import type { JsonObject, ResourceDescription } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 import {
@@ -107,6 +108,13 @@ function PropertyField({ label, type, target, value, onChange }: PropertyFieldPr
                   <option key={one} value={one} />
                 ))}
               </datalist>
+            )}
+            {target !== undefined && text !== '' && (
+              <p class="hint">
+                <a href={toHash('data', [target, text])}>
+                  Open {target} {text}
+                </a>
+              </p>
             )}
           </>
         )

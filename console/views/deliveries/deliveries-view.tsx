@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-import { Tag, type Tone } from '../../components/badges.tsx';
+import { Tag } from '../../components/badges.tsx';
 import { formatCount } from '../../components/format.ts';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { ApiError, read } from '../../state/api.ts';
@@ -10,6 +10,7 @@ import type { Delivery } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 import { DeliveryDetail } from './delivery-detail.tsx';
 import { Receivers } from './receivers.tsx';
+import { statusTones } from './status-tones.ts';
 
 /** Attempts are made at any time, so the list is read again so often, in milliseconds. */
 const interval = 2000;
@@ -81,14 +82,6 @@ function useDeliveryKeys(deliveries: readonly Delivery[], openId: string | undef
     });
   }, [deliveries, openId]);
 }
-
-export const statusTones: Readonly<Record<Delivery['status'], Tone>> = {
-  pending: 'accent',
-  delivered: 'good',
-  failed: 'bad',
-  dropped: 'neutral',
-  off: 'neutral',
-};
 
 type DeliveryRowProps = { readonly delivery: Delivery; readonly isOpen: boolean };
 

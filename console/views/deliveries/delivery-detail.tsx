@@ -6,6 +6,7 @@ import { report, reportError } from '../../components/toasts.tsx';
 import { send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { Delivery } from '../../state/types.ts';
+import { statusTones } from './status-tones.ts';
 
 type DeliveryDetailProps = {
   readonly delivery: Delivery;
@@ -25,7 +26,7 @@ export function DeliveryDetail({ delivery, onChange, onClose }: DeliveryDetailPr
     <section class="pane detail" aria-label={`Delivery ${id}`}>
       <div class="detail-heading">
         <h2>{event}</h2>
-        <Tag text={status} />
+        <Tag tone={statusTones[status]} text={status} />
         <span class="spacer" />
         <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
           <Icon name="close" />

@@ -34,6 +34,7 @@ export function OperationDetail({ id, coverage, onClose }: OperationDetailProps)
         </button>
       </div>
       <ErrorMessage error={error} />
+      {!value && error === undefined && <p class="hint">Loading</p>}
       {value && (
         <>
           <Introduction operation={value} />
