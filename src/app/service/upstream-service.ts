@@ -52,7 +52,11 @@ export async function openUpstreamService(
       const upstream = createUpstream(documentAddress, options.upstreamTimeout ?? defaultTimeout);
       opened.push(upstream);
       const operations = new Set(mount.operations.filter(isTaken));
-      return createUpstreamCalls(upstream, { operations, base: mount.base });
+      return createUpstreamCalls(upstream, {
+        operations,
+        base: mount.base,
+        cors: options.cors ?? 'deny',
+      });
     },
     summary: {
       origin: address.origin,

@@ -40,8 +40,8 @@ export function formatTrafficAnnotations(
 ): string {
   if (failures.length === 0) return `sandlot check-traffic: ${calls.judged} calls, no failure\n`;
   return failures
-    .map(({ kind, id, operation, method, url, status, mismatches }) => {
-      const call = `Call ${id}, ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
+    .map(({ kind, id, name, operation, method, url, status, mismatches }) => {
+      const call = `Call ${id}${formatName(name)}, ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
       const [first] = mismatches;
       return formatGithubAnnotation({
         title: `sandlot check-traffic: ${operation ?? mismatchKindTexts[kind]}`,
@@ -86,11 +86,15 @@ export function formatTrafficJunit({
 }
 
 function toJunitCase(failure: TrafficFailure, className: string) {
-  const { id, method, url, kind, status, mismatches } = failure;
-  const call = `call ${id}: ${method} ${url}, ${status}`;
+  const { id, name, method, url, kind, status, mismatches } = failure;
+  const call = `call ${id}${formatName(name)}: ${method} ${url}, ${status}`;
   const failures =
     mismatches.length > 0
       ? mismatches.map(({ message, place }) => ({ message, type: kind, text: `${place}\n${call}` }))
       : [{ message: mismatchKindTexts[kind], type: kind, text: call }];
   return { name: `${call}, ${mismatchKindTexts[kind]}`, className, failures };
+}
+
+function formatName(name: string | undefined): string {
+  return name === undefined ? '' : ` "${name}"`;
 }

@@ -47,6 +47,7 @@ function listCorsMethods(mounted: readonly MountedRoutes[]): string[] {
 /** Fields that Sandlot may add to any reply. */
 const sandlotHeaders = [
   ...['Sandlot-Notice', 'Sandlot-Finding', 'Location', 'Link', 'Preference-Applied'],
+  'Sandlot-Upstream',
   ...['X-Ratelimit-Limit', 'X-Ratelimit-Remaining', 'X-Ratelimit-Reset'],
 ];
 

@@ -24,23 +24,25 @@ export type UpstreamCallOptions = {
   readonly operations: ReadonlySet<Operation>;
   /** The path before the document's paths here, in the place of that of the upstream. */
   readonly base: string;
+  /** `allow`: this server decides which web pages may read its replies. */
+  readonly cors: 'allow' | 'deny';
 };
 
 /** Sends the calls of some operations to a real API, with their credentials, and relays its replies. */
 export function createUpstreamCalls(
   upstream: Upstream,
-  { operations, base }: UpstreamCallOptions,
+  { operations, base, cors }: UpstreamCallOptions,
 ): UpstreamCalls {
   return {
     takes: (operation) => operations.has(operation),
-    forward: (request) => forwardCall({ upstream, base }, request),
+    forward: (request) => forwardCall({ upstream, base, cors }, request),
   };
 }
 
-type ForwardedPaths = { readonly upstream: Upstream; readonly base: string };
+type Forwarding = Pick<UpstreamCallOptions, 'base' | 'cors'> & { readonly upstream: Upstream };
 
 async function forwardCall(
-  { upstream, base }: ForwardedPaths,
+  { upstream, base, cors }: Forwarding,
   request: FastifyRequest,
 ): Promise<PerformedCall> {
   noteAppliedRule(request, { kind: 'upstream', url: upstream.address.origin });
@@ -65,7 +67,7 @@ async function forwardCall(
   const reply = {
     status: Number(incoming.statusCode),
     headers: {
-      ...toReplyHeaders(headers, request.method),
+      ...toReplyHeaders(cors === 'allow' ? withoutCors(headers) : headers, request.method),
       'sandlot-upstream': upstream.address.origin,
     },
     body: toJudgedBody(body),
@@ -98,6 +100,10 @@ function watchClient({ raw }: FastifyRequest): {
   const abort = () => controller.abort();
   connection.once('close', abort);
   return { signal: controller.signal, release: () => connection.off('close', abort) };
+}
+
+function withoutCors(pairs: HeaderPairs): HeaderPairs {
+  return pairs.filter(([name]) => !/^access-control-/i.test(name));
 }
 
 /** Fastify counts the bytes of a body; a reply to HEAD has none to count. */

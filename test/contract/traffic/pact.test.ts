@@ -61,7 +61,7 @@ const pets = documentOf(
   { servers: [{ url: 'https://pets.test/v1' }], components: { schemas: { Pet: pet } } },
 );
 
-async function judgePact(t: Test, pact: unknown, document: object = pets) {
+async function judgePact(t: Test, pact: unknown, document: object = pets, more: object = {}) {
   const folder = t.testdir({
     'api.json': JSON.stringify(document),
     'web-pets.json': JSON.stringify(pact),
@@ -70,7 +70,7 @@ async function judgePact(t: Test, pact: unknown, document: object = pets) {
   const options = { document: `${folder}/api.json`, overlay: [], host: [] };
   const verdict = await checkTraffic(
     `${folder}/web-pets.json`,
-    { ...options, reporter: 'pretty' },
+    { ...options, reporter: 'pretty', ...more },
     output,
   ).catch((error) => error.message.replaceAll(folder, ''));
   return { verdict, text: text().replaceAll(folder, '') };
@@ -227,6 +227,26 @@ t.test('queries, headers and bodies have the forms of every version', async (t) 
   const bytes = { content: 'iVBORw0KGgo=', contentType: 'image/png', encoded: true };
   t.match(await passes('4.0', photo, { body: bytes }), /0 failures/);
   t.match(await passes('4.0', list, { body: {} }), /The body is empty/);
+});
+
+t.test('interactions below another path are found by --base', async (t) => {
+  const pact = pactOf('2.0.0', { request: { path: '/api/pets' }, response: { status: 200 } });
+
+  t.equal((await judgePact(t, pact)).verdict, 'failed');
+  t.equal((await judgePact(t, pact, pets, { base: '/api' })).verdict, 'passed');
+});
+
+t.test('each report names the interaction', async (t) => {
+  const pact = pactOf('2.0.0', {
+    description: 'a list of pets',
+    request: list,
+    response: { status: 204 },
+  });
+  const text = async (reporter: string) => (await judgePact(t, pact, pets, { reporter })).text;
+
+  t.match(await text('junit'), 'call 1 &quot;a list of pets&quot;: GET /pets, 204');
+  t.match(await text('github'), 'Call 1 "a list of pets", invalid reply: GET /pets, 204');
+  t.match(JSON.parse(await text('json')), { failures: [{ name: 'a list of pets' }] });
 });
 
 t.test('messages are no calls, and a Pact without calls cannot be checked', async (t) => {

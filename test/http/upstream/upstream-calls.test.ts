@@ -146,6 +146,23 @@ t.test('replies come as they are: compressed, empty, without a body for HEAD', a
   t.match(await sendRaw(url, 'HEAD /v1/pets/1'), { headers: { 'content-length': '10' } });
 });
 
+t.test('web pages may read the replies that this server lets them read', async (t) => {
+  const api = await apiOf(t, (response) => {
+    response.setHeader('Access-Control-Allow-Origin', 'https://shop.test');
+    answerJson(response, 200, []);
+  });
+  const allowedBy = async (cors: 'allow' | 'deny') => {
+    const { url } = await openShop(t, { upstream: api.origin, upstreamOnly: ['pets'], cors });
+    const { headers } = await sendRaw(url, 'GET /v1/pets', {
+      headers: { origin: 'http://localhost:3000' },
+    });
+    return headers['access-control-allow-origin'];
+  };
+
+  t.equal(await allowedBy('deny'), 'https://shop.test');
+  t.equal(await allowedBy('allow'), 'http://localhost:3000');
+});
+
 t.test('a large body is relayed, and left out of the journal', async (t) => {
   const large = Buffer.alloc(6_000_000, 'a');
   const api = await apiOf(t, (response) => response.writeHead(200).end(large));
