@@ -100,7 +100,7 @@ t.test(
 
     t.equal(
       response.headers['access-control-expose-headers'],
-      'Sandlot-Notice, Sandlot-Finding, Location, Link, Preference-Applied, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Ratelimit-Reset, X-Total',
+      'Sandlot-Notice, Sandlot-Finding, Location, Link, Preference-Applied, Sandlot-Upstream, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Ratelimit-Reset, X-Total',
     );
     t.equal(
       preflight.headers['access-control-allow-methods'],
