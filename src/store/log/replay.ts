@@ -21,6 +21,7 @@ import {
   withRestoredSnapshot,
   withSnapshot,
 } from '../sandbox/sandbox-root.ts';
+import type { CommittedChange } from '../types.ts';
 import type { LoggedChange, LoggedCommit } from './log-format.ts';
 
 /**
@@ -31,19 +32,27 @@ import type { LoggedChange, LoggedCommit } from './log-format.ts';
 export function replayCommits(
   contents: Map<string, SandboxContent>,
   commits: Iterable<LoggedCommit>,
-  { seed, context }: { readonly seed: SandboxRoot; readonly context: StoreContext },
+  { seed, context, onChange }: ReplayOptions,
 ): number {
   const skipped: LoggedChange[] = [];
   for (const commit of commits) {
     const before = contents.get(commit.sandbox) ?? toSandboxContent(seed);
-    contents.set(commit.sandbox, replayCommit(before, commit, { seed, context, skipped }));
+    contents.set(
+      commit.sandbox,
+      replayCommit(before, commit, { seed, context, skipped, onChange }),
+    );
   }
   return skipped.length;
 }
 
-type ReplayContext = {
+type ReplayOptions = {
   readonly seed: SandboxRoot;
   readonly context: StoreContext;
+  /** Called with each change of a transaction. */
+  readonly onChange?: ((change: CommittedChange) => void) | undefined;
+};
+
+type ReplayContext = ReplayOptions & {
   /** Collects the changes that cannot be applied. */
   readonly skipped: LoggedChange[];
 };
@@ -51,36 +60,49 @@ type ReplayContext = {
 function replayCommit(
   content: SandboxContent,
   commit: LoggedCommit,
-  { seed, context, skipped }: ReplayContext,
+  { seed, ...replay }: ReplayContext,
 ): SandboxContent {
   if ('reset' in commit) return { root: seed, snapshots: content.snapshots };
   if ('state' in commit) {
-    return { root: toSandboxRoot(commit.state, context, 'log'), snapshots: content.snapshots };
+    return {
+      root: toSandboxRoot(commit.state, replay.context, 'log'),
+      snapshots: content.snapshots,
+    };
   }
   if ('clock' in commit) return withClock(content, commit.clock);
   if ('take' in commit) return withSnapshot(content, commit.take);
   if ('restore' in commit) return withRestoredSnapshot(content, commit.restore);
   if ('forget' in commit) return withoutSnapshot(content, commit.forget);
-  const root = replayWrite(content.root, commit, { context, skipped });
+  const root = replayWrite(content.root, commit, replay);
   return { root, snapshots: content.snapshots };
 }
 
 function replayWrite(
   root: SandboxRoot,
   commit: Extract<LoggedCommit, { readonly write: unknown }>,
-  { context, skipped }: Omit<ReplayContext, 'seed'>,
+  { context, skipped, onChange }: Omit<ReplayContext, 'seed'>,
 ): SandboxRoot {
   const changed = new Map<string, RecordCollection>();
   for (const change of commit.write) {
     const before = changed.get(change.in) ?? collectionIn(root.collections, change.in, context);
     const after = applyChange(before, change);
     if (after === undefined) skipped.push(change);
+    else onChange?.(toCommittedChange(change, before, after));
     changed.set(change.in, after ?? before);
   }
   const collections = withCollections(root.collections, [...changed.values()]);
   const random = commit.random ?? root.random;
   const due = [...changed.keys()].some(isDueResource) ? findDueTimes(collections) : root.due;
   return { collections, random, clock: root.clock, due };
+}
+
+function toCommittedChange(
+  { in: resource, key }: LoggedChange,
+  before: RecordCollection,
+  after: RecordCollection,
+): CommittedChange {
+  const [from, to] = [readRecord(before, key), readRecord(after, key)];
+  return { resource, key, from, to, patch: undefined };
 }
 
 /** `undefined` when the record to change does not exist. */

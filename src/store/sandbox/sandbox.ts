@@ -113,6 +113,14 @@ export class MemorySandbox implements Sandbox {
     return () => this.#followers.delete(onChanges);
   }
 
+  get isFollowed(): boolean {
+    return this.#followers.size > 0;
+  }
+
+  report(changes: readonly CommittedChange[]): void {
+    for (const onChanges of this.#followers) onChanges(changes);
+  }
+
   /** Marks the sandbox as evicted; later calls go to its successor. */
   detach(): void {
     this.#attachment = 'detached';
@@ -295,7 +303,7 @@ export class MemorySandbox implements Sandbox {
     const durable = this.#options.onCommit({ sandbox: this, commit, before });
     this.#durability.follow(durable);
     this.#content = next;
-    if (commit.kind === 'write' && this.#followers.size > 0) this.#report(commit.changes, durable);
+    if (commit.kind === 'write' && this.isFollowed) this.#reportStored(commit.changes, durable);
     this.#scheduleDue();
   }
 
@@ -346,12 +354,13 @@ export class MemorySandbox implements Sandbox {
   }
 
   /** Reports changes that were undone to nobody. */
-  #report(changes: readonly CommittedChange[], durable: Promise<void> | undefined): void {
-    const report = () => {
-      for (const onChanges of this.#followers) onChanges(changes);
-    };
-    if (durable === undefined) report();
-    else durable.then(report, () => undefined);
+  #reportStored(changes: readonly CommittedChange[], durable: Promise<void> | undefined): void {
+    if (durable === undefined) this.report(changes);
+    else
+      durable.then(
+        () => this.report(changes),
+        () => undefined,
+      );
   }
 }
 

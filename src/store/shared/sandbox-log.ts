@@ -5,6 +5,7 @@ import { formatCommit, type LoggedCommit } from '../log/log-format.ts';
 import type { Commit } from '../sandbox/commit.ts';
 import type { AppliedCommit } from '../sandbox/sandbox.ts';
 import type { SandboxContent } from '../sandbox/sandbox-root.ts';
+import type { CommittedChange } from '../types.ts';
 import type { AppendResult, Engine, LogKeys, LogTail, NewEntry } from './engine.ts';
 import {
   CommitConflict,
@@ -20,6 +21,16 @@ export type SandboxCopy = {
   readonly name: string;
   content(): SandboxContent;
   setContent(content: SandboxContent): void;
+  /** Whether changes are reported to anybody. */
+  readonly isFollowed: boolean;
+  /** Reports changes that other replicas made. */
+  report(changes: readonly CommittedChange[]): void;
+};
+
+/** Entries of the log, and what is called with each change of a transaction in them. */
+export type ReplayedEntries = {
+  readonly entries: readonly string[];
+  readonly onChange?: ((change: CommittedChange) => void) | undefined;
 };
 
 export type SandboxLogOptions = {
@@ -29,7 +40,7 @@ export type SandboxLogOptions = {
   /** The life of a new log in milliseconds; 0 for ever. */
   readonly life: number;
   /** Applies entries to a content. */
-  readonly replay: (content: SandboxContent, entries: readonly string[]) => SandboxContent;
+  readonly replay: (content: SandboxContent, replayed: ReplayedEntries) => SandboxContent;
   /** The content of a checkpoint, or of the seed. */
   readonly restore: (checkpoint: string | undefined) => SandboxContent;
   readonly health: EngineHealth;
@@ -228,7 +239,11 @@ export class SandboxLog {
       this.#undoWaiting(new CommitConflict());
       const { copy, restore, replay } = this.#options;
       const start = tail.kind === 'after' ? copy.content() : restore(tail.checkpoint);
-      copy.setContent(replay(start, tail.entries));
+      const changes: CommittedChange[] = [];
+      const isReported = tail.kind === 'after' && copy.isFollowed;
+      const onChange = isReported ? (one: CommittedChange) => changes.push(one) : undefined;
+      copy.setContent(replay(start, { entries: tail.entries, onChange }));
+      if (changes.length > 0) copy.report(changes);
     }
     this.#advanceTo(tail.marker);
   }

@@ -97,9 +97,18 @@ export class SharedSandbox implements Sandbox {
     };
   }
 
-  /** Reports the changes of this replica's own calls. */
+  /** Reports also the changes of other replicas: the copy is compared with the log again and again. */
   follow(onChanges: OnChanges): () => void {
-    return this.#load().memory.follow(onChanges);
+    const stopFollowing = this.#load().memory.follow(onChanges);
+    const compare = (): void => {
+      this.#options.open(this.#load(), maxWatchAge)?.catch(() => undefined);
+    };
+    compare();
+    const timer = setInterval(compare, maxWatchAge).unref();
+    return () => {
+      clearInterval(timer);
+      stopFollowing();
+    };
   }
 
   diff(from: DiffBase): StateDiff | undefined {

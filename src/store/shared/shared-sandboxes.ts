@@ -31,7 +31,7 @@ import type {
 import type { Engine } from './engine.ts';
 import { CommitConflict } from './engine-errors.ts';
 import type { EngineHealth } from './engine-health.ts';
-import { parseEntry, SandboxLog } from './sandbox-log.ts';
+import { parseEntry, type ReplayedEntries, SandboxLog } from './sandbox-log.ts';
 import { type LoadedSandbox, SharedSandbox } from './shared-sandbox.ts';
 
 export type SharedSandboxesOptions = {
@@ -199,17 +199,22 @@ export class SharedSandboxes {
       keys: engine.keysOf(name, part),
       copy: memory,
       life: lifeOf(name, limits),
-      replay: (content, entries) => this.#replay(name, content, entries),
+      replay: (content, replayed) => this.#replay(name, content, replayed),
       print: printInSlices,
       restore: (checkpoint) => this.#restore(checkpoint, `sandbox "${name}"`),
     });
   }
 
-  #replay(name: string, content: SandboxContent, entries: readonly string[]): SandboxContent {
+  #replay(
+    name: string,
+    content: SandboxContent,
+    { entries, onChange }: ReplayedEntries,
+  ): SandboxContent {
     const contents = new Map([[name, content]]);
     replayCommits(contents, entries.flatMap(parseEntry), {
       seed: this.#initial.root,
       context: this.#context,
+      onChange,
     });
     return contents.get(name) ?? content;
   }

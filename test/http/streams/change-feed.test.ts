@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { EventSource } from 'eventsource';
 import t, { type Test } from 'tap';
 import { documentOf, json, type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
+import { valkeyUrl, withoutValkey } from '../../support/valkey.ts';
 
 const text = { type: 'string' };
 const pet = {
@@ -279,3 +280,36 @@ t.test('a client that does not read is dropped', async (t) => {
   await closed;
   t.ok(socket.destroyed);
 });
+
+t.test(
+  'a feed of one replica has the changes of another',
+  { skip: withoutValkey ?? false },
+  async (t) => {
+    const store = await valkeyUrl();
+    const feed = { '/pets/events': stream({ schema: pet }) };
+    const [first, second] = [
+      await serving(t, feed, { store }),
+      await serving(t, feed, { store }),
+    ] as const;
+    const source = new EventSource(`${first.url}/pets/events`);
+    t.teardown(() => source.close());
+    const received: Item[] = [];
+    const all = new Promise<void>((resolve) => {
+      source.onmessage = ({ data }) => {
+        received.push(JSON.parse(data));
+        if (received.length === 3) resolve();
+      };
+    });
+    await new Promise((resolve) => source.addEventListener('open', resolve));
+    await second.send('POST /pets', { name: 'Rex' });
+    await first.send('PUT /pets/4', { name: 'Tom' });
+    await second.send('DELETE /pets/4');
+    await all;
+
+    t.strictSame(received, [
+      { id: 4, name: 'Rex' },
+      { id: 4, name: 'Tom' },
+      { id: 4, name: 'Tom' },
+    ]);
+  },
+);
