@@ -214,7 +214,9 @@ function compileSentExample(
     const outcome = await example(call, context);
     if (!('body' in outcome && isObject(outcome.body) && isObject(call.body))) return outcome;
     const body = addSent(outcome.body, call.body);
-    return conforms(reply, body) ? withBody(outcome, body) : outcome;
+    // An example that violates its schema itself tells nothing about the whole.
+    const isFit = conforms(reply, body) || !conforms(reply, outcome.body);
+    return isFit ? withBody(outcome, body) : outcome;
   };
 }
 

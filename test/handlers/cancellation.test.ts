@@ -255,3 +255,15 @@ t.test('a reply with a key and little of the record is about something else', as
 
   t.strictSame((await ask('POST', `/plans/${created.id}/check`)).body, example);
 });
+
+t.test('the reply to a deletion shows the key of the record, and that it is deleted', async (t) => {
+  const reply = objectSchema({ id: text, object: { ...text, enum: ['plan'] }, deleted: boolean });
+  const send = await serveDocument(t, plansWith({ delete: answering(reply) }), { schemas });
+  const { id: created } = (await send('POST', '/plans', { name: 'Gold' })).body;
+
+  t.strictSame((await send('DELETE', `/plans/${created}`)).body, {
+    id: created,
+    object: 'plan',
+    deleted: true,
+  });
+});

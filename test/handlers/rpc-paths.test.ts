@@ -327,6 +327,34 @@ t.test('a body names a record by what a path calls its key', async (t) => {
   t.equal((await send('GET', '/getCoupon/X1')).status, 404);
 });
 
+t.test('a body names a record without an id by its name', async (t) => {
+  const style = objectSchema({ name: text, code: text });
+  const call = (properties: object, required: readonly string[], reply: object) => ({
+    post: { ...replyOf(properties, required), responses: { 200: json(reply) } },
+  });
+  const named = ['key', 'name'];
+  const send = await serveDocument(t, {
+    '/styles/add': call({ key: text, name: text, code: text }, named, style),
+    '/styles/info': call({ key: text, name: text }, named, style),
+    '/styles/update': call({ key: text, name: text, code: text }, named, style),
+    '/styles/delete': call({ key: text, name: text }, named, style),
+    '/styles/list': call({ key: text }, ['key'], arraySchema(style)),
+  });
+  const key = 'k';
+  await send('POST', '/styles/add', { key, name: 'Plain', code: 'a' });
+
+  t.strictSame((await send('POST', '/styles/update', { key, name: 'Plain', code: 'b' })).body, {
+    name: 'Plain',
+    code: 'b',
+  });
+  t.strictSame((await send('POST', '/styles/info', { key, name: 'Plain' })).body.code, 'b');
+  await send('POST', '/styles/delete', { key, name: 'Plain' });
+  const names = (await send('POST', '/styles/list', { key })).body.map(
+    ({ name }: { name: string }) => name,
+  );
+  t.notOk(names.includes('Plain'), `${names}`);
+});
+
 t.test('an action below a version has the effect of its verb', async (t) => {
   const order = objectSchema({ id: integer, status: { enum: ['open', 'cancelled'] } });
   const send = await serveDocument(t, {

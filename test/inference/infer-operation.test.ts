@@ -15,6 +15,10 @@ import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 const schemas = { Pet: object({ id: integer, name: text }), Toy: object({ id: integer }) };
 const pet = ref('Pet');
 const readPet = { '/pets/{petId}': { get: returning(pet) } };
+const carProperties = { id: integer, make: text, color: text, doors: integer };
+const car = object({ ...carProperties, seats: integer });
+const details = { allOf: [object({ trunk: text })] };
+
 const listPets = { '/pets': { get: returning(list(pet)) } };
 
 type ExpectedPlans = Readonly<Record<string, string>>;
@@ -129,6 +133,23 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
       'POST /pets/search': 'search pets',
       'POST /pets/export': 'example',
       'DELETE /pets/list': 'example',
+    },
+  ],
+  [
+    'searches that show more or less of each record',
+    {
+      '/cars': { get: returning(list(car)), post: accepting(car) },
+      '/cars/{id}': { get: returning(car) },
+      '/cars/search': { post: accepting(object({}), list({ ...car, ...details })) },
+      '/cars/find': { post: accepting(object({}), list(object(carProperties))) },
+      '/cars/query': { post: accepting(object({}), list(object({ id: integer, km: integer }))) },
+      '/cars/lookup': { post: accepting(object({}), object({ id: integer })) },
+    },
+    {
+      'POST /cars/search': 'search cars',
+      'POST /cars/find': 'search cars',
+      'POST /cars/query': 'example',
+      'POST /cars/lookup': 'example',
     },
   ],
   [

@@ -29,6 +29,32 @@ for (const [title, properties, path] of keys) {
   });
 }
 
+t.test(
+  'a path takes the id where another property is described as a number of the client',
+  async (t) => {
+    const described = (description: string) => ({ ...text, description });
+    const keyOf = (id: object, firmId: object, description?: string) => {
+      const firm = object({ firm_id: firmId, id });
+      const parameters = [
+        { name: 'firm_id', in: 'path', required: true, schema: text, description },
+      ];
+      const { inference } = apiModelOf({
+        '/firms': { get: returning(list(firm)) },
+        '/firms/{firm_id}': { parameters, get: returning(firm) },
+      });
+      return inference.resources[0]?.key.path;
+    };
+    const own = described('The number that you have chosen.');
+    const unique = 'The unique identifier of a firm';
+
+    t.strictSame(keyOf(described(`${unique}.`), text, `${unique}\nIt never changes.`), ['id']);
+    t.strictSame(keyOf(text, own, unique), ['id']);
+    t.strictSame(keyOf(text, own), ['id']);
+    t.strictSame(keyOf(text, own, 'Your number'), ['firm_id']);
+    t.strictSame(keyOf(text, text), ['firm_id']);
+  },
+);
+
 t.test('a number in the path does not match a text of the record', async (t) => {
   const thing = object({ name: text, number: integer });
   const { inference } = apiModelOf({

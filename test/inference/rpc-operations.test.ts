@@ -28,6 +28,29 @@ const all = { '/pets': { get: returning(list(pet)) } };
 /** Paths, and what is concluded about their operations. */
 const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
   [
+    'bodies with the name of a record that has no id',
+    {
+      '/tags/add': { post: withBody({ key: text, name: text, size: text }, ref('Tag')) },
+      '/tags/list': { post: withBody({ key: text }, list(ref('Tag'))) },
+      '/tags/info': { post: withBody({ key: text, name: text }, ref('Tag')) },
+      '/tags/delete': { post: withBody({ key: text, name: text }, ref('Tag')) },
+    },
+    {
+      'POST /tags/add': 'create tags',
+      'POST /tags/list': 'search tags',
+      'POST /tags/info': 'read tags',
+      'POST /tags/delete': 'remove tags',
+    },
+  ],
+  [
+    'bodies with an id that is called like the list',
+    {
+      '/pets/owned/list': { post: withBody({}, object({ owned_pets: list(pet) })) },
+      '/pets/owned/get': { post: withBody({ owned_pet_id: integer }, pet) },
+    },
+    { 'POST /pets/owned/list': 'search pets/owned', 'POST /pets/owned/get': 'read pets/owned' },
+  ],
+  [
     'verbs at the ends of paths',
     {
       '/pets/create': { post: accepting(sent, pet) },

@@ -396,6 +396,11 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
       '/pets/{petId}': { ...textKey, get: untypedReply, put: accepting(object({ name: text })) },
     },
   ],
+  'described-key': [
+    petsOf({
+      record: object({ petId: { ...text, description: 'The id of your choice.' }, id: text }),
+    }),
+  ],
   'record-key': [
     petsOf({ record: object({ id: integer, name: text }) }),
     petsOf({ record: object({ petId: text, id: text }) }),

@@ -57,6 +57,18 @@ export function describeSameRecords(
 /** Fewer names in common may be a coincidence. */
 const minSharedNames = 4;
 
+/** Whether one schema has all property names of the other: a record with details, or a part of one. */
+export function isPartOfOther(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  const names = propertiesOf(schemaViews, schemaViews.of(first));
+  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
+  const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
+  return shared >= minSharedNames && shared === Math.min(names.size, otherNames.size);
+}
+
 /** Whether two schemas are the same, or copies of each other with the same property names. */
 export function isSameOrCopiedSchema(
   schemaViews: SchemaViews,

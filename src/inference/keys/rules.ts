@@ -5,6 +5,7 @@ import type { Resource } from '../resource.ts';
 import { allowsTextProperties, isReadAsFreeForm } from '../resources/record-schema.ts';
 import { undeclaredKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
+import { describedKey } from './described-key.ts';
 import type { KeyContext, KeyRule, ScoredKey } from './key-rule.ts';
 import { schemaPointersAt } from './key-schemas.ts';
 import { scoreKeyInCreation, scoreKeyInList, scoreKeyInRecord } from './score-key.ts';
@@ -123,6 +124,7 @@ const requiredKey: KeyRule = {
 export const keyRules: readonly KeyRule[] = [
   extensionKey,
   undescribedRecord,
+  describedKey,
   recordKey,
   listKey,
   creationKey,

@@ -24,6 +24,9 @@ export const weakKeyNames: readonly string[] = [
   ],
 ];
 
+/** Names by which procedures ask for a record that has no id, the most likely first. */
+export const namingKeys: readonly string[] = ['slug', 'code', 'name', 'email', 'username', 'login'];
+
 /** Names of the key of records that no path reads by it. */
 export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid'];
 
@@ -41,6 +44,10 @@ export const keyListWords: readonly string[] = ['id', 'key', 'uuid', 'guid', 'gi
 /** Descriptions of a key that no client chooses: `The generated unique identifier (read-only)`. */
 export const serverKeyText =
   /\(read[- ]?only\)|\b(generated|assigned|created) by the (server|system|api|service)\b/i;
+
+/** Descriptions of a value that clients choose themselves: `The company id you have defined`. */
+export const clientKeyText =
+  /\byour?\b|\bexternal\b|\b(provided|defined|chosen|assigned) by the (client|customer|caller)\b/i;
 
 /** Nouns in the name of a list of keys that stand for any record: `selected_ids`. */
 export const anyRecordNouns: readonly string[] = ['item', 'record', 'object', 'selected'];

@@ -1,5 +1,7 @@
 import { kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
+import { initialNames } from '../vocabulary/initial-values.ts';
+import { deletionFlagName } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** A property that a reply has in common with the record, or that holds its key. */
@@ -30,10 +32,18 @@ export function findSharedProperties(
     keyNames.includes(normalizeName(name)) &&
     kindAt(schemaViews, schemaPointers) === 'scalar';
   const shared = [...reply].filter(([name]) => record.has(name));
-  const isOther = reply.has(`${key.path[0]}`) && 2 * shared.length < reply.size;
+  const names = [...reply.keys()];
+  const isOfDeletion = names.some((name) => deletionFlagName.test(name));
+  const described = isOfDeletion ? names.filter((name) => !isAboutDeletion(name)) : names;
+  const isOther = reply.has(`${key.path[0]}`) && 2 * shared.length < described.length;
   return [...reply].flatMap(([property, schemaPointers]): readonly SharedProperty[] => {
     if (record.has(property))
       return isOther ? [] : [{ property, schemaPointers, source: 'property' }];
     return isKey(property, schemaPointers) ? [{ property, schemaPointers, source: 'key' }] : [];
   });
+}
+
+/** `deleted` and the type of a record say nothing about which record it is. */
+function isAboutDeletion(name: string): boolean {
+  return deletionFlagName.test(name) || initialNames.kind.test(normalizeName(name));
 }

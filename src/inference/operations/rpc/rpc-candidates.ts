@@ -1,4 +1,4 @@
-import type { Operation, SchemaViews } from '../../../openapi/openapi.ts';
+import { findBodySchema, type Operation, type SchemaViews } from '../../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../../extension/extension.ts';
 import { sendsKeyList } from '../../keys/key-lists.ts';
@@ -6,6 +6,7 @@ import { type FoundKeyLocation, findKeyInQuery, findKeyLocation } from '../../ke
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../../paths/path-tree.ts';
 import { itemMethodRoles } from '../../paths/rpc-operation.ts';
 import type { ParsePath } from '../../paths/version-segment.ts';
+import { namingKeys } from '../../vocabulary/key-names.ts';
 import { getVerb, type RpcRole } from '../../vocabulary/path-verbs.ts';
 import { recordWrapperNames } from '../../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../../vocabulary/singularize.ts';
@@ -107,7 +108,12 @@ function isExplicit(
 function toGroup(context: RpcContext, group: RpcGroup): readonly RpcGroup[] {
   const asking = listQueryKeyOperations(context, group);
   if (group.candidates.length + asking.length === 0) return [];
-  const parameters = [...listKeyParameters(group), ...listEnvelopeNames(context, group)];
+  const parameters = [
+    ...listKeyParameters(group),
+    ...listEnvelopeNames(context, group),
+    ...listListKeyNames(context, group),
+    ...listRequiredNames(context, group),
+  ];
   const located = group.candidates.map((one) => withKeyLocation(context, one, parameters));
   const candidates = [...located, ...asking];
   const isLeft = ({ operation }: RestOperation) =>
@@ -134,6 +140,31 @@ function listEnvelopeNames({ envelopes }: RpcContext, { candidates }: RpcGroup):
     return isOfOne && !recordWrapperNames.includes(normalizeName(name)) ? [name] : [];
   });
   return [...new Set(names)].flatMap((name) => [name, `${name}_id`]);
+}
+
+/** What replies call the records: a call names one of `{ "screenings": [ … ] }` by `screening_id`. */
+function listListKeyNames({ envelopes }: RpcContext, { candidates }: RpcGroup): readonly string[] {
+  return candidates.flatMap(({ operation, collectionPath, role }) => {
+    const hint = { noun: nounOf(collectionPath), parameter: 'id' };
+    const [name] = role === 'list' ? (envelopes.findList(operation, hint)?.path ?? []) : [];
+    return typeof name === 'string' ? [`${singularize(name)}_id`] : [];
+  });
+}
+
+/** `POST /templates/info` and `POST /templates/delete` require a `name`, by which templates are read. */
+function listRequiredNames(
+  { schemaViews }: RpcContext,
+  { candidates }: RpcGroup,
+): readonly string[] {
+  const listRequired = (roles: readonly RpcRole[]) =>
+    candidates
+      .filter(({ role, parameter }) => roles.includes(role) && parameter === undefined)
+      .map(({ operation }) => schemaViews.of([`${findBodySchema(operation)}`]).required);
+  const [keyed, created] = [listRequired(['read', 'remove']), listRequired(['create'])];
+  if (keyed.length === 0 || keyed.length + created.length < 2) return [];
+  return namingKeys
+    .filter((name) => [...keyed, ...created].every((names) => names.has(name)))
+    .slice(0, 1);
 }
 
 function withKeyLocation(

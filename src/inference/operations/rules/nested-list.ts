@@ -1,5 +1,5 @@
 import type { Operation } from '../../../openapi/openapi.ts';
-import { isSchemaOfRecords } from '../../bodies/schema-similarity.ts';
+import { isPartOfOther, isSchemaOfRecords } from '../../bodies/schema-similarity.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
 import { searchVerb } from '../../vocabulary/path-verbs.ts';
@@ -19,7 +19,11 @@ export const nestedList: OperationRule = {
     const { method } = operation;
     const isSearch = (method === 'POST' || method === 'QUERY') && searchVerb.test(verb);
     if (method !== 'GET' && !isSearch) return undefined;
-    if (!repliesWithSameRecords(context, operation, resource)) return undefined;
+    const list = findListSchema(context, operation, resource);
+    const isOfRecords =
+      isSchemaOfRecords(context.schemaViews, list, resource.entity) ||
+      (isSearch && isPartOfOther(context.schemaViews, list, resource.entity));
+    if (!isOfRecords) return undefined;
     return {
       kind: isSearch ? 'search' : 'list',
       reason: `A path below the collection of ${resource.name}, and the reply holds a list of them`,
@@ -28,11 +32,11 @@ export const nestedList: OperationRule = {
   },
 };
 
-function repliesWithSameRecords(
-  { envelopes, schemaViews }: InferenceContext,
+/** The schemas of what the reply lists; none where it lists nothing. */
+function findListSchema(
+  { envelopes }: InferenceContext,
   operation: Operation,
   resource: Resource,
-): boolean {
-  const list = envelopes.findList(operation, toRecordHint(resource));
-  return list !== undefined && isSchemaOfRecords(schemaViews, list.schemaPointers, resource.entity);
+): readonly string[] {
+  return envelopes.findList(operation, toRecordHint(resource))?.schemaPointers ?? [];
 }
