@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import t from 'tap';
 import { documentOf, json } from '../support/sandlot-of.ts';
+import { withoutTap } from '../support/without-tap.ts';
 import { openBrowser } from './support/browser.ts';
+import { clinic } from './support/clinic.ts';
 
 const test = openBrowser(t);
 
@@ -101,6 +107,42 @@ test('a call is edited and sent again, answered differently, and made to fail', 
     .first()
     .waitFor();
 });
+
+test(
+  'a call is copied as a test that passes, with a credential that the operation accepts',
+  async (t, { page, open, origin }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const reply = await fetch(`${origin}/pets`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer abcdefgh', 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Rex', status: 'available' }),
+    });
+    t.equal(reply.status, 201);
+    await fetch(`${origin}/pets/4`, { headers: { authorization: 'Bearer abcdefgh' } });
+    await open('#/calls/default/2');
+    await page.getByText('GET reads the record').waitFor();
+    await page.getByRole('button', { name: 'as a test' }).click();
+    const file = join(t.testdir(), 'read-pet.test.mjs');
+    await writeFile(file, await page.evaluate<string>('navigator.clipboard.readText()'));
+
+    const { stdout } = await promisify(execFile)(...withoutTap(process.execPath, '--test', file), {
+      env: { PATH: process.env.PATH },
+    });
+
+    t.match(stdout, /# pass 1\n# fail 0\n/);
+    await page.getByRole('button', { name: 'Edit and send again' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const sentAgain = page.getByRole('region', { name: 'Reply of the request' });
+    await sentAgain.getByText('200').first().waitFor();
+  },
+  {
+    document: {
+      ...clinic,
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+  },
+);
 
 test('five thousand calls are listed while the page is open', async (t, { page, open, app }) => {
   await open('#/calls');

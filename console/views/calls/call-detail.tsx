@@ -7,12 +7,19 @@ import { BodyView } from '../../components/json-view.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { read, sandboxPrefix } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
-import type { CallEntry, Fields } from '../../state/types.ts';
+import type { CallEntry, Fields, OperationDescription } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 import { CallExplanation } from './call-explanation.tsx';
-import { toCurl, toFetch, toSentRequest, toTest } from './code-snippets.ts';
+import {
+  type SentRequest,
+  toCurl,
+  toFetch,
+  toSentRequest,
+  toTest,
+  withCredentials,
+} from './code-snippets.ts';
 import { RecordChanges } from './record-changes.tsx';
-import { ResendForm } from './resend-form.tsx';
+import { RequestForm } from './request-form.tsx';
 import { toFaultHash, toOverrideHash } from './rule-from-call.ts';
 
 type CallDetailProps = {
@@ -56,7 +63,9 @@ function CallPanels({
 }) {
   const [form, setForm] = useState<'closed' | 'resend'>('closed');
   useEffect(() => bindKeys({ e: () => setForm('resend') }), []);
-  const request = toSentRequest(entry, sandboxPrefix(entry.sandbox));
+  const credentials = useLoaded(() => readCredentials(entry), []);
+  const sent = toSentRequest(entry, sandboxPrefix(entry.sandbox));
+  const request = credentials.value ? withCredentials(sent, credentials.value) : sent;
   return (
     <>
       <CallHeading entry={entry} onClose={onClose} />
@@ -81,7 +90,9 @@ function CallPanels({
           <CopyButton text={toTest(request, entry)} label="as a test" />
         </span>
       </div>
-      {form === 'resend' && <ResendForm entry={entry} request={request} />}
+      {form === 'resend' && (credentials.value ?? credentials.error) !== undefined && (
+        <RequestForm request={toEditedRequest(request)} />
+      )}
       <CallExplanation entry={entry} />
       <RecordChanges entry={entry} />
       <div class="sides">
@@ -101,6 +112,18 @@ function CallPanels({
       </div>
     </>
   );
+}
+
+async function readCredentials({ operation }: CallEntry) {
+  if (operation === undefined) return { headers: {}, query: [] };
+  const path = `/operations/${encodeURIComponent(operation)}`;
+  return (await read<OperationDescription>(`GET ${path}`)).credentials;
+}
+
+/** Requests can be sent to this server only, so its path is enough. */
+function toEditedRequest(request: SentRequest): SentRequest {
+  const { pathname, search } = new URL(request.url);
+  return { ...request, url: pathname + search };
 }
 
 function CallHeading({

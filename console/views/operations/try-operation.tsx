@@ -6,7 +6,7 @@ import { ErrorMessage } from '../../components/messages.tsx';
 import { sandbox, sandboxPrefix } from '../../state/api.ts';
 import { sendRequest, type TriedReply } from '../../state/try-request.ts';
 import type { OperationDescription, ParameterSummary } from '../../state/types.ts';
-import { formatHeaders, parseHeaders, TriedReplyView } from '../calls/resend-form.tsx';
+import { formatHeaders, parseHeaders, TriedReplyView } from '../calls/request-form.tsx';
 
 type TryState = {
   readonly reply?: TriedReply;

@@ -4,41 +4,8 @@ import { Field, TextField } from '../../components/fields.tsx';
 import { formatDuration } from '../../components/format.ts';
 import { BodyView } from '../../components/json-view.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
-import { read } from '../../state/api.ts';
 import { sendRequest, type TriedReply } from '../../state/try-request.ts';
-import type { CallEntry, OperationDescription } from '../../state/types.ts';
-import { useLoaded } from '../../state/use-loaded.ts';
 import type { SentRequest } from './code-snippets.ts';
-
-type ResendFormProps = { readonly entry: CallEntry; readonly request: SentRequest };
-
-/** Credentials are masked in the journal, so those of the operation take their place. */
-export function ResendForm({ entry, request }: ResendFormProps) {
-  const { operation } = entry;
-  const described = useLoaded(
-    async () =>
-      operation === undefined
-        ? undefined
-        : read<OperationDescription>(`GET /operations/${encodeURIComponent(operation)}`),
-    [operation],
-  );
-  if (operation !== undefined && described.value === undefined && described.error === undefined)
-    return null;
-  const { headers = {}, query = [] } = described.value?.credentials ?? {};
-  const shown = Object.entries(request.headers).filter(([, value]) => !value.includes('***'));
-  const url = new URL(request.url);
-  for (const pair of query)
-    for (const [name, value] of new URLSearchParams(pair)) url.searchParams.set(name, value);
-  return (
-    <RequestForm
-      request={{
-        ...request,
-        url: url.pathname + url.search,
-        headers: { ...Object.fromEntries(shown), ...headers },
-      }}
-    />
-  );
-}
 
 type RequestFormState = {
   readonly reply?: TriedReply;
