@@ -56,6 +56,11 @@ function withPlatformVariable(option: Option): Option {
   return usual && env[usual] && !env[`SANDLOT_${usual}`] ? option.env(usual) : option;
 }
 
+/** A command and its arguments, without the word for its options, which nearly all have. */
+function formatCommandTerm(command: Command): string {
+  return `${command.name()} ${command.usage().replace('[options]', '')}`.replace(/ +/g, ' ').trim();
+}
+
 /** @throws an error for a word that is not a file, and so was meant as a command. */
 function refuseMistypedCommand([word = '', document = 'api.yaml']: readonly string[]): void {
   if (!/^[a-z-]{2,}$/.test(word) || word === 'aha' || existsSync(word)) return;
@@ -76,6 +81,9 @@ const program = new Command('sandlot')
   })
   // What follows the name of a command is that command's alone.
   .enablePositionalOptions()
+  .helpCommand('help [command]', 'Shows the help of a command.')
+  // A column of 20 characters is wrapped too: without that, lines of 250 characters are not.
+  .configureHelp({ minWidthToWrap: 20, subcommandTerm: formatCommandTerm })
   .addArgument(
     new Argument(
       '[documents...]',
@@ -101,7 +109,8 @@ const program = new Command('sandlot')
       ...toDocumentOptions(documents, options.mount),
       behaviours: options.behaviours,
     });
-    process.stdout.write(program.helpInformation() + formatSettingsHelp(settings));
+    const width = process.stdout.columns ?? 80;
+    process.stdout.write(program.helpInformation() + formatSettingsHelp(settings, width));
   });
 
 program.hook('preAction', (_program, command) => {

@@ -204,7 +204,8 @@ function parseHeaderField(
 }
 
 function parseWholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  if (!/^\d{1,9}$/.test(text))
+    throw new InvalidArgumentError('Expected a whole number of 0 or more.');
   return Number(text);
 }
 

@@ -41,7 +41,8 @@ export function listControlOptions(option: CreateOption): readonly Option[] {
 }
 
 function parseJournalSize(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  if (!/^\d{1,7}$/.test(text))
+    throw new InvalidArgumentError('Expected a whole number of 0 or more.');
   return Number(text);
 }
 

@@ -270,7 +270,8 @@ function parseDurability(text: string): string {
 }
 
 function parseWholeNumber(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  if (!/^\d{1,10}$/.test(text))
+    throw new InvalidArgumentError('Expected a whole number of 0 or more.');
   return Number(text);
 }
 
