@@ -102,10 +102,7 @@ const timestamps: Readonly<Record<string, object>> = {
   'update-time': { updated: [{ property: 'lastModified', format: 'seconds' }] },
   'state-time': {
     stateProperties: ['status'],
-    states: [
-      { property: 'created_at', format: 'date-time', state: 'created', isNullable: false },
-      { property: 'closed_at', format: 'milliseconds', state: 'closed', isNullable: true },
-    ],
+    states: [{ property: 'closed_at', format: 'milliseconds', state: 'closed', isNullable: true }],
   },
   'flag-time': {
     flags: [{ property: 'closed_at', format: 'milliseconds', isNullable: true, flag: 'is_closed' }],

@@ -86,7 +86,7 @@ const updateTime = namedTimeRule(
   updateTimeName,
 );
 
-/** A record says when it entered a state. */
+/** A record says when it entered a state. `created_at` is no such time, even beside a state `created`. */
 const stateTime: TimestampRule = {
   name: 'state-time',
   summary: '`closed_at` is set when the status becomes `closed`',
@@ -165,7 +165,9 @@ function listStateTimestamps(
   properties: RecordProperties,
 ): readonly StateTimestamp[] {
   return properties.flatMap(([property, schemaPointers]) => {
-    const [, state] = stateTimeName.exec(normalizeName(property)) ?? [];
+    const name = normalizeName(property);
+    const isCreationOrUpdate = creationTimeName.test(name) || updateTimeName.test(name);
+    const [, state] = (isCreationOrUpdate ? undefined : stateTimeName.exec(name)) ?? [];
     const schemaView = schemaViews.of(schemaPointers);
     const format = state === undefined ? undefined : timestampFormatOf(property, schemaView);
     return state === undefined || format === undefined

@@ -54,6 +54,21 @@ t.test('a timestamp that a client sends is kept', async (t) => {
   t.equal(body.closedAt, '2018-01-01T00:00:00Z');
 });
 
+t.test('the times of creation and change are no times of states', async (t) => {
+  const status = { type: 'string', enum: ['created', 'updated', 'closed'] };
+  const flags = { modified: { type: 'boolean' } };
+  const { paths, schemas } = issues({ status, ...flags, created_at: time, modified_at: time });
+  const send = await serveDocument(t, paths, { schemas });
+  const past = '2018-01-01T00:00:00Z';
+  await send('POST', '/issues', { id: 'a', status: 'created', modified: true, created_at: past });
+
+  const updated = await send('PATCH', '/issues/a', { status: 'updated' });
+  const again = await send('PATCH', '/issues/a', { status: 'created', modified: false });
+
+  t.match(updated.body, { created_at: past, modified_at: instant });
+  t.match(again.body, { created_at: past, modified_at: instant });
+});
+
 t.test('an action leaves its time too, and one that cannot be taken away stays', async (t) => {
   const { paths, schemas } = issues({ status: state, cancelled_at: { type: 'integer' } });
   const send = await serveDocument(t, paths, { schemas });
