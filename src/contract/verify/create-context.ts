@@ -14,6 +14,7 @@ import { createEchoedValues } from './client/echoed-values.ts';
 import type { ProviderClient } from './client/provider-client.ts';
 import type { RequestLimits } from './client/request-budget.ts';
 import { createRequestSender } from './client/request-sender.ts';
+import { createLearnedValues } from './links/learned-values.ts';
 import { createCleanup } from './records/cleanup.ts';
 import { createKnownRecords } from './records/known-records.ts';
 import { maskSecrets } from './report/curl.ts';
@@ -56,6 +57,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
   const inference = inferApiModel(document, judge.operations);
   const { schemaViews: views } = inference;
   const testPlan = createTestPlan({ inference, ...filterOperations(settings, parts) });
+  const learnedValues = createLearnedValues(listPathParameterNames(judge.operations));
   const log = createExchangeLog();
   const results = createVerifyResults(testPlan.selected, {
     address: address.origin + base,
@@ -63,11 +65,9 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     log,
     mask: maskSecrets({ TOKEN: settings.token, OTHER_TOKEN: settings.otherToken }),
   });
-  const echoes = createEchoedValues({
-    views,
-    testPlan,
-    make: (schema) => generator.generate([schema], 'in place of an echo', { extent: 'everything' }),
-  });
+  const make = (schema: string) =>
+    generator.generate([schema], 'in place of an echo', { extent: 'everything' });
+  const echoes = createEchoedValues({ views, testPlan, make });
   const credentialAcceptance = createCredentialAcceptance(credentials);
   const sender = createRequestSender({
     client,
@@ -81,9 +81,11 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     signal,
     ticks,
     credentialAcceptance,
+    learnedValues,
     checkLeaks: createLeakCheck({ views, root: document.root, results }),
   });
   const context: VerifyContext = {
+    learnedValues,
     document,
     judge,
     generator,
@@ -102,6 +104,12 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     knownRecords: createKnownRecords(() => context),
   };
   return context;
+}
+
+function listPathParameterNames(operations: readonly Operation[]): readonly string[] {
+  return operations.flatMap(({ parameters }) =>
+    parameters.filter(({ in: place }) => place === 'path').map(({ name }) => name),
+  );
 }
 
 /** Which operations may be sent, and which of those are checked. */

@@ -3,6 +3,7 @@ import type { Operation } from '../../openapi/openapi.ts';
 import { checkOtherUser } from './access/other-user.ts';
 import { sendUnauthenticated } from './access/unauthenticated-requests.ts';
 import { StopVerification } from './client/request-budget.ts';
+import { followLinks } from './links/follow-links.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
 import { sendProbes } from './requests/probe-requests.ts';
 import { requestUnknownRecord } from './requests/unknown-records.ts';
@@ -58,7 +59,7 @@ function listStages(
   { order, probes }: Pick<StageSettings, 'order' | 'probes'>,
 ): readonly Stage[] {
   const { selected, resources } = context.testPlan;
-  const { alternateKeyReads, others } = splitAlternateKeyReads(context.testPlan);
+  const { alternateKeyReads, others, learning } = splitAlternateKeyReads(context.testPlan);
   const sendValid = (operation: Operation) => () => sendValidRequests(context, operation);
   const first = order === 'broad' ? selected : [];
   const probed = probes === 'sent' ? selected : [];
@@ -67,20 +68,29 @@ function listStages(
     ['stories', groupResources(resources).map((group) => () => runStories(context, group))],
     ['valid requests', alternateKeyReads.map(sendValid)],
     ['valid requests', others.map(sendValid)],
+    ['links', selected.map((operation) => () => followLinks(context, operation))],
+    ['valid requests', learning.map(sendValid)],
     ['other user', resources.map((resource) => () => checkOtherUser(context, resource))],
     ['invalid requests', selected.map((operation) => () => runRefusals(context, operation))],
     ['probes', probed.map((operation) => () => sendProbes(context, operation))],
   ];
 }
 
-/** Alternate keys are read first, because later requests may change those properties. */
+/**
+ * Alternate keys are read first, because later requests may change those properties. Operations with
+ * keys of no known resource come last: the replies to the others may have them.
+ */
 function splitAlternateKeyReads({ selected, inferenceOf }: TestPlan) {
   const isAlternateKeyRead = (operation: Operation): boolean =>
     operation.method === 'GET' &&
     inferenceOf(operation).plan.target.alternateKeys.some((alternateKey) => alternateKey !== null);
+  const isLearning = (operation: Operation): boolean =>
+    operation.path.includes('{') && inferenceOf(operation).ancestors.every((one) => !one);
+  const remaining = selected.filter((operation) => !isAlternateKeyRead(operation));
   return {
     alternateKeyReads: selected.filter(isAlternateKeyRead),
-    others: selected.filter((operation) => !isAlternateKeyRead(operation)),
+    others: remaining.filter((operation) => !isLearning(operation)),
+    learning: remaining.filter(isLearning),
   };
 }
 

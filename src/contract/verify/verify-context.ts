@@ -4,6 +4,7 @@ import type { ValueGenerator } from '../../seed/seed.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { CredentialAcceptance } from './access/credential-acceptance.ts';
 import type { RequestSender } from './client/request-sender.ts';
+import type { LearnedValues } from './links/learned-values.ts';
 import type { Cleanup } from './records/cleanup.ts';
 import type { KnownRecords } from './records/test-record.ts';
 import type { VerifyResults } from './report/verify-results.ts';
@@ -24,6 +25,7 @@ export type VerifyContext = {
   readonly sender: RequestSender;
   readonly results: VerifyResults;
   readonly knownRecords: KnownRecords;
+  readonly learnedValues: LearnedValues;
   readonly cleanup: Cleanup;
   readonly testPlan: TestPlan;
   readonly serialize: SerializeRequest;

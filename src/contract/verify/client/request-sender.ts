@@ -6,6 +6,7 @@ import { type ReceivedReply, type SentRequest, toBuffer } from '../../judge/http
 import type { Judge } from '../../judge/judge.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import type { CredentialAcceptance } from '../access/credential-acceptance.ts';
+import type { LearnedValues } from '../links/learned-values.ts';
 import type { ExchangeLog } from '../report/exchange-log.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyResults } from '../report/verify-results.ts';
@@ -53,6 +54,7 @@ type RequestSenderOptions = {
   /** Monotonic time in ms. */
   readonly ticks: () => number;
   readonly credentialAcceptance: CredentialAcceptance;
+  readonly learnedValues: LearnedValues;
   readonly checkLeaks: CheckLeaks;
 };
 
@@ -95,6 +97,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         const reply = await sendPaced({ ...request, url: base + request.url }).finally(countTime);
         const exchange = toExchange(draft, request, reply);
         options.log.note(exchange);
+        options.learnedValues.note(exchange);
         options.credentialAcceptance.note(exchange);
         judgeExchange(exchange, purpose);
         return exchange;

@@ -73,12 +73,14 @@ async function readAgain(
 
 type GuessedParameter = { readonly name: string; readonly use: 'any' | 'own' };
 
-/** Examples may name existing records, so a changing request uses a new value. */
+/** Replies may have a value of this name. Examples may name existing records, so a changing request uses a new value. */
 function guessParameter(
-  { requestFactory }: VerifyContext,
+  { requestFactory, learnedValues }: VerifyContext,
   { operation }: PlannedOperation,
   { name, use }: GuessedParameter,
 ): unknown {
+  const learned = learnedValues.find(name, use === 'own' ? 'created' : 'any');
+  if (learned !== undefined) return learned;
   const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
   if (!parameter) return 'sandlot';
   return use === 'own'

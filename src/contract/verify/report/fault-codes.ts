@@ -36,6 +36,7 @@ export const faultCodes: Readonly<Record<CheckName, FaultCode>> = {
   charset: 943,
   slow: 944,
   leak: 209,
+  link: 950,
 };
 
 /** Codes of findings within a check. */

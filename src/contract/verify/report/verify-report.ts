@@ -89,6 +89,7 @@ export const checkTexts = {
   charset: 'names the charset of its bytes',
   slow: 'answers in time',
   leak: 'hides its internals',
+  link: 'leads where its links say',
 } as const;
 
 export type CheckName = keyof typeof checkTexts;
@@ -129,6 +130,7 @@ export const failureTexts: Readonly<Record<CheckName, string>> = {
   charset: 'names another charset than that of its bytes',
   slow: 'answers too late',
   leak: 'shows its internals',
+  link: 'has a link that leads nowhere',
 };
 
 /**
@@ -172,7 +174,8 @@ export const expectationTexts: Readonly<Record<CheckName, string>> = {
   negotiation: 'a documented media type, or 406 or 415',
   charset: 'a charset that fits the bytes',
   slow: 'a reply in time',
-  leak: 'an error without internals',
+  leak: 'a reply without internals',
+  link: 'a success, as the link promises',
 };
 
 /** A difference between provider and document: one for each cause. */
