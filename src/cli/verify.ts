@@ -3,7 +3,13 @@ import { monotonicNow } from '../base/clock.ts';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
 import { parseTimeSpan } from '../base/time-span.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
-import { createLineFinder, loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
+import {
+  createLineFinder,
+  type JsonObject,
+  loadDocument,
+  parseJsonOrText,
+  type ReferenceKind,
+} from '../openapi/openapi.ts';
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import {
   createAllowRefsOption,
@@ -17,7 +23,7 @@ import {
   toTextLayout,
 } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
-import { writeTextFile } from './text-file.ts';
+import { readTextFile, writeTextFile } from './text-file.ts';
 
 /** The parsed options of `sandlot verify`. */
 export type VerifyCommandOptions = {
@@ -37,6 +43,8 @@ export type VerifyCommandOptions = {
   /** In ms. */
   readonly time?: number;
   readonly probe?: boolean;
+  readonly workflow: readonly string[];
+  readonly input: JsonObject;
   readonly json?: boolean;
   /** The file of an HTML page. */
   readonly html?: string;
@@ -102,6 +110,12 @@ function listVerifyOptions(): readonly Option[] {
       parsePositiveInteger,
     ),
     new Option('--time <time>', 'Maximum duration, such as 60s or 5min.').argParser(parseDuration),
+    new Option('--workflow <file>', 'Arazzo workflows to run as well. Repeatable.')
+      .argParser((file: string, before: readonly string[]) => [...before, file])
+      .default([], 'none'),
+    new Option('--input <name=value>', 'Input of the workflows. Repeatable.')
+      .argParser(parseInput)
+      .default({}, 'none'),
     new Option('--probe', 'Also sends texts with quotes and markup, which harm nothing.'),
     new Option('--timeout <seconds>', 'Maximum wait for a reply.')
       .argParser(parsePositiveInteger)
@@ -131,9 +145,14 @@ export async function runVerify(
       overlays: options.overlay,
       allowRefs: options.allowRefs,
     });
-    const { verify } = await import('../contract/verify/verify.ts');
+    const { parseArazzo, verify } = await import('../contract/verify/verify.ts');
+    const workflows = options.workflow.map(async (file) =>
+      parseArazzo(await readTextFile(file, 'workflows'), file),
+    );
     return verify({
       ...options,
+      workflows: await Promise.all(workflows),
+      inputs: { ...(options.token !== undefined && { token: options.token }), ...options.input },
       url,
       document,
       ticks: monotonicNow,
@@ -207,6 +226,14 @@ function parseWholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text))
     throw new InvalidArgumentError('Expected a whole number of 0 or more.');
   return Number(text);
+}
+
+/** Numbers, booleans and JSON are read as such. */
+function parseInput(text: string, before: JsonObject): JsonObject {
+  const [name = '', ...rest] = text.split('=');
+  if (name === '' || rest.length === 0)
+    throw new InvalidArgumentError('Expected an input such as petId=7.');
+  return { ...before, [name]: parseJsonOrText(rest.join('=')) };
 }
 
 function parseDuration(text: string): number {

@@ -71,6 +71,7 @@ export {
   type SuccessReply,
   toSuccessReply,
 } from './operations/success-reply.ts';
+export { parseJsonPath } from './overlay/json-path.ts';
 export { type Conforms, compileConformance } from './schema/conformance.ts';
 export { isEveryOptionSubsumed } from './schema/one-of-subsumption.ts';
 export { escapeRegExp, matchesPattern } from './schema/pattern/pattern.ts';

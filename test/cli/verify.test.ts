@@ -43,13 +43,18 @@ type Running = {
   readonly document?: object;
   readonly body?: string;
   readonly argv?: readonly string[];
+  /** More files, which `{folder}` in an argument leads to. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
-async function run(t: Test, { document = pets, body = '[]', argv = [] }: Running = {}) {
-  const folder = t.testdir({ 'api.json': JSON.stringify(document, undefined, 1) });
+async function run(t: Test, { document = pets, body = '[]', argv = [], files }: Running = {}) {
+  const folder = t.testdir({ 'api.json': JSON.stringify(document, undefined, 1), ...files });
   const url = await listening(t, body);
   const { output, text } = captureOutput();
-  const options = { ...readOptions(...argv), document: `${folder}/api.json` };
+  const options = {
+    ...readOptions(...argv.map((one) => one.replace('{folder}', folder))),
+    document: `${folder}/api.json`,
+  };
   const verdict = await runVerify(url, options, { output, signal: new AbortController().signal });
   return { verdict, text: text().replaceAll(folder, '').replaceAll(url, '') };
 }
@@ -185,4 +190,31 @@ t.test('--probe sends quotes and markup', async (t) => {
 
   t.equal(verdict, 'passed');
   t.match(text, '0 failures');
+});
+
+t.test('--workflow runs the steps of a file with inputs', async (t) => {
+  const workflow = {
+    arazzo: '1.0.1',
+    workflows: [
+      {
+        workflowId: 'list all',
+        inputs: { required: ['count', 'token', 'name'] },
+        steps: [
+          {
+            stepId: 'list',
+            operationId: 'listPets',
+            successCriteria: [{ condition: "$inputs.count == 3 && $inputs.name == 'Rex'" }],
+          },
+        ],
+      },
+    ],
+  };
+  const files = { 'w.json': JSON.stringify(workflow) };
+  const argv = ['--workflow', '{folder}/w.json', '--token', 's3cret', '--input', 'name=Rex'];
+  const passed = await run(t, { files, argv: [...argv, '--input', 'count=3'] });
+  t.match(passed.text, /^✔ list all {2}1 step\n/);
+  const failed = await run(t, { files, argv: [...argv, '--input', 'count=4'] });
+  t.match(failed.text, /^✖ list all {2}failed at list\n/);
+  t.match(failed.text, 'listPets fails in a workflow [F951]');
+  t.throws(() => readOptions('--input', 'count'), { message: /Expected an input such as petId=7/ });
 });

@@ -15,6 +15,8 @@ export const suites = {
     'contract/coverage',
     'contract/judge',
     'contract/learn',
+    'contract/expressions',
+    'contract/workflow',
     'contract/traffic',
     'seed',
     'messages/request',

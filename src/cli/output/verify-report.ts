@@ -16,6 +16,7 @@ export function formatReport(
   const { failures, findings, operations, left: leftovers, stopped } = report;
   const sections = [
     detail === 'operations' ? formatOutcomes(operations.map(toOutcome), layout) : [],
+    formatWorkflows(report, layout),
     ...failures.map((failure) => formatFailure(failure, layout)),
     formatSkipped(report),
     findings.length > 0
@@ -66,6 +67,18 @@ function toOutcome({ id, requests, checks }: VerifyReport['operations'][number])
         name: id,
         note: `${formatCount(passed.length, 'check')}, ${formatCount(requests, 'request')}`,
       };
+}
+
+/** Lists the workflows with their results. */
+function formatWorkflows({ workflows = [] }: VerifyReport, layout: TextLayout): readonly string[] {
+  return formatOutcomes(
+    workflows.map(({ workflowId, outcome, reason, steps }) => {
+      const failed = steps.find((step) => step.outcome === 'failed');
+      const note = failed ? `failed at ${failed.stepId}` : formatCount(steps.length, 'step');
+      return { outcome, name: workflowId, note: reason ?? note };
+    }),
+    layout,
+  );
 }
 
 function formatFailure(failure: VerifyFailure, layout: TextLayout): readonly string[] {

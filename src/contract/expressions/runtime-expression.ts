@@ -83,11 +83,14 @@ export function evaluateAll(value: unknown, scope: ExpressionScope): unknown {
   );
 }
 
-const wholeExpression =
-  /^\$(url|method|statusCode|(request|response|inputs|outputs|steps|workflows|components)\.\S+)$/;
+/** What an expression may begin with. */
+const expressionRoots: ReadonlySet<string> = new Set(
+  'url method statusCode request response inputs outputs steps workflows'.split(' '),
+);
 
 function evaluateText(text: string, scope: ExpressionScope): unknown {
-  if (wholeExpression.test(text)) return evaluateExpression(text, scope);
+  const [, root = ''] = /^\$(\w+)(\.\S+)?$/.exec(text) ?? [];
+  if (expressionRoots.has(root)) return evaluateExpression(text, scope);
   return text.replace(/\{(\$[^{}\s]+)\}/g, (_whole, expression: string) => {
     const value = evaluateExpression(expression, scope);
     return typeof value === 'object' ? JSON.stringify(value) : `${value ?? ''}`;

@@ -16,6 +16,7 @@ type StageSettings = {
   /** `broad` tries each operation once before the rest: the run may end early. */
   readonly order: 'broad' | 'deep';
   readonly probes: 'sent' | 'none';
+  readonly workflows: readonly (() => Promise<void>)[];
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly onProgress: (state: {
@@ -56,7 +57,7 @@ export async function runStages(
 
 function listStages(
   context: VerifyContext,
-  { order, probes }: Pick<StageSettings, 'order' | 'probes'>,
+  { order, probes, workflows }: Pick<StageSettings, 'order' | 'probes' | 'workflows'>,
 ): readonly Stage[] {
   const { selected, resources } = context.testPlan;
   const { alternateKeyReads, others, learning } = splitAlternateKeyReads(context.testPlan);
@@ -64,6 +65,7 @@ function listStages(
   const first = order === 'broad' ? selected : [];
   const probed = probes === 'sent' ? selected : [];
   return [
+    ['workflows', workflows],
     ['first requests', first.map((operation) => () => sendFirstRequest(context, operation))],
     ['stories', groupResources(resources).map((group) => () => runStories(context, group))],
     ['valid requests', alternateKeyReads.map(sendValid)],

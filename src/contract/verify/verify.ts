@@ -1,9 +1,15 @@
 import { withoutTrailingSlashes } from '../../base/text.ts';
 import { parseExtensions } from '../../inference/inference.ts';
-import { type Finding, type LoadedDocument, selectOperations } from '../../openapi/openapi.ts';
+import {
+  type Finding,
+  type JsonObject,
+  type LoadedDocument,
+  selectOperations,
+} from '../../openapi/openapi.ts';
 import { createValueGenerator } from '../../seed/seed.ts';
 import { createJudge } from '../judge/judge.ts';
 import { toReportedDocument } from '../report.ts';
+import type { ArazzoDocument } from '../workflow/arazzo-document.ts';
 import { reportRefusedCredentials } from './access/refused-credentials.ts';
 import {
   createProviderClient,
@@ -12,11 +18,13 @@ import {
 } from './client/provider-client.ts';
 import type { RequestLimits } from './client/request-budget.ts';
 import { createVerifyContext } from './create-context.ts';
-import type { VerifyReport } from './report/verify-report.ts';
+import type { ReportedWorkflow, VerifyReport } from './report/verify-report.ts';
 import type { RequestDraft } from './requests/request-draft.ts';
 import { runStages } from './run-stages.ts';
 import type { VerifyContext } from './verify-context.ts';
+import { runWorkflows } from './workflows/run-workflows.ts';
 
+export { type ArazzoDocument, parseArazzo } from '../workflow/arazzo-document.ts';
 export { renderVerifyPage } from './report/verify-page.ts';
 export {
   checkTexts,
@@ -43,6 +51,10 @@ export type VerificationOptions = {
   readonly formats?: 'strict' | 'lenient';
   /** Additional headers, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Workflows to run beside the other checks. */
+  readonly workflows?: readonly ArazzoDocument[];
+  /** Values for the inputs of the workflows. */
+  readonly inputs?: JsonObject;
   readonly seed?: number;
   readonly concurrency?: number;
   /** Maximum number of requests. With a limit each operation is tried once before the rest. */
@@ -92,12 +104,18 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     const address = await findProviderAddress(client, { url, document, judge });
     const parts = { judge, selection, client, generator, address };
     const context = createVerifyContext(settings, parts);
-    const stopped = await runStages(context, settings);
+    const workflows: ReportedWorkflow[] = [];
+    const stopped = await runStages(context, {
+      ...settings,
+      workflows: settings.workflows.map((one) => async () => {
+        workflows.push(...(await runWorkflows(context, one, settings.inputs)));
+      }),
+    });
     const left = await cleanUp(context, client);
     reportRefusedCredentials(context);
     throwIfAlwaysRefused(context);
     const milliseconds = Math.round(ticks() - start);
-    return toReport(context, { seed, stopped, milliseconds, findings, left });
+    return toReport(context, { seed, stopped, milliseconds, findings, left, workflows });
   } finally {
     client.close();
   }
@@ -106,11 +124,12 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
 type VerifyRun = Pick<VerifyReport, 'seed' | 'milliseconds' | 'left'> & {
   readonly stopped: string | undefined;
   readonly findings: readonly Finding[];
+  readonly workflows: readonly ReportedWorkflow[];
 };
 
 function toReport(
   { document, address, sender, results }: VerifyContext,
-  { seed, stopped, milliseconds, findings, left }: VerifyRun,
+  { seed, stopped, milliseconds, findings, left, workflows }: VerifyRun,
 ): VerifyReport {
   return {
     document: toReportedDocument(document),
@@ -123,6 +142,7 @@ function toReport(
     failures: results.failures(),
     findings: findings.map(({ pointer, message }) => ({ pointer, message })),
     left,
+    ...(workflows.length > 0 && { workflows }),
   };
 }
 
@@ -139,7 +159,8 @@ const generationTime = Date.UTC(2026, 0, 1);
 
 type DefaultedOption =
   | ('only' | 'skip' | 'token' | 'otherToken' | 'formats' | 'headers' | 'extent' | 'seed')
-  | ('concurrency' | 'timeout' | 'probes' | 'signal' | 'onProgress');
+  | ('concurrency' | 'timeout' | 'probes' | 'workflows' | 'inputs')
+  | ('signal' | 'onProgress');
 
 const defaultMaxRequests = 10_000;
 
@@ -156,6 +177,8 @@ function defaultSettings(): Required<Pick<VerificationOptions, DefaultedOption>>
     concurrency: 8,
     timeout: 30_000,
     probes: 'none',
+    workflows: [],
+    inputs: {},
     signal: new AbortController().signal,
     onProgress: () => undefined,
   };

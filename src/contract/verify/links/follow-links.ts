@@ -71,7 +71,8 @@ async function followLink(
   const followed = draft && (await sendAndTrack(context, draft, { keys: [], purpose: 'valid' }));
   if (!followed) return;
   context.results.pass(operation, 'link');
-  if (followed.reply.status < 400) return;
+  // A failure of the server is one of its operation.
+  if (followed.reply.status < 400 || followed.reply.status >= 500) return;
   const message = `The link "${link.name}" of the ${status} reply leads to ${link.target.id}, which answers ${followed.reply.status}.`;
   context.results.fail(operation, 'link', {
     ...{ message, where: 'status', place: link.pointer },

@@ -134,6 +134,8 @@ const requestChecks: ReadonlySet<CheckName> = new Set([
   'location',
   'head',
   'leak',
+  'link',
+  'workflow',
 ]);
 
 function toEvidence(

@@ -87,12 +87,13 @@ function findCreations(
 ): readonly LoggedChange[] {
   const path = toSegments(request.url);
   const sentValues = new Set(listLongTexts(request));
-  const inPath = earlier.filter(
-    ({ path: changed, newValues }) =>
-      changed.length < path.length &&
-      startsWith(path, changed) &&
-      newValues().has(`${path[changed.length]}`),
-  );
+  // A key that is given again is that of the latest record.
+  const inPath = path.flatMap((segment, index) => {
+    const collection = path.slice(0, index);
+    const isCreation = ({ path: changed, newValues }: LoggedChange): boolean =>
+      changed.length === index && startsWith(collection, changed) && newValues().has(segment);
+    return earlier.findLast(isCreation) ?? [];
+  });
   // A value is new in the first reply that has it.
   const referenced = [...sentValues].flatMap(
     (value) => earlier.find(({ newValues }) => newValues().has(value)) ?? [],

@@ -37,6 +37,7 @@ export const faultCodes: Readonly<Record<CheckName, FaultCode>> = {
   slow: 944,
   leak: 209,
   link: 950,
+  workflow: 951,
 };
 
 /** Codes of findings within a check. */

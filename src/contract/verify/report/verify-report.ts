@@ -24,6 +24,24 @@ export type VerifyReport = {
   readonly findings: readonly Pick<Finding, 'pointer' | 'message'>[];
   /** Paths of records that could not be removed. */
   readonly left: readonly string[];
+  /** The workflows that were run, in order; absent without any. */
+  readonly workflows?: readonly ReportedWorkflow[];
+};
+
+/** The result of a workflow. */
+export type ReportedWorkflow = {
+  readonly workflowId: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** Why it was skipped. */
+  readonly reason?: string;
+  readonly steps: readonly {
+    readonly stepId: string;
+    readonly outcome: 'passed' | 'failed';
+    /** Absent for a step that calls a workflow, and without a reply. */
+    readonly status?: number;
+    /** The criterion that was not met. */
+    readonly unmet?: string;
+  }[];
 };
 
 export type OperationReport = ReportedOperation & {
@@ -90,6 +108,7 @@ export const checkTexts = {
   slow: 'answers in time',
   leak: 'hides its internals',
   link: 'leads where its links say',
+  workflow: 'does its part in a workflow',
 } as const;
 
 export type CheckName = keyof typeof checkTexts;
@@ -131,6 +150,7 @@ export const failureTexts: Readonly<Record<CheckName, string>> = {
   slow: 'answers too late',
   leak: 'shows its internals',
   link: 'has a link that leads nowhere',
+  workflow: 'fails in a workflow',
 };
 
 /**
@@ -176,6 +196,7 @@ export const expectationTexts: Readonly<Record<CheckName, string>> = {
   slow: 'a reply in time',
   leak: 'a reply without internals',
   link: 'a success, as the link promises',
+  workflow: 'the criteria of the step',
 };
 
 /** A difference between provider and document: one for each cause. */

@@ -22,6 +22,9 @@ export type RequestDraft = {
   readonly body: RequestDraftBody | undefined;
   /** `other` is the credential of the second user. */
   readonly credential: 'shown' | 'other' | 'withheld' | WrongCredential;
+  /** Headers and parts of the query that the document does not describe. */
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly extraQuery?: readonly string[];
   /** Overrides the method of the operation. */
   readonly method?: 'HEAD';
 };

@@ -38,6 +38,7 @@ export function compileSerializeRequest(
     const query = [
       ...serializeAll(draft, parameters.query).filter((text) => !isKey(text)),
       ...serializeAll(draft, parameters.querystring),
+      ...(draft.extraQuery ?? []),
       ...keys,
     ];
     const own = Object.entries(headers).filter(
@@ -53,6 +54,7 @@ export function compileSerializeRequest(
         ...shownCredentials?.headers,
         ...(cookies !== '' && { cookie: cookies }),
         ...Object.fromEntries(own),
+        ...draft.extraHeaders,
       },
       body: written?.bytes,
     };
