@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
 import { accepting, integer, object, text } from '../support/api-model-of.ts';
-import { json, silent } from '../support/sandlot-of.ts';
+import { documentOf, json, silent } from '../support/sandlot-of.ts';
 import { openEventApi } from './support/event-api.ts';
 import { eventDocument, orderPaths } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
@@ -278,4 +278,23 @@ t.test('other forms of signatures are those that the document declares', async (
     'x-shop-event': 'newOrder',
   });
   t.same(JSON.parse(message?.body ?? ''), { id: 1 });
+});
+
+t.test('a path that only takes URLs subscribes, also if it answers without a body', async (t) => {
+  const receiver = await openReceiver(t);
+  const body = json(object({ url: text }));
+  const silently = { responses: { 204: { description: '' } } };
+  const { call } = await openEventApi(
+    t,
+    documentOf(
+      { ...orderPaths, '/webhooks': { post: { requestBody: body, ...silently } } },
+      { components: { schemas: { Order: object({ id: integer, item: text }) } } },
+    ),
+  );
+  t.match(await call('POST /webhooks', { url: receiver.url }), { status: 204 });
+  await call('POST /orders', { item: 'tea' });
+  t.match(await receiver.received(2), [
+    { body: /"webhook.created"/ },
+    { body: /"order.created".*tea/ },
+  ]);
 });

@@ -32,7 +32,7 @@ import {
   returning,
   text,
 } from '../support/api-model-of.ts';
-import { silent } from '../support/sandlot-of.ts';
+import { json, silent } from '../support/sandlot-of.ts';
 
 const page = readFileSync('docs/inference.md', 'utf8');
 
@@ -332,6 +332,9 @@ const resourceDocuments: Readonly<Record<string, readonly object[]>> = {
         delete: silent,
       },
     },
+  ],
+  'subscription-path': [
+    { '/hooks': { post: { requestBody: json(object({ url: text })), responses: {} } } },
   ],
 };
 

@@ -1,3 +1,4 @@
+import { findBodySchema, propertiesOf } from '../../openapi/openapi.ts';
 import type { PathNode } from '../paths/path-tree.ts';
 import { toTreeKey } from '../paths/path-tree.ts';
 import {
@@ -9,6 +10,8 @@ import {
   type ResourcePath,
   repliesWithObject,
 } from '../paths/resource-paths.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
+import { subscriptionNames, subscriptionNoun } from '../vocabulary/webhooks.ts';
 
 /**
  * A rule that recognizes a resource by one of its paths. Paths that `x-sandlot` or a singular noun joins come
@@ -80,6 +83,28 @@ const onOffPath: ResourceRule = {
     isOnOffPath(node) ? toSingleton(survey, { key, node }) : undefined,
 };
 
+/** `/hooks` takes the URL of a receiver, and no path shows it again. */
+const subscriptionPath: ResourceRule = {
+  name: 'subscription-path',
+  summary: 'A POST to a path of webhooks takes a URL, and no path reads it.',
+  docs: '#resource-subscription-path',
+  find: (survey, { key, node }) => {
+    const last = node.segments.at(-1);
+    if (last?.kind !== 'literal' || !subscriptionNoun.test(normalizeName(last.text)))
+      return undefined;
+    if (hasItemPath(survey, { key, node }) || !sendsUrl(survey, node)) return undefined;
+    const { segments } = node;
+    const treeKeys = [`${key}/{}`];
+    return { treeKeys, kind: 'collection', segments, collection: node, item: undefined };
+  },
+};
+
+function sendsUrl({ schemaViews }: PathSurvey, { operations }: PathNode): boolean {
+  const schema = findBodySchema(operations.get('POST'));
+  const sent = propertiesOf(schemaViews, schemaViews.of(schema === undefined ? [] : [schema]));
+  return [...sent.keys()].some((name) => subscriptionNames.url.test(normalizeName(name)));
+}
+
 function toSingleton(survey: PathSurvey, { key, node }: SurveyedPath): FoundPath | undefined {
   if (hasItemPath(survey, { key, node })) return undefined;
   const { segments } = node;
@@ -99,6 +124,7 @@ export const resourceRules: readonly ResourceRule[] = [
   listPath,
   singletonPath,
   onOffPath,
+  subscriptionPath,
 ];
 
 /** The resource at a path; `undefined` if there is none, or if another path shows more of it. */
