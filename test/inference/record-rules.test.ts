@@ -3,6 +3,7 @@ import { listEnvelopeRules, recordEnvelopeRules } from '../../src/inference/bodi
 import { actionEffectRules } from '../../src/inference/effects/action-effects.ts';
 import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
+import { usualStartStates } from '../../src/inference/vocabulary/states.ts';
 import {
   accepting,
   apiModelOf,
@@ -102,7 +103,9 @@ const timestamps: Readonly<Record<string, object>> = {
   'update-time': { updated: [{ property: 'lastModified', format: 'seconds' }] },
   'state-time': {
     stateProperties: ['status'],
-    states: [{ property: 'closed_at', format: 'milliseconds', state: 'closed', isNullable: true }],
+    states: [
+      { property: 'closed_at', format: 'milliseconds', state: 'closed', isNullable: true },
+    ].map((one) => ({ ...one, clearedBy: usualStartStates('closed') })),
   },
   'flag-time': {
     flags: [{ property: 'closed_at', format: 'milliseconds', isNullable: true, flag: 'is_closed' }],

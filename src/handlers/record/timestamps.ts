@@ -48,8 +48,8 @@ function withTimes(
 type RecordChange = { readonly before: StoredRecord; readonly after: StoredRecord };
 
 /**
- * Sets `closed_at` where the state has become `closed`, and `completed_at` where `completed` has become
- * true. Clears them where that holds no longer, unless the client sent a value.
+ * Sets `paid_at` where the state has become `paid`, and `completed_at` where `completed` has become true.
+ * Clears them where that is taken back, unless the client sent a value.
  */
 export function setStateTimes(
   { before, after }: RecordChange,
@@ -57,18 +57,26 @@ export function setStateTimes(
   clock: Clock,
 ): StoredRecord {
   if (states.length === 0 && flags.length === 0) return after;
-  const isIn = (record: StoredRecord, state: string) =>
-    stateProperties.some((name) => normalizeName(`${record[name]}`) === state);
-  const conditions = [
-    ...states.map((one) => ({ ...one, holds: (record: StoredRecord) => isIn(record, one.state) })),
-    ...flags.map((one) => ({ ...one, holds: (record: StoredRecord) => record[one.flag] === true })),
+  const entered = stateProperties
+    .filter((name) => after[name] !== before[name])
+    .map((name) => normalizeName(`${after[name]}`));
+  const changes = [
+    ...states.map((timestamp) => ({
+      ...timestamp,
+      isSet: entered.includes(timestamp.state),
+      isCleared: entered.some((state) => timestamp.clearedBy.includes(state)),
+    })),
+    ...flags.map(({ flag, ...timestamp }) => ({
+      ...timestamp,
+      isSet: after[flag] === true && before[flag] !== true,
+      isCleared: after[flag] !== true && before[flag] === true,
+    })),
   ];
   const times: Record<string, unknown> = {};
-  for (const { property, format, isNullable, holds } of conditions) {
-    const [held, isHeld] = [holds(before), holds(after)];
-    if (held === isHeld || after[property] !== before[property]) continue;
-    if (isHeld) times[property] = formatTime(clock, format);
-    else if (isNullable) times[property] = null;
+  for (const { property, format, isNullable, isSet, isCleared } of changes) {
+    if (after[property] !== before[property]) continue;
+    if (isSet) times[property] = formatTime(clock, format);
+    else if (isCleared && isNullable) times[property] = null;
   }
   return { ...after, ...times };
 }

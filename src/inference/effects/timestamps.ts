@@ -9,20 +9,23 @@ import {
   stateTimeName,
   updateTimeName,
 } from '../vocabulary/timestamps.ts';
+import { listStatesBefore } from './state-order.ts';
 import { type TimestampFormat, timestampFormatOf } from './timestamp-formats.ts';
 
 export type TimestampProperty = { readonly property: string; readonly format: TimestampFormat };
 
-/** `closed_at`, set when the state becomes `closed` and cleared when it is no longer. */
+/** `paid_at`, set when the state becomes `paid` and cleared when that is taken back. */
 export type StateTimestamp = TimestampProperty & {
   /** The state, as a normalized name. */
   readonly state: string;
+  /** The states that take it back, as normalized names. */
+  readonly clearedBy: readonly string[];
   /** Whether it can be cleared by `null`. */
   readonly isNullable: boolean;
 };
 
 /** `completed_at`, set when `completed` becomes true and cleared when it does not hold any more. */
-export type FlagTimestamp = Omit<StateTimestamp, 'state'> & { readonly flag: string };
+export type FlagTimestamp = Omit<StateTimestamp, 'state' | 'clearedBy'> & { readonly flag: string };
 
 /** The properties of a record that follow the sandbox's clock. */
 export type Timestamps = {
@@ -89,13 +92,19 @@ const updateTime = namedTimeRule(
 /** A record says when it entered a state. `created_at` is no such time, even beside a state `created`. */
 const stateTime: TimestampRule = {
   name: 'state-time',
-  summary: '`closed_at` is set when the status becomes `closed`',
+  summary: '`paid_at` is set when the status becomes `paid`',
   docs: '#state-time',
   infer: (schemaViews, properties) => {
-    const stateProperties = properties.map(([name]) => name).filter((name) => stateName.test(name));
-    return stateProperties.length === 0
-      ? {}
-      : { stateProperties, states: listStateTimestamps(schemaViews, properties) };
+    const found = properties.filter(([name]) => stateName.test(name));
+    if (found.length === 0) return {};
+    const enumerations = found.map(([, pointers]) => schemaViews.of(pointers).keywords.enum);
+    const states = listStateTimestamps(schemaViews, properties).map((timestamp) => ({
+      ...timestamp,
+      clearedBy: enumerations.flatMap((values) =>
+        listStatesBefore(timestamp.state, Array.isArray(values) ? values : undefined),
+      ),
+    }));
+    return { stateProperties: found.map(([name]) => name), states };
   },
 };
 
@@ -163,7 +172,7 @@ function listTimestamps(
 function listStateTimestamps(
   schemaViews: SchemaViews,
   properties: RecordProperties,
-): readonly StateTimestamp[] {
+): readonly Omit<StateTimestamp, 'clearedBy'>[] {
   return properties.flatMap(([property, schemaPointers]) => {
     const name = normalizeName(property);
     const isCreationOrUpdate = creationTimeName.test(name) || updateTimeName.test(name);

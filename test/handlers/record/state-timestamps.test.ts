@@ -41,6 +41,40 @@ t.test('a closed record has the time of closing, and an open one does not', asyn
   t.equal((await send('PATCH', '/issues/a', { state: 'open' })).body.closed_at, null);
 });
 
+/** By the values of a status, what they lead to, and whether the time of the first state is still there. */
+const changes: readonly (readonly [object, readonly [string, ...string[]], boolean])[] = [
+  [{ enum: ['created', 'paid', 'shipped'] }, ['paid', 'shipped'], true],
+  [{ enum: ['created', 'paid', 'shipped'] }, ['paid', 'shipped', 'created'], false],
+  [{ enum: ['cancelled', 'created', 'paid', 'shipped'] }, ['paid', 'shipped'], true],
+  [{ enum: ['cancelled', 'created', 'paid', 'shipped'] }, ['cancelled', 'paid'], false],
+  [{ enum: ['draft', 'shipped', 'returned'] }, ['shipped', 'returned'], true],
+  [{ enum: ['archived', 'active'] }, ['archived', 'active'], false],
+  [{ enum: ['returned', 'open'] }, ['returned', 'open'], false],
+  [{ enum: ['opened', 'closed'] }, ['opened', 'closed'], true],
+  [{ enum: ['open', 'closed', 'reopened'] }, ['closed', 'reopened'], false],
+  [{ enum: ['completed', 'failed', 'running'] }, ['completed', 'failed'], true],
+  [{ enum: ['open', 'done'] }, ['open', 'done'], true],
+  [{ type: 'string' }, ['paid', 'shipped'], true],
+  [{ type: 'string' }, ['paid', 'active'], true],
+  [{ type: 'string' }, ['closed', 'active'], false],
+];
+
+for (const [status, [state, ...next], isKept] of changes) {
+  const title = `${state}_at is ${isKept ? 'kept' : 'cleared'} by ${next.join(', ')}`;
+  t.test(`of ${JSON.stringify(status)}, ${title}`, async (t) => {
+    const property = `${state}_at`;
+    const { paths, schemas } = issues({ status: { ...status }, [property]: time });
+    const send = await serveDocument(t, paths, { schemas });
+    await send('POST', '/issues', { id: 'a', status: next[0], [property]: null });
+    await send('PATCH', '/issues/a', { status: state });
+    await send('PATCH', '/issues/a', { [property]: instant });
+
+    for (const value of next) await send('PATCH', '/issues/a', { status: value });
+
+    t.equal((await send('GET', '/issues/a')).body[property], isKept ? instant : null);
+  });
+}
+
 t.test('a timestamp that a client sends is kept', async (t) => {
   const { paths, schemas } = issues({ status: state, closedAt: time });
   const send = await serveDocument(t, paths, { schemas });
