@@ -14,6 +14,7 @@ export {
   type DeclaredPropertiesOf,
 } from './declared-properties.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
+export { listStatesBefore } from './effects/state-order.ts';
 export {
   formatInstant,
   parseInstant,
@@ -195,7 +196,12 @@ export {
 } from './vocabulary/reply-parameters.ts';
 export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
-export { creationTimeName, isEpochMilliseconds, updateTimeName } from './vocabulary/timestamps.ts';
+export {
+  creationTimeName,
+  isEpochMilliseconds,
+  stateTimeName,
+  updateTimeName,
+} from './vocabulary/timestamps.ts';
 export {
   type ChangeKind,
   everyEvent,

@@ -5,6 +5,8 @@ import { consistencyRules } from '../../src/seed/generate/values/consistent-obje
 const now = Date.parse('2026-01-01T00:00:00Z');
 const time = { type: 'string', format: 'date-time' };
 const seconds = { type: 'integer', description: 'Unix timestamp' };
+const date = { ...time, format: 'date' };
+const nullableTime = { ...time, type: ['string', 'null'] };
 const boolean = { type: 'boolean' };
 const text = { type: 'string' };
 const number = { type: 'integer' };
@@ -24,6 +26,9 @@ async function make(properties: object, given: object = {}, required: readonly s
     ),
   );
 }
+
+const orderStatus = { enum: ['created', 'paid', 'shipped', 'cancelled'] };
+const order = { status: orderStatus, created_at: time, paid_at: nullableTime, shipped_at: time };
 
 /** By rule, the properties of an object, what is given of it, and what holds of each. */
 type Case = readonly [object, object, (pet: Readonly<Record<string, unknown>>) => boolean];
@@ -72,8 +77,61 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { created_at: '2020-13-99' },
       ({ sent_at: sent }) => !!sent,
     ],
+    [
+      { created_at: time, due_on: date, date_of_birth: date },
+      { due_on: '2020-05-05', date_of_birth: '1990-01-01' },
+      ({ created_at: created }) => `${created}`.startsWith('2020-05-05'),
+    ],
+    [
+      { created_at: time, due_on: date },
+      { created_at: '2030-01-01T00:00:00Z' },
+      ({ due_on: due }) => due === '2030-01-31',
+    ],
+    [
+      { created_at: time, sent_at: text, size: number },
+      { sent_at: 'never', size: 1_500_000_000 },
+      ({ created_at: created }) => `${created}` > '2025',
+    ],
+  ],
+  'state-times': [
+    [order, { status: 'created' }, (pet) => pet.paid_at === null && !('shipped_at' in pet)],
+    [order, { status: 'paid' }, (pet) => !!pet.paid_at && !('shipped_at' in pet)],
+    [order, { status: 'shipped' }, (pet) => `${pet.created_at}` <= `${pet.paid_at}`],
+    [order, { status: 'shipped' }, (pet) => `${pet.paid_at}` <= `${pet.shipped_at}`],
+    [
+      { ...order, cancelled_at: nullableTime },
+      { status: 'cancelled' },
+      (pet) => typeof pet.cancelled_at === 'string' && pet.cancelled_at >= `${pet.created_at}`,
+    ],
+    [
+      { status: { enum: ['open', 'returned'] }, returned_at: time, size: number },
+      { status: 'open' },
+      (pet) => !('returned_at' in pet),
+    ],
+    [
+      { status: text, paid_at: nullableTime },
+      { status: 'open' },
+      ({ paid_at: paid }) => paid === null,
+    ],
+    [
+      { archived: boolean, archived_at: nullableTime },
+      { archived: true },
+      (pet) => !!pet.archived_at,
+    ],
+    [
+      { is_archived: boolean, archived_at: nullableTime },
+      { is_archived: false },
+      ({ archived_at: archived }) => archived === null,
+    ],
+    [
+      { status: orderStatus, paid_at: nullableTime },
+      { status: 'paid', paid_at: null },
+      ({ paid_at: paid }) => paid === null,
+    ],
   ],
   'end-times': [
+    [{ name: text, archived_at: time }, {}, (pet) => !('archived_at' in pet)],
+    [{ name: text, completed_at: time }, {}, (pet) => 'completed_at' in pet],
     [
       { status: text, retired_at: time, closed_on: { ...time, type: ['string', 'null'] } },
       { status: 'active' },

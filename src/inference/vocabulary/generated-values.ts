@@ -160,6 +160,10 @@ export const olderTimeName = /birth|founded|established|since|from|member|hired/
 export const endTimeName =
   /^(?:date_?)?(retired|closed|archived|cancell?ed|deleted|removed|deactivated|suspended|terminated|ended|disabled|completed|finished|resolved|rejected|revoked|expired|failed)_?(?:at|on|date|time)?$/i;
 
+/** Those of the ends that a record does not come to in its normal life: `archived_at`. */
+export const removalTimeName =
+  /^(?:date_?)?(?:retired|closed|archived|cancell?ed|deleted|removed|deactivated|suspended|terminated|disabled|revoked)_?(?:at|on|date|time)$/i;
+
 /** States of what is in use or has only begun. */
 export const liveStateValue =
   /^(active|enabled|open|opened|new|created|draft|pending|queued|running|available|live|ready|started|in_?progress|processing|todo)$/i;

@@ -1,45 +1,32 @@
 import {
   creationTimeName,
-  formatInstant,
   normalizeName,
   stateName,
-  timestampFormatOf,
   updateTimeName,
 } from '../../../inference/inference.ts';
 import {
   endTimeName,
   firstNameName,
   fullNameName,
+  futureTimestampName,
   lastNameName,
   liveStateValue,
   lowerBoundName,
   olderTimeName,
   pastTimeName,
+  removalTimeName,
   upperBoundNames,
 } from '../../../inference/vocabulary/generated-values.ts';
 import type { JsonObject, SchemaView, SchemaViews } from '../../../openapi/openapi.ts';
-
-/** A generated object, whose properties a rule may change or remove. */
-type Draft = Record<string, unknown>;
-
-/** What a rule knows of an object. */
-type ObjectFacts = {
-  readonly viewOf: (name: string) => SchemaView;
-  readonly isRequired: (name: string) => boolean;
-  /** Whether a value was generated; others stay as they are. */
-  readonly isGenerated: (name: string) => boolean;
-  /** The present of the seed, in milliseconds. */
-  readonly now: number;
-};
-
-type ConsistencyRule = {
-  readonly name: string;
-  readonly summary: string;
-  readonly docs: string;
-  /** Whether the rule is about objects with a property of this name. */
-  concerns(name: string): boolean;
-  apply(draft: Draft, facts: ObjectFacts): void;
-};
+import {
+  type ConsistencyRule,
+  clearTime,
+  type Draft,
+  type ObjectFacts,
+  setTime,
+  timeOf,
+} from './object-draft.ts';
+import { findFlag, stateTimes } from './state-times.ts';
 
 /** Nothing happens to a record before it is created, and its last change is the last of all. */
 const timesInOrder: ConsistencyRule = {
@@ -50,8 +37,10 @@ const timesInOrder: ConsistencyRule = {
   apply: (draft, facts) => {
     const names = Object.keys(draft).filter((name) => timeOf(draft, name) !== undefined);
     const creation = names.find((name) => creationTimeName.test(normalizeName(name)));
-    const created = creation === undefined ? undefined : timeOf(draft, creation);
-    if (created === undefined) return;
+    if (creation === undefined) return;
+    const created = moveBeforeGiven(draft, creation, facts);
+    for (const name of names.filter((one) => futureTimestampName.test(one)))
+      if (Number(timeOf(draft, name)) < created) setTime(draft, name, created + monthMs, facts);
     const later = names.filter((name) => name !== creation && isLaterTime(draft, name, facts));
     const times = later.map((name) => moveBehind(draft, name, { created, facts }));
     const last = Math.max(created, ...times);
@@ -59,6 +48,19 @@ const timesInOrder: ConsistencyRule = {
       if (Number(timeOf(draft, name)) < last) setTime(draft, name, last, facts);
   },
 };
+
+const monthMs = 30 * 24 * 60 * 60 * 1000;
+
+/** A record was created before the times that are given of it. */
+function moveBeforeGiven(draft: Draft, creation: string, facts: ObjectFacts): number {
+  const given = Object.keys(draft)
+    .filter((name) => !facts.isGenerated(name) && !olderTimeName.test(name))
+    .filter((name) => pastTimeName.test(name) || futureTimestampName.test(name))
+    .map((name) => timeOf(draft, name) ?? Number.POSITIVE_INFINITY);
+  const created = Number(timeOf(draft, creation));
+  const earliest = Math.min(created, ...given);
+  return earliest < created ? setTime(draft, creation, earliest, facts) : created;
+}
 
 /** Whether something has happened then, after the creation of the record. */
 function isLaterTime(draft: Draft, name: string, { now }: ObjectFacts): boolean {
@@ -76,29 +78,24 @@ function moveBehind(draft: Draft, name: string, { created, facts }: CreatedObjec
     : time;
 }
 
-/** What is in use has not ended. */
+/** What is in use has not ended, and neither has what has no state. */
 const endsOfLive: ConsistencyRule = {
   name: 'end-times',
   summary: 'No `retired_at` in a record whose status is `active`',
   docs: '#end-times',
   concerns: (name) => endTimeName.test(name),
   apply: (draft, facts) => {
-    const isLive = Object.entries(draft).some(
-      ([name, value]) => stateName.test(name) && liveStateValue.test(`${value}`),
-    );
+    const states = Object.keys(draft).filter((name) => stateName.test(name));
+    const isLive = states.some((name) => liveStateValue.test(`${draft[name]}`));
     for (const name of Object.keys(draft)) {
       const [, end] = endTimeName.exec(name) ?? [];
       if (end === undefined || timeOf(draft, name) === undefined) continue;
-      if (isLive || draft[propertyNamed(draft, end)] === false) clearTime(draft, name, facts);
+      const isStateless =
+        states.length === 0 && removalTimeName.test(name) && findFlag(draft, end) === undefined;
+      if (isLive || isStateless) clearTime(draft, name, facts);
     }
   },
 };
-
-function clearTime(draft: Draft, name: string, facts: ObjectFacts): void {
-  if (!facts.isGenerated(name)) return;
-  if (facts.viewOf(name).types.includes('null')) draft[name] = null;
-  else if (!facts.isRequired(name)) delete draft[name];
-}
 
 /** A flag that is named like a state agrees with it. */
 const flagsOfState: ConsistencyRule = {
@@ -159,9 +156,10 @@ const fullNames: ConsistencyRule = {
 
 /** What makes the values of a generated object agree; each rule is applied in turn. */
 export const consistencyRules: readonly ConsistencyRule[] = [
-  timesInOrder,
-  endsOfLive,
   flagsOfState,
+  timesInOrder,
+  stateTimes,
+  endsOfLive,
   boundsInOrder,
   fullNames,
 ];
@@ -202,32 +200,4 @@ export function compileMakeConsistent(schemaViews: SchemaViews, now: number): Ma
 function listRules({ properties }: SchemaView): readonly ConsistencyRule[] {
   const names = [...properties.keys()];
   return consistencyRules.filter(({ concerns }) => names.some(concerns));
-}
-
-/** The instant of a property, if it holds one. */
-function timeOf(draft: Draft, name: string): number | undefined {
-  const value = draft[name];
-  if (typeof value === 'number') return toInstant(value);
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** Numbers of this size are seconds or milliseconds since 1970, and not counts. */
-function toInstant(value: number): number | undefined {
-  if (value > 1e12 && value < 1e13) return value;
-  return value > 1e9 && value < 1e10 ? value * 1000 : undefined;
-}
-
-/** Sets a time that was generated; returns the time that the property has then. */
-function setTime(draft: Draft, name: string, time: number, facts: ObjectFacts): number {
-  if (!facts.isGenerated(name)) return Number(timeOf(draft, name));
-  const format = timestampFormatOf(name, facts.viewOf(name));
-  if (format !== undefined) draft[name] = formatInstant(time, format);
-  return time;
-}
-
-/** The property with a normalized name. */
-function propertyNamed(draft: Draft, wanted: string): string {
-  return Object.keys(draft).find((name) => normalizeName(name) === wanted) ?? wanted;
 }
