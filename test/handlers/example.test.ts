@@ -13,7 +13,10 @@ const described = { description: '' };
 
 const number = { type: 'number' };
 const text = { type: 'string' };
-const estimateRequest = { type: 'object', properties: { Weight: number, unit: {}, status: text } };
+const estimateRequest = {
+  type: 'object',
+  properties: { Weight: number, unit: {}, status: text, box: text },
+};
 const weighed = { weight: number, unit: { ...text, enum: ['kg', 'lb'] } };
 const estimate = json(
   { type: 'object', properties: { ...weighed, status: text, price: number } },

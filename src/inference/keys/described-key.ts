@@ -1,5 +1,5 @@
 import { kindAt, propertiesOf } from '../../openapi/openapi.ts';
-import type { Resource } from '../resource.ts';
+import type { PathNode } from '../paths/path-tree.ts';
 import { clientKeyText, usualKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { KeyContext, KeyRule } from './key-rule.ts';
@@ -12,6 +12,7 @@ export const describedKey: KeyRule = {
   maxScore: 360,
   find: (context, resource) => {
     const { schemaViews } = context;
+    const { item } = resource;
     const properties = [...propertiesOf(schemaViews, schemaViews.of(resource.entity))];
     const find = (isKeyName: (name: string) => boolean) =>
       properties.find(
@@ -20,9 +21,10 @@ export const describedKey: KeyRule = {
       );
     const id = find((name) => usualKeyNames.includes(name));
     const named = find((name) => name === normalizeName(resource.parameter));
-    if (id === undefined || named === undefined || id === named) return undefined;
+    if (item === undefined || id === undefined || named === undefined || id === named)
+      return undefined;
     const [ofId, ofNamed] = [id, named].map(([, pointers]) => describe(context, pointers));
-    const ofPath = describeParameter(resource);
+    const ofPath = describeParameter(item, resource.parameter);
     const isSame = ofPath !== '' && ofPath === ofId;
     const isOfClient = clientKeyText.test(`${ofNamed}`) && !clientKeyText.test(ofPath);
     if (!isSame && !isOfClient) return undefined;
@@ -34,8 +36,8 @@ export const describedKey: KeyRule = {
   },
 };
 
-function describeParameter({ parameter, item }: Resource): string {
-  const texts = [...(item?.operations.values() ?? [])].flatMap(({ parameters }) =>
+function describeParameter({ operations }: PathNode, parameter: string): string {
+  const texts = [...operations.values()].flatMap(({ parameters }) =>
     parameters.filter(({ name }) => name === parameter).map((one) => one.description ?? ''),
   );
   return normalizeText(texts.find((text) => text !== '') ?? '');

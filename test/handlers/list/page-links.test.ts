@@ -199,3 +199,19 @@ t.test('a cursor that is a key leads to no previous page', async (t) => {
     '<http://localhost:80/pets?limit=2&after=4>; rel="next", <http://localhost:80/pets?limit=2>; rel="first"',
   );
 });
+
+t.test('page URLs are paths if the example of the reply has paths', async (t) => {
+  const page = objectSchema(
+    { items: arraySchema(ref('Pet')), next_page_uri: { type: 'string' } },
+    { example: { items: [], next_page_uri: '/pets?page=2' } },
+  );
+  const get = {
+    parameters: [queryParameter('limit', integer), queryParameter('page', integer)],
+    responses: { 200: json(page) },
+  };
+  const send = await serveDocument(t, { '/pets': { get } }, { schemas: { Pet: pet }, records: 3 });
+  const { body } = await send('GET', '/pets?limit=2');
+
+  t.equal(body.next_page_uri, '/pets?limit=2&page=2');
+  t.equal((await send('GET', body.next_page_uri)).body.next_page_uri, undefined);
+});
