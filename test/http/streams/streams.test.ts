@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { mock } from 'node:test';
+import { createParser } from 'eventsource-parser';
 import t, { type Test } from 'tap';
 import { documentOf, json, type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
 
@@ -233,4 +234,32 @@ t.test('a client that reads nothing for ten seconds is dropped', async (t) => {
     await new Promise((resolve) => setImmediate(resolve));
   }
   t.strictSame(await statuses(), [0]);
+});
+
+t.test('the parser that SDKs read streams with finds each event of a completion', async (t) => {
+  const chunk = (content: string) => ({ choices: [{ index: 0, delta: { content } }] });
+  const example = `${['Hel', 'lo'].map((one) => `data: ${JSON.stringify(chunk(one))}`).join('\n\n')}\n\ndata: [DONE]\n\n`;
+  const responses = {
+    200: {
+      description: '',
+      content: {
+        'application/json': { schema: { type: 'object' } },
+        'text/event-stream': { example },
+      },
+    },
+  };
+  const body = json({ type: 'object', properties: { stream: { type: 'boolean' } } });
+  const document = documentOf({ '/chat/completions': { post: { requestBody: body, responses } } });
+  const { url } = await serving(t, document);
+  const reply = await fetch(`${url}/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"stream":true}',
+  });
+  t.equal(reply.headers.get('content-type'), 'text/event-stream');
+  const received: string[] = [];
+  const parser = createParser({ onEvent: ({ data }) => received.push(data) });
+  for await (const bytes of Object(reply.body)) parser.feed(Buffer.from(bytes).toString());
+
+  t.strictSame(received, [...['Hel', 'lo'].map((one) => JSON.stringify(chunk(one))), '[DONE]']);
 });
