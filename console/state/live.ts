@@ -39,6 +39,17 @@ function addCalls(list: CallList): void {
     else calls.value = [...newest, ...calls.value].slice(0, maxCalls);
     bump(['calls', ...(list.calls.some(({ by }) => by !== undefined) ? ['rules'] : [])]);
   });
+  if (list.skipped > 0 && !paused.value) loadWhenQuiet();
+}
+
+/** Milliseconds without calls that came too fast. */
+const quietTime = 600;
+let quietTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Loads what came too fast to be sent, as far as the journal still has it. */
+function loadWhenQuiet(): void {
+  clearTimeout(quietTimer);
+  quietTimer = setTimeout(() => loadCalls().catch(() => undefined), quietTime);
 }
 
 export function resume(): void {
@@ -49,7 +60,11 @@ export function resume(): void {
   });
 }
 
+/** Calls up to this time were cleared. */
+let clearedUntil = '';
+
 export function clearCalls(): void {
+  clearedUntil = [...waiting.value, ...calls.value][0]?.at ?? clearedUntil;
   batch(() => {
     calls.value = [];
     waiting.value = [];
@@ -75,10 +90,13 @@ async function loadCalls(): Promise<void> {
   const loaded = list.calls.toReversed();
   // What came in as it happened has more than the journal keeps.
   const known = new Set(calls.value.map(toCallKey));
-  const missed = loaded.filter((call) => !known.has(toCallKey(call)));
-  calls.value = [...calls.value, ...missed]
-    .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id))
-    .slice(0, maxCalls);
+  const missed = loaded.filter((call) => call.at > clearedUntil && !known.has(toCallKey(call)));
+  batch(() => {
+    skippedCalls.value = Math.max(0, skippedCalls.value - missed.length);
+    calls.value = [...calls.value, ...missed]
+      .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id))
+      .slice(0, maxCalls);
+  });
 }
 
 export function toCallKey({ sandbox, id }: Pick<CallSummary, 'sandbox' | 'id'>): string {

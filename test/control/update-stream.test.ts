@@ -79,7 +79,7 @@ t.test(
     let counted = 0;
     while (listed + counted < 1000) {
       const { calls, skipped } = Object(await events.next('calls'));
-      t.ok(calls.length <= 200);
+      t.ok(calls.length <= 50);
       listed += calls.length;
       counted += skipped;
     }

@@ -12,8 +12,8 @@ import type { CallList, updatePaths } from './update-schema.ts';
 /** How often calls and changes are sent, in milliseconds: as often as a person can read. */
 const interval = 150;
 
-/** More calls of one interval are only counted. */
-const maxCallsPerEvent = 200;
+/** More calls of one interval are only counted: nobody can read them, and `GET /calls` lists them. */
+const maxCallsPerEvent = 50;
 
 /** The bytes that may wait for a client that does not read; meanwhile calls are only counted. */
 const maxPendingBytes = 1024 * 1024;
