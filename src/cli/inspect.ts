@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeNearest } from '../base/nearest.ts';
-import type { ReferenceKind } from '../openapi/openapi.ts';
+import type { DescribedWorkflows } from '../contract/contract.ts';
+import { loadDocument, type ReferenceKind } from '../openapi/openapi.ts';
 import type { Inspection } from '../sandlot.ts';
 import {
   listDocumentOptions,
@@ -19,6 +20,8 @@ type InspectOptions = {
   readonly allowRefs?: readonly ReferenceKind[] | undefined;
   readonly behaviours?: string;
   readonly json?: boolean;
+  /** Prints workflows instead. */
+  readonly arazzo?: boolean;
   /** A resource or a path. */
   readonly only?: string;
   /** An operation, as `METHOD /path` or by its operationId. */
@@ -38,6 +41,7 @@ export function addInspect(program: Command, defaultDocuments: readonly string[]
     )
     .option('--only <name>', 'Prints one resource, or one path and those below it.')
     .option('--json', 'Prints JSON.')
+    .option('--arazzo', 'Prints workflows for each resource as an Arazzo document in JSON.')
     .action((documents: readonly string[], options: InspectOptions) => {
       ignoreBrokenPipe(process.stdout);
       const named = documents.length > 0 || options.mount.length > 0;
@@ -52,6 +56,7 @@ export async function runInspect(
   options: InspectOptions,
   output: OutputStream,
 ): Promise<void> {
+  if (options.arazzo) return printJson(await describeDocument(documents, options), output);
   const all = await inspectDocuments(documents, options);
   const { why, only } = options;
   const inspections = only === undefined ? all : selectInspections(all, only);
@@ -61,6 +66,18 @@ export async function runInspect(
       : (findWebhook(inspections, why) ?? findOperation(inspections, why));
   if (options.json) return printJson(operation ?? toJsonForm(inspections), output);
   output.write(await formatText(operation ?? inspections, toTextLayout(output)));
+}
+
+/** @throws an error of one sentence unless there is one document. */
+async function describeDocument(
+  documents: readonly string[],
+  { mount, overlay, allowRefs }: InspectOptions,
+): Promise<DescribedWorkflows> {
+  const [document, ...others] = [...documents, ...mount.map((one) => one.document)];
+  if (document === undefined || others.length > 0)
+    throw new Error('Workflows describe one document: name only one with --arazzo.');
+  const { describeWorkflows } = await import('../contract/verify/verify.ts');
+  return describeWorkflows(await loadDocument(document, { overlays: overlay, allowRefs }));
 }
 
 async function inspectDocuments(

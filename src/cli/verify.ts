@@ -152,7 +152,7 @@ export async function runVerify(
     return verify({
       ...options,
       workflows: await Promise.all(workflows),
-      inputs: { ...(options.token !== undefined && { token: options.token }), ...options.input },
+      inputs: { ...toCredentialInputs(options.token), ...options.input },
       url,
       document,
       ticks: monotonicNow,
@@ -226,6 +226,12 @@ function parseWholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text))
     throw new InvalidArgumentError('Expected a whole number of 0 or more.');
   return Number(text);
+}
+
+/** Workflows of `sandlot inspect --arazzo` have these inputs. */
+function toCredentialInputs(token: string | undefined): JsonObject {
+  if (token === undefined) return {};
+  return { token, ...(token.includes(':') && { basic: Buffer.from(token).toString('base64') }) };
 }
 
 /** Numbers, booleans and JSON are read as such. */

@@ -78,6 +78,7 @@ export type {
 } from './proxy/proxy.ts';
 export type { TrafficFailure, TrafficReport } from './traffic/traffic.ts';
 export type {
+  DescribedWorkflows,
   VerificationOptions,
   VerifyFailure,
   VerifyProgress,

@@ -1,4 +1,7 @@
 import t from 'tap';
+import { runInspect } from '../../src/cli/inspect.ts';
+import { captureOutput } from '../support/captured-output.ts';
+import { documentOf } from '../support/sandlot-of.ts';
 import { printed, small } from './support/inspected.ts';
 
 t.test('prints the documented JSON format', async (t) => {
@@ -95,5 +98,27 @@ t.test('includes the plan of each operation in the JSON', async (t) => {
     kind: 'example',
     rule: 'example',
     target: { ancestors: ['pets'], keys: [{ in: 'path', name: 'petId' }], alternateKeys: [null] },
+  });
+});
+
+t.test('--arazzo prints workflows of one document', async (t) => {
+  const pet = { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } } };
+  const content = { 'application/json': { schema: pet } };
+  const replied = { description: '', content };
+  const pets = documentOf({
+    '/pets': {
+      post: { operationId: 'make', requestBody: { content }, responses: { 201: replied } },
+    },
+    '/pets/{petId}': { get: { operationId: 'read', responses: { 200: replied } } },
+  });
+
+  const printedWorkflows = JSON.parse(await printed(t, pets, { arazzo: true }));
+  t.match(printedWorkflows.workflows, [
+    { workflowId: 'pets', steps: [{ operationId: 'make' }, { operationId: 'read' }] },
+  ]);
+  const { output } = captureOutput();
+  const options = { mount: [], overlay: [], arazzo: true };
+  await t.rejects(runInspect(['a.yaml', 'b.yaml'], options, output), {
+    message: 'Workflows describe one document: name only one with --arazzo.',
   });
 });

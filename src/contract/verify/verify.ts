@@ -35,6 +35,7 @@ export {
   type VerifyReport,
 } from './report/verify-report.ts';
 export { createCredentialSource } from './requests/credentials.ts';
+export { type DescribedWorkflows, describeWorkflows } from './workflows/describe-workflows.ts';
 
 export type VerificationOptions = {
   /** URL of the provider. */

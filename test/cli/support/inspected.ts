@@ -25,6 +25,7 @@ type Printing = {
   readonly columns?: number;
   readonly colors?: 'on' | 'off';
   readonly json?: boolean;
+  readonly arazzo?: boolean;
   readonly overlay?: readonly string[];
   readonly behaviours?: string;
   readonly why?: string;
@@ -35,7 +36,14 @@ type Printing = {
 export async function printed(
   t: Test,
   source: object | undefined,
-  { columns, colors = 'off', overlay = [], json = false, ...options }: Printing = {},
+  {
+    columns,
+    colors = 'off',
+    overlay = [],
+    json = false,
+    arazzo = false,
+    ...options
+  }: Printing = {},
 ): Promise<string> {
   const folder = t.testdir({
     'api.json': JSON.stringify(source ?? {}),
@@ -52,6 +60,7 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
     {
       mount: [],
       json,
+      arazzo,
       overlay: overlay.map((name) => `${folder}/${name}`),
       ...(options.why === undefined ? {} : { why: options.why }),
       ...(options.only === undefined ? {} : { only: options.only }),
