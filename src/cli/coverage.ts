@@ -26,6 +26,8 @@ type CoverageCommandOptions = {
   readonly failOn?: readonly FailingCalls[];
   readonly json?: boolean;
   readonly html?: string;
+  /** Marks each operation instead of the table. */
+  readonly verbose?: boolean;
 };
 
 /** Adds `sandlot coverage`, which reports what calls of a running Sandlot exercised. */
@@ -63,6 +65,7 @@ export function addCoverage(program: Command): void {
     )
     .option('--json', 'Prints JSON.')
     .option('--html <file>', 'Writes an HTML page.')
+    .option('--verbose', 'Lists each operation with its result instead of a table.')
     .action((url: string, options: CoverageCommandOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runCoverage(url, options, process.stdout));
@@ -90,7 +93,8 @@ export async function runCoverage(
   if (options.json) printJson(coverage, output);
   else {
     const { formatCoverage } = await import('./output/coverage-report.ts');
-    output.write(formatCoverage(coverage, toTextLayout(output)));
+    const detail = options.verbose ? 'operations' : 'table';
+    output.write(formatCoverage(coverage, toTextLayout(output), detail));
   }
   for (const failure of gateFailures) printMessage(failure);
   return gateFailures.length > 0 ? 'failed' : 'passed';

@@ -33,6 +33,8 @@ type DriftOptions = {
   readonly deprecationDays?: number;
   readonly reporter?: 'pretty' | 'json' | 'junit' | 'github' | 'markdown';
   readonly json?: boolean;
+  /** Marks each changed operation. */
+  readonly verbose?: boolean;
 };
 
 /** Adds `sandlot drift`, which compares two documents. */
@@ -70,6 +72,7 @@ export function addDrift(program: Command): void {
         .default('pretty'),
     )
     .option('--json', 'Prints JSON.')
+    .option('--verbose', 'Also lists each changed operation with its result.')
     .action((options: DriftOptions) => {
       ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runDrift(options, process.stdout));
@@ -170,7 +173,7 @@ async function loadRevision(
 
 async function formatDrift(
   drift: Drift,
-  { reporter, json, against }: DriftOptions,
+  { reporter, json, against, verbose }: DriftOptions,
   output: OutputStream,
 ): Promise<string> {
   if (json || reporter === 'json') return `${JSON.stringify(drift, undefined, 2)}\n`;
@@ -179,5 +182,6 @@ async function formatDrift(
   if (reporter === 'markdown') return reports.formatDriftMarkdown(drift);
   if (reporter === 'github')
     return reports.formatDriftAnnotations(drift, await createLineFinder(against));
-  return reports.formatDriftText(drift, toTextLayout(output));
+  const detail = verbose ? 'operations' : 'changes';
+  return reports.formatDriftText(drift, toTextLayout(output), detail);
 }

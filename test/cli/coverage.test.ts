@@ -179,3 +179,21 @@ t.test('a missing coverage is reported in one sentence', async (t) => {
     /Cannot write .*none\/a\.html: ENOENT/,
   );
 });
+
+t.test('--verbose marks each operation, and repeated mismatches are shown once', async (t) => {
+  const { app, url, add } = await openListening(t);
+  await add('Tom');
+  await add(7);
+  await add(8);
+  await app.inject('/api/pets?tag=a');
+  for (const path of ['a', 'a?b=1', 'c']) await app.inject(`/api/${path}`);
+
+  const { text } = await printed(url, { verbose: true });
+  t.match(text, /✔ GET \/pets {2,}1 call\n/);
+  t.match(text, /– POST \/pets {2,}3 calls, not exercised: 503/);
+  t.match(text, /✖ GET \/pets\/\{id\} {2,}never called\n/);
+  t.match(text, /invalid request: call 2, POST \/api\/pets, 400\n.*\n.*\n {2}and 1 more call\n/);
+  t.match(text, /no matching operation: call 5, GET \/api\/a, 404\n {2}and 1 more call\n/);
+  t.match(text, 'no matching operation: call 7, GET /api/c, 404\n');
+  t.notMatch(text, 'METHOD');
+});

@@ -333,3 +333,35 @@ t.test('a document may come from a revision of git, with the files beside it', a
   process.env.PATH = PATH;
   t.equal(without, 'Cannot read root.json of main from git: spawn git ENOENT.');
 });
+
+t.test('--verbose marks each changed operation', async (t) => {
+  const { text } = await printed(t, { verbose: true });
+  t.match(
+    text,
+    '\n✖ GET /old    1 breaking\n✖ GET /older  1 breaking\n✖ listPets    1 breaking, 1 info\n',
+  );
+});
+
+t.test('--verbose marks warnings and harmless changes apart', async (t) => {
+  const folder = t.testdir({
+    'one.json': JSON.stringify(documentOf({ '/a': { get: silent }, '/b': { get: silent } })),
+    'other.json': JSON.stringify(
+      documentOf({
+        '/a': { get: { ...silent, deprecated: true } },
+        '/b': { get: silent },
+        '/c': { get: silent },
+      }),
+    ),
+    'severities.json': JSON.stringify({ 'operation-added': 'warning' }),
+  });
+  const { output, text } = captureOutput({});
+  await runDrift(
+    {
+      ...{ document: `${folder}/one.json`, against: `${folder}/other.json`, verbose: true },
+      severity: `${folder}/severities.json`,
+    },
+    output,
+  );
+  t.match(text(), '– GET /c  1 warning\n');
+  t.match(text(), '✔ GET /a  1 info\n');
+});

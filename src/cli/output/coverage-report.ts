@@ -7,16 +7,26 @@ import {
   type OperationCoverage,
   toPercent,
 } from '../../contract/contract.ts';
+import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
 import { formatTable, styleText, type TextLayout, type TextTableRow, wrapText } from './table.ts';
 
-/** Formats a coverage for the terminal. */
-export function formatCoverage(coverage: Coverage, layout: TextLayout): string {
+/** Formats a coverage for the terminal: a table, or a line with a mark for each operation. */
+export function formatCoverage(
+  coverage: Coverage,
+  layout: TextLayout,
+  detail: 'table' | 'operations' = 'table',
+): string {
   const { document, operations, against: mismatches } = coverage;
   const title = `${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
   const sections = [
     [styleText(title, 'bold', layout), ...formatTotals(coverage)],
-    formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], layout),
-    mismatches.flatMap((call) => formatMismatchedCall(call, layout)),
+    detail === 'operations'
+      ? formatOutcomes(operations.map(toOutcome), layout)
+      : formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], layout),
+    groupMismatchedCalls(mismatches).flatMap(({ call, count }) => [
+      ...formatMismatchedCall(call, layout),
+      ...(count > 1 ? [`  and ${formatCount(count - 1, 'more call')}`] : []),
+    ]),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -65,6 +75,37 @@ function toOperationRow(operation: OperationCoverage): TextTableRow {
   return missing.length > 0 ? { cells, style: 'yellow' } : { cells };
 }
 
+/** An operation is exercised when all parts of it are. */
+function toOutcome(operation: OperationCoverage): OperationOutcome {
+  const { method, path, calls } = operation;
+  const name = `${method} ${path}`;
+  if (calls === 0) return { outcome: 'failed', name, note: 'never called' };
+  const missing = listUncovered(operation);
+  const note = formatCount(calls, 'call');
+  return missing.length === 0
+    ? { outcome: 'passed', name, note }
+    : { outcome: 'skipped', name, note: `${note}, not exercised: ${formatMissing(missing)}` };
+}
+
+type MismatchedCall = Coverage['against'][number];
+
+type RepeatedCall = { readonly call: MismatchedCall; readonly count: number };
+
+/** Calls with the same mismatches are shown once. */
+function groupMismatchedCalls(calls: readonly MismatchedCall[]): readonly RepeatedCall[] {
+  const groups = new Map<string, RepeatedCall>();
+  for (const call of calls) {
+    const { kind, sandbox, method, url, status, mismatches } = call;
+    const [path] = url.split('?');
+    const target = kind === 'unmatched' ? path : '';
+    const problems = mismatches.map(({ message, place }) => `${place} ${message}`);
+    const key = JSON.stringify([kind, sandbox, method, target, status, problems]);
+    const known = groups.get(key);
+    groups.set(key, { call: known?.call ?? call, count: (known?.count ?? 0) + 1 });
+  }
+  return [...groups.values()];
+}
+
 /** Limit per operation; JSON and the page list all. */
 const maxMissing = 6;
 
@@ -76,7 +117,7 @@ function formatMissing(missing: readonly string[]): string {
 
 /** Formats a call that does not match the document, with its mismatches. */
 export function formatMismatchedCall(
-  { kind, id, name, sandbox, method, url, status, mismatches }: Coverage['against'][number],
+  { kind, id, name, sandbox, method, url, status, mismatches }: MismatchedCall,
   layout: TextLayout,
 ): readonly string[] {
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;

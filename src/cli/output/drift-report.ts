@@ -1,6 +1,7 @@
 import { formatCount } from '../../base/text.ts';
 import type { Drift, DriftChange, Severity } from '../../contract/contract.ts';
 import { formatGithubAnnotation, formatJunit } from '../../contract/contract.ts';
+import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
 import { styleText, type TextLayout, type TextStyle, wrapText } from './table.ts';
 
 const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
@@ -14,10 +15,32 @@ const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
 const shownSeverities: readonly Severity[] = ['breaking', 'warning', 'unused', 'ignored', 'info'];
 
 /** Formats the changes for the terminal. */
-export function formatDriftText(drift: Drift, layout: TextLayout): string {
+export function formatDriftText(
+  drift: Drift,
+  layout: TextLayout,
+  detail: 'operations' | 'changes' = 'changes',
+): string {
+  const outcomes = detail === 'operations' ? formatOutcomes(listOutcomes(drift), layout) : [];
   const head = styleText(formatTitles(drift), 'bold', layout);
   const blocks = drift.changes.map((change) => `${formatChange(change, layout).join('\n')}\n`);
-  return [`${head}\n${formatSummary(drift)}\n`, ...blocks].join('\n');
+  const marked = outcomes.length > 0 ? [`${outcomes.join('\n')}\n`] : [];
+  return [`${head}\n${formatSummary(drift)}\n`, ...marked, ...blocks].join('\n');
+}
+
+/** A line for each changed operation: `✖` for one that breaks clients, `✔` for one that does not. */
+function listOutcomes({ changes }: Drift): readonly OperationOutcome[] {
+  const severities = new Map<string, Severity[]>();
+  for (const { operation, severity } of changes.flatMap(({ places }) => places))
+    severities.set(operation, [...(severities.get(operation) ?? []), severity]);
+  return [...severities].map(([name, all]) => {
+    const counts = shownSeverities
+      .map((severity) => [severity, all.filter((one) => one === severity).length] as const)
+      .filter(([, count]) => count > 0);
+    const note = counts.map(([severity, count]) => `${count} ${severity}`).join(', ');
+    const worst = counts[0]?.[0];
+    const outcome = worst === 'breaking' ? 'failed' : worst === 'warning' ? 'skipped' : 'passed';
+    return { outcome, name, note };
+  });
 }
 
 function formatTitles({ before, after }: Pick<Drift, 'before' | 'after'>): string {
