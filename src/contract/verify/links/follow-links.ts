@@ -68,16 +68,23 @@ async function followLink(
   const { status } = exchange.reply;
   if (!matchesStatus(link.status, status)) return;
   const draft = toLinkDraft(context, link, toScope(exchange));
-  const followed = draft && (await sendAndTrack(context, draft, { keys: [], purpose: 'valid' }));
+  // Only what this run created is known to be complete.
+  const purpose = operation.method === 'POST' ? 'valid' : 'uncertain';
+  const followed = draft && (await sendAndTrack(context, draft, { keys: [], purpose }));
   if (!followed) return;
   context.results.pass(operation, 'link');
-  // A failure of the server is one of its operation.
-  if (followed.reply.status < 400 || followed.reply.status >= 500) return;
+  if (!isLost(followed.reply.status, purpose)) return;
   const message = `The link "${link.name}" of the ${status} reply leads to ${link.target.id}, which answers ${followed.reply.status}.`;
   context.results.fail(operation, 'link', {
     ...{ message, where: 'status', place: link.pointer },
     ...{ exchange: followed, others: [exchange] },
   });
+}
+
+/** A failure of the server is one of its operation. */
+function isLost(status: number, purpose: 'valid' | 'uncertain'): boolean {
+  const isMissing = status === 404 || status === 410;
+  return status >= 400 && status < 500 && (purpose === 'valid' || !isMissing);
 }
 
 function matchesStatus(documented: string, status: number): boolean {

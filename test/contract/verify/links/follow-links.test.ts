@@ -109,3 +109,26 @@ t.test('operations are tried with values of earlier replies', async (t) => {
   });
   t.ok(requests.some(({ url }) => url === '/export-state/T1'));
 });
+
+t.test('a link of a read may lead to a record that is gone, but not be refused', async (t) => {
+  const links = {
+    notes: {
+      operationRef: '#/paths/~1notes-of~1{code}/get',
+      parameters: { code: '$response.body#/code' },
+    },
+  };
+  const reading = documentOf({
+    '/ticket': { get: { operationId: 'now', responses: { 200: { ...ticket, links } } } },
+    '/notes-of/{code}': {
+      parameters: [inPath('code')],
+      get: { responses: { 200: json({}), 400: { description: '' } } },
+    },
+  });
+  const followed = (status: number) =>
+    tryScripted(t, reading, ({ url }) =>
+      url === '/ticket' ? { status: 200, body: { code: 'T1' } } : { status, body: {} },
+    );
+
+  t.strictSame((await followed(404)).found, []);
+  t.match((await followed(400)).found, [/^now link: The link "notes" of the 200 reply leads to/]);
+});
