@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { answerOf, documentOf, json, post, sandlotOf } from '../../support/sandlot-of.ts';
 import { body, list, refusalOf, summary, text, texts } from './support/refusal-of.ts';
 
@@ -294,4 +294,47 @@ t.test('a status range and the default have forms too', async (t) => {
 
   t.strictSame((await refusalOf(t, { '4XX': json(schema) })).body, { message: summary });
   t.strictSame((await refusalOf(t, { default: json(schema) })).body, { message: summary });
+});
+
+/** What a call gets from a fault with a status, where all errors of the document have a code of these values. */
+async function codesOfFaults(t: Test, values: readonly string[], name: string) {
+  const error = {
+    type: 'object',
+    required: ['code', 'message', 'level'],
+    properties: { code: { enum: values }, message: text, level: { enum: ['low', 'high'] } },
+  };
+  const responses = { 200: { description: '' }, [name]: json(error) };
+  const { app } = await sandlotOf(t, documentOf({ '/pets': { get: { responses } } }));
+  const bodies = [];
+  for (const status of [429, 503]) {
+    await app.inject(post('/_sandlot/faults', JSON.stringify({ error: { status } })));
+    bodies.push(Object(answerOf(await app.inject('/pets'))[1]));
+  }
+  const level = 'low';
+  t.match(bodies, [
+    { message: /This 429 was injected by fault/, level },
+    { message: /This 503 was injected by/, level },
+  ]);
+  return bodies.map(({ code }) => code);
+}
+
+t.test('an error that no enumerated code is about gets none of another status', async (t) => {
+  const ofStatuses = ['unauthorized', 'not_found', 'conflict'];
+
+  t.strictSame(await codesOfFaults(t, [...ofStatuses, 'invalid'], '404'), [
+    'too_many_requests',
+    'service_unavailable',
+  ]);
+  t.strictSame(await codesOfFaults(t, ['Unauthorized', 'NotFound'], '404'), [
+    'TooManyRequests',
+    'ServiceUnavailable',
+  ]);
+});
+
+t.test('the code of a documented reply is one of its values, and the most general', async (t) => {
+  const ofStatuses = ['unauthorized', 'not_found', 'conflict'];
+
+  t.match(await codesOfFaults(t, [...ofStatuses, 'late', 'invalid'], 'default'), ['invalid']);
+  t.match(await codesOfFaults(t, [...ofStatuses, 'late'], 'default'), ['late', 'late']);
+  t.match(await codesOfFaults(t, ofStatuses, 'default'), ['unauthorized']);
 });

@@ -41,33 +41,35 @@ export function compileErrorForms(
     return collected;
   };
   const writer = createErrorBodyWriter(views);
-  const toSubject = (refusal: Refusal): ErrorSubject => ({
+  const toSubject = (refusal: Refusal, source: FormSource): ErrorSubject => ({
     refusal,
     code: toStyledCode(refusal, examples().codeStyle),
+    isBorrowed: source === 'other errors',
   });
-  const writeFitting = compileFittingBody(document, schemas, { generator, examples, writer });
-  const writeBody = (refusal: Refusal, reply: ShownReply) =>
-    writeFitting(toSubject(refusal), reply);
+  const writeBody = compileFittingBody(document, schemas, { generator, examples, writer });
   /** Only where the form has room for the message. */
-  const writeWithMessage = async (refusal: Refusal, reply: ShownReply) => {
-    const body = await writeBody(refusal, reply);
+  const writeWithMessage = async (subject: ErrorSubject, reply: ShownReply) => {
+    const { refusal } = subject;
+    const body = await writeBody(subject, reply);
     const message = JSON.stringify(refusal.message).slice(1, -1);
     return JSON.stringify(body)?.includes(message) ? { status: refusal.status, body } : undefined;
   };
   /** A status that the operation does not document takes the form that most operations have. */
   const writeCommonForm = async (refusal: Refusal, operation: Operation) => {
-    if (refusal.status >= 500) return undefined;
+    // A client must not take Sandlot's own failure for one of the API.
+    if (refusal.status >= 500 && refusal.code !== 'fault') return undefined;
+    const subject = toSubject(refusal, 'other errors');
     const ofSuccess = documentsErrors(operation)
       ? undefined
       : writeSuccessErrors(views, operation, {
-          subject: toSubject(refusal),
+          subject,
           write: writer.writeProperty,
         });
     if (ofSuccess !== undefined) return { status: refusal.status, body: ofSuccess };
     const contentPointer = examples().commonForm;
     return contentPointer === undefined
       ? undefined
-      : writeWithMessage(refusal, { name: `${refusal.status}`, contentPointer });
+      : writeWithMessage(subject, { name: `${refusal.status}`, contentPointer });
   };
   return async (refusal, operation) => {
     const { status } = refusal;
@@ -79,11 +81,15 @@ export function compileErrorForms(
     const shown: ShownReply = { name, contentPointer };
     // The default of an operation without a success describes that, and perhaps errors as well.
     const mayBeSuccess = name === 'DEFAULT' && !documentsSuccess(operation);
-    if (mayBeSuccess) return writeWithMessage(refusal, shown);
-    const body = await writeBody(refusal, shown);
+    const subject = toSubject(refusal, 'the reply');
+    if (mayBeSuccess) return writeWithMessage(subject, shown);
+    const body = await writeBody(subject, shown);
     return body === undefined ? undefined : { status, body };
   };
 }
+
+/** Where a form comes from: the reply of the operation, or those of others. */
+type FormSource = 'the reply' | 'other errors';
 
 function hasProperties(views: SchemaViews, schema: string): boolean {
   return views.of([schema]).properties.size > 0;
@@ -123,6 +129,7 @@ function compileFittingBody(
       : [written];
     return findValidBody(bodies, {
       check: schemas.check(schema, 'reply'),
+      isBorrowed: subject.isBorrowed,
       ready: generator.ready,
       complete: (body) =>
         body === undefined ? generator.generate(schema, body) : generator.complete(schema, body),
@@ -130,7 +137,7 @@ function compileFittingBody(
   };
 }
 
-type BodyCompletion = {
+type BodyCompletion = Pick<ErrorSubject, 'isBorrowed'> & {
   readonly check: SchemaCheck;
   readonly ready: ExampleGenerator['ready'];
   readonly complete: (body: unknown) => unknown;
@@ -139,19 +146,26 @@ type BodyCompletion = {
 /** The first body that fits the schema, as it is or with generated properties. */
 async function findValidBody(
   bodies: readonly unknown[],
-  { check, ready, complete }: BodyCompletion,
+  { check, isBorrowed, ready, complete }: BodyCompletion,
 ): Promise<unknown> {
-  const isValid = (body: unknown) => body !== undefined && isValidErrorBody(check, body);
+  const isValid = (body: unknown) =>
+    body !== undefined && isValidErrorBody(check, body, isBorrowed ? unlistedValue : undefined);
   const valid = bodies.find(isValid);
   if (valid !== undefined) return valid;
   await ready();
   return bodies.map(complete).find(isValid);
 }
 
-/** No body fits a schema that cannot be compiled, which start-up reports. */
-function isValidErrorBody(check: SchemaCheck, body: unknown): boolean {
+/** The violation of a code that an enumeration does not list. */
+const unlistedValue = /\/enum$/;
+
+/**
+ * No body fits a schema that cannot be compiled, which start-up reports.
+ * @param allowed the schemas that a body may violate.
+ */
+function isValidErrorBody(check: SchemaCheck, body: unknown, allowed: RegExp | undefined): boolean {
   try {
-    return check(body, 'body').length === 0;
+    return check(body, 'body').every(({ schema }) => allowed?.test(`${schema}`));
   } catch {
     return false;
   }

@@ -7,6 +7,8 @@ export type ErrorSubject = {
   readonly refusal: Refusal;
   /** The code of the refusal, as the document writes codes. */
   readonly code: string;
+  /** Whether the form is that of other errors, since the operation documents none of this status. */
+  readonly isBorrowed: boolean;
   readonly violation?: Violation;
   /** True where a property around the part names the place of the violation. */
   readonly hasKnownLocation?: boolean;

@@ -10,6 +10,7 @@ import {
   serverErrorValues,
 } from '../../../inference/inference.ts';
 import { joinPointer, type SchemaView } from '../../../openapi/openapi.ts';
+import { codeStyleOf, toStyledCode } from './code-style.ts';
 import {
   type ErrorProperty,
   type ErrorSubject,
@@ -44,7 +45,22 @@ function toEnumValue(
   const describesError = role !== undefined && describingRoles.includes(role);
   if (!describesError && !isRequired) return undefined;
   const value = findEnumValue(values, subject.refusal, subject.violation);
-  return value ?? (isRequired ? values[0] : undefined);
+  if (value !== undefined || !isRequired) return value;
+  return describesError ? toOtherCode(values, subject) : values[0];
+}
+
+/**
+ * The code of an error that an enumeration has no value for. Only a documented reply needs one of the
+ * values: the most general, and not that of another status.
+ */
+function toOtherCode(values: readonly unknown[], { refusal, isBorrowed }: ErrorSubject): unknown {
+  if (isBorrowed) return toStyledCode(refusal, codeStyleOf(`${values[0]}`));
+  const isOfStatus = (value: unknown) =>
+    Object.values(errorValuesByStatus).some(([own]) => own?.test(toLetters(value)));
+  const others = values.filter((value) => !isOfStatus(value));
+  const isGeneral = (value: unknown) =>
+    otherClientErrorValues.some((pattern) => pattern.test(toLetters(value)));
+  return others.find(isGeneral) ?? others[0] ?? values[0];
 }
 
 /** The roles of enumerations whose values name errors. */
