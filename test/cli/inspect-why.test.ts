@@ -39,6 +39,28 @@ DECISION`,
   );
 });
 
+t.test('--why shows what an action does, and never breaks the name of a decision', async (t) => {
+  const order = object({
+    id: text,
+    status: { enum: ['open', 'cancelled'] },
+    archived_at: { type: 'string', format: 'date-time' },
+  });
+  const document = documentOf({
+    '/orders': { get: answering({ type: 'array', items: order }), post: taking(order) },
+    '/orders/{orderId}': { get: answering(order) },
+    '/orders/{orderId}/cancel': { post: answering(order) },
+    '/orders/{orderId}/archive': { post: answering(order) },
+  });
+  const output = await printed(t, document, { why: 'POST /orders/{orderId}/cancel', columns: 60 });
+
+  t.match(output, /^effect +sets status to "cancelled"$/m);
+  t.match(
+    await printed(t, document, { why: 'POST /orders/{orderId}/archive' }),
+    /^effect +sets archived_at to the time of the call$/m,
+  );
+  t.match(output, /^record\.timestamps\.stateProperties /m);
+});
+
 t.test('--why takes an operationId, and prints JSON with --json', async (t) => {
   const text = await printed(t, orders, { why: 'addItem', json: true });
 

@@ -143,7 +143,7 @@ export function formatWebhook(webhook: Inspection['webhooks'][number], layout: T
         { cells: ['DECISION', 'VALUE'], style: 'bold' },
         ...listFields(decisions, '').map((cells) => ({ cells })),
       ],
-      [2, 1],
+      decisionWeights,
       layout,
     ),
   ];
@@ -176,6 +176,7 @@ export function formatPlan(operation: InspectedOperation, layout: TextLayout): s
         { cells: ['behaviour', behaviour] },
         ...(plan ? [{ cells: ['rule', `${plan.rule} (docs/inference.md#${plan.rule})`] }] : []),
         { cells: ['why', reason] },
+        ...listEffects(plan).map((effect) => ({ cells: ['effect', effect] })),
         ...lostRules.map(({ rule, kind, reason: lostReason }) => ({
           cells: ['also matched', `${rule}: ${kind}. ${lostReason}`],
         })),
@@ -183,12 +184,26 @@ export function formatPlan(operation: InspectedOperation, layout: TextLayout): s
       [1, 4],
       layout,
     ),
-    plan ? formatTable(toDecisionRows(plan), [2, 1], layout) : [],
+    plan ? formatTable(toDecisionRows(plan), decisionWeights, layout) : [],
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** Names of decisions are never broken, since they are copied into `x-sandlot`. */
+const decisionWeights = [Number.POSITIVE_INFINITY, 1];
+
+/** What an action does with its record. */
+function listEffects(plan: InspectedOperation['plan']): readonly string[] {
+  if (plan?.kind !== 'action' || plan.effect === undefined) return [];
+  const { set, timestamp } = plan.effect;
+  const values = Object.entries(set).map(
+    ([name, value]) => `sets ${name} to ${JSON.stringify(value)}`,
+  );
+  const times = timestamp ? [`sets ${timestamp.property} to the time of the call`] : [];
+  return [...values, ...times];
 }
 
 /** The fields of a plan, one in a row: `target.keys.0.name  petId`. */

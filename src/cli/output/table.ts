@@ -28,7 +28,7 @@ const columnGap = 2;
 
 /**
  * Formats rows in columns. Texts are wrapped when the rows are too wide; a column with a higher
- * weight keeps more of its width, 1 being normal.
+ * weight keeps more of its width, 1 being normal, and all of it with an infinite one.
  */
 export function formatTable(
   rows: readonly TextTableRow[],
@@ -63,9 +63,14 @@ function computeWidths(
     width: Math.max(...rows.map(({ cells }) => `${cells[index]}`.length)),
   }));
   let excess = sizes.reduce((sum, { width }) => sum + width + columnGap, -columnGap) - columns;
-  while (excess > 0 && sizes.some(({ width }) => width > minWidth)) {
-    const widest = sizes.reduce((widest, column) =>
-      column.width / column.weight > widest.width / widest.weight ? column : widest,
+  while (excess > 0) {
+    const wide = sizes.filter(({ weight, width }) => Number.isFinite(weight) && width > minWidth);
+    const [first, ...others] = wide;
+    if (first === undefined) break;
+    const widest = others.reduce(
+      (widest, column) =>
+        column.width / column.weight > widest.width / widest.weight ? column : widest,
+      first,
     );
     widest.width -= 1;
     excess -= 1;
