@@ -54,6 +54,7 @@ t.test('the package contains what users need and works once installed', async (t
       'dist/console/console.css',
       'dist/console/icon.svg',
       'dist/console/index.html',
+      'dist/LICENSES.txt',
       'dist/openapi.json',
     ],
   );
