@@ -72,7 +72,7 @@ pre {
   margin: .4rem 0; padding: .7rem .9rem; overflow-x: auto; border-radius: .4rem;
   background: var(--panel); border: 1px solid var(--line);
 }
-pre code { overflow-wrap: normal; white-space: pre-wrap; }
+pre code { white-space: pre-wrap; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .9rem; margin: .6rem 0; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }

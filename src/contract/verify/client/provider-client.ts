@@ -7,7 +7,12 @@ import {
 import { Agent as SafeAgent, request as safe } from 'node:https';
 import { describeSystemError } from '../../../base/system-error.ts';
 import { withoutTrailingSlashes } from '../../../base/text.ts';
-import { type OpenApiDocument, readBasePath } from '../../../openapi/openapi.ts';
+import {
+  type OpenApiDocument,
+  readBasePath,
+  streamFormatOf,
+  toEssence,
+} from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import type { Judge } from '../../judge/judge.ts';
 
@@ -100,6 +105,9 @@ function emptyBodyLength(method: string): 0 | undefined {
   return /^(POST|PUT|PATCH)$/.test(method) ? 0 : undefined;
 }
 
+/** How much of a stream is read, in ms. */
+const streamTime = 1000;
+
 function readReply(
   incoming: IncomingMessage,
   resolve: (reply: ReceivedReply) => void,
@@ -107,6 +115,18 @@ function readReply(
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
+  const finish = (): void => {
+    const body = size === 0 ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    resolve({ status: Number(incoming.statusCode), headers: incoming.headers, body });
+  };
+  // A stream of events may never end.
+  if (streamFormatOf(toEssence(`${incoming.headers['content-type']}`)) !== undefined) {
+    const timer = setTimeout(() => {
+      finish();
+      incoming.destroy();
+    }, streamTime);
+    incoming.once('close', () => clearTimeout(timer));
+  }
   incoming.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
@@ -117,10 +137,7 @@ function readReply(
     }
   });
   incoming.on('error', () => reject(new Error('the reply ended early')));
-  incoming.on('end', () => {
-    const body = size === 0 ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-    resolve({ status: Number(incoming.statusCode), headers: incoming.headers, body });
-  });
+  incoming.on('end', finish);
 }
 
 type ProviderAddressOptions = {

@@ -224,3 +224,18 @@ t.test("the address is the given one, or the document's server path below it", a
   const { report } = await tryScripted(t, nowhere, () => ({ status: 404 }));
   t.equal(new URL(report.address).pathname, '/v1');
 });
+
+t.test('an endless stream is read for a second', async (t) => {
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n';
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => socket.write(`${head}data: 1\n\n`));
+  });
+  const client = await clientOfServer(t, server);
+  const { status, body } = await client.send(sent);
+
+  t.equal(status, 200);
+  t.equal(`${body}`, 'data: 1\n\n');
+  const short = await clientOf(t, `${head}data: 2\n\n`);
+  t.equal(`${(await short.send(sent)).body}`, 'data: 2\n\n');
+});
