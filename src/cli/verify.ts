@@ -42,6 +42,8 @@ export type VerifyCommandOptions = {
   readonly requests?: number;
   /** In ms. */
   readonly time?: number;
+  /** In ms. */
+  readonly slow?: number;
   readonly probe?: boolean;
   readonly workflow: readonly string[];
   readonly input: JsonObject;
@@ -116,6 +118,7 @@ function listVerifyOptions(): readonly Option[] {
     new Option('--input <name=value>', 'Input of the workflows. Repeatable.')
       .argParser(parseInput)
       .default({}, 'none'),
+    new Option('--slow <time>', 'Reports replies that take longer: 5s.').argParser(parseDuration),
     new Option('--probe', 'Also sends texts with quotes and markup, which harm nothing.'),
     new Option('--timeout <seconds>', 'Maximum wait for a reply.')
       .argParser(parsePositiveInteger)

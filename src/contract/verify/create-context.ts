@@ -35,6 +35,8 @@ type ContextSettings = {
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: RequestLimits;
   readonly waits?: readonly number[];
+  /** Slower replies are failures, in ms. */
+  readonly slow?: number | undefined;
   readonly signal: AbortSignal;
   readonly ticks: () => number;
 };
@@ -49,7 +51,7 @@ type ContextParts = {
 
 /** Creates everything that checks share. */
 export function createVerifyContext(settings: ContextSettings, parts: ContextParts): VerifyContext {
-  const { document, headers, limits, signal, ticks } = settings;
+  const { document, headers, limits, slow, signal, ticks } = settings;
   const { judge, client, generator, address } = parts;
   const credentials = createCredentialSource(document, settings);
   const serialize = compileSerializeRequest(credentials, headers);
@@ -77,9 +79,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     log,
     echoes,
     base,
-    limits,
-    signal,
-    ticks,
+    ...{ limits, slow, signal, ticks },
     credentialAcceptance,
     learnedValues,
     checkLeaks: createLeakCheck({ views, root: document.root, results }),
@@ -90,6 +90,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     requestFactory: createRequestFactory({ document, judge, generator, serialize, views }),
     cleanup: createCleanup(),
     conforms: compileConformance(views),
+    extent: settings.extent,
     waitUntil: createWaitUntil(settings.waits),
     knownRecords: createKnownRecords(() => context),
   };

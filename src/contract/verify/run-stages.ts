@@ -4,10 +4,19 @@ import { checkOtherUser } from './access/other-user.ts';
 import { sendUnauthenticated } from './access/unauthenticated-requests.ts';
 import { StopVerification } from './client/request-budget.ts';
 import { followLinks } from './links/follow-links.ts';
+import {
+  checkHiddenMethods,
+  checkMethods,
+  type DocumentedPath,
+  listPaths,
+  type MethodReplies,
+} from './protocol/check-methods.ts';
+import { checkNegotiation } from './protocol/check-negotiation.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
 import { sendProbes } from './requests/probe-requests.ts';
 import { requestUnknownRecord } from './requests/unknown-records.ts';
 import { sendFirstRequest, sendValidRequests } from './requests/valid-requests.ts';
+import { checkAction } from './stories/check-action.ts';
 import { runResourceStory } from './stories/resource-story.ts';
 import type { TestPlan } from './test-plan.ts';
 import type { VerifyContext } from './verify-context.ts';
@@ -59,7 +68,7 @@ function listStages(
   context: VerifyContext,
   { order, probes, workflows }: Pick<StageSettings, 'order' | 'probes' | 'workflows'>,
 ): readonly Stage[] {
-  const { selected, resources } = context.testPlan;
+  const { selected, resources, inferenceOf } = context.testPlan;
   const { alternateKeyReads, others, learning } = splitAlternateKeyReads(context.testPlan);
   const sendValid = (operation: Operation) => () => sendValidRequests(context, operation);
   const first = order === 'broad' ? selected : [];
@@ -73,8 +82,26 @@ function listStages(
     ['links', selected.map((operation) => () => followLinks(context, operation))],
     ['valid requests', learning.map(sendValid)],
     ['other user', resources.map((resource) => () => checkOtherUser(context, resource))],
+    ['actions', selected.map((one) => () => checkAction(context, inferenceOf(one)))],
+    ['protocol', listProtocolTasks(context)],
     ['invalid requests', selected.map((operation) => () => runRefusals(context, operation))],
     ['probes', probed.map((operation) => () => sendProbes(context, operation))],
+  ];
+}
+
+function listProtocolTasks(context: VerifyContext): readonly (() => Promise<void>)[] {
+  const replies: MethodReplies = { isRefusedByMethod: false, hidden: [] };
+  const paths = listPaths(context);
+  const { selected } = context.testPlan;
+  let left = paths.length;
+  const checkPath = async (path: DocumentedPath): Promise<void> => {
+    await checkMethods(context, path, replies);
+    left -= 1;
+    if (left === 0) checkHiddenMethods(context, replies);
+  };
+  return [
+    ...paths.map((path) => () => checkPath(path)),
+    ...selected.map((operation) => () => checkNegotiation(context, operation)),
   ];
 }
 

@@ -31,6 +31,8 @@ export type VerifyContext = {
   readonly serialize: SerializeRequest;
   readonly credentials: CredentialSource;
   readonly credentialAcceptance: CredentialAcceptance;
+  /** `reads`: no request may change data. */
+  readonly extent: 'all' | 'reads';
   readonly waitUntil: WaitUntil;
   readonly formats: FormatStrictness;
   /** Base address of the requests. */

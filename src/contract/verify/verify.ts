@@ -66,6 +66,8 @@ export type VerificationOptions = {
   readonly probes?: 'sent' | 'none';
   /** Maximum wait for a reply, in ms. */
   readonly timeout?: number;
+  /** A reply that takes longer is a failure, in ms. */
+  readonly slow?: number | undefined;
   /** Pauses in ms before a read is repeated. */
   readonly waits?: readonly number[];
   readonly signal?: AbortSignal;

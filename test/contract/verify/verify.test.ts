@@ -16,7 +16,7 @@ async function skippedOf(t: Test, script: Script, document: object = notes(note)
 
 t.test('a refused update that changes the record is a failure', async (t) => {
   const texts = new Map<string, unknown>();
-  const { found, report } = await tryScripted(
+  const { found } = await tryScripted(
     t,
     notes(note),
     serveNotes(({ method, url, text: sent }) => {
@@ -34,7 +34,6 @@ t.test('a refused update that changes the record is a failure', async (t) => {
   t.match(found, [
     /^change untouched: The update was refused, but the property "text" changed to /,
   ]);
-  t.equal(report.failures.length, 1);
 });
 
 t.test('a refused update is not checked without a read operation', async (t) => {

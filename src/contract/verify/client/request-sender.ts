@@ -21,6 +21,7 @@ import type { SerializeRequest } from '../requests/serialize-request.ts';
 import type { CheckLeaks } from './check-leaks.ts';
 import type { EchoedValues } from './echoed-values.ts';
 import type { ProviderClient } from './provider-client.ts';
+import { findCharsetMismatch } from './reply-charset.ts';
 import { createRequestBudget, type RequestLimits, StopVerification } from './request-budget.ts';
 import { isTolerated } from './tolerated-mismatches.ts';
 
@@ -50,6 +51,8 @@ type RequestSenderOptions = {
   /** The path of the address, before the document's paths. */
   readonly base: string;
   readonly limits: RequestLimits;
+  /** A reply that takes longer is a failure, in ms. */
+  readonly slow?: number | undefined;
   readonly signal: AbortSignal;
   /** Monotonic time in ms. */
   readonly ticks: () => number;
@@ -70,15 +73,16 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
     budget.note('unanswered');
     throw error;
   };
-  const sendPaced = async (request: SentRequest): Promise<ReceivedReply> => {
+  const sendPaced = async (request: SentRequest): Promise<TimedReply> => {
     // A pause applies to all requests.
     for (let tries = 1; ; tries++) {
       await pause;
       if (signal.aborted) throw new StopVerification();
+      const start = ticks();
       const reply = await client.send(request).catch(noteUnanswered);
       budget.note('answered');
       const wait = tries < maxTries ? parseRetryAfter(reply) : undefined;
-      if (wait === undefined) return reply;
+      if (wait === undefined) return { reply, milliseconds: ticks() - start };
       pause = sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -86,7 +90,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
     requestCount: budget.count,
     sendRaw: async (request) => {
       budget.spend();
-      return sendPaced(request).catch(() => undefined);
+      return (await sendPaced(request).catch(() => undefined))?.reply;
     },
     send: async (draft, purpose) => {
       const request = serialize(withFreshIdempotencyKey(draft));
@@ -94,12 +98,13 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       const start = ticks();
       const countTime = () => results.countRequest(draft.operation, ticks() - start);
       try {
-        const reply = await sendPaced({ ...request, url: base + request.url }).finally(countTime);
-        const exchange = toExchange(draft, request, reply);
+        const timed = await sendPaced({ ...request, url: base + request.url }).finally(countTime);
+        const exchange = toExchange(draft, request, timed.reply);
         options.log.note(exchange);
         options.learnedValues.note(exchange);
         options.credentialAcceptance.note(exchange);
         judgeExchange(exchange, purpose);
+        checkTime(options, exchange, timed);
         return exchange;
       } catch (error) {
         if (signal.aborted) throw new StopVerification();
@@ -113,6 +118,22 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       }
     },
   };
+}
+
+type TimedReply = { readonly reply: ReceivedReply; readonly milliseconds: number };
+
+/** A reply must not take longer than `--slow` allows. */
+function checkTime(
+  { results, slow }: RequestSenderOptions,
+  exchange: VerifyExchange,
+  { milliseconds }: TimedReply,
+): void {
+  if (slow === undefined) return;
+  const { operation } = exchange.draft;
+  results.pass(operation, 'slow');
+  if (milliseconds <= slow) return;
+  const message = `The reply took ${(milliseconds / 1000).toFixed(1)} s. Expected: at most ${slow / 1000} s (--slow).`;
+  results.fail(operation, 'slow', { message, where: 'status', exchange });
 }
 
 /** A key that was used for another request would be refused, or answered with the reply to that. */
@@ -143,6 +164,12 @@ function createExchangeJudge({ judge, results, echoes, checkLeaks }: RequestSend
     const code = reply.status >= 500 ? { code: faultCodesOfFindings.serverError } : {};
     for (const mismatch of [...mismatches, ...listStatusMismatches(operation, exchange)])
       results.fail(operation, 'reply', { ...mismatch, ...code, exchange });
+    const charset = findCharsetMismatch(reply);
+    if (charset !== undefined) {
+      const pointer = '/content-type';
+      const failure = { message: charset, where: 'header', pointer, exchange } as const;
+      results.fail(operation, 'charset', failure);
+    }
     checkLeaks(exchange, purpose);
   };
 }

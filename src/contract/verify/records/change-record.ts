@@ -23,8 +23,10 @@ export async function readRecord(
 ) {
   const exchange = await sendRead(context, read, target);
   const at = recordEnvelopeOf(read.plan)?.path;
-  const record = exchange && at && valueAtPath(exchange.json, at);
-  return exchange && at && isObject(record) ? { exchange, record, at } : undefined;
+  // The body of an error is an object as well.
+  if (!exchange || !at || exchange.reply.status >= 300) return undefined;
+  const record = valueAtPath(exchange.json, at);
+  return isObject(record) ? { exchange, record, at } : undefined;
 }
 
 /** Requests a record, whether or not it exists. */

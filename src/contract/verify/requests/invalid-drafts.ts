@@ -85,7 +85,7 @@ function mutateBody(context: VerifyContext, base: RequestDraft): readonly Invali
   };
   const other: RequestDraft = {
     ...base,
-    body: { type: 'application/x-sandlot', value: 'sandlot' },
+    body: { type: 'application/x-sandlot', value: Buffer.from(JSON.stringify(body.value)) },
   };
   return [
     { draft: unreadable, purpose: 'malformed' },

@@ -2,6 +2,8 @@ import { takesJsonPatch } from '../../../inference/inference.ts';
 import {
   findExample,
   isJsonMediaType,
+  isObject,
+  type JsonObject,
   type OpenApiDocument,
   type Operation,
   type Parameter,
@@ -10,6 +12,7 @@ import {
 } from '../../../openapi/openapi.ts';
 import type { ValueGenerator } from '../../../seed/seed.ts';
 import type { Judge } from '../../judge/judge.ts';
+import { type FormFile, listFormFiles, toFileBytes } from './form-files.ts';
 import { parameterKey, type RequestDraft, type RequestDraftBody } from './request-draft.ts';
 import { isWritable, type SerializeRequest } from './serialize-request.ts';
 
@@ -97,7 +100,7 @@ export function createRequestFactory(options: RequestFactoryOptions): RequestFac
 
 /** Generates a body of the wanted or the first media type; `undefined` for requests without one. */
 function createBody(
-  { document, generator }: RequestFactoryOptions,
+  { document, generator, views }: RequestFactoryOptions,
   types: ReturnType<RequestFactory['typesOf']>,
   {
     operation,
@@ -120,7 +123,18 @@ function createBody(
         examples: 'varied',
       })
     : (presetBody ?? findExample(document, media) ?? {});
+  if (type === 'multipart/form-data' && isObject(value))
+    return { type, media, value: withFileBytes(listFormFiles(document, views, media), value) };
   return { type, media, value: type === 'text/plain' ? String(value) : value };
+}
+
+/** Files are sent with a file name, which servers recognize them by. */
+function withFileBytes(files: readonly FormFile[], value: JsonObject): JsonObject {
+  const bytes = files.flatMap(({ name }) => {
+    const text = value[name];
+    return typeof text === 'string' ? [[name, toFileBytes(text)] as const] : [];
+  });
+  return { ...value, ...Object.fromEntries(bytes) };
 }
 
 type CreateParameterValue = (parameter: Parameter, stream: string) => unknown;

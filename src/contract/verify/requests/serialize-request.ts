@@ -158,7 +158,7 @@ function serializeBody({ type, value }: RequestDraftBody): SerializedBody {
   if (type === 'application/x-www-form-urlencoded' && isObject(value))
     return toSerializedBody(type, serializeForm(value));
   if (type === 'multipart/form-data' && isObject(value))
-    return toSerializedBody(`${type}; boundary=${boundary}`, serializeMultipart(value));
+    return { type: `${type}; boundary=${boundary}`, bytes: serializeMultipart(value) };
   return toSerializedBody(type, formatText(value));
 }
 
@@ -180,17 +180,23 @@ function toConcreteType(type: string): string {
 
 const boundary = 'sandlot-verify-7f3a9c';
 
-function serializeMultipart(value: object): string {
+function serializeMultipart(value: object): Buffer {
   const parts = Object.entries(value).flatMap(([name, entry]) =>
     [entry].flat().map((one) => serializePart(name, one)),
   );
-  return `${parts.join('')}--${boundary}--\r\n`;
+  return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
 }
 
-function serializePart(name: string, value: unknown): string {
+function serializePart(name: string, value: unknown): Buffer {
+  const field = name.replace(/["\r\n]/g, (sign) => encodeURIComponent(sign));
+  const start = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"`;
+  if (value instanceof Uint8Array) {
+    const type = 'Content-Type: application/octet-stream';
+    const head = Buffer.from(`${start}; filename="sandlot.bin"\r\n${type}\r\n\r\n`);
+    return Buffer.concat([head, value, Buffer.from('\r\n')]);
+  }
   const isText = typeof value !== 'object';
   const type = isText ? '' : 'Content-Type: application/json\r\n';
   const text = isText ? String(value) : JSON.stringify(value);
-  const field = name.replace(/["\r\n]/g, (sign) => encodeURIComponent(sign));
-  return `--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n${type}\r\n${text}\r\n`;
+  return Buffer.from(`${start}\r\n${type}\r\n${text}\r\n`);
 }

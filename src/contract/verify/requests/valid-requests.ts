@@ -9,7 +9,7 @@ import {
   resolvePointer,
 } from '../../../openapi/openapi.ts';
 import { sendAndTrack, toCreationPurpose } from '../records/create-record.ts';
-import { findReferences } from '../records/references.ts';
+import { findReferences, withOwnKey } from '../records/references.ts';
 import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
@@ -40,8 +40,9 @@ export async function findOperationTarget(
   // The story of a singleton changes and restores it.
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await resolvePath(context, planned, isChange ? 'own' : 'any');
-  const presetBody = await findReferences(context, planned, found.keys);
-  const operations = kind === 'create' ? toCreationPurpose(presetBody) : 'valid';
+  const references = await findReferences(context, planned, found.keys);
+  const presetBody = withOwnKey(context, planned, found.path, references);
+  const operations = kind === 'create' ? toCreationPurpose(references) : 'valid';
   return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
 }
 

@@ -143,7 +143,8 @@ function listFilterQueries(
   const parameter = findQueryParameter(checked.endpoint.operation, filter.parameter);
   const { enum: documented } = views.of([parameter?.schemaPointer ?? '']).keywords;
   const others = filter.test === 'equal' && Array.isArray(documented) ? documented : [];
-  const unused = others.find((one) => one !== filter.allValue && !values.includes(one));
+  const known = [...values, filter.allValue, filter.defaultValue];
+  const unused = others.find((one) => !known.includes(one));
   return [...chooseValues(values, filter), unused ?? []].flat().map((value) => ({ filter, value }));
 }
 

@@ -66,6 +66,12 @@ async function checkLocation(
     fail(`The Location ${url.pathname} is not the created record ${JSON.stringify(key)}.`);
     return;
   }
+  if (match !== undefined && match.operation.path === resource.collection?.path) {
+    fail(
+      `The Location ${url.pathname} is the list, not the created record ${JSON.stringify(key)}.`,
+    );
+    return;
+  }
   if (use === 'read' || url.origin !== context.address.origin) return;
   const { 'content-type': _type, ...headers } = exchange.request.headers;
   const reply =

@@ -1,53 +1,78 @@
+import { formatCount } from '../../../base/text.ts';
 import {
   activeMarkName,
   type PlannedOperation,
   recordEnvelopeOf,
   removalMarkName,
   removalMarkValue,
+  valueAt,
 } from '../../../inference/inference.ts';
 import { isObject, type Operation } from '../../../openapi/openapi.ts';
-import { readList } from '../lists/read-list.ts';
-import { toReadDraft } from '../records/change-record.ts';
+import { findQueryParameter, type ListEndpoint } from '../lists/list-endpoint.ts';
+import { type ListContents, readList } from '../lists/read-list.ts';
+import { readRecord, sendRead, toReadDraft } from '../records/change-record.ts';
+import { isEqual } from '../records/compare-values.ts';
 import { toRemovalDraft } from '../records/create-record.ts';
+import { createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
-import type { VerifyExchange } from '../requests/request-draft.ts';
-import { toPathParameters } from '../requests/request-draft.ts';
+import {
+  type RequestDraft,
+  toPathParameters,
+  type VerifyExchange,
+  withParameter,
+} from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { findSearchedWord } from './check-search.ts';
 import { checkSibling } from './check-side-effects.ts';
 
-/** Removes a record and checks that it is gone. */
+/** Removes a record and checks that it is gone; `unknown` also if it is only marked as removed. */
 export async function checkRemoval(
   context: VerifyContext,
   { operation }: PlannedOperation,
   created: TestRecord,
   sibling?: TestRecord,
-): Promise<void> {
+): Promise<'gone' | 'unknown'> {
   const draft = toRemovalDraft(context, created);
   const exchange = draft && (await context.sender.send(draft, 'valid'));
-  if (!draft || !exchange) return;
+  if (!draft || !exchange) return 'unknown';
   const { status } = exchange.reply;
   if (status === 404 || status === 410) {
     const message = `DELETE answers ${status} for an existing record.`;
     context.results.fail(operation, 'removed', { message, where: 'status', exchange });
-    return;
+    return 'unknown';
   }
   if (status >= 300) {
     const reason = `removal was refused with ${status}`;
     context.results.skip(operation, 'removed', { reason, refusal: exchange });
-    return;
+    await checkNotRemoved(context, created, exchange);
+    return 'unknown';
   }
   context.knownRecords.forget(created);
   context.cleanup.drop(created);
   if (status === 202) {
     context.results.skip(operation, 'removed', 'records are removed asynchronously (202)');
-    return;
+    return 'unknown';
   }
   context.results.pass(operation, 'removed');
   const isThere = (await checkNotReadable(context, operation, created)) === 'there';
   if (isThere) context.cleanup.add(created, draft);
-  else await checkNotListed(context, operation, created);
+  const isListed = isThere || (await checkNotListed(context, operation, created)) === 'listed';
   if (sibling) await checkSibling(context, sibling, { operation, check: 'removed', exchange });
+  return isListed ? 'unknown' : 'gone';
+}
+
+/** A refused removal must leave the record. */
+export async function checkNotRemoved(
+  context: VerifyContext,
+  record: TestRecord,
+  { draft: { operation }, reply: { status } }: VerifyExchange,
+): Promise<void> {
+  const { read } = context.testPlan.operationsOf(record.resource);
+  const exchange = read && (await sendRead(context, read, record));
+  if (!exchange || (exchange.reply.status !== 404 && exchange.reply.status !== 410)) return;
+  const message = `DELETE was refused with ${status}, but the record ${JSON.stringify(record.key)} is gone.`;
+  context.results.fail(operation, 'removed', { message, where: 'status', exchange });
 }
 
 async function checkNotReadable(
@@ -62,7 +87,7 @@ async function checkNotReadable(
   const isHere = (exchange: VerifyExchange | undefined): boolean =>
     exchange !== undefined &&
     exchange.reply.status < 300 &&
-    !isMarkedRemoved(envelope && valueAtPath(exchange.json, envelope.path));
+    !isMarkedRemoved(envelope && valueAtPath(exchange.json, envelope.path), created.record);
   const after = await context.waitUntil(
     () => context.sender.send(readDraft, 'uncertain'),
     (exchange) => !isHere(exchange),
@@ -73,11 +98,12 @@ async function checkNotReadable(
   return 'there';
 }
 
+/** A removed record is in no list: without a query, with a filter, and in the results of a search. */
 async function checkNotListed(
   context: VerifyContext,
   operation: Operation,
   created: TestRecord,
-): Promise<void> {
+): Promise<'listed' | 'gone'> {
   const { list } = context.testPlan.operationsOf(created.resource);
   const draft =
     list &&
@@ -86,23 +112,111 @@ async function checkNotListed(
       extent: 'required',
       path: toPathParameters(list.operation, created.ancestorKeys),
     });
-  const contents = draft && (await readList(context, list, draft));
-  const page = contents?.pages.find(({ keys }) => keys.includes(created.key));
-  if (!contents || !page || isMarkedRemoved(contents.entries[contents.keys.indexOf(created.key)]))
-    return;
-  const message = `The removed record ${JSON.stringify(created.key)} is still listed.`;
-  context.results.fail(operation, 'removed', { message, exchange: page.exchange });
+  if (!list || !draft) return 'gone';
+  const queries = [['', draft] as const, ...listQueries(list, draft, created)];
+  for (const [query, one] of queries.filter(([, one]) => context.requestFactory.isValid(one))) {
+    const contents = await readList(context, list, one);
+    if (!contents) continue;
+    if (query === '') checkTotalAfterRemoval(context, operation, contents);
+    if (checkNotIn(context, operation, created, { contents, query }) === 'listed') return 'listed';
+  }
+  return 'gone';
 }
 
-/** True for a soft-deleted record. */
-function isMarkedRemoved(record: unknown): boolean {
+type QueriedList = { readonly contents: ListContents; readonly query: string };
+
+function checkNotIn(
+  { results }: VerifyContext,
+  operation: Operation,
+  { key, record }: TestRecord,
+  { contents, query }: QueriedList,
+): 'listed' | 'gone' {
+  const page = contents.pages.find(({ keys }) => keys.includes(key));
+  if (!page) return 'gone';
+  if (isMarkedRemoved(contents.entries[contents.keys.indexOf(key)], record)) return 'listed';
+  const message = `The removed record ${JSON.stringify(key)} is still listed${query}.`;
+  results.fail(operation, 'removed', { message, exchange: page.exchange });
+  return 'listed';
+}
+
+/** A search for a word of the record, and its first filter with its value. */
+function listQueries(
+  { operation, parameters }: ListEndpoint,
+  draft: RequestDraft,
+  created: TestRecord,
+): readonly (readonly [string, RequestDraft])[] {
+  const found = findSearchedWord([created]);
+  const filter = parameters.filters.find(
+    ({ property, test, within }) =>
+      test === 'equal' && within === undefined && isQueryValue(valueAt(created.record, [property])),
+  );
+  const queries: readonly (readonly [string | undefined, unknown])[] = [
+    [parameters.search, found?.word],
+    [filter?.parameter, filter && valueAt(created.record, [filter.property])],
+  ];
+  return queries.flatMap(([name, value]) => {
+    const parameter = findQueryParameter(operation, name);
+    if (!parameter || value === undefined) return [];
+    return [[` by ${name}=${String(value)}`, withParameter(draft, parameter, value)] as const];
+  });
+}
+
+function isQueryValue(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** A total that still counts removed records. */
+function checkTotalAfterRemoval(
+  { results }: VerifyContext,
+  operation: Operation,
+  { entries, pages, extent }: ListContents,
+): void {
+  if (extent === 'part') return;
+  for (const { pagination, exchange } of pages) {
+    const wrong = pagination.totals.find((total) => total !== entries.length);
+    if (wrong === undefined) continue;
+    const message = `After a removal the list reports a total of ${wrong}, but has ${formatCount(entries.length, 'record')}.`;
+    results.fail(operation, 'total', { message, exchange });
+    return;
+  }
+}
+
+/** A removed record can neither be removed again nor changed, where the document says 404 or 410. */
+export async function checkUseAfterRemoval(
+  context: VerifyContext,
+  { operation }: PlannedOperation,
+  created: TestRecord,
+): Promise<void> {
+  const { read, updates } = context.testPlan.operationsOf(created.resource);
+  const shown = read && (await readRecord(context, read, created));
+  // It is only marked as removed.
+  if (shown) return;
+  const update = updates.find(({ plan }) => plan.kind !== 'put');
+  const change =
+    update && createWholeChange(context, { update, target: created, current: created.input });
+  const removal = toRemovalDraft(context, created);
+  for (const draft of [removal, change?.draft]) {
+    if (!draft || !['404', '410'].some((status) => draft.operation.replies.has(status))) continue;
+    const exchange = await context.sender.send(draft, 'uncertain');
+    if (!exchange || exchange.reply.status >= 300) continue;
+    const { method } = draft.operation;
+    const { status } = exchange.reply;
+    const message = `${method} answers ${status} for a record that was removed before. Expected: 404, as documented.`;
+    const checked = draft === removal ? operation : draft.operation;
+    context.results.fail(checked, 'removed', { message, where: 'status', exchange });
+  }
+}
+
+/** True for a soft-deleted record: it has a mark that it did not have before. */
+function isMarkedRemoved(record: unknown, before: unknown): boolean {
   return (
     isObject(record) &&
     Object.entries(record).some(
       ([name, value]) =>
-        (removalMarkName.test(name) && Boolean(value)) ||
-        (activeMarkName.test(name) && value === false) ||
-        (typeof value === 'string' && removalMarkValue.test(value)),
+        !isEqual(value, valueAt(before, [name])) &&
+        ((removalMarkName.test(name) && Boolean(value)) ||
+          (activeMarkName.test(name) && value === false) ||
+          (typeof value === 'string' && removalMarkValue.test(value))),
     )
   );
 }

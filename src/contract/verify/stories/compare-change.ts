@@ -4,6 +4,7 @@ import {
   normalizeName,
   type PlannedOperation,
   recordEnvelopeOf,
+  updateTimeName,
 } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import { readRecord, sendRead } from '../records/change-record.ts';
@@ -247,6 +248,7 @@ export function checkSameAgain(
   for (const name of listChangeableNames(context, update)) {
     const [one, other] = [before[name], repeated.record[name]];
     if (isEqual(one, other) || !isSent(first, name)) continue;
+    if (updateTimeName.test(normalizeName(name))) continue;
     const message = `The same PUT twice changed "${name}" from ${formatValue(one)} to ${formatValue(other)}.`;
     fail(message, joinPointer('', name), repeated.exchange);
   }

@@ -6,11 +6,13 @@ import { listDistinctValues } from '../records/distinct-values.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { SkipReason } from '../report/verify-results.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
 import { checkList, checkParent } from './check-list.ts';
 import { checkCreated, checkRead } from './check-record.ts';
-import { checkRemoval } from './check-removal.ts';
+import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
 import { checkUpdate } from './check-update.ts';
+import { checkUploads } from './check-uploads.ts';
 import { checkVersions, type RecordTransition } from './check-versions.ts';
 
 /** Enough for pages, filters and sort orders. */
@@ -59,6 +61,7 @@ async function runCollectionStory(
   const siblings = await listReadable(context, created);
   if (isOurs) await checkUpdates(context, updates, { created, sibling: siblings[0] });
   if (remove) await checkRemovals(context, remove, { created, sibling: siblings[2] });
+  if (first) await checkUploads(context, resource, ancestorKeys);
 }
 
 type CollectionRecord = Pick<RecordTarget, 'resource' | 'ancestorKeys'> & {
@@ -182,8 +185,11 @@ async function checkRemovals(
   { created, sibling }: CreatedRecords,
 ): Promise<void> {
   const [first, second] = created;
-  for (const one of [first, second]) if (one) await checkRemoval(context, remove, one, sibling);
+  const outcome = first && (await checkRemoval(context, remove, first, sibling));
+  if (first && outcome === 'gone') await checkUseAfterRemoval(context, remove, first);
+  if (second) await checkRemoval(context, remove, second, sibling);
   if (first && first.resource.key.origin !== 'client') await checkNewKey(context, remove, first);
+  if (first) await checkChildren(context, remove, first);
 }
 
 /** Many servers take the highest key plus one, so the newest record is removed first. */

@@ -114,7 +114,7 @@ export function openMarket(): FastifyInstance {
   };
   app.get('/customers/:id', (request, reply) => {
     const customer = findCustomer(request.params, reply);
-    return customer ? reply.send({ customer: { ...shown(customer), updated_at: now() } }) : reply;
+    return customer ? reply.send({ customer: shown(customer) }) : reply;
   });
   app.patch('/customers/:id', (request, reply) => {
     const customer = findCustomer(request.params, reply);

@@ -26,6 +26,8 @@ export type Script = (request: ProviderRequest) => Answer | undefined;
 type Own = Partial<Omit<VerificationOptions, 'document'>> & {
   /** What is behind the origin in the address. */
   readonly path?: string | undefined;
+  /** `usual`: methods and media types that the document does not have are not the script's. */
+  readonly protocol?: 'usual' | 'scripted';
 };
 
 export type Tried = {
@@ -40,7 +42,7 @@ export async function tryScripted(
   t: Test,
   document: object,
   script: Script,
-  { path = '', ...options }: Own = {},
+  { path = '', protocol = 'usual', ...options }: Own = {},
 ): Promise<Tried> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
   const requests: ProviderRequest[] = [];
@@ -49,8 +51,9 @@ export async function tryScripted(
     for await (const chunk of request) chunks.push(chunk);
     const { method = '', url = '', headers } = request;
     const one = { method, url, headers, text: Buffer.concat(chunks).toString() };
-    requests.push(one);
-    const answer = script(one);
+    const refusal = protocol === 'usual' ? findUsualRefusal(document, one) : undefined;
+    if (!refusal) requests.push(one);
+    const answer = refusal ?? script(one);
     if (!answer) return reply.destroy();
     const { status, body } = answer;
     const isPlain = typeof body === 'string' || body instanceof Uint8Array || body === undefined;
@@ -67,4 +70,26 @@ export async function tryScripted(
     [message, ...also].map((one) => `${operation} ${check}: ${one}`),
   );
   return { report, requests, found };
+}
+
+/** 405 to a method that a documented path does not have, and 406 to a media type that nobody has. */
+function findUsualRefusal(
+  document: object,
+  { method, url, headers }: ProviderRequest,
+): Answer | undefined {
+  if (headers.accept === 'application/x-sandlot') return { status: 406 };
+  const { paths } = document as { readonly paths?: Readonly<Record<string, object>> };
+  const [path = ''] = url.split('?');
+  const templates = Object.keys(paths ?? {}).filter((template) => {
+    const pattern = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^{}]*\}/g, '[^/]+');
+    return new RegExp(`${pattern}$`).test(path);
+  });
+  const methods = templates.flatMap((template) =>
+    Object.keys(paths?.[template] ?? {}).map((name) => name.toUpperCase()),
+  );
+  if (methods.length === 0 || methods.includes(method)) return undefined;
+  return {
+    status: 405,
+    headers: { allow: methods.filter((one) => one !== 'PARAMETERS').join(', ') },
+  };
 }

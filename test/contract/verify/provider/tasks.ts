@@ -127,6 +127,12 @@ export function openTasks(fault?: TaskFault): Server {
       tasks.delete(found.id);
       return { status: 204 };
     }
+    if (method !== 'PATCH')
+      return {
+        status: 405,
+        headers: { allow: 'GET, PATCH, DELETE' },
+        body: { error: 'no method' },
+      };
     const wrong = findError(body, has, 'part');
     return wrong
       ? { status: 400, body: { error: wrong } }
@@ -143,6 +149,8 @@ export function openTasks(fault?: TaskFault): Server {
     if (isLate && !isAuthorized(headers)) return { status: 400, body: { error: 'no' } };
     if (!isAuthorized(headers)) return { status: 401, body: { error: 'no token' } };
     if (path === '/tasks' && method === 'GET') return { status: 200, body: [...tasks.values()] };
+    if (path === '/tasks' && method !== 'POST')
+      return { status: 405, headers: { allow: 'GET, POST' }, body: { error: 'no method' } };
     if (path === '/tasks') {
       if (wrong)
         return {

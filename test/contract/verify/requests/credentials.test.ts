@@ -123,7 +123,7 @@ t.test('a dropped connection does not accept an unauthenticated request', async 
   t.equal(found.length, 1);
   t.strictSame(
     report.operations[0]?.checks.map(({ name }) => name),
-    ['reply'],
+    ['reply', 'negotiation', 'method'],
   );
 });
 

@@ -279,7 +279,7 @@ const paths = {
       responses: {
         200: {
           description: 'The bytes.',
-          content: { '*/*': {} },
+          content: { 'application/octet-stream': {} },
         },
         ...missing,
       },

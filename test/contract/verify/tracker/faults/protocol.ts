@@ -147,9 +147,9 @@ export const protocolFaults: FaultClass = {
       ...onReply('replaceContact', 200, () => undefined),
     },
     {
-      name: 'a list takes six seconds',
+      name: 'a reply takes three seconds',
       code: 'slow',
-      ...onReply('listContacts', 200, (reply) => ({ ...reply, delay: 700 })),
+      ...onReply('readMe', 200, (reply) => ({ ...reply, delay: 3000 })),
     },
     {
       name: 'the reply is compressed without being asked for',

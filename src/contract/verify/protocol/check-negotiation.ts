@@ -1,0 +1,49 @@
+import { withoutTrailingSlashes } from '../../../base/text.ts';
+import { findDocumentedReply, type Operation } from '../../../openapi/openapi.ts';
+import { resolvePath } from '../records/resolve-path.ts';
+import type { VerifyContext } from '../verify-context.ts';
+
+/** A media type that no API has. */
+const unknownType = 'application/x-sandlot';
+
+/**
+ * A read with an `Accept` that cannot be met is answered 406, or in a documented media type (RFC 9110,
+ * section 12.5.1).
+ */
+export async function checkNegotiation(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<void> {
+  if (operation.method !== 'GET') return;
+  const planned = context.testPlan.inferenceOf(operation);
+  const { path, certainty } = await resolvePath(context, planned, 'any');
+  if (certainty === 'guessed' && operation.path.includes('{')) return;
+  const draft = context.requestFactory.createDraft(operation, {
+    stream: 'negotiation',
+    extent: 'required',
+    path,
+  });
+  if (!draft) return;
+  const { headers, url, ...request } = context.serialize(draft);
+  const base = withoutTrailingSlashes(context.address.pathname);
+  const sent = { ...request, url: base + url, headers: { ...headers, accept: unknownType } };
+  const reply = await context.sender.sendRaw(sent);
+  if (!reply) return;
+  context.results.pass(operation, 'negotiation');
+  const fail = (message: string): void =>
+    context.results.fail(operation, 'negotiation', {
+      message,
+      where: 'header',
+      pointer: '/content-type',
+      exchange: { request: sent, reply },
+    });
+  const { status } = reply;
+  if (status >= 500)
+    fail(`Accept: ${unknownType} makes the server fail with ${status}. Expected: 406.`);
+  const type = String(reply.headers['content-type']).split(';')[0]?.trim().toLowerCase();
+  const isDocumented = findDocumentedReply(operation, status)?.content.has(unknownType) === true;
+  if (status < 300 && type === unknownType && !isDocumented)
+    fail(`Accept: ${unknownType} is answered as if the body had that media type.`);
+  if (status < 300 && operation.replies.has('406'))
+    fail(`Accept: ${unknownType} answers ${status}. Expected: 406, which is documented.`);
+}
