@@ -145,6 +145,7 @@ export {
   filterClause,
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
+export { isFreeTextName } from './vocabulary/generated-values.ts';
 export {
   allFieldsValues,
   ascendingValue,
@@ -188,7 +189,7 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
-export { endStateValue } from './vocabulary/refusals.ts';
+export { duplicateText, endStateValue } from './vocabulary/refusals.ts';
 export {
   isProjectionParameter,
   isWaivedByProjection,

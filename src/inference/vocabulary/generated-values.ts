@@ -49,6 +49,16 @@ export const textKinds = [
 /** The kinds of text that a property's name can suggest. */
 export type TextKind = (typeof textKinds)[number][0];
 
+const freeTextKinds: ReadonlySet<TextKind | undefined> = new Set<TextKind | undefined>([
+  ...(['first name', 'last name', 'person', 'company', 'job title', 'title'] as const),
+  ...(['sentence', 'street', 'city', 'category', undefined] as const),
+]);
+
+/** True for the name of a text that may have any words, unlike an address or a code. */
+export function isFreeTextName(name: string): boolean {
+  return freeTextKinds.has(textKinds.find(([, pattern]) => pattern.test(name))?.[0]);
+}
+
 /** Descriptions that ask for three letters, or for small ones. */
 export const threeLetterText = /alpha-?3|three[- ]letter|3[- ]letter/i;
 export const lowerCaseText = /lower-?\s?case/i;

@@ -10,9 +10,9 @@ import { sendAndTrack } from '../records/create-record.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import { applyMutation, listMutations } from '../requests/mutations.ts';
+import { findOperationTarget } from '../requests/operation-target.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import { createUnknownRecordDraft } from '../requests/unknown-records.ts';
-import { findOperationTarget } from '../requests/valid-requests.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /**

@@ -11,12 +11,12 @@ import { toExpressionScope } from '../../expressions/exchange-scope.ts';
 import { type ExpressionScope, evaluateAll } from '../../expressions/runtime-expression.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import { parseLocation } from '../records/location-header.ts';
+import { findOperationTarget } from '../requests/operation-target.ts';
 import {
   type RequestDraft,
   type VerifyExchange,
   withParameter,
 } from '../requests/request-draft.ts';
-import { findOperationTarget } from '../requests/valid-requests.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type DocumentedLink, listDocumentedLinks } from './documented-links.ts';
 

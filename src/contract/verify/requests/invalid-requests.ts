@@ -14,8 +14,8 @@ import type { ChangeableRecord } from '../records/record-changes.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type InvalidRequest, listInvalidRequests } from './invalid-drafts.ts';
+import { findOperationTarget, type OperationTarget } from './operation-target.ts';
 import { toPathParameters, type VerifyExchange } from './request-draft.ts';
-import { findOperationTarget, type OperationTarget } from './valid-requests.ts';
 
 /** Limit per operation. */
 const maxInvalidRequests = 80;

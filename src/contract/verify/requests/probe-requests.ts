@@ -8,9 +8,9 @@ import {
 } from '../../../openapi/openapi.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { findOperationTarget } from './operation-target.ts';
 import { probeMarkup, probeValues } from './probe-values.ts';
 import { type RequestDraft, withParameter } from './request-draft.ts';
-import { findOperationTarget } from './valid-requests.ts';
 
 /** Limit of probed parameters per operation. */
 const maxParameters = 12;

@@ -8,43 +8,15 @@ import {
   type Parameter,
   resolvePointer,
 } from '../../../openapi/openapi.ts';
-import { sendAndTrack, toCreationPurpose } from '../records/create-record.ts';
-import { findReferences, withOwnKey } from '../records/references.ts';
-import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
+import { checkAssignment } from '../bodies/check-assignment.ts';
+import { checkDefaults } from '../bodies/check-defaults.ts';
+import { checkDuplicate } from '../bodies/check-duplicate.ts';
+import { checkEdges } from '../bodies/check-edges.ts';
+import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { findOperationTarget, type OperationTarget } from './operation-target.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
 import type { DraftOptions } from './request-factory.ts';
-
-/** The records that a request may use safely. */
-export type OperationTarget = ResolvedPathKeys & {
-  readonly purpose: 'valid' | 'uncertain' | 'conflict';
-  /** References to other records. */
-  readonly presetBody: unknown;
-};
-
-/**
- * Finds the records that an operation may be tried on: any for reads, own ones for changes.
- * `undefined` for removals and for singletons, which their story covers.
- */
-export async function findOperationTarget(
-  context: VerifyContext,
-  operation: Operation,
-): Promise<OperationTarget | undefined> {
-  const planned = context.testPlan.inferenceOf(operation);
-  const {
-    plan: { kind },
-    resource,
-  } = planned;
-  if (operation.method === 'DELETE' || kind === 'remove' || kind === 'clear') return undefined;
-  const isChange = ['update', 'replace', 'put', 'action', 'link'].includes(kind);
-  // The story of a singleton changes and restores it.
-  if (isChange && resource?.kind === 'singleton') return undefined;
-  const found = await resolvePath(context, planned, isChange ? 'own' : 'any');
-  const references = await findReferences(context, planned, found.keys);
-  const presetBody = withOwnKey(context, planned, found.path, references);
-  const operations = kind === 'create' ? toCreationPurpose(references) : 'valid';
-  return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
-}
 
 /** Sends the documented examples and generated requests of an operation. */
 export async function sendValidRequests(
@@ -61,7 +33,12 @@ export async function sendValidRequests(
     const reason = 'no valid request could be generated';
     context.results.skip(operation, 'reply', reason);
   }
-  await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));
+  const exchanges = await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));
+  const planned = context.testPlan.inferenceOf(operation);
+  for (const exchange of exchanges) if (exchange) checkDefaults(context, planned, exchange);
+  await checkEdges(context, operation, target);
+  await checkAssignment(context, operation, target);
+  await checkDuplicate(context, operation, target);
 }
 
 /** Sends the smallest valid request of an operation, to have tried each one early. */

@@ -63,7 +63,9 @@ async function tryChanges(
     found,
     pointers: report.failures.map(({ pointer }) => pointer),
     also: report.failures.flatMap(({ also }) => also),
-    checks: checks?.map(({ name }) => name),
+    checks: checks
+      ?.map(({ name }) => name)
+      .filter((name) => !['kept', 'edges', 'assignment'].includes(name)),
   };
 }
 
@@ -72,7 +74,8 @@ function read(sent: string): Kept | undefined {
   try {
     const { text, tag = 'a' }: Kept = Object(JSON.parse(sent));
     const isRight = [text, tag].every((value) => typeof value === 'string' && value !== '');
-    return isRight ? JSON.parse(sent) : undefined;
+    const { id: _id, ...note } = Object(JSON.parse(sent));
+    return isRight ? note : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,173 @@
+import {
+  isFreeTextName,
+  isServerManagedName,
+  referenceName,
+} from '../../../inference/inference.ts';
+import {
+  isObject,
+  type JsonObject,
+  propertiesOf,
+  type SchemaView,
+} from '../../../openapi/openapi.ts';
+import { extendList } from '../requests/mutations.ts';
+import type { VerifyContext } from '../verify-context.ts';
+
+/** A valid value at the edge of what a schema allows. */
+export type EdgeValue = {
+  readonly value: unknown;
+  /** `described`: the document names it, as a bound, an enumerated value or null. */
+  readonly certainty: 'described' | 'open';
+};
+
+/** Which edge of each property a request has; the number selects enumerated values. */
+export type EdgeChoice = { readonly side: 'longest' | 'shortest' | 'null'; readonly index: number };
+
+/** Finds the edge values of a record's properties, by name. */
+export function listEdgeValues(
+  context: VerifyContext,
+  {
+    schemaPointers,
+    made,
+  }: { readonly schemaPointers: readonly string[]; readonly made: JsonObject },
+  choice: EdgeChoice,
+): ReadonlyMap<string, EdgeValue> {
+  const { views } = context;
+  const edges = new Map<string, EdgeValue>();
+  for (const [name, pointers] of propertiesOf(views, views.of(schemaPointers))) {
+    const view = views.of(pointers);
+    if (made[name] === undefined || view.keywords.readOnly === true || referenceName.test(name))
+      continue;
+    const edge = toEdgeValue(context, { name, view, value: made[name] }, choice);
+    if (edge && context.conforms(view, edge.value)) edges.set(name, edge);
+  }
+  return edges;
+}
+
+/** The most enumerated values that are sent over a run. */
+const maxEnumValues = 6;
+
+/** How many requests it takes to send each enumerated value of a schema. */
+export function countEnumValues(
+  { views }: VerifyContext,
+  schemaPointers: readonly string[],
+): number {
+  const lengths = [...propertiesOf(views, views.of(schemaPointers)).values()].map((pointers) => {
+    const values = views.of(pointers).keywords.enum;
+    return Array.isArray(values) ? values.length : 0;
+  });
+  return Math.min(maxEnumValues, Math.max(0, ...lengths));
+}
+
+type EdgeProperty = { readonly name: string; readonly view: SchemaView; readonly value: unknown };
+
+function toEdgeValue(
+  context: VerifyContext,
+  property: EdgeProperty,
+  choice: EdgeChoice,
+): EdgeValue | undefined {
+  const { name, view, value } = property;
+  const { types, keywords } = view;
+  if (choice.side === 'null')
+    return types.includes('null') ? { value: null, certainty: 'described' } : undefined;
+  if (Array.isArray(keywords.enum)) return toEnumValue(name, keywords.enum, choice.index);
+  if (typeof value === 'boolean')
+    return { value: choice.side === 'longest', certainty: 'described' };
+  if (typeof value === 'number') return toEdgeNumber(view, choice);
+  if (typeof value === 'string') return toEdgeText({ name, view, value }, choice);
+  if (Array.isArray(value)) return toEdgeList(context, { view, value }, choice);
+  return isObject(value) ? toEdgeObject(context, { view, value }, choice) : undefined;
+}
+
+/** A state may not be entered from any other. */
+function toEnumValue(name: string, all: readonly unknown[], index: number): EdgeValue | undefined {
+  const values = all.filter((one) => one !== null);
+  const certainty = isServerManagedName(name) ? 'open' : 'described';
+  return values.length === 0 ? undefined : { value: values[index % values.length], certainty };
+}
+
+/** Numbers without a bound are as long as their format, or 32 bits, allow. */
+function toEdgeNumber(
+  { types, keywords }: SchemaView,
+  { side }: EdgeChoice,
+): EdgeValue | undefined {
+  const bound = side === 'longest' ? keywords.maximum : keywords.minimum;
+  if (typeof bound === 'number') return { value: bound, certainty: 'described' };
+  if (side !== 'longest') return undefined;
+  if (!types.includes('integer')) return { value: 12_345_678.25, certainty: 'open' };
+  const value = keywords.format === 'int64' ? Number.MAX_SAFE_INTEGER : 2_147_483_647;
+  return { value, certainty: 'open' };
+}
+
+/** Longer texts are not sent. */
+const maxTextLength = 2_000;
+
+/** Letters, signs beyond ASCII, and an emoji of one code point. */
+const unusualText = 'Zoë Łukasz 東京 🎉 x';
+
+function toEdgeText(
+  { name, view: { keywords }, value }: EdgeProperty & { readonly value: string },
+  { side }: EdgeChoice,
+): EdgeValue | undefined {
+  const { format, pattern, const: only, maxLength, minLength } = keywords;
+  const isFree = [format, pattern, only].every((one) => one === undefined) && isFreeTextName(name);
+  if (!isFree) return undefined;
+  if (side === 'longest' && typeof maxLength === 'number' && maxLength <= maxTextLength)
+    return { value: toTextOfLength(value, maxLength), certainty: 'described' };
+  if (side === 'shortest' && typeof minLength === 'number' && minLength > 1)
+    return { value: toTextOfLength(value, minLength), certainty: 'described' };
+  const length = typeof maxLength === 'number' ? maxLength : maxTextLength;
+  // What makes the text unique is in front.
+  const text = [...`${value.slice(0, Math.max(0, length - 20))} ${unusualText}`.trim()];
+  return side === 'shortest' && text.length <= length
+    ? { value: text.join(''), certainty: 'open' }
+    : undefined;
+}
+
+/** Extends or cuts a text; servers may trim, so it ends with a letter. */
+function toTextOfLength(text: string, length: number): string {
+  const whole = `${text} `.repeat(Math.ceil(length / (text.length + 1))).slice(0, length);
+  return whole.endsWith(' ') ? `${whole.slice(0, -1)}x` : whole;
+}
+
+const maxListLength = 50;
+
+function toEdgeList(
+  { generator }: VerifyContext,
+  { view, value }: { readonly view: SchemaView; readonly value: readonly unknown[] },
+  { side }: EdgeChoice,
+): EdgeValue | undefined {
+  const { minItems, maxItems } = view.keywords;
+  const entryAt = (index: number): unknown =>
+    generator.generate(view.items, `edge ${index}`, {
+      extent: 'everything',
+      direction: 'request',
+      examples: 'similar',
+    });
+  if (side === 'longest' && typeof maxItems === 'number' && maxItems <= maxListLength)
+    return { value: extendList(value, maxItems, entryAt), certainty: 'described' };
+  if (side === 'longest') return undefined;
+  const least = typeof minItems === 'number' ? minItems : 0;
+  if (least > maxListLength) return undefined;
+  const certainty = least > 0 ? 'described' : 'open';
+  return { value: extendList(value, least, entryAt), certainty };
+}
+
+/** An object with the edges of its own properties. */
+function toEdgeObject(
+  context: VerifyContext,
+  { view, value }: { readonly view: SchemaView; readonly value: JsonObject },
+  choice: EdgeChoice,
+): EdgeValue | undefined {
+  const edges: Record<string, unknown> = {};
+  for (const [name, pointers] of view.properties) {
+    const inner = value[name];
+    const own = context.views.of(pointers);
+    // Deeper objects keep their values.
+    if (inner === undefined || isObject(inner)) continue;
+    const edge = toEdgeValue(context, { name, view: own, value: inner }, choice);
+    if (edge && context.conforms(own, edge.value)) edges[name] = edge.value;
+  }
+  return Object.keys(edges).length === 0
+    ? undefined
+    : { value: { ...value, ...edges }, certainty: 'open' };
+}
