@@ -15,6 +15,25 @@ t.test('accepts the file of an earlier version of the document and updates it', 
   t.match(contentOf(file), { document, seed: 7, commit: 1 });
 });
 
+t.test(
+  'reads the internal records of a file of the first edition, also in snapshots',
+  async (t) => {
+    const books = { 'sandlot.numbers': [{ id: 'pets', last: 4 }] };
+    const snapshot = { clock: { offset: 0 }, random: [1, 2, 3, 4], records: {}, books };
+    const file = fileOf(t, content({}, { books, snapshots: { one: snapshot } }));
+    const store = await openStoreFile(t, file);
+    const sandbox = store.sandbox('default');
+    const last = () =>
+      sandbox.read(async (transaction) => transaction.records('sandlot.numbers').get('pets')?.last);
+
+    t.equal(await last(), 4);
+    await sandbox.snapshots.restore('one');
+    t.equal(await last(), 4);
+    await store.close();
+    t.match(contentOf(file).sandboxes, { default: { internal: books } });
+  },
+);
+
 t.test('reads a frozen clock in any RFC 3339 form, also in snapshots', async (t) => {
   const clock = { frozen: '2020-01-01T02:00:00+02:00' };
   const snapshots = { one: { clock, random: [1, 2, 3, 4], records: {} } };

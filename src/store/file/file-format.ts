@@ -35,6 +35,8 @@ const stateProperties = {
   random: { type: 'array', items: { type: 'integer' }, minItems: 4, maxItems: 4 },
   records: recordSetSchema,
   internal: recordSetSchema,
+  // Its name in files of the first edition.
+  books: recordSetSchema,
 };
 
 const required = ['clock', 'random', 'records'];
@@ -108,10 +110,17 @@ function withNormalizedClocks(
     const snapshots = mapValues(sandbox.snapshots ?? {}, (snapshot, snapshotName) => {
       const snapshotLocation = `${location}/snapshots/${escapePointerToken(snapshotName)}`;
       refuseInvalidName(snapshotName, snapshotLocation);
-      return { ...snapshot, clock: normalizeClock(snapshot.clock, snapshotLocation) };
+      const snapshotClock = normalizeClock(snapshot.clock, snapshotLocation);
+      return { ...withCurrentNames(snapshot), clock: snapshotClock };
     });
-    return { ...sandbox, clock, snapshots };
+    return { ...withCurrentNames(sandbox), clock, snapshots };
   });
+}
+
+type EarlierState = SandboxState & { readonly books?: SandboxState['internal'] };
+
+function withCurrentNames({ books, ...state }: EarlierState): SandboxState {
+  return books === undefined ? state : { ...state, internal: { ...books, ...state.internal } };
 }
 
 /** No request can name such a sandbox, so it would be unreachable. */
