@@ -78,6 +78,8 @@ export type Events = {
   resend(sandbox: Sandbox, id: string): Promise<boolean>;
   /** The endpoints of a sandbox with their secrets: those of all sandboxes first. */
   endpoints(sandbox: Sandbox): Promise<readonly ListedEndpoint[]>;
+  /** Why nothing may be sent to a URL, as half a sentence; `undefined` if that is not known before it is sent. */
+  explainRefusedUrl(url: string): string | undefined;
   /** Sets the endpoints of a sandbox. */
   setEndpoints(sandbox: Sandbox, endpoints: readonly WebhookEndpoint[]): Promise<void>;
   /** Ends requests that are on their way; what was not confirmed stays due. */
@@ -130,6 +132,7 @@ export function openEvents(options: EventOptions): Events {
       return message !== undefined;
     },
     endpoints: (sandbox) => listEndpoints(sandbox, { endpoints, seed }),
+    explainRefusedUrl: hosts.explainRefusedUrl,
     setEndpoints: (sandbox, own) =>
       sandbox.write((transaction) => storeEndpoints(transaction, own)),
     close: () => {

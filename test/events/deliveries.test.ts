@@ -281,6 +281,22 @@ t.test('a test sets where the events of its sandbox go', async (t) => {
     t.match(await control('PUT /webhooks', { body }), [400, { code: 'request-invalid' }]);
 });
 
+t.test('an address that nothing may be sent to is refused at once', async (t) => {
+  const { control } = await openEventApi(t, eventDocument(), { webhookHosts: ['10.0.0.7'] });
+  const put = (url: string) => control('PUT /webhooks', { body: { webhooks: [{ url }] } });
+
+  t.match(await put('http://10.1.2.3/hook'), [
+    400,
+    {
+      detail:
+        /at \/webhooks\/0\/url is refused: the host 10\.1\.2\.3 is not allowed by --webhook-hosts/,
+    },
+  ]);
+  t.match(await put('http://169.254.169.254/'), [400, { detail: /is never connected to/ }]);
+  t.match(await put('http://10.0.0.7/hook'), [200]);
+  t.match(await put('http://hooks.example.com/'), [200]);
+});
+
 t.test('what was not confirmed is sent after a restart', async (t) => {
   const receiver = await openReceiver(t);
   const folder = t.testdir({ 'api.json': JSON.stringify(eventDocument()) });
@@ -309,17 +325,17 @@ t.test('what was not confirmed is sent after a restart', async (t) => {
 });
 
 t.test('hosts are refused that nobody allowed', async (t) => {
-  const { call, control, deliveries } = await openEventApi(t, eventDocument(), {
-    webhookHosts: ['hooks.invalid', '10.0.0.0/8'],
-    webhookAttempts: 1,
-  });
   const urls = [
     'http://169.254.169.254/latest',
     'http://[::ffff:169.254.169.254]/latest',
     'http://192.0.2.1/',
     'http://hooks.invalid/',
   ];
-  await control('PUT /webhooks', { body: { webhooks: urls.map((url) => ({ url })) } });
+  const { call, control, deliveries } = await openEventApi(t, eventDocument(), {
+    webhookHosts: ['hooks.invalid', '10.0.0.0/8'],
+    webhookUrls: urls,
+    webhookAttempts: 1,
+  });
   await call('POST /orders', { item: 'tea' });
   t.match(
     await control('POST /deliveries/wait', {

@@ -80,6 +80,10 @@ export function addEventRoutes(
 
   route('PUT /webhooks', async (request) => {
     const { webhooks } = readBody(request.body, newWebhookReaders);
+    for (const [index, { url }] of webhooks.entries()) {
+      const reason = events.explainRefusedUrl(url);
+      if (reason !== undefined) throw refuseBody(`/webhooks/${index}/url`, `is refused: ${reason}`);
+    }
     const sandbox = sandboxOf(request);
     await events.setEndpoints(sandbox, webhooks);
     return { webhooks: await events.endpoints(sandbox) };

@@ -21,6 +21,8 @@ const addressLists = {
 export type AllowedHosts = {
   /** The rule that an address breaks, as half a sentence; `undefined` if it may be connected to. */
   readonly explainRefusal: (host: string, address: string) => string | undefined;
+  /** The same of the host of a URL, where that is an address. A name may lead anywhere until it is connected to. */
+  readonly explainRefusedUrl: (url: string) => string | undefined;
   /** Whether a URL is surely allowed, without looking up its name. */
   readonly mayReach: (url: string) => boolean;
   /** Looks a name up, and fails unless each of its addresses is allowed. */
@@ -47,6 +49,10 @@ export function createAllowedHosts(entries: readonly string[]): AllowedHosts {
   };
   return {
     explainRefusal,
+    explainRefusedUrl: (url) => {
+      const host = hostOf(url);
+      return host === undefined || isIP(host) === 0 ? undefined : explainRefusal(host, host);
+    },
     mayReach: (url) => {
       const host = hostOf(url);
       if (host === undefined) return false;

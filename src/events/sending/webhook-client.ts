@@ -1,6 +1,5 @@
 import { Agent, type ClientRequest, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';
-import { isIP } from 'node:net';
 import { describeSystemError } from '../../base/system-error.ts';
 import type { WebhookRequest } from '../delivery.ts';
 import { type AllowedHosts, hostOf } from './allowed-hosts.ts';
@@ -30,7 +29,7 @@ export function createWebhookClient(hosts: AllowedHosts): WebhookClient {
       if (host === undefined || (protocol !== 'http:' && protocol !== 'https:'))
         return { error: `${url} is not an http or https URL` };
       // An address is connected to without a look-up.
-      const refusal = isIP(host) === 0 ? undefined : hosts.explainRefusal(host, host);
+      const refusal = hosts.explainRefusedUrl(url);
       if (refusal !== undefined) return { error: refusal };
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeLimit)]);
       const send = protocol === 'http:' ? requestHttp : requestHttps;

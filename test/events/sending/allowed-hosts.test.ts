@@ -48,3 +48,11 @@ t.test('a look-up gives the addresses that are allowed, and no others', async (t
   );
   t.equal(await lookUp('224.0.0.1', { all: false }), 'the address 224.0.0.1 is never connected to');
 });
+
+t.test('only an address in a URL is judged before it is connected to', async (t) => {
+  const { explainRefusedUrl } = createAllowedHosts([]);
+
+  t.equal(explainRefusedUrl('no URL'), undefined);
+  t.equal(explainRefusedUrl('http://shop.example/'), undefined);
+  t.match(explainRefusedUrl('http://[fe80::1]/'), /never connected to/);
+});
