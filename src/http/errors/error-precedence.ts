@@ -49,15 +49,27 @@ export function isFastifyError(error: unknown): boolean {
   return String(Object(error).code).startsWith('FST_');
 }
 
-/** 405 for a path that has other methods (RFC 9110, section 15.5.6), else 404. */
+/**
+ * 405 for a path that has other methods (RFC 9110, section 15.5.6), else 404.
+ * @param controlPrefix the path of the control API, where a visitor of `/` is told of its pages.
+ */
 export function toUnknownRouteRefusal(
   { method, url }: Pick<FastifyRequest, 'method' | 'url'>,
   onPath: OperationsOnPath,
+  controlPrefix?: string | undefined,
 ): Refusal {
   const path = pathOfUrl(url);
   const operations = onPath(url);
-  if (operations.length === 0)
-    return refuse({ code: 'unknown-route', detail: `The document has no ${method} ${path}.` });
+  if (operations.length === 0) {
+    const pages =
+      path === '/' && controlPrefix !== undefined
+        ? ` The console is at ${controlPrefix}/console, and the documentation at ${controlPrefix}/docs.`
+        : '';
+    return refuse({
+      code: 'unknown-route',
+      detail: `The document has no ${method} ${path}.${pages}`,
+    });
+  }
   const documented = operations.map((operation) => operation.method).join(', ');
   return refuse({
     code: 'method-not-allowed',

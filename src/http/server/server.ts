@@ -86,7 +86,8 @@ export async function createServer(
   const record = createExchangeRecorder(service, compileMaskUrl(services));
   const errors = createErrorRouting(services, { isControl, onPath, onFailure, record });
   const refuseUnknownRoute = async (request: FastifyRequest): Promise<never> => {
-    throw await errors.prioritizeError(toUnknownRouteRefusal(request, onPath), request);
+    const refusal = toUnknownRouteRefusal(request, onPath, controlPrefix);
+    throw await errors.prioritizeError(refusal, request);
   };
   pinNextTick();
   const app = fastify(toFastifyOptions(services, options, { errors, onPath }));

@@ -282,3 +282,20 @@ t.test('an empty path parameter matches no operation', async (t) => {
   t.equal((await app.inject({ method: 'DELETE', url: '/pets/?all' })).statusCode, 404);
   t.match(answerOf(await app.inject('/pets/%20')), [404, { code: 'not-found' }]);
 });
+
+t.test('an unknown root names the console and the documentation', async (t) => {
+  const document = documentOf({ '/pets': { get: silent } });
+  const detailOf = async (options: object, url: string) => {
+    const { app } = await sandlotOf(t, document, options);
+    return Object(answerOf(await app.inject(url))[1]).detail;
+  };
+  const plain = 'The document has no GET /.';
+
+  for (const url of ['/', '/?a', '/~t1/'])
+    t.equal(
+      await detailOf({}, url),
+      `${plain} The console is at /_sandlot/console, and the documentation at /_sandlot/docs.`,
+    );
+  t.match(await detailOf({ controlPrefix: '/admin' }, '/'), /at \/admin\/docs\.$/);
+  t.equal(await detailOf({ control: 'off' }, '/'), plain);
+});
