@@ -56,7 +56,14 @@ t.test('an unknown operation is refused with the nearest name', async (t) => {
   ]);
   t.match(await control('POST /overrides', { body: { match: { path: '/pets/*' }, answer } }), [
     400,
-    { detail: /\/match\/path does not name any operation of .*; the nearest are "\/api\/pets", / },
+    {
+      detail:
+        /\/match\/path does not name any operation of .*; the nearest are "\/api\/pets", .*; its base path is "\/api"\.$/,
+    },
+  ]);
+  t.match(await control('POST /overrides', { body: { match: { path: '/api/dogs' }, answer } }), [
+    400,
+    { detail: /\/match\/path does not name any operation of .*; the nearest [^;]*\.$/ },
   ]);
   const match = { method: 'DELETE', path: '/api/pets' };
   t.match(await control('POST /overrides', { body: { match, answer } }), [

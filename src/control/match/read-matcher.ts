@@ -148,10 +148,7 @@ export function listMatchedOperations(
   const onPath = named.filter(
     (candidate) => path === undefined || couldMatch(path, candidate.base + candidate.path),
   );
-  if (path !== undefined && onPath.length === 0) {
-    const paths = named.map((candidate) => candidate.base + candidate.path);
-    throw refuseBody('/match/path', describeUnknown('any operation', path, [...new Set(paths)]));
-  }
+  if (path !== undefined && onPath.length === 0) throw refuseUnknownPath(path, named);
   const matched = onPath.filter((candidate) => method === undefined || candidate.method === method);
   if (matched.length > 0 || method === undefined) return matched;
   const methods = onPath.map((candidate) => candidate.method);
@@ -176,6 +173,17 @@ export function selectOperations(
   if (named.length > 0) return named;
   const ids = operations.map(({ id }) => id);
   throw refuseName(describeUnknown('an operation', name, ids));
+}
+
+/** Names the base path where only that is missing, else the nearest path. */
+function refuseUnknownPath(path: string, operations: readonly Operation[]): Refusal {
+  const below = operations.find((one) => one.base !== '' && couldMatch(path, one.path));
+  const paths = operations.map((one) => one.base + one.path);
+  const message = describeUnknown('any operation', path, [...new Set(paths)]);
+  return refuseBody(
+    '/match/path',
+    below === undefined ? message : `${message}; its base path is ${JSON.stringify(below.base)}`,
+  );
 }
 
 function describeUnknown(subject: string, value: string, known: readonly string[]): string {
