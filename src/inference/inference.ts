@@ -189,7 +189,7 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
-export { duplicateText, endStateValue } from './vocabulary/refusals.ts';
+export { describesDuplicate, endStateValue } from './vocabulary/refusals.ts';
 export {
   isProjectionParameter,
   isWaivedByProjection,

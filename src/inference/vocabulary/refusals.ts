@@ -30,8 +30,16 @@ export const uniqueText =
 export const notUniqueText = /\b(not|n't|need not be|non-?) ?(be |necessarily )?unique\b/i;
 
 /** Descriptions of a reply to what exists already. */
-export const duplicateText =
+const duplicateText =
   /\balready (exists?|taken|in use|used|registered|been (taken|used|registered))\b|\bduplicates?\b|\bduplicated\b|\b(must be|not|non-?) ?unique\b|\bunique constraint\b|\bis taken\b/i;
+
+/** Whether a reply is described as one to what exists already: also `A user with this email exists`. */
+export function describesDuplicate(description: string): boolean {
+  return (
+    duplicateText.test(description) ||
+    (/\bexists\b/i.test(description) && !missingText.test(description))
+  );
+}
 
 /** Descriptions of a reply to a reference that leads nowhere. */
 export const missingText =

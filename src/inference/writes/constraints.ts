@@ -11,7 +11,7 @@ import type { Envelope } from '../bodies/envelope.ts';
 import type { Resource } from '../resource.ts';
 import { referenceName } from '../vocabulary/generated-values.ts';
 import {
-  duplicateText,
+  describesDuplicate,
   missingText,
   notUniqueText,
   otherConflictText,
@@ -93,7 +93,7 @@ const describedDuplicate: UniqueRule = {
   infer: ({ property, refusals }) =>
     refusals.find(
       ({ status, description }) =>
-        status !== 404 && duplicateText.test(description) && namesProperty(description, property),
+        status !== 404 && describesDuplicate(description) && namesProperty(description, property),
     )?.status,
 };
 
@@ -207,7 +207,7 @@ function listRefusals(root: JsonObject, { replies }: Operation): readonly Docume
 function findDuplicateStatus(refusals: readonly DocumentedRefusal[]): number | undefined {
   return refusals.find(
     ({ status, description }) =>
-      duplicateText.test(description) ||
+      describesDuplicate(description) ||
       (status === 409 &&
         !stateConflictText.test(description) &&
         !otherConflictText.test(description)),

@@ -94,6 +94,16 @@ const duplicates: readonly (readonly [string, Facts, number | undefined])[] = [
     400,
   ],
   [
+    'a chip that a reply names without a word such as already',
+    { refusals: { 409: 'A pet with this chip exists.' }, pet: { chip: text } },
+    409,
+  ],
+  [
+    'a chip that a reply says not to exist',
+    { refusals: { 422: 'No such chip exists.' }, pet: { chip: text } },
+    undefined,
+  ],
+  [
     'a chip that no reply names',
     { refusals: { 409: 'The pet already exists' }, pet: { chip: text } },
     undefined,

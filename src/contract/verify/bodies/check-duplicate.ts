@@ -1,4 +1,8 @@
-import { duplicateText, type PlannedOperation, valueAt } from '../../../inference/inference.ts';
+import {
+  describesDuplicate,
+  type PlannedOperation,
+  valueAt,
+} from '../../../inference/inference.ts';
 import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { OperationTarget } from '../requests/operation-target.ts';
@@ -48,6 +52,6 @@ function refusesDuplicates(
   return (
     isKeySent ||
     plan.record.constraints.unique.length > 0 ||
-    duplicateText.test(textAt(reply, 'description') ?? '')
+    describesDuplicate(textAt(reply, 'description') ?? '')
   );
 }
