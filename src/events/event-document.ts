@@ -7,6 +7,7 @@ import type {
 } from '../inference/inference.ts';
 import { hasCallbacks, type JsonObject, type Operation } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
+import { createPropertyOrder, type OrderProperties } from './messages/property-order.ts';
 
 /** A document whose events are sent. */
 export type EventDocument = {
@@ -27,6 +28,7 @@ export type EventDocument = {
 /** The events of a document in the form in which they are looked up; each part is made when it is first used. */
 export type EventCatalogue = {
   readonly document: EventDocument;
+  readonly orderProperties: OrderProperties;
   readonly subscriptions: () => readonly SubscriptionPlan[];
   /** The resource of records by their name in the store without the scope, and the keys of their parents. */
   readonly placeOf: (name: string) => ChangedPlace;
@@ -56,6 +58,7 @@ export function createEventCatalogue(document: EventDocument): EventCatalogue {
   let isDescribed: boolean | undefined;
   return {
     document,
+    orderProperties: createPropertyOrder(document.root),
     placeOf: compilePlaceOf(document),
     subscriptions: () => events()?.subscriptions ?? [],
     eventsOf: (resource) => {

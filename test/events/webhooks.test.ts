@@ -298,3 +298,18 @@ t.test('a path that only takes URLs subscribes, also if it answers without a bod
     { body: /"order.created".*tea/ },
   ]);
 });
+
+t.test('properties are in the order of the schema, as in replies', async (t) => {
+  const textsOf = async (document: object) => {
+    const receiver = await openReceiver(t);
+    const { call } = await openEventApi(t, document, { webhookUrls: [receiver.url] });
+    await call('POST /orders', { note: 'hot', status: 'open', item: 'tea' });
+    const [message] = await receiver.received(1);
+    return message?.body;
+  };
+  const record = /"data":\{"id":1,"item":"tea","status":"open","note":"hot"\}\}$/;
+
+  t.match(await textsOf(eventDocument()), /^\{"id":"\w+","type":"order.created","created_at":/);
+  t.match(await textsOf(eventDocument()), record);
+  t.match(await textsOf(eventDocument({}, {})), record);
+});

@@ -1,12 +1,13 @@
 import {
   formatInstant,
   type PayloadFact,
+  type Resource,
   type WebhookHeader,
   type WebhookPlan,
 } from '../../inference/inference.ts';
 import { isObject, type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
 import type { PendingDelivery, WebhookRequest } from '../delivery.ts';
-import type { EventCatalogue } from '../event-document.ts';
+import type { EventCatalogue, EventDocument } from '../event-document.ts';
 import { deriveSecret, signMessage } from './signature.ts';
 
 export type RenderOptions = {
@@ -90,13 +91,31 @@ function toPayload(
   message: IdentifiedMessage,
 ): unknown {
   const { schema, record } = payload;
-  const { document } = catalogue;
+  const { document, orderProperties } = catalogue;
   const known =
-    record?.length === 0 ? message.pending.record : toEnvelope(catalogue, payload, message);
+    record?.length === 0
+      ? toRecord(catalogue, message.pending)
+      : toEnvelope(catalogue, payload, message);
   if (schema === undefined) return known ?? {};
   const given =
     isObject(known) && record?.length !== 0 ? known : toDeclared(catalogue, schema, known);
-  return document.complete(schema, given);
+  return orderProperties([schema], document.complete(schema, given));
+}
+
+/** The record of a message, whose properties are in the order of its own schema. */
+function toRecord(
+  { document, orderProperties }: EventCatalogue,
+  pending: PendingDelivery,
+): unknown {
+  const resource = findResource(document, pending);
+  return resource ? orderProperties(resource.entity, pending.record) : pending.record;
+}
+
+function findResource(
+  { model }: EventDocument,
+  { resource }: PendingDelivery,
+): Resource | undefined {
+  return model?.().resolveRecordsName(resource ?? '')?.resource;
 }
 
 function toEnvelope(
@@ -106,7 +125,7 @@ function toEnvelope(
 ): JsonObject {
   const envelope: Record<string, unknown> = {};
   for (const fact of facts) setAt(envelope, fact.path, valueOfFact(catalogue, fact, message));
-  if (record !== undefined) setAt(envelope, record, message.pending.record);
+  if (record !== undefined) setAt(envelope, record, toRecord(catalogue, message.pending));
   return envelope;
 }
 
@@ -130,9 +149,9 @@ function valueOfFact(
 }
 
 /** The key as the record has it: a number stays one. */
-function findKeyValue({ document }: EventCatalogue, { resource, record, key }: PendingDelivery) {
-  const found = document.model?.().resolveRecordsName(resource ?? '')?.resource;
-  const [property = ''] = found?.key.path ?? [];
+function findKeyValue({ document }: EventCatalogue, pending: PendingDelivery) {
+  const { record, key } = pending;
+  const [property = ''] = findResource(document, pending)?.key.path ?? [];
   return isObject(record) ? (record[property] ?? key) : key;
 }
 

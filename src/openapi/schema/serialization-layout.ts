@@ -20,7 +20,7 @@ export type SerializationLayout = {
 
 /** The layout of the schemas at these pointers together. */
 export function readSerializationLayout(
-  document: OpenApiDocument,
+  document: Pick<OpenApiDocument, 'root'>,
   schemaPointers: readonly string[],
 ): SerializationLayout {
   const parts = listLayoutParts(document, schemaPointers);
@@ -84,7 +84,7 @@ type LayoutPart = { readonly pointer: string; readonly schema: JsonObject };
 
 /** The schemas and their components, references followed; each once. */
 function listLayoutParts(
-  document: OpenApiDocument,
+  document: Pick<OpenApiDocument, 'root'>,
   schemaPointers: readonly string[],
 ): readonly LayoutPart[] {
   const parts = new Map<string, LayoutPart>();
