@@ -14,7 +14,11 @@ import {
 
 export const Sandbox = closedObject({
   name: schemaRef({ Name }),
-  records: Type.Integer({ minimum: 0, description: 'The number of its records.' }),
+  records: Type.Integer({
+    minimum: 0,
+    description:
+      'The number of its stored records. Generated records are stored with the first change of their resource, and are not counted before.',
+  }),
   snapshots: countSchema,
   changed: Type.Integer({
     minimum: 0,

@@ -15,7 +15,11 @@ import { State } from '../state/state-schema.ts';
 export const Snapshot = closedObject({
   name: schemaRef({ Name }),
   clock: schemaRef({ Clock }),
-  records: Type.Integer({ minimum: 0, description: 'The number of its records.' }),
+  records: Type.Integer({
+    minimum: 0,
+    description:
+      'The number of its stored records. Generated records are stored with the first change of their resource, and are not counted before.',
+  }),
 });
 
 export const Snapshots = closedObject({ snapshots: Type.Array(schemaRef({ Snapshot })) });
