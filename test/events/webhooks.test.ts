@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
-import { accepting, integer, object, text } from '../support/api-model-of.ts';
+import { accepting, integer, list, object, returning, text } from '../support/api-model-of.ts';
 import { documentOf, json, silent } from '../support/sandlot-of.ts';
 import { openEventApi } from './support/event-api.ts';
 import { eventDocument, orderPaths } from './support/event-document.ts';
@@ -312,4 +312,21 @@ t.test('properties are in the order of the schema, as in replies', async (t) => 
   t.match(await textsOf(eventDocument()), /^\{"id":"\w+","type":"order.created","created_at":/);
   t.match(await textsOf(eventDocument()), record);
   t.match(await textsOf(eventDocument({}, {})), record);
+});
+
+t.test('the entries of a list are in the order of the schema too', async (t) => {
+  const receiver = await openReceiver(t);
+  const cart = object({ id: text, lines: list(object({ item: text, size: integer })), tags: {} });
+  const { call } = await openEventApi(
+    t,
+    documentOf({ '/carts': { get: returning(list(cart)), post: accepting(cart, cart) } }),
+    { webhookUrls: [receiver.url] },
+  );
+  await call('POST /carts', { tags: ['b', 'a'], lines: [{ size: 1, item: 'tea' }], id: 'x' });
+  const [message] = await receiver.received(1);
+
+  t.match(
+    message?.body,
+    /"data":\{"id":"x","lines":\[\{"item":"tea","size":1\}\],"tags":\["b","a"\]\}/,
+  );
 });

@@ -78,6 +78,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ({ sent_at: sent }) => !!sent,
     ],
     [
+      { created_at: time, updated_at: time },
+      { created_at: '2021-01-01T00:00:00Z', updated_at: '2001-01-01T00:00:00Z' },
+      ({ updated_at: updated }) => updated === '2001-01-01T00:00:00Z',
+    ],
+    [
       { created_at: time, due_on: date, date_of_birth: date },
       { due_on: '2020-05-05', date_of_birth: '1990-01-01' },
       ({ created_at: created }) => `${created}`.startsWith('2020-05-05'),

@@ -75,6 +75,14 @@ for (const [status, [state, ...next], isKept] of changes) {
   });
 }
 
+t.test('a time whose state the enumeration lacks is left alone', async (t) => {
+  const { paths, schemas } = issues({ state, locked_at: time });
+  const send = await serveDocument(t, paths, { schemas });
+  await send('POST', '/issues', { id: 'a', state: 'closed', locked_at: instant });
+
+  t.equal((await send('PATCH', '/issues/a', { state: 'open' })).body.locked_at, instant);
+});
+
 t.test('a timestamp that a client sends is kept', async (t) => {
   const { paths, schemas } = issues({ status: state, closedAt: time });
   const send = await serveDocument(t, paths, { schemas });
