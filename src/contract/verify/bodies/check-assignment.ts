@@ -2,6 +2,7 @@ import {
   bodyEnvelopeOf,
   type PlannedOperation,
   recordEnvelopeOf,
+  secretName,
   stateName,
 } from '../../../inference/inference.ts';
 import {
@@ -129,20 +130,23 @@ function isSendable(
   { undeclared }: SchemaView,
   { name, requestPointers }: ShownProperty,
 ): boolean {
+  // Some servers let clients choose a secret.
+  if (secretName.test(name)) return false;
   if (requestPointers === undefined) return undeclared !== 'forbidden' && kind === 'create';
   return kind === 'create' || !stateName.test(name);
 }
 
 type ShownProperty = ManagedProperty & { readonly requestPointers: readonly string[] | undefined };
 
-/** Only `readOnly` says for certain that a client must not set a property: requests may be described in part. */
+/**
+ * Only `readOnly` says for certain that a client must not set a property, since requests may be described in
+ * part. A request that declares the property itself decides.
+ */
 function isManaged(
   { views }: VerifyContext,
-  { schemaPointers, requestPointers }: ShownProperty,
+  { schemaPointers, requestPointers = schemaPointers }: ShownProperty,
 ): boolean {
-  return [schemaPointers, requestPointers ?? []].some(
-    (pointers) => views.of(pointers).keywords.readOnly === true,
-  );
+  return views.of(requestPointers).keywords.readOnly === true;
 }
 
 type ManagedProperty = { readonly name: string; readonly schemaPointers: readonly string[] };

@@ -1,6 +1,7 @@
 import {
   bodyEnvelopeOf,
   type Envelope,
+  type PlanKind,
   type PlannedOperation,
   recordEnvelopeOf,
 } from '../../../inference/inference.ts';
@@ -32,6 +33,15 @@ type EdgeTarget = {
   readonly schemaPointers: readonly string[];
 };
 
+/** Actions and links may refuse what makes no sense for them, such as nothing to add. */
+const edgeKinds: ReadonlySet<PlanKind> = new Set<PlanKind>([
+  'create',
+  'update',
+  'replace',
+  'put',
+  'example',
+]);
+
 const sides = ['longest', 'shortest', 'null'] as const;
 
 /**
@@ -44,8 +54,9 @@ export async function checkEdges(
   target: OperationTarget,
 ): Promise<void> {
   const [, media] = context.requestFactory.typesOf(operation)[0] ?? [];
-  if (media === undefined || target.certainty !== 'known') return;
-  const envelope = bodyEnvelopeOf(context.testPlan.inferenceOf(operation).plan);
+  const { plan } = context.testPlan.inferenceOf(operation);
+  if (media === undefined || target.certainty !== 'known' || !edgeKinds.has(plan.kind)) return;
+  const envelope = bodyEnvelopeOf(plan);
   const { path = [], schemaPointers = [`${media}/schema`] } = envelope ?? {};
   const edgeTarget = { operation, target, path, schemaPointers };
   const count = Math.max(sides.length, countEnumValues(context, schemaPointers));
