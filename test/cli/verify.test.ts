@@ -14,11 +14,12 @@ const pets = documentOf({
   },
 });
 
-/** An API that answers the same to everybody. */
+/** An API that answers the same to every GET. */
 async function listening(t: Test, body: string): Promise<string> {
-  const server = createServer((_request, reply) =>
-    reply.setHeader('content-type', 'application/json').end(body),
-  );
+  const server = createServer(({ method }, reply) => {
+    if (method !== 'GET') return reply.writeHead(405, { allow: 'GET' }).end();
+    return reply.setHeader('content-type', 'application/json').end(body);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => {
     server.closeAllConnections();
@@ -63,7 +64,7 @@ t.test('an API that matches its document passes', async (t) => {
   const { verdict, text } = await run(t);
 
   t.equal(verdict, 'passed');
-  t.match(text, /^Pets 1.0 at \n1 operation, 1 request, 0 failures, /);
+  t.match(text, /^Pets 1.0 at \n1 operation, 4 requests, 0 failures, /);
 });
 
 t.test('an API that does not match its document fails', async (t) => {
@@ -92,7 +93,7 @@ t.test('each reporter writes its own format', async (t) => {
   t.strictSame(schemaErrors('verify', JSON.parse(printed.text)), []);
 
   const junit = await run(t, { body: '{}', argv: ['--reporter', 'junit'] });
-  t.match(junit.text, /<testsuite name="GET \/pets" tests="1" failures="1"/);
+  t.match(junit.text, /<testsuite name="GET \/pets" tests="3" failures="1"/);
 
   const github = await run(t, { body: '{}', argv: ['--reporter', 'github'] });
   t.match(github.text, '::error file=/api.json,line=17,title=sandlot verify%3A listPets::');

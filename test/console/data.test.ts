@@ -15,7 +15,7 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.getByText('3 records').waitFor();
 
   await page.keyboard.press('n');
-  await page.getByRole('button', { name: 'JSON' }).last().click();
+  await page.getByRole('group', { name: 'Edit as' }).getByRole('button', { name: 'JSON' }).click();
   await page.getByLabel('Key (id)').fill('7');
   await page.getByLabel('Record', { exact: true }).fill('{"name": "Rex", "status": "lost"}');
   await page.getByRole('button', { name: 'Create' }).click();
