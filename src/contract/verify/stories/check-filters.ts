@@ -131,7 +131,10 @@ function isListable({ contents }: CheckedList, key: string): boolean {
   return contents.keys.includes(key);
 }
 
-/** Prefers values of this run. An enumeration also gets a value that no record of this run has. */
+/**
+ * Prefers values of this run. An enumeration also gets a value that no record of this run has. The
+ * default may mean no filter: it is what a list without the parameter uses.
+ */
 function listFilterQueries(
   { views }: VerifyContext,
   checked: CheckedList,
@@ -145,7 +148,10 @@ function listFilterQueries(
   const others = filter.test === 'equal' && Array.isArray(documented) ? documented : [];
   const known = [...values, filter.allValue, filter.defaultValue];
   const unused = others.find((one) => !known.includes(one));
-  return [...chooseValues(values, filter), unused ?? []].flat().map((value) => ({ filter, value }));
+  return [...chooseValues(values, filter), unused ?? []]
+    .flat()
+    .filter((value) => value !== filter.defaultValue)
+    .map((value) => ({ filter, value }));
 }
 
 function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {
