@@ -3,7 +3,9 @@ import type { ReceivedReply } from '../../judge/http-message.ts';
 
 /** How the bytes of a text contradict its `Content-Type`; `undefined` if they do not. */
 export function findCharsetMismatch({ headers, body }: ReceivedReply): string | undefined {
-  if (body === undefined || isAscii(body)) return undefined;
+  // The bytes of a compressed body are no text yet.
+  const isCompressed = headers['content-encoding'] !== undefined;
+  if (body === undefined || isCompressed || isAscii(body)) return undefined;
   const type = String(headers['content-type']);
   const isJson = /[/+]json\b/i.test(type);
   const named = /;\s*charset="?([^\s";]+)/i.exec(type)?.[1]?.toLowerCase();
