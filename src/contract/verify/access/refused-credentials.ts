@@ -8,8 +8,8 @@ import { findSecurityPlace } from './unauthenticated-requests.ts';
 export function reportRefusedCredentials(context: VerifyContext): void {
   for (const { exchange, accepting } of context.credentialAcceptance.listRefusedElsewhere()) {
     const { operation } = exchange.draft;
-    // A login may refuse the password in its body.
-    if (takesSecret(context, operation)) continue;
+    // A login may refuse the password in its body, and some operations document nothing but a 401.
+    if (takesSecret(context, operation) || !maySucceed(operation)) continue;
     const message = `A request with a good credential was answered 401; ${accepting.id} accepts the same credential.`;
     const place = findSecurityPlace(context, operation);
     context.results.fail(operation, 'credential', {
@@ -20,6 +20,10 @@ export function reportRefusedCredentials(context: VerifyContext): void {
       code: faultCodesOfFindings.refusedCredential,
     });
   }
+}
+
+function maySucceed({ replies }: Operation): boolean {
+  return [...replies.keys()].some((status) => /^[23]|^default$/.test(status));
 }
 
 function takesSecret({ views }: VerifyContext, operation: Operation): boolean {

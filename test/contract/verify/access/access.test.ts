@@ -1,4 +1,6 @@
 import t from 'tap';
+import { documentOf, json } from '../../../support/sandlot-of.ts';
+import { tryScripted } from '../provider/scripted-provider.ts';
 import { accessFaults } from '../tracker/faults/access.ts';
 import { loadTrackerDocument, verifyTracker } from '../tracker/verify-tracker.ts';
 
@@ -105,6 +107,25 @@ t.test(
     });
   },
 );
+
+t.test('an operation that documents nothing but a 401 may refuse a good credential', async (t) => {
+  const security = [{ key: [] }];
+  const refused = { responses: { 401: { description: 'Refused.' } } };
+  const described = documentOf(
+    { '/a': { get: { responses: { 200: json({ type: 'object' }) } } }, '/b': { post: refused } },
+    { security, components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } },
+  );
+  const { found } = await tryScripted(
+    t,
+    described,
+    ({ url, headers }) =>
+      url === '/a' && headers.authorization === 'Bearer good'
+        ? { status: 200, body: {} }
+        : { status: 401, body: undefined },
+    { token: 'good' },
+  );
+  t.strictSame(found, []);
+});
 
 t.test('without a second user no record is tried as another user', async (t) => {
   const { report } = await verifyTracker(document, {
