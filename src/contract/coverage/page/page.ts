@@ -1,6 +1,6 @@
 import { formatCount } from '../../../base/text.ts';
+import { renderDocumentPage } from '../../html-page/document-page.ts';
 import { emptyHtml, type Html, html } from '../../html-page/html.ts';
-import { pageStyle } from '../../html-page/page-style.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import {
   type Coverage,
@@ -15,36 +15,18 @@ import { renderOperation } from './operation-section.ts';
 export function renderCoveragePage(coverage: Coverage, gateFailures: readonly string[]): string {
   const { document, calls, counts, operations, against } = coverage;
   const title = `Coverage of ${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
-  const { html: page } = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${{ html: pageStyle }}</style>
-</head>
-<body>
-<header>
-<h1>${title}</h1>
-<p class="soft">${describeCalls(calls)} (<a href="#against">which</a>)</p>
+  const header = html`<p class="soft">${describeCalls(calls)} (<a href="#against">which</a>)</p>
 ${renderNotice('bad', gateFailures)}
-${renderNotice('idle', describeEvicted(calls))}
-</header>
-<main>
-<ul class="sums">
+${renderNotice('idle', describeEvicted(calls))}`;
+  const main = html`<ul class="sums">
 ${Object.entries(counts).map(renderSum)}
 </ul>
 <h2>Operations</h2>
 <label class="filter"><input type="checkbox" id="missing"> Show only incomplete operations</label>
 ${operations.map(renderOperation)}
 <h2 id="against">Calls that do not match the document</h2>
-${renderMismatchedCalls(against)}
-</main>
-</body>
-</html>
-`;
-  return page;
+${renderMismatchedCalls(against)}`;
+  return renderDocumentPage({ title, header, main });
 }
 
 function describeCalls({ total, unmatched, invalid, unfit }: Coverage['calls']): string {

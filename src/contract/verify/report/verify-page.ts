@@ -1,6 +1,6 @@
 import { formatCount } from '../../../base/text.ts';
+import { renderDocumentPage } from '../../html-page/document-page.ts';
 import { emptyHtml, type Html, html } from '../../html-page/html.ts';
-import { pageStyle } from '../../html-page/page-style.ts';
 import {
   type CheckReport,
   checkTexts,
@@ -15,23 +15,9 @@ import {
 export function renderVerifyPage(report: VerifyReport): string {
   const { document, address, failures, operations, findings, left } = report;
   const title = `Verification of ${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
-  const { html: page } = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${{ html: pageStyle }}</style>
-</head>
-<body>
-<header>
-<h1>${title}</h1>
-<p class="soft"><code>${address}</code>, ${(report.milliseconds / 1000).toFixed(1)} s, seed ${report.seed}</p>
-${report.stopped === undefined ? emptyHtml : html`<div class="notice idle" role="note">Not everything was checked: ${report.stopped}.</div>`}
-</header>
-<main>
-<ul class="sums">
+  const header = html`<p class="soft"><code>${address}</code>, ${(report.milliseconds / 1000).toFixed(1)} s, seed ${report.seed}</p>
+${report.stopped === undefined ? emptyHtml : html`<div class="notice idle" role="note">Not everything was checked: ${report.stopped}.</div>`}`;
+  const main = html`<ul class="sums">
 ${listSums(report).map(([name, count]) => html`<li>${name}<strong>${count}</strong></li>`)}
 </ul>
 <h2>Failures</h2>
@@ -43,12 +29,8 @@ ${renderNotes(
   'Problems in the document',
   findings.map(({ pointer, message }) => `${pointer} ${message}`),
 )}
-${renderNotes('Created and not removed', left)}
-</main>
-</body>
-</html>
-`;
-  return page;
+${renderNotes('Created and not removed', left)}`;
+  return renderDocumentPage({ title, header, main });
 }
 
 function listSums({ failures, operations, requests }: VerifyReport) {

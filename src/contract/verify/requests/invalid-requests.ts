@@ -14,7 +14,7 @@ import type { ChangeableRecord } from '../records/record-changes.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type InvalidRequest, listInvalidRequests } from './invalid-drafts.ts';
-import { findOperationTarget, type OperationTarget } from './operation-target.ts';
+import { createWholeDraft, findOperationTarget, type OperationTarget } from './operation-target.ts';
 import { toPathParameters, type VerifyExchange } from './request-draft.ts';
 
 /** Limit per operation. */
@@ -29,14 +29,7 @@ export async function sendInvalidRequests(
   operation: Operation,
 ): Promise<void> {
   const target = await findOperationTarget(context, operation);
-  const base =
-    target &&
-    context.requestFactory.createDraft(operation, {
-      stream: `${operation.id} broken`,
-      extent: 'everything',
-      path: target.path,
-      presetBody: target.presetBody,
-    });
+  const base = target && createWholeDraft(context, operation, { target, stream: 'broken' });
   if (!target || !base) return;
   const broken = listInvalidRequests(context, base).slice(0, maxInvalidRequests);
   const before =

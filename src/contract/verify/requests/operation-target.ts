@@ -3,6 +3,7 @@ import { toCreationPurpose } from '../records/create-record.ts';
 import { findReferences, withOwnKey } from '../records/references.ts';
 import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import type { RequestDraft } from './request-draft.ts';
 
 /** The records that a request may use safely. */
 export type OperationTarget = ResolvedPathKeys & {
@@ -10,6 +11,23 @@ export type OperationTarget = ResolvedPathKeys & {
   /** References to other records. */
   readonly presetBody: unknown;
 };
+
+/** Creates a request with all that an operation may take, on the records of a target. */
+export function createWholeDraft(
+  { requestFactory }: VerifyContext,
+  operation: Operation,
+  {
+    target: { path, presetBody },
+    stream,
+  }: { readonly target: OperationTarget; readonly stream: string },
+): RequestDraft | undefined {
+  return requestFactory.createDraft(operation, {
+    stream: `${operation.id} ${stream}`,
+    extent: 'everything',
+    path,
+    presetBody,
+  });
+}
 
 /**
  * Finds the records that an operation may be tried on: any for reads, own ones for changes.

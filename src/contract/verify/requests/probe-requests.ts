@@ -8,7 +8,7 @@ import {
 } from '../../../openapi/openapi.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { findOperationTarget } from './operation-target.ts';
+import { createWholeDraft, findOperationTarget } from './operation-target.ts';
 import { probeMarkup, probeValues } from './probe-values.ts';
 import { type RequestDraft, withParameter } from './request-draft.ts';
 
@@ -21,14 +21,7 @@ const maxParameters = 12;
  */
 export async function sendProbes(context: VerifyContext, operation: Operation): Promise<void> {
   const target = await findOperationTarget(context, operation);
-  const draft =
-    target &&
-    context.requestFactory.createDraft(operation, {
-      stream: `${operation.id} probe`,
-      extent: 'everything',
-      path: target.path,
-      presetBody: target.presetBody,
-    });
+  const draft = target && createWholeDraft(context, operation, { target, stream: 'probe' });
   if (!target || !draft) return;
   for (const probe of [
     ...probeParameters(context, draft),
