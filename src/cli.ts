@@ -109,7 +109,7 @@ const program = new Command('sandlot')
       ...toDocumentOptions(documents, options.mount),
       behaviours: options.behaviours,
     });
-    const width = process.stdout.columns ?? 80;
+    const width = process.stdout.columns || 80;
     process.stdout.write(program.helpInformation() + formatSettingsHelp(settings, width));
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { stripVTControlCharacters } from 'node:util';
 import t, { type Test } from 'tap';
 import { runCoverage } from '../../src/cli/coverage.ts';
 import { type CaptureOptions, captureOutput } from '../support/captured-output.ts';
@@ -94,7 +95,10 @@ t.test('on a terminal uncalled operations are red and long lists are cut', async
 
   const { text } = await printed(url, {}, { columns: 60, colors: 'on' });
 
-  t.match(text, '1 call dropped from the journal; only their operation and status are known');
+  t.match(text, 'values 0 of 0 (100 %)');
+  const widths = text.split('\n').map((line) => stripVTControlCharacters(line).length);
+  t.ok(Math.max(...widths) <= 60, text);
+  t.match(text, '1 call dropped from the journal; only their operation and\nstatus are known');
   t.match(text, /\[31mGET +\/pets +0 +- +everything/);
   t.match(text, /GET +\/pets\/\{id\} +1 +- /, 'what was cut off has no status');
 });

@@ -37,6 +37,7 @@ DECISION`,
     expected.filter((field) => !fields.includes(field)),
     [],
   );
+  t.notMatch(decisions, /\(none\)|^input\.fields\.slugProperties/m, 'what is empty is left out');
 });
 
 t.test('--why shows what an action does, and never breaks the name of a decision', async (t) => {

@@ -2,7 +2,7 @@ import t from 'tap';
 import { openProgress } from '../../src/cli/output/progress.ts';
 
 /** A stream, a manual clock, and a promise of the next text. */
-function openStage(isTTY: boolean) {
+function openStage(isTTY: boolean, columns?: number) {
   const written: string[] = [];
   let time = 0;
   let onWrite = (_text: string): void => undefined;
@@ -11,7 +11,7 @@ function openStage(isTTY: boolean) {
     onWrite(text);
     return true;
   };
-  const progress = openProgress({ write, isTTY }, () => time);
+  const progress = openProgress({ write, isTTY, ...(columns && { columns }) }, () => time);
   return {
     written,
     progress,
@@ -56,6 +56,15 @@ t.test('rewrites one line on a terminal and clears it at the end', async (t) => 
     '\r\x1b[Kgenerating records … 2 s',
     '\r\x1b[K',
   ]);
+});
+
+t.test('a line fits into the terminal', async (t) => {
+  const { written, progress, move } = openStage(true, 12);
+
+  move(1000);
+  progress.stage('reading the document');
+
+  t.strictSame(written, ['\r\x1b[Kreading the']);
 });
 
 t.test('prints each stage as a line elsewhere', async (t) => {

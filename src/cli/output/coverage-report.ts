@@ -8,7 +8,14 @@ import {
   toPercent,
 } from '../../contract/contract.ts';
 import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
-import { formatTable, styleText, type TextLayout, type TextTableRow, wrapText } from './table.ts';
+import {
+  formatTable,
+  styleText,
+  type TextLayout,
+  type TextTableRow,
+  wrapBehind,
+  wrapText,
+} from './table.ts';
 
 /** Formats a coverage for the terminal: a table, or a line with a mark for each operation. */
 export function formatCoverage(
@@ -19,7 +26,10 @@ export function formatCoverage(
   const { document, operations, against: mismatches } = coverage;
   const title = `${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
   const sections = [
-    [styleText(title, 'bold', layout), ...formatTotals(coverage)],
+    [
+      styleText(title, 'bold', layout),
+      ...formatTotals(coverage).flatMap((line) => wrapText(line, layout.columns)),
+    ],
     detail === 'operations'
       ? formatOutcomes(operations.map(toOutcome), layout)
       : formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], layout),
@@ -126,7 +136,7 @@ export function formatMismatchedCall(
   return [
     `${head}: call ${id}${where}${title}, ${method} ${url}, ${status}`,
     ...mismatches.flatMap(({ message, place: location }) => [
-      ...wrapText(message, layout.columns - 2).map((line) => `  ${line}`),
+      ...wrapBehind('  ', message, layout),
       `  ${location}`,
     ]),
   ];

@@ -2,7 +2,7 @@ import { formatCount } from '../../base/text.ts';
 import type { Drift, DriftChange, Severity } from '../../contract/contract.ts';
 import { formatGithubAnnotation, formatJunit } from '../../contract/contract.ts';
 import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
-import { styleText, type TextLayout, type TextStyle, wrapText } from './table.ts';
+import { styleText, type TextLayout, type TextStyle, wrapBehind } from './table.ts';
 
 const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
   breaking: 'red',
@@ -63,8 +63,8 @@ function formatChange(change: DriftChange, layout: TextLayout): readonly string[
   const { severity, rule, message, before, after, reason } = change;
   return [
     `${styleText(severity, severityStyles[severity], layout)}: ${rule}`,
-    ...wrapText(message, layout.columns - 2).map((line) => `  ${line}`),
-    ...(reason === undefined ? [] : [`  ignored because: ${reason}`]),
+    ...wrapBehind('  ', message, layout),
+    ...(reason === undefined ? [] : wrapBehind('  ignored because: ', reason, layout)),
     `  before  ${before}`,
     `  after   ${after}`,
     ...formatPlaces(change).map((location) => `  in      ${location}`),

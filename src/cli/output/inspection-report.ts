@@ -6,6 +6,7 @@ import {
   type TextLayout,
   type TextStyle,
   type TextTableRow,
+  wrapBehind,
   wrapText,
 } from './table.ts';
 
@@ -159,8 +160,7 @@ function formatFinding(
 ): readonly string[] {
   const head = styleText(severity, severityStyles[severity], paper);
   if (!Number.isFinite(paper.columns)) return [`${head}: ${pointer} ${message}`];
-  const lines = wrapText(message, paper.columns - 2).map((line) => `  ${line}`);
-  return [`${head}: ${pointer}`, ...lines];
+  return [`${head}: ${pointer}`, ...wrapBehind('  ', message, paper)];
 }
 
 type InspectedOperation = Inspection['operations'][number];
@@ -217,10 +217,11 @@ function toDecisionRows(plan: NonNullable<InspectedOperation['plan']>): readonly
 
 type Field = readonly [name: string, value: string];
 
+/** Lists what was decided. Empty decisions are left out: of most kinds a plan has none. */
 function listFields(value: unknown, name: string): readonly Field[] {
-  if (value === undefined) return [];
-  if (typeof value !== 'object' || value === null || isScalarList(value))
-    return [[name, formatScalar(value)]];
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.length === 0) return [];
+  if (typeof value !== 'object' || isScalarList(value)) return [[name, formatScalar(value)]];
   if (isEnvelope(value)) return listEnvelopeFields(value, name);
   return Object.entries(value).flatMap(([inner, field]) =>
     listFields(field, name === '' ? inner : `${name}.${inner}`),
@@ -246,7 +247,5 @@ function isScalarList(value: object): value is readonly unknown[] {
 }
 
 function formatScalar(value: unknown): string {
-  if (Array.isArray(value))
-    return value.length === 0 ? '(none)' : value.map(formatScalar).join(', ');
-  return value === null ? '(none)' : `${value}`;
+  return Array.isArray(value) ? value.map(formatScalar).join(', ') : `${value}`;
 }

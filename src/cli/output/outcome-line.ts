@@ -1,4 +1,4 @@
-import { styleText, type TextLayout, type TextStyle } from './table.ts';
+import { styleText, type TextLayout, type TextStyle, wrapBehind, wrapText } from './table.ts';
 
 /** The result of one operation for `--verbose`. */
 export type OperationOutcome = {
@@ -13,15 +13,32 @@ const marks: Readonly<Record<OperationOutcome['outcome'], readonly [string, Text
   skipped: ['–', 'yellow'],
 };
 
-/** Formats a line for each operation: `✔ createPet  12 requests`. */
+/**
+ * Formats a line for each operation: `✔ createPet  12 requests`. On a narrow terminal a note has lines
+ * of its own, and names are never wrapped.
+ */
 export function formatOutcomes(
   outcomes: readonly OperationOutcome[],
   layout: TextLayout,
 ): readonly string[] {
-  const width = Math.max(0, ...outcomes.map(({ name }) => name.length));
-  return outcomes.map(({ outcome, name, note }) => {
+  const columns = layout.columns - '✔ '.length;
+  const longest = Math.max(0, ...outcomes.map(({ name }) => name.length));
+  const width = Math.min(longest, Math.floor(columns / 2));
+  return outcomes.flatMap(({ outcome, name, note }) => {
     const [mark, style] = marks[outcome];
-    const line = `${name.padEnd(width)}  ${note}`.trimEnd();
-    return `${styleText(mark, style, layout)} ${line}`;
+    const [first, ...others] = formatOutcome({ name, note }, width, columns);
+    return [`${styleText(mark, style, layout)} ${first}`, ...others.map((line) => `  ${line}`)];
   });
+}
+
+/** Formats a name in a column of this width, and the note behind or below it. */
+function formatOutcome(
+  { name, note }: Pick<OperationOutcome, 'name' | 'note'>,
+  width: number,
+  columns: number,
+): readonly string[] {
+  const line = `${name.padEnd(width)}  ${note}`.trimEnd();
+  if (line.length <= columns) return [line];
+  if (name.length <= width) return wrapBehind(`${name.padEnd(width)}  `, note, { columns });
+  return [name, ...wrapText(note, columns - '  '.length).map((text) => `  ${text}`)];
 }

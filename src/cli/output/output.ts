@@ -7,9 +7,12 @@ import type { TextLayout } from './table.ts';
 export type OutputStream = Pick<WriteStream, 'write'> &
   Partial<Pick<WriteStream, 'columns' | 'isTTY' | 'hasColors'>>;
 
-/** Without columns, each row is one line. */
+/** Below this width, lines are not made narrower. */
+const minColumns = 20;
+
+/** Without columns, each row is one line. A terminal without a size, as in some containers, states 0. */
 export function toTextLayout(output: OutputStream): TextLayout {
-  const { columns = Number.POSITIVE_INFINITY } = output;
+  const columns = Math.max(output.columns || Number.POSITIVE_INFINITY, minColumns);
   return { columns, hasColors: output.hasColors?.() === true };
 }
 

@@ -7,7 +7,7 @@ const showAfter = 1000;
 
 /** On a terminal one line is updated; elsewhere each stage is a line. */
 export function openProgress(
-  out: Pick<WriteStream, 'write' | 'isTTY'>,
+  out: Pick<WriteStream, 'write' | 'isTTY'> & Partial<Pick<WriteStream, 'columns'>>,
   now: () => number,
 ): ProgressDisplay {
   const start = now();
@@ -17,7 +17,9 @@ export function openProgress(
     const seconds = Math.floor((now() - start) / 1000);
     if (current === '' || (!out.isTTY && shown === current)) return;
     shown = current;
-    out.write(out.isTTY ? `\r\x1b[K${current} … ${seconds} s` : `${current} … ${seconds} s\n`);
+    const line = `${current} … ${seconds} s`;
+    // A wrapped line could not be rewritten.
+    out.write(out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns || 80) - 1)}` : `${line}\n`);
   };
   const timer = setInterval(show, showAfter);
   timer.unref();

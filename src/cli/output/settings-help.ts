@@ -6,6 +6,8 @@ export function formatSettingsHelp(settings: readonly DeclaredSetting[], width: 
   if (settings.length === 0) return '';
   const help = new Help();
   help.helpWidth = width;
+  // As in the help of the commands.
+  help.minWidthToWrap = 20;
   const lines = settings.map(({ name, schema }) => {
     const values = Array.isArray(schema.enum) ? schema.enum.join('|') : describeType(schema);
     const text = [schema.description, `(default: ${schema.default ?? 'none'})`];

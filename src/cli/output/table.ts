@@ -78,11 +78,22 @@ function computeWidths(
   return sizes.map(({ width }) => width);
 }
 
-/** Wraps a text after blanks and separators, and within words only if they are too long. */
+/** Wraps a text behind a label; its further lines begin below the text. */
+export function wrapBehind(
+  label: string,
+  text: string,
+  { columns }: Pick<TextLayout, 'columns'>,
+): readonly string[] {
+  const indent = ' '.repeat(label.length);
+  const lines = wrapText(text, Math.max(columns - label.length, minWidth));
+  return lines.map((line, index) => `${index === 0 ? label : indent}${line}`);
+}
+
+/** Wraps a text after blanks and separators, not before `%`, and within words only if they are too long. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const [part] of text.matchAll(/[^\s/_-]*[\s/_-]?/g)) {
+  for (const [part] of text.matchAll(/(?:[^\s/_-]|\s(?=%))*[\s/_-]?/g)) {
     if ((line + part).trimEnd().length > width && line !== '') {
       lines.push(line.trimEnd());
       line = '';

@@ -5,7 +5,7 @@ import {
   type VerifyReport,
 } from '../../contract/verify/verify.ts';
 import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
-import { styleText, type TextLayout } from './table.ts';
+import { styleText, type TextLayout, wrapBehind, wrapText } from './table.ts';
 
 /** Formats a report for the terminal. */
 export function formatReport(
@@ -18,11 +18,13 @@ export function formatReport(
     detail === 'operations' ? formatOutcomes(operations.map(toOutcome), layout) : [],
     formatWorkflows(report, layout),
     ...failures.map((failure) => formatFailure(failure, layout)),
-    formatSkipped(report),
+    formatSkipped(report, layout),
     findings.length > 0
       ? [
           'Problems in the document:',
-          ...findings.map(({ pointer, message }) => `  ${pointer} ${message}.`),
+          ...findings.flatMap(({ pointer, message }) =>
+            wrapBehind('  ', `${pointer} ${message}.`, layout),
+          ),
         ]
       : [],
     leftovers.length > 0
@@ -30,7 +32,9 @@ export function formatReport(
       : [],
     stopped === undefined
       ? []
-      : [styleText(`Not everything was checked: ${stopped}.`, 'yellow', layout)],
+      : wrapText(`Not everything was checked: ${stopped}.`, layout.columns).map((line) =>
+          styleText(line, 'yellow', layout),
+        ),
     [
       `${report.document.title} ${report.document.version} at ${report.address}`,
       styleText(
@@ -92,12 +96,12 @@ function formatFailure(failure: VerifyFailure, layout: TextLayout): readonly str
   const came = reply ? [reply.status, ...formatHeaders(reply.headers)].join(' ') : 'no reply';
   return [
     `${styleText(`${operation} ${failureTexts[check]}`, 'red', layout)} [F${code}]`,
-    `  ${message}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
-    ...also.map((other) => `  ${other}`),
-    `  expected: ${expected}`,
+    ...wrapBehind('  ', `${message}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`, layout),
+    ...also.flatMap((other) => wrapBehind('  ', other, layout)),
+    ...wrapBehind('  expected: ', expected, layout),
     `  place:    ${place}`,
-    `  came:     ${came}`,
-    ...(reply?.body === undefined ? [] : [`            ${truncate(reply.body)}`]),
+    ...wrapBehind('  came:     ', came, layout),
+    ...(reply?.body === undefined ? [] : wrapBehind('            ', truncate(reply.body), layout)),
     ...story.map(({ curl }) => `    ${curl}`),
   ];
 }
@@ -117,18 +121,25 @@ function truncate(text: string): string {
 }
 
 /** Lists operations without any result, why, and what would help. */
-function formatSkipped({ operations }: VerifyReport): readonly string[] {
+function formatSkipped({ operations }: VerifyReport, layout: TextLayout): readonly string[] {
   const skipped = operations.flatMap(({ id, checks }) =>
     checks.filter(({ outcome }) => outcome === 'skipped').map((check) => ({ id, ...check })),
   );
   const lines = skipped.flatMap(({ id, reason, refusal, remedy }) => [
-    `  ${id}: ${reason}`,
-    ...(refusal ? [`      it said: ${refusal.text || '(nothing)'}`, `      ${refusal.curl}`] : []),
-    ...(remedy === undefined ? [] : [`      ${remedy}`]),
+    ...wrapBehind('  ', `${id}: ${reason}`, layout),
+    ...(refusal
+      ? [
+          ...wrapBehind('      it said: ', refusal.text || '(nothing)', layout),
+          `      ${refusal.curl}`,
+        ]
+      : []),
+    ...(remedy === undefined ? [] : wrapBehind('      ', remedy, layout)),
   ]);
   const unsent = operations.filter(({ requests }) => requests === 0).map(({ id }) => id);
   return [
     ...(lines.length > 0 ? ['Skipped:', ...lines] : []),
-    ...(unsent.length > 0 ? [`No request sent: ${unsent.join(', ')}.`] : []),
+    ...(unsent.length > 0
+      ? wrapText(`No request sent: ${unsent.join(', ')}.`, layout.columns)
+      : []),
   ];
 }

@@ -48,10 +48,20 @@ export function toOpenCommand(
   return ['xdg-open', url];
 }
 
-/** Opens an address in the browser. Without one, as on a server, nothing happens. */
-export function openInBrowser(url: string, platform: NodeJS.Platform = process.platform): void {
+/** Opens an address, and reports in a clause why no browser was opened. */
+export type OpenAddress = (url: string, onFailure: (reason: string) => void) => void;
+
+/** Opens an address in the browser, which a server or a container may not have. */
+export function openInBrowser(
+  url: string,
+  onFailure: (reason: string) => void,
+  platform: NodeJS.Platform = process.platform,
+): void {
   const [command, ...args] = toOpenCommand(platform, url);
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.on('error', () => undefined);
+  child.on('error', () => onFailure(`${command} cannot be run`));
+  child.on('exit', (code) => {
+    if (code !== 0) onFailure(`${command} found none (exit code ${code})`);
+  });
   child.unref();
 }

@@ -31,9 +31,10 @@ export function formatRequestLine(call: ShownCall, layout: TextLayout): string {
   ].join('');
 }
 
-/** Formats a call as one line of JSON. */
-export function formatRequestJson({ at, ...call }: ShownCall): string {
-  return JSON.stringify({ at: new Date(at).toISOString(), ...call });
+/** Formats a call as one line of JSON. Below ten microseconds the clock of a process says nothing. */
+export function formatRequestJson({ at, duration, ...call }: ShownCall): string {
+  const milliseconds = Math.round(duration * 100) / 100;
+  return JSON.stringify({ at: new Date(at).toISOString(), ...call, duration: milliseconds });
 }
 
 /** The text, or its start with an ellipsis, in so many columns. */

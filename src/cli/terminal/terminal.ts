@@ -1,6 +1,13 @@
 import type { Sandlot } from '../../sandlot.ts';
 import { type OutputStream, toTextLayout } from '../output/output.ts';
-import { formatKeys, type KeyAction, type KeyInput, openInBrowser, readKeys } from './keys.ts';
+import {
+  formatKeys,
+  type KeyAction,
+  type KeyInput,
+  type OpenAddress,
+  openInBrowser,
+  readKeys,
+} from './keys.ts';
 import { formatRequestJson, formatRequestLine, type ShownCall } from './request-line.ts';
 import { formatStartLine, formatStartLines, type StartedServer } from './start-lines.ts';
 
@@ -31,9 +38,16 @@ export function printStart(started: StartedServer, output: OutputStream): void {
 export function openConsole(
   { url, consolePath }: Pick<StartedServer, 'url' | 'consolePath'>,
   output: OutputStream,
-  open: (url: string) => void = openInBrowser,
+  open: OpenAddress = openInBrowser,
 ): void {
-  if (output.isTTY && consolePath !== undefined) open(url + consolePath);
+  if (output.isTTY && consolePath !== undefined) openAddress(url + consolePath, output, open);
+}
+
+/** Opens an address, or prints it where that is impossible. */
+function openAddress(url: string, output: OutputStream, open: OpenAddress): void {
+  open(url, (reason) =>
+    output.write(`No browser was opened: ${reason}. Open the address yourself: ${url}\n`),
+  );
 }
 
 /** A running server, and the terminal that it was started from. */
@@ -44,7 +58,7 @@ export type TerminalSession = Pick<Sandlot, 'consolePath' | 'docsPath'> & {
   readonly quit: () => void;
   readonly input: KeyInput;
   readonly output: OutputStream;
-  readonly open?: (url: string) => void;
+  readonly open?: OpenAddress;
 };
 
 const clearScreen = Buffer.from('\u001b[2J\u001b[3J\u001b[H');
@@ -62,7 +76,7 @@ export function offerKeys(session: TerminalSession): void {
           {
             key: 'o',
             description: `open ${consolePath === undefined ? 'the docs' : 'the console'} in the browser`,
-            run: () => open(url + page),
+            run: () => openAddress(url + page, output, open),
           },
         ];
   const resetData: KeyAction[] =

@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import t, { type Test } from 'tap';
 import { openInBrowser, toOpenCommand } from '../../../src/cli/terminal/keys.ts';
@@ -222,6 +223,32 @@ t.test('an address is opened by the program of the platform', async (t) => {
   t.strictSame(toOpenCommand('darwin', 'http://a'), ['open', 'http://a']);
   t.strictSame(toOpenCommand('win32', 'http://a'), ['cmd', '/c', 'start', '', 'http://a']);
   t.strictSame(toOpenCommand('linux', 'http://a'), ['xdg-open', 'http://a']);
-  // There is no such program here, which must not end the server.
-  openInBrowser('http://a', 'darwin');
+});
+
+t.test('where no browser opens, the address is printed with the reason', async (t) => {
+  const { PATH } = process.env;
+  t.teardown(() => Object.assign(process.env, { PATH }));
+  // The started programs do not keep a process alive.
+  const alive = setInterval(() => undefined, 1000);
+  t.teardown(() => clearInterval(alive));
+  const folder = t.testdir({ open: '#!/bin/sh\nexit 0\n', 'xdg-open': '#!/bin/sh\nexit 3\n' });
+  for (const name of ['open', 'xdg-open']) await chmod(`${folder}/${name}`, 0o755);
+  process.env.PATH = folder;
+  const reasonOn = (platform: NodeJS.Platform) =>
+    new Promise((resolve) => openInBrowser('http://a', resolve, platform));
+
+  openInBrowser('http://a', () => t.fail('open has opened it'), 'darwin');
+  t.strictSame(await Promise.all([reasonOn('linux'), reasonOn('win32')]), [
+    'xdg-open found none (exit code 3)',
+    'cmd cannot be run',
+  ]);
+
+  const { session, output, press } = sessionOf(t, { open: (_url, onFailure) => onFailure('why') });
+  offerKeys(session);
+  press('o');
+  await nextTurn();
+  t.match(
+    output.text(),
+    'No browser was opened: why. Open the address yourself: http://127.0.0.1:4010/_sandlot/console\n',
+  );
 });
