@@ -113,7 +113,7 @@ t.test('the exports of docs/lifecycles.md move through their states as shown', a
   });
   const url = await listen({ port: 0, host: '127.0.0.1' });
 
-  await checkRequests(t, page, { url, statuses: [202, 200, 200, 200, 200] });
+  await checkRequests(t, page, { url, statuses: [202, 200, 200, 200, 200, 200] });
 });
 
 t.test('the README installs the package, and starts and tests a clone with one line', async (t) => {

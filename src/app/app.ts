@@ -11,7 +11,7 @@ import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/h
 import { createServer, type Service } from '../http/http.ts';
 import type { Finding } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
-import { createSharedTestStates } from '../testing/testing.ts';
+import { createSharedTestStates, recordTimeChanges } from '../testing/testing.ts';
 import { addControlApi } from './control-api.ts';
 import {
   type BundledDocument,
@@ -89,6 +89,11 @@ export async function createGeneration(
     },
     onAdvanced: (transaction, sandbox) =>
       services?.events.recordTimeChanges(transaction, { sandbox }),
+    onTimeChanges: (name, changes) => {
+      if (services === undefined || journals.journal === 'off') return;
+      const { journal } = services.testStates.of(state.store.sandbox(name));
+      recordTimeChanges(journal, name, changes);
+    },
   });
   const upstream = await openUpstreamService(options, mounts);
   const parts = { mounts, state, settings, listedTokens, journals, upstream, previous };

@@ -73,6 +73,9 @@ export type DueChange = {
   readonly to?: unknown;
 };
 
+/** A change that the clock brought about, and what was written with it. */
+export type TimeChange = { readonly due: DueChange; readonly changes: readonly CommittedChange[] };
+
 /** Brings a change about; it has been removed from those that are due. */
 export type OnDue = (change: DueChange, transaction: Transaction) => void | Promise<void>;
 
@@ -227,6 +230,8 @@ export type Seed = {
   readonly onDue?: OnDue | undefined;
   /** Called at the end of a transaction that the clock brought about, before it is committed. */
   readonly onAdvanced?: ((transaction: Transaction, sandbox: string) => void) | undefined;
+  /** Called with what the clock brought about in a sandbox, once it is stored. */
+  readonly onTimeChanges?: ((sandbox: string, changes: readonly TimeChange[]) => void) | undefined;
   /** Returns why a resource cannot have records, as half a sentence; `undefined` when it can. */
   readonly explainUnknownResource?: (resource: string) => string | undefined;
 };

@@ -8,10 +8,13 @@ export {
   selectFaults,
 } from './faults/faults.ts';
 export { type CallSummary, toCallSummary } from './journal/call-summary.ts';
+export { recordTimeChanges } from './journal/clock-entry.ts';
 export {
   type AppliedRule,
+  clockMethod,
   decodeBody,
   filterEntries,
+  isClockEntry,
   type JournalEntry,
   type JournalFilter,
   type RecordedRefusal,

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import type { Sandlot } from '../../src/sandlot.ts';
 import { openSandlot } from '../../src/sandlot.ts';
+import { exportsDocument } from '../support/exports.ts';
 import { petsApi } from '../support/pets.ts';
 import { answerOf, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
 import { startValkey, valkeyUrl, withoutValkeyProgram } from '../support/valkey.ts';
@@ -20,11 +21,15 @@ async function call({ app }: Sandlot, request: string, { body, headers = {} }: C
 }
 
 /** Replicas of the pets on one store. */
-async function replicasOf(t: Test, count: number, options: SandlotOf = {}) {
+async function replicasOf(
+  t: Test,
+  count: number,
+  { document = petsApi, ...options }: SandlotOf & { readonly document?: object } = {},
+) {
   const store = await valkeyUrl();
   const replicas: Sandlot[] = [];
   for (let number = 0; number < count; number++)
-    replicas.push(await sandlotOf(t, petsApi, { store, ...options }));
+    replicas.push(await sandlotOf(t, document, { store, ...options }));
   const [first, second] = replicas;
   if (!first || !second) throw new Error('At least two replicas are needed.');
   return { first, second, store };
@@ -186,6 +191,25 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.equal((await call(first, 'GET /_sandlot/coverage?sandboxes=all'))[0], 200);
     t.equal((await call(first, 'DELETE /_sandlot/journal'))[0], 204);
     t.strictSame(await call(second, 'GET /_sandlot/journal'), [200, { entries: [] }]);
+  });
+
+  t.test('what the clock changed is in the journal of all replicas, once', async (t) => {
+    const clock = { frozen: '2026-01-01T00:00:00.000Z' };
+    const options = { document: exportsDocument, journal: 4, records: 0, lifecycle: 1000, clock };
+    const { first, second } = await replicasOf(t, 2, options);
+    await call(first, 'POST /exports', { body: { format: 'csv' } });
+    await call(second, 'POST /_sandlot/clock/advance', { body: { by: 'PT1S' } });
+    await Promise.all([first, second].map((replica) => call(replica, 'GET /exports/1')));
+    const verify = async (expected: object) =>
+      Object((await call(first, 'POST /_sandlot/journal/verify', { body: expected }))[1]);
+
+    const changed = { method: 'CLOCK', path: '/exports/1', body: { to: 'running' } };
+    t.match(await verify({ match: changed, count: 1 }), { passed: true });
+    await call(first, 'GET /exports/1');
+    await call(first, 'GET /exports/1');
+    await call(first, 'GET /exports/1');
+    t.match(await verify({ match: changed, count: 1 }), { passed: false, gone: 1 });
+    t.match(await verify({ count: 6 }), { passed: false, gone: 2 });
   });
 
   t.test('a wait ends with a call of another replica', async (t) => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { exportsDocument } from '../support/exports.ts';
 import { documentOf, json } from '../support/sandlot-of.ts';
 import { withoutTap } from '../support/without-tap.ts';
 import { openBrowser } from './support/browser.ts';
@@ -41,6 +42,29 @@ test('calls show up as they are answered, and open with what was sent and why', 
   await page.keyboard.press('Escape');
   await page.getByRole('region', { name: 'Call 3' }).waitFor({ state: 'detached' });
 });
+
+test(
+  'what the clock changed is listed among the calls, and opens with its records',
+  async (t, { page, open, call }) => {
+    await call('POST /exports', { format: 'csv' });
+    await call('GET /exports/1');
+    await open('#/calls');
+    const rows = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+    await rows.nth(3).waitFor();
+    t.match(await rows.nth(1).textContent(), /CLOCK.*\/exports\/1.*running → completed/);
+
+    await page.getByRole('searchbox').fill('is:clock');
+    await page.getByText('2 calls', { exact: true }).waitFor();
+    await rows.first().click();
+    const detail = page.getByRole('region', { name: 'Call 3' });
+    await detail.getByText(/running → completed, due at/).waitFor();
+    await detail.getByRole('region', { name: 'Records changed' }).getByText('completed').waitFor();
+    t.equal(await detail.getByRole('button', { name: 'Edit and send again' }).count(), 0);
+    await call('POST /sessions', { expires_in: 0.001 });
+    await page.getByText('expired').waitFor();
+  },
+  { document: exportsDocument, records: 0 },
+);
 
 test('calls are searched, paused and cleared by keys', async (t, { page, open, call }) => {
   await open('#/calls');

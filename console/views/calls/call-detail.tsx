@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { MethodBadge, StatusBadge, Tag } from '../../components/badges.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { formatDuration, formatTime } from '../../components/format.ts';
 import { Icon } from '../../components/icons.tsx';
 import { BodyView } from '../../components/json-view.tsx';
@@ -10,6 +11,7 @@ import { bindKeys } from '../../state/keyboard.ts';
 import type { CallEntry, Fields, OperationDescription } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 import { CallExplanation } from './call-explanation.tsx';
+import { describeClockChange } from './clock-change.ts';
 import {
   type SentRequest,
   toCurl,
@@ -41,7 +43,10 @@ export function CallDetail({ sandbox, id, onClose }: CallDetailProps) {
           <ErrorMessage error={entry.error} />
         </>
       )}
-      {entry.value && <CallPanels entry={entry.value} onClose={onClose} />}
+      {entry.value?.method === 'CLOCK' && <ClockPanels entry={entry.value} onClose={onClose} />}
+      {entry.value && entry.value.method !== 'CLOCK' && (
+        <CallPanels entry={entry.value} onClose={onClose} />
+      )}
     </section>
   );
 }
@@ -51,6 +56,37 @@ function CloseButton({ onClose }: { readonly onClose: () => void }) {
     <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
       <Icon name="close" />
     </button>
+  );
+}
+
+/** What the clock changed, which nobody can send again. */
+function ClockPanels({
+  entry,
+  onClose,
+}: {
+  readonly entry: CallEntry;
+  readonly onClose: () => void;
+}) {
+  const { path, at, sandbox } = entry;
+  const change = Object(entry.body);
+  return (
+    <>
+      <div class="detail-heading">
+        <MethodBadge method="CLOCK" />
+        <h1>{path}</h1>
+        <span class="spacer" />
+        <span class="hint">
+          {formatTime(at)} · {sandbox}
+        </span>
+        <CloseButton onClose={onClose} />
+      </div>
+      <dl class="explanation">
+        <Fact title="Changed by the clock">
+          {describeClockChange(change)}, due at {change.at}
+        </Fact>
+      </dl>
+      <RecordChanges entry={entry} />
+    </>
   );
 }
 

@@ -1,27 +1,28 @@
 import { MethodBadge, StatusBadge, Tag } from '../../components/badges.tsx';
 import { formatDuration, formatTime } from '../../components/format.ts';
 import type { CallSummary } from '../../state/types.ts';
+import { describeClockChange } from './clock-change.ts';
 import { nameRule } from './name-rule.ts';
 
 type CallRowProps = { readonly call: CallSummary; readonly href: string; readonly isOpen: boolean };
 
 export function CallRow({ call, href, isOpen }: CallRowProps) {
-  const { at, method, url, status, duration, sandbox, operation } = call;
+  const { at, method, url, status, duration, sandbox, operation, clock } = call;
   return (
     <li>
       <a class="call-row" href={href} aria-current={isOpen ? 'true' : undefined}>
         <time dateTime={at}>{formatTime(at)}</time>
         <MethodBadge method={method} />
-        <StatusBadge status={status} />
+        {clock ? <span class="status" /> : <StatusBadge status={status} />}
         <span class="url" title={url}>
           {url}
         </span>
         <CallMarks call={call} />
         <span class="operation" title={operation}>
-          {operation ?? 'no operation'}
+          {clock ? '' : (operation ?? 'no operation')}
         </span>
         <span class="sandbox">{sandbox}</span>
-        <span class="duration">{formatDuration(duration)}</span>
+        <span class="duration">{clock ? '' : formatDuration(duration)}</span>
       </a>
     </li>
   );
@@ -29,9 +30,10 @@ export function CallRow({ call, href, isOpen }: CallRowProps) {
 
 /** What was unusual about a call. */
 function CallMarks({ call }: { readonly call: CallSummary }) {
-  const { notices, violations, findings, by = [], refusal, operation } = call;
+  const { notices, violations, findings, by = [], refusal, operation, clock } = call;
   return (
     <span class="marks">
+      {clock && <Tag tone="accent" text={describeClockChange(clock)} />}
       {violations > 0 && (
         <Tag
           tone="warning"

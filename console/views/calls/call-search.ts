@@ -34,7 +34,8 @@ const marks: Readonly<Record<string, CallTest>> = {
   notice: ({ notices }) => notices > 0,
   finding: ({ findings }) => findings > 0,
   rule: ({ by = [] }) => by.length > 0,
-  unmatched: ({ operation }) => operation === undefined,
+  unmatched: ({ operation, clock }) => operation === undefined && clock === undefined,
+  clock: ({ clock }) => clock !== undefined,
 };
 
 export const searchHelp = 'status:4xx  method:POST  op:createPet  sandbox:one  is:refused  text';

@@ -53,6 +53,8 @@ export type StateOwner = {
   readonly onSandboxGone: (sandbox: Sandbox) => void;
   /** Called at the end of each transaction that the clock brings about. */
   readonly onAdvanced: Seed['onAdvanced'];
+  /** Called with what the clock brought about, once it is stored. */
+  readonly onTimeChanges: Seed['onTimeChanges'];
 };
 
 /**
@@ -140,7 +142,7 @@ async function openSeededStore(
   });
   onProgress('opening the store');
   const store = await openStore({
-    seed: { ...seed, onAdvanced: options.onAdvanced },
+    seed: { ...seed, onAdvanced: options.onAdvanced, onTimeChanges: options.onTimeChanges },
     document: identifyDocuments(mounts),
     acquired,
     shared: toSharedOptions(mounts, seed, options),

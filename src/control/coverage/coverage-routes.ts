@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import type { Coverage } from '../../contract/contract.ts';
-import type { Journal } from '../../testing/testing.ts';
+import { clockMethod, isClockEntry, type Journal } from '../../testing/testing.ts';
 import type { JournalControlContext } from '../context.ts';
 import { readSecretMask } from '../journal/journal-query.ts';
 import { readEnumParameter, readQueryParameters } from '../request/query.ts';
@@ -38,8 +38,10 @@ async function collectCoverage(
   const collector = createCoverageCollector(document, parts);
   for (const journal of journals) {
     await journal.load();
-    for (const dropped of journal.dropped()) collector.addEvicted(dropped);
+    for (const dropped of journal.dropped())
+      if (dropped.operation !== clockMethod) collector.addEvicted(dropped);
     for (const entry of journal.all()) {
+      if (isClockEntry(entry)) continue;
       const { judged, ...exchange } = judge(entry);
       const { id, sandbox } = entry;
       collector.add({ id, sandbox, ...exchange }, judged);

@@ -4,6 +4,7 @@ import type { MaskSecret } from '../../base/mask-secrets.ts';
 import {
   decodeBody,
   filterEntries,
+  isClockEntry,
   type Journal,
   type JournalEntry,
   type JournalFilter,
@@ -113,7 +114,8 @@ function dropClient(stream: ServerResponse, stop: () => void): void {
 
 function toServerSentEvent(entry: JournalEntry, mask: MaskSecret): string {
   const data = JSON.stringify(toEntryJson(withoutLargeBodies(entry), mask));
-  return `id: ${entry.id}\nevent: call\ndata: ${data}\n\n`;
+  const name = isClockEntry(entry) ? 'clock' : 'call';
+  return `id: ${entry.id}\nevent: ${name}\ndata: ${data}\n\n`;
 }
 
 function withoutLargeBodies(entry: JournalEntry): JournalEntry {

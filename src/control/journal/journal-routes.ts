@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { quote, refuse } from '../../base/refusal.ts';
 import {
   filterEntries,
+  isClockEntry,
   type Journal,
   type JournalEntry,
   listNearestRules,
@@ -43,7 +44,7 @@ export function addJournalRoutes(
     const entry = entries.find((candidate) => `${candidate.id}` === id);
     if (entry !== undefined) {
       const rules = context.rulesOf?.(request);
-      const near = rules ? listNearestRules(entry, rules, mask) : [];
+      const near = rules && !isClockEntry(entry) ? listNearestRules(entry, rules, mask) : [];
       return { ...toEntryDetail(entry, mask), ...(near.length > 0 && { near }) };
     }
     const [first, last] = [entries.at(0), entries.at(-1)];

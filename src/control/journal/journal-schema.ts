@@ -40,7 +40,7 @@ const filterParameters = [
     textSchema,
     'An operationId, or `METHOD /path` for an operation without one.',
   ),
-  queryParameter('method', textSchema, 'The method.'),
+  queryParameter('method', textSchema, 'The method; `CLOCK` for what the clock changed.'),
   queryParameter(
     'path',
     textSchema,
@@ -84,7 +84,10 @@ const entryProperties = {
   at: Type.String({ format: 'date-time' }),
   duration: Type.Number({ description: 'Milliseconds.' }),
   sandbox: textSchema,
-  method: textSchema,
+  method: Type.String({
+    description:
+      '`CLOCK` where the clock changed a record: this is no call. Then `path` is that of the record below `/_sandlot/state`, and `body` has `kind`, `from`, `to` and `at`.',
+  }),
   path: textSchema,
   query: fieldsSchema,
   headers: fieldsSchema,
@@ -219,7 +222,7 @@ export const journalPaths = {
       ...withResponses(
         {
           200: textReply(
-            'An endless stream; `data` is a call in the form of the journal. A client that does not read is dropped with a last event, `dropped`.',
+            'An endless stream of `call` events; `data` is a call in the form of the journal. What the clock changes is a `clock` event. A client that does not read is dropped with a last event, `dropped`.',
             'text/event-stream',
           ),
         },

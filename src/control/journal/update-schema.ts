@@ -25,6 +25,16 @@ export const CallSummary = closedObject({
   findings: Type.Integer({ minimum: 0, description: 'Mistakes in the reply of Sandlot.' }),
   by: Type.Optional(schemaRef({ AppliedRules })),
   refusal: Type.Optional(Type.String({ description: 'The code of the refusal.' })),
+  clock: Type.Optional(
+    closedObject(
+      {
+        kind: Type.Enum(['state', 'expiry']),
+        from: Type.Optional(Type.Unknown()),
+        to: Type.Optional(Type.Unknown()),
+      },
+      { description: 'What the clock changed; then this is no call, and its method is `CLOCK`.' },
+    ),
+  ),
 });
 
 export const CallList = closedObject({

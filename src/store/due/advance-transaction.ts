@@ -1,6 +1,7 @@
+import { isInternalResource } from '../../base/internal-resources.ts';
 import { isPromiseLike } from '../../base/promise.ts';
 import type { SandboxRoot } from '../sandbox/sandbox-root.ts';
-import type { CommittedChange, DueTrigger, OnDue, Transaction } from '../types.ts';
+import type { CommittedChange, DueTrigger, OnDue, TimeChange, Transaction } from '../types.ts';
 import { isDue, type ListedDueChange, listDueChanges, toListedDueChange } from './due-times.ts';
 
 /** A transaction that sees its own changes. */
@@ -11,13 +12,14 @@ type WritingTransaction = Transaction & {
 
 /**
  * Brings about everything that falls due, in the order of time: also what one change schedules for
- * another, as far as that falls due as well.
+ * another, as far as that falls due as well. Returns what changed records.
  */
 export async function advanceTransaction(
   transaction: WritingTransaction,
   onDue: OnDue,
   occasion: DueTrigger,
-): Promise<void> {
+): Promise<readonly TimeChange[]> {
+  const timeChanges: TimeChange[] = [];
   const now = transaction.clock.now();
   const isDueNow = ({ change }: ListedDueChange) => isDue(change, now, occasion);
   const waiting = listDueChanges(transaction.base.collections).filter(isDueNow);
@@ -26,9 +28,13 @@ export async function advanceTransaction(
     const seen = transaction.changes.length;
     const done = onDue(next.change, transaction);
     if (isPromiseLike(done)) await done;
-    for (const scheduled of listScheduled(transaction.changes.slice(seen)).filter(isDueNow))
+    const changes = transaction.changes.slice(seen);
+    if (changes.some(({ resource }) => !isInternalResource(resource)))
+      timeChanges.push({ due: next.change, changes });
+    for (const scheduled of listScheduled(changes).filter(isDueNow))
       insertByTime(waiting, scheduled);
   }
+  return timeChanges;
 }
 
 function listScheduled(changes: readonly CommittedChange[]): readonly ListedDueChange[] {

@@ -48,6 +48,8 @@ export type StoreContext = {
   /** See `Seed`. */
   readonly onAdvanced: Seed['onAdvanced'];
   /** See `Seed`. */
+  readonly onTimeChanges: Seed['onTimeChanges'];
+  /** See `Seed`. */
   explainUnknownResource: Seed['explainUnknownResource'];
   /** A bounded cache of generated collections. */
   readonly seedCollections: Map<string, SeedCollection>;
@@ -68,6 +70,7 @@ export function createStoreContext(seed: Seed, freeze: FreezeMode = 'none'): Sto
     lazySeed: seed.lazy,
     onDue: seed.onDue ?? ignoreDue,
     onAdvanced: seed.onAdvanced,
+    onTimeChanges: seed.onTimeChanges,
     explainUnknownResource: seed.explainUnknownResource,
     seedCollections: new Map(),
   };

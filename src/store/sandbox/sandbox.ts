@@ -303,7 +303,8 @@ export class MemorySandbox implements Sandbox {
     const durable = this.#options.onCommit({ sandbox: this, commit, before });
     this.#durability.follow(durable);
     this.#content = next;
-    if (commit.kind === 'write' && this.isFollowed) this.#reportStored(commit.changes, durable);
+    if (commit.kind === 'write' && this.isFollowed)
+      this.#onceStored(() => this.report(commit.changes));
     this.#scheduleDue();
   }
 
@@ -323,9 +324,10 @@ export class MemorySandbox implements Sandbox {
     const { context } = this.#options;
     const transaction = new ActiveTransaction(this.#content.root, context, 'writing');
     try {
-      await advanceTransaction(transaction, context.onDue, occasion);
+      const changes = await advanceTransaction(transaction, context.onDue, occasion);
       context.onAdvanced?.(transaction, this.name);
       this.#commitTransaction(transaction);
+      if (changes.length > 0) this.#onceStored(() => context.onTimeChanges?.(this.name, changes));
     } finally {
       transaction.phase = 'ended';
     }
@@ -353,14 +355,11 @@ export class MemorySandbox implements Sandbox {
     }
   }
 
-  /** Reports changes that were undone to nobody. */
-  #reportStored(changes: readonly CommittedChange[], durable: Promise<void> | undefined): void {
-    if (durable === undefined) this.report(changes);
-    else
-      durable.then(
-        () => this.report(changes),
-        () => undefined,
-      );
+  /** Reports the latest commit once it is stored, and never one that was undone. */
+  #onceStored(report: () => void): void {
+    const durable = this.#durability.pending();
+    if (durable === undefined) report();
+    else durable.then(report, () => undefined);
   }
 }
 

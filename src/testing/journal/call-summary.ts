@@ -1,5 +1,6 @@
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
-import type { AppliedRule, JournalEntry } from './entry.ts';
+import { type ClockChange, readClockChange } from './clock-entry.ts';
+import { type AppliedRule, isClockEntry, type JournalEntry } from './entry.ts';
 
 /** A call in one line, without headers and bodies. */
 export type CallSummary = Pick<JournalEntry, 'id' | 'duration' | 'sandbox' | 'method'> & {
@@ -15,6 +16,8 @@ export type CallSummary = Pick<JournalEntry, 'id' | 'duration' | 'sandbox' | 'me
   readonly by?: readonly AppliedRule[];
   /** The code of the refusal. */
   readonly refusal?: string;
+  /** What the clock changed, where this is no call: the states that a record left and entered. */
+  readonly clock?: ClockChange;
 };
 
 /** The header that reports mistakes in a reply of ours. */
@@ -38,5 +41,6 @@ export function toCallSummary(entry: JournalEntry, mask: MaskSecret): CallSummar
     findings: finding === undefined ? 0 : [finding].flat().length,
     ...(by && { by }),
     ...(refusal && { refusal: refusal.code }),
+    ...(isClockEntry(entry) && { clock: readClockChange(entry) }),
   };
 }

@@ -1,9 +1,9 @@
 import type { RequestMatcher } from '../match/request-matcher.ts';
-import type { JournalEntry } from './entry.ts';
+import { clockMethod, isClockEntry, type JournalEntry } from './entry.ts';
 
 /** The number of dropped entries of one operation and status. */
 export type DroppedCalls = {
-  /** Absent if no operation matched. */
+  /** Absent if no operation matched; `CLOCK` for changes by the clock. */
   readonly operation: string | undefined;
   readonly status: number;
   readonly calls: number;
@@ -12,16 +12,24 @@ export type DroppedCalls = {
 };
 
 /** The part of an entry that is counted. */
-type CountedEntry = Pick<JournalEntry, 'operation' | 'notices' | 'refusal'> & {
+type CountedEntry = Pick<JournalEntry, 'operation' | 'method' | 'notices' | 'refusal'> & {
   readonly status: number;
 };
+
+/** What an entry is counted under. */
+export function toCountedOperation(
+  entry: Pick<JournalEntry, 'operation' | 'method'>,
+): string | undefined {
+  return isClockEntry(entry) ? clockMethod : entry.operation;
+}
 
 /** Counts dropped entries without unpacking them, since this happens during requests. */
 export class DroppedCallCounts {
   /** Absent before the first entry is dropped: there may be thousands of journals. */
   #counts: Map<string | undefined, Map<number, { calls: number; invalid: number }>> | undefined;
 
-  add({ operation, status, notices, refusal }: CountedEntry): void {
+  add({ status, notices, refusal, ...entry }: CountedEntry): void {
+    const operation = toCountedOperation(entry);
     this.#counts ??= new Map();
     let statuses = this.#counts.get(operation);
     if (statuses === undefined) {
@@ -51,9 +59,10 @@ export class DroppedCallCounts {
 /** The number of dropped calls that a matcher may have matched. */
 export function countPossibleMatches(
   dropped: readonly DroppedCalls[],
-  { operation, status }: RequestMatcher,
+  { method, operation, status }: RequestMatcher,
 ): number {
   return dropped
+    .filter((calls) => (calls.operation === clockMethod) === (method === clockMethod))
     .filter((calls) => operation === undefined || operation === calls.operation)
     .filter((calls) => status === undefined || status === calls.status)
     .reduce((sum, { calls }) => sum + calls, 0);

@@ -7,7 +7,7 @@ import {
 } from '../../messages/request/request.ts';
 import { type ParsedFields, parseCallBody, parseFormFields } from '../match/call-body.ts';
 import { type CallChange, listCallChanges } from './call-changes.ts';
-import { decodeBody, type JournalEntry, type RecordedRefusal } from './entry.ts';
+import { decodeBody, isClockEntry, type JournalEntry, type RecordedRefusal } from './entry.ts';
 
 /** An entry in the JSON of the control API. */
 export type JournalEntryJson = Pick<
@@ -51,7 +51,7 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
     at: new Date(at).toISOString(),
     duration,
     sandbox,
-    ...(operation === undefined ? { unmatched: true } : { operation }),
+    ...(operation === undefined ? !isClockEntry(entry) && { unmatched: true } : { operation }),
     method,
     path,
     query: toTextFields(parseFormFields(query), mask),

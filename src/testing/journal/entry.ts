@@ -16,7 +16,7 @@ export type JournalEntry = {
   readonly sandbox: string;
   /** Absent if no operation matched. */
   readonly operation: string | undefined;
-  /** In upper case. */
+  /** In upper case; `CLOCK` where the clock changed a record, which is no call. */
   readonly method: string;
   /** Path and query, without the prefix that selects a sandbox. */
   readonly url: string;
@@ -38,6 +38,14 @@ export type JournalEntry = {
   /** Absent if the request was not refused. */
   readonly refusal: RecordedRefusal | undefined;
 };
+
+/** Stands in the place of a method where the clock changed a record. No request can have it. */
+export const clockMethod = 'CLOCK';
+
+/** Whether an entry is about a change by time, and not about a call. */
+export function isClockEntry({ method }: Pick<JournalEntry, 'method'>): boolean {
+  return method === clockMethod;
+}
 
 /** A rule of the sandbox that was applied to a call. */
 export type AppliedRule =
@@ -68,7 +76,8 @@ export function toMatchableCall(entry: JournalEntry): MatchableCall {
     url,
     headers,
     body: decodeBody(body, headers),
-    status: reply.status,
+    // Status 0 is that of a call without a reply.
+    status: isClockEntry(entry) ? undefined : reply.status,
   };
   matchableCalls.set(entry, call);
   return call;
@@ -112,7 +121,7 @@ export function filterEntries(
     (entry) =>
       entry.id > after &&
       entry.at >= since &&
-      (unmatched === undefined || entry.operation === undefined) &&
+      (unmatched === undefined || (entry.operation === undefined && !isClockEntry(entry))) &&
       isMatch(match, toMatchableCall(entry)),
   );
   return selected.slice(Math.max(0, selected.length - limit));

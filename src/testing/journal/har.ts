@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import type { ParsedFields } from '../match/call-body.ts';
-import { decodeBody, type JournalEntry } from './entry.ts';
+import { decodeBody, isClockEntry, type JournalEntry } from './entry.ts';
 import { toBodyBytes, toTextFields } from './entry-formats.ts';
 import { toExportedFields } from './exported-fields.ts';
 
@@ -19,7 +19,9 @@ export function toHar(entries: readonly JournalEntry[], options: HarOptions): ob
     log: {
       version: '1.2',
       creator: { name: 'Sandlot', version: options.version },
-      entries: entries.map((entry) => toHarEntry(entry, options)),
+      entries: entries
+        .filter((entry) => !isClockEntry(entry))
+        .map((entry) => toHarEntry(entry, options)),
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   type RequestMatcher,
 } from '../match/request-matcher.ts';
 import { countPossibleMatches, type DroppedCalls } from './dropped-calls.ts';
-import { type JournalEntry, toMatchableCall } from './entry.ts';
+import { clockMethod, isClockEntry, type JournalEntry, toMatchableCall } from './entry.ts';
 import type { Journal } from './journal.ts';
 
 /** The number of matching calls that a test expects. */
@@ -54,15 +54,16 @@ export function verifyCalls(
   mask: MaskSecret,
 ): CallVerification {
   const { match, min, max } = expectation;
-  const entries = journal.all();
+  const entries = journal.all().filter((entry) => isExpectedKind(entry, match));
   const misses = entries.filter((entry) => !isMatch(match, toMatchableCall(entry)));
   const matched = entries.length - misses.length;
   const near = matched < min ? listNearest(misses, match, mask) : [];
   const possible = countPossibleMatches(journal.dropped(), match);
   const passed = min <= matched && matched + possible <= max;
   const isUncertain = !passed && min <= matched + possible && matched <= max;
-  const calls = `${matched} of ${toCalls(entries.length)} matched`;
-  const caveat = isUncertain ? describeDropped(possible) : '';
+  const counted = match.method === clockMethod ? 'change by the clock' : 'call';
+  const calls = `${matched} of ${formatCount(entries.length, counted)} matched`;
+  const caveat = isUncertain ? describeDropped(possible, counted) : '';
   return {
     passed,
     matched,
@@ -72,12 +73,21 @@ export function verifyCalls(
   };
 }
 
-function toCalls(count: number): string {
-  return `${count} ${count === 1 ? 'call' : 'calls'}`;
+/** Changes by the clock are not counted among calls, but where they are asked for. */
+function isExpectedKind(entry: JournalEntry, match: RequestMatcher): boolean {
+  return isClockEntry(entry) === (match.method === clockMethod);
 }
 
-function describeDropped(dropped: number): string {
-  return ` ${toCalls(dropped)} that may have matched ${dropped === 1 ? 'was' : 'were'} dropped from the journal; keep more calls with --journal.`;
+type CountedNoun = 'call' | 'change by the clock';
+
+const plurals = { call: 'calls', 'change by the clock': 'changes by the clock' } as const;
+
+function formatCount(count: number, noun: CountedNoun): string {
+  return `${count} ${count === 1 ? noun : plurals[noun]}`;
+}
+
+function describeDropped(dropped: number, noun: CountedNoun): string {
+  return ` ${formatCount(dropped, noun)} that may have matched ${dropped === 1 ? 'was' : 'were'} dropped from the journal; keep more calls with --journal.`;
 }
 
 function describeExpectation({ min, max }: CallExpectation): string {
@@ -165,7 +175,8 @@ export async function waitForCalls(
     };
     const timer = setTimeout(end, within);
     const stopListening = journalOf().listen((entry) => {
-      if (!isMatch(expectation.match, toMatchableCall(entry))) return;
+      const { match } = expectation;
+      if (!isExpectedKind(entry, match) || !isMatch(match, toMatchableCall(entry))) return;
       matched += 1;
       if (expectation.min <= matched && matched <= expectation.max) end();
     });

@@ -1,6 +1,6 @@
 import type { SharedCallCounts, SharedCalls } from '../../store/types.ts';
 import { selectKeptChanges } from '../journal/call-changes.ts';
-import { type DroppedCalls, isInvalidCall } from '../journal/dropped-calls.ts';
+import { type DroppedCalls, isInvalidCall, toCountedOperation } from '../journal/dropped-calls.ts';
 import type { JournalEntry } from '../journal/entry.ts';
 import type { Journal, JournalListener } from '../journal/journal.ts';
 
@@ -132,8 +132,8 @@ type CallLabel = readonly [operation: string | null, status: number, isInvalid: 
 
 /** Calls with the same label are counted together. */
 function toLabel(entry: JournalEntry): string {
-  const { operation = null, reply } = entry;
-  const label: CallLabel = [operation, reply.status, isInvalidCall(entry) ? 1 : 0];
+  const operation = toCountedOperation(entry) ?? null;
+  const label: CallLabel = [operation, entry.reply.status, isInvalidCall(entry) ? 1 : 0];
   return JSON.stringify(label);
 }
 

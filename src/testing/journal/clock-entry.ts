@@ -1,0 +1,49 @@
+import { runningClock, toClock } from '../../base/clock.ts';
+import type { DueChange, TimeChange } from '../../store/types.ts';
+import { clockMethod, type JournalEntry } from './entry.ts';
+import type { Journal } from './journal.ts';
+
+/** What became of a record. */
+export type ClockChange = Pick<DueChange, 'kind' | 'from' | 'to'>;
+
+/** The system's clock, since the clock of a sandbox may stand still. */
+const { now } = toClock(runningClock);
+
+/** Writes what the clock of a sandbox brought about into its journal. */
+export function recordTimeChanges(
+  journal: Journal,
+  sandbox: string,
+  changes: readonly TimeChange[],
+): void {
+  for (const change of changes)
+    void journal.add(toClockEntry(change, { id: journal.nextId(), sandbox }));
+}
+
+/** Its path is that of the record below `/_sandlot/state`, and its body tells what happened when. */
+function toClockEntry(
+  { due: { resource, key, kind, from, to, at }, changes }: TimeChange,
+  { id, sandbox }: Pick<JournalEntry, 'id' | 'sandbox'>,
+): JournalEntry {
+  const body = JSON.stringify({ kind, from, to, at: new Date(at).toISOString() });
+  return {
+    id,
+    at: now(),
+    duration: 0,
+    sandbox,
+    operation: undefined,
+    method: clockMethod,
+    url: `/${resource}/${encodeURIComponent(key)}`,
+    headers: {},
+    body: Buffer.from(body),
+    reply: { status: 0, headers: {}, body: undefined },
+    notices: [],
+    changes,
+    refusal: undefined,
+  };
+}
+
+/** What the body of such an entry tells. */
+export function readClockChange({ body }: Pick<JournalEntry, 'body'>): ClockChange {
+  const { kind, from, to } = JSON.parse(Buffer.from(body ?? []).toString());
+  return { kind, from, to };
+}
