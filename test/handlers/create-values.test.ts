@@ -309,3 +309,25 @@ t.test('a text that is no entry of a list is refused or left out', async (t) => 
   t.notMatch((await send('POST', '/mails', { sizes: 'large' })).body.sizes, ['large']);
   t.strictSame((await send('POST', '/mails', { sizes: '7' })).body.sizes, [7]);
 });
+
+t.test('a client cannot set what only the server sets, unless x-sandlot allows it', async (t) => {
+  const post = objectSchema({ id: integer, title: text, like_count: integer, uuid: text });
+  const plan = { input: { fields: { properties: { uuid: { access: 'read-write' } } } } };
+  const send = await serveDocument(t, {
+    '/posts': {
+      get: returning(arraySchema(post)),
+      post: {
+        ...withRequestBody(objectSchema({ title: text })),
+        ...returning(post),
+        'x-sandlot': { plan },
+      },
+    },
+    '/posts/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(post) },
+  });
+
+  const sent = { title: 'Hello', like_count: 987, uuid: 'u-1' };
+  const { body, headers } = await send('POST', '/posts', sent);
+
+  t.strictSame(body, { id: 4, title: 'Hello', like_count: 0, uuid: 'u-1' });
+  t.match(headers['sandlot-notice'], /^read-only "\\"like_count\\" is read-only/);
+});

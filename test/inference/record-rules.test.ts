@@ -4,6 +4,7 @@ import { actionEffectRules } from '../../src/inference/effects/action-effects.ts
 import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { usualStartStates } from '../../src/inference/vocabulary/states.ts';
+import { serverPropertyRules } from '../../src/inference/writes/server-properties.ts';
 import {
   accepting,
   apiModelOf,
@@ -171,6 +172,64 @@ for (const { name: rule } of actionEffectRules) {
     });
   }
 }
+
+const post = object({
+  ...{ id: integer, title: text, created_at: dateTime, updated_at: dateTime },
+  ...{ like_count: integer, max_count: integer, uuid: text, html_url: text },
+  ...{ is_admin: { type: 'boolean' }, verified: text, mood: text },
+  status: { ...text, enum: ['draft', 'published'] },
+});
+
+/** By rule, the properties of a post that no client sets. */
+const serverProperties: Readonly<Record<string, readonly string[]>> = {
+  'server-time': ['created_at', 'updated_at'],
+  'server-count': ['like_count'],
+  'server-id': ['uuid'],
+  'server-url': ['html_url'],
+  'server-grant': ['is_admin'],
+  'server-state': ['status'],
+};
+
+/** By rule, the properties of a post that a creation which takes this body ignores. */
+function serverPropertiesOf(sent: object, others: object = {}): Readonly<Record<string, string>> {
+  const paths = {
+    '/posts': { get: returning(list(post)), post: accepting(sent, post) },
+    '/posts/{id}': { get: returning(post) },
+    ...others,
+  };
+  const { plan } = apiModelOf(paths).conclude('POST /posts');
+  const fields = plan.kind === 'create' ? plan.input.fields.properties : {};
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, { access, serverRule }]) =>
+      serverRule !== undefined && access === 'read-only' ? [[name, serverRule]] : [],
+    ),
+  );
+}
+
+const publish = { '/posts/{id}/publish': { post: silent } };
+
+for (const { name } of serverPropertyRules) {
+  t.test(`the ${name} rule finds properties that only the server sets`, async (t) => {
+    const found = serverPropertiesOf(object({ title: text }), publish);
+
+    t.strictSame(
+      Object.keys(found).filter((property) => found[property] === name),
+      serverProperties[name],
+    );
+  });
+}
+
+t.test('what a request declares, or an open request, is a client’s to set', async (t) => {
+  t.notOk(serverPropertiesOf(object({ title: text })).status);
+  t.strictSame(serverPropertiesOf(post), {});
+  t.strictSame(serverPropertiesOf(object({ title: text }, { additionalProperties: true })), {});
+  t.strictSame(serverPropertiesOf({ type: 'object' }), {});
+  const changing = {
+    '/posts/{id}': { get: returning(post), patch: accepting(object({ createdAt: text }), post) },
+    '/posts/{id}/comments': { get: silent },
+  };
+  t.notOk(serverPropertiesOf(object({ title: text }), changing).created_at);
+});
 
 /** By rule, a property of a comment, and what the plan holds. */
 const parents: Readonly<Record<string, readonly [object, object]>> = {

@@ -20,6 +20,7 @@ import { referenceConstraintRules, uniqueRules } from '../../src/inference/write
 import { initialValueRules } from '../../src/inference/writes/initial-value-rules.ts';
 import { metadataRules } from '../../src/inference/writes/metadata.ts';
 import { recordVersionRule } from '../../src/inference/writes/record-version.ts';
+import { serverPropertyRules } from '../../src/inference/writes/server-properties.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
 import {
@@ -79,6 +80,7 @@ const tables = {
   filterRules,
   protocolRules,
   recordVersionRules: [recordVersionRule],
+  serverPropertyRules,
   webhookRules,
 };
 

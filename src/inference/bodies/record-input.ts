@@ -53,6 +53,8 @@ export type FieldRule = {
   readonly isReplaceable: boolean;
   /** The record's name for it, if the request has another notation: `friendly_name` for `FriendlyName`. */
   readonly recordName?: string | undefined;
+  /** The rule by which only the server sets it, although no `readOnly` says so. */
+  readonly serverRule?: string | undefined;
 };
 
 /** A slug, such as `size_slug` of `size`. */
@@ -72,11 +74,13 @@ export type InputFacts = {
   readonly operation: Pick<Operation, 'parameters'>;
   readonly bodyEnvelope: Envelope | undefined;
   readonly recordEnvelope: Envelope | undefined;
+  /** By property, the rule by which only the server sets it. */
+  readonly serverProperties: ReadonlyMap<string, string>;
 };
 
 export function inferRecordFields(
   schemaViews: SchemaViews,
-  { operation, bodyEnvelope, recordEnvelope }: InputFacts,
+  { operation, bodyEnvelope, recordEnvelope, serverProperties }: InputFacts,
   resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): RecordFields {
   const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
@@ -92,6 +96,7 @@ export function inferRecordFields(
     ),
     recordProperties: propertiesOf(schemaViews, record),
     hasBody: bodyEnvelope !== undefined,
+    serverProperties,
   };
   const { requestProperties, recordProperties } = bodies;
   const recordNames = findRecordNames(bodies);
@@ -120,6 +125,7 @@ type BodySchemas = {
   readonly queryParameters: Properties;
   readonly recordProperties: Properties;
   readonly hasBody: boolean;
+  readonly serverProperties: InputFacts['serverProperties'];
 };
 
 type Properties = ReadonlyMap<string, readonly string[]>;
@@ -188,7 +194,7 @@ function inferFieldRules(
   bodies: BodySchemas,
   recordNames: RecordNames,
 ): Readonly<Record<string, FieldRule>> {
-  const { requestProperties, queryParameters, recordProperties, record } = bodies;
+  const { requestProperties, queryParameters, recordProperties, record, serverProperties } = bodies;
   const names = new Set([
     ...recordProperties.keys(),
     ...requestProperties.keys(),
@@ -204,12 +210,14 @@ function inferFieldRules(
       (recordName === undefined ? undefined : queryParameters.get(name));
     const { keywords } = schemaViews.of(requestPointers ?? schemaPointers);
     const shown = recordPointers === undefined ? keywords : schemaViews.of(schemaPointers).keywords;
+    const serverRule = queryParameters.has(name) ? undefined : serverProperties.get(name);
     return {
-      access: toFieldAccess(keywords, shown),
+      access: toFieldAccess(keywords, { ...shown, serverRule }),
       schemaPointers,
       requestPointers,
       isRequired: record.required.has(name),
       isReplaceable: replaceable.has(name),
+      ...(serverRule !== undefined && { serverRule }),
       ...(recordName !== undefined && { recordName }),
     };
   };
@@ -221,7 +229,7 @@ function toFieldAccess(
   { readOnly, writeOnly }: JsonObject,
   shown: JsonObject,
 ): FieldRule['access'] {
-  if (readOnly === true) return 'read-only';
+  if (readOnly === true || shown.serverRule !== undefined) return 'read-only';
   return writeOnly === true && shown.writeOnly === true ? 'write-only' : 'read-write';
 }
 

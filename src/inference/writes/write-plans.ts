@@ -23,6 +23,7 @@ import { inferChangeForm } from './change-form.ts';
 import { inferCreation } from './creation.ts';
 import { findDeletionFlags, findRemovedReply } from './deletion.ts';
 import { inferRecordRules } from './record-rules.ts';
+import { findServerProperties } from './server-properties.ts';
 import { findSharedProperties } from './shared-properties.ts';
 
 /** A write whose resource and envelopes are known. */
@@ -134,7 +135,11 @@ function planWrite(context: InferenceContext, facts: WriteFacts) {
       envelope: bodyEnvelope,
       bulkTargets,
       patchListProperty,
-      fields: inferRecordFields(schemaViews, facts, resource),
+      fields: inferRecordFields(
+        schemaViews,
+        { ...facts, serverProperties: findServerProperties(context, resource, bodyEnvelope) },
+        resource,
+      ),
     },
     record: inferRecordRules(context, facts),
     change: inferChangeForm({ root, schemaViews }, facts),
