@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
-import { parseTimeSpan } from '../base/time-span.ts';
+import { parseTimeSpan } from '../base/time/time-span.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
 import {
   createLineFinder,

@@ -20,6 +20,7 @@ import {
   type RecordedOperation,
 } from './recording/record-events.ts';
 import { createAllowedHosts } from './sending/allowed-hosts.ts';
+import { DeliveryCounter, type DeliveryCounts } from './sending/delivery-counts.ts';
 import { resendMessage } from './sending/resend-message.ts';
 import { SandboxSender, type SenderOptions } from './sending/sandbox-sender.ts';
 import { createWebhookClient } from './sending/webhook-client.ts';
@@ -82,6 +83,8 @@ export type Events = {
   explainRefusedUrl(url: string): string | undefined;
   /** Sets the endpoints of a sandbox. */
   setEndpoints(sandbox: Sandbox, endpoints: readonly WebhookEndpoint[]): Promise<void>;
+  /** What was sent in all sandboxes since the start. */
+  counts(): DeliveryCounts;
   /** Ends requests that are on their way; what was not confirmed stays due. */
   close(): void;
 };
@@ -94,8 +97,9 @@ export function openEvents(options: EventOptions): Events {
   let catalogues = new Map<string, EventCatalogue>();
   let timeRecorders: readonly RecordEvents[] = [];
   const render = compileRender(seed, (scope) => catalogues.get(scope));
+  const counter = new DeliveryCounter();
   const senders = createSenders({
-    ...{ requests, mode, maxAttempts, findSandbox, render, lease: options.lease },
+    ...{ requests, mode, maxAttempts, findSandbox, render, lease: options.lease, counter },
     refresh: (message, transaction) =>
       refreshSubscription(catalogues.get(message.scope), message, transaction),
   });
@@ -135,6 +139,7 @@ export function openEvents(options: EventOptions): Events {
     explainRefusedUrl: hosts.explainRefusedUrl,
     setEndpoints: (sandbox, own) =>
       sandbox.write((transaction) => storeEndpoints(transaction, own)),
+    counts: () => counter,
     close: () => {
       senders.close();
       requests.close();

@@ -2,7 +2,6 @@ export type { ReportedCall } from '../base/reported-call.ts';
 export { abbreviateToken, type KnownTokens, readTokens } from './auth/tokens.ts';
 export { CallContext } from './calls/call-context.ts';
 export {
-  durationBounds,
   type OperationMetrics,
   otherStatus,
   RequestMetrics,

@@ -1,5 +1,6 @@
 import type { Clock, ClockState } from '../base/clock.ts';
 import type { Random, RandomState } from '../base/random.ts';
+import type { DurationCounts } from '../base/time/duration-counts.ts';
 
 /** A stored object, never changed in place: an update stores a new one. */
 export type StoredRecord = Readonly<Record<string, unknown>>;
@@ -375,7 +376,22 @@ export type SharedParts = {
 };
 
 /** Commits, also those that were undone, and transactions that ran again because another replica came first. */
-export type StoreCounts = { readonly commits: number; readonly conflicts: number };
+export type StoreCounts = {
+  readonly commits: number;
+  readonly conflicts: number;
+  /** Absent when the store belongs to this process alone. */
+  readonly engine?: EngineCounts;
+};
+
+/** How far this replica is behind the others, and how fast its engine is. */
+export type EngineCounts = {
+  /** How old the copies were that calls saw; 0 for a copy that was compared with the log first. */
+  readonly lag: DurationCounts;
+  /** Log entries of other replicas that copies lacked when they were compared. */
+  lagEntries: number;
+  /** The time from a command to its reply, for commands that compare and those that append. */
+  readonly roundTrips: Readonly<Record<'read' | 'write', DurationCounts>>;
+};
 
 export type Store = {
   /** What several replicas share; absent when the store belongs to this process alone. */

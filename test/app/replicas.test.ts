@@ -314,6 +314,34 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.match(text, /"url":"\/api\/pets","status":200/);
   });
 
+  t.test('the metrics show how far a replica is behind, and how fast its engine is', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    const lines = async ({ app }: Sandlot) => (await app.inject('/_sandlot/metrics')).body;
+    const entriesOf = async (replica: Sandlot) =>
+      Number(/^sandlot_store_lag_entries_total (\d+)$/m.exec(await lines(replica))?.[1]);
+    await call(second, 'GET /api/pets');
+    const before = await entriesOf(second);
+    for (const name of ['Rex', 'Tom']) await call(first, 'POST /api/pets', { body: { name } });
+    await call(second, 'GET /api/pets');
+
+    t.equal(await entriesOf(second), before + 2);
+    const text = await lines(second);
+    t.match(text, /^sandlot_store_lag_seconds_bucket{le="0.001"} 2$/m);
+    t.match(text, /^sandlot_store_lag_seconds_count 2$/m);
+    t.match(text, /^sandlot_store_round_trip_seconds_count{command="read"} [1-9]/m);
+    t.match(await lines(first), /^sandlot_store_round_trip_seconds_count{command="write"} 2$/m);
+  });
+
+  t.test('eventual reads count the age of their copies', async (t) => {
+    const { first } = await replicasOf(t, 2, { consistency: 'eventual' });
+    await call(first, 'POST /api/pets', { body: { name: 'Rex' } });
+    await call(first, 'GET /api/pets');
+
+    const { body } = await first.app.inject('/_sandlot/metrics');
+    t.match(body, /^sandlot_store_lag_seconds_sum 0\.\d+$/m);
+    t.match(body, /^sandlot_store_lag_seconds_count 2$/m);
+  });
+
   t.test('the metrics show a store that cannot be written', async (t) => {
     const server = await startValkey([]);
     t.teardown(() => server.kill());

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { parseTimeSpan } from '../../src/base/time-span.ts';
+import { parseTimeSpan } from '../../src/base/time/time-span.ts';
 
 t.test('a time is a whole number with a unit, or zero', async (t) => {
   for (const [text, milliseconds] of [

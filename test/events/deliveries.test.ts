@@ -41,6 +41,38 @@ t.test('lists each message with its attempts', async (t) => {
   t.match(await control('GET /deliveries/msg_1'), [404, { code: 'delivery-unknown' }]);
 });
 
+t.test('the metrics count deliveries and their attempts', async (t) => {
+  const receiver = await openReceiver(t, (_message, index) => [503, 204][index] ?? 204);
+  const options = { clock: undefined, webhookAttempts: 1 };
+  const { app, call, control } = await openShop(t, receiver, options);
+  for (const status of ['failed', 'delivered']) {
+    await call('POST /orders', { item: 'tea' });
+    await control('POST /deliveries/wait', { body: { match: { status } } });
+  }
+
+  const { body } = await app.inject('/_sandlot/metrics');
+  t.strictSame(
+    body.split('\n').filter((line) => line.startsWith('sandlot_deliver')),
+    [
+      'sandlot_deliveries_total{status="failed"} 1',
+      'sandlot_deliveries_total{status="delivered"} 1',
+      'sandlot_delivery_attempts_total{status="5xx"} 1',
+      'sandlot_delivery_attempts_total{status="2xx"} 1',
+    ],
+  );
+});
+
+t.test('messages without a reply count as attempts with an error', async (t) => {
+  const nobody = { url: 'http://127.0.0.1:1/hooks' };
+  const options = { clock: undefined, webhookAttempts: 1 };
+  const { app, call, control } = await openShop(t, nobody, options);
+  await call('POST /orders', { item: 'tea' });
+  await control('POST /deliveries/wait', { body: { match: { status: 'failed' } } });
+
+  const { body } = await app.inject('/_sandlot/metrics');
+  t.match(body, /^sandlot_delivery_attempts_total{status="error"} 1$/m);
+});
+
 t.test('the nearest miss explains what was sent instead', async (t) => {
   const receiver = await openReceiver(t);
   const { call, control } = await openShop(t, receiver);

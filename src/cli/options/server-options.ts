@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ClockState, parseFrozenClockInRange } from '../../base/clock.ts';
-import { parseTimeSpan } from '../../base/time-span.ts';
+import { parseTimeSpan } from '../../base/time/time-span.ts';
 import { listControlOptions } from './control-options.ts';
 import { listDocumentOptions } from './document-options.ts';
 import { createEnvOption } from './environment.ts';

@@ -1,14 +1,13 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import {
-  durationBounds,
-  type OperationMetrics,
-  otherStatus,
-  type RequestMetrics,
-} from '../../http/http.ts';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { type OperationMetrics, otherStatus, type RequestMetrics } from '../../http/http.ts';
 import type { ControlContext } from '../context.ts';
+import { DurationHistogram, type HistogramDefinition } from './duration-histogram.ts';
 
 /** What the metrics are read from. */
-export type MetricSources = Pick<ControlContext, 'store' | 'replies' | 'health' | 'version'> & {
+export type MetricSources = Pick<
+  ControlContext,
+  'store' | 'replies' | 'events' | 'health' | 'version'
+> & {
   readonly metrics: RequestMetrics;
 };
 
@@ -21,10 +20,10 @@ export function compileMetrics(sources: MetricSources): () => Promise<string> {
   addRequestMetrics(registry, sources.metrics);
   addReplyMetrics(registry, sources);
   addStoreMetrics(registry, sources);
+  addEngineMetrics(registry, sources);
+  addDeliveryMetrics(registry, sources);
   return () => registry.metrics();
 }
-
-const milliseconds = 1000;
 
 function addRequestMetrics(registry: Registry, metrics: RequestMetrics): void {
   addCounter(registry, {
@@ -40,7 +39,16 @@ function addRequestMetrics(registry: Registry, metrics: RequestMetrics): void {
     read: () =>
       [...metrics.violations()].map(([place, value]) => ({ labels: { in: place }, value })),
   });
-  registry.registerMetric(new DurationHistogram(metrics));
+  addDurations(registry, {
+    name: 'sandlot_request_duration_seconds',
+    help: 'Time from the request to the reply by operation.',
+    labelNames: ['operation'],
+    read: () =>
+      [...metrics.operations()].map(({ operation, durations }) => ({
+        labels: { operation },
+        durations,
+      })),
+  });
 }
 
 function listRequestCounts({ operation, statuses }: OperationMetrics): readonly CounterValue[] {
@@ -52,47 +60,6 @@ function listRequestCounts({ operation, statuses }: OperationMetrics): readonly 
         value,
       })),
   );
-}
-
-const durationHistogram = {
-  name: 'sandlot_request_duration_seconds',
-  help: 'Time from the request to the reply by operation.',
-} as const;
-
-/** A histogram of the library takes a microsecond for each value, so values are counted elsewhere. */
-class DurationHistogram extends Histogram<'operation' | 'le'> {
-  readonly #metrics: RequestMetrics;
-
-  constructor(metrics: RequestMetrics) {
-    super({ ...durationHistogram, labelNames: ['operation'], registers: [] });
-    this.#metrics = metrics;
-  }
-
-  /** The library calls this for the text. */
-  getForPromString() {
-    const values = [...this.#metrics.operations()].flatMap(listDurationValues);
-    return { ...durationHistogram, type: 'histogram', aggregator: 'sum', values };
-  }
-}
-
-function listDurationValues({ operation, durations, totalDuration }: OperationMetrics) {
-  let count = 0;
-  const buckets = durations.map((counted, index) => {
-    count += counted;
-    const bound = durationBounds[index];
-    const le = bound === undefined ? '+Inf' : bound / milliseconds;
-    return {
-      metricName: `${durationHistogram.name}_bucket`,
-      labels: { operation, le },
-      value: count,
-    };
-  });
-  const labels = { operation };
-  return [
-    ...buckets,
-    { metricName: `${durationHistogram.name}_sum`, labels, value: totalDuration / milliseconds },
-    { metricName: `${durationHistogram.name}_count`, labels, value: count },
-  ];
 }
 
 function addReplyMetrics(registry: Registry, { replies }: MetricSources): void {
@@ -135,6 +102,51 @@ function addStoreMetrics(registry: Registry, { store, health, version }: MetricS
   }).set({ version }, 1);
 }
 
+/** Only replicas of a shared store have these. */
+function addEngineMetrics(registry: Registry, { store }: MetricSources): void {
+  const { engine } = store.counts();
+  if (engine === undefined) return;
+  addDurations(registry, {
+    name: 'sandlot_store_lag_seconds',
+    help: 'Age of the copies that calls saw; 0 for those that were compared with the store first.',
+    labelNames: [],
+    read: () => [{ labels: {}, durations: engine.lag }],
+  });
+  addCounter(registry, {
+    name: 'sandlot_store_lag_entries_total',
+    help: 'Log entries of other replicas that copies lacked when they were compared.',
+    labelNames: [],
+    read: () => [{ labels: {}, value: engine.lagEntries }],
+  });
+  addDurations(registry, {
+    name: 'sandlot_store_round_trip_seconds',
+    help: 'Time from a command of the store to its reply.',
+    labelNames: ['command'],
+    read: () =>
+      Object.entries(engine.roundTrips).map(([command, durations]) => ({
+        labels: { command },
+        durations,
+      })),
+  });
+}
+
+function addDeliveryMetrics(registry: Registry, { events }: MetricSources): void {
+  addCounter(registry, {
+    name: 'sandlot_deliveries_total',
+    help: 'Webhooks and callbacks that are done, by what became of them.',
+    labelNames: ['status'],
+    read: () =>
+      [...events.counts().deliveries].map(([status, value]) => ({ labels: { status }, value })),
+  });
+  addCounter(registry, {
+    name: 'sandlot_delivery_attempts_total',
+    help: 'Requests of webhooks and callbacks, by the class of the status; error without a reply.',
+    labelNames: ['status'],
+    read: () =>
+      [...events.counts().attempts].map(([status, value]) => ({ labels: { status }, value })),
+  });
+}
+
 type CounterDefinition = {
   readonly name: string;
   readonly help: string;
@@ -162,4 +174,8 @@ function addGauge(registry: Registry, name: string, help: string, read: () => nu
       this.set(read());
     },
   });
+}
+
+function addDurations(registry: Registry, definition: HistogramDefinition): void {
+  registry.registerMetric(new DurationHistogram(definition));
 }

@@ -10,6 +10,7 @@ import {
   type RenderedMessage,
 } from '../delivery.ts';
 import { noteMessageNumber } from '../messages/message-number.ts';
+import type { DeliveryCounter } from './delivery-counts.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import type { SendResult, WebhookClient } from './webhook-client.ts';
@@ -19,6 +20,7 @@ export type SenderOptions = {
   /** `off`: messages are recorded and not sent. */
   readonly mode: 'on' | 'off';
   readonly maxAttempts: number;
+  readonly counter: DeliveryCounter;
   /** Lets one replica at a time send; absent for a single process. */
   readonly lease?: SharedDeliveries | undefined;
   /** Finds a sandbox that exists. */
@@ -206,6 +208,7 @@ export class SandboxSender {
     const result = await this.#options.requests.send(rendered.request);
     if (this.#isClosed) return;
     const attempt = toAttempt(result, this.#now(now));
+    this.#options.counter.countAttempt(attempt);
     const status = this.#toStatus(message, attempt);
     this.#end({ stored, message, rendered, attempt, status });
   }
@@ -246,6 +249,7 @@ export class SandboxSender {
 
   #finish({ stored, message, status, attempt, rendered }: Outcome, rest: StoredOutcome): void {
     this.#queue.finish(stored, typeof rest === 'object' ? rest : undefined);
+    if (rest === 'done') this.#options.counter.countDelivery(status);
     if (rest !== 'done' || rendered === undefined) {
       this.log.notify();
       return;

@@ -1,3 +1,9 @@
+import {
+  countDuration,
+  createDurationCounts,
+  type DurationCounts,
+} from '../../base/time/duration-counts.ts';
+
 /** A request that was answered, for the metrics. */
 export type AnsweredRequest = {
   /** Absent if no operation matched. */
@@ -10,18 +16,12 @@ export type AnsweredRequest = {
   readonly violations: readonly { readonly in: string }[];
 };
 
-/** The upper bounds of the classes of durations, in milliseconds. */
-export const durationBounds = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000] as const;
-
 /** The requests of one operation. */
 export type OperationMetrics = {
   readonly operation: string;
   /** The counts by status and by kind of sandbox. */
   readonly statuses: Map<number, Record<AnsweredRequest['sandbox'], number>>;
-  /** The counts of each class of durations, and of longer ones. */
-  readonly durations: number[];
-  /** In milliseconds. */
-  totalDuration: number;
+  readonly durations: DurationCounts;
 };
 
 /** Bounds for a document with thousands of operations, and for behaviours that invent statuses. */
@@ -47,9 +47,7 @@ export class RequestMetrics {
     const known = statuses.get(status);
     if (known !== undefined) known[sandbox] += 1;
     else countNewStatus(statuses, status, sandbox);
-    const index = classOf(duration);
-    durations[index] = Number(durations[index]) + 1;
-    metrics.totalDuration += duration;
+    countDuration(durations, duration);
     for (const { in: place } of violations)
       this.#violations.set(place, (this.#violations.get(place) ?? 0) + 1);
   }
@@ -67,8 +65,7 @@ export class RequestMetrics {
     const name = this.#operations.size < maxOperations ? operation : otherOperations;
     const existing = this.#operations.get(name);
     if (existing !== undefined) return existing;
-    const durations = Array.from({ length: durationBounds.length + 1 }, () => 0);
-    const added = { operation: name, statuses: new Map(), durations, totalDuration: 0 };
+    const added = { operation: name, statuses: new Map(), durations: createDurationCounts() };
     this.#operations.set(name, added);
     return added;
   }
@@ -83,11 +80,4 @@ function countNewStatus(
   const counts = statuses.get(name) ?? { default: 0, named: 0 };
   counts[sandbox] += 1;
   statuses.set(name, counts);
-}
-
-/** The index of a duration's class. Most requests are in the first. */
-function classOf(duration: number): number {
-  let index = 0;
-  while (duration > Number(durationBounds[index] ?? Number.POSITIVE_INFINITY)) index += 1;
-  return index;
 }

@@ -1,4 +1,4 @@
-import { parseTimeSpan } from '../../base/time-span.ts';
+import { parseTimeSpan } from '../../base/time/time-span.ts';
 import { isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { LifecycleOverride } from '../lifecycles/lifecycle.ts';
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { monotonicNow } from '../../base/clock.ts';
+import { countDuration } from '../../base/time/duration-counts.ts';
 import { formatCommit, type LoggedCommit } from '../log/log-format.ts';
 import type { Commit } from '../sandbox/commit.ts';
 import type { AppliedCommit } from '../sandbox/sandbox.ts';
 import type { SandboxContent } from '../sandbox/sandbox-root.ts';
-import type { CommittedChange } from '../types.ts';
+import type { CommittedChange, EngineCounts } from '../types.ts';
 import type { AppendResult, Engine, LogKeys, LogTail, NewEntry } from './engine.ts';
 import {
   CommitConflict,
@@ -44,6 +45,7 @@ export type SandboxLogOptions = {
   /** The content of a checkpoint, or of the seed. */
   readonly restore: (checkpoint: string | undefined) => SandboxContent;
   readonly health: EngineHealth;
+  readonly counts: EngineCounts;
   /** Prints a content as the checkpoint of a log. */
   readonly print: (content: SandboxContent) => Promise<string>;
 };
@@ -197,10 +199,12 @@ export class SandboxLog {
 
   /** Runs a command that may be repeated; refuses (503) where it fails. */
   async #attempt<T>(command: () => Promise<T>): Promise<T> {
-    const { engine, health } = this.#options;
+    const { engine, health, counts } = this.#options;
+    const start = monotonicNow();
     try {
       const result = await command();
       health.noteSuccess('read');
+      countDuration(counts.roundTrips.read, monotonicNow() - start);
       return result;
     } catch (error) {
       health.noteFailure(error);
@@ -244,6 +248,7 @@ export class SandboxLog {
       const onChange = isReported ? (one: CommittedChange) => changes.push(one) : undefined;
       copy.setContent(replay(start, { entries: tail.entries, onChange }));
       if (changes.length > 0) copy.report(changes);
+      if (tail.kind === 'after') this.#options.counts.lagEntries += tail.entries.length;
     }
     this.#advanceTo(tail.marker);
   }
@@ -272,12 +277,14 @@ export class SandboxLog {
       this.#undo(batch, new CommitConflict());
       return;
     }
-    const { engine, keys, copy, health } = this.#options;
+    const { engine, keys, copy, health, counts } = this.#options;
     const commits = batch.commits.map((commit) => formatCommit(copy.name, commit));
     const entry = this.#createEntry(this.#marker, commits);
+    const start = monotonicNow();
     try {
       const result = await engine.append(keys, entry);
       health.noteSuccess('write');
+      countDuration(counts.roundTrips.write, monotonicNow() - start);
       if (result.kind !== 'appended') this.#undo(batch, new CommitConflict());
       this.#continueAfter(result, batch);
     } catch (error) {

@@ -21,6 +21,7 @@ import { createSandboxes, type EvictionResult, type Sandboxes } from '../sandbox
 import type { FreezeMode } from '../sandbox/stored-record.ts';
 import { sliceValues } from '../tree/tree.ts';
 import type {
+  EngineCounts,
   SandboxLimits,
   SandboxSummary,
   Seed,
@@ -37,6 +38,7 @@ import { type LoadedSandbox, SharedSandbox } from './shared-sandbox.ts';
 export type SharedSandboxesOptions = {
   readonly engine: Engine;
   readonly health: EngineHealth;
+  readonly engineCounts: EngineCounts;
   readonly seed: Seed;
   /** The part of their keys that distinguishes these logs from others of the same sandboxes. */
   readonly part: 'records' | 'tests';
@@ -191,11 +193,12 @@ export class SharedSandboxes {
   }
 
   #createLog(memory: MemorySandbox): SandboxLog {
-    const { engine, health, part, limits } = this.#options;
+    const { engine, health, engineCounts, part, limits } = this.#options;
     const { name } = memory;
     return new SandboxLog({
       engine,
       health,
+      counts: engineCounts,
       keys: engine.keysOf(name, part),
       copy: memory,
       life: lifeOf(name, limits),

@@ -1,4 +1,5 @@
 import { runningClock } from '../../base/clock.ts';
+import { countDuration, createDurationCounts } from '../../base/time/duration-counts.ts';
 import { assertSameOrigin } from '../file/file-format.ts';
 import { printCheckpoint } from '../file/print-checkpoint.ts';
 import { readStoreFile } from '../file/store-file.ts';
@@ -7,6 +8,7 @@ import type { FreezeMode } from '../sandbox/stored-record.ts';
 import type {
   CatchUpOptions,
   DocumentIdentity,
+  EngineCounts,
   Sandbox,
   SandboxLimits,
   SandboxSummary,
@@ -72,6 +74,11 @@ class SharedStore implements Store {
   readonly shared: SharedParts;
   readonly #engine: Engine;
   readonly #health: EngineHealth;
+  readonly #engineCounts: EngineCounts = {
+    lag: createDurationCounts(),
+    lagEntries: 0,
+    roundTrips: { read: createDurationCounts(), write: createDurationCounts() },
+  };
   readonly #options: OpenSharedStoreOptions;
   readonly #records: SharedSandboxes;
   readonly #tests: SharedSandboxes;
@@ -84,7 +91,10 @@ class SharedStore implements Store {
     this.#engine = engine;
     this.#health = new EngineHealth(engine);
     this.#options = options;
-    const shared = { engine, health: this.#health, limits, snapshotLimits, freeze };
+    const shared = {
+      ...{ engine, health: this.#health, engineCounts: this.#engineCounts },
+      ...{ limits, snapshotLimits, freeze },
+    };
     this.#records = new SharedSandboxes({ ...shared, seed, part: 'records' });
     this.#tests = new SharedSandboxes({ ...shared, seed: emptySeed, part: 'tests' });
     const stopEviction = scheduleEviction(limits.idle, () => {
@@ -160,6 +170,7 @@ class SharedStore implements Store {
     return {
       commits: all.reduce((sum, { commits }) => sum + commits, 0),
       conflicts: all.reduce((sum, { conflicts }) => sum + conflicts, 0),
+      engine: this.#engineCounts,
     };
   }
 
@@ -182,9 +193,14 @@ class SharedStore implements Store {
     const isLoaded = [registry, records, tests].every(({ log }) => log.marker !== undefined);
     const catchUp = () =>
       Promise.all([registry.log.catchUp(), records.log.catchUp(), tests.log.catchUp()]);
-    if (!isLoaded || how.access === 'write' || this.#isTooOld(records, how)) return catchUp();
+    if (!isLoaded || how.access === 'write' || this.#isTooOld(records, how)) {
+      countDuration(this.#engineCounts.lag, 0);
+      return catchUp();
+    }
+    const { age } = records.log;
+    countDuration(this.#engineCounts.lag, age);
     // While the engine is away, such reads go on with the copy as it is.
-    if (records.log.age > maxEventualAge) catchUp().catch(() => undefined);
+    if (age > maxEventualAge) catchUp().catch(() => undefined);
     return undefined;
   }
 

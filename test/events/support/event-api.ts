@@ -1,9 +1,10 @@
 import type { Test } from 'tap';
 import type { WebhookDelivery } from '../../../src/client/client.ts';
+import type { Sandlot } from '../../../src/sandlot.ts';
 import { type Control, controlOf } from '../../support/control-of.ts';
 import { type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
 
-export type EventApi = {
+export type EventApi = Pick<Sandlot, 'app'> & {
   /** Sends a call such as `POST /orders`. */
   call(
     name: string,
@@ -25,6 +26,7 @@ export async function openEventApi(
   const { app } = sandlot;
   const control = await controlOf(t, app);
   return {
+    app,
     call: async (name, payload) => {
       const [method = '', url = ''] = name.split(' ');
       const reply = await app.inject({ method: method as 'GET', url, ...(payload && { payload }) });

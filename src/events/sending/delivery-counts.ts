@@ -1,0 +1,27 @@
+import type { DeliveryAttempt, DeliveryStatus } from '../delivery.ts';
+
+/** A class of statuses such as `2xx`; `error` for an attempt without a reply. */
+type AttemptResult = `${number}xx` | 'error';
+
+/** What this process has sent since its start. */
+export type DeliveryCounts = {
+  /** Messages that are done, by what became of them. */
+  readonly deliveries: ReadonlyMap<DeliveryStatus, number>;
+  /** Requests, by what they were answered. */
+  readonly attempts: ReadonlyMap<AttemptResult, number>;
+};
+
+/** Counts the messages of all sandboxes. */
+export class DeliveryCounter implements DeliveryCounts {
+  readonly deliveries = new Map<DeliveryStatus, number>();
+  readonly attempts = new Map<AttemptResult, number>();
+
+  countDelivery(status: DeliveryStatus): void {
+    this.deliveries.set(status, (this.deliveries.get(status) ?? 0) + 1);
+  }
+
+  countAttempt({ status }: DeliveryAttempt): void {
+    const result: AttemptResult = status === null ? 'error' : `${Math.floor(status / 100)}xx`;
+    this.attempts.set(result, (this.attempts.get(result) ?? 0) + 1);
+  }
+}
