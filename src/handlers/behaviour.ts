@@ -31,6 +31,8 @@ export type Call = {
   /** Header fields by lower-case name, as they were sent. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly cookies: Readonly<Record<string, string>>;
+  /** The URL of the server as the client knows it, such as `https://localhost:4010/~one`. */
+  readonly serverUrl: string;
   /**
    * The parsed body, unchanged; `undefined` without one. A form is an object in the types of its
    * schema, with files as `SentFile`s. A body that is neither JSON, a form nor text is a `Uint8Array`.

@@ -17,6 +17,7 @@ export {
   readSandboxName,
   withoutSandboxPrefix,
 } from './routing/sandbox-name.ts';
+export { schemeOf } from './routing/server-url.ts';
 export { createControlApp, createListener } from './server/apps-without-operations.ts';
 export { createServer, type ServerOptions } from './server/server.ts';
 export type { AnsweredEventCall, RecordCallEvents, Service, UpstreamCalls } from './service.ts';

@@ -78,7 +78,7 @@ function toEventCall({ request, call, outcome }: AnsweredEventCall): EventCall {
   const { path, query, headers, body } = call;
   return {
     method: request.method,
-    url: `${request.protocol}://${request.host}${request.url}`,
+    url: `${call.serverUrl}${request.url}`,
     path,
     query,
     headers,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { quote, refuse } from '../../base/refusal.ts';
+import { schemeOf } from '../../http/http.ts';
 import {
   filterEntries,
   isClockEntry,
@@ -34,7 +35,7 @@ export function addJournalRoutes(
   route('GET /journal.har', async (request) => {
     const { filter, mask } = readJournalQuery(context, request);
     const entries = filterEntries(await loadEntries(journalOf(request)), filter);
-    return toHar(entries, { mask, version: context.version, scheme: request.protocol });
+    return toHar(entries, { mask, version: context.version, scheme: schemeOf(request) });
   });
 
   route('GET /journal/{id}', async (request) => {

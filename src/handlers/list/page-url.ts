@@ -41,7 +41,7 @@ export function compilePageUrls({
       ? [`${encodeURIComponent(cursor.name)}=${position.cursor}`]
       : [];
   };
-  return ({ operation, query, headers }, { keys, pathVariables }) => {
+  return ({ operation, query, serverUrl }, { keys, pathVariables }) => {
     const path = formatPath(operation.path, keys, pathVariables);
     const keep = () =>
       Object.entries(query)
@@ -51,15 +51,9 @@ export function compilePageUrls({
     return (position) => {
       kept ??= keep();
       const all = [...kept, ...formatPosition(position)].join('&');
-      return `${formatOrigin(headers)}${basePath}${path}${all === '' ? '' : `?${all}`}`;
+      return `${serverUrl}${basePath}${path}${all === '' ? '' : `?${all}`}`;
     };
   };
-}
-
-/** The origin as the client knows it; empty where the request names no host. */
-function formatOrigin({ host, 'x-forwarded-proto': protocol }: Call['headers']): string {
-  if (typeof host !== 'string') return '';
-  return `${/^https\b/i.test(String(protocol)) ? 'https' : 'http'}://${host}`;
 }
 
 /** Formats a query parameter in its documented style; an exploded object is there by its properties. */

@@ -11,6 +11,7 @@ import {
   withoutSentCredentials,
 } from '../../messages/request/request.ts';
 import type { Operation } from '../../openapi/openapi.ts';
+import { serverUrlOf } from '../routing/server-url.ts';
 import type { Service } from '../service.ts';
 import type { CallContext } from './call-context.ts';
 
@@ -49,6 +50,7 @@ export function compileToCall(
       query,
       headers,
       cookies: sent.cookie,
+      serverUrl: serverUrlOf(request),
       body,
       principal,
       sandbox: context.sandbox,

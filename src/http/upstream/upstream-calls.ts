@@ -17,6 +17,7 @@ import {
 } from '../../upstream/upstream.ts';
 import type { PerformedCall } from '../calls/performed-call.ts';
 import { noteAppliedRule } from '../calls/record-exchange.ts';
+import { schemeOf } from '../routing/server-url.ts';
 import type { UpstreamCalls } from '../service.ts';
 
 export type UpstreamCallOptions = {
@@ -61,7 +62,7 @@ async function forwardCall(
   if (isRefusal(body)) throw body;
   const headers = rewriteLocation(listEndToEndHeaders(incoming), {
     address: upstream.address,
-    origin: `${request.protocol}://${request.headers.host}`,
+    origin: `${schemeOf(request)}://${request.headers.host}`,
     base,
   });
   const reply = {

@@ -127,6 +127,7 @@ function toCall(id: string, request: AhaRequest, principal: Principal | undefine
     query: request.query ?? {},
     headers: {},
     cookies: {},
+    serverUrl: '',
     body: request.body,
     principal,
     sandbox: 'default',

@@ -76,6 +76,8 @@ t.test('page URLs use HTTPS where a proxy header has it', async (t) => {
     self: { href: 'https://pets.example/pets?limit=2&page=1' },
     next: { href: 'https://pets.example/pets?limit=2&page=2' },
   });
+  const inSandbox = await app.inject('/~one/pets?limit=2');
+  t.equal(inSandbox.json()._links.next.href, 'http://localhost:80/~one/pets?limit=2&page=2');
 });
 
 t.test('page URLs are paths where the request names no host', async (t) => {

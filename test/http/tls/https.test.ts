@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { Agent, fetch } from 'undici-7';
 import { chromiumFlags, chromium as executablePath } from '../../support/chromium.ts';
+import { documentOf, json } from '../../support/sandlot-of.ts';
 import { type HttpsSandlot, openHttps, sendByHttps } from './support/open-https.ts';
 
 const run = promisify(execFile);
@@ -61,6 +62,38 @@ t.test('HTTP/2 has the same requests and replies', async (t) => {
   const archive = await sendByHttps(`${https.url}/_sandlot/journal.har`, { ca: https.ca });
   t.equal(JSON.parse(archive.body).log.entries[1].request.url, `${https.url}/pets`);
   t.strictSame(journal.entries[1].headers, { host: `127.0.0.1:${port}`, te: 'trailers' });
+});
+
+t.test('URLs of pages are those of the client', async (t) => {
+  const page = {
+    type: 'object',
+    properties: {
+      data: { type: 'array', items: { type: 'object', properties: { id: { type: 'integer' } } } },
+      next: { type: 'string', format: 'uri' },
+    },
+  };
+  const parameters = ['page', 'limit'].map((name) => ({
+    ...{ name, in: 'query', schema: { type: 'integer' } },
+  }));
+  const link = { headers: { Link: { schema: { type: 'string' } } } };
+  const responses = { 200: { ...json(page), ...link } };
+  const document = documentOf({ '/pets': { get: { parameters, responses } } });
+  const https = await openHttps(t, { document, records: 3 });
+  const { url, ca } = https;
+
+  for (const reply of [
+    await sendByHttps(`${url}/~one/pets?limit=1`, { ca }),
+    await sendByHttp2(t, https, { ':path': '/~one/pets?limit=1' }),
+  ]) {
+    const next = `${url}/~one/pets?limit=1&page=2`;
+    t.equal(JSON.parse(reply.body).next, next);
+    t.match(reply.headers.link, `<${next}>; rel="next"`);
+  }
+  const forwarded = await sendByHttps(`${url}/pets?limit=1`, {
+    ca,
+    headers: { 'x-forwarded-proto': 'http' },
+  });
+  t.match(JSON.parse(forwarded.body).next, /^http:/);
 });
 
 for (const allowH2 of [true, false]) {
