@@ -115,7 +115,7 @@ const packages: Table = {
   '@apidevtools/json-schema-ref-parser': ['openapi/*'],
   ajv: ['openapi/*', 'store/file/*'],
   '@peculiar/x509': ['http/tls/*'],
-  'prom-client': ['control/metrics/prometheus.ts'],
+  'prom-client': ['control/metrics/prometheus.ts', 'control/metrics/duration-histogram.ts'],
   'reflect-metadata': ['http/tls/*'],
   'ajv-formats': ['openapi/*', 'store/file/*'],
   'node:fs': [

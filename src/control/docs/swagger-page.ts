@@ -9,6 +9,7 @@ import {
   objectOf,
   resolvePointer,
 } from '../../openapi/openapi.ts';
+import { compressReplies } from '../server/compress-replies.ts';
 import { createPageScript } from './page-script.ts';
 
 /** Answers a request on the raw socket. */
@@ -51,6 +52,7 @@ async function startDocsApp(page: DocsPage): Promise<RawRequestHandler> {
   ]);
   const { jsonPath, yamlPath } = page;
   const app = fastify();
+  compressReplies(app);
   const document = JSON.parse(JSON.stringify(await page.document()));
   await app.register(swagger, { mode: 'static', specification: { document } });
   if (jsonPath !== undefined) app.get(jsonPath, async () => app.swagger());

@@ -1,8 +1,15 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import {
+  brotliCompressSync,
+  constants,
+  createBrotliCompress,
+  createGzip,
+  gzipSync,
+} from 'node:zlib';
 import type { Reply } from './serialize-outcome.ts';
 
-/** Shorter bodies fit into one packet or two, so compressing them saves no time. */
-const minLength = 1400;
+/** The length in bytes from which on bodies are compressed: shorter ones fit into one packet or two. */
+export const minCompressedLength = 1400;
 
 /** A request and a reply to it, of which only the body may still change. */
 export type EncodableReply = {
@@ -13,15 +20,31 @@ export type EncodableReply = {
   readonly readVary: () => unknown;
 };
 
-/** The codings by preference, at the speed that suits a server. */
-const codings: ReadonlyMap<string, (bytes: Uint8Array) => Buffer> = new Map([
-  [
-    'br',
-    (bytes: Uint8Array) =>
-      brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } }),
-  ],
-  ['gzip', (bytes: Uint8Array) => gzipSync(bytes, { level: 1 })],
-]);
+/** The codings that clients can get. */
+export type ContentCoding = 'br' | 'gzip';
+
+/** The speeds that suit a server. */
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } };
+const gzipOptions = { level: 1 };
+
+type Compressor = {
+  readonly compress: (bytes: Uint8Array) => Buffer;
+  readonly createStream: () => Transform;
+};
+
+/** By preference. */
+const compressors: Readonly<Record<ContentCoding, Compressor>> = {
+  br: {
+    compress: (bytes) => brotliCompressSync(bytes, brotliOptions),
+    createStream: () => createBrotliCompress(brotliOptions),
+  },
+  gzip: {
+    compress: (bytes) => gzipSync(bytes, gzipOptions),
+    createStream: () => createGzip(gzipOptions),
+  },
+};
+
+const codings = Object.keys(compressors) as readonly ContentCoding[];
 
 /**
  * Compresses the body of a reply where the client asks for it (RFC 9110, section 12.5.3) and it is
@@ -29,14 +52,19 @@ const codings: ReadonlyMap<string, (bytes: Uint8Array) => Buffer> = new Map([
  */
 export function encodeReply({ reply, acceptEncoding, readVary }: EncodableReply): Reply {
   const { body } = reply;
-  if (body === undefined || body.length < minLength || !isCompressible(reply.headers)) return reply;
-  const coding = chooseCoding(String(acceptEncoding ?? ''));
-  const compress = codings.get(coding ?? '');
+  if (body === undefined || body.length < minCompressedLength || !isCompressible(reply.headers))
+    return reply;
+  const coding = chooseCoding(acceptEncoding);
   const vary = [readVary(), reply.headers.vary, 'accept-encoding'].flat().filter(Boolean);
   const headers = { ...reply.headers, vary: vary.join(', ') };
-  if (coding === undefined || compress === undefined) return { ...reply, headers };
-  const bytes = compress(typeof body === 'string' ? Buffer.from(body) : body);
+  if (coding === undefined) return { ...reply, headers };
+  const bytes = compressors[coding].compress(typeof body === 'string' ? Buffer.from(body) : body);
   return { ...reply, headers: { ...headers, 'content-encoding': coding }, body: bytes };
+}
+
+/** Creates a stream that compresses what is written to it. */
+export function createCompressor(coding: ContentCoding): Transform {
+  return compressors[coding].createStream();
 }
 
 const compressibleTypes = new Set(['application/json', 'application/xml', 'application/yaml']);
@@ -55,7 +83,8 @@ function isCompressibleType(contentType: string): boolean {
 /** Fields of replies that must stay as they are; a strong entity tag names these bytes only. */
 const fixedFields = new Set(['content-encoding', 'content-length', 'content-range', 'trailer']);
 
-function isCompressible(headers: Reply['headers']): boolean {
+/** Whether a body with these header fields may be compressed. */
+export function isCompressible(headers: Readonly<Record<string, unknown>>): boolean {
   for (const name in headers) {
     const field = name.toLowerCase();
     const value = String(headers[name]);
@@ -66,12 +95,16 @@ function isCompressible(headers: Reply['headers']): boolean {
   return isCompressibleType(String(headers['content-type']));
 }
 
-/** The first known coding of those with the highest weight. */
-function chooseCoding(field: string): string | undefined {
-  const weights = new Map(field.split(',', maxCodings).map(parseWeight));
-  let best: string | undefined;
+/** The first coding of those with the highest weight in `Accept-Encoding`; `undefined` for none. */
+export function chooseCoding(field: EncodableReply['acceptEncoding']): ContentCoding | undefined {
+  const weights = new Map(
+    String(field ?? '')
+      .split(',', maxCodings)
+      .map(parseWeight),
+  );
+  let best: ContentCoding | undefined;
   let bestWeight = 0;
-  for (const name of codings.keys()) {
+  for (const name of codings) {
     const weight = weights.get(name) ?? weights.get('*') ?? 0;
     if (weight > bestWeight) {
       best = name;

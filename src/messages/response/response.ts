@@ -1,4 +1,10 @@
-export { encodeReply } from './content-encoding.ts';
+export {
+  chooseCoding,
+  createCompressor,
+  encodeReply,
+  isCompressible,
+  minCompressedLength,
+} from './content-encoding.ts';
 export {
   compileContentNegotiation,
   compileIsOtherType,

@@ -1,0 +1,36 @@
+import { pipeline, Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import {
+  chooseCoding,
+  createCompressor,
+  isCompressible,
+  minCompressedLength,
+} from '../../messages/response/response.ts';
+
+/**
+ * Compresses the replies of an app where clients ask for it, in the threads of Node: a state may have
+ * hundreds of megabytes.
+ */
+export function compressReplies(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload: unknown) => {
+    const body = toStream(payload);
+    const { 'content-length': _length, ...headers } = reply.getHeaders();
+    if (body === undefined || !isCompressible(headers)) return payload;
+    reply.header('vary', [headers.vary ?? [], 'accept-encoding'].flat().join(', '));
+    const coding = chooseCoding(request.headers['accept-encoding']);
+    if (coding === undefined) return payload;
+    reply.removeHeader('content-length');
+    reply.header('content-encoding', coding);
+    // Whoever reads the compressed body is told of an error by its end.
+    return pipeline(body, createCompressor(coding), () => undefined);
+  });
+}
+
+/** A body that is worth it, as a stream. */
+function toStream(payload: unknown): Readable | undefined {
+  if (payload instanceof Readable) return payload;
+  const isBody = typeof payload === 'string' || payload instanceof Uint8Array;
+  return isBody && payload.length >= minCompressedLength
+    ? Readable.from([Buffer.from(payload)])
+    : undefined;
+}
