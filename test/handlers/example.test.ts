@@ -107,6 +107,11 @@ const answers: readonly (readonly [string, object, readonly unknown[]])[] = [
     { 404: json({}, { example: 4 }), 503: json({}, { example: 5 }) },
     [503, 5],
   ],
+  [
+    'a fault of the request rather than a failure of the server',
+    { 101: described, 400: json({}, { example: 4 }), 500: json({}, { example: 5 }) },
+    [400, 4],
+  ],
   ['the first fault of the request else', { '4XX': json({}, { example: 4 }) }, [400, 4]],
   [
     'a failure without a body',

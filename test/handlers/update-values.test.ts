@@ -77,6 +77,17 @@ t.test('an update is answered with what its reply has of the record', async (t) 
   t.strictSame(changed.body, { color: 'blue' });
 });
 
+t.test('null is stored where an option of a property is null', async (t) => {
+  const nick = { anyOf: [text, { type: 'null' }] };
+  const named = objectSchema({ id: integer, name: text, nick }, { required: ['id', 'nick'] });
+  const send = await serveDocument(t, item({ patch: changes() }), { schemas: { Pet: named } });
+
+  const created = await send('POST', '/pets', { id: 9, name: 'Tom', nick: null });
+  t.strictSame(created.body, { id: 9, name: 'Tom', nick: null });
+  await send('PATCH', '/pets/9', { nick: 'T' });
+  t.strictSame((await send('PATCH', '/pets/9', { nick: null })).body, created.body);
+});
+
 t.test('what a record cannot be without is not taken away', async (t) => {
   const named = objectSchema(
     { id: integer, name: text, age: integer, nick: { type: ['string', 'null'] } },

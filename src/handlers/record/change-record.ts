@@ -127,7 +127,12 @@ function compileAcceptsNull(
   { entity }: Resource,
 ): (name: string) => boolean {
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
-  return (name) => schemaViews.of(properties.get(name) ?? []).types.includes('null');
+  const listTypes = (schemaPointers: readonly string[]) => schemaViews.of(schemaPointers).types;
+  return (name) => {
+    const { types, choices } = schemaViews.of(properties.get(name) ?? []);
+    const options = choices.flatMap((choice) => choice.options);
+    return types.includes('null') || options.some((one) => listTypes([one]).includes('null'));
+  };
 }
 
 type RecordLocation = { readonly resource: Resource; readonly keys: readonly string[] };

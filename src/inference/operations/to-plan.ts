@@ -284,5 +284,6 @@ function inferFailureStatus({ replies }: Pick<Operation, 'replies'>): number | u
   const statuses = names.flatMap((name) =>
     /^[45](\d\d|XX)$/.test(name) ? Number(name.replace('XX', '00')) : [],
   );
-  return statuses.find((status) => !requestFaultStatuses.has(status)) ?? statuses[0];
+  const isOwn = (status: number): boolean => status !== 500 && !requestFaultStatuses.has(status);
+  return statuses.find(isOwn) ?? statuses[0];
 }

@@ -126,7 +126,12 @@ function createGenerationContext(
 
 function generateAt(context: GenerationContext, target: ValueTarget, given: unknown): unknown {
   if (given !== undefined && isKeptWhole(context, target, given)) return given;
-  const resolved = resolveChoices(context, target, given ?? target.hint);
+  const resolved = resolveChoices(
+    context,
+    target,
+    // A null that was sent chooses the option for it.
+    given === undefined ? target.hint : given,
+  );
   const value = fill(context, { target, view: resolved.view }, given);
   const { check = 'full' } = context.options;
   const isKept = value === given && check !== 'full';

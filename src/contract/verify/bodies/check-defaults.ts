@@ -28,8 +28,9 @@ export function checkDefaults(
   const described = propertiesOf(views, views.of(shown.schemaPointers));
   for (const [name, pointers] of propertiesOf(views, views.of(envelope.schemaPointers))) {
     const { default: usual } = views.of(pointers).keywords;
-    if (name in input || !described.has(name) || !isChecked(context, planned, { name, pointers }))
-      continue;
+    const shownPointers = described.get(name);
+    const property = { name, pointers, shownPointers };
+    if (name in input || !isChecked(context, planned, property)) continue;
     context.results.pass(planned.operation, 'default');
     const value = record[name];
     if (isDefault(usual, value)) continue;
@@ -49,17 +50,25 @@ function isDefault(usual: unknown, value: unknown): boolean {
   return isEmpty(usual) ? isEmpty(value) : isKept(usual, value);
 }
 
-type SentProperty = { readonly name: string; readonly pointers: readonly string[] };
+type SentProperty = {
+  readonly name: string;
+  readonly pointers: readonly string[];
+  /** Its schemas in the reply; absent if the reply does not show it. */
+  readonly shownPointers: readonly string[] | undefined;
+};
 
 function isChecked(
   { views, conforms }: VerifyContext,
   planned: PlannedOperation,
-  { name, pointers }: SentProperty,
+  { name, pointers, shownPointers }: SentProperty,
 ): boolean {
+  if (!shownPointers) return false;
   const view = views.of(pointers);
   const { default: usual, readOnly, writeOnly } = view.keywords;
   const isWritten = readOnly !== true && writeOnly !== true;
-  const isValid = usual !== undefined && conforms(view, usual);
+  // A reply may show it in another form: `US` as `United States`.
+  const isShown = conforms(views.of(shownPointers), usual);
+  const isValid = usual !== undefined && conforms(view, usual) && isShown;
   return isValid && isWritten && !isManaged(planned, name);
 }
 

@@ -138,9 +138,10 @@ function checkTime(
 
 /** A key that was used for another request would be refused, or answered with the reply to that. */
 function withFreshIdempotencyKey(draft: RequestDraft): RequestDraft {
-  const { body, operation, values } = draft;
+  const { body, operation, values, invalidParameter } = draft;
+  const isReplaced = (key: string): boolean => values.has(key) && key !== invalidParameter;
   const parameter = operation.parameters.find(
-    (one) => values.has(parameterKey(one)) && isIdempotencyKey(one),
+    (one) => isReplaced(parameterKey(one)) && isIdempotencyKey(one),
   );
   const fresh = parameter ? withParameter(draft, parameter, createUniqueId()) : draft;
   const name = Object.keys(Object(body?.value)).find((own) => isIdempotencyKey({ name: own }));

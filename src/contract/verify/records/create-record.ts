@@ -40,6 +40,8 @@ export async function createRecord(
   let failure: CreationFailure = { kind: 'failed', reason: noValidRequest };
   const presetBody = await findReferences(context, create, parents);
   const attempts = listCreationAttempts(context, create, { stream, presetBody, values });
+  const isBelowKnown = await areKnown(context, create, parents);
+  const purpose = isBelowKnown ? toCreationPurpose(presetBody) : 'uncertain';
   for (const draftOptions of attempts) {
     const path = toCreationPath(context, create, parents, draftOptions);
     const ownBody = withOwnKey(context, create, path, draftOptions.presetBody);
@@ -48,7 +50,7 @@ export async function createRecord(
       path,
       presetBody: ownBody,
     });
-    const exchange = draft && (await context.sender.send(draft, toCreationPurpose(presetBody)));
+    const exchange = draft && (await context.sender.send(draft, purpose));
     if (!draft || !exchange) continue;
     const { status } = exchange.reply;
     if (status < 300)
@@ -78,6 +80,21 @@ async function findParents(
     parents.push(known.key);
   }
   return parents;
+}
+
+/** Whether the parents are records that were created or listed; other keys are guessed. */
+async function areKnown(
+  { knownRecords }: VerifyContext,
+  { ancestors }: PlannedOperation,
+  keys: readonly string[],
+): Promise<boolean> {
+  const known = await Promise.all(
+    keys.map((key, index) => {
+      const ancestor = ancestors[index];
+      return ancestor !== undefined && knownRecords.has(ancestor, keys.slice(0, index), key);
+    }),
+  );
+  return known.every(Boolean);
 }
 
 /** A PUT chooses the key in its path. */

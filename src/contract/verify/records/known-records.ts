@@ -42,6 +42,11 @@ export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords
           findOwn(resource, ancestorKeys),
       );
     },
+    has: async (resource, ancestorKeys, key) => {
+      const name = toRecordsName(resource, ancestorKeys);
+      const others = await Promise.all([found.get(name), created.get(name)]);
+      return [...ownRecordsOf(name), ...others].some((one) => one?.key === key);
+    },
     note: (known) => {
       const name = toRecordsName(known.resource, known.ancestorKeys);
       ownRecords.set(name, [...ownRecordsOf(name), known]);

@@ -33,6 +33,8 @@ export type KnownRecords = {
   find(resource: Resource, ancestorKeys: readonly string[]): Promise<KnownRecord | undefined>;
   /** Finds a record of this run, which may be changed. */
   findOwn(resource: Resource, ancestorKeys: readonly string[]): Promise<KnownRecord | undefined>;
+  /** Whether a record of this key was created or found. */
+  has(resource: Resource, ancestorKeys: readonly string[], key: string): Promise<boolean>;
   note(created: TestRecord): void;
   forget(created: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>): void;
 };

@@ -55,7 +55,10 @@ function mutateParameters(
     const purpose: RequestPurpose = place === 'path' ? 'invalid-path' : 'invalid';
     const missing = required && place !== 'path' ? [undefined] : [];
     return [...missing, ...values].map((value) => ({
-      draft: withParameter(base, parameter, value),
+      draft: {
+        ...withParameter(base, parameter, value),
+        invalidParameter: parameterKey(parameter),
+      },
       purpose,
     }));
   });

@@ -25,6 +25,8 @@ export type RequestDraft = {
   /** Headers and parts of the query that the document does not describe. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
   readonly extraQuery?: readonly string[];
+  /** The `parameterKey` of the value that is invalid on purpose. */
+  readonly invalidParameter?: string;
   /** Overrides the method of the operation. */
   readonly method?: 'HEAD';
 };

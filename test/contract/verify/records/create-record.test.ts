@@ -95,6 +95,64 @@ t.test('a reply may name the key differently', async (t) => {
   t.strictSame(left, []);
 });
 
+t.test('a default that the reply has no place for is not expected', async (t) => {
+  const place = { type: 'object', required: ['id'], properties: { id: text } };
+  const sent = { type: 'object', properties: { country: { ...text, default: 'US' } } };
+  const country = { ...text, enum: ['UNITED STATES', 'CANADA'] };
+  const shown = { ...place, properties: { id: text, country } };
+  const post = {
+    operationId: 'add',
+    requestBody: { content: { 'application/json': { schema: sent } } },
+    responses: { 201: json(shown) },
+  };
+  const places = documentOf({ '/places': { post }, '/places/{id}': one('id', place) });
+
+  const { found } = await tryCreation(t, places, () => ({ status: 201, body: { id: '7' } }));
+
+  t.strictSame(
+    found.filter((failure) => failure.includes(' default: ')),
+    [],
+  );
+});
+
+t.test('an idempotency key that is too long is sent as it is', async (t) => {
+  const key = { name: 'Idempotency-Key', in: 'header', schema: { ...text, maxLength: 60 } };
+  const responses = { 201: json(job), 400: done };
+  const post = { operationId: 'start', parameters: [key], responses };
+  const keyedJobs = documentOf({ '/jobs': { post }, '/jobs/{id}': one('id', job) });
+  const lengths: number[] = [];
+
+  const { found } = await tryCreation(t, keyedJobs, ({ headers }) => {
+    const { length } = `${headers['idempotency-key'] ?? ''}`;
+    lengths.push(length);
+    return length > 60 ? { status: 400 } : { status: 201, body: { id: 'j7' } };
+  });
+
+  t.strictSame(
+    found.filter((failure) => failure.includes(' refusal: ')),
+    [],
+  );
+  t.ok(lengths.includes(61));
+});
+
+t.test('a parent that is only guessed may be unknown, even if no 404 is documented', async (t) => {
+  const path = '/users/{user}/tokens';
+  const post = { operationId: 'addToken', responses: { 201: json(job), 400: done } };
+  const read = { operationId: 'readUser', responses: { 200: json(job), 404: done } };
+  const paths = {
+    '/users/{user}': { parameters: [keyed('user')], get: read },
+    [path]: { parameters: [keyed('user')], post },
+    [`${path}/{id}`]: {
+      parameters: [keyed('user'), keyed('id')],
+      delete: { operationId: 'removeToken', responses: { 204: done, 404: done } },
+    },
+  };
+
+  const { found } = await tryScripted(t, documentOf(paths), () => ({ status: 404 }));
+
+  t.strictSame(found, []);
+});
+
 t.test('a record is sent inside its envelope', (t) => {
   t.strictSame(wrapRecord(['data', 0, 'note'], { id: 1 }), { data: [{ note: { id: 1 } }] });
   t.equal(wrapRecord([], 7), 7);
