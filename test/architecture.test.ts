@@ -106,7 +106,7 @@ const packages: Table = {
   '@fastify/*': ['http/*', 'control/*', 'type sandlot.ts', 'type app/*'],
   'secure-json-parse': ['messages/request/*'],
   lowdb: ['store/*'],
-  ioredis: ['store/shared/engine.ts'],
+  ioredis: ['store/shared/engine-client.ts'],
   '@faker-js/faker': ['seed/*'],
   commander: ['cli/*', 'cli.ts'],
   typebox: ['control/*-schema.ts', 'control/docs/document-parts.ts', 'type control/*'],

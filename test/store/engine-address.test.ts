@@ -4,10 +4,12 @@ import { formatEngineAddress, parseEngineAddress } from '../../src/store/shared/
 const plain = {
   hosts: [{ host: 'a', port: 6379 }],
   tls: 'off',
+  files: {},
   username: undefined,
   password: undefined,
   database: 0,
   sentinel: undefined,
+  sentinelPassword: undefined,
   cluster: 'single',
   prefix: 'sandlot',
 };
@@ -23,6 +25,14 @@ t.test('the address of a shared store names hosts, credentials and parameters', 
     ['valkey://me@a', { username: 'me' }],
     ['valkey://a?prefix=team', { prefix: 'team' }],
     ['valkey://a?cluster', { cluster: 'cluster' }],
+    [
+      'valkeys://a?ca=/tmp/ca.pem&cert=a%20b.pem&key=k.pem',
+      { tls: 'on', files: { ca: '/tmp/ca.pem', cert: 'a b.pem', key: 'k.pem' } },
+    ],
+    [
+      'valkey://a?sentinel=main&sentinel-password=s',
+      { hosts: [{ host: 'a', port: 26_379 }], sentinel: 'main', sentinelPassword: 's' },
+    ],
     [
       'valkey://a,b:7000',
       {
@@ -55,6 +65,10 @@ t.test('an invalid address is refused without its password', async (t) => {
     ['valkey://a:b', /must name a host/],
     ['valkey://a/x', /must end with the number of a database/],
     ['valkey://a,b/1', /must use database 0 of a cluster/],
+    ['valkey://a?prefix=team*', /must have letters, digits, .* in its prefix/],
+    ['valkey://a?ca=x', /must start with valkeys:\/\/ to use "ca"/],
+    ['valkeys://a?cert=x', /must have both "cert" and "key"/],
+    ['valkey://?sentinel=a&sentinel-password=secret', /^((?!secret).)*$/],
     ['valkey://a?prefx=b', /has the unknown parameter "prefx"/],
     ['valkey://me:secret@a/x', /^The store "valkey:\/\/…@a\/x" must end/],
   ] as const)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +121,45 @@ export async function startValkeyCluster(cleanup: (undo: () => unknown) => void)
       await setTimeout(50);
   return `valkey://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
 }
+
+/** Starts a sentinel that watches a primary, and replaces it half a second after it is gone. */
+export async function startSentinel(
+  cleanup: (undo: () => unknown) => void,
+  { name, primary, protocol = 'TCP', options = [] }: SentinelOptions,
+): Promise<{ readonly port: number }> {
+  if (program === undefined) throw new Error(withoutValkeyProgram);
+  const port = await findFreePort();
+  const folder = mkdtempSync(join(tmpdir(), 'sandlot-sentinel-'));
+  const file = join(folder, 'sentinel.conf');
+  const lines = [
+    'bind 127.0.0.1',
+    ...(protocol === 'TCP' ? [`port ${port}`] : ['port 0', `tls-port ${port}`]),
+    `sentinel monitor ${name} 127.0.0.1 ${primary} 1`,
+    `sentinel down-after-milliseconds ${name} 500`,
+    `sentinel failover-timeout ${name} 2000`,
+    ...options,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const child = spawn(program, [file, '--sentinel'], { stdio: 'ignore' });
+  cleanup(async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await waitUntilListening(port);
+  return { port };
+}
+
+type SentinelOptions = {
+  /** The name of the primary. */
+  readonly name: string;
+  /** Its port. */
+  readonly primary: number;
+  /** How it is reached; by TCP when absent. */
+  readonly protocol?: 'TCP' | 'TLS';
+  /** More lines of its configuration. */
+  readonly options?: readonly string[];
+};
 
 async function waitUntilListening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {

@@ -3,12 +3,16 @@ export type EngineAddress = {
   /** Several hosts are the nodes of a cluster, or the sentinels of `sentinel`. */
   readonly hosts: readonly EngineHost[];
   readonly tls: 'on' | 'off';
+  /** Paths of PEM files: the CA to trust instead of Node's, and what a server that asks for it gets. */
+  readonly files: { readonly [kind in 'ca' | 'cert' | 'key']?: string };
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
   /** The name of the primary that the sentinels watch. */
   readonly sentinel: string | undefined;
   readonly cluster: 'cluster' | 'single';
+  /** What the sentinels want, which have no users of the primary. */
+  readonly sentinelPassword: string | undefined;
   /** The start of all keys. */
   readonly prefix: string;
 };
@@ -23,7 +27,14 @@ const schemes = new Map<string, EngineAddress['tls']>([
 ]);
 
 const example = 'valkey://HOST:6379/0';
-const parameterNames = ['sentinel', 'prefix', 'cluster'];
+const fileNames = ['ca', 'cert', 'key'] as const;
+const parameterNames: readonly string[] = [
+  'sentinel',
+  'sentinel-password',
+  'prefix',
+  'cluster',
+  ...fileNames,
+];
 
 /**
  * Parses the address of `--store`.
@@ -51,11 +62,13 @@ export function parseEngineAddress(text: string): EngineAddress {
   return {
     hosts,
     tls,
+    files: parseFiles(text, tls, parameters),
     ...parseCredentials(separator < 0 ? '' : authority.slice(0, separator)),
     database,
     sentinel,
+    sentinelPassword: parameters.get('sentinel-password') ?? undefined,
     cluster: isCluster ? 'cluster' : 'single',
-    prefix: parameters.get('prefix') ?? 'sandlot',
+    prefix: parsePrefix(text, parameters.get('prefix') ?? 'sandlot'),
   };
 }
 
@@ -70,6 +83,19 @@ function readParameters(text: string, query: string): URLSearchParams {
     if (!parameterNames.includes(name))
       throw toAddressError(text, `has the unknown parameter "${name}"`);
   return parameters;
+}
+
+function parseFiles(
+  text: string,
+  tls: EngineAddress['tls'],
+  parameters: URLSearchParams,
+): EngineAddress['files'] {
+  const names = fileNames.filter((name) => parameters.has(name));
+  if (names.length > 0 && tls === 'off')
+    throw toAddressError(text, `must start with valkeys:// to use "${names[0]}"`);
+  if (names.includes('cert') !== names.includes('key'))
+    throw toAddressError(text, 'must have both "cert" and "key"');
+  return Object.fromEntries(names.map((name) => [name, `${parameters.get(name)}`]));
 }
 
 function parseHost(text: string, host: string, defaultPort: number): EngineHost {
@@ -91,6 +117,13 @@ function parseDatabase(text: string, path: string): number {
   return Number(path);
 }
 
+/** The characters that have no meaning in a pattern of the engine, which lists its keys. */
+function parsePrefix(text: string, prefix: string): string {
+  if (!/^[\w.:~-]{1,64}$/.test(prefix))
+    throw toAddressError(text, 'must have letters, digits, "-", "_", "." and ":" in its prefix');
+  return prefix;
+}
+
 function splitAt(text: string, separator: string): readonly string[] {
   const index = text.indexOf(separator);
   return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
@@ -99,6 +132,7 @@ function splitAt(text: string, separator: string): readonly string[] {
 function toAddressError(text: string, problem: string): Error {
   // The user and the password are not shown.
   const end = text.lastIndexOf('@');
-  const shown = end < 0 ? text : `${splitAt(text, ':')[0]}://…${text.slice(end)}`;
+  const address = end < 0 ? text : `${splitAt(text, ':')[0]}://…${text.slice(end)}`;
+  const shown = address.replace(/(sentinel-password=)[^&]*/, '$1…');
   return new Error(`The store "${shown}" ${problem}. Example: --store ${example}.`);
 }

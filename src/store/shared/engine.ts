@@ -1,17 +1,7 @@
-import { Cluster, Redis, type Result } from 'ioredis';
 import { toErrorMessage } from '../storage-errors.ts';
 import type { SharedCall, SharedCalls, SharedStoreOptions } from '../types.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
-import {
-  acquireLeaseScript,
-  addCallsScript,
-  appendScript,
-  clearCallsScript,
-  fetchScript,
-  readCallsScript,
-  releaseLeaseScript,
-  saveCheckpointScript,
-} from './scripts.ts';
+import { connectClient, type EngineClient, primariesOf } from './engine-client.ts';
 
 /** The keys of one log: its marker, its entries, and its checkpoint. */
 export type LogKeys = readonly [marker: string, entries: string, checkpoint: string];
@@ -56,30 +46,6 @@ export type NewCalls = {
   readonly calls: readonly SharedCall[];
 };
 
-/** How long a command may take, in milliseconds. */
-const commandTimeout = 2000;
-
-/** A connection without any data for this long after a command is replaced. */
-const socketTimeout = 4000;
-
-/** The longest pause between two attempts to connect. */
-const maxReconnectDelay = 500;
-
-declare module 'ioredis' {
-  /** The scripts, as commands. */
-  interface RedisCommander<Context> {
-    fetchTail(...args: readonly string[]): Result<readonly unknown[], Context>;
-    appendEntry(...args: readonly string[]): Result<readonly unknown[], Context>;
-    addCalls(...args: readonly string[]): Result<unknown, Context>;
-    readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
-    clearCalls(...args: readonly string[]): Result<unknown, Context>;
-    saveCheckpoint(...args: readonly string[]): Result<unknown, Context>;
-    acquireLease(...args: readonly string[]): Result<unknown, Context>;
-    releaseLease(...args: readonly string[]): Result<unknown, Context>;
-  }
-}
-
-type EngineClient = Redis | Cluster;
 type EngineClients = { readonly client: EngineClient; readonly writer: EngineClient };
 type EngineDurability = NonNullable<SharedStoreOptions['durability']>;
 
@@ -260,13 +226,16 @@ export class Engine {
   /** The names of all sandboxes. */
   async listSandboxes(): Promise<readonly string[]> {
     const { prefix } = this.#address;
-    const pattern = `${prefix}:{*}:records`;
-    const nodes = this.#client instanceof Cluster ? this.#client.nodes('master') : [this.#client];
+    // A sandbox whose calls have all been refused has a journal only.
+    const pattern = `${prefix}:{*}:*s`;
     const names = new Set<string>();
-    for (const node of nodes)
+    for (const node of primariesOf(this.#client))
       for await (const keys of node.scanStream({ match: pattern, count: 1000 }))
-        for (const key of keys)
-          names.add(String(key).slice(prefix.length + 2, -'}:records'.length));
+        for (const key of keys) {
+          const [, name] =
+            /^\{([^}]*)\}:(?:records|calls)$/.exec(key.slice(prefix.length + 1)) ?? [];
+          if (name !== undefined) names.add(name);
+        }
     return [...names].sort();
   }
 
@@ -298,31 +267,6 @@ export class Engine {
   }
 }
 
-async function connectClient(address: EngineAddress): Promise<EngineClient> {
-  let state: 'starting' | 'connected' = 'starting';
-  // A start gives up at once where a replica that has been connected goes on.
-  const client = createClient(address, (attempt) =>
-    state === 'starting' ? null : toReconnectDelay(attempt),
-  );
-  let reason: unknown;
-  // Without a listener, a lost connection would end the process; each command reports it.
-  client.on('error', (error) => {
-    reason = error;
-  });
-  try {
-    await client.connect();
-    await client.ping();
-    state = 'connected';
-    return client;
-  } catch (cause) {
-    client.disconnect();
-    throw new Error(
-      `The store ${formatEngineAddress(address)} cannot be reached: ${toErrorMessage(reason ?? cause)}. Start Valkey there, or name another store.`,
-      { cause },
-    );
-  }
-}
-
 /** The command that waits until earlier writes of its connection are on disk, or in replicas. */
 function waitCommand(durability: EngineDurability): readonly [string, ...string[]] {
   const timeout = `${confirmationTimeout}`;
@@ -334,65 +278,6 @@ function waitCommand(durability: EngineDurability): readonly [string, ...string[
 function isEnough(confirmations: unknown, durability: EngineDurability): boolean {
   if (Array.isArray(confirmations)) return Number(confirmations[0]) >= 1;
   return Number(confirmations) >= Number(durability.slice('replicas='.length));
-}
-
-function createClient(
-  address: EngineAddress,
-  sentinelRetryStrategy: (attempt: number) => number | null,
-): EngineClient {
-  const { hosts, sentinel, cluster } = address;
-  const options = toClientOptions(address);
-  if (cluster === 'single') {
-    const server =
-      sentinel === undefined
-        ? hosts[0]
-        : { sentinels: [...hosts], name: sentinel, sentinelRetryStrategy };
-    return new Redis({ ...options, ...server, scripts });
-  }
-  return new Cluster([...hosts], {
-    lazyConnect: true,
-    enableAutoPipelining: true,
-    enableOfflineQueue: false,
-    clusterRetryStrategy: toReconnectDelay,
-    redisOptions: options,
-    scripts,
-  });
-}
-
-const scripts = {
-  fetchTail: { lua: fetchScript, numberOfKeys: 3 },
-  appendEntry: { lua: appendScript, numberOfKeys: 3 },
-  addCalls: { lua: addCallsScript, numberOfKeys: 2 },
-  readCalls: { lua: readCallsScript, numberOfKeys: 2 },
-  clearCalls: { lua: clearCallsScript, numberOfKeys: 2 },
-  saveCheckpoint: { lua: saveCheckpointScript, numberOfKeys: 3 },
-  acquireLease: { lua: acquireLeaseScript, numberOfKeys: 1 },
-  releaseLease: { lua: releaseLeaseScript, numberOfKeys: 1 },
-};
-
-function toClientOptions({ tls, username, password, database }: EngineAddress) {
-  return {
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    db: database,
-    ...(tls === 'on' && { tls: {} }),
-    lazyConnect: true,
-    enableAutoPipelining: true,
-    // A command fails at once while there is no connection, and is never sent twice: the log decides
-    // whether an append was done.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout,
-    socketTimeout,
-    retryStrategy: toReconnectDelay,
-    // A primary that became a replica: connect again, to reach the new one.
-    reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
-  };
-}
-
-function toReconnectDelay(attempt: number): number {
-  return Math.min(50 * attempt, maxReconnectDelay);
 }
 
 function toTail([kind, marker, entries, checkpoint]: readonly unknown[]): LogTail {
