@@ -158,6 +158,28 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.equal((await call(first, 'GET /_sandlot/rate-limit'))[0], 404);
   });
 
+  t.test('a request without an operation knows what other replicas were told', async (t) => {
+    const { first, second } = await replicasOf(t, 2, { sandboxes: 'registered' });
+    const inOne = { headers: { 'sandlot-sandbox': 'one' } };
+    await call(first, 'POST /_sandlot/sandboxes', { body: { name: 'one' } });
+    t.match(await call(second, 'GET /api/nothing', inOne), [404, { code: 'unknown-route' }]);
+
+    await call(first, 'PUT /_sandlot/rate-limit', { body: { minute: 3 }, ...inOne });
+    t.equal((await call(second, 'OPTIONS /api/pets', inOne))[0], 204);
+    t.equal((await call(first, 'GET /api/%', inOne))[0], 400);
+    t.equal((await call(second, 'GET /api/nothing', inOne))[0], 404);
+    t.equal((await call(first, 'GET /api/nothing', inOne))[0], 429);
+
+    const [, { calls }] = (await call(second, 'GET /_sandlot/calls?sandboxes=all')) as [
+      number,
+      { calls: readonly { method: string; status: number }[] },
+    ];
+    t.strictSame(
+      calls.map(({ method, status }) => `${method} ${status}`),
+      ['GET 404', 'OPTIONS 204', 'GET 400', 'GET 404', 'GET 429'],
+    );
+  });
+
   t.test('the journal has the calls of all replicas in one order', async (t) => {
     const { first, second } = await replicasOf(t, 2, { journal: 3 });
     await call(first, 'GET /api/pets');

@@ -19,6 +19,7 @@ export type PrioritizeError = (error: unknown, request: FastifyRequest) => Promi
 export function createErrorPrecedence(service: Service, onPath: OperationsOnPath): PrioritizeError {
   const authenticate = compileModuleAuthentication(service);
   const checkAccess = async (request: FastifyRequest): Promise<void> => {
+    await service.prepareRequest?.(request, 'read');
     const operation = routedOperation(request);
     if (operation && request.routeOptions.config.service === service)
       compileSecurityCheck(service, operation)?.(request);

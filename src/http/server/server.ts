@@ -10,6 +10,7 @@ import {
   LogController,
 } from 'fastify';
 import { bodyLimit } from '../../messages/request/request.ts';
+import type { Reply } from '../../messages/response/response.ts';
 import type { Finding, Operation } from '../../openapi/openapi.ts';
 import { createExchangeRecorder, type RecordExchange } from '../calls/record-exchange.ts';
 import { createClientErrorHandler } from '../errors/client-error.ts';
@@ -206,7 +207,7 @@ type NotFoundOptions = {
 /** Answers HEAD and OPTIONS of the paths of a document, and refuses any other request without a route. */
 function createNotFoundHandler(
   app: FastifyInstance,
-  { service, isControl, onPath, record, refuseUnknownRoute, tolerate }: NotFoundOptions,
+  { isControl, onPath, refuseUnknownRoute, tolerate, ...services }: NotFoundOptions,
 ) {
   const answerUnknownRoute = async (request: FastifyRequest, reply: FastifyReply) =>
     tolerate(request, reply) ? reply : refuseUnknownRoute(request);
@@ -216,12 +217,24 @@ function createNotFoundHandler(
     const isHeadOfGet = method === 'HEAD' && operations.some((one) => one.method === 'GET');
     if (isHeadOfGet) return answerHeadAsGet(app, request, reply);
     if (operations.length === 0 || method === 'HEAD') return answerUnknownRoute(request, reply);
-    await enforceRateLimit(service, request);
-    const headers = { allow: listAllowedMethods(operations).join(', ') };
-    const answer = withRateLimitHeaders(request, { status: 204, headers, body: undefined });
-    if (!isPreflight(request)) record(request, { reply: answer, notices: [] });
-    return sendReply(reply, answer);
+    return sendReply(reply, await answerOptions(services, request, operations));
   };
+}
+
+/** Names the methods of a path, and records the request. */
+async function answerOptions(
+  { service, record }: Pick<NotFoundOptions, 'service' | 'record'>,
+  request: FastifyRequest,
+  operations: readonly Operation[],
+): Promise<Reply> {
+  await service.prepareRequest?.(request, 'read');
+  await enforceRateLimit(service, request);
+  const headers = { allow: listAllowedMethods(operations).join(', ') };
+  const answer = withRateLimitHeaders(request, { status: 204, headers, body: undefined });
+  if (isPreflight(request)) return answer;
+  const recorded = record(request, { reply: answer, notices: [] });
+  if (service.recording === 'before reply') await recorded;
+  return answer;
 }
 
 /** Methods that are answered without being documented (RFC 9110, sections 9.3.2 and 9.3.7). */
