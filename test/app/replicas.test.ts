@@ -158,7 +158,7 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.equal((await call(first, 'GET /_sandlot/rate-limit'))[0], 404);
   });
 
-  t.test('a request without an operation knows what other replicas were told', async (t) => {
+  t.test('a request without an operation sees what was set on another replica', async (t) => {
     const { first, second } = await replicasOf(t, 2, { sandboxes: 'registered' });
     const inOne = { headers: { 'sandlot-sandbox': 'one' } };
     await call(first, 'POST /_sandlot/sandboxes', { body: { name: 'one' } });

@@ -19,6 +19,24 @@ for (const journal of [0, 1000]) {
   );
 }
 
+/** Reads a stream: `found` when the text has come, `all` at its end. */
+function readUntil(reply: Response, text: string) {
+  let read = '';
+  let find = () => {};
+  const found = new Promise<void>((resolve) => {
+    find = resolve;
+  });
+  const all = (async () => {
+    const chunks = (reply.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream());
+    for await (const chunk of chunks) {
+      read += chunk;
+      if (read.includes(text)) find();
+    }
+    return read;
+  })();
+  return { found, all };
+}
+
 t.test(
   'an event stream sends calls as they are answered, and resumes after Last-Event-ID',
   async (t) => {
@@ -34,13 +52,15 @@ t.test(
     const left = new AbortController();
     await fetch(`${origin}/_sandlot/events`, { signal: left.signal });
     left.abort();
+    const texts = [first, second].map((reply) => readUntil(reply, 'id: 3'));
+    await Promise.all(texts.map(({ found }) => found));
     const closing = app.close();
 
-    const idsIn = async (reply: Response) =>
-      [...(await reply.text()).matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+    const idsIn = async (text: Promise<string> | undefined) =>
+      [...((await text) ?? '').matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
     t.equal(first.headers.get('content-type'), 'text/event-stream');
-    t.strictSame(await idsIn(first), ['3']);
-    t.strictSame(await idsIn(second), ['2', '3']);
+    t.strictSame(await idsIn(texts[0]?.all), ['3']);
+    t.strictSame(await idsIn(texts[1]?.all), ['2', '3']);
     await closing;
   },
 );
@@ -71,8 +91,10 @@ t.test('an event leaves out the bodies that are too large, and no others', async
   await app.inject(url);
   await app.inject({ method: 'POST', url, payload: { text } });
   await app.inject({ method: 'PUT', url, payload: { text } });
+  const { found, all } = readUntil(reply, 'id: 3');
+  await found;
   const closing = app.close();
-  const events = [...(await reply.text()).matchAll(/^data: (.*)$/gm)];
+  const events = [...(await all).matchAll(/^data: (.*)$/gm)];
   await closing;
 
   t.strictSame(

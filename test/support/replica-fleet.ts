@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, createServer, type IncomingMessage, request as sendRequest } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type Server,
+  request as sendRequest,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,14 +106,15 @@ export async function startReplica(
 /** A proxy that sends each request to one of the replicas, at random. */
 export type RandomProxy = {
   readonly port: number;
-  setReplicas(replicas: readonly Replica[]): void;
+  readonly server: Server;
+  setReplicas(replicas: readonly Pick<Replica, 'port'>[]): void;
 };
 
 export async function openRandomProxy(
   cleanup: Cleanup,
   random: () => number,
 ): Promise<RandomProxy> {
-  let replicas: readonly Replica[] = [];
+  let replicas: readonly Pick<Replica, 'port'>[] = [];
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, reply) => {
     const replica = replicas[Math.floor(random() * replicas.length)];
@@ -115,13 +122,18 @@ export async function openRandomProxy(
     const outgoing = sendRequest(
       { agent, method, path: url, headers, host: '127.0.0.1', port: replica?.port },
       (answer: IncomingMessage) => {
-        reply.writeHead(answer.statusCode ?? 502, answer.headers);
+        reply.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        reply.flushHeaders();
+        answer.on('aborted', () => incoming.socket.destroy());
         answer.pipe(reply);
       },
     );
+    // What happens to the connection to the replica happens to that of the client.
     outgoing.on('error', () => {
-      if (reply.headersSent) reply.destroy();
-      else reply.writeHead(599).end();
+      if (!reply.headersSent) incoming.socket.destroy();
+    });
+    reply.on('close', () => {
+      if (!reply.writableFinished) outgoing.destroy();
     });
     incoming.pipe(outgoing);
   }).listen(0, '127.0.0.1');
@@ -134,6 +146,7 @@ export async function openRandomProxy(
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    server,
     setReplicas: (next) => {
       replicas = next;
     },

@@ -13,6 +13,10 @@ if (isMainThread) {
 const ownTest = new URL('own-test.ts', import.meta.url).href;
 const errorDomain = new URL('error-domain.mjs', import.meta.url).href;
 
+const sandlot = new URL('../../src/sandlot.ts', import.meta.url).href;
+const replicas = new URL('replicas/', import.meta.url).href;
+const replicatedSandlot = `${replicas}replicated-sandlot.ts`;
+
 /** See https://nodejs.org/api/module.html#resolvespecifier-context-nextresolve */
 export const resolve = (specifier, context, nextResolve) => {
   const { parentURL = '' } = context;
@@ -21,9 +25,15 @@ export const resolve = (specifier, context, nextResolve) => {
   if (specifier === 'async-hook-domain') return ready(errorDomain);
   // What our own files import by its path is there: looking for it takes as long as loading it.
   return specifier.startsWith('.') && specifier.endsWith('.ts') && parentURL.startsWith('file:')
-    ? ready(new URL(specifier, parentURL).href)
+    ? ready(toReplicated(new URL(specifier, parentURL).href, parentURL))
     : nextResolve(specifier, context);
 };
+
+/** With SANDLOT_TEST_REPLICAS the tests use three replicas in the place of one Sandlot. */
+const toReplicated = (url, parentURL) =>
+  process.env.SANDLOT_TEST_REPLICAS && url === sandlot && !parentURL.startsWith(replicas)
+    ? replicatedSandlot
+    : url;
 
 const ready = (url) => ({ url, format: 'module', shortCircuit: true });
 
