@@ -23,6 +23,7 @@ import { listServerOptions, platformVariables } from './cli/options/server-optio
 import { toDataFolder } from './cli/options/tls-options.ts';
 import { escapeOutput, printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
+import { formatUsageError } from './cli/output/usage-error.ts';
 import { addProxy } from './cli/proxy.ts';
 import { addRecord } from './cli/record.ts';
 import { runServe, type ServeOptions } from './cli/serve.ts';
@@ -41,9 +42,10 @@ const dataFolder = toDataFolder(process.platform, env);
 escapeOutput(process.stdout);
 escapeOutput(process.stderr);
 
+let placesInConfig: ReadonlyMap<string, string> = new Map();
 try {
   if (existsSync(configFileName))
-    applyConfig(readFileSync(configFileName, 'utf8'), env, listServerOptions());
+    placesInConfig = applyConfig(readFileSync(configFileName, 'utf8'), env, listServerOptions());
 } catch (error) {
   printError(error);
   process.exit(1);
@@ -91,13 +93,7 @@ const program = new Command('sandlot')
     ).default(namedDocuments, 'the Aha! Time Tracking Events API'),
   )
   .configureOutput({
-    outputError: (text, write) =>
-      write(
-        `${text
-          .replace(/^error: /, '')
-          .trim()
-          .replaceAll('\n', ' ')}\n`,
-      ),
+    outputError: (text, write) => write(`${formatUsageError(text, placesInConfig)}\n`),
   })
   .action(async (documents: readonly string[], options: ProgramOptions) => {
     if (!options.help) {

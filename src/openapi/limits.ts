@@ -28,9 +28,8 @@ export const documentLimits = {
   operations: 30_000,
   /** Characters of a generated text, whatever `minLength` says. */
   generatedCharacters: 100_000,
-  /** Values of an `enum` that are looked at to generate one, and that a violation lists. */
+  /** Values of an `enum` that are looked at to generate one. */
   enumCandidates: 1_000,
-  enumListed: 200,
   /**
    * Values in one generated value, since a schema may be recursive in many places: all values, optional
    * ones, and discarded ones. The largest replies of public documents have 1,500.

@@ -161,7 +161,7 @@ t.test('combines the coverage of all documents', async (t) => {
         {
           kind: 'invalid',
           url: '/animals/pets',
-          mismatches: [{ message: "The body must have required property 'zoo'." }],
+          mismatches: [{ message: 'The body must have the required property "zoo".' }],
         },
         { kind: 'unmatched', url: '/elsewhere/pets' },
       ],

@@ -112,7 +112,7 @@ t.test('reports how many stored records violate the document, and the first of t
 
   t.match(
     await collector.waitForWarning(/violate/),
-    /db\.json: 2 records violate the document, the first at \/sandboxes\/default\/records\/pets\/1 must have required property 'name'\. Replies/,
+    /db\.json: 2 records violate the document, the first at \/sandboxes\/default\/records\/pets\/1 must have the required property "name"\. Replies/,
   );
   t.equal((await app.inject('/pets/1')).statusCode, 200);
 });

@@ -51,7 +51,7 @@ t.test('every mismatch is listed with its call', async (t) => {
   /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/name/type
 
 invalid request: call 2, POST /v1/pets, 201
-  The body must have required property 'name'.
+  The body must have the required property "name".
   /paths/~1pets/post/requestBody/content/application~1json/schema/required
 
 no matching operation: call 3, GET /v1/dogs?access_token=***, 404

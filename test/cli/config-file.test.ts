@@ -28,6 +28,21 @@ t.test('options become variables, unless those are set', async (t) => {
   t.strictSame(schemaErrors('config', config), []);
 });
 
+t.test(
+  'the places of options in the file are known, for messages about their values',
+  async (t) => {
+    const config = JSON.stringify({ documents: 'api.yaml', port: 4020, cors: true });
+
+    t.strictSame(
+      [...applyConfig(config, { SANDLOT_CORS: 'true' }, options)],
+      [
+        ['SANDLOT_DOCUMENT', 'sandlot.config.json: "documents"'],
+        ['SANDLOT_PORT', 'sandlot.config.json: "port"'],
+      ],
+    );
+  },
+);
+
 t.test('several documents have their base paths', async (t) => {
   const documents = [
     { document: 'a.yaml', mount: '/a' },
@@ -47,7 +62,10 @@ t.test('a file that cannot be understood is refused in one sentence', async (t) 
     message: 'sandlot.config.json has the unknown option "prot"; the nearest is "port".',
   });
   t.throws(() => variablesOf('[]'), { message: /^sandlot\.config\.json must hold an object/ });
-  t.throws(() => variablesOf('{'), { message: /^sandlot\.config\.json: / });
+  t.throws(() => variablesOf('{'), { message: /^sandlot\.config\.json: .*[^.]\.$/ });
+  t.throws(() => variablesOf({ documents: 5 }), {
+    message: 'sandlot.config.json: "documents" must be a list such as ["api.yaml"].',
+  });
   t.throws(() => variablesOf({ port: null }), { message: /"port" has no value/ });
   t.throws(() => variablesOf({ mount: 'x', color: true }), { message: /unknown option "color"/ });
 });

@@ -170,7 +170,7 @@ t.test('a missing coverage is reported in one sentence', async (t) => {
   );
   t.match(
     await fault(`${address}/json`),
-    "The reply of URL/_sandlot/coverage is not a coverage report: it must have required property 'document'.",
+    'The reply of URL/_sandlot/coverage is not a coverage report: it must have the required property "document".',
   );
   await new Promise((resolve) => other.close(resolve));
   t.match(await fault(address), /^Cannot reach URL\/_sandlot: .+\. Is Sandlot running there\?$/);

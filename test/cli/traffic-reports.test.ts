@@ -52,7 +52,7 @@ t.test('the JUnit report has a suite per operation', async (t) => {
     <testcase name="calls as documented: 1" classname="listPets"/>
   </testsuite>
   <testsuite name="POST /pets" tests="1" failures="1" skipped="0" errors="0">
-    <testcase name="call 1: POST /v1/pets, 201, invalid request" classname="addPet"><failure message="The body must have required property 'name'." type="invalid">The body must have required property 'name'.
+    <testcase name="call 1: POST /v1/pets, 201, invalid request" classname="addPet"><failure message="The body must have the required property &quot;name&quot;." type="invalid">The body must have the required property &quot;name&quot;.
 /paths/~1pets/post/requestBody/content/application~1json/schema/required
 call 1: POST /v1/pets, 201</failure></testcase>
   </testsuite>
@@ -75,7 +75,7 @@ t.test('the GitHub report annotates places in the document', async (t) => {
 
   t.equal(
     text,
-    `::error file=/api.json,line=1,title=sandlot check-traffic%3A addPet::Call 1, invalid request: POST /v1/pets, 201%0AThe body must have required property 'name'.%0A/paths/~1pets/post/requestBody/content/application~1json/schema/required
+    `::error file=/api.json,line=1,title=sandlot check-traffic%3A addPet::Call 1, invalid request: POST /v1/pets, 201%0AThe body must have the required property "name".%0A/paths/~1pets/post/requestBody/content/application~1json/schema/required
 ::error title=sandlot check-traffic%3A no matching operation::Call 3, no matching operation: GET /v1/dogs, 404
 `,
   );

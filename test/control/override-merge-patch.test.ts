@@ -22,7 +22,7 @@ t.test('a merge patch that violates the document is a 500 that names the overrid
     status: 500,
     body: {
       code: 'override-outside-document',
-      detail: /^Override 1 makes .* the body must have required property 'name'\./,
+      detail: /^Override 1 makes .* the body must have the required property "name"\./,
     },
   });
 
@@ -39,7 +39,7 @@ t.test('a merged body must fit the status that the override sets', async (t) => 
   await addRule({ foo: 1 });
   t.match(await add('Rex'), {
     status: 500,
-    body: { detail: /^Override 1 makes .* must have required property 'error'\./ },
+    body: { detail: /^Override 1 makes .* must have the required property "error"\./ },
   });
 
   await addRule(noon);

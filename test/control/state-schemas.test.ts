@@ -67,11 +67,11 @@ t.test(
     await control('PUT /state/people/ann', { body: { age: 7 } });
 
     t.strictSame(Object((await put({ name: 'Kitty', 'own/er': 'bob' }))[1]).violations, [
-      { in: 'body', pointer: '', message: "must have required property 'size'" },
+      { in: 'body', pointer: '', message: 'must have the required property "size"' },
       {
         in: 'body',
         pointer: '/name',
-        message: 'must NOT have more than 3 characters',
+        message: 'must have at most 3 characters',
         schema: '/components/schemas/Name/maxLength',
       },
       {

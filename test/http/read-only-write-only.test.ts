@@ -55,7 +55,7 @@ t.test('a required read-only property may be missing, wherever it is declared', 
   t.strictSame(await send({ name: 'Rex' }), [200, { name: 'Rex' }]);
   t.match(await send({}), [
     400,
-    { violations: [{ message: "must have required property 'name'" }] },
+    { violations: [{ message: 'must have the required property "name"' }] },
   ]);
 });
 

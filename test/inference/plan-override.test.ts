@@ -140,18 +140,14 @@ const refusals: readonly (readonly [string, unknown, string])[] = [
   [
     'an unknown field',
     { reply: { envelop: { path: [] } } },
-    '/reply must NOT have additional properties: envelop',
+    '/reply must not have the property "envelop"',
   ],
   [
     'a value of the wrong type',
     { reply: { envelope: { path: 'data' } } },
-    '/reply/envelope/path must be array: array',
+    '/reply/envelope/path must be array',
   ],
-  [
-    'a field that the kind needs',
-    { target: null },
-    " must have required property 'target': target",
-  ],
+  ['a field that the kind needs', { target: null }, ' must have the required property "target"'],
   [
     'an unknown resource',
     { target: { resource: 'pat' } },

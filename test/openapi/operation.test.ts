@@ -312,7 +312,7 @@ t.test('violations name schemas of the document', (t) => {
     { in: 'body', pointer: '', message: 'must be object', schema: '/a/allOf/0/type' },
   ]);
   t.strictSame(check('/b')({ x: 1 }, 'body'), [
-    { in: 'body', pointer: '/x', message: 'boolean schema is false' },
+    { in: 'body', pointer: '/x', message: 'must not be there' },
   ]);
   t.strictSame(check('/c')({ x: 1 }, 'body'), [
     { in: 'body', pointer: '/x', message: 'must be object', schema: '/a/allOf/0/type' },
@@ -328,7 +328,12 @@ t.test('the format time-zone accepts known time zones only', (t) => {
 
   t.strictSame(check('Europe/Berlin', 'body'), []);
   t.strictSame(check('Middle/Earth', 'body'), [
-    { in: 'body', pointer: '', message: 'must match format "time-zone"', schema: '/zone/format' },
+    {
+      in: 'body',
+      pointer: '',
+      message: 'must have the format "time-zone"',
+      schema: '/zone/format',
+    },
   ]);
   t.end();
 });

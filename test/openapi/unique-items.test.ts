@@ -26,7 +26,7 @@ t.test('duplicate entries of a list are found by value', async (t) => {
   const duplicates = [[{ a: 1, b: [{ c: 2, d: 3 }] }, 7], 8, [{ b: [{ d: 3, c: 2 }], a: 1 }, 7]];
   t.strictSame(await send('/unique', duplicates), [
     false,
-    'must NOT have duplicate items (items ## 0 and 2 are identical)',
+    'must not have the same item twice (items 0 and 2)',
   ]);
 });
 

@@ -61,6 +61,6 @@ t.test('drift exits with 0, 1 or 2', async (t) => {
     stderr: 'The document none.yaml cannot be read: no such file.\n',
   });
   t.strictSame([misused.code, misused.stdout], [2, '']);
-  t.match(misused.stderr, "required option '--against <file>' not specified\n");
+  t.match(misused.stderr, 'The option --against <file> is missing. --help explains it.\n');
   t.equal(help.code, 0);
 });

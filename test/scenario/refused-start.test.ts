@@ -22,10 +22,10 @@ async function expectMessage(
 t.test('refuses an unknown option with one sentence and a suggestion', async (t) => {
   t.strictSame(
     await runSandlot(t, ['--prot', '0'], { from: 'sources' }),
-    refusal("unknown option '--prot' (Did you mean --port?)"),
+    refusal('There is no option --prot. Did you mean --port?'),
   );
   await expectMessage(t, {
-    '--port': "option '-p, --port <port>' argument missing",
+    '--port': 'The option needs a value: -p, --port <port>.',
     'one.yaml two.yaml': 'The document one.yaml cannot be read: no such file.',
   });
 });
@@ -50,10 +50,8 @@ t.test('names the command that a mistyped word is near, and how to serve a docum
 
 t.test('refuses an invalid value with one sentence', async (t) => {
   await expectMessage(t, {
-    '--port http':
-      "option '-p, --port <port>' argument 'http' is invalid. Expected a number from 0 to 65535.",
-    '--notices loud':
-      "option '--notices <mode>' argument 'loud' is invalid. Allowed choices are serve, refuse.",
+    '--port http': '--port cannot be "http". Expected a number from 0 to 65535.',
+    '--notices loud': '--notices cannot be "loud". Choose one of serve, refuse.',
   });
 });
 

@@ -74,7 +74,7 @@ const unusable: Readonly<Record<string, readonly [text: string, sentence: string
   ],
   'that somebody else made': [
     '{"name": "sandlot"}',
-    "at the top: must have required property 'version'. Fix the file, or name another one.",
+    'at the top: must have the required property "version". Fix the file, or name another one.',
   ],
   'of another version': [
     '{"version": 2}',

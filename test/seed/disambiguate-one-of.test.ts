@@ -215,7 +215,7 @@ t.test('a oneOf without an exclusive value is left as it is', async (t) => {
   const { value, violations } = await tryMake(t, { oneOf: options });
 
   t.type(value, 'boolean');
-  t.match(violations, [{ message: 'must match exactly one schema in oneOf' }]);
+  t.match(violations, [{ message: 'must match exactly one of the schemas of oneOf' }]);
 });
 
 t.test('a oneOf without an exclusive value is a finding and no violation', async (t) => {

@@ -25,7 +25,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   [
     'pets.json',
     '[{"id":1}]',
-    "DIR/pets.json, /0 is invalid: the record must have required property 'name'.",
+    'DIR/pets.json, /0 is invalid: the record must have the required property "name".',
   ],
   ['pets.json', '[7]', 'DIR/pets.json, /0 must be an object.'],
   ['pets.json', '7', 'DIR/pets.json must be a list of records.'],
@@ -58,7 +58,7 @@ const refusedFiles: readonly (readonly [string, string])[] = [
   ['{"records":{"pets":7}}', 'FILE, /records/pets must be a list of records.'],
   [
     '{"pets":[{"id":1}]}',
-    "FILE, /pets/0 is invalid: the record must have required property 'name'.",
+    'FILE, /pets/0 is invalid: the record must have the required property "name".',
   ],
 ];
 

@@ -81,25 +81,22 @@ t.test('refuses an unusable file with its location and leaves it unchanged', asy
     ['', `invalid JSON at 1:1: unexpected end, expected a value. ${fixHint}`],
     ['[]', `at the top: must be object. ${fixHint}`],
     ['null', `at the top: must be object. ${fixHint}`],
-    ['{}', `at the top: must have required property 'version'. ${fixHint}`],
-    ['{"version": "1"}', `at the top: must have required property 'document'. ${fixHint}`],
-    [
-      content({ extra: 1 }),
-      `at the top: must NOT have additional properties ("extra"). ${fixHint}`,
-    ],
+    ['{}', `at the top: must have the required property "version". ${fixHint}`],
+    ['{"version": "1"}', `at the top: must have the required property "document". ${fixHint}`],
+    [content({ extra: 1 }), `at the top: must not have the property "extra". ${fixHint}`],
     [
       content({}, { records: { 'a/b': [{ id: 1 }, 5] } }),
       `at /sandboxes/default/records/a~1b/1: must be object. ${fixHint}`,
     ],
     [
       content({}, { random: [1, 2] }),
-      `at /sandboxes/default/random: must NOT have fewer than 4 items. ${fixHint}`,
+      `at /sandboxes/default/random: must have at least 4 items. ${fixHint}`,
     ],
     [
       content({}, { snapshots: { one: {} } }),
-      `at /sandboxes/default/snapshots/one: must have required property 'clock'. ${fixHint}`,
+      `at /sandboxes/default/snapshots/one: must have the required property "clock". ${fixHint}`,
     ],
-    [content({ commit: -1 }), `at /commit: must be >= 0. ${fixHint}`],
+    [content({ commit: -1 }), `at /commit: must be at least 0. ${fixHint}`],
     [
       content({}, { clock: { frozen: 'noon' } }),
       `at /sandboxes/default/clock/frozen: must be an instant such as 2019-02-06T01:48:24Z. ${fixHint}`,

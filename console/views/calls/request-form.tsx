@@ -1,17 +1,12 @@
 import { useState } from 'preact/hooks';
-import { StatusBadge } from '../../components/badges.tsx';
 import { Field, TextField } from '../../components/fields.tsx';
-import { formatDuration } from '../../components/format.ts';
-import { BodyView } from '../../components/json-view.tsx';
-import { ErrorMessage } from '../../components/messages.tsx';
-import { sendRequest, type TriedReply } from '../../state/try-request.ts';
+import {
+  formatHeaders,
+  HeadersField,
+  parseHeaders,
+  RequestSender,
+} from '../../components/request-sender.tsx';
 import type { SentRequest } from './code-snippets.ts';
-
-type RequestFormState = {
-  readonly reply?: TriedReply;
-  readonly error?: unknown;
-  readonly phase: 'idle' | 'sending';
-};
 
 /** A request that can be edited and sent. */
 export function RequestForm({ request }: { readonly request: SentRequest }) {
@@ -19,37 +14,19 @@ export function RequestForm({ request }: { readonly request: SentRequest }) {
   const [url, setUrl] = useState(request.url);
   const [headers, setHeaders] = useState(formatHeaders(request.headers));
   const [body, setBody] = useState(toEditedBody(request.body));
-  const [{ reply, error, phase }, setState] = useState<RequestFormState>({ phase: 'idle' });
-  const submit = (event: Event) => {
-    event.preventDefault();
-    setState({ phase: 'sending' });
-    sendRequest({
-      method,
-      url,
-      headers: parseHeaders(headers),
-      body: body === '' ? undefined : body,
-    }).then(
-      (next) => setState({ phase: 'idle', reply: next }),
-      (failure: unknown) => setState({ phase: 'idle', error: failure }),
-    );
-  };
+  const toRequest = () => ({
+    method,
+    url,
+    headers: parseHeaders(headers),
+    body: body === '' ? undefined : body,
+  });
   return (
-    <form class="card" aria-label="Request" onSubmit={submit}>
+    <RequestSender label="Request" toRequest={toRequest}>
       <div class="columns method-and-url">
         <TextField label="Method" value={method} onInput={setMethod} />
         <TextField label="Path" value={url} onInput={setUrl} />
       </div>
-      <Field label="Headers">
-        {(id) => (
-          <textarea
-            id={id}
-            class="code"
-            rows={3}
-            value={headers}
-            onInput={(event) => setHeaders(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <HeadersField value={headers} onInput={setHeaders} />
       <Field label="Body">
         {(id) => (
           <textarea
@@ -61,26 +38,7 @@ export function RequestForm({ request }: { readonly request: SentRequest }) {
           />
         )}
       </Field>
-      <div class="row">
-        <button type="submit" class="primary" disabled={phase === 'sending'}>
-          Send
-        </button>
-      </div>
-      <ErrorMessage error={error} />
-      {reply && <TriedReplyView reply={reply} />}
-    </form>
-  );
-}
-
-export function TriedReplyView({ reply }: { readonly reply: TriedReply }) {
-  return (
-    <section aria-label="Reply of the request" class="tried">
-      <div class="row">
-        <StatusBadge status={reply.status} />
-        <span class="hint">{formatDuration(reply.duration)}</span>
-      </div>
-      <BodyView body={reply.body} label="Reply" />
-    </section>
+    </RequestSender>
   );
 }
 
@@ -91,19 +49,4 @@ function toEditedBody(body: string | undefined): string {
   } catch {
     return body;
   }
-}
-
-export function formatHeaders(headers: Readonly<Record<string, string>>): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\n');
-}
-
-export function parseHeaders(text: string): Record<string, string> {
-  return Object.fromEntries(
-    text.split('\n').flatMap((line) => {
-      const colon = line.indexOf(':');
-      return colon > 0 ? [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]] : [];
-    }),
-  );
 }

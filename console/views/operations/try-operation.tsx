@@ -1,18 +1,16 @@
 import { useState } from 'preact/hooks';
 import { Tag } from '../../components/badges.tsx';
-import { Field, TextField } from '../../components/fields.tsx';
+import { TextField } from '../../components/fields.tsx';
 import { formatJson, JsonEditor } from '../../components/json-editor.tsx';
-import { ErrorMessage } from '../../components/messages.tsx';
+import {
+  formatHeaders,
+  HeadersField,
+  parseHeaders,
+  RequestSender,
+} from '../../components/request-sender.tsx';
 import { sandbox, sandboxPrefix } from '../../state/api.ts';
-import { sendRequest, type TriedReply } from '../../state/try-request.ts';
+import type { TriedRequest } from '../../state/try-request.ts';
 import type { OperationDescription, ParameterSummary } from '../../state/types.ts';
-import { formatHeaders, parseHeaders, TriedReplyView } from '../calls/request-form.tsx';
-
-type TryState = {
-  readonly reply?: TriedReply;
-  readonly error?: unknown;
-  readonly phase: 'idle' | 'sending';
-};
 
 type Values = Readonly<Record<string, string>>;
 
@@ -22,20 +20,11 @@ export function TryOperation({ operation }: { readonly operation: OperationDescr
   const [values, setValues] = useState<Values>(() => toFirstValues(parameters));
   const [text, setText] = useState(() => toFirstBody(body));
   const [headers, setHeaders] = useState(() => formatHeaders(toFirstHeaders(operation)));
-  const [{ reply, error, phase }, setState] = useState<TryState>({ phase: 'idle' });
-  const submit = (event: Event) => {
-    event.preventDefault();
-    setState({ phase: 'sending' });
-    sendRequest(toRequest(operation, { values, headers, text })).then(
-      (next) => setState({ phase: 'idle', reply: next }),
-      (failure: unknown) => setState({ phase: 'idle', error: failure }),
-    );
-  };
   const shown = parameters.filter(
     ({ in: location }) => location === 'path' || location === 'query',
   );
   return (
-    <form class="card" aria-label="Try it" onSubmit={submit}>
+    <RequestSender label="Try it" toRequest={() => toRequest(operation, { values, headers, text })}>
       <h2>
         Try it <Tag tone="accent" text={`sandbox ${sandbox}`} />
       </h2>
@@ -57,26 +46,8 @@ export function TryOperation({ operation }: { readonly operation: OperationDescr
           onInput={setText}
         />
       )}
-      <Field label="Headers">
-        {(id) => (
-          <textarea
-            id={id}
-            class="code"
-            rows={2}
-            value={headers}
-            spellcheck={false}
-            onInput={(event) => setHeaders(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <div class="row">
-        <button type="submit" class="primary" disabled={phase === 'sending'}>
-          Send
-        </button>
-      </div>
-      <ErrorMessage error={error} />
-      {reply && <TriedReplyView reply={reply} />}
-    </form>
+      <HeadersField value={headers} onInput={setHeaders} />
+    </RequestSender>
   );
 }
 
@@ -132,7 +103,7 @@ type TryInput = { readonly values: Values; readonly headers: string; readonly te
 function toRequest(
   { method, path, parameters, credentials, body }: OperationDescription,
   { values, headers, text }: TryInput,
-) {
+): TriedRequest {
   const query = new URLSearchParams(credentials.query.join('&'));
   let filled = path;
   for (const parameter of parameters) {

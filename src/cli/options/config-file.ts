@@ -12,11 +12,23 @@ type Variables = { [name: string]: string | undefined };
 /**
  * Takes the options of a config file as environment variables, where those are not set: so a flag comes
  * before a variable, and a variable before the file.
+ * @returns where in the file each variable comes from that it has set: `sandlot.config.json: "port"`.
  * @throws an error with a sentence for the user.
  */
-export function applyConfig(text: string, env: Variables, options: readonly Option[]): void {
-  for (const [name, value] of Object.entries(toVariables(readConfig(text), options)))
-    env[name] ??= value;
+export function applyConfig(
+  text: string,
+  env: Variables,
+  options: readonly Option[],
+): ReadonlyMap<string, string> {
+  const variables = Object.entries(toVariables(readConfig(text), options));
+  const unset = variables.filter(([name]) => env[name] === undefined);
+  for (const [name, value] of unset) env[name] = value;
+  return new Map(
+    unset.map(([name]) => {
+      const option = options.find(({ envVar }) => envVar === name);
+      return [name, `${configFileName}: "${option?.attributeName() ?? 'documents'}"`];
+    }),
+  );
 }
 
 function readConfig(text: string): Readonly<Record<string, unknown>> {
@@ -24,7 +36,7 @@ function readConfig(text: string): Readonly<Record<string, unknown>> {
   try {
     config = parseJson(text);
   } catch (cause) {
-    throw new Error(`${configFileName}: ${Object(cause).message}`, { cause });
+    throw new Error(`${configFileName}: ${Object(cause).message}.`, { cause });
   }
   if (isObject(config)) return config;
   throw new Error(`${configFileName} must hold an object such as {"documents": ["api.yaml"]}.`);
@@ -63,6 +75,8 @@ function toDocumentVariables(documents: unknown): Variables {
   const mounts = list.map((one) => {
     const { mount, document } = Object(one);
     if (typeof mount === 'string' && typeof document === 'string') return `${mount}=${document}`;
+    if (list.length === 1)
+      throw new Error(`${configFileName}: "documents" must be a list such as ["api.yaml"].`);
     throw new Error(
       `${configFileName}: with several documents, each needs its base path: {"document": "shop.yaml", "mount": "/shop"}.`,
     );

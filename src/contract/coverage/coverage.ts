@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { describeJsonError } from '../../base/json-syntax.ts';
+import { describeSchemaError } from '../../base/schema-error.ts';
 import { createAjv } from '../../openapi/openapi.ts';
 import type { Mismatch } from '../judge/mismatch.ts';
 import type { ReportedDocument, ReportedOperation } from '../report.ts';
@@ -229,8 +230,8 @@ export function parseCoverage(text: string, name: string): Coverage {
   const ajv = createAjv();
   const isCoverage = ajv.compile<Coverage>(schema);
   if (isCoverage(value)) return value;
-  const [fault] = ajv.errorsText(isCoverage.errors, { dataVar: 'it', separator: '\n' }).split('\n');
-  throw toCoverageError(name, fault);
+  const [error] = isCoverage.errors ?? [];
+  throw toCoverageError(name, error && `it${error.instancePath} ${describeSchemaError(error)}`);
 }
 
 function parseCoverageJson(text: string, name: string): unknown {

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../base/text.ts';
+
 /** Escaped markup. */
 export type Html = { readonly html: string };
 
@@ -14,18 +16,6 @@ function renderPart(part: HtmlPart | undefined): string {
   if (Array.isArray(part)) return part.map(renderPart).join('');
   if (typeof part === 'object' && 'html' in part) return part.html;
   return escapeHtml(`${part}`);
-}
-
-const entities: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `${entities.get(sign)}`);
 }
 
 export const emptyHtml: Html = { html: '' };

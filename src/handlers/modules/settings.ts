@@ -1,3 +1,4 @@
+import { describeSchemaError } from '../../base/schema-error.ts';
 import { createAjv, isObject } from '../../openapi/openapi.ts';
 import type { BehavioursModule } from '../behaviour.ts';
 
@@ -45,7 +46,7 @@ function parseSetting({ name, schema }: DeclaredSetting, text: string): unknown 
   ajv.validate(schema, values[0]);
   const allowed = Array.isArray(schema.enum)
     ? `it must be ${schema.enum.join(' or ')}`
-    : ajv.errorsText(ajv.errors, { dataVar: 'it' });
+    : (ajv.errors ?? []).map((error) => `it ${describeSchemaError(error)}`).join(', ');
   throw new Error(`The setting ${name}=${text} is invalid: ${allowed}.`);
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { describeNearest } from '../../base/nearest.ts';
+import { describeSchemaError } from '../../base/schema-error.ts';
 import { createAjv, isObject, type JsonObject, mergePatch } from '../../openapi/openapi.ts';
 import type { Plan, PlanKind } from '../plan.ts';
 import type { Resource } from '../resource.ts';
@@ -36,9 +37,8 @@ function checkPlan(plan: Plan, pointer: string): void {
   const check = createAjv().compile({ $defs, $ref: `#/$defs/${plan.kind}` });
   // Absent fields are `undefined`, which JSON does not have.
   if (check(JSON.parse(JSON.stringify(plan)))) return;
-  const [error] = [check.errors].flat();
-  const values = Object.values(Object(error?.params)).flat().join(', ');
-  throw new Error(`${pointer}${error?.instancePath} ${error?.message}: ${values}`);
+  const [error] = check.errors ?? [];
+  throw new Error(`${pointer}${error?.instancePath} ${error && describeSchemaError(error)}`);
 }
 
 type FindResource = (name: string) => Resource;

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { type ClockState, isInstantInRange, parseFrozenClock, toClock } from '../../base/clock.ts';
 import { describeJsonError, escapePointerToken } from '../../base/json-syntax.ts';
 import { isValidName, validNameRule } from '../../base/sandbox-name.ts';
+import { describeSchemaError } from '../../base/schema-error.ts';
 import type { DocumentIdentity, SandboxState, Seed } from '../types.ts';
 
 /** The content of a store file. */
@@ -168,9 +169,7 @@ function refuseOtherVersion(value: unknown, file: string): void {
 function toSchemaError(file: string, errors: readonly ErrorObject[] | null | undefined): Error {
   const error = errors?.[0];
   const location = error?.instancePath || 'the top';
-  const extra = error?.params.additionalProperty;
-  const name = extra === undefined ? '' : ` ("${extra}")`;
-  return new Error(`${file}: at ${location}: ${error?.message}${name}. ${fixHint}`);
+  return new Error(`${file}: at ${location}: ${error && describeSchemaError(error)}. ${fixHint}`);
 }
 
 /** Refuses a file made for another document. */

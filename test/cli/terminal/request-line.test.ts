@@ -77,7 +77,7 @@ t.test('statuses have colours', async (t) => {
 });
 
 t.test('a line of JSON has everything', async (t) => {
-  t.strictSame(JSON.parse(formatRequestJson(callOf({ refusal, duration: 3.1416 }))), {
+  t.strictSame(JSON.parse(formatRequestJson(callOf({ refusal, duration: 3.1444 }))), {
     ...{ at: new Date(at).toISOString(), method: 'GET', url: '/pets?limit=3', status: 200 },
     ...{ duration: 3.14, sandbox: 'default', operation: 'listPets', refusal },
     ...{ notices: [], findings: [] },

@@ -42,7 +42,7 @@ t.test('headers and bodies of replies are judged', async (t) => {
     },
   ]);
   t.match(reply('GET /pets', got(200, [{ name: 'Rex' }], total)), [
-    { where: 'body', pointer: '/0', message: /required property 'id'/ },
+    { where: 'body', pointer: '/0', message: /required property "id"/ },
   ]);
   t.match(reply('GET /pets', got(200, '[', total)), [
     { where: 'body', message: /invalid JSON at 1:2/ },

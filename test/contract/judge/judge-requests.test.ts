@@ -14,7 +14,7 @@ t.test('parameters are judged in their styles', async (t) => {
     {
       where: 'query',
       pointer: '/limit',
-      message: 'The query parameter "limit" must be <= 10.',
+      message: 'The query parameter "limit" must be at most 10.',
       place: '/paths/~1pets/get/parameters/0/schema/maximum',
     },
     {
@@ -32,7 +32,7 @@ t.test('parameters are judged in their styles', async (t) => {
     {
       where: 'query',
       pointer: '/filter',
-      message: `The query parameter "filter" must have required property 'name'.`,
+      message: `The query parameter "filter" must have the required property "name".`,
       place: '/paths/~1pets/get/parameters/3/content/application~1json/schema/required',
     },
   ]);
@@ -59,7 +59,7 @@ t.test('request bodies and credentials are judged', async (t) => {
       {
         where: 'body',
         pointer: '/name',
-        message: 'The body at /name must NOT have fewer than 2 characters.',
+        message: 'The body at /name must have at least 2 characters.',
         place:
           '/paths/~1pets/post/requestBody/content/application~1json/schema/properties/name/minLength',
       },

@@ -30,7 +30,7 @@ t.test('mismatches are reported in headers of the reply', async (t) => {
     'The status 200 is not documented. Documented: 201, 503. (/paths/~1pets/post/responses)',
   );
   t.equal(proxyHeader(got, 'notice'), undefined);
-  t.match(proxyHeader(got, 'finding'), "The body must have required property 'name'. (/paths/");
+  t.match(proxyHeader(got, 'finding'), 'The body must have the required property "name". (/paths/');
   t.equal(
     proxyHeader(unknown, 'notice'),
     'unknown-route "No operation GET /elsewhere in the document."',

@@ -233,7 +233,7 @@ t.test('bodies are read in every mode', async (t) => {
     { key: 'id', value: 'x', disabled: true },
   ];
 
-  t.match(await add({ mode: 'raw', raw: '{"id":1}' }), /must have required property 'name'/);
+  t.match(await add({ mode: 'raw', raw: '{"id":1}' }), /must have the required property "name"/);
   t.match(await add({ mode: 'raw', raw: '{"id":1}' }, 400), /0 failures/, 'wrong on purpose');
   t.match(await add({ mode: 'raw', raw: '{"id":{{id}}}', options: json }), /0 failures/);
   t.match(await add({ mode: 'raw', raw: 'text' }), /text\/plain/);
@@ -242,15 +242,18 @@ t.test('bodies are read in every mode', async (t) => {
   t.match(await add({ mode: 'raw' }), /1 failure/);
   t.match(await add({ mode: 'raw', raw: '{"name":"A"}', disabled: true }), /1 failure/);
   t.match(await add({ mode: 'urlencoded', urlencoded: named }), /0 failures/);
-  t.match(await add({ mode: 'urlencoded' }), /must have required property 'name'/);
+  t.match(await add({ mode: 'urlencoded' }), /must have the required property "name"/);
   t.match(await add({ mode: 'formdata', formdata: named }), /0 failures/);
-  t.match(await add({ mode: 'formdata', formdata: [{}] }), /must have required property 'name'/);
+  t.match(
+    await add({ mode: 'formdata', formdata: [{}] }),
+    /must have the required property "name"/,
+  );
   t.match(await add({ mode: 'formdata', formdata: [{ key: 'a', type: 'file' }] }), /0 failures/);
   t.match(await add({ mode: 'file', file: {} }), /0 failures.*1 without a recorded body/s);
   const graphql = { query: '{ pets }', variables: '{"a":1}' };
-  t.match(await add({ mode: 'graphql', graphql }), /must have required property 'name'/);
-  t.match(await add({ mode: 'graphql', graphql: { variables: 'x' } }), /required property 'name'/);
-  t.match(await add({ mode: 'graphql', graphql: {} }), /required property 'name'/);
+  t.match(await add({ mode: 'graphql', graphql }), /must have the required property "name"/);
+  t.match(await add({ mode: 'graphql', graphql: { variables: 'x' } }), /required property "name"/);
+  t.match(await add({ mode: 'graphql', graphql: {} }), /required property "name"/);
 });
 
 t.test('replies may lack a code, a body and a content type', async (t) => {

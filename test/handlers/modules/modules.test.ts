@@ -175,11 +175,11 @@ t.test('settings are what is set, else their defaults', async (t) => {
 /** A setting, the text that it is set to, and the message. */
 const invalidSettings: readonly (readonly [object, string, string])[] = [
   [{ enum: ['a', 'b'] }, 'c', 'The setting it=c is invalid: it must be a or b.'],
-  [{ type: 'integer', minimum: 3 }, '2', 'The setting it=2 is invalid: it must be >= 3.'],
+  [{ type: 'integer', minimum: 3 }, '2', 'The setting it=2 is invalid: it must be at least 3.'],
   [
     { type: 'string', format: 'time-zone' },
     'Mars',
-    'The setting it=Mars is invalid: it must match format "time-zone".',
+    'The setting it=Mars is invalid: it must have the format "time-zone".',
   ],
 ];
 

@@ -149,13 +149,13 @@ t.test('violations have the form of the entries in the example', async (t) => {
     status: 422,
     body: {
       message:
-        "The request violates the document: the body must have required property 'name'; the body at /age must be integer.",
+        'The request violates the document: the body must have the required property "name"; the body at /age must be integer.',
       errors: [
         {
           resource: 'Pet',
           code: 'bad_value',
           field: 'name',
-          message: "must have required property 'name'",
+          message: 'must have the required property "name"',
         },
         { resource: 'Pet', code: 'bad_value', field: 'age', message: 'must be integer' },
       ],
@@ -323,7 +323,8 @@ t.test('a status that an operation does not document has the form of the documen
     status: 400,
     body: {
       code: 'bad_request',
-      message: "The request violates the document: the body must have required property 'name'.",
+      message:
+        'The request violates the document: the body must have the required property "name".',
     },
   });
 });
@@ -344,7 +345,7 @@ t.test('errors are written as those of a success, where the document has no othe
     );
     return answerOf(await app.inject(post('/pets', '{"id":"a"}')));
   };
-  const message = "must have required property 'name'";
+  const message = 'must have the required property "name"';
   const errors = { type: 'array', items: textsOf('code', 'message') };
 
   t.strictSame(await send({ success: { type: 'boolean' }, errors, note: text }), [

@@ -81,7 +81,11 @@ t.test('a circular choice takes its other option the second time', async (t) => 
 
   t.strictSame(answerOf(await app.inject('/pets?kind=none')), [
     400,
-    { errors: { kind: { _errors: [{ message: 'must match exactly one schema in oneOf' }] } } },
+    {
+      errors: {
+        kind: { _errors: [{ message: 'must match exactly one of the schemas of oneOf' }] },
+      },
+    },
   ]);
 });
 
@@ -99,5 +103,5 @@ t.test(
 t.test('an error schema that requires itself is written to a limited depth', async (t) => {
   const { body } = await refusalOf(t, { 400: json(circleOf('Circle')) }, { components });
 
-  t.equal(JSON.stringify(body).split(summary).length - 1, 6);
+  t.equal(JSON.stringify(body).split(JSON.stringify(summary).slice(1, -1)).length - 1, 6);
 });

@@ -2,7 +2,10 @@ import t, { type Test } from 'tap';
 import { answerOf, documentOf, json, post, sandlotOf } from '../../support/sandlot-of.ts';
 import { body, list, refusalOf, summary, text, texts } from './support/refusal-of.ts';
 
-const each = ["the body must have required property 'name'", 'the body at /age must be integer'];
+const each = [
+  'the body must have the required property "name"',
+  'the body at /age must be integer',
+];
 
 /** The properties of an error schema, and their values for a request with two faults. */
 const forms: readonly (readonly [string, object, unknown])[] = [
@@ -29,7 +32,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
           field: 'name',
           code: 'request-invalid',
           in: 'body',
-          message: "must have required property 'name'",
+          message: 'must have the required property "name"',
         },
         { field: 'age', code: 'request-invalid', message: 'must be integer', in: 'body' },
       ],
@@ -59,7 +62,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     {
       error: summary,
       errors: {
-        name: ["the body must have required property 'name'"],
+        name: ['the body must have the required property "name"'],
         age: ['the body at /age must be integer'],
       },
     },
@@ -77,7 +80,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     {
       error: 'Bad Request',
       message: summary,
-      details: { name: ["must have required property 'name'"], age: ['must be integer'] },
+      details: { name: ['must have the required property "name"'], age: ['must be integer'] },
     },
   ],
   [
@@ -95,7 +98,12 @@ const forms: readonly (readonly [string, object, unknown])[] = [
   [
     'a list of texts',
     { properties: { errors: texts } },
-    { errors: ["the body must have required property 'name'", 'the body at /age must be integer'] },
+    {
+      errors: [
+        'the body must have the required property "name"',
+        'the body at /age must be integer',
+      ],
+    },
   ],
   [
     'a constant, and one of several',
@@ -124,7 +132,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
         {
           loc: ['body', 'name'],
           type: 'request-invalid',
-          msg: "must have required property 'name'",
+          msg: 'must have the required property "name"',
         },
         { loc: ['body', 'age'], msg: 'must be integer', type: 'request-invalid' },
       ],
@@ -136,7 +144,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     {
       title: 'Bad Request',
       'invalid-params': [
-        { name: 'name', reason: "must have required property 'name'" },
+        { name: 'name', reason: 'must have the required property "name"' },
         { name: 'age', reason: 'must be integer' },
       ],
     },
@@ -170,7 +178,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
     { properties: { fieldErrors: list({ fieldName: text, issue: text }) } },
     {
       fieldErrors: [
-        { fieldName: 'name', issue: "must have required property 'name'" },
+        { fieldName: 'name', issue: 'must have the required property "name"' },
         { fieldName: 'age', issue: 'must be integer' },
       ],
     },
@@ -207,7 +215,7 @@ const forms: readonly (readonly [string, object, unknown])[] = [
       severity: 'low',
       tags: [],
       labels: {
-        name: "the body must have required property 'name'",
+        name: 'the body must have the required property "name"',
         age: 'the body at /age must be integer',
       },
     },

@@ -107,13 +107,13 @@ t.test('all violations are listed at once, with their places and schemas', async
       title: 'Bad Request',
       status: 400,
       detail:
-        'The request violates the document: the query parameter "n/~" must be >= 3; the header "X-Must" is required; the query parameter "kind" must be one of "cat", "dog"; the query parameter "one" must be "x"; the query parameter "__proto__" is required; the query parameter "j" is required.',
+        'The request violates the document: the query parameter "n/~" must be at least 3; the header "X-Must" is required; the query parameter "kind" must be one of "cat", "dog"; the query parameter "one" must be "x"; the query parameter "__proto__" is required; the query parameter "j" is required.',
       code: 'request-invalid',
       violations: [
         {
           in: 'query',
           pointer: '/n~1~0',
-          message: 'must be >= 3',
+          message: 'must be at least 3',
           schema: `${schemaAt}/minimum`,
         },
         {

@@ -43,7 +43,7 @@ t.test('an invalid reply is sent with findings and counted', async (t) => {
   const { send, report } = await findingsIn(t, { outcome: `{ status: 200, body: { age: 'é' } }` });
 
   t.strictSame(await send(), [
-    "the body must have required property 'name' (/paths/~1pets/get/responses/200/content/application~1json/schema/required)",
+    'the body must have the required property "name" (/paths/~1pets/get/responses/200/content/application~1json/schema/required)',
     'the body at /age must be integer (/paths/~1pets/get/responses/200/content/application~1json/schema/properties/age/type)',
   ]);
   t.strictSame(await report(), { checked: 1, unfit: 1 });
@@ -119,7 +119,7 @@ t.test('a frozen value under another name is validated again', async (t) => {
   Object.assign(globalThis, { turns: 0 });
 
   t.equal(await send(), undefined);
-  t.match(await send(), ["the body must have required property 'pet'"]);
+  t.match(await send(), ['the body must have the required property "pet"']);
 });
 
 t.test('a reply whose schema cannot be compiled is sent with a finding', async (t) => {

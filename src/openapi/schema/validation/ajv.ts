@@ -121,9 +121,7 @@ function createUniqueCheck() {
     (entries: readonly unknown[]): boolean => {
       const duplicates = findDuplicates(entries);
       if (duplicates === undefined) return true;
-      const { i, j } = duplicates;
-      const message = `must NOT have duplicate items (items ## ${j} and ${i} are identical)`;
-      check.errors = [{ keyword: 'uniqueItems', message, params: { i, j } }];
+      check.errors = [{ keyword: 'uniqueItems', params: duplicates }];
       return false;
     },
     { errors: [] as object[] },

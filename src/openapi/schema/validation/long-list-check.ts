@@ -73,14 +73,11 @@ function describeMismatch(
   { value, place: { instancePath }, matches, errors }: ListMismatch,
 ): readonly ErrorObject[] {
   if (keyword === 'allOf') return limitErrors(errors);
-  const message =
-    keyword === 'oneOf' ? 'must match exactly one schema in oneOf' : 'must match a schema in anyOf';
   return [
     ...(matches === 0 ? limitErrors(errors) : []),
     {
       keyword,
       instancePath,
-      message,
       params: {},
       schemaPath: `#/${keyword}`,
       parentSchema: schema,

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { RequestPart, Violation } from '../../../base/refusal.ts';
+import { describeSchemaError } from '../../../base/schema-error.ts';
 import { joinPointer } from '../../json/json-pointer.ts';
-import { documentLimits } from '../../limits.ts';
 
 /** The document's pointer of each schema that was copied for Ajv. */
 export type SchemaOrigins = WeakMap<object, string>;
@@ -51,23 +51,10 @@ function toKeywordPointer(
   return joinPointer(owner, keyword);
 }
 
-function toViolationMessage({ message, keyword, params, data }: ErrorObject): string {
+function toViolationMessage(error: ErrorObject): string {
+  const { data } = error;
   // JSON numbers from 1e309 are parsed as Infinity, which Ajv does not take for a number.
   if (data === Number.POSITIVE_INFINITY || data === Number.NEGATIVE_INFINITY)
     return 'must be less than 1e309';
-  if (keyword === 'additionalProperties')
-    return `must not have the property "${params.additionalProperty}"`;
-  if (keyword === 'type') return `must be ${[params.type].flat().join(' or ')}`;
-  if (keyword === 'enum') return `must be one of ${listValues(params.allowedValues)}`;
-  if (keyword === 'const') return `must be ${toJson(params.allowedValue)}`;
-  return String(message);
-}
-
-/** The first values: messages are cut after some hundred characters. */
-function listValues(values: readonly unknown[]): string {
-  return values.slice(0, documentLimits.enumListed).map(toJson).join(', ');
-}
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value);
+  return describeSchemaError(error);
 }

@@ -34,7 +34,7 @@ export const text = { type: 'string' };
 export const texts = { type: 'array', items: text };
 
 export const summary =
-  "The request violates the document: the body must have required property 'name'; the body at /age must be integer.";
+  'The request violates the document: the body must have the required property "name"; the body at /age must be integer.';
 
 export function list(properties: object) {
   return {
