@@ -196,11 +196,13 @@ export type DueRecordChange = {
   readonly at: string;
   /** `read`: at the first read from then on. */
   readonly trigger: 'time' | 'read';
-  readonly kind: 'state' | 'expiry';
+  readonly kind: 'state' | 'expiry' | 'effect';
   readonly resource: string;
   readonly key: string;
   readonly from?: unknown;
   readonly to?: unknown;
+  /** The operation of the call that takes effect. */
+  readonly operation?: string;
 };
 
 /** A message that was sent, or is due. */

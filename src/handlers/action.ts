@@ -3,6 +3,7 @@ import { compileConformance, isObject, mergePatch, propertiesOf } from '../opena
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileDefer } from './lifecycles/deferred-call.ts';
 import { requireActionState } from './lifecycles/transitions.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { compileCoerceValue } from './record/coerce-value.ts';
@@ -30,7 +31,8 @@ export function compileActionHandler(
     plan.reply.envelope !== undefined ||
     plan.effect !== undefined ||
     plan.sharedProperties.length > 0;
-  const performAction = compilePerformAction(handlerContext, planned);
+  const perform = compileActionEffect(handlerContext, planned);
+  const defer = compileDefer(handlerContext, planned);
   const { showExample, showRecords } = compileRecordReplies(handlerContext, planned);
   const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
   return (call, context) => {
@@ -38,27 +40,31 @@ export function compileActionHandler(
     requireAncestors(context, { ancestors, keys: pathKeys });
     if (!isOfRecord) return showExample();
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
-    const recordKeys = { resource, keys, isLinked };
-    const before = requireRecord(handlerContext, context, recordKeys);
+    const before = requireRecord(handlerContext, context, { resource, keys, isLinked });
     requireActionState(context, planned, before);
-    const after = performAction(before, { call, context, keys });
-    const record = storeRecord(context, recordKeys, after);
+    const action = { call, context, keys };
+    const record = defer ? defer(before, action) : perform(before, action);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     return addSharedProperties(showRecords([record], stream), record);
   };
 }
 
-function compilePerformAction(
+type Action = Omit<RecordChange, 'sent'>;
+
+/** Compiles what an action makes of a record, which it stores. */
+export function compileActionEffect(
   handlerContext: HandlerContext,
   planned: PlannedAction,
-): (before: StoredRecord, action: Omit<RecordChange, 'sent'>) => StoredRecord {
+): (before: StoredRecord, action: Action) => StoredRecord {
+  const { resource } = planned;
   const { effect, record } = planned.plan;
   const mergeBody = compileMergeBody(handlerContext, planned);
   return (before, action) => {
     const { clock } = action.context;
     const affected = effect ? applyActionEffect(before, effect, clock) : before;
     const after = mergeBody(affected, action);
-    return setStateTimes({ before, after }, record.timestamps, clock);
+    const timed = setStateTimes({ before, after }, record.timestamps, clock);
+    return storeRecord(action.context, { resource, keys: action.keys }, timed);
   };
 }
 
@@ -66,7 +72,7 @@ function compilePerformAction(
 function compileMergeBody(
   handlerContext: HandlerContext,
   planned: PlannedAction,
-): (before: StoredRecord, action: Omit<RecordChange, 'sent'>) => StoredRecord {
+): (before: StoredRecord, action: Action) => StoredRecord {
   const { resource } = planned;
   const { schemaViews } = handlerContext.model;
   const conforms = compileConformance(schemaViews);

@@ -1,6 +1,7 @@
 import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
 import type { Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileDefer } from './lifecycles/deferred-call.ts';
 import {
   parentResourcesOf,
   type RecordKeys,
@@ -27,18 +28,30 @@ export function compileRemoveHandler(
   const readKeys = compileReadKeys(handlerContext.model, planned);
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
+  const remove = compileRemoval(handlerContext, planned);
+  const defer = compileDefer(handlerContext, planned);
   const { showRecords } = compileRecordReplies(handlerContext, planned);
   const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
   return (call, context) => {
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors: parents, keys });
-    const record = requireRecord(handlerContext, context, { resource, keys, isLinked });
-    removeRecord(handlerContext, context, { resource, keys });
-    if (plan.isShownRemoved)
-      deletedKeys.mark(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
+    const found = requireRecord(handlerContext, context, { resource, keys, isLinked });
+    const record = defer?.(found, { call, context, keys }) ?? found;
+    if (defer === undefined) remove(context, keys);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     const outcome = addSharedProperties(showRecords([record], stream), record);
     return confirmDeletion(outcome, plan.deletionFlags);
+  };
+}
+
+/** Compiles the removal of a record, with the note that it was there where reads show that. */
+export function compileRemoval(
+  handlerContext: HandlerContext,
+  { resource, plan: { isShownRemoved } }: PlannedOperation<'remove'>,
+): (context: Context, keys: readonly string[]) => void {
+  return (context, keys) => {
+    removeRecord(handlerContext, context, { resource, keys });
+    if (isShownRemoved) deletedKeys.mark(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
   };
 }
 

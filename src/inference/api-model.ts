@@ -31,6 +31,7 @@ export type ApiModel = {
   readonly schemaViews: SchemaViews;
   /** Parents before children. */
   readonly resources: readonly Resource[];
+  readonly operations: readonly Operation[];
   inferOperation(operation: Operation): PlannedOperation;
   /** The rules that matched an operation too, but come after the one that decided. */
   listLostRules(operation: Operation): readonly LostRule[];
@@ -86,6 +87,7 @@ export function inferApiModel(
   return {
     schemaViews,
     resources: context.resources.all,
+    operations,
     inferOperation: planned,
     listLostRules: (operation) => listLostRules(context, operation),
     checkExtensions: (found) => checkExtensions(context, operations, found),

@@ -66,12 +66,29 @@ export type DueChange = {
   /** The record that will change. */
   readonly resource: string;
   readonly key: string;
-  /** `state`: it enters the next state. `expiry`: it expires. */
-  readonly kind: 'state' | 'expiry';
+  /** `state`: it enters the next state. `expiry`: it expires. `effect`: a call takes effect. */
+  readonly kind: 'state' | 'expiry' | 'effect';
   /** The state that it leaves; a record in another state does not change. */
   readonly from?: unknown;
   /** The state that it enters. */
   readonly to?: unknown;
+  /** The call that takes effect. */
+  readonly call?: DeferredCall;
+};
+
+/** A call whose effect comes later than its reply, as far as the effect depends on it. */
+export type DeferredCall = {
+  /** The id of its operation. */
+  readonly operation: string;
+  /** The name of the records that it is about, and the keys of its path. */
+  readonly resource: string;
+  readonly keys: readonly string[];
+  readonly serverUrl: string;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly contentType?: string;
+  readonly body?: unknown;
+  readonly principal?: { readonly id: string; readonly scopes?: readonly string[] };
 };
 
 /** A change that the clock brought about, and what was written with it. */

@@ -7,10 +7,11 @@ type DueChange = {
   readonly at: string;
   readonly resource: string;
   readonly key: string;
-  readonly kind: 'state' | 'expiry';
+  readonly kind: 'state' | 'expiry' | 'effect';
+  readonly operation?: string;
 };
 
-const kindTexts = { state: 'changes its state', expiry: 'expires' };
+const kindTexts = { state: 'changes its state', expiry: 'expires', effect: 'is changed by' };
 
 /** What the clock will bring about next. */
 export function DueChanges() {
@@ -24,13 +25,13 @@ export function DueChanges() {
     <>
       <h3>Due next</h3>
       <ul class="plain due">
-        {list.slice(0, 10).map(({ at, resource, key, kind }) => (
+        {list.slice(0, 10).map(({ at, resource, key, kind, operation = '' }) => (
           <li key={`${at} ${resource} ${key} ${kind}`}>
             <time dateTime={at}>{at.slice(0, 19).replace('T', ' ')}</time>{' '}
             <a href={toHash('data', [resource, key])}>
               {resource} {key}
             </a>{' '}
-            {kindTexts[kind]}
+            {kindTexts[kind]} {operation}
           </li>
         ))}
       </ul>

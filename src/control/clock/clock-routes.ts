@@ -77,8 +77,9 @@ function toClockState(instant: number, isFrozen: boolean): ClockState {
     : { offset: instant - toClock(runningClock).now() };
 }
 
-function toDueJson({ at, trigger, kind, resource, key, from, to }: DueChange) {
-  return { at: new Date(at).toISOString(), trigger, kind, resource, key, from, to };
+function toDueJson({ at, trigger, kind, resource, key, from, to, call }: DueChange) {
+  const change = { at: new Date(at).toISOString(), trigger, kind, resource, key, from, to };
+  return call === undefined ? change : { ...change, operation: call.operation };
 }
 
 function toTimeJson(clock: ClockState): ReadonlyStatic<typeof Time> {

@@ -28,13 +28,16 @@ export const DueChange = closedObject({
   trigger: Type.Union([Type.Literal('time'), Type.Literal('read')], {
     description: '`read`: at the next read of the sandbox.',
   }),
-  kind: Type.Union([Type.Literal('state'), Type.Literal('expiry')], {
-    description: 'Whether the record enters its next state, or expires.',
+  kind: Type.Enum(['state', 'expiry', 'effect'], {
+    description: 'Whether the record enters its next state, expires, or a call takes effect on it.',
   }),
   resource: Type.String({ example: 'exports' }),
   key: Type.String({ example: '7' }),
   from: Type.Optional(Type.Unknown({ description: 'The state that it leaves.' })),
   to: Type.Optional(Type.Unknown({ description: 'The state that it enters.' })),
+  operation: Type.Optional(
+    Type.String({ description: 'The operation of the call that takes effect.' }),
+  ),
 });
 
 export const DueChanges = closedObject({ due: Type.Array(schemaRef({ DueChange })) });

@@ -86,7 +86,7 @@ const entryProperties = {
   sandbox: textSchema,
   method: Type.String({
     description:
-      '`CLOCK` where the clock changed a record: this is no call. Then `path` is that of the record below `/_sandlot/state`, and `body` has `kind`, `from`, `to` and `at`.',
+      '`CLOCK` where the clock changed a record: this is no call. Then `path` is that of the record below `/_sandlot/state`, and `body` has `kind`, `from`, `to`, `operation` and `at`.',
   }),
   path: textSchema,
   query: fieldsSchema,

@@ -28,9 +28,10 @@ export const CallSummary = closedObject({
   clock: Type.Optional(
     closedObject(
       {
-        kind: Type.Enum(['state', 'expiry']),
+        kind: Type.Enum(['state', 'expiry', 'effect']),
         from: Type.Optional(Type.Unknown()),
         to: Type.Optional(Type.Unknown()),
+        operation: Type.Optional(textSchema),
       },
       { description: 'What the clock changed; then this is no call, and its method is `CLOCK`.' },
     ),

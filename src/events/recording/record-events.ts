@@ -17,7 +17,8 @@ import {
 import type { ChangedPlace, EventCatalogue, PlannedEvent } from '../event-document.ts';
 import { nextMessageNumber } from '../messages/message-number.ts';
 import { type EventCall, evaluateUrl } from '../messages/runtime-expression.ts';
-import { type ChangedRecord, listChangedRecords, toShownRecord } from './changed-records.ts';
+import { toShownRecord } from './changed-records.ts';
+import { listDeferredCalls } from './deferred-calls.ts';
 import {
   type EventReceiver,
   hasSandboxEndpoints,
@@ -25,6 +26,12 @@ import {
   listSubscribers,
   wantsEvent,
 } from './event-receivers.ts';
+import {
+  listRelevantChanges,
+  type ResourceChange,
+  resourceNameOf,
+  verbOfPlan,
+} from './resource-changes.ts';
 
 /** What made the changes of a transaction. */
 export type EventOrigin = {
@@ -69,8 +76,13 @@ export function compileRecordEvents(
     if (!isCalling && !hasReceivers(options, transaction)) return;
     const recording = new EventRecording(options, transaction, origin);
     const changes = listRelevantChanges(catalogue, transaction, findPlan);
-    if (isCalling) recording.addCallbacks(recorded.operation, changes);
-    for (const change of changes) recording.addChange(change, verbOf(findPlan()));
+    const deferred = listDeferredCalls(catalogue, transaction);
+    if (isCalling) recording.addCallbacks(recorded.operation, [...changes, ...deferred.begun]);
+    const verbOf = ({ name, key }: ResourceChange): string | undefined =>
+      deferred.verbs.has(`${name} ${key}`)
+        ? deferred.verbs.get(`${name} ${key}`)
+        : verbOfPlan(findPlan());
+    for (const change of changes) recording.addChange(change, verbOf(change));
     if (recording.count > 0) options.onRecorded(origin.sandbox);
   };
 }
@@ -86,52 +98,6 @@ function hasReceivers(
     catalogue.hasCallbacks() ||
     hasSandboxEndpoints(transaction)
   );
-}
-
-/** The changes that are not mere consequences of what the operation is about. */
-function listRelevantChanges(
-  catalogue: EventCatalogue,
-  { changes }: Transaction,
-  findPlan: () => Plan | undefined,
-): readonly ResourceChange[] {
-  const { scope } = catalogue.document;
-  const relevant: ResourceChange[] = [];
-  for (const changed of listChangedRecords(changes)) {
-    if (!changed.resource.startsWith(scope)) continue;
-    const name = changed.resource.slice(scope.length);
-    const { resource, keys } = catalogue.placeOf(name);
-    const plan = findPlan();
-    const isOwn = plan === undefined || plan.target.resource === (resource?.name ?? name);
-    if (!isOwn && changed.change === 'updated') continue;
-    const { key, before, after } = changed;
-    const change = isOwn && wasThereBefore(changed, plan) ? 'updated' : changed.change;
-    relevant.push({ key, change, before, after, name, resource, keys });
-  }
-  return relevant;
-}
-
-/** A change of a record, and where that is. */
-type ResourceChange = Omit<ChangedRecord, 'resource'> &
-  ChangedPlace & {
-    /** The name of its records without the scope: `owners/7/pets`. */
-    readonly name: string;
-  };
-
-/** The name of its resource: `owners/{ownerId}/pets`. */
-function resourceNameOf({ resource, name }: ResourceChange): string {
-  return resource?.name ?? name;
-}
-
-const changingKinds: readonly string[] = ['update', 'replace', 'action'];
-
-/** A record that was made on demand and then changed was there for the client before. */
-function wasThereBefore({ change }: ChangedRecord, plan: Plan | undefined): boolean {
-  return change === 'created' && plan !== undefined && changingKinds.includes(plan.kind);
-}
-
-/** The verb of an action: `cancel` of `POST /orders/{id}/cancel`. */
-function verbOf(plan: Plan | undefined): string | undefined {
-  return plan?.kind === 'action' ? plan.target.path.split('/').at(-1) : undefined;
 }
 
 /** The messages of one transaction. */

@@ -17,6 +17,7 @@ import { compileReleaseAwaited } from './awaited-record.ts';
 import { DueContext } from './due-context.ts';
 import { compileEnterState, compileSetTimes } from './enter-state.ts';
 import { expiredKeys, findExpiryValue, toExpiredRecord } from './expiry.ts';
+import { compilePerformDeferred } from './perform-deferred.ts';
 import { findStatePosition, scheduleNextState } from './schedule.ts';
 
 /** Brings about a change that fell due; `scope` is the prefix of the document's resources in the store. */
@@ -35,6 +36,7 @@ type AdvanceDueRecord = (change: DueChange, due: DueRecord, context: Context) =>
 /** Creates what brings about the changes by time of a document's records. */
 export function createAdvanceRecord(handlerContext: HandlerContext): AdvanceRecord {
   const compiled = new Map<Resource, AdvanceDueRecord>();
+  const performDeferred = compilePerformDeferred(handlerContext);
   const compile = (resource: Resource) => {
     const known = compiled.get(resource) ?? compileAdvance(handlerContext, resource);
     compiled.set(resource, known);
@@ -45,6 +47,10 @@ export function createAdvanceRecord(handlerContext: HandlerContext): AdvanceReco
     const found = handlerContext.model.resolveRecordsName(name);
     const context = new DueContext(transaction, { scope, at });
     const before = context.records(name).get(key);
+    if (change.call !== undefined) {
+      performDeferred(context, change.call);
+      return;
+    }
     // The record may be gone, or its resource with another version of the document.
     if (found === undefined || before === undefined) return;
     const advance = compile(found.resource);
@@ -57,7 +63,8 @@ function compileAdvance(handlerContext: HandlerContext, resource: Resource): Adv
     state: compileNextState(handlerContext, resource),
     expiry: compileExpiry(handlerContext, resource),
   };
-  return (change, due, context) => advance[change.kind](change, due, context);
+  return (change, due, context) =>
+    (change.kind === 'expiry' ? advance.expiry : advance.state)(change, due, context);
 }
 
 /** Compiles the end of what has expired, where nothing has put it off meanwhile. */

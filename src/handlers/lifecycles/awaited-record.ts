@@ -1,13 +1,14 @@
 import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
 import { type Resource, toRecordsName } from '../../inference/inference.ts';
 import type { JsonObject } from '../../openapi/openapi.ts';
-import type { StoredRecord } from '../../store/types.ts';
+import type { DeferredCall, StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { keyOf } from '../record/keys.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { withoutInternals } from '../reply/record-reply.ts';
 import { scheduleExpiry, toExpiryId } from './expiry.ts';
+import { compilePerformDeferred } from './perform-deferred.ts';
 import { scheduleNextState, toStateChangeId } from './schedule.ts';
 
 /** A new record, the keys of its parents, and the job after which it is there. */
@@ -44,14 +45,25 @@ export function compileHoldBack(handlerContext: HandlerContext, resource: Resour
   };
 }
 
-/** Stores the record that a job has made. Returns what the job shows of it. */
+/** Lets a call take effect when its job is done. */
+export function holdEffect(context: Context, job: AwaitedRecord['job'], call: DeferredCall): void {
+  context.records(awaitedResource).insert({ id: toAwaitedKey(job), call });
+}
+
+/** Brings about what a job was for, or stores the record that it has made. Returns what it shows of that. */
 export type ReleaseAwaited = (context: Context, job: AwaitedRecord['job']) => JsonObject;
 
 export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAwaited {
   const { resources } = handlerContext.model;
+  const performDeferred = compilePerformDeferred(handlerContext);
   return (context, job) => {
     const records = context.records(awaitedResource);
     const awaited = records.get(toAwaitedKey(job));
+    if (isAwaitedEffect(awaited)) {
+      records.remove(toAwaitedKey(job));
+      performDeferred(context, awaited.call);
+      return {};
+    }
     const resource = resources.find(({ name }) => name === awaited?.resource);
     if (!isAwaited(awaited) || resource === undefined) return {};
     records.remove(toAwaitedKey(job));
@@ -67,6 +79,12 @@ export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAw
     scheduleExpiry(context, { resource, name }, record);
     return property === undefined ? {} : { [property]: withoutInternals(record) };
   };
+}
+
+function isAwaitedEffect(
+  record: StoredRecord | undefined,
+): record is StoredRecord & { readonly call: DeferredCall } {
+  return Array.isArray(Object(record?.call).keys);
 }
 
 /** Only this file writes that resource. */

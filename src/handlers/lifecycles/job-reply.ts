@@ -10,7 +10,7 @@ import {
 } from '../../inference/inference.ts';
 import { isObject, propertiesOf } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
-import type { Context, Handler, Outcome } from '../behaviour.ts';
+import type { Call, Context, Handler, Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { wrapAt } from '../record/envelope.ts';
 import { compileGenerateKey } from '../record/generate-key.ts';
@@ -18,7 +18,8 @@ import { compileReadKeys, keyOf } from '../record/keys.ts';
 import { setCreationTimes } from '../record/timestamps.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
 import { withoutInternals } from '../reply/record-reply.ts';
-import { compileHoldBack } from './awaited-record.ts';
+import { compileHoldBack, holdEffect } from './awaited-record.ts';
+import { toDeferredCall } from './deferred-call.ts';
 import { compileStoreNewRecord } from './store-new-record.ts';
 
 /** Makes a job once the operation has done its work, and shows that job instead of its own reply. */
@@ -38,7 +39,7 @@ export function compileJobReply(
     const answer = handler(call, context);
     const toReply = (outcome: Awaited<typeof answer>) => {
       if (isRefusal(outcome) || outcome.status >= 300) return outcome;
-      const work = { context, keys: readKeys(call, context) };
+      const work = { call, context, keys: readKeys(call, context) };
       return showJob(beginWork(work), outcome, work);
     };
     return isPromiseLike(answer) ? answer.then(toReply) : toReply(answer);
@@ -46,16 +47,24 @@ export function compileJobReply(
 }
 
 /** A call that begins some work, and the keys of its path. */
-type Work = { readonly context: Context; readonly keys: readonly string[] };
+type Work = { readonly call: Call; readonly context: Context; readonly keys: readonly string[] };
 
 type JobOfWork = { readonly job: Resource; readonly createJob: CreateJob };
 
-/** Compiles the beginning of a job: what it creates is there when it is done, and not before. */
+/** Compiles the beginning of a job: what it creates, or does, is there when it is done, and not before. */
 function compileBeginWork(
   handlerContext: HandlerContext,
-  { plan: { kind, jobReply }, resource }: PlannedOperation,
+  { plan: { kind, jobReply, deferredEffect }, resource }: PlannedOperation,
   { job, createJob }: JobOfWork,
 ): (work: Work) => StoredRecord {
+  if (deferredEffect !== undefined && resource !== undefined)
+    return (work) => {
+      const { call, context, keys } = work;
+      const begun = createJob(work, keys.at(-1));
+      const deferred = toDeferredCall(call, { name: toRecordsName(resource, keys), keys });
+      holdEffect(context, { name: toRecordsName(job, keys), key: keyOf(job, begun) }, deferred);
+      return begun;
+    };
   if (kind !== 'create' || resource === undefined)
     return (work) => createJob(work, work.keys.at(-1));
   const holdBack = compileHoldBack(handlerContext, resource);

@@ -6,6 +6,7 @@ import type { Context, Handler, Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
 import { formatPath } from '../record/path-template.ts';
+import { findEffectTime, type RecordName } from './deferred-call.ts';
 import { toStateChangeId } from './schedule.ts';
 
 /** Adds `Operation-Location` and `Retry-After` to the replies about what is polled, where documented. */
@@ -26,9 +27,7 @@ export function compilePollingFields(
     const ownKeys = [...keys.slice(0, polled.ancestors.length), key];
     const url = handlerContext.basePath + formatPath(polling.path, ownKeys, new Map());
     const addresses = polling.addressFields.map((field) => [field, url]);
-    const delay = polling.hasRetryAfter
-      ? findDelay(context, toStateChangeId(name, key))
-      : undefined;
+    const delay = polling.hasRetryAfter ? findDelay(context, { name, key }) : undefined;
     return {
       ...Object.fromEntries(addresses),
       ...(delay !== undefined && { 'retry-after': `${delay}` }),
@@ -55,9 +54,10 @@ function findNewestKey(
   return newest && keyOf(resource, newest);
 }
 
-/** Whole seconds until the next state; `undefined` at the end. */
-function findDelay(context: Context, id: string): number | undefined {
-  const at = context.records(dueResource).get(id)?.at;
+/** Whole seconds until the next state, or until a call takes effect; `undefined` at the end. */
+function findDelay(context: Context, record: RecordName): number | undefined {
+  const change = context.records(dueResource).get(toStateChangeId(record.name, record.key));
+  const at = change?.at ?? findEffectTime(context, record);
   return at === undefined
     ? undefined
     : Math.max(0, Math.ceil((Number(at) - context.clock.now()) / 1000));

@@ -21,6 +21,8 @@ export type InferenceContext = {
   readonly parsePath: ParsePath;
   readonly rpcOperations: RpcOperations;
   readonly operations: readonly Operation[];
+  /** How long each step of a lifecycle takes, in milliseconds. */
+  readonly stepDuration: number;
   readonly protocol: ProtocolOptions;
 };
 

@@ -1,6 +1,8 @@
 import { findSuccessReply, readPointer } from '../../openapi/openapi.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
+import type { Resource } from '../resource.ts';
 import { pollingAddressFields } from '../vocabulary/lifecycles.ts';
+import { deferredEffectRule } from './deferred-effect.ts';
 import { findJob } from './job-reply.ts';
 import type { ProtocolFacts, ProtocolRule } from './protocol-rule.ts';
 
@@ -10,29 +12,58 @@ export const pollingFieldsRule: ProtocolRule = {
   summary: '`Retry-After` and `Operation-Location` of what is polled, where documented',
   docs: '#polling-fields',
   infer: (context, facts) => {
-    const job = findJob(context, facts)?.resource;
-    const polled = job ?? (facts.plan.kind === 'list' ? undefined : facts.resource);
-    if (polled?.lifecycle === undefined) return {};
-    const { status, fields } = listReplyFields(context, facts);
-    const isAddressed = polled.item !== undefined && polled.item.key === undefined;
-    const addressFields = isAddressed
-      ? fields.filter((name) => pollingAddressFields.has(name) && name !== 'location')
-      : [];
-    const isJobAddressed = isAddressed && job && (status === 202 || fields.includes('location'));
+    const polled = findPolled(context, facts);
+    if (polled === undefined) return {};
+    const { name, item } = polled.resource;
+    const fields = listReplyFields(context, facts);
+    const isAddressed = item !== undefined && item.key === undefined;
     const polling = {
-      resource: polled.name,
-      path: polled.item?.path ?? '',
-      addressFields: isJobAddressed ? ['location', ...addressFields] : addressFields,
+      resource: name,
+      path: item?.path ?? '',
+      addressFields: isAddressed ? polled.listAddressFields(fields) : [],
       hasRetryAfter: fields.includes('retry-after'),
     };
     return polling.hasRetryAfter || polling.addressFields.length > 0 ? { polling } : {};
   },
 };
 
-/** The status of a success, and the names of its documented fields in lower case. */
-function listReplyFields({ root }: InferenceContext, { operation }: ProtocolFacts) {
+type PolledResource = {
+  readonly resource: Resource;
+  /** Those of the documented fields that have its address. */
+  readonly listAddressFields: (fields: readonly string[]) => readonly string[];
+};
+
+/** A job, a record that moves by itself, or one that a call changes later. */
+function findPolled(context: InferenceContext, facts: ProtocolFacts): PolledResource | undefined {
+  const { plan, resource, operation } = facts;
+  const job = findJob(context, facts)?.resource;
+  if (job !== undefined) {
+    const always = findSuccessReply(operation).status === 202 ? ['location'] : [];
+    const listAddressFields = (fields: readonly string[]) => [
+      ...new Set([...always, ...listPollingAddresses(fields)]),
+    ];
+    return { resource: job, listAddressFields };
+  }
+  if (resource === undefined || plan.kind === 'list') return undefined;
+  if (deferredEffectRule.infer(context, facts).deferredEffect !== undefined)
+    return { resource, listAddressFields: listPollingAddresses };
+  // A creation has its own `Location`.
+  const listOthers = (fields: readonly string[]) =>
+    listPollingAddresses(fields).filter((name) => name !== 'location');
+  return resource.lifecycle && { resource, listAddressFields: listOthers };
+}
+
+function listPollingAddresses(fields: readonly string[]): readonly string[] {
+  return fields.filter((name) => pollingAddressFields.has(name));
+}
+
+/** The names of the documented fields of a success, in lower case. */
+function listReplyFields(
+  { root }: InferenceContext,
+  { operation }: ProtocolFacts,
+): readonly string[] {
   const { status } = findSuccessReply(operation);
   const reply = operation.replies.get(`${status}`);
   const headers = reply && readPointer(root, `${reply.pointer}/headers`);
-  return { status, fields: Object.keys(Object(headers)).map((name) => name.toLowerCase()) };
+  return Object.keys(Object(headers)).map((name) => name.toLowerCase());
 }

@@ -8,6 +8,7 @@ export type ProtocolPlan = {
   readonly idempotency?: IdempotencyKey;
   readonly changeFeed?: ChangeFeed;
   readonly jobReply?: JobReply;
+  readonly deferredEffect?: DeferredEffect;
   readonly polling?: PollingFields;
 };
 
@@ -80,6 +81,16 @@ export type JobReply = {
   /** Those with records of other resources or their keys, which a new job does not have. */
   readonly otherProperties: readonly string[];
 };
+
+/** What an action or a removal does comes later than its reply. */
+export type DeferredEffect = {
+  /** So many milliseconds later; 0: at the next read. Absent where it comes when the job of the reply is done. */
+  readonly after: number | undefined;
+  /** The state of the record until then; absent where it stays as it is. */
+  readonly state: StateMeanwhile | undefined;
+};
+
+export type StateMeanwhile = { readonly property: string; readonly value: string };
 
 /** Fields of a reply that say where and when something is polled. */
 export type PollingFields = {

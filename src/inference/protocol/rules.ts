@@ -1,6 +1,7 @@
 import type { InferenceContext } from '../operations/operation-context.ts';
 import { changeFeedRule } from './change-feed.ts';
 import { conditionalRequestsRule } from './conditional-requests.ts';
+import { deferredEffectRule } from './deferred-effect.ts';
 import { idempotencyKeyRule } from './idempotency-key.ts';
 import { jobReplyRule } from './job-reply.ts';
 import { pollingFieldsRule } from './polling-fields.ts';
@@ -13,6 +14,7 @@ export const protocolRules: readonly ProtocolRule[] = [
   idempotencyKeyRule,
   changeFeedRule,
   jobReplyRule,
+  deferredEffectRule,
   pollingFieldsRule,
 ];
 

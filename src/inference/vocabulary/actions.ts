@@ -85,6 +85,12 @@ export function findEndingVerb(text: string): string | undefined {
   return endingText.exec(text)?.[1]?.toLowerCase();
 }
 
+/** Whether a word says that a verb goes on: `stopping` of stop, `cancelling` of cancel. */
+export function isGerundOfVerb(word: string, verb: string): boolean {
+  const stem = verb.replace(/e$/, '');
+  return verb.length > 2 && word.startsWith(stem) && /^[a-z]?ing$/.test(word.slice(stem.length));
+}
+
 /** Whether a word is a form of a verb: `cancelled` and `canceled` of cancel, `paid` of pay. */
 export function isFormOfVerb(word: string, verb: string): boolean {
   const text = word.toLowerCase();

@@ -54,6 +54,10 @@ export function splitStateWords(value: string): readonly string[] {
 /** The key of what a job is about or has made, whatever that is, by normalized name. */
 export const workSubjectName = /^(resource|target|subject|entity|object)id$/;
 
+/** The state of a record whose removal goes on, by normalized name: `deleting`, `pending_deletion`. */
+export const removalStateName =
+  /^(pending)?(delet|remov|terminat|destroy|deprovision|decommission)ing$|^pending(deletion|removal|delete)$|^(deletion|delete|removal)(pending|inprogress)$/;
+
 /** Fields of a reply with the address of work that goes on, in lower case. */
 export const pollingAddressFields: ReadonlySet<string> = new Set([
   'location',

@@ -84,7 +84,11 @@ function isDueChange(record: StoredRecord | undefined): record is DueChange {
   return (
     typeof record?.at === 'number' &&
     (record.trigger === 'time' || record.trigger === 'read') &&
-    (record.kind === 'state' || record.kind === 'expiry') &&
+    (record.kind === 'state' || record.kind === 'expiry' || hasDeferredCall(record)) &&
     [record.id, record.resource, record.key].every((text) => typeof text === 'string')
   );
+}
+
+function hasDeferredCall({ kind, call }: StoredRecord): boolean {
+  return kind === 'effect' && Array.isArray(Object(call).keys);
 }

@@ -4,7 +4,10 @@ import { clockMethod, type JournalEntry } from './entry.ts';
 import type { Journal } from './journal.ts';
 
 /** What became of a record. */
-export type ClockChange = Pick<DueChange, 'kind' | 'from' | 'to'>;
+export type ClockChange = Pick<DueChange, 'kind' | 'from' | 'to'> & {
+  /** The operation whose call took effect. */
+  readonly operation?: string;
+};
 
 /** The system's clock, since the clock of a sandbox may stand still. */
 const { now } = toClock(runningClock);
@@ -21,10 +24,10 @@ export function recordTimeChanges(
 
 /** Its path is that of the record below `/_sandlot/state`, and its body tells what happened when. */
 function toClockEntry(
-  { due: { resource, key, kind, from, to, at }, changes }: TimeChange,
+  { due: { resource, key, kind, from, to, at, call }, changes }: TimeChange,
   { id, sandbox }: Pick<JournalEntry, 'id' | 'sandbox'>,
 ): JournalEntry {
-  const body = JSON.stringify({ kind, from, to, at: new Date(at).toISOString() });
+  const body = { kind, from, to, operation: call?.operation, at: new Date(at).toISOString() };
   return {
     id,
     at: now(),
@@ -34,7 +37,7 @@ function toClockEntry(
     method: clockMethod,
     url: `/${resource}/${encodeURIComponent(key)}`,
     headers: {},
-    body: Buffer.from(body),
+    body: Buffer.from(JSON.stringify(body)),
     reply: { status: 0, headers: {}, body: undefined },
     notices: [],
     changes,
@@ -44,6 +47,6 @@ function toClockEntry(
 
 /** What the body of such an entry tells. */
 export function readClockChange({ body }: Pick<JournalEntry, 'body'>): ClockChange {
-  const { kind, from, to } = JSON.parse(Buffer.from(body ?? []).toString());
-  return { kind, from, to };
+  const { at: _at, ...change } = JSON.parse(Buffer.from(body ?? []).toString());
+  return change;
 }
