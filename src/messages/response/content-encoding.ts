@@ -11,15 +11,6 @@ import type { Reply } from './serialize-outcome.ts';
 /** The length in bytes from which on bodies are compressed: shorter ones fit into one packet or two. */
 export const minCompressedLength = 1400;
 
-/** A request and a reply to it, of which only the body may still change. */
-export type EncodableReply = {
-  readonly reply: Reply;
-  /** The field `Accept-Encoding` of the request. */
-  readonly acceptEncoding: string | readonly string[] | undefined;
-  /** Reads the field `Vary` that the reply has already, such as that of CORS. */
-  readonly readVary: () => unknown;
-};
-
 /** The codings that clients can get. */
 export type ContentCoding = 'br' | 'gzip';
 
@@ -46,20 +37,14 @@ const compressors: Readonly<Record<ContentCoding, Compressor>> = {
 
 const codings = Object.keys(compressors) as readonly ContentCoding[];
 
-/**
- * Compresses the body of a reply where the client asks for it (RFC 9110, section 12.5.3) and it is
- * worth it. Costs one comparison for small replies.
- */
-export function encodeReply({ reply, acceptEncoding, readVary }: EncodableReply): Reply {
-  const { body } = reply;
-  if (body === undefined || body.length < minCompressedLength || !isCompressible(reply.headers))
-    return reply;
-  const coding = chooseCoding(acceptEncoding);
-  const vary = [readVary(), reply.headers.vary, 'accept-encoding'].flat().filter(Boolean);
-  const headers = { ...reply.headers, vary: vary.join(', ') };
-  if (coding === undefined) return { ...reply, headers };
-  const bytes = compressors[coding].compress(typeof body === 'string' ? Buffer.from(body) : body);
-  return { ...reply, headers: { ...headers, 'content-encoding': coding }, body: bytes };
+/** Whether the body of a reply may be compressed, and is long enough to be worth it. */
+export function isCompressibleReply({ headers, body }: Reply): boolean {
+  return body !== undefined && body.length >= minCompressedLength && isCompressible(headers);
+}
+
+/** Compresses a body. */
+export function compressBody(body: string | Uint8Array, coding: ContentCoding): Buffer {
+  return compressors[coding].compress(typeof body === 'string' ? Buffer.from(body) : body);
 }
 
 /** Creates a stream that compresses what is written to it. */
@@ -71,6 +56,8 @@ const compressibleTypes = new Set(['application/json', 'application/xml', 'appli
 
 /** Texts, JSON and XML; images, archives and streams of events are not. */
 function isCompressibleType(contentType: string): boolean {
+  // Most replies have this one, and to take it apart costs as much as to find their record.
+  if (contentType === 'application/json; charset=utf-8') return true;
   const [type = ''] = contentType.toLowerCase().split(';', 1);
   return (
     compressibleTypes.has(type) ||
@@ -80,28 +67,32 @@ function isCompressibleType(contentType: string): boolean {
   );
 }
 
-/** Fields of replies that must stay as they are; a strong entity tag names these bytes only. */
-const fixedFields = new Set(['content-encoding', 'content-length', 'content-range', 'trailer']);
+/** Fields of replies whose bytes must stay as they are. A strong entity tag names these bytes only. */
+const fixingFields = new Map<string, (value: string) => boolean>([
+  ['content-encoding', () => true],
+  ['content-length', () => true],
+  ['content-range', () => true],
+  ['trailer', () => true],
+  ['etag', (value) => !value.startsWith('W/')],
+  ['cache-control', (value) => value.includes('no-transform')],
+]);
 
 /** Whether a body with these header fields may be compressed. */
 export function isCompressible(headers: Readonly<Record<string, unknown>>): boolean {
-  for (const name in headers) {
-    const field = name.toLowerCase();
-    const value = String(headers[name]);
-    if (fixedFields.has(field)) return false;
-    if (field === 'etag' && !value.startsWith('W/')) return false;
-    if (field === 'cache-control' && value.includes('no-transform')) return false;
-  }
+  for (const name in headers)
+    if (fixingFields.get(name.toLowerCase())?.(String(headers[name]))) return false;
   return isCompressibleType(String(headers['content-type']));
 }
 
-/** The first coding of those with the highest weight in `Accept-Encoding`; `undefined` for none. */
-export function chooseCoding(field: EncodableReply['acceptEncoding']): ContentCoding | undefined {
-  const weights = new Map(
-    String(field ?? '')
-      .split(',', maxCodings)
-      .map(parseWeight),
-  );
+/**
+ * The first coding of those with the highest weight in `Accept-Encoding` (RFC 9110, section 12.5.3);
+ * `undefined` for none.
+ */
+export function chooseCoding(
+  field: string | readonly string[] | undefined,
+): ContentCoding | undefined {
+  if (field === undefined) return undefined;
+  const weights = new Map(String(field).split(',', maxCodings).map(parseWeight));
   let best: ContentCoding | undefined;
   let bestWeight = 0;
   for (const name of codings) {

@@ -1,8 +1,9 @@
 export {
   chooseCoding,
+  compressBody,
   createCompressor,
-  encodeReply,
   isCompressible,
+  isCompressibleReply,
   minCompressedLength,
 } from './content-encoding.ts';
 export {
