@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { isLinearizable, type RecordOperation } from './linearizability.ts';
 import { withoutTap } from './without-tap.ts';
 
@@ -153,6 +154,114 @@ export async function openRandomProxy(
   };
 }
 
+/** How often a balancer asks each replica whether it is ready, in milliseconds. */
+const checkInterval = 50;
+
+/** A proxy that sends requests to those replicas which are ready. */
+export type Balancer = {
+  readonly port: number;
+  setReplicas(replicas: readonly Replica[]): void;
+};
+
+export async function openBalancer(cleanup: Cleanup, random: () => number): Promise<Balancer> {
+  const proxy = await openRandomProxy(cleanup, random);
+  let replicas: readonly Replica[] = [];
+  const stopped = new AbortController();
+  const checking = (async () => {
+    while (!stopped.signal.aborted) {
+      const ready = await Promise.all(replicas.map(isReady));
+      proxy.setReplicas(replicas.filter((_, index) => ready[index]));
+      await setTimeout(checkInterval);
+    }
+  })();
+  cleanup(() => {
+    stopped.abort();
+    return checking;
+  });
+  return {
+    port: proxy.port,
+    setReplicas: (next) => {
+      replicas = next;
+    },
+  };
+}
+
+export async function isReady({ origin }: Pick<Replica, 'origin'>): Promise<boolean> {
+  const reply = await fetch(`${origin}/_sandlot/ready`).catch(() => undefined);
+  await reply?.text();
+  return reply?.status === 200;
+}
+
+/** Requests of a client that writes and reads, until they are stopped. */
+export type WriteLoad = {
+  /** Stops the clients. Resolves to the number of requests, and to those with an unexpected reply. */
+  stop(): Promise<{ readonly requests: number; readonly failures: readonly string[] }>;
+};
+
+/** Lets clients create, read, replace and remove items of their own, and compares each reply. */
+export function startWriteLoad(port: number, clients: number): WriteLoad {
+  const stopped = new AbortController();
+  const agent = new Agent({ keepAlive: true });
+  const failures: string[] = [];
+  let requests = 0;
+  const runClient = async (client: number): Promise<void> => {
+    for (let round = 1; !stopped.signal.aborted; round++) {
+      const id = `c${client}-${round}`;
+      const path = `/~load/items/${id}`;
+      const item = { id, value: 'new' };
+      const changed = { id, value: 'changed' };
+      const expect = async (
+        method: string,
+        at: string,
+        sent: object | undefined,
+        status: number,
+        expected?: object,
+      ) => {
+        const body = sent && JSON.stringify(sent);
+        const reply = await exchange({ port, agent }, { method, path: at, body });
+        requests += 1;
+        const isExpected =
+          reply.status === status &&
+          (expected === undefined || isDeepStrictEqual(reply.body, expected));
+        if (!isExpected)
+          failures.push(`${method} ${at}: ${reply.status} ${JSON.stringify(reply.body)}`);
+      };
+      await expect('POST', '/~load/items', item, 201, item);
+      await expect('GET', path, undefined, 200, item);
+      await expect('PUT', path, changed, 200, changed);
+      await expect('GET', path, undefined, 200, changed);
+      await expect('DELETE', path, undefined, 204);
+      await expect('GET', path, undefined, 404);
+    }
+  };
+  const running = Promise.all(Array.from({ length: clients }, (_, client) => runClient(client)));
+  return {
+    stop: async () => {
+      stopped.abort();
+      await running;
+      agent.destroy();
+      return { requests, failures };
+    },
+  };
+}
+
+/** Replaces each replica by a new one: that is ready first, and the old one may finish what it has begun. */
+export async function replaceReplicas(
+  replicas: readonly Replica[],
+  { start, balancer }: { readonly start: () => Promise<Replica>; readonly balancer: Balancer },
+): Promise<readonly Replica[]> {
+  let serving = [...replicas];
+  for (const old of replicas) {
+    serving = [...serving, await start()];
+    balancer.setReplicas(serving);
+    old.send('SIGTERM');
+    await old.ended;
+    serving = serving.filter((one) => one !== old);
+    balancer.setReplicas(serving);
+  }
+  return serving;
+}
+
 export type HistoryOptions = {
   readonly port: number;
   readonly sandbox: string;
@@ -259,7 +368,10 @@ type Exchange = {
   readonly tag?: string | undefined;
 };
 
-function exchange({ port, agent }: OperationCall, { method, path, body, tag }: Exchange) {
+function exchange(
+  { port, agent }: Pick<OperationCall, 'port' | 'agent'>,
+  { method, path, body, tag }: Exchange,
+) {
   return new Promise<{ readonly status: number; readonly tag?: string; readonly body?: unknown }>(
     (resolve) => {
       const request = sendRequest(

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { connect as connectHttp2, constants } from 'node:http2';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -9,9 +9,10 @@ import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { Agent, fetch } from 'undici-7';
+import { openSandlot } from '../../../src/sandlot.ts';
 import { chromiumFlags, chromium as executablePath } from '../../support/chromium.ts';
 import { documentOf, json } from '../../support/sandlot-of.ts';
-import { type HttpsSandlot, openHttps, sendByHttps } from './support/open-https.ts';
+import { type HttpsSandlot, openHttps, pets, sendByHttps } from './support/open-https.ts';
 
 const run = promisify(execFile);
 
@@ -189,10 +190,19 @@ t.test('a watched document is served over HTTPS too', async (t) => {
 });
 
 t.test('the CA is made once, even by two processes at once, and its key is private', async (t) => {
-  const [one, two] = await Promise.all([openHttps(t), openHttps(t)]);
+  const folder = t.testdir({ 'pets.json': JSON.stringify(pets), data: {} });
+  const dataFolder = join(folder, 'data');
+  const open = async () => {
+    const document = join(folder, 'pets.json');
+    const sandlot = await openSandlot({ document, tls: { dataFolder } });
+    t.teardown(() => sandlot.close());
+    const url = await sandlot.listen({ port: 0, host: '127.0.0.1' });
+    return { url, ca: readFileSync(join(dataFolder, 'ca.pem'), 'utf8') };
+  };
+  const [one, two] = await Promise.all([open(), open()]);
 
   t.equal(one.ca, two.ca);
-  t.equal(statSync(join(one.caFile, '..', 'ca-key.pem')).mode & 0o777, 0o600);
+  t.equal(statSync(join(dataFolder, 'ca-key.pem')).mode & 0o777, 0o600);
   t.match(await sendByHttps(`${one.url}/pets`, { ca: two.ca }), { status: 200 });
 });
 
