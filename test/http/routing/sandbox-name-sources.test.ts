@@ -11,6 +11,8 @@ const document = documentOf({ '/pets': { get: { operationId: 'listPets', ...sile
 /** Sends a request with these fields, and answers the sandbox that it selected. */
 async function open(t: Test, options: { readonly hostSuffix?: string } = {}) {
   const { app } = await sandlotOf(t, document, { module: nameOfSandbox, ...options });
+  const payload = { name: 'token', tokens: ['t1'] };
+  await app.inject({ method: 'POST', url: '/_sandlot/sandboxes', payload });
   return async (headers: Readonly<Record<string, string>>, url = '/pets') => {
     const [status, body] = answerOf(await app.inject({ url, headers }));
     return status === 200 ? body : [status, body];
@@ -80,16 +82,19 @@ t.test('a host with an invalid name is refused', async (t) => {
   ]);
 });
 
-t.test('the prefix comes before the header, the baggage and the host', async (t) => {
+t.test('the prefix comes before the header, the baggage, the host and the token', async (t) => {
   const sandboxOf = await open(t);
   const host = 'host.localhost';
   const baggage = 'sandlot-sandbox=baggage';
-  const fields = { host, baggage, 'sandlot-sandbox': 'header' };
+  const authorization = 'Bearer t1';
+  const fields = { authorization, host, baggage, 'sandlot-sandbox': 'header' };
 
   t.equal(await sandboxOf(fields, '/~prefix/pets'), 'prefix');
   t.equal(await sandboxOf(fields), 'header');
-  t.equal(await sandboxOf({ host, baggage }), 'baggage');
-  t.equal(await sandboxOf({ host, baggage: 'user=7' }), 'host');
+  t.equal(await sandboxOf({ authorization, host, baggage }), 'baggage');
+  t.equal(await sandboxOf({ authorization, host, baggage: 'user=7' }), 'host');
+  t.equal(await sandboxOf({ authorization, baggage: 'user=7' }), 'token');
+  t.equal(await sandboxOf({ authorization: 'Bearer t2' }), 'default');
 });
 
 t.test('the control API may be called by a name below that of --host-suffix', async (t) => {

@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
+import { Agent, fetch } from 'undici-7';
 import { documentOf, silent } from '../../support/sandlot-of.ts';
 import { makeClientCa } from './support/client-certificates.ts';
 import { openHttps, sendByHttps } from './support/open-https.ts';
+
+const run = promisify(execFile);
 
 const document = documentOf(
   {
@@ -49,6 +54,21 @@ t.test('HTTP/2 knows the certificate as well, by its fingerprint without a name'
   for await (const chunk of session.request({ ':path': '/me' })) body += chunk;
 
   t.equal(body, JSON.stringify(new X509Certificate(pair.cert).fingerprint256));
+});
+
+t.test('curl and undici send their certificates', async (t) => {
+  const { url, ca, caFile, clients } = await openWithClientCa(t);
+  const pair = await clients.issue('CN=ann');
+  const files = t.testdir({ 'cert.pem': pair.cert, 'key.pem': pair.key });
+  const own = ['--cert', join(files, 'cert.pem'), '--key', join(files, 'key.pem')];
+  const dispatcher = new Agent({ allowH2: true, connect: { ca, ...pair } });
+  t.teardown(() => dispatcher.destroy());
+
+  const byCurl = await run('curl', ['-sS', '--cacert', caFile, ...own, `${url}/me`]);
+  const byUndici = await fetch(`${url}/me`, { dispatcher });
+
+  t.equal(byCurl.stdout, '"ann"');
+  t.equal(await byUndici.text(), '"ann"');
 });
 
 t.test(
