@@ -22,7 +22,7 @@ import { measureRestart } from './store/restart.mjs';
 import { measureScaling } from './store/scaling.mjs';
 import { measureShared } from './store/shared.mjs';
 import { formatTable, toRow } from './table.mjs';
-import { measureChoice, measureJournal, measureWebhook } from './test-features.mjs';
+import { measureChoice, measureJournal, measureMetrics, measureWebhook } from './test-features.mjs';
 import { measureVerify } from './verify/verify.mjs';
 
 const goals = { held: 0.85, saturated: 0.7, start: 1.2 };
@@ -41,9 +41,10 @@ const ofStore = new Map([
 ]);
 const fewerRounds = 3;
 
-/** Measurements of the test features: journal, sandboxes, webhooks and the console. */
+/** Measurements of the test features: journal, metrics, sandboxes, webhooks and the console. */
 const ofTesting = new Map([
   ['journal', measureJournal],
+  ['metrics', measureMetrics],
   ['sandbox', measureChoice],
   ['webhook', measureWebhook],
   ['console', measureConsole],

@@ -19,6 +19,20 @@ export const measureJournal = (common) => {
   return measure('journal', startPair, { ...common, goal: '>= 0.90' });
 };
 
+/** The cost of the metrics: the POST with them compared to the POST without. */
+export const measureMetrics = (common) => {
+  const { cli } = common;
+  const { path, ids } = writeFeatures(common.folder, featureCount);
+  const requests = { post: ids.map(toPost) };
+  const args = (port) => [cli, '--port', port, '--behaviours', path];
+  const startPair = async () => {
+    const counted = await start('counted', args);
+    const none = await start('none', (port) => [...args(port), '--no-metrics']);
+    return [counted, none].map((server) => ({ ...server, requests }));
+  };
+  return measure('metrics', startPair, { ...common, goal: '>= 0.98' });
+};
+
 /**
  * The cost of choosing a sandbox: the POST with a path prefix compared to the POST without, in one
  * process, because two processes of the same code differ by more than the cost itself.
@@ -59,6 +73,11 @@ export const measureWebhook = (common) => {
 
 const titles = {
   webhook: { title: 'with a webhook', labels: ['webhook', 'none'], servers: ['sent', 'none'] },
+  metrics: {
+    title: 'with metrics',
+    labels: ['metrics', 'none'],
+    servers: ['counted', 'none'],
+  },
   journal: { title: 'with the journal', labels: ['journal', 'none'], servers: ['on', 'off'] },
   sandbox: {
     title: 'choosing a sandbox',

@@ -54,8 +54,10 @@ t.test('the metrics count deliveries and their attempts', async (t) => {
   t.strictSame(
     body.split('\n').filter((line) => line.startsWith('sandlot_deliver')),
     [
-      'sandlot_deliveries_total{status="failed"} 1',
       'sandlot_deliveries_total{status="delivered"} 1',
+      'sandlot_deliveries_total{status="failed"} 1',
+      'sandlot_deliveries_total{status="dropped"} 0',
+      'sandlot_deliveries_total{status="off"} 0',
       'sandlot_delivery_attempts_total{status="5xx"} 1',
       'sandlot_delivery_attempts_total{status="2xx"} 1',
     ],

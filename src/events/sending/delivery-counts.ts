@@ -13,7 +13,10 @@ export type DeliveryCounts = {
 
 /** Counts the messages of all sandboxes. */
 export class DeliveryCounter implements DeliveryCounts {
-  readonly deliveries = new Map<DeliveryStatus, number>();
+  /** Each is there from the start, so that the first failure is an increase. */
+  readonly deliveries = new Map<DeliveryStatus, number>(
+    (['delivered', 'failed', 'dropped', 'off'] as const).map((status) => [status, 0]),
+  );
   readonly attempts = new Map<AttemptResult, number>();
 
   countDelivery(status: DeliveryStatus): void {
