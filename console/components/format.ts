@@ -5,8 +5,9 @@ export function formatTime(instant: string): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}.${pad(date.getMilliseconds(), 3)}`;
 }
 
-/** `0.4 ms`, `12 ms`, `1.2 s` */
+/** `0.4 ms`, `12 ms`, `1.2 s`; nothing for a request that no operation has answered. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds === 0) return '–';
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
   return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }

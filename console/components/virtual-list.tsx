@@ -86,5 +86,9 @@ function useKeepInSight(
     if (top < element.scrollTop) element.scrollTop = top;
     else if (bottom > element.scrollTop + element.clientHeight - rowHeight)
       element.scrollTop = bottom - element.clientHeight + rowHeight;
+    // A row that was clicked on would look like the open one after `j` and `k`.
+    const current = element.querySelector('[aria-current="true"]');
+    if (element.contains(document.activeElement) && current instanceof HTMLElement)
+      current.focus({ preventScroll: true });
   }, [selected]);
 }

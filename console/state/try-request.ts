@@ -24,15 +24,45 @@ export async function sendRequest({
   if (address.origin !== location.origin)
     throw new ApiError(0, { detail: 'Requests can be sent to this server only. Enter a path.' });
   const start = performance.now();
+  const removeCookies = setCookies(findHeader(headers, 'cookie'));
   const response = await fetch(address, {
     method,
     headers,
     ...(body !== undefined && { body }),
-  }).catch((error: unknown) => {
-    throw new ApiError(0, { detail: `The request got no reply: ${Object(error).message}.` });
-  });
+  })
+    .catch((error: unknown) => {
+      throw new ApiError(0, { detail: `The request got no reply: ${Object(error).message}.` });
+    })
+    .finally(removeCookies);
   const text = await response.text();
   return { status: response.status, duration: performance.now() - start, body: parseBody(text) };
+}
+
+/**
+ * Sets the cookies of a header, which a page cannot send by itself; returns the function that removes
+ * them. Those that the browser has already stay.
+ */
+function setCookies(header: string): () => void {
+  const known = document.cookie.split('; ').map((cookie) => cookie.split('=')[0]);
+  const added = header
+    .split(';')
+    .map((cookie) => cookie.trim())
+    .filter((cookie) => cookie.includes('=') && !known.includes(cookie.split('=')[0] ?? ''));
+  for (const cookie of added) writeCookie(`${cookie}; path=/; SameSite=Strict`);
+  return () => {
+    // A reply may have set another value, which stays.
+    for (const cookie of added)
+      if (document.cookie.split('; ').includes(cookie)) writeCookie(`${cookie}; path=/; Max-Age=0`);
+  };
+}
+
+function writeCookie(cookie: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs TLS
+  document.cookie = cookie;
+}
+
+function findHeader(headers: TriedRequest['headers'], wanted: string): string {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
 }
 
 function parseBody(text: string): unknown {

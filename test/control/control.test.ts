@@ -220,6 +220,11 @@ t.test('the docs page is signed in, with a token of the document or any other', 
     apiKey: { name: 'apiKey', schema: apiKey, value: 'sandlot' },
   });
   t.notMatch((await get(t, 'control/static/theme/page.js')).body, 'authorized');
+
+  const session = { type: 'apiKey', in: 'cookie', name: 'sid' };
+  const { body } = await get(t, 'docs/static/theme/page.js', { session, apiKey });
+  t.match(body, 'const added = ["sid"].filter(');
+  t.match(body, 'const value = "sandlot";');
 });
 
 t.test(

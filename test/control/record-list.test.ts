@@ -38,6 +38,9 @@ t.test('records are listed in pages, searched and sorted', async (t) => {
   t.strictSame(await list('?offset=3'), [[4, 5], undefined]);
   t.strictSame(await list('?search=REX&limit=1'), [[1], 2]);
   t.strictSame(await list('?search=rex%20old'), [[2], undefined]);
+  t.strictSame(await list('?search=name:TOM'), [[3], undefined]);
+  t.strictSame(await list('?search=id:4'), [[4], undefined]);
+  t.strictSame(await list('?search=id:4%20name:tom'), [[], undefined]);
   t.strictSame(await list('?sort=name'), [[5, 2, 1, 3, 4], undefined]);
   t.strictSame(await list('?sort=-name&limit=2&offset=1'), [[3, 1], 5]);
   t.strictSame(await list('?sort=weight'), [[1, 3, 2, 4, 5], undefined]);

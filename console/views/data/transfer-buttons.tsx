@@ -42,13 +42,13 @@ export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
     });
   const importFile = async (chosen: File) => {
     const imported = parseRecords(chosen.name, await chosen.text());
-    for (const record of imported)
-      await send(
-        `PUT /state/${encodeURIComponent(resource)}/${encodeURIComponent(keyOf(record))}`,
-        {
-          body: record,
-        },
-      );
+    for (const [index, record] of imported.entries()) {
+      const address = `${encodeURIComponent(resource)}/${encodeURIComponent(keyOf(record))}`;
+      await send(`PUT /state/${address}`, { body: record }).catch((error: unknown) => {
+        const place = `Record ${index + 1} of ${imported.length} was not imported`;
+        throw new Error(`${place}, nor those after it. ${Object(error).message}`);
+      });
+    }
     report(`Imported ${formatCount(imported.length, 'record')}.`);
   };
   return (

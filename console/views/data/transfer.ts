@@ -1,3 +1,4 @@
+import { findJsonMistake } from '../../components/json-editor.tsx';
 import type { JsonObject } from '../../state/types.ts';
 import { toCellText } from './field-value.ts';
 
@@ -63,6 +64,8 @@ function splitCsv(text: string): readonly (readonly string[])[] {
 /** The records of a file: a list, or an object with a list in `records`. */
 export function parseRecords(name: string, text: string): readonly JsonObject[] {
   if (name.toLowerCase().endsWith('.csv')) return parseCsv(text);
+  const mistake = findJsonMistake(text);
+  if (mistake !== undefined) throw new Error(mistake);
   const value: unknown = JSON.parse(text);
   const list: unknown = Array.isArray(value) ? value : Object(value).records;
   if (Array.isArray(list)) return list.filter((one) => typeof one === 'object' && one !== null);

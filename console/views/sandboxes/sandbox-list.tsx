@@ -25,8 +25,8 @@ export function SandboxList() {
           <thead>
             <tr>
               <th scope="col">Name</th>
-              <th scope="col" class="number">
-                Records
+              <th scope="col" class="number" title="Those of the seed count once they are stored">
+                Stored records
               </th>
               <th scope="col" class="number">
                 Changes

@@ -11,17 +11,52 @@ type PageScript = {
 
 /** A script that runs before the page starts: it signs the reader in, and links to the other pages. */
 export function createPageScript({ document, token, path, prefix }: PageScript): string {
-  return `${token === undefined ? '' : createSignInScript(document, token)}${createLinkScript(path, prefix)}`;
+  const signIn =
+    token === undefined
+      ? ''
+      : createSignInScript(document, token) + createCookieScript(document, token);
+  return signIn + createLinkScript(path, prefix);
 }
 
 /** The page keeps credentials in the browser's storage; those that the reader has entered stay. */
 function createSignInScript(document: JsonObject, token: string): string {
-  const schemes = objectAt(objectAt(document, 'components'), 'securitySchemes');
-  const filled = Object.entries(schemes).flatMap(([name, schema]) => {
+  const filled = Object.entries(securitySchemesOf(document)).flatMap(([name, schema]) => {
     const credential = isObject(schema) ? toCredential(schema, token) : undefined;
     return credential ? [[name, { name, schema, ...credential }] as const] : [];
   });
   return `localStorage.authorized ??= JSON.stringify(${JSON.stringify(Object.fromEntries(filled))});\n`;
+}
+
+function securitySchemesOf(document: JsonObject): JsonObject {
+  return objectAt(objectAt(document, 'components'), 'securitySchemes');
+}
+
+/**
+ * Sends API keys in cookies, which the page cannot send by itself: they are set while a request is
+ * sent, where the browser does not have them.
+ */
+function createCookieScript(document: JsonObject, token: string): string {
+  const names = Object.values(securitySchemesOf(document)).flatMap((schema) => {
+    const { type, in: place, name } = Object(schema);
+    return type === 'apiKey' && place === 'cookie' && typeof name === 'string' ? [name] : [];
+  });
+  if (names.length === 0) return '';
+  return `{
+  const send = window.fetch;
+  const has = (cookie) => document.cookie.split('; ').some((one) => (one + '=').startsWith(cookie));
+  window.fetch = async (...request) => {
+    const added = ${JSON.stringify(names)}.filter((name) => !has(name + '='));
+    const value = ${JSON.stringify(encodeURIComponent(token))};
+    for (const name of added) document.cookie = name + '=' + value + '; path=/; SameSite=Strict';
+    try {
+      return await send(...request);
+    } finally {
+      for (const name of added)
+        if (has(name + '=' + value)) document.cookie = name + '=; path=/; Max-Age=0';
+    }
+  };
+}
+`;
 }
 
 /** A well-formed credential, in the form of the page. */

@@ -4,7 +4,7 @@ import { readIntegerParameter, readQueryParameters } from '../request/query.ts';
 
 /** Which records of a resource are listed, and in which order. */
 export type RecordSelection = {
-  /** Words that all have to be in the JSON of a record, in any case. */
+  /** Words that all have to be in the JSON of a record, in any case; `name:text` in that property. */
   readonly words: readonly string[];
   readonly sort: RecordSort | undefined;
   /** The number of records to skip. */
@@ -51,7 +51,18 @@ export function selectRecords(records: Records, selection: RecordSelection): Lis
 
 function hasWords(record: StoredRecord, words: readonly string[]): boolean {
   const text = JSON.stringify(record).toLowerCase();
-  return words.every((word) => text.includes(word));
+  return words.every((word) => text.includes(word) || hasPropertyWord(record, word));
+}
+
+/** Whether a word names a property and a part of its text, or the whole of another value. */
+function hasPropertyWord(record: StoredRecord, word: string): boolean {
+  const colon = word.indexOf(':');
+  const [name, text] = [word.slice(0, colon), word.slice(colon + 1)];
+  return Object.entries(record).some(([property, value]) => {
+    if (property.toLowerCase() !== name) return false;
+    const found = toText(value).toLowerCase();
+    return typeof value === 'string' ? found.includes(text) : found === text;
+  });
 }
 
 /** Records without the property are last. */

@@ -150,7 +150,8 @@ export const statePaths = {
         {
           name: 'search',
           in: 'query',
-          description: 'Only records whose JSON has all of these words.',
+          description:
+            'Only records whose JSON has all of these words; `name:rex` finds them in a property.',
           schema: textSchema,
         },
         {
