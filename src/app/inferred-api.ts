@@ -151,6 +151,7 @@ function createModelledApi(
       ...parts,
       declaredOf,
       generateOnDemand: resourceSeed().generateOnDemand,
+      seedParents: resourceSeed().parentsOf,
     }),
   );
   return {
@@ -194,7 +195,7 @@ function createSeedOfResources(
 
 type HandlerContextParts = Generators &
   InferredApiOptions &
-  Pick<HandlerContext, 'declaredOf' | 'generateOnDemand'>;
+  Pick<HandlerContext, 'declaredOf' | 'generateOnDemand' | 'seedParents'>;
 
 function toHandlerContext(
   { root }: OpenApiDocument,
@@ -202,6 +203,7 @@ function toHandlerContext(
   {
     generator,
     generateOnDemand,
+    seedParents,
     declaredOf,
     basePath,
     validation,
@@ -213,6 +215,7 @@ function toHandlerContext(
     model,
     generate: generator.generate,
     generateOnDemand,
+    seedParents,
     declaredOf,
     basePath,
     validation,

@@ -1,5 +1,6 @@
 import type {
   ApiModel,
+  CompoundKey,
   DeclaredPropertiesOf,
   PlanKind,
   PlannedOperation,
@@ -42,6 +43,11 @@ export type HandlerContext = {
   readonly generate: GenerateFromSchemas;
   /** The record of a key, for resources in which every key has one. */
   readonly generateOnDemand: (resource: Resource, keys: readonly string[]) => StoredRecord;
+  /** The keys of the parents below which the seed has records, of a resource with compound keys. */
+  readonly seedParents: (
+    resource: Resource,
+    compoundKey: CompoundKey,
+  ) => readonly (readonly string[])[];
   /** The names of the properties that the document declares for the records of an operation. */
   readonly declaredOf: DeclaredPropertiesOf;
   /** The path of the first server, which precedes every path. */

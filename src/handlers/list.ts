@@ -29,7 +29,7 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
   const { model, basePath } = handlerContext;
   const readKeys = compileReadKeys(model, planned);
   const readPathVariables = compilePathVariables(planned);
-  const findSource = compileRecordsOfAllParents(model, planned);
+  const findSource = compileRecordsOfAllParents(handlerContext, planned);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const select = compileListSelection(plan.query, isLinked);
   const { parameters } = operation;

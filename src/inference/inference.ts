@@ -36,7 +36,7 @@ export type { Expiry } from './lifecycles/expiry.ts';
 export type { Lifecycle } from './lifecycles/lifecycle.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
-export { type KeyLocation, parametersOf } from './paths/path-tree.ts';
+export { type CallerKey, type KeyLocation, parametersOf } from './paths/path-tree.ts';
 export {
   type AlternateKeyProperty,
   bodyEnvelopeOf,
@@ -111,6 +111,8 @@ export {
 } from './relations/parent-links.ts';
 export type { ScalarList } from './relations/scalar-list.ts';
 export {
+  type CompoundKey,
+  type CompoundKeyOperation,
   hiddenKeyProperty,
   type NestedCollection,
   nestedCollectionsProperty,

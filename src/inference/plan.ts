@@ -8,7 +8,7 @@ import type { SentProperty } from './bodies/sent-properties.ts';
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
 import type { RefusedStates } from './lifecycles/transition.ts';
-import type { KeyLocation } from './paths/path-tree.ts';
+import type { CallerKey, KeyLocation } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
@@ -71,7 +71,7 @@ export type Target = {
   /** The resources whose keys are in the path, from left to right; `null` for an unknown one. */
   readonly ancestors: readonly (string | null)[];
   /** The places of the keys of that path in a call, from left to right. */
-  readonly keys: readonly KeyLocation[];
+  readonly keys: readonly (KeyLocation | CallerKey)[];
   /** The properties that those keys are compared with; `null` for the resource's own key. */
   readonly alternateKeys: readonly (AlternateKeyProperty | null)[];
   /**
@@ -89,8 +89,8 @@ export type Target = {
 export type AllParents = {
   /** The resources of the parents, if all of them are known; else records are found where they were written. */
   readonly parents: readonly string[] | undefined;
-  /** The resource with the seed of such a list. */
-  readonly ownList: string;
+  /** The resource with the seed of such a list; absent where it is the seed of the records themselves. */
+  readonly ownList?: string | undefined;
 };
 
 /** A property that identifies a record instead of its key. */

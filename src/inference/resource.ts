@@ -2,7 +2,7 @@ import type { Operation } from '../openapi/openapi.ts';
 import type { Transitions } from './extension/transitions-extension.ts';
 import type { Expiry } from './lifecycles/expiry.ts';
 import type { Lifecycle } from './lifecycles/lifecycle.ts';
-import type { PathNode, PathSegment } from './paths/path-tree.ts';
+import type { CallerKey, KeyLocation, PathNode, PathSegment } from './paths/path-tree.ts';
 
 /** A kind of record that the paths of a document are about. */
 export type Resource = {
@@ -29,6 +29,8 @@ export type Resource = {
   readonly createOperation: Operation | undefined;
   /** Longer paths that hold the records of one more parent. */
   readonly nestedCollections: readonly NestedCollection[];
+  /** Present where records have keys of several parts, and paths with fewer of them. */
+  readonly compoundKey: CompoundKey | undefined;
   /** `listed`: an operation lists the records and shows their keys. `any`: none does. */
   readonly keys: 'listed' | 'any';
   /**
@@ -63,6 +65,34 @@ export type NestedCollection = Pick<
   readonly isListed: boolean;
   /** Whether records are only linked there, and exist without it. */
   readonly isMembership: boolean;
+};
+
+/** A key of several parts: `/repos/{owner}/{repo}`, whose records `/user/repos` lists and creates too. */
+export type CompoundKey = {
+  /** The properties of a record with the keys of its parents: `owner.login`. */
+  readonly parentKeys: readonly CompoundParentKey[];
+  /** The operations at paths with fewer keys. */
+  readonly operations: ReadonlyMap<Operation, CompoundKeyOperation>;
+};
+
+/** The property with the key of a parent: `scope`, or the `login` in `owner`. */
+export type CompoundParentKey = {
+  /** The path parameter. */
+  readonly parameter: string;
+  readonly property: string;
+  /** The property of the object; absent if the property has the key itself. */
+  readonly innerProperty: string | undefined;
+  readonly path: readonly string[];
+  readonly schemaPointers: readonly string[];
+};
+
+export type CompoundKeyOperation = {
+  readonly kind: 'create' | 'list';
+  readonly operation: Operation;
+  /** Where a call carries the keys of the parents; empty if it is about all parents. */
+  readonly keys: readonly (KeyLocation | CallerKey)[];
+  /** The resources whose keys are in its path. */
+  readonly ancestors: readonly (Resource | undefined)[];
 };
 
 /** The property of stored records that names the nested collections to which they belong. */

@@ -125,6 +125,12 @@ const schemas = {
   Thing: object({ id: integer, label: text, size: integer }),
   Settings: object({ theme: text }),
   Label: object({ name: text, color: text }),
+  Repo: object({ id: integer, name: text, owner: object({ login: text }), private: text }),
+  OwnedPet: object({ id: integer, name: text, owner: object({ login: text }) }),
+  Package: object(
+    { scope: text, name: text, version: text, size: integer },
+    { required: ['scope'] },
+  ),
   Issue: object({ number: integer, title: text, labels: list(ref('Label')) }),
 };
 const pets = ref('Pet');
@@ -220,6 +226,21 @@ const operationDocuments: Readonly<Record<string, object>> = {
       delete: silent,
     },
     '/settings': { get: returning(ref('Settings')), put: accepting(ref('Settings')) },
+  },
+  'compound-key': {
+    '/repos/{owner}/{repo}': { get: returning(ref('Repo')) },
+    '/user/repos': {
+      get: returning(list(ref('Repo'))),
+      post: accepting(object({ name: text }), ref('Repo')),
+    },
+    '/orgs/{org}': { get: returning(object({ login: text, url: text })) },
+    '/orgs/{org}/repos': {
+      get: returning(list(ref('Repo'))),
+      post: accepting(object({ name: text }), ref('Repo')),
+    },
+    '/users/{username}': { get: returning(object({ login: text, email: text })) },
+    '/packages/{scope}/{name}': { get: returning(ref('Package')) },
+    '/packages': { get: returning(list(ref('Package'))), post: accepting(ref('Package')) },
   },
   'list-of-all-parents': {
     '/owners/{owner}/houses': { get: returning(list(thing)), post: accepting(thing) },
@@ -412,6 +433,15 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
     petsOf({ record: object({ name: text, kind: text }) }),
     petsOf({ record: object({ tag_id: text, kind: text }), entry: object({ tag_id: text }) }),
   ],
+  'compound-key': [
+    {
+      '/pets': { get: returning(list(ref('OwnedPet'))) },
+      '/pets/{owner}/{pet}': {
+        parameters: [{ name: 'pet', in: 'path', required: true, schema: text }],
+        get: returning(ref('OwnedPet')),
+      },
+    },
+  ],
   'list-key': [petsOf({ record: object({ size: text }), entry: object({ id: text }) })],
   'creation-key': [petsOf({ record: object({ size: text }), created: object({ id: text }) })],
   'required-key': [petsOf({ record: object({ size: text }, { required: ['urn'] }) })],
@@ -424,7 +454,8 @@ for (const { name, docs } of keyRules) {
     );
     const results = examples.map((_, index) => {
       const { inference } = apiModelOf(keyDocuments[name]?.[index] ?? {}, schemas);
-      const [best] = inference.resources.find((one) => one.name === 'pets')?.keyCandidates ?? [];
+      const [best] =
+        inference.resources.find((one) => one.name.startsWith('pets'))?.keyCandidates ?? [];
       return `${best?.property} ${best?.score} by ${best?.rule}`;
     });
 

@@ -122,6 +122,7 @@ function compileAddResults(
   const rewriteExamples = compileExampleRewrite(schemaViews, resource.entity, {
     example: findKeyExample({ root, schemaViews }, resource),
     segments: resource.segments,
+    compoundKey: resource.compoundKey,
     shown: findShownRecord({ root, schemaViews }, resource),
   });
   return (record, keys, { clock }) => {

@@ -1,16 +1,17 @@
-import { type ApiModel, type PlannedOperation, toRecordsName } from '../../inference/inference.ts';
+import { type PlannedOperation, toRecordsName } from '../../inference/inference.ts';
 import type { Records } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { keyOf } from '../record/keys.ts';
 
 type FindSource = (context: Context) => Pick<Records, 'list'>;
 
 /**
  * Compiles the reading of the records below all parents; `undefined` for a list of one parent. If some
- * parents are unknown, records are found where they were written, after those of the list's own seed.
+ * parents are unknown, records are found where they were written, after those of the seed.
  */
 export function compileRecordsOfAllParents(
-  model: ApiModel,
+  { model, seedParents }: Pick<HandlerContext, 'model' | 'seedParents'>,
   { resource, plan }: PlannedOperation<'list' | 'search'>,
 ): FindSource | undefined {
   const { allParents } = plan.target;
@@ -18,9 +19,14 @@ export function compileRecordsOfAllParents(
   const { parents, ownList } = allParents;
   const isOfResource = (name: string) => model.resolveRecordsName(name)?.resource === resource;
   const ancestors = model.resources.filter(({ name }) => parents?.includes(name));
+  const { compoundKey } = resource;
+  const seeded = (): readonly string[] =>
+    compoundKey
+      ? seedParents(resource, compoundKey).map((keys) => toRecordsName(resource, keys))
+      : [`${ownList}`];
   const listNames = (context: Context): readonly string[] =>
     parents === undefined
-      ? [ownList, ...context.resources().filter(isOfResource)]
+      ? [...new Set([...seeded(), ...context.resources().filter(isOfResource)])]
       : ancestors
           .reduce<readonly (readonly string[])[]>(
             (paths, ancestor) =>

@@ -1,6 +1,7 @@
 import {
   type AlternateKeyProperty,
   type ApiModel,
+  type CallerKey,
   type KeyLocation,
   type PlannedOperation,
   parametersOf,
@@ -25,8 +26,11 @@ export function compileReadKeys(
   { plan: { target }, resource, ancestors }: PlannedOperation,
 ): ReadKeys {
   const ownKeys = resource?.kind === 'singleton' ? [singletonKey] : [];
-  const readers = target.keys.map(compileReadKey);
-  const readSentKeys = (call: Call) => [...readers.map((read) => `${read(call)}`), ...ownKeys];
+  const readers = target.keys.map((location) => compileReadKey(model, location));
+  const readSentKeys: ReadKeys = (call, context) => [
+    ...readers.map((read) => `${read(call, context)}`),
+    ...ownKeys,
+  ];
   const resolvers = [
     ...target.loginAlternatives.flatMap((properties, index) => {
       const owner = ancestors[index];
@@ -40,11 +44,19 @@ export function compileReadKeys(
   return (call, context) =>
     resolvers.reduce<readonly string[]>(
       (keys, resolve) => resolve(context, keys),
-      readSentKeys(call),
+      readSentKeys(call, context),
     );
 }
 
-function compileReadKey(location: KeyLocation): (call: Call) => unknown {
+type ReadKey = (call: Call, context: Context) => unknown;
+
+function compileReadKey(model: ApiModel, location: KeyLocation | CallerKey): ReadKey {
+  return location.in === 'caller'
+    ? compileReadCaller(model, location)
+    : compileReadSentKey(location);
+}
+
+function compileReadSentKey(location: KeyLocation): (call: Call) => unknown {
   switch (location.in) {
     case 'path':
       return ({ path }) => path[location.name];
@@ -53,6 +65,15 @@ function compileReadKey(location: KeyLocation): (call: Call) => unknown {
     default:
       return ({ body }) => valueAt(body, location.path);
   }
+}
+
+/** The first of the users stands for the caller. */
+function compileReadCaller({ resources }: ApiModel, { resource, property }: CallerKey): ReadKey {
+  const users = resources.find(({ name }) => name === resource);
+  return (_, context) => {
+    const [caller] = context.records(resource).list({ limit: 1 }).records;
+    return property === undefined ? users && keyOf(users, caller) : caller?.[property];
+  };
 }
 
 /** Replaces one of the keys of a call by the key of the record that the call means. */
@@ -101,8 +122,10 @@ export function compileHasKey({
   plan: { target },
 }: PlannedOperation): ((call: Call) => boolean) | undefined {
   const location = target.keys.at(-1);
-  if (location === undefined || location.in === 'path' || location.isRequired) return undefined;
-  const readKey = compileReadKey(location);
+  if (location === undefined || location.in === 'path' || location.in === 'caller')
+    return undefined;
+  if (location.isRequired) return undefined;
+  const readKey = compileReadSentKey(location);
   return (call) => readKey(call) !== undefined;
 }
 

@@ -66,6 +66,7 @@ export function compileToNewRecord(
   const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
     example: findKeyExample({ root, schemaViews }, resource),
     segments: resource.segments,
+    compoundKey: resource.compoundKey,
     shown: findShownRecord({ root, schemaViews }, resource),
   });
   return (fields, identity) => {

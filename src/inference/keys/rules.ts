@@ -3,8 +3,8 @@ import { propertiesOf } from '../../openapi/openapi.ts';
 import { findSchemaExtension } from '../extension/extension.ts';
 import type { Resource } from '../resource.ts';
 import { allowsTextProperties, isReadAsFreeForm } from '../resources/record-schema.ts';
-import { undeclaredKeyNames } from '../vocabulary/key-names.ts';
-import { normalizeName } from '../vocabulary/singularize.ts';
+import { undeclaredKeyNames, usualKeyNames } from '../vocabulary/key-names.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { describedKey } from './described-key.ts';
 import type { KeyContext, KeyRule, ScoredKey } from './key-rule.ts';
 import { schemaPointersAt } from './key-schemas.ts';
@@ -69,6 +69,35 @@ const recordKey: KeyRule = {
   find: scoreKeyInRecord,
 };
 
+/** The `name` of `/repos/{owner}/{repo}`, where an `id` is a number and `{repo}` is a text. */
+const compoundKey: KeyRule = {
+  name: 'compound-key',
+  summary: 'The last part of a key of several parts is a name, if the id has another type.',
+  docs: '#key-last-of-several-parts',
+  maxScore: 355,
+  find: ({ schemaViews, parameterSchemas }, { compoundKey, entity, parameter, noun }) => {
+    const { types } = schemaViews.of(parameterSchemas);
+    if (compoundKey === undefined || !types.includes('string')) return undefined;
+    const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+    const isText = (name: string) =>
+      schemaViews.of(properties.get(name) ?? []).types.includes('string');
+    const names = [...properties.keys()].filter(isText);
+    const name = [
+      normalizeName(parameter),
+      'slug',
+      'name',
+      `${singularize(normalizeName(noun))}name`,
+    ]
+      .map((wanted) => names.find((one) => normalizeName(one) === wanted))
+      .find((one) => one !== undefined);
+    if (name === undefined || names.some((one) => usualKeyNames.includes(normalizeName(one))))
+      return undefined;
+    const reason = `"${name}" is a text as {${parameter}} is, and the last of the parts of a key`;
+    const schemaPointers = properties.get(name) ?? [];
+    return { path: [name], schemaPointers, score: 355, reason, isGuess: false };
+  },
+};
+
 const listKey: KeyRule = {
   name: 'list-key',
   summary: 'The list shows a property that is named like a key.',
@@ -125,6 +154,7 @@ export const keyRules: readonly KeyRule[] = [
   extensionKey,
   undescribedRecord,
   describedKey,
+  compoundKey,
   recordKey,
   listKey,
   creationKey,

@@ -1,5 +1,5 @@
 import type { Operation } from '../../openapi/openapi.ts';
-import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
+import type { CallerKey, KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
 import type { ObjectList } from '../relations/object-list.ts';
 import type { ScalarList } from '../relations/scalar-list.ts';
@@ -68,8 +68,10 @@ type MatchedPath = {
   readonly verb?: string | undefined;
   /** Where the last key of that path stands, where it is not in the path. */
   readonly key?: KeyLocation | undefined;
+  /** The places of the keys of that path, where they are not in the path. */
+  readonly keys?: readonly (KeyLocation | CallerKey)[] | undefined;
   /** The list of other records at this path, where records below all parents are listed. */
-  readonly allParents?: { readonly ownList: Resource } | undefined;
+  readonly allParents?: { readonly ownList: Resource | undefined } | undefined;
   /** The resources of the keys in the path, where they are not those that the path shows. */
   readonly ancestors?: readonly (Resource | undefined)[];
 };

@@ -54,7 +54,7 @@ function decideAll(
     ancestors,
     verb: match.verb,
     nestedCollection: findCollectionOf(match, segments),
-    keyLocations: toKeyLocations(segments, key),
+    keyLocations: match.keys ?? toKeyLocations(segments, key),
     alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {
       segments,
       ancestors,

@@ -5,6 +5,7 @@ import { alternateKey } from './rules/alternate-key.ts';
 import { batch } from './rules/batch.ts';
 import { cancellation } from './rules/cancellation.ts';
 import { collection } from './rules/collection.ts';
+import { compoundKey } from './rules/compound-key.ts';
 import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
 import { extension } from './rules/extension.ts';
@@ -29,6 +30,7 @@ export const operationRules: readonly OperationRule[] = [
   recordView, // GET /pods/{name}/status
   cancellation, // DELETE /subscriptions/{id} cancels
   item, // GET /pets/{id}
+  compoundKey, // POST /user/repos of /repos/{owner}/{repo}
   listOfAllParents, // GET /pets, over /owners/{owner}/pets
   collection, // POST /pets
   batchMembership, // POST /teams/{team}/users/remove

@@ -230,12 +230,12 @@ function inferListStatus(
 /** All parents are known if each of them is of a resource whose keys are listed. */
 function toAllParents(
   { ancestors }: Resource,
-  { ownList }: { readonly ownList: Resource },
+  { ownList }: { readonly ownList: Resource | undefined },
 ): AllParents {
   const known = ancestors.flatMap((ancestor) => (ancestor?.keys === 'listed' ? ancestor.name : []));
   return {
     parents: known.length === ancestors.length ? known : undefined,
-    ownList: ownList.name,
+    ownList: ownList?.name,
   };
 }
 

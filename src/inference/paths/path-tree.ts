@@ -11,6 +11,13 @@ export type KeyLocation =
   | { readonly in: 'query'; readonly name: string; readonly isRequired: boolean }
   | { readonly in: 'body'; readonly path: readonly string[]; readonly isRequired: boolean };
 
+/** The key of the caller: of the first of the users of a resource, or its value of a property. */
+export type CallerKey = {
+  readonly in: 'caller';
+  readonly resource: string;
+  readonly property?: string | undefined;
+};
+
 /** A path of the document, with its operations by method. */
 export type PathNode = {
   /** As the document writes it. */

@@ -11,7 +11,8 @@ import { generalParentKeyNames, metadataProperty } from '../vocabulary/record-pr
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** The records of a resource, or of one of its nested collections, below their ancestors. */
-export type ChildRecords = Pick<Resource, 'segments' | 'ancestors' | 'entity' | 'key'>;
+export type ChildRecords = Pick<Resource, 'segments' | 'ancestors' | 'entity' | 'key'> &
+  Partial<Pick<Resource, 'compoundKey'>>;
 
 /** The records of a resource at one of its nested collections. */
 export function atNestedCollection(
@@ -33,8 +34,9 @@ export type ParentKeyProperty = {
  */
 export function findParentKeyProperties(
   schemaViews: SchemaViews,
-  { segments, ancestors, entity, key }: ChildRecords,
+  { segments, ancestors, entity, key, compoundKey }: ChildRecords,
 ): readonly (ParentKeyProperty | undefined)[] {
+  if (compoundKey) return compoundKey.parentKeys;
   const record = propertiesOf(schemaViews, schemaViews.of(entity));
   const metadata = propertiesOf(schemaViews, schemaViews.of(record.get(metadataProperty) ?? []));
   const properties: readonly ParentKeyProperty[] = [

@@ -23,7 +23,7 @@ import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FindAncestors } from '../relations/ancestors.ts';
-import type { NestedCollection, Resource } from '../resource.ts';
+import type { CompoundKey, NestedCollection, Resource } from '../resource.ts';
 import { missingRecordCode } from '../vocabulary/errors.ts';
 import { collectionCreateVerbs, searchNoun } from '../vocabulary/path-verbs.ts';
 import { findListEntrySchema, findRecordSchema } from './record-schema.ts';
@@ -37,6 +37,7 @@ export type ResourceContext = PathSurvey & {
   readonly byItemPath: Map<string, Resource>;
   readonly ancestorsOf: FindAncestors;
   readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
+  readonly compoundKeys: Map<ResourcePath, CompoundKey>;
   readonly findChildPaths: FindChildPaths;
   readonly unknownKeys: UnknownKeys;
   readonly root: JsonObject;
@@ -70,10 +71,13 @@ export function createResource(
       return resourcePath.item;
     },
     get createOperation() {
-      return findCreateOperation(context, resourcePath) ?? findNestedCreate(this);
+      return findCreateOperation(context, resourcePath) ?? findOtherCreate(this);
     },
     get nestedCollections() {
       return context.nestedCollections.get(resourcePath) ?? [];
+    },
+    get compoundKey() {
+      return context.compoundKeys.get(resourcePath);
     },
     get keys() {
       const keys = areKeysListed(context, resourcePath, this) ? 'listed' : 'any';
@@ -140,6 +144,7 @@ function isShown(
   return (
     isListed(context, resourcePath) ||
     isListedInNestedCollection(resource) ||
+    listCompoundKeyOperations(resource, 'list').length > 0 ||
     isListedBySiblingPath(context, resource)
   );
 }
@@ -148,8 +153,23 @@ function isListedInNestedCollection({ nestedCollections }: Resource): boolean {
   return nestedCollections.some((nested) => nested.isListed);
 }
 
-function findNestedCreate({ nestedCollections }: Resource): Operation | undefined {
-  return nestedCollections.find(({ createOperation }) => createOperation)?.createOperation;
+/** The creation at a path of other parents, or of fewer. */
+function findOtherCreate(resource: Resource): Operation | undefined {
+  const { nestedCollections } = resource;
+  return (
+    nestedCollections.find(({ createOperation }) => createOperation)?.createOperation ??
+    listCompoundKeyOperations(resource, 'create')[0]
+  );
+}
+
+/** The operations on the records at paths with fewer keys. */
+function listCompoundKeyOperations(
+  { compoundKey }: Resource,
+  kind: 'create' | 'list',
+): readonly Operation[] {
+  return [...(compoundKey?.operations.values() ?? [])].flatMap((one) =>
+    one.kind === kind ? [one.operation] : [],
+  );
 }
 
 /** Unless a list shows the keys, clients cannot know them. */
@@ -195,7 +215,10 @@ function areKeysKnown(context: ResourceContext, resource: Resource): boolean {
     createOperation !== undefined || item?.operations.get('PUT')?.replies.has('201') === true;
   return (
     keys === 'listed' ||
-    (isKeyShown(context, resource) && (isCreated || isListedInNestedCollection(resource)))
+    (isKeyShown(context, resource) &&
+      (isCreated ||
+        isListedInNestedCollection(resource) ||
+        listCompoundKeyOperations(resource, 'list').length > 0))
   );
 }
 
@@ -206,7 +229,10 @@ function isKeyShown({ schemaViews }: ResourceContext, { key, entity }: Resource)
 }
 
 function toKeyContext(context: ResourceContext, resourcePath: ResourcePath, resource: Resource) {
-  const hasList = isListed(context, resourcePath) || isListedInNestedCollection(resource);
+  const hasList =
+    isListed(context, resourcePath) ||
+    isListedInNestedCollection(resource) ||
+    listCompoundKeyOperations(resource, 'list').length > 0;
   const listing: 'listed' | 'unlisted' = hasList ? 'listed' : 'unlisted';
   return { ...context, extensionKey: findExtensionKey(context, resourcePath), listing };
 }

@@ -18,8 +18,9 @@ import { type ResourcePath, toPostOnlyPath } from '../paths/resource-paths.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
+import { findCompoundKeys } from '../relations/compound-keys.ts';
 import { findMembershipPaths } from '../relations/membership-paths.ts';
-import { findNestedCollections } from '../relations/nested-collections.ts';
+import { findNestedCollections, isNamedByExtension } from '../relations/nested-collections.ts';
 import { findObjectListProperty } from '../relations/object-list.ts';
 import { findScalarListProperty } from '../relations/scalar-list.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
@@ -81,6 +82,7 @@ export function findResources(search: ResourceSearch): ResourceCatalogue {
     byItemPath,
     ancestorsOf,
     nestedCollections: new Map(),
+    compoundKeys: new Map(),
     findChildPaths,
   };
   const surveyed: SurveyedResources = {
@@ -95,6 +97,7 @@ export function findResources(search: ResourceSearch): ResourceCatalogue {
     addResource(context, surveyed, { resourcePath, name });
   for (const { key, node } of sortPaths(search.tree)) surveyPath(context, surveyed, key, node);
   const nestedOperations = addExtensionOperations(surveyed.located, search);
+  joinCompoundKeys(context, surveyed);
   const all = joinNestedCollections(context, surveyed, nestedOperations)
     .map(({ resource }) => resource)
     .sort((one, other) => one.segments.length - other.segments.length);
@@ -166,6 +169,27 @@ function surveyPath(
         surveyed.names,
       ),
     });
+}
+
+/** Takes out the resources of paths that hold records of another one with fewer keys. */
+function joinCompoundKeys(
+  context: ResourceContext,
+  { located, postOnly }: SurveyedResources,
+): void {
+  const explicit = (one: LocatedResource) => isNamedByExtension(context, one);
+  const joined = findCompoundKeys(
+    context,
+    located.filter((one) => !explicit(one)),
+    postOnly.filter((one) => !explicit(one)),
+  );
+  for (const { whole, parts, compoundKey } of joined) {
+    context.compoundKeys.set(whole.resourcePath, compoundKey);
+    for (const key of parts.flatMap(({ resourcePath }) => resourcePath.treeKeys))
+      context.byItemPath.delete(key);
+  }
+  const parts = new Set(joined.flatMap((one) => one.parts));
+  for (const list of [located, postOnly])
+    list.splice(0, list.length, ...list.filter((one) => !parts.has(one)));
 }
 
 /** Creations at the resource's own path count before those of nested collections. */

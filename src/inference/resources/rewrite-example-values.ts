@@ -8,7 +8,9 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { PathSegment } from '../paths/path-tree.ts';
+import type { CompoundKey } from '../resource.ts';
 import { selfUrlName } from '../vocabulary/path-segments.ts';
+import { compileRewriteParentKeys } from './rewrite-parent-keys.ts';
 
 /** Adapts texts that were taken from examples to the values and the key of a record. */
 export type RewriteExampleValues = (made: JsonObject, record: RecordToRewrite) => JsonObject;
@@ -32,7 +34,10 @@ const shortestName = 4;
 export function compileExampleRewrite(
   schemaViews: SchemaViews,
   schemaPointers: readonly string[],
-  addressed: UrlExample & { readonly shown: JsonObject | undefined },
+  addressed: UrlExample & {
+    readonly shown: JsonObject | undefined;
+    readonly compoundKey?: CompoundKey | undefined;
+  },
 ): RewriteExampleValues {
   const fits = compileConformance(schemaViews);
   const shown = listExampleProperties(schemaViews, schemaPointers, addressed.shown);
@@ -41,6 +46,7 @@ export function compileExampleRewrite(
     addressed.segments,
     shown.map(({ example }) => example),
   );
+  const rewriteParents = compileRewriteParentKeys(schemaViews, addressed, schemaPointers);
   const rewriteTexts = (made: JsonObject, { given, key, keys }: RecordToRewrite): JsonObject => {
     const replacements = shown.flatMap((one) => toReplacements(one, given[one.name]));
     const followed: Record<string, unknown> = { ...made };
@@ -61,7 +67,10 @@ export function compileExampleRewrite(
       name,
       mapTexts(readdress.inValue(made[name], record.key), (text) => moveUrl(text, record.keys)),
     ]);
-    return objects.length === 0 ? texts : { ...texts, ...Object.fromEntries(objects) };
+    return rewriteParents(
+      objects.length === 0 ? texts : { ...texts, ...Object.fromEntries(objects) },
+      record,
+    );
   };
 }
 

@@ -33,6 +33,11 @@ export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid'];
 /** Names of a key that a record requires without declaring it. */
 export const undeclaredKeyNames: readonly string[] = [...usualKeyNames, 'urn', 'arn'];
 
+/** Properties with all parts of a key, joined by slashes, by normalized name: `full_name`. */
+export const joinedKeyNames: readonly string[] = [
+  ...['fullname', 'fullpath', 'fullslug', 'pathwithnamespace', 'namewithowner'],
+];
+
 /** Words behind the noun in the name of a key: `pet_code` of pets. */
 export const keyWords: readonly string[] = [
   ...['key', 'code', 'name', 'number', 'slug', 'identifier', 'token'],

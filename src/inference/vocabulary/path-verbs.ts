@@ -1,9 +1,15 @@
+import { callerAliases } from './record-properties.ts';
 import { normalizeName, singularize } from './singularize.ts';
 
 /** Verbs and words at the end of paths below the path of all records, by what they do with the records. */
 
 /** `/pets/search`, `/pets/_query`. */
 export const searchVerb = /^:?_?(search|query|find|filter|lookup|list)/i;
+
+/** `/search/issues`, `/user/issues`, `/me/issues`. */
+export function meansAnyParent(text: string): boolean {
+  return searchVerb.test(text) || callerAliases.includes(text) || text === 'user';
+}
 
 /** A collection that is posted to in order to search, unless its items can be read. */
 export const searchNoun = /^_?(search|query|find|filter|lookup)$/i;

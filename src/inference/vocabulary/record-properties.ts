@@ -129,6 +129,9 @@ export const creatorName =
 /** What resources of persons are called, by normalized name. */
 export const userNouns: readonly string[] = ['users', 'user', 'people', 'accounts', 'members'];
 
+/** What identifies an owner, as its object shows it: `owner.login`; before the names of other keys. */
+export const ownerKeyNames: readonly string[] = ['login', 'username', 'slug', 'handle'];
+
 /** Words in the place of a key that stand for the caller. */
 export const callerAliases: readonly string[] = ['me', '@me', '~', 'self'];
 

@@ -25,6 +25,7 @@ import {
   type RewriteSeedExample,
 } from './seed-examples.ts';
 import { createSeedKeys, type SeedKeysOf } from './seed-keys.ts';
+import { createSeedParents, type SeedParentsOf } from './seed-parents.ts';
 import type { ValueGenerator } from './value-generator.ts';
 import { readFakerMethod } from './values/faker-method.ts';
 
@@ -36,6 +37,8 @@ export type ResourceSeed = {
   recordsOf(name: string): readonly StoredRecord[];
   /** The keys of those records. The records are not generated for it. */
   readonly keysOf: SeedKeysOf;
+  /** The keys of the parents below which the seed has records, of a resource with a compound key. */
+  readonly parentsOf: SeedParentsOf;
   /** The record for a key that no list contains; always the same one. */
   generateOnDemand(resource: Resource, keys: readonly string[]): StoredRecord;
 };
@@ -63,8 +66,10 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
   const rewriteExample = createSeedExampleRewriter(options.root, inference);
   const keys = withFixtureKeys(fixtures, generatedKeys);
   const references = createSeedReferences({ ...options, keys });
+  const parentsOf = createSeedParents({ ...options, keys });
   const context: SeedContext = {
     ...options,
+    parentsOf,
     examples,
     rewriteExample,
     references,
@@ -74,6 +79,7 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
   const onDemand = createLruCache<StoredRecord>(maxCachedRecords);
   return {
     keysOf: context.keys,
+    parentsOf,
     keyOf: (name) => inference.resolveRecordsName(name)?.resource.key.storedProperty,
     recordsOf: (name) => {
       const ownFixtures = fixtures.get(name);
@@ -99,6 +105,7 @@ type SeedContext = ResourceSeedOptions & {
   /** The keys of all seed records, and those of the generated ones. */
   readonly keys: SeedKeysOf;
   readonly generatedKeys: SeedKeysOf;
+  readonly parentsOf: SeedParentsOf;
   readonly examples: (resource: Resource) => readonly JsonObject[];
   readonly rewriteExample: RewriteSeedExample;
   readonly references: SeedReferences;
@@ -148,12 +155,15 @@ function withoutDuplicateKeys(
   ].toReversed();
 }
 
-/** Whether all ancestors with listed keys are in the seed. */
+/** Whether all ancestors with listed keys are in the seed, and the parts of a compound key. */
 function isSeeded(
-  { keys: keysOf }: SeedContext,
-  { ancestors }: Resource,
+  { keys: keysOf, parentsOf }: SeedContext,
+  resource: Resource,
   keys: readonly string[],
 ): boolean {
+  const { ancestors, compoundKey } = resource;
+  const parents = compoundKey ? parentsOf(resource, compoundKey) : [keys];
+  if (!parents.some((one) => one.every((key, index) => key === keys[index]))) return false;
   return ancestors.every((ancestor, index) => {
     if (ancestor?.unknownKeys !== 'refused') return true;
     return keysOf(ancestor, keys.slice(0, index)).some((key) => `${key}` === keys[index]);

@@ -73,6 +73,7 @@ export function createSeedExampleRewriter(
       compileExampleRewrite(schemaViews, resource.entity, {
         example: findKeyExample({ root, schemaViews }, resource),
         segments: resource.segments,
+        compoundKey: resource.compoundKey,
         shown: findShownRecord({ root, schemaViews }, resource),
       });
     rewriteByResource.set(resource, rewrite);

@@ -100,10 +100,10 @@ function generateTextKeys(
 ): readonly string[] {
   const { count, root, inference } = options;
   const { schemaViews } = inference;
-  const example =
-    resource.key.origin === 'server'
-      ? findParameterExample({ root, schemaViews }, resource)
-      : undefined;
+  // Below the parents of the document's example its record exists, also if clients choose keys.
+  const isShown = resource.key.origin === 'server' || resource.compoundKey !== undefined;
+  const findFirst = resource.compoundKey ? findKeyExample : findParameterExample;
+  const example = isShown ? findFirst({ root, schemaViews }, resource) : undefined;
   const shown =
     resource.key.origin === 'server' ? findKeyExample({ root, schemaViews }, resource) : undefined;
   const chosen = new Set<string>(typeof example === 'string' && example !== '' ? [example] : []);

@@ -4,8 +4,7 @@ import { type PathSegment, parametersOf } from '../../paths/path-tree.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
 import { basePathSegment } from '../../vocabulary/path-segments.ts';
-import { searchVerb } from '../../vocabulary/path-verbs.ts';
-import { callerAliases } from '../../vocabulary/record-properties.ts';
+import { meansAnyParent } from '../../vocabulary/path-verbs.ts';
 import { isSameNoun } from '../../vocabulary/singularize.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
@@ -54,11 +53,6 @@ function withoutBasePath(segments: readonly PathSegment[]): readonly string[] {
   return segments.flatMap((segment) =>
     segment.kind === 'literal' && !basePathSegment.test(segment.text) ? [segment.text] : [],
   );
-}
-
-/** `/search/issues`, `/user/issues`, `/me/issues`. */
-function meansAnyParent(text: string): boolean {
-  return searchVerb.test(text) || callerAliases.includes(text) || text === 'user';
 }
 
 function listsRecords(
