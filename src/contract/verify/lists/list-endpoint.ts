@@ -9,6 +9,7 @@ import {
   joinPointer,
   type Operation,
   type Parameter,
+  propertiesOf,
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 import { describesNextPage } from './pagination-metadata.ts';
@@ -19,9 +20,14 @@ export type ListEndpoint = {
   readonly resource: Resource;
   readonly envelope: Envelope;
   readonly parameters: ListQueryPlan;
+  /** The parameters that are objects, by the names of their parts in a query: `after`, `page[after]`. */
+  readonly objectParameters: ReadonlyMap<string, ObjectParameter>;
   /** True when the reply schema describes a next page. */
   readonly describesNext: boolean;
 };
+
+/** A query parameter that is an object, and one of its properties. */
+export type ObjectParameter = { readonly parameter: Parameter; readonly property: string };
 
 /** Describes an operation that lists. */
 export function toListEndpoint(
@@ -33,8 +39,26 @@ export function toListEndpoint(
     resource,
     envelope: plan.reply.envelope,
     parameters: plan.query,
+    objectParameters: listObjectParameters(views, operation),
     describesNext: describesNextPage(views, operation),
   };
+}
+
+function listObjectParameters(
+  views: SchemaViews,
+  { parameters }: Operation,
+): ReadonlyMap<string, ObjectParameter> {
+  return new Map(
+    parameters.flatMap((parameter) => {
+      const { in: location, style, explode, name, schemaPointer } = parameter;
+      const isDeep = style === 'deepObject';
+      if (location !== 'query' || !(isDeep || explode)) return [];
+      return [...propertiesOf(views, views.of([schemaPointer])).keys()].map(
+        (property) =>
+          [isDeep ? `${name}[${property}]` : property, { parameter, property }] as const,
+      );
+    }),
+  );
 }
 
 /** Finds a query parameter by name. */

@@ -2,7 +2,7 @@ import { keyCursorParameter } from '../../../inference/inference.ts';
 import type { RequestSender } from '../client/request-sender.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
-import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
+import { parameterKey, type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import { findQueryParameter, type ListEndpoint, readKey } from './list-endpoint.ts';
 import { type PaginationMetadata, readPaginationMetadata } from './pagination-metadata.ts';
 
@@ -152,12 +152,17 @@ function findNextCursor(name: string, pages: readonly FetchedPage[]): string | u
 
 type QueryValue = { readonly name: string | undefined; readonly value: unknown };
 
-/** Sets a query parameter if the operation has it. */
+/** Sets a query parameter, or a part of one that is an object, if the operation has it. */
 export function withQueryParameter(
-  { operation }: Pick<ListEndpoint, 'operation'>,
+  { operation, objectParameters }: Pick<ListEndpoint, 'operation' | 'objectParameters'>,
   draft: RequestDraft,
   { name, value }: QueryValue,
 ): RequestDraft {
+  if (value === undefined) return draft;
   const parameter = findQueryParameter(operation, name);
-  return parameter && value !== undefined ? withParameter(draft, parameter, value) : draft;
+  if (parameter) return withParameter(draft, parameter, value);
+  const part = objectParameters.get(`${name}`);
+  if (part === undefined) return draft;
+  const others = draft.values.get(parameterKey(part.parameter));
+  return withParameter(draft, part.parameter, { ...Object(others), [part.property]: value });
 }

@@ -24,7 +24,7 @@ const adding = {
 /** Findings about a list of pets, to which `post` adds one, and the cursors that were sent. */
 async function tryPets(
   t: Test,
-  answer: (cursorValue: string | null) => object,
+  answer: (cursorValue: string | null, url: URL) => object,
   { parameters = [cursor], post }: { readonly parameters?: object[]; readonly post?: object } = {},
 ) {
   const list = { operationId: 'list', parameters, responses: { 200: json(page) } };
@@ -40,15 +40,17 @@ async function tryPets(
     t,
     document,
     ({ method, url, text }: ProviderRequest) => {
-      const { searchParams } = new URL(url, 'http://pets.test');
-      if (method === 'GET') return { status: 200, body: answer(searchParams.get('cursor')) };
+      const address = new URL(url, 'http://pets.test');
+      const cursorValue = address.searchParams.get('cursor');
+      if (method === 'GET') return { status: 200, body: answer(cursorValue, address) };
       if (method === 'DELETE') return { status: 204 };
       if (!/^\{.*\}$/s.test(text)) return { status: 400 };
       last += 1;
       return { status: 201, body: { id: `new${last}` } };
     },
   );
-  return { found, cursors: requests.flatMap(({ url }) => url.split('cursor=')[1] ?? []) };
+  const urls = requests.map(({ url }) => new URL(url, 'http://pets.test'));
+  return { found, urls, cursors: requests.flatMap(({ url }) => url.split('cursor=')[1] ?? []) };
 }
 
 t.test('the next URL may be a text or a link beside the records', async (t) => {
@@ -64,6 +66,42 @@ t.test('the next URL may be a text or a link beside the records', async (t) => {
 
     t.strictSame(found, []);
     t.ok(cursors.includes('c2'));
+  }
+});
+
+t.test('the cursor may be a part of an object', async (t) => {
+  const text = { type: 'string' };
+  const cursors = { type: 'object', properties: { cursor: text } };
+  const flag = { name: 'flag', in: 'query', explode: false, schema: cursors };
+  const explodedObject = { name: 'before/after', in: 'query', schema: cursors };
+  const deepObject = {
+    name: 'page',
+    in: 'query',
+    required: true,
+    style: 'deepObject',
+    schema: {
+      type: 'object',
+      required: ['size'],
+      properties: { cursor: text, size: { enum: [5] } },
+    },
+  };
+  for (const [parameter, name] of [
+    [explodedObject, 'cursor'],
+    [deepObject, 'page[cursor]'],
+  ] as const) {
+    const { found, urls } = await tryPets(
+      t,
+      (_, url) =>
+        url.searchParams.get(name) === 'c2'
+          ? { data: [{ id: 'b' }] }
+          : { data: [{ id: 'a' }], next_url: `/pets?${encodeURIComponent(name)}=c2` },
+      { parameters: [flag, parameter] },
+    );
+
+    t.strictSame(found, []);
+    const next = urls.find((url) => url.searchParams.get(name) === 'c2');
+    t.equal(next?.searchParams.get('page[size]') ?? '5', '5');
+    t.ok(next, name);
   }
 });
 
