@@ -119,7 +119,9 @@ function findWebhook(
   inspections: readonly Inspection[],
   name: string,
 ): InspectedWebhook | undefined {
-  return inspections.flatMap(({ webhooks }) => webhooks).find((webhook) => webhook.name === name);
+  return inspections
+    .flatMap(({ webhooks }) => webhooks)
+    .find((webhook) => webhook.name === name || webhook.operationId === name);
 }
 
 function findOperation(inspections: readonly Inspection[], name: string): InspectedOperation {
@@ -128,7 +130,10 @@ function findOperation(inspections: readonly Inspection[], name: string): Inspec
     ({ id, method, path }) => id === name || `${method} ${path}` === name.replace(/^\w+/, toUpper),
   );
   if (named) return named;
-  const names = operations.map(({ method, path }) => `${method} ${path}`);
+  const names = [
+    ...operations.map(({ method, path }) => `${method} ${path}`),
+    ...inspections.flatMap(({ webhooks }) => webhooks.map((webhook) => webhook.name)),
+  ];
   throw new Error(`The document has no operation "${name}"; ${describeNearest(name, names)}.`);
 }
 

@@ -106,7 +106,7 @@ const events = documentOf(
   {
     webhooks: {
       'order.cancelled': operationFor(order),
-      'order.created': operationFor(order),
+      'order.created': { post: { operationId: 'onOrderCreated', ...taking(order) } },
       mystery: operationFor(object({ what: text })),
     },
   },
@@ -139,6 +139,7 @@ why   Its name says that a record of orders was created
 `,
   );
   t.match(decisions, /^events\.0\.changes +created$/m);
+  t.equal(await printed(t, events, { why: 'onOrderCreated' }), output);
   t.match(decisions, /^signature\.form +standard$/m);
   const mystery = await printed(t, events, { why: 'mystery', json: true });
   t.match(JSON.parse(mystery), { name: 'mystery', when: 'never' });

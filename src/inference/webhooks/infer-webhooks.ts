@@ -92,6 +92,7 @@ function planWebhook(
   });
   const plan: WebhookPlan = {
     name: request.name,
+    operationId: request.operation.documentedId,
     source: operation ? 'callback' : 'webhook',
     operation: operation?.id,
     rule,

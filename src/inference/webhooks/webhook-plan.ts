@@ -5,6 +5,8 @@ import type { ChangeKind } from '../vocabulary/webhooks.ts';
 export type WebhookPlan = {
   /** As the document calls it. */
   readonly name: string;
+  /** The operationId of the request that sends it; absent where it has none. */
+  readonly operationId?: string | undefined;
   /** `change`: the document describes no webhooks, and any change is told to who asks for it. */
   readonly source: 'webhook' | 'callback' | 'change';
   /** The id of the operation that a callback belongs to. */
