@@ -16,19 +16,28 @@ const sandboxCount = 10_000;
 const writesOfSandbox = 3;
 const connections = 32;
 
+/** The replica of a write: each sandbox has its own, or each of its writes meets the next one. */
+const routings = {
+  'its own replica': (write, replicas) => replicas[(write % sandboxCount) % replicas.length],
+  'any replica': (write, replicas) =>
+    replicas[((write % sandboxCount) + Math.floor(write / sandboxCount)) % replicas.length],
+};
+
 /** What many sandboxes cost: 10,000 of them on 1, 2 and 3 replicas, each with a few writes. */
 export const measureScaling = async ({ folder, cli, log }) => {
   const title = `${sandboxCount} sandboxes, ${writesOfSandbox} writes each`;
   if (program === undefined) return [{ title, labels: ['', ''], rows: [], notes: [], reports: [] }];
   const notes = [];
   for (const replicaCount of [1, 2, 3]) {
-    log(`scaling: ${replicaCount} replicas`);
-    notes.push(await measureReplicas({ folder, cli, replicaCount }));
+    for (const routing of replicaCount === 1 ? ['its own replica'] : Object.keys(routings)) {
+      log(`scaling: ${replicaCount} replicas, ${routing}`);
+      notes.push(await measureReplicas({ folder, cli, replicaCount, routing }));
+    }
   }
   return [{ title, labels: ['', ''], rows: [], notes, reports: [] }];
 };
 
-const measureReplicas = async ({ folder, cli, replicaCount }) => {
+const measureReplicas = async ({ folder, cli, replicaCount, routing }) => {
   const port = await findPort();
   const engine = spawn(program, ['--port', port, '--save', '', '--dir', folder], {
     stdio: 'ignore',
@@ -42,12 +51,13 @@ const measureReplicas = async ({ folder, cli, replicaCount }) => {
   const admin = new Redis(port);
   const cpu = () => replicas.reduce((sum, { child }) => sum + readCpu(child.pid), 0);
   const [cpuBefore, engineBefore, begin] = [cpu(), readCpu(engine.pid), performance.now()];
-  await writeToAll(replicas);
+  const durations = await writeToAll(replicas, routings[routing]);
   const seconds = (performance.now() - begin) / 1000;
   const writes = sandboxCount * writesOfSandbox;
   const used = Number(/used_memory:(\d+)/.exec(await admin.info('memory'))?.[1]);
   const report = [
-    `${replicaCount} replicas: ${Math.round(writes / seconds)} writes a second`,
+    `${replicaCount} replicas, each sandbox on ${routing}: ${Math.round(writes / seconds)} writes a second`,
+    `p50 ${percentile(durations, 0.5)} ms, p99 ${percentile(durations, 0.99)} ms`,
     `${toMicroseconds((cpu() - cpuBefore) / writes)} µs CPU of the replicas a write`,
     `${toMicroseconds((readCpu(engine.pid) - engineBefore) / writes)} µs of the engine`,
     `${(used / sandboxCount / 1024).toFixed(1)} KB of the engine a sandbox`,
@@ -60,20 +70,27 @@ const measureReplicas = async ({ folder, cli, replicaCount }) => {
   return report;
 };
 
-/** Each write goes to the next replica, so that all of them meet all sandboxes. */
-const writeToAll = async (replicas) => {
+/** Resolves to the durations of the writes, in milliseconds. */
+const writeToAll = async (replicas, route) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const durations = [];
   let next = 0;
   const work = async () => {
     while (next < sandboxCount * writesOfSandbox) {
       const number = next++;
-      const { port } = replicas[number % replicas.length];
+      const { port } = route(number, replicas);
+      const begin = performance.now();
       await post(agent, port, `/~s${number % sandboxCount}${eventsPath(original)}`);
+      durations.push(performance.now() - begin);
     }
   };
   await Promise.all(Array.from({ length: connections }, work));
   agent.destroy();
+  return durations;
 };
+
+const percentile = (durations, share) =>
+  durations.toSorted((one, other) => one - other)[Math.floor(durations.length * share)].toFixed(1);
 
 const post = (agent, port, path) =>
   new Promise((resolve, reject) => {

@@ -14,7 +14,14 @@ async function openBusy(t: Test) {
   return { app, control: `${origin}/_sandlot` };
 }
 
-const large = ['/journal', '/journal.har', '/state', '/openapi.json', '/control.json'];
+const large = [
+  '/journal',
+  '/journal.har',
+  '/state',
+  '/openapi.json',
+  '/control.json',
+  '/docs/static/swagger-ui-bundle.js',
+];
 
 t.test('fetch gets the large replies of the control API compressed', async (t) => {
   const { app, control } = await openBusy(t);

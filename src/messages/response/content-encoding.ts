@@ -52,7 +52,12 @@ export function createCompressor(coding: ContentCoding): Transform {
   return compressors[coding].createStream();
 }
 
-const compressibleTypes = new Set(['application/json', 'application/xml', 'application/yaml']);
+const compressibleTypes = new Set([
+  'application/json',
+  'application/xml',
+  'application/yaml',
+  'application/javascript',
+]);
 
 /** Texts, JSON and XML; images, archives and streams of events are not. */
 function isCompressibleType(contentType: string): boolean {
