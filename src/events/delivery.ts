@@ -10,6 +10,9 @@ export const greatestNumberResource = toInternalResource('delivery-numbers');
 /** Where callbacks that wait for a change of a record are sent. */
 export const callbacksResource = toInternalResource('callbacks');
 
+/** Where calls that no record remembers have events sent. */
+export const subscribersResource = toInternalResource('subscribers');
+
 /** Where the control API has events of a sandbox sent. */
 export const webhooksResource = toInternalResource('webhooks');
 

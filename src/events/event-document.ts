@@ -1,6 +1,7 @@
 import type {
   ApiModel,
   Resource,
+  SubscriptionCallPlan,
   SubscriptionPlan,
   WebhookEvent,
   WebhookPlan,
@@ -30,6 +31,8 @@ export type EventCatalogue = {
   readonly document: EventDocument;
   readonly orderProperties: OrderProperties;
   readonly subscriptions: () => readonly SubscriptionPlan[];
+  /** The calls that subscribe URLs without a record. */
+  readonly subscriptionCalls: () => readonly SubscriptionCallPlan[];
   /** The resource of records by their name in the store without the scope, and the keys of their parents. */
   readonly placeOf: (name: string) => ChangedPlace;
   /** The webhooks and callbacks for changes of a resource. */
@@ -61,6 +64,7 @@ export function createEventCatalogue(document: EventDocument): EventCatalogue {
     orderProperties: createPropertyOrder(document.root),
     placeOf: compilePlaceOf(document),
     subscriptions: () => events()?.subscriptions ?? [],
+    subscriptionCalls: () => events()?.subscriptionCalls ?? [],
     eventsOf: (resource) => {
       byResource ??= groupByResource(webhooks());
       return byResource.get(resource) ?? [];

@@ -6,6 +6,7 @@ import {
   type PendingDelivery,
   pendingDeliveriesResource,
   type RenderedMessage,
+  subscribersResource,
   type WebhookEndpoint,
   webhooksResource,
 } from './delivery.ts';
@@ -242,6 +243,7 @@ function refreshSubscription(
   if (subscription === null || catalogue === undefined) return message;
   const { resource, key } = subscription;
   const record = transaction.records(scope + resource).get(key);
+  if (resource === subscribersResource) return record && message;
   const model = catalogue.document.model?.();
   const name = model?.resolveRecordsName(resource)?.resource.name;
   const plan = catalogue.subscriptions().find((one) => one.resource === name);

@@ -99,6 +99,9 @@ export function inferApiModel(
         operations,
         resourceOf: (operation) => planned(operation).resource,
         extensionOf: ({ segments }) => extensions.paths.get(toTreeKey(segments))?.subscription,
+        maySubscribe: (operation) =>
+          planned(operation).plan.kind === 'example' &&
+          extensions.paths.get(toTreeKey(parsePath(operation.path) ?? []))?.subscription !== false,
       });
       return apiEvents;
     },

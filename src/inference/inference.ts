@@ -219,6 +219,7 @@ export type {
   PayloadFact,
   PayloadPlan,
   SignaturePlan,
+  SubscriptionCallPlan,
   SubscriptionPlan,
   WebhookEvent,
   WebhookHeader,

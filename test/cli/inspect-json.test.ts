@@ -79,6 +79,7 @@ t.test('prints the documented JSON format', async (t) => {
     ],
     webhooks: [],
     subscriptions: [],
+    subscriptionCalls: [],
     findings: [finding],
   });
 });

@@ -211,11 +211,9 @@ t.test('a subscription below a parent gets the events of that parent only', asyn
   await call('POST /orders', { item: 'tea' });
   await call('POST /teams/2/tasks', { name: 'b' });
   await call('POST /teams/1/tasks', { name: 'a' });
-  const sent = await receiver.received(4);
+  const sent = await receiver.received(2);
   t.same(sent.map(({ path, body }) => `${path} ${JSON.parse(body).type}`).sort(), [
-    '/hooks/1 hook.created',
     '/hooks/1 task.created',
-    '/hooks/2 hook.created',
     '/hooks/2 task.created',
   ]);
 });
@@ -293,10 +291,7 @@ t.test('a path that only takes URLs subscribes, also if it answers without a bod
   );
   t.match(await call('POST /webhooks', { url: receiver.url }), { status: 204 });
   await call('POST /orders', { item: 'tea' });
-  t.match(await receiver.received(2), [
-    { body: /"webhook.created"/ },
-    { body: /"order.created".*tea/ },
-  ]);
+  t.match(await receiver.received(1), [{ body: /"order.created".*tea/ }]);
 });
 
 t.test('properties are in the order of the schema, as in replies', async (t) => {

@@ -1,5 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SubscriptionPlan, WebhookPlan } from '../../inference/inference.ts';
+import type {
+  SubscriptionCallPlan,
+  SubscriptionPlan,
+  WebhookPlan,
+} from '../../inference/inference.ts';
 import type { Finding } from '../../openapi/openapi.ts';
 import type { InferredModel } from '../inferred-api.ts';
 import type { SandlotOptions } from '../options.ts';
@@ -22,6 +26,8 @@ export type Inspection = {
   readonly webhooks: readonly WebhookPlan[];
   /** The records that say where to send it. */
   readonly subscriptions: readonly SubscriptionPlan[];
+  /** The calls that do so without a record. */
+  readonly subscriptionCalls: readonly SubscriptionCallPlan[];
   readonly findings: readonly Finding[];
 };
 
@@ -54,6 +60,7 @@ export async function inspectDocument(
     operations: await mapInTurns(operations, (operation) => inspectOperation(operation, context)),
     webhooks: inferred?.inference.apiEvents().webhooks ?? [],
     subscriptions: inferred?.inference.apiEvents().subscriptions ?? [],
+    subscriptionCalls: inferred?.inference.apiEvents().subscriptionCalls ?? [],
     findings,
   };
 }

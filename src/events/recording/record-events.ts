@@ -32,6 +32,7 @@ import {
   resourceNameOf,
   verbOfPlan,
 } from './resource-changes.ts';
+import { compileSubscriptionCall, listCallSubscribers } from './subscription-calls.ts';
 
 /** What made the changes of a transaction. */
 export type EventOrigin = {
@@ -66,12 +67,14 @@ export function compileRecordEvents(
   const { catalogue } = options;
   const { root, model } = catalogue.document;
   const isCalling = recorded !== undefined && hasCallbacks(root, recorded.operation);
+  const subscribe = recorded && compileSubscriptionCall(catalogue, recorded.operation);
   let plan: Plan | undefined;
   const findPlan = (): Plan | undefined => {
     if (recorded?.by === 'inference') plan ??= model?.().inferOperation(recorded.operation).plan;
     return plan;
   };
   return (transaction, origin) => {
+    subscribe?.(transaction, origin.call);
     if (transaction.changes.length === 0 && !isCalling) return;
     if (!isCalling && !hasReceivers(options, transaction)) return;
     const recording = new EventRecording(options, transaction, origin);
@@ -95,6 +98,7 @@ function hasReceivers(
   return (
     endpoints.length > 0 ||
     catalogue.subscriptions().length > 0 ||
+    catalogue.subscriptionCalls().length > 0 ||
     catalogue.hasCallbacks() ||
     hasSandboxEndpoints(transaction)
   );
@@ -144,7 +148,8 @@ class EventRecording {
     const { catalogue, endpoints, mayReach } = this.#options;
     this.#endpoints ??= [...endpoints, ...listSandboxEndpoints(this.#transaction)];
     const subscribers = listSubscribers(catalogue, this.#transaction, { place, mayReach });
-    return [...this.#endpoints, ...subscribers];
+    const called = listCallSubscribers(catalogue, this.#transaction);
+    return [...this.#endpoints, ...subscribers, ...called];
   }
 
   /** The events of a change. One for an action or a state replaces that for any update. */
@@ -159,7 +164,9 @@ class EventRecording {
       return isNarrow
         ? events.filter(({ event }) => event.word !== undefined || change.change !== 'updated')
         : events;
-    if (catalogue.describesEvents()) return [];
+    // Nobody is told of subscriptions, unless the document says so.
+    const isSubscription = catalogue.subscriptions().some((one) => one.resource === resourceName);
+    if (isSubscription || catalogue.describesEvents()) return [];
     const noun = change.resource?.noun ?? resourceName.split('/').at(-1) ?? resourceName;
     const plan = planChangeWebhook({ name: resourceName, noun }, change.change);
     return plan.events.map((event) => ({ plan, event }));

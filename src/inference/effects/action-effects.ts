@@ -4,7 +4,7 @@ import {
   actionStateName,
   findStateAfterVerb,
   isFormOfVerb,
-  reversingVerb,
+  listReversedVerbs,
   stateName,
 } from '../vocabulary/actions.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
@@ -199,9 +199,8 @@ function flagValueAfter(
   word: string,
   { verb, isUndone }: Pick<Action, 'verb' | 'isUndone'>,
 ): boolean | undefined {
-  const [, reversedVerb] = reversingVerb.exec(verb) ?? [];
   if (isFormOfVerb(word, verb)) return !isUndone;
-  return reversedVerb !== undefined && isFormOfVerb(word, reversedVerb) ? false : undefined;
+  return listReversedVerbs(verb).some((one) => isFormOfVerb(word, one)) ? false : undefined;
 }
 
 /** `locked_at` gets the time of the action, and `null` when it is taken back. */

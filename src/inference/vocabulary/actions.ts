@@ -7,7 +7,24 @@ export const actionStateName = /status|state|phase/i;
 export const stateName = /^(status|state|phase)$/i;
 
 /** `unlock`, `disable`, `deactivate`: verbs that take back what the verb in the first group does. */
-export const reversingVerb = /^(?:un|dis|de)-?(\w{4,})$/;
+const reversingVerb = /^(?:un|dis|de)-?(\w{4,})$/;
+
+/** Verbs that take back what others do, where no syllable shows it. */
+const oppositeVerbs: Readonly<Record<string, readonly string[]>> = {
+  enable: ['disable'],
+  disable: ['enable'],
+  resume: ['pause', 'suspend'],
+  restore: ['archive', 'delete', 'trash'],
+  reopen: ['close'],
+  show: ['hide'],
+};
+
+/** The verbs that a verb takes back: `lock` of `unlock`, `enable` of `disable`. */
+export function listReversedVerbs(verb: string): readonly string[] {
+  const [, reversed] = reversingVerb.exec(verb) ?? [];
+  const opposites = Object.hasOwn(oppositeVerbs, verb) ? (oppositeVerbs[verb] ?? []) : [];
+  return [...(reversed === undefined ? [] : [reversed]), ...opposites];
+}
 
 /** Results of verbs that no spelling rule derives. */
 export const irregularParticiples: Readonly<Record<string, string>> = {
@@ -66,9 +83,9 @@ export function findStateAfterVerb(values: readonly string[], verb: string): str
     names
       .map((name) => values.find((value) => normalizeName(value) === name))
       .find((value) => value !== undefined);
-  const [, reversedVerb] = reversingVerb.exec(verb) ?? [];
-  const isReversed =
-    reversedVerb !== undefined && values.some((value) => isFormOfVerb(value, reversedVerb));
+  const isReversed = listReversedVerbs(verb).some((reversed) =>
+    values.some((value) => isFormOfVerb(value, reversed)),
+  );
   return (
     values.find((value) => isFormOfVerb(value, verb)) ??
     findFirst(statesByVerb.get(verb) ?? []) ??

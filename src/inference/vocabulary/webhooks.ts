@@ -115,6 +115,17 @@ export const ambiguousSubscriptionNoun = /^(subscriptions?|subscribers?|listener
 /** Texts about records that subscribe to events. */
 export const subscriptionText = /webhook|callback|notif|event/i;
 
+/** Words of paths that are about webhooks: `/webhooks/subscribe`, `/setWebhook`. */
+export const hookWord = /^(webhooks?|hooks?|callbacks?|notifications?)$/;
+
+/** First words of a path's last part that subscribe a URL, and that unsubscribe one. */
+export const subscribingVerb = /^(subscribe|register|set|add|create|enable|configure)$/;
+export const unsubscribingVerb =
+  /^(unsubscribe|unregister|deregister|unset|delete|remove|disable|clear)$/;
+
+/** Texts about webhooks, of paths whose words do not say so. */
+export const webhookText = /\b(webhook|callback)/i;
+
 /** The properties of a subscription, by normalized name. */
 export const subscriptionNames = {
   url: /^(url|uri|endpoint|target|address|destination|href|(webhook|hook|target|callback|endpoint|delivery|notification|payload|destination|post)(url|uri|address))$/,

@@ -22,6 +22,7 @@ import {
 import { planPayload } from './payload.ts';
 import { surveyPayload } from './payload-survey.ts';
 import { noEvent, webhookRules } from './rules.ts';
+import { findSubscriptionCalls } from './subscription-calls.ts';
 import { findSubscriptions, type SubscriptionSearch } from './subscriptions.ts';
 import { planHeaders, planSignature } from './webhook-headers.ts';
 import type {
@@ -38,6 +39,8 @@ export type WebhookSources = Pick<EventContext, 'schemaViews' | 'resources'> & {
   readonly operations: readonly Operation[];
   /** The resource that an operation works on. */
   readonly resourceOf: (operation: Operation) => Resource | undefined;
+  /** Whether an operation may subscribe URLs without a record: it answers with its example, and `x-sandlot` does not deny it. */
+  readonly maySubscribe: (operation: Operation) => boolean;
 } & Pick<SubscriptionSearch, 'root' | 'extensionOf'>;
 
 type WebhookSearch = WebhookSources & EventContext;
@@ -48,6 +51,9 @@ export function inferApiEvents(sources: WebhookSources): ApiEvents {
   const subscriptions = findSubscriptions(search);
   return {
     subscriptions,
+    get subscriptionCalls() {
+      return memoizeGetter(this, 'subscriptionCalls', findSubscriptionCalls(search));
+    },
     // Large documents have hundreds, and most of their sandboxes send none.
     get webhooks() {
       return memoizeGetter(this, 'webhooks', planWebhooks(search, subscriptions));

@@ -58,7 +58,7 @@ function planSubscription(
   resource: Resource,
 ): SubscriptionPlan | undefined {
   const noun = normalizeName(resource.noun);
-  if (!subscriptionNoun.test(noun) || resource.kind === 'singleton') return undefined;
+  if (!subscriptionNoun.test(noun)) return undefined;
   const properties = listProperties(context.schemaViews, resource);
   const url = findProperty(properties, subscriptionNames.url);
   if (url === undefined) return undefined;

@@ -102,6 +102,19 @@ export type SubscriptionPlan = {
   readonly secret: readonly string[] | undefined;
 };
 
+/** An operation that subscribes or unsubscribes a URL, of which no record of the API knows. */
+export type SubscriptionCallPlan = {
+  readonly operation: string;
+  readonly effect: SubscriptionEffect;
+  /** The names in the body or the query of what is subscribed. */
+  readonly url: string | undefined;
+  readonly events: string | undefined;
+  readonly secret: string | undefined;
+};
+
+/** `set`: the URL takes the place of earlier ones. */
+export type SubscriptionEffect = 'add' | 'set' | 'remove';
+
 /** `state`: one of the words for states in which it gets nothing turns it off. */
 export type SubscriptionSwitch = {
   readonly path: readonly string[];
@@ -112,4 +125,5 @@ export type SubscriptionSwitch = {
 export type ApiEvents = {
   readonly webhooks: readonly WebhookPlan[];
   readonly subscriptions: readonly SubscriptionPlan[];
+  readonly subscriptionCalls: readonly SubscriptionCallPlan[];
 };
