@@ -44,7 +44,12 @@ export type DeliveryFacts = {
   readonly record: unknown;
   /** The record before the change; `null` where it is of no use to the message. */
   readonly previous: StoredRecord | null;
+  /** The other records that the message shows. */
+  readonly related?: readonly RelatedValue[];
 };
+
+/** Another record in the body of a message. */
+export type RelatedValue = { readonly path: readonly string[]; readonly record: StoredRecord };
 
 /** An attempt to deliver a message. */
 export type DeliveryAttempt = {

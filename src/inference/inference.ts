@@ -218,6 +218,7 @@ export type {
   ApiEvents,
   PayloadFact,
   PayloadPlan,
+  RelatedRecord,
   SignaturePlan,
   SubscriptionCallPlan,
   SubscriptionPlan,

@@ -125,6 +125,7 @@ function toEnvelope(
 ): JsonObject {
   const envelope: Record<string, unknown> = {};
   for (const fact of facts) setAt(envelope, fact.path, valueOfFact(catalogue, fact, message));
+  for (const other of message.pending.related ?? []) setAt(envelope, other.path, other.record);
   if (record !== undefined) setAt(envelope, record, toRecord(catalogue, message.pending));
   return envelope;
 }

@@ -26,6 +26,7 @@ import {
   listSubscribers,
   wantsEvent,
 } from './event-receivers.ts';
+import { findRelatedRecords } from './related-records.ts';
 import {
   listRelevantChanges,
   type ResourceChange,
@@ -175,6 +176,9 @@ class EventRecording {
   #toFacts({ plan, event }: PlannedEvent, change: ResourceChange): DeliveryFacts {
     const record = change.after ?? change.before;
     const keepsPrevious = plan.payload.facts.some(({ fact }) => fact === 'previous');
+    const { related = [] } = plan.payload;
+    const [transaction, { catalogue }] = [this.#transaction, this.#options];
+    const found = findRelatedRecords(related, { catalogue, transaction, change });
     return {
       event: event.name,
       webhook: plan.name,
@@ -185,6 +189,7 @@ class EventRecording {
       change: change.change,
       record: record && toShownRecord(record),
       previous: (keepsPrevious && change.before && toShownRecord(change.before)) || null,
+      ...(found.length > 0 && { related: found }),
     };
   }
 

@@ -78,6 +78,9 @@ export const eventNameProperties: readonly {
   { pattern: /^(kind|name|verb)$/, isCertain: false },
 ];
 
+/** Properties of an envelope that name the event where the document lists no values for them. */
+export const unlistedEventName = /^(type|topic|trigger)$/;
+
 /** Words behind which a name says by whom or where something was done: `closed-by-user`. */
 export const eventPreposition = /^(by|to|from|for|with|into|at)$/;
 

@@ -18,6 +18,7 @@ import {
   payloadRecordNames,
   previousRecordName,
   splitEventName,
+  unlistedEventName,
 } from '../vocabulary/webhooks.ts';
 import type { EventContext } from './event-meaning.ts';
 
@@ -172,6 +173,22 @@ function findEventProperty(
     }
   }
   return undefined;
+}
+
+/** The text of an envelope that is called `type` or the like, and has no values: it can only be the event. */
+export function findUnlistedEventName(
+  { schemaViews }: EventContext,
+  schema: string,
+): EventProperty | undefined {
+  const properties = [...propertiesOf(schemaViews, schemaViews.of([schema]))];
+  const found = properties.find(
+    ([name, pointers]) =>
+      unlistedEventName.test(normalizeName(name)) &&
+      schemaViews.of(pointers).types.join() === 'string' &&
+      schemaViews.of(pointers).keywords.format === undefined &&
+      listValues(schemaViews, pointers).length === 0,
+  );
+  return found && { name: found[0], values: [] };
 }
 
 /** Whether a value has a word for a change: `created`, `order.paid`. */

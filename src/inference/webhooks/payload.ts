@@ -10,7 +10,13 @@ import {
   splitEventName,
 } from '../vocabulary/webhooks.ts';
 import type { EventContext } from './event-meaning.ts';
-import type { EventProperty, PayloadObject, PayloadSurvey } from './payload-survey.ts';
+import {
+  type EventProperty,
+  findUnlistedEventName,
+  type PayloadObject,
+  type PayloadSurvey,
+} from './payload-survey.ts';
+import { listRelatedRecords } from './related-records.ts';
 import type { PayloadFact, PayloadPlan, WebhookEvent } from './webhook-plan.ts';
 
 /** Plans the body of a webhook: where the record is in it, and what else it tells of the event. */
@@ -24,11 +30,15 @@ export function planPayload(
   const names = new Set(events.flatMap(({ resources }) => resources));
   const resources = context.resources.filter(({ name }) => names.has(name));
   const record = findRecordPath(survey, resources);
+  const isEnvelope = record !== undefined && record.length > 0;
+  const eventProperty =
+    survey.eventProperty ?? (isEnvelope ? findUnlistedEventName(context, schema) : undefined);
   const facts = [
-    ...listFacts(context, survey, { record, events, resources }),
+    ...listFacts(context, { ...survey, eventProperty }, { record, events, resources }),
     ...listKeyFacts(context, survey, { record, resources }),
   ];
-  return { mediaType, schema, record, facts };
+  const related = record ? listRelatedRecords(context, { schema, record, resources }) : [];
+  return { mediaType, schema, record, facts, ...(related.length > 0 && { related }) };
 }
 
 /** The object of the body that is most likely the record. */

@@ -50,6 +50,18 @@ export type PayloadPlan = {
   /** The path to the record in the body; empty where it is the body, absent where it is not in it. */
   readonly record: readonly string[] | undefined;
   readonly facts: readonly PayloadFact[];
+  /** The other records in it; absent where there are none. */
+  readonly related?: readonly RelatedRecord[];
+};
+
+/** A record that the body shows beside the one that changed, as far as it exists. */
+export type RelatedRecord = {
+  readonly path: readonly string[];
+  readonly resource: string;
+  /** The property of the changed record with its key, or with the other record itself. */
+  readonly property: string | undefined;
+  /** The property of the other record with the key of the changed one. */
+  readonly backProperty: string | undefined;
 };
 
 /** A property of an envelope that tells of the event. */
