@@ -311,7 +311,7 @@ function toSandlot(
       stopCheck();
       await app.close();
       upstream?.close();
-      events.close();
+      await events.close();
       await state.store.close();
     },
   };

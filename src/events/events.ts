@@ -70,7 +70,9 @@ export type Events = {
   wake(sandbox: string): void;
   /** Sends what another replica has left due. */
   resume(sandbox: string): void;
-  /** Drops what is kept of a sandbox that was reset or left memory. */
+  /** Drops the messages of a sandbox that was reset. */
+  reset(sandbox: string): Promise<void>;
+  /** Drops what is kept of a sandbox that left memory. */
   forget(sandbox: string): void;
   /** The messages of a sandbox, oldest first. */
   list(sandbox: Sandbox): Promise<readonly Delivery[]>;
@@ -86,8 +88,8 @@ export type Events = {
   setEndpoints(sandbox: Sandbox, endpoints: readonly WebhookEndpoint[]): Promise<void>;
   /** What was sent in all sandboxes since the start. */
   counts(): DeliveryCounts;
-  /** Ends requests that are on their way; what was not confirmed stays due. */
-  close(): void;
+  /** Ends requests that are on their way; what was not confirmed stays due, and other replicas may send it. */
+  close(): Promise<void>;
 };
 
 /** Opens the room: nothing is sent before documents are served. */
@@ -124,13 +126,14 @@ export function openEvents(options: EventOptions): Events {
     },
     wake,
     resume,
-    forget: (name) => {
-      senders.reset(name);
-    },
+    // What other replicas sent is kept for all.
+    reset: async (name) => (options.lease ? senders.of(name) : senders.find(name))?.reset(),
+    forget: (name) => senders.find(name)?.forget(),
     list: (sandbox) => listDeliveries(sandbox, senders.of(sandbox.name), render),
     listen: (name, listener) => senders.of(name).log.listen(listener),
     resend: async (sandbox, id) => {
       const sender = senders.of(sandbox.name);
+      await sender.log.load();
       const message = await resendMessage(sandbox, { id, seed, done: sender.log.get(id)?.pending });
       if (message !== undefined) sender.replace(message);
       wake(sandbox.name);
@@ -141,9 +144,10 @@ export function openEvents(options: EventOptions): Events {
     setEndpoints: (sandbox, own) =>
       sandbox.write((transaction) => storeEndpoints(transaction, own)),
     counts: () => counter,
-    close: () => {
-      senders.close();
+    close: async () => {
+      const closed = senders.close();
       requests.close();
+      await closed;
     },
   };
 }
@@ -197,10 +201,8 @@ function createSenders(options: SenderOptions) {
       senders.set(name, sender);
       return sender;
     },
-    reset: (name: string) => senders.get(name)?.reset(),
-    close: () => {
-      for (const sender of senders.values()) sender.close();
-    },
+    find: (name: string) => senders.get(name),
+    close: () => Promise.all([...senders.values()].map((sender) => sender.close())),
   };
 }
 
@@ -259,6 +261,7 @@ async function listDeliveries(
   { log }: SandboxSender,
   render: RenderPending,
 ): Promise<readonly Delivery[]> {
+  await log.load();
   const { pending, now } = await sandbox.read((transaction) => ({
     pending: transaction.records(pendingDeliveriesResource).list({ limit: maxListed }).records,
     now: transaction.clock.now(),

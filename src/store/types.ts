@@ -360,6 +360,10 @@ export type SharedDeliveries = {
   release(sandbox: string, rest: 'done' | 'pending'): Promise<void>;
   /** The sandboxes that have something to send. */
   waiting(): Promise<readonly string[]>;
+  /** The messages of a sandbox that are done. */
+  done(sandbox: string): SharedRecords;
+  /** Brings the copies of a sandbox and of `done` up to date. */
+  catchUp(sandbox: string): Promise<unknown>;
 };
 
 /** What replicas share beside the records of sandboxes. */

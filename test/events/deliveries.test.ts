@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
+import { skipOnReplicas } from '../support/replicas/on-replicas.ts';
 import { openEventApi } from './support/event-api.ts';
 import { eventDocument } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
@@ -41,7 +42,9 @@ t.test('lists each message with its attempts', async (t) => {
   t.match(await control('GET /deliveries/msg_1'), [404, { code: 'delivery-unknown' }]);
 });
 
-t.test('the metrics count deliveries and their attempts', async (t) => {
+const perReplica = skipOnReplicas('Each replica has metrics of its own.');
+
+t.test('the metrics count deliveries and their attempts', perReplica, async (t) => {
   const receiver = await openReceiver(t, (_message, index) => [503, 204][index] ?? 204);
   const options = { clock: undefined, webhookAttempts: 1 };
   const { app, call, control } = await openShop(t, receiver, options);
@@ -64,7 +67,7 @@ t.test('the metrics count deliveries and their attempts', async (t) => {
   );
 });
 
-t.test('messages without a reply count as attempts with an error', async (t) => {
+t.test('messages without a reply count as attempts with an error', perReplica, async (t) => {
   const nobody = { url: 'http://127.0.0.1:1/hooks' };
   const options = { clock: undefined, webhookAttempts: 1 };
   const { app, call, control } = await openShop(t, nobody, options);

@@ -33,6 +33,35 @@ t.test('webhooks of several replicas', { skip: withoutValkey ?? false }, async (
     t.strictSame(received.toSorted(), ids.toSorted());
   });
 
+  t.test('any replica lists, awaits and repeats what another one has sent', async (t) => {
+    let status = 503;
+    const receiver = await openReceiver(t, () => status);
+    const [first, second] = await replicasOf(t, receiver);
+    const call = async ({ app }: Sandlot, method: 'GET' | 'POST', path: string, payload = {}) => {
+      const url = `/_sandlot${path}`;
+      const reply = await app.inject({ method, url, ...(method === 'POST' && { payload }) });
+      return reply.body === '' ? {} : reply.json();
+    };
+    await order(first);
+    await receiver.received(1);
+    const waiting = call(second, 'POST', '/deliveries/wait', {
+      match: { status: 'delivered' },
+      within: 30_000,
+    });
+    status = 204;
+    t.match(await waiting, { passed: true });
+
+    const { deliveries } = await call(second, 'GET', '/deliveries');
+    t.match(deliveries, [{ attempts: [{ status: 503 }, { status: 204 }] }]);
+    t.equal(deliveries.length, 1);
+    t.strictSame(await call(first, 'GET', '/deliveries'), { deliveries });
+    await call(second, 'POST', `/deliveries/${deliveries[0].id}/resend`, undefined);
+    await receiver.received(3);
+
+    await call(first, 'POST', '/reset');
+    t.strictSame(await call(second, 'GET', '/deliveries'), { deliveries: [] });
+  });
+
   t.test('another replica sends what a closed one has left', async (t) => {
     let status = 503;
     const receiver = await openReceiver(t, () => status);

@@ -33,7 +33,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
       await sandbox.snapshots.forget(snapshot);
     }
     await testStates.reset(sandbox);
-    events.forget(name);
+    await events.reset(name);
     await registry.forget(name);
     await store.drop(name);
   };

@@ -129,7 +129,7 @@ export function addResetRoute(
     if (to === undefined) await sandbox.reset();
     else await restoreSnapshot(sandbox, to, { prefix, location: { in: 'body', pointer: '/to' } });
     await testStates.reset(sandbox);
-    events.forget(sandbox.name);
+    await events.reset(sandbox.name);
     return reply.code(204).send();
   });
 }

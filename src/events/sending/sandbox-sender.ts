@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ClockState, toClock } from '../../base/clock.ts';
 import type { Records, Sandbox, SharedDeliveries, Transaction } from '../../store/types.ts';
 import {
+  type Delivery,
   type DeliveryAttempt,
   type DeliveryStatus,
   isPendingDelivery,
@@ -11,8 +12,9 @@ import {
 } from '../delivery.ts';
 import { noteMessageNumber } from '../messages/message-number.ts';
 import type { DeliveryCounter } from './delivery-counts.ts';
-import { DeliveryLog } from './delivery-log.ts';
+import { type DeliveryLog, LocalDeliveryLog } from './delivery-log.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
+import { SharedDeliveryLog } from './shared-delivery-log.ts';
 import type { SendResult, WebhookClient } from './webhook-client.ts';
 
 export type SenderOptions = {
@@ -62,7 +64,7 @@ const storeInterval = 1000;
 
 /** Sends the messages of one sandbox after they were committed. */
 export class SandboxSender {
-  readonly log = new DeliveryLog();
+  readonly log: DeliveryLog;
   readonly #name: string;
   readonly #options: SenderOptions;
   #queue = new DeliveryQueue();
@@ -78,6 +80,8 @@ export class SandboxSender {
   constructor(name: string, options: SenderOptions) {
     this.#name = name;
     this.#options = options;
+    const { lease } = options;
+    this.log = lease ? new SharedDeliveryLog(name, lease) : new LocalDeliveryLog();
   }
 
   /** Sends what is due, now and whenever an attempt ends or the clock reaches the next. */
@@ -111,8 +115,24 @@ export class SandboxSender {
   /** Renews the lease while requests are on their way or wait, and else lets another replica send. */
   async #keepLease(lease: SharedDeliveries): Promise<void> {
     if (this.#outcomes.length > 0) return;
-    if (this.#sending > 0) this.#runLater(leaseInterval);
-    else await lease.release(this.#name, this.#queue.size === 0 ? 'done' : 'pending');
+    if (this.#sending > 0) {
+      this.#runLater(leaseInterval);
+      return;
+    }
+    const rest = this.#queue.size === 0 ? 'done' : 'pending';
+    // Another replica may change what is due: the next time all is read again.
+    this.#queue = new DeliveryQueue();
+    await lease.release(this.#name, rest);
+    // Another one may have announced a message just before the release.
+    if (rest === 'done' && (await this.#hasDue(lease))) lease.announce(this.#name);
+  }
+
+  async #hasDue(lease: SharedDeliveries): Promise<boolean> {
+    await lease.catchUp(this.#name);
+    const sandbox = this.#options.findSandbox(this.#name);
+    const count = (transaction: Transaction) =>
+      transaction.records(pendingDeliveriesResource).list({ limit: 0 }).total;
+    return sandbox !== undefined && (await sandbox.read(count)) > 0;
   }
 
   /** Takes over a message that was changed by hand. */
@@ -120,16 +140,22 @@ export class SandboxSender {
     this.#queue.replace(message);
   }
 
-  /** Drops what is known of the messages of a sandbox that was reset. */
-  reset(): void {
+  /** Drops the messages of a sandbox that was reset. */
+  async reset(): Promise<void> {
     this.#queue = new DeliveryQueue();
-    this.log.clear();
+    await this.log.clear();
   }
 
-  close(): void {
+  /** Drops what is known of a sandbox that leaves memory. */
+  forget(): void {
+    this.#queue = new DeliveryQueue();
+    this.log.forget();
+  }
+
+  async close(): Promise<void> {
     this.#isClosed = true;
-    this.#options.lease?.release(this.#name, 'pending').catch(toNothing);
     clearTimeout(this.#timer);
+    await this.#options.lease?.release(this.#name, 'pending').catch(toNothing);
   }
 
   #runLater(delay: number): void {
@@ -236,27 +262,34 @@ export class SandboxSender {
     if (outcomes.length === 0 || sandbox === undefined) return;
     this.#outcomes = [];
     try {
+      await this.log.announce(outcomes.flatMap(toDoneDelivery));
       const stored = await sandbox.write((transaction) => {
         return outcomes.map((outcome) => storeOutcome(transaction, outcome));
       });
       for (const [index, outcome] of outcomes.entries())
-        this.#finish(outcome, stored[index] ?? 'gone');
+        await this.#finish(outcome, stored[index] ?? 'gone');
     } catch (error) {
       this.#outcomes = [...outcomes, ...this.#outcomes];
       throw error;
     }
   }
 
-  #finish({ stored, message, status, attempt, rendered }: Outcome, rest: StoredOutcome): void {
-    this.#queue.finish(stored, typeof rest === 'object' ? rest : undefined);
-    if (rest === 'done') this.#options.counter.countDelivery(status);
-    if (rest !== 'done' || rendered === undefined) {
-      this.log.notify();
-      return;
-    }
-    const attempts = attempt ? [...message.attempts, attempt] : message.attempts;
-    this.log.add({ ...rendered, pending: { ...message, attempts }, status });
+  async #finish(outcome: Outcome, rest: StoredOutcome): Promise<void> {
+    this.#queue.finish(outcome.stored, typeof rest === 'object' ? rest : undefined);
+    const [delivery] = toDoneDelivery(outcome);
+    if (rest === 'done') {
+      this.#options.counter.countDelivery(outcome.status);
+      if (delivery !== undefined) this.log.add(delivery);
+    } else if (delivery !== undefined) await this.log.withdraw(delivery.id);
+    if (rest !== 'done') this.log.notify();
   }
+}
+
+/** The message of an attempt that was its last, if it could be printed. */
+function toDoneDelivery({ message, status, attempt, rendered }: Outcome): readonly Delivery[] {
+  if (rendered === undefined || status === 'pending') return [];
+  const attempts = attempt ? [...message.attempts, attempt] : message.attempts;
+  return [{ ...rendered, pending: { ...message, attempts }, status }];
 }
 
 /** The message for a further attempt; `gone` where a reset had removed it. */

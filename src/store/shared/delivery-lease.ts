@@ -11,7 +11,7 @@ const leaseTime = 6000;
 /** Lets one replica at a time send the webhooks of a sandbox. */
 export function createDeliveryLease(
   engine: Engine,
-  catchUp: (sandbox: string) => Promise<unknown>,
+  { done, catchUp }: Pick<SharedDeliveries, 'done' | 'catchUp'>,
 ): SharedDeliveries {
   const owner = randomBytes(9).toString('base64url');
   return {
@@ -29,5 +29,7 @@ export function createDeliveryLease(
       await engine.releaseLease(sandbox, owner);
     },
     waiting: () => engine.listWaiting(),
+    done,
+    catchUp,
   };
 }

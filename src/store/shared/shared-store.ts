@@ -19,6 +19,7 @@ import type {
   Store,
   StoreCounts,
   StoreHealth,
+  TransactionTask,
 } from '../types.ts';
 import { createCallLog } from './call-log.ts';
 import { createDeliveryLease } from './delivery-lease.ts';
@@ -106,11 +107,12 @@ class SharedStore implements Store {
       stopEviction();
       clearInterval(touching);
     };
+    const tests = (name: string) => ({
+      write: <T>(task: TransactionTask<T>) => this.#tests.sandbox(name).write(task),
+      list: (resource: string) => this.#tests.listRecords(name, resource),
+    });
     this.shared = {
-      tests: (name) => ({
-        write: (task) => this.#tests.sandbox(name).write(task),
-        list: (resource) => this.#tests.listRecords(name, resource),
-      }),
+      tests,
       calls: (name) =>
         createCallLog({
           engine,
@@ -122,7 +124,10 @@ class SharedStore implements Store {
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
       names: () => engine.listSandboxes(),
-      deliveries: createDeliveryLease(engine, (name) => this.#records.load(name).log.catchUp()),
+      deliveries: createDeliveryLease(engine, {
+        done: tests,
+        catchUp: async (name) => this.#catchUp(name, { access: 'write' }),
+      }),
       version: (name) => this.#records.load(name).log.version,
       print: () => this.#print(),
       importFile: (file) => this.#importFile(file),
