@@ -86,13 +86,13 @@ function useDeliveryKeys(deliveries: readonly Delivery[], openId: string | undef
 type DeliveryRowProps = { readonly delivery: Delivery; readonly isOpen: boolean };
 
 function DeliveryRow({ delivery, isOpen }: DeliveryRowProps) {
-  const { id, event, status, request, attempts, next } = delivery;
+  const { id, event, status, request, attempts, next, resource, key } = delivery;
   return (
     <li class="rule" data-current={isOpen}>
       <Tag tone={statusTones[status]} text={status} />
       <div class="rule-text">
         <a href={toHash('deliveries', [id])} aria-current={isOpen ? 'true' : undefined}>
-          {event}
+          {[event, resource, key].filter((part) => part !== undefined).join(' ')}
         </a>
         <span>
           {request.method} {request.url}
