@@ -234,6 +234,17 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.match(await verify({ count: 6 }), { passed: false, gone: 2 });
   });
 
+  t.test('a replica that closes has recorded its last calls', async (t) => {
+    const { first, second } = await replicasOf(t, 2, { consistency: 'eventual' });
+    await call(first, 'GET /api/pets');
+    await first.close();
+
+    t.match(await call(second, 'GET /_sandlot/journal'), [
+      200,
+      { entries: [{ operation: 'listPets' }] },
+    ]);
+  });
+
   t.test('a wait ends with a call of another replica', async (t) => {
     const { first, second } = await replicasOf(t, 2);
     const body = { match: { operation: 'listPets' }, within: 20_000 };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SharedCall, SharedCalls } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { toEngineRefusal } from './engine-errors.ts';
@@ -8,10 +9,21 @@ export type CallLogOptions = {
   readonly bounds: { readonly count: number; readonly bytes: number };
   /** The life of a new log in milliseconds; 0 for ever. */
   readonly life: number;
+  /** How long calls are gathered before they are added, in milliseconds; 0 for one turn of the event loop. */
+  readonly gatherTime: number;
+  /** Is told of each addition that runs, so that a store that closes can wait for it. */
+  readonly onAdding: (adding: Promise<void>) => void;
 };
 
 /** The journal of a sandbox in the engine. The calls of one turn of the event loop are added together. */
-export function createCallLog({ engine, sandbox, bounds, life }: CallLogOptions): SharedCalls {
+export function createCallLog({
+  engine,
+  sandbox,
+  bounds,
+  life,
+  gatherTime,
+  onAdding,
+}: CallLogOptions): SharedCalls {
   const keys = engine.callKeysOf(sandbox);
   let waiting: SharedCall[] = [];
   let adding: Promise<void> | undefined;
@@ -23,7 +35,7 @@ export function createCallLog({ engine, sandbox, bounds, life }: CallLogOptions)
     }
   };
   const addWaiting = async (): Promise<void> => {
-    await new Promise(setImmediate);
+    await (gatherTime === 0 ? new Promise(setImmediate) : setTimeout(gatherTime));
     const calls = waiting;
     waiting = [];
     adding = undefined;
@@ -32,7 +44,10 @@ export function createCallLog({ engine, sandbox, bounds, life }: CallLogOptions)
   return {
     add: (call) => {
       waiting.push(call);
-      adding ??= addWaiting();
+      if (adding === undefined) {
+        adding = addWaiting();
+        onAdding(adding);
+      }
       return adding;
     },
     read: async (after) => {

@@ -66,6 +66,9 @@ const registryName = '.registry';
 /** An eventual read compares its copy with the log in the background at this age, in milliseconds. */
 const maxEventualAge = 100;
 
+/** How long calls are gathered where their replies do not wait for them, in milliseconds. */
+const callGatherTime = 10;
+
 const defaultCallBounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
 /** The number of sandboxes that are loaded together. */
@@ -84,6 +87,8 @@ class SharedStore implements Store {
   readonly #records: SharedSandboxes;
   readonly #tests: SharedSandboxes;
   readonly #stopTimers: () => void;
+  /** The calls that are being added to journals. */
+  readonly #additions = new Set<Promise<void>>();
   /** The names of the sandboxes in the engine, when they were listed last. */
   #names: ReadonlySet<string> = new Set();
 
@@ -119,6 +124,8 @@ class SharedStore implements Store {
           sandbox: name,
           bounds: options.shared.journal ?? defaultCallBounds,
           life: lifeOf(name, limits),
+          gatherTime: options.shared.consistency === 'strong' ? 0 : callGatherTime,
+          onAdding: (adding) => this.#trackAddition(adding),
         }),
       registry: this.#tests.sandbox(registryName),
       registryVersion: () => this.#tests.load(registryName).log.marker,
@@ -187,6 +194,7 @@ class SharedStore implements Store {
     this.#stopTimers();
     await this.#records.close();
     await this.#tests.close();
+    await Promise.allSettled(this.#additions);
     this.#engine.close();
   }
 
@@ -207,6 +215,12 @@ class SharedStore implements Store {
     // While the engine is away, such reads go on with the copy as it is.
     if (age > maxEventualAge) catchUp().catch(() => undefined);
     return undefined;
+  }
+
+  #trackAddition(adding: Promise<void>): void {
+    this.#additions.add(adding);
+    const forget = () => this.#additions.delete(adding);
+    adding.then(forget, forget);
   }
 
   /** Extends the life of the sandboxes that this replica has used. */
