@@ -1,5 +1,6 @@
 import t from 'tap';
 import { createSecretMask } from '../../src/base/mask-secrets.ts';
+import type { StoredRecord } from '../../src/store/types.ts';
 import { JournalListeners } from '../../src/testing/journal/journal.ts';
 import {
   createJournal,
@@ -11,6 +12,10 @@ import { entryOf } from '../support/journal-entry.ts';
 
 const change = { resource: 'pets', key: '1', from: undefined, patch: undefined };
 const mask = createSecretMask();
+
+function replaced(to: StoredRecord) {
+  return { ...change, from: { id: 1 }, to };
+}
 
 function openJournal() {
   return createJournal(
@@ -60,7 +65,7 @@ t.test('a refused call changed nothing', async (t) => {
 });
 
 t.test('large changes are left out, and so are those of the oldest calls', async (t) => {
-  const record = (bytes: number) => ({ changes: [{ ...change, to: { a: 'x'.repeat(bytes) } }] });
+  const record = (bytes: number) => ({ changes: [replaced({ a: 'x'.repeat(bytes) })] });
   const [huge, ...others] = changesOf(
     { ...record(80_000), leftOut: ['reply'] },
     record(50_000),
@@ -75,9 +80,50 @@ t.test('large changes are left out, and so are those of the oldest calls', async
   );
 });
 
+t.test('of a patch only what it replaced counts, since both records share the rest', async (t) => {
+  const large = { a: 'x'.repeat(80_000) };
+  const patch = { b: 'x'.repeat(50_000) };
+  const patched = { ...change, from: large, to: { ...large, ...patch }, patch };
+  const erased = { ...change, from: { ...large, b: 1 }, to: { a: null, b: 1 }, patch: { a: null } };
+
+  t.strictSame(
+    changesOf({ changes: [patched] }, { changes: [erased] }).map(([, leftOut]) => leftOut),
+    [undefined, ['changes']],
+  );
+});
+
+t.test(
+  'what a large request created is measured, and what a small one created is small',
+  async (t) => {
+    const created = { changes: [{ ...change, to: { a: 'x'.repeat(80_000) } }] };
+    const many = { changes: Array.from({ length: 20 }, () => ({ ...change, to: { id: 1 } })) };
+
+    t.strictSame(
+      changesOf({ ...created, body: Buffer.alloc(5000) }, created, many).map(([, left]) => left),
+      [['changes'], undefined, undefined],
+    );
+  },
+);
+
+t.test('the changes of the latest 200 calls are kept', async (t) => {
+  const memory = new JournalMemory();
+  const listeners = new JournalListeners();
+  const bounds = { count: 1000, bytes: 8 * 1024 * 1024 };
+  const journal = createJournal(bounds, { sandbox: 'default', listeners, memory });
+  for (let id = 1; id <= 203; id += 1)
+    journal.add(entryOf({ id, changes: [{ ...change, to: { id } }] }));
+
+  const leftOut = journal.all().filter((entry) => toEntryDetail(entry, mask).leftOut);
+
+  t.strictSame(
+    leftOut.map(({ id }) => id),
+    [1, 2, 3],
+  );
+});
+
 t.test('a journal that is cleared makes room for the changes of later calls', async (t) => {
   const journal = openJournal();
-  const large = { changes: [{ ...change, to: { a: 'x'.repeat(50_000) } }] };
+  const large = { changes: [replaced({ a: 'x'.repeat(50_000) })] };
   journal.add(entryOf({ id: 1, ...large }));
   journal.clear();
   journal.add(entryOf({ id: 2, changes: [{ ...change, to: { id: 1 } }] }));

@@ -1,5 +1,5 @@
 import { isInternalResource } from '../../base/internal-resources.ts';
-import type { StoredRecord } from '../../store/types.ts';
+import type { CommittedChange, StoredRecord } from '../../store/types.ts';
 import type { JournalEntry } from './entry.ts';
 
 /** A record before and after a call; created or deleted without one of them. */
@@ -39,14 +39,43 @@ export type KeptChanges = { readonly changes: JournalEntry['changes']; readonly 
 const noChanges: KeptChanges = { changes: undefined, bytes: 0 };
 
 /** What a journal keeps of the changes of a call; the writes of a refused one were undone. */
-export function selectKeptChanges({ changes, refusal }: JournalEntry): KeptChanges {
+export function selectKeptChanges(entry: JournalEntry): KeptChanges {
+  const { changes, refusal } = entry;
   if (refusal !== undefined || changes === undefined || changes.length === 0) return noChanges;
   if (changes === 'left out') return { changes, bytes: 0 };
+  const isSmall = changes.length <= maxSmallChanges && hasSmallBodies(entry);
+  const size = isSmall ? 'small' : 'unknown';
   let rest = maxBytesOfCall;
-  for (const { from, to } of changes) rest = spend(to, spend(from, rest));
+  for (const change of changes) rest = spendOnChange(change, size, rest);
   if (rest < 0) return { changes: 'left out', bytes: 0 };
   return { changes, bytes: maxBytesOfCall - rest };
 }
+
+const maxSmallBody = 4096;
+const maxSmallChanges = 8;
+
+function hasSmallBodies({ body, reply }: JournalEntry): boolean {
+  return (body?.length ?? 0) <= maxSmallBody && (reply.body?.length ?? 0) <= maxSmallBody;
+}
+
+/**
+ * What is left of a number of bytes after a change. Of a patch only what it replaced counts, since both
+ * records share the rest; and what a small request created is small. To measure both takes a tenth of a POST.
+ */
+function spendOnChange(
+  { from, to, patch }: CommittedChange,
+  createdSize: 'small' | 'unknown',
+  bytes: number,
+): number {
+  if (from === undefined) return createdSize === 'small' ? bytes - maxSmallBody : spend(to, bytes);
+  if (patch === undefined) return spend(to, spend(from, bytes));
+  let rest = bytes;
+  for (const name in patch) rest = spend(patch[name], spend(from[name], rest));
+  return rest - recordOverhead;
+}
+
+/** The approximate bytes of a record besides its values. */
+const recordOverhead = 512;
 
 /** The approximate bytes of any value besides its text. */
 const valueOverhead = 16;

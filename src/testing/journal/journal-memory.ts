@@ -29,6 +29,9 @@ export type ChangesHolder = {
 /** The share of the memory that changes of records may take besides. */
 const changeShare = 1 / 16;
 
+/** The calls whose changes are kept. More would outlive collections of young objects, which copy them. */
+const maxCallsWithChanges = 200;
+
 /** Small entries are packed in batches: packing one at a time, between requests, takes twice as long. */
 const packBatchSize = 32;
 
@@ -68,16 +71,23 @@ export class JournalMemory {
     this.#bytes += link.bytes;
   }
 
-  /** Keeps the changes of an entry, and drops those of the oldest ones while all together are too large. */
+  /** Keeps the changes of an entry, and drops those of the oldest ones while all together are too many. */
   keepChanges(entry: ChangesHolder): void {
     if (entry.changeBytes === 0) return;
     this.#withChanges.add(entry);
     this.#changeBytes += entry.changeBytes;
     for (const oldest of this.#withChanges) {
-      if (this.#changeBytes <= changeShare * this.#limit) return;
+      if (this.#hasRoomForChanges()) return;
       oldest.changes = 'left out';
       this.forgetChanges(oldest);
     }
+  }
+
+  #hasRoomForChanges(): boolean {
+    return (
+      this.#withChanges.size <= maxCallsWithChanges &&
+      this.#changeBytes <= changeShare * this.#limit
+    );
   }
 
   forgetChanges(entry: ChangesHolder): void {
