@@ -104,3 +104,21 @@ t.test('a parent of the path is one of them', async (t) => {
     { data: { rack: { id: 1, label: 'top' }, store: { id: 1, title: 'North' } } },
   ]);
 });
+
+t.test('a callback that names only the key of the record gets that', async (t) => {
+  const body = object({ orderId: integer, at: { type: 'string', format: 'date-time' } });
+  const url = '{$request.body#/notify_url}';
+  const post = {
+    ...accepting(object({ item: text, notify_url: text }), ref('Order')),
+    callbacks: { received: { [url]: webhook(body) } },
+  };
+  const { call, deliveries } = await openEventApi(
+    t,
+    documentOf({ ...paths('/orders', 'Order'), '/orders': { post } }, { components: { schemas } }),
+    { webhooks: 'off', clock: { frozen: '2026-01-01T00:00:00.000Z' } },
+  );
+  await call('POST /orders', { item: 'tea', notify_url: 'http://127.0.0.1:9/hooks' });
+  t.match(await deliveries(), [
+    { request: { body: '{"orderId":1,"at":"2026-01-01T00:00:00.000Z"}' } },
+  ]);
+});

@@ -119,7 +119,12 @@ t.test('a payload holds the record alone, or in an envelope with facts', (t) => 
     return [plan?.payload.record, ...(plan?.payload.facts ?? [])];
   };
   t.same(payloadOf(order), [[]]);
-  t.same(payloadOf(object({ order_id: integer, at: { ...text, format: 'date-time' } })), [[]]);
+  t.same(payloadOf(object({ order_id: integer, at: { ...text, format: 'date-time' } })), [
+    undefined,
+    { path: ['at'], fact: 'time', format: 'date-time' },
+    { path: ['order_id'], fact: 'key' },
+  ]);
+  t.same(payloadOf(object({ order_id: integer, status: text })), [[]]);
   const type = { ...text, enum: ['order.created'] };
   const time = { ...text, format: 'date-time' };
   const envelope = object({

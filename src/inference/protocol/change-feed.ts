@@ -151,5 +151,5 @@ function planItem(
   const survey = isDescribed
     ? surveySchema(eventContext, { name: operation.path, mediaType, schema })
     : { mediaType, schema: undefined, objects: [], eventProperty: undefined };
-  return planPayload(eventContext, survey, events);
+  return planPayload(eventContext, survey, { events, resource: undefined });
 }

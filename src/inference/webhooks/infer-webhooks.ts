@@ -90,11 +90,12 @@ function planWebhook(
   { request, operation }: WebhookOfOperation,
 ): WebhookPlan {
   const survey = surveyPayload(search, request);
+  const operationResource = operation && search.resourceOf(operation);
   const { rule, ...match } = decide(search, {
     request,
     payloadResources: survey.objects.find(({ resources }) => resources.length > 0)?.resources ?? [],
     eventNames: survey.eventProperty?.values ?? [],
-    operationResource: operation && search.resourceOf(operation),
+    operationResource,
   });
   const plan: WebhookPlan = {
     name: request.name,
@@ -107,7 +108,7 @@ function planWebhook(
     url: request.url,
     method: request.operation.method,
     events: match.events,
-    payload: planPayload(search, survey, match.events),
+    payload: planPayload(search, survey, { events: match.events, resource: operationResource }),
     headers: planHeaders(search, request.operation),
     signature: planSignature(search, request.operation),
   };

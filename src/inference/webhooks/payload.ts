@@ -19,17 +19,26 @@ import {
 import { listRelatedRecords } from './related-records.ts';
 import type { PayloadFact, PayloadPlan, WebhookEvent } from './webhook-plan.ts';
 
+/** What a body is about. */
+type PayloadSubject = {
+  readonly events: readonly WebhookEvent[];
+  /** The resource of the operation of a callback, whose records it is about where no event says so. */
+  readonly resource: Resource | undefined;
+};
+
 /** Plans the body of a webhook: where the record is in it, and what else it tells of the event. */
 export function planPayload(
   context: EventContext,
   survey: PayloadSurvey,
-  events: readonly WebhookEvent[],
+  { events, resource }: PayloadSubject,
 ): PayloadPlan {
   const { mediaType, schema } = survey;
   if (schema === undefined) return { mediaType, schema, record: [], facts: [] };
   const names = new Set(events.flatMap(({ resources }) => resources));
-  const resources = context.resources.filter(({ name }) => names.has(name));
-  const record = findRecordPath(survey, resources);
+  const resources = context.resources.filter(
+    (one) => names.has(one.name) || (names.size === 0 && one === resource),
+  );
+  const record = findRecordPath(context, survey, resources);
   const isEnvelope = record !== undefined && record.length > 0;
   const eventProperty =
     survey.eventProperty ?? (isEnvelope ? findUnlistedEventName(context, schema) : undefined);
@@ -43,9 +52,11 @@ export function planPayload(
 
 /** The object of the body that is most likely the record. */
 function findRecordPath(
-  { objects, eventProperty }: PayloadSurvey,
+  context: EventContext,
+  survey: PayloadSurvey,
   resources: readonly Resource[],
 ): readonly string[] | undefined {
+  const { objects, eventProperty } = survey;
   const scored = objects.map((object) => ({
     path: object.path,
     score: scoreRecord(object, resources, eventProperty),
@@ -56,7 +67,33 @@ function findRecordPath(
   });
   if (best.score > 0) return best.path;
   // Without an envelope the body is what is known of the record.
-  return eventProperty === undefined ? [] : undefined;
+  return eventProperty === undefined && !namesOnlyItsKey(context, survey, resources)
+    ? []
+    : undefined;
+}
+
+/** `{ "orderId": 7 }` is about an order and shows none of its properties. */
+function namesOnlyItsKey(
+  context: EventContext,
+  { schema }: PayloadSurvey,
+  resources: readonly Resource[],
+): boolean {
+  if (schema === undefined) return false;
+  const { schemaViews } = context;
+  const names = [...propertiesOf(schemaViews, schemaViews.of([schema])).keys()];
+  const shown = resources.flatMap((resource) => [...context.propertiesOf(resource).keys()]);
+  return (
+    names.some((name) => isKeyName(name, resources)) && !names.some((name) => shown.includes(name))
+  );
+}
+
+/** `order_id` of orders. */
+function isKeyName(name: string, resources: readonly Resource[]): boolean {
+  return resources.some(({ noun }) =>
+    ['id', 'uuid', 'key'].some(
+      (ending) => normalizeName(name) === singularize(normalizeName(noun)) + ending,
+    ),
+  );
 }
 
 function scoreRecord(
@@ -120,11 +157,8 @@ function listKeyFacts(
   { record, resources }: Pick<FactSearch, 'record' | 'resources'>,
 ): readonly PayloadFact[] {
   if (record?.length === 0 || schema === undefined) return [];
-  const keyNames = resources.flatMap(({ noun }) =>
-    ['id', 'uuid', 'key'].map((ending) => singularize(normalizeName(noun)) + ending),
-  );
   return [...propertiesOf(schemaViews, schemaViews.of([schema])).keys()]
-    .filter((name) => keyNames.includes(normalizeName(name)))
+    .filter((name) => isKeyName(name, resources))
     .map((name) => ({ path: [name], fact: 'key' as const }));
 }
 
