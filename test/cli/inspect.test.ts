@@ -94,8 +94,19 @@ t.test('prints no colours on a terminal without them', async (t) => {
   t.match(await printed(t, small, { columns: 90 }), /^Pets 1\.0\n/);
 });
 
-t.test('exceeds the width of a terminal that is too narrow', async (t) => {
-  t.match(await printed(t, small, { columns: 10 }), 'RESOURCE  KEY  PARENT');
+t.test('fits into sixty columns, and exceeds a terminal that is narrower still', async (t) => {
+  const list = answering(object({ accessible_records: { type: 'array', items: pet } }));
+  const wide = documentOf({
+    '/enterprises/{enterprise}/customizations': { get: list },
+    '/enterprises/{enterprise}/customizations/{id}': { get: answering(pet) },
+  });
+  const widthAt = async (columns: number) => {
+    const text = await printed(t, wide, { columns });
+    return Math.max(...text.split('\n').map((line) => line.length));
+  };
+
+  t.ok((await widthAt(60)) <= 60);
+  t.ok((await widthAt(20)) > 20);
 });
 
 t.test('shows no key for singletons and no property for hidden keys', async (t) => {

@@ -26,6 +26,8 @@ test(
     t.equal(receiver.messages.length, 2);
     await page.keyboard.press('Escape');
     await detail.waitFor({ state: 'detached' });
+    await open('#/deliveries/none');
+    await page.getByText('No such delivery').waitFor();
   },
   { document: eventDocument() },
 );

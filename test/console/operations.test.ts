@@ -52,6 +52,25 @@ test('a path parameter is filled with the key of a record', async (_t, {
     .waitFor();
 });
 
+test(
+  'an operation is tried with a key in a cookie, which does not stay',
+  async (t, { page, open }) => {
+    await open('#/operations/listPets');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const reply = page.getByRole('region', { name: 'Reply of the request' });
+    await reply.getByText('200').waitFor();
+    t.equal(await page.evaluate('document.cookie'), '');
+  },
+  {
+    document: documentOf(
+      { '/pets': { get: { ...silent, operationId: 'listPets', security: [{ session: [] }] } } },
+      {
+        components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sid' } } },
+      },
+    ),
+  },
+);
+
 const many = Object.fromEntries(
   Array.from({ length: 1000 }, (_, number) => [
     `/things-${number}`,

@@ -43,6 +43,16 @@ export function DeliveriesView() {
         </ul>
         <Receivers />
       </section>
+      {openId !== undefined && list.value && open === undefined && (
+        <section class="pane detail" aria-label={`Delivery ${openId}`}>
+          <EmptyState title="No such delivery">
+            <p>
+              Nothing with the id <code>{openId}</code> was sent in this sandbox since its last
+              reset.
+            </p>
+          </EmptyState>
+        </section>
+      )}
       {open && (
         <DeliveryDetail
           key={open.id}

@@ -49,8 +49,9 @@ export function formatTable(
   });
 }
 
-/** Columns are not made narrower than this. */
+/** Columns are not made narrower than this, and than the second where the terminal is too narrow for that. */
 const minWidth = 12;
+const minNarrowWidth = 6;
 
 /** Takes excess width from the widest columns, by weight. */
 function computeWidths(
@@ -63,10 +64,15 @@ function computeWidths(
     width: Math.max(...rows.map(({ cells }) => `${cells[index]}`.length)),
   }));
   let excess = sizes.reduce((sum, { width }) => sum + width + columnGap, -columnGap) - columns;
+  let least = minWidth;
   while (excess > 0) {
-    const wide = sizes.filter(({ weight, width }) => Number.isFinite(weight) && width > minWidth);
+    const wide = sizes.filter(({ weight, width }) => Number.isFinite(weight) && width > least);
     const [first, ...others] = wide;
-    if (first === undefined) break;
+    if (first === undefined && least === minNarrowWidth) break;
+    if (first === undefined) {
+      least = minNarrowWidth;
+      continue;
+    }
     const widest = others.reduce(
       (widest, column) =>
         column.width / column.weight > widest.width / widest.weight ? column : widest,
