@@ -152,11 +152,11 @@ function listCreationAttempts(
   ];
 }
 
-/** Adds values to a given body, which has priority. */
+/** Adds values to a given body. */
 function withValues(create: PlannedOperation, presetBody: unknown, values: JsonObject): unknown {
   const path = bodyEnvelopeOf(create.plan)?.path;
   if (!path || Object.keys(values).length === 0) return presetBody;
-  return wrapRecord(path, { ...values, ...objectOf(valueAtPath(presetBody, path)) });
+  return wrapRecord(path, { ...objectOf(valueAtPath(presetBody, path)), ...values });
 }
 
 type Creation = {

@@ -14,7 +14,7 @@ import type { ChangeableRecord } from '../records/record-changes.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type InvalidRequest, listInvalidRequests } from './invalid-drafts.ts';
-import { createWholeDraft, findOperationTarget, type OperationTarget } from './operation-target.ts';
+import { createWholeDraft, findChangeTarget, type OperationTarget } from './operation-target.ts';
 import { toPathParameters, type VerifyExchange } from './request-draft.ts';
 
 /** Limit per operation. */
@@ -28,7 +28,7 @@ export async function sendInvalidRequests(
   context: VerifyContext,
   operation: Operation,
 ): Promise<void> {
-  const target = await findOperationTarget(context, operation);
+  const target = await findChangeTarget(context, operation);
   const base = target && createWholeDraft(context, operation, { target, stream: 'broken' });
   if (!target || !base) return;
   const broken = listInvalidRequests(context, base).slice(0, maxInvalidRequests);
@@ -126,9 +126,12 @@ async function findChangedRecord(
   const { resource, plan } = context.testPlan.inferenceOf(operation);
   const read = resource && context.testPlan.operationsOf(resource).read;
   const isChange = ['update', 'replace', 'put'].includes(plan.kind);
-  if (!read || !isChange || certainty !== 'known' || resource.kind === 'singleton')
-    return undefined;
-  const record = { resource, ancestorKeys: keys.slice(0, -1), key: keys.at(-1), input: {} };
+  if (!read || !isChange || certainty !== 'known') return undefined;
+  const place =
+    resource.kind === 'singleton'
+      ? { ancestorKeys: keys, key: undefined }
+      : { ancestorKeys: keys.slice(0, -1), key: keys.at(-1) };
+  const record = { resource, ...place, input: {} };
   const before = await readRecord(context, read, record);
   return before && { read, record, before: before.record };
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../openapi/openapi.ts';
+import { prepareRestore, sendRead } from '../records/change-record.ts';
 import { toCreationPurpose } from '../records/create-record.ts';
 import { findReferences, withOwnKey } from '../records/references.ts';
 import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
@@ -51,4 +52,31 @@ export async function findOperationTarget(
   const presetBody = withOwnKey(context, planned, found.path, references);
   const operations = kind === 'create' ? toCreationPurpose(references) : 'valid';
   return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
+}
+
+/** As `findOperationTarget`, and also a singleton, which is restored at the end of the run. */
+export async function findChangeTarget(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<OperationTarget | undefined> {
+  const found = await findOperationTarget(context, operation);
+  return found ?? findSingletonTarget(context, operation);
+}
+
+async function findSingletonTarget(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<OperationTarget | undefined> {
+  const planned = context.testPlan.inferenceOf(operation);
+  const { plan, resource } = planned;
+  const read = resource && context.testPlan.operationsOf(resource).read;
+  const isChange = ['update', 'replace', 'put'].includes(plan.kind);
+  if (!read || !isChange || resource.kind !== 'singleton') return undefined;
+  const { path, keys, certainty } = await resolvePath(context, planned, 'any');
+  const target = { resource, ancestorKeys: keys, key: undefined };
+  const exchange = certainty === 'known' ? await sendRead(context, read, target) : undefined;
+  if (!exchange || exchange.reply.status >= 300) return undefined;
+  if (!prepareRestore(context, planned, { ...target, read: exchange })) return undefined;
+  const presetBody = await findReferences(context, planned, keys);
+  return { path, keys, certainty, presetBody, purpose: 'valid' };
 }

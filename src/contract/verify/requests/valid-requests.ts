@@ -12,9 +12,10 @@ import { checkAssignment } from '../bodies/check-assignment.ts';
 import { checkDefaults } from '../bodies/check-defaults.ts';
 import { checkDuplicate } from '../bodies/check-duplicate.ts';
 import { checkEdges } from '../bodies/check-edges.ts';
+import { checkShown } from '../bodies/check-shown.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { findOperationTarget, type OperationTarget } from './operation-target.ts';
+import { findChangeTarget, findOperationTarget, type OperationTarget } from './operation-target.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
 import type { DraftOptions } from './request-factory.ts';
 
@@ -23,7 +24,7 @@ export async function sendValidRequests(
   context: VerifyContext,
   operation: Operation,
 ): Promise<void> {
-  const target = await findOperationTarget(context, operation);
+  const target = await findChangeTarget(context, operation);
   if (!target) return;
   const drafts = [
     ...listExampleDrafts(context, operation, target),
@@ -35,7 +36,11 @@ export async function sendValidRequests(
   }
   const exchanges = await Promise.all(drafts.map((draft) => sendAndTrack(context, draft, target)));
   const planned = context.testPlan.inferenceOf(operation);
-  for (const exchange of exchanges) if (exchange) checkDefaults(context, planned, exchange);
+  for (const exchange of exchanges) {
+    if (!exchange) continue;
+    checkDefaults(context, planned, exchange);
+    checkShown(context, planned, exchange);
+  }
   await checkEdges(context, operation, target);
   await checkAssignment(context, operation, target);
   await checkDuplicate(context, operation, target);

@@ -10,6 +10,7 @@ import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
 import { checkList, checkParent } from './check-list.ts';
 import { checkCreated, checkRead } from './check-record.ts';
+import { checkReferences } from './check-references.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
 import { checkUpdate } from './check-update.ts';
 import { checkUploads } from './check-uploads.ts';
@@ -190,6 +191,7 @@ async function checkRemovals(
   if (second) await checkRemoval(context, remove, second, sibling);
   if (first && first.resource.key.origin !== 'client') await checkNewKey(context, remove, first);
   if (first) await checkChildren(context, remove, first);
+  if (first) await checkReferences(context, remove, first);
 }
 
 /** Many servers take the highest key plus one, so the newest record is removed first. */

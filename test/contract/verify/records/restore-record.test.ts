@@ -25,11 +25,24 @@ const whole = {
   responses: { 200: json(settings), 400: { description: '' } },
 };
 
+/** The settings in a body; `undefined` if they are not valid. */
+function readSettings(sent: string): object | undefined {
+  try {
+    const { theme = '', size = 0 } = JSON.parse(sent);
+    const isValid = typeof theme === 'string' && Number.isInteger(size);
+    return isValid && sent.startsWith('{') ? JSON.parse(sent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 t.test('a singleton is changed and restored', async (t) => {
   const first = { theme: 'dark', size: 3 };
   let kept: unknown = first;
   const { found, puts } = await trySettings(t, whole, ({ method, text: sent }) => {
-    if (method === 'PUT') kept = JSON.parse(sent);
+    const next = method === 'PUT' ? readSettings(sent) : kept;
+    if (next === undefined) return { status: 400 };
+    kept = next;
     return { status: 200, body: kept };
   });
 
