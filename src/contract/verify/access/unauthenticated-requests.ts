@@ -82,7 +82,7 @@ async function sendWithout(
   const request = `A request with ${credentialTexts[credential]}`;
   const message = isChecked
     ? `${request} was answered ${status}; the credential must be checked first (401).`
-    : `${request} was answered with ${status}.`;
+    : `${request} was answered with ${status}.${remedies[credential] ?? ''}`;
   const isChange = status < 300 && operation.method !== 'GET';
   context.results.fail(operation, 'credential', {
     ...{ message, where: 'credential', place, exchange },
@@ -99,6 +99,12 @@ const credentialTexts = {
   expired: 'an expired token',
   empty: 'an empty credential',
 } as const;
+
+/** What to do where the reply is meant. */
+const remedies: Readonly<Partial<Record<RequestDraft['credential'], string>>> = {
+  invalid:
+    ' If the API is a sandbox that accepts any credential, leave out --token; Sandlot checks credentials with --tokens.',
+};
 
 /** Where the document says which credential an operation needs. */
 export function findSecurityPlace({ document }: VerifyContext, { pointer }: Operation): string {

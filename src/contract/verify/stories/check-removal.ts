@@ -24,15 +24,18 @@ import {
 } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { findSearchedWord } from './check-search.ts';
-import { checkSibling } from './check-side-effects.ts';
+import { checkSibling, type SiblingCheck } from './check-side-effects.ts';
 
-/** Removes a record and checks that it is gone; `unknown` also if it is only marked as removed. */
+/**
+ * Removes a record and checks that it is gone, and that the others are left; `unknown` also if it is only
+ * marked as removed.
+ */
 export async function checkRemoval(
   context: VerifyContext,
   { operation }: PlannedOperation,
   created: TestRecord,
-  sibling?: TestRecord,
-): Promise<'gone' | 'unknown'> {
+  siblings: readonly TestRecord[] = [],
+): Promise<'gone' | 'unknown' | 'others-gone'> {
   const draft = toRemovalDraft(context, created);
   const exchange = draft && (await context.sender.send(draft, 'valid'));
   if (!draft || !exchange) return 'unknown';
@@ -58,8 +61,20 @@ export async function checkRemoval(
   const isThere = (await checkNotReadable(context, operation, created)) === 'there';
   if (isThere) context.cleanup.add(created, draft);
   const isListed = isThere || (await checkNotListed(context, operation, created)) === 'listed';
-  if (sibling) await checkSibling(context, sibling, { operation, check: 'removed', exchange });
+  const isAlone = await isAnyGone(context, siblings, { operation, check: 'removed', exchange });
+  if (isAlone) return 'others-gone';
   return isListed ? 'unknown' : 'gone';
+}
+
+/** The first record that is gone is enough: all have one cause. */
+async function isAnyGone(
+  context: VerifyContext,
+  siblings: readonly TestRecord[],
+  check: SiblingCheck,
+): Promise<boolean> {
+  for (const sibling of siblings)
+    if ((await checkSibling(context, sibling, check)) === 'gone') return true;
+  return false;
 }
 
 /** A refused removal must leave the record. */

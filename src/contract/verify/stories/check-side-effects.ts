@@ -77,42 +77,43 @@ async function findInList(
   return page && key !== undefined && isObject(record) ? { page, index, record } : undefined;
 }
 
-type SiblingCheck = {
+export type SiblingCheck = {
   readonly operation: Operation;
   readonly check: 'untouched' | 'removed';
   /** The request that may have affected the sibling. */
   readonly exchange: VerifyExchange;
 };
 
-/** Checks that a request to one record neither removed nor changed another one. */
+/** Checks that a request to one record neither removed nor changed another one. Returns whether it is there. */
 export async function checkSibling(
   context: VerifyContext,
   sibling: TestRecord,
   { operation, check, exchange }: SiblingCheck,
-): Promise<void> {
+): Promise<'there' | 'gone'> {
   const { read } = context.testPlan.operationsOf(sibling.resource);
   const draft = read && toReadDraft(context, read, sibling);
   const observed = draft && (await context.sender.send(draft, 'uncertain'));
-  if (!read || !observed) return;
+  if (!read || !observed) return 'there';
   const fail = (message: string): void =>
     context.results.fail(operation, check, { message, exchange, others: [observed] });
   const key = JSON.stringify(sibling.key);
   if (observed.reply.status === 404 || observed.reply.status === 410) {
     fail(`${operation.method} of one record also removed the record ${key}.`);
-    return;
+    return 'gone';
   }
   // The third record was updated before the others are removed.
-  if (check === 'removed') return;
+  if (check === 'removed') return 'there';
   const envelope = recordEnvelopeOf(read.plan);
   const record = envelope && valueAtPath(observed.json, envelope.path);
-  if (!isObject(record) || !isObject(sibling.record)) return;
+  if (!isObject(record) || !isObject(sibling.record)) return 'there';
   const { record: before } = sibling;
   const changed = listComparableNames(context, toReplyRecord(read), sibling.input).find(
     (name) => before[name] !== undefined && !isEqual(before[name], record[name]),
   );
-  if (changed === undefined) return;
+  if (changed === undefined) return 'there';
   const [old, now] = [formatValue(before[changed]), formatValue(record[changed])];
   fail(
     `${operation.method} of one record also changed "${changed}" of the record ${key} from ${old} to ${now}.`,
   );
+  return 'there';
 }

@@ -19,7 +19,7 @@ const found: readonly (readonly [fault: string, operation: string, failure: stri
   [
     'a token with a good beginning is accepted',
     'readMe',
-    'readMe credential: A request with an invalid credential was answered with 200.',
+    'readMe credential: A request with an invalid credential was answered with 200. If the API is a sandbox that accepts any credential, leave out --token; Sandlot checks credentials with --tokens.',
   ],
   [
     'an expired token is accepted',

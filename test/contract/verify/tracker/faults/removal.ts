@@ -25,6 +25,16 @@ export const removalFaults: FaultClass = {
       }),
     },
     {
+      name: 'deleting a contact removes all contacts',
+      code: 'delete-siblings',
+      rules: ({ remove }) => ({
+        remove: (state, kind, record) => {
+          remove(state, kind, record);
+          if (kind === 'contact') state.records.contact.clear();
+        },
+      }),
+    },
+    {
       name: 'deleting a file removes another one',
       code: 'delete-siblings',
       rules: ({ remove }) => ({
