@@ -118,7 +118,8 @@ function listManagedValues(
   const values: Record<string, unknown> = {};
   for (const [name, schemaPointers] of propertiesOf(views, views.of(shown.schemaPointers))) {
     const property = { name, schemaPointers, requestPointers: written.get(name) };
-    if (!isSendable(plan, input, property) || !isManaged(context, property)) continue;
+    const isManaged = isReadOnly(context, property) || isServerSet(plan, name);
+    if (!isManaged || !isSendable(plan, input, property)) continue;
     const other = toDistinctValue(context, property, record[name]);
     if (other !== undefined) values[name] = other;
   }
@@ -132,17 +133,22 @@ function isSendable(
 ): boolean {
   // Some servers let clients choose a secret.
   if (secretName.test(name)) return false;
-  if (requestPointers === undefined) return undeclared !== 'forbidden' && kind === 'create';
+  if (requestPointers === undefined && undeclared === 'forbidden') return false;
   return kind === 'create' || !stateName.test(name);
 }
 
 type ShownProperty = ManagedProperty & { readonly requestPointers: readonly string[] | undefined };
 
-/**
- * Only `readOnly` says for certain that a client must not set a property, since requests may be described in
- * part. A request that declares the property itself decides.
- */
-function isManaged(
+/** Times, counters, ids and the like that no request of the resource declares. */
+function isServerSet(plan: PlannedOperation['plan'], name: string): boolean {
+  if (!('input' in plan)) return false;
+  const field = plan.input.fields.properties[name];
+  if (field?.requestPointers !== undefined) return false;
+  return field?.serverRule !== undefined || plan.record.version?.path[0] === name;
+}
+
+/** Requests may be described in part; one that declares the property decides. */
+function isReadOnly(
   { views }: VerifyContext,
   { schemaPointers, requestPointers = schemaPointers }: ShownProperty,
 ): boolean {

@@ -138,8 +138,8 @@ function checkTime(
 
 /** A key that was used for another request would be refused, or answered with the reply to that. */
 function withFreshIdempotencyKey(draft: RequestDraft): RequestDraft {
-  const { body, operation, values, invalidParameter } = draft;
-  const isReplaced = (key: string): boolean => values.has(key) && key !== invalidParameter;
+  const { body, operation, values, fixedParameter } = draft;
+  const isReplaced = (key: string): boolean => values.has(key) && key !== fixedParameter;
   const parameter = operation.parameters.find(
     (one) => isReplaced(parameterKey(one)) && isIdempotencyKey(one),
   );
@@ -163,7 +163,9 @@ function createExchangeJudge({ judge, results, echoes, checkLeaks }: RequestSend
       .without(judge.judgeReply(operation, request, reply), { operation, exchange, judgeAgain })
       .filter((mismatch) => !isTolerated(mismatch, { operation, reply, purpose }));
     const code = reply.status >= 500 ? { code: faultCodesOfFindings.serverError } : {};
-    for (const mismatch of [...mismatches, ...listStatusMismatches(operation, exchange)])
+    const ofStatus = listStatusMismatches(operation, exchange);
+    const ofProblem = listProblemMismatches(operation, exchange);
+    for (const mismatch of [...mismatches, ...ofStatus, ...ofProblem])
       results.fail(operation, 'reply', { ...mismatch, ...code, exchange });
     const charset = findCharsetMismatch(reply);
     if (charset !== undefined) {
@@ -247,6 +249,18 @@ function listStatusMismatches(
   return isLoose && successes.length > 0
     ? [at(`The success status ${status} is not documented. Documented: ${successes.join(', ')}.`)]
     : [];
+}
+
+/** A problem has the status of its reply (RFC 9457, section 3.1.2). */
+function listProblemMismatches(
+  { pointer }: Operation,
+  { reply: { status, headers }, json }: VerifyExchange,
+): readonly Mismatch[] {
+  const stated = Object(json).status;
+  const isProblem = `${headers['content-type']}`.startsWith('application/problem+json');
+  if (!isProblem || typeof stated !== 'number' || stated === status) return [];
+  const message = `The problem in the body has the status ${stated}, but the reply has ${status}.`;
+  return [{ where: 'body', pointer: '/status', message, place: `${pointer}/responses` }];
 }
 
 function isConditional({ headers }: SentRequest): boolean {

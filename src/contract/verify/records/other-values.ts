@@ -1,6 +1,6 @@
 import type { SchemaView } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { isKept } from './compare-values.ts';
+import { isEmpty, isKept } from './compare-values.ts';
 
 /** Another valid value than this one; `undefined` if none is known. */
 export function toOtherValue(
@@ -9,22 +9,26 @@ export function toOtherValue(
   value: unknown,
 ): unknown {
   const view = views.of(schemaPointers);
-  const isOther = (other: unknown): boolean => !isKept(value, other) && conforms(view, other);
+  // An empty value counts as kept where any other is returned.
+  const isOther = (other: unknown): boolean =>
+    (isEmpty(value) ? !isEmpty(other) : !isKept(value, other)) && conforms(view, other);
   const simple = listSimpleAlternatives(view, value).find(isOther);
   if (simple !== undefined) return simple;
-  const options = {
-    name,
-    extent: 'everything',
-    direction: 'request',
-    examples: 'similar',
-  } as const;
-  return ['another value', 'yet another value']
-    .map((stream) => generator.generate(schemaPointers, `${stream} of ${name}`, options))
-    .find(isOther);
+  const options = { extent: 'everything', direction: 'request', examples: 'similar' } as const;
+  const streams = ['another value', 'yet another value'].map((one) => `${one} of ${name}`);
+  // The list that is generated may be the default, which is often empty.
+  const lists = streams.map((stream) => [generator.generate(view.items, stream, options)]);
+  const whole = (stream: string): unknown =>
+    generator.generate(schemaPointers, stream, { ...options, name });
+  return [...(view.items.length > 0 ? lists : []), ...streams.map(whole)].find(isOther);
 }
 
 function listSimpleAlternatives({ keywords }: SchemaView, value: unknown): readonly unknown[] {
-  if (Array.isArray(keywords.enum)) return keywords.enum.filter((one) => one !== null);
+  if (Array.isArray(keywords.enum)) {
+    const all = keywords.enum.filter((one) => one !== null);
+    // From the default a later reset to it would not show.
+    return [...all.filter((one) => one !== keywords.default), ...all];
+  }
   if (typeof value === 'boolean') return [!value];
   if (typeof value !== 'number') return [];
   const step = typeof keywords.multipleOf === 'number' ? keywords.multipleOf : 1;

@@ -47,4 +47,6 @@ export type RecordTarget = {
   readonly key: string | undefined;
   /** The record as sent, if this run created it. */
   readonly input?: JsonObject;
+  /** The record in the reply to its creation, or as it is listed. */
+  readonly record?: unknown;
 };

@@ -57,7 +57,7 @@ function mutateParameters(
     return [...missing, ...values].map((value) => ({
       draft: {
         ...withParameter(base, parameter, value),
-        invalidParameter: parameterKey(parameter),
+        fixedParameter: parameterKey(parameter),
       },
       purpose,
     }));

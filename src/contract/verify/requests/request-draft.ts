@@ -25,8 +25,8 @@ export type RequestDraft = {
   /** Headers and parts of the query that the document does not describe. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
   readonly extraQuery?: readonly string[];
-  /** The `parameterKey` of the value that is invalid on purpose. */
-  readonly invalidParameter?: string;
+  /** The `parameterKey` of a value that is sent as it is, even if it is an idempotency key. */
+  readonly fixedParameter?: string;
   /** Overrides the method of the operation. */
   readonly method?: 'HEAD';
 };

@@ -17,7 +17,7 @@ export async function requestUnknownRecord(
   if (!exchange) return;
   context.results.pass(operation, 'unknown');
   const { status } = exchange.reply;
-  if (status >= 400) return;
+  if (status >= 400 && !isMistaken(context, operation, status)) return;
   const last = operation.parameters.findLast(({ in: place }) => place === 'path');
   const key = last && draft?.values.get(parameterKey(last));
   context.results.fail(operation, 'unknown', {
@@ -26,6 +26,14 @@ export async function requestUnknownRecord(
     place: joinPointer(operation.pointer, 'responses', documented),
     exchange,
   });
+}
+
+/** A read with a number that no record has is no invalid request. */
+function isMistaken({ views }: VerifyContext, operation: Operation, status: number): boolean {
+  const last = operation.parameters.findLast(({ in: place }) => place === 'path');
+  const types = last ? views.of([last.schemaPointer]).types : [];
+  const isRead = operation.method === 'GET' && operation.body === undefined;
+  return isRead && (status === 400 || status === 422) && types.includes('integer');
 }
 
 /** Creates a valid request for a record that does not exist; `undefined` where any key may exist. */
@@ -60,7 +68,11 @@ function toUnknownKey(
   const { types, keywords } = views.of([schema]);
   const isNumber = types.includes('integer') || types.includes('number');
   const { maximum, format, pattern, enum: values } = keywords;
-  if (isNumber) return typeof maximum === 'number' ? maximum : 987_654_321;
+  if (isNumber) {
+    if (typeof maximum === 'number') return maximum;
+    // Longer than 32 bits, where the document does not rule that out.
+    return format === 'int32' ? 987_654_321 : 98_765_432_109;
+  }
   const isPlain = format === undefined && pattern === undefined && values === undefined;
   if (!isPlain || known === undefined)
     return generator.generate([schema], 'a key of nobody', {

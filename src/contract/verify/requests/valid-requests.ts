@@ -12,6 +12,7 @@ import { checkAssignment } from '../bodies/check-assignment.ts';
 import { checkDefaults } from '../bodies/check-defaults.ts';
 import { checkDuplicate } from '../bodies/check-duplicate.ts';
 import { checkEdges } from '../bodies/check-edges.ts';
+import { checkIdempotency } from '../bodies/check-idempotency.ts';
 import { checkShown } from '../bodies/check-shown.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -44,6 +45,7 @@ export async function sendValidRequests(
   await checkEdges(context, operation, target);
   await checkAssignment(context, operation, target);
   await checkDuplicate(context, operation, target);
+  await checkIdempotency(context, operation, target);
 }
 
 /** Sends the smallest valid request of an operation, to have tried each one early. */

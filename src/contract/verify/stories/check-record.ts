@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type PlannedOperation, recordEnvelopeOf } from '../../../inference/inference.ts';
+import {
+  creationTimeName,
+  normalizeName,
+  type PlannedOperation,
+  recordEnvelopeOf,
+} from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
 import { readKey } from '../lists/list-endpoint.ts';
@@ -110,6 +115,7 @@ export async function checkRead(
   if (status >= 300) return undefined;
   checkIdentity(context, read, target, exchange);
   if (target.input) checkKept(context, read, { input: target.input, exchange });
+  checkCreationTime(context, read, target, exchange);
   const again = await checkRepeatable(context, read, { target, draft, exchange });
   if (again) await checkHead(context, draft, { first: exchange, again });
   await checkConditionalRead(context, operation, exchange);
@@ -130,6 +136,31 @@ function readUntilFound(
     (exchange) => exchange?.reply.status !== 404,
   );
 }
+
+/** The time of creation is that of the reply to the creation, whatever its form. */
+function checkCreationTime(
+  { results }: VerifyContext,
+  { operation, plan }: PlannedOperation,
+  { record, input }: RecordTarget,
+  exchange: VerifyExchange,
+): void {
+  const at = recordEnvelopeOf(plan)?.path;
+  const shown = at && valueAtPath(exchange.json, at);
+  if (!at || !isObject(shown) || !isObject(record) || !input) return;
+  const name = Object.keys(shown).find((one) => creationTimeName.test(normalizeName(one)));
+  if (name === undefined || name in input) return;
+  const [made, read] = [record[name], shown[name]].map((time) => Date.parse(`${time}`));
+  const isApart = made !== undefined && read !== undefined && Math.abs(made - read) > dayLength;
+  if (!isApart) return;
+  results.fail(operation, 'version', {
+    message: `The time of creation "${name}" was ${formatValue(record[name])} in the reply to the creation, and is read as ${formatValue(shown[name])}.`,
+    pointer: joinPointer('', ...at.map(String), name),
+    exchange,
+  });
+}
+
+/** Times may be shown in another time zone. */
+const dayLength = 86_400_000;
 
 function checkIdentity(
   { results }: VerifyContext,

@@ -78,10 +78,20 @@ function checkMoved(
 ): void {
   if (!isKnownIn(before, after, name)) return;
   results.pass(operation, 'version');
-  const now = after.record[name];
-  if (!isEqual(before.record[name], now)) return;
-  const message = `The record changed, but its "${name}" is still ${formatValue(now)}.`;
+  const [old, now] = [before.record[name], after.record[name]];
+  const isBack = isEarlier(now, old);
+  if (!isEqual(old, now) && !isBack) return;
+  const message = isBack
+    ? `A change moved "${name}" back from ${formatValue(old)} to ${formatValue(now)}.`
+    : `The record changed, but its "${name}" is still ${formatValue(now)}.`;
   results.fail(operation, 'version', { message, ...toEvidence(after, name) });
+}
+
+/** Whether a time, or a version that counts, is before another one. */
+function isEarlier(one: unknown, other: unknown): boolean {
+  if (typeof one === 'number' && typeof other === 'number') return one < other;
+  const isTime = [one, other].every((value) => /^\d{4}-\d\d-\d\dT/.test(`${value}`));
+  return isTime && Date.parse(`${one}`) + timeResolution < Date.parse(`${other}`);
 }
 
 function toEvidence({ at, exchange }: RecordSnapshot, name: string) {

@@ -30,6 +30,41 @@ const found: readonly (readonly [fault: string, operations: string, failure: Reg
     /^removed: DELETE was refused with 409, but the record "\d+" is gone\.$/,
   ],
   [
+    'a repeated request creates a second label',
+    'createLabel deleteLabel',
+    /^duplicate: A request was repeated with the same Idempotency-Key, and created another record: "\d+" after "\d+"\.$/,
+  ],
+  [
+    'a client chooses the number of uses',
+    'createLabel readLabel deleteLabel',
+    /^assignment: "useCount" is set by the server, but a client could set it to 987654\.$/,
+  ],
+  [
+    'the time of creation is that of the epoch',
+    'readLabel createLabel deleteLabel',
+    /^version: The time of creation "createdAt" was ".*" in the reply to the creation, and is read as "1970/,
+  ],
+  [
+    'a record was changed before it was created',
+    'readLabel updateLabel createLabel deleteLabel',
+    /^version: A change moved "updatedAt" back from /,
+  ],
+  [
+    'a status in the body differs from that of the reply',
+    'readProject',
+    /^reply: The problem in the body has the status 500, but the reply has 404\.$/,
+  ],
+  [
+    'a patch with an empty list changes nothing',
+    'updateProject readProject createProject',
+    /^updated: The property "tags" was changed to \[\] but is still \[/,
+  ],
+  [
+    'a missing record is answered 400',
+    'readContact',
+    /^unknown: GET answers 400 for the unknown key 98765432109\.$/,
+  ],
+  [
     'emojis are removed',
     'createContact readContact',
     /^kept: The property "name" was sent as ".*🎉/,

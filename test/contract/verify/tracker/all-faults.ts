@@ -11,6 +11,7 @@ import { protocolFaults } from './faults/protocol.ts';
 import { removalFaults } from './faults/removal.ts';
 import { replyFaults } from './faults/replies.ts';
 import { statusFaults } from './faults/statuses.ts';
+import { timeFaults } from './faults/times.ts';
 import { uploadFaults } from './faults/uploads.ts';
 
 /** All faults, by class. */
@@ -25,6 +26,7 @@ export const faultClasses: readonly FaultClass[] = [
   protocolFaults,
   uploadFaults,
   replyFaults,
+  timeFaults,
   statusFaults,
   leakFaults,
   linkFaults,

@@ -10,7 +10,12 @@ const query = (name: string, schema: object, more: object = {}) => ({
   ...more,
 });
 const inPath = (name: string, schema: object) => ({ name, in: 'path', required: true, schema });
-const inHeader = (name: string) => ({ name, in: 'header', schema: { type: 'string' } });
+const inHeader = (name: string, description?: string) => ({
+  name,
+  in: 'header',
+  schema: { type: 'string' },
+  ...(description !== undefined && { description }),
+});
 
 const problem = (description: string) => ({
   description,
@@ -57,7 +62,7 @@ const patch = (name: string) => ({
 });
 
 /** The properties of a schema without the required ones, for a merge patch. */
-const patchSchema = (name: 'Project' | 'Task' | 'Contact') => {
+const patchSchema = (name: 'Project' | 'Task' | 'Contact' | 'LabelInput') => {
   const { required: _required, ...schema } = schemas[name];
   return { ...schema, minProperties: 1 };
 };
@@ -290,6 +295,26 @@ const paths = {
       responses: { 200: reply('File'), ...missing, ...mediaType },
     },
   },
+  '/labels': {
+    post: {
+      operationId: 'createLabel',
+      parameters: [
+        inHeader('Idempotency-Key', 'A repeated request with the same key has no further effect.'),
+      ],
+      ...body('LabelInput'),
+      responses: { ...created('Label'), ...invalid, ...mediaType },
+    },
+  },
+  '/labels/{labelId}': {
+    parameters: [inPath('labelId', number)],
+    get: { operationId: 'readLabel', responses: { 200: reply('Label'), ...missing } },
+    patch: {
+      operationId: 'updateLabel',
+      ...patch('LabelPatch'),
+      responses: { 200: reply('Label'), ...missing, ...mediaType },
+    },
+    delete: { operationId: 'deleteLabel', responses: { ...noContent, ...missing } },
+  },
   '/feedback': {
     post: {
       operationId: 'sendFeedback',
@@ -351,6 +376,7 @@ export const trackerDocument = {
       ProjectPatch: patchSchema('Project'),
       TaskPatch: patchSchema('Task'),
       ContactPatch: patchSchema('Contact'),
+      LabelPatch: patchSchema('LabelInput'),
     },
   },
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CallRefused, type TrackerReply, toProblem } from './call.ts';
 import { listPage } from './list-operations.ts';
 import { readForm, readMultipart } from './read-bodies.ts';
@@ -121,6 +122,27 @@ export const trackerOperations: Readonly<Record<string, Operation>> = {
     rules.save(state, 'file', changed);
     return { status: 200, body: rules.show('file', changed, 'changed', state) };
   },
+
+  createLabel: (one) => {
+    const { call, rules, state } = one;
+    const input = readInput(one, 'LabelInput');
+    const key = call.headers['idempotency-key'];
+    const known = key === undefined ? undefined : rules.repeated(state, `${key}`);
+    if (known) return known;
+    const server = { uuid: randomUUID(), useCount: 0 };
+    const reply = createRecord(one, 'label', { input, path: '/labels', server });
+    if (key !== undefined) state.idempotent.set(`${key}`, reply);
+    return reply;
+  },
+  readLabel: (one) => readRecord(one, 'label', recordOf(one, 'label')),
+  updateLabel: (one) =>
+    changeRecord(one, {
+      kind: 'label',
+      record: recordOf(one, 'label'),
+      how: 'merge',
+      input: readInput(one, 'LabelPatch'),
+    }),
+  deleteLabel: (one) => removeRecord(one, 'label', recordOf(one, 'label')),
 
   sendFeedback: (one) => {
     const { call, rules, state } = one;

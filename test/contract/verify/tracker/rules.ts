@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TrackerCall } from './call.ts';
+import type { TrackerCall, TrackerReply } from './call.ts';
 import {
   listRecords,
   type RecordKind,
@@ -86,6 +86,8 @@ export type TrackerRules = {
   downloadType(contentType: string): string;
   /** The bytes that are stored of an upload. */
   storeBytes(bytes: Buffer): Buffer;
+  /** The reply that a repeated request gets again; `undefined` for a new one. */
+  repeated(state: TrackerState, key: string): TrackerReply | undefined;
 };
 
 /** Properties that the server sets. */
@@ -96,6 +98,7 @@ export const managedNames: Readonly<Record<RecordKind, readonly string[]>> = {
   file: ['id', 'size', 'contentType', 'createdAt'],
   feedback: ['id'],
   report: [],
+  label: ['id', 'uuid', 'useCount', 'createdAt', 'updatedAt', 'version'],
 };
 
 const defaults: Readonly<Partial<Record<RecordKind, Input>>> = {
@@ -109,7 +112,7 @@ const uniqueNames: Readonly<Partial<Record<RecordKind, string>>> = {
   contact: 'email',
 };
 
-const numbered: readonly RecordKind[] = ['task', 'contact', 'feedback'];
+const numbered: readonly RecordKind[] = ['task', 'contact', 'feedback', 'label'];
 
 /** The rules of the tracker without fault. */
 export const correctRules: TrackerRules = {
@@ -199,6 +202,7 @@ export const correctRules: TrackerRules = {
     rest > 0 ? Buffer.from(`${page.at(-1)?.id}`).toString('base64url') : null,
   show: (kind, { accessCode: _secret, ...record }, _where, state) => {
     if (kind === 'project') return { ...record, taskCount: tasksOf(state, record.id).length };
+    if (kind === 'label') return omit(record, ['version']);
     return kind === 'file' ? omit(record, ['ownerId']) : record;
   },
   etag: ({ version }) => `"v${version}"`,
@@ -219,6 +223,7 @@ export const correctRules: TrackerRules = {
   },
   downloadType: (contentType) => contentType,
   storeBytes: (bytes) => bytes,
+  repeated: ({ idempotent }, key) => idempotent.get(key),
 };
 
 /** Absent values are last. */

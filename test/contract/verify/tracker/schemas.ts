@@ -156,6 +156,27 @@ export const schemas = {
     required: ['reportNumber', 'period', 'projects'],
     properties: { reportNumber: text, period: text, projects: { type: 'integer', minimum: 0 } },
   },
+  LabelInput: {
+    type: 'object',
+    required: ['name'],
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: 30 },
+      color: { type: 'string', pattern: '^#[0-9a-f]{6}$' },
+    },
+  },
+  Label: {
+    type: 'object',
+    required: ['id', 'uuid', 'name', 'useCount', 'createdAt', 'updatedAt'],
+    properties: {
+      id: { type: 'integer' },
+      uuid: { type: 'string', format: 'uuid' },
+      name: text,
+      color: text,
+      useCount: { type: 'integer' },
+      createdAt: { type: 'string', format: 'date-time' },
+      updatedAt: { type: 'string', format: 'date-time' },
+    },
+  },
   User: {
     type: 'object',
     required: ['id', 'name'],

@@ -1,7 +1,9 @@
+import type { TrackerReply } from './call.ts';
+
 /** A record of the tracker. */
 export type TrackerRecord = Readonly<Record<string, unknown>> & { readonly id: string | number };
 
-export type RecordKind = 'project' | 'task' | 'contact' | 'file' | 'feedback' | 'report';
+export type RecordKind = 'project' | 'task' | 'contact' | 'file' | 'feedback' | 'report' | 'label';
 
 /** What the tracker stores. */
 export type TrackerState = {
@@ -12,6 +14,8 @@ export type TrackerState = {
   readonly preferences: Map<string, Readonly<Record<string, unknown>>>;
   /** The last number given to a record of each kind. */
   readonly lastNumbers: Map<RecordKind, number>;
+  /** The replies to requests with an idempotency key, by key. */
+  readonly idempotent: Map<string, TrackerReply>;
 };
 
 export function createState(): TrackerState {
@@ -23,10 +27,12 @@ export function createState(): TrackerState {
       file: new Map(),
       feedback: new Map(),
       report: new Map(),
+      label: new Map(),
     },
     contents: new Map(),
     preferences: new Map(),
     lastNumbers: new Map(),
+    idempotent: new Map(),
   };
 }
 

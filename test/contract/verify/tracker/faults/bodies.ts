@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { toProblem } from '../call.ts';
 import type { FaultClass, TrackerFault } from '../fault.ts';
 import type { RecordKind, TrackerRecord } from '../state.ts';
 import { type SchemaName, withoutKeywords } from '../validation.ts';
@@ -168,6 +169,33 @@ export const bodyFaults: FaultClass = {
       enum: ['week', 'month'],
     })),
     assigning('a client chooses the version', 'project', 'version'),
+    assigning('a client chooses when a label was created', 'label', 'createdAt'),
+    assigning('a client chooses the number of uses', 'label', 'useCount'),
+    assigning('a client chooses the uuid of a label', 'label', 'uuid'),
+    {
+      name: 'a patch sets the number of uses',
+      code: 'F203',
+      rules: ({ merge }) => ({ merge }),
+      reply: (reply, { operationId, body, parameters }, { records }) => {
+        const label = records.label.get(`${parameters.labelId}`);
+        if (operationId !== 'updateLabel' || reply.status !== 200 || !label) return reply;
+        const { useCount } = Object(JSON.parse(body.toString('utf8')));
+        if (useCount !== undefined) records.label.set(`${label.id}`, { ...label, useCount });
+        return reply;
+      },
+    },
+    {
+      name: 'a repeated request creates a second label',
+      code: 'idempotency',
+      rules: () => ({ repeated: () => undefined }),
+    },
+    {
+      name: 'a repeated request makes the server fail',
+      code: 'F100',
+      rules: ({ repeated }) => ({
+        repeated: (state, key) => repeated(state, key) && toProblem(500, 'Duplicate key'),
+      }),
+    },
     assigning('a client chooses the owner', 'project', 'ownerId'),
     assigning('a client chooses when a contact was created', 'contact', 'createdAt'),
     assigning('a client completes a task by its state', 'task', 'state'),
