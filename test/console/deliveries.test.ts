@@ -26,6 +26,10 @@ test(
     t.equal(receiver.messages.length, 2);
     await page.keyboard.press('Escape');
     await detail.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: `Remove ${receiver.url}` }).click();
+    await page.getByText(`Removed ${receiver.url}.`).waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('button', { name: `Remove ${receiver.url}` }).waitFor();
     await open('#/deliveries/none');
     await page.getByText('No such delivery').waitFor();
   },

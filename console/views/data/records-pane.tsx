@@ -47,7 +47,7 @@ export function RecordsPane({ name, resources }: RecordsPaneProps) {
           <SearchField
             label="Filter records"
             value={search}
-            placeholder="Filter, such as rex or name:rex"
+            placeholder="Filter, name:rex"
             onInput={(value) => replaceHash(toPageHash({ ...page, search: value, number: 1 }))}
           />
           <TransferButtons page={page} keyOf={keyOf} />

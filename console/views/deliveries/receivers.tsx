@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { report, reportError } from '../../components/toasts.tsx';
+import { NameForm } from '../../components/name-form.tsx';
+import { attempt, report } from '../../components/toasts.tsx';
 import { read, send } from '../../state/api.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 
@@ -11,45 +11,43 @@ type ReceiverList = { readonly webhooks: readonly Receiver[] };
 export function Receivers() {
   // A server that sends no events does not have this call.
   const list = useLoaded(() => read<ReceiverList>('GET /webhooks').catch(() => undefined), []);
-  const [url, setUrl] = useState('');
   if (list.value === undefined) return null;
   const { webhooks } = list.value;
-  const set = (next: readonly Receiver[], text: string) => {
-    send('PUT /webhooks', { body: { webhooks: next } }).then(() => {
-      report(text);
-      setUrl('');
-      list.reload();
-    }, reportError);
-  };
+  const set = (next: readonly Receiver[]) =>
+    send('PUT /webhooks', { body: { webhooks: next } }).then(() => list.reload());
+  const add = (url: string) =>
+    set([...webhooks, { url }]).then(() => report(`Events are sent to ${url}.`));
+  const remove = (receiver: Receiver) =>
+    attempt(async () => {
+      await set(webhooks.filter((one) => one !== receiver));
+      report(`Removed ${receiver.url}.`, { undo: () => set(webhooks) });
+    });
   return (
-    <form
-      class="card receivers"
-      aria-label="Receivers"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set([...webhooks, { url }], `Events are sent to ${url}.`);
-      }}
-    >
+    <section class="card receivers" aria-label="Receivers">
       <h3>Receivers</h3>
       <ul class="plain">
         {webhooks.map((receiver) => (
           <li key={receiver.url} class="row">
             <code>{receiver.url}</code>
             {receiver.events && <span class="hint">{receiver.events.join(', ')}</span>}
+            <span class="spacer" />
+            <button
+              type="button"
+              class="danger"
+              aria-label={`Remove ${receiver.url}`}
+              onClick={() => remove(receiver)}
+            >
+              Remove
+            </button>
           </li>
         ))}
       </ul>
-      <div class="row">
-        <input
-          aria-label="URL of a new receiver"
-          placeholder="http://127.0.0.1:3000/hooks"
-          value={url}
-          onInput={(event) => setUrl(event.currentTarget.value)}
-        />
-        <button type="submit" disabled={url === ''}>
-          Add
-        </button>
-      </div>
-    </form>
+      <NameForm
+        label="URL of a new receiver"
+        placeholder="http://127.0.0.1:3000/hooks"
+        action="Add"
+        onSubmit={add}
+      />
+    </section>
   );
 }

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../../components/dialogs.tsx';
 import { formatAge } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { NameForm } from '../../components/name-form.tsx';
 import { report, reportError } from '../../components/toasts.tsx';
 import { consoleAddress, read, sandbox, send } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
@@ -106,31 +107,20 @@ function SandboxRow({ summary, onChange }: SandboxRowProps) {
 }
 
 function NewSandbox({ onCreate }: { readonly onCreate: () => void }) {
-  const [name, setName] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => bindKeys({ n: () => input.current?.focus() }), []);
+  const create = (name: string) =>
+    send('POST /sandboxes', { body: { name } }).then(() => {
+      report(`Created ${name}.`);
+      onCreate();
+    });
   return (
-    <form
-      class="row"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send('POST /sandboxes', { body: { name } }).then(() => {
-          report(`Created ${name}.`);
-          setName('');
-          onCreate();
-        }, reportError);
-      }}
-    >
-      <input
-        ref={input}
-        aria-label="Name of the new sandbox"
-        placeholder="Name of a new sandbox"
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
-      <button type="submit" disabled={name === ''}>
-        Create
-      </button>
-    </form>
+    <NameForm
+      label="Name of the new sandbox"
+      placeholder="Name of a new sandbox"
+      action="Create"
+      input={input}
+      onSubmit={create}
+    />
   );
 }

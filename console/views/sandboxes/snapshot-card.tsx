@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { ask } from '../../components/dialogs.tsx';
 import { formatCount } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { NameForm } from '../../components/name-form.tsx';
 import { report, reportError } from '../../components/toasts.tsx';
 import { read, sandbox, send } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
@@ -97,28 +97,17 @@ function Snapshot({ snapshot: { name, records }, isCompared, onChange }: Snapsho
 }
 
 function TakeSnapshot({ onTake }: { readonly onTake: () => void }) {
-  const [name, setName] = useState('');
+  const take = (name: string) =>
+    send(`PUT /snapshots/${encodeURIComponent(name)}`).then(() => {
+      report(`Took the snapshot ${name}.`);
+      onTake();
+    });
   return (
-    <form
-      class="row"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send(`PUT /snapshots/${encodeURIComponent(name)}`).then(() => {
-          report(`Took the snapshot ${name}.`);
-          setName('');
-          onTake();
-        }, reportError);
-      }}
-    >
-      <input
-        aria-label="Name of the new snapshot"
-        placeholder="Name of a new snapshot"
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
-      <button type="submit" disabled={name === ''}>
-        Take
-      </button>
-    </form>
+    <NameForm
+      label="Name of the new snapshot"
+      placeholder="Name of a new snapshot"
+      action="Take"
+      onSubmit={take}
+    />
   );
 }
