@@ -148,9 +148,9 @@ export async function runVerify(
       overlays: options.overlay,
       allowRefs: options.allowRefs,
     });
-    const { parseArazzo, verify } = await import('../contract/verify/verify.ts');
-    const workflows = options.workflow.map(async (file) =>
-      parseArazzo(await readTextFile(file, 'workflows'), file),
+    const { loadArazzo, verify } = await import('../contract/verify/verify.ts');
+    const workflows = options.workflow.map((file) =>
+      loadArazzo(file, (source) => readTextFile(source, 'workflows')),
     );
     return verify({
       ...options,

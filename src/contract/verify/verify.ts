@@ -24,7 +24,8 @@ import { runStages } from './run-stages.ts';
 import type { VerifyContext } from './verify-context.ts';
 import { runWorkflows } from './workflows/run-workflows.ts';
 
-export { type ArazzoDocument, parseArazzo } from '../workflow/arazzo-document.ts';
+export type { ArazzoDocument } from '../workflow/arazzo-document.ts';
+export { loadArazzo } from '../workflow/load-arazzo.ts';
 export { renderVerifyPage } from './report/verify-page.ts';
 export {
   checkTexts,

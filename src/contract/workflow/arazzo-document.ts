@@ -7,6 +7,8 @@ export type ArazzoDocument = {
   readonly title: string;
   readonly sources: readonly ArazzoSource[];
   readonly workflows: readonly ArazzoWorkflow[];
+  /** The documents among its sources whose workflows it calls, by name. */
+  readonly imports: ReadonlyMap<string, ArazzoDocument>;
 };
 
 /** A document that the workflows use; an imported one is Arazzo itself. */
@@ -93,6 +95,7 @@ export function parseArazzo(text: string, source: string): ArazzoDocument {
       type: textAt(one, 'type'),
     })),
     workflows,
+    imports: new Map(),
   };
 }
 

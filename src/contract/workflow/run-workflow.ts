@@ -20,7 +20,14 @@ export type StepOutcome<Call> = {
 export type WorkflowContext<Call> = {
   /** Sends the request of a step; `undefined` when no reply arrives. */
   send(step: ArazzoStep, names: ScopeNames): Promise<StepOutcome<Call> | undefined>;
-  findWorkflow(id: string): ArazzoWorkflow | undefined;
+  /** Finds a workflow by its id, or as `$sourceDescriptions.NAME.ID` in an imported document. */
+  findWorkflow(reference: string): CalledWorkflow<Call> | undefined;
+};
+
+/** A workflow, and the context of its document. */
+export type CalledWorkflow<Call> = {
+  readonly workflow: ArazzoWorkflow;
+  readonly context: WorkflowContext<Call>;
 };
 
 export type ScopeNames = Readonly<Record<string, unknown>>;
@@ -40,6 +47,8 @@ export type StepResult<Call> = {
   readonly status?: number;
   /** The criterion that was not met. */
   readonly unmet?: string;
+  /** Whether the workflow goes on elsewhere: it expects that the step may fail. */
+  readonly isHandled?: true;
 };
 
 /** Retries and jumps could go on for ever. */
@@ -60,8 +69,12 @@ export async function runWorkflow<Call>(
     const { result, outputs, scope, nested } = await runStep(context, step, names);
     steps[step.stepId] = { outputs };
     const action = findAction(step, result.outcome, scope);
-    if (action && (await isRetried(action, retries))) continue;
-    results.push(...nested, result);
+    if (action && (await isRetried(action, retries))) {
+      results.push(...(await runBeforeRetry(context, workflow, { action, names })));
+      continue;
+    }
+    const isHandled = action?.type === 'goto' && result.outcome === 'failed';
+    results.push(...nested, isHandled ? { ...result, isHandled } : result);
     if (action?.type === 'goto' && action.workflowId !== undefined)
       results.push(...(await runCalled(context, action.workflowId, inputs)).steps);
     step = findNextStep(workflow, step, { action, outcome: result.outcome });
@@ -91,6 +104,26 @@ async function isRetried(
   return true;
 }
 
+/** A retry may run another step or workflow first, such as one that gets a new token. */
+async function runBeforeRetry<Call>(
+  context: WorkflowContext<Call>,
+  { steps }: ArazzoWorkflow,
+  { action, names }: { readonly action: ArazzoAction; readonly names: WorkflowNames },
+): Promise<readonly StepResult<Call>[]> {
+  if (action.workflowId !== undefined)
+    return (await runCalled(context, action.workflowId, names.inputs)).steps;
+  const step = steps.find(({ stepId }) => stepId === action.stepId);
+  if (!step) return [];
+  const { result, outputs, nested } = await runStep(context, step, names);
+  names.steps[step.stepId] = { outputs };
+  return [...nested, result];
+}
+
+type WorkflowNames = {
+  readonly inputs: JsonObject;
+  readonly steps: Record<string, unknown>;
+};
+
 type StepEnd = {
   readonly action: ArazzoAction | undefined;
   readonly outcome: 'passed' | 'failed';
@@ -108,7 +141,9 @@ function findNextStep(
 }
 
 function toOutcome(results: readonly StepResult<unknown>[]): 'passed' | 'failed' {
-  return results.every(({ outcome }) => outcome === 'passed') ? 'passed' : 'failed';
+  return results.every(({ outcome, isHandled }) => outcome === 'passed' || isHandled)
+    ? 'passed'
+    : 'failed';
 }
 
 type RunStep<Call> = {
@@ -163,10 +198,10 @@ function runCalled<Call>(
   workflowId: string | undefined,
   inputs: JsonObject,
 ): Promise<WorkflowResult<Call>> {
-  const id = `${workflowId}`.split('.').at(-1) ?? '';
-  const workflow = context.findWorkflow(id);
-  if (!workflow) throw new Error(`There is no workflow "${id}".`);
-  return runWorkflow(context, workflow, withDefaults(workflow, inputs));
+  const called = context.findWorkflow(`${workflowId}`);
+  if (!called) throw new Error(`There is no workflow "${workflowId}".`);
+  const { workflow } = called;
+  return runWorkflow(called.context, workflow, withDefaults(workflow, inputs));
 }
 
 /** Inputs that are not given have their documented defaults. */

@@ -30,10 +30,7 @@ export async function runWorkflows(
   inputs: JsonObject,
 ): Promise<readonly ReportedWorkflow[]> {
   const { workflows, source } = document;
-  const findWorkflow = (id: string): ArazzoWorkflow | undefined =>
-    workflows.find(({ workflowId }) => workflowId === id);
-  const send: WorkflowContext<StepCall>['send'] = (step, names) =>
-    sendStep(context, step, { names, source });
+  const workflowContext = toWorkflowContext(context, document);
   const done = new Map<string, WorkflowResult<StepCall>>();
   const reported: ReportedWorkflow[] = [];
   for (const workflow of orderWorkflows(workflows)) {
@@ -46,12 +43,31 @@ export async function runWorkflows(
       reported.push({ workflowId, outcome: 'skipped', reason, steps: [] });
       continue;
     }
-    const result = await runWorkflow({ send, findWorkflow }, workflow, own);
+    const result = await runWorkflow(workflowContext, workflow, own);
     done.set(workflowId, result);
     reportFailures(context, result);
     reported.push(toReportedWorkflow(result));
   }
   return reported;
+}
+
+/** How the workflows of a document reach the API, each other, and those of imported documents. */
+function toWorkflowContext(
+  context: VerifyContext,
+  { workflows, imports, source }: ArazzoDocument,
+): WorkflowContext<StepCall> {
+  const own: WorkflowContext<StepCall> = {
+    send: (step, names) => sendStep(context, step, { names, source }),
+    findWorkflow: (reference) => {
+      const [, name = '', id = ''] = /^\$sourceDescriptions\.([^.]+)\.(.+)$/.exec(reference) ?? [];
+      const imported = imports.get(name);
+      if (imported) return toWorkflowContext(context, imported).findWorkflow(id);
+      const last = reference.split('.').at(-1);
+      const workflow = workflows.find(({ workflowId }) => workflowId === last);
+      return workflow && { workflow, context: own };
+    },
+  };
+  return own;
 }
 
 function throwIfInputsMissing(
@@ -95,11 +111,11 @@ function reportFailures(
   context: VerifyContext,
   { workflowId, steps }: WorkflowResult<StepCall>,
 ): void {
-  for (const [index, { stepId, call, unmet, outcome }] of steps.entries()) {
+  for (const [index, { stepId, call, unmet, outcome, isHandled }] of steps.entries()) {
     if (!call) continue;
     const { operation } = call.exchange.draft;
     context.results.pass(operation, 'workflow');
-    if (outcome === 'passed') continue;
+    if (outcome === 'passed' || isHandled) continue;
     const earlier = steps.slice(0, index).flatMap((step) => step.call?.exchange ?? []);
     context.results.fail(operation, 'workflow', {
       message: `The step "${stepId}" of the workflow "${workflowId}" was answered ${call.exchange.reply.status}, so its criterion is not met: ${unmet}.`,

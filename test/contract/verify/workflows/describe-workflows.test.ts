@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
-import { describeWorkflows, parseArazzo, verify } from '../../../../src/contract/verify/verify.ts';
+import { describeWorkflows, verify } from '../../../../src/contract/verify/verify.ts';
+import { parseArazzo } from '../../../../src/contract/workflow/arazzo-document.ts';
 import { loadDocument } from '../../../../src/openapi/openapi.ts';
 import { openSandlot } from '../../../../src/sandlot.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';

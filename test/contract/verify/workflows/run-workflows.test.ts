@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
-import { parseArazzo } from '../../../../src/contract/verify/verify.ts';
+import { loadArazzo } from '../../../../src/contract/verify/verify.ts';
+import { parseArazzo } from '../../../../src/contract/workflow/arazzo-document.ts';
 import { schemaErrors } from '../../../support/published-schemas.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
 import { type Answer, tryScripted } from '../provider/scripted-provider.ts';
@@ -42,6 +43,7 @@ const read = {
   parameters: [{ name: 'petId', in: 'path', value: '$steps.make.outputs.id' }],
   successCriteria: [{ condition: "$response.body#/name == 'Rex'" }],
 };
+const petNumber = { name: 'petId', in: 'path' };
 const inputs = {
   type: 'object',
   required: ['team'],
@@ -165,6 +167,109 @@ t.test('actions repeat, jump, end and call other workflows', async (t) => {
   const wrong = { ...call, successCriteria: [{ condition: '$outputs.id == 8' }] };
   const failed = await run(t, [{ workflowId: 'outer', inputs, steps: [wrong] }, inner]);
   t.match(failed.report.workflows, [{ outcome: 'failed' }]);
+});
+
+t.test('a step that may fail leads elsewhere, and a retry does something else first', async (t) => {
+  const isThere = { type: 'goto', stepId: 'make' };
+  const probe = { ...read, stepId: 'probe', parameters: [{ ...petNumber, value: 8 }] };
+  const steps = [{ ...probe, onFailure: [isThere] }, make];
+  const handled = await run(t, [{ workflowId: 'w', inputs, steps }]);
+  t.strictSame(handled.own, []);
+  t.match(handled.report.workflows, [
+    { outcome: 'passed', steps: [{ stepId: 'probe', outcome: 'failed' }, { stepId: 'make' }] },
+  ]);
+
+  let made = 0;
+  const late = (url: string): Answer | undefined => {
+    if (url.startsWith('/pets?')) made += 1;
+    return url === '/pets/7' && made < 2 ? { status: 404 } : undefined;
+  };
+  const retrying = (action: object) => ({
+    ...{ workflowId: 'w', inputs },
+    steps: [make, { ...read, onFailure: [{ type: 'retry', retryLimit: 2, ...action }] }],
+  });
+  const inner = { workflowId: 'inner', inputs, steps: [make] };
+  for (const [action, ids] of [
+    [{ stepId: 'make' }, ['make', 'make', 'read']],
+    [{ workflowId: 'inner' }, ['make', 'make', 'read']],
+    [{ stepId: 'nothing' }, ['make', 'read']],
+  ] as const) {
+    made = 0;
+    const { report } = await run(t, [retrying(action), inner], { answer: late });
+    const [workflow] = report.workflows ?? [];
+    t.strictSame(
+      workflow?.steps.map(({ stepId }) => stepId),
+      ids,
+    );
+  }
+});
+
+t.test('workflows of imported documents are called', async (t) => {
+  const head = { arazzo: '1.0.1', info: { title: 'Pets' } };
+  const importing = (url: string) => [{ name: 'more', url, type: 'arazzo' }, { name: 'pets' }];
+  const call = {
+    stepId: 'call',
+    workflowId: '$sourceDescriptions.more.add',
+    parameters: [{ name: 'team', value: '$inputs.team' }],
+  };
+  const files = new Map<string, object>([
+    [
+      '/flows/main.json',
+      {
+        ...head,
+        sourceDescriptions: importing('parts/more.json'),
+        workflows: [{ workflowId: 'main', inputs, steps: [call] }],
+      },
+    ],
+    [
+      '/flows/parts/more.json',
+      { ...head, workflows: [{ workflowId: 'add', inputs, steps: [make] }] },
+    ],
+    [
+      'https://example.com/a/b.json',
+      {
+        ...head,
+        sourceDescriptions: importing('c.json'),
+        workflows: [{ workflowId: 'b', steps: [make] }],
+      },
+    ],
+    [
+      'https://example.com/a/c.json',
+      {
+        ...head,
+        sourceDescriptions: importing('https://example.com/a/b.json'),
+        workflows: [{ workflowId: 'c', steps: [make] }],
+      },
+    ],
+    [
+      '/flows/far.json',
+      {
+        ...head,
+        sourceDescriptions: importing('/flows/main.json'),
+        workflows: [{ workflowId: 'far', steps: [{ ...call, workflowId: 'nowhere' }] }],
+      },
+    ],
+  ]);
+  const readText = async (source: string) => JSON.stringify(files.get(source));
+  const workflow = await loadArazzo('/flows/main.json', readText);
+  const script = () => ({ status: 201, body: { id: 7, name: 'Rex' } });
+  const options = { inputs: { team: 'red' }, maxRequests: 20, concurrency: 1 };
+
+  const { report } = await tryScripted(t, document, script, { ...options, workflows: [workflow] });
+
+  t.match(report.workflows, [
+    {
+      ...{ workflowId: 'main', outcome: 'passed' },
+      steps: [{ stepId: 'make', status: 201 }, { stepId: 'call' }],
+    },
+  ]);
+  const circle =
+    'https://example.com/a/b.json imports https://example.com/a/c.json imports https://example.com/a/b.json: a circle.';
+  await t.rejects(loadArazzo('https://example.com/a/b.json', readText), { message: circle });
+  const far = await loadArazzo('/flows/far.json', readText);
+  await t.rejects(tryScripted(t, document, script, { ...options, workflows: [far] }), {
+    message: 'There is no workflow "nowhere".',
+  });
 });
 
 t.test('parts of a workflow hold for its steps, and endless jumps end', async (t) => {
