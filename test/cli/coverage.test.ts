@@ -7,7 +7,7 @@ import { runCoverage } from '../../src/cli/coverage.ts';
 import { type CaptureOptions, captureOutput } from '../support/captured-output.ts';
 import { openPets, petsApi } from '../support/pets.ts';
 import { schemaErrors } from '../support/published-schemas.ts';
-import { type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
+import { documentOf, type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
 
 type Options = Partial<Parameters<typeof runCoverage>[1]>;
 
@@ -200,4 +200,17 @@ t.test('--verbose marks each operation, and repeated mismatches are shown once',
   t.match(text, /no matching operation: call 5, GET \/api\/a, 404\n {2}and 1 more call\n/);
   t.match(text, 'no matching operation: call 7, GET /api/c, 404\n');
   t.notMatch(text, 'METHOD');
+});
+
+t.test('a row names as much as fits of what was not exercised', async (t) => {
+  const parameters = ['a', 'b', 'c'].map((letter) => ({
+    ...{ name: letter.repeat(30), in: 'query' },
+    schema: { type: 'string' },
+  }));
+  const get = { parameters, responses: { 200: { description: '' } } };
+  const { app } = await sandlotOf(t, documentOf({ '/health': { get } }));
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  await app.inject('/health');
+
+  t.match((await printed(url)).text, /a{30} and 2 more\n/);
 });

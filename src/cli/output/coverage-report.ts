@@ -116,13 +116,16 @@ function groupMismatchedCalls(calls: readonly MismatchedCall[]): readonly Repeat
   return [...groups.values()];
 }
 
-/** Limit per operation; JSON and the page list all. */
+/** Limits per operation, so that a row is one line; JSON and the page list all. */
 const maxMissing = 6;
+const maxMissingWidth = 60;
 
 function formatMissing(missing: readonly string[]): string {
   if (missing.length === 0) return '-';
-  const shown = missing.slice(0, maxMissing).join(', ');
-  return missing.length > maxMissing ? `${shown} and ${missing.length - maxMissing} more` : shown;
+  let shown = missing.slice(0, maxMissing);
+  while (shown.length > 1 && shown.join(', ').length > maxMissingWidth) shown = shown.slice(0, -1);
+  const left = missing.length - shown.length;
+  return left > 0 ? `${shown.join(', ')} and ${left} more` : shown.join(', ');
 }
 
 /** Formats a call that does not match the document, with its mismatches. */
