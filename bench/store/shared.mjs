@@ -38,6 +38,11 @@ export const measureShared = async (common) => {
       eventual: ['--store', store('eventual'), '--consistency', 'eventual'],
       file: ['--db', join(folder, `shared-${round}.json`)],
       memory: [],
+      'strong without journal': ['--store', store('strong-0'), '--journal', '0'],
+      'eventual without journal': [
+        ...['--store', store('eventual-0'), '--consistency', 'eventual', '--journal', '0'],
+      ],
+      'memory without journal': ['--journal', '0'],
     };
     const servers = [];
     for (const [name, own] of Object.entries(options)) {
@@ -54,16 +59,18 @@ export const measureShared = async (common) => {
   await once(engine, 'exit');
   const rows = common.loads.flatMap(({ name: load }) =>
     [
-      { name: 'read, eventual', workload: 'get', server: 'eventual', goal: '>= 0.90' },
-      { name: 'read, strong', workload: 'get', server: 'strong', goal: '>= 0.60' },
-      { name: 'write', workload: 'post', server: 'strong', goal: '>= 0.40' },
-      { name: 'write with --db', workload: 'post', server: 'file' },
-    ].map(({ name, workload, server, goal }) =>
+      ...['', ' without journal'].flatMap((journal) => [
+        { name: 'read, eventual', workload: 'get', server: 'eventual', goal: '>= 0.90', journal },
+        { name: 'read, strong', workload: 'get', server: 'strong', goal: '>= 0.60', journal },
+        { name: 'write', workload: 'post', server: 'strong', goal: '>= 0.40', journal },
+      ]),
+      { name: 'write with --db', workload: 'post', server: 'file', journal: '' },
+    ].map(({ name, workload, server, goal, journal }) =>
       toSpeedRow(reports, {
-        name: `${name}, ${load}, per CPU second`,
+        name: `${name}${journal}, ${load}, per CPU second`,
         load,
         workload,
-        servers: [server, 'memory'],
+        servers: [server + journal, `memory${journal}`],
         goal,
       }),
     ),
