@@ -28,7 +28,12 @@ export function OperationsView() {
     () => read<{ readonly operations: readonly OperationSummary[] }>('GET /operations'),
     [],
   );
-  const coverage = useLoaded(readCoverage, []);
+  // It takes the longest in a large document, so what people wait for is asked for first.
+  const isListed = list.value !== undefined;
+  const coverage = useLoaded(
+    () => (isListed ? readCoverage() : Promise.resolve(undefined)),
+    [isListed],
+  );
   const rows = useMemo(() => toRows(list.value?.operations ?? [], search), [list.value, search]);
   const selected = rows.findIndex((row) => row.kind === 'operation' && row.operation.id === openId);
   useOperationKeys(rows, selected, search);
