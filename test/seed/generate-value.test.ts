@@ -331,3 +331,23 @@ t.test('a given value of another type is converted if it is valid then', async (
   t.equal(await make(small, { given: '4' }), 4);
   t.not(await make(small, { given: '12' }), 12);
 });
+
+t.test('a text with a content schema holds JSON of it', async (t) => {
+  const answer = { type: 'object', properties: { count: { const: 3 }, done: { const: true } } };
+  const contentMediaType = 'application/json; charset=utf-8';
+  const contentSchema = { $ref: '#/components/schemas/Answer' };
+  const event = {
+    type: 'object',
+    properties: {
+      data: { type: 'string', contentMediaType, contentSchema },
+      inline: { type: 'string', contentMediaType: 'application/geo+json', contentSchema: answer },
+      page: { type: 'string', contentMediaType: 'text/html', contentSchema, enum: ['<p>'] },
+    },
+  };
+
+  t.strictSame(await make(event, {}, { Answer: answer }), {
+    data: '{"count":3,"done":true}',
+    inline: '{"count":3,"done":true}',
+    page: '<p>',
+  });
+});

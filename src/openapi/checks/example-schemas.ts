@@ -6,6 +6,7 @@ import {
   resolvePointer,
 } from '../json/json-pointer.ts';
 import { exampleOf } from '../operations/examples.ts';
+import { streamFormatOf } from '../operations/media-type.ts';
 import {
   listOperationLocations,
   type OperationLocation,
@@ -143,17 +144,22 @@ export function correctExampleSchemas(
   for (const location of locations) {
     if (!mayContradict(root, location)) continue;
     const replies = readReplies(root, { pointer: location.pointer, value: location.source });
-    const { contentPointer } = findSuccessReply({ method: location.method, replies });
+    const { contentPointer, mediaType: type } = findSuccessReply({
+      method: location.method,
+      replies,
+    });
     const { value: mediaType, pointer } = resolvePointer(root, contentPointer ?? '/');
     const contradiction = findContradiction(root, mediaType);
     if (!isObject(mediaType) || contradiction === undefined) continue;
-    const reply = { ...contradiction, path: toReplyPath(location, locations) };
+    const path = toReplyPath(location, { locations, type });
+    const reply = { ...contradiction, path };
     const form = findExampleForm(reply);
     if (form === undefined) continue;
     const schemaPointer = `${pointer}/schema`;
     Object.assign(mediaType, { schema: toCorrectedSchema(reply, form) });
     moveReferences(references, { from: schemaPointer, to: schemaPointer + toInnerPointer(form) });
-    findings.push({ severity: 'warning', pointer: schemaPointer, message: describe(form) });
+    if (path !== sequencePath)
+      findings.push({ severity: 'warning', pointer: schemaPointer, message: describe(form) });
   }
   return findings;
 }
@@ -170,14 +176,21 @@ function mayContradict(root: JsonObject, { source }: OperationLocation): boolean
   return false;
 }
 
+/** The schema of a stream is often that of its items. */
+const sequencePath: ReplyPath = { mayList: true, noun: '', hasItems: true };
+
 function toReplyPath(
   { method, path }: OperationLocation,
-  all: readonly OperationLocation[],
+  {
+    locations,
+    type,
+  }: { readonly locations: readonly OperationLocation[]; readonly type?: string | undefined },
 ): ReplyPath {
+  if (streamFormatOf(`${type}`) !== undefined) return sequencePath;
   return {
     mayList: method === 'GET' && !path.endsWith('}'),
     noun: `${path.split('/').at(-1)}`,
-    hasItems: all.some(
+    hasItems: locations.some(
       (one) => one.path.endsWith('}') && one.path.slice(0, one.path.lastIndexOf('/')) === path,
     ),
   };

@@ -7,6 +7,7 @@ import {
   refToPointer,
   resolvePointer,
 } from '../json/json-pointer.ts';
+import { isJsonMediaType, toEssence } from '../operations/media-type.ts';
 import { findExampleSchema } from './schema-from-example.ts';
 
 /**
@@ -20,6 +21,8 @@ export type SchemaView = {
   readonly properties: ReadonlyMap<string, readonly string[]>;
   readonly required: ReadonlySet<string>;
   readonly items: readonly string[];
+  /** The schema pointers of the JSON that a text holds (`contentSchema`). */
+  readonly content: readonly string[];
   /** Whether undeclared properties are allowed. */
   readonly undeclared: 'allowed' | 'forbidden';
   /** The schema pointers of undeclared properties. */
@@ -113,6 +116,7 @@ const emptyView: SchemaView = {
   properties: new Map(),
   required: new Set(),
   items: [],
+  content: [],
   undeclared: 'allowed',
   additionalProperties: [],
   keywords: {},
@@ -200,6 +204,7 @@ function toSchemaView({ pointer, schema }: SchemaPart): SchemaView {
       ? new Set(required.filter((name) => typeof name === 'string'))
       : emptyView.required,
     items: isObject(items) ? [joinPointer(pointer, 'items')] : [],
+    content: holdsJson(rest) ? [joinPointer(pointer, 'contentSchema')] : [],
     undeclared: additionalProperties === false ? 'forbidden' : 'allowed',
     additionalProperties: isObject(additionalProperties)
       ? [joinPointer(pointer, 'additionalProperties')]
@@ -211,6 +216,10 @@ function toSchemaView({ pointer, schema }: SchemaPart): SchemaView {
     ],
     not: isObject(rest.not) ? [joinPointer(pointer, 'not')] : [],
   };
+}
+
+function holdsJson({ contentMediaType, contentSchema }: JsonObject): boolean {
+  return isObject(contentSchema) && isJsonMediaType(toEssence(`${contentMediaType}`));
 }
 
 function toPropertyPointers(properties: JsonObject, pointer: string): SchemaView['properties'] {
@@ -292,6 +301,7 @@ function mergeViews(first: SchemaView, second: SchemaView): SchemaView {
     properties,
     required: new Set([...first.required, ...second.required]),
     items: [...first.items, ...second.items],
+    content: [...first.content, ...second.content],
     undeclared: second.undeclared === 'forbidden' ? 'forbidden' : first.undeclared,
     additionalProperties: [...first.additionalProperties, ...second.additionalProperties],
     keywords: mergeKeywords(first.keywords, second.keywords),

@@ -99,6 +99,12 @@ t.test('the elements of one example, of a list and of a text are items', async (
   }
 });
 
+t.test('a schema of one item may have an example with all items', async (t) => {
+  const content = { 'application/json-seq': { schema: step, example: [{ n: 1 }, { n: 2 }] } };
+  const { url } = await serving(t, streaming('/counter', content));
+  t.strictSame(await chunksOf(`${url}/counter`), ['\u001e{"n":1}\n', '\u001e{"n":2}\n']);
+});
+
 t.test('a call with "stream": true gets its stream item by item', async (t) => {
   const chunk = { type: 'object', properties: { delta: { type: 'string' } } };
   const { url } = await serving(

@@ -83,7 +83,15 @@ function createByType(context: GenerationContext, target: ValueTarget, view: Sch
   if (type === 'array') return fillList(context, { target, view }, emptyList);
   if (type === 'boolean') return createBoolean(context, target);
   if (type === 'integer' || type === 'number') return createNumber(context, target, { view, type });
-  return type === 'string' ? fakeText(context.randomFaker, target.name, view.keywords) : 'anything';
+  return type === 'string' ? createText(context, target, view) : 'anything';
+}
+
+/** A text that holds JSON is made by the schema of that. */
+function createText(context: GenerationContext, target: ValueTarget, view: SchemaView): string {
+  const { content, keywords } = view;
+  if (content.length === 0) return fakeText(context.randomFaker, target.name, keywords);
+  const inner = { ...target, schemaPointers: content, depth: target.depth + 1, hint: undefined };
+  return JSON.stringify(context.generate(inner, undefined));
 }
 
 function createBoolean(
