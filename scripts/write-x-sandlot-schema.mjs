@@ -16,6 +16,8 @@ const program = ts.createProgram([fieldsFile, planFile], {
   allowImportingTsExtensions: true,
   noEmit: true,
   types: [],
+  // Without those of browsers, which are most of the default.
+  lib: ['lib.es2023.d.ts'],
 });
 const checker = program.getTypeChecker();
 

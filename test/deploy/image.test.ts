@@ -32,7 +32,12 @@ t.test('the image is built from files that its Dockerfile copies', async (t) => 
     cpSync(join(root, path), join(folder, path), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 
-  await run(...withoutTap('npm', 'run', 'build'), { cwd: folder });
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const step of `${scripts.build}`.split(' && ')) {
+    // Types take most of the time, and were checked before the tests.
+    const command = step.includes('/tsc ') ? `${step} --noCheck --declaration false` : step;
+    await run(...withoutTap('sh', '-c', command), { cwd: folder });
+  }
 
   t.ok(existsSync(join(folder, 'dist/console/index.html')));
   const { stdout } = await run(...withoutTap('node', join(folder, 'dist/cli.js'), '--version'));

@@ -13,13 +13,16 @@ export type TestPlan = {
   operationsOf(resource: Resource): OperationsByRole;
 };
 
+/** An operation that changes a record of the path. */
+export type PlannedUpdate = PlannedOperation<'update' | 'replace' | 'put'>;
+
 /** The usable operations of a resource. */
 type OperationsByRole = {
   readonly create: PlannedOperation<'create' | 'put'> | undefined;
   readonly read: PlannedOperation | undefined;
   readonly head: PlannedOperation | undefined;
   readonly list: ListEndpoint | undefined;
-  readonly updates: readonly PlannedOperation[];
+  readonly updates: readonly PlannedUpdate[];
   readonly remove: PlannedOperation | undefined;
 };
 

@@ -1,9 +1,4 @@
-import {
-  ownedRecordText,
-  type PlannedOperation,
-  personalText,
-  type Resource,
-} from '../../../inference/inference.ts';
+import { ownedRecordText, personalText, type Resource } from '../../../inference/inference.ts';
 import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
 import { readList } from '../lists/read-list.ts';
 import { readRecord, sendRead } from '../records/change-record.ts';
@@ -12,6 +7,7 @@ import { createWholeChange } from '../records/record-changes.ts';
 import { findReferences } from '../records/references.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type Attempt, checkUnchanged, reportAttempts } from './attempts.ts';
 import { checkOtherSettings } from './other-settings.ts';
@@ -98,7 +94,7 @@ async function tryAll(
       path: toPathParameters(operation, keys),
       presetBody,
     });
-  const changeOf = (update: PlannedOperation): RequestDraft | undefined =>
+  const changeOf = (update: PlannedUpdate): RequestDraft | undefined =>
     createWholeChange(context, { update, target: record, current: undefined })?.draft;
   const drafts = [
     ['read', read && draftOf(read.operation)],

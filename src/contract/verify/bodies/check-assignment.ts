@@ -22,7 +22,7 @@ import { valueAtPath } from '../records/record-path.ts';
 import { withOwnKey } from '../records/references.ts';
 import { applyMutation } from '../requests/mutations.ts';
 import type { OperationTarget } from '../requests/operation-target.ts';
-import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts';
+import type { RequestDraftBody, VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /**
@@ -79,23 +79,22 @@ function sendValues(
     path: target.path,
     presetBody: withOwnKey(context, planned, target.path, target.presetBody),
   });
-  if (!draft?.body || !isJsonMediaType(draft.body.type)) return undefined;
-  const own = withValues(draft, bodyEnvelopeOf(planned.plan)?.path ?? [], values);
-  return sendAndTrack(context, own, { keys: target.keys, purpose: 'convertible' });
+  const envelope = bodyEnvelopeOf(planned.plan);
+  if (!envelope || !draft?.body || !isJsonMediaType(draft.body.type)) return undefined;
+  const body = withValues(draft.body, envelope.path, values);
+  return sendAndTrack(context, { ...draft, body }, { keys: target.keys, purpose: 'convertible' });
 }
 
 function withValues(
-  draft: RequestDraft,
+  body: RequestDraftBody,
   path: readonly (string | number)[],
   values: JsonObject,
-): RequestDraft {
-  const { body } = draft;
-  if (!body) return draft;
+): RequestDraftBody {
   const value = Object.entries(values).reduce<unknown>(
     (all, [name, one]) => applyMutation(all, { path: [...path.map(String), name], value: one }),
     body.value,
   );
-  return { ...draft, body: { ...body, value } };
+  return { ...body, value };
 }
 
 /**

@@ -52,6 +52,6 @@ function refusesDuplicates(
   return (
     isKeySent ||
     plan.record.constraints.unique.length > 0 ||
-    describesDuplicate(textAt(reply, 'description') ?? '')
+    describesDuplicate(`${textAt(reply, 'description')}`)
   );
 }

@@ -11,6 +11,7 @@ import {
   type JsonObject,
   joinPointer,
   type Operation,
+  objectOf,
 } from '../../../openapi/openapi.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { sendRead } from '../records/change-record.ts';
@@ -85,12 +86,9 @@ async function checkEdge(
     { schemaPointers, made },
     { side: 'longest', index: choice.index },
   );
-  const isEnum = (name: string): boolean =>
-    Array.isArray(
-      context.views.of(context.views.of(schemaPointers).properties.get(name) ?? []).keywords.enum,
-    );
+  const enums = listEnums(context, schemaPointers);
   const edges = new Map([
-    ...[...enumerated].filter(([name]) => isEnum(name)),
+    ...[...enumerated].filter(([name]) => enums.has(name)),
     ...(kind === 'all' ? listed : []),
   ]);
   if (edges.size === 0) return;
@@ -104,6 +102,16 @@ function isRefused({ reply: { status } }: VerifyExchange): boolean {
   return status === 400 || status === 422;
 }
 
+/** The properties with fixed values. */
+function listEnums(
+  { views }: VerifyContext,
+  schemaPointers: readonly string[],
+): ReadonlySet<string> {
+  const { properties } = views.of(schemaPointers);
+  const found = [...properties].filter(([, own]) => Array.isArray(views.of(own).keywords.enum));
+  return new Set(found.map(([name]) => name));
+}
+
 /** Sends a new valid body with these edges, whose values must be kept. */
 async function sendEdges(
   context: VerifyContext,
@@ -113,16 +121,13 @@ async function sendEdges(
 ): Promise<VerifyExchange | undefined> {
   const values = Object.fromEntries([...edges].map(([name, { value }]) => [name, value]));
   const draft = makeDraft(context, edgeTarget, stream, values);
-  if (!draft) return undefined;
   const { keys, purpose } = edgeTarget.target;
-  const exchange = await sendAndTrack(context, draft, {
-    keys,
-    purpose: purpose === 'valid' ? 'conflict' : purpose,
-  });
+  const tracked = { keys, purpose: purpose === 'valid' ? 'conflict' : purpose } as const;
+  const exchange = draft && (await sendAndTrack(context, draft, tracked));
   if (exchange && exchange.reply.status < 300 && exchange.reply.status !== 202) {
     const planned = context.testPlan.inferenceOf(draft.operation);
-    const sent = valueAtPath(draft.body?.value, edgeTarget.path);
-    const input = isObject(sent) ? pickNames(sent, edges) : {};
+    const sent = objectOf(valueAtPath(draft.body?.value, edgeTarget.path));
+    const input = pickNames(sent, edges);
     if (planned.resource) await checkKeptOnRead(context, planned, { input, exchange });
   }
   return exchange;
@@ -142,14 +147,9 @@ async function checkKeptOnRead(
   if (!read || plan.kind !== 'create' || key === undefined || planned.nestedCollection) return;
   const names = Object.keys(input).filter((name) => typeof input[name] !== 'boolean');
   if (names.length === 0) return;
-  const ancestorKeys = resource.ancestors.map((_, index) =>
-    exchange.draft.values.get(
-      parameterKey({
-        in: 'path',
-        name: listTemplateParameters(planned.operation.path)[index] ?? '',
-      }),
-    ),
-  );
+  const ancestorKeys = listTemplateParameters(planned.operation.path)
+    .slice(0, resource.ancestors.length)
+    .map((name) => exchange.draft.values.get(parameterKey({ in: 'path', name })));
   const target = { resource, ancestorKeys: ancestorKeys.map(String), key };
   const shown = await sendRead(context, read, target);
   if (shown && shown.reply.status < 300) checkKept(context, read, { input, exchange: shown });

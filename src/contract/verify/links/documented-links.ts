@@ -48,7 +48,7 @@ export function listDocumentedLinks(
 function findTarget(link: JsonObject, operations: readonly Operation[]): Operation | undefined {
   const id = textAt(link, 'operationId');
   if (id !== undefined) return operations.find((operation) => operation.id === id);
-  const [document, pointer] = textAt(link, 'operationRef')?.split('#') ?? [];
+  const [document, pointer] = `${textAt(link, 'operationRef')}`.split('#');
   return document === ''
     ? operations.find((operation) => operation.pointer === pointer)
     : undefined;

@@ -32,14 +32,13 @@ export async function followLinks(context: VerifyContext, operation: Operation):
   const isLocated = isOtherCreation(context, operation);
   if (links.length === 0 && !isLocated) return;
   const found = await findOperationTarget(context, operation);
-  const { path, presetBody } = found ?? {};
   const draft =
-    path &&
+    found &&
     context.requestFactory.createDraft(operation, {
       stream: `${operation.id} links`,
       extent: 'required',
-      path,
-      presetBody,
+      path: found.path,
+      presetBody: found.presetBody,
     });
   const exchange = found && draft && (await sendAndTrack(context, draft, found));
   if (!exchange) return;

@@ -58,7 +58,9 @@ export function listSortedProperties(
   const sort = findQueryParameter(operation, parameters.sort.parameter);
   const properties = listPropertyNames(context, endpoint);
   const texts = sort ? listSortTexts(context, sort, properties) : [];
-  return texts.flatMap((text) => parseSortValue(text, properties)?.property ?? []);
+  return texts
+    .map((text) => parseSortValue(text, properties)?.property)
+    .filter((property) => property !== undefined);
 }
 
 function listPropertyNames(

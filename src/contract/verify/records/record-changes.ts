@@ -18,6 +18,7 @@ import {
 } from '../../../openapi/openapi.ts';
 import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
 import type { DraftOptions } from '../requests/request-factory.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { isEqual, isKept, listComparableNames, toReplyRecord } from './compare-values.ts';
 import { toEmptyValue, toOtherValue } from './other-values.ts';
@@ -50,7 +51,7 @@ export type UnsentProperties = 'kept' | 'removed' | 'open';
 /** A PUT replaces (RFC 9110, section 9.3.4), unless its text or what stands beside it says otherwise. */
 export function findUnsentRule(
   { document }: VerifyContext,
-  { operation, plan, resource }: PlannedOperation,
+  { operation, plan, resource }: PlannedUpdate,
 ): UnsentProperties {
   const description = objectOf(readPointer(document.root, operation.pointer));
   const textOf = (...names: readonly string[]): string =>
@@ -59,7 +60,7 @@ export function findUnsentRule(
   if (operation.method === 'PATCH') return 'kept';
   if (operation.method !== 'PUT') return partialUpdateText.test(title) ? 'kept' : 'open';
   if (keepsUnsentText.test(textOf('summary', 'description'))) return 'kept';
-  if (!('change' in plan) || plan.change.mode === 'merge') return 'open';
+  if (plan.change.mode === 'merge') return 'open';
   if (replacementText.test(title)) return 'removed';
   const isBesidePatch = resource?.item?.operations.has('PATCH') === true;
   // Many servers merge what a PUT sends that "updates" a record.
@@ -67,7 +68,7 @@ export function findUnsentRule(
 }
 
 export type ChangeContext = {
-  readonly update: PlannedOperation;
+  readonly update: PlannedUpdate;
   readonly target: ChangeableRecord;
   /** The record as it is; `undefined` if it cannot be read. */
   readonly current: JsonObject | undefined;
@@ -123,13 +124,9 @@ export function createChangeTo(
   extent: 'everything' | 'required',
 ): VerifiedChange | undefined {
   const envelope = bodyEnvelopeOf(update.plan);
-  if (!envelope) return undefined;
+  const make = createChangeDrafter(context, update, target);
   const kept = pickKept(context, { update, target, current }, extent);
-  const draft = createChangeDrafter(
-    context,
-    update,
-    target,
-  )(extent, wrapRecord(envelope.path, { ...kept, ...values }));
+  const draft = envelope && make(extent, wrapRecord(envelope.path, { ...kept, ...values }));
   return draft && toChange(context, update, { draft, envelope, target, current });
 }
 
@@ -145,9 +142,8 @@ function toChange(
   context: VerifyContext,
   update: PlannedOperation,
   { draft, envelope, target, current }: DraftedChange,
-): VerifiedChange | undefined {
-  const input = valueAtPath(draft.body?.value, envelope.path);
-  if (!isObject(input)) return undefined;
+): VerifiedChange {
+  const input = objectOf(valueAtPath(draft.body?.value, envelope.path));
   const { read = update } = context.testPlan.operationsOf(target.resource);
   const names = listComparableNames(context, toReplyRecord(read), input).filter(
     (name) => !isReferenceName(name) && !isEqual(input[name], current[name]),

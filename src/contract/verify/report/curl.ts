@@ -106,7 +106,7 @@ function quoteForShell(text: string): string {
       .join('');
   const shown = parts.map((part, index) => {
     if (index % 2 === 0) return part;
-    return /^\w/.test(parts[index + 1] ?? '') ? `\${${part}}` : `$${part}`;
+    return /^\w/.test(`${parts[index + 1]}`) ? `\${${part}}` : `$${part}`;
   });
   return `"${shown.join('')}"`;
 }

@@ -105,7 +105,7 @@ function findCreations(
 function isChangeOf(change: LoggedChange, { request, reply }: LoggedExchange): boolean {
   const path = toSegments(request.url);
   const isBelow = startsWith(change.path, path) && change.path.length <= path.length + 1;
-  if (!isBelow) return [404, 410].includes(reply?.status ?? 0) && isRemovalBeside(change, path);
+  if (!isBelow) return [404, 410].includes(Number(reply?.status)) && isRemovalBeside(change, path);
   const values = [...change.newValues()];
   if (change.path.length > path.length || values.length === 0) return true;
   const replied = readText(reply?.body);

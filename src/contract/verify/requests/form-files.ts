@@ -22,7 +22,8 @@ export function listFormFiles(
   return [...propertiesOf(views, views.of([`${media}/schema`]))].flatMap(([name, pointers]) => {
     const view = views.of(pointers);
     const type = textAt(objectOf(encodings[name]), 'contentType') ?? defaultFileType;
-    return isFile(view) ? [{ name, type: type.split(',')[0]?.trim() ?? type }] : [];
+    const [first = ''] = type.split(',');
+    return isFile(view) ? [{ name, type: first.trim() }] : [];
   });
 }
 

@@ -110,18 +110,17 @@ function listConvertibleValues({ types, keywords }: SchemaView): readonly unknow
   const [type] = types.filter((name) => name !== 'null');
   if (type === undefined || types.length > 2 || type === 'array' || type === 'object') return [];
   const nulls = types.includes('null') ? [] : [null];
-  return keywords.enum === undefined ? [...nulls, ...(convertibleValues.get(type) ?? [])] : nulls;
+  const others = convertibleValues.filter(([name]) => name === type).map(([, value]) => value);
+  return keywords.enum === undefined ? [...nulls, ...others] : nulls;
 }
 
-const convertibleValues: ReadonlyMap<string, readonly unknown[]> = new Map<
-  string,
-  readonly unknown[]
->([
-  ['string', [12_345]],
-  ['integer', [7.5, '7']],
-  ['number', ['7']],
-  ['boolean', ['true']],
-]);
+const convertibleValues: readonly (readonly [type: string, value: unknown])[] = [
+  ['string', 12_345],
+  ['integer', 7.5],
+  ['integer', '7'],
+  ['number', '7'],
+  ['boolean', 'true'],
+];
 
 const wrongFormats: ReadonlyMap<unknown, string> = new Map([
   ['date', '2026-13-45'],

@@ -1,4 +1,5 @@
-import { joinPointer, type Operation } from '../../../openapi/openapi.ts';
+import { listTemplateParameters } from '../../../messages/request/request.ts';
+import { joinPointer, type Operation, type Parameter } from '../../../openapi/openapi.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
@@ -18,7 +19,7 @@ export async function requestUnknownRecord(
   context.results.pass(operation, 'unknown');
   const { status } = exchange.reply;
   if (status >= 400 && !isMistaken(context, operation, status)) return;
-  const last = operation.parameters.findLast(({ in: place }) => place === 'path');
+  const last = findLastKey(operation);
   const key = last && draft?.values.get(parameterKey(last));
   context.results.fail(operation, 'unknown', {
     message: `${operation.method} answers ${status} for the unknown key ${JSON.stringify(key)}.`,
@@ -44,19 +45,24 @@ export async function createUnknownRecordDraft(
   const planned = context.testPlan.inferenceOf(operation);
   const { resource, ancestors } = planned;
   const isPresent = resource?.keys === 'listed' && resource.kind === 'collection';
-  const last = operation.parameters.findLast(({ in: place }) => place === 'path');
+  const last = findLastKey(operation);
   if (!isPresent || !last || ancestors.at(-1) !== resource) return undefined;
   const { path } = await resolvePath(context, planned, 'any');
-  const name = [...path].at(-1)?.[0];
-  if (last.name !== name) return undefined;
   const sound = context.requestFactory.createDraft(operation, {
     stream: 'unknown',
     extent: 'required',
     path,
   });
   const draft =
-    sound && withParameter(sound, last, toUnknownKey(context, last.schemaPointer, path.get(name)));
+    sound &&
+    withParameter(sound, last, toUnknownKey(context, last.schemaPointer, path.get(last.name)));
   return draft && context.requestFactory.isValid(draft) ? draft : undefined;
+}
+
+/** The parameter of the record itself, after those of its parents. */
+function findLastKey({ path, parameters }: Operation): Parameter | undefined {
+  const name = listTemplateParameters(path).at(-1);
+  return parameters.find((one) => one.in === 'path' && one.name === name);
 }
 
 /** Creates a key in the format of a known one. */

@@ -8,6 +8,7 @@ import { toRemovalDraft } from '../records/create-record.ts';
 import { createWholeChange } from '../records/record-changes.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import type { RecordSnapshot, RecordTransition } from './check-versions.ts';
 
@@ -70,14 +71,14 @@ function strongEtagOf({ exchange: { reply } }: RecordSnapshot): string | undefin
 /** An update with an outdated `If-Match` is refused and changes nothing; one with the current is not. */
 export async function checkConditionalUpdate(
   context: VerifyContext,
-  update: PlannedOperation,
+  update: PlannedUpdate,
   { read, target, before, after }: RecordTransition,
 ): Promise<void> {
   const { operation } = update;
   const [old, now] = [strongEtagOf(before), strongEtagOf(after)];
   if (!takesIfMatch(operation) || !old || !now || old === now) return;
   const change = createWholeChange(context, { update, target, current: after.record });
-  if (!change || change.names.length === 0) return;
+  if (!change) return;
   context.results.pass(operation, 'conditional');
   const fail = (message: string, exchange: RawExchange, pointer = ''): void => {
     const where = pointer === '' ? 'status' : 'body';

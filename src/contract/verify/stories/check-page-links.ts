@@ -88,9 +88,9 @@ async function followLink(
     keys.every((key, index) => key === expected[index])
   )
     return false;
-  const came = keys ? `the records ${formatKeys(keys)}` : `status ${reply.status}`;
+  const came = keys ? formatRecords(keys) : `status ${reply.status}`;
   context.results.fail(endpoint.operation, 'page', {
-    message: `The link "${relation}" leads to ${came}. Expected: ${formatKeys(expected)}.`,
+    message: `The link "${relation}" leads to ${came}. Expected: ${formatRecords(expected)}.`,
     exchange: from.exchange,
     where: 'header',
     pointer: '/link',
@@ -126,6 +126,6 @@ function readKeys(
   }
 }
 
-function formatKeys(keys: readonly string[]): string {
-  return keys.length === 0 ? 'none' : keys.slice(0, 5).join(', ');
+function formatRecords(keys: readonly string[]): string {
+  return keys.length === 0 ? 'no records' : `the records ${keys.slice(0, 5).join(', ')}`;
 }

@@ -76,7 +76,7 @@ async function checkWord(
     () => readList(context, endpoint, draft),
     (observed) => !observed || observed.keys.includes(record.key),
   );
-  const [page] = found?.pages ?? [];
+  const page = found?.pages[0];
   if (!found || !page || found.extent === 'part' || found.keys.includes(record.key)) return;
   context.results.fail(endpoint.operation, 'search', {
     message: `${parameter.name}=${word} did not return the record ${JSON.stringify(record.key)}, whose "${name}" is ${JSON.stringify(valueAt(record.record, [name]))}.`,

@@ -13,6 +13,7 @@ import {
 } from '../records/record-changes.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkListAfterUpdate, checkSibling } from './check-side-effects.ts';
 import {
@@ -38,7 +39,7 @@ type UpdateStory = ChangeContext & {
  */
 export async function checkUpdate(
   context: VerifyContext,
-  update: PlannedOperation,
+  update: PlannedUpdate,
   target: ChangeableRecord,
   sibling?: TestRecord,
 ): Promise<void> {

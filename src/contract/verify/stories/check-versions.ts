@@ -6,6 +6,7 @@ import { formatValue, isEqual } from '../records/compare-values.ts';
 import { type ChangeableRecord, createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** A record at one moment. */
@@ -36,7 +37,7 @@ export type RecordTransition = {
  */
 export async function checkVersions(
   context: VerifyContext,
-  update: PlannedOperation,
+  update: PlannedUpdate,
   { read, target, before, after }: RecordTransition,
 ): Promise<void> {
   const isChanged = Object.keys(target.input).some(
@@ -102,8 +103,7 @@ function isKnownIn(before: RecordSnapshot, after: RecordSnapshot, name: string):
   return before.record[name] !== undefined && after.record[name] !== undefined;
 }
 
-function findManagedProperties({ plan }: PlannedOperation, input: JsonObject): ManagedProperties {
-  if (!('record' in plan)) return { created: [], updated: [], version: undefined };
+function findManagedProperties({ plan }: PlannedUpdate, input: JsonObject): ManagedProperties {
   const { timestamps, version } = plan.record;
   const listOwn = (all: typeof timestamps.created): readonly string[] =>
     all
@@ -123,14 +123,13 @@ const timeResolution = 1_050;
 /** Changes a record once more when the rounded time must have moved. */
 async function changeLater(
   context: VerifyContext,
-  update: PlannedOperation,
+  update: PlannedUpdate,
   { read, target, after }: RecordTransition,
 ): Promise<RecordSnapshot | undefined> {
   const current = after.record;
   const change = createWholeChange(context, { update, target, current });
-  if (!change || change.names.length === 0) return undefined;
   await sleep(timeResolution);
-  const exchange = await context.sender.send(change.draft, 'uncertain');
+  const exchange = change && (await context.sender.send(change.draft, 'uncertain'));
   if (!exchange || exchange.reply.status >= 300) return undefined;
   return readRecord(context, read, target);
 }
@@ -151,7 +150,7 @@ function checkEtagMoved(
 }
 
 type RepeatedReads = {
-  readonly updates: readonly PlannedOperation[];
+  readonly updates: readonly PlannedUpdate[];
   /** The record as sent, if this run created it. */
   readonly input: JsonObject | undefined;
   readonly before: VerifyExchange;

@@ -5,6 +5,7 @@ import { createRecord } from '../records/create-record.ts';
 import { listDistinctValues } from '../records/distinct-values.ts';
 import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { SkipReason } from '../report/verify-results.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
@@ -145,7 +146,7 @@ async function listReadable(
 
 async function checkUpdates(
   context: VerifyContext,
-  updates: readonly PlannedOperation[],
+  updates: readonly PlannedUpdate[],
   { created, siblings: [sibling] }: CreatedRecords,
 ): Promise<void> {
   const last = created.at(-1);
@@ -172,7 +173,7 @@ async function checkUpdates(
 
 async function checkUpdatedRecord(
   context: VerifyContext,
-  update: PlannedOperation,
+  update: PlannedUpdate,
   changed: RecordTransition,
 ): Promise<void> {
   await checkVersions(context, update, changed);

@@ -12,6 +12,7 @@ export type ProviderRequest = {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
+  readonly bytes: Buffer;
 };
 
 /** An answer; a body that is no text or bytes is sent as JSON. `undefined` cuts the connection. */
@@ -41,7 +42,7 @@ export type Tried = {
 export async function tryScripted(
   t: Test,
   document: object,
-  script: Script,
+  script: (request: ProviderRequest) => ReturnType<Script> | Promise<ReturnType<Script>>,
   { path = '', protocol = 'usual', ...options }: Own = {},
 ): Promise<Tried> {
   const folder = t.testdir({ 'api.json': JSON.stringify(document) });
@@ -50,10 +51,11 @@ export async function tryScripted(
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { method = '', url = '', headers } = request;
-    const one = { method, url, headers, text: Buffer.concat(chunks).toString() };
+    const bytes = Buffer.concat(chunks);
+    const one = { method, url, headers, bytes, text: bytes.toString() };
     const refusal = protocol === 'usual' ? findUsualRefusal(document, one) : undefined;
     if (!refusal) requests.push(one);
-    const answer = refusal ?? script(one);
+    const answer = refusal ?? (await script(one));
     if (!answer) return reply.destroy();
     const { status, body } = answer;
     const isPlain = typeof body === 'string' || body instanceof Uint8Array || body === undefined;
