@@ -72,18 +72,18 @@ t.test('records below others, and the order of parameters', async (t) => {
     t,
     documentOf(
       {
-        ...resource('/shelves', ref('Shelf')),
-        ...resource('/shelves/{shelf}/boxes', ref('Box'), { parameters: [keyed('shelf')] }),
+        ...resource('/albums', ref('Album')),
+        ...resource('/albums/{album}/tracks', ref('Track'), { parameters: [keyed('album')] }),
       },
       {
         components: {
           schemas: {
-            Shelf: {
+            Album: {
               type: 'object',
               required: ['id'],
               properties: { id: { ...text, ...managed }, label: text },
             },
-            Box: {
+            Track: {
               type: 'object',
               required: ['id', 'title'],
               properties: { id: { ...text, ...managed }, title: { ...text, minLength: 1 } },

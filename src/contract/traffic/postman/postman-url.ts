@@ -23,7 +23,10 @@ export function parseUrl(value: unknown, resolve: ResolveVariables): PostmanUrl 
 function joinParts({ protocol, host, port, path }: JsonObject): string {
   const scheme = typeof protocol === 'string' ? `${protocol}://` : '';
   const suffix = port === undefined ? '' : `:${port}`;
-  const segments = [path ?? []].flat().map((part) => String(Object(part).value ?? part));
+  const segments = [path]
+    .flat()
+    .filter((part) => part !== undefined)
+    .map((part) => String(Object(part).value ?? part));
   return `${scheme}${[host ?? []].flat().join('.')}${suffix}/${segments.join('/').replace(/^\//, '')}`;
 }
 

@@ -148,8 +148,8 @@ async function tryList(
     return exchange ? [{ role: 'list', exchange }] : [];
   }
   const contents = await readList(context, list, foreign);
-  const page = contents?.pages.find(({ keys }) => keys.includes(key)) ?? contents?.pages[0];
-  if (!contents || !page) return [];
+  if (!contents) return [];
+  const page = contents.pages.find(({ keys }) => keys.includes(key)) ?? contents.pages[0];
   const isListed = contents.keys.includes(key);
   // Only a whole list can lack a record that the first user sees in it.
   const isLacking =

@@ -27,7 +27,7 @@ function maySucceed({ replies }: Operation): boolean {
 }
 
 function takesSecret({ views }: VerifyContext, operation: Operation): boolean {
-  const schema = findBodySchema(operation);
-  const names = schema === undefined ? [] : [...propertiesOf(views, views.of([schema])).keys()];
+  const schemas = [findBodySchema(operation)].filter((schema) => schema !== undefined);
+  const names = [...propertiesOf(views, views.of(schemas)).keys()];
   return names.some((name) => secretName.test(name));
 }

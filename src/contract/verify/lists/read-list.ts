@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../../../base/non-empty.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -14,7 +15,7 @@ import {
 
 /** The pages of a list. */
 export type ListContents = {
-  readonly pages: readonly FetchedPage[];
+  readonly pages: NonEmpty<FetchedPage>;
   readonly entries: readonly unknown[];
   readonly keys: readonly (string | undefined)[];
   /** `part` when the list has more pages than were read. */
@@ -41,17 +42,21 @@ export async function readList(
     name: endpoint.parameters.page.size?.name,
     value: size,
   });
-  const pages: FetchedPage[] = [];
+  const first = await fetchPage(sender, endpoint, sized);
+  if (!first) return undefined;
+  const pages: [FetchedPage, ...FetchedPage[]] = [first];
+  const findNext = (): RequestDraft | undefined =>
+    isLastPage(endpoint, pages, size)
+      ? undefined
+      : toValidNextDraft(requestFactory, endpoint, { sized, pages });
   let loopPage: FetchedPage | undefined;
-  let next: RequestDraft | undefined = sized;
+  let next = findNext();
   while (next && !loopPage && pages.length < maxPages) {
     const page = await fetchPage(sender, endpoint, next);
     if (!page) return undefined;
     if (isLoop(pages, page)) loopPage = page;
     else pages.push(page);
-    next = isLastPage(endpoint, pages, size)
-      ? undefined
-      : toValidNextDraft(requestFactory, endpoint, { sized, pages });
+    next = findNext();
   }
   const isEnded = loopPage !== undefined || (!next && !isTruncated(endpoint, pages, size));
   return {

@@ -1,5 +1,6 @@
+import type { NonEmpty } from '../../../base/non-empty.ts';
 import { type ListFilter, valueAt } from '../../../inference/inference.ts';
-import { isObject, type JsonObject } from '../../../openapi/openapi.ts';
+import { isObject, type JsonObject, type Parameter } from '../../../openapi/openapi.ts';
 import { findQueryParameter } from '../lists/list-endpoint.ts';
 import { type CheckedList, type ListContents, readList } from '../lists/read-list.ts';
 import { compareValues, formatValue, isKept } from '../records/compare-values.ts';
@@ -9,7 +10,10 @@ import type { VerifyContext } from '../verify-context.ts';
 import { checkTotal } from './check-pages.ts';
 
 /** A filter with a value to send. */
-type FilterQuery = { readonly filter: ListFilter; readonly value: unknown };
+type FilterQuery = SentFilter & { readonly value: unknown };
+
+/** A filter and the parameter that it is sent in. */
+type SentFilter = { readonly filter: ListFilter; readonly parameter: Parameter };
 
 /** Limit of values per filter. */
 const maxFilterValues = 3;
@@ -19,9 +23,13 @@ const maxFilterValues = 3;
  * is returned, and each record of this run that fits.
  */
 export async function checkFilters(context: VerifyContext, checked: CheckedList): Promise<void> {
-  const { filters } = checked.endpoint.parameters;
+  const { operation, parameters } = checked.endpoint;
+  const filters = parameters.filters.flatMap((filter): SentFilter | readonly [] => {
+    const parameter = findQueryParameter(operation, filter.parameter);
+    return parameter ? { filter, parameter } : [];
+  });
   const queries = filters
-    .filter(({ within, nested }) => within === undefined && nested === undefined)
+    .filter(({ filter: { within, nested } }) => within === undefined && nested === undefined)
     .flatMap((filter) => listFilterQueries(context, checked, filter));
   for (const query of queries) await checkQueries(context, checked, [query]);
   const [first, second] = findTwoFilters(checked, queries);
@@ -32,14 +40,12 @@ export async function checkFilters(context: VerifyContext, checked: CheckedList)
 async function checkQueries(
   context: VerifyContext,
   checked: CheckedList,
-  queries: readonly FilterQuery[],
+  queries: NonEmpty<FilterQuery>,
 ): Promise<void> {
   const { endpoint } = checked;
-  const [parameter] = queries.map(({ filter }) =>
-    findQueryParameter(endpoint.operation, filter.parameter),
-  );
+  const [{ parameter }] = queries;
   const draft = toFilteredDraft(checked, queries);
-  if (!parameter || !context.requestFactory.isValid(draft)) return;
+  if (!context.requestFactory.isValid(draft)) return;
   const filtered = await readList(context, endpoint, draft);
   if (!filtered) return;
   const { operation } = endpoint;
@@ -50,14 +56,11 @@ async function checkQueries(
   else checkTotal(context, checked, filtered);
 }
 
-function toFilteredDraft(
-  { endpoint, draft }: CheckedList,
-  queries: readonly FilterQuery[],
-): RequestDraft {
-  return queries.reduce((filtered, { filter, value }) => {
-    const parameter = findQueryParameter(endpoint.operation, filter.parameter);
-    return parameter ? withParameter(filtered, parameter, value) : filtered;
-  }, draft);
+function toFilteredDraft({ draft }: CheckedList, queries: readonly FilterQuery[]): RequestDraft {
+  return queries.reduce(
+    (filtered, { parameter, value }) => withParameter(filtered, parameter, value),
+    draft,
+  );
 }
 
 /** A returned record that a filter excludes. */
@@ -79,8 +82,7 @@ function findMissing(
   queries: readonly FilterQuery[],
   filtered: ListContents,
 ) {
-  const [page] = filtered.pages;
-  if (filtered.extent === 'part' || !page) return undefined;
+  if (filtered.extent === 'part') return undefined;
   const missing = created.find(({ key, record }) => {
     const listed = contents.entries[contents.keys.indexOf(key)] ?? record;
     return (
@@ -95,7 +97,7 @@ function findMissing(
   const names = queries.map(({ filter: { test } }) => test);
   const reason = names.some((test) => boundTests.has(test)) ? 'which is within that bound' : which;
   const message = `${formatQueries(queries)} did not return the record ${JSON.stringify(missing.key)}, ${reason}.`;
-  return { message, exchange: page.exchange };
+  return { message, exchange: filtered.pages[0].exchange };
 }
 
 const boundTests: ReadonlySet<ListFilter['test']> = new Set(['after', 'above', 'before', 'below']);
@@ -108,22 +110,21 @@ function formatQueries(queries: readonly FilterQuery[]): string {
 async function checkAllValue(
   context: VerifyContext,
   checked: CheckedList,
-  filter: ListFilter,
+  { filter, parameter }: SentFilter,
 ): Promise<void> {
   const { endpoint, created } = checked;
   const { operation } = endpoint;
-  const parameter = findQueryParameter(operation, filter.parameter);
-  if (filter.allValue === undefined || !parameter) return;
-  const queries = [{ filter, value: filter.allValue }];
+  if (filter.allValue === undefined) return;
+  const queries = [{ filter, parameter, value: filter.allValue }];
   const draft = toFilteredDraft(checked, queries);
   const all = context.requestFactory.isValid(draft) && (await readList(context, endpoint, draft));
-  const [page] = all ? all.pages : [];
-  if (!all || all.extent === 'part' || !page) return;
+  if (!all || all.extent === 'part') return;
   const missing = created.find(({ key }) => isListable(checked, key) && !all.keys.includes(key));
   if (!missing) return;
   const message = `${formatQueries(queries)} did not return the record ${JSON.stringify(missing.key)}.`;
   const place = parameter.schemaPointer.replace(/\/schema$/, '');
-  context.results.fail(operation, 'filter', { message, place, exchange: page.exchange });
+  const { exchange } = all.pages[0];
+  context.results.fail(operation, 'filter', { message, place, exchange });
 }
 
 /** Some records do not show their key in the list. */
@@ -138,20 +139,19 @@ function isListable({ contents }: CheckedList, key: string): boolean {
 function listFilterQueries(
   { views }: VerifyContext,
   checked: CheckedList,
-  filter: ListFilter,
+  { filter, parameter }: SentFilter,
 ): readonly FilterQuery[] {
   const own = checked.created.flatMap((one) => filterValueOf(toShown(checked, one), filter));
   const listed = checked.contents.entries.flatMap((entry) => filterValueOf(entry, filter));
   const values = own.length > 0 ? own : listed;
-  const parameter = findQueryParameter(checked.endpoint.operation, filter.parameter);
-  const { enum: documented } = views.of([parameter?.schemaPointer ?? '']).keywords;
+  const { enum: documented } = views.of([parameter.schemaPointer]).keywords;
   const others = filter.test === 'equal' && Array.isArray(documented) ? documented : [];
   const known = [...values, filter.allValue, filter.defaultValue];
   const unused = others.find((one) => !known.includes(one));
   return [...chooseValues(values, filter), unused ?? []]
     .flat()
     .filter((value) => value !== filter.defaultValue)
-    .map((value) => ({ filter, value }));
+    .map((value) => ({ filter, parameter, value }));
 }
 
 function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {

@@ -217,8 +217,7 @@ export async function checkUseAfterRemoval(
     const { method } = draft.operation;
     const { status } = exchange.reply;
     const message = `${method} answers ${status} for a record that was removed before. Expected: 404, as documented.`;
-    const checked = draft === removal ? operation : draft.operation;
-    context.results.fail(checked, 'removed', { message, where: 'status', exchange });
+    context.results.fail(draft.operation, 'removed', { message, where: 'status', exchange });
   }
 }
 

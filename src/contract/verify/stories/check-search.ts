@@ -76,11 +76,10 @@ async function checkWord(
     () => readList(context, endpoint, draft),
     (observed) => !observed || observed.keys.includes(record.key),
   );
-  const page = found?.pages[0];
-  if (!found || !page || found.extent === 'part' || found.keys.includes(record.key)) return;
+  if (!found || found.extent === 'part' || found.keys.includes(record.key)) return;
   context.results.fail(endpoint.operation, 'search', {
     message: `${parameter.name}=${word} did not return the record ${JSON.stringify(record.key)}, whose "${name}" is ${JSON.stringify(valueAt(record.record, [name]))}.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),
-    exchange: page.exchange,
+    exchange: found.pages[0].exchange,
   });
 }

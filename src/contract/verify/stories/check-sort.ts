@@ -32,7 +32,6 @@ function checkOrder(
   { order, contents }: SortedList,
 ): boolean {
   const [page] = contents.pages;
-  if (!page) return true;
   const values = contents.entries
     .map((entry) => valueAt(entry, [order.property]))
     .filter((value) => typeof value === 'string' || typeof value === 'number');

@@ -92,7 +92,7 @@ async function replaceAgain(context: VerifyContext, story: UpdateStory): Promise
   if (!least) return;
   const { current } = story;
   const outcome = await sendChange(context, story, { ...least, names: [] });
-  if (outcome === 'applied' && story.last && current && story.current)
+  if (outcome === 'applied' && read && story.last && current && story.current)
     checkUnsentRemoved(context, story.update, {
       ...least,
       read,

@@ -255,11 +255,11 @@ export function checkSameAgain(
 }
 
 function isSent({ draft: { body } }: VerifyExchange, name: string): boolean {
-  return JSON.stringify(body?.value ?? '').includes(JSON.stringify(name));
+  return `${JSON.stringify(body?.value)}`.includes(JSON.stringify(name));
 }
 
 type UnsentRemoval = {
-  readonly read: PlannedOperation | undefined;
+  readonly read: PlannedOperation;
   readonly input: JsonObject;
   readonly before: JsonObject;
   readonly after: JsonObject;
@@ -273,9 +273,8 @@ export function checkUnsentRemoved(
   { read, input, before, after, exchange }: UnsentRemoval,
 ): void {
   const { operation } = update;
-  if (!read) return;
   const { views } = context;
-  const required = views.of(recordEnvelopeOf(read.plan)?.schemaPointers ?? []).required;
+  const { required } = views.of(listRecordSchemas(read));
   const changeable = listChangeableNames(context, update);
   const own = Object.fromEntries(changeable.map((name) => [name, before[name] ?? null]));
   for (const name of listComparableNames(context, toReplyRecord(read), own)) {
@@ -299,9 +298,14 @@ function defaultOf(
   { name, read }: ReadProperty,
 ): unknown {
   const { views } = context;
-  const shown = views.of(recordEnvelopeOf(read.plan)?.schemaPointers ?? []).properties;
-  const pointers = [changeablePropertiesOf(context, update).get(name), shown.get(name)];
-  return pointers
-    .map((one) => views.of(one ?? []).keywords.default)
+  const shown = views.of(listRecordSchemas(read)).properties;
+  return [changeablePropertiesOf(context, update).get(name), shown.get(name)]
+    .filter((pointers) => pointers !== undefined)
+    .map((pointers) => views.of(pointers).keywords.default)
     .find((value) => value !== undefined);
+}
+
+/** The schemas of the record that a read shows. */
+function listRecordSchemas({ plan }: PlannedOperation): readonly string[] {
+  return [recordEnvelopeOf(plan)].flatMap((envelope) => envelope?.schemaPointers ?? []);
 }

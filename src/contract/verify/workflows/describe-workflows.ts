@@ -122,15 +122,11 @@ function listSteps(context: DescriptionContext, resource: Resource): readonly De
   const { create, read, list, updates, remove } = testPlan.operationsOf(resource);
   if (!create || create.ancestors.includes(undefined)) return [];
   const keys = new Map<Resource, string>();
-  const parents = resource.ancestors.flatMap((parent) =>
-    parent ? describeParent(context, parent, keys) : [],
-  );
-  if (resource.ancestors.some((parent) => !parent || !keys.has(parent))) return [];
-  const created = describeStep(context, create, {
-    verb: 'create',
-    keys,
-    output: toKeyPointer(create),
-  });
+  const ancestors = resource.ancestors.filter((parent) => parent !== undefined);
+  const parents = ancestors.flatMap((parent) => describeParent(context, parent, keys));
+  const isReachable = ancestors.every((parent) => keys.has(parent));
+  const output = toKeyPointer(create);
+  const created = isReachable && describeStep(context, create, { verb: 'create', keys, output });
   if (!created) return [];
   keys.set(resource, toKeyExpression(create, created.step));
   const actions = context.operations
@@ -170,7 +166,8 @@ function toKeyPointer({ plan, resource }: PlannedOperation<'create' | 'put'>): s
 }
 
 function toListedKeyPointer({ envelope, resource }: ListEndpoint): string {
-  const path = [...envelope.path, 0, ...(envelope.wrapper?.path ?? []), ...resource.key.path];
+  const wrapper = [envelope.wrapper].flatMap((one) => one?.path ?? []);
+  const path = [...envelope.path, 0, ...wrapper, ...resource.key.path];
   return joinPointer('', ...path.map(String));
 }
 

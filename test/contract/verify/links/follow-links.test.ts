@@ -5,7 +5,10 @@ import { type Answer, tryScripted } from '../provider/scripted-provider.ts';
 const text = { type: 'string' };
 const ticket = json({ type: 'object', properties: { code: text }, required: ['code'] });
 const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
-const find = { operationId: 'find', parameters: { 'path.of': '$response.body#/code' } };
+const find = {
+  operationId: 'find',
+  parameters: { 'path.of': '$response.body#/code', nobody: '$response.body#/code' },
+};
 const note = {
   operationRef: '#/paths/~1notes/post',
   requestBody: { text: 'about {$response.body#/code}' },
@@ -44,7 +47,7 @@ const document = documentOf({
   },
 });
 
-type Own = { readonly order?: Answer; readonly find?: Answer; readonly location?: string };
+type Own = { readonly order?: Answer | 'cut'; readonly find?: Answer; readonly location?: string };
 
 async function follow(t: Test, { order, find: found, location = '/export-state/e1' }: Own = {}) {
   const {
@@ -52,7 +55,9 @@ async function follow(t: Test, { order, find: found, location = '/export-state/e
     found: lines,
     requests,
   } = await tryScripted(t, document, ({ url, method }) => {
-    if (url === '/tickets-by-mail') return order ?? { status: 201, body: { code: 'T1' } };
+    if (url === '/export-state/cut') return undefined;
+    if (url === '/tickets-by-mail')
+      return order === 'cut' ? undefined : (order ?? { status: 201, body: { code: 'T1' } });
     if (url === '/ticket-of/T1') return found ?? { status: 200, body: { code: 'T1' } };
     if (url === '/notes' && method === 'POST') return { status: 204 };
     if (url === '/exports') return { status: 202, headers: { location } };
@@ -79,6 +84,13 @@ t.test('a link that leads nowhere is a failure', async (t) => {
   t.match(report.failures, [{ code: 950, story: [{ status: 201 }, { status: 404 }] }]);
   const failing = await follow(t, { find: { status: 503 } });
   t.notOk(failing.lines.some((line) => line.includes('link')));
+});
+
+t.test('a link without an answer, or with a parameter of nothing, is not judged', async (t) => {
+  const cut = await follow(t, { location: '/export-state/cut' });
+  t.strictSame(cut.lines, []);
+  const unanswered = await follow(t, { order: 'cut' });
+  t.notOk(unanswered.requests.some(({ url }) => url === '/ticket-of/T1'));
 });
 
 t.test('a refused request has no links to follow', async (t) => {

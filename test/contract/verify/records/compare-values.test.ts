@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isKept } from '../../../../src/contract/verify/records/compare-values.ts';
+import { isKept, isKeptExactly } from '../../../../src/contract/verify/records/compare-values.ts';
 
 t.test('an empty value may be omitted or replaced by a default', (t) => {
   t.ok(isKept('', undefined));
@@ -7,5 +7,22 @@ t.test('an empty value may be omitted or replaced by a default', (t) => {
   t.ok(isKept('', 'unnamed'));
   t.ok(isKept([], ['usual']));
   t.notOk(isKept('', 7));
+  t.end();
+});
+
+t.test('a value is kept exactly with its entries and the values of its properties', (t) => {
+  const kept: readonly (readonly [unknown, unknown, boolean])[] = [
+    [['a'], ['a'], true],
+    [['a'], ['a', 'b'], false],
+    [{ a: 1, b: [2] }, { a: 1, b: [2], c: 3 }, true],
+    [{ a: 1 }, {}, false],
+    [{ a: 1 }, 'a', false],
+    ['', null, true],
+    ['', 'usual', false],
+    [7, 7, true],
+    [7, '7', false],
+  ];
+  for (const [sent, reply, expected] of kept)
+    t.equal(isKeptExactly(sent, reply), expected, JSON.stringify([sent, reply]));
   t.end();
 });

@@ -14,6 +14,7 @@ t.test(
   async (t) => {
     t.equal(toWrongToken('sk_live_abc123', 'invalid'), 'sk_live_abq777');
     t.equal(toWrongToken('AAAA-7q7-QQ', 'invalid'), 'AAAA-7q7-KK');
+    t.equal(toWrongToken('AAAA-7q7-AA', 'invalid'), 'AAAA-7q7-QQ');
     t.equal(toWrongToken('aaaa77', 'invalid'), 'aaaa33');
     t.equal(toWrongToken('aaaqqq', 'invalid'), 'aaaqkk');
     t.equal(toWrongToken('', 'invalid'), 'x');

@@ -84,7 +84,7 @@ function findByName(things: readonly Thing[], searched: string): readonly Thing[
   return things.filter(({ name }) => `${name}`.includes(searched));
 }
 
-t.test('a search that is refused, or ignores what it is asked for', async (t) => {
+t.test('a search that is refused, ignored or without results', async (t) => {
   t.strictSame(await findSearched(t, { find: findByName }), []);
   t.strictSame(await findSearched(t, { find: () => 400 }), []);
   t.match(await findSearched(t, { find: (things) => things }), [
