@@ -52,7 +52,7 @@ export async function openDocumentJudge({
         [...bases].some((base) => request.url.startsWith(`${base}/`))),
     judge: (exchange) => {
       const { match, requestMismatches, replyMismatches } = judgeExchange(judge, exchange);
-      const { status = 0 } = exchange.reply ?? {};
+      const status = Number(exchange.reply?.status);
       const found = match === undefined ? listUnmatched(exchange) : requestMismatches;
       // A request that is refused was wrong on purpose.
       const isRefused = status >= 400 && status < 500;

@@ -89,14 +89,14 @@ t.test('init writes a project that starts, and keeps the files that are there', 
   const again = await runSandlot(t, ['init', '--yes', '--port', '1'], { cwd, from: 'sources' });
   t.match(again.stdout, 'sandlot.config.json exists and is kept.\n');
 
-  const running = await startSandlot(t, [], { cwd, from: 'sources' });
+  const running = await startSandlot(t, [], { cwd });
   t.match(running.line, /^Sandlot serves Petstore at /);
-  const inspected = await runSandlot(t, ['inspect'], { cwd, from: 'sources' });
+  const inspected = await runSandlot(t, ['inspect'], { cwd });
   t.match(
     inspected.stdout,
     /^Petstore 1\.0\.0\n4 operations: 4 stateful; 1 resource, 0 findings\n/,
   );
-  const verified = await runSandlot(t, ['verify', running.origin], { cwd, from: 'sources' });
+  const verified = await runSandlot(t, ['verify', running.origin], { cwd });
   t.equal(verified.code, 0, verified.stdout + verified.stderr);
 });
 
@@ -149,9 +149,12 @@ t.test('init writes nothing where the document cannot be read', async (t) => {
 
 t.test('the end of the input is one sentence', async (t) => {
   const [input, output] = [new PassThrough(), new PassThrough()];
-  const answers = askQuestions(nothingGiven, createQuestioner(input, output));
+  const questioner = createQuestioner(input, output);
+  const answers = askQuestions(nothingGiven, questioner);
   input.end();
 
+  questioner.say('Sorry.');
+  t.match(`${output.read()}`, 'Sorry.\n');
   await t.rejects(answers, { message: 'The input ended, so nothing is written.' });
 });
 
@@ -205,7 +208,7 @@ t.test('demo serves a petstore', async (t) => {
 });
 
 t.test('the help of the demo is printed, and nothing is served', async (t) => {
-  const help = await runSandlot(t, ['demo', '--help'], { from: 'sources' });
+  const help = await runSandlot(t, ['demo', '--help']);
 
   t.equal(help.code, 0);
   t.match(help.stdout, /^Usage: sandlot demo \[options\]\n\nServe a petstore/);

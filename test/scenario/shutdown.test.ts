@@ -52,7 +52,8 @@ for (const watch of [[], ['--watch']]) {
   t.test(`lets load balancers notice before it stops listening ${watch}`, async (t) => {
     const folder = t.testdir({ 'pets.yaml': petsDocument });
     const args = [`${folder}/pets.yaml`, '--drain', '2s', ...watch];
-    const running = await startSandlot(t, args, { from: 'sources' });
+    const from = watch.length > 0 ? 'sources' : 'build';
+    const running = await startSandlot(t, args, { from });
     t.match(await requestHead(t, running, '/_sandlot/ready'), /^HTTP\/1.1 200 OK\r\n/);
     const open = await openConnection(t, running, 'GET /pets HTTP/1.1\r\nHost: me\r\n\r\n');
     t.match(String((await once(open, 'data'))[0]), /\r\nConnection: keep-alive\r\n/i);

@@ -57,6 +57,10 @@ t.test('a call shows each record once, before and after all of its changes', asy
   ]);
 });
 
+t.test('changes that were left out before stay left out', async (t) => {
+  t.strictSame(changesOf({ changes: 'left out' }), [[undefined, ['changes']]]);
+});
+
 t.test('a refused call changed nothing', async (t) => {
   const refusal = { code: 'failed', detail: '', violations: [] };
   t.strictSame(changesOf({ refusal, changes: [{ ...change, to: { id: 1 } }] }), [

@@ -44,9 +44,9 @@ function compileOnDue(documents: readonly SeededDocument[]): OnDue {
   const scopeOf = compileScopeLookup(documents);
   return (change, transaction) => {
     const scoped = scopeOf(change.resource);
-    const { inferredApi, mount } = scoped?.owner ?? {};
-    const resource = `${scoped?.name}`;
-    return inferredApi?.advanceRecord?.({ ...change, resource }, transaction, `${mount?.scope}`);
+    const { advanceRecord } = scoped?.owner.inferredApi ?? {};
+    const [resource, scope] = [`${scoped?.name}`, `${scoped?.owner.mount.scope}`];
+    return advanceRecord?.({ ...change, resource }, transaction, scope);
   };
 }
 

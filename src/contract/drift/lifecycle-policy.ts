@@ -1,6 +1,7 @@
 import {
   isObject,
   type OpenApiDocument,
+  objectOf,
   readPointer,
   resolvePointer,
 } from '../../openapi/openapi.ts';
@@ -76,7 +77,7 @@ function readLevel(document: OpenApiDocument, pointer: string): string {
 function objectAtPointer({ root }: OpenApiDocument, pointer: string) {
   const own = readPointer(root, pointer);
   const value = isObject(own) && '$ref' in own ? resolvePointer(root, pointer).value : own;
-  return isObject(value) ? value : {};
+  return objectOf(value);
 }
 
 /** Whether a part was announced to go, and its time has come. */

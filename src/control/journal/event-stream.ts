@@ -142,5 +142,5 @@ function isLargeBody(
   headers: JournalEntry['headers'] | JournalEntry['reply']['headers'],
 ): boolean {
   if (body === undefined) return false;
-  return body.length > maxBodyLength || (decodeBody(body, headers)?.length ?? 0) > maxBodyLength;
+  return body.length > maxBodyLength || Number(decodeBody(body, headers)?.length) > maxBodyLength;
 }

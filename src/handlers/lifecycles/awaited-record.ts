@@ -39,7 +39,7 @@ export function compileHoldBack(handlerContext: HandlerContext, resource: Resour
     for (const id of [toStateChangeId(name, key), toExpiryId(name, key)])
       context.records(dueResource).remove(id);
     countWrite(context, { before: record, after: undefined, keys: [...keys, key] });
-    const shown = property === undefined ? {} : { property };
+    const shown = property !== undefined && { property };
     const awaited = { id: toAwaitedKey(job), resource: resource.name, keys, record, ...shown };
     context.records(awaitedResource).insert(awaited);
   };
@@ -77,7 +77,7 @@ export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAw
     countWrite(context, { before: undefined, after: record, keys: [...keys, key] });
     scheduleNextState(context, { resource, name }, record);
     scheduleExpiry(context, { resource, name }, record);
-    return property === undefined ? {} : { [property]: withoutInternals(record) };
+    return { ...(property !== undefined && { [property]: withoutInternals(record) }) };
   };
 }
 

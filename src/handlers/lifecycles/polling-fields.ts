@@ -27,10 +27,10 @@ export function compilePollingFields(
     const ownKeys = [...keys.slice(0, polled.ancestors.length), key];
     const url = handlerContext.basePath + formatPath(polling.path, ownKeys, new Map());
     const addresses = polling.addressFields.map((field) => [field, url]);
-    const delay = polling.hasRetryAfter ? findDelay(context, { name, key }) : undefined;
+    const delay = polling.hasRetryAfter && findDelay(context, { name, key });
     return {
       ...Object.fromEntries(addresses),
-      ...(delay !== undefined && { 'retry-after': `${delay}` }),
+      ...(typeof delay === 'number' && { 'retry-after': `${delay}` }),
     };
   };
   return (call, context) => {

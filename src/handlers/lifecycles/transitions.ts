@@ -28,7 +28,7 @@ export function requireTransition(
   if (transitions === undefined || transitions === false) return;
   const { property, states, status = 409 } = transitions;
   const [state, next] = [`${before[property]}`, `${after[property]}`];
-  const following = Object.hasOwn(states, state) ? (states[state] ?? []) : [];
+  const following = Object.entries(states).find(([name]) => name === state)?.[1] ?? [];
   if (state === next || following.includes(next)) return;
   const allowed =
     following.length === 0 ? 'nothing' : following.map((one) => `"${one}"`).join(', ');

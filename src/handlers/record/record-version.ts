@@ -47,7 +47,7 @@ function toVersion(
   fields: JsonObject,
 ): string | number {
   if (style === 'integer' || style === 'digits') {
-    const next = Number.isSafeInteger(Number(before)) ? Number(before ?? 0) + 1 : 1;
+    const next = Number.isSafeInteger(Number(before)) ? Number(before) + 1 : 1;
     return style === 'integer' ? next : `${next}`;
   }
   // With the version before, so that a record that is changed back has another one.

@@ -111,6 +111,6 @@ function newSerialNumber(): { readonly serialNumber: string } {
 
 async function toKeyPem(key: webcrypto.CryptoKey): Promise<string> {
   const text = Buffer.from(await subtle.exportKey('pkcs8', key)).toString('base64');
-  const lines = text.match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n');
+  const lines = text.replaceAll(/.{64}(?=.)/g, '$&\n');
+  return ['-----BEGIN PRIVATE KEY-----', lines, '-----END PRIVATE KEY-----', ''].join('\n');
 }

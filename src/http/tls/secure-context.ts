@@ -73,7 +73,9 @@ async function issueForNames(
 function listServerNames({ host, hostSuffix }: ServerNames): readonly string[] {
   const isOnAllAddresses = host === '0.0.0.0' || host === '::';
   const addresses = isOnAllAddresses
-    ? Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address) ?? [])
+    ? Object.values(networkInterfaces())
+        .flat()
+        .map((one) => `${one?.address}`)
     : [];
   const own = host !== undefined && !isOnAllAddresses ? [host] : [];
   const suffix = hostSuffix === undefined ? [] : [hostSuffix];

@@ -1,6 +1,6 @@
 import {
-  isObject,
   type JsonObject,
+  objectOf,
   propertiesOf,
   readPointer,
   refToPointer,
@@ -44,7 +44,7 @@ const maxReferences = 8;
 
 function findSchemaName(root: JsonObject, pointer: string, steps = 0): string | undefined {
   const schema = readPointer(root, pointer);
-  const target = isObject(schema) ? refToPointer(schema.$ref) : undefined;
+  const target = refToPointer(objectOf(schema).$ref);
   if (target !== undefined && steps < maxReferences) return findSchemaName(root, target, steps + 1);
   const [section, kind, name, ...rest] = splitPointer(pointer);
   return section === 'components' && kind === 'schemas' && rest.length === 0 ? name : undefined;

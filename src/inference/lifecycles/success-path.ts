@@ -25,9 +25,9 @@ export function findSuccessPath(values: readonly unknown[]): readonly string[] |
 function toStates(values: readonly string[]): readonly State[] {
   const words = values.map(splitStateWords);
   const shared = countSharedWords(words);
-  return values.map((value, index) => ({
+  return values.map((value) => ({
     value,
-    role: toStateRole(words[index]?.slice(shared) ?? []),
+    role: toStateRole(splitStateWords(value).slice(shared)),
   }));
 }
 

@@ -48,7 +48,7 @@ function findStream({ replies }: Operation): Stream | undefined {
 }
 
 function lastSegmentOf({ path }: Operation): string {
-  return normalizeName(path.split('/').at(-1) ?? '');
+  return normalizeName(`${path.split('/').at(-1)}`);
 }
 
 /** A boolean parameter such as `watch`, of a read of records. */

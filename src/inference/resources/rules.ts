@@ -100,8 +100,8 @@ const subscriptionPath: ResourceRule = {
 };
 
 function sendsUrl({ schemaViews }: PathSurvey, { operations }: PathNode): boolean {
-  const schema = findBodySchema(operations.get('POST'));
-  const sent = propertiesOf(schemaViews, schemaViews.of(schema === undefined ? [] : [schema]));
+  const schemas = [findBodySchema(operations.get('POST'))].filter((one) => one !== undefined);
+  const sent = propertiesOf(schemaViews, schemaViews.of(schemas));
   return [...sent.keys()].some((name) => subscriptionNames.url.test(normalizeName(name)));
 }
 

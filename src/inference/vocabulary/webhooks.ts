@@ -43,7 +43,7 @@ export function isActionOfWord(verb: string, word: string): boolean {
 
 /** `cancel` of `cancelled`, `canceled` and `cancel`. */
 function toVerb(word: string): string {
-  const stem = word.replace(/(led|ed|e)$/, '');
+  const stem = word.replace(/(ed|e)$/, '');
   return stem.length > 3 && stem.endsWith('ll') ? stem.slice(0, -1) : stem;
 }
 

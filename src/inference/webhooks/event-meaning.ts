@@ -187,7 +187,7 @@ function findStates(
   return [...propertiesOfResource(resource)].flatMap(([property, schemaPointers]) => {
     if (!actionStateName.test(property)) return [];
     const { keywords } = schemaViews.of(schemaPointers);
-    const values: readonly unknown[] = Array.isArray(keywords.enum) ? keywords.enum : [];
+    const values: readonly unknown[] = [keywords.enum].flat();
     return values.flatMap((value) =>
       typeof value === 'string' && isStateOfWord(value, word) ? [{ property, value }] : [],
     );

@@ -51,7 +51,7 @@ function documentedValue(
   { schemaPointer }: Parameter,
 ): string | undefined {
   const { keywords } = schemaViews.of([schemaPointer]);
-  const [first] = Array.isArray(keywords.enum) ? keywords.enum : [];
+  const [first] = [keywords.enum].flat();
   const owner = schemaPointer.replace(/\/schema$/, '');
   const value = keywords.const ?? keywords.default ?? first ?? findExample({ root }, owner);
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;

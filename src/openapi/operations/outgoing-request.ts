@@ -52,8 +52,7 @@ function listRequestsAt(
   { name, url }: Pick<OutgoingRequest, 'name' | 'url'>,
 ): readonly OutgoingRequest[] {
   const item = resolvePointer(root, itemPointer);
-  if (!isObject(item.value)) return [];
-  return listMethods(item.value, item.pointer).map(([method, pointer, source]) => {
+  return listMethods(objectOf(item.value), item.pointer).map(([method, pointer, source]) => {
     return {
       name,
       url,

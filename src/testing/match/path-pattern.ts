@@ -28,27 +28,32 @@ function compileSegments(tokens: readonly PatternToken[]): MatchesPath {
     const parts = path.split('/', segments.length + 1);
     return (
       parts.length === segments.length &&
-      segments.every((matches, index) => matches(parts[index] ?? ''))
+      segments.every((matches, index) => matches(`${parts[index]}`))
     );
   };
 }
 
-/** Texts, and before each but the first a gap of at least so many characters. */
-type PatternSegment = { readonly texts: string[]; readonly gaps: number[] };
+/** A text, and before it a gap of at least so many characters. */
+type GappedText = { text: string; readonly gap: number };
+
+/** The texts of a segment; the first has no gap. */
+type PatternSegment = readonly GappedText[];
 
 function toSegments(tokens: readonly PatternToken[]): readonly PatternSegment[] {
-  let segment: PatternSegment = { texts: [''], gaps: [0] };
+  let last: GappedText = { text: '', gap: 0 };
+  let segment = [last];
   const segments = [segment];
   for (const token of tokens) {
     if (token.kind !== 'text') {
-      segment.texts.push('');
-      segment.gaps.push(token.kind === 'part' ? 1 : 0);
+      last = { text: '', gap: token.kind === 'part' ? 1 : 0 };
+      segment.push(last);
       continue;
     }
     const [first = '', ...others] = token.text.split('/');
-    segment.texts.push(segment.texts.pop() + first);
+    last.text += first;
     for (const text of others) {
-      segment = { texts: [text], gaps: [0] };
+      last = { text, gap: 0 };
+      segment = [last];
       segments.push(segment);
     }
   }
@@ -56,30 +61,28 @@ function toSegments(tokens: readonly PatternToken[]): readonly PatternSegment[] 
 }
 
 /** Each text is looked for from the end of the one before it: the first place leaves most for the rest. */
-function compileSegment({ texts, gaps }: PatternSegment): MatchesPath {
-  const [first = ''] = texts;
-  const last = texts.length - 1;
-  if (last === 0) return (part) => part === first;
+function compileSegment(texts: PatternSegment): MatchesPath {
+  const [first, ...others] = texts.map(({ text }) => text);
+  const [last] = others.length > 0 ? texts.slice(-1) : [];
+  const between = texts.slice(1, -1);
+  if (!last) return (part) => part === first;
   return (part) => {
-    if (!part.startsWith(first)) return false;
-    let end = first.length;
-    for (let index = 1; index < last; index++) {
-      const text = texts[index] ?? '';
-      const from = end + (gaps[index] ?? 0);
-      const start = part.indexOf(text, from);
+    if (!part.startsWith(`${first}`)) return false;
+    let end = `${first}`.length;
+    for (const { text, gap } of between) {
+      const start = part.indexOf(text, end + gap);
       // An empty text is found at the end of a part that is too short as well.
-      if (start < from) return false;
+      if (start < end + gap) return false;
       end = start + text.length;
     }
-    const text = texts[last] ?? '';
-    return part.length - text.length >= end + (gaps[last] ?? 0) && part.endsWith(text);
+    return part.length - last.text.length >= end + last.gap && part.endsWith(last.text);
   };
 }
 
 /** Each chunk between two `**` is looked for from the end of the one before it. */
 function compileChunks(tokens: readonly PatternToken[]): MatchesPath {
   const [first = [], ...others] = splitAtEverything(tokens);
-  const last = others.pop() ?? [];
+  const [last = []] = others.splice(-1);
   return (path) => {
     const begins = new Uint8Array(path.length + 1);
     begins[0] = 1;

@@ -132,6 +132,9 @@ t.test('values that a collection leaves open are not judged', async (t) => {
   const team = (value: string) => ({ ...read, header: [{ key: 'X-Team', value }] });
   t.match(await text(team('{{team}}'), reply('{"name":"A"}')), /0 failures/);
   t.match(await text(team('red'), reply('{"name":"A"}')), /"x-team" must be integer/);
+  t.match(await text({ url: { raw: '{{baseUrl}}/pets/:id' } }, reply('{"name":"A"}')), /0 fail/);
+  const bare = collectionOf([{ request: { url: 'https://pets.test' }, response: [listed] }]);
+  t.match((await judge(t, bare)).verdict, /^None of the 1 calls in .* goes to Pets/);
   t.match(await text({ url: '{{baseUrl}}/pets?limit={{n}}' }), /0 failures/);
   t.match(await text({ url: 'https://{{host}}/v1/pets?limit=n' }), /"limit" must be integer/);
   const id = { key: 'id', value: '{{petId}}' };

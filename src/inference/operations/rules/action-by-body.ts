@@ -46,8 +46,8 @@ function showsRecord(
   operation: Operation,
   resource: Resource,
 ): boolean {
-  const { schemaPointers = [] } = envelopes.findRecord(operation, toRecordHint(resource)) ?? {};
-  return isSameSchema(schemaViews, schemaPointers, resource.entity);
+  const shown = envelopes.findRecord(operation, toRecordHint(resource));
+  return shown !== undefined && isSameSchema(schemaViews, shown.schemaPointers, resource.entity);
 }
 
 type SplitPath = {

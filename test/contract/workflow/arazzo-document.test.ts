@@ -1,0 +1,34 @@
+import t from 'tap';
+import { parseArazzo } from '../../../src/contract/verify/verify.ts';
+
+t.test('what a document of workflows leaves out has its default', async (t) => {
+  const step = {
+    stepId: 'add',
+    operationId: 'addPet',
+    requestBody: { replacements: [{ value: 7 }] },
+    successCriteria: [{}, { condition: '$[0].id', type: { type: 'jsonpath', version: 'rfc9535' } }],
+    onFailure: [{ retryAfter: 'soon' }],
+  };
+  const text = JSON.stringify({
+    arazzo: '1.0.1',
+    workflows: [{ workflowId: 'pets', steps: [step] }],
+  });
+  const { title, sources, workflows } = parseArazzo(text, 'pets.arazzo.json');
+
+  t.equal(title, 'pets.arazzo.json');
+  t.strictSame(sources, []);
+  t.match(workflows, [
+    {
+      steps: [
+        {
+          body: { replacements: [{ target: '', value: 7 }] },
+          successCriteria: [
+            { condition: '', type: 'simple' },
+            { condition: '$[0].id', type: 'jsonpath' },
+          ],
+          onFailure: [{ type: 'end', retryAfter: 0, retryLimit: 1 }],
+        },
+      ],
+    },
+  ]);
+});
