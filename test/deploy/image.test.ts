@@ -35,7 +35,9 @@ t.test('the image is built from files that its Dockerfile copies', async (t) => 
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const step of `${scripts.build}`.split(' && ')) {
     // Types take most of the time, and were checked before the tests.
-    const command = step.includes('/tsc ') ? `${step} --noCheck --declaration false --declarationDir null` : step;
+    const command = step.includes('/tsc ')
+      ? `${step} --noCheck --declaration false --declarationDir null`
+      : step;
     await run(...withoutTap('sh', '-c', command), { cwd: folder });
   }
 

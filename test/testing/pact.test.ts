@@ -20,7 +20,7 @@ t.test('bodies that were left out are not part of an interaction', async (t) => 
   t.notOk('body' in bare.request || 'body' in bare.response);
 });
 
-t.test('a body that says to be JSON and has no value stays a text', async (t) => {
+t.test('a JSON body without a value stays a text', async (t) => {
   for (const body of ['null', '{"name":', '{"id":12345678901234567890}']) {
     const [{ request }] = interactionsOf(entryOf({ body: Buffer.from(body) }));
     t.match(request.body, { content: body, encoded: false }, body);

@@ -161,7 +161,8 @@ t.test('long bodies are cut', async (t) => {
   const long = { status: 200, headers: {}, body: 'x'.repeat(600) };
   const failures = first ? [{ ...first, reply: long }] : [];
 
-  t.match(formatReport({ ...report, failures }, paper), `${'x'.repeat(500)}…\n`);
+  const lines = formatReport({ ...report, failures }, paper).replace(/\n +(?=x)/g, '');
+  t.match(lines, `${'x'.repeat(500)}…\n`);
 });
 
 t.test('the JUnit report has a suite per operation and a case per check', async (t) => {
