@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
-import type { Test } from 'tap';
+import root, { type Test } from 'tap';
 import { chromium, chromiumFlags, withoutChromium } from '../../support/chromium.ts';
 import { type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
 import { clinic } from './clinic.ts';
@@ -26,7 +26,11 @@ type ConsoleOptions = SandlotOf & {
   readonly viewport?: { readonly width: number; readonly height: number };
 };
 
-/** Tests the console in a real browser, one of its own for each file; nothing without Chromium. */
+/** The browser of all files of a process: starting one takes as long as many tests. */
+let launching: Promise<Browser> | undefined;
+root.teardown(async () => (await launching)?.close());
+
+/** Tests the console in a real browser, in a context of its own for each test; nothing without Chromium. */
 export function openBrowser(
   t: Test,
 ): (title: string, test: ConsoleTest, options?: ConsoleOptions) => void {
@@ -35,8 +39,6 @@ export function openBrowser(
     t.comment(`${withoutChromium}`);
     return () => undefined;
   }
-  let launching: Promise<Browser> | undefined;
-  t.teardown(async () => (await launching)?.close());
   const launch = async () => {
     const playwright = await import('playwright-core');
     return playwright.chromium.launch({ executablePath, args: chromiumFlags });
