@@ -153,7 +153,7 @@ async function checkNotChanged(
   const names = listComparableNames(context, toReplyRecord(read), before);
   const changed = names.find((name) => !isEqual(before[name], after.record[name]));
   if (changed === undefined) return;
-  const value = JSON.stringify(after.record[changed]) ?? '';
+  const value = `${JSON.stringify(after.record[changed])}`;
   const cause = refused.find(({ request }) => `${request.body}`.includes(value)) ?? first;
   const message = `Invalid requests were refused, but "${changed}" changed from ${formatValue(before[changed])} to ${formatValue(after.record[changed])}.`;
   context.results.fail(operation, 'refusal', {

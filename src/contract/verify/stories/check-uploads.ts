@@ -47,7 +47,7 @@ export async function checkUploads(
   const download = findDownload(context, resource);
   const replace = download && findContentUpload(context, download);
   if (!file && !replace) return;
-  const values = file ? { [file.name]: createBytes(0).toString('latin1') } : {};
+  const values = { ...(file && { [file.name]: createBytes(0).toString('latin1') }) };
   const created = await createRecord(context, resource, ancestorKeys, 'upload', values);
   if (created.kind === 'failed') return;
   if (file) await checkUploadedFile(context, create, { created, file, download });
@@ -86,15 +86,24 @@ function isBytesType(type: string): boolean {
 function findContentUpload(
   { judge, testPlan }: VerifyContext,
   { path }: Operation,
-): Operation | undefined {
-  return judge.operations.find(
-    (operation) =>
-      operation.path === path &&
-      (operation.method === 'PUT' || operation.method === 'POST') &&
-      testPlan.isUsable(operation) &&
-      [...(operation.body?.content.keys() ?? [])].some(isBytesType),
-  );
+): ContentUpload | undefined {
+  const [found] = judge.operations
+    .filter(({ path: other, method }) => other === path && (method === 'PUT' || method === 'POST'))
+    .filter((operation) => testPlan.isUsable(operation))
+    .flatMap((operation) =>
+      [...(operation.body?.content ?? [])]
+        .filter(([type]) => isBytesType(type))
+        .map(([type, media]) => ({ operation, type, media })),
+    );
+  return found;
 }
+
+/** An operation that takes bytes, and their documented media type. */
+type ContentUpload = {
+  readonly operation: Operation;
+  readonly type: string;
+  readonly media: string;
+};
 
 type UploadedFile = {
   readonly created: TestRecord;
@@ -199,7 +208,7 @@ async function sendDownload(
 type ReplacedContent = {
   readonly created: TestRecord;
   readonly download: Operation;
-  readonly replace: Operation;
+  readonly replace: ContentUpload;
 };
 
 async function checkReplacedContent(
@@ -207,25 +216,23 @@ async function checkReplacedContent(
   { created, download, replace }: ReplacedContent,
 ): Promise<void> {
   const { read, create } = context.testPlan.operationsOf(created.resource);
-  const [documented, reply] =
-    [...(replace.body?.content ?? [])].find(([one]) => isBytesType(one)) ?? [];
-  if (documented === undefined) return;
-  const type = documented.includes('*') ? 'application/octet-stream' : documented;
+  const { operation, media } = replace;
+  const type = replace.type.includes('*') ? 'application/octet-stream' : replace.type;
   const bytes = createBytes(1);
-  const path = toPathParameters(replace, [...created.ancestorKeys, created.key]);
+  const path = toPathParameters(operation, [...created.ancestorKeys, created.key]);
   const exchange = await context.sender.send(
     {
-      operation: replace,
+      operation,
       values: new Map([...path].map(([name, key]) => [parameterKey({ in: 'path', name }), key])),
-      body: { type, media: reply, value: bytes },
+      body: { type, media, value: bytes },
       credential: 'shown',
     },
     'valid',
   );
   if (!exchange || exchange.reply.status >= 300) return;
   const sent = { bytes, type };
-  context.results.pass(replace, 'upload');
-  await checkDownload(context, replace, { created, download, sent });
+  context.results.pass(operation, 'upload');
+  await checkDownload(context, operation, { created, download, sent });
   const shown = read && (await readRecord(context, read, created));
   if (shown && create)
     checkFacts(context, create, { exchange: shown.exchange, sent, facts: 'size' });

@@ -8,7 +8,7 @@ export type TrackerFault = {
   /** A category as in WebFuzzing/Commons, Schemathesis, RESTler or EvoMaster. */
   readonly code: string;
   /** What it is found with; nothing more by default. */
-  readonly needs?: 'probes';
+  readonly needs?: 'probes' | 'a limit of time';
   /** Replaces decisions. */
   rules?(correct: TrackerRules, state: TrackerState): Partial<TrackerRules>;
   /** Changes a reply; `undefined` cuts the connection. */

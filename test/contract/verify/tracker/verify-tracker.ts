@@ -29,7 +29,9 @@ export async function verifyTracker(document: LoadedDocument, { fault, ...option
     const report = await verify({
       ...{ url: tracker.url, document, token, otherToken },
       ...(fault?.needs === 'probes' && { probes: 'sent' }),
-      ...{ ticks: () => performance.now(), waits: [0], timeout: 9000, slow: 2500 },
+      // Without the fault, replies are only as slow as the machine is busy.
+      ...(fault?.needs === 'a limit of time' && { slow: 2500 }),
+      ...{ ticks: () => performance.now(), waits: [0], timeout: 60_000 },
       ...options,
     });
     const left = Object.entries(tracker.state.records).flatMap(([kind, records]) =>

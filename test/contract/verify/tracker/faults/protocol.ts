@@ -149,6 +149,7 @@ export const protocolFaults: FaultClass = {
     {
       name: 'a reply takes three seconds',
       code: 'slow',
+      needs: 'a limit of time',
       ...onReply('readMe', 200, (reply) => ({ ...reply, delay: 3000 })),
     },
     {
