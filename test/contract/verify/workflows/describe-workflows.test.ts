@@ -152,3 +152,58 @@ t.test('a document in which nothing can be created has no workflow', async (t) =
     message: 'No resource of the document can be created, so there is no workflow.',
   });
 });
+
+t.test('a parent is created, and an action is part of the life of its record', async (t) => {
+  const schema = { type: 'object', required: ['name'], properties: { id: text, name: text } };
+  const player = [inPath('teamId', text), inPath('playerId', text)];
+  const { arazzo } = await describe(
+    t,
+    documentOf(
+      {
+        '/teams': {
+          post: { operationId: 'addTeam', ...body('Team'), responses: { 201: ref('Team') } },
+        },
+        '/teams/{teamId}': {
+          parameters: [inPath('teamId', text)],
+          get: { operationId: 'readTeam', responses: { 200: ref('Team') } },
+        },
+        '/teams/{teamId}/players': {
+          parameters: [inPath('teamId', text)],
+          post: { operationId: 'addPlayer', ...body('Player'), responses: { 201: ref('Player') } },
+        },
+        '/teams/{teamId}/players/{playerId}': {
+          parameters: player,
+          get: { operationId: 'readPlayer', responses: { 200: ref('Player') } },
+          delete: { operationId: 'removePlayer', responses: { 204: { description: '' } } },
+        },
+        '/teams/{teamId}/players/{playerId}/retire': {
+          parameters: player,
+          post: { operationId: 'retirePlayer', responses: { 200: ref('Player') } },
+        },
+      },
+      {
+        security: [{ bearer: [] }],
+        components: {
+          schemas: { Team: schema, Player: schema },
+          securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+        },
+      },
+    ),
+  );
+
+  const workflows: readonly { readonly parameters: unknown; readonly steps: readonly object[] }[] =
+    Object(arazzo).workflows;
+  t.strictSame(
+    workflows.map(({ steps }) => steps.map((step) => Object(step).stepId)),
+    [
+      ['create-addTeam', 'read-readTeam'],
+      [
+        ...['create-addTeam', 'create-addPlayer', 'read-readPlayer'],
+        ...['action-retirePlayer', 'remove-removePlayer'],
+      ],
+    ],
+  );
+  t.match(workflows[1]?.parameters, [
+    { name: 'authorization', in: 'header', value: 'Bearer {$inputs.token}' },
+  ]);
+});
