@@ -29,7 +29,8 @@ export function createApiDescription({
       ),
     describeOperation: async (operation) => {
       const { describeOperation } = await import('./inspect/describe-operation.ts');
-      const owner = served.find(({ mount }) => mount.operations.includes(operation)) ?? served[0];
+      const owners = served.filter(({ mount }) => mount.operations.includes(operation));
+      const [owner = served[0]] = owners;
       return describeOperation(operation, owner, { findings, options });
     },
     listResources: async () => {

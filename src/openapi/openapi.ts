@@ -84,6 +84,7 @@ export {
   kindOf,
   listPropertyNames,
   propertiesOf,
+  schemasOfProperty,
 } from './schema/schema-properties.ts';
 export {
   createSchemaViews,

@@ -195,3 +195,10 @@ t.test('combines mounts and splits several in one text', async (t) => {
   for (const text of ['a.yaml', 'a=a.yaml', '/a/=a.yaml', '/a='])
     t.throws(() => read('--mount', text), /Expected a path and a document/);
 });
+
+t.test('a pause may be 0 or a time', async (t) => {
+  t.match(read('--stream-interval', '500ms'), { streamInterval: 500 });
+  t.throws(() => read('--stream-interval', 'soon'), {
+    message: /Expected a time such as 0, 500ms, 90s or 30min\./,
+  });
+});

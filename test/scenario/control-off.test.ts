@@ -6,7 +6,7 @@ import { petsDocument } from '../support/small-document.ts';
 
 t.test('--no-control removes registration and the documentation page', async (t) => {
   const folder = t.testdir({ 'pets.yaml': petsDocument });
-  const args = ['pets.yaml', '--no-control', '--sandboxes', 'registered'];
+  const args = ['pets.yaml', '--no-control', '--no-metrics', '--sandboxes', 'registered'];
 
   const running = await startSandlot(t, [...args, '--db', 'db.json', '--watch-db'], {
     cwd: folder,

@@ -2,7 +2,6 @@ import type { ApiDescription } from '../../control/control.ts';
 import type { PlannedOperation, Resource } from '../../inference/inference.ts';
 import {
   findExample,
-  isObject,
   type JsonObject,
   type MediaTypePointers,
   type Operation,
@@ -180,7 +179,7 @@ function listExampleNames(
 ): readonly string[] {
   const names = [...content.values()].flatMap((media) => {
     const value = resolvePointer(root, media).value;
-    return isObject(value) ? Object.keys(objectAt(value, 'examples')) : [];
+    return Object.keys(objectAt(objectOf(value), 'examples'));
   });
   return [...new Set(names)];
 }

@@ -6,7 +6,7 @@ import {
   type Resource,
   toRecordsName,
 } from '../../inference/inference.ts';
-import { type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
+import { type JsonObject, propertiesOf, schemasOfProperty } from '../../openapi/openapi.ts';
 import type { DueChange, StoredRecord, Transaction } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
@@ -131,7 +131,7 @@ function compileAddResults(
     for (const name of results) {
       if (made[name] !== undefined && made[name] !== null) continue;
       const options = { name, extent: 'everything', now: clock.now() } as const;
-      made[name] = generate(pointers.get(name) ?? [], `${stream} ${name}`, options);
+      made[name] = generate(schemasOfProperty(pointers, name), `${stream} ${name}`, options);
     }
     return rewriteExamples(made, {
       given: withoutResults(record, results),

@@ -6,7 +6,7 @@ import {
   valueAt,
   withValueAt,
 } from '../../inference/inference.ts';
-import { type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
+import { type JsonObject, propertiesOf, schemasOfProperty } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { formatTime, setStateTimes, setUpdateTimes } from '../record/timestamps.ts';
@@ -68,7 +68,7 @@ export function compileBeginLifecycle(
   const entity = schemaViews.of(resource.entity);
   const properties = propertiesOf(schemaViews, entity);
   const isNullable = (name: string) =>
-    schemaViews.of(properties.get(name) ?? []).types.includes('null');
+    schemaViews.of(schemasOfProperty(properties, name)).types.includes('null');
   const { path, results, times } = lifecycle;
   const later = [
     ...results,

@@ -8,7 +8,7 @@ import {
   toRecordsName,
   toTypedKey,
 } from '../../inference/inference.ts';
-import { isObject, propertiesOf } from '../../openapi/openapi.ts';
+import { isObject, propertiesOf, schemasOfProperty } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context, Handler, Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
@@ -112,7 +112,7 @@ function compileWithSubject(
 ): (record: StoredRecord, subject: string | undefined) => StoredRecord {
   const entity = schemaViews.of(job.entity);
   const properties = propertiesOf(schemaViews, entity);
-  const pointersOf = (name: string) => properties.get(name) ?? [];
+  const pointersOf = (name: string) => schemasOfProperty(properties, name);
   const nulls = otherProperties.filter((name) =>
     schemaViews.of(pointersOf(name)).types.includes('null'),
   );

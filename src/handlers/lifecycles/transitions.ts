@@ -21,11 +21,17 @@ export function requireActionState(
 /** Refuses a change of a record to a state that may not follow its own, by `x-sandlot`. */
 export function requireTransition(
   context: Context,
-  { resource, before }: { readonly resource: Resource; readonly before: StoredRecord },
+  {
+    resource,
+    before,
+    transitions,
+  }: {
+    readonly resource: Resource;
+    readonly before: StoredRecord;
+    readonly transitions: Exclude<Resource['transitions'], false | undefined>;
+  },
   after: StoredRecord,
 ): void {
-  const { transitions } = resource;
-  if (transitions === undefined || transitions === false) return;
   const { property, states, status = 409 } = transitions;
   const [state, next] = [`${before[property]}`, `${after[property]}`];
   const following = Object.entries(states).find(([name]) => name === state)?.[1] ?? [];

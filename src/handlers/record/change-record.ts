@@ -1,5 +1,10 @@
 import { type Resource, toRecordsName, toTypedKey, valueAt } from '../../inference/inference.ts';
-import { type JsonObject, mergePatch, propertiesOf } from '../../openapi/openapi.ts';
+import {
+  type JsonObject,
+  mergePatch,
+  propertiesOf,
+  schemasOfProperty,
+} from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
@@ -129,7 +134,7 @@ function compileAcceptsNull(
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
   const listTypes = (schemaPointers: readonly string[]) => schemaViews.of(schemaPointers).types;
   return (name) => {
-    const { types, choices } = schemaViews.of(properties.get(name) ?? []);
+    const { types, choices } = schemaViews.of(schemasOfProperty(properties, name));
     const options = choices.flatMap((choice) => choice.options);
     return types.includes('null') || options.some((one) => listTypes([one]).includes('null'));
   };
@@ -147,7 +152,8 @@ export function storeRecord(
   const records = context.records(name);
   const before = records.get(keyOf(resource, record));
   if (before === undefined) return records.insert(record);
-  if (resource.transitions) requireTransition(context, { resource, before }, record);
+  const { transitions } = resource;
+  if (transitions) requireTransition(context, { resource, before, transitions }, record);
   const stored = records.update(record);
   if (resource.lifecycle) rescheduleState(context, { resource, name, before }, stored);
   if (resource.expiry) rescheduleExpiry(context, { resource, name, before }, stored);

@@ -1,4 +1,9 @@
-import { findReplySchema, findSuccessReply, propertiesOf } from '../../openapi/openapi.ts';
+import {
+  findReplySchema,
+  findSuccessReply,
+  propertiesOf,
+  schemasOfProperty,
+} from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { inferKeyGenerator } from '../keys/key-source.ts';
@@ -86,7 +91,7 @@ function toJobReply(
   const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const names = [...properties.keys()].filter((name) => name !== resource.key.path[0]);
   const isRecordOf = (name: string, { entity }: Resource) =>
-    isSameSchema(schemaViews, properties.get(name) ?? [], entity);
+    isSameSchema(schemaViews, schemasOfProperty(properties, name), entity);
   const subjectProperty =
     own &&
     (names.find((name) => isKeyOf(name, own)) ??

@@ -9,6 +9,7 @@ import {
   propertiesOf,
   type SchemaView,
   type SchemaViews,
+  schemasOfProperty,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import {
@@ -119,7 +120,7 @@ function listShownUrls(
 ): readonly unknown[] {
   const declared = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
   return properties.flatMap(({ name, facts, link, properties: inner }) => {
-    const pointers = declared.get(name) ?? [];
+    const pointers = schemasOfProperty(declared, name);
     const shown = Object(example)[name];
     const isUrl = facts.some(({ fact }) => fact.endsWith('Url'));
     return [

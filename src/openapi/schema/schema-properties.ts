@@ -28,6 +28,14 @@ function listNestedNodes(node: object): readonly unknown[] {
   return Object.entries(node).flatMap(([key, child]) => (valueKeywords.has(key) ? [] : [child]));
 }
 
+/** The schemas of a property; none where it is not declared. */
+export function schemasOfProperty(
+  properties: ReadonlyMap<string, readonly string[]>,
+  name: string,
+): readonly string[] {
+  return properties.get(name) ?? [];
+}
+
 /** The properties of a schema view and of all its options, with the pointers of their schemas. */
 export function propertiesOf(
   schemaViews: SchemaViews,

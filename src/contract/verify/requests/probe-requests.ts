@@ -5,6 +5,7 @@ import {
   objectOf,
   type SchemaView,
   type SchemaViews,
+  schemasOfProperty,
 } from '../../../openapi/openapi.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -79,7 +80,7 @@ function probeValue(
   return Object.fromEntries(
     Object.entries(value).map(([name, entry]) => {
       const isReference = kept[name] !== undefined && !isObject(kept[name]);
-      const pointers = view.properties.get(name) ?? [];
+      const pointers = schemasOfProperty(view.properties, name);
       const probed = { value: entry, references: kept[name] };
       return [name, isReference ? entry : probeValue(views, pointers, probed)];
     }),
