@@ -2,7 +2,7 @@ import t from 'tap';
 import { documentOf, json } from '../../support/sandlot-of.ts';
 import type { Answer, ProviderRequest } from './provider/scripted-provider.ts';
 import { body, keyed, ref } from './support/notes-provider.ts';
-import { type Tamper, tryTampered } from './support/tampered-sandlot.ts';
+import { type Tamper, tryTampered, withJson } from './support/tampered-sandlot.ts';
 
 const text = { type: 'string' };
 const named = { ...text, minLength: 1, maxLength: 60 };
@@ -22,6 +22,7 @@ const Song = {
     status: { ...text, enum: ['draft', 'public'] },
     tags: { type: 'array', items: named },
     hidden: flag,
+    archived: { type: 'boolean' },
     kind: { ...text, minLength: 1, maxLength: 8 },
     length: { type: 'integer', minimum: 1, maximum: 900 },
   },
@@ -38,6 +39,7 @@ const document = documentOf(
           query('not_status', { ...text, enum: ['draft', 'public'] }),
           query('tags', text),
           query('hidden', { type: 'boolean' }),
+          query('archived', { type: 'boolean' }),
           query('kind', { ...text, enum: ['none'] }),
           query('sort', { ...text, enum: ['title', '-title', 'length'] }),
           query('page', { type: 'integer', minimum: 1, maximum: 20 }),
@@ -94,7 +96,7 @@ const cases: readonly (readonly [name: string, tamper: Tamper | undefined, found
       (songs) => songs.filter(({ hidden }) => hidden !== true),
     ),
     // Not that it is missing from the list.
-    /^listSongs filter: status=public did not return the record ".+", which has that value\.$/,
+    /^listSongs filter: status=public did not return the record ".+", which has that value\.$/m,
   ],
   [
     'an order over pages that is ignored',
@@ -115,3 +117,17 @@ for (const [name, tamper, pattern] of cases)
 
     t.match(found.join('\n'), pattern);
   });
+
+t.test('a default of false may be left out of a new record', async (t) => {
+  const { found } = await tryTampered(
+    t,
+    document,
+    ({ method, text: sent }, answer) =>
+      method === 'POST' && answer.status === 201 && !sent.includes('hidden')
+        ? withJson(answer, ({ hidden: _hidden, ...rest }) => rest)
+        : answer,
+    { only: ['addSong'] },
+  );
+
+  t.strictSame(found, []);
+});

@@ -118,7 +118,8 @@ export async function checkUnchanged(
     fail(
       `Requests of another user were refused, but then a read of the record was answered ${status}.`,
     );
-  const after = valueAtPath(exchange.json, recordEnvelopeOf(read.plan)?.path ?? []);
+  const envelope = recordEnvelopeOf(read.plan);
+  const after = envelope && valueAtPath(exchange.json, envelope.path);
   if (!isObject(after) || status >= 300) return;
   const names = listComparableNames(context, toReplyRecord(read), record.input);
   const changed = names.find((name) => !isEqual(before[name], after[name]));

@@ -106,7 +106,7 @@ function listUndeclaredTexts(
 
 /** An error must not repeat the credential that was sent. */
 function findCredential(text: string, { request, reply }: VerifyExchange): Leak | undefined {
-  const token = joinHeader(request.headers.authorization).split(' ').at(-1) ?? '';
+  const [token = ''] = joinHeader(request.headers.authorization).split(' ').slice(-1);
   const isShown = reply.status >= 400 && token.length >= minToken && text.includes(token);
   return isShown
     ? { kind: 'environment', name: 'the credential of the request', excerpt: token }

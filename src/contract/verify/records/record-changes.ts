@@ -125,7 +125,7 @@ export function createChangeTo(
 ): VerifiedChange | undefined {
   const envelope = bodyEnvelopeOf(update.plan);
   const make = createChangeDrafter(context, update, target);
-  const kept = pickKept(context, { update, target, current }, extent);
+  const kept = envelope && pickKept(context, { update, current, envelope }, extent);
   const draft = envelope && make(extent, wrapRecord(envelope.path, { ...kept, ...values }));
   return draft && toChange(context, update, { draft, envelope, target, current });
 }
@@ -173,10 +173,14 @@ export function createChangeDrafter(
 /** The values of properties that a change sends as they are: the required ones, or all. */
 function pickKept(
   context: VerifyContext,
-  { update, current = {} }: ChangeContext,
+  {
+    update,
+    current,
+    envelope,
+  }: Pick<ChangeContext, 'update'> & Pick<DraftedChange, 'current' | 'envelope'>,
   extent: 'everything' | 'required',
 ): JsonObject {
-  const { required } = context.views.of(bodyEnvelopeOf(update.plan)?.schemaPointers ?? []);
+  const { required } = context.views.of(envelope.schemaPointers);
   const names = [...changeablePropertiesOf(context, update).keys()].filter(
     (name) => current[name] !== undefined && (extent === 'everything' || required.has(name)),
   );

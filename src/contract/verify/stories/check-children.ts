@@ -95,7 +95,7 @@ async function findLeft(
       path: toPathParameters(list.operation, child.ancestorKeys),
     });
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
-  const entries = exchange && valueAtPath(exchange.json, list?.envelope.path ?? []);
+  const entries = list && exchange && valueAtPath(exchange.json, list.envelope.path);
   const isListed =
     exchange && exchange.reply.status < 300 && Array.isArray(entries) && entries.length > 0;
   return isListed ? { how: 'listed', exchange } : undefined;

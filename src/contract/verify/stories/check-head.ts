@@ -67,8 +67,9 @@ function listStableHeaders(
   { operation }: RequestDraft,
   { first, again }: RepeatedGet,
 ): readonly string[] {
-  const reply = findDocumentedReply(operation, first.reply.status);
-  const documented = reply ? listReplyHeaders(document.root, reply.pointer) : [];
+  const documented = [findDocumentedReply(operation, first.reply.status)]
+    .filter((reply) => reply !== undefined)
+    .flatMap(({ pointer }) => listReplyHeaders(document.root, pointer));
   const names = [...describingHeaders, ...documented.map(({ name }) => name.toLowerCase())];
   return [...new Set(names)].filter(
     (name) =>

@@ -123,8 +123,9 @@ async function changeToEmpty(context: VerifyContext, story: UpdateStory): Promis
 /** Changes each property alone. */
 async function changeEach(context: VerifyContext, story: UpdateStory): Promise<void> {
   const whole = createWholeChange(context, story);
-  for (const name of whole?.names.slice(0, maxSingleChanges) ?? []) {
-    const alone = createChangeTo(context, story, { [name]: whole?.input[name] }, 'required');
+  if (!whole) return;
+  for (const name of whole.names.slice(0, maxSingleChanges)) {
+    const alone = createChangeTo(context, story, { [name]: whole.input[name] }, 'required');
     if (alone) await sendChange(context, story, alone);
   }
 }

@@ -138,9 +138,9 @@ function checkFacts(
   { operation, plan }: PlannedOperation<'create' | 'put'>,
   { exchange, sent, facts }: FileFacts,
 ): void {
-  const at = recordEnvelopeOf(plan)?.path ?? [];
-  const record = valueAtPath(exchange.json, at);
-  if (!isObject(record)) return;
+  const envelope = recordEnvelopeOf(plan);
+  const record = envelope && valueAtPath(exchange.json, envelope.path);
+  if (!envelope || !isObject(record)) return;
   for (const { property, fact } of plan.input.fields.fileProperties) {
     const value = record[property];
     const isSize = fact === 'size' && typeof value === 'number' && value !== sent.bytes.length;
@@ -150,7 +150,7 @@ function checkFacts(
     const expected = isSize ? sent.bytes.length : JSON.stringify(sent.type);
     results.fail(operation, 'upload', {
       message: `The "${property}" of the uploaded file is ${JSON.stringify(value)}. Expected: ${expected}.`,
-      pointer: joinPointer('', ...[...at, property].map(String)),
+      pointer: joinPointer('', ...[...envelope.path, property].map(String)),
       exchange,
     });
   }

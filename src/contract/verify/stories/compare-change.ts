@@ -307,5 +307,7 @@ function defaultOf(
 
 /** The schemas of the record that a read shows. */
 function listRecordSchemas({ plan }: PlannedOperation): readonly string[] {
-  return [recordEnvelopeOf(plan)].flatMap((envelope) => envelope?.schemaPointers ?? []);
+  return [recordEnvelopeOf(plan)]
+    .filter((envelope) => envelope !== undefined)
+    .flatMap(({ schemaPointers }) => schemaPointers);
 }

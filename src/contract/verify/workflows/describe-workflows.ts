@@ -166,8 +166,9 @@ function toKeyPointer({ plan, resource }: PlannedOperation<'create' | 'put'>): s
 }
 
 function toListedKeyPointer({ envelope, resource }: ListEndpoint): string {
-  const wrapper = [envelope.wrapper].flatMap((one) => one?.path ?? []);
-  const path = [...envelope.path, 0, ...wrapper, ...resource.key.path];
+  const wrappers = [envelope.wrapper].filter((wrapper) => wrapper !== undefined);
+  const wrapped = wrappers.flatMap((wrapper) => wrapper.path);
+  const path = [...envelope.path, 0, ...wrapped, ...resource.key.path];
   return joinPointer('', ...path.map(String));
 }
 

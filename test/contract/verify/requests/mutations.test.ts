@@ -90,3 +90,15 @@ t.test('steps of a number and the least number of properties are violated', (t) 
   );
   t.end();
 });
+
+t.test('formats of texts are violated where they are strict and known', (t) => {
+  const valuesOf = (schema: object, value: unknown) => {
+    const { schemaViews, places } = shapesOf(schema);
+    return listInvalidValues(schemaViews.of(places), value, { formats: 'strict' });
+  };
+
+  t.ok(valuesOf({ type: 'string', format: 'email' }, 'a@b.test').includes('no email'));
+  t.strictSame(valuesOf({ type: 'string', format: 'ean' }, '1'), [{ sandlot: 'an object' }]);
+  t.strictSame(valuesOf({ type: 'integer', format: 'int64' }, 1), ['no-number']);
+  t.end();
+});
