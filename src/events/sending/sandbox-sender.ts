@@ -322,7 +322,8 @@ function storeOutcome(
     return 'done';
   }
   const attempts = [...stored.attempts, attempt];
-  const interval = retryIntervals[attempts.length - 1] ?? retryIntervals.at(-1) ?? 0;
+  const last = Math.min(attempts.length, retryIntervals.length) - 1;
+  const [interval = 0] = retryIntervals.slice(last);
   const { resent: _once, ...rest } = stored;
   const retry = { ...rest, attempts, due: attempt.at + interval };
   records.update(retry);
