@@ -16,7 +16,7 @@ const sample: readonly (readonly [fault: string, operations: string, failure: Re
   [
     'any token is accepted',
     'readMe',
-    /^credential: A request with an invalid credential was answered with 200\.$/,
+    /^credential: A request with an invalid credential was answered with 200\./,
   ],
   [
     'a refusal shows a database error',
