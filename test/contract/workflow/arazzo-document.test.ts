@@ -1,5 +1,5 @@
 import t from 'tap';
-import { parseArazzo } from '../../../src/contract/verify/verify.ts';
+import { parseArazzo } from '../../../src/contract/workflow/arazzo-document.ts';
 
 t.test('what a document of workflows leaves out has its default', async (t) => {
   const step = {
