@@ -19,8 +19,9 @@ export async function fetchPage(
   sender: RequestSender,
   { envelope, resource }: ListEndpoint,
   draft: RequestDraft,
+  purpose: 'valid' | 'uncertain' = 'valid',
 ): Promise<FetchedPage | undefined> {
-  const exchange = await sender.send(draft, 'valid');
+  const exchange = await sender.send(draft, purpose);
   if (!exchange || exchange.reply.status >= 300) return undefined;
   const list = valueAtPath(exchange.json, envelope.path);
   if (!Array.isArray(list)) return undefined;

@@ -21,7 +21,7 @@ import type { VerifyContext } from '../verify-context.ts';
 import { keyInLocation, parseLocation } from './location-header.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';
 import { findReferences, withOwnKey } from './references.ts';
-import type { CreationFailure, TestRecord } from './test-record.ts';
+import { areKnown, type CreationFailure, type TestRecord } from './test-record.ts';
 
 /**
  * Creates a record. After a refusal it retries with other values and with required properties
@@ -40,7 +40,7 @@ export async function createRecord(
   let failure: CreationFailure = { kind: 'failed', reason: noValidRequest };
   const presetBody = await findReferences(context, create, parents);
   const attempts = listCreationAttempts(context, create, { stream, presetBody, values });
-  const isBelowKnown = await areKnown(context, create, parents);
+  const isBelowKnown = areKnown(context.knownRecords, create, parents);
   const purpose = isBelowKnown ? toCreationPurpose(presetBody) : 'uncertain';
   for (const draftOptions of attempts) {
     const path = toCreationPath(context, create, parents, draftOptions);
@@ -80,21 +80,6 @@ async function findParents(
     parents.push(known.key);
   }
   return parents;
-}
-
-/** Whether the parents are records that were created or listed; other keys are guessed. */
-async function areKnown(
-  { knownRecords }: VerifyContext,
-  { ancestors }: PlannedOperation,
-  keys: readonly string[],
-): Promise<boolean> {
-  const known = await Promise.all(
-    keys.map((key, index) => {
-      const ancestor = ancestors[index];
-      return ancestor !== undefined && knownRecords.has(ancestor, keys.slice(0, index), key);
-    }),
-  );
-  return known.every(Boolean);
 }
 
 /** A PUT chooses the key in its path. */

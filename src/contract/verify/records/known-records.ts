@@ -3,12 +3,13 @@ import { fetchPage } from '../lists/list-page.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { createRecord } from './create-record.ts';
-import type { KnownRecord, KnownRecords } from './test-record.ts';
+import { areKnown, type KnownRecord, type KnownRecords } from './test-record.ts';
 
 export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords {
   const ownRecords = new Map<string, readonly KnownRecord[]>();
   const found = new Map<string, Promise<KnownRecord | undefined>>();
   const created = new Map<string, Promise<KnownRecord | undefined>>();
+  const seen = new Set<string>();
   const ownRecordsOf = (name: string): readonly KnownRecord[] => ownRecords.get(name) ?? [];
   const once = (
     known: Map<string, Promise<KnownRecord | undefined>>,
@@ -17,7 +18,10 @@ export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords
   ): Promise<KnownRecord | undefined> => {
     const finding = known.get(name) ?? find();
     known.set(name, finding);
-    return finding;
+    return finding.then((one) => {
+      if (one) seen.add(`${name} ${one.key}`);
+      return one;
+    });
   };
   const findOwn: KnownRecords['findOwn'] = (resource, ancestorKeys) => {
     const name = toRecordsName(resource, ancestorKeys);
@@ -42,10 +46,9 @@ export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords
           findOwn(resource, ancestorKeys),
       );
     },
-    has: async (resource, ancestorKeys, key) => {
+    has: (resource, ancestorKeys, key) => {
       const name = toRecordsName(resource, ancestorKeys);
-      const others = await Promise.all([found.get(name), created.get(name)]);
-      return [...ownRecordsOf(name), ...others].some((one) => one?.key === key);
+      return seen.has(`${name} ${key}`) || ownRecordsOf(name).some((one) => one.key === key);
     },
     note: (known) => {
       const name = toRecordsName(known.resource, known.ancestorKeys);
@@ -64,7 +67,7 @@ export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords
 }
 
 async function findListedRecord(
-  { testPlan, requestFactory, sender }: VerifyContext,
+  { testPlan, requestFactory, sender, knownRecords }: VerifyContext,
   resource: Resource,
   ancestorKeys: readonly string[],
 ): Promise<KnownRecord | undefined> {
@@ -76,7 +79,9 @@ async function findListedRecord(
     extent: 'required',
     path: toPathParameters(operation, ancestorKeys),
   });
-  const page = draft && (await fetchPage(sender, list, draft));
+  const isBelowKnown = areKnown(knownRecords, resource, ancestorKeys);
+  const purpose = isBelowKnown ? 'valid' : 'uncertain';
+  const page = draft && (await fetchPage(sender, list, draft, purpose));
   const index = page?.keys.findIndex((key) => key !== undefined) ?? -1;
   const key = page?.keys[index];
   return key === undefined ? undefined : { key, record: page?.entries[index] };

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { JsonObject } from '../../../openapi/openapi.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 
@@ -34,10 +34,22 @@ export type KnownRecords = {
   /** Finds a record of this run, which may be changed. */
   findOwn(resource: Resource, ancestorKeys: readonly string[]): Promise<KnownRecord | undefined>;
   /** Whether a record of this key was created or found. */
-  has(resource: Resource, ancestorKeys: readonly string[], key: string): Promise<boolean>;
+  has(resource: Resource, ancestorKeys: readonly string[], key: string): boolean;
   note(created: TestRecord): void;
   forget(created: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>): void;
 };
+
+/** Whether the parents are records that were created or listed; other keys are guessed. */
+export function areKnown(
+  knownRecords: Pick<KnownRecords, 'has'>,
+  { ancestors }: Pick<PlannedOperation, 'ancestors'>,
+  keys: readonly string[],
+): boolean {
+  return keys.every((key, index) => {
+    const ancestor = ancestors[index];
+    return ancestor !== undefined && knownRecords.has(ancestor, keys.slice(0, index), key);
+  });
+}
 
 /** A record to check. */
 export type RecordTarget = {

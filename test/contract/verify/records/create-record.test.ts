@@ -141,7 +141,11 @@ t.test('a parent that is only guessed may be unknown, even if no 404 is document
   const read = { operationId: 'readUser', responses: { 200: json(job), 404: done } };
   const paths = {
     '/users/{user}': { parameters: [keyed('user')], get: read },
-    [path]: { parameters: [keyed('user')], post },
+    [path]: {
+      parameters: [keyed('user')],
+      post,
+      get: { operationId: 'listTokens', responses: { 200: json({ type: 'array', items: job }) } },
+    },
     [`${path}/{id}`]: {
       parameters: [keyed('user'), keyed('id')],
       delete: { operationId: 'removeToken', responses: { 204: done, 404: done } },
