@@ -205,14 +205,20 @@ t.test('the docs page is signed in, with a token of the document or any other', 
   const basic = { type: 'http', scheme: 'basic' };
   const apiKey = { type: 'apiKey', in: 'header', name: 'X-Key' };
   const oauth2 = { type: 'oauth2', flows: {} };
+  const oidc = { type: 'openIdConnect', openIdConnectUrl: 'https://id.test' };
 
-  t.strictSame(await filledOf({ bearer, basic, apiKey, oauth2, invalid: null, other: {} }), {
+  t.strictSame(await filledOf({ bearer, basic, apiKey, oauth2, oidc, invalid: null, other: {} }), {
     bearer: { name: 'bearer', schema: bearer, value: 'se"cret' },
     basic: { name: 'basic', schema: basic, value: { username: 'sandlot', password: 'se"cret' } },
     apiKey: { name: 'apiKey', schema: apiKey, value: 'se"cret' },
     oauth2: {
       name: 'oauth2',
       schema: oauth2,
+      token: { access_token: 'se"cret', token_type: 'Bearer' },
+    },
+    oidc: {
+      name: 'oidc',
+      schema: oidc,
       token: { access_token: 'se"cret', token_type: 'Bearer' },
     },
   });

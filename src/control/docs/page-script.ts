@@ -61,7 +61,8 @@ function createCookieScript(document: JsonObject, token: string): string {
 
 /** A well-formed credential, in the form of the page. */
 function toCredential({ type, scheme }: JsonObject, token: string): JsonObject | undefined {
-  if (type === 'oauth2') return { token: { access_token: token, token_type: 'Bearer' } };
+  if (type === 'oauth2' || type === 'openIdConnect')
+    return { token: { access_token: token, token_type: 'Bearer' } };
   if (type === 'http' && String(scheme).toLowerCase() === 'basic')
     return { value: { username: 'sandlot', password: token } };
   return type === 'apiKey' || type === 'http' ? { value: token } : undefined;
