@@ -142,6 +142,29 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.strictSame(await call(first, 'GET /_sandlot/faults'), [200, { faults: [] }]);
   });
 
+  t.test('a key that two replicas get at once has one effect, and one reply', async (t) => {
+    const { first, second } = await replicasOf(t, 2, { idempotency: 'always' });
+    const count = async () => Object((await call(second, 'GET /api/pets'))[1]).length;
+    const before = await count();
+    const payload = { name: 'Rex' };
+    const send = async ({ app }: Sandlot, key: string) => {
+      const headers = { 'idempotency-key': key };
+      const reply = await app.inject({ method: 'POST', url: '/api/pets', payload, headers });
+      const { date: _date, ...fields } = reply.headers;
+      return { status: reply.statusCode, fields, body: reply.body };
+    };
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const replies = await Promise.all(
+      keys.map((key) => Promise.all([send(first, key), send(second, key)])),
+    );
+
+    for (const [one, other] of replies) {
+      t.equal(one.status, 201);
+      t.strictSame(other, one);
+    }
+    t.equal(await count(), before + keys.length);
+  });
+
   t.test('a rate limit counts the calls of all replicas', async (t) => {
     const { first, second } = await replicasOf(t, 2);
     const time = { now: '2030-01-01T00:00:00Z', frozen: true };

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { openPets } from '../support/pets.ts';
+import { skipOnReplicas } from '../support/replicas/on-replicas.ts';
 import { documentOf, sandlotOf, silent } from '../support/sandlot-of.ts';
 import { problemAt } from './support/journal-of.ts';
 
@@ -94,34 +95,43 @@ t.test('a call shows the overrides and faults that nearly matched it', async (t)
   ]);
 });
 
-t.test('the journal also lists refused, failed and unmatched requests', async (t) => {
-  const { app, control, add } = await openPets(t);
+t.test(
+  'the journal also lists refused, failed and unmatched requests',
+  skipOnReplicas('A large body may be cut off before its refusal has passed the proxy.'),
+  async (t) => {
+    const { app, control, add } = await openPets(t);
 
-  await add(7);
-  await add('Bug');
-  await app.inject('/api/nothing?x=1');
-  await app.inject({ method: 'POST', url: '/api/pets', payload: Buffer.alloc(6_000_000) });
-  await app.inject('/api/pets/%');
+    await add(7);
+    await add('Bug');
+    await app.inject('/api/nothing?x=1');
+    await app.inject({ method: 'POST', url: '/api/pets', payload: Buffer.alloc(6_000_000) });
+    await app.inject('/api/pets/%');
 
-  t.match(await control('GET /journal'), [
-    200,
-    {
-      entries: [
-        {
-          operation: 'addPet',
-          status: 400,
-          body: { name: 7 },
-          refusal: { code: 'request-invalid' },
-          violations: [{ in: 'body', pointer: '/name' }],
-        },
-        { status: 500, refusal: { code: 'sandlot-failed', detail: 'Error: there is a bug' } },
-        { unmatched: true, path: '/api/nothing', status: 404, refusal: { code: 'unknown-route' } },
-        { operation: 'addPet', status: 413 },
-        { unmatched: true, path: '/api/pets/%', status: 400 },
-      ],
-    },
-  ]);
-});
+    t.match(await control('GET /journal'), [
+      200,
+      {
+        entries: [
+          {
+            operation: 'addPet',
+            status: 400,
+            body: { name: 7 },
+            refusal: { code: 'request-invalid' },
+            violations: [{ in: 'body', pointer: '/name' }],
+          },
+          { status: 500, refusal: { code: 'sandlot-failed', detail: 'Error: there is a bug' } },
+          {
+            unmatched: true,
+            path: '/api/nothing',
+            status: 404,
+            refusal: { code: 'unknown-route' },
+          },
+          { operation: 'addPet', status: 413 },
+          { unmatched: true, path: '/api/pets/%', status: 400 },
+        ],
+      },
+    ]);
+  },
+);
 
 t.test('OPTIONS without an operation is listed as unmatched', async (t) => {
   const { app, control } = await openPets(t);

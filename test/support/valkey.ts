@@ -97,12 +97,11 @@ export async function startValkey(
   };
 }
 
-/** Starts a cluster of three servers. Resolves to its address. */
+/** Starts a cluster of three servers with append-only files. Resolves to its address. */
 export async function startValkeyCluster(cleanup: (undo: () => unknown) => void): Promise<string> {
+  const options = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
   const servers = await Promise.all(
-    [0, 1, 2].map(() =>
-      startValkey(['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000']),
-    ),
+    [0, 1, 2].map(() => startValkey([...options, '--appendonly', 'yes'])),
   );
   const clients = servers.map(({ port }) => new Redis(port));
   cleanup(async () => {

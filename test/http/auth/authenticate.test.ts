@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { openSandlot } from '../../../src/sandlot.ts';
+import { skipOnReplicas } from '../../support/replicas/on-replicas.ts';
 import { answerOf, documentOf, json, post, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
 const module = `
@@ -105,30 +106,34 @@ t.test('an authenticate that returns nothing fails the request', async (t) => {
   );
 });
 
-t.test("a module's refusal takes precedence over errors of the path and the body", async (t) => {
-  const { app } = await openSandlot({ logLevel: 'silent' });
-  t.teardown(() => app.close());
-  const send = async (method: 'GET' | 'POST', path: string, authorization: string) =>
-    (
-      await app.inject({
-        method,
-        url: `/api/v1${path}`,
-        headers: { authorization, 'content-type': 'application/json' },
-        ...(method === 'POST' ? { payload: ' '.repeat(6 * 1024 * 1024) } : {}),
-      })
-    ).statusCode;
-  const known = 'Bearer 15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
-  const events = '/features/PRJ1-1/time_tracking_events';
+t.test(
+  "a module's refusal takes precedence over errors of the path and the body",
+  skipOnReplicas('A large body may be cut off before its refusal has passed the proxy.'),
+  async (t) => {
+    const { app } = await openSandlot({ logLevel: 'silent' });
+    t.teardown(() => app.close());
+    const send = async (method: 'GET' | 'POST', path: string, authorization: string) =>
+      (
+        await app.inject({
+          method,
+          url: `/api/v1${path}`,
+          headers: { authorization, 'content-type': 'application/json' },
+          ...(method === 'POST' ? { payload: ' '.repeat(6 * 1024 * 1024) } : {}),
+        })
+      ).statusCode;
+    const known = 'Bearer 15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
+    const events = '/features/PRJ1-1/time_tracking_events';
 
-  t.strictSame(
-    [
-      await send('GET', '/features/%zz', 'Bearer wrong'),
-      await send('GET', '/features/%zz', known),
-      await send('POST', events, 'Bearer wrong'),
-      await send('POST', events, known),
-      await send('POST', '/nowhere', 'Bearer wrong'),
-      await send('POST', '/nowhere', known),
-    ],
-    [401, 400, 401, 413, 401, 404],
-  );
-});
+    t.strictSame(
+      [
+        await send('GET', '/features/%zz', 'Bearer wrong'),
+        await send('GET', '/features/%zz', known),
+        await send('POST', events, 'Bearer wrong'),
+        await send('POST', events, known),
+        await send('POST', '/nowhere', 'Bearer wrong'),
+        await send('POST', '/nowhere', known),
+      ],
+      [401, 400, 401, 413, 401, 404],
+    );
+  },
+);

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { skipOnReplicas } from '../../support/replicas/on-replicas.ts';
 import { answerOf, documentOf, sandlotOf, silent } from '../../support/sandlot-of.ts';
 
 const securitySchemes = {
@@ -129,36 +130,40 @@ t.test('with authentication off, no credentials are required', async (t) => {
   t.match(await send(), { status: 200, body: { principal: null } });
 });
 
-t.test('401 takes precedence over other errors of a request', async (t) => {
-  const { app } = await sandlotOf(
-    t,
-    documentOf(
-      {
-        '/pets': {
-          post: {
-            security: [{ bearer: [] }],
-            requestBody: { required: true, content: { 'application/json': {} } },
-            ...silent,
+t.test(
+  '401 takes precedence over other errors of a request',
+  skipOnReplicas('A large body may be cut off before its refusal has passed the proxy.'),
+  async (t) => {
+    const { app } = await sandlotOf(
+      t,
+      documentOf(
+        {
+          '/pets': {
+            post: {
+              security: [{ bearer: [] }],
+              requestBody: { required: true, content: { 'application/json': {} } },
+              ...silent,
+            },
           },
         },
-      },
-      { components: { securitySchemes } },
-    ),
-  );
-  const status = async (payload: string, authorization = 'none') =>
-    (
-      await app.inject({
-        method: 'POST',
-        url: '/pets',
-        payload,
-        headers: { authorization, 'content-type': 'application/json' },
-      })
-    ).statusCode;
-  const large = ' '.repeat(6 * 1024 * 1024);
+        { components: { securitySchemes } },
+      ),
+    );
+    const status = async (payload: string, authorization = 'none') =>
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/pets',
+          payload,
+          headers: { authorization, 'content-type': 'application/json' },
+        })
+      ).statusCode;
+    const large = ' '.repeat(6 * 1024 * 1024);
 
-  t.strictSame([await status('{'), await status('{', 'Bearer t')], [401, 400]);
-  t.strictSame([await status(large), await status(large, 'Bearer t')], [401, 413]);
-});
+    t.strictSame([await status('{'), await status('{', 'Bearer t')], [401, 400]);
+    t.strictSame([await status(large), await status(large, 'Bearer t')], [401, 413]);
+  },
+);
 
 const tokens = {
   k1: { user: 'ann' },

@@ -73,11 +73,14 @@ async function toInjectedReply(reply: IncomingMessage): Promise<InjectedReply> {
   return { statusCode, statusMessage, headers, rawPayload, payload, body: payload, json };
 }
 
+/** Several of them are always a list in a reply of `inject`. */
+const listFields = new Set(['sandlot-notice', 'sandlot-finding']);
+
 function readHeaders({ headersDistinct }: IncomingMessage): InjectedReply['headers'] {
   return Object.fromEntries(
     Object.entries(headersDistinct).map(([name, values = []]) => {
       const [only = '', ...others] = values;
-      return [name, others.length === 0 ? only : values];
+      return [name, others.length > 0 || listFields.has(name) ? values : only];
     }),
   );
 }

@@ -1,6 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Sandlot, SandlotOptions } from '../../../src/sandlot.ts';
 import type { Cleanup } from '../replica-fleet.ts';
+import { withoutTap } from '../without-tap.ts';
 import type { OpenedReplica, ReplicaReply, ReplicaRequest } from './replica-process.ts';
 
 /** A replica in another process. */
@@ -39,6 +41,8 @@ export async function openReplica(
 const processes: ReplicaProcess[] = [];
 let lastSandlot = 0;
 
+const loader = new URL('../typescript.mjs', import.meta.url);
+
 class ReplicaProcess {
   /** The listeners to the warnings of each Sandlot. */
   readonly listeners = new Map<number, (sentence: string) => void>();
@@ -50,12 +54,12 @@ class ReplicaProcess {
   #lastId = 0;
 
   constructor() {
-    const { NODE_OPTIONS: _tap, SANDLOT_TEST_REPLICAS: _redirected, ...env } = process.env;
-    this.#child = fork(new URL('replica-process.ts', import.meta.url), {
+    const { SANDLOT_TEST_REPLICAS: _redirected, ...env } = process.env;
+    const file = fileURLToPath(new URL('replica-process.ts', import.meta.url));
+    this.#child = spawn(...withoutTap(process.execPath, `--import=${loader}`, file), {
       env,
-      execArgv: [`--import=${new URL('../typescript.mjs', import.meta.url)}`],
       serialization: 'advanced',
-      stdio: 'inherit',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child.on('message', (reply: ReplicaReply) => this.#settle(reply));
     this.#child.unref();
