@@ -35,6 +35,10 @@ t.test('the engine of a shared store', { skip: withoutValkeyProgram ?? false }, 
     t.equal(engine.isConnected, true);
     t.equal(engine.name, `127.0.0.1:${server.port}/0`);
     await t.rejects(connect('valkey://'), { message: /cannot be reached: NOAUTH/ });
+    const other = parseEngineAddress(`valkey://:secret@127.0.0.1:${server.port}/99`);
+    await t.rejects(Engine.connect(other, 'process'), {
+      message: /99 cannot be reached: ERR DB index is out of range/,
+    });
   });
 
   t.test('an address with an s at the end of its scheme is reached by TLS', async (t) => {

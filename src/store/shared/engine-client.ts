@@ -57,6 +57,8 @@ export async function connectClient(address: EngineAddress): Promise<EngineClien
   try {
     await client.connect();
     await client.ping();
+    // While it connects, the client goes on with database 0 where there is no such database.
+    if (address.database > 0) await client.select(address.database);
     state = 'connected';
     return client;
   } catch (cause) {
