@@ -108,6 +108,13 @@ export const apiErrors = {
       'The record is in a state that does not allow the call. The document may have another status for it.',
     example: '`POST /orders/7/cancel` for an order that has been delivered',
   },
+  'record-in-use': {
+    status: 409,
+    title: 'Record in use',
+    summary:
+      'Other records depend on the record that the call removes. The document may have another status for it.',
+    example: '`DELETE /shelves/7` of a shelf that still has books',
+  },
   'reference-unknown': {
     status: 422,
     title: 'No such reference',

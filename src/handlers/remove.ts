@@ -12,6 +12,7 @@ import { compileReadKeys } from './record/keys.ts';
 import { deletedKeys } from './record/marked-keys.ts';
 import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.ts';
 import { compileCountWrite } from './relations/child-counters.ts';
+import { compileRequireNoDependents } from './relations/dependents.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import {
   compileAddSharedProperties,
@@ -29,6 +30,7 @@ export function compileRemoveHandler(
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const remove = compileRemoval(handlerContext, planned);
+  const requireNoDependents = compileRequireNoDependents(handlerContext, planned);
   const defer = compileDefer(handlerContext, planned);
   const { showRecords } = compileRecordReplies(handlerContext, planned);
   const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
@@ -36,6 +38,7 @@ export function compileRemoveHandler(
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors: parents, keys });
     const found = requireRecord(handlerContext, context, { resource, keys, isLinked });
+    requireNoDependents?.({ call, context, keys });
     const record = defer?.(found, { call, context, keys }) ?? found;
     if (defer === undefined) remove(context, keys);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;

@@ -85,6 +85,7 @@ export {
   type StatedFact,
 } from './queries/page-reply.ts';
 export { type ChildCounter, inferChildCounters } from './relations/counters.ts';
+export type { Dependent } from './relations/dependents.ts';
 export {
   inferMembershipReply,
   type LinkForm,

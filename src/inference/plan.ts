@@ -12,6 +12,7 @@ import type { CallerKey, KeyLocation } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
+import type { RemovalGuard } from './relations/dependents.ts';
 import type { LinkForm } from './relations/link-form.ts';
 import type { ObjectList } from './relations/object-list.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
@@ -166,6 +167,8 @@ export type PutPlan = WritePlan<'put'> & BatchReport & { readonly statuses: PutS
 export type RemovePlan = RecordPlan<'remove'> & {
   /** Properties of the reply that confirm the deletion. */
   readonly deletionFlags: readonly string[];
+  /** Which records refuse the removal; absent where none does. */
+  readonly guard?: RemovalGuard | undefined;
   /** Whether reads show that the record was removed. */
   readonly isShownRemoved: boolean;
   /** The properties of the record that a reply without the record has too. */

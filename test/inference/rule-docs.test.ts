@@ -12,6 +12,7 @@ import { operationRules } from '../../src/inference/operations/rules.ts';
 import { protocolRules } from '../../src/inference/protocol/rules.ts';
 import { filterRules } from '../../src/inference/queries/filter-rules.ts';
 import { queryRules } from '../../src/inference/queries/rules.ts';
+import { removalRules } from '../../src/inference/relations/dependents.ts';
 import { referenceRules } from '../../src/inference/relations/object-references.ts';
 import { parentLinkRules } from '../../src/inference/relations/parent-links.ts';
 import { resourceRules } from '../../src/inference/resources/rules.ts';
@@ -73,6 +74,7 @@ const tables = {
   expiryRules,
   uniqueRules,
   referenceConstraintRules,
+  removalRules,
   lifecycleRules,
   refusedStateRules,
   operationRules,

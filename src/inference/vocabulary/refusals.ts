@@ -45,5 +45,13 @@ export function describesDuplicate(description: string): boolean {
 export const missingText =
   /\b(not|n't|never) (be )?(found|exist\w*)\b|\bno such\b|\bunknown\b|\bmissing\b|\binvalid\b|\bnon-?exist\w+\b/i;
 
+/** Descriptions of a reply to the removal of what others depend on: `still has books`, `not empty`, `in use`. */
+export const dependentsText =
+  /\b(still|currently) (has|have|contains?|in use|referenced|used|attached|assigned|linked|being)\b|\b(not|isn't|non-?) ?(be )?empty\b|\b(is|are|being|be) (in use|used by|referenced)\b|\bin use by\b|\bhas (active|existing|associated|attached|dependent|child)\b|\bdependen(t|cy|cies)\b/i;
+
+/** Query parameters that remove a record with what depends on it. */
+export const forcedRemovalName =
+  /^(force|forced|cascade|recursive|recurse|(delete|remove)(all|children))$/;
+
 /** Properties with the keys of several records: `tag_ids`. */
 export const referenceListName = /^(.+?)_?[iI]ds$/;

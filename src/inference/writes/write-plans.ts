@@ -17,6 +17,7 @@ import type {
   ScalarListPlan,
   UpdatePlan,
 } from '../plan.ts';
+import { inferRemovalGuard } from '../relations/dependents.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
 import type { Resource } from '../resource.ts';
 import { inferChangeForm } from './change-form.ts';
@@ -93,11 +94,12 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
 
 export function planRemove(context: InferenceContext, facts: WriteFacts): Own<RemovePlan> {
   const reply = planReply(context, facts);
-  const { resource } = facts;
+  const { operation, resource } = facts;
   const readSchema = findReplySchema(resource.item?.operations.get('GET'));
   return {
     reply,
     deletionFlags: findDeletionFlags(context.schemaViews, reply.schema),
+    guard: inferRemovalGuard(context, { operation, resource }),
     isShownRemoved: findRemovedReply(context.schemaViews, readSchema, resource) !== undefined,
     sharedProperties: findSharedProperties(context.schemaViews, reply.schema, resource),
   };
