@@ -9,6 +9,7 @@ import { compileConformance, isObject, type JsonObject } from '../openapi/openap
 import type { StoredRecord } from '../store/types.ts';
 import type { Call, Handler, Outcome, SentFile } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileImportHandler, readLineEntries } from './import-lines.ts';
 import { compileChangeRecord } from './record/change-record.ts';
 import { compileReadShortForms } from './record/coerce-value.ts';
 import { compileReadEntries } from './record/envelope.ts';
@@ -26,7 +27,8 @@ export function compileCreateHandler(
   handlerContext: HandlerContext,
   planned: PlannedCreation,
 ): Handler {
-  const { operation, ancestors, resource } = planned;
+  const { operation, ancestors, resource, plan } = planned;
+  if (plan.lines?.results) return compileImportHandler(handlerContext, planned, plan.lines.results);
   const readKeys = compileReadKeys(handlerContext.model, planned);
   const createRecords = compileCreateRecords(handlerContext, planned);
   const toReply = compileCreationReply(handlerContext, planned);
@@ -53,7 +55,7 @@ function compileCreateRecords(
   const changeExisting =
     onTakenKey === 'update' ? compileChangeRecord(handlerContext, planned) : undefined;
   const insertRecord = compileInsertRecord(handlerContext, planned, changeExisting);
-  const readEntries = compileReadEntries(plan.input);
+  const readEntries = plan.lines ? readLineEntries : compileReadEntries(plan.input);
   const addSentElsewhere = compileAddSentElsewhere(plan);
   const readShortForms = compileReadShortForms(handlerContext.model.schemaViews, resource);
   // A short form such as `"bug"` names an existing record, or is the key of a new one.

@@ -73,11 +73,13 @@ function compilePageReply(
   planned: PlannedList,
 ): (page: ShownPage) => Outcome {
   const { operation, plan } = planned;
-  const { envelope, page, status, schema } = plan.reply;
+  const { envelope, page, status, schema, layout, contentType } = plan.reply;
+  const headers = { 'content-type': `${contentType}` };
   const statusDefaults = plan.reply.statusEnvelope && toStatusDefaults(plan.reply.statusEnvelope);
   const toEntry = compileEntry(handlerContext, planned);
   return ({ records, name, pageInfo, fields }) => {
     const entries = records.map((record) => toEntry(record, name, fields));
+    if (layout === 'json-lines') return { status, headers, body: toJsonLines(entries) };
     const shownPage = page.urls === 'path' ? withUrlPaths(pageInfo) : pageInfo;
     const facts = toPageProperties(page.properties, shownPage) ?? {};
     const list = mergeDeep(wrapAt(envelope.path, [entries]), facts);
@@ -92,6 +94,10 @@ function compilePageReply(
       ? outcome
       : { ...outcome, headers: toPageHeaders(page.headers, pageInfo) };
   };
+}
+
+function toJsonLines(entries: readonly unknown[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
 /** Prepares the entry of a record: its key in a list of keys, else its shown properties. */

@@ -3,6 +3,7 @@ export type { BatchReportForm, BatchReportProperty } from './bodies/batch-report
 export type { BulkTargets } from './bodies/bulk-targets.ts';
 export { toCountedNoun } from './bodies/count-reply.ts';
 export type { Envelope } from './bodies/envelope.ts';
+export type { LineResults } from './bodies/json-lines.ts';
 export { takesJsonPatch } from './bodies/patch-body.ts';
 export type { FieldRule, FileProperty, RecordFields } from './bodies/record-input.ts';
 export type { RecordReply, ReplyFormat } from './bodies/record-reply.ts';

@@ -2,6 +2,7 @@ import type { BatchReportProperty } from './bodies/batch-report.ts';
 import type { BulkTargets } from './bodies/bulk-targets.ts';
 import type { CountProperties } from './bodies/count-reply.ts';
 import type { Envelope } from './bodies/envelope.ts';
+import type { LineResults } from './bodies/json-lines.ts';
 import type { RecordFields } from './bodies/record-input.ts';
 import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.ts';
 import type { SentProperty } from './bodies/sent-properties.ts';
@@ -113,6 +114,8 @@ export type RecordInput = {
 
 /** How a reply shows a list of records. */
 export type ListReply = ReplyFormat & {
+  /** `json-lines`: the body is a text with a record in each line. */
+  readonly layout?: 'json-lines' | undefined;
   readonly envelope: Envelope;
   readonly keyProperty?: string | undefined;
   /** `keys`: the list has only the keys of the records. */
@@ -145,7 +148,12 @@ type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
   readonly reply: ListReply;
 };
 
-export type CreatePlan = WritePlan<'create'> & BatchReport & { readonly creation: Creation };
+export type CreatePlan = WritePlan<'create'> &
+  BatchReport & {
+    readonly creation: Creation;
+    /** Present if the body has a record in each line. */
+    readonly lines?: { readonly results: LineResults | undefined } | undefined;
+  };
 export type ReadPlan = RecordPlan<'read'> & {
   readonly query: FieldSelection;
   /** The reply for a record that was removed; absent for 404. */

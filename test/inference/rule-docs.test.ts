@@ -154,6 +154,12 @@ const thing = ref('Thing');
 const labels = accepting(object({ labels: list(text) }), list(ref('Label')));
 const tags = accepting(object({ tags: list(text) }));
 
+function linesOf(schema: object) {
+  return {
+    responses: { 200: { description: '', content: { 'application/x-ndjson': { schema } } } },
+  };
+}
+
 /** By rule the paths of its example. */
 const operationDocuments: Readonly<Record<string, object>> = {
   'record-view': {
@@ -243,6 +249,17 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/users/{username}': { get: returning(object({ login: text, email: text })) },
     '/packages/{scope}/{name}': { get: returning(ref('Package')) },
     '/packages': { get: returning(list(ref('Package'))), post: accepting(ref('Package')) },
+  },
+  'json-lines-export': {
+    ...readPet,
+    '/pets': { get: linesOf(pets), post: accepting(pets) },
+    '/pets/export': { get: linesOf(pets) },
+  },
+  'json-lines-import': {
+    ...allPets,
+    '/pets/import': {
+      post: { requestBody: { content: { 'application/jsonl': {} } }, ...linesOf(pets) },
+    },
   },
   'list-of-all-parents': {
     '/owners/{owner}/houses': { get: returning(list(thing)), post: accepting(thing) },

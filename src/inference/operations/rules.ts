@@ -10,6 +10,7 @@ import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
 import { extension } from './rules/extension.ts';
 import { item } from './rules/item.ts';
+import { jsonLinesExport, jsonLinesImport } from './rules/json-lines.ts';
 import { listOfAllParents } from './rules/list-of-all-parents.ts';
 import { batchMembership, membership, membershipByVerb } from './rules/membership.ts';
 import { nestedCreate } from './rules/nested-create.ts';
@@ -31,6 +32,8 @@ export const operationRules: readonly OperationRule[] = [
   cancellation, // DELETE /subscriptions/{id} cancels
   item, // GET /pets/{id}
   compoundKey, // POST /user/repos of /repos/{owner}/{repo}
+  jsonLinesExport, // GET /pets/export
+  jsonLinesImport, // POST /pets/import
   listOfAllParents, // GET /pets, over /owners/{owner}/pets
   collection, // POST /pets
   batchMembership, // POST /teams/{team}/users/remove

@@ -2,6 +2,7 @@ import { findReplySchema, type Operation } from '../../openapi/openapi.ts';
 import { inferBatchReport } from '../bodies/batch-report.ts';
 import { findCountProperties } from '../bodies/count-reply.ts';
 import type { Envelope } from '../bodies/envelope.ts';
+import { repliesWithJsonLines } from '../bodies/json-lines.ts';
 import {
   inferNotations,
   inferRecordReply,
@@ -204,6 +205,7 @@ function toListReply(
 ): ListReply {
   return {
     ...inferReplyFormat(operation),
+    layout: repliesWithJsonLines(context, operation) ? 'json-lines' : undefined,
     envelope,
     keyProperty: replyKeyProperty,
     entries: isListOfKeys(context.schemaViews, envelope) ? 'keys' : 'records',

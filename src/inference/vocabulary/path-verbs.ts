@@ -17,6 +17,9 @@ export const searchNoun = /^_?(search|query|find|filter|lookup)$/i;
 /** `/pets/import`, `/pets/bulk`. */
 export const createVerb = /^:?(create|add|new|insert|import|bulk|batch)/i;
 
+/** `/pets/export`. */
+export const exportVerb = /^(export|dump|download|all|bulk|stream)$/i;
+
 /** Verbs that stand for a POST to the path above them. */
 export const collectionCreateVerbs: readonly string[] = ['create', 'add', 'new'];
 

@@ -48,6 +48,10 @@ export const statusGroupName =
 /** A body with one of these is a record, not a status envelope. */
 export const recordIdName = /^(id|uuid|_id)$/i;
 
+/** Descriptions of a body with a JSON text in each line. */
+export const jsonLinesText =
+  /\bjson ?lines?\b|\bjsonl\b|\bndjson\b|\bnew-?line[- ](delimited|separated) json\b/i;
+
 /** What a property reports, by its name; `undefined` for any other property. */
 export function statusPropertyOf(name: string): StatusProperty | undefined {
   const text = normalizeName(name);

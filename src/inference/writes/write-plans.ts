@@ -1,5 +1,6 @@
 import { findReplySchema, propertiesOf } from '../../openapi/openapi.ts';
 import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
+import { findLineResults, takesJsonLines } from '../bodies/json-lines.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { inferActionEffect } from '../effects/action-effects.ts';
@@ -53,10 +54,23 @@ export function planCreate(context: InferenceContext, facts: WriteFacts): Own<Cr
     { ...context, schemaViews: context.schemaViews },
     { ...facts, format: parts.reply },
   );
+  const { operation, resource } = facts;
+  const lines = takesJsonLines(context, operation)
+    ? { results: findLineResults(context, operation) }
+    : undefined;
+  const inferReport = () =>
+    lines
+      ? inferBatchReport(context.schemaViews, parts.reply.schema, resource)
+      : inferReportOfMany(context, facts, parts.reply);
   // An upsert does not tell new records from changed ones.
-  const report =
-    creation.onTakenKey === 'update' ? undefined : inferReportOfMany(context, facts, parts.reply);
-  return { ...parts, creation, report };
+  return {
+    ...parts,
+    // The reply to many lines has no place for one record.
+    reply: lines ? { ...parts.reply, envelope: undefined, keyProperty: undefined } : parts.reply,
+    creation,
+    report: creation.onTakenKey === 'update' ? undefined : inferReport(),
+    lines,
+  };
 }
 
 export function planUpdate(context: InferenceContext, facts: WriteFacts): Own<UpdatePlan> {
