@@ -103,13 +103,13 @@ export class Refusal extends Error {
   }
 }
 
-/** True for a refusal of this or of another copy of Sandlot (a user's module may bring its own). */
 /** A caught error that is a refusal. @throws any other error again. */
 export function toRefusal(error: unknown): Refusal {
   if (isRefusal(error)) return error;
   throw error;
 }
 
+/** True for a refusal of this or of another copy of Sandlot (a user's module may bring its own). */
 export function isRefusal(value: unknown): value is Refusal {
   return value instanceof Error && 'kind' in value && value.kind === 'refusal';
 }
