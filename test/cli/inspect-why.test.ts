@@ -144,3 +144,37 @@ why   Its name says that a record of orders was created
   const mystery = await printed(t, events, { why: 'mystery', json: true });
   t.match(JSON.parse(mystery), { name: 'mystery', when: 'never' });
 });
+
+t.test('documented conflicts that nothing produces are listed', async (t) => {
+  const conflict = (description: string, id: object = {}) => ({
+    ...taking(object({ name: text, ...id })),
+    responses: {
+      201: {
+        description: '',
+        content: { 'application/json': { schema: object({ id: text, ...id, name: text }) } },
+      },
+      409: { description },
+    },
+  });
+  const document = documentOf({
+    '/pets': { post: conflict('The vet is on holiday.') },
+    '/pets/{id}': { get: answering(object({ id: text, name: text })), put: conflict('Taken') },
+    '/keys': { post: conflict('The code exists already.', { code: text }) },
+    '/keys/{code}': { get: answering(object({ code: text, name: text })) },
+    '/ping': { post: { responses: { 200: { description: '' }, 409: {} } } },
+  });
+
+  t.match(
+    await printed(t, document),
+    `
+NEVER  OPERATION       DOCUMENTED AS
+409    POST /pets      The vet is on holiday.
+409    PUT /pets/{id}  Taken
+409    POST /ping
+`,
+  );
+  t.match(
+    await printed(t, document, { why: 'POST /pets' }),
+    /^never +answers 409: The vet is on holiday\.$/m,
+  );
+});

@@ -14,7 +14,7 @@ import {
 const text = { type: 'string' };
 const integer = { type: 'integer' };
 const schemas = {
-  Shelf: objectSchema({ id: integer, label: text }),
+  Bookcase: objectSchema({ id: integer, label: text }),
   Book: objectSchema({ id: integer, title: text }),
   Owner: objectSchema({ id: integer, name: text }),
   Pet: objectSchema({ id: integer, name: text, owner_id: integer, owner: objectSchema({}) }),
@@ -41,19 +41,22 @@ function item(name: string, refusals: object) {
 function libraryOf(refusal: string, status = 409) {
   const refusals = { [status]: { description: refusal } };
   return {
-    '/shelves': collection('Shelf'),
-    '/shelves/{id}': { parameters: [pathParameter('id', 'integer')], ...item('Shelf', refusals) },
+    '/shelves': collection('Bookcase'),
+    '/shelves/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      ...item('Bookcase', refusals),
+    },
     '/shelves/{id}/books': {
       parameters: [pathParameter('id', 'integer')],
       ...collection('Book'),
     },
-    '/shelves/{id}/keepers': {
+    '/shelves/{id}/guides': {
       parameters: [pathParameter('id', 'integer')],
       ...collection('Owner'),
     },
-    '/keepers': collection('Owner'),
-    '/keepers/{keeper_id}': {
-      parameters: [pathParameter('keeper_id', 'integer')],
+    '/guides': collection('Owner'),
+    '/guides/{guide_id}': {
+      parameters: [pathParameter('guide_id', 'integer')],
       ...item('Owner', {}),
     },
     '/settings': {
@@ -84,7 +87,7 @@ t.test('a record that still has others below it is not removed', async (t) => {
   });
 
   await send('POST', '/shelves', { label: 'A' });
-  await send('POST', '/shelves/1/keepers', { name: 'Ann' });
+  await send('POST', '/shelves/1/guides', { name: 'Ann' });
   await send('POST', '/shelves/1/books', { title: 'Emma' });
   await send('POST', '/shelves', { label: 'B' });
   t.equal((await send('DELETE', '/shelves/2')).status, 204);
@@ -106,9 +109,9 @@ t.test('a description that names no others is about all of them', async (t) => {
   });
 
   await send('POST', '/shelves', { label: 'A' });
-  const { body: keeper } = await send('POST', '/shelves/1/keepers', { name: 'Ann' });
+  const { body: guide } = await send('POST', '/shelves/1/guides', { name: 'Ann' });
   t.equal((await send('DELETE', '/shelves/1')).status, 409);
-  t.equal((await send('DELETE', `/keepers/${keeper.id}`)).status, 204);
+  t.equal((await send('DELETE', `/guides/${guide.id}`)).status, 204);
   t.equal((await send('DELETE', '/shelves/1')).status, 204);
 });
 
@@ -140,7 +143,7 @@ t.test('the plan of a removal names the records that refuse it', (t) => {
     dependents: [{ resource: 'shelves/{id}/books' }],
     forceParameters: ['force'],
   });
-  t.equal(planOf('DELETE /keepers/{keeper_id}'), undefined);
+  t.equal(planOf('DELETE /guides/{guide_id}'), undefined);
   t.equal(
     apiModelOf(libraryOf('Locked'), schemas).conclude('DELETE /shelves/{id}').plan.kind,
     'remove',

@@ -14,6 +14,7 @@ import type { Finding, Operation } from '../../openapi/openapi.ts';
 import { readBehavioursName } from '../documents/document-extension.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { SandlotOptions } from '../options.ts';
+import { listUnproducedRefusals, type UnproducedRefusal } from './unproduced-refusals.ts';
 
 /** What an operation does, and why. */
 export type InspectedOperation = {
@@ -34,6 +35,8 @@ export type InspectedOperation = {
   readonly finding: Finding | null;
   /** Every decision; `null` in a document that names a behaviours module. */
   readonly plan: Plan | null;
+  /** Documented conflicts that it never answers with; absent where there are none. */
+  readonly unproduced?: readonly UnproducedRefusal[];
   /** The rules that matched too, but come after the one that decided. */
   readonly lostRules: readonly LostRule[];
 };
@@ -53,6 +56,7 @@ export function inspectOperation(
   const { model, mount } = context;
   const planned = model?.inferOperation(operation);
   const failure = findOperationFailure(operation, context);
+  const unproduced = listUnproducedRefusals(mount.document.root, operation, planned?.plan);
   return {
     id,
     method,
@@ -64,6 +68,7 @@ export function inspectOperation(
     envelope: toEnvelopePaths(planned?.plan),
     finding: failure?.finding ?? null,
     plan: planned?.plan ?? null,
+    ...(unproduced.length > 0 && { unproduced }),
     lostRules: model?.listLostRules(operation) ?? [],
   };
 }

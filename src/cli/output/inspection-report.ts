@@ -24,6 +24,7 @@ export function formatInspection(inspection: Inspection, paper: TextLayout): str
       : [],
     operations.length > 0 ? formatTable(toOperationRows(inspection), [2, 1, 2, 1.2], paper) : [],
     webhooks.length > 0 ? formatTable(toWebhookRows(inspection), [1.5, 2, 2], paper) : [],
+    formatUnproduced(operations, paper),
     findings.flatMap((finding) => formatFinding(finding, paper)),
   ];
   return sections
@@ -103,6 +104,21 @@ const behaviourStyles: Readonly<Record<string, TextStyle>> = {
   module: 'cyan',
 };
 
+/** Documented conflicts that no rule gives. */
+function formatUnproduced(
+  operations: Inspection['operations'],
+  paper: TextLayout,
+): readonly string[] {
+  const rows = operations.flatMap(({ method, path, unproduced = [] }) =>
+    unproduced.map(({ status, description }) => ({
+      cells: [`${status}`, `${method} ${path}`, description],
+    })),
+  );
+  if (rows.length === 0) return [];
+  const head: TextTableRow = { cells: ['NEVER', 'OPERATION', 'DOCUMENTED AS'], style: 'bold' };
+  return formatTable([head, ...rows], [1, 2, 3], paper);
+}
+
 function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
@@ -176,6 +192,9 @@ export function formatPlan(operation: InspectedOperation, layout: TextLayout): s
         { cells: ['behaviour', behaviour] },
         ...(plan ? [{ cells: ['rule', `${plan.rule} (docs/inference.md#${plan.rule})`] }] : []),
         { cells: ['why', reason] },
+        ...(operation.unproduced ?? []).map(({ status, description }) => ({
+          cells: ['never', `answers ${status}: ${description}`],
+        })),
         ...listEffects(plan).map((effect) => ({ cells: ['effect', effect] })),
         ...lostRules.map(({ rule, kind, reason: lostReason }) => ({
           cells: ['also matched', `${rule}: ${kind}. ${lostReason}`],

@@ -1,10 +1,12 @@
 import type { Operation } from '../../../openapi/openapi.ts';
+import { repliesWithJsonLines } from '../../bodies/json-lines.ts';
 import { isPartOfOther, isSchemaOfRecords } from '../../bodies/schema-similarity.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
-import { searchVerb } from '../../vocabulary/path-verbs.ts';
+import { exportVerb, searchVerb } from '../../vocabulary/path-verbs.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
+import { findCollectionAt } from './collection.ts';
 import { findSubPath } from './sub-path.ts';
 
 /** `GET /pets/findByStatus` and `POST /pets/search` list pets. */
@@ -29,6 +31,24 @@ export const nestedList: OperationRule = {
       reason: `A path below the collection of ${resource.name}, and the reply holds a list of them`,
       resource,
     };
+  },
+};
+
+/** `GET /pets/export` lists the pets, one in each line. */
+export const jsonLinesExport: OperationRule = {
+  name: 'json-lines-export',
+  summary: 'A GET of all records, or below their path, answers with a record in each line.',
+  docs: '#json-lines-export',
+  infer: (context, subject) => {
+    const { operation } = subject;
+    if (operation.method !== 'GET' || !repliesWithJsonLines(context, operation)) return undefined;
+    const subPath = findSubPath(context, subject);
+    const resource =
+      subPath && exportVerb.test(subPath.verb)
+        ? subPath.resource
+        : findCollectionAt(context, subject);
+    const reason = `The reply has a record of ${resource?.name} in each line`;
+    return resource && { kind: 'list', reason, resource };
   },
 };
 
