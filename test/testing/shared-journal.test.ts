@@ -37,6 +37,28 @@ async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await setTimeout(5);
 }
 
+t.test('a shared journal keeps what calls changed, and a patched record once', async (t) => {
+  const { calls } = createCalls();
+  const journal = new SharedJournal('default', calls);
+  const change = { resource: 'pets', key: '1' };
+  const [first, patch] = [{ id: 1, name: 'Rex', age: 3 }, { name: 'Tom' }];
+  const changes = [
+    { ...change, from: undefined, to: first, patch: undefined },
+    { ...change, from: first, to: { ...first, ...patch }, patch },
+    { ...change, from: first, to: undefined, patch: undefined },
+  ];
+  const large = { ...change, from: first, to: { a: 'x'.repeat(100_000) }, patch: undefined };
+  await journal.add(entryOf({ changes, body: Buffer.from('a\nb') }));
+  await journal.add(entryOf({ changes: [large] }));
+
+  await journal.load();
+
+  const [kept, leftOut] = journal.all();
+  t.match(kept?.changes, [{ to: first }, { from: first, to: { id: 1, name: 'Tom', age: 3 } }, {}]);
+  t.strictSame(kept?.body, Buffer.from('a\nb'));
+  t.equal(leftOut?.changes, 'left out');
+});
+
 t.test('a shared journal keeps bodies as they were, and leaves long ones out', async (t) => {
   const { calls } = createCalls();
   const journal = new SharedJournal('default', calls);
