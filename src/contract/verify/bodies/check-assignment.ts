@@ -82,7 +82,8 @@ function sendValues(
   const envelope = bodyEnvelopeOf(planned.plan);
   if (!envelope || !draft?.body || !isJsonMediaType(draft.body.type)) return undefined;
   const body = withValues(draft.body, envelope.path, values);
-  return sendAndTrack(context, { ...draft, body }, { keys: target.keys, purpose: 'convertible' });
+  // It is valid but for what may be ignored, and may be refused.
+  return sendAndTrack(context, { ...draft, body }, { keys: target.keys, purpose: 'conflict' });
 }
 
 function withValues(

@@ -32,8 +32,8 @@ export async function sendInvalidRequests(
   const base = target && createWholeDraft(context, operation, { target, stream: 'broken' });
   if (!target || !base) return;
   const broken = listInvalidRequests(context, base).slice(0, maxInvalidRequests);
-  const before =
-    broken.length > 0 ? await readCollectionKeys(context, operation, target) : undefined;
+  const isListed = broken.length > 0 && target.certainty === 'known';
+  const before = isListed ? await readCollectionKeys(context, operation, target) : undefined;
   const record = await findChangedRecord(context, operation, target);
   const exchanges = await Promise.all(
     broken.map((one) => sendInvalidRequest(context, one, target)),
