@@ -1,8 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
+import { createBrotliCompress, createGzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import {
   chooseCoding,
-  createCompressor,
+  compressionOptions,
   isCompressible,
   minCompressedLength,
 } from '../../messages/response/response.ts';
@@ -22,9 +23,14 @@ export function compressReplies(app: FastifyInstance): void {
     reply.removeHeader('content-length');
     reply.header('content-encoding', coding);
     // Whoever reads the compressed body is told of an error by its end.
-    return pipeline(body, createCompressor(coding), () => undefined);
+    return pipeline(body, compressors[coding](), () => undefined);
   });
 }
+
+const compressors = {
+  br: () => createBrotliCompress(compressionOptions.br),
+  gzip: () => createGzip(compressionOptions.gzip),
+};
 
 /** A body that is worth it, as a stream. */
 function toStream(payload: unknown): Readable | undefined {

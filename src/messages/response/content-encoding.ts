@@ -1,11 +1,4 @@
-import type { Transform } from 'node:stream';
-import {
-  brotliCompressSync,
-  constants,
-  createBrotliCompress,
-  createGzip,
-  gzipSync,
-} from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Reply } from './serialize-outcome.ts';
 
 /** The length in bytes from which on bodies are compressed: shorter ones fit into one packet or two. */
@@ -14,25 +7,21 @@ export const minCompressedLength = 1400;
 /** The codings that clients can get. */
 export type ContentCoding = 'br' | 'gzip';
 
-/** The speeds that suit a server. */
-const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } };
-const gzipOptions = { level: 1 };
+type CompressionOptions = {
+  readonly br: { readonly params: Record<number, number> };
+  readonly gzip: { readonly level: number };
+};
 
-type Compressor = {
-  readonly compress: (bytes: Uint8Array) => Buffer;
-  readonly createStream: () => Transform;
+/** The options of Node's compressors, at the speeds that suit a server. */
+export const compressionOptions: CompressionOptions = {
+  br: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
+  gzip: { level: 1 },
 };
 
 /** By preference. */
-const compressors: Readonly<Record<ContentCoding, Compressor>> = {
-  br: {
-    compress: (bytes) => brotliCompressSync(bytes, brotliOptions),
-    createStream: () => createBrotliCompress(brotliOptions),
-  },
-  gzip: {
-    compress: (bytes) => gzipSync(bytes, gzipOptions),
-    createStream: () => createGzip(gzipOptions),
-  },
+const compressors: Readonly<Record<ContentCoding, (bytes: Uint8Array) => Uint8Array>> = {
+  br: (bytes) => brotliCompressSync(bytes, compressionOptions.br),
+  gzip: (bytes) => gzipSync(bytes, compressionOptions.gzip),
 };
 
 const codings = Object.keys(compressors) as readonly ContentCoding[];
@@ -43,13 +32,8 @@ export function isCompressibleReply({ headers, body }: Reply): boolean {
 }
 
 /** Compresses a body. */
-export function compressBody(body: string | Uint8Array, coding: ContentCoding): Buffer {
-  return compressors[coding].compress(typeof body === 'string' ? Buffer.from(body) : body);
-}
-
-/** Creates a stream that compresses what is written to it. */
-export function createCompressor(coding: ContentCoding): Transform {
-  return compressors[coding].createStream();
+export function compressBody(body: string | Uint8Array, coding: ContentCoding): Uint8Array {
+  return compressors[coding](typeof body === 'string' ? Buffer.from(body) : body);
 }
 
 const compressibleTypes = new Set([

@@ -1,7 +1,7 @@
 export {
   chooseCoding,
   compressBody,
-  createCompressor,
+  compressionOptions,
   isCompressible,
   isCompressibleReply,
   minCompressedLength,

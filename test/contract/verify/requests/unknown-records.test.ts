@@ -34,7 +34,7 @@ async function tryThings(
 
 t.test('an unknown key has the format of a known one', async (t) => {
   for (const [id, unknown] of [
-    [7, '987654321'],
+    [7, '98765432109'],
     ['7', '987654321'],
     ['tom', 'sandlot-no-such-record'],
     ['01234567-89ab-CDEF-0123-456789abcdef', '77777773-77cc-cccc-7777-777377cccccc'],
@@ -43,6 +43,12 @@ t.test('an unknown key has the format of a known one', async (t) => {
     t.strictSame(found, []);
     t.ok(keys.has(`${unknown}`), `${id}`);
   }
+});
+
+t.test('an unknown key of 32 bits stays below them', async (t) => {
+  const { keys } = await tryThings(t, 7, { more: { format: 'int32' } });
+
+  t.ok(keys.has('987654321'));
 });
 
 t.test('an unknown numeric key is the maximum', async (t) => {
