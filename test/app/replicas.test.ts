@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import type { Sandlot } from '../../src/sandlot.ts';
 import { openSandlot } from '../../src/sandlot.ts';
@@ -104,6 +105,18 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.equal((await call(second, 'DELETE /_sandlot/sandboxes/one'))[0], 204);
     t.equal((await call(first, 'GET /api/pets', inOne))[0], 404);
     t.equal((await call(first, 'DELETE /_sandlot/sandboxes'))[0], 204);
+  });
+
+  t.test('a sandbox that is dropped by a call of its own stays dropped', async (t) => {
+    const { first, second } = await replicasOf(t, 2);
+    for (const replica of [first, second])
+      t.equal((await call(replica, 'GET /~one/api/pets'))[0], 200);
+
+    t.equal((await call(first, 'DELETE /~one/_sandlot/sandboxes/one'))[0], 204);
+    // The sender of webhooks looks at the sandbox after the call.
+    await setTimeout(50);
+
+    t.strictSame(await call(second, 'GET /~one/_sandlot/sandboxes'), [200, { sandboxes: [] }]);
   });
 
   t.test('an override for the next two calls answers two calls of all replicas', async (t) => {

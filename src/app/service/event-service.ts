@@ -25,10 +25,15 @@ export function createEvents(
       maxAttempts: webhookAttempts,
       seed,
       lease: store.shared?.deliveries,
-      findSandbox: (name) => (store.shared || store.has(name) ? store.sandbox(name) : undefined),
+      findSandbox: (name) => (hasSandbox(store, name) ? store.sandbox(name) : undefined),
     });
   events.serve(seededDocuments.map(toEventDocument));
   return events;
+}
+
+/** With replicas, a sandbox that was dropped has no log any more; reading it would create another one. */
+function hasSandbox(store: Store, name: string): boolean {
+  return store.shared === undefined ? store.has(name) : store.shared.version(name) > 0;
 }
 
 /** Sends what was due when the last process ended. */

@@ -6,6 +6,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'app/replicas.test.ts': 'It starts replicas of its own.',
   'app/watch-documents.test.ts': 'A shared store keeps its documents.',
   'docs.test.ts': 'It reads counts that each replica has of its own.',
+  'control/limits.test.ts': 'Each replica limits its own connections.',
   'control/metrics.test.ts': 'Each replica has metrics of its own.',
   'control/probes.test.ts': 'Each replica has probes of its own.',
   'http/errors/client-error.test.ts': 'The proxy refuses such bytes by itself.',
