@@ -5,7 +5,7 @@ import { readRecord, sendRead } from '../records/change-record.ts';
 import { createRecord, sendAndTrack, toRemovalDraft } from '../records/create-record.ts';
 import { createWholeChange } from '../records/record-changes.ts';
 import { findReferences } from '../records/references.ts';
-import type { TestRecord } from '../records/test-record.ts';
+import { findOwnAncestors, type TestRecord } from '../records/test-record.ts';
 import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -28,7 +28,7 @@ export async function checkOtherUser(context: VerifyContext, resource: Resource)
     if (isOwned) await checkOtherSettings(context, resource);
     return;
   }
-  const ancestorKeys = await findOwnAncestors(context, resource);
+  const ancestorKeys = await findOwnAncestors(context.knownRecords, resource);
   if (!ancestorKeys) return;
   const record = await createRecord(context, resource, ancestorKeys, 'private');
   if (record.kind !== 'created') return;
@@ -48,20 +48,6 @@ function describesOwner(
   const description = objectOf(readPointer(document.root, pointer));
   const pattern = kind === 'singleton' ? personalText : ownedRecordText;
   return ['summary', 'description'].some((name) => pattern.test(textAt(description, name) ?? ''));
-}
-
-/** The keys of parents that the first user made. */
-async function findOwnAncestors(
-  { knownRecords }: VerifyContext,
-  { ancestors }: Resource,
-): Promise<readonly string[] | undefined> {
-  const keys: string[] = [];
-  for (const ancestor of ancestors) {
-    const known = ancestor && (await knownRecords.findOwn(ancestor, keys));
-    if (!known) return undefined;
-    keys.push(known.key);
-  }
-  return keys;
 }
 
 /** True when the second user may not read a record. */

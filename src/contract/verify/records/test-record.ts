@@ -39,6 +39,20 @@ export type KnownRecords = {
   forget(created: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>): void;
 };
 
+/** The keys of records of this run that a record can be below; `undefined` where one is missing. */
+export async function findOwnAncestors(
+  knownRecords: Pick<KnownRecords, 'findOwn'>,
+  { ancestors }: Resource,
+): Promise<readonly string[] | undefined> {
+  const keys: string[] = [];
+  for (const ancestor of ancestors) {
+    const known = ancestor && (await knownRecords.findOwn(ancestor, keys));
+    if (!known) return undefined;
+    keys.push(known.key);
+  }
+  return keys;
+}
+
 /** Whether the parents are records that were created or listed; other keys are guessed. */
 export function areKnown(
   knownRecords: Pick<KnownRecords, 'has'>,

@@ -9,7 +9,7 @@ import {
 } from '../../../inference/inference.ts';
 import { propertiesOf } from '../../../openapi/openapi.ts';
 import { createRecord, toRemovalDraft } from '../records/create-record.ts';
-import type { TestRecord } from '../records/test-record.ts';
+import { findOwnAncestors, type TestRecord } from '../records/test-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkNotRemoved } from './check-removal.ts';
 
@@ -23,7 +23,7 @@ export async function checkReferences(
   { resource, ancestorKeys }: Pick<TestRecord, 'resource' | 'ancestorKeys'>,
 ): Promise<void> {
   const referrer = operation.replies.has('409') ? findReferrer(context, resource) : undefined;
-  const parents = referrer && (await findParents(context, referrer.resource));
+  const parents = referrer && (await findOwnAncestors(context.knownRecords, referrer.resource));
   if (!parents) return;
   const record = await createRecord(context, resource, ancestorKeys, 'referenced');
   if (record.kind === 'failed') return;
@@ -63,18 +63,4 @@ function findReferrer({ testPlan, views }: VerifyContext, owner: Resource): Refe
         return { resource, name, schemaPointers };
   }
   return undefined;
-}
-
-/** The keys of the records that a new record is below. */
-async function findParents(
-  { knownRecords }: VerifyContext,
-  { ancestors }: Resource,
-): Promise<readonly string[] | undefined> {
-  const keys: string[] = [];
-  for (const ancestor of ancestors) {
-    const known = ancestor && (await knownRecords.findOwn(ancestor, keys));
-    if (!known) return undefined;
-    keys.push(known.key);
-  }
-  return keys;
 }

@@ -199,7 +199,6 @@ function checkTotalAfterRemoval(
 /** A removed record can neither be removed again nor changed, where the document says 404 or 410. */
 export async function checkUseAfterRemoval(
   context: VerifyContext,
-  { operation }: PlannedOperation,
   created: TestRecord,
 ): Promise<void> {
   const { read, updates } = context.testPlan.operationsOf(created.resource);

@@ -190,7 +190,7 @@ async function checkRemovals(
   const outcome = first && (await checkRemoval(context, remove, first, siblings));
   // All that follows would fail for the same cause.
   if (outcome === 'others-gone') return;
-  if (first && outcome === 'gone') await checkUseAfterRemoval(context, remove, first);
+  if (first && outcome === 'gone') await checkUseAfterRemoval(context, first);
   if (second) await checkRemoval(context, remove, second, siblings.slice(1));
   if (first && first.resource.key.origin !== 'client') await checkNewKey(context, remove, first);
   if (first) await checkChildren(context, remove, first);
