@@ -1,5 +1,5 @@
 import type { ApiDescription } from '../../control/control.ts';
-import type { PlannedOperation, Resource } from '../../inference/inference.ts';
+import type { PlannedOperation } from '../../inference/inference.ts';
 import {
   findExample,
   type JsonObject,
@@ -74,19 +74,11 @@ function findPathKeys(
   const byParameter = new Map<string, string>();
   if (resource === undefined || !('target' in plan)) return byParameter;
   for (const step of [...resource.ancestors, resource]) {
-    const [key] = step ? firstKeys(step, keys, keysOf) : [];
+    const [key] = step?.isSeeded ? keysOf(step, keys).map(String) : [];
     if (step !== undefined && key !== undefined) byParameter.set(step.parameter, key);
     keys.push(key ?? '1');
   }
   return byParameter;
-}
-
-function firstKeys(
-  resource: Resource,
-  ancestors: readonly string[],
-  keysOf: SeedKeysOf,
-): readonly string[] {
-  return resource.isSeeded ? keysOf(resource, ancestors).slice(0, 1).map(String) : [];
 }
 
 type ParameterContext = {

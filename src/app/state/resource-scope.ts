@@ -44,9 +44,12 @@ function compileOnDue(documents: readonly SeededDocument[]): OnDue {
   const scopeOf = compileScopeLookup(documents);
   return (change, transaction) => {
     const scoped = scopeOf(change.resource);
-    const { advanceRecord } = scoped?.owner.inferredApi ?? {};
-    const [resource, scope] = [`${scoped?.name}`, `${scoped?.owner.mount.scope}`];
-    return advanceRecord?.({ ...change, resource }, transaction, scope);
+    const resource = `${scoped?.name}`;
+    return scoped?.owner.inferredApi.advanceRecord?.(
+      { ...change, resource },
+      transaction,
+      scoped.owner.mount.scope,
+    );
   };
 }
 

@@ -21,9 +21,9 @@ export function countDuration(counts: DurationCounts, duration: number): void {
   counts.total += duration;
 }
 
-/** The index of a duration's class. Most are in the first. */
+/** The index of a duration's class. Most are in the first; nothing is above the bound of the last, NaN. */
 function classOf(duration: number): number {
   let index = 0;
-  while (duration > Number(durationBounds[index] ?? Number.POSITIVE_INFINITY)) index += 1;
+  while (duration > Number(durationBounds[index])) index += 1;
   return index;
 }

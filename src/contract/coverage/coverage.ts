@@ -230,7 +230,7 @@ export function parseCoverage(text: string, name: string): Coverage {
   const ajv = createAjv();
   const isCoverage = ajv.compile<Coverage>(schema);
   if (isCoverage(value)) return value;
-  const [error] = isCoverage.errors ?? [];
+  const error = isCoverage.errors?.[0];
   throw toCoverageError(name, error && `it${error.instancePath} ${describeSchemaError(error)}`);
 }
 

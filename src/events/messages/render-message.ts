@@ -169,7 +169,6 @@ function toDeclared({ document }: EventCatalogue, schema: string, record: unknow
   const model = document.model?.();
   if (!isObject(record) || model === undefined) return record;
   const declared = propertiesOf(model.schemaViews, model.schemaViews.of([schema]));
-  if (declared.size === 0) return record;
   const entries = Object.entries(record).filter(([name]) => declared.has(name));
   return entries.length > 0 ? Object.fromEntries(entries) : record;
 }

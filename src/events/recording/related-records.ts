@@ -59,6 +59,5 @@ function findParentKey(
   resource: Resource,
   { resource: changed, keys }: ResourceChange,
 ): string | undefined {
-  const index = changed?.ancestors.indexOf(resource) ?? -1;
-  return index < 0 ? undefined : keys[index];
+  return changed && keys[changed.ancestors.indexOf(resource)];
 }

@@ -20,7 +20,7 @@ export class DeliveryCounter implements DeliveryCounts {
   readonly attempts = new Map<AttemptResult, number>();
 
   countDelivery(status: DeliveryStatus): void {
-    this.deliveries.set(status, (this.deliveries.get(status) ?? 0) + 1);
+    this.deliveries.set(status, Number(this.deliveries.get(status)) + 1);
   }
 
   countAttempt({ status }: DeliveryAttempt): void {

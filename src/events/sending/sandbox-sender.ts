@@ -264,10 +264,9 @@ export class SandboxSender {
     try {
       await this.log.announce(outcomes.flatMap(toDoneDelivery));
       const stored = await sandbox.write((transaction) => {
-        return outcomes.map((outcome) => storeOutcome(transaction, outcome));
+        return outcomes.map((outcome) => ({ outcome, rest: storeOutcome(transaction, outcome) }));
       });
-      for (const [index, outcome] of outcomes.entries())
-        await this.#finish(outcome, stored[index] ?? 'gone');
+      for (const { outcome, rest } of stored) await this.#finish(outcome, rest);
     } catch (error) {
       this.#outcomes = [...outcomes, ...this.#outcomes];
       throw error;
@@ -314,8 +313,7 @@ function storeOutcome(
 ): StoredOutcome {
   const records = transaction.records(pendingDeliveriesResource);
   const record = records.get(stored.id);
-  if (!isPendingDelivery(record) || (record !== stored && !isDeepStrictEqual(record, stored)))
-    return 'gone';
+  if (!isPendingDelivery(record) || !isDeepStrictEqual(record, stored)) return 'gone';
   if (status !== 'pending' || attempt === undefined) {
     noteMessageNumber(transaction, Number(stored.id));
     records.remove(stored.id);

@@ -46,7 +46,7 @@ function parseSetting({ name, schema }: DeclaredSetting, text: string): unknown 
   ajv.validate(schema, values[0]);
   const allowed = Array.isArray(schema.enum)
     ? `it must be ${schema.enum.join(' or ')}`
-    : (ajv.errors ?? []).map((error) => `it ${describeSchemaError(error)}`).join(', ');
+    : ajv.errors?.map((error) => `it ${describeSchemaError(error)}`).join(', ');
   throw new Error(`The setting ${name}=${text} is invalid: ${allowed}.`);
 }
 

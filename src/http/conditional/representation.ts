@@ -1,4 +1,3 @@
-import { isPromiseLike } from '../../base/promise.ts';
 import { isRefusal } from '../../base/refusal.ts';
 import type { Call, Outcome } from '../../handlers/behaviour.ts';
 import type { OperationHandler } from '../../handlers/handlers.ts';
@@ -52,7 +51,7 @@ function compileRead(service: Service, { operation, handler, declared }: Operati
     );
     if (outcome === undefined) return undefined;
     const completed = complete(outcome);
-    const whole = isPromiseLike(completed) ? await completed : completed;
+    const whole = await completed;
     return validate(outcome, serialize(whole, negotiate(call.headers.accept?.toString())));
   };
 }

@@ -79,21 +79,21 @@ const compoundKey: KeyRule = {
     const { types } = schemaViews.of(parameterSchemas);
     if (compoundKey === undefined || !types.includes('string')) return undefined;
     const properties = propertiesOf(schemaViews, schemaViews.of(entity));
-    const isText = (name: string) =>
-      schemaViews.of(properties.get(name) ?? []).types.includes('string');
-    const names = [...properties.keys()].filter(isText);
-    const name = [
+    const texts = [...properties].filter(([, pointers]) =>
+      schemaViews.of(pointers).types.includes('string'),
+    );
+    const text = [
       normalizeName(parameter),
       'slug',
       'name',
       `${singularize(normalizeName(noun))}name`,
     ]
-      .map((wanted) => names.find((one) => normalizeName(one) === wanted))
+      .map((wanted) => texts.find(([name]) => normalizeName(name) === wanted))
       .find((one) => one !== undefined);
-    if (name === undefined || names.some((one) => usualKeyNames.includes(normalizeName(one))))
+    if (!text || texts.some(([one]) => usualKeyNames.includes(normalizeName(one))))
       return undefined;
+    const [name, schemaPointers] = text;
     const reason = `"${name}" is a text as {${parameter}} is, and the last of the parts of a key`;
-    const schemaPointers = properties.get(name) ?? [];
     return { path: [name], schemaPointers, score: 355, reason, isGuess: false };
   },
 };

@@ -37,7 +37,7 @@ function checkPlan(plan: Plan, pointer: string): void {
   const check = createAjv().compile({ $defs, $ref: `#/$defs/${plan.kind}` });
   // Absent fields are `undefined`, which JSON does not have.
   if (check(JSON.parse(JSON.stringify(plan)))) return;
-  const [error] = check.errors ?? [];
+  const error = check.errors?.[0];
   throw new Error(`${pointer}${error?.instancePath} ${error && describeSchemaError(error)}`);
 }
 

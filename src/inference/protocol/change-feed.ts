@@ -123,8 +123,8 @@ function listEvents({ name, noun }: Resource): readonly WebhookEvent[] {
 /** Without a stream in the document: `{ "type": "ADDED", "object": { … } }`, a line each. */
 function watchPayload(events: readonly WebhookEvent[]): PayloadPlan {
   const values = Object.fromEntries(
-    events.flatMap(({ name, changes: [change] }) =>
-      change === undefined ? [] : [[name, watchEventTypes[change]] as const],
+    events.flatMap(({ name, changes }) =>
+      changes.slice(0, 1).map((change) => [name, watchEventTypes[change]] as const),
     ),
   );
   return {

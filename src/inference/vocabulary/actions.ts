@@ -10,20 +10,19 @@ export const stateName = /^(status|state|phase)$/i;
 const reversingVerb = /^(?:un|dis|de)-?(\w{4,})$/;
 
 /** Verbs that take back what others do, where no syllable shows it. */
-const oppositeVerbs: Readonly<Record<string, readonly string[]>> = {
-  enable: ['disable'],
-  disable: ['enable'],
-  resume: ['pause', 'suspend'],
-  restore: ['archive', 'delete', 'trash'],
-  reopen: ['close'],
-  show: ['hide'],
-};
+const oppositeVerbs: ReadonlyMap<string, readonly string[]> = new Map([
+  ['enable', ['disable']],
+  ['disable', ['enable']],
+  ['resume', ['pause', 'suspend']],
+  ['restore', ['archive', 'delete', 'trash']],
+  ['reopen', ['close']],
+  ['show', ['hide']],
+]);
 
 /** The verbs that a verb takes back: `lock` of `unlock`, `enable` of `disable`. */
 export function listReversedVerbs(verb: string): readonly string[] {
   const [, reversed] = reversingVerb.exec(verb) ?? [];
-  const opposites = Object.hasOwn(oppositeVerbs, verb) ? (oppositeVerbs[verb] ?? []) : [];
-  return [...(reversed === undefined ? [] : [reversed]), ...opposites];
+  return [...(reversed === undefined ? [] : [reversed]), ...(oppositeVerbs.get(verb) ?? [])];
 }
 
 /** Results of verbs that no spelling rule derives. */

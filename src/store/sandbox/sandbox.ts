@@ -346,8 +346,7 @@ export class MemorySandbox implements Sandbox {
 
   async #takeTurn(work: () => Promise<void>): Promise<void> {
     if (this.#attachment === 'detached') return this.#current().#takeTurn(work);
-    const queueTurn = this.#queue.enter();
-    if (queueTurn !== undefined) await queueTurn;
+    await this.#queue.enter();
     try {
       await work();
     } finally {

@@ -247,8 +247,7 @@ export class Engine {
   /** Stores a value unless there is one; returns the stored value. */
   async setOnce(name: string, value: string): Promise<string> {
     const key = `${this.#address.prefix}:${name}`;
-    await this.#client.set(key, value, 'NX');
-    return (await this.#client.get(key)) ?? value;
+    return (await this.#client.set(key, value, 'NX', 'GET')) ?? value;
   }
 
   close(): void {
