@@ -262,7 +262,7 @@ async function listDeliveries(
   render: RenderPending,
 ): Promise<readonly Delivery[]> {
   await log.load();
-  const { pending, now } = await sandbox.read((transaction) => ({
+  const { pending, now } = await sandbox.peek((transaction) => ({
     pending: transaction.records(pendingDeliveriesResource).list({ limit: maxListed }).records,
     now: transaction.clock.now(),
   }));
@@ -281,7 +281,7 @@ async function listEndpoints(
   sandbox: Sandbox,
   { endpoints, seed }: Pick<EventOptions, 'endpoints' | 'seed'>,
 ): Promise<readonly ListedEndpoint[]> {
-  const own = await sandbox.read((transaction) => listSandboxEndpoints(transaction));
+  const own = await sandbox.peek((transaction) => listSandboxEndpoints(transaction));
   return [...endpoints, ...own].map(({ url, events = ['*'], secret }) => {
     return { url, events, secret: secret ?? deriveSecret(seed, url) };
   });

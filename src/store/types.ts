@@ -133,6 +133,8 @@ export type Sandbox = {
    * again by `write`.
    */
   read<T>(task: TransactionTask<T>): Promise<T>;
+  /** Like `read`, but what is due at the next read stays due: for readers that are not clients. */
+  peek<T>(task: TransactionTask<T>): Promise<T>;
   /**
    * Runs a task exclusively. Its writes are stored when it resolves and dropped when it rejects.
    */

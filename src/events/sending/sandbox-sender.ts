@@ -132,7 +132,7 @@ export class SandboxSender {
     const sandbox = this.#options.findSandbox(this.#name);
     const count = (transaction: Transaction) =>
       transaction.records(pendingDeliveriesResource).list({ limit: 0 }).total;
-    return sandbox !== undefined && (await sandbox.read(count)) > 0;
+    return sandbox !== undefined && (await sandbox.peek(count)) > 0;
   }
 
   /** Takes over a message that was changed by hand. */
@@ -167,7 +167,7 @@ export class SandboxSender {
   async #sendDue(): Promise<void> {
     const sandbox = this.#options.findSandbox(this.#name);
     if (sandbox === undefined) return;
-    await sandbox.read((transaction) => {
+    await sandbox.peek((transaction) => {
       const records = transaction.records(pendingDeliveriesResource);
       this.#load(records);
       this.#sendFrom(transaction, sandbox.clock());

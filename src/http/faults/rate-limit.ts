@@ -28,7 +28,7 @@ export async function enforceRateLimit(
   if (sandbox === undefined) return;
   const { rateLimiter } = service.testStates.of(sandbox);
   if (rateLimiter.limit() === undefined) return;
-  const now = await sandbox.read(async ({ clock }) => clock.now());
+  const now = await sandbox.peek(async ({ clock }) => clock.now());
   request.rateLimit = await rateLimiter.count(now);
   if (!request.rateLimit?.isOver) return;
   noteAppliedRule(request, { kind: 'rate limit' });

@@ -158,12 +158,13 @@ export class MemorySandbox implements Sandbox {
   }
 
   async read<T>(task: TransactionTask<T>): Promise<T> {
-    if (this.#attachment === 'detached') return this.#current().read(task);
-    if (this.#isDue('read')) await this.#advanceForRead();
-    return this.#read(task);
+    const current = this.#current();
+    if (current.#isDue('read')) await current.#advanceForRead();
+    return current.peek(task);
   }
 
-  async #read<T>(task: TransactionTask<T>): Promise<T> {
+  async peek<T>(task: TransactionTask<T>): Promise<T> {
+    if (this.#attachment === 'detached') return this.#current().peek(task);
     const transaction = new ActiveTransaction(this.#content.root, this.#options.context, 'reading');
     const durable = this.#durability.pending();
     try {
@@ -173,7 +174,7 @@ export class MemorySandbox implements Sandbox {
         // Read again if what was read has been undone.
         return durable === undefined || (await durable.then(isDurable, isUndone))
           ? result
-          : this.#read(task);
+          : this.peek(task);
       }
     } catch (error) {
       if (transaction.phase === 'reading' && (await durable?.then(isDurable, isUndone)) !== false)

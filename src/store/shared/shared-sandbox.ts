@@ -75,6 +75,10 @@ export class SharedSandbox implements Sandbox {
     return this.#retry(Number.POSITIVE_INFINITY, ({ memory }) => memory.read(task));
   }
 
+  peek<T>(task: TransactionTask<T>): Promise<T> {
+    return this.#retry(Number.POSITIVE_INFINITY, ({ memory }) => memory.peek(task));
+  }
+
   write<T>(task: TransactionTask<T>): Promise<T> {
     return this.#retry(maxWriteAge, ({ memory }) => memory.write(task));
   }

@@ -74,7 +74,7 @@ async function toInjectedReply(reply: IncomingMessage): Promise<InjectedReply> {
 }
 
 /** Several of them are always a list in a reply of `inject`. */
-const listFields = new Set(['sandlot-notice', 'sandlot-finding']);
+const listFields = new Set(['sandlot-notice']);
 
 function readHeaders({ headersDistinct }: IncomingMessage): InjectedReply['headers'] {
   return Object.fromEntries(
