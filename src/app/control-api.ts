@@ -64,8 +64,10 @@ export function addControlApi(
     journalKeeps: service.journal === 'off' ? 'none' : 'calls',
     journals: () => listJournals(store, registry, testStates),
     listenToAll: testStates.listenToAll,
-    watchState: (request) => watchState(registry.sandbox(sandboxNameOf(request)), testStates),
+    watchState: (request) =>
+      watchState(registry.sandbox(sandboxNameOf(request)), testStates, store.shared),
     health: () => store.health(),
+    ...(store.shared && { outage: store.shared.outage }),
     mask: createSecretMask(apiKeyParameters),
     apiKeyParameters,
     store: toControlStore(store, registry),
@@ -124,6 +126,7 @@ async function listJournals(
 function watchState(
   sandbox: Sandbox,
   testStates: Service['testStates'],
+  shared: Store['shared'],
 ): () => StateChange | undefined {
   const nextChange = sandbox.watch();
   const readRules = () => {
@@ -132,6 +135,8 @@ function watchState(
   };
   let before = readRules();
   return () => {
+    // What other replicas have changed is seen at the next call.
+    shared?.catchUp(sandbox.name, { access: 'write' })?.catch(() => undefined);
     const { resources = [], clock, snapshots } = nextChange() ?? {};
     const after = readRules();
     const rules = (['overrides', 'faults', 'rate limit'] as const).filter(

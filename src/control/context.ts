@@ -67,6 +67,8 @@ export type JournalControlContext = {
   readonly prepareRequest?: Service['prepareRequest'];
   readonly health: () => ReturnType<Store['health']>;
   readonly readiness: Pick<Readiness, 'check'>;
+  /** Why load balancers should use another replica; absent without other replicas. */
+  readonly outage?: () => string | undefined;
   readonly replies: () => ReplyReport;
   /** Answers a HEAD request as the GET of its path, without the body. */
   readonly answerAsGet: (

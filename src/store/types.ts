@@ -382,6 +382,11 @@ export type SharedParts = {
    * are. Rejects with a refusal (503) when the engine cannot be used.
    */
   catchUp(sandbox: string, how: CatchUpOptions): Promise<unknown> | undefined;
+  /**
+   * Why load balancers should use another replica: this one has not reached the engine for a while, and so
+   * answers neither writes nor reads.
+   */
+  outage(): string | undefined;
   /** The names of all sandboxes in the engine. */
   names(): Promise<readonly string[]>;
   readonly deliveries: SharedDeliveries;

@@ -427,6 +427,31 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
     t.equal(await isWritable(), '0');
   });
 
+  t.test('a replica that is cut off is not ready until it reaches its store again', async (t) => {
+    const server = await startValkey([]);
+    t.teardown(() => server.kill());
+    const store = server.url();
+    const strong = await sandlotOf(t, petsApi, { store });
+    const eventual = await sandlotOf(t, petsApi, { store, consistency: 'eventual' });
+    const ask = ({ app }: Sandlot) => app.inject('/_sandlot/ready');
+    t.equal((await ask(strong)).statusCode, 200);
+
+    await server.kill();
+    while ((await strong.app.inject('/api/pets')).statusCode !== 503) await setTimeout(5);
+    t.equal((await ask(strong)).statusCode, 200, 'it may be a failover');
+    const { now } = performance;
+    t.intercept(performance, 'now', { value: () => now.call(performance) + 15_000 });
+
+    const cutOff = await ask(strong);
+    t.match(answerOf(cutOff), [503, { code: 'storage-unreachable', detail: /127\.0\.0\.1/ }]);
+    t.equal(cutOff.headers['retry-after'], '1');
+    t.equal((await ask(eventual)).statusCode, 200, 'it answers reads');
+    const again = await startValkey([], { port: server.port });
+    t.teardown(() => again.kill());
+    while ((await ask(strong)).statusCode === 503) await setTimeout(5);
+    t.equal((await strong.app.inject('/api/pets')).statusCode, 200);
+  });
+
   t.test('options that exclude each other are refused', async (t) => {
     const store = 'valkey://127.0.0.1:1';
     const rejects = (options: object, message: RegExp) =>

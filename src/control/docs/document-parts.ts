@@ -180,6 +180,8 @@ export const refusalResponses = {
   NoLimit: problemResponse('The sandbox has no rate limit.'),
   NotSaved: problemResponse('The change could not be saved, so it was not made.'),
   NoMetrics: problemResponse('The server does not count anything.'),
-  Stopping: problemResponse('The server is stopping; other servers take its requests.'),
+  Stopping: problemResponse(
+    'The server is stopping, or cut off from its shared store; other servers take its requests.',
+  ),
   StorageFull: problemResponse('The disk is full, so the change was not made.'),
 };

@@ -17,12 +17,16 @@ export function addHealthRoutes(scope: FastifyInstance, context: JournalControlC
   route('GET /live', async () => ({ status: 'live' as const }));
   route('GET /ready', async () => {
     const status = context.readiness.check();
-    if (status === 'ready') return { status };
-    throw refuse({
-      code: 'server-stopping',
-      detail: 'The server is stopping. Send requests to another one.',
-      headers: { 'retry-after': '1' },
-    });
+    const headers = { 'retry-after': '1' };
+    if (status === 'stopping')
+      throw refuse({
+        code: 'server-stopping',
+        detail: 'The server is stopping. Send requests to another one.',
+        headers,
+      });
+    const detail = context.outage?.();
+    if (detail !== undefined) throw refuse({ code: 'storage-unreachable', detail, headers });
+    return { status };
   });
 }
 

@@ -64,7 +64,8 @@ export const serverPaths = {
   '/ready': {
     get: {
       operationId: 'checkReadiness',
-      summary: 'Check that the server takes requests; 503 from the signal to stop on',
+      summary:
+        'Check that the server takes requests; 503 from the signal to stop on, and without its shared store',
       ...withResponses({ 200: jsonReply('It does', { Ready }) }, { 503: 'Stopping' }),
     },
   },

@@ -7,11 +7,19 @@ import { describeEngineError } from './engine-errors.ts';
 /** The pause between two probes of an engine that refuses writes, in milliseconds. */
 const probeInterval = 250;
 
+/**
+ * How long a connection is lost before this replica counts as cut off, in milliseconds: a restart or a
+ * failover of the engine, which all replicas notice, takes less.
+ */
+const outageGrace = 15_000;
+
 /** Whether the engine takes writes, by the latest commands. */
 export class EngineHealth {
   readonly #engine: Engine;
   #problem: { readonly kind: 'write' | 'connection'; readonly message: string } | undefined;
   #probedAt = Number.NEGATIVE_INFINITY;
+  /** When an outage was noticed, by the monotonic clock. */
+  #lostAt: number | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -35,6 +43,15 @@ export class EngineHealth {
       status: 'degraded',
       reason: `Writes are refused, because the shared store ${this.#engine.name} cannot be used: ${describeEngineError(message)}.`,
     };
+  }
+
+  /** Why this replica cannot use the engine, where it has not for a while; a read-only one is the same for all. */
+  outage(): string | undefined {
+    const health = this.status();
+    const isLost = !this.#engine.isConnected || this.#problem?.kind === 'connection';
+    this.#lostAt = isLost ? (this.#lostAt ?? monotonicNow()) : undefined;
+    const isCutOff = this.#lostAt !== undefined && monotonicNow() - this.#lostAt >= outageGrace;
+    return isCutOff && 'reason' in health ? health.reason : undefined;
   }
 
   /** Finds out in the background whether writes work again. */

@@ -93,12 +93,7 @@ export class SharedSandbox implements Sandbox {
 
   /** Reports what this replica knows of. */
   watch(): () => SandboxChange | undefined {
-    const next = this.#load().memory.watch();
-    return () => {
-      // Changes of other replicas are seen at the next call.
-      this.#options.open(this.#load(), maxWatchAge)?.catch(() => undefined);
-      return next();
-    };
+    return this.#load().memory.watch();
   }
 
   /** Reports also the changes of other replicas: the copy is compared with the log again and again. */

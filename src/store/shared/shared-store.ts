@@ -130,6 +130,7 @@ class SharedStore implements Store {
       registry: this.#tests.sandbox(registryName),
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
+      outage: () => (options.shared.consistency === 'strong' ? this.#health.outage() : undefined),
       names: () => engine.listSandboxes(),
       deliveries: createDeliveryLease(engine, {
         done: tests,
