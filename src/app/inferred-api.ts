@@ -11,12 +11,7 @@ import {
   type ExampleGenerator,
   listCreationNotes,
 } from '../handlers/handlers.ts';
-import {
-  type ApiModel,
-  createDeclaredProperties,
-  inferApiModel,
-  isQueryPlan,
-} from '../inference/inference.ts';
+import { type ApiModel, createDeclaredProperties, isQueryPlan } from '../inference/inference.ts';
 import { compileIsOtherType, compileSuccessType } from '../messages/response/response.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
 import {
@@ -28,6 +23,7 @@ import {
 } from '../seed/seed.ts';
 import type { LazySeed, Seed } from '../store/types.ts';
 import { readBehavioursName } from './documents/document-extension.ts';
+import { createLazyApiModel, type LazyApiModel } from './lazy-model.ts';
 import type { SandlotOptions } from './options.ts';
 
 /** Answers the operations that no module answers. */
@@ -41,8 +37,10 @@ export type InferredApi = {
   readonly exampleGenerator: ExampleGenerator;
   /** The inferred model; absent when nothing is inferred. */
   readonly inferredModel: () => InferredModel | undefined;
-  /** Resolves when values can be generated. */
+  /** Resolves when the model is inferred and values can be generated; `undefined` from then on. */
   readonly ready: () => Promise<void> | undefined;
+  /** Resolves when the model is inferred; `undefined` from then on, or when nothing is inferred. */
+  readonly modelReady: () => Promise<void> | undefined;
   /** Makes an operation wait for `ready` before its first call. */
   readonly whenReady: (operationHandler: OperationHandler) => OperationHandler;
 };
@@ -63,10 +61,10 @@ export function toLazyApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
   options: Pick<SandlotOptions, 'unknownKeys' | 'lifecycle' | 'etag' | 'idempotency'>,
-): (() => ApiModel) | undefined {
+): LazyApiModel | undefined {
   // The named behaviours cover the whole document.
   if (readBehavioursName(document) !== undefined) return undefined;
-  return lazily(() => inferApiModel(document, operations, options));
+  return createLazyApiModel(document, operations, options);
 }
 
 export type InferredApiOptions = {
@@ -96,13 +94,13 @@ export function toExampleGenerator(valueGenerator: ValueGenerator): ExampleGener
  */
 export function createInferredApi(
   document: OpenApiDocument,
-  inference: (() => ApiModel) | undefined,
+  model: LazyApiModel | undefined,
   options: InferredApiOptions,
 ): InferredApi {
   const parts = createGenerators(document, options);
-  return inference === undefined
+  return model === undefined
     ? createExampleApi(parts)
-    : createModelledApi(document, inference, { ...parts, ...options });
+    : createModelledApi(document, model, { ...parts, ...options });
 }
 
 type Generators = ReturnType<typeof createGenerators>;
@@ -132,6 +130,7 @@ function createExampleApi({ exampleHandlerOf, exampleGenerator }: Generators): I
     inferredModel: () => undefined,
     exampleGenerator,
     ready: () => undefined,
+    modelReady: () => undefined,
     whenReady: (operationHandler) => operationHandler,
   };
 }
@@ -139,7 +138,7 @@ function createExampleApi({ exampleHandlerOf, exampleGenerator }: Generators): I
 /** A document with inferred resources: its operations read and write their records. */
 function createModelledApi(
   document: OpenApiDocument,
-  inference: () => ApiModel,
+  { get: inference, ready: modelReady }: LazyApiModel,
   parts: Generators & InferredApiOptions,
 ): InferredApi {
   const { generator, exampleGenerator, exampleHandlerOf } = parts;
@@ -161,7 +160,8 @@ function createModelledApi(
       isOtherTypeOf: (operation) => compileIsOtherType(root, operation),
     }),
     exampleGenerator,
-    ready: generator.ready,
+    ready: () => joinWaits(modelReady(), generator.ready()),
+    modelReady,
     inferredModel: () => ({ inference: inference(), keysOf: resourceSeed().keysOf }),
     lazySeed: {
       keyOf: (name) => resourceSeed().keyOf(name),
@@ -171,6 +171,13 @@ function createModelledApi(
     advanceRecord: compileAdvanceWhenReady(generator, handlerContext),
     whenReady: compileWhenReady(generator, declaredOf, inference),
   };
+}
+
+function joinWaits(
+  first: Promise<void> | undefined,
+  second: Promise<void> | undefined,
+): Promise<void> | undefined {
+  return first && second ? first.then(() => second) : (first ?? second);
 }
 
 function createSeedOfResources(

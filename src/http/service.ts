@@ -54,6 +54,11 @@ export type Service = {
   readonly withSource: (finding: Finding) => Finding;
   readonly operations: readonly OperationHandler[];
   readonly schemas: SchemaValidators;
+  /**
+   * Plans an operation before its first call, in turns of the event loop, where that may take long;
+   * `undefined` where it does not.
+   */
+  readonly prepare: (operation: Operation) => Promise<void> | undefined;
   /** The inferred plan; absent in a document that names its behaviours module. */
   readonly planOf: (operation: Operation) => Plan | undefined;
   /** Compiles what adds messages about the changes of an operation's calls to their transactions. */

@@ -59,13 +59,28 @@ export type ApiModelOptions = {
 export function inferApiModel(
   document: OpenApiDocument,
   operations: readonly Operation[],
+  options: ApiModelOptions = {},
+): ApiModel {
+  const steps = inferInSteps(document, operations, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+export type InferSteps = Generator<undefined, ApiModel>;
+
+/** Like `inferApiModel`, in steps of a few milliseconds at most: large documents take hundreds of them. */
+export function* inferInSteps(
+  document: OpenApiDocument,
+  operations: readonly Operation[],
   {
     unknownKeys = 'auto',
     lifecycle: stepDuration = 0,
     etag = 'documented',
     idempotency = 'documented',
   }: ApiModelOptions = {},
-): ApiModel {
+): InferSteps {
   const schemaViews = createSchemaViews(document);
   const parsePath = createPathParser(schemaViews, operations);
   const extensions = createDocumentExtensions(document.root, parsePath);
@@ -81,7 +96,8 @@ export function inferApiModel(
     unknownKeys,
     stepDuration,
   };
-  const context = { ...search, ...findModelResources(search), protocol: { etag, idempotency } };
+  const found = yield* findModelResources(search);
+  const context = { ...search, ...found, protocol: { etag, idempotency } };
   const planned = memoizePlans((operation) => inferOperation(context, operation));
   let apiEvents: ApiEvents | undefined;
   return {
@@ -90,7 +106,7 @@ export function inferApiModel(
     operations,
     inferOperation: planned,
     listLostRules: (operation) => listLostRules(context, operation),
-    checkExtensions: (found) => checkExtensions(context, operations, found),
+    checkExtensions: (extensionsToCheck) => checkExtensions(context, operations, extensionsToCheck),
     apiEvents: () => {
       apiEvents ??= inferApiEvents({
         root: document.root,
@@ -128,17 +144,22 @@ type ModelResources = {
 };
 
 /** An RPC operation counts only if its path turns out to hold records; then resources are searched again. */
-function findModelResources(search: ModelSearch): ModelResources {
+function* findModelResources(search: ModelSearch): Generator<undefined, ModelResources> {
   const candidates = findRpcOperations(search, search.operations);
-  const first = searchResources(search, candidates);
+  yield;
+  const first = yield* searchResources(search, candidates);
   const rpcOperations = new Map(
     [...candidates].filter(([, candidate]) => first.byItemPath.has(toItemTreeKey(candidate))),
   );
   const isFinal = rpcOperations.size === candidates.size;
-  return { resources: isFinal ? first : searchResources(search, rpcOperations), rpcOperations };
+  const resources = isFinal ? first : yield* searchResources(search, rpcOperations);
+  return { resources, rpcOperations };
 }
 
-function searchResources(search: ModelSearch, rpcOperations: RpcOperations): ResourceCatalogue {
+function searchResources(
+  search: ModelSearch,
+  rpcOperations: RpcOperations,
+): Generator<undefined, ResourceCatalogue> {
   const { extensions, operations, parsePath } = search;
   // An operation that `x-sandlot` assigns to another resource says nothing about its own path.
   const isOfPath = (operation: Operation): boolean =>

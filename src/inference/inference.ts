@@ -1,4 +1,11 @@
-export { type ApiModel, type ApiModelOptions, inferApiModel, toRecordsName } from './api-model.ts';
+export {
+  type ApiModel,
+  type ApiModelOptions,
+  type InferSteps,
+  inferApiModel,
+  inferInSteps,
+  toRecordsName,
+} from './api-model.ts';
 export type { BatchReportForm, BatchReportProperty } from './bodies/batch-report.ts';
 export type { BulkTargets } from './bodies/bulk-targets.ts';
 export { toCountedNoun } from './bodies/count-reply.ts';

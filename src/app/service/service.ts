@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { refuseWithStatus } from '../../base/refusal.ts';
 import type { ExampleGenerator } from '../../handlers/handlers.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type HandlerTable,
 } from '../../handlers/handlers.ts';
 import { compileErrorForms, createChangeLogs, type Service, toProblem } from '../../http/http.ts';
+import type { Plan } from '../../inference/inference.ts';
 import {
   compileRequiredHeaders,
   createOutcomeSerializers,
@@ -17,6 +19,7 @@ import {
   createSchemaValidators,
   findDocumentedReply,
   formatFinding,
+  type Operation,
 } from '../../openapi/openapi.ts';
 import { createCannedReplies } from '../../testing/testing.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
@@ -70,13 +73,28 @@ export function createService(
     withSource,
     operations: handlerTable.operations.map(inferredApi.whenReady),
     cannedReplies: createCannedReplies({ document, schemas, documented }),
-    planOf: (operation) => seeded.inference?.().inferOperation(operation).plan,
+    prepare: (operation) => planInTurns(seeded, operation),
+    planOf: (operation) => planOperation(seeded, operation),
     completeValue: exampleGenerator.complete,
     changeLogs: createChangeLogs(),
     streamInterval: options.streamInterval ?? 0,
     prefer: createApplyPreference({ document, fake: exampleGenerator, documented }),
   };
   return { ...seeded, handlerTable, service };
+}
+
+function planOperation({ inference }: SeededDocument, operation: Operation): Plan | undefined {
+  return inference?.().inferOperation(operation).plan;
+}
+
+/** After the inference of a large document, its first plan takes a turn of its own: both are long. */
+async function planNext(seeded: SeededDocument, operation: Operation): Promise<void> {
+  planOperation(seeded, operation);
+  await setImmediate();
+}
+
+function planInTurns(seeded: SeededDocument, operation: Operation): Promise<void> | undefined {
+  return seeded.inferredApi.modelReady()?.then(() => planNext(seeded, operation));
 }
 
 /** Behaviours in modules that match no operation of any document. */

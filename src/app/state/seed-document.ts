@@ -43,14 +43,15 @@ export async function seedDocument(
 ): Promise<SeededDocument> {
   const { document, operations, modules, base, scope } = mount;
   const moduleRecords = await readModuleFixtures(modules);
-  const inference = toLazyApiModel(document, operations, options);
+  const model = toLazyApiModel(document, operations, options);
+  const inference = model?.get;
   if (document.extensions.length > 0) await validateExtensions(document, inference);
   const userRecords = await loadUserFixtures(
     { document, inference, moduleRecords, scope, scopes },
     options,
   );
   const { records: recordCount, dynamic, validate: validation = 'refuse' } = options;
-  const inferredApi = createInferredApi(document, inference, {
+  const inferredApi = createInferredApi(document, model, {
     seedStart: start,
     userRecords,
     records: recordCount,

@@ -161,8 +161,7 @@ function createPathHandler(
 function createRouteHandler(route: RouteDefinition, services: OwnRouteServices): RouteHandler {
   const { batchReply, replyWithError, refuseUnknownRoute, tolerate } = services;
   const [{ parameterNames }] = route.candidates;
-  // Compiled at the first request, since most operations of a large document are never called.
-  let perform: PerformOperation | undefined;
+  const performRequest = compileAtFirstRequest(route, services);
   return (request, reply) => {
     request.arrivedAt = monotonicNow();
     const fail = (error: unknown) => {
@@ -175,8 +174,7 @@ function createRouteHandler(route: RouteDefinition, services: OwnRouteServices):
       refuseUnknownRoute(request).catch(fail);
       return;
     }
-    perform ??= compileRoute(services.service, route);
-    perform(request).then(
+    performRequest(request).then(
       (performed) =>
         batchReply(() => {
           try {
@@ -187,6 +185,25 @@ function createRouteHandler(route: RouteDefinition, services: OwnRouteServices):
         }),
       fail,
     );
+  };
+}
+
+/** Compiles a route at its first request, since most operations of a large document are never called. */
+function compileAtFirstRequest(
+  route: RouteDefinition,
+  { service }: OwnRouteServices,
+): PerformOperation {
+  let perform: PerformOperation | undefined;
+  const compileAndPerform: PerformOperation = (request) => {
+    perform ??= compileRoute(service, route);
+    return perform(request);
+  };
+  return (request) => {
+    if (perform !== undefined) return perform(request);
+    const readiness = service.prepare(route.candidates[0].operation);
+    return readiness
+      ? readiness.then(() => compileAndPerform(request))
+      : compileAndPerform(request);
   };
 }
 

@@ -71,8 +71,8 @@ export type ResourceSearch = {
   readonly stepDuration: number;
 };
 
-/** Finds collections and singletons; those that `x-sandlot` names come first. */
-export function findResources(search: ResourceSearch): ResourceCatalogue {
+/** Finds collections and singletons, a step for each path; those that `x-sandlot` names come first. */
+export function* findResources(search: ResourceSearch): Generator<undefined, ResourceCatalogue> {
   const { extensions } = search;
   const byItemPath = new Map<string, Resource>();
   const ancestorsOf = createAncestorFinder({ extensions, byItemPath });
@@ -95,7 +95,10 @@ export function findResources(search: ResourceSearch): ResourceCatalogue {
     addResource(context, surveyed, { resourcePath, name });
   for (const { name, resourcePath } of joinSingularPaths(context, extensions))
     addResource(context, surveyed, { resourcePath, name });
-  for (const { key, node } of sortPaths(search.tree)) surveyPath(context, surveyed, key, node);
+  for (const { key, node } of sortPaths(search.tree)) {
+    surveyPath(context, surveyed, key, node);
+    yield;
+  }
   const nestedOperations = addExtensionOperations(surveyed.located, search);
   joinCompoundKeys(context, surveyed);
   const all = joinNestedCollections(context, surveyed, nestedOperations)
