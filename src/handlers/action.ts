@@ -43,7 +43,8 @@ export function compileActionHandler(
     const before = requireRecord(handlerContext, context, { resource, keys, isLinked });
     requireActionState(context, planned, before);
     const action = { call, context, keys };
-    const record = defer ? defer(before, action) : perform(before, action);
+    defer?.schedule(action);
+    const record = defer ? defer.begin(before, action) : perform(before, action);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     return addSharedProperties(showRecords([record], stream), record);
   };

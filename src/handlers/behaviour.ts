@@ -58,6 +58,8 @@ export type Context = {
   records(resource: string): Records;
   /** The names of the resources that were written in this sandbox, sorted. */
   resources(): readonly string[];
+  /** Runs a task, takes back what it wrote, and returns its result: to see whether it would be refused. */
+  dryRun<T>(task: () => T): T;
   readonly clock: Clock;
   readonly random: Random;
   /**

@@ -13,6 +13,7 @@ import { compileClearHandler } from './clear.ts';
 import { compileCountHandler } from './count.ts';
 import { compileCreateHandler } from './create.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { withDeferredEffect } from './lifecycles/deferred-handler.ts';
 import { compileJobReply } from './lifecycles/job-reply.ts';
 import { compilePollingFields } from './lifecycles/polling-fields.ts';
 import { compileLinkHandler, compileUnlinkHandler } from './link.ts';
@@ -76,12 +77,12 @@ const handlers: { readonly [Kind in PlanKind]: CompileHandler<Kind> } = {
   update: compileUpdateHandler,
   put: compileUpdateHandler,
   remove: compileRemoveHandler,
-  clear: compileClearHandler,
+  clear: withDeferredEffect(compileClearHandler),
   action: compileActionHandler,
-  link: compileLinkHandler,
-  unlink: compileUnlinkHandler,
-  'scalar-list': compileScalarListHandler,
-  'object-list': compileObjectListHandler,
+  link: withDeferredEffect(compileLinkHandler),
+  unlink: withDeferredEffect(compileUnlinkHandler),
+  'scalar-list': withDeferredEffect(compileScalarListHandler),
+  'object-list': withDeferredEffect(compileObjectListHandler),
   example: compileExampleHandler,
 };
 

@@ -39,7 +39,8 @@ export function compileRemoveHandler(
     requireAncestors(context, { ancestors: parents, keys });
     const found = requireRecord(handlerContext, context, { resource, keys, isLinked });
     requireNoDependents?.({ call, context, keys });
-    const record = defer?.(found, { call, context, keys }) ?? found;
+    defer?.schedule({ call, context, keys });
+    const record = defer ? defer.begin(found, { context, keys }) : found;
     if (defer === undefined) remove(context, keys);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     const outcome = addSharedProperties(showRecords([record], stream), record);

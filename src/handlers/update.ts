@@ -2,6 +2,7 @@ import { toRecordsName } from '../inference/inference.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Call, Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { compileDefer } from './lifecycles/deferred-call.ts';
 import { compileChangeRecord, storeRecord } from './record/change-record.ts';
 import { compileInsertRecord } from './record/insert-record.ts';
 import { keyOf } from './record/keys.ts';
@@ -9,6 +10,7 @@ import {
   compileUpdateTargets,
   type PlannedChange,
   type UpdateTarget,
+  type UpdateTargets,
 } from './record/update-targets.ts';
 import { type AffectedKeys, compileBatchReport } from './reply/batch-report.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
@@ -25,7 +27,10 @@ export function compileUpdateHandler(
     planned,
     reportsMissing ? 'report' : 'refuse',
   );
-  const updateOrInsert = compileUpdateOrInsert(handlerContext, planned, targets.find);
+  const updateOrInsert = compileDeferrableUpdate(handlerContext, planned, {
+    find: targets.find,
+    updateOrInsert: compileUpdateOrInsert(handlerContext, planned, targets.find),
+  });
   const toReply = compileUpdateReply(handlerContext, planned);
   return (call, context) => {
     const found = targets.read(call, context);
@@ -42,12 +47,44 @@ type UpdateResult = {
   readonly affected: AffectedKeys;
 };
 
+type UpdateOrInsert = (
+  targets: readonly UpdateTarget[],
+  call: Call,
+  context: Context,
+) => UpdateResult;
+
+/** Compiles an update that is only checked, where it takes effect later. */
+function compileDeferrableUpdate(
+  handlerContext: HandlerContext,
+  planned: PlannedChange,
+  { find, updateOrInsert }: Pick<UpdateTargets, 'find'> & { updateOrInsert: UpdateOrInsert },
+): UpdateOrInsert {
+  const defer = compileDefer(handlerContext, planned);
+  if (defer === undefined) return updateOrInsert;
+  return (targets, call, context) => {
+    const { affected } = context.dryRun(() => updateOrInsert(targets, call, context));
+    // A new record is there at once, as one is that a POST creates.
+    if (affected.created.length > 0) return updateOrInsert(targets, call, context);
+    const records = targets.flatMap((target) => {
+      const before = find(context, target)?.before;
+      return before ? [defer.begin(before, { context, keys: target.keys })] : [];
+    });
+    const keys = targets[0]?.keys ?? [];
+    defer.schedule({
+      call,
+      context,
+      keys: targets.length === 1 ? keys : [...keys.slice(0, -1), ''],
+    });
+    return { records, affected };
+  };
+}
+
 /** Compiles the change of the targets that exist and the creation of those that do not. */
 function compileUpdateOrInsert(
   handlerContext: HandlerContext,
   planned: PlannedChange,
   findTarget: ReturnType<typeof compileUpdateTargets>['find'],
-): (targets: readonly UpdateTarget[], call: Call, context: Context) => UpdateResult {
+): UpdateOrInsert {
   const { resource } = planned;
   const changeRecord = compileChangeRecord(handlerContext, planned);
   const insertRecord = compileInsertRecord(handlerContext, planned);

@@ -70,6 +70,7 @@ export type {
   IdempotencyMode,
   JobReply,
   LastModified,
+  StateMeanwhile,
 } from './protocol/protocol-plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {

@@ -63,7 +63,7 @@ export type DueChange = {
   /** In milliseconds since the Unix epoch. */
   readonly at: number;
   readonly trigger: DueTrigger;
-  /** The record that will change. */
+  /** The record that will change; the key is empty where a call changes several. */
   readonly resource: string;
   readonly key: string;
   /** `state`: it enters the next state. `expiry`: it expires. `effect`: a call takes effect. */
@@ -118,6 +118,8 @@ export type Transaction = {
   resources(prefix?: string): readonly string[];
   /** What it has written so far, in order. */
   readonly changes: readonly CommittedChange[];
+  /** Runs a task, takes back what it wrote, and returns its result. */
+  dryRun<T>(task: () => T): T;
   readonly clock: Clock;
   readonly random: Random;
 };

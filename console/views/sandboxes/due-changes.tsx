@@ -6,7 +6,7 @@ import { useLoaded } from '../../state/use-loaded.ts';
 type DueChange = {
   readonly at: string;
   readonly resource: string;
-  readonly key: string;
+  readonly key?: string;
   readonly kind: 'state' | 'expiry' | 'effect';
   readonly operation?: string;
 };
@@ -25,10 +25,10 @@ export function DueChanges() {
     <>
       <h3>Due next</h3>
       <ul class="plain due">
-        {list.slice(0, 10).map(({ at, resource, key, kind, operation = '' }) => (
-          <li key={`${at} ${resource} ${key} ${kind}`}>
+        {list.slice(0, 10).map(({ at, resource, key = '', kind, operation = '' }) => (
+          <li key={`${at} ${resource} ${key} ${kind} ${operation}`}>
             <time dateTime={at}>{at.slice(0, 19).replace('T', ' ')}</time>{' '}
-            <a href={toHash('data', [resource, key])}>
+            <a href={toHash('data', key === '' ? [resource] : [resource, key])}>
               {resource} {key}
             </a>{' '}
             {kindTexts[kind]} {operation}

@@ -78,7 +78,8 @@ function toClockState(instant: number, isFrozen: boolean): ClockState {
 }
 
 function toDueJson({ at, trigger, kind, resource, key, from, to, call }: DueChange) {
-  const change = { at: new Date(at).toISOString(), trigger, kind, resource, key, from, to };
+  const ofRecord = { resource, ...(key !== '' && { key }) };
+  const change = { at: new Date(at).toISOString(), trigger, kind, ...ofRecord, from, to };
   return call === undefined ? change : { ...change, operation: call.operation };
 }
 

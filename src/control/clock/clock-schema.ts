@@ -32,7 +32,9 @@ export const DueChange = closedObject({
     description: 'Whether the record enters its next state, expires, or a call takes effect on it.',
   }),
   resource: Type.String({ example: 'exports' }),
-  key: Type.String({ example: '7' }),
+  key: Type.Optional(
+    Type.String({ description: 'Absent where a call changes several records.', example: '7' }),
+  ),
   from: Type.Optional(Type.Unknown({ description: 'The state that it leaves.' })),
   to: Type.Optional(Type.Unknown({ description: 'The state that it enters.' })),
   operation: Type.Optional(

@@ -32,7 +32,7 @@ export function listDeferredCalls(
         `${name} ${key}`,
         operation && verbOfPlan(model?.().inferOperation(operation).plan),
       );
-    else
+    else if (record !== undefined)
       begun.push({ ...placeOf(name), name, key, change: 'updated', before: record, after: record });
   }
   return { begun, verbs };

@@ -1,39 +1,72 @@
-import { dueResource } from '../../base/internal-resources.ts';
-import { type PlannedOperation, toRecordsName } from '../../inference/inference.ts';
+import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
+import type { Refusal } from '../../base/refusal.ts';
+import {
+  type PlannedOperation,
+  type Resource,
+  type StateMeanwhile,
+  toRecordsName,
+} from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { DeferredCall, StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { storeRecord } from '../record/change-record.ts';
+import type { RecordKeys } from '../record/find-record.ts';
 import { compileSetTimes } from './enter-state.ts';
 import { putDueChange } from './schedule.ts';
+
+/** What operations can do later than their reply. */
+export type DeferrableKind =
+  | 'action'
+  | 'remove'
+  | 'replace'
+  | 'update'
+  | 'put'
+  | 'clear'
+  | 'link'
+  | 'unlink'
+  | 'scalar-list'
+  | 'object-list';
 
 /** A call whose effect comes later than its reply, and the record that it is about. */
 type DeferredWrite = {
   readonly call: Call;
   readonly context: Context;
+  /** The last one is empty where the call is about a list of records. */
   readonly keys: readonly string[];
 };
 
-/** Puts the effect of a call off. Returns the record as it is meanwhile. */
-export type Defer = (record: StoredRecord, write: DeferredWrite) => StoredRecord;
+/** Puts the effect of a call off. */
+export type Defer = {
+  readonly schedule: (write: DeferredWrite) => void;
+  /** Returns a record as it is meanwhile. */
+  readonly begin: (record: StoredRecord, write: Omit<DeferredWrite, 'call'>) => StoredRecord;
+};
 
 /** `undefined` where the effect comes with the reply. */
 export function compileDefer(
   handlerContext: HandlerContext,
-  { operation, resource, plan }: PlannedOperation<'action' | 'remove'>,
+  { operation, resource, plan }: PlannedOperation<DeferrableKind>,
 ): Defer | undefined {
   const { deferredEffect } = plan;
   if (deferredEffect === undefined) return undefined;
-  const { after, state } = deferredEffect;
+  const { after, state, repeatedStatus } = deferredEffect;
   const setTimes = compileSetTimes(handlerContext, resource);
-  return (before, { call, context, keys }) => {
-    const name = toRecordsName(resource, keys);
-    const key = `${keys.at(-1)}`;
-    // The job of the reply brings about what has no time of its own.
-    if (after !== undefined)
+  return {
+    schedule: ({ call, context, keys }) => {
+      const name = toRecordsName(resource, keys);
+      const key = `${keys.at(-1)}`;
+      const id = `${name}/${key} ${operation.id}`;
+      const isWaiting = isRemoving(context, { id, name, key, state });
+      if (plan.kind === 'remove' && isWaiting) {
+        if (repeatedStatus !== undefined)
+          throw refuseRepeated(context, { resource, key, status: repeatedStatus });
+        return;
+      }
+      // The job of the reply brings about what has no time of its own.
+      if (after === undefined) return;
       putDueChange(context, {
-        id: toEffectId({ name, key }, operation.id),
+        id: toFreeId(context, id),
         at: context.clock.now() + after,
         trigger: after === 0 ? 'read' : 'time',
         resource: name,
@@ -41,18 +74,80 @@ export function compileDefer(
         kind: 'effect',
         call: toDeferredCall(call, { name, keys }),
       });
-    if (state === undefined) return before;
-    const { property, value } = state;
-    const changed = setTimes(before, { ...before, [property]: value }, context.clock);
-    return storeRecord(context, { resource, keys }, changed);
+    },
+    begin: (before, { context, keys }) => {
+      if (state === undefined || before[state.property] === state.value) return before;
+      const { property, value } = state;
+      noteEarlierState(context, { resource, keys }, { ...state, before: before[property] ?? null });
+      const changed = setTimes(before, { ...before, [property]: value }, context.clock);
+      return storeRecord(context, { resource, keys }, changed);
+    },
   };
+}
+
+type WaitingRemoval = RecordName & {
+  readonly id: string;
+  readonly state: StateMeanwhile | undefined;
+};
+
+/** Whether the removal of a record has begun. */
+function isRemoving(context: Context, { id, name, key, state }: WaitingRemoval): boolean {
+  if (context.records(dueResource).get(id) !== undefined) return true;
+  return state !== undefined && context.records(name).get(key)?.[state.property] === state.value;
+}
+
+function refuseRepeated(
+  context: Context,
+  {
+    resource,
+    key,
+    status,
+  }: { readonly resource: Resource; readonly key: string; readonly status: number },
+): Refusal {
+  const detail = `"${key}" in ${resource.name} is being removed already.`;
+  return context.refuse({ status, code: 'state-conflict', detail });
+}
+
+/** Each call has an effect of its own. */
+function toFreeId(context: Context, id: string): string {
+  const due = context.records(dueResource);
+  let free = id;
+  for (let number = 2; due.get(free) !== undefined; number += 1) free = `${id} ${number}`;
+  return free;
 }
 
 /** The name of records in the store, and the key of one. */
 export type RecordName = { readonly name: string; readonly key: string };
 
-function toEffectId({ name, key }: RecordName, operation: string): string {
-  return `${name}/${key} ${operation}`;
+/** The state that a record has until a call takes effect, and the one that it had before. */
+type EarlierState = StateMeanwhile & { readonly before: unknown };
+
+/** Holds the states that records had before calls whose effect is still to come. */
+const earlierStatesResource = toInternalResource('earlier-states');
+
+function noteEarlierState(
+  context: Context,
+  { resource, keys }: RecordKeys,
+  state: EarlierState,
+): void {
+  const notes = context.records(earlierStatesResource);
+  const note = { id: `${toRecordsName(resource, keys)}/${keys.at(-1)}`, ...state };
+  if (notes.get(note.id) === undefined) notes.insert(note);
+  else notes.update(note);
+}
+
+/** Brings a record back into the state that it had before a call, where the effect of that has set no other. */
+export function leaveStateMeanwhile(context: Context, { resource, keys }: RecordKeys): void {
+  const name = toRecordsName(resource, keys);
+  const key = `${keys.at(-1)}`;
+  const notes = context.records(earlierStatesResource);
+  const note = notes.get(`${name}/${key}`);
+  if (note === undefined) return;
+  notes.remove(`${name}/${key}`);
+  const property = `${note.property}`;
+  const record = context.records(name).get(key);
+  if (record?.[property] === note.value)
+    context.records(name).patch(key, { [property]: note.before });
 }
 
 /** When the next effect on a record comes; `undefined` for none. */

@@ -27,6 +27,8 @@ export class DueContext implements Context {
 
   readonly resources = (): readonly string[] => this.#transaction.resources(this.#scope);
 
+  readonly dryRun = <T>(task: () => T): T => this.#transaction.dryRun(task);
+
   get random(): Random {
     return this.#transaction.random;
   }

@@ -54,17 +54,22 @@ type JobOfWork = { readonly job: Resource; readonly createJob: CreateJob };
 /** Compiles the beginning of a job: what it creates, or does, is there when it is done, and not before. */
 function compileBeginWork(
   handlerContext: HandlerContext,
-  { plan: { kind, jobReply, deferredEffect }, resource }: PlannedOperation,
+  { plan: { kind, jobReply, deferredEffect }, resource, ancestors }: PlannedOperation,
   { job, createJob }: JobOfWork,
 ): (work: Work) => StoredRecord {
-  if (deferredEffect !== undefined && resource !== undefined)
+  if (deferredEffect !== undefined && resource !== undefined) {
+    const isOfRecord = resource.kind === 'singleton' || ancestors.at(-1) === resource;
     return (work) => {
       const { call, context, keys } = work;
       const begun = createJob(work, keys.at(-1));
-      const deferred = toDeferredCall(call, { name: toRecordsName(resource, keys), keys });
+      const deferred = toDeferredCall(call, {
+        name: toRecordsName(resource, keys),
+        keys: isOfRecord ? keys : [...keys, ''],
+      });
       holdEffect(context, { name: toRecordsName(job, keys), key: keyOf(job, begun) }, deferred);
       return begun;
     };
+  }
   if (kind !== 'create' || resource === undefined)
     return (work) => createJob(work, work.keys.at(-1));
   const holdBack = compileHoldBack(handlerContext, resource);

@@ -63,6 +63,8 @@ export class CallContext implements Context, AuthenticateContext {
         ];
   }
 
+  readonly dryRun = <T>(task: () => T): T => this.#transaction.dryRun(task);
+
   get clock(): Clock {
     return this.#transaction.clock;
   }

@@ -91,7 +91,7 @@ export function inferRefusedStates(
 }
 
 /** 409, or a 422 or 400 that is described as one for such a state. */
-function findConflictStatus(root: JsonObject, { replies }: Operation): number | undefined {
+export function findConflictStatus(root: JsonObject, { replies }: Operation): number | undefined {
   return [409, 422, 400].find((status) => {
     const reply = replies.get(`${status}`);
     if (reply === undefined) return false;

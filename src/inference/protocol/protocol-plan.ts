@@ -82,12 +82,14 @@ export type JobReply = {
   readonly otherProperties: readonly string[];
 };
 
-/** What an action or a removal does comes later than its reply. */
+/** What a write does comes later than its reply. */
 export type DeferredEffect = {
   /** So many milliseconds later; 0: at the next read. Absent where it comes when the job of the reply is done. */
   readonly after: number | undefined;
   /** The state of the record until then; absent where it stays as it is. */
   readonly state: StateMeanwhile | undefined;
+  /** The status for a repeated removal; absent where the reply is the same again. */
+  readonly repeatedStatus: number | undefined;
 };
 
 export type StateMeanwhile = { readonly property: string; readonly value: string };

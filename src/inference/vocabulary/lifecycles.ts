@@ -58,6 +58,9 @@ export const workSubjectName = /^(resource|target|subject|entity|object)id$/;
 export const removalStateName =
   /^(pending)?(delet|remov|terminat|destroy|deprovision|decommission)ing$|^pending(deletion|removal|delete)$|^(deletion|delete|removal)(pending|inprogress)$/;
 
+/** That of one whose change goes on: `updating`, `modifying`. */
+export const updateStateName = /^(updat|modify|chang|reconfigur|sav)ing$/;
+
 /** Fields of a reply with the address of work that goes on, in lower case. */
 export const pollingAddressFields: ReadonlySet<string> = new Set([
   'location',

@@ -50,6 +50,18 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
       .sort();
   };
 
+  readonly dryRun = <T>(task: () => T): T => {
+    const before = this.#opened.map(({ collection }) => collection);
+    const count = this.changes.length;
+    try {
+      return task();
+    } finally {
+      this.changes.length = count;
+      for (const [index, opened] of this.#opened.entries())
+        opened.collection = before[index] ?? opened.base;
+    }
+  };
+
   /** The same instant throughout the transaction. */
   get clock(): Clock {
     this.#clock ??= this.context.readClock(this.base.clock);

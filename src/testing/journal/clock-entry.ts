@@ -35,7 +35,7 @@ function toClockEntry(
     sandbox,
     operation: undefined,
     method: clockMethod,
-    url: `/${resource}/${encodeURIComponent(key)}`,
+    url: key === '' ? `/${resource}` : `/${resource}/${encodeURIComponent(key)}`,
     headers: {},
     body: Buffer.from(JSON.stringify(body)),
     reply: { status: 0, headers: {}, body: undefined },

@@ -84,6 +84,7 @@ function toContext(
     records: (resource) => transaction.records(resource),
     attempt: 1,
     resources: () => transaction.resources(),
+    dryRun: (task) => transaction.dryRun(task),
     clock: transaction.clock,
     get random() {
       return transaction.random;
