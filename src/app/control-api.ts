@@ -111,8 +111,8 @@ async function listJournals(
   registry: SandboxRegistry,
   doubles: Service['testStates'],
 ): Promise<readonly Journal[]> {
-  await store.shared?.refreshList();
-  return store.list().flatMap(({ name }) => {
+  const names = (await store.shared?.names()) ?? store.list().map(({ name }) => name);
+  return names.flatMap((name) => {
     try {
       return [doubles.of(registry.sandbox(name)).journal];
     } catch {

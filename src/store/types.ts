@@ -389,13 +389,15 @@ export type SharedParts = {
    * answers neither writes nor reads.
    */
   outage(): string | undefined;
+  /** Whether the engine has a sandbox. */
+  has(sandbox: string): Promise<boolean>;
   /** The names of all sandboxes in the engine. */
   names(): Promise<readonly string[]>;
+  /** Summarises all sandboxes in the engine, and keeps none of them in memory. */
+  list(): Promise<readonly SandboxSummary[]>;
   readonly deliveries: SharedDeliveries;
   /** The number of log entries of a sandbox that this replica has. */
   version(sandbox: string): number;
-  /** Brings `Store.list`, `has` and `names` up to date. */
-  refreshList(): Promise<void>;
   /** Prints all sandboxes in the form of a store file. */
   print(): Promise<Iterable<string>>;
   /**

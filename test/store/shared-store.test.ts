@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import { openStore } from '../../src/store/store.ts';
-import type { SharedStoreOptions, Store } from '../../src/store/types.ts';
+import type { SandboxLimits, SharedStoreOptions, Store } from '../../src/store/types.ts';
 import { contractSeed, insertPet, petsIn, testStoreContract } from '../support/store-contract.ts';
 import {
   startValkeyCluster,
@@ -14,9 +14,19 @@ import {
 
 const document = { title: 'Pets', version: '1' };
 
-function openShared(url: string, options: Partial<SharedStoreOptions> = {}): Promise<Store> {
+function openShared(
+  url: string,
+  options: Partial<SharedStoreOptions> = {},
+  limits?: SandboxLimits,
+): Promise<Store> {
   const shared = { url, consistency: 'strong', origin: { document: 'a' }, ...options } as const;
-  return openStore({ seed: contractSeed, document, freeze: 'deep', shared });
+  return openStore({
+    seed: contractSeed,
+    document,
+    freeze: 'deep',
+    shared,
+    ...(limits && { limits }),
+  });
 }
 
 if (withoutValkey) t.comment(withoutValkey);
@@ -140,6 +150,42 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
     t.equal((await petsIn(to.sandbox('default'))).length, 5);
     await snapshots.restore('four');
     t.equal((await petsIn(to.sandbox('default'))).length, 4);
+  });
+
+  t.test('more sandboxes than fit into memory are listed and printed', async (t) => {
+    const url = await valkeyUrl();
+    const limits = { max: 3, idle: 3_600_000 };
+    const [writer, reader] = [await openShared(url, {}, limits), await openShared(url, {}, limits)];
+    t.teardown(() => Promise.all([writer.close(), reader.close()]));
+    const names = Array.from({ length: 8 }, (_, index) => `box-${index}`);
+    for (const name of names) await insertPet(writer.sandbox(name), { no: 4 });
+    const list = async () => (await reader.shared?.list()) ?? [];
+    const summary = { records: 6, snapshots: 0, changed: 1, idle: Number };
+
+    t.match(
+      await list(),
+      names.map((name) => ({ name, ...summary })),
+    );
+    t.strictSame(reader.list(), [], 'none is kept');
+    await insertPet(reader.sandbox('box-6'), { no: 5 });
+    await insertPet(writer.sandbox('box-7'), { no: 5 });
+    await writer.drop('box-0');
+    const records = (await list()).map((one) => `${one.name}: ${one.records}`);
+    t.strictSame(records.slice(0, 2), ['box-1: 6', 'box-2: 6']);
+    t.strictSame(records.slice(5), ['box-6: 7', 'box-7: 7']);
+    t.strictSame(reader.names(), ['box-6']);
+    t.equal(reader.has('box-6'), true);
+    t.strictSame(
+      [await reader.shared?.has('box-1'), await reader.shared?.has('box-0')],
+      [true, false],
+    );
+    const file = join(t.testdir(), 'state.json');
+    writeFileSync(file, [...((await reader.shared?.print()) ?? [])].join(''));
+    const { sandboxes } = JSON.parse(readFileSync(file, 'utf8'));
+    t.strictSame(
+      Object.values(sandboxes).map((one) => Object(one).records.pets.length),
+      [4, 4, 4, 4, 4, 5, 5],
+    );
   });
   t.end();
 });

@@ -75,6 +75,7 @@ export async function startValkey(
     { stdio: 'ignore' },
   );
   child.unref();
+  endWithThisProcess(child);
   const end = () => {
     child.kill('SIGKILL');
     if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
@@ -95,6 +96,15 @@ export async function startValkey(
       if (at.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Also where this process is killed: its end closes the pipe on which a shell waits. */
+function endWithThisProcess({ pid }: ChildProcess): void {
+  const guard = spawn('sh', ['-c', 'read -r _; kill -9 "$0"', `${pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.unref();
+  Object(guard.stdin).unref();
 }
 
 /** Starts a cluster of three servers with append-only files. Resolves to its address. */
@@ -140,6 +150,7 @@ export async function startSentinel(
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
   const child = spawn(program, [file, '--sentinel'], { stdio: 'ignore' });
+  endWithThisProcess(child);
   cleanup(async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');

@@ -106,13 +106,14 @@ function toMaskedToken(token: string, user: string | undefined): ShownToken {
  */
 export function compileTokenUserCheck(
   services: readonly Service[],
-  store: Pick<Store, 'has' | 'sandbox'>,
+  store: Pick<Store, 'has' | 'sandbox' | 'shared'>,
 ): ExplainUnknownUser {
   const acceptsAnyUser = services.some(({ authenticate }) => authenticate === undefined);
   return async (user, name) => {
     if (acceptsAnyUser) return undefined;
     // An unused sandbox has the same users as the default one, so it need not be created.
-    const sandbox = store.sandbox(store.has(name) ? name : defaultSandboxName);
+    const isUsed = (await store.shared?.has(name)) ?? store.has(name);
+    const sandbox = store.sandbox(isUsed ? name : defaultSandboxName);
     const results = await Promise.all(
       services.map((service) => identifyUser(service, user, sandbox)),
     );

@@ -38,14 +38,17 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     await store.drop(name);
   };
 
+  /** Also in the memory of other replicas. */
+  const hasSandbox = async (name: string): Promise<boolean> =>
+    (await store.shared?.has(name)) ?? store.has(name);
+
   const showAll = (summaries: readonly SandboxSummary[]) => {
     const tokens = sandboxTokens();
     return summaries.map((summary) => toSandboxJson(summary, tokens.get(summary.name) ?? []));
   };
 
   route('GET /sandboxes', async () => {
-    await store.shared?.refreshList();
-    return { sandboxes: showAll(store.list()) };
+    return { sandboxes: showAll((await store.shared?.list()) ?? store.list()) };
   });
 
   route('POST /sandboxes', async (request, reply) => {
@@ -53,8 +56,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     await requireKnownUsers(context, tokens, name);
     requireFreeTokens(context, tokens, name);
     requireBelowMaxTokens(context, tokens);
-    await store.shared?.refreshList();
-    const status = store.has(name) ? 200 : 201;
+    const status = (await hasSandbox(name)) ? 200 : 201;
     const sandbox = await registry.register(name, tokens);
     // Creates it, also for other replicas.
     if (store.shared) await sandbox.read(() => undefined);
@@ -64,16 +66,14 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
 
   route('DELETE /sandboxes', async (request, reply) => {
     requireEmptyBody(request.body);
-    await store.shared?.refreshList();
-    for (const name of store.names()) await drop(name);
+    for (const name of (await store.shared?.names()) ?? store.names()) await drop(name);
     return reply.code(204).send();
   });
 
   route('DELETE /sandboxes/{name}', async (request, reply) => {
     requireEmptyBody(request.body);
     const { name } = request.params;
-    await store.shared?.refreshList();
-    if (!store.has(name)) {
+    if (!(await hasSandbox(name))) {
       throw refuse({
         code: 'sandbox-unknown',
         detail: `No sandbox ${quote(name)} is in memory. List them with GET ${prefix}/sandboxes.`,

@@ -21,6 +21,8 @@ export type Sandboxes = {
   /** Whether the sandbox is in memory. */
   has(name: string): boolean;
   summarize(name: string): SandboxSummary;
+  /** How long ago a sandbox in memory was used, in milliseconds. */
+  idleTime(name: string): number | undefined;
   /** Removes an unchanged sandbox, unless a writer is active. */
   drop(name: string): void;
   /** Evicts idle sandboxes, or the least recently used ones above the limit. */
@@ -71,13 +73,23 @@ function toSandboxSummary(
   { sandbox, lastUsed }: SandboxEntry,
   { start, context }: Pick<SandboxesOptions, 'start' | 'context'>,
 ): SandboxSummary {
-  const { root, snapshots } = sandbox.content();
   return {
     name: sandbox.name,
+    ...countContent(sandbox.content(), start, context),
+    idle: monotonicNow() - lastUsed,
+  };
+}
+
+/** Counts the records of a sandbox, its snapshots, and the records that differ from the seed. */
+export function countContent(
+  { root, snapshots }: SandboxContent,
+  start: InitialState,
+  context: StoreContext,
+): Pick<SandboxSummary, 'records' | 'snapshots' | 'changed'> {
+  return {
     records: countRecords(root),
     snapshots: snapshots.size,
     changed: countChanges(root, start.root, context),
-    idle: monotonicNow() - lastUsed,
   };
 }
 
@@ -196,6 +208,10 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     list: () => listEntries().map((entry) => toSandboxSummary(entry, options)),
     has: (name) => cache.entries.has(name),
     summarize: (name) => toSandboxSummary(cache.entryOf(name), options),
+    idleTime: (name) => {
+      const entry = cache.entries.get(name);
+      return entry && monotonicNow() - entry.lastUsed;
+    },
     drop: (name) => {
       const sandbox = cache.entries.get(name)?.sandbox;
       if (sandbox && isEvictable(sandbox) && isUnchangedSandbox(sandbox, start))

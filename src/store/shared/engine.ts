@@ -10,13 +10,17 @@ export type LogKeys = readonly [marker: string, entries: string, checkpoint: str
 export type LogTail =
   | { readonly kind: 'current'; readonly marker: string }
   | { readonly kind: 'after'; readonly marker: string; readonly entries: readonly string[] }
-  | {
-      readonly kind: 'all';
-      readonly marker: string;
-      readonly entries: readonly string[];
-      /** The state before the entries; the seed when absent. */
-      readonly checkpoint: string | undefined;
-    };
+  | WholeLog;
+
+export type WholeLog = {
+  readonly kind: 'all';
+  readonly marker: string;
+  readonly entries: readonly string[];
+  /** The state before the entries; the seed when absent. */
+  readonly checkpoint: string | undefined;
+};
+
+export type LogDescription = { readonly marker: string; readonly life: number };
 
 export type AppendResult =
   | LogTail
@@ -130,8 +134,18 @@ export class Engine {
     return (await this.#client.get(marker)) ?? '';
   }
 
+  /** The marker of a log, and how long it lives on in milliseconds; negative for ever. */
+  async describe([marker]: LogKeys): Promise<LogDescription> {
+    const [value, life] = await Promise.all([this.#client.get(marker), this.#client.pttl(marker)]);
+    return { marker: value ?? '', life };
+  }
+
   async fetch(keys: LogKeys, marker: string): Promise<LogTail> {
     return toTail(await this.#client.fetchTail(...keys, marker));
+  }
+
+  async fetchAll(keys: LogKeys): Promise<WholeLog> {
+    return toWholeLog(await this.#client.fetchTail(...keys, 'none'));
   }
 
   async append(keys: LogKeys, { after, marker, entry, life }: NewEntry): Promise<AppendResult> {
@@ -239,6 +253,11 @@ export class Engine {
     return [...names].sort();
   }
 
+  /** Whether one of these keys exists. */
+  async hasAny(keys: readonly string[]): Promise<boolean> {
+    return (await this.#client.exists(...keys)) > 0;
+  }
+
   /** Removes all keys of a sandbox. */
   async remove(keys: readonly string[]): Promise<void> {
     await this.#client.unlink(...keys);
@@ -279,11 +298,20 @@ function isEnough(confirmations: unknown, durability: EngineDurability): boolean
   return Number(confirmations) >= Number(durability.slice('replicas='.length));
 }
 
-function toTail([kind, marker, entries, checkpoint]: readonly unknown[]): LogTail {
-  const base = { marker: String(marker), entries: toTexts(entries) };
-  if (kind === 'current') return { kind, marker: base.marker };
-  if (kind === 'after') return { kind, ...base };
-  return { kind: 'all', ...base, checkpoint: checkpoint ? String(checkpoint) : undefined };
+function toTail(result: readonly unknown[]): LogTail {
+  const [kind, marker, entries] = result;
+  if (kind === 'current') return { kind, marker: String(marker) };
+  if (kind === 'after') return { kind, marker: String(marker), entries: toTexts(entries) };
+  return toWholeLog(result);
+}
+
+function toWholeLog([, marker, entries, checkpoint]: readonly unknown[]): WholeLog {
+  return {
+    kind: 'all',
+    marker: String(marker),
+    entries: toTexts(entries),
+    checkpoint: checkpoint ? String(checkpoint) : undefined,
+  };
 }
 
 function toAppendResult(

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import { monotonicNow } from '../../base/clock.ts';
-import { defaultSandboxName } from '../../base/sandbox-name.ts';
 import type { StoredSandbox } from '../file/file-format.ts';
 import { printSandbox } from '../file/print-checkpoint.ts';
 import { replayCommits } from '../log/replay.ts';
@@ -17,7 +16,12 @@ import {
   toSandboxContent,
   toSeedRoot,
 } from '../sandbox/sandbox-root.ts';
-import { createSandboxes, type EvictionResult, type Sandboxes } from '../sandbox/sandboxes.ts';
+import {
+  countContent,
+  createSandboxes,
+  type EvictionResult,
+  type Sandboxes,
+} from '../sandbox/sandboxes.ts';
 import type { FreezeMode } from '../sandbox/stored-record.ts';
 import { sliceValues } from '../tree/tree.ts';
 import type {
@@ -32,7 +36,9 @@ import type {
 import type { Engine } from './engine.ts';
 import { CommitConflict } from './engine-errors.ts';
 import type { EngineHealth } from './engine-health.ts';
+import { lifeOf } from './sandbox-life.ts';
 import { parseEntry, type ReplayedEntries, SandboxLog } from './sandbox-log.ts';
+import { SandboxReader } from './sandbox-reader.ts';
 import { type LoadedSandbox, SharedSandbox } from './shared-sandbox.ts';
 
 export type SharedSandboxesOptions = {
@@ -52,10 +58,11 @@ const noRecords: readonly StoredRecord[] = [];
 /** The sandboxes that this replica has a copy of. An idle one leaves memory, and its log stays. */
 export class SharedSandboxes {
   readonly #options: SharedSandboxesOptions;
+  readonly reader: SandboxReader;
   readonly #context: StoreContext;
   readonly #initial: InitialState;
   readonly #sandboxes: Sandboxes;
-  readonly #logs = new Map<MemorySandbox, SandboxLog>();
+  readonly #loaded = new Map<string, LoadedSandbox>();
   readonly #shared = new Map<string, SharedSandbox>();
   /** The records of collections, which calls ask for again and again. */
   readonly #lists = new WeakMap<RecordCollection, readonly StoredRecord[]>();
@@ -77,13 +84,22 @@ export class SharedSandboxes {
       evict: (unused) => unused.filter((sandbox) => !this.#isBusy(sandbox)),
       restoreParked: () => undefined,
       onSandboxGone: (sandbox) => {
-        this.#logs.delete(sandbox);
+        this.#loaded.delete(sandbox.name);
         this.#shared.delete(sandbox.name);
       },
       createUndoneError: () => {
         this.#context.counts.conflicts += 1;
         return new CommitConflict();
       },
+    });
+    this.reader = new SandboxReader({
+      engine: options.engine,
+      limits,
+      findCopy: (name) => this.#loaded.get(name),
+      findIdleTime: (name) => this.#sandboxes.idleTime(name),
+      restore: (checkpoint, location) => this.#restore(checkpoint, location),
+      replay: (name, content, replayed) => this.#replay(name, content, replayed),
+      count: (content) => countContent(content, this.#initial, this.#context),
     });
   }
 
@@ -108,15 +124,16 @@ export class SharedSandboxes {
   load(name: string): LoadedSandbox {
     this.#used.add(name);
     const memory = this.#sandboxes.of(name);
-    const existing = this.#logs.get(memory);
-    if (existing !== undefined) return { memory, log: existing };
-    const log = this.#createLog(memory);
-    this.#logs.set(memory, log);
-    return { memory, log };
+    const existing = this.#loaded.get(name);
+    if (existing !== undefined) return existing;
+    const loaded = { memory, log: this.#createLog(memory) };
+    this.#loaded.set(name, loaded);
+    return loaded;
   }
 
+  /** Those in memory that have a log. */
   list(): readonly SandboxSummary[] {
-    return this.#sandboxes.list();
+    return this.#sandboxes.list().filter(({ name }) => this.#loaded.get(name)?.log.marker);
   }
 
   /** Returns the names that were used since the last call. */
@@ -124,10 +141,6 @@ export class SharedSandboxes {
     const names = [...this.#used];
     this.#used = new Set();
     return names;
-  }
-
-  content(name: string): SandboxContent {
-    return this.load(name).memory.content();
   }
 
   summarize(name: string): SandboxSummary {
@@ -182,14 +195,16 @@ export class SharedSandboxes {
   }
 
   #isBusy(sandbox: MemorySandbox): boolean {
-    return Boolean(this.#logs.get(sandbox)?.isBusy || this.#shared.get(sandbox.name)?.isBusy);
+    const { name } = sandbox;
+    return Boolean(this.#loaded.get(name)?.log.isBusy || this.#shared.get(name)?.isBusy);
   }
 
   #append(committed: AppliedCommit): Promise<void> {
-    const log = this.#logs.get(committed.sandbox);
+    const loaded = this.#loaded.get(committed.sandbox.name);
     // It left memory meanwhile.
-    if (log?.marker === undefined) throw new CommitConflict();
-    return log.append(committed);
+    if (loaded?.memory !== committed.sandbox || loaded.log.marker === undefined)
+      throw new CommitConflict();
+    return loaded.log.append(committed);
   }
 
   #createLog(memory: MemorySandbox): SandboxLog {
@@ -227,17 +242,6 @@ export class SharedSandboxes {
     const stored: StoredSandbox = JSON.parse(checkpoint);
     return toContentWithSnapshots(stored, this.#context, location);
   }
-}
-
-/** How often the life of used sandboxes is extended, in milliseconds. */
-export function touchInterval({ idle }: SandboxLimits): number {
-  return Math.min(60_000, Math.max(100, idle / 4));
-}
-
-/** The life of a log after it was touched, in milliseconds; 0 for ever. */
-export function lifeOf(name: string, limits: SandboxLimits): number {
-  if (name === defaultSandboxName || name.startsWith('.')) return 0;
-  return Math.ceil(limits.idle + 2 * touchInterval(limits));
 }
 
 /** The longest time in milliseconds that printing may block the event loop. */

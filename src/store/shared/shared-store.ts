@@ -27,8 +27,9 @@ import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
 import { EngineHealth } from './engine-health.ts';
 import { requireSameOrigin } from './origin.ts';
+import { lifeOf, touchInterval } from './sandbox-life.ts';
 import type { LoadedSandbox } from './shared-sandbox.ts';
-import { lifeOf, SharedSandboxes, touchInterval } from './shared-sandboxes.ts';
+import { SharedSandboxes } from './shared-sandboxes.ts';
 
 export type OpenSharedStoreOptions = {
   readonly shared: SharedStoreOptions;
@@ -71,9 +72,6 @@ const callGatherTime = 10;
 
 const defaultCallBounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
-/** The number of sandboxes that are loaded together. */
-const maxLoadsAtOnce = 200;
-
 class SharedStore implements Store {
   readonly shared: SharedParts;
   readonly #engine: Engine;
@@ -89,8 +87,6 @@ class SharedStore implements Store {
   readonly #stopTimers: () => void;
   /** The calls that are being added to journals. */
   readonly #additions = new Set<Promise<void>>();
-  /** The names of the sandboxes in the engine, when they were listed last. */
-  #names: ReadonlySet<string> = new Set();
 
   constructor(engine: Engine, options: OpenSharedStoreOptions) {
     const { limits = defaultSandboxLimits, seed, snapshotLimits, freeze } = options;
@@ -131,7 +127,9 @@ class SharedStore implements Store {
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
       outage: () => (options.shared.consistency === 'strong' ? this.#health.outage() : undefined),
+      has: (name) => engine.hasAny(this.#keysOf(name)),
       names: () => engine.listSandboxes(),
+      list: async () => this.#records.reader.summaries(await engine.listSandboxes()),
       deliveries: createDeliveryLease(engine, {
         done: tests,
         catchUp: async (name) => this.#catchUp(name, { access: 'write' }),
@@ -139,7 +137,6 @@ class SharedStore implements Store {
       version: (name) => this.#records.load(name).log.version,
       print: () => this.#print(),
       importFile: (file) => this.#importFile(file),
-      refreshList: () => this.#refreshList(),
     };
   }
 
@@ -148,22 +145,21 @@ class SharedStore implements Store {
   }
 
   list(): readonly SandboxSummary[] {
-    return this.#records.list().filter(({ name }) => this.#names.has(name));
+    return this.#records.list();
   }
 
   has(name: string): boolean {
-    return this.#names.has(name);
+    return this.names().includes(name);
   }
 
   names(): readonly string[] {
-    return [...this.#names];
+    return this.list().map(({ name }) => name);
   }
 
   async drop(name: string): Promise<void> {
     await this.#engine.remove(this.#keysOf(name));
     this.#records.forget(name);
     this.#tests.forget(name);
-    await this.#refreshList();
   }
 
   summarize(name: string): SandboxSummary {
@@ -244,9 +240,8 @@ class SharedStore implements Store {
   }
 
   async #print(): Promise<Iterable<string>> {
-    await this.#refreshList();
     const { seed, document } = this.#options;
-    const sandboxes = new Map(this.names().map((name) => [name, this.#records.content(name)]));
+    const sandboxes = await this.#records.reader.contents(await this.#engine.listSandboxes());
     return printCheckpoint({ document, seed: seed.value, commit: 0, sandboxes });
   }
 
@@ -271,15 +266,5 @@ class SharedStore implements Store {
   #isTooOld({ log }: LoadedSandbox, { version = 0 }: CatchUpOptions): boolean {
     const { consistency } = this.#options.shared;
     return consistency === 'strong' || (consistency === 'session' && log.version < version);
-  }
-
-  /** Lists the sandboxes of the engine, and loads those that this replica does not have. */
-  async #refreshList(): Promise<void> {
-    const names = await this.#engine.listSandboxes();
-    for (let start = 0; start < names.length; start += maxLoadsAtOnce) {
-      const some = names.slice(start, start + maxLoadsAtOnce);
-      await Promise.all(some.map((name) => this.#records.load(name).log.catchUp()));
-    }
-    this.#names = new Set(names);
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sandlot, SandlotOptions } from '../../../src/sandlot.ts';
 import type { Cleanup } from '../replica-fleet.ts';
@@ -28,7 +29,12 @@ export async function openReplica(
   const opened = await process.ask({ kind: 'open', sandlot, options });
   cleanup(async () => {
     process.listeners.delete(sandlot);
-    await process.ask({ kind: 'close', sandlot });
+    const closed = process.ask({ kind: 'close', sandlot });
+    const end = await Promise.race([closed, setTimeout(closeTimeout, 'late', { ref: false })]);
+    if (end !== 'late') return;
+    // A call of a test that failed never ends: the next tests get another process.
+    process.kill();
+    processes[index] = undefined;
   });
   const { port, summary }: OpenedReplica = Object(opened);
   return {
@@ -38,7 +44,10 @@ export async function openReplica(
   };
 }
 
-const processes: ReplicaProcess[] = [];
+/** How long a replica may take to close, in milliseconds. */
+const closeTimeout = 20_000;
+
+const processes: (ReplicaProcess | undefined)[] = [];
 let lastSandlot = 0;
 
 const loader = new URL('../typescript.mjs', import.meta.url);
@@ -74,6 +83,10 @@ class ReplicaProcess {
       this.#pending.set(id, { resolve, reject });
       this.#child.send({ ...question, id });
     });
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
   }
 
   #settle(reply: ReplicaReply): void {

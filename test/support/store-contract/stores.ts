@@ -46,7 +46,6 @@ export function testStores(t: Test, { open, openBox }: ContractStores): void {
     const store = await open(t);
     await insertPet(store.sandbox('one'), owl);
     await petsIn(store.sandbox('two'));
-    await store.shared?.refreshList();
 
     t.match(store.summarize('one'), { name: 'one', records: 6, changed: true });
     const listed = store.list().filter(({ name }) => name !== 'default');
