@@ -20,6 +20,7 @@ import {
   findOwnStatements,
   findPrivateTitles,
   findPrivateWords,
+  selectMentioning,
 } from './support/architecture/name-rules.ts';
 import { readSources } from './support/architecture/sources.ts';
 import {
@@ -299,11 +300,11 @@ t.test('names use the words of the field', async (t) => {
 
 t.test('names and test titles beside src/ use the words of the field', async (t) => {
   for (const folder of otherFolders) {
-    const files = {
-      ...readSources(join(root, folder)),
-      ...readSources(join(root, folder), '.mjs'),
-      ...readSources(join(root, folder), '.tsx'),
-    };
+    const endings = ['.ts', '.mjs', '.tsx'];
+    const all = endings.flatMap((ending) =>
+      Object.entries(readSources(join(root, folder), ending)),
+    );
+    const files = selectMentioning(Object.fromEntries(all), privateWords);
     t.strictSame(findPrivateWords(files, privateWords), [], folder);
     t.strictSame(findPrivateTitles(files, privateWords), [], folder);
   }

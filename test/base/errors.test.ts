@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import ts from 'typescript';
 import { controlErrors } from '../../src/base/control-errors.ts';
@@ -10,7 +11,7 @@ import {
   isErrorCode,
 } from '../../src/base/errors.ts';
 import { createRefusal, refuse } from '../../src/base/refusal.ts';
-import { readTypeScriptFiles } from '../support/typescript-files.ts';
+import { type ParsedFile, parseAll, readSources } from '../support/architecture/sources.ts';
 
 const page = readFileSync('docs/errors.md', 'utf8');
 
@@ -54,7 +55,8 @@ t.test('a refusal with a code of its own and no status is an error of the module
 });
 
 t.test('every refusal in src/ has a code of the catalogue, and its status', async (t) => {
-  const refusals = readTypeScriptFiles('src').flatMap(listRefusals);
+  const sources = readSources(join(import.meta.dirname, '..', '..', 'src'));
+  const refusals = parseAll(sources).flatMap(listRefusals);
 
   t.ok(refusals.length > 50);
   t.strictSame(
@@ -74,20 +76,16 @@ t.test('every refusal in src/ has a code of the catalogue, and its status', asyn
 });
 
 /** The literal codes and statuses that a file hands to `refuse` or `context.refuse`. */
-function listRefusals({ file, text }: { readonly file: string; readonly text: string }) {
-  const found: { file: string; code: string; status: string | undefined }[] = [];
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isCallExpression(node)) return;
-    const [options] = node.arguments;
-    const callee = node.expression.getText();
-    if (!/^(context\.|sent\.context\.)?refuse$/.test(callee)) return;
-    if (!options || !ts.isObjectLiteralExpression(options)) return;
-    const code = literalOf(options, 'code');
-    if (code !== undefined) found.push({ file, code, status: literalOf(options, 'status') });
-  };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
-  return found;
+function listRefusals({ file, parsed, nodes }: ParsedFile) {
+  return nodes
+    .filter((node) => ts.isCallExpression(node))
+    .filter(({ expression }) =>
+      /^(context\.|sent\.context\.)?refuse$/.test(expression.getText(parsed)),
+    )
+    .flatMap(({ arguments: [options] }) => {
+      const code = options && ts.isObjectLiteralExpression(options) && literalOf(options, 'code');
+      return code ? { file: `src/${file}`, code, status: literalOf(options, 'status') } : [];
+    });
 }
 
 function literalOf(object: ts.ObjectLiteralExpression, name: string): string | undefined {

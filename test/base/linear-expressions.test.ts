@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Tokens } from 'ret';
 import t from 'tap';
 import ts from 'typescript';
-import { readTypeScriptFiles } from '../support/typescript-files.ts';
+import { type ParsedFile, parseAll, readSources } from '../support/architecture/sources.ts';
 
 // The package's types do not describe its CommonJS export.
 const tokenize: typeof import('ret').tokenizer & Pick<typeof import('ret'), 'types'> =
@@ -28,7 +29,8 @@ const bounded = [
   'src/inference/vocabulary/filter-expressions.ts',
 ];
 
-const expressions = readTypeScriptFiles('src').flatMap(listExpressions);
+const sources = readSources(join(import.meta.dirname, '..', '..', 'src'));
+const expressions = parseAll(sources).flatMap(listExpressions);
 
 /** Without a repetition there is no text that takes long. */
 const repeating = expressions.filter(({ source }) => /[*+]|\{\d+,\}/.test(source));
@@ -65,22 +67,13 @@ t.test('an expression that repeats a repetition, or one after another, is found'
     t.equal(slowTextOf(source), undefined, source);
 });
 
-function listExpressions({
-  file,
-  text,
-}: {
-  readonly file: string;
-  readonly text: string;
-}): Expression[] {
-  const found: Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isRegularExpressionLiteral(node)) return;
-    const end = node.text.lastIndexOf('/');
-    found.push({ file, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
-  };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
-  return found;
+function listExpressions({ file, nodes }: ParsedFile): Expression[] {
+  return nodes
+    .filter((node) => ts.isRegularExpressionLiteral(node))
+    .map(({ text }) => {
+      const end = text.lastIndexOf('/');
+      return { file: `src/${file}`, source: text.slice(1, end), flags: text.slice(end + 1) };
+    });
 }
 
 /** A text on which an expression takes more than linear time, as it is made; `undefined` for none. */

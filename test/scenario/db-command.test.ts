@@ -1,20 +1,25 @@
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import t, { type Test } from 'tap';
 import { logTime, runSandlot, startSandlot, workDone } from '../support/running-sandlot.ts';
 import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
 
-/** A file with a log beside it, as a process leaves them that is killed after three writes. */
-async function openKilled(t: Test) {
-  const folder = t.testdir({});
-  const file = `${folder}/db.json`;
-  const running = await startSandlot(t, ['--db', file, '--now', '2019-02-06T01:48:24Z']);
+const killed = t.testdir({});
+t.before(async () => {
+  const start = ['--db', `${killed}/db.json`, '--now', '2019-02-06T01:48:24Z'];
+  const running = await startSandlot(t, start);
   for (const text of ['1h', '2h', '3h']) await logTime(running, text);
   await running.stop('SIGKILL');
-  return { folder, file };
+});
+
+/** A file with a log beside it, as a process leaves them that is killed after three writes. */
+async function copyKilled(t: Test) {
+  const folder = t.testdir({});
+  await cp(killed, folder, { recursive: true });
+  return { folder, file: `${folder}/db.json` };
 }
 
 t.test('sandlot db check describes the file and its log', async (t) => {
-  const { file } = await openKilled(t);
+  const { file } = await copyKilled(t);
 
   const { code, stdout, stderr } = await runSandlot(t, ['db', 'check', file], { from: 'sources' });
 
@@ -29,7 +34,7 @@ t.test('sandlot db check describes the file and its log', async (t) => {
 });
 
 t.test('sandlot db check distinguishes an incomplete line from a damaged one', async (t) => {
-  const { file } = await openKilled(t);
+  const { file } = await copyKilled(t);
   await appendFile(`${file}.log`, 'deadbeef {"sandbox":');
   const torn = await runSandlot(t, ['db', 'check', file]);
   await appendFile(`${file}.log`, '"default"}\n');
@@ -42,7 +47,7 @@ t.test('sandlot db check distinguishes an incomplete line from a damaged one', a
 });
 
 t.test('sandlot db repair keeps the lines before the damage, and the original', async (t) => {
-  const { folder, file } = await openKilled(t);
+  const { folder, file } = await copyKilled(t);
   const log = await readFile(`${file}.log`, 'utf8');
   const lines = log.split('\n');
   const damaged = log.replace(String(lines[2]), String(lines[2]).replace('120', '121'));
@@ -66,7 +71,7 @@ t.test('sandlot db repair keeps the lines before the damage, and the original', 
 });
 
 t.test('sandlot db export prints the state including the log', async (t) => {
-  const { file } = await openKilled(t);
+  const { file } = await copyKilled(t);
 
   const { code, stdout } = await runSandlot(t, ['db', 'export', file], { from: 'sources' });
 
@@ -99,7 +104,7 @@ t.test(
   'sandlot db import and export move a state between a file and a shared store',
   { skip: withoutValkey ?? false },
   async (t) => {
-    const { folder, file } = await openKilled(t);
+    const { folder, file } = await copyKilled(t);
     const exported = await runSandlot(t, ['db', 'export', file]);
     const state = `${folder}/state.json`;
     await writeFile(state, exported.stdout);

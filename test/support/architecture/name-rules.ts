@@ -54,9 +54,10 @@ export function findCrowdedFolders(
 
 /** Expressions that only some files may use, such as `Date.now`. */
 export function findForbiddenExpressions(sources: Sources, allowed: Table): string[] {
+  const names = Object.keys(allowed);
   return parseAll(sources).flatMap(({ file, parsed, nodes }) => {
     const found = nodes.flatMap((node) =>
-      expressionsOf(node, Object.keys(allowed))
+      expressionsOf(node, names)
         .filter((name) => !allowed[name]?.some((place) => matchesPattern(place, file)))
         .map(
           (name) => `src/${file}:${lineOf(parsed, node)} uses ${name}: only ${allowed[name]} may`,
@@ -117,6 +118,16 @@ export function findArrowConstants(sources: Sources): string[] {
       .flatMap((statement) => [...statement.declarationList.declarations])
       .filter(({ initializer }) => initializer !== undefined && ts.isArrowFunction(initializer))
       .map((node) => `src/${file}:${lineOf(parsed, node)} holds an arrow: ${node.name.getText()}`),
+  );
+}
+
+/** The files in whose names or texts one of the words is: the others need not be parsed to look for it. */
+export function selectMentioning(sources: Sources, words: readonly string[]): Sources {
+  const wanted = new Set(words);
+  return Object.fromEntries(
+    Object.entries(sources).filter((entry) =>
+      splitWords(entry.join(' ')).some((word) => wanted.has(word)),
+    ),
   );
 }
 

@@ -21,8 +21,17 @@ export type Import = {
   readonly isLazy: boolean;
 };
 
-/** Reads the files of a folder, sub-folders included. */
+const readBefore = new Map<string, Sources>();
+
+/** Reads the files of a folder, sub-folders included; the result is kept, and so are the files that are parsed from it. */
 export function readSources(folder: string, ending = '.ts'): Sources {
+  const name = `${folder}/*${ending}`;
+  const sources = readBefore.get(name) ?? readFiles(folder, ending);
+  readBefore.set(name, sources);
+  return sources;
+}
+
+function readFiles(folder: string, ending: string): Sources {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return Object.fromEntries(
     entries
@@ -70,8 +79,16 @@ export function lineOf(parsed: ts.SourceFile, node: ts.Node): number {
   return parsed.getLineAndCharacterOfPosition(node.getStart(parsed)).line + 1;
 }
 
-/** All imports, re-exports, `import()` calls and import types of the files. */
+const importsBefore = new WeakMap<Sources, readonly Import[]>();
+
+/** All imports, re-exports, `import()` calls and import types of the files; the result is kept. */
 export function listImports(sources: Sources): readonly Import[] {
+  const imports = importsBefore.get(sources) ?? readImports(sources);
+  importsBefore.set(sources, imports);
+  return imports;
+}
+
+function readImports(sources: Sources): readonly Import[] {
   return parseAll(sources).flatMap(({ file, parsed, nodes }) =>
     nodes.flatMap((node) => {
       const found = readImport(node);

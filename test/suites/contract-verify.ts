@@ -1,3 +1,3 @@
 import { runSuite } from '../support/own-test.ts';
 
-runSuite('verify');
+runSuite('contract-verify');
