@@ -9,7 +9,9 @@ import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.
 
 /** Sends a reply, compressed where the client asks for it. After an error another can be sent in its place. */
 export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
-  const isCompressible = isCompressibleReply(whole);
+  const acceptEncoding = reply.request.headers['accept-encoding'];
+  // Whoever may get the compressed bytes may get these, so a reply that nobody asked to compress needs no `Vary`.
+  const isCompressible = acceptEncoding !== undefined && isCompressibleReply(whole);
   const corsVary = isCompressible ? reply.getHeader('vary') : undefined;
   reply.code(whole.status);
   const fields = keepSandboxPrefix(whole.headers, reply.request);
@@ -17,7 +19,7 @@ export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
   // Set here and not in the fields of the reply: to copy these costs a tenth of a whole GET.
   if (isCompressible) reply.header('vary', varyByEncoding(corsVary, fields.vary));
   try {
-    return reply.send(isCompressible ? compress(reply, whole.body) : whole.body);
+    return reply.send(isCompressible ? compress(reply, whole.body, acceptEncoding) : whole.body);
   } catch (error) {
     // Otherwise the next reply would have these fields and this reason phrase.
     for (const name in fields) reply.removeHeader(name);
@@ -32,8 +34,12 @@ function varyByEncoding(ofCors: unknown, ofReply: unknown): string {
   return [ofCors, ofReply, 'accept-encoding'].flat().filter(Boolean).join(', ');
 }
 
-function compress(reply: FastifyReply, body: Reply['body']): Reply['body'] {
-  const coding = chooseCoding(reply.request.headers['accept-encoding']);
+function compress(
+  reply: FastifyReply,
+  body: Reply['body'],
+  acceptEncoding: string | readonly string[],
+): Reply['body'] {
+  const coding = chooseCoding(acceptEncoding);
   if (coding === undefined || body === undefined) return body;
   reply.header('content-encoding', coding);
   return compressBody(body, coding);
