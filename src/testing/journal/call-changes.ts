@@ -1,4 +1,5 @@
 import { isInternalResource } from '../../base/internal-resources.ts';
+import { isObject } from '../../openapi/openapi.ts';
 import type { CommittedChange, StoredRecord } from '../../store/types.ts';
 import type { JournalEntry } from './entry.ts';
 
@@ -84,10 +85,15 @@ const valueOverhead = 16;
 function spend(value: unknown, bytes: number): number {
   if (typeof value === 'string') return bytes - valueOverhead - value.length;
   let rest = bytes - valueOverhead;
-  if (typeof value !== 'object' || value === null) return rest;
-  for (const name in value) {
-    if (rest < 0) return rest;
-    rest = spend(Reflect.get(value, name), rest);
+  // Lists are not walked by `in`, which makes a text of each index.
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && rest >= 0; index += 1)
+      rest = spend(value[index], rest);
+  } else if (isObject(value)) {
+    for (const name in value) {
+      if (rest < 0) return rest;
+      rest = spend(value[name], rest);
+    }
   }
   return rest;
 }

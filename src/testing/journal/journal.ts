@@ -1,14 +1,7 @@
 import { DroppedCallCounts, type DroppedCalls } from './dropped-calls.ts';
 import type { JournalEntry } from './entry.ts';
-import { JournalMemory, type MemoryLink, type MemoryUser } from './journal-memory.ts';
-import {
-  ByteArena,
-  isSmall,
-  type PackedEntry,
-  packEntry,
-  unpackEntry,
-  weighEntry,
-} from './packed-entry.ts';
+import { JournalMemory, type MemoryUser } from './journal-memory.ts';
+import { ByteArena, isSmall, type PackedEntry, packEntry, unpackEntry } from './packed-entry.ts';
 
 /** The limits of a journal. */
 export type JournalBounds = { readonly count: number; readonly bytes: number };
@@ -61,8 +54,8 @@ class PackedJournal implements Journal, MemoryUser {
   readonly #arena = new ByteArena();
   readonly #dropped = new DroppedCallCounts();
   #lastId = 0;
-  #oldest: EntryLink | undefined;
-  #newest: EntryLink | undefined;
+  #oldest: PackedEntry | undefined;
+  #newest: PackedEntry | undefined;
   #count = 0;
   #weight = 0;
 
@@ -90,8 +83,8 @@ class PackedJournal implements Journal, MemoryUser {
   all(): readonly JournalEntry[] {
     this.#memory.packAll();
     const entries: JournalEntry[] = [];
-    for (let link = this.#oldest; link !== undefined; link = link.next)
-      entries.push(unpackEntry(link.packed));
+    for (let entry = this.#oldest; entry !== undefined; entry = entry.next)
+      entries.push(unpackEntry(entry));
     return entries;
   }
 
@@ -112,26 +105,20 @@ class PackedJournal implements Journal, MemoryUser {
 
   /** Adds an entry. One that exceeds the bounds alone stays until the next is added. */
   pack(entry: JournalEntry): void {
-    const packed = packEntry(entry, this.#arena);
-    const weight = weighEntry(packed);
-    const bytes = this.#count === 0 ? weight + journalOverhead : weight;
-    const link: EntryLink = {
+    const overhead = this.#count === 0 ? journalOverhead : 0;
+    const packed = packEntry(entry, {
       user: this,
-      packed,
-      weight,
-      bytes,
-      next: undefined,
-      older: undefined,
-      newer: undefined,
-    };
-    if (this.#newest === undefined) this.#oldest = link;
-    else this.#newest.next = link;
-    this.#newest = link;
+      arena: this.#arena,
+      overhead,
+    });
+    if (this.#newest === undefined) this.#oldest = packed;
+    else this.#newest.next = packed;
+    this.#newest = packed;
     this.#count += 1;
-    this.#weight += weight;
-    this.#memory.link(link);
+    this.#weight += packed.weight;
+    this.#memory.link(packed);
     this.#memory.keepChanges(packed);
-    while (this.#oldest !== link && this.#isOver()) this.dropOldest();
+    while (this.#oldest !== packed && this.#isOver()) this.dropOldest();
     this.#memory.makeRoom();
   }
 
@@ -139,18 +126,18 @@ class PackedJournal implements Journal, MemoryUser {
     if (this.#oldest !== undefined) this.#drop(this.#oldest);
   }
 
-  #drop(oldest: EntryLink): void {
+  #drop(oldest: PackedEntry): void {
     this.#oldest = oldest.next;
     if (oldest.next === undefined) this.#newest = undefined;
     this.#count -= 1;
     this.#weight -= oldest.weight;
-    // A link from a dropped entry would keep its successors from being collected early.
+    // A dropped entry would keep its successors from being collected early.
     oldest.next = undefined;
     this.#memory.unlink(oldest);
-    this.#memory.forgetChanges(oldest.packed);
+    this.#memory.forgetChanges(oldest);
     if (this.#count === 0) this.#arena.clear();
-    else this.#arena.release(oldest.packed.block);
-    this.#dropped.add(oldest.packed);
+    else this.#arena.release(oldest.block);
+    this.#dropped.add(oldest);
   }
 
   #isOver(): boolean {
@@ -158,12 +145,6 @@ class PackedJournal implements Journal, MemoryUser {
     return this.#count > count || this.#weight > bytes;
   }
 }
-
-type EntryLink = MemoryLink & {
-  readonly packed: PackedEntry;
-  readonly weight: number;
-  next: EntryLink | undefined;
-};
 
 /** Called with each new entry. */
 export type JournalListener = (entry: JournalEntry) => void;

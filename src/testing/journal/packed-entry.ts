@@ -1,5 +1,6 @@
 import { selectKeptChanges } from './call-changes.ts';
 import type { JournalEntry } from './entry.ts';
+import type { MemoryLink, MemoryUser } from './journal-memory.ts';
 
 /** A buffer into which the texts of entries are written one after another. */
 type ArenaBlock = {
@@ -87,7 +88,11 @@ export type PackedEntry = Pick<
   changes: JournalEntry['changes'];
   /** The approximate size of the changes in bytes. */
   readonly changeBytes: number;
-};
+  /** The approximate size of the entry without its changes, in bytes. */
+  readonly weight: number;
+  /** The next entry of the same journal. */
+  next: PackedEntry | undefined;
+} & MemoryLink;
 
 /** Longer bodies are stored as they are, without a copy. */
 const maxPackedLength = 4096;
@@ -103,9 +108,17 @@ export function isSmall({ body, reply }: JournalEntry): boolean {
   );
 }
 
+/** The journal of an entry. */
+export type PackOwner = {
+  readonly user: MemoryUser;
+  readonly arena: ByteArena;
+  /** What the journal itself weighs, in bytes, where this is its only entry. */
+  readonly overhead: number;
+};
+
 /** Writes an entry into a block of the arena. */
-export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
-  const { reply, notices } = entry;
+export function packEntry(entry: JournalEntry, { user, arena, overhead }: PackOwner): PackedEntry {
+  const { reply, notices, refusal } = entry;
   const kept = selectKeptChanges(entry);
   const head = formatHead(entry);
   const body = entry.body && entry.body.length <= maxPackedLength ? entry.body : undefined;
@@ -121,6 +134,11 @@ export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
   const end = bodyAt + (body?.length ?? 0);
   block.used = end;
   block.entries += 1;
+  const storedBody = body === undefined ? entry.body : inBlock;
+  const replyBody = text === undefined ? reply.body : inBlock;
+  const parts = weighParts({ body: storedBody, replyBody, notices, refusal });
+  const weight = entryOverhead + end - headAt + parts;
+  // One object for an entry and its links: it outlives two collections, and each of them copies it.
   return {
     id: entry.id,
     at: entry.at,
@@ -129,13 +147,13 @@ export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
     operation: entry.operation,
     method: entry.method,
     notices: notices.length === 0 ? noNotices : notices,
-    refusal: entry.refusal,
+    refusal,
     leftOut: entry.leftOut,
     by: entry.by,
     status: reply.status,
     replyFields: reply.headers,
-    body: body === undefined ? entry.body : inBlock,
-    replyBody: text === undefined ? reply.body : inBlock,
+    body: storedBody,
+    replyBody,
     block,
     headAt,
     replyAt,
@@ -143,6 +161,12 @@ export function packEntry(entry: JournalEntry, arena: ByteArena): PackedEntry {
     end,
     changes: kept.changes,
     changeBytes: kept.bytes,
+    user,
+    weight,
+    bytes: weight + overhead,
+    next: undefined,
+    older: undefined,
+    newer: undefined,
   };
 }
 
@@ -189,16 +213,14 @@ const largeBodyFactor = 1.5;
 /** The approximate size of an entry without its texts, in bytes. */
 const entryOverhead = 400;
 
-/** The approximate size of an entry in bytes. */
-export function weighEntry({
-  headAt,
-  end,
+/** The approximate size of what is not in the block, in bytes. */
+function weighParts({
   body,
   replyBody,
   notices,
   refusal,
-}: PackedEntry): number {
-  let weight = entryOverhead + end - headAt;
+}: Pick<PackedEntry, 'body' | 'replyBody' | 'notices' | 'refusal'>): number {
+  let weight = 0;
   if (body instanceof Uint8Array) weight += largeBodyFactor * body.length;
   if (replyBody instanceof Uint8Array) weight += largeBodyFactor * replyBody.length;
   if (typeof replyBody === 'string') weight += weighText(replyBody);
