@@ -27,6 +27,7 @@ import { compileHasKey, compileReadKeys } from './record/keys.ts';
 import { compileRemoveHandler } from './remove.ts';
 import { findReplyExample } from './reply/documented-reply.ts';
 import { toStatusDefaults } from './reply/record-reply.ts';
+import { compileSentBeside } from './reply/sent-beside.ts';
 import { compileScalarListHandler } from './scalar-list.ts';
 import { compileUpdateHandler } from './update.ts';
 
@@ -131,7 +132,8 @@ function compileHandler(
 ): Handler {
   const planned = handlerContext.model.inferOperation(operation);
   const planHandler = compilePlan(handlerContext, planned, { kind: planned.plan.kind, example });
-  const withJob = compileJobReply(handlerContext, planned, planHandler);
+  const withSent = compileSentBeside(handlerContext, planned, planHandler);
+  const withJob = compileJobReply(handlerContext, planned, withSent);
   const handler = compilePollingFields(handlerContext, planned, withJob);
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.

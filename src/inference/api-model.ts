@@ -11,6 +11,7 @@ import type { Extension } from './extension/parse-extensions.ts';
 import { checkExtensions } from './operations/check-extensions.ts';
 import { inferOperation, type LostRule, listLostRules } from './operations/infer-operation.ts';
 import type { PlannedOperation } from './operations/planned-operation.ts';
+import { findRpcChildren } from './operations/rpc/find-rpc-children.ts';
 import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
 import { createPathTree, toTreeKey } from './paths/path-tree.ts';
 import { addRpcOperations, type RpcOperations, toItemTreeKey } from './paths/rpc-operation.ts';
@@ -145,7 +146,8 @@ type ModelResources = {
 
 /** An RPC operation counts only if its path turns out to hold records; then resources are searched again. */
 function* findModelResources(search: ModelSearch): Generator<undefined, ModelResources> {
-  const candidates = findRpcOperations(search, search.operations);
+  const found = findRpcOperations(search, search.operations);
+  const candidates = new Map([...found, ...findRpcChildren(search, found)]);
   yield;
   const first = yield* searchResources(search, candidates);
   const rpcOperations = new Map(

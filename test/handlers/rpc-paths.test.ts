@@ -366,3 +366,51 @@ t.test('an action below a version has the effect of its verb', async (t) => {
   t.equal((await send('POST', '/v1/orders/1/cancel')).body.status, 'cancelled');
   t.equal((await send('GET', '/v2/orders/1')).body.status, 'cancelled');
 });
+
+t.test('calls name a record below another by the keys of both', async (t) => {
+  const stamp = { type: 'string', pattern: '^\\d{10}\\.\\d{6}$', example: '1503435956.000247' };
+  const note = objectSchema({ ts: stamp, text }, { required: ['ts', 'text'] });
+  const room = objectSchema({ id: text, name: text }, { required: ['id', 'name'] });
+  const call = (sent: object, required: readonly string[], shown: object) => ({
+    post: {
+      ...replyOf(sent, required),
+      responses: { 200: json(objectSchema(shown, { required: Object.keys(shown) })), ...gone },
+    },
+  });
+  const inRoom = { parameters: [{ name: 'room', in: 'query', required: true, schema: text }] };
+  const send = await serveDocument(t, {
+    '/rooms.create': call({ name: text }, ['name'], { room }),
+    '/rooms.info': {
+      ...inRoom,
+      get: { responses: { 200: json(objectSchema({ room }, { required: ['room'] })), ...gone } },
+    },
+    '/rooms.history': {
+      ...inRoom,
+      get: { responses: { 200: json(objectSchema({ notes: arraySchema(note), page: {} })) } },
+    },
+    '/notes.post': call({ room: text, text }, ['room'], { room: text, ts: stamp, note }),
+    '/notes.update': call({ room: text, ts: stamp, text }, ['room', 'ts'], { room: text, note }),
+    '/notes.delete': call({ room: text, ts: stamp, silent: { type: 'boolean' } }, ['room', 'ts'], {
+      room: text,
+      ts: stamp,
+    }),
+  });
+  const { id: key } = (await send('POST', '/rooms.create', { name: 'Hall' })).body.room;
+  const history = async () => (await send('GET', `/rooms.history?room=${key}`)).body.notes;
+
+  const { ts, ...posted } = (await send('POST', '/notes.post', { room: key, text: 'Hi' })).body;
+  t.strictSame(posted, { room: key, note: { ts, text: 'Hi' } });
+  t.match(ts, /^1\d{9}\.\d{6}$/);
+  t.strictSame(await history(), [{ ts, text: 'Hi' }]);
+  t.equal((await send('POST', '/notes.post', { room: 'none', text: 'Hi' })).status, 404);
+
+  await send('POST', '/notes.update', { room: key, ts, text: 'Hello' });
+  t.strictSame(await history(), [{ ts, text: 'Hello' }]);
+
+  t.strictSame((await send('POST', '/notes.delete', { room: key, ts: ts })).body, {
+    room: key,
+    ts,
+  });
+  t.strictSame(await history(), []);
+  t.equal((await send('POST', '/notes.delete', { room: key, ts: ts })).status, 404);
+});

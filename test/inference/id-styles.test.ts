@@ -26,6 +26,7 @@ const styles: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> =
     ['PABC123', /^P[\dA-Z]{6}$/],
     ['AC5ef8732a3c49700934481addd5ce1659', /^AC[\da-f]{32}$/],
   ],
+  'seconds-style': [['1503435956.000247', /^1[1-9]{9}\.[1-9]{6}$/]],
   'plain-style': [
     ['4x9b', /^[\da-z]{4}$/],
     ['80351110224678912', /^[1-9]\d{16}$/],

@@ -25,6 +25,25 @@ function withBody(properties: object, answer?: unknown, required = Object.keys(p
 const item = { '/pets/{id}': { get: returning(pet) } };
 const all = { '/pets': { get: returning(list(pet)) } };
 
+function withQueries(names: readonly string[], operation: object) {
+  return {
+    ...operation,
+    parameters: names.map((name) => ({ name, in: 'query', required: true, schema: text })),
+  };
+}
+
+const note = ref('Note');
+const room = object({ id: text, name: text });
+const rooms = {
+  '/rooms.create': { post: withBody({ name: text }, object({ room })) },
+  '/rooms.info': { get: withQuery('room', returning(object({ room }))) },
+  '/rooms.rename': { post: withBody({ id: text, name: text }, object({ room })) },
+  '/rooms.delete': { post: withBody({ id: text }) },
+  '/rooms.history': {
+    get: withQuery('room', returning(object({ notes: list(note), marks: list(text) }))),
+  },
+};
+
 /** Paths, and what is concluded about their operations. */
 const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
   [
@@ -288,6 +307,46 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
     { 'GET /pets/get': 'list pets', 'GET /toys/fetch': 'list toys' },
   ],
   [
+    'records below others, by two keys of which the reply to the creation shows one',
+    {
+      ...rooms,
+      '/notes.post': {
+        post: withBody({ room: text, text }, object({ room: text, ts: text, note })),
+      },
+      '/notes.greet': { post: withBody({ room: text }, object({ ts: text, note: ref('Toy') })) },
+      '/notes.update': { post: withBody({ room_id: text, ts: text, text }, object({ note })) },
+      '/notes.delete': { post: withBody({ room: text, ts: text }) },
+      '/notes.info': { get: withQueries(['room', 'ts'], returning(object({ note }))) },
+      '/notes.mark': { post: withBody({ room: text, ts: text }) },
+      '/rooms/notes': { get: withQuery('room', returning(object({ notes: list(note) }))) },
+      '/room.notes': { get: withQuery('room', returning(object({ notes: list(note) }))) },
+    },
+    {
+      'GET /rooms.history': 'list rooms/{room}/notes',
+      'GET /rooms/notes': 'list rooms/{room}/notes',
+      'POST /notes.post': 'create rooms/{room}/notes',
+      'POST /notes.greet': 'example',
+      'POST /notes.update': 'update rooms/{room}/notes',
+      'POST /notes.delete': 'remove rooms/{room}/notes',
+      'GET /notes.info': 'read rooms/{room}/notes',
+      'POST /notes.mark': 'example',
+    },
+  ],
+  [
+    'records below others that nothing changes by a key of their own',
+    {
+      ...rooms,
+      '/notes.post': { post: withBody({ room: text, text }, object({ ts: text, note })) },
+      '/notes.delete': { post: withBody({ room: text, id: text }) },
+      '/notes.say': { get: withQuery('room', returning(object({ note }))) },
+    },
+    {
+      'GET /rooms.history': 'list rooms.history',
+      'POST /notes.post': 'example',
+      'POST /notes.delete': 'example',
+    },
+  ],
+  [
     'what x-sandlot speaks of',
     {
       '/pets/list': { get: returning(list(pet)) },
@@ -319,12 +378,15 @@ t.test('the reason of an RPC operation names its verb and its key', async (t) =>
       '/pets/delete': { post: withBody({ ids: list(integer) }) },
       '/toys': { get: returning(list(ref('Toy'))), delete: withQuery('id', silent) },
       '/toy': { post: accepting(ref('Toy')) },
+      ...rooms,
+      '/notes.post': { post: withBody({ room: text, text }, object({ ts: text, note })) },
+      '/notes.delete': { post: withBody({ room: text, ts: text }) },
     },
     schemas,
   );
   const names = [
     ...['GET /pets/list', 'GET /pets/get/{id}', 'POST /pets/update', 'POST /pets/delete'],
-    ...['DELETE /toys', 'POST /toy'],
+    ...['DELETE /toys', 'POST /toy', 'POST /notes.post', 'POST /notes.delete'],
   ];
 
   t.strictSame(
@@ -336,6 +398,8 @@ t.test('the reason of an RPC operation names its verb and its key', async (t) =>
       '"delete" in the path: POST removes records of pets',
       'DELETE removes a record of toys with the key "id" in the query',
       'POST creates a record of toys',
+      'POST creates a record of rooms/{room}/notes, below that of the key "room" in the body',
+      'POST removes a record of rooms/{room}/notes with the key "ts" in the body, below that of the key "room" in the body',
     ],
   );
 });

@@ -56,7 +56,8 @@ function compileReadKey(model: ApiModel, location: KeyLocation | CallerKey): Rea
     : compileReadSentKey(location);
 }
 
-function compileReadSentKey(location: KeyLocation): (call: Call) => unknown {
+/** Compiles the reading of a value from the path, the query or the body of a call. */
+export function compileReadSentKey(location: KeyLocation): (call: Call) => unknown {
   switch (location.in) {
     case 'path':
       return ({ path }) => path[location.name];

@@ -11,6 +11,7 @@ import { inferPageProperties, type PageProperty } from '../queries/page-reply.ts
 import type { Resource } from '../resource.ts';
 import type { Envelope } from './envelope.ts';
 import { findNotations } from './property-names.ts';
+import type { SentBesideRecord } from './sent-properties.ts';
 import {
   inferStatusEnvelope,
   type RecordLocation,
@@ -27,6 +28,8 @@ export type RecordReply = ReplyFormat & {
   readonly notations?: Notations | undefined;
   /** Properties around the record that report success. */
   readonly statusEnvelope: StatusEnvelope | undefined;
+  /** Properties beside the record that show what the call has: `channel` of `{ channel, message: { … } }`. */
+  readonly sentBeside?: readonly SentBesideRecord[] | undefined;
   /** Properties about a page, as if the record were the only page of a list. */
   readonly page: readonly PageProperty[] | undefined;
 };

@@ -6,7 +6,13 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { recordWrapperNames, statusPropertyOf } from '../vocabulary/reply-properties.ts';
+import { type KeyLocation, type PathSegment, parametersOf } from '../paths/path-tree.ts';
+import { initialNames } from '../vocabulary/initial-values.ts';
+import {
+  recordWrapperNames,
+  statusPropertyOf,
+  unspecificParameterNames,
+} from '../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** A property of a reply that shows what the request has: `model` of `POST /completions`. */
@@ -62,4 +68,52 @@ function isOfPath({ path }: Operation, property: string): boolean {
   const name = normalizeName(property);
   const lastSegment = singularize(normalizeName(`${path.split('/').at(-1)}`));
   return recordWrapperNames.includes(name) || lastSegment.endsWith(singularize(name));
+}
+
+/** A property beside the record of a reply, and the place where the call has its value. */
+export type SentBesideRecord = {
+  readonly property: string;
+  /** Its schemas in the reply. */
+  readonly schemaPointers: readonly string[];
+  readonly location: KeyLocation;
+};
+
+type RepliedCall = {
+  readonly operation: Operation;
+  readonly segments: readonly PathSegment[];
+};
+
+/** `channel` of `{ channel, message: { … } }`, which the body or the path of the request has too. */
+export function findSentBesideRecord(
+  schemaViews: SchemaViews,
+  { operation, segments }: RepliedCall,
+): readonly SentBesideRecord[] {
+  const own = parametersOf(segments).filter(
+    (name) => !unspecificParameterNames.includes(normalizeName(name)),
+  );
+  const reply = propertiesOf(schemaViews, schemaViews.of([`${findReplySchema(operation)}`]));
+  const inPath = [...reply].flatMap(([property, schemaPointers]): readonly SentBesideRecord[] => {
+    const name = own.find((one) => normalizeName(one) === normalizeName(property));
+    return name !== undefined && operation.path.includes(`{${name}}`)
+      ? [{ property, schemaPointers, location: { in: 'path', name } }]
+      : [];
+  });
+  const inBody = findSentProperties(schemaViews, operation).flatMap(
+    ({ property, path, schemaPointers }): readonly SentBesideRecord[] => {
+      const name = `${path[0]}`;
+      const isPlain = path.length === 1 && !initialNames.kind.test(normalizeName(name));
+      return isPlain
+        ? [
+            {
+              property: name,
+              schemaPointers,
+              location: { in: 'body', path: [property], isRequired: false },
+            },
+          ]
+        : [];
+    },
+  );
+  return [...inPath, ...inBody].filter(
+    ({ schemaPointers }) => kindAt(schemaViews, schemaPointers) === 'scalar',
+  );
 }

@@ -71,6 +71,20 @@ const capitalStyle: IdStyleRule = {
   },
 };
 
+/**
+ * Seconds since 1970 with a fraction. A form has it as a number, so that it must not end in 0 or have more digits
+ * than a number holds.
+ */
+const secondsStyle: IdStyleRule = {
+  name: 'seconds-style',
+  summary: '`1503435956.000247` begins with `1`',
+  docs: '#id-style',
+  infer: (example) =>
+    idTexts.seconds.test(example)
+      ? { prefix: '1', rest: example.slice(1), alphabet: digits.slice(1) }
+      : undefined,
+};
+
 /** Any other text with a digit. */
 const plainStyle: IdStyleRule = {
   name: 'plain-style',
@@ -88,6 +102,7 @@ export const idStyleRules: readonly IdStyleRule[] = [
   ulidStyle,
   prefixStyle,
   capitalStyle,
+  secondsStyle,
   plainStyle,
 ];
 

@@ -65,6 +65,37 @@ export function findKeyInQuery(
   };
 }
 
+/** All places of a call, outside its path, that may take a key: query parameters, and properties of the body. */
+export function listKeyLocations(
+  schemaViews: SchemaViews,
+  operation: Operation,
+): readonly FoundKeyLocation[] {
+  const inQuery = operation.parameters.flatMap(
+    ({ in: place, name, required, schemaPointer }): readonly FoundKeyLocation[] =>
+      place === 'query' && mayBeKey(schemaViews, [schemaPointer])
+        ? [
+            {
+              location: { in: 'query', name, isRequired: required },
+              name,
+              schemaPointers: [schemaPointer],
+            },
+          ]
+        : [],
+  );
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return inQuery;
+  const view = schemaViews.of([schema]);
+  const inBody = [...propertiesOf(schemaViews, view)].flatMap(
+    ([name, schemaPointers]): readonly FoundKeyLocation[] => {
+      const isRequired = operation.body?.required === true && view.required.has(name);
+      return mayBeKey(schemaViews, schemaPointers)
+        ? [{ location: { in: 'body', path: [name], isRequired }, name, schemaPointers }]
+        : [];
+    },
+  );
+  return [...inQuery, ...inBody];
+}
+
 type BodyKeySearch = KeyNameHint & {
   /** The object in the body that is searched, and its schemas. */
   readonly path: readonly (string | 0)[];

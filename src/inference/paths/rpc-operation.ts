@@ -18,6 +18,8 @@ export type RpcOperation = {
   readonly key: KeyLocation | undefined;
   /** The schemas of that key, if it is not in the path. */
   readonly schemaPointers: readonly string[];
+  /** Where a call carries the key of the parent: `channel` of `POST /messages.delete?channel=C1&ts=7`. */
+  readonly parentKey?: KeyLocation | undefined;
 };
 
 export type RpcOperations = ReadonlyMap<Operation, RpcOperation>;

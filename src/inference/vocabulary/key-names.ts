@@ -102,6 +102,8 @@ export const idTexts = {
   capital: /^([A-Z])(?=[A-Z]*\d)([A-Z\d]{3,})$/,
   /** Of a secret, what comes before its last part, and that. */
   secret: /^(.*[_.-])?([a-z\d]+)$/i,
+  /** Seconds since 1970, such as the `ts` of a message. */
+  seconds: /^1\d{9}\.\d{6}$/,
   /** A text with a digit, and without blanks. */
   random: /^[^\s\d]*\d\S*$/,
   hex: /^(?=.{16})([\da-f-]+|[\dA-F-]+)$/,

@@ -3,6 +3,7 @@ import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-repo
 import { findLineResults, takesJsonLines } from '../bodies/json-lines.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
+import { findSentBesideRecord } from '../bodies/sent-properties.ts';
 import { inferActionEffect } from '../effects/action-effects.ts';
 import { inferRefusedStates } from '../lifecycles/transition.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
@@ -45,7 +46,18 @@ export function planReply(context: InferenceContext, facts: WriteFacts): RecordR
       keyProperty: replyKeyProperty,
     }),
     notations: inferNotations(context.schemaViews, recordEnvelope, resource),
+    sentBeside: inferSentBeside(context, facts),
   };
+}
+
+/** Only what is around a record, or replaces it, is filled so. */
+function inferSentBeside(
+  { schemaViews }: InferenceContext,
+  { operation, segments, recordEnvelope }: WriteFacts,
+): RecordReply['sentBeside'] {
+  const isWhole = recordEnvelope !== undefined && typeof recordEnvelope.path[0] !== 'string';
+  const found = isWhole ? [] : findSentBesideRecord(schemaViews, { operation, segments });
+  return found.length === 0 ? undefined : found;
 }
 
 export function planCreate(context: InferenceContext, facts: WriteFacts): Own<CreatePlan> {

@@ -6,6 +6,7 @@ export const schemas = {
   New: object({ name: text, kind: text }),
   Toy: object({ id: integer, size: text }),
   Tag: object({ name: text, size: text }),
+  Note: object({ ts: text, text, user: text }),
   Event: object({ at: text, by: text }),
 };
 

@@ -11,13 +11,14 @@ export const rpcPath: OperationRule = {
     const rpcOperation = rpcOperations.get(operation);
     const resource = rpcOperation && resources.byItemPath.get(toItemTreeKey(rpcOperation));
     if (rpcOperation === undefined || resource === undefined) return undefined;
-    const { segments, key } = rpcOperation;
+    const { segments, key, parentKey } = rpcOperation;
     return {
       kind: toKind(rpcOperation),
       reason: toReason(rpcOperation, resource.name),
       resource,
       segments,
       key,
+      keys: parentKey && [parentKey, ...(key === undefined ? [] : [key])],
       ancestors: resources.ancestorsOf(segments),
     };
   },
@@ -38,12 +39,13 @@ const roleDescriptions: Readonly<Record<RpcOperation['role'], string>> = {
 };
 
 /** `"delete" in the path: POST removes a record of things with the key "thing_id" in the body`. */
-function toReason({ role, verb, key, operation }: RpcOperation, name: string): string {
+function toReason({ role, verb, key, parentKey, operation }: RpcOperation, name: string): string {
   const isOfMany = role === 'remove' && key === undefined;
   const effect = `${operation.method} ${isOfMany ? 'removes records of' : roleDescriptions[role]} ${name}`;
   const evidence = verb === undefined ? '' : `"${verb}" in the path: `;
   const target = key === undefined ? '' : ` with the key ${describeKeyLocation(key)}`;
-  return `${evidence}${effect}${target}`;
+  const parent = parentKey ? `, below that of the key ${describeKeyLocation(parentKey)}` : '';
+  return `${evidence}${effect}${target}${parent}`;
 }
 
 function describeKeyLocation(key: KeyLocation): string {
