@@ -45,6 +45,10 @@ const values: Readonly<Record<string, readonly (readonly [object, object])[]>> =
       { status: 'enabled' },
     ],
     [
+      { status: { ...text, description: 'Whether it is QUEUED, DONE, FAILED, or CANCELED.' } },
+      { status: 'QUEUED' },
+    ],
+    [
       {
         status: {
           ...text,

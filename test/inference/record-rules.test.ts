@@ -173,6 +173,23 @@ for (const { name: rule } of actionEffectRules) {
   }
 }
 
+t.test('an action sets one of the states that a description names', async (t) => {
+  const payment = (description: string) =>
+    object({ id: integer, note: text, status: { ...text, description } });
+  const effectOf = (description: string) => {
+    const { plan } = apiModelOf({
+      '/payments': { get: returning(list(payment(description))) },
+      '/payments/{id}': { get: returning(payment(description)) },
+      '/payments/{id}/cancel': { post: silent },
+    }).conclude('POST /payments/{id}/cancel');
+    return plan.kind === 'action' ? plan.effect?.set : plan.kind;
+  };
+
+  t.strictSame(effectOf('Whether it is APPROVED, CANCELED, or FAILED.'), { status: 'CANCELED' });
+  t.strictSame(effectOf('It is `open` or `cancelled`, never NULL.'), { status: 'cancelled' });
+  t.equal(effectOf('It is CANCELED.'), undefined);
+});
+
 const post = object({
   ...{ id: integer, title: text, created_at: dateTime, updated_at: dateTime },
   ...{ like_count: integer, max_count: integer, uuid: text, html_url: text },

@@ -7,6 +7,7 @@ import {
   listReversedVerbs,
   stateName,
 } from '../vocabulary/actions.ts';
+import { listDescribedStates } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { actionTimeName } from '../vocabulary/timestamps.ts';
 import { timestampFormatOf } from './timestamp-formats.ts';
@@ -104,8 +105,10 @@ function findStatusAmong(
   verb: string,
 ): JsonObject | undefined {
   for (const [name, schemaPointers] of properties) {
-    const { enum: values } = schemaViews.of(schemaPointers).keywords;
-    if (!actionStateName.test(name) || !Array.isArray(values)) continue;
+    if (!actionStateName.test(name)) continue;
+    const { enum: allowed, description } = schemaViews.of(schemaPointers).keywords;
+    const values = allowed ?? listDescribedStates(description);
+    if (!Array.isArray(values)) continue;
     const texts = values.filter((value) => typeof value === 'string');
     const value = findStateAfterVerb(texts, verb);
     if (value === undefined) continue;

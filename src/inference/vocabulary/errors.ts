@@ -68,14 +68,22 @@ export const duplicateErrorValues: readonly RegExp[] = [
 
 /** The enumerated values of error codes for a status, most specific first. They match lower-case letters. */
 export const errorValuesByStatus: Readonly<Record<number, readonly RegExp[]>> = {
-  401: [/unauth|authentic|credential|token/],
-  403: [/forbidden|permission|denied|authoriz/],
-  404: [/notfound|nosuch/, /missing|unknown/, ...clientErrorValues],
+  401: [/^(unauthorized|unauthenticated|notauthenticated)$/, /unauth|authentic|credential|token/],
+  403: [/^(forbidden|permissiondenied|accessdenied)$/, /forbidden|permission|denied|authoriz/],
+  404: [
+    /^(resource|object|record|entity|item)?notfound(error)?$/,
+    /notfound|nosuch/,
+    /missing|unknown/,
+    ...clientErrorValues,
+  ],
   405: [/method|notallowed/, ...clientErrorValues],
   409: duplicateErrorValues,
   413: [/large|size/, ...clientErrorValues],
   415: [/media|unsupported|contenttype/, ...clientErrorValues],
-  429: [/ratelimit|toomany|throttle|limit/],
+  429: [
+    /^(ratelimit|ratelimited|ratelimitexceeded|toomanyrequests)$/,
+    /ratelimit|toomany|throttle|limit/,
+  ],
 };
 
 /** For any other status of a client's error. */

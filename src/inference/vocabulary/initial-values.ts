@@ -33,3 +33,15 @@ export const measureName = /size$/i;
 
 /** A value in a description: `enabled` in backticks or double quotes. */
 export const describedValue = /[`"]([a-zA-Z][\w-]{1,40})[`"]/g;
+
+/** A value in capitals: "Whether it is APPROVED, PENDING or FAILED". */
+const capitalValue =
+  /\b(?!JSON|HTTP|UUID|NULL|TRUE|FALSE|NOTE|POST|PATCH|DELETE)[A-Z][A-Z_]{3,40}\b/g;
+
+/** The values that the description of a state names; `undefined` if there are not two. */
+export function listDescribedStates(description: unknown): readonly string[] | undefined {
+  const text = `${description ?? ''}`;
+  const quoted = [...text.matchAll(describedValue)].map(([, value]) => `${value}`);
+  const values = quoted.length > 1 ? quoted : [...text.matchAll(capitalValue)].map(([one]) => one);
+  return values.length > 1 ? values : undefined;
+}

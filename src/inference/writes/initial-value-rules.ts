@@ -2,9 +2,9 @@ import type { JsonObject, SchemaView } from '../../openapi/openapi.ts';
 import { type IdStyle, inferSecretStyle, plainSecretStyles } from '../keys/id-styles.ts';
 import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
 import {
-  describedValue,
   firstStateValue,
   initialNames,
+  listDescribedStates,
   measureName,
   secretNoun,
 } from '../vocabulary/initial-values.ts';
@@ -71,7 +71,7 @@ const initialState: InitialValueRule = {
   infer: ({ normalizedName, view, shown, isSendable, inner }) => {
     if (!initialNames.state.test(normalizedName)) return undefined;
     if (view.properties.size > 0) return isSendable ? undefined : { value: inner() };
-    const described = listDescribedValues(view);
+    const described = listDescribedStates(view.keywords.description);
     const { enum: values = described } = view.keywords;
     if (Array.isArray(values)) return toValue(findFirstState(values, described));
     const example = exampleOf(view) ?? shown;
@@ -79,12 +79,6 @@ const initialState: InitialValueRule = {
     return isFirst ? { value: example } : undefined;
   },
 };
-
-/** The values that a description names: "It can be `enabled` or `disabled`". */
-function listDescribedValues({ keywords: { description } }: SchemaView) {
-  const values = [...`${description ?? ''}`.matchAll(describedValue)].map(([, value]) => value);
-  return values.length > 1 ? values : undefined;
-}
 
 /** Nothing has happened to a new record, and it is in use. */
 const initialFlag: InitialValueRule = {

@@ -263,7 +263,15 @@ t.test('a pointer names a place of the body, and a name any other parameter', as
 });
 
 t.test('an enumerated code is chosen by the error', async (t) => {
-  const values = ['bad_request', 'unknown_field', 'not_found', 'exists', 'server_error', 'other'];
+  const values = [
+    'bad_request',
+    'unknown_field',
+    'owner_not_found',
+    'not_found',
+    'exists',
+    'server_error',
+    'other',
+  ];
   const schema = {
     type: 'object',
     properties: { code: { enum: values }, where: list({ code: { enum: values }, field: text }) },
