@@ -82,7 +82,7 @@ export function createVerifyContext(settings: ContextSettings, parts: ContextPar
     ...{ limits, slow, signal, ticks },
     credentialAcceptance,
     learnedValues,
-    checkLeaks: createLeakCheck({ views, root: document.root, results }),
+    checkLeaks: createLeakCheck({ views, root: document.root, results, credentials }),
   });
   const context: VerifyContext = {
     ...{ document, judge, generator, sender, results, testPlan, serialize, address, views },

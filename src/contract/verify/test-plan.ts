@@ -11,6 +11,8 @@ export type TestPlan = {
   isUsable(operation: Operation): boolean;
   inferenceOf(operation: Operation): PlannedOperation;
   operationsOf(resource: Resource): OperationsByRole;
+  /** The property that names the version of a record; it changes with each change. */
+  versionNameOf(resource: Resource): string | undefined;
 };
 
 /** An operation that changes a record of the path. */
@@ -58,17 +60,24 @@ export function createTestPlan({
     return byResource.get(resource) ?? [];
   };
   const roles = new Map<Resource, OperationsByRole>();
+  const operationsOf = (resource: Resource): OperationsByRole => {
+    const known =
+      roles.get(resource) ??
+      toOperationsByRole(inference.schemaViews, resource, plannedOperationsOf(resource));
+    roles.set(resource, known);
+    return known;
+  };
   return {
     resources: inference.resources,
     selected: operations.filter(isSelected),
     isUsable,
     inferenceOf,
-    operationsOf: (resource) => {
-      const known =
-        roles.get(resource) ??
-        toOperationsByRole(inference.schemaViews, resource, plannedOperationsOf(resource));
-      roles.set(resource, known);
-      return known;
+    operationsOf,
+    versionNameOf: (resource) => {
+      const { create, updates } = operationsOf(resource);
+      const plans = [create, ...updates].flatMap((one) => one ?? []).map(({ plan }) => plan);
+      const version = plans.flatMap(({ record }) => record.version ?? [])[0];
+      return version?.path.length === 1 ? version.path[0] : undefined;
     },
   };
 }

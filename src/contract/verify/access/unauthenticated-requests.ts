@@ -60,7 +60,7 @@ async function createUnchangedSettings(context: VerifyContext, update: PlannedOp
   return restore?.draft && { draft: restore.draft, keys: [] };
 }
 
-const wrongCredentials = ['invalid', 'expired', 'empty'] as const;
+const wrongCredentials = ['invalid', 'recased', 'expired', 'empty'] as const;
 
 /** Statuses that check the request before its sender. */
 const validationStatuses = new Set([400, 409, 415, 422]);
@@ -96,6 +96,7 @@ const credentialTexts = {
   other: 'the credential of another user',
   withheld: 'no credential',
   invalid: 'an invalid credential',
+  recased: 'a credential in the other case of letters',
   expired: 'an expired token',
   empty: 'an empty credential',
 } as const;

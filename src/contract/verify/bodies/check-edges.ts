@@ -17,6 +17,7 @@ import { readKey } from '../lists/list-endpoint.ts';
 import { sendRead } from '../records/change-record.ts';
 import { formatValue } from '../records/compare-values.ts';
 import { sendAndTrack } from '../records/create-record.ts';
+import { withCurrentVersion } from '../records/current-version.ts';
 import { valueAtPath, wrapRecord } from '../records/record-path.ts';
 import { withOwnKey } from '../records/references.ts';
 import type { OperationTarget } from '../requests/operation-target.ts';
@@ -78,7 +79,8 @@ async function checkEdge(
 ): Promise<void> {
   const { operation, path, schemaPointers } = edgeTarget;
   const stream = `edge ${choice.side} ${choice.index}`;
-  const made = valueAtPath(makeDraft(context, edgeTarget, stream, {})?.body?.value, path);
+  const first = await makeDraft(context, edgeTarget, stream, {});
+  const made = valueAtPath(first?.body?.value, path);
   if (!isObject(made)) return;
   const listed = listEdgeValues(context, { schemaPointers, made }, choice);
   const enumerated = listEdgeValues(
@@ -120,7 +122,7 @@ async function sendEdges(
   edges: ReadonlyMap<string, EdgeValue>,
 ): Promise<VerifyExchange | undefined> {
   const values = Object.fromEntries([...edges].map(([name, { value }]) => [name, value]));
-  const draft = makeDraft(context, edgeTarget, stream, values);
+  const draft = await makeDraft(context, edgeTarget, stream, values);
   const { keys, purpose } = edgeTarget.target;
   const tracked = { keys, purpose: purpose === 'valid' ? 'conflict' : purpose } as const;
   const exchange = draft && (await sendAndTrack(context, draft, tracked));
@@ -159,20 +161,24 @@ function pickNames(record: JsonObject, edges: ReadonlyMap<string, unknown>): Jso
   return Object.fromEntries(Object.entries(record).filter(([name]) => edges.has(name)));
 }
 
-function makeDraft(
+async function makeDraft(
   context: VerifyContext,
   { operation, target, path }: EdgeTarget,
   stream: string,
   values: JsonObject,
-): RequestDraft | undefined {
+): Promise<RequestDraft | undefined> {
   const given = valueAtPath(target.presetBody, path);
   const record = { ...(isObject(given) ? given : {}), ...values };
   const planned = context.testPlan.inferenceOf(operation);
+  const presetBody = await withCurrentVersion(context, planned, {
+    keys: target.keys,
+    presetBody: withOwnKey(context, planned, target.path, wrapRecord(path, record)),
+  });
   return context.requestFactory.createDraft(operation, {
     stream: `${operation.id} ${stream}`,
     extent: 'everything',
     path: target.path,
-    presetBody: withOwnKey(context, planned, target.path, wrapRecord(path, record)),
+    presetBody,
   });
 }
 

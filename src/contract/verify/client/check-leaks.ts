@@ -7,6 +7,7 @@ import {
 import { joinHeader, toBuffer } from '../../judge/http-message.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
 import type { VerifyResults } from '../report/verify-results.ts';
+import type { CredentialSource } from '../requests/credentials.ts';
 import { probeMarkup } from '../requests/probe-values.ts';
 import type { RequestPurpose, VerifyExchange } from '../requests/request-draft.ts';
 import { findLeak, type Leak, type LeakKind } from './leaked-internals.ts';
@@ -15,12 +16,18 @@ type LeakCheckOptions = {
   readonly views: SchemaViews;
   readonly root: JsonObject;
   readonly results: VerifyResults;
+  readonly credentials: CredentialSource;
 };
 
 /** Checks that a reply shows neither internals of the server nor markup of the request. */
 export type CheckLeaks = (exchange: VerifyExchange, purpose: RequestPurpose) => void;
 
-export function createLeakCheck({ views, root, results }: LeakCheckOptions): CheckLeaks {
+export function createLeakCheck({
+  views,
+  root,
+  results,
+  credentials,
+}: LeakCheckOptions): CheckLeaks {
   let documentText: string | undefined;
   const isDocumented = (text: string): boolean => {
     documentText ??= JSON.stringify(root);
@@ -31,7 +38,10 @@ export function createLeakCheck({ views, root, results }: LeakCheckOptions): Che
     const { operation } = draft;
     const sent = readSentText(exchange);
     const leak = listSearchedTexts(exchange, views)
-      .flatMap(({ text, kinds }) => findLeak(text, kinds) ?? findCredential(text, exchange) ?? [])
+      .flatMap(
+        ({ text, kinds }) =>
+          findLeak(text, kinds) ?? findCredential(text, exchange, credentials) ?? [],
+      )
       .find(({ excerpt }) => !sent.includes(excerpt) && !isDocumented(excerpt));
     if (leak !== undefined)
       results.fail(operation, 'leak', {
@@ -105,12 +115,19 @@ function listUndeclaredTexts(
 }
 
 /** An error must not repeat the credential that was sent. */
-function findCredential(text: string, { request, reply }: VerifyExchange): Leak | undefined {
-  const [token = ''] = joinHeader(request.headers.authorization).split(' ').slice(-1);
-  const isShown = reply.status >= 400 && token.length >= minToken && text.includes(token);
-  return isShown
-    ? { kind: 'environment', name: 'the credential of the request', excerpt: token }
-    : undefined;
+function findCredential(
+  text: string,
+  { draft, request, reply }: VerifyExchange,
+  credentials: CredentialSource,
+): Leak | undefined {
+  if (reply.status < 400) return undefined;
+  const token = Object.entries(request.headers)
+    .filter(([field]) => credentials.isCredentialHeader(draft.operation, field))
+    .map(([, value]) => /[^\s=]*$/.exec(joinHeader(value))?.[0] ?? '')
+    .find((one) => one.length >= minToken && text.includes(one));
+  return token === undefined
+    ? undefined
+    : { kind: 'environment', name: 'the credential of the request', excerpt: token };
 }
 
 /** A shorter token may be part of a word. */

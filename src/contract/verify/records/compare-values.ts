@@ -110,16 +110,16 @@ export function toReplyRecord({ plan, resource }: PlannedOperation): ReplyRecord
 
 /** Lists the sent properties that a reply must show unchanged. */
 export function listComparableNames(
-  { views, conforms }: VerifyContext,
+  { views, conforms, testPlan }: VerifyContext,
   { envelope, resource }: ReplyRecord,
   entry: JsonObject,
 ): readonly string[] {
   if (!envelope) return [];
   const described = propertiesOf(views, views.of(envelope.schemaPointers));
+  const own = new Set([resource?.key.path[0], resource && testPlan.versionNameOf(resource)]);
   return Object.keys(entry).filter((name) => {
     const schemaPointers = described.get(name);
-    if (schemaPointers === undefined || isServerManagedName(name) || name === resource?.key.path[0])
-      return false;
+    if (schemaPointers === undefined || isServerManagedName(name) || own.has(name)) return false;
     const view = views.of(schemaPointers);
     // A property whose reply schema rejects the sent value is shown in another form.
     return (

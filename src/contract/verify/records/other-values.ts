@@ -2,25 +2,35 @@ import type { SchemaView } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { isEmpty, isKept } from './compare-values.ts';
 
-/** Another valid value than this one; `undefined` if none is known. */
+/** Another valid value than these; `undefined` if none is known. */
 export function toOtherValue(
   { views, conforms, generator }: Pick<VerifyContext, 'views' | 'conforms' | 'generator'>,
   { name, schemaPointers }: { readonly name: string; readonly schemaPointers: readonly string[] },
-  value: unknown,
+  ...values: readonly unknown[]
 ): unknown {
   const view = views.of(schemaPointers);
   // An empty value counts as kept where any other is returned.
   const isOther = (other: unknown): boolean =>
-    (isEmpty(value) ? !isEmpty(other) : !isKept(value, other)) && conforms(view, other);
-  const simple = listSimpleAlternatives(view, value).find(isOther);
+    values.every((value) => (isEmpty(value) ? !isEmpty(other) : !isKept(value, other))) &&
+    conforms(view, other);
+  const simple = listSimpleAlternatives(view, values[0]).find(isOther);
   if (simple !== undefined) return simple;
   const options = { extent: 'everything', direction: 'request', examples: 'similar' } as const;
+  // Maps are generated empty.
+  const maps = ['sandlot', 'another'].map((name) => ({
+    [name]: generator.generate(view.additionalProperties, `${name} of a map`, options),
+  }));
+  const isMap = view.properties.size === 0 && view.additionalProperties.length > 0;
   const streams = ['another value', 'yet another value'].map((one) => `${one} of ${name}`);
   // The list that is generated may be the default, which is often empty.
   const lists = streams.map((stream) => [generator.generate(view.items, stream, options)]);
   const whole = (stream: string): unknown =>
     generator.generate(schemaPointers, stream, { ...options, name });
-  return [...(view.items.length > 0 ? lists : []), ...streams.map(whole)].find(isOther);
+  return [
+    ...(view.items.length > 0 ? lists : []),
+    ...(isMap ? maps : []),
+    ...streams.map(whole),
+  ].find(isOther);
 }
 
 function listSimpleAlternatives({ keywords }: SchemaView, value: unknown): readonly unknown[] {
@@ -35,9 +45,13 @@ function listSimpleAlternatives({ keywords }: SchemaView, value: unknown): reado
   return [value + step, value - step];
 }
 
-/** The empty value of a type: `false`, 0, `[]`, null where it is allowed, or an empty text. */
-export function toEmptyValue({ types, keywords }: SchemaView): unknown {
-  if (types.includes('null')) return null;
+/**
+ * The empty value of a type: `false`, 0, `[]`, null where it is allowed, or an empty text, which a text
+ * that may be null gets as well.
+ */
+export function toEmptyValue({ types, keywords }: SchemaView, kind: 'first' | 'text'): unknown {
+  if (kind === 'first' && types.includes('null')) return null;
+  if (kind === 'text' && !(types.includes('null') && types.includes('string'))) return undefined;
   if (types.includes('boolean')) return false;
   if (types.includes('integer') || types.includes('number')) return 0;
   if (types.includes('array')) return [];

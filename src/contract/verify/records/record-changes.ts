@@ -5,6 +5,7 @@ import {
   keepsUnsentText,
   type PlannedOperation,
   partialUpdateText,
+  type Resource,
   referenceName,
   replacementText,
 } from '../../../inference/inference.ts';
@@ -50,21 +51,36 @@ export type UnsentProperties = 'kept' | 'removed' | 'open';
 
 /** A PUT replaces (RFC 9110, section 9.3.4), unless its text or what stands beside it says otherwise. */
 export function findUnsentRule(
-  { document }: VerifyContext,
+  context: VerifyContext,
   { operation, plan, resource }: PlannedUpdate,
 ): UnsentProperties {
+  const { document } = context;
   const description = objectOf(readPointer(document.root, operation.pointer));
   const textOf = (...names: readonly string[]): string =>
     names.map((name) => textAt(description, name) ?? '').join(' ');
   const title = textOf('operationId', 'summary');
   if (operation.method === 'PATCH') return 'kept';
-  if (operation.method !== 'PUT') return partialUpdateText.test(title) ? 'kept' : 'open';
+  if (operation.method !== 'PUT')
+    return partialUpdateText.test(title) || takesParts(context, plan, resource) ? 'kept' : 'open';
   if (keepsUnsentText.test(textOf('summary', 'description'))) return 'kept';
   if (plan.change.mode === 'merge') return 'open';
   if (replacementText.test(title)) return 'removed';
   const isBesidePatch = resource?.item?.operations.has('PATCH') === true;
   // Many servers merge what a PUT sends that "updates" a record.
   return isBesidePatch || !changeText.test(title) ? 'removed' : 'open';
+}
+
+/** An update that requires nothing of what a creation requires changes what it sends. */
+function takesParts(
+  { views, testPlan }: VerifyContext,
+  plan: PlannedUpdate['plan'],
+  resource: Resource | undefined,
+): boolean {
+  const create = resource && testPlan.operationsOf(resource).create;
+  const [required, needed] = [plan, create?.plan].map(
+    (one) => views.of((one && bodyEnvelopeOf(one)?.schemaPointers) ?? []).required.size,
+  );
+  return required === 0 && needed !== undefined && needed > 0;
 }
 
 export type ChangeContext = {
@@ -82,7 +98,10 @@ export function createWholeChange(
   const envelope = bodyEnvelopeOf(update.plan);
   if (!envelope) return undefined;
   const make = createChangeDrafter(context, update, target);
-  const references = pickReferences(context, update, current);
+  const references = {
+    ...pickReferences(context, update, current),
+    ...pickVersion(context, update, current),
+  };
   const first = make('everything', wrapRecord(envelope.path, references));
   const made = first && valueAtPath(first.body?.value, envelope.path);
   if (!first || !isObject(made)) return undefined;
@@ -91,7 +110,7 @@ export function createWholeChange(
     const schemaPointers = properties.get(name);
     const isSame = current[name] !== undefined && isKept(value, current[name]);
     if (!schemaPointers || !isSame || name in references) return [];
-    const other = toOtherValue(context, { name, schemaPointers }, value);
+    const other = toOtherValue(context, { name, schemaPointers }, value, current[name]);
     return other === undefined ? [] : [[name, other] as const];
   });
   const second =
@@ -101,15 +120,35 @@ export function createWholeChange(
   return toChange(context, update, { draft: second ?? first, envelope, target, current });
 }
 
+/** Sets all properties to values that are neither empty nor their default, so that a reset shows. */
+export function createFilledChange(
+  context: VerifyContext,
+  change: ChangeContext,
+): VerifiedChange | undefined {
+  const whole = createWholeChange(context, change);
+  if (!whole) return undefined;
+  const properties = changeablePropertiesOf(context, change.update);
+  const others = Object.entries(whole.input).flatMap(([name, value]) => {
+    const schemaPointers = properties.get(name);
+    const usual = schemaPointers && context.views.of(schemaPointers).keywords.default;
+    if (!schemaPointers || usual === undefined || !isEqual(usual, value)) return [];
+    const other = toOtherValue(context, { name, schemaPointers }, value);
+    return other === undefined ? [] : [[name, other] as const];
+  });
+  const values = { ...whole.input, ...Object.fromEntries(others) };
+  return createChangeTo(context, change, values, 'everything');
+}
+
 /** The empty values that the properties of a record may get: `false`, 0, `[]`, null and empty texts. */
 export function listEmptyValues(
   context: VerifyContext,
   { update, current = {} }: ChangeContext,
+  kind: 'first' | 'text' = 'first',
 ): JsonObject {
   const values: Record<string, unknown> = {};
   for (const [name, pointers] of changeablePropertiesOf(context, update)) {
     const view = context.views.of(pointers);
-    const value = toEmptyValue(view);
+    const value = toEmptyValue(view, kind);
     if (value === undefined || current[name] === undefined || isReferenceName(name)) continue;
     if (context.conforms(view, value)) values[name] = value;
   }
@@ -126,7 +165,9 @@ export function createChangeTo(
   const envelope = bodyEnvelopeOf(update.plan);
   const make = createChangeDrafter(context, update, target);
   const kept = envelope && pickKept(context, { update, current, envelope }, extent);
-  const draft = envelope && make(extent, wrapRecord(envelope.path, { ...kept, ...values }));
+  const version = pickVersion(context, update, current);
+  const record = { ...kept, ...values, ...version };
+  const draft = envelope && make(extent, wrapRecord(envelope.path, record));
   return draft && toChange(context, update, { draft, envelope, target, current });
 }
 
@@ -185,6 +226,17 @@ function pickKept(
     (name) => current[name] !== undefined && (extent === 'everything' || required.has(name)),
   );
   return Object.fromEntries(names.map((name) => [name, current[name]]));
+}
+
+/** An update that names the version that it was made from names the current one. */
+export function pickVersion(
+  context: VerifyContext,
+  update: PlannedOperation,
+  record: JsonObject,
+): JsonObject {
+  const name = update.resource && context.testPlan.versionNameOf(update.resource);
+  const isSent = name !== undefined && changeablePropertiesOf(context, update).has(name);
+  return isSent && record[name] !== undefined ? { [name]: record[name] } : {};
 }
 
 /** References keep their values, because other records may not exist. */

@@ -72,7 +72,11 @@ export function createCredentialSource(
         : (operation) => toAllCredentials(first(operation), otherToken),
     wrongCredentialsFor: (operation, kind) => {
       const schemes = first(operation);
-      const isPossible = kind !== 'expired' || schemes.some(takesToken);
+      // Base64, digits and hexadecimal digits may be the same in the other case.
+      const isPossible =
+        kind === 'recased'
+          ? /[g-z]/i.test(token ?? '') && operation.method === 'GET'
+          : kind !== 'expired' || schemes.some(takesToken);
       return isPossible ? toAllCredentials(schemes, toWrongToken(token, kind)) : undefined;
     },
     isCredentialHeader: (operation, field) =>

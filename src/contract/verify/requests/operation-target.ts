@@ -1,10 +1,12 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { prepareRestore, sendRead } from '../records/change-record.ts';
-import { toCreationPurpose } from '../records/create-record.ts';
+import { createRecord, toCreationPurpose } from '../records/create-record.ts';
+import { withCurrentVersion } from '../records/current-version.ts';
 import { findReferences, withOwnKey } from '../records/references.ts';
 import { type ResolvedPathKeys, resolvePath } from '../records/resolve-path.ts';
+import { findOwnAncestors } from '../records/test-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import type { RequestDraft } from './request-draft.ts';
+import { type RequestDraft, toPathParameters } from './request-draft.ts';
 
 /** The records that a request may use safely. */
 export type OperationTarget = ResolvedPathKeys & {
@@ -49,18 +51,42 @@ export async function findOperationTarget(
   if (isChange && resource?.kind === 'singleton') return undefined;
   const found = await resolvePath(context, planned, isChange ? 'own' : 'any');
   const references = await findReferences(context, planned, found.keys);
-  const presetBody = withOwnKey(context, planned, found.path, references);
+  const presetBody = await withCurrentVersion(context, planned, {
+    keys: found.keys,
+    presetBody: withOwnKey(context, planned, found.path, references),
+  });
   const operations = kind === 'create' ? toCreationPurpose(references) : 'valid';
   return { ...found, presetBody, purpose: found.certainty === 'known' ? operations : 'uncertain' };
 }
 
-/** As `findOperationTarget`, and also a singleton, which is restored at the end of the run. */
+/** As `findOperationTarget`, with a new record for an action, and also a singleton, which is restored at the end of the run. */
 export async function findChangeTarget(
   context: VerifyContext,
   operation: Operation,
 ): Promise<OperationTarget | undefined> {
-  const found = await findOperationTarget(context, operation);
+  const found =
+    (await createActionTarget(context, operation)) ??
+    (await findOperationTarget(context, operation));
   return found ?? findSingletonTarget(context, operation);
+}
+
+/** A new record for an action, which may lead to a state that refuses what others try. */
+async function createActionTarget(
+  context: VerifyContext,
+  operation: Operation,
+): Promise<OperationTarget | undefined> {
+  const planned = context.testPlan.inferenceOf(operation);
+  const { plan, resource, ancestors } = planned;
+  const isOfOne = resource !== undefined && ancestors.at(-1) === resource;
+  if (plan.kind !== 'action' || operation.method === 'DELETE' || !isOfOne) return undefined;
+  const ancestorKeys = await findOwnAncestors(context.knownRecords, resource);
+  const created =
+    ancestorKeys && (await createRecord(context, resource, ancestorKeys, `for ${operation.id}`));
+  if (created?.kind !== 'created') return undefined;
+  const keys = [...created.ancestorKeys, created.key];
+  const presetBody = await findReferences(context, planned, keys);
+  const path = toPathParameters(operation, keys);
+  return { path, keys, certainty: 'known', presetBody, purpose: 'valid' };
 }
 
 async function findSingletonTarget(

@@ -10,10 +10,11 @@ export async function requestUnknownRecord(
   operation: Operation,
 ): Promise<void> {
   const { plan } = context.testPlan.inferenceOf(operation);
-  const isOfOne = ['read', 'update', 'replace', 'remove'].includes(plan.kind);
   const documented = ['404', '410'].find((status) => operation.replies.has(status));
-  if (!isOfOne || documented === undefined) return;
+  if (documented === undefined) return;
+  if (!['read', 'update', 'replace', 'remove'].includes(plan.kind)) return;
   const draft = await createUnknownRecordDraft(context, operation);
+  if (!draft) await requestUnknownKey(context, operation);
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
   if (!exchange) return;
   context.results.pass(operation, 'unknown');
@@ -27,6 +28,24 @@ export async function requestUnknownRecord(
     place: joinPointer(operation.pointer, 'responses', documented),
     exchange,
   });
+}
+
+/**
+ * A read by a key that only other replies have. Its reply alone is judged, since such an operation may
+ * answer any key.
+ */
+async function requestUnknownKey(context: VerifyContext, operation: Operation): Promise<void> {
+  const names = listTemplateParameters(operation.path);
+  const last = findLastKey(operation);
+  const known = last && context.learnedValues.find(last.name, 'any');
+  if (!last || known === undefined || names.length > 1 || operation.method !== 'GET') return;
+  const key = toUnknownKey(context, last.schemaPointer, known);
+  const draft = context.requestFactory.createDraft(operation, {
+    stream: 'unknown',
+    extent: 'required',
+    path: new Map([[last.name, `${key}`]]),
+  });
+  if (draft) await context.sender.send(draft, 'uncertain');
 }
 
 /** A read with a number that no record has is no invalid request. */

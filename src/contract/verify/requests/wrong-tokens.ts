@@ -1,12 +1,22 @@
-/** `invalid` is like the good one, `expired` a token that ended, `empty` has no token. */
-export type WrongCredential = 'invalid' | 'expired' | 'empty';
+/**
+ * `invalid` is like the good one, `recased` has its letters in the other case, `expired` is a token that
+ * ended, `empty` has no token.
+ */
+export type WrongCredential = 'invalid' | 'recased' | 'expired' | 'empty';
 
 /** Makes a token that no provider may accept from the good one. */
 export function toWrongToken(token: string | undefined, kind: WrongCredential): string {
   if (kind === 'empty') return '';
+  if (kind === 'recased') return toOtherCase(token ?? '');
   if (kind === 'expired') return toExpiredToken(token ?? '');
   // With a colon, for HTTP basic.
   return token === undefined ? 'sandlot-invalid:sandlot-invalid' : toSimilarToken(token);
+}
+
+function toOtherCase(token: string): string {
+  return [...token]
+    .map((sign) => (sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase()))
+    .join('');
 }
 
 /** The last third is another one, so that servers which compare the beginning are found. */

@@ -162,7 +162,8 @@ function checkCreationTime(
 /** Times may be shown in another time zone. */
 const dayLength = 86_400_000;
 
-function checkIdentity(
+/** A reply must show the record of the path. */
+export function checkIdentity(
   { results }: VerifyContext,
   { operation, plan }: PlannedOperation,
   { resource, key }: RecordTarget,

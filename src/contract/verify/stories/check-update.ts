@@ -5,6 +5,7 @@ import {
   type ChangeableRecord,
   type ChangeContext,
   createChangeTo,
+  createFilledChange,
   createWholeChange,
   findUnsentRule,
   listEmptyValues,
@@ -34,8 +35,8 @@ type UpdateStory = ChangeContext & {
 
 /**
  * Updates a record, and checks that it changes and that nothing else does: all properties at once, then to
- * empty values, and each alone where a request may send a part. A PUT is repeated, and sent without
- * its optional properties.
+ * empty values, and each alone where a request may send a part. A PUT is repeated, and at last sent
+ * without its optional properties.
  */
 export async function checkUpdate(
   context: VerifyContext,
@@ -60,7 +61,11 @@ export async function checkUpdate(
   await changeAll(context, story, whole);
   if (update.operation.method === 'PUT') await replaceAgain(context, story);
   await changeToEmpty(context, story);
-  if (story.unsent === 'kept') await changeEach(context, story);
+  if (update.operation.method === 'PUT') await replaceByLeast(context, story);
+  if (story.unsent === 'kept') {
+    await changeEach(context, story);
+    await changeToEmpty(context, story, 'text');
+  }
   const { last } = story;
   if (last && sibling)
     await checkSibling(context, sibling, { ...update, check: 'untouched', exchange: last });
@@ -79,7 +84,7 @@ async function changeAll(
   if (before && after) await checkListAfterUpdate(context, target, { ...whole, before, after });
 }
 
-/** Repeats a replacement, and then sends the required properties alone. */
+/** Repeats a replacement. */
 async function replaceAgain(context: VerifyContext, story: UpdateStory): Promise<void> {
   const { read, current: before, last } = story;
   if (!last) return;
@@ -87,8 +92,15 @@ async function replaceAgain(context: VerifyContext, story: UpdateStory): Promise
   const repeated = read && (await readRecord(context, read, story.target));
   if (again) checkSameAgain(context, story.update, { before, first: last, again, repeated });
   if (repeated) story.current = repeated.record;
-  const least =
-    story.unsent === 'removed' ? createChangeTo(context, story, {}, 'required') : undefined;
+}
+
+/** Replaces all properties by values that a reset changes, and then sends the required ones alone. */
+async function replaceByLeast(context: VerifyContext, story: UpdateStory): Promise<void> {
+  const { read } = story;
+  if (story.unsent !== 'removed' || !story.last) return;
+  const filled = createFilledChange(context, story);
+  if (filled) await sendChange(context, story, filled);
+  const least = createChangeTo(context, story, {}, 'required');
   if (!least) return;
   const { current } = story;
   const outcome = await sendChange(context, story, { ...least, names: [] });
@@ -106,9 +118,13 @@ async function replaceAgain(context: VerifyContext, story: UpdateStory): Promise
 const maxSingleChanges = 10;
 
 /** Sets properties to false, 0, `[]`, null and an empty text, which servers take for missing. */
-async function changeToEmpty(context: VerifyContext, story: UpdateStory): Promise<void> {
+async function changeToEmpty(
+  context: VerifyContext,
+  story: UpdateStory,
+  kind: 'first' | 'text' = 'first',
+): Promise<void> {
   const extent = story.unsent === 'kept' ? 'required' : 'everything';
-  const all = listEmptyValues(context, story);
+  const all = listEmptyValues(context, story, kind);
   const change = createChangeTo(context, story, all, extent);
   if (!change || change.names.length === 0) return;
   if ((await sendChange(context, story, change)) !== 'refused') return;

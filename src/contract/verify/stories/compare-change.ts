@@ -27,6 +27,7 @@ import {
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkIdentity } from './check-record.ts';
 
 type AppliedChange = VerifiedChange & {
   readonly target: ChangeableRecord;
@@ -50,6 +51,7 @@ export function checkChangedReply(
 ): void {
   const envelope = recordEnvelopeOf(update.plan);
   const after = envelope && valueAtPath(exchange.json, envelope.path);
+  if (!isRenamed(changed)) checkIdentity(context, update, changed.target, exchange);
   if (envelope && isObject(after))
     checkChanged(context, update, { ...changed, after, recordPath: envelope.path, exchange });
 }
@@ -87,28 +89,62 @@ async function checkStillThere(
     input,
   }: Pick<AppliedChange, 'target' | 'input'> & { readonly read: PlannedOperation },
 ): Promise<void> {
-  const [name = ''] = target.resource.key.path;
-  const isRenamed = input[name] !== undefined && `${input[name]}` !== target.key;
-  const exchange = isRenamed ? undefined : await sendRead(context, read, target);
+  const exchange = isRenamed({ target, input }) ? undefined : await sendRead(context, read, target);
   const status = exchange?.reply.status;
   if (!exchange || (status !== 404 && status !== 410)) return;
   const message = `The record was updated, and then a read of it was answered ${status}.`;
   context.results.fail(operation, 'updated', { message, where: 'status', exchange });
 }
 
+/** True for an update that gives the record another key. */
+function isRenamed({ target, input }: Pick<AppliedChange, 'target' | 'input'>): boolean {
+  const [name = ''] = target.resource.key.path;
+  return input[name] !== undefined && `${input[name]}` !== target.key;
+}
+
 /** A change is lost when the old value is still shown. Servers may normalize values. */
 function checkChanged(
   context: VerifyContext,
-  { operation }: PlannedOperation,
+  update: PlannedOperation,
   observed: ObservedChange,
 ): void {
+  const { operation } = update;
   context.results.pass(operation, 'updated');
   const { before, after, input, recordPath, exchange } = observed;
+  checkMerged(context, update, observed);
   for (const name of observed.names.filter((one) => isWrong(observed, one))) {
     const isLost = name in after && isEqual(before?.[name], after[name]);
     const pointer = joinPointer('', ...recordPath.map(String), name);
     const message = `The property "${name}" was changed to ${formatValue(input[name])} but is ${isLost ? 'still' : 'now'} ${formatValue(after[name])}.`;
     context.results.fail(operation, 'updated', { message, pointer, exchange });
+  }
+}
+
+/** An object that is replaced must not keep entries that were not sent again. */
+function checkMerged(
+  context: VerifyContext,
+  update: PlannedOperation,
+  { before, after, input, names, unsent, recordPath, exchange }: ObservedChange,
+): void {
+  const properties = changeablePropertiesOf(context, update);
+  for (const name of unsent === 'removed' ? names : []) {
+    const [sent, old, shown] = [input[name], before?.[name], after[name]];
+    if (!isObject(sent) || !isObject(old) || !isObject(shown)) continue;
+    const view = context.views.of(properties.get(name) ?? []);
+    const isOpen = view.properties.size === 0;
+    const kept = Object.keys(shown).find(
+      (one) =>
+        !(one in sent) &&
+        (isOpen || view.properties.has(one)) &&
+        !isEmpty(shown[one]) &&
+        isEqual(old[one], shown[one]),
+    );
+    if (kept === undefined) continue;
+    context.results.fail(update.operation, 'updated', {
+      message: `The property "${name}" was replaced without "${kept}", but still has it.`,
+      pointer: joinPointer('', ...recordPath.map(String), name, kept),
+      exchange,
+    });
   }
 }
 
@@ -278,10 +314,11 @@ export function checkUnsentRemoved(
   const changeable = listChangeableNames(context, update);
   const own = Object.fromEntries(changeable.map((name) => [name, before[name] ?? null]));
   for (const name of listComparableNames(context, toReplyRecord(read), own)) {
-    // A required property may keep its value.
     const isStill = !isEmpty(before[name]) && isEqual(before[name], after[name]);
-    if (name in input || required.has(name) || !isStill) continue;
-    if (isEqual(defaultOf(context, update, { name, read }), after[name])) continue;
+    const usual = defaultOf(context, update, { name, read });
+    // A required property without a default may keep its value.
+    const isFree = required.has(name) && usual === undefined;
+    if (name in input || isFree || !isStill || isEqual(usual, after[name])) continue;
     context.results.fail(operation, 'updated', {
       message: `The record was replaced without "${name}" but still has the value ${formatValue(before[name])}.`,
       pointer: joinPointer('', name),

@@ -13,6 +13,7 @@ import { checkList, checkParent } from './check-list.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
+import { checkVersionedUpdate } from './check-stale-version.ts';
 import { checkUpdate } from './check-update.ts';
 import { checkUploads } from './check-uploads.ts';
 import { checkVersions, type RecordTransition } from './check-versions.ts';
@@ -178,6 +179,7 @@ async function checkUpdatedRecord(
 ): Promise<void> {
   await checkVersions(context, update, changed);
   await checkConditionalUpdate(context, update, changed);
+  await checkVersionedUpdate(context, update, changed);
 }
 
 /** Removes two records, checks that the others stay, and that no key is given again. */
