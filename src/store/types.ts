@@ -335,7 +335,8 @@ export type SharedRecords = Pick<Sandbox, 'write'> & {
 export type SharedCall = {
   /** Calls are also counted by their label. */
   readonly label: string;
-  readonly text: string;
+  /** Its text, in parts that need not be joined before they are stored. */
+  readonly parts: readonly string[];
 };
 
 /** How many calls of each label were recorded. */

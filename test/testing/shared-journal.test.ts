@@ -24,7 +24,11 @@ function createCalls(count = 100) {
       const counts = new Map<string, number>();
       for (const { label } of all) counts.set(label, (counts.get(label) ?? 0) + 1);
       const first = Math.max(after, all.length - count);
-      return { last: all.length, texts: all.slice(first).map(({ text }) => text), counts };
+      return {
+        last: all.length,
+        texts: all.slice(first).map(({ parts }) => parts.join('')),
+        counts,
+      };
     },
     clear: async () => {
       all.length = 0;

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SharedCall, SharedCalls } from '../types.ts';
+import { decodeCallPage, divideCalls, encodeCallPage } from './call-page.ts';
 import type { Engine } from './engine.ts';
 import { toEngineRefusal } from './engine-errors.ts';
 
@@ -14,6 +15,9 @@ export type CallLogOptions = {
   /** Is told of each addition that runs, so that a store that closes can wait for it. */
   readonly onAdding: (adding: Promise<void>) => void;
 };
+
+/** A journal has room for so many full pages. */
+const pagesOfJournal = 16;
 
 /** The journal of a sandbox in the engine. The calls of one turn of the event loop are added together. */
 export function createCallLog({
@@ -39,7 +43,10 @@ export function createCallLog({
     const calls = waiting;
     waiting = [];
     adding = undefined;
-    await attempt(() => engine.addCalls(keys, { ...bounds, life, calls }));
+    const pages = divideCalls(calls, bounds.bytes / pagesOfJournal).map(encodeCallPage);
+    await attempt(() =>
+      Promise.all(pages.map((page) => engine.addCalls(keys, page, { ...bounds, life }))),
+    );
   };
   return {
     add: (call) => {
@@ -53,7 +60,11 @@ export function createCallLog({
     read: async (after) => {
       // What this replica has recorded comes first.
       await adding?.catch(() => undefined);
-      return attempt(() => engine.readCalls(keys, after));
+      const { last, pages, counts } = await attempt(() => engine.readCalls(keys, after));
+      const texts = pages.flatMap(decodeCallPage);
+      // Pages are read as a whole.
+      const wanted = Math.min(bounds.count, Math.max(0, last - after), texts.length);
+      return { last, texts: texts.slice(texts.length - wanted), counts };
     },
     clear: () => attempt(() => engine.clearCalls(keys)),
   };

@@ -30,7 +30,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     fetchTail(...args: readonly string[]): Result<readonly unknown[], Context>;
     appendEntry(...args: readonly string[]): Result<readonly unknown[], Context>;
-    addCalls(...args: readonly string[]): Result<unknown, Context>;
+    addCalls(...args: readonly (string | Buffer)[]): Result<unknown, Context>;
     readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
     clearCalls(...args: readonly string[]): Result<unknown, Context>;
     saveCheckpoint(...args: readonly string[]): Result<unknown, Context>;
@@ -106,7 +106,7 @@ function createClient(
   }
   return new Cluster([...address.hosts], {
     lazyConnect: true,
-    enableAutoPipelining: true,
+    ...batching,
     enableOfflineQueue: false,
     clusterRetryStrategy: toReconnectDelay,
     // A certificate has the name of a node, and not its address.
@@ -128,9 +128,9 @@ function toSentinelOptions({ hosts, sentinelPassword }: EngineAddress, tls: TlsF
 const scripts = {
   fetchTail: { lua: fetchScript, numberOfKeys: 3 },
   appendEntry: { lua: appendScript, numberOfKeys: 3 },
-  addCalls: { lua: addCallsScript, numberOfKeys: 2 },
-  readCalls: { lua: readCallsScript, numberOfKeys: 2 },
-  clearCalls: { lua: clearCallsScript, numberOfKeys: 2 },
+  addCalls: { lua: addCallsScript, numberOfKeys: 3 },
+  readCalls: { lua: readCallsScript, numberOfKeys: 3 },
+  clearCalls: { lua: clearCallsScript, numberOfKeys: 3 },
   saveCheckpoint: { lua: saveCheckpointScript, numberOfKeys: 3 },
   acquireLease: { lua: acquireLeaseScript, numberOfKeys: 1 },
   releaseLease: { lua: releaseLeaseScript, numberOfKeys: 1 },
@@ -142,7 +142,7 @@ function toClientOptions({ username, password, database }: EngineAddress) {
     ...(password !== undefined && { password }),
     db: database,
     lazyConnect: true,
-    enableAutoPipelining: true,
+    ...batching,
     // A command fails at once while there is no connection, and is never sent twice: the log decides
     // whether an append was done.
     enableOfflineQueue: false,
@@ -155,6 +155,9 @@ function toClientOptions({ username, password, database }: EngineAddress) {
     reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
   };
 }
+
+/** The commands of one turn go out together, but for pages of calls: to join those takes too long. */
+const batching = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: ['addCalls'] };
 
 function toReconnectDelay(attempt: number): number {
   return Math.min(50 * attempt, maxReconnectDelay);

@@ -1,5 +1,6 @@
 import { toErrorMessage } from '../storage-errors.ts';
-import type { SharedCall, SharedCalls, SharedStoreOptions } from '../types.ts';
+import type { SharedCallCounts, SharedStoreOptions } from '../types.ts';
+import type { CallPage } from './call-page.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
 import { connectClient, type EngineClient, primariesOf } from './engine-client.ts';
 
@@ -40,14 +41,22 @@ export type NewEntry = {
   readonly life: number;
 };
 
-/** The keys of a journal: its calls, and a hash of their counts. */
-export type CallKeys = readonly [calls: string, counts: string];
+/** The keys of a journal: the pages of its calls, a hash of counts, and the sizes of the pages. */
+export type CallKeys = readonly [calls: string, counts: string, sizes: string];
 
-export type NewCalls = {
+export type CallBounds = {
   readonly count: number;
   readonly bytes: number;
+  /** The life of a new journal in milliseconds; 0 for ever. */
   readonly life: number;
-  readonly calls: readonly SharedCall[];
+};
+
+export type StoredCalls = {
+  /** The id of the last call. */
+  readonly last: number;
+  /** The pages that have calls after an id. */
+  readonly pages: readonly string[];
+  readonly counts: SharedCallCounts;
 };
 
 type EngineClients = { readonly client: EngineClient; readonly writer: EngineClient };
@@ -183,24 +192,29 @@ export class Engine {
 
   callKeysOf(sandbox: string): CallKeys {
     const start = `${this.#address.prefix}:{${sandbox}}:calls`;
-    return [start, `${start}:counts`];
+    return [start, `${start}:counts`, `${start}:sizes`];
   }
 
-  async addCalls(keys: CallKeys, { count, bytes, life, calls }: NewCalls): Promise<void> {
-    const texts = calls.flatMap(({ label, text }) => [label, text]);
-    await this.#client.addCalls(...keys, `${count}`, `${bytes}`, `${life}`, ...texts);
+  async addCalls(
+    keys: CallKeys,
+    page: CallPage,
+    { count, bytes, life }: CallBounds,
+  ): Promise<void> {
+    const labels = [...page.labels].flat().map(String);
+    const bounds = [`${count}`, `${bytes}`, `${life}`];
+    await this.#client.addCalls(...keys, ...bounds, page.bytes, `${page.count}`, ...labels);
   }
 
-  async readCalls(keys: CallKeys, after: number): ReturnType<SharedCalls['read']> {
-    const [last, texts, hash] = await this.#client.readCalls(...keys, `${after}`);
+  async readCalls(keys: CallKeys, after: number): Promise<StoredCalls> {
+    const [last, pages, hash] = await this.#client.readCalls(...keys, `${after}`);
     const counts = new Map<string, number>();
     const fields = toTexts(hash);
     for (let index = 0; index < fields.length; index += 2) {
       const [label = '', count] = fields.slice(index, index + 2);
-      // The others are the last id and the size.
+      // The others are the last id and the sizes.
       if (label.startsWith('[')) counts.set(label, Number(count));
     }
-    return { last: Number(last), texts: toTexts(texts), counts };
+    return { last: Number(last), pages: toTexts(pages), counts };
   }
 
   async clearCalls(keys: CallKeys): Promise<void> {

