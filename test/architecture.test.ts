@@ -347,6 +347,16 @@ t.test(
   },
 );
 
+t.test('the README links to each page of docs/', async (t) => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const pages = Object.keys(readSources(join(root, 'docs'), '.md'));
+
+  t.strictSame(
+    pages.filter((page) => !readme.includes(`](docs/${page}`)),
+    [],
+  );
+});
+
 t.test('files that comments and pages name exist', async (t) => {
   const readme = { 'README.md': readFileSync(join(root, 'README.md'), 'utf8') };
   t.strictSame(findMissingFiles(source, root), []);
