@@ -72,7 +72,7 @@ t.test('a flag answers its question', async (t) => {
 
 t.test('init writes a project that starts, and keeps the files that are there', async (t) => {
   const cwd = t.testdir();
-  const first = await runSandlot(t, ['init'], { cwd, from: 'sources' });
+  const first = await runSandlot(t, ['init'], { cwd });
   t.strictSame([first.code, first.stderr], [0, '']);
   t.match(
     first.stdout,
@@ -140,7 +140,7 @@ t.test('init asks at a terminal', async (t) => {
 
 t.test('init writes nothing where the document cannot be read', async (t) => {
   const cwd = t.testdir();
-  const { code, stderr } = await runSandlot(t, ['init', 'none.yaml'], { cwd, from: 'sources' });
+  const { code, stderr } = await runSandlot(t, ['init', 'none.yaml'], { cwd });
 
   t.equal(code, 1);
   t.match(stderr, 'none.yaml');

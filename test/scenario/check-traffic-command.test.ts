@@ -38,7 +38,7 @@ t.test('check-traffic judges an archive and rejects other files', async (t) => {
   const below = await runSandlot(
     t,
     run('calls.har', '--base', '/', '--fail-on', 'unfit', '--host', 'pets.test'),
-    { cwd, from: 'sources' },
+    { cwd },
   );
 
   t.strictSame(judged, {

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 t.test('serves HTTPS with a certificate of the CA that `sandlot ca` prints', async (t) => {
   const env = { XDG_DATA_HOME: t.testdir() };
-  const running = await startSandlot(t, ['--https'], { env, from: 'sources' });
+  const running = await startSandlot(t, ['--https'], { env });
   const printed = await runSandlot(t, ['ca'], { env, from: 'sources' });
 
   const file = `${env.XDG_DATA_HOME}/sandlot/ca.pem`;

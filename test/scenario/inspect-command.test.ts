@@ -42,10 +42,7 @@ t.test('the command prints what docs/inspect.md shows', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': pets });
   const page = readFileSync(`${root}/docs/inspect.md`, 'utf8');
 
-  const { code, stdout, stderr } = await runSandlot(t, ['inspect', 'pets.yaml'], {
-    cwd,
-    from: 'sources',
-  });
+  const { code, stdout, stderr } = await runSandlot(t, ['inspect', 'pets.yaml'], { cwd });
 
   t.strictSame([code, stderr], [0, '']);
   t.match(page, stdout.replace(/^(?=.)/gm, '    '));

@@ -54,7 +54,7 @@ t.test('a recording of one Sandlot gives another the same state', async (t) => {
       ...['record', api.origin, '--document', 'pets.yaml', '--out', 'seen', '--port', '0'],
       ...['--', process.execPath, '--input-type=module', '--eval', script],
     ],
-    { cwd, from: 'sources' },
+    { cwd },
   );
   const other = await startSandlot(
     t,
@@ -92,13 +92,10 @@ t.test('a recording ends with a signal, and with the code of its command', async
       '--eval',
       "fetch(process.env.SANDLOT_URL + '/pets').then(() => process.exit(3))",
     ],
-    { cwd, from: 'sources' },
+    { cwd },
   );
   const absent = await runSandlot(t, [...record, '--', './none'], { cwd, from: 'sources' });
-  const idle = await runSandlot(t, [...record, '--', process.execPath, '--eval', ''], {
-    cwd,
-    from: 'sources',
-  });
+  const idle = await runSandlot(t, [...record, '--', process.execPath, '--eval', ''], { cwd });
 
   t.equal(ended.code, 0);
   t.equal(JSON.parse(readFileSync(`${cwd}/seen/fixtures/pets.json`, 'utf8')).length, 3);

@@ -195,7 +195,7 @@ t.test('ignores empty variables and lets a switch be off', async (t) => {
     SANDLOT_CORS: 'no',
   };
 
-  const running = await startSandlot(t, [], { env, from: 'sources' });
+  const running = await startSandlot(t, [], { env });
 
   const { accepted, cors } = await observe(running);
   t.strictSame({ accepted, cors }, { accepted: 401, cors: null });

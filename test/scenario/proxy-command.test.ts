@@ -44,12 +44,9 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
   const run = (args: readonly string[], options: RunOptions = {}) =>
     runSandlot(t, ['proxy', ...args], { cwd, ...options });
   const known = ['http://127.0.0.1:9', '--document', 'pets.yaml'];
-  const taken = await startSandlot(t, ['proxy', ...known, '--no-control'], {
-    cwd,
-    from: 'sources',
-  });
+  const taken = await startSandlot(t, ['proxy', ...known, '--no-control'], { cwd });
 
-  const none = await run(['http://127.0.0.1:9', '--document', 'none.yaml'], { from: 'sources' });
+  const none = await run(['http://127.0.0.1:9', '--document', 'none.yaml']);
   const wrong = await run(['here', '--document', 'pets.yaml'], { from: 'sources' });
   const hasty = await run([...known, '--timeout', '0'], { from: 'sources' });
   const unclear = await run(known, { env: { SANDLOT_NO_CONTROL: 'maybe' } });
@@ -108,7 +105,7 @@ t.test('a command runs while the proxy checks its calls', async (t) => {
   const absent = await runSandlot(
     t,
     ['proxy', api.origin, '--document', 'pets.yaml', '--port', '0', '--', './none'],
-    { cwd, from: 'sources' },
+    { cwd },
   );
   t.strictSame(absent.code, 2);
   t.match(absent.stderr, '\nCannot run ./none: no such file.\n');
