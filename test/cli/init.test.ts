@@ -86,7 +86,10 @@ t.test('init writes a project that starts, and keeps the files that are there', 
   t.match(tested.stdout, /# pass 1\n# fail 0\n/);
   t.match(readFileSync(join(cwd, 'compose.yaml'), 'utf8'), "ports: ['127.0.0.1:4010:4010']");
 
-  const again = await runSandlot(t, ['init', '--yes', '--port', '1'], { cwd, from: 'sources' });
+  const again = await runSandlot(t, ['init', '--yes', '--port', '1', '--no-test'], {
+    cwd,
+    from: 'sources',
+  });
   t.match(again.stdout, 'sandlot.config.json exists and is kept.\n');
 
   const running = await startSandlot(t, [], { cwd });
@@ -208,7 +211,7 @@ t.test('demo serves a petstore', async (t) => {
 });
 
 t.test('the help of the demo is printed, and nothing is served', async (t) => {
-  const help = await runSandlot(t, ['demo', '--help']);
+  const help = await runSandlot(t, ['demo', '--help'], { from: 'sources' });
 
   t.equal(help.code, 0);
   t.match(help.stdout, /^Usage: sandlot demo \[options\]\n\nServe a petstore/);

@@ -30,7 +30,9 @@ async function open(t: Test, paths: object, options: SandlotOf = {}) {
 const at = (path: string) => `http://127.0.0.1:9${path}`;
 
 t.test('a path that subscribes and one that unsubscribes', async (t) => {
-  const subscription = json(object({ subscription_id: { ...text, example: 's-1' } }));
+  const subscription = json(
+    object({ subscription_id: { ...text, example: 's-1' }, hooks: { ...integer, example: 1 } }),
+  );
   const { call, control, order } = await open(t, {
     '/webhooks/subscribe': {
       post: { requestBody: json(endpoint), responses: { 201: subscription } },
@@ -39,8 +41,8 @@ t.test('a path that subscribes and one that unsubscribes', async (t) => {
   });
   await call('POST /webhooks/subscribe', { url: at('/a'), events: ['order.created'] });
   await call('POST /webhooks/subscribe', { url: at('/b'), events: ['order.cancelled'] });
-  await call('POST /webhooks/subscribe', { url: at('/c'), secret: 'key' });
   await call('POST /webhooks/subscribe', { url: at('/c') });
+  await call('POST /webhooks/subscribe', { url: at('/c'), secret: 'key' });
   await call('POST /webhooks/subscribe', { url: 'none' });
   t.same(await order(), ['/a', '/c']);
   t.match(await control('GET /journal/1'), [200, { status: 201 }]);

@@ -222,5 +222,8 @@ t.test('x-sandlot sets the states, also on a schema, or turns them off', (t) => 
   const schema = object({ id: integer, status: text }, set);
   const { inference } = apiModelOf({ '/things/{id}': { get: returning(schema), delete: {} } });
   t.equal(inference.resources[0]?.lifecycle?.rule, 'extension');
+  const flags = { property: 'done', states: [{ value: false }, { value: true }] };
+  const found = lifecycleOf({ extension: { 'x-sandlot': { lifecycle: flags } } });
+  t.match(found?.states, [{ value: false }, { value: true }]);
   t.end();
 });

@@ -192,7 +192,8 @@ t.test('an action sets one of the states that a description names', async (t) =>
 
 const post = object({
   ...{ id: integer, title: text, created_at: dateTime, updated_at: dateTime },
-  ...{ like_count: integer, max_count: integer, uuid: text, html_url: text },
+  ...{ like_count: integer, view_count: { type: 'number' }, max_count: integer },
+  ...{ uuid: text, html_url: text },
   ...{ is_admin: { type: 'boolean' }, verified: text, mood: text },
   status: { ...text, enum: ['draft', 'published'] },
 });
@@ -200,7 +201,7 @@ const post = object({
 /** By rule, the properties of a post that no client sets. */
 const serverProperties: Readonly<Record<string, readonly string[]>> = {
   'server-time': ['created_at', 'updated_at'],
-  'server-count': ['like_count'],
+  'server-count': ['like_count', 'view_count'],
   'server-id': ['uuid'],
   'server-url': ['html_url'],
   'server-grant': ['is_admin'],

@@ -33,7 +33,7 @@ export function isCompressibleReply({ headers, body }: Reply): boolean {
 
 /** Compresses a body. */
 export function compressBody(body: string | Uint8Array, coding: ContentCoding): Uint8Array {
-  return compressors[coding](typeof body === 'string' ? Buffer.from(body) : body);
+  return compressors[coding](Buffer.from(body));
 }
 
 const compressibleTypes = new Set([

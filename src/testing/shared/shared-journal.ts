@@ -163,12 +163,12 @@ function parseBody(body: StoredBody | undefined, text: string): string | Uint8Ar
   return body.form === 'base64' ? Buffer.from(text, 'base64') : text;
 }
 
-type CallLabel = readonly [operation: string | null, status: number, isInvalid: 0 | 1];
+type CallLabel = readonly [operation: string | null, status: number, isInvalid: boolean];
 
 /** Calls with the same label are counted together. */
 function toLabel(entry: JournalEntry): string {
   const operation = toCountedOperation(entry) ?? null;
-  const label: CallLabel = [operation, entry.reply.status, isInvalidCall(entry) ? 1 : 0];
+  const label: CallLabel = [operation, entry.reply.status, isInvalidCall(entry)];
   return JSON.stringify(label);
 }
 
@@ -181,7 +181,7 @@ function countDropped(
   for (const label of entries.map(toLabel)) counts.set(label, (counts.get(label) ?? 0) - 1);
   return [...counts].flatMap(([label, calls]) => {
     const [operation, status, isInvalid]: CallLabel = JSON.parse(label);
-    const invalid = isInvalid * calls;
+    const invalid = Number(isInvalid) * calls;
     return calls > 0 ? [{ operation: operation ?? undefined, status, calls, invalid }] : [];
   });
 }

@@ -159,10 +159,16 @@ t.test('variables of items win over those of folders', async (t) => {
     { key: 'empty', value: null },
   ];
   const { response: _saved, ...unsaved } = item;
+  const { request: _request, ...savedOnly } = item;
 
   t.match(
     (await judge(t, collectionOf([item], { variable }))).text,
     /call 1, GET \/v1\/pets\?limit=x, 200/,
+  );
+  t.match(
+    (await judge(t, collectionOf([savedOnly], { variable }))).text,
+    /GET \/v1\/pets\?limit=x, 200/,
+    'a saved reply has its own request',
   );
   t.match(
     (await judge(t, collectionOf([unsaved], { variable }))).text,

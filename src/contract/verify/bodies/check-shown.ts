@@ -21,15 +21,14 @@ export function checkShown(
 ): void {
   const { draft, reply, json } = exchange;
   const sent = draft.body?.value;
-  const schemas = [findBodySchema(operation), findReplySchema(operation)];
   if (plan.kind !== 'example' || resource || reply.status !== 201) return;
   if (!isObject(sent) || !isObject(json)) return;
-  const [request, shown] = schemas.map((schema) =>
-    propertiesOf(context.views, context.views.of(schema === undefined ? [] : [schema])),
-  );
-  const envelope = { path: [], schemaPointers: schemas[1] === undefined ? [] : [schemas[1]] };
+  const schemaPointers = toPointers(findReplySchema(operation));
+  const request = propertiesIn(context, toPointers(findBodySchema(operation)));
+  const shown = propertiesIn(context, schemaPointers);
+  const envelope = { path: [], schemaPointers };
   const names = listComparableNames(context, { envelope, resource: undefined }, sent).filter(
-    (name) => request?.get(name)?.join() === shown?.get(name)?.join(),
+    (name) => request.get(name)?.join() === shown.get(name)?.join(),
   );
   context.results.pass(operation, 'kept');
   for (const name of names) {
@@ -38,4 +37,12 @@ export function checkShown(
     const pointer = joinPointer('', name);
     context.results.fail(operation, 'kept', { message, pointer, exchange });
   }
+}
+
+function toPointers(schema: string | undefined): readonly string[] {
+  return [schema].filter((one) => one !== undefined);
+}
+
+function propertiesIn({ views }: VerifyContext, pointers: readonly string[]) {
+  return propertiesOf(views, views.of(pointers));
 }
