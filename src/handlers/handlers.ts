@@ -28,6 +28,7 @@ import { compileRemoveHandler } from './remove.ts';
 import { findReplyExample } from './reply/documented-reply.ts';
 import { toStatusDefaults } from './reply/record-reply.ts';
 import { compileSentBeside } from './reply/sent-beside.ts';
+import { compileSubscriptionReply } from './reply/subscription-reply.ts';
 import { compileScalarListHandler } from './scalar-list.ts';
 import { compileUpdateHandler } from './update.ts';
 
@@ -161,9 +162,10 @@ function compileExampleHandler(
   example: Handler,
 ): Handler {
   const { ancestors } = planned;
+  const shown = compileSentExample(handlerContext, planned, compileStatusExample(planned, example));
   const handler =
     compileFailureExample(handlerContext, planned) ??
-    compileSentExample(handlerContext, planned, compileStatusExample(planned, example));
+    compileSubscriptionReply(handlerContext, planned, shown);
   if (ancestors.every((ancestor) => ancestor === undefined)) return handler;
   const readKeys = compileReadKeys(handlerContext.model, planned);
   return (call, context) => {

@@ -18,6 +18,7 @@ import type { LinkForm } from './relations/link-form.ts';
 import type { ObjectList } from './relations/object-list.ts';
 import type { ParentLinks } from './relations/parent-links.ts';
 import type { ScalarList } from './relations/scalar-list.ts';
+import type { SubscriptionKey } from './webhooks/subscription-key.ts';
 import type { ChangeForm } from './writes/change-form.ts';
 import type { Creation } from './writes/creation.ts';
 import type { RecordRules } from './writes/record-rules.ts';
@@ -235,6 +236,8 @@ export type ExamplePlan = PlanBase<'example'> & {
   readonly failureStatus?: number | undefined;
   /** Properties of the reply that show what the request has. */
   readonly sentProperties: readonly SentProperty[];
+  /** Present in the reply to a call that subscribes a URL to events. */
+  readonly subscriptionKey?: SubscriptionKey;
 };
 
 type LinkPlanOf<Kind extends string> = RecordPlan<Kind> & {

@@ -39,24 +39,45 @@ t.test('a path that subscribes and one that unsubscribes', async (t) => {
     },
     '/webhooks/unsubscribe': { post: named, delete: removal('subscription_id') },
   });
-  await call('POST /webhooks/subscribe', { url: at('/a'), events: ['order.created'] });
-  await call('POST /webhooks/subscribe', { url: at('/b'), events: ['order.cancelled'] });
-  await call('POST /webhooks/subscribe', { url: at('/c') });
-  await call('POST /webhooks/subscribe', { url: at('/c'), secret: 'key' });
-  await call('POST /webhooks/subscribe', { url: 'none' });
+  const subscribe = async (body: object) =>
+    Object((await call('POST /webhooks/subscribe', body)).body).subscription_id;
+  const ids = [
+    await subscribe({ url: at('/a'), events: ['order.created'] }),
+    await subscribe({ url: at('/b'), events: ['order.cancelled'] }),
+    await subscribe({ url: at('/c') }),
+  ];
+  t.equal(new Set(ids).size, 3);
+  t.not(await subscribe({ url: at('/c'), secret: 'key' }), ids[2]);
+  await subscribe({ url: 'none' });
   t.same(await order(), ['/a', '/c']);
   t.match(await control('GET /journal/1'), [200, { status: 201 }]);
 
   await call('POST /webhooks/unsubscribe', { url: at('/a') });
   t.same(await order(), ['/c']);
-  await call('DELETE /webhooks/unsubscribe?subscription_id=s-2');
+  const last = await subscribe({ url: at('/e') });
+  await call('DELETE /webhooks/unsubscribe?subscription_id=s-0');
+  t.same(await order(), ['/c', '/e']);
+  await call(`DELETE /webhooks/unsubscribe?subscription_id=${last}`);
   t.same(await order(), ['/c']);
-  await call('DELETE /webhooks/unsubscribe?subscription_id=s-1');
-  t.same(await order(), []);
-  await call('POST /webhooks/subscribe', { url: at('/d') });
   await call('DELETE /webhooks/unsubscribe');
   t.same(await order(), []);
 });
+
+t.test(
+  'each subscription has its own key in the reply, also in a wrapper, as a number',
+  async (t) => {
+    const reply = object({ data: object({ name: text, id: integer }), ok: { example: true } });
+    const { call } = await open(t, {
+      '/webhooks/subscribe': {
+        post: { requestBody: json(endpoint), responses: { 201: json(reply) } },
+      },
+    });
+    const subscribe = async (path: string) =>
+      (await call('POST /webhooks/subscribe', { url: at(path) })).body;
+    t.match(await subscribe('/a'), { data: { id: 1 }, ok: true });
+    t.match(await subscribe('/b'), { data: { id: 2 }, ok: true });
+  },
+);
 
 t.test('the only webhook of an account is set and removed', async (t) => {
   const account = { get: returning(endpoint), put: accepting(endpoint), delete: silent };

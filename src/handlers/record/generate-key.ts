@@ -16,10 +16,15 @@ import type { HandlerContext } from '../handler-context.ts';
 /** Generates a key for a new record; `name` is that of its records. No key is used twice. */
 export type GenerateKey = (context: Context, name: string, fields: JsonObject) => string | number;
 
+/** What keys are generated for: where records have them, and what one is called. */
+type KeyedResource = Pick<Resource, 'noun'> & {
+  readonly key: Pick<Resource['key'], 'storedProperty'>;
+};
+
 export function compileGenerateKey(
   handlerContext: HandlerContext,
   generator: KeyGenerator,
-  resource: Resource,
+  resource: KeyedResource,
 ): GenerateKey {
   switch (generator.kind) {
     case 'number':
@@ -69,7 +74,7 @@ const maxAttempts = 8;
 function compileGenerateText(
   handlerContext: HandlerContext,
   generator: TextKeyGenerator,
-  resource: Resource,
+  resource: KeyedResource,
 ): GenerateKey {
   const { schemaViews } = handlerContext.model;
   const conforms = compileConformance(schemaViews);
@@ -102,7 +107,7 @@ type AttemptText = (random: Random, attempt: number) => string;
 function compileAttemptText(
   { model, generate }: HandlerContext,
   { name, schemaPointers, isWord, hasPattern, style }: TextKeyGenerator,
-  { noun }: Resource,
+  { noun }: KeyedResource,
 ): AttemptText {
   const { schemaViews } = model;
   const conforms = compileConformance(schemaViews);

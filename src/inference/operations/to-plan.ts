@@ -23,6 +23,7 @@ import type { ObjectList } from '../relations/object-list.ts';
 import { inferParentLinks } from '../relations/parent-links.ts';
 import type { Resource } from '../resource.ts';
 import { requestFaultStatuses } from '../vocabulary/errors.ts';
+import { findSubscriptionKey } from '../webhooks/subscription-key.ts';
 import { findRemovedReply, inferKeyLists } from '../writes/deletion.ts';
 import {
   planAction,
@@ -134,7 +135,11 @@ function toExamplePlan(
   const statusEnvelope = inferStatusOf(context, decisions.operation, 'unknown');
   const failureStatus = inferFailureStatus(decisions.operation);
   const sentProperties = findSentProperties(context.schemaViews, decisions.operation);
-  return { kind: 'example', ...start, target, statusEnvelope, failureStatus, sentProperties };
+  const subscriptionKey = findSubscriptionKey(context, decisions.operation);
+  return {
+    ...{ kind: 'example', ...start, target, statusEnvelope, failureStatus, sentProperties },
+    ...(subscriptionKey && { subscriptionKey }),
+  };
 }
 
 /** The whole reply; every rule that plans a list has found it. */

@@ -129,6 +129,13 @@ export const unsubscribingVerb =
 /** Texts about webhooks, of paths whose words do not say so. */
 export const webhookText = /\b(webhook|callback)/i;
 
+/** What a reply calls the key of a subscription, by normalized name. */
+export const subscriptionKeyName =
+  /^(id|uuid|guid)$|^(webhook|hook|subscription|subscriber|endpoint|listener|callback)(id|uuid|guid|key)$/;
+
+/** What a reply calls the subscription itself, by normalized name. */
+export const subscriptionWrapperName = /^(webhook|hook|subscription|subscriber|endpoint)$/;
+
 /** The properties of a subscription, by normalized name. */
 export const subscriptionNames = {
   url: /^(url|uri|endpoint|target|address|destination|href|(webhook|hook|target|callback|endpoint|delivery|notification|payload|destination|post)(url|uri|address))$/,

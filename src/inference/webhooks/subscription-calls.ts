@@ -49,6 +49,11 @@ function planSubscriptionCall(
   return [{ operation: operation.id, effect, url, events, secret }];
 }
 
+/** Whether a call subscribes one more URL. */
+export function isSubscribingCall(root: JsonObject, operation: Operation): boolean {
+  return findEffect(root, operation) === 'add';
+}
+
 /** The names of the properties of the body, then those of the query. */
 function listSentNames(schemaViews: SchemaViews, operation: Operation): readonly string[] {
   const schema = findBodySchema(operation);
