@@ -73,6 +73,8 @@ export type PendingDelivery = DeliveryFacts & {
   readonly attempts: readonly DeliveryAttempt[];
   /** Sent by hand: at once, even while the clock is held. */
   readonly resent?: boolean;
+  /** How many of the attempts were made before it was sent again by hand: these count towards no limit. */
+  readonly earlierAttempts?: number;
 };
 
 /** `off`: nothing is sent. `dropped`: its subscription was removed before it was sent. */

@@ -179,6 +179,11 @@ t.test('a message is given up after the attempts, and can be sent again', async 
     { passed: true },
   ]);
   t.equal(receiver.messages.length, 3);
+  t.match(
+    (await deliveries()).map(({ attempts }) => attempts.map((one) => one.status)),
+    [[302, 302, 200]],
+    'the earlier ones stay',
+  );
   t.match(await control('POST /deliveries/msg_1/resend'), [404, { code: 'delivery-unknown' }]);
 });
 
@@ -216,12 +221,12 @@ t.test(
     const [tea = ''] = await idsOf();
     status = 500;
     await control(`POST /deliveries/${tea}/resend`);
-    while ((await deliveries())[0]?.attempts[0]?.status !== 500) await setImmediate();
+    while ((await deliveries())[0]?.attempts[1]?.status !== 500) await setImmediate();
     await control(`POST /deliveries/${tea}/resend`);
     await receiver.received(3);
     status = 200;
     await call('POST /orders', { item: 'milk' });
-    while ((await deliveries())[0]?.attempts[1]?.status !== 500) await setImmediate();
+    while ((await deliveries())[0]?.attempts[2]?.status !== 500) await setImmediate();
     await control(`POST /deliveries/${tea}/resend`);
     await control('POST /deliveries/wait', { body: { match: { status: 'delivered' } } });
     await control(`POST /deliveries/${tea}/resend`);

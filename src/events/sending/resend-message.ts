@@ -32,7 +32,7 @@ export function resendMessage(
 /** The message becomes the last one, although others may have greater numbers. */
 function insertAgain(transaction: Transaction, done: PendingDelivery): PendingDelivery {
   const records = transaction.records(pendingDeliveriesResource);
-  const message = { ...done, attempts: [], resent: true };
+  const message = { ...done, earlierAttempts: done.attempts.length, resent: true };
   noteMessageNumber(transaction, Number(records.last()?.id ?? 0));
   records.insert(message);
   return message;

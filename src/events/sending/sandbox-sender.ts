@@ -245,9 +245,9 @@ export class SandboxSender {
     return sandbox === undefined ? otherwise : toClock(sandbox.clock()).now();
   }
 
-  #toStatus({ attempts }: PendingDelivery, { status }: DeliveryAttempt): DeliveryStatus {
+  #toStatus(message: PendingDelivery, { status }: DeliveryAttempt): DeliveryStatus {
     if (status !== null && status >= 200 && status < 300) return 'delivered';
-    return attempts.length + 1 >= this.#options.maxAttempts ? 'failed' : 'pending';
+    return countAttempts(message) + 1 >= this.#options.maxAttempts ? 'failed' : 'pending';
   }
 
   #end(outcome: Outcome): void {
@@ -301,6 +301,11 @@ function isDueAt(message: PendingDelivery, now: number, isFrozen: boolean): bool
   return isFrozen && attempts.length === 0 ? now > at : now >= due;
 }
 
+/** The attempts since a message was due, or since it was last sent again by hand. */
+function countAttempts({ attempts, earlierAttempts = 0 }: PendingDelivery): number {
+  return attempts.length - earlierAttempts;
+}
+
 function toAttempt(result: SendResult, at: number): DeliveryAttempt {
   return 'status' in result
     ? { at, status: result.status, error: null }
@@ -320,7 +325,7 @@ function storeOutcome(
     return 'done';
   }
   const attempts = [...stored.attempts, attempt];
-  const last = Math.min(attempts.length, retryIntervals.length) - 1;
+  const last = Math.min(countAttempts(stored), retryIntervals.length - 1);
   const [interval = 0] = retryIntervals.slice(last);
   const { resent: _once, ...rest } = stored;
   const retry = { ...rest, attempts, due: attempt.at + interval };
