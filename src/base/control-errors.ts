@@ -74,12 +74,6 @@ export const controlErrors = {
     summary: 'The sandbox has no webhook or callback of this id.',
     example: '`POST /_sandlot/deliveries/msg_1/resend`',
   },
-  'rate-limit-unknown': {
-    status: 404,
-    title: 'No rate limit',
-    summary: 'The sandbox has no rate limit.',
-    example: '`GET /_sandlot/rate-limit` before any PUT',
-  },
   'operation-unknown': {
     status: 404,
     title: 'No such operation',

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { TextField } from '../../components/fields.tsx';
 import { reportError } from '../../components/toasts.tsx';
-import { read, sandbox, send } from '../../state/api.ts';
+import { sandbox, send } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 
@@ -9,11 +9,7 @@ type RateLimit = { readonly minute: number; readonly second: number };
 
 /** The number of calls that the sandbox answers. */
 export function RateLimitCard() {
-  // Without a limit the call is answered 404.
-  const limit = useLoaded(
-    () => read<RateLimit>('GET /rate-limit').catch(() => undefined),
-    [versionOf('rules')],
-  );
+  const limit = useLoaded(readRateLimit, [versionOf('rules')]);
   const [minute, setMinute] = useState('300');
   const [second, setSecond] = useState('20');
   return (
@@ -51,4 +47,9 @@ export function RateLimitCard() {
       </form>
     </section>
   );
+}
+
+async function readRateLimit(): Promise<RateLimit | undefined> {
+  const reply = await send('GET /rate-limit');
+  return reply.status === 204 ? undefined : reply.json();
 }

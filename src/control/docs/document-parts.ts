@@ -177,7 +177,6 @@ export const refusalResponses = {
   TooMany: problemResponse('The limit is reached; the detail names it.'),
   NoDelivery: problemResponse('The sandbox has no such message.'),
   NoRule: problemResponse('The override or fault does not exist; the detail lists the others.'),
-  NoLimit: problemResponse('The sandbox has no rate limit.'),
   NotSaved: problemResponse('The change could not be saved, so it was not made.'),
   NoMetrics: problemResponse('The server does not count anything.'),
   Stopping: problemResponse(

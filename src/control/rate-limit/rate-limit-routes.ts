@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { refuse } from '../../base/refusal.ts';
 import type { RateLimit } from '../../testing/testing.ts';
 import type { ControlContext } from '../context.ts';
 import {
@@ -26,13 +25,9 @@ const rateLimitReaders = { minute: readLimit, second: readLimit } satisfies Prop
 export function addRateLimitRoutes(scope: FastifyInstance, context: ControlContext): void {
   const route = createTypedRoutes<typeof rateLimitPaths>(scope);
 
-  route('GET /rate-limit', async (request) => {
+  route('GET /rate-limit', async (request, reply) => {
     const limit = testStateOf(context, request).rateLimiter.limit();
-    if (limit !== undefined) return limit;
-    throw refuse({
-      code: 'rate-limit-unknown',
-      detail: `This sandbox has no rate limit. Set one with PUT ${context.prefix}/rate-limit.`,
-    });
+    return limit ?? reply.code(204).send();
   });
 
   route('PUT /rate-limit', async (request) => {

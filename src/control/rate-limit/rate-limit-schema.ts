@@ -29,8 +29,8 @@ export const rateLimitPaths = {
       operationId: 'readRateLimit',
       summary: 'Read the rate limit',
       ...withResponses(
-        { 200: jsonReply('The limit', { RateLimit }) },
-        { ...writeRefusals, 404: 'NoLimit' },
+        { 200: jsonReply('The limit', { RateLimit }), 204: { description: 'There is none' } },
+        writeRefusals,
       ),
     },
     put: {
