@@ -41,7 +41,8 @@ t.test("the table lists what each operation's calls exercised", async (t) => {
     verdict: 'passed',
     text: `Pets 1.0
 5 calls, 1 unmatched, 1 invalid, 1 with an invalid reply
-operations 3 of 3 (100 %), statuses 3 of 5 (60 %), parameters 2 of 2 (100 %), values 0 of 0 (100 %), fields 8 of 9 (88 %)
+operations 3 of 3 (100 %), statuses 3 of 5 (60 %), parameters 2 of 2 (100 %), values 0 of 0 (100 %), fields 8 of 9
+(88 %)
 
 METHOD  PATH        CALLS  STATUSES                   NOT EXERCISED
 GET     /pets       1      200                        -

@@ -21,7 +21,8 @@ t.test('--why explains one operation: its rule, those that lost, each decision',
 behaviour     create
 rule          collection (docs/inference.md#collection)
 why           POST to the collection of orders/{orderId}/items creates a record
-also matched  nested-create: create. "add" below the collection of orders/{orderId}/items: POST creates the records of the body
+also matched  nested-create: create. "add" below the collection of orders/{orderId}/items: POST creates the records of
+              the body
 also matched  action: action. Treated as the action "add" on one record of orders
 
 DECISION`,

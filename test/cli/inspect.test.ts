@@ -28,7 +28,7 @@ const document = documentOf(
   { servers: [{ url: '/v1' }] },
 );
 
-t.test('prints a plain table into a file, whatever its width', async (t) => {
+t.test('prints a plain table of 120 columns into a file', async (t) => {
   t.equal(
     await printed(t, document, { overlay: ['more.yaml'] }),
     `More Pets 1.0
@@ -60,9 +60,12 @@ GET     /broken                   none       answers 501: $ref target does not e
 GET     /bad                      example    No rule recognizes it, so it answers with the example of the document
 FLY     /bad                      none       it cannot be routed, so it is not served: Provided method is invalid!
 
-error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref $ref target does not exist: #/no
-warning: /paths/~1bad/get/responses/200/content/application~1json/schema/pattern Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"
-error: /paths/~1bad/additionalOperations/FLY cannot be routed, so it is not served: Provided method is invalid!
+error: /paths/~1broken/get/responses/200/content/application~1json/schema/$ref
+  $ref target does not exist: #/no
+warning: /paths/~1bad/get/responses/200/content/application~1json/schema/pattern
+  Pattern has nested quantifiers (ReDoS risk), so a slower, safe matcher is used: "^(a+)+$"
+error: /paths/~1bad/additionalOperations/FLY
+  cannot be routed, so it is not served: Provided method is invalid!
 `,
   );
 });
@@ -146,7 +149,7 @@ notes                 id   -       $ $[]     3           3
 
 t.test('shows the behaviours of a module, and what they replace', async (t) => {
   t.match(
-    await printed(t, document, { behaviours: 'mine.mjs' }),
+    await printed(t, document, { behaviours: 'mine.mjs', columns: 400 }),
     'module     /mine.mjs has a behaviour "getPet"; without it: read. GET reads the record of pets with the key {petId}\n',
   );
 });
@@ -165,7 +168,7 @@ t.test('shows that operations missing from a module answer examples', async (t) 
   const named = { ...small, 'x-sandlot': { behaviours: 'aha' } };
 
   t.match(
-    await printed(t, named),
+    await printed(t, named, { columns: 200 }),
     /\/pets +example +The behaviours module has none for it, so it answers with the example\n/,
   );
 });

@@ -175,7 +175,6 @@ function formatFinding(
   paper: TextLayout,
 ): readonly string[] {
   const head = styleText(severity, severityStyles[severity], paper);
-  if (!Number.isFinite(paper.columns)) return [`${head}: ${pointer} ${message}`];
   return [`${head}: ${pointer}`, ...wrapBehind('  ', message, paper)];
 }
 

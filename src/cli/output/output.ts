@@ -10,9 +10,12 @@ export type OutputStream = Pick<WriteStream, 'write'> &
 /** Below this width, lines are not made narrower. */
 const minColumns = 20;
 
-/** Without columns, each row is one line. A terminal without a size, as in some containers, states 0. */
-export function toTextLayout(output: OutputStream): TextLayout {
-  const columns = Math.max(output.columns || Number.POSITIVE_INFINITY, minColumns);
+/** The width of what is piped into a file or a pager, as logs of CI show it. */
+const pipedColumns = 120;
+
+/** A terminal without a size, as in some containers, states 0. */
+export function toTextLayout(output: OutputStream, otherwise = pipedColumns): TextLayout {
+  const columns = Math.max(output.columns || otherwise, minColumns);
   return { columns, hasColors: output.hasColors?.() === true };
 }
 

@@ -23,7 +23,8 @@ export function compileRequestLog(
   if (chosen === 'off') return undefined;
   if (chosen === 'json') return (call) => output.write(`${formatRequestJson(call)}\n`);
   // A terminal may be resized.
-  return (call) => output.write(`${formatRequestLine(call, toTextLayout(output))}\n`);
+  return (call) =>
+    output.write(`${formatRequestLine(call, toTextLayout(output, Number.POSITIVE_INFINITY))}\n`);
 }
 
 /** Prints what is served and where: a few lines on a terminal, else one. */
