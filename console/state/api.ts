@@ -43,10 +43,13 @@ export class ApiError extends Error {
 
   constructor(status: number, problem: { code?: unknown; detail?: unknown; violations?: unknown }) {
     const { code, detail, violations } = problem;
-    super(typeof detail === 'string' ? detail : `The server answered ${status}.`);
+    super(typeof detail === 'string' ? toPlainText(detail) : `The server answered ${status}.`);
     this.status = status;
     this.code = typeof code === 'string' ? code : '';
-    this.violations = Array.isArray(violations) ? violations : [];
+    this.violations = (Array.isArray(violations) ? violations : []).map(({ pointer, message }) => ({
+      pointer,
+      message: toPlainText(message),
+    }));
   }
 }
 
@@ -87,6 +90,25 @@ async function fetchOrExplain(address: string, request: RequestInit): Promise<Re
   } catch {
     throw new ApiError(0, { detail: 'The server does not answer. Is Sandlot still running?' });
   }
+}
+
+/** The types of JSON Schema, as a sentence has them. */
+const typeNames: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  null: 'null',
+};
+
+/** `must be integer,null` becomes `must be a whole number or null`. */
+function toPlainText(message: string): string {
+  return message.replace(/\bmust be ((?:[a-z]+,)*[a-z]+)(?=\.?$|; )/gm, (whole, types: string) => {
+    const names = types.split(',').map((type) => typeNames[type]);
+    return names.includes(undefined) ? whole : `must be ${names.join(' or ')}`;
+  });
 }
 
 /** A sentence about anything that was thrown. */

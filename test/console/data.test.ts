@@ -195,5 +195,5 @@ test('records are exported and imported as JSON and CSV', async (t, {
 
   await writeFile(`${file}.json`, JSON.stringify([{ id: 79, name: 7 }]));
   await page.setInputFiles('input[type=file]', `${file}.json`);
-  await page.getByText(/\/name must be string/).waitFor();
+  await page.getByText(/\/name must be a text/).waitFor();
 });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { documentOf, json } from '../support/sandlot-of.ts';
 import { openBrowser } from './support/browser.ts';
 
 const test = openBrowser(t);
@@ -86,4 +87,44 @@ test('the rate limit is set and removed', async (t, { page, open, call }) => {
   t.equal((await call('GET /pets')).headers.get('x-ratelimit-limit') !== null, true);
   await limit.getByRole('button', { name: 'Remove the limit' }).click();
   await limit.getByText('All calls are answered.').waitFor();
+});
+
+const note = { type: 'object', properties: { text: { type: 'string' } } };
+const slug = { name: 'slug', in: 'path', required: true, schema: { type: 'string' } };
+const notes = documentOf({
+  '/notes/{slug}': {
+    parameters: [slug],
+    get: { responses: { 200: json(note), 404: { description: '' } } },
+    put: { requestBody: json(note), responses: { 200: json(note), 201: json(note) } },
+  },
+});
+
+test(
+  'a record whose key is in the path alone is shown with it, without internal names',
+  async (t, { page, open, call }) => {
+    await call('PUT /_sandlot/snapshots/before');
+    await call('PUT /notes/n1', { text: 'first' });
+    await call('PUT /_sandlot/snapshots/first');
+    await call('PUT /notes/n1', { text: 'second' });
+    await open('#/sandboxes/diff/before');
+    const diff = page.getByRole('region', { name: 'Differences' });
+    await diff.getByText('{"text":"second"}').waitFor();
+    t.match(await diff.textContent(), /n1/);
+    t.notMatch(await diff.textContent(), /@/);
+    await page.getByRole('link', { name: 'first' }).click();
+    await diff.getByText('second').waitFor();
+    t.notMatch(await diff.textContent(), /@/);
+  },
+  { document: notes, records: 0 },
+);
+
+test('the view asks for nothing that is not there', async (t, { page, open }) => {
+  const refused: string[] = [];
+  page.on('response', (reply) => {
+    if (reply.status() >= 400) refused.push(`${reply.status()} ${reply.url()}`);
+  });
+  await open('#/sandboxes');
+  await page.getByText('All calls are answered.').waitFor();
+  await page.getByText('The records are the same.').waitFor();
+  t.strictSame(refused, []);
 });

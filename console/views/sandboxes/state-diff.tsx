@@ -41,7 +41,7 @@ export function ResourceDiff({ name, changes: { created, updated, deleted } }: R
       <h4>{name}</h4>
       <ul class="plain">
         {created.slice(0, maxShown).map((record, index) => (
-          <DiffLine key={`created ${index}`} sign="+" tone="good" text={JSON.stringify(record)} />
+          <DiffLine key={`created ${index}`} sign="+" tone="good" record={record} />
         ))}
         {updated.slice(0, maxShown).map(({ key, before, after }) => (
           <li key={`updated ${key}`} class="diff-updated">
@@ -53,7 +53,7 @@ export function ResourceDiff({ name, changes: { created, updated, deleted } }: R
           </li>
         ))}
         {deleted.slice(0, maxShown).map((record, index) => (
-          <DiffLine key={`deleted ${index}`} sign="−" tone="bad" text={JSON.stringify(record)} />
+          <DiffLine key={`deleted ${index}`} sign="−" tone="bad" record={record} />
         ))}
       </ul>
       {hidden > 0 && <p class="hint">and {hidden.toLocaleString('en')} more</p>}
@@ -64,17 +64,21 @@ export function ResourceDiff({ name, changes: { created, updated, deleted } }: R
 type DiffLineProps = {
   readonly sign: string;
   readonly tone: 'good' | 'bad';
-  readonly text: string;
+  readonly record: JsonObject;
 };
 
-function DiffLine({ sign, tone, text }: DiffLineProps) {
+function DiffLine({ sign, tone, record }: DiffLineProps) {
+  const { [hiddenKey]: key, ...shown } = record;
   return (
     <li class={`diff-${tone}`}>
       <span class="diff-sign">{sign}</span>
-      <code>{text}</code>
+      {typeof key === 'string' && <strong>{key}</strong>} <code>{JSON.stringify(shown)}</code>
     </li>
   );
 }
+
+/** Holds the key of a record whose schema has no property for it. */
+const hiddenKey = '@key';
 
 function PropertyChanges({
   before,
@@ -84,7 +88,7 @@ function PropertyChanges({
   readonly after: JsonObject;
 }) {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    (name) => !name.startsWith('@') && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
   return (
     <dl class="properties">
