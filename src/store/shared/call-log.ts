@@ -31,6 +31,8 @@ export function createCallLog({
   const keys = engine.callKeysOf(sandbox);
   let waiting: SharedCall[] = [];
   let adding: Promise<void> | undefined;
+  /** Resolves when the pages that were sent last have been stored. */
+  let stored: Promise<unknown> = Promise.resolve();
   const attempt = async <T>(command: () => Promise<T>): Promise<T> => {
     try {
       return await command();
@@ -40,13 +42,17 @@ export function createCallLog({
   };
   const addWaiting = async (): Promise<void> => {
     await (gatherTime === 0 ? new Promise(setImmediate) : setTimeout(gatherTime));
+    // Meanwhile more calls come, which share a page.
+    await stored;
     const calls = waiting;
     waiting = [];
     adding = undefined;
     const pages = divideCalls(calls, bounds.bytes / pagesOfJournal).map(encodeCallPage);
-    await attempt(() =>
+    const storing = attempt(() =>
       Promise.all(pages.map((page) => engine.addCalls(keys, page, { ...bounds, life }))),
     );
+    stored = storing.catch(() => undefined);
+    await storing;
   };
   return {
     add: (call) => {

@@ -91,6 +91,8 @@ export class SandboxLog {
   /** The number of entries when a checkpoint was written or tried last. */
   #checkpointAt = 0;
   #check: Promise<LogCheck> | undefined;
+  /** Resolves when the check that was sent last has been answered. */
+  #checked: Promise<unknown> = Promise.resolve();
   /** How often the copy has advanced with the log. */
   #advances = 0;
   /** The time of the latest comparison with the log, by the monotonic clock. */
@@ -133,7 +135,7 @@ export class SandboxLog {
 
   /**
    * Brings the copy to a state that is not older than this call, with one round trip for all calls of a
-   * turn.
+   * turn, and for all that come while an earlier one is on its way.
    * @throws a refusal (503) when the engine cannot be used.
    */
   async catchUp(): Promise<void> {
@@ -177,10 +179,13 @@ export class SandboxLog {
 
   async #checkAfterTurn(): Promise<LogCheck> {
     await new Promise(setImmediate);
+    await this.#checked;
     this.#check = undefined;
     const { engine, keys } = this.#options;
     const advances = this.#advances;
-    return { marker: await this.#attempt(() => engine.marker(keys)), advances };
+    const marker = this.#attempt(() => engine.marker(keys));
+    this.#checked = marker.catch(() => undefined);
+    return { marker: await marker, advances };
   }
 
   /**
