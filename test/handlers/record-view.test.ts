@@ -14,6 +14,13 @@ t.test('a path below a record whose reply is that record is the record itself', 
       patch: changes(),
       delete: { responses: { 204: { description: '' } } },
     },
+    '/pets/{id}#get_owner': {
+      parameters: [
+        pathParameter('id', 'integer'),
+        { name: 'fields', in: 'query', required: true, schema: { type: 'string' } },
+      ],
+      get: shown,
+    },
     '/pets/{id}/parent': { parameters: [pathParameter('id', 'integer')], get: shown },
   };
   const send = await serveDocument(t, paths, { schemas: { Pet: pet } });
@@ -26,5 +33,6 @@ t.test('a path below a record whose reply is that record is the record itself', 
   t.strictSame((await send('GET', '/pets/4')).body, changed.body);
   t.strictSame((await send('GET', '/pets/4/status')).body, changed.body);
   t.equal((await send('GET', '/pets/9/status')).status, 404);
+  t.strictSame((await send('GET', '/pets/4?fields=id,name')).body, { id: 4, name: 'Rex' });
   t.notMatch((await send('GET', '/pets/4/parent')).body, { id: 4, name: 'Rex' }, 'another pet');
 });

@@ -451,6 +451,7 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
     petsOf({ record: object({ petId: text, id: text }) }),
     petsOf({ record: object({ name: text, kind: text }) }),
     petsOf({ record: object({ tag_id: text, kind: text }), entry: object({ tag_id: text }) }),
+    petsOf({ record: object({ pet_code: text, id: text }), path: 'pets/{code}' }),
   ],
   'compound-key': [
     {

@@ -5,6 +5,7 @@ import {
   keyNameEnding,
   lastNameWord,
   loginNames,
+  specificKeyWords,
   usualKeyNames,
   weakKeyNames,
   wordEndingLikeId,
@@ -60,8 +61,11 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
   ].filter((part) => part !== '');
   // A login is called either of the two.
   const synonyms = loginNames.includes(name) ? loginNames.filter((login) => login !== name) : [];
+  // `{code}` of customers is their `customer_code`.
+  const own = specificKeyWords.includes(name) ? [`${one}${name}`] : [];
   return [
     name,
+    ...own,
     ...synonyms,
     ...rest,
     ...usualKeyNames.slice(0, 1),

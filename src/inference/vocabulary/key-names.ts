@@ -43,6 +43,9 @@ export const keyWords: readonly string[] = [
   ...['key', 'code', 'name', 'number', 'slug', 'identifier', 'token'],
 ];
 
+/** Those of them that say which of several keys a path takes: `{code}` of a `customer_code` and an `id`. */
+export const specificKeyWords: readonly string[] = keyWords.filter((word) => word !== 'name');
+
 /** Words behind the noun in the name of a list of keys: `pet_ids`. */
 export const keyListWords: readonly string[] = ['id', 'key', 'uuid', 'guid', 'gid'];
 

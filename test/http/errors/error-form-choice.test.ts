@@ -176,3 +176,23 @@ t.test('an operation without documented errors takes the most frequent form', as
     problem,
   ]);
 });
+
+t.test('an error that is only described has the form of the others', async (t) => {
+  const error = json({
+    type: 'object',
+    required: ['ok', 'message'],
+    properties: { ok: { type: 'boolean' }, message: text },
+  });
+  const described = { description: '' };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/owners': { get: { responses: { 200: described, 401: error } } },
+      '/pets': {
+        post: { requestBody: body, responses: { 200: described, 401: error, default: described } },
+      },
+    }),
+  );
+
+  t.match(answerOf(await app.inject(post('/pets', '{}'))), [400, { ok: false, message: /./ }]);
+});

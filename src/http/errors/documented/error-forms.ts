@@ -54,7 +54,7 @@ export function compileErrorForms(
     const message = JSON.stringify(refusal.message).slice(1, -1);
     return JSON.stringify(body)?.includes(message) ? { status: refusal.status, body } : undefined;
   };
-  /** A status that the operation does not document takes the form that most operations have. */
+  /** A status without a documented body takes the form that most operations have. */
   const writeCommonForm = async (refusal: Refusal, operation: Operation) => {
     // A client must not take Sandlot's own failure for one of the API.
     if (refusal.status >= 500 && refusal.code !== 'fault') return undefined;
@@ -74,7 +74,8 @@ export function compileErrorForms(
   return async (refusal, operation) => {
     const { status } = refusal;
     const reply = findDocumentedReply(operation, status);
-    if (reply === undefined) return writeCommonForm(refusal, operation);
+    // A reply that is only described says nothing about its form.
+    if (reply === undefined || reply.content.size === 0) return writeCommonForm(refusal, operation);
     const [, contentPointer] = [...reply.content].find(([type]) => isJsonMediaType(type)) ?? [];
     if (contentPointer === undefined) return writeText(refusal, reply);
     const name = `${[...operation.replies.keys()].find((one) => operation.replies.get(one) === reply)}`;

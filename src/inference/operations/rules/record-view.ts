@@ -19,7 +19,9 @@ export const recordView: OperationRule = {
     if (kind === undefined || last?.kind !== 'literal' || record?.kind !== 'collection')
       return undefined;
     // `/folders/{id}/parent` is another folder.
-    const isView = viewNoun.test(last.text) && showsRecord(context, operation, record);
+    const isView =
+      (viewNoun.test(last.text) || last.text.startsWith('#')) &&
+      showsRecord(context, operation, record);
     if (!isView) return undefined;
     const verb = kind === 'read' ? 'reads' : 'changes';
     const reason = `The reply is the record of ${record.name} itself, which ${operation.method} ${verb}`;
