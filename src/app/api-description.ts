@@ -35,6 +35,7 @@ export function createApiDescription({
     },
     listResources: async () => {
       const { listResources } = await import('./inspect/describe-resource.ts');
+      for (const { inferredApi } of served) await inferredApi.modelReady();
       return served.flatMap((one) => listResources(one, keyOf));
     },
     describeResource: async (resource) => {

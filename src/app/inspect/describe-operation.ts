@@ -1,4 +1,5 @@
 import type { ApiDescription } from '../../control/control.ts';
+import { findCommonPath } from '../../handlers/handlers.ts';
 import type { PlannedOperation } from '../../inference/inference.ts';
 import {
   findExample,
@@ -33,7 +34,8 @@ export async function describeOperation(
   const { root } = document;
   const definition = objectOf(resolvePointer(root, pointer).value);
   const model = inferredApi.inferredModel();
-  const context = { mount, model: model?.inference, findings, options };
+  const commonPath = findCommonPath(mount.operations);
+  const context = { mount, commonPath, model: model?.inference, findings, options };
   const { behaviour, reason, resource, plan, lostRules } = inspectOperation(operation, context);
   const generator = createValueGenerator(document, { seed: 1, now: 0 });
   await generator.ready();

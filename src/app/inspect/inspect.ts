@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { findCommonPath } from '../../handlers/handlers.ts';
 import type {
+  ApiEvents,
   SubscriptionCallPlan,
   SubscriptionPlan,
   WebhookPlan,
@@ -48,7 +50,10 @@ export async function inspectDocument(
   );
   await inferredApi.ready();
   const inferred = inferredApi.inferredModel();
-  const context = { mount, model: inferred?.inference, findings, options };
+  const commonPath = findCommonPath(operations);
+  const context = { mount, commonPath, model: inferred?.inference, findings, options };
+  const inspected = await mapInTurns(operations, (one) => inspectOperation(one, context));
+  const { webhooks, ...events } = inferred?.inference.apiEvents() ?? noEvents;
   return {
     document: {
       source: requestedSource ?? null,
@@ -56,14 +61,16 @@ export async function inspectDocument(
       version: document.version,
       basePath: base,
     },
-    resources: inferred ? inspectResources(inferred, mount) : [],
-    operations: await mapInTurns(operations, (operation) => inspectOperation(operation, context)),
-    webhooks: inferred?.inference.apiEvents().webhooks ?? [],
-    subscriptions: inferred?.inference.apiEvents().subscriptions ?? [],
-    subscriptionCalls: inferred?.inference.apiEvents().subscriptionCalls ?? [],
+    resources: inferred ? await inspectResources(inferred, mount) : [],
+    operations: inspected,
+    webhooks: await mapInTurns(webhooks, (plan) => ({ ...plan })),
+    subscriptions: events.subscriptions,
+    subscriptionCalls: events.subscriptionCalls,
     findings,
   };
 }
+
+const noEvents: ApiEvents = { webhooks: [], subscriptions: [], subscriptionCalls: [] };
 
 /** The number of operations that are inspected before other work of the process may go on. */
 const operationsPerTurn = 10;
@@ -80,9 +87,8 @@ async function mapInTurns<T, U>(values: readonly T[], map: (value: T) => U): Pro
 function inspectResources(
   { inference, keysOf }: InferredModel,
   { operations, scope }: SeededDocument['mount'],
-): readonly InspectedResource[] {
+): Promise<readonly InspectedResource[]> {
   const planned = operations.map(inference.inferOperation);
-  return [...inference.resources]
-    .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .map((resource) => inspectResource(resource, { keysOf, planned, scope }));
+  const sorted = [...inference.resources].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return mapInTurns(sorted, (resource) => inspectResource(resource, { keysOf, planned, scope }));
 }

@@ -1,4 +1,4 @@
-import { findBehaviourName, findCommonPath } from '../../handlers/handlers.ts';
+import { findBehaviourName } from '../../handlers/handlers.ts';
 import {
   type ApiModel,
   bodyEnvelopeOf,
@@ -43,6 +43,8 @@ export type InspectedOperation = {
 
 export type InspectOperationContext = {
   readonly mount: MountedDocument;
+  /** The segments with which all paths of the document begin. */
+  readonly commonPath: string;
   readonly model: ApiModel | undefined;
   readonly findings: readonly Finding[];
   readonly options: Pick<SandlotOptions, 'behaviours'>;
@@ -115,9 +117,8 @@ function explainBehaviour(
 /** Which module answers an operation: the last one that has a behaviour for it. */
 function explainModule(
   operation: Operation,
-  { mount: { document, modules, operations }, options: { behaviours } }: InspectOperationContext,
+  { mount: { document, modules }, commonPath, options: { behaviours } }: InspectOperationContext,
 ): string | undefined {
-  const commonPath = findCommonPath(operations);
   const index = modules.findLastIndex(
     (module) => findBehaviourName(module, operation, commonPath) !== undefined,
   );

@@ -24,16 +24,35 @@ export function singularize(noun: string): string {
   for (const [many, one] of irregularPlurals) {
     if (noun.endsWith(many)) return noun.slice(0, -many.length) + one;
   }
-  return noun
-    .replace(/ies$/, 'y')
-    .replace(/(?<=(x|ch|sh|ss))es$/, '')
-    .replace(/(?<![su])s$/, '');
+  if (!noun.endsWith('s')) return noun;
+  if (noun.endsWith('ies')) return `${noun.slice(0, -3)}y`;
+  if (/(x|ch|sh|ss)es$/.test(noun)) return noun.slice(0, -2);
+  return noun.endsWith('ss') || noun.endsWith('us') ? noun : noun.slice(0, -1);
 }
 
 /** Whether two names are the same noun, in singular or plural. */
 export function isSameNoun(first: string, second: string): boolean {
-  return singularize(normalizeName(first)) === singularize(normalizeName(second));
+  return toSingularName(first) === toSingularName(second);
 }
+
+/** The nouns of a large document are compared hundreds of thousands of times. */
+const singularNames = new Map<string, string>();
+
+/** What clients send is compared as well, and must not fill the memory. */
+const maxSingularNames = 20_000;
+
+/** The singular of a name, for comparison. */
+function toSingularName(name: string): string {
+  const known = singularNames.get(name);
+  if (known !== undefined) return known;
+  const singular = singularize(normalizeName(name));
+  if (singularNames.size === maxSingularNames) singularNames.clear();
+  if (name.length <= maxNameLength) singularNames.set(name, singular);
+  return singular;
+}
+
+/** Longer names are hardly compared twice. */
+const maxNameLength = 100;
 
 /** Abbreviations in names of keys. */
 const keyAbbreviations: ReadonlyMap<string, string> = new Map([

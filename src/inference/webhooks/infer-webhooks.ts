@@ -108,7 +108,11 @@ function planWebhook(
     url: request.url,
     method: request.operation.method,
     events: match.events,
-    payload: planPayload(search, survey, { events: match.events, resource: operationResource }),
+    // The most costly part, and only what is sent needs it.
+    get payload() {
+      const subject = { events: match.events, resource: operationResource };
+      return memoizeGetter(this, 'payload', planPayload(search, survey, subject));
+    },
     headers: planHeaders(search, request.operation),
     signature: planSignature(search, request.operation),
   };
@@ -133,7 +137,8 @@ function overrideWebhook(
   plan: WebhookPlan,
 ): WebhookPlan {
   const extension = objectAt(objectOf(readPointer(root, pointer)), 'x-sandlot');
-  const merged = isObject(extension.webhook) ? mergePatch(plan, extension.webhook) : plan;
+  if (!isObject(extension.webhook)) return plan;
+  const merged = mergePatch(plan, extension.webhook);
   return isWebhookPlan(merged) ? merged : plan;
 }
 

@@ -35,14 +35,13 @@ export const listOfAllParents: OperationRule = {
 
 /** Whether single records of a resource are read below parents, and the path of a list is theirs without those. */
 function isBelowParents({ kind, item, segments }: Resource, ownList: Resource): boolean {
-  const [path, listPath] = [segments, ownList.segments].map(withoutBasePath);
+  // Nearly all resources fail here, and large documents have thousands of pairs.
+  if (kind !== 'collection' || item === undefined || parametersOf(segments).length === 0)
+    return false;
+  if (parametersOf(ownList.segments).length > 0) return false;
+  const path = withoutBasePath(segments);
+  const listPath = withoutBasePath(ownList.segments);
   return (
-    kind === 'collection' &&
-    item !== undefined &&
-    parametersOf(segments).length > 0 &&
-    parametersOf(ownList.segments).length === 0 &&
-    path !== undefined &&
-    listPath !== undefined &&
     isSameNoun(`${path.at(-1)}`, `${listPath.at(-1)}`) &&
     listPath.slice(0, -1).every((text) => path.includes(text) || meansAnyParent(text))
   );
