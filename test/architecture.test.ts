@@ -201,7 +201,7 @@ const doors: Table = {
 const uniformFolders: readonly string[] = [
   'handlers',
   'inference/vocabulary',
-  'inference/operations',
+  'inference/operations/rules',
 ];
 const mostFiles = 20;
 

@@ -1,6 +1,6 @@
 import { isBulkWord, matchBatch } from '../batch-changes.ts';
 import type { OperationRule } from '../operation-rule.ts';
-import { findSubPath } from './sub-path.ts';
+import { findSubPath } from '../sub-path.ts';
 
 /** `POST /orders/bulk-delete` removes the orders that its body lists; `PATCH /orders/bulk` changes them. */
 export const batch: OperationRule = {

@@ -3,7 +3,7 @@ import { findCountProperties } from '../../bodies/count-reply.ts';
 import { countPath, statisticsPath } from '../../vocabulary/reply-properties.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
-import { findSubPath, type SubPath } from './sub-path.ts';
+import { findSubPath, type SubPath } from '../sub-path.ts';
 
 /** `GET /pets/count` answers with the number of pets. */
 export const count: OperationRule = {

@@ -6,8 +6,8 @@ import { findPartVerb, linkVerb, unlinkVerb } from '../../vocabulary/path-verbs.
 import { isSameNoun } from '../../vocabulary/singularize.ts';
 import { findNestedCollection, type InferenceContext } from '../operation-context.ts';
 import type { OperationRule, RuleMatch } from '../operation-rule.ts';
+import { findSubPath } from '../sub-path.ts';
 import { findCollectionAt } from './collection.ts';
-import { findSubPath } from './sub-path.ts';
 
 /** `PUT /teams/{team}/users/{user}` puts a user into a team; `DELETE` takes it out. */
 export const membership: OperationRule = {

@@ -2,7 +2,7 @@ import { takesJsonLines } from '../../bodies/json-lines.ts';
 import { createVerb } from '../../vocabulary/path-verbs.ts';
 import { isUpdateVerb, sendsRecords } from '../batch-changes.ts';
 import type { OperationRule } from '../operation-rule.ts';
-import { findSubPath } from './sub-path.ts';
+import { findSubPath } from '../sub-path.ts';
 
 /** `POST /pets/import` creates the pets of its body. */
 export const nestedCreate: OperationRule = {

@@ -6,8 +6,8 @@ import { toRecordHint } from '../../resources/record-schema.ts';
 import { exportVerb, searchVerb } from '../../vocabulary/path-verbs.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
+import { findSubPath } from '../sub-path.ts';
 import { findCollectionAt } from './collection.ts';
-import { findSubPath } from './sub-path.ts';
 
 /** `GET /pets/findByStatus` and `POST /pets/search` list pets. */
 export const nestedList: OperationRule = {

@@ -1,7 +1,7 @@
-import { type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
-import type { Resource } from '../../resource.ts';
-import type { InferenceContext } from '../operation-context.ts';
-import type { OperationSubject } from '../operation-rule.ts';
+import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
+import type { Resource } from '../resource.ts';
+import type { InferenceContext } from './operation-context.ts';
+import type { OperationSubject } from './operation-rule.ts';
 
 /** A path one literal segment below that of all records: `/pets/count`. */
 export type SubPath = {
