@@ -50,6 +50,17 @@ const count = (sandbox: Sandbox, onRun: () => void = () => undefined) =>
     else records('counters').insert({ id: 'a', count: 1 });
   });
 
+/** A store whose counter is 1, and the proxy between it and its engine. */
+async function openCounted(t: Test) {
+  const server = await ownValkey(t);
+  const proxy = await openTcpProxy(t, server.port);
+  const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
+  const sandbox = store.sandbox('default');
+  await count(sandbox);
+  await catchUp(store);
+  return { server, proxy, store, sandbox };
+}
+
 /** Adds one, with the traffic disturbed from the first run of the transaction on. */
 async function startCount(sandbox: Sandbox, proxy: TcpProxy, mode: ProxyMode) {
   let runs = 0;
@@ -140,13 +151,7 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
   });
 
   t.test('a write whose reply is lost is found again, and not done twice', async (t) => {
-    const server = await ownValkey(t);
-    const proxy = await openTcpProxy(t, server.port);
-    const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
-    const sandbox = store.sandbox('default');
-    await count(sandbox);
-    await catchUp(store);
-
+    const { proxy, sandbox } = await openCounted(t);
     const { done } = await startCount(sandbox, proxy, 'drop replies');
     proxy.setMode('pass');
     proxy.cut();
@@ -156,15 +161,9 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
   });
 
   t.test('a write whose reply is lost with the data of the engine is unconfirmed', async (t) => {
-    const server = await ownValkey(t);
+    const { server, store, proxy, sandbox } = await openCounted(t);
     const admin = new Redis(server.port);
     t.teardown(() => admin.disconnect());
-    const proxy = await openTcpProxy(t, server.port);
-    const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
-    const sandbox = store.sandbox('default');
-    await count(sandbox);
-    await catchUp(store);
-
     const { done } = await startCount(sandbox, proxy, 'drop replies');
     await admin.flushall();
     proxy.setMode('pass');
@@ -179,13 +178,7 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
   });
 
   t.test('a write that never arrived is run again', async (t) => {
-    const server = await ownValkey(t);
-    const proxy = await openTcpProxy(t, server.port);
-    const store = await openShared(t, withOwnPrefix(`valkey://127.0.0.1:${proxy.port}`));
-    const sandbox = store.sandbox('default');
-    await count(sandbox);
-    await catchUp(store);
-
+    const { proxy, sandbox } = await openCounted(t);
     const { done } = await startCount(sandbox, proxy, 'stall');
     proxy.setMode('pass');
     proxy.cut();
