@@ -212,6 +212,17 @@ t.test('the mistakes in the documents are listed', async (t) => {
 
   t.equal(findings.length > 0, true);
   t.strictSame(await control('GET /findings'), [200, { findings }]);
+
+  const folder = t.testdir({ 'a.json': JSON.stringify(broken), 'b.json': JSON.stringify(shop) });
+  const several = await openSandlot({
+    documents: [
+      { document: `${folder}/a.json`, mount: '/a' },
+      { document: `${folder}/b.json`, mount: '/b' },
+    ],
+  });
+  t.teardown(several.close);
+  const found = await (await controlOf(t, several.app))('GET /findings');
+  t.match(found, [200, { findings: [{ source: `${folder}/a.json` }] }]);
 });
 
 t.test('records that only a fixture has are a resource', async (t) => {

@@ -125,6 +125,10 @@ t.test('a payload holds the record alone, or in an envelope with facts', (t) => 
     { path: ['order_id'], fact: 'key' },
   ]);
   t.same(payloadOf(object({ order_id: integer, status: text })), [[]]);
+  t.same(payloadOf(object({ order_id: integer, data: {} })), [
+    ['data'],
+    { path: ['order_id'], fact: 'key' },
+  ]);
   const type = { ...text, enum: ['order.created'] };
   const time = { ...text, format: 'date-time' };
   const envelope = object({

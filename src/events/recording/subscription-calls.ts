@@ -71,7 +71,7 @@ function isReplaced(
 ): boolean {
   if (effect === 'set') return record.operation === operation;
   if (effect === 'add') return record.operation === operation && record.url === url;
-  const names = [record.url, ...(Array.isArray(record.keys) ? record.keys : [])].map(String);
+  const names = [record.url, record.keys].flat().map(String);
   return values.length === 0 || values.some((value) => names.includes(String(value)));
 }
 

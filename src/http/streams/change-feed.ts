@@ -151,17 +151,22 @@ type PrintedChange = {
 };
 
 /** Adds a property of the envelope. */
-function withFact(
-  body: StoredRecord,
-  fact: PayloadFact,
-  { id, change, event, now }: PrintedChange,
-): StoredRecord {
-  const value = {
-    event: () => (fact.fact === 'event' ? fact.values[event] : undefined) ?? event,
-    time: () => (fact.fact === 'time' ? formatInstant(now, fact.format) : undefined),
-    id: () => `${id}`,
-    key: () => change.key,
-    previous: () => change.from && withoutInternals(change.from),
-  }[fact.fact]();
+function withFact(body: StoredRecord, fact: PayloadFact, printed: PrintedChange): StoredRecord {
+  const value = toFactValue(fact, printed);
   return value === undefined ? body : withValueAt(body, fact.path, value);
+}
+
+function toFactValue(fact: PayloadFact, { id, change, event, now }: PrintedChange): unknown {
+  switch (fact.fact) {
+    case 'event':
+      return fact.values[event] ?? event;
+    case 'time':
+      return formatInstant(now, fact.format);
+    case 'id':
+      return `${id}`;
+    case 'key':
+      return change.key;
+    case 'previous':
+      return change.from && withoutInternals(change.from);
+  }
 }

@@ -101,11 +101,12 @@ t.test('all operations but the named ones are answered by the real API', async (
 
   for (const call of ['GET /v1/pets', 'GET /v1/pets/1', 'POST /v1/pets', 'POST /v1/orders'])
     await sendRaw(url, call);
+  await sendRaw(url, 'POST /orders');
 
   t.strictSame(
     api.got.map(({ method, url: target }) => `${method} ${target}`),
-    ['POST /v1/orders'],
-    'and the URL may have the base path of the document',
+    ['POST /v1/orders', 'POST /v1/orders'],
+    'the URL may have the base path of the document, and a request may lack it',
   );
 });
 
@@ -131,12 +132,24 @@ t.test('the paths of a document that is mounted elsewhere are those of the API',
   t.strictSame(made.headers['set-cookie'], ['a=1', 'b=2']);
 });
 
+t.test('a document without servers has the paths of the API', async (t) => {
+  const api = await apiOf(t, (response) => answerJson(response, 200, []));
+  const pets = documentOf({ '/pets': { get: { operationId: 'listPets' } } });
+  const { app } = await sandlotOf(t, pets, { upstream: api.origin, upstreamOnly: ['listPets'] });
+
+  t.equal((await app.inject('/pets')).body, '[]');
+  t.match(api.got, [{ url: '/pets' }]);
+});
+
 t.test('replies come as they are: compressed, empty, without a body for HEAD', async (t) => {
   const packed = gzipSync('[{"id":1}]');
   const api = await apiOf(t, (response, { method, url }) => {
     if (method === 'HEAD') response.writeHead(200, { 'content-length': '10' }).end();
     else if (url === '/v1/pets/1') response.writeHead(304, { etag: '"a"' }).end();
-    else response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
+    else
+      response
+        .writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length })
+        .end(packed);
   });
   const { url } = await openShop(t, { upstream: api.origin, upstreamOnly: ['pets'] });
 
