@@ -49,6 +49,14 @@ const actions: readonly (readonly [
   ['cancel', { 422: 'Invalid body' }, undefined],
   ['approve', { 409: 'Conflict' }, '409 status: approved cancelled failed'],
   ['retry', { 409: 'Conflict' }, undefined],
+  ['retry', { 409: 'The order was already approved' }, '409 status: approved'],
+  [
+    'pay',
+    { 409: 'Once delivered or approved, it cannot be paid' },
+    '409 status: approved cancelled delivered failed',
+  ],
+  ['pay', { 409: 'Only approved orders can be paid' }, '409 status: cancelled failed'],
+  ['pay', { 409: 'The order is not approved yet' }, '409 status: cancelled failed'],
   ['unapprove', { 409: 'Conflict' }, undefined],
 ];
 

@@ -8,11 +8,14 @@ import {
 import { type ActionEffect, findActionVerb } from '../effects/action-effects.ts';
 import type { Resource } from '../resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
+import { splitStateWords } from '../vocabulary/lifecycles.ts';
 import {
   badEndStateValue,
   endingVerb,
   endStateValue,
+  neededStateText,
   otherConflictText,
+  refusedStateText,
   revivingVerb,
   stateConflictText,
 } from '../vocabulary/refusals.ts';
@@ -29,6 +32,8 @@ type ActionSubject = {
   readonly verb: string;
   /** The state that the action leads to. */
   readonly to: unknown;
+  /** The description of the refusal. */
+  readonly conflict: string;
 };
 
 type RefusedStateRule = {
@@ -58,8 +63,24 @@ const endedRecord: RefusedStateRule = {
   },
 };
 
+/** `409: The order is already cancelled or shipped`. */
+const describedState: RefusedStateRule = {
+  name: 'described-state',
+  summary: 'An action is refused in the states that the description of its 409 names',
+  docs: '#described-state',
+  refuses: (value, { conflict }) => {
+    if (!refusedStateText.test(conflict) || neededStateText.test(conflict)) return false;
+    const toWords = (text: string) => ` ${splitStateWords(text).join(' ')} `;
+    return toWords(conflict).includes(toWords(value));
+  },
+};
+
 /** In which states a record does not allow an action; those of all rules count. */
-export const refusedStateRules: readonly RefusedStateRule[] = [repeatedAction, endedRecord];
+export const refusedStateRules: readonly RefusedStateRule[] = [
+  repeatedAction,
+  endedRecord,
+  describedState,
+];
 
 type TransitionContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
 
@@ -81,7 +102,11 @@ export function inferRefusedStates(
   for (const [property, pointers] of propertiesOf(schemaViews, schemaViews.of(resource.entity))) {
     const { enum: values } = schemaViews.of(pointers).keywords;
     if (!stateName.test(property) || !Array.isArray(values)) continue;
-    const subject = { verb: findActionVerb({ operation, verb }), to: effect?.set[property] };
+    const subject = {
+      verb: findActionVerb({ operation, verb }),
+      to: effect?.set[property],
+      conflict: describeReply(root, operation, status),
+    };
     const refused = values
       .filter((value) => typeof value === 'string')
       .filter((value) => refusedStateRules.some((rule) => rule.refuses(value, subject)));
@@ -91,13 +116,16 @@ export function inferRefusedStates(
 }
 
 /** 409, or a 422 or 400 that is described as one for such a state. */
-export function findConflictStatus(root: JsonObject, { replies }: Operation): number | undefined {
+export function findConflictStatus(root: JsonObject, operation: Operation): number | undefined {
   return [409, 422, 400].find((status) => {
-    const reply = replies.get(`${status}`);
-    if (reply === undefined) return false;
-    const description = `${readPointer(root, `${reply.pointer}/description`)}`;
+    if (!operation.replies.has(`${status}`)) return false;
+    const description = describeReply(root, operation, status);
     return status === 409
       ? stateConflictText.test(description) || !otherConflictText.test(description)
       : stateConflictText.test(description);
   });
+}
+
+function describeReply(root: JsonObject, { replies }: Operation, status: number): string {
+  return `${readPointer(root, `${replies.get(`${status}`)?.pointer}/description`)}`;
 }

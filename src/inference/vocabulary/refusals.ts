@@ -6,6 +6,12 @@ export const stateConflictText =
 export const otherConflictText =
   /\b(versions?|etag|concurrent(ly)?|exists|duplicate|unique|idempoten\w+)\b/i;
 
+/** Descriptions of a refusal that name the states in which it happens: `already shipped`, `once it is paid`. */
+export const refusedStateText = /\b(already|once|after|has been|have been|was|were)\b/i;
+
+/** Descriptions of a refusal that name the states which are needed instead. */
+export const neededStateText = /\b(not|only|unless|must|until|before|yet)\b|n't\b/i;
+
 /** Verbs that end something; they refuse whatever has come to its end. */
 export const endingVerb =
   /^(cancel|abort|void|revoke|withdraw|terminate|kill|stop|interrupt|force-?cancel|fail|reject|decline|dismiss|expire|close|finish|complete|finalize)$/;
