@@ -152,6 +152,29 @@ t.test('a callback that names a change waits for it on the record of its call', 
   );
 });
 
+t.test(
+  'a callback about each change of a state is sent beside the webhook of the state',
+  async (t) => {
+    const receiver = await openReceiver(t);
+    const order = { $ref: '#/components/schemas/Order' };
+    const body = { allOf: [order, object({ notify: text })] };
+    const callbacks = { orderStatus: { '{$request.body#/notify}': callbackOf(object({ order })) } };
+    const post = { ...accepting(body, order), callbacks };
+    const { call } = await openEventApi(
+      t,
+      eventDocument({ '/orders': { ...orderPaths['/orders'], post } }),
+      { webhookUrls: [receiver.url] },
+    );
+    const { body: made } = await call('POST /orders', {
+      item: 'tea',
+      notify: `${receiver.url}/status`,
+    });
+    await call(`POST /orders/${made.id}/cancel`);
+    const messages = await receiver.received(3);
+    t.same(messages.map(({ path }) => path).sort(), ['/hooks', '/hooks', '/hooks/status']);
+  },
+);
+
 t.test('a callback about other records is sent while the record of its call exists', async (t) => {
   const receiver = await openReceiver(t);
   const order = { $ref: '#/components/schemas/Order' };

@@ -86,6 +86,11 @@ t.test('a payload lists the events that share it', (t) => {
     'order.created = orders created',
     'order.cancelled = orders cancelled',
   ]);
+  t.same(planOf('orderStatus', sending(object({ event, order }))), [
+    'event-enumeration change',
+    'order.created = orders created',
+    'order.cancelled = orders cancelled',
+  ]);
   const action = { ...text, enum: ['created', 'deleted'] };
   t.same(planOf('order', sending(object({ action, order }))), [
     'event-enumeration change',

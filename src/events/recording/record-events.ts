@@ -160,11 +160,15 @@ class EventRecording {
     const events = catalogue
       .eventsOf(resourceName)
       .filter(({ event }) => isEventOf(event, change, verb));
-    const isNarrow = events.some(({ event }) => event.word !== undefined);
+    // Webhooks and callbacks have receivers of their own.
+    const narrow = new Set(
+      events.filter(({ event }) => event.word !== undefined).map(({ plan }) => plan.source),
+    );
     if (events.length > 0)
-      return isNarrow
-        ? events.filter(({ event }) => event.word !== undefined || change.change !== 'updated')
-        : events;
+      return events.filter(
+        ({ plan, event }) =>
+          event.word !== undefined || change.change !== 'updated' || !narrow.has(plan.source),
+      );
     // Nobody is told of subscriptions, unless the document says so.
     const isSubscription = catalogue.subscriptions().some((one) => one.resource === resourceName);
     if (isSubscription || catalogue.describesEvents()) return [];

@@ -1,4 +1,5 @@
 import { normalizeName } from '../vocabulary/singularize.ts';
+import { splitEventName, statusWord } from '../vocabulary/webhooks.ts';
 import { type EventContext, readEventName, readEventSentence } from './event-meaning.ts';
 import type { WebhookEvent } from './webhook-plan.ts';
 import type { WebhookRule, WebhookSubject } from './webhook-rule.ts';
@@ -25,6 +26,8 @@ function isNarrowName(
   context: EventContext,
   { request: { name: text }, payloadResources }: WebhookSubject,
 ): boolean {
+  // `orderStatus` is about any change of a state, and the events say which.
+  if (splitEventName(text).some((word) => statusWord.test(word))) return false;
   const meaning = readEventName(context, { text, payloadResources });
   return meaning !== undefined && isNarrow(meaning);
 }
