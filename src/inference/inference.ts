@@ -65,6 +65,7 @@ export { isIdempotencyKey } from './protocol/idempotency-key.ts';
 export type {
   ChangeFeed,
   ConditionalRequests,
+  DeferredEffect,
   EtagMode,
   IdempotencyKey,
   IdempotencyMode,

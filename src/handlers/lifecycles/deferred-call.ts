@@ -1,6 +1,7 @@
 import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import {
+  type DeferredEffect,
   type PlannedOperation,
   type Resource,
   type StateMeanwhile,
@@ -11,7 +12,6 @@ import type { DeferredCall, StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { storeRecord } from '../record/change-record.ts';
-import type { RecordKeys } from '../record/find-record.ts';
 import { compileSetTimes } from './enter-state.ts';
 import { putDueChange } from './schedule.ts';
 
@@ -78,22 +78,23 @@ export function compileDefer(
     begin: (before, { context, keys }) => {
       if (state === undefined || before[state.property] === state.value) return before;
       const { property, value } = state;
-      noteEarlierState(context, { resource, keys }, { ...state, before: before[property] ?? null });
+      const name = toRecordsName(resource, keys);
+      const earlier = { ...state, before: before[property] ?? null };
+      noteEarlierState(context, { name, key: `${keys.at(-1)}` }, earlier);
       const changed = setTimes(before, { ...before, [property]: value }, context.clock);
       return storeRecord(context, { resource, keys }, changed);
     },
   };
 }
 
-type WaitingRemoval = RecordName & {
-  readonly id: string;
-  readonly state: StateMeanwhile | undefined;
-};
-
-/** Whether the removal of a record has begun. */
-function isRemoving(context: Context, { id, name, key, state }: WaitingRemoval): boolean {
+/** Whether the removal of a record has begun: it is due, or its job goes on. */
+function isRemoving(
+  context: Context,
+  { id, name, key, state }: RecordName & Pick<DeferredEffect, 'state'> & { readonly id: string },
+): boolean {
   if (context.records(dueResource).get(id) !== undefined) return true;
-  return state !== undefined && context.records(name).get(key)?.[state.property] === state.value;
+  const notes = context.records(earlierStatesResource);
+  return state !== undefined && notes.get(toNoteId({ name, key }, state)) !== undefined;
 }
 
 function refuseRepeated(
@@ -125,29 +126,31 @@ type EarlierState = StateMeanwhile & { readonly before: unknown };
 /** Holds the states that records had before calls whose effect is still to come. */
 const earlierStatesResource = toInternalResource('earlier-states');
 
-function noteEarlierState(
-  context: Context,
-  { resource, keys }: RecordKeys,
-  state: EarlierState,
-): void {
+function noteEarlierState(context: Context, record: RecordName, state: EarlierState): void {
   const notes = context.records(earlierStatesResource);
-  const note = { id: `${toRecordsName(resource, keys)}/${keys.at(-1)}`, ...state };
+  const note = { id: toNoteId(record, state), ...state };
   if (notes.get(note.id) === undefined) notes.insert(note);
   else notes.update(note);
 }
 
+function toNoteId({ name, key }: RecordName, { value }: StateMeanwhile): string {
+  return `${name}/${key} ${value}`;
+}
+
 /** Brings a record back into the state that it had before a call, where the effect of that has set no other. */
-export function leaveStateMeanwhile(context: Context, { resource, keys }: RecordKeys): void {
-  const name = toRecordsName(resource, keys);
-  const key = `${keys.at(-1)}`;
+export function leaveStateMeanwhile(
+  context: Context,
+  { name, key }: RecordName,
+  state: StateMeanwhile | undefined,
+): void {
+  if (state === undefined) return;
   const notes = context.records(earlierStatesResource);
-  const note = notes.get(`${name}/${key}`);
+  const note = notes.get(toNoteId({ name, key }, state));
   if (note === undefined) return;
-  notes.remove(`${name}/${key}`);
-  const property = `${note.property}`;
-  const record = context.records(name).get(key);
-  if (record?.[property] === note.value)
-    context.records(name).patch(key, { [property]: note.before });
+  notes.remove(toNoteId({ name, key }, state));
+  const { property, value } = state;
+  const records = context.records(name);
+  if (records.get(key)?.[property] === value) records.patch(key, { [property]: note.before });
 }
 
 /** When the next effect on a record comes; `undefined` for none. */

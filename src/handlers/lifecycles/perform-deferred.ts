@@ -76,11 +76,12 @@ function compileEffect(handlerContext: HandlerContext, id: string): PerformDefer
   const operation = handlerContext.model.operations.find((one) => one.id === id);
   const planned = operation && handlerContext.model.inferOperation(operation);
   if (!isDeferrable(planned)) return () => undefined;
-  const { deferredEffect: _effect, ...plan } = planned.plan;
+  const { deferredEffect, ...plan } = planned.plan;
   const perform = compileKind(handlerContext, { ...planned, plan }, plan.kind);
   return (context, deferred) => {
     perform(context, deferred);
-    leaveStateMeanwhile(context, { resource: planned.resource, keys: deferred.keys });
+    const record = { name: deferred.resource, key: `${deferred.keys.at(-1)}` };
+    leaveStateMeanwhile(context, record, deferredEffect?.state);
   };
 }
 

@@ -1,6 +1,6 @@
 import { type MaskSecret, maskUrl } from '../../base/mask-secrets.ts';
 import { type ClockChange, readClockChange } from './clock-entry.ts';
-import { type AppliedRule, isClockEntry, type JournalEntry } from './entry.ts';
+import { type AppliedRule, isClockEntry, type JournalEntry, roundDuration } from './entry.ts';
 
 /** A call in one line, without headers and bodies. */
 export type CallSummary = Pick<JournalEntry, 'id' | 'duration' | 'sandbox' | 'method'> & {
@@ -30,7 +30,7 @@ export function toCallSummary(entry: JournalEntry, mask: MaskSecret): CallSummar
   return {
     id,
     at: new Date(at).toISOString(),
-    duration,
+    duration: roundDuration(duration),
     sandbox,
     ...(operation !== undefined && { operation }),
     method,

@@ -7,7 +7,13 @@ import {
 } from '../../messages/request/request.ts';
 import { type ParsedFields, parseCallBody, parseFormFields } from '../match/call-body.ts';
 import { type CallChange, listCallChanges } from './call-changes.ts';
-import { decodeBody, isClockEntry, type JournalEntry, type RecordedRefusal } from './entry.ts';
+import {
+  decodeBody,
+  isClockEntry,
+  type JournalEntry,
+  type RecordedRefusal,
+  roundDuration,
+} from './entry.ts';
 
 /** An entry in the JSON of the control API. */
 export type JournalEntryJson = Pick<
@@ -49,7 +55,7 @@ export function toEntryJson(entry: JournalEntry, mask: MaskSecret): JournalEntry
   return {
     id,
     at: new Date(at).toISOString(),
-    duration,
+    duration: roundDuration(duration),
     sandbox,
     ...(operation === undefined ? !isClockEntry(entry) && { unmatched: true } : { operation }),
     method,

@@ -47,6 +47,11 @@ export function isClockEntry({ method }: Pick<JournalEntry, 'method'>): boolean 
   return method === clockMethod;
 }
 
+/** A duration in milliseconds, exact to the microsecond. */
+export function roundDuration(duration: number): number {
+  return Math.round(duration * 1000) / 1000;
+}
+
 /** A rule of the sandbox that was applied to a call. */
 export type AppliedRule =
   | { readonly kind: 'override' | 'fault'; readonly id: number }

@@ -167,3 +167,12 @@ t.test('a repeated DELETE does not postpone the removal', async (t) => {
   t.strictSame(await read('/disks'), []);
   t.equal((await send('DELETE', '/disks/1')).statusCode, 404);
 });
+
+t.test('a generated record may have the state of a removal before it is removed', async (t) => {
+  const { control, advance, send, read } = await open(t);
+  const body = { id: 1, name: 'web', status: 'deleting' };
+  await control('PUT /state/servers/1', { body });
+  t.equal((await send('DELETE', '/servers/1')).statusCode, 202);
+  await advance('PT30S');
+  t.strictSame(await read('/servers'), []);
+});
