@@ -11,6 +11,7 @@ import {
   findFreePort,
   startSentinel,
   startValkey,
+  startValkeyCluster,
   withOwnPrefix,
   withoutValkeyProgram,
 } from '../support/valkey.ts';
@@ -140,21 +141,22 @@ t.test('how the engine is reached', { skip: withoutValkeyProgram ?? false }, asy
     const { ca, cert, key } = certificates;
     const named = ['--cluster-announce-hostname', 'localhost'];
     const preferred = ['--cluster-preferred-endpoint-type', 'hostname'];
-    const { port } = await ownTlsValkey(t, certificates, [
-      ...['--cluster-enabled', 'yes', '--tls-cluster', 'yes'],
-      ...named,
-      ...preferred,
-    ]);
     const tls = { ca: readFileSync(ca), cert: readFileSync(cert), key: readFileSync(key) };
-    const admin = new Redis({ host: 'localhost', port, tls });
-    t.teardown(() => admin.disconnect());
-    await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-    while (!/cluster_state:ok/.test(String(await admin.call('CLUSTER', 'INFO'))))
-      await setTimeout(20);
+    const cluster = await startValkeyCluster((undo) => t.teardown(undo), {
+      connection: { host: 'localhost', tls },
+      start: (options) =>
+        ownTlsValkey(t, certificates, [...options, ...named, ...preferred, '--tls-cluster', 'yes']),
+    });
 
-    const address = `valkeys://localhost:${port}?cluster&ca=${ca}&cert=${cert}&key=${key}`;
+    const [host] = cluster.hosts.split(',');
+    const address = `valkeys://${host}?cluster&ca=${ca}&cert=${cert}&key=${key}`;
     const store = await openShared(t, withOwnPrefix(address));
-    await insertPet(store.sandbox('default'), { no: 4 });
-    t.equal((await petsIn(store.sandbox('default'))).length, 4);
+    const names = Array.from({ length: 8 }, (_, index) => `box-${index}`);
+    const slots = await Promise.all(names.map(cluster.slotOf));
+    t.equal(new Set(slots.map((slot) => Math.floor(slot / (16_384 / 3)))).size, 3, 'all nodes');
+    for (const name of names) {
+      await insertPet(store.sandbox(name), { no: 4 });
+      t.equal((await petsIn(store.sandbox(name))).length, 4);
+    }
   });
 });

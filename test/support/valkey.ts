@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 
 /** A Valkey (or Redis) server of a test. */
 export type ValkeyServer = {
@@ -107,28 +107,75 @@ function endWithThisProcess({ pid }: ChildProcess): void {
   Object(guard.stdin).unref();
 }
 
-/** Starts a cluster of three servers with append-only files. Resolves to its address. */
-export async function startValkeyCluster(cleanup: (undo: () => unknown) => void): Promise<string> {
-  const options = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
-  const servers = await Promise.all(
-    [0, 1, 2].map(() => startValkey([...options, '--appendonly', 'yes'])),
-  );
-  const clients = servers.map(({ port }) => new Redis(port));
-  cleanup(async () => {
-    for (const client of clients) client.disconnect();
-    for (const server of servers) await server.kill();
-  });
+export type ClusterOptions = {
+  /** How its nodes are reached; by TCP when absent. */
+  readonly connection?: RedisOptions;
+  readonly start?: (options: readonly string[]) => Promise<ValkeyServer>;
+};
+
+export type ValkeyCluster = {
+  /** The hosts and ports of its nodes, as addresses have them. */
+  readonly hosts: string;
+  /** Adds a replica of the first node, which has the first third of the slots. */
+  addReplica(): Promise<void>;
+  slotOf(sandbox: string): Promise<number>;
+};
+
+/** Starts a cluster of three servers with append-only files. */
+export async function startValkeyCluster(
+  cleanup: (undo: () => unknown) => void,
+  options: ClusterOptions = {},
+): Promise<ValkeyCluster> {
+  const open = () => startNode(cleanup, options);
+  const nodes = await Promise.all([open(), open(), open()]);
+  const [first] = nodes;
   const third = Math.ceil(16_384 / 3);
-  for (const [index, client] of clients.entries()) {
+  for (const [index, { client }] of nodes.entries()) {
     const last = Math.min(16_383, (index + 1) * third - 1);
     await client.call('CLUSTER', 'ADDSLOTSRANGE', `${index * third}`, `${last}`);
-    if (index > 0)
-      await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', `${servers[index]?.port}`);
   }
-  for (const client of clients)
+  const add = async ({ client, port, bus }: ClusterNode): Promise<void> => {
+    await first.client.call('CLUSTER', 'MEET', '127.0.0.1', `${port}`, `${bus}`);
     while (!/cluster_state:ok/.test(String(await client.call('CLUSTER', 'INFO'))))
-      await setTimeout(50);
-  return `valkey://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+      await setTimeout(20);
+  };
+  await Promise.all(nodes.map(add));
+  return {
+    hosts: nodes.map(({ host, port }) => `${host}:${port}`).join(','),
+    addReplica: async () => {
+      const node = await open();
+      await add(node);
+      await node.client.call(
+        'CLUSTER',
+        'REPLICATE',
+        String(await first.client.call('CLUSTER', 'MYID')),
+      );
+      while (!/master_link_status:up/.test(await node.client.info('replication')))
+        await setTimeout(20);
+    },
+    slotOf: async (sandbox) => Number(await first.client.call('CLUSTER', 'KEYSLOT', sandbox)),
+  };
+}
+
+type ClusterNode = Awaited<ReturnType<typeof startNode>>;
+
+async function startNode(
+  cleanup: (undo: () => unknown) => void,
+  { connection, start = startValkey }: ClusterOptions,
+) {
+  const host = connection?.host ?? '127.0.0.1';
+  // Its default is 10,000 above the port, which may be none.
+  const bus = await findFreePort();
+  const { port, kill } = await start([
+    ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--cluster-port', `${bus}`],
+    ...['--appendonly', 'yes', '--repl-diskless-sync-delay', '0'],
+  ]);
+  const client = new Redis({ ...connection, host, port });
+  cleanup(async () => {
+    client.disconnect();
+    await kill();
+  });
+  return { client, host, port, bus };
 }
 
 /** Starts a sentinel that watches a primary, and replaces it half a second after it is gone. */
