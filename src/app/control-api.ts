@@ -10,7 +10,6 @@ import {
 import { answerHeadAsGet, type Service } from '../http/http.ts';
 import { type Finding, listApiKeyNames } from '../openapi/openapi.ts';
 import type { Sandbox, Store } from '../store/types.ts';
-import type { Journal } from '../testing/testing.ts';
 import { createApiDescription } from './api-description.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import type { SandlotOptions } from './options.ts';
@@ -105,16 +104,16 @@ function toControlStore(store: Store, registry: SandboxRegistry): ControlContext
   };
 }
 
-/** The journals of all sandboxes in memory. */
-async function listJournals(
+/** The journals of all sandboxes: those in memory, or in the store that replicas share. */
+function listJournals(
   store: Store,
   registry: SandboxRegistry,
-  doubles: Service['testStates'],
-): Promise<readonly Journal[]> {
-  const names = (await store.shared?.names()) ?? store.list().map(({ name }) => name);
-  return names.flatMap((name) => {
+  testStates: Service['testStates'],
+): ReturnType<ControlContext['journals']> {
+  if (testStates.sharedJournals) return testStates.sharedJournals();
+  return store.list().flatMap(({ name }) => {
     try {
-      return [doubles.of(registry.sandbox(name)).journal];
+      return [testStates.of(registry.sandbox(name)).journal];
     } catch {
       // A sandbox from the state file that is not registered yet.
       return [];

@@ -53,8 +53,8 @@ export type JournalControlContext = {
   readonly rulesOf?: (request: FastifyRequest) => CallRules;
   /** `none`: calls are not recorded. */
   readonly journalKeeps: 'calls' | 'none';
-  /** The journals of all sandboxes in memory. */
-  readonly journals: () => readonly Journal[] | Promise<readonly Journal[]>;
+  /** The journals of all sandboxes in memory, or in the store that replicas share. */
+  readonly journals: () => Iterable<Journal> | Promise<Iterable<Journal>>;
   /** Calls a listener with each call of any sandbox; returns a function that stops it. */
   readonly listenToAll: (listener: JournalListener) => () => void;
   /** Returns a function that reports what has changed since its last call in the selected sandbox. */

@@ -25,6 +25,8 @@ export type TestStates = {
   of(sandbox: Sandbox): TestState;
   /** Calls a listener with each call of any sandbox; returns a function that stops it. */
   listenToAll(listener: JournalListener): () => void;
+  /** The journals of all sandboxes of a store that replicas share, also of those that are not in memory. */
+  readonly sharedJournals?: () => Promise<Iterable<Journal>>;
   /** Clears the journal and all rules. Ids are not reused. */
   reset(sandbox: Sandbox): void | Promise<void>;
   /** Releases what is kept of a sandbox that leaves memory. */

@@ -5,7 +5,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
+import { Redis } from 'ioredis';
 
 /** A Valkey (or Redis) server of a test. */
 export type ValkeyServer = {
@@ -109,7 +110,7 @@ function endWithThisProcess({ pid }: ChildProcess): void {
 
 export type ClusterOptions = {
   /** How its nodes are reached; by TCP when absent. */
-  readonly connection?: RedisOptions;
+  readonly connection?: { readonly host: string; readonly tls: ConnectionOptions };
   readonly start?: (options: readonly string[]) => Promise<ValkeyServer>;
 };
 

@@ -31,7 +31,7 @@ export function addCoverageRoute(app: FastifyInstance, context: CoverageContext)
 async function collectCoverage(
   { document, documents }: CoverageContext,
   judge: JudgeEntry,
-  journals: readonly Journal[],
+  journals: Iterable<Journal>,
 ): Promise<Coverage> {
   const { createCoverageCollector } = await import('../../contract/contract.ts');
   const parts = documents.map((part) => ({ document: part, operations: part.operations }));

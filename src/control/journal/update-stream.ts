@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../../base/mask-secrets.ts';
-import { type JournalEntry, toCallSummary } from '../../testing/testing.ts';
+import { type Journal, type JournalEntry, toCallSummary } from '../../testing/testing.ts';
 import type { JournalControlContext, StateChange } from '../context.ts';
 import { readEnumParameter, readIntegerParameter, readQueryParameters } from '../request/query.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -35,11 +35,7 @@ export function addUpdateStream(
     const sandboxes = readEnumParameter(query, 'sandboxes', ['one', 'all']);
     const limit = readIntegerParameter(query, 'limit') ?? Number.POSITIVE_INFINITY;
     const journals = sandboxes === 'all' ? await context.journals() : [context.journalOf(request)];
-    await Promise.all(journals.map((journal) => journal.load()));
-    const entries = journals.flatMap((journal) => journal.all()).sort((a, b) => a.at - b.at);
-    const skipped = Math.max(0, entries.length - limit);
-    const latest = entries.slice(skipped);
-    return { calls: latest.map((entry) => toCallSummary(entry, context.mask)), skipped };
+    return listLatestCalls(journals, limit, context.mask);
   });
 
   // The stream of a GET never ends, so HEAD cannot run it.
@@ -53,6 +49,32 @@ export function addUpdateStream(
     streams.open(reply, 'calls and changes follow', (stream) => sendUpdates(stream, source));
   });
 }
+
+/** The latest calls of journals by their time. They are loaded and left one after the other. */
+async function listLatestCalls(
+  journals: Iterable<Journal>,
+  limit: number,
+  mask: MaskSecret,
+): Promise<ReadonlyStatic<typeof CallList>> {
+  const calls: CallSummary[] = [];
+  const keepLatest = () => {
+    calls.sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
+    calls.splice(0, Math.max(0, calls.length - limit));
+  };
+  let total = 0;
+  for (const journal of journals) {
+    await journal.load();
+    const entries = journal.all();
+    total += entries.length;
+    for (const entry of entries.slice(Math.max(0, entries.length - limit)))
+      calls.push(toCallSummary(entry, mask));
+    if (calls.length > limit) keepLatest();
+  }
+  keepLatest();
+  return { calls, skipped: total - calls.length };
+}
+
+type CallSummary = ReturnType<typeof toCallSummary>;
 
 type UpdateSource = {
   readonly listen: (listener: (entry: JournalEntry) => void) => () => void;

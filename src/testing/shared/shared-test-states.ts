@@ -60,6 +60,12 @@ export function createSharedTestStates(shared: SharedParts): TestStates {
       ]);
     },
     forget: () => undefined,
+    sharedJournals: async () => createJournals(shared, await shared.names()),
     listenToAll: (listener) => listenToSharedCalls(shared, listener),
   };
+}
+
+/** One after the other, so that those of all sandboxes need not fit into memory. */
+function* createJournals(shared: SharedParts, names: readonly string[]): Iterable<SharedJournal> {
+  for (const name of names) yield new SharedJournal(name, shared.calls(name));
 }
