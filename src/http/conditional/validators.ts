@@ -32,7 +32,7 @@ export function compileValidateOutcome(lastModified: LastModified | undefined): 
 
 function toValidatedReply(
   { headers: ownHeaders = {}, body: value }: Outcome,
-  { status, headers, body }: Reply,
+  { status, headers, body, keptBytes }: Reply,
   lastModified: LastModified | undefined,
 ): KnownReply {
   const own = Object.entries(ownHeaders).find(([name]) => name.toLowerCase() === 'etag');
@@ -40,7 +40,7 @@ function toValidatedReply(
   const modified = lastModified && readLastModified(value, lastModified);
   const shown = modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() };
   return {
-    reply: { status, headers: { ...headers, ...shown, etag }, body },
+    reply: { status, headers: { ...headers, ...shown, etag }, body, keptBytes },
     validators: { etag, lastModified: modified },
     headers,
   };

@@ -13,6 +13,7 @@ import {
   toEssence,
 } from '../../openapi/openapi.ts';
 import { createJsonSerializers, stringifyJson } from './json-serializer.ts';
+import { createKeptBytes, type KeepBytes, type KeptBytes } from './kept-bytes.ts';
 import { createMediaTypeSerializer } from './media-type-serializer.ts';
 
 /** A reply that is ready to be sent. */
@@ -20,6 +21,8 @@ export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Uint8Array | undefined;
+  /** Has the bytes of the body where its text is kept. */
+  readonly keptBytes?: KeptBytes | undefined;
 };
 
 /** Turns an outcome into a reply by the document's description of its status, in the accepted media type. */
@@ -41,7 +44,7 @@ const jsonFormat = toBodyFormat('application/json; charset=utf-8', stringifyJson
 
 /** For outcomes of requests without an operation. */
 export function serializeUndocumented(outcome: Outcome): Reply {
-  return toReply(outcome, () => jsonFormat, undefined);
+  return toReply(outcome, { formatOf: () => jsonFormat, keepBytes: keepNothing }, undefined);
 }
 
 type BodyFormatOf = (status: number, mediaType: string | undefined) => BodyFormat;
@@ -60,6 +63,7 @@ export function createOutcomeSerializers(
   document: OpenApiDocument,
 ): (operation: Operation, declared?: DeclaredNames) => SerializeOutcome {
   const formatOf = createBodyFormats(document);
+  const keepBytes = createKeptBytes();
   return (operation, declared) => {
     const byMediaType = new Map<string, BodyFormat>();
     const defaults = new Map<number, BodyFormat>();
@@ -74,7 +78,7 @@ export function createOutcomeSerializers(
     };
     return (outcome, mediaType) => {
       try {
-        return toReply(outcome, find, mediaType);
+        return toReply(outcome, { formatOf: find, keepBytes }, mediaType);
       } catch (cause) {
         throw cause instanceof RangeError ? refuseUnsendable(operation) : cause;
       }
@@ -112,7 +116,17 @@ function createBodyFormats(document: OpenApiDocument) {
 
 const noHeaders: Reply['headers'] = {};
 
-function toReply(outcome: Outcome, formatOf: BodyFormatOf, mediaType: string | undefined): Reply {
+type ReplyParts = { readonly formatOf: BodyFormatOf; readonly keepBytes: KeepBytes };
+
+function keepNothing(): undefined {
+  return undefined;
+}
+
+function toReply(
+  outcome: Outcome,
+  { formatOf, keepBytes }: ReplyParts,
+  mediaType: string | undefined,
+): Reply {
   const { status, body } = outcome;
   const headers = outcome.headers ? withLowerCaseNames(outcome.headers) : noHeaders;
   if (body === undefined) return { status, headers, body };
@@ -126,7 +140,8 @@ function toReply(outcome: Outcome, formatOf: BodyFormatOf, mediaType: string | u
   const text = format.serialize(body);
   const formatHeaders = text === undefined ? jsonFormat.headers : format.headers;
   const allHeaders = headers === noHeaders ? formatHeaders : { ...formatHeaders, ...headers };
-  return { status, headers: allHeaders, body: text ?? stringifyJson(body) };
+  const keptBytes = typeof text === 'string' ? keepBytes(body, text) : undefined;
+  return { status, headers: allHeaders, body: text ?? stringifyJson(body), keptBytes };
 }
 
 /** Serializes a body in the outcome's own media type, which the document may not have. */
