@@ -11,6 +11,7 @@ import {
 import {
   findArrowConstants,
   findBadFileNames,
+  findBooleanParameters,
   findCrowdedFolders,
   findDuplicateTypes,
   findForbiddenExpressions,
@@ -255,6 +256,19 @@ t.test('a constant that holds an arrow function is reported', async (t) => {
   };
 
   t.strictSame(findArrowConstants(files), ['src/a.ts:1 holds an arrow: one']);
+});
+
+t.test('a function with a flag is reported, one that converts it is not', async (t) => {
+  const text = [
+    'export function send(text: string, isUrgent: boolean): void {}',
+    'function toText(isOpen: boolean): string { return ""; }',
+    'class Queue { add(one: string, first: boolean) {} }',
+    'function list({ isOpen }: { readonly isOpen: boolean }) {}',
+  ].join('\n');
+  t.strictSame(findBooleanParameters({ 'store/a.ts': text }), [
+    'src/store/a.ts:1 send has a flag',
+    'src/store/a.ts:3 add has a flag',
+  ]);
 });
 
 t.test('a crowded folder is reported unless its files are of one kind', async (t) => {

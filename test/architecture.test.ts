@@ -13,6 +13,7 @@ import {
 import {
   findArrowConstants,
   findBadFileNames,
+  findBooleanParameters,
   findCrowdedFolders,
   findDuplicateTypes,
   findForbiddenExpressions,
@@ -272,6 +273,10 @@ t.test('the clock, randomness and the environment are read in one file each', as
 
 t.test('functions are declared, not held in constants', async (t) => {
   t.strictSame(findArrowConstants(source), []);
+});
+
+t.test('functions have no flags as parameters', async (t) => {
+  t.strictSame(findBooleanParameters(source), []);
 });
 
 t.test('index.ts and behaviours.ts only re-export', async (t) => {

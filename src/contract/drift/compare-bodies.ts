@@ -47,7 +47,7 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
         );
     return oneDifference({ part: 'operation' }, change);
   }
-  const requiredChange = toRequiredChange(before.body.required, after.body.required, pointers);
+  const requiredChange = toRequiredChange(before.body, after.body, pointers);
   return mergeDifferences([
     requiredChange === undefined ? noDifferences : oneDifference(location, requiredChange),
     compareContent(
@@ -61,13 +61,15 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
   ]);
 }
 
+type RequirableBody = { readonly required: boolean };
+
 function toRequiredChange(
-  was: boolean,
-  is: boolean,
+  before: RequirableBody,
+  after: RequirableBody,
   pointers: PointerPair,
 ): ContractChange | undefined {
-  if (was === is) return undefined;
-  if (!is)
+  if (before.required === after.required) return undefined;
+  if (!after.required)
     return toContractChange(
       'info',
       'request-body-optional',

@@ -32,10 +32,9 @@ export function addClockRoutes(
       throw refuseBody('', 'must have "now", "frozen" or both');
     }
     const clock = await sandboxOf(request).setClock((before) =>
-      toClockState(
-        now === undefined ? toClock(before).now() : Date.parse(now),
-        frozen ?? 'frozen' in before,
-      ),
+      toClockState(now === undefined ? toClock(before).now() : Date.parse(now), {
+        frozen: frozen ?? 'frozen' in before,
+      }),
     );
     return toTimeJson(clock);
   });
@@ -45,7 +44,9 @@ export function addClockRoutes(
     const move = parseDuration(by);
     if (move === undefined) throw refuseBody('/by', durationMessage);
     const clock = await sandboxOf(request).setClock((before) =>
-      toClockState(requireInstantInRange(move(toClock(before).now()), '/by'), 'frozen' in before),
+      toClockState(requireInstantInRange(move(toClock(before).now()), '/by'), {
+        frozen: 'frozen' in before,
+      }),
     );
     return toTimeJson(clock);
   });
@@ -71,8 +72,8 @@ const advanceReaders = { by: readTextOr(durationMessage) } satisfies PropertyRea
   ReadonlyStatic<typeof Advance>
 >;
 
-function toClockState(instant: number, isFrozen: boolean): ClockState {
-  return isFrozen
+function toClockState(instant: number, { frozen }: { readonly frozen: boolean }): ClockState {
+  return frozen
     ? { frozen: new Date(instant).toISOString() }
     : { offset: instant - toClock(runningClock).now() };
 }

@@ -201,7 +201,7 @@ export class SandboxSender {
     if (isReached || clock !== this.#clock) this.#queue.retryWaiting();
     this.#clock = clock;
     const isDue = (message: PendingDelivery) =>
-      this.#options.mode === 'off' || isDueAt(message, now, isFrozen);
+      this.#options.mode === 'off' || isDueAt(message, now, clock);
     for (
       let message = this.#queue.take(isDue);
       message !== undefined;
@@ -295,10 +295,10 @@ function toDoneDelivery({ message, status, attempt, rendered }: Outcome): readon
 type StoredOutcome = PendingDelivery | 'gone' | 'done';
 
 /** A held clock holds what it did not reach yet; nothing is sent before it moves. */
-function isDueAt(message: PendingDelivery, now: number, isFrozen: boolean): boolean {
+function isDueAt(message: PendingDelivery, now: number, clock: ClockState): boolean {
   const { at, due, attempts, resent } = message;
   if (resent === true) return true;
-  return isFrozen && attempts.length === 0 ? now > at : now >= due;
+  return 'frozen' in clock && attempts.length === 0 ? now > at : now >= due;
 }
 
 /** The attempts since a message was due, or since it was last sent again by hand. */

@@ -57,24 +57,19 @@ function listSortParts(sort: SortQuery, query: QueryValues): readonly SortPart[]
   const direction = sort.direction === undefined ? undefined : query[sort.direction];
   const unsorted = direction === undefined ? undefined : sort.creationTime;
   const value = sort.parameter === undefined ? unsorted : query[sort.parameter];
-  const isDescending = isDescendingValue(direction);
-  const own = [value].flat().flatMap((entry) => parseSortValue(entry, sort, isDescending));
+  const own = [value].flat().flatMap((entry) => parseSortValue(entry, sort, direction));
   const byProperty = sort.byProperty
     .filter(({ parameter }) => query[parameter] !== undefined)
     .map(({ parameter, property }) => toPart(property, query[parameter]));
   return [...own, ...byProperty];
 }
 
-function parseSortValue(
-  value: unknown,
-  sort: SortQuery,
-  isDescending: boolean,
-): readonly SortPart[] {
+function parseSortValue(value: unknown, sort: SortQuery, direction: unknown): readonly SortPart[] {
   if (isObject(value)) return parseSortObject(value);
   if (typeof value !== 'string') return [];
   return joinDirections(value)
     .split(',')
-    .flatMap((text) => parseSortText(text, sort, isDescending));
+    .flatMap((text) => parseSortText(text, sort, direction));
 }
 
 /** `{ "field": "name", "order": "desc" }`, or `{ "name": "desc" }`. */
@@ -104,7 +99,7 @@ function joinDirections(text: string): string {
 function parseSortText(
   text: string,
   { properties, creationTime }: SortQuery,
-  isDescending: boolean,
+  direction: unknown,
 ): readonly SortPart[] {
   const [, sign, word, mode] =
     /^\s*([-+]?)([\w.$-]+?)(?:[:\s]+(asc|desc)\w*)?\s*$/i.exec(text) ?? [];
@@ -112,10 +107,10 @@ function parseSortText(
   const isNewest = sortVocabulary.newestFirst.test(word);
   if (creationTime !== undefined && (isNewest || sortVocabulary.oldestFirst.test(word)))
     return [{ name: creationTime, isDescending: isNewest }];
-  const { name, direction } = splitDirection(word, properties);
-  const own = sign === '-' ? 'desc' : (mode ?? direction);
+  const { name, direction: ending } = splitDirection(word, properties);
+  const own = sign === '-' ? 'desc' : (mode ?? ending);
   // A property without a direction has that of the whole order.
-  return [{ name, isDescending: own === undefined ? isDescending : isDescendingValue(own) }];
+  return [toPart(name, own ?? direction)];
 }
 
 /** `name_desc`, unless a property has that very name. */

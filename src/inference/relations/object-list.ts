@@ -119,7 +119,7 @@ function isShownAtNode(context: ObjectListContext, { segments, operations }: Pat
   const isOne = segments.at(-1)?.kind === 'parameter';
   return [...operations.values()]
     .filter(isRead)
-    .every((operation) => isShownAt(context, operation, isOne));
+    .every((operation) => (isOne ? hasNoBody(operation) : showsList(context, operation)));
 }
 
 function isRead({ method }: Operation): boolean {
@@ -144,15 +144,13 @@ function evidenceOfList(
   return isClear ? 'nothing' : 'other';
 }
 
-/** A read shows a list; one of a single key answers without a body. */
-function isShownAt(
-  { envelopes }: ObjectListContext,
-  operation: Operation,
-  isOne: boolean,
-): boolean {
-  return isOne
-    ? findSuccessReply(operation).contentPointer === undefined
-    : envelopes.findList(operation, { parameter: 'id', noun: '' }) !== undefined;
+/** A read of a single key answers without a body. */
+function hasNoBody(operation: Operation): boolean {
+  return findSuccessReply(operation).contentPointer === undefined;
+}
+
+function showsList({ envelopes }: ObjectListContext, operation: Operation): boolean {
+  return envelopes.findList(operation, { parameter: 'id', noun: '' }) !== undefined;
 }
 
 /** What an operation does with the list; `undefined` if its path is about no such list. */

@@ -121,6 +121,21 @@ export function findArrowConstants(sources: Sources): string[] {
   );
 }
 
+/** Functions with a flag, which a call does not explain. One that only converts it (`to…`) may have it. */
+export function findBooleanParameters(sources: Sources): string[] {
+  return parseAll(sources).flatMap(({ file, parsed, nodes }) =>
+    nodes
+      .filter((node) => ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node))
+      .filter(({ parameters }) =>
+        parameters.some(({ type }) => type?.kind === ts.SyntaxKind.BooleanKeyword),
+      )
+      .filter(({ name }) => !/^#?to[A-Z]/.test(`${name?.getText(parsed)}`))
+      .map(
+        (node) => `src/${file}:${lineOf(parsed, node)} ${node.name?.getText(parsed)} has a flag`,
+      ),
+  );
+}
+
 /** The files in whose names or texts one of the words is: the others need not be parsed to look for it. */
 export function selectMentioning(sources: Sources, words: readonly string[]): Sources {
   const wanted = new Set(words);

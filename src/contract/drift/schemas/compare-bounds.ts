@@ -145,8 +145,9 @@ export function compareBound(
   limit: BoundKeywords,
 ): 'narrowed' | 'widened' | undefined {
   const areWhole = [before, after].every(({ types }) => types.join(' ') === 'integer');
-  const was = toBoundPoint(before.keywords, limit, areWhole);
-  const is = toBoundPoint(after.keywords, limit, areWhole);
+  const toPoint = areWhole ? toWholePoint : toBoundPoint;
+  const was = toPoint(before.keywords, limit);
+  const is = toPoint(after.keywords, limit);
   const difference = is.at - was.at || is.open - was.open;
   return difference === 0 ? undefined : difference > 0 ? 'narrowed' : 'widened';
 }
@@ -154,12 +155,22 @@ export function compareBound(
 /** The first allowed point, scaled so that higher is stricter; `open` excludes the point itself. */
 type BoundPoint = { readonly at: number; readonly open: 0 | 1 };
 
-function toBoundPoint(keywords: JsonObject, limit: BoundKeywords, areWhole: boolean): BoundPoint {
-  const plain = toSignedNumber(keywords[limit.inclusive], limit.sign);
-  const exclusive = toSignedNumber(keywords[limit.exclusive], limit.sign);
-  // For integers, more than 0 means at least 1.
-  if (areWhole) return { at: Math.max(Math.ceil(plain), Math.floor(exclusive) + 1), open: 0 };
+function toBoundPoint(keywords: JsonObject, limit: BoundKeywords): BoundPoint {
+  const { plain, exclusive } = readLimits(keywords, limit);
   return exclusive >= plain ? { at: exclusive, open: 1 } : { at: plain, open: 0 };
+}
+
+/** For integers, more than 0 means at least 1. */
+function toWholePoint(keywords: JsonObject, limit: BoundKeywords): BoundPoint {
+  const { plain, exclusive } = readLimits(keywords, limit);
+  return { at: Math.max(Math.ceil(plain), Math.floor(exclusive) + 1), open: 0 };
+}
+
+function readLimits(keywords: JsonObject, { inclusive, exclusive, sign }: BoundKeywords) {
+  return {
+    plain: toSignedNumber(keywords[inclusive], sign),
+    exclusive: toSignedNumber(keywords[exclusive], sign),
+  };
 }
 
 /** Without a limit the value is far below any documented one. */

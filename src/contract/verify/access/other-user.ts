@@ -34,7 +34,7 @@ export async function checkOtherUser(context: VerifyContext, resource: Resource)
   if (record.kind !== 'created') return;
   const before = read && (await readRecord(context, read, record));
   const isParentHidden = await isHidden(context, resource.ancestors.at(-1), ancestorKeys);
-  const attempts = await tryAll(context, record, isParentHidden);
+  const attempts = await tryAll(context, record, { isParentHidden });
   reportAttempts(context, attempts, { isOwned, isParentHidden });
   await checkUnchanged(context, { read, record, before: before?.record, attempts });
 }
@@ -63,11 +63,13 @@ async function isHidden(
   return exchange !== undefined && [403, 404].includes(exchange.reply.status);
 }
 
+type ParentVisibility = { readonly isParentHidden: boolean };
+
 /** Tries every operation on the record as the second user, the removal last. */
 async function tryAll(
   context: VerifyContext,
   record: TestRecord,
-  isParentHidden: boolean,
+  { isParentHidden }: ParentVisibility,
 ): Promise<readonly Attempt[]> {
   const { resource, ancestorKeys } = record;
   const { create, read, updates, remove } = context.testPlan.operationsOf(resource);
@@ -94,7 +96,7 @@ async function tryAll(
     ...listActions(context, resource).map((operation) => ['change', draftOf(operation)] as const),
     ['remove', remove && toRemovalDraft(context, record)],
   ] as const;
-  const attempts: Attempt[] = [...(await tryList(context, record, isParentHidden))];
+  const attempts: Attempt[] = [...(await tryList(context, record, { isParentHidden }))];
   for (const [role, draft] of drafts) {
     const foreign = draft && ({ ...draft, credential: 'other' } as const);
     const exchange =
@@ -117,7 +119,7 @@ function listActions({ testPlan, judge }: VerifyContext, resource: Resource): re
 async function tryList(
   context: VerifyContext,
   { resource, ancestorKeys, key }: TestRecord,
-  isParentHidden: boolean,
+  { isParentHidden }: ParentVisibility,
 ): Promise<readonly Attempt[]> {
   const { list } = context.testPlan.operationsOf(resource);
   const draft =

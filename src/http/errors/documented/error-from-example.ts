@@ -71,7 +71,7 @@ function writeObject(part: ExamplePart): unknown {
     const one = writeProperty(inner, roles.get(name));
     if (one !== undefined) body[name] = one;
   }
-  return { ...body, ...listMissing(body, written, isOnlyMessage) };
+  return { ...body, ...listMissing(body, { written, isOnlyMessage }) };
 }
 
 /** A nested object without a role, such as `{ "resource": "pet" }`, is about another error. */
@@ -82,7 +82,10 @@ function writeProperty(part: ExamplePart, role: ErrorRole | undefined): unknown 
 }
 
 /** The message and the violations, where the example has no room for them but the schema has. */
-function listMissing(body: JsonObject, written: JsonObject, isOnlyMessage: boolean): JsonObject {
+function listMissing(
+  body: JsonObject,
+  { written, isOnlyMessage }: { readonly written: JsonObject } & Pick<ExamplePart, 'isOnlyMessage'>,
+): JsonObject {
   const added = Object.entries(written).filter(([name, value]) => {
     const role = toErrorRole(name);
     const isMessage = role === 'message' && isOnlyMessage;

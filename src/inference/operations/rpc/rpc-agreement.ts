@@ -97,14 +97,14 @@ export function agreesWithRecord(
     case 'remove':
       return (
         identifiesRecord(context, candidate, record) ||
-        removesSeveral(candidate, sendsKeyList(schemaViews, operation))
+        (hasNoKey(candidate) && sendsKeyList(schemaViews, operation))
       );
   }
 }
 
-/** Whether it removes several records, and not a single one. */
-function removesSeveral({ parameter, keyLocation }: RpcCandidate, names: boolean): boolean {
-  return names && parameter === undefined && keyLocation === undefined;
+/** Without a key of its own it may remove several records, and not a single one. */
+function hasNoKey({ parameter, keyLocation }: RpcCandidate): boolean {
+  return parameter === undefined && keyLocation === undefined;
 }
 
 function hasSameSchema(

@@ -66,7 +66,7 @@ function splitEntries(
 ): readonly string[] | undefined {
   const { style, explode, in: location, name } = parameter;
   const [text] = texts;
-  if (style === 'label') return splitLabel(text, explode);
+  if (style === 'label') return splitLabel(text, parameter);
   if (style === 'matrix') return splitMatrix(text, parameter, form);
   if (location === 'path' || location === 'header') return text.split(',');
   if (!explode) return texts.flatMap((one) => splitDelimited(one, style));
@@ -75,7 +75,10 @@ function splitEntries(
 }
 
 /** Up to OpenAPI 3.1.0 entries that are not exploded have dots between them too, and clients still send them. */
-function splitLabel(text: string, explode: boolean): readonly string[] | undefined {
+function splitLabel(
+  text: string,
+  { explode }: Pick<StyledParameter, 'explode'>,
+): readonly string[] | undefined {
   const isDotted = explode || !text.includes(',');
   return text.startsWith('.') ? text.slice(1).split(isDotted ? '.' : ',') : undefined;
 }
