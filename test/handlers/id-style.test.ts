@@ -54,6 +54,26 @@ for (const [place, document] of shown) {
   });
 }
 
+t.test('a code with a prefix is no word', async (t) => {
+  const [paths, more] = petsOf({ id: { type: 'integer' }, pet_code: text });
+  const send = await serveDocument(
+    t,
+    {
+      '/pets': paths['/pets'],
+      '/pets/{code}': {
+        parameters: [{ ...pathParameter('code', 'string'), example: 'PET_4x9b' }],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    more,
+  );
+
+  const { body } = await send('POST', '/pets', { name: 'Rex' });
+
+  t.match(body.pet_code, /^PET_[\da-z]{4}$/);
+  t.match(await send('GET', `/pets/${body.pet_code}`), { status: 200, body: { name: 'Rex' } });
+});
+
 t.test('an example that the schema refuses is no model', async (t) => {
   const id = { ...text, pattern: '^[a-z]{8}$', example: 'pet_4x9B' };
   const send = await serveDocument(t, ...petsOf({ id }));

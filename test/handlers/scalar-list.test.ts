@@ -51,6 +51,7 @@ async function cards(t: Test, paths: object, tags: object = texts) {
             id: { ...integer, readOnly: true },
             tags: { ...tags, readOnly: true },
             numbers: arraySchema(integer),
+            board_ids: texts,
             updated_at: { ...text, format: 'date-time' },
           },
           { required: ['id', 'numbers', 'updated_at'] },
@@ -175,4 +176,15 @@ t.test('what lists more than texts, or does more with them, is of its own', asyn
     t.notMatch((await send('GET', '/cards/4')).body.tags ?? [], [/zzz|^a$/]);
     t.equal((await send('GET', '/cards/4')).body.id, before.id);
   }
+});
+
+t.test('a path with a key adds it to the keys that a record lists', async (t) => {
+  const send = await cards(t, { '/cards/{id}/boards/{board}': { put: gone, delete: gone } });
+  await send('PUT', '/cards/4/boards/a');
+
+  t.equal((await send('PUT', '/cards/4/boards/b')).status, 204);
+  t.strictSame((await send('GET', '/cards/4')).body.board_ids, ['a', 'b']);
+
+  t.equal((await send('DELETE', '/cards/4/boards/a')).status, 204);
+  t.strictSame((await send('GET', '/cards/4')).body.board_ids, ['b']);
 });

@@ -47,6 +47,11 @@ const views: readonly (readonly [string, object, Readonly<Record<string, readonl
     { notes: ['notes/{id}/subnotes'] },
   ],
   [
+    'a noun that begins with that of the parent',
+    { '/card_notes/{id}': one, '/cards/{card}/notes': { get: returning(list(note)) } },
+    { card_notes: ['cards/{card}/notes'] },
+  ],
+  [
     'the most similar path',
     { '/notes/{id}': one, '/cards/notes/{id}': one, '/cards/{card}/notes': notes },
     { 'cards/notes': ['cards/{card}/notes'] },

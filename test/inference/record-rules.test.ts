@@ -268,6 +268,34 @@ const parents: Readonly<Record<string, readonly [object, object]>> = {
   ],
 };
 
+/** The objects of a comment that may hold its issue. */
+const parentObjects: readonly (readonly [object, readonly string[]])[] = [
+  [{ item: object({ number: integer, type: text }), subject: text }, ['item']],
+  [{ target: object({ id: integer }) }, []],
+  [{ issue: object({ number: integer }), item: object({ number: integer }) }, ['issue']],
+];
+
+t.test('an object with the key of a parent of any kind is that of the issue', async (t) => {
+  for (const [properties, names] of parentObjects)
+    t.strictSame(parentLinksOf(properties)?.objectProperties, names);
+});
+
+/** How comments with these properties refer to their issue. */
+function parentLinksOf(properties: object) {
+  const comment = ref('Comment');
+  const issue = object({ number: integer, title: text });
+  const { plan } = apiModelOf(
+    {
+      '/issues': { get: returning(list(issue)) },
+      '/issues/{issue_number}': { get: returning(issue) },
+      '/issues/{issue_number}/comments': { get: returning(list(comment)) },
+      '/comments/{id}': { get: returning(comment), delete: silent },
+    },
+    { Comment: object({ id: integer, body: text, ...properties }) },
+  ).conclude('GET /issues/{issue_number}/comments');
+  return plan.target.parentLinks;
+}
+
 for (const { name } of parentLinkRules) {
   t.test(`the ${name} rule finds how comments refer to their issue`, async (t) => {
     const [property, links] = parents[name] ?? [{}, {}];

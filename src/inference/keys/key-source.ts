@@ -1,7 +1,7 @@
 import { type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Resource } from '../resource.ts';
-import { isSlugProperty, wordKeyName } from '../vocabulary/record-properties.ts';
+import { codeKeyName, isSlugProperty, wordKeyName } from '../vocabulary/record-properties.ts';
 import { type IdStyle, inferIdStyle } from './id-styles.ts';
 import { findKeyExample, type KeyExampleContext } from './key-example.ts';
 import { isNumericKey } from './key-property.ts';
@@ -75,13 +75,19 @@ export function inferKeyGenerator(context: KeyExampleContext, resource: Resource
   if (key.isNumericText) return { kind: 'digits' };
   const { pattern, format } = schemaViews.of(schemaPointers).keywords;
   const name = key.path.at(-1) ?? key.parameter;
-  const isWord = wordKeyName.test(name) && pattern === undefined && format === undefined;
+  const style = inferIdStyle(findKeyExample(context, resource));
+  // A `customer_code` such as `CUS_x8k2` is no word.
+  const isWord =
+    wordKeyName.test(name) &&
+    pattern === undefined &&
+    format === undefined &&
+    !(style?.rule === 'prefix-style' && codeKeyName.test(name));
   return {
     kind: 'text',
     name,
     schemaPointers,
     isWord,
-    style: isWord ? undefined : inferIdStyle(findKeyExample(context, resource)),
+    style: isWord ? undefined : style,
     isSlug: isSlugProperty(name),
     hasPattern: pattern !== undefined,
   };

@@ -132,12 +132,14 @@ type ComparablePath = {
   /** The last word, singular and with dashes: `check-task`. */
   readonly noun: string;
   readonly normalizedNoun: string;
+  /** The word before that, in the same form. */
+  readonly parentNoun: string;
 };
 
 function toComparablePath(segments: readonly PathSegment[]): ComparablePath {
   const end = segments.findLastIndex(({ kind }) => kind === 'parameter') + 1;
   const words = segments.flatMap((segment) => (segment.kind === 'literal' ? [segment.text] : []));
-  const noun = singularize(`${words.at(-1)}`.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase());
+  const noun = toNoun(words.at(-1));
   const parentKey = toTreeKey(segments.slice(0, end));
   return {
     parameterCount: parametersOf(segments).length,
@@ -147,7 +149,12 @@ function toComparablePath(segments: readonly PathSegment[]): ComparablePath {
     literals: words.slice(0, -1),
     noun,
     normalizedNoun: normalizeName(noun),
+    parentNoun: toNoun(words.at(-2)),
   };
+}
+
+function toNoun(word: string | undefined): string {
+  return singularize(`${word}`.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase());
 }
 
 /** Whether a path has the words of another in it, and one more parent. */
@@ -160,12 +167,16 @@ function isNestedPath(nested: ComparablePath, path: ComparablePath): boolean {
   );
 }
 
-/** `subtasks` and `check-tasks` are tasks; `unstack` is not a stack. */
+/**
+ * `subtasks` and `check-tasks` are tasks; `unstack` is not a stack. The memberships of a group are
+ * `group-memberships`.
+ */
 function isSameOrCompoundNoun(compound: ComparablePath, path: ComparablePath): boolean {
   return (
     compound.normalizedNoun === path.normalizedNoun ||
     compound.noun.endsWith(`-${path.noun}`) ||
-    compound.noun === `sub${path.noun}`
+    compound.noun === `sub${path.noun}` ||
+    path.noun === `${compound.parentNoun}-${compound.noun}`
   );
 }
 

@@ -1,7 +1,11 @@
 import { entriesOf, kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { parametersOf } from '../paths/path-tree.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
-import { foreignKeyName, isParentName } from '../vocabulary/record-properties.ts';
+import {
+  foreignKeyName,
+  generalParentNames,
+  isParentName,
+} from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import {
   atNestedCollection,
@@ -74,10 +78,27 @@ const parentObject: ParentLinkRule = {
   name: 'parent-object',
   summary: 'A record holds its parent as an object: `{ "issue": { "number": 7 } }`',
   docs: '#parent-object',
-  infer: (collection) => ({
-    objectProperties: listParentProperties(collection, 'object').map(([name]) => name),
-  }),
+  infer: (collection) => {
+    const named = listParentProperties(collection, 'object').map(([name]) => name);
+    return { objectProperties: named.length > 0 ? named : listGeneralParents(collection) };
+  },
 };
+
+/** Objects with the key of a parent of any kind: `{ "item": { "id": 7 } }`. */
+function listGeneralParents({
+  schemaViews,
+  resource,
+  nestedCollection,
+}: LinkedCollection): readonly string[] {
+  const key = nestedCollection.ancestors.at(-1)?.key.path.at(-1);
+  return [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].flatMap(
+    ([name, schemaPointers]) =>
+      generalParentNames.includes(normalizeName(name)) &&
+      propertiesOf(schemaViews, schemaViews.of(schemaPointers)).has(`${key}`)
+        ? [name]
+        : [],
+  );
+}
 
 const parentList: ParentLinkRule = {
   name: 'parent-list',

@@ -11,7 +11,7 @@ import { type PathNode, type PathSegment, type PathTree, toTreeKey } from '../pa
 import type { Resource } from '../resource.ts';
 import { ownKeyName } from '../vocabulary/key-names.ts';
 import { scalarListHolders } from '../vocabulary/path-segments.ts';
-import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 
 /** A list of texts or numbers that is a property of a record: `/things/{id}/tags` of `tags`. */
 export type ScalarList = {
@@ -61,9 +61,15 @@ export function findScalarListProperty(
     ...propertiesOf(context.schemaViews, context.schemaViews.of(resource.entity)),
   ].find(
     ([name, schemaPointers]) =>
-      isSameNoun(name, noun.text) && isScalarList(context.schemaViews, schemaPointers),
+      isListOf(name, noun.text) && isScalarList(context.schemaViews, schemaPointers),
   );
   return found && { resource, property: found[0], schemaPointers: found[1] };
+}
+
+/** `groups` and `group_ids` are lists of groups. */
+function isListOf(property: string, noun: string): boolean {
+  const one = singularize(normalizeName(noun));
+  return isSameNoun(property, noun) || normalizeName(property) === `${one}ids`;
 }
 
 const valueSegment: PathSegment = { kind: 'parameter', name: '' };

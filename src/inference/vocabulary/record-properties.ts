@@ -20,6 +20,9 @@ export const shortFormKeyEnding = /(id|key)$/i;
 /** Keys that are words, and are made again until they are free: `login`, `code`. */
 export const wordKeyName = /name|slug|login|code|symbol|key$/i;
 
+/** Those of them that may have a random part: `CUS_x8k2`. */
+export const codeKeyName = /(code|symbol|key)$/i;
+
 /** The property that confirms a deletion: `deleted`, `is_removed`. */
 export const deletionFlagName = /^(is_?)?(deleted|removed)$/i;
 
@@ -31,6 +34,11 @@ export const memberKeyNames = ['id', 'uuid', 'gid', 'key', 'slug', 'name', 'numb
 
 /** Properties with the key of a parent of any kind, by normalized name: `resource_id`. */
 export const generalParentKeyNames: readonly string[] = ['resourceid', 'targetid', 'subjectid'];
+
+/** Objects that hold a parent of any kind, by normalized name: `item` of a comment. */
+export const generalParentNames: readonly string[] = [
+  ...['item', 'resource', 'target', 'subject', 'entity'],
+];
 
 /** The object in which records repeat the keys of their parents (Kubernetes). */
 export const metadataProperty = 'metadata';
