@@ -154,6 +154,7 @@ export { settledStateValue } from './vocabulary/expiry.ts';
 export {
   anyCombinators,
   type ConditionOperator,
+  conditionHolderSuffix,
   conditionOperators,
   filterClause,
   searchQualifier,

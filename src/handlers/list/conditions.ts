@@ -2,6 +2,7 @@ import {
   anyCombinators,
   type ConditionNames,
   type ConditionOperator,
+  conditionHolderSuffix,
   conditionOperators,
   isSameNoun,
   type ListQueryPlan,
@@ -160,6 +161,25 @@ export function readBodyConditions(
     return readAll(parts, own);
   };
   return read(body, 'and');
+}
+
+/**
+ * Reads conditions by property: `{ "name": { "exact": "Tom" }, "state_filter": { "states": ["open"] } }`;
+ * `undefined` where there are none.
+ */
+export function readPropertyConditions(part: unknown, findPath: FindPath): RecordTest | undefined {
+  if (!isObject(part)) return undefined;
+  const tests = Object.entries(part).flatMap(([name, value]) => {
+    const path = findPath(name.replace(conditionHolderSuffix, ''));
+    if (path === undefined) return [];
+    const operands = isObject(value) ? Object.entries(value) : [['equal', value] as const];
+    return operands.flatMap(([word, operand]) => {
+      const operator = isSameNoun(word, `${path[0]}`) ? 'equal' : parseOperator(word);
+      const isUnset = operand === null || operator === undefined;
+      return isUnset ? [] : [toConditionTest({ path, operator, value: operand })];
+    });
+  });
+  return tests.length === 0 ? undefined : combineTests(tests, 'and');
 }
 
 type BodyPart = { readonly value: unknown; readonly combinator: string };

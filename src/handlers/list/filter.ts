@@ -11,6 +11,7 @@ import {
   type FindPath,
   type RecordTest,
   readBodyConditions,
+  readPropertyConditions,
 } from './conditions.ts';
 import { parseFilterExpression, parseLabelSelector } from './filter-expression.ts';
 import type { QueryValues } from './query-values.ts';
@@ -44,7 +45,7 @@ function compilePropertyTests({ filters }: ListQueryPlan): ListTests {
 }
 
 function compileExpressionTests(
-  { expression, labelSelector, conditions }: ListQueryPlan,
+  { expression, labelSelector, conditions, propertyConditions }: ListQueryPlan,
   findPath: FindPath,
 ): ListTests {
   return (query, body) => {
@@ -54,6 +55,11 @@ function compileExpressionTests(
       filter === '' ? undefined : parseFilterExpression(filter, findPath)?.test,
       labelSelector && labels !== '' ? parseLabelSelector(labels, labelSelector.path) : undefined,
       conditions && readBodyConditions(body, conditions, findPath),
+      propertyConditions &&
+        readPropertyConditions(
+          propertyConditions.reduce<unknown>((part, name) => Object(part)[name], body),
+          findPath,
+        ),
     ];
   };
 }

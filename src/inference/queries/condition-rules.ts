@@ -1,13 +1,15 @@
 import { findBodySchema, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import {
   conditionFieldProperties,
+  conditionHolderSuffix,
   conditionOperatorProperties,
+  conditionOperators,
   conditionValueProperties,
   expressionParameters,
   labelProperties,
   labelSelectorParameters,
 } from '../vocabulary/filter-expressions.ts';
-import { normalizeName } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 import type { ConditionNames, ListQueryPlan } from './list-query.ts';
 import {
   findInput,
@@ -53,6 +55,52 @@ export const conditionsRule: QueryRule = {
     return conditions === undefined ? query : { ...query, conditions };
   },
 };
+
+export const propertyConditionsRule: QueryRule = {
+  name: 'property-conditions',
+  summary: 'A search takes `{ "filter": { "name": { "exact": "Tom" } } }` in its body',
+  docs: '#conditions-by-property',
+  infer: (facts, query) => {
+    const schema = facts.searchBody && findBodySchema(facts.searchBody);
+    if (schema === undefined || query.conditions !== undefined) return query;
+    const path = findPropertyConditions(facts, [schema], []);
+    return path === undefined ? query : { ...query, propertyConditions: path };
+  },
+};
+
+/** Conditions by property stand at most this many objects down in a body. */
+const maxHolderDepth = 3;
+
+function findPropertyConditions(
+  facts: QueryFacts,
+  schemaPointers: readonly string[],
+  path: readonly string[],
+): readonly string[] | undefined {
+  const { schemaViews } = facts;
+  const properties = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers))];
+  if (properties.some(([name, pointers]) => isPropertyCondition(facts, name, pointers)))
+    return path;
+  if (path.length === maxHolderDepth) return undefined;
+  for (const [name, pointers] of properties) {
+    const found = findPropertyConditions(facts, pointers, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `"name": { "exact": … }` and `"state_filter": { "states": … }`, of properties of the record. */
+function isPropertyCondition(
+  { schemaViews, properties }: QueryFacts,
+  name: string,
+  schemaPointers: readonly string[],
+): boolean {
+  const stem = name.replace(conditionHolderSuffix, '');
+  const words = propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys();
+  return (
+    [...properties.keys()].some((property) => isSameNoun(property, stem)) &&
+    [...words].some((word) => isSameNoun(word, stem) || conditionOperators.has(normalizeName(word)))
+  );
+}
 
 function isFilter({ filters }: ListQueryPlan, name: string): boolean {
   return filters.some(({ parameter }) => parameter === name);

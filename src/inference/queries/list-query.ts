@@ -17,6 +17,8 @@ export type ListQueryPlan = {
     | undefined;
   /** The form of a condition in the body of a search. */
   readonly conditions: ConditionNames | undefined;
+  /** The object in the body of a search with conditions by property: `filter` of `{ "filter": { "name": { "exact": "Tom" } } }`. */
+  readonly propertyConditions?: readonly string[] | undefined;
   /** Parameters with the name of a property whose objects have no name: they cannot filter. */
   readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
   /** The property with the fields of a record, such as `attributes` in JSON:API. */

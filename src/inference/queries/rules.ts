@@ -1,6 +1,11 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
-import { conditionsRule, expressionRule, labelSelectorRule } from './condition-rules.ts';
+import {
+  conditionsRule,
+  expressionRule,
+  labelSelectorRule,
+  propertyConditionsRule,
+} from './condition-rules.ts';
 import { expansionRule } from './expansion-rule.ts';
 import { filtersRule } from './infer-filters.ts';
 import { emptyListQuery, type FieldSelection, type ListQueryPlan } from './list-query.ts';
@@ -44,6 +49,7 @@ export const queryRules: readonly QueryRule[] = [
   labelSelectorRule,
   expressionRule,
   conditionsRule,
+  propertyConditionsRule,
 ];
 
 /** Concludes how the parameters of a read select what it shows. */

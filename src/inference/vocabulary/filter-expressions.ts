@@ -9,13 +9,29 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
     equal: ['eq', '=', '==', '===', ':', ':=', 'is', 'equal', 'equals', 'equalto', 'exact'],
     'not-equal': ['ne', 'neq', '!=', '<>', ':!=', 'not', 'isnot', 'notequal', 'notequals'],
     above: ['gt', '>', ':>', 'greaterthan', 'greater'],
-    after: ['gte', 'ge', '>=', ':>=', 'greaterthanorequal', 'greaterthanorequalto'],
+    after: [
+      ...['gte', 'ge', '>=', ':>=', 'greaterthanorequal', 'greaterthanorequalto'],
+      ...['from', 'since', 'start', 'startat', 'min'],
+    ],
     below: ['lt', '<', ':<', 'lessthan', 'less'],
-    before: ['lte', 'le', '<=', ':<=', 'lessthanorequal', 'lessthanorequalto'],
-    containing: ['co', 'contains', 'contain', 'like', 'ilike', 'icontains', '~', 'containstoken'],
+    before: [
+      ...['lte', 'le', '<=', ':<=', 'lessthanorequal', 'lessthanorequalto'],
+      ...['to', 'until', 'end', 'endat', 'max'],
+    ],
+    containing: [
+      'co',
+      'contains',
+      'contain',
+      'like',
+      'ilike',
+      'icontains',
+      '~',
+      'containstoken',
+      'fuzzy',
+    ],
     starting: ['sw', 'startswith', 'beginswith', '^'],
     ending: ['ew', 'endswith'],
-    in: ['in', 'any', 'anyof', 'oneof', 'isanyof'],
+    in: ['in', 'any', 'anyof', 'oneof', 'isanyof', 'values'],
     'not-in': ['nin', 'notin', 'noneof', 'notanyof'],
     present: ['pr', 'exists', 'present', 'hasproperty', 'isnotnull', 'isset'],
     absent: ['notexists', 'absent', 'nothasproperty', 'isnull', 'isempty', 'notset'],
@@ -23,6 +39,9 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
     words.map((word) => [word, operator as ConditionOperator]),
   ),
 );
+
+/** The end of the name of an object with conditions on a property: `state_filter`. */
+export const conditionHolderSuffix = /_?filter$/i;
 
 /** A clause of a filter: an optional `-` or `not`, the name of a property, an operator, a value. */
 export const filterClause =

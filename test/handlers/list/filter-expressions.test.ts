@@ -148,6 +148,26 @@ for (const [style, filter, search] of [
   });
 }
 
+t.test('a search takes conditions by property', async (t) => {
+  const filter = objectSchema({
+    name: objectSchema({ exact: { type: ['string', 'null'] }, fuzzy: text }),
+    kind_filter: objectSchema({ kinds: arraySchema(text) }),
+    rest: objectSchema({ price: text }),
+  });
+  const post = { ...withRequestBody(objectSchema({ query: objectSchema({ filter }) })), ...reply };
+  const get = { parameters: [], ...reply };
+  const send = await serveDocument(t, { '/pets': { get }, '/pets/search': { post } }, options);
+  const idsBy = async (one: unknown) =>
+    idsOf((await send('POST', '/pets/search', { query: { filter: one } })).body);
+
+  t.equal(await idsBy({ name: { exact: 'tom' } }), '1');
+  t.equal(await idsBy({ name: { fuzzy: 'om t' }, kind_filter: { kinds: ['cat'] } }), '3');
+  t.equal(await idsBy({ kind_filter: { kinds: ['dog', 'bird'] } }), '2');
+  t.equal(await idsBy({ price: 10 }), '1');
+  t.equal(await idsBy({ name: { exact: null, rule: 'x' }, rest: { price: 'x' } }), '123');
+  t.equal(idsOf((await send('POST', '/pets/search', {})).body), '123');
+});
+
 t.test('a search combines conditions by an operator of their own', async (t) => {
   const filters = objectSchema({ operator: text, field: text, value: {} });
   const post = { ...withRequestBody(objectSchema({ query: filters })), ...reply };

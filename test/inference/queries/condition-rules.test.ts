@@ -40,7 +40,7 @@ t.test('label-selector: it selects by labels of the record or of its metadata', 
 });
 
 /** The conditions of a search with this body. */
-function conditionsOf(body: object) {
+function searchQueryOf(body: object) {
   const { conclude } = apiModelOf(
     {
       '/pets': { get: returning(list(ref('Pet'))) },
@@ -49,7 +49,11 @@ function conditionsOf(body: object) {
     { Pet: object({ id: integer, name: text }) },
   );
   const { plan } = conclude('POST /pets/search');
-  return plan.kind === 'search' ? plan.query.conditions : plan.kind;
+  return plan.kind === 'search' ? plan.query : undefined;
+}
+
+function conditionsOf(body: object) {
+  return searchQueryOf(body)?.conditions;
 }
 
 t.test('conditions: a search takes objects with a field and a value in its body', async (t) => {
@@ -66,4 +70,23 @@ t.test('conditions: a search takes objects with a field and a value in its body'
   t.equal(conditionsOf(object({ name: text })), undefined);
   const deep = [0, 1, 2, 3, 4, 5].reduce((inner) => object({ inner }), condition);
   t.equal(conditionsOf(deep), undefined, 'too deep');
+});
+
+t.test('property-conditions: a search takes objects with operators by property', async (t) => {
+  const pathOf = (body: object) => searchQueryOf(body)?.propertyConditions;
+  const name = object({ exact: text });
+
+  t.strictSame(pathOf(object({ name })), []);
+  t.strictSame(pathOf(object({ size: text, query: object({ filter: object({ name }) }) })), [
+    ...['query', 'filter'],
+  ]);
+  t.strictSame(pathOf(object({ where: object({ name_filter: object({ names: text }) }) })), [
+    'where',
+  ]);
+  t.equal(pathOf(object({ filter: object({ name: object({ first: text }) }) })), undefined);
+  t.equal(pathOf(object({ filter: object({ size: object({ exact: text }) }) })), undefined);
+  const deep = [0, 1, 2, 3].reduce((inner) => object({ inner }), object({ name }));
+  t.equal(pathOf(deep), undefined, 'too deep');
+  const condition = object({ field: text, value: text });
+  t.equal(pathOf(object({ name, filter: condition })), undefined, 'one form is enough');
 });
