@@ -262,6 +262,8 @@ export type WebhookReceiver = {
   readonly url: string;
   readonly events?: readonly string[];
   readonly secret?: string;
+  /** Set with the option `webhook`, for all sandboxes; `set` leaves such ones as they are. */
+  readonly option?: boolean;
 };
 
 /** How many of how many. */

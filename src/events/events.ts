@@ -53,6 +53,8 @@ export type ListedEndpoint = {
   /** `*` for all. */
   readonly events: readonly string[];
   readonly secret: string;
+  /** Present on those of all sandboxes. */
+  readonly option?: true;
 };
 
 /** The events of all documents and sandboxes: what is recorded, due and sent. */
@@ -282,9 +284,11 @@ async function listEndpoints(
   { endpoints, seed }: Pick<EventOptions, 'endpoints' | 'seed'>,
 ): Promise<readonly ListedEndpoint[]> {
   const own = await sandbox.peek((transaction) => listSandboxEndpoints(transaction));
-  return [...endpoints, ...own].map(({ url, events = ['*'], secret }) => {
+  const toListed = ({ url, events = ['*'], secret }: WebhookEndpoint) => {
     return { url, events, secret: secret ?? deriveSecret(seed, url) };
-  });
+  };
+  const ofAll = endpoints.map((endpoint) => ({ ...toListed(endpoint), option: true as const }));
+  return [...ofAll, ...own.map(toListed)];
 }
 
 function storeEndpoints(transaction: Transaction, endpoints: readonly WebhookEndpoint[]): void {

@@ -10,6 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const places = [
   '#/calls',
+  '#/calls/default/1',
   '#/calls/default/2',
   '#/data/pets',
   '#/data/pets/1',

@@ -35,3 +35,18 @@ test(
   },
   { document: eventDocument() },
 );
+
+test(
+  'a receiver of all sandboxes is shown, and stays when another one is added',
+  async (t, { page, open, call }) => {
+    await open('#/deliveries');
+    await page.getByText('of all sandboxes, by --webhook').waitFor();
+    await page.getByLabel('URL of a new receiver').fill('http://127.0.0.1:9/more');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Remove http://127.0.0.1:9/more' }).waitFor();
+    await call('POST /orders', { item: 'tea' });
+    await page.getByText('2 messages').waitFor();
+    t.equal(await page.getByRole('button', { name: /^Remove / }).count(), 1);
+  },
+  { document: eventDocument(), webhooks: 'off', webhookUrls: ['http://127.0.0.1:9/all'] },
+);

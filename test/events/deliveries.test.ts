@@ -304,6 +304,19 @@ t.test('a message to a subscription that was removed meanwhile is dropped', asyn
   t.equal(receiver.messages.length, 0);
 });
 
+t.test('the list of receivers can be sent back, and those of the option stay once', async (t) => {
+  const receiver = await openReceiver(t);
+  const { call, control, deliveries } = await openEventApi(t, eventDocument(), {
+    webhookUrls: [receiver.url],
+    webhooks: 'off',
+  });
+  const [, list] = await control('GET /webhooks');
+  t.match(list, { webhooks: [{ url: receiver.url, events: ['*'], option: true }] });
+  t.same(await control('PUT /webhooks', { body: list }), [200, list]);
+  await call('POST /orders', { item: 'tea' });
+  t.equal((await deliveries()).length, 1);
+});
+
 t.test('a test sets where the events of its sandbox go', async (t) => {
   const receiver = await openReceiver(t);
   const { call, control } = await openEventApi(t, eventDocument());

@@ -15,6 +15,7 @@ export function RecordChanges({ entry }: { readonly entry: CallEntry }) {
         <ResourceDiff
           key={resource}
           name={resource}
+          heading="h3"
           changes={toResourceChanges(changes.filter((change) => change.resource === resource))}
         />
       ))}

@@ -3,7 +3,12 @@ import { attempt, report } from '../../components/toasts.tsx';
 import { read, send } from '../../state/api.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 
-type Receiver = { readonly url: string; readonly events?: readonly string[] };
+type Receiver = {
+  readonly url: string;
+  readonly events?: readonly string[];
+  /** Set when the server was started, for all sandboxes. */
+  readonly option?: boolean;
+};
 
 type ReceiverList = { readonly webhooks: readonly Receiver[] };
 
@@ -31,14 +36,18 @@ export function Receivers() {
             <code>{receiver.url}</code>
             {receiver.events && <span class="hint">{receiver.events.join(', ')}</span>}
             <span class="spacer" />
-            <button
-              type="button"
-              class="danger"
-              aria-label={`Remove ${receiver.url}`}
-              onClick={() => remove(receiver)}
-            >
-              Remove
-            </button>
+            {receiver.option ? (
+              <span class="hint">of all sandboxes, by --webhook</span>
+            ) : (
+              <button
+                type="button"
+                class="danger"
+                aria-label={`Remove ${receiver.url}`}
+                onClick={() => remove(receiver)}
+              >
+                Remove
+              </button>
+            )}
           </li>
         ))}
       </ul>

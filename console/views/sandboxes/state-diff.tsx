@@ -20,7 +20,7 @@ export function StateDiff({ from }: { readonly from: string }) {
       <ErrorMessage error={diff.error} />
       {diff.value && resources.length === 0 && <p class="hint">The records are the same.</p>}
       {resources.map(([name, changes]) => (
-        <ResourceDiff key={name} name={name} changes={changes} />
+        <ResourceDiff key={name} name={name} changes={changes} heading="h4" />
       ))}
     </section>
   );
@@ -29,16 +29,25 @@ export function StateDiff({ from }: { readonly from: string }) {
 /** More records of one kind are only counted. */
 const maxShown = 50;
 
-type ResourceDiffProps = { readonly name: string; readonly changes: ResourceChanges };
+type ResourceDiffProps = {
+  readonly name: string;
+  readonly changes: ResourceChanges;
+  /** One level below the heading of its section. */
+  readonly heading: 'h3' | 'h4';
+};
 
-export function ResourceDiff({ name, changes: { created, updated, deleted } }: ResourceDiffProps) {
+export function ResourceDiff({
+  name,
+  changes: { created, updated, deleted },
+  heading: Heading,
+}: ResourceDiffProps) {
   const hidden = [created, updated, deleted].reduce(
     (sum, list) => sum + Math.max(0, list.length - maxShown),
     0,
   );
   return (
     <div class="diff">
-      <h4>{name}</h4>
+      <Heading>{name}</Heading>
       <ul class="plain">
         {created.slice(0, maxShown).map((record, index) => (
           <DiffLine key={`created ${index}`} sign="+" tone="good" record={record} />

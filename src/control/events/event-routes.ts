@@ -10,6 +10,7 @@ import {
   optional,
   type PropertyReaders,
   readBody,
+  readBoolean,
   readIntegerIn,
   readListOf,
   readObject,
@@ -85,7 +86,7 @@ export function addEventRoutes(
       if (reason !== undefined) throw refuseBody(`/webhooks/${index}/url`, `is refused: ${reason}`);
     }
     const sandbox = sandboxOf(request);
-    await events.setEndpoints(sandbox, webhooks);
+    await events.setEndpoints(sandbox, webhooks.filter(isOwnEndpoint));
     return { webhooks: await events.endpoints(sandbox) };
   });
 }
@@ -139,6 +140,11 @@ const expectedReaders = {
   within: optional(readIntegerIn({ min: 0, max: 60_000 })),
 } satisfies Readonly<Record<keyof ReadonlyStatic<typeof ExpectedDeliveries>, unknown>>;
 
+/** The list that GET answers can be sent back: those of the option stay anyway. */
+function isOwnEndpoint({ option }: { readonly option?: boolean }): boolean {
+  return option !== true;
+}
+
 const maxEndpoints = 100;
 
 function readUrl(value: unknown, pointer: string): string {
@@ -155,6 +161,7 @@ function readEndpoints(
       url: readUrl,
       events: optional(readListOf(readText)),
       secret: optional(readText),
+      option: optional(readBoolean),
     }),
   );
   const endpoints = read(value, pointer);

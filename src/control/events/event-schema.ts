@@ -107,6 +107,11 @@ const endpointProperties = {
   secret: Type.Optional(
     Type.String({ description: 'Signs the messages; derived from the URL if absent.' }),
   ),
+  option: Type.Optional(
+    Type.Boolean({
+      description: 'Whether it was set with `--webhook`, for all sandboxes; such ones stay.',
+    }),
+  ),
 };
 
 export const NewWebhooks = closedObject({
