@@ -65,6 +65,20 @@ t.test('a number in the path does not match a text of the record', async (t) => 
   t.strictSame(inference.resources[0]?.key.path, ['number']);
 });
 
+t.test('the last part of a key is a name only where the record has no text as id', async (t) => {
+  const keyOf = (properties: object) => {
+    const thing = object({ ...properties, owner: text });
+    const { inference } = apiModelOf({
+      '/things': { get: returning(list(thing)) },
+      '/things/{owner}/{thing}': { ...inPath('thing', text), get: returning(thing) },
+    });
+    return inference.resources[0]?.key.path;
+  };
+
+  t.strictSame(keyOf({ id: integer, name: text }), ['name']);
+  t.strictSame(keyOf({ id: text, name: text }), ['id']);
+});
+
 t.test('a parameter that does not end like a key matches no id', async (t) => {
   const thing = object({ ownId: text });
   const { inference } = apiModelOf({
