@@ -36,7 +36,9 @@ const acceptablePurposes: ReadonlySet<RequestPurpose> = new Set([
 export type RequestSender = {
   /** Sends a request and reports mismatches of its reply; `undefined` when no reply arrives. */
   send(draft: RequestDraft, purpose: RequestPurpose): Promise<VerifyExchange | undefined>;
-  /** Sends a request to an exact path without judging the reply. */
+  /** Sends a request with a path of the document, as it is, without judging the reply. */
+  sendUnjudged(request: SentRequest): Promise<ReceivedReply | undefined>;
+  /** Sends a request to an exact path of the server, such as that of a link, without judging the reply. */
   sendRaw(sent: SentRequest): Promise<ReceivedReply | undefined>;
   requestCount(): number;
 };
@@ -86,12 +88,14 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
       pause = sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   };
+  const sendRaw = async (request: SentRequest): Promise<ReceivedReply | undefined> => {
+    budget.spend();
+    return (await sendPaced(request).catch(() => undefined))?.reply;
+  };
   return {
     requestCount: budget.count,
-    sendRaw: async (request) => {
-      budget.spend();
-      return (await sendPaced(request).catch(() => undefined))?.reply;
-    },
+    sendRaw,
+    sendUnjudged: (request) => sendRaw({ ...request, url: base + request.url }),
     send: async (draft, purpose) => {
       const request = serialize(withFreshIdempotencyKey(draft));
       budget.spend();

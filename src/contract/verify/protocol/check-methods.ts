@@ -1,4 +1,3 @@
-import { withoutTrailingSlashes } from '../../../base/text.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 import { resolvePath } from '../records/resolve-path.ts';
@@ -48,7 +47,7 @@ export async function checkMethods(
   const operation = operations.find((one) => context.testPlan.selected.includes(one));
   if (!request || !operation) return;
   const other = toOtherRequest(context, request, method);
-  const reply = other && (await context.sender.sendRaw(other));
+  const reply = other && (await context.sender.sendUnjudged(other));
   if (reply) {
     const exchange = { request: other, reply };
     checkOtherMethod(context, operation, operations, exchange);
@@ -59,13 +58,12 @@ export async function checkMethods(
 
 /** A path may also fit the template of another one, which has the method. */
 function toOtherRequest(
-  { judge, extent, address }: VerifyContext,
+  { judge, extent }: VerifyContext,
   request: SentRequest,
   method: string | undefined,
 ): SentRequest | undefined {
   if (method === undefined || extent === 'reads') return undefined;
-  const own = request.url.slice(withoutTrailingSlashes(address.pathname).length);
-  return judge.findOperation(method, own) ? undefined : { ...request, method };
+  return judge.findOperation(method, request.url) ? undefined : { ...request, method };
 }
 
 type OtherMethod = Pick<DocumentedPath, 'path'> & Omit<HiddenMethod, 'method'>;
@@ -86,7 +84,7 @@ async function checkOptions(
 ): Promise<void> {
   if (path.includes('{') || operations.some((one) => one.method === 'OPTIONS')) return;
   const sent = { ...request, method: 'OPTIONS' };
-  const reply = await context.sender.sendRaw(sent);
+  const reply = await context.sender.sendUnjudged(sent);
   if (!reply) return;
   const { status, headers } = reply;
   context.results.pass(operation, 'method');
@@ -112,9 +110,7 @@ async function toPathRequest(
   const { path, certainty } = await resolvePath(context, planned, 'own');
   if (certainty === 'guessed' && operation.path.includes('{')) return undefined;
   const values = new Map([...path].map(([name, value]) => [`path ${name}`, value]));
-  const request = context.serialize({ operation, values, body: undefined, credential: 'shown' });
-  const base = withoutTrailingSlashes(context.address.pathname);
-  return { ...request, url: base + request.url };
+  return context.serialize({ operation, values, body: undefined, credential: 'shown' });
 }
 
 function checkOtherMethod(

@@ -1,4 +1,3 @@
-import { withoutTrailingSlashes } from '../../../base/text.ts';
 import { findDocumentedReply, type Operation } from '../../../openapi/openapi.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -24,10 +23,9 @@ export async function checkNegotiation(
     path,
   });
   if (!draft) return;
-  const { headers, url, ...request } = context.serialize(draft);
-  const base = withoutTrailingSlashes(context.address.pathname);
-  const sent = { ...request, url: base + url, headers: { ...headers, accept: unknownType } };
-  const reply = await context.sender.sendRaw(sent);
+  const { headers, ...request } = context.serialize(draft);
+  const sent = { ...request, headers: { ...headers, accept: unknownType } };
+  const reply = await context.sender.sendUnjudged(sent);
   if (!reply) return;
   context.results.pass(operation, 'negotiation');
   const fail = (message: string): void =>

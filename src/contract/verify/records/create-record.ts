@@ -25,7 +25,8 @@ import { areKnown, type CreationFailure, type TestRecord } from './test-record.t
 
 /**
  * Creates a record. After a refusal it retries with other values and with required properties
- * only, because unique values and dependencies are rarely documented.
+ * only, because unique values and dependencies are rarely documented. After a conflict it refers to new
+ * records: a book that is on loan cannot be lent again.
  */
 export async function createRecord(
   context: VerifyContext,
@@ -37,8 +38,46 @@ export async function createRecord(
   const { create } = context.testPlan.operationsOf(resource);
   if (!create) return { kind: 'failed', reason: 'no operation creates such a record' };
   const parents = await findParents(context, create, ancestorKeys);
-  let failure: CreationFailure = { kind: 'failed', reason: noValidRequest };
   const presetBody = await findReferences(context, create, parents);
+  const first = { resource, ancestorKeys, create, parents, presetBody, stream, values };
+  const outcome = await attemptCreation(context, first);
+  const isConflict = outcome.kind === 'failed' && outcome.refusal?.reply.status === 409;
+  if (!isConflict || presetBody === undefined) return outcome;
+  const ofNew = await findReferences(context, create, parents, (owner) =>
+    createReferenced(context, owner, stream),
+  );
+  return attemptCreation(context, { ...first, presetBody: ofNew, stream: `${stream} of new` });
+}
+
+/** Creates a record that another one shall refer to. It refers to known records itself. */
+async function createReferenced(
+  context: VerifyContext,
+  owner: Resource,
+  stream: string,
+): Promise<string | undefined> {
+  const { create } = context.testPlan.operationsOf(owner);
+  if (!create) return undefined;
+  const presetBody = await findReferences(context, create, []);
+  const created = await attemptCreation(context, {
+    ...{ resource: owner, ancestorKeys: [], create, parents: [], presetBody },
+    ...{ stream: `referenced by ${stream}`, values: {} },
+  });
+  return created.kind === 'created' ? created.key : undefined;
+}
+
+type CreationAttempt = CreationValues & {
+  readonly resource: Resource;
+  readonly ancestorKeys: readonly string[];
+  readonly create: PlannedOperation<'create' | 'put'>;
+  /** Keys of all records in the path. */
+  readonly parents: readonly string[];
+};
+
+async function attemptCreation(
+  context: VerifyContext,
+  { resource, ancestorKeys, create, parents, presetBody, stream, values }: CreationAttempt,
+): Promise<TestRecord | CreationFailure> {
+  let failure: CreationFailure = { kind: 'failed', reason: noValidRequest };
   const attempts = listCreationAttempts(context, create, { stream, presetBody, values });
   const isBelowKnown = areKnown(context.knownRecords, create, parents);
   const purpose = isBelowKnown ? toCreationPurpose(presetBody) : 'uncertain';

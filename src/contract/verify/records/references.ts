@@ -3,6 +3,7 @@ import {
   type Envelope,
   normalizeName,
   type PlannedOperation,
+  type Resource,
   referenceNoun,
   singularize,
   toTypedKey,
@@ -20,6 +21,7 @@ export async function findReferences(
   context: VerifyContext,
   planned: PlannedOperation,
   pathKeys: readonly string[],
+  findKey: FindReferencedKey = (owner) => findKnownKey(context, owner),
 ): Promise<unknown> {
   const { views } = context;
   const bodyEnvelope = writtenEnvelopeOf(planned);
@@ -31,7 +33,7 @@ export async function findReferences(
     const key =
       noun === undefined || isReadOnly
         ? undefined
-        : await findReferencedKey(context, planned, { noun, pathKeys });
+        : await findReferencedKey(context, planned, { noun, pathKeys, findKey });
     if (key !== undefined) found[name] = toTypedKey(views, schemaPointers, key);
   }
   return Object.keys(found).length > 0 ? wrapRecord(bodyEnvelope.path, found) : undefined;
@@ -44,12 +46,26 @@ function writtenEnvelopeOf({ plan, resource, operation }: PlannedOperation): Env
   return resource && schema !== undefined ? { path: [], schemaPointers: [schema] } : undefined;
 }
 
-type ReferenceQuery = { readonly noun: string; readonly pathKeys: readonly string[] };
+/** Finds the key of a record that is not in the path. */
+export type FindReferencedKey = (owner: Resource) => Promise<string | undefined>;
+
+async function findKnownKey(
+  { knownRecords }: VerifyContext,
+  owner: Resource,
+): Promise<string | undefined> {
+  return (await knownRecords.find(owner, []))?.key;
+}
+
+type ReferenceQuery = {
+  readonly noun: string;
+  readonly pathKeys: readonly string[];
+  readonly findKey: FindReferencedKey;
+};
 
 async function findReferencedKey(
-  { testPlan, knownRecords }: VerifyContext,
+  { testPlan }: VerifyContext,
   { resource, ancestors }: PlannedOperation,
-  { noun, pathKeys }: ReferenceQuery,
+  { noun, pathKeys, findKey }: ReferenceQuery,
 ): Promise<string | undefined> {
   const owner = testPlan.resources.find(
     (one) =>
@@ -60,7 +76,7 @@ async function findReferencedKey(
   );
   if (!owner) return undefined;
   const index = ancestors.indexOf(owner);
-  return index >= 0 ? pathKeys[index] : (await knownRecords.find(owner, []))?.key;
+  return index >= 0 ? pathKeys[index] : findKey(owner);
 }
 
 /** Sets the key of the record in the path also in the body, if the body has that property. */

@@ -167,7 +167,7 @@ const minReplacedText = 8;
 
 type CapturedKey = { readonly value: string; readonly path: string };
 
-/** Finds the key in a reply to a POST that later requests have in their paths. */
+/** Finds the key in a reply to a POST that later requests have in their paths, or in their bodies. */
 function findCapturedKey(
   { request, json }: LoggedExchange,
   later: readonly LoggedExchange[],
@@ -182,7 +182,25 @@ function findCapturedKey(
     const long = path.filter((segment) => segment.length >= minReplacedText);
     return isBelow ? [...path.slice(collection.length, collection.length + 1), ...long] : long;
   });
-  return findScalar(json, new Set(used.filter((value) => !others.has(value))));
+  const sent = later.flatMap(({ request: { body } }) => listQuotedTexts(body));
+  const inBodies = new Set(listQuotedTexts(request.body));
+  return findScalar(
+    json,
+    new Set([
+      ...used.filter((value) => !others.has(value)),
+      ...sent.filter((value) => !others.has(value) && !inBodies.has(value)),
+    ]),
+  );
+}
+
+/** The texts of a body of JSON that are long enough to be keys. */
+function listQuotedTexts(body: Uint8Array | undefined): readonly string[] {
+  const quoted =
+    body &&
+    Buffer.from(body)
+      .toString('utf8')
+      .match(/"[^"\\]{8,}"/g);
+  return (quoted ?? []).map((text) => text.slice(1, -1));
 }
 
 /** Finds one of some values, breadth first. A short one may be there by chance, except as an id. */

@@ -12,6 +12,8 @@ export type RequestDraftBody = {
   /** JSON pointer of the media type; absent for undocumented bodies. */
   readonly media?: string | undefined;
   readonly value: unknown;
+  /** The media types of the files of a form, by property. */
+  readonly fileTypes?: ReadonlyMap<string, string> | undefined;
 };
 
 /** A request before serialization. */

@@ -123,8 +123,11 @@ function createBody(
         examples: 'varied',
       })
     : (presetBody ?? findExample(document, media) ?? {});
-  if (type === 'multipart/form-data' && isObject(value))
-    return { type, media, value: withFileBytes(listFormFiles(document, views, media), value) };
+  if (type === 'multipart/form-data' && isObject(value)) {
+    const files = listFormFiles(document, views, media);
+    const fileTypes = new Map(files.map((file) => [file.name, file.type]));
+    return { type, media, value: withFileBytes(files, value), fileTypes };
+  }
   return { type, media, value: type === 'text/plain' ? String(value) : value };
 }
 

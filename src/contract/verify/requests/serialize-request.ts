@@ -152,13 +152,13 @@ function toAcceptHeader({ replies }: Operation): string {
 type SerializedBody = { readonly type: string; readonly bytes: Buffer };
 
 /** Serializes a body by its media type, with text as the fallback. */
-function serializeBody({ type, value }: RequestDraftBody): SerializedBody {
+function serializeBody({ type, value, fileTypes }: RequestDraftBody): SerializedBody {
   if (value instanceof Uint8Array) return { type, bytes: Buffer.from(value) };
   if (isJsonMediaType(type)) return toSerializedBody(toConcreteType(type), JSON.stringify(value));
   if (type === 'application/x-www-form-urlencoded' && isObject(value))
     return toSerializedBody(type, serializeForm(value));
   if (type === 'multipart/form-data' && isObject(value))
-    return { type: `${type}; boundary=${boundary}`, bytes: serializeMultipart(value) };
+    return { type: `${type}; boundary=${boundary}`, bytes: serializeMultipart(value, fileTypes) };
   return toSerializedBody(type, formatText(value));
 }
 
@@ -180,23 +180,30 @@ function toConcreteType(type: string): string {
 
 const boundary = 'sandlot-verify-7f3a9c';
 
-function serializeMultipart(value: object): Buffer {
+function serializeMultipart(value: object, fileTypes: RequestDraftBody['fileTypes']): Buffer {
   const parts = Object.entries(value).flatMap(([name, entry]) =>
-    [entry].flat().map((one) => serializePart(name, one)),
+    [entry].flat().map((one) => serializePart({ name, value: one, type: fileTypes?.get(name) })),
   );
   return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
 }
 
-function serializePart(name: string, value: unknown): Buffer {
+type FormPart = {
+  readonly name: string;
+  readonly value: unknown;
+  /** The documented media type of a file. */
+  readonly type: string | undefined;
+};
+
+function serializePart({ name, value, type = 'application/octet-stream' }: FormPart): Buffer {
   const field = name.replace(/["\r\n]/g, (sign) => encodeURIComponent(sign));
   const start = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"`;
   if (value instanceof Uint8Array) {
-    const type = 'Content-Type: application/octet-stream';
-    const head = Buffer.from(`${start}; filename="sandlot.bin"\r\n${type}\r\n\r\n`);
+    const file = `filename="sandlot.bin"\r\nContent-Type: ${type}`;
+    const head = Buffer.from(`${start}; ${file}\r\n\r\n`);
     return Buffer.concat([head, value, Buffer.from('\r\n')]);
   }
   const isText = typeof value !== 'object';
-  const type = isText ? '' : 'Content-Type: application/json\r\n';
+  const header = isText ? '' : 'Content-Type: application/json\r\n';
   const text = isText ? String(value) : JSON.stringify(value);
-  return Buffer.from(`${start}\r\n${type}\r\n${text}\r\n`);
+  return Buffer.from(`${start}\r\n${header}\r\n${text}\r\n`);
 }

@@ -1,4 +1,3 @@
-import { withoutTrailingSlashes } from '../../../base/text.ts';
 import type { PlannedOperation } from '../../../inference/inference.ts';
 import { joinPointer, type Operation } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
@@ -40,16 +39,12 @@ type RawExchange = { readonly request: SentRequest; readonly reply: ReceivedRepl
 
 /** Sends a request with a condition that the document need not describe. */
 async function sendWithHeader(
-  { sender, address }: VerifyContext,
+  { sender }: VerifyContext,
   request: SentRequest,
   [name, value]: readonly [string, string],
 ): Promise<RawExchange | undefined> {
-  const conditional = {
-    ...request,
-    url: withoutTrailingSlashes(address.pathname) + request.url,
-    headers: { ...request.headers, [name]: value },
-  };
-  const reply = await sender.sendRaw(conditional);
+  const conditional = { ...request, headers: { ...request.headers, [name]: value } };
+  const reply = await sender.sendUnjudged(conditional);
   return reply && { request: conditional, reply };
 }
 

@@ -108,3 +108,19 @@ t.test('a media type that nobody has is refused, or answered by another', async 
     ],
   );
 });
+
+t.test('a reported request has the base path of the API once', async (t) => {
+  const document = documentOf({ '/a': { get: { responses: { 200: json({ type: 'object' }) } } } });
+  const script = ({ method, headers }: ProviderRequest) => {
+    const isUnknown = headers.accept === 'application/x-sandlot';
+    return method === 'GET' && !isUnknown ? { status: 200, body: {} } : { status: 500 };
+  };
+  const { report, requests } = await tryScripted(t, document, script, {
+    ...{ path: '/v1', protocol: 'scripted' },
+  });
+
+  const reported = report.failures.map(({ request: { url } }) => url);
+  t.equal(reported.length, 2);
+  for (const url of reported) t.match(url, /^http:..127\.0\.0\.1:\d+\/v1\/a$/);
+  t.ok(requests.every(({ url }) => url === '/v1/a'));
+});

@@ -170,3 +170,19 @@ t.test('a variable before a letter is put into braces', async (t) => {
 
   t.match(formatCurlStory(all, plain), [/ID1/, `curl "http://a/pets/$ID1?of=$\{ID1}s"`]);
 });
+
+t.test('a key in a later body is read from the reply that gave it', (t) => {
+  const pet = { status: 201, json: { id: 'pet-0001', name: 'Rex the dog' } };
+  const all = [
+    sent('POST /pets', { ...pet, body: { name: 'Rex the dog' } }),
+    sent('POST /visits', { body: { pet: 'pet-0001', of: 'Rex the dog' }, json: { id: 7 } }),
+    sent('GET /visits/7'),
+  ];
+
+  t.strictSame(formatCurlStory(all, plain), [
+    `ID1=$(curl -s -X POST 'http://a/pets' --data-binary '{"name":"Rex the dog"}' | jq -r '.id')`,
+    `ID2=$(curl -s -X POST 'http://a/visits' --data-binary '{"pet":"'"$ID1"'","of":"Rex the dog"}' | jq -r '.id')`,
+    `curl "http://a/visits/$ID2"`,
+  ]);
+  t.end();
+});

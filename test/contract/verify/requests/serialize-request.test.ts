@@ -173,3 +173,21 @@ t.test('a path template may contain a query', async (t) => {
 
   t.equal(requests[1]?.url, '/x?list=all&p=a');
 });
+
+t.test('a file of a form has its documented media type', async (t) => {
+  const file = { type: 'string', format: 'binary' };
+  const schema = {
+    type: 'object',
+    required: ['cover', 'text'],
+    properties: { cover: file, text: file },
+  };
+  const encoding = { cover: { contentType: 'image/png, image/jpeg' } };
+  const bodies = await bodiesOf(t, { 'multipart/form-data': { schema, encoding } });
+
+  const [parts = ''] = bodies.values();
+  t.match(parts, 'name="cover"; filename="sandlot.bin"\r\nContent-Type: image/png\r\n');
+  t.match(
+    parts,
+    'name="text"; filename="sandlot.bin"\r\nContent-Type: application/octet-stream\r\n',
+  );
+});
