@@ -178,7 +178,7 @@ function inferProperties(
   return [...properties].flatMap(([name, pointers]) => {
     const own = [...path, name];
     if (own.join('/') === listPath) return [];
-    const view = schemaViews.of(pointers);
+    const view = toNumberChoice(schemaViews, schemaViews.of(pointers));
     const required = owner.required.has(name);
     const facts = listFacts(normalizeName(name), view, { siblings, required });
     const isGroup = isObjectGroup(schemaViews, view) && own.length <= maxDepth;
@@ -190,6 +190,14 @@ function inferProperties(
     const isSilent = facts.length === 0 && link === undefined && nested.length === 0;
     return isSilent ? [] : [{ name, required, facts, link, properties: nested }];
   });
+}
+
+/** The number of `anyOf: [string, integer]`. */
+function toNumberChoice(schemaViews: SchemaViews, view: SchemaView): SchemaView {
+  const options = view.choices.flatMap((choice) => choice.options);
+  const types = options.map((option) => schemaViews.of([option]).types.join());
+  const number = options[types.findIndex((type) => type === 'integer' || type === 'number')];
+  return number === undefined || types.includes('null') ? view : schemaViews.of([number]);
 }
 
 type PropertyContext = { readonly siblings: ReadonlySet<string>; readonly required: boolean };

@@ -21,6 +21,10 @@ t.test('properties around the list state facts by their names and types', async 
   t.strictSame(pageReplyOf({ next: { type: ['string', 'null'] } }), [
     { ...property, name: 'next', facts: [{ fact: 'nextUrl', type: 'text', missing: null }] },
   ]);
+  t.strictSame(pageReplyOf({ per_page: { anyOf: [text, integer] } }), [
+    { ...property, name: 'per_page', facts: [{ fact: 'size', type: 'number' }] },
+  ]);
+  t.strictSame(pageReplyOf({ colour: { oneOf: [integer, { type: 'null' }] } }), []);
   const nextCursor = { fact: 'nextCursor', type: 'number', missing: 0 };
   t.strictSame(pageReplyOf({ next_cursor: integer }, { required: ['next_cursor'] }), [
     { ...property, name: 'next_cursor', required: true, facts: [nextCursor] },
