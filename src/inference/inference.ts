@@ -61,7 +61,7 @@ export {
   recordEnvelopeOf,
   replyKeyPropertyOf,
 } from './plan.ts';
-export { isIdempotencyKey } from './protocol/idempotency-key.ts';
+export { describesIdempotency, isIdempotencyKey } from './protocol/idempotency-key.ts';
 export type {
   ChangeFeed,
   ConditionalRequests,

@@ -157,8 +157,11 @@ t.test('documented conflicts that nothing produces are listed', async (t) => {
       409: { description },
     },
   });
+  const key = { name: 'Idempotency-Key', in: 'header', schema: text };
   const document = documentOf({
     '/pets': { post: conflict('The vet is on holiday.') },
+    '/visits': { post: { ...conflict('The vet is busy.'), parameters: [key] } },
+    '/bills': { post: { ...conflict('The idempotency key was used.'), parameters: [key] } },
     '/pets/{id}': { get: answering(object({ id: text, name: text })), put: conflict('Taken') },
     '/keys': { post: conflict('The code exists already.', { code: text }) },
     '/keys/{code}': { get: answering(object({ code: text, name: text })) },
@@ -170,6 +173,7 @@ t.test('documented conflicts that nothing produces are listed', async (t) => {
     `
 NEVER  OPERATION       DOCUMENTED AS
 409    POST /pets      The vet is on holiday.
+409    POST /visits    The vet is busy.
 409    PUT /pets/{id}  Taken
 409    POST /ping
 `,

@@ -147,3 +147,13 @@ t.test('a reply is compared with all matching operations', async (t) => {
   t.match(await control('POST /overrides', { body: { match, answer } }), [201, {}]);
   t.match(await app.inject('/api/pets/1'), { statusCode: 404 });
 });
+
+t.test('a path also selects calls that lack the base path', async (t) => {
+  const { app, control } = await openPets(t);
+  const match = { method: 'GET', path: '/api/pets' };
+  const answer = { status: 503, body: noon };
+  await control('POST /overrides', { body: { match, answer, outsideDocument: true } });
+
+  for (const url of ['/api/pets', '/pets']) t.match(await app.inject({ url }), { statusCode: 503 });
+  t.match(await app.inject({ url: '/api/pets/1' }), { statusCode: 404 });
+});

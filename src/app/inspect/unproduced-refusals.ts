@@ -1,4 +1,4 @@
-import type { Plan } from '../../inference/inference.ts';
+import { describesIdempotency, type Plan } from '../../inference/inference.ts';
 import {
   isObject,
   type JsonObject,
@@ -18,7 +18,10 @@ export function listUnproducedRefusals(
   const reply = replies.get('409');
   if (reply === undefined || plan === undefined || listStatuses(plan).includes(409)) return [];
   const { description } = Object(resolvePointer(root, reply.pointer).value);
-  return [{ status: 409, description: `${description ?? ''}` }];
+  const text = `${description ?? ''}`;
+  return 'idempotency' in plan && describesIdempotency(text)
+    ? []
+    : [{ status: 409, description: text }];
 }
 
 /** The statuses of refusals in a plan; that of a taken key counts only if clients choose keys. */
@@ -35,6 +38,8 @@ function listStatusFields(value: unknown): readonly number[] {
   if (Array.isArray(value)) return value.flatMap(listStatusFields);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
+    // A repeated request may get a 409 in any document: the description says whether this one is about it.
+    if (name === 'idempotency') return [];
     if (typeof inner !== 'number') return listStatusFields(inner);
     return /status$/i.test(name) && !generalStatuses.includes(name) ? [inner] : [];
   });

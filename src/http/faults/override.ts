@@ -66,12 +66,13 @@ export function applyOverrides(
 /** A request in the form that overrides and faults are matched against. */
 export function toMatchableCall(
   { method, url, headers, body }: FastifyRequest,
-  { id }: Operation,
+  { id, base }: Operation,
 ): MatchableCall {
   return {
     operation: id,
     method,
     url,
+    base,
     headers,
     body: body instanceof Uint8Array ? body : undefined,
   };

@@ -50,6 +50,11 @@ export function isIdempotencyKey({ name, description }: Pick<Parameter, 'name' |
   );
 }
 
+/** Whether a reply is described as one about the key of an earlier request. */
+export function describesIdempotency(description: string): boolean {
+  return idempotencyText.test(description);
+}
+
 function findKey(
   context: InferenceContext,
   operation: Operation,
@@ -87,7 +92,7 @@ function findStatuses(
       const { value } = resolvePointer(root, pointer);
       return { status: Number(status), text: `${objectOf(value).description}` };
     })
-    .filter(({ text }) => idempotencyText.test(text));
+    .filter(({ text }) => describesIdempotency(text));
   const reused =
     described.find(({ text }) => reusedText.test(text)) ??
     described.find(({ text }) => !runningText.test(text));

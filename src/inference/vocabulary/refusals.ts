@@ -37,7 +37,7 @@ export const notUniqueText = /\b(not|n't|need not be|non-?) ?(be |necessarily )?
 
 /** Descriptions of a reply to what exists already. */
 const duplicateText =
-  /\balready (exists?|taken|in use|used|registered|been (taken|used|registered))\b|\bduplicates?\b|\bduplicated\b|\b(must be|not|non-?) ?unique\b|\bunique constraint\b|\bis taken\b/i;
+  /\balready (exists?|taken|in use|used|registered|been (taken|used|registered))\b|\bduplicates?\b|\bduplicated\b|\b(must be|not|non-?) ?unique\b|\bunique constraint\b|\b(is taken|in use)\b/i;
 
 /** Whether a reply is described as one to what exists already: also `A user with this email exists`. */
 export function describesDuplicate(description: string): boolean {

@@ -36,6 +36,8 @@ export type MatchableCall = {
   readonly method: string;
   /** Path and query, without the prefix that selects a sandbox. */
   readonly url: string;
+  /** The base path of the operation, which the URL may lack. */
+  readonly base?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The decoded body; absent if there is none. */
   readonly body: Uint8Array | undefined;
@@ -80,7 +82,7 @@ function* findDifferences(match: RequestMatcher, call: MatchableCall): Differenc
   const [callPath = '', callQuery = ''] = splitOnce(call.url);
   yield* compareValue('/operation', operation, call.operation);
   yield* compareValue('/method', method, call.method);
-  if (path !== undefined && !patternOf(match, path).test(callPath))
+  if (path !== undefined && !hasPath(patternOf(match, path), callPath, call.base))
     yield* compareValue('/path', path, callPath);
   if (query !== undefined) {
     const parameters = new URLSearchParams(callQuery);
@@ -102,6 +104,13 @@ function* findDifferences(match: RequestMatcher, call: MatchableCall): Differenc
   yield* compareValue('/status', status, call.status);
 }
 
+type PathPattern = ReturnType<typeof compilePathPattern>;
+
+/** A pattern with the base path also selects a call that was answered without it. */
+function hasPath(pattern: PathPattern, path: string, base: string | undefined): boolean {
+  return pattern.test(path) || (base !== undefined && pattern.test(base + path));
+}
+
 const parsedBodies = new WeakMap<MatchableCall, { readonly value: unknown }>();
 
 /** The body of a call, which a thousand matchers may be compared with. */
@@ -113,10 +122,10 @@ function parsedBodyOf(call: MatchableCall): unknown {
   return value;
 }
 
-const patterns = new WeakMap<RequestMatcher, ReturnType<typeof compilePathPattern>>();
+const patterns = new WeakMap<RequestMatcher, PathPattern>();
 
 /** The compiled path of a matcher, which is compared with every call. */
-function patternOf(match: RequestMatcher, path: string): ReturnType<typeof compilePathPattern> {
+function patternOf(match: RequestMatcher, path: string): PathPattern {
   const compiled = patterns.get(match) ?? compilePathPattern(path);
   patterns.set(match, compiled);
   return compiled;

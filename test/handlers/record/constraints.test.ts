@@ -99,6 +99,11 @@ const duplicates: readonly (readonly [string, Facts, number | undefined])[] = [
     409,
   ],
   [
+    'a chip that a reply says to be in use',
+    { refusals: { 409: 'Chip in use' }, pet: { chip: text } },
+    409,
+  ],
+  [
     'a chip that a reply says not to exist',
     { refusals: { 422: 'No such chip exists.' }, pet: { chip: text } },
     undefined,
