@@ -102,6 +102,9 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
 
     await t.rejects(insertPet(sandbox, { no: 5 }), { code: /^storage-un/ });
     await t.rejects(Promise.resolve(catchUp(store)), { code: 'storage-unreachable' });
+    const { shared } = store;
+    for (const ask of [shared?.names, shared?.list, () => shared?.has('default')])
+      await t.rejects(async () => void (await ask?.()), { code: 'storage-unreachable' });
     t.match(store.health(), {
       status: 'degraded',
       reason: /cannot be used: the connection is lost/,

@@ -1,7 +1,6 @@
 import type { SandboxContent } from '../sandbox/sandbox-root.ts';
 import type { SandboxLimits, SandboxSummary } from '../types.ts';
 import type { Engine, LogKeys } from './engine.ts';
-import { toEngineRefusal } from './engine-errors.ts';
 import { lifeOf } from './sandbox-life.ts';
 import type { ReplayedEntries } from './sandbox-log.ts';
 import type { LoadedSandbox } from './shared-sandbox.ts';
@@ -39,8 +38,9 @@ export class SandboxReader {
   }
 
   async contents(names: readonly string[]): Promise<ReadonlyMap<string, SandboxContent>> {
-    const contents = await inChunks(names, async (name) => (await this.#read(name)).content);
-    return new Map(contents.map((content, index) => [names[index] ?? '', content]));
+    return new Map(
+      await inChunks(names, async (name) => [name, (await this.#read(name)).content] as const),
+    );
   }
 
   async summaries(names: readonly string[]): Promise<readonly SandboxSummary[]> {
@@ -52,7 +52,7 @@ export class SandboxReader {
 
   async #summarize(name: string): Promise<SandboxSummary> {
     const { engine, limits, findIdleTime } = this.#options;
-    const { marker, life } = await this.#attempt(() => engine.describe(this.#keysOf(name)));
+    const { marker, life } = await engine.describe(this.#keysOf(name));
     const known = this.#sizes.get(name);
     const sizes = known?.marker === marker ? known.sizes : await this.#measure(name);
     // Each replica extends the life of what it uses.
@@ -76,21 +76,13 @@ export class SandboxReader {
 
   async #read(name: string) {
     const { engine, restore, replay } = this.#options;
-    const log = await this.#attempt(() => engine.fetchAll(this.#keysOf(name)));
+    const log = await engine.fetchAll(this.#keysOf(name));
     const start = restore(log.checkpoint, `sandbox "${name}"`);
     return { marker: log.marker, content: replay(name, start, log) };
   }
 
   #keysOf(name: string): LogKeys {
     return this.#options.engine.keysOf(name, 'records');
-  }
-
-  async #attempt<T>(command: () => Promise<T>): Promise<T> {
-    try {
-      return await command();
-    } catch (error) {
-      throw toEngineRefusal(this.#options.engine.name, error);
-    }
   }
 }
 

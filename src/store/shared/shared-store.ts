@@ -25,6 +25,7 @@ import { createCallLog } from './call-log.ts';
 import { createDeliveryLease } from './delivery-lease.ts';
 import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
+import { toEngineRefusal } from './engine-errors.ts';
 import { EngineHealth } from './engine-health.ts';
 import { requireSameOrigin } from './origin.ts';
 import { lifeOf, touchInterval } from './sandbox-life.ts';
@@ -127,9 +128,10 @@ class SharedStore implements Store {
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
       outage: () => (options.shared.consistency === 'strong' ? this.#health.outage() : undefined),
-      has: (name) => engine.hasAny(this.#keysOf(name)),
-      names: () => engine.listSandboxes(),
-      list: async () => this.#records.reader.summaries(await engine.listSandboxes()),
+      has: (name) => orRefuse(engine, () => engine.hasAny(this.#keysOf(name))),
+      names: () => orRefuse(engine, () => engine.listSandboxes()),
+      list: () =>
+        orRefuse(engine, async () => this.#records.reader.summaries(await engine.listSandboxes())),
       deliveries: createDeliveryLease(engine, {
         done: tests,
         catchUp: async (name) => this.#catchUp(name, { access: 'write' }),
@@ -266,5 +268,14 @@ class SharedStore implements Store {
   #isTooOld({ log }: LoadedSandbox, { version = 0 }: CatchUpOptions): boolean {
     const { consistency } = this.#options.shared;
     return consistency === 'strong' || (consistency === 'session' && log.version < version);
+  }
+}
+
+/** Runs commands; refuses (503) where one fails. */
+async function orRefuse<T>({ name }: Engine, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toEngineRefusal(name, error);
   }
 }
