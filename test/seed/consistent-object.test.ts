@@ -28,6 +28,8 @@ async function make(properties: object, given: object = {}, required: readonly s
 }
 
 const orderStatus = { enum: ['created', 'paid', 'shipped', 'cancelled'] };
+const loanStatus = { enum: ['active', 'overdue', 'returned'] };
+const loan = { status: loanStatus, borrowed_at: time, returned_at: time };
 const order = { status: orderStatus, created_at: time, paid_at: nullableTime, shipped_at: time };
 
 /** By rule, the properties of an object, what is given of it, and what holds of each. */
@@ -103,6 +105,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [order, { status: 'paid' }, (pet) => !!pet.paid_at && !('shipped_at' in pet)],
     [order, { status: 'shipped' }, (pet) => `${pet.created_at}` <= `${pet.paid_at}`],
     [order, { status: 'shipped' }, (pet) => `${pet.paid_at}` <= `${pet.shipped_at}`],
+    [loan, { status: 'overdue' }, (pet) => !('returned_at' in pet)],
+    [loan, { status: 'returned' }, (pet) => `${pet.borrowed_at}` <= `${pet.returned_at}`],
     [
       { ...order, cancelled_at: nullableTime },
       { status: 'cancelled' },

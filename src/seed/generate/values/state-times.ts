@@ -7,6 +7,7 @@ import {
   updateTimeName,
 } from '../../../inference/inference.ts';
 import { olderTimeName, pastTimeName } from '../../../inference/vocabulary/generated-values.ts';
+import { beginningState } from '../../../inference/vocabulary/states.ts';
 import {
   type ConsistencyRule,
   clearTime,
@@ -83,10 +84,18 @@ function sortStateTimes(draft: Draft, property: string, facts: ObjectFacts): voi
   const states = (listValues(facts, property) ?? []).map((value) => normalizeName(`${value}`));
   const names = Object.keys(draft)
     .filter((name) => facts.isGenerated(name) && timeOf(draft, name) !== undefined)
-    .map((name) => ({ name, position: states.indexOf(`${toState(name)}`) }))
-    .filter(({ position }) => position >= 0)
+    .map((name) => ({ name, position: positionOf(`${toState(name)}`, states) }))
+    .filter(({ position }) => position > unknownPosition)
     .sort((a, b) => a.position - b.position)
     .map(({ name }) => name);
   const times = names.map((name) => Number(timeOf(draft, name))).sort((a, b) => a - b);
   for (const [index, time] of times.entries()) setTime(draft, `${names[index]}`, time, facts);
+}
+
+const unknownPosition = -1;
+
+/** The place of a state in their order; what a record begins with is before all that are listed. */
+function positionOf(state: string, states: readonly string[]): number {
+  const index = states.indexOf(state);
+  return index < 0 && beginningState.test(state) ? -0.5 : index;
 }
