@@ -29,6 +29,8 @@ export type PaginationMetadata = {
   readonly nextUrl: string | undefined;
   /** State of an unambiguous next-page property such as `next_cursor`, or of a next link. */
   readonly nextPage: 'present' | 'empty' | 'absent';
+  /** Whole numbers beside the list, by their normalized names. */
+  readonly numbers: ReadonlyMap<string, number>;
   /** URLs of other pages by their relation (RFC 8288). */
   readonly links: ReadonlyMap<string, string>;
 };
@@ -64,6 +66,9 @@ export function readPaginationMetadata(
     total: totals[0],
     totals,
     links,
+    numbers: new Map(
+      properties.flatMap(([name, value]) => (isCount(value) ? [[normalizeName(name), value]] : [])),
+    ),
     hasMore: find(expectedMoreNames, isBoolean),
     cursor: find(expectedCursorNames, isNonEmptyText),
     nextUrl: linkedUrl ?? (isNonEmptyText(nextUrl) ? nextUrl : undefined),

@@ -8,6 +8,7 @@ import {
   valueAt,
 } from '../../../inference/inference.ts';
 import { isObject, type Operation } from '../../../openapi/openapi.ts';
+import { findSearchedWord } from '../lists/check-search.ts';
 import { findQueryParameter, type ListEndpoint } from '../lists/list-endpoint.ts';
 import { type ListContents, readList } from '../lists/read-list.ts';
 import { readRecord, sendRead, toReadDraft } from '../records/change-record.ts';
@@ -23,7 +24,6 @@ import {
   withParameter,
 } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { findSearchedWord } from './check-search.ts';
 import { checkSibling, type SiblingCheck } from './check-side-effects.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
+import { checkList, checkParent } from '../lists/check-list.ts';
 import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
 import { listDistinctValues } from '../records/distinct-values.ts';
@@ -9,7 +10,6 @@ import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
-import { checkList, checkParent } from './check-list.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';

@@ -1,34 +1,42 @@
 import { valueAt } from '../../../inference/inference.ts';
-import { type CheckedList, type ListContents, readList } from '../lists/read-list.ts';
-import { type DocumentedOrder, listSortQueries } from '../lists/sort-queries.ts';
 import { compareValues } from '../records/compare-values.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { toSmallPageSize } from './check-pages.ts';
+import { type CheckedList, type ListContents, readList } from './read-list.ts';
+import { type DocumentedOrder, listSortQueries } from './sort-queries.ts';
 
 /** Limit of orders per list. */
 const maxSortQueries = 8;
 
-/** Checks every documented sort order of a list, the first one also page by page. */
-export async function checkSort(context: VerifyContext, checked: CheckedList): Promise<void> {
+/**
+ * Checks every documented sort order of a list, the first one also page by page. Returns the orders, or none
+ * if one is wrong.
+ */
+export async function checkSort(
+  context: VerifyContext,
+  checked: CheckedList,
+): Promise<readonly DocumentedOrder[]> {
   const { endpoint, draft } = checked;
   const orders = listSortQueries(context, endpoint, draft)
     .filter((order) => context.requestFactory.isValid(order.draft))
     .slice(0, maxSortQueries);
   for (const order of orders) {
     const contents = await readList(context, endpoint, order.draft);
-    if (contents && !checkOrder(context, checked, { order, contents })) return;
+    if (contents && !checkOrder(context, checked, { order, contents })) return [];
   }
   const [order] = orders;
   const pageSize = toSmallPageSize(context, checked);
-  const contents = order && pageSize && (await readList(context, endpoint, order.draft, pageSize));
-  if (contents) checkOrder(context, checked, { order, contents });
+  if (!order || pageSize === undefined) return orders;
+  const contents = await readList(context, endpoint, order.draft, pageSize);
+  return !contents || checkOrder(context, checked, { order, contents }) ? orders : [];
 }
 
 type SortedList = { readonly order: DocumentedOrder; readonly contents: ListContents };
 
-function checkOrder(
+/** Checks the order of a list, and returns whether it is right. */
+export function checkOrder(
   context: VerifyContext,
-  { endpoint }: CheckedList,
+  { endpoint }: Pick<CheckedList, 'endpoint'>,
   { order, contents }: SortedList,
 ): boolean {
   const [page] = contents.pages;

@@ -1,10 +1,10 @@
 import { withoutTrailingSlashes } from '../../../base/text.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
-import { type ListEndpoint, readKey } from '../lists/list-endpoint.ts';
-import type { FetchedPage } from '../lists/list-page.ts';
-import type { CheckedList, ListContents } from '../lists/read-list.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { type ListEndpoint, readKey } from './list-endpoint.ts';
+import type { FetchedPage } from './list-page.ts';
+import type { CheckedList, ListContents } from './read-list.ts';
 
 /** A link of a page, and the page that it must lead to. */
 type ExpectedLink = {

@@ -1,21 +1,23 @@
 import { type Resource, valueAt } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
-import {
-  findQueryParameter,
-  type ListEndpoint,
-  listedPropertyPointer,
-  readKey,
-} from '../lists/list-endpoint.ts';
-import { type CheckedList, readList } from '../lists/read-list.ts';
 import { formatValue, isKept, listComparableNames } from '../records/compare-values.ts';
 import { createRecord } from '../records/create-record.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { toPathParameters, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkCombination } from './check-combination.ts';
 import { checkFilters } from './check-filters.ts';
+import { checkListedAsRead } from './check-listed-as-read.ts';
 import { checkPages } from './check-pages.ts';
 import { checkSearch } from './check-search.ts';
 import { checkSort } from './check-sort.ts';
+import {
+  findQueryParameter,
+  type ListEndpoint,
+  listedPropertyPointer,
+  readKey,
+} from './list-endpoint.ts';
+import { type CheckedList, readList } from './read-list.ts';
 
 export type ListParent = {
   readonly ancestorKeys: readonly string[];
@@ -59,10 +61,12 @@ export async function checkList(
   await checkCreatedAreListed(context, checked, expected);
   checkListedValues(context, checked);
   checkUnique(context, checked);
+  await checkListedAsRead(context, checked);
   await checkPages(context, checked);
-  await checkFilters(context, checked);
+  const filters = await checkFilters(context, checked);
   await checkSearch(context, checked);
-  await checkSort(context, checked);
+  const orders = await checkSort(context, checked);
+  await checkCombination(context, checked, { filters, orders });
 }
 
 async function checkCreatedAreListed(

@@ -1,16 +1,16 @@
 import type { NonEmpty } from '../../../base/non-empty.ts';
 import { type ListFilter, valueAt } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, type Parameter } from '../../../openapi/openapi.ts';
-import { findQueryParameter } from '../lists/list-endpoint.ts';
-import { type CheckedList, type ListContents, readList } from '../lists/read-list.ts';
 import { compareValues, formatValue, isKept } from '../records/compare-values.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkTotal } from './check-pages.ts';
+import { findQueryParameter } from './list-endpoint.ts';
+import { type CheckedList, type ListContents, readList } from './read-list.ts';
 
-/** A filter with a value to send. */
-type FilterQuery = SentFilter & { readonly value: unknown };
+/** A filter with a value to send; several values are alternatives. */
+export type FilterQuery = SentFilter & { readonly value: unknown };
 
 /** A filter and the parameter that it is sent in. */
 type SentFilter = { readonly filter: ListFilter; readonly parameter: Parameter };
@@ -20,9 +20,12 @@ const maxFilterValues = 3;
 
 /**
  * Checks every filter with values of the created records, and two filters together: no other record
- * is returned, and each record of this run that fits.
+ * is returned, and each record of this run that fits. Returns what was sent.
  */
-export async function checkFilters(context: VerifyContext, checked: CheckedList): Promise<void> {
+export async function checkFilters(
+  context: VerifyContext,
+  checked: CheckedList,
+): Promise<readonly FilterQuery[]> {
   const { operation, parameters } = checked.endpoint;
   const filters = parameters.filters.flatMap((filter): SentFilter | readonly [] => {
     const parameter = findQueryParameter(operation, filter.parameter);
@@ -35,6 +38,7 @@ export async function checkFilters(context: VerifyContext, checked: CheckedList)
   const [first, second] = findTwoFilters(checked, queries);
   if (first && second) await checkQueries(context, checked, [first, second]);
   for (const filter of filters) await checkAllValue(context, checked, filter);
+  return queries;
 }
 
 async function checkQueries(
@@ -148,10 +152,13 @@ function listFilterQueries(
   const others = filter.test === 'equal' && Array.isArray(documented) ? documented : [];
   const known = [...values, filter.allValue, filter.defaultValue];
   const unused = others.find((one) => !known.includes(one));
-  return [...chooseValues(values, filter), unused ?? []]
+  const sent = [...chooseValues(values, filter), unused ?? []]
     .flat()
-    .filter((value) => value !== filter.defaultValue)
-    .map((value) => ({ filter, parameter, value }));
+    .filter((value) => value !== filter.defaultValue);
+  const isList = views.of([parameter.schemaPointer]).items.length > 0;
+  return (isList ? [...sent.slice(0, 1).map((value) => [value]), sent.slice(0, 2)] : sent).map(
+    (value) => ({ filter, parameter, value }),
+  );
 }
 
 function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {
@@ -209,8 +216,13 @@ function findTwoFilters(
   return [];
 }
 
-/** Whether a filter may return a record: it may compare texts loosely, and show values otherwise. */
-function mayMatch({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
+/** Whether a filter may return a record, by any of its values. */
+function mayMatch(filter: ListFilter, value: unknown, entry: JsonObject): boolean {
+  return [value].flat().some((one) => mayMatchOne(filter, one, entry));
+}
+
+/** It may compare texts loosely, and show values otherwise. */
+function mayMatchOne({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
   const own = entry[property];
   if (Array.isArray(own)) return test !== 'equal' || own.some((one) => isLike(value, one));
   if (own === undefined || typeof own === 'object') return true;
@@ -219,8 +231,13 @@ function mayMatch({ property, test }: ListFilter, value: unknown, entry: JsonObj
   return test === 'unequal' ? !isKept(value, own) : isLike(value, own);
 }
 
-/** Whether a filter must return a record. Documents rarely say whether bounds are inclusive. */
-function mustMatch({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
+/** Whether a filter must return a record, by any of its values. */
+export function mustMatch(filter: ListFilter, value: unknown, entry: JsonObject): boolean {
+  return [value].flat().some((one) => mustMatchOne(filter, one, entry));
+}
+
+/** Documents rarely say whether bounds are inclusive. */
+function mustMatchOne({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
   const own = entry[property];
   if (test === 'equal') return [own].flat().some((one) => isScalar(one) && isKept(value, one));
   if (!boundTests.has(test) || !isScalar(own)) return false;

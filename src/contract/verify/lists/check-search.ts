@@ -1,10 +1,10 @@
 import { expectedDisplayName, normalizeName, valueAt } from '../../../inference/inference.ts';
 import type { Parameter } from '../../../openapi/openapi.ts';
-import { findQueryParameter } from '../lists/list-endpoint.ts';
-import { type CheckedList, readList } from '../lists/read-list.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { findQueryParameter } from './list-endpoint.ts';
+import { type CheckedList, readList } from './read-list.ts';
 
 /** A text that no record has. */
 const absentText = 'zqxjkvwpfh';
@@ -59,9 +59,12 @@ export function findSearchedWord(created: readonly TestRecord[]): SearchedWord |
   return words[0];
 }
 
+/** The longest word; the first one only where there is no other. */
 function findLongestWord(value: unknown): string | undefined {
-  const words = typeof value === 'string' ? (value.match(/\p{L}{4,}/gu) ?? []) : [];
-  return words.toSorted((one, other) => other.length - one.length)[0];
+  const [first = [], ...others] =
+    typeof value === 'string' ? (value.match(/\p{L}{4,}/gu) ?? []) : [];
+  const [word] = others.toSorted((one, other) => other.length - one.length);
+  return word ?? [first].flat()[0];
 }
 
 async function checkWord(

@@ -1,12 +1,13 @@
 import { formatCount } from '../../../base/text.ts';
+import { normalizeName } from '../../../inference/inference.ts';
 import type { Parameter } from '../../../openapi/openapi.ts';
-import { findQueryParameter } from '../lists/list-endpoint.ts';
-import { fetchPage, withQueryParameter } from '../lists/list-page.ts';
-import type { CheckedList } from '../lists/read-list.ts';
-import { type ListContents, readList, toPageSize } from '../lists/read-list.ts';
-import { withParameter } from '../requests/request-draft.ts';
+import { parameterKey, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkPageLinks } from './check-page-links.ts';
+import { findQueryParameter } from './list-endpoint.ts';
+import { fetchPage, withQueryParameter } from './list-page.ts';
+import type { CheckedList } from './read-list.ts';
+import { type ListContents, readList, toPageSize } from './read-list.ts';
 
 /** Longer lists are not read page by page. */
 const maxPagedRecords = 60;
@@ -23,6 +24,8 @@ export async function checkPages(context: VerifyContext, checked: CheckedList): 
   const paged = await readList(context, endpoint, draft, pageSize);
   if (!paged) return;
   checkLimit(context, checked, paged, { parameter, size: toPageSize(endpoint, pageSize) });
+  checkStatedSize(context, checked, paged, parameter);
+  await checkDefaultSize(context, checked, parameter);
   checkLoop(context, checked, paged);
   if (!isPaged(checked)) return;
   checkRepetition(context, checked, paged);
@@ -107,6 +110,40 @@ function checkLimit(
   });
 }
 
+/** A reply that states the page size by the name of its parameter must state what was sent. */
+function checkStatedSize(
+  { results }: VerifyContext,
+  { endpoint }: CheckedList,
+  { pages: [page] }: ListContents,
+  parameter: Parameter,
+): void {
+  const stated = page.pagination.numbers.get(normalizeName(parameter.name));
+  const sent = page.exchange.draft.values.get(parameterKey(parameter));
+  // Some replies name the number of their records so.
+  if (stated === undefined || stated === sent || stated === page.entries.length) return;
+  results.fail(endpoint.operation, 'limit', {
+    message: `"${parameter.name}" was ${String(sent)}, but the reply says ${stated}.`,
+    exchange: page.exchange,
+  });
+}
+
+/** A list without a page size has as many records as the documented default allows. */
+async function checkDefaultSize(
+  context: VerifyContext,
+  { endpoint, draft, contents }: CheckedList,
+  parameter: Parameter,
+): Promise<void> {
+  const { default: usual } = context.views.of([parameter.schemaPointer]).keywords;
+  if (typeof usual !== 'number' || contents.extent === 'part') return;
+  const page = await fetchPage(context.sender, endpoint, draft);
+  const expected = Math.min(usual, contents.entries.length);
+  if (!page || page.entries.length >= expected) return;
+  context.results.fail(endpoint.operation, 'limit', {
+    message: `Without "${parameter.name}" the page has ${formatCount(page.entries.length, 'record')}. Expected: ${expected}, because the default is ${usual} and the list has ${formatCount(contents.entries.length, 'record')}.`,
+    exchange: page.exchange,
+  });
+}
+
 /** A client that follows next pages must reach the end. */
 function checkLoop(
   { results }: VerifyContext,
@@ -118,9 +155,10 @@ function checkLoop(
   results.fail(endpoint.operation, 'page', { message, exchange: loopPage.exchange });
 }
 
-function checkRepetition(
+/** No record may be on two pages. */
+export function checkRepetition(
   { results }: VerifyContext,
-  { endpoint }: CheckedList,
+  { endpoint }: Pick<CheckedList, 'endpoint'>,
   { pages }: ListContents,
 ): void {
   if (pages.length < 2) return;
@@ -137,9 +175,10 @@ function checkRepetition(
   }
 }
 
-function checkLoss(
+/** Each record of the list must be on a page. */
+export function checkLoss(
   { results }: VerifyContext,
-  { endpoint, contents }: CheckedList,
+  { endpoint, contents }: Pick<CheckedList, 'endpoint' | 'contents'>,
   paged: ListContents,
 ): void {
   const last = paged.pages.at(-1);
