@@ -4,6 +4,7 @@ import { checkOtherUser } from './access/other-user.ts';
 import { sendUnauthenticated } from './access/unauthenticated-requests.ts';
 import { StopVerification } from './client/request-budget.ts';
 import { followLinks } from './links/follow-links.ts';
+import { checkContentType } from './protocol/check-content-type.ts';
 import {
   checkHiddenMethods,
   checkMethods,
@@ -102,6 +103,7 @@ function listProtocolTasks(context: VerifyContext): readonly (() => Promise<void
   return [
     ...paths.map((path) => () => checkPath(path)),
     ...selected.map((operation) => () => checkNegotiation(context, operation)),
+    ...selected.map((operation) => () => checkContentType(context, operation)),
   ];
 }
 

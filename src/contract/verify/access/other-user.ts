@@ -1,12 +1,24 @@
-import { ownedRecordText, personalText, type Resource } from '../../../inference/inference.ts';
+import {
+  ownedRecordText,
+  personalText,
+  type Resource,
+  valueAt,
+} from '../../../inference/inference.ts';
 import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
+import { findQueryParameter, type ListEndpoint, readKey } from '../lists/list-endpoint.ts';
 import { readList } from '../lists/read-list.ts';
 import { readRecord, sendRead } from '../records/change-record.ts';
 import { createRecord, sendAndTrack, toRemovalDraft } from '../records/create-record.ts';
 import { createWholeChange } from '../records/record-changes.ts';
+import { valueAtPath } from '../records/record-path.ts';
 import { findReferences } from '../records/references.ts';
 import { findOwnAncestors, type TestRecord } from '../records/test-record.ts';
-import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
+import {
+  type RequestDraft,
+  toPathParameters,
+  type VerifyExchange,
+  withParameter,
+} from '../requests/request-draft.ts';
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type Attempt, checkUnchanged, reportAttempts } from './attempts.ts';
@@ -118,9 +130,10 @@ function listActions({ testPlan, judge }: VerifyContext, resource: Resource): re
 /** Looks for the record in the list of the second user. */
 async function tryList(
   context: VerifyContext,
-  { resource, ancestorKeys, key }: TestRecord,
+  record: TestRecord,
   { isParentHidden }: ParentVisibility,
 ): Promise<readonly Attempt[]> {
+  const { resource, ancestorKeys, key } = record;
   const { list } = context.testPlan.operationsOf(resource);
   const draft =
     list &&
@@ -139,8 +152,39 @@ async function tryList(
   if (!contents) return [];
   const page = contents.pages.find(({ keys }) => keys.includes(key)) ?? contents.pages[0];
   const isListed = contents.keys.includes(key);
+  const found = isListed ? undefined : await findFiltered(context, list, { foreign, record });
+  if (found) return [{ role: 'list', exchange: found, isListed: true }];
   // Only a whole list can lack a record that the first user sees in it.
   const isLacking =
     contents.extent === 'whole' && (await readList(context, list, draft))?.keys.includes(key);
   return isListed || isLacking ? [{ role: 'list', exchange: page.exchange, isListed }] : [];
+}
+
+/** The most filters that the second user tries. */
+const maxForeignFilters = 3;
+
+type ForeignList = { readonly foreign: RequestDraft; readonly record: TestRecord };
+
+/** Looks for the record in the list of the second user by filters with its values. */
+async function findFiltered(
+  context: VerifyContext,
+  list: ListEndpoint,
+  { foreign, record }: ForeignList,
+): Promise<VerifyExchange | undefined> {
+  const filters = list.parameters.filters.filter(
+    ({ test, within, nested }) => test === 'equal' && within === undefined && nested === undefined,
+  );
+  for (const { parameter, property } of filters.slice(0, maxForeignFilters)) {
+    const query = findQueryParameter(list.operation, parameter);
+    const value = valueAt(record.record, [property]);
+    const draft = query && typeof value === 'string' && withParameter(foreign, query, value);
+    if (!draft || !context.requestFactory.isValid(draft)) continue;
+    const exchange = await context.sender.send(draft, 'foreign');
+    const entries = exchange && valueAtPath(exchange.json, list.envelope.path);
+    const isFound =
+      Array.isArray(entries) &&
+      entries.some((entry) => readKey(record.resource, entry) === record.key);
+    if (isFound) return exchange;
+  }
+  return undefined;
 }

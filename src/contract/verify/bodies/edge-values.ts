@@ -101,8 +101,8 @@ function toEdgeNumber(
 /** Longer texts are not sent. */
 const maxTextLength = 2_000;
 
-/** Letters, signs beyond ASCII, and an emoji of one code point. */
-const unusualText = 'Zoë Łukasz 東京 🎉 x';
+/** Signs beyond ASCII, an emoji of one code point, and signs that forms and URLs encode. */
+const unusualText = 'Zoë & Ł=5%+1 東京 🎉 x';
 
 function toEdgeText(
   { name, view: { keywords }, value }: EdgeProperty & { readonly value: string },

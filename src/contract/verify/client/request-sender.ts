@@ -210,7 +210,7 @@ function toExchange(
   };
 }
 
-function parseJsonBody({ headers, body }: ReceivedReply): unknown {
+export function parseJsonBody({ headers, body }: ReceivedReply): unknown {
   if (body === undefined || !/json/i.test(String(headers['content-type']))) return undefined;
   try {
     return JSON.parse(toBuffer(body).toString('utf8'));

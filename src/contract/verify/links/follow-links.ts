@@ -9,6 +9,7 @@ import {
 } from '../../../openapi/openapi.ts';
 import { toExpressionScope } from '../../expressions/exchange-scope.ts';
 import { type ExpressionScope, evaluateAll } from '../../expressions/runtime-expression.ts';
+import { parseJsonBody } from '../client/request-sender.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import { parseLocation } from '../records/location-header.ts';
 import { findOperationTarget } from '../requests/operation-target.ts';
@@ -153,7 +154,29 @@ async function followLocation(context: VerifyContext, exchange: VerifyExchange):
   const reply = await context.sender.sendRaw(read);
   if (!reply) return;
   context.results.pass(draft.operation, 'location');
-  if (reply.status < 400) return;
-  const message = `GET on the Location ${pathname} answers ${reply.status}.`;
-  context.results.fail(draft.operation, 'location', { message, where: 'header', exchange });
+  const fail = (message: string): void =>
+    context.results.fail(draft.operation, 'location', { message, where: 'header', exchange });
+  if (reply.status >= 400) {
+    fail(`GET on the Location ${pathname} answers ${reply.status}.`);
+    return;
+  }
+  const shown = listKeys(parseJsonBody(reply));
+  const [name, value] =
+    [...listKeys(exchange.json)].find(([one, own]) => (shown.get(one) ?? own) !== own) ?? [];
+  if (name !== undefined)
+    fail(
+      `GET on the Location ${pathname} shows "${name}" as ${JSON.stringify(shown.get(name))}, but the reply has ${JSON.stringify(value)}.`,
+    );
+}
+
+/** The keys and numbers that a body and its first objects show, by name. */
+function listKeys(json: unknown, depth = 2): ReadonlyMap<string, unknown> {
+  const keys = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(isObject(json) ? json : {})) {
+    if (typeof value === 'string' || typeof value === 'number') {
+      if (/(id|key|number|uuid)$/i.test(name)) keys.set(name, value);
+    } else if (depth > 1)
+      for (const [inner, own] of listKeys(value, depth - 1)) keys.set(inner, own);
+  }
+  return keys;
 }

@@ -10,6 +10,7 @@ import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
+import { checkKeyEncoding } from './check-key-encoding.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
@@ -56,6 +57,8 @@ async function runCollectionStory(
   const [first] = created;
   const isOurs = first !== undefined || (create !== undefined && create.plan.kind !== 'put');
   if (first) await checkCreated(context, first, created);
+  if (create?.plan.kind === 'put')
+    await checkKeyEncoding(context, create, { resource, ancestorKeys });
   await checkExistingRecord(context, { resource, ancestorKeys, first }, isOurs ? 'read' : 'change');
   if (list) {
     await checkList(context, list, { ancestorKeys, created });
@@ -194,7 +197,8 @@ async function checkRemovals(
   if (outcome === 'others-gone') return;
   if (first && outcome === 'gone') await checkUseAfterRemoval(context, first);
   if (second) await checkRemoval(context, remove, second, siblings.slice(1));
-  if (first && first.resource.key.origin !== 'client') await checkNewKey(context, remove, first);
+  if (first && first.resource.key.origin !== 'client')
+    await checkNewKey(context, remove, { first, siblings: siblings.slice(1) });
   if (first) await checkChildren(context, remove, first);
   if (first) await checkReferences(context, remove, first);
 }
@@ -203,11 +207,12 @@ async function checkRemovals(
 async function checkNewKey(
   context: VerifyContext,
   remove: PlannedOperation,
-  { resource, ancestorKeys }: TestRecord,
+  { first, siblings }: { readonly first: TestRecord; readonly siblings: readonly TestRecord[] },
 ): Promise<void> {
+  const { resource, ancestorKeys } = first;
   const newest = await createRecord(context, resource, ancestorKeys, 'newest');
   if (newest.kind === 'failed') return;
-  await checkRemoval(context, remove, newest);
+  await checkRemoval(context, remove, newest, siblings);
   const next = await createRecord(context, resource, ancestorKeys, 'after removal');
   if (next.kind === 'failed' || next.key !== newest.key) return;
   const { operation } = next.exchange.draft;
