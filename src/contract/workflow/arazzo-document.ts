@@ -58,8 +58,12 @@ export type ArazzoBody = {
 export type ArazzoCriterion = {
   readonly condition: string;
   readonly context: string | undefined;
-  readonly type: string;
+  readonly type: CriterionType;
 };
+
+const criterionTypes = ['simple', 'regex', 'jsonpath'] as const;
+
+type CriterionType = (typeof criterionTypes)[number];
 
 export type ArazzoAction = {
   readonly type: string;
@@ -111,8 +115,8 @@ function readWorkflow(context: ArazzoContext, workflow: JsonObject, place: strin
   const schema = resolveInputs(objectAt(workflow, 'inputs'), context);
   const shared: SharedParts = {
     parameters: readParameters(context, workflow, place),
-    onSuccess: readAll(context, workflow, 'successActions').map(readAction),
-    onFailure: readAll(context, workflow, 'failureActions').map(readAction),
+    onSuccess: readActions(context, workflow, 'successActions'),
+    onFailure: readActions(context, workflow, 'failureActions'),
   };
   return {
     workflowId: demandText(context, workflow, { name: 'workflowId', place }),
@@ -141,9 +145,11 @@ function readStep(context: ArazzoContext, step: JsonObject, place: string): Araz
     workflowId,
     parameters: readParameters(context, step, place),
     body: readBody(step),
-    successCriteria: readAll(context, step, 'successCriteria').map(readCriterion),
-    onSuccess: readAll(context, step, 'onSuccess').map(readAction),
-    onFailure: readAll(context, step, 'onFailure').map(readAction),
+    successCriteria: readAll(context, step, 'successCriteria').map((one) =>
+      readCriterion(context, one),
+    ),
+    onSuccess: readActions(context, step, 'onSuccess'),
+    onFailure: readActions(context, step, 'onFailure'),
     outputs: objectAt(step, 'outputs'),
   };
 }
@@ -229,23 +235,32 @@ function readBody(step: JsonObject): ArazzoBody | undefined {
   };
 }
 
-function readCriterion(criterion: JsonObject): ArazzoCriterion {
-  const { type } = criterion;
-  return {
-    condition: textAt(criterion, 'condition') ?? '',
-    context: textAt(criterion, 'context'),
-    type: (isObject(type) ? textAt(type, 'type') : textAt(criterion, 'type')) ?? 'simple',
-  };
+function readCriterion({ source }: ArazzoContext, criterion: JsonObject): ArazzoCriterion {
+  const { type: own } = criterion;
+  const name = (isObject(own) ? textAt(own, 'type') : textAt(criterion, 'type')) ?? 'simple';
+  const type = criterionTypes.find((one) => one === name);
+  const condition = textAt(criterion, 'condition') ?? '';
+  if (type === undefined)
+    throw new Error(
+      `${source}: the criterion ${condition} has the type ${name}, which is not supported. Write it as simple, regex or jsonpath.`,
+    );
+  return { condition, context: textAt(criterion, 'context'), type };
 }
 
-function readAction(action: JsonObject): ArazzoAction {
-  const { retryAfter, retryLimit } = action;
-  return {
-    type: textAt(action, 'type') ?? 'end',
-    stepId: textAt(action, 'stepId'),
-    workflowId: textAt(action, 'workflowId'),
-    retryAfter: typeof retryAfter === 'number' ? retryAfter : 0,
-    retryLimit: typeof retryLimit === 'number' ? retryLimit : 1,
-    criteria: listOf(action, 'criteria').map(readCriterion),
-  };
+function readActions(
+  context: ArazzoContext,
+  value: JsonObject,
+  name: string,
+): readonly ArazzoAction[] {
+  return readAll(context, value, name).map((action) => {
+    const { retryAfter, retryLimit } = action;
+    return {
+      type: textAt(action, 'type') ?? 'end',
+      stepId: textAt(action, 'stepId'),
+      workflowId: textAt(action, 'workflowId'),
+      retryAfter: typeof retryAfter === 'number' ? retryAfter : 0,
+      retryLimit: typeof retryLimit === 'number' ? retryLimit : 1,
+      criteria: listOf(action, 'criteria').map((one) => readCriterion(context, one)),
+    };
+  });
 }

@@ -13,8 +13,7 @@ export function isMet(
   if (type === 'simple') return evaluateCondition(condition, scope);
   const value = context === undefined ? undefined : evaluateExpression(context, scope);
   if (type === 'regex') return matchesPattern(condition, `${value ?? ''}`);
-  if (type === 'jsonpath') return hasMatch(condition, value);
-  throw new Error(`Criteria of the type ${type} are not supported: ${condition}`);
+  return hasMatch(condition, value);
 }
 
 /** A filter at the root is about the value itself, or about its entries. */

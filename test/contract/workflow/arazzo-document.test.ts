@@ -32,3 +32,14 @@ t.test('what a document of workflows leaves out has its default', async (t) => {
     },
   ]);
 });
+
+t.test('a criterion of an unknown type is refused when the document is read', async (t) => {
+  const criterion = { condition: '//pet', type: { type: 'xpath', version: 'xpath-30' } };
+  const step = { stepId: 'add', operationId: 'addPet', onSuccess: [{ criteria: [criterion] }] };
+  const workflows = [{ workflowId: 'pets', steps: [step] }];
+
+  t.throws(() => parseArazzo(JSON.stringify({ arazzo: '1.0.1', workflows }), 'pets.json'), {
+    message:
+      'pets.json: the criterion //pet has the type xpath, which is not supported. Write it as simple, regex or jsonpath.',
+  });
+});

@@ -133,7 +133,7 @@ async function tryList(
   record: TestRecord,
   { isParentHidden }: ParentVisibility,
 ): Promise<readonly Attempt[]> {
-  const { resource, ancestorKeys, key } = record;
+  const { resource, ancestorKeys } = record;
   const { list } = context.testPlan.operationsOf(resource);
   const draft =
     list &&
@@ -148,16 +148,27 @@ async function tryList(
     const exchange = await context.sender.send(foreign, 'foreign');
     return exchange ? [{ role: 'list', exchange }] : [];
   }
+  return searchList(context, list, { foreign, draft, record });
+}
+
+/** Reads the whole list as the second user, and by filters with the values of the record. */
+async function searchList(
+  context: VerifyContext,
+  list: ListEndpoint,
+  { foreign, draft, record }: ForeignList & { readonly draft: RequestDraft },
+): Promise<readonly Attempt[]> {
+  const { key } = record;
   const contents = await readList(context, list, foreign);
   if (!contents) return [];
   const page = contents.pages.find(({ keys }) => keys.includes(key)) ?? contents.pages[0];
-  const isListed = contents.keys.includes(key);
-  const found = isListed ? undefined : await findFiltered(context, list, { foreign, record });
+  if (contents.keys.includes(key))
+    return [{ role: 'list', exchange: page.exchange, isListed: true }];
+  const found = await findFiltered(context, list, { foreign, record });
   if (found) return [{ role: 'list', exchange: found, isListed: true }];
   // Only a whole list can lack a record that the first user sees in it.
   const isLacking =
     contents.extent === 'whole' && (await readList(context, list, draft))?.keys.includes(key);
-  return isListed || isLacking ? [{ role: 'list', exchange: page.exchange, isListed }] : [];
+  return isLacking ? [{ role: 'list', exchange: page.exchange, isListed: false }] : [];
 }
 
 /** The most filters that the second user tries. */

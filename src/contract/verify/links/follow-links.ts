@@ -1,3 +1,4 @@
+import { referenceName } from '../../../inference/inference.ts';
 import {
   isObject,
   joinPointer,
@@ -171,12 +172,13 @@ async function followLocation(context: VerifyContext, exchange: VerifyExchange):
 
 /** The keys and numbers that a body and its first objects show, by name. */
 function listKeys(json: unknown, depth = 2): ReadonlyMap<string, unknown> {
-  const keys = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(isObject(json) ? json : {})) {
-    if (typeof value === 'string' || typeof value === 'number') {
-      if (/(id|key|number|uuid)$/i.test(name)) keys.set(name, value);
-    } else if (depth > 1)
-      for (const [inner, own] of listKeys(value, depth - 1)) keys.set(inner, own);
-  }
-  return keys;
+  const entries = isObject(json) && depth > 0 ? Object.entries(json) : [];
+  return new Map([
+    ...entries.flatMap(([, value]) => [...listKeys(value, depth - 1)]),
+    ...entries.filter(([name, value]) => referenceName.test(name) && isKeyValue(value)),
+  ]);
+}
+
+function isKeyValue(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }

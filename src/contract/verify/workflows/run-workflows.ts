@@ -30,24 +30,30 @@ export async function runWorkflows(
   inputs: JsonObject,
 ): Promise<readonly ReportedWorkflow[]> {
   const { workflows, source } = document;
-  const workflowContext = toWorkflowContext(context, document);
-  const done = new Map<string, WorkflowResult<StepCall>>();
+  const done = new Map<ArazzoWorkflow, WorkflowResult<StepCall> | undefined>();
   const reported: ReportedWorkflow[] = [];
-  for (const workflow of orderWorkflows(workflows)) {
+  const run = async (workflow: ArazzoWorkflow, own: WorkflowContext<StepCall>): Promise<void> => {
+    if (done.has(workflow)) return;
+    // Until it is done, so that a circle ends.
+    done.set(workflow, undefined);
     const { workflowId } = workflow;
-    const own = withDefaults(workflow, inputs);
-    throwIfInputsMissing(workflow, own, source);
-    const failed = workflow.dependsOn.find((id) => done.get(id)?.outcome === 'failed');
-    if (failed !== undefined) {
-      const reason = `the workflow "${failed}" failed`;
+    const given = withDefaults(workflow, inputs);
+    throwIfInputsMissing(workflow, given, source);
+    const needed = workflow.dependsOn.flatMap((id) => own.findWorkflow(id) ?? []);
+    for (const one of needed) await run(one.workflow, one.context);
+    const failed = needed.find((one) => done.get(one.workflow)?.outcome === 'failed');
+    if (failed) {
+      const reason = `the workflow "${failed.workflow.workflowId}" failed`;
       reported.push({ workflowId, outcome: 'skipped', reason, steps: [] });
-      continue;
+      return;
     }
-    const result = await runWorkflow(workflowContext, workflow, own);
-    done.set(workflowId, result);
+    const result = await runWorkflow(own, workflow, given);
+    done.set(workflow, result);
     reportFailures(context, result);
     reported.push(toReportedWorkflow(result));
-  }
+  };
+  const workflowContext = toWorkflowContext(context, document);
+  for (const workflow of orderWorkflows(workflows)) await run(workflow, workflowContext);
   return reported;
 }
 

@@ -204,73 +204,91 @@ t.test('a step that may fail leads elsewhere, and a retry does something else fi
   }
 });
 
-t.test('workflows of imported documents are called', async (t) => {
-  const head = { arazzo: '1.0.1', info: { title: 'Pets' } };
-  const importing = (url: string) => [{ name: 'more', url, type: 'arazzo' }, { name: 'pets' }];
-  const call = {
-    stepId: 'call',
-    workflowId: '$sourceDescriptions.more.add',
-    parameters: [{ name: 'team', value: '$inputs.team' }],
-  };
-  const files = new Map<string, object>([
-    [
-      '/flows/main.json',
-      {
-        ...head,
-        sourceDescriptions: importing('parts/more.json'),
-        workflows: [{ workflowId: 'main', inputs, steps: [call] }],
-      },
-    ],
-    [
-      '/flows/parts/more.json',
-      { ...head, workflows: [{ workflowId: 'add', inputs, steps: [make] }] },
-    ],
-    [
-      'https://example.com/a/b.json',
-      {
-        ...head,
-        sourceDescriptions: importing('c.json'),
-        workflows: [{ workflowId: 'b', steps: [make] }],
-      },
-    ],
-    [
-      'https://example.com/a/c.json',
-      {
-        ...head,
-        sourceDescriptions: importing('https://example.com/a/b.json'),
-        workflows: [{ workflowId: 'c', steps: [make] }],
-      },
-    ],
-    [
-      '/flows/far.json',
-      {
-        ...head,
-        sourceDescriptions: importing('/flows/main.json'),
-        workflows: [{ workflowId: 'far', steps: [{ ...call, workflowId: 'nowhere' }] }],
-      },
-    ],
-  ]);
-  const readText = async (source: string) => JSON.stringify(files.get(source));
-  const workflow = await loadArazzo('/flows/main.json', readText);
-  const script = () => ({ status: 201, body: { id: 7, name: 'Rex' } });
-  const options = { inputs: { team: 'red' }, maxRequests: 20, concurrency: 1 };
+t.test(
+  'workflows of imported documents are called, and run first where others depend on them',
+  async (t) => {
+    const head = { arazzo: '1.0.1', info: { title: 'Pets' } };
+    const importing = (url: string) => [{ name: 'more', url, type: 'arazzo' }, { name: 'pets' }];
+    const call = {
+      stepId: 'call',
+      workflowId: '$sourceDescriptions.more.add',
+      parameters: [{ name: 'team', value: '$inputs.team' }],
+    };
+    const files = new Map<string, object>([
+      [
+        '/flows/main.json',
+        {
+          ...head,
+          sourceDescriptions: importing('parts/more.json'),
+          workflows: [
+            {
+              ...{ workflowId: 'main', inputs, steps: [call] },
+              dependsOn: ['$sourceDescriptions.more.log-in'],
+            },
+          ],
+        },
+      ],
+      [
+        '/flows/parts/more.json',
+        {
+          ...head,
+          workflows: [
+            { workflowId: 'add', inputs, steps: [make] },
+            { workflowId: 'log-in', dependsOn: ['log-in'], inputs, steps: [make] },
+          ],
+        },
+      ],
+      [
+        'https://example.com/a/b.json',
+        {
+          ...head,
+          sourceDescriptions: importing('c.json'),
+          workflows: [{ workflowId: 'b', steps: [make] }],
+        },
+      ],
+      [
+        'https://example.com/a/c.json',
+        {
+          ...head,
+          sourceDescriptions: importing('https://example.com/a/b.json'),
+          workflows: [{ workflowId: 'c', steps: [make] }],
+        },
+      ],
+      [
+        '/flows/far.json',
+        {
+          ...head,
+          sourceDescriptions: importing('/flows/main.json'),
+          workflows: [{ workflowId: 'far', steps: [{ ...call, workflowId: 'nowhere' }] }],
+        },
+      ],
+    ]);
+    const readText = async (source: string) => JSON.stringify(files.get(source));
+    const workflow = await loadArazzo('/flows/main.json', readText);
+    const script = () => ({ status: 201, body: { id: 7, name: 'Rex' } });
+    const options = { inputs: { team: 'red' }, maxRequests: 20, concurrency: 1 };
 
-  const { report } = await tryScripted(t, document, script, { ...options, workflows: [workflow] });
+    const { report } = await tryScripted(t, document, script, {
+      ...options,
+      workflows: [workflow],
+    });
 
-  t.match(report.workflows, [
-    {
-      ...{ workflowId: 'main', outcome: 'passed' },
-      steps: [{ stepId: 'make', status: 201 }, { stepId: 'call' }],
-    },
-  ]);
-  const circle =
-    'https://example.com/a/b.json imports https://example.com/a/c.json imports https://example.com/a/b.json: a circle.';
-  await t.rejects(loadArazzo('https://example.com/a/b.json', readText), { message: circle });
-  const far = await loadArazzo('/flows/far.json', readText);
-  await t.rejects(tryScripted(t, document, script, { ...options, workflows: [far] }), {
-    message: 'There is no workflow "nowhere".',
-  });
-});
+    t.match(report.workflows, [
+      { workflowId: 'log-in', outcome: 'passed' },
+      {
+        ...{ workflowId: 'main', outcome: 'passed' },
+        steps: [{ stepId: 'make', status: 201 }, { stepId: 'call' }],
+      },
+    ]);
+    const circle =
+      'https://example.com/a/b.json imports https://example.com/a/c.json imports https://example.com/a/b.json: a circle.';
+    await t.rejects(loadArazzo('https://example.com/a/b.json', readText), { message: circle });
+    const far = await loadArazzo('/flows/far.json', readText);
+    await t.rejects(tryScripted(t, document, script, { ...options, workflows: [far] }), {
+      message: 'There is no workflow "nowhere".',
+    });
+  },
+);
 
 t.test('parts of a workflow hold for its steps, and endless jumps end', async (t) => {
   const loop = { ...make, onSuccess: [{ type: 'goto', stepId: 'make' }] };
