@@ -1,6 +1,6 @@
 import type { SchemaView } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { isEmpty, isKept } from './compare-values.ts';
+import { isEmpty, isEqual, isKept } from './compare-values.ts';
 
 /** Another valid value than these; `undefined` if none is known. */
 export function toOtherValue(
@@ -9,9 +9,12 @@ export function toOtherValue(
   ...values: readonly unknown[]
 ): unknown {
   const view = views.of(schemaPointers);
+  const isMap = view.properties.size === 0 && view.additionalProperties.length > 0;
+  // A map that gained entries counts as kept.
+  const isSame = isMap ? isEqual : isKept;
   // An empty value counts as kept where any other is returned.
   const isOther = (other: unknown): boolean =>
-    values.every((value) => (isEmpty(value) ? !isEmpty(other) : !isKept(value, other))) &&
+    values.every((value) => (isEmpty(value) ? !isEmpty(other) : !isSame(value, other))) &&
     conforms(view, other);
   const simple = listSimpleAlternatives(view, values[0]).find(isOther);
   if (simple !== undefined) return simple;
@@ -20,7 +23,6 @@ export function toOtherValue(
   const maps = ['sandlot', 'another'].map((name) => ({
     [name]: generator.generate(view.additionalProperties, `${name} of a map`, options),
   }));
-  const isMap = view.properties.size === 0 && view.additionalProperties.length > 0;
   const streams = ['another value', 'yet another value'].map((one) => `${one} of ${name}`);
   // The list that is generated may be the default, which is often empty.
   const lists = streams.map((stream) => [generator.generate(view.items, stream, options)]);

@@ -187,9 +187,15 @@ function toChange(
   const input = objectOf(valueAtPath(draft.body?.value, envelope.path));
   const { read = update } = context.testPlan.operationsOf(target.resource);
   const names = listComparableNames(context, toReplyRecord(read), input).filter(
-    (name) => !isReferenceName(name) && !isEqual(input[name], current[name]),
+    (name) =>
+      !isReferenceName(name) && !isEqual(input[name], current[name]) && !isEmptyObject(input[name]),
   );
   return { draft, input, names };
+}
+
+/** An object without entries changes nothing where it is merged. */
+function isEmptyObject(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 type MakeChange = (extent: DraftOptions['extent'], presetBody: unknown) => RequestDraft | undefined;
