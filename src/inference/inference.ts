@@ -243,3 +243,4 @@ export { findFirstState, type GeneratedProperty } from './writes/initial-value-r
 export type { InitialValues } from './writes/initial-values.ts';
 export type { Metadata } from './writes/metadata.ts';
 export type { RecordVersion } from './writes/record-version.ts';
+export type { UnfinishedRecord } from './writes/unfinished-record.ts';

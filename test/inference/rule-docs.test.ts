@@ -22,6 +22,7 @@ import { initialValueRules } from '../../src/inference/writes/initial-value-rule
 import { metadataRules } from '../../src/inference/writes/metadata.ts';
 import { recordVersionRule } from '../../src/inference/writes/record-version.ts';
 import { serverPropertyRules } from '../../src/inference/writes/server-properties.ts';
+import { unfinishedRecordRule } from '../../src/inference/writes/unfinished-record.ts';
 import { exampleRules } from '../../src/openapi/checks/example-schemas.ts';
 import { consistencyRules } from '../../src/seed/generate/values/consistent-object.ts';
 import {
@@ -82,6 +83,7 @@ const tables = {
   filterRules,
   protocolRules,
   recordVersionRules: [recordVersionRule],
+  unfinishedRecordRules: [unfinishedRecordRule],
   serverPropertyRules,
   webhookRules,
 };

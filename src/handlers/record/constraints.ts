@@ -1,12 +1,14 @@
 import {
   type RequiredReference,
   toRecordsName,
+  type UnfinishedRecord,
   type UniqueProperty,
 } from '../../inference/inference.ts';
 import type { JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
+import { keyOf } from './keys.ts';
 
 type CheckedWrite = {
   readonly context: Context;
@@ -23,13 +25,13 @@ export function compileCheckConstraints(
   { model: { resources } }: HandlerContext,
   { resource, plan }: PlannedWrite,
 ): CheckConstraints {
-  const { unique, references } = plan.record.constraints;
+  const { unique, references, unfinished } = plan.record.constraints;
   const required = references.flatMap((reference) =>
     resources
       .filter(({ name }) => name === reference.resource)
       .map((target) => ({ ...reference, target })),
   );
-  if (unique.length === 0 && required.length === 0) return () => undefined;
+  if (unique.length + required.length === 0 && unfinished === undefined) return () => undefined;
   return (fields, { context, keys, before }) => {
     const isNew = ({ property }: UniqueProperty | RequiredReference) =>
       fields[property] !== undefined && fields[property] !== before?.[property];
@@ -41,7 +43,40 @@ export function compileCheckConstraints(
         { ...one, name: toRecordsName(one.target, keys) },
         fields[one.property],
       );
+    if (unfinished) requireNoneUnfinished(unfinished, { context, keys, resource, fields });
   };
+}
+
+type NewRecord = Pick<CheckedWrite, 'context' | 'keys'> & {
+  readonly resource: PlannedWrite['resource'];
+  readonly fields: JsonObject;
+};
+
+/** Refuses a second loan of a book, until the first has come to its end. */
+function requireNoneUnfinished(
+  { property, source, status, end }: UnfinishedRecord,
+  { context, keys, resource, fields }: NewRecord,
+): void {
+  const name = toRecordsName(resource, keys);
+  const parent = property !== undefined && source === 'body' ? fields[property] : keys.at(-1);
+  const unfinished = context
+    .records(name)
+    .list()
+    .records.find((record) => {
+      const isOfParent = property === undefined || `${record[property]}` === `${parent}`;
+      return isOfParent && !hasEnded(record, end);
+    });
+  if (unfinished === undefined) return;
+  throw context.refuse({
+    status,
+    code: 'state-conflict',
+    detail: `${keyOf(resource, unfinished)} of ${name} has not ended yet: its ${end.property} is ${JSON.stringify(unfinished[end.property] ?? null)}. End it first.`,
+  });
+}
+
+function hasEnded(record: StoredRecord, { property, states }: UnfinishedRecord['end']): boolean {
+  const value = record[property];
+  return states === undefined ? value !== undefined && value !== null : states.includes(value);
 }
 
 /** A property, and the name of the records that it is compared with. */

@@ -47,6 +47,18 @@ export function describesDuplicate(description: string): boolean {
   );
 }
 
+/** Descriptions of a reply to what another record holds until it ends: `The book is already on loan`. */
+export const occupiedText =
+  /\b(already|currently) (on|has an?|have an?|out|borrowed|lent|loaned|booked|rented|reserved|checked (in|out)|occupied|assigned|subscribed|enrolled|running|in progress|being)\b/i;
+
+/** States in which a record holds nothing any more. */
+export const recordEndState =
+  /^(returned|ended|inactive|released|checked[_ -]?(in|out)|over|cancell?ed|completed?|finished|done|closed|expired|rejected|failed|terminated|withdrawn)$/i;
+
+/** Times of that, by normalized name: `returned_at`. */
+export const recordEndTime =
+  /^(returned|ended|released|checkedin|cancell?ed|completed|finished|closed|terminated|stopped)(at|on|date|time)$/;
+
 /** Descriptions of a reply to a reference that leads nowhere. */
 export const missingText =
   /\b(not|n't|never) (be )?(found|exist\w*)\b|\bno such\b|\bunknown\b|\bmissing\b|\binvalid\b|\bnon-?exist\w+\b/i;

@@ -8,7 +8,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import type { Resource } from '../resource.ts';
+import type { NestedCollection, Resource } from '../resource.ts';
 import { referenceName } from '../vocabulary/generated-values.ts';
 import {
   describesDuplicate,
@@ -20,11 +20,18 @@ import {
   uniqueText,
 } from '../vocabulary/refusals.ts';
 import { isSameNoun } from '../vocabulary/singularize.ts';
+import {
+  type DocumentedRefusal,
+  type UnfinishedRecord,
+  unfinishedRecordRule,
+} from './unfinished-record.ts';
 
 /** What the values of a record must meet beyond their schemas. */
 export type WriteConstraints = {
   readonly unique: readonly UniqueProperty[];
   readonly references: readonly RequiredReference[];
+  /** Present if a parent has only one unfinished record at a time. */
+  readonly unfinished?: UnfinishedRecord | undefined;
 };
 
 /** A property whose values no two records share. */
@@ -50,7 +57,9 @@ type ConstraintContext = {
 };
 
 type ConstraintFacts = {
+  readonly kind: string;
   readonly operation: Operation;
+  readonly nestedCollection: NestedCollection | undefined;
   readonly resource: Resource;
   readonly bodyEnvelope: Envelope | undefined;
 };
@@ -61,8 +70,6 @@ type ConstraintSubject = {
   readonly view: SchemaView;
   readonly refusals: readonly DocumentedRefusal[];
 };
-
-type DocumentedRefusal = { readonly status: number; readonly description: string };
 
 type UniqueRule = {
   readonly name: string;
@@ -122,9 +129,10 @@ export const referenceConstraintRules: readonly ReferenceConstraintRule[] = [mis
 
 export function inferConstraints(
   context: ConstraintContext,
-  { operation, resource, bodyEnvelope }: ConstraintFacts,
+  facts: ConstraintFacts,
 ): WriteConstraints {
   const { root, schemaViews } = context;
+  const { operation, resource, bodyEnvelope } = facts;
   const refusals = listRefusals(root, operation);
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
@@ -137,6 +145,7 @@ export function inferConstraints(
   return {
     unique: subjects.flatMap(toUniqueProperty),
     references: subjects.flatMap((subject) => toRequiredReference(context, subject, resource)),
+    unfinished: unfinishedRecordRule.infer(schemaViews, { ...facts, refusals }),
   };
 }
 

@@ -45,6 +45,7 @@ export type RecordRules = {
 };
 
 type RecordFacts = {
+  readonly kind: string;
   readonly operation: Operation;
   readonly resource: Resource;
   readonly nestedCollection: NestedCollection | undefined;

@@ -226,3 +226,79 @@ for (const [title, facts, body, expected] of references)
     const send = await openPets(t, facts);
     t.equal(await send('POST', '/pets', body), expected);
   });
+
+const loan = {
+  id: integer,
+  book_id: integer,
+  member_id: integer,
+  returned_at: { type: ['string', 'null'], format: 'date-time' },
+};
+
+/** Answers the status and the code of calls to a library whose loans have these properties. */
+async function openLibrary(t: Test, properties: object, description: string) {
+  const shown = json(ref('Loan'));
+  const create = {
+    requestBody: {
+      content: { 'application/json': { schema: object({ book_id: integer, member_id: integer }) } },
+    },
+    responses: { 201: shown, 409: { description } },
+  };
+  const document = documentOf(
+    {
+      '/books': { get: returning(list(ref('Book'))) },
+      '/books/{id}': { get: returning(ref('Book')) },
+      '/books/{id}/loans': { post: create },
+      '/rooms': { get: returning(list(ref('Book'))) },
+      '/rooms/{id}': { get: returning(ref('Book')) },
+      '/rooms/{id}/stays': {
+        get: returning(list(ref('Stay'))),
+        post: { responses: { 201: json(ref('Stay')), 409: { description } } },
+      },
+      '/loans': { get: returning(list(ref('Loan'))), post: create },
+      '/loans/{id}': { get: returning(ref('Loan')) },
+      '/loans/{id}/return': { post: returning(ref('Loan')) },
+    },
+    {
+      components: {
+        schemas: {
+          Book: object({ id: integer, title: text }),
+          Loan: object(properties),
+          Stay: object({ id: integer, status: { ...text, enum: ['open', 'ended'] } }),
+        },
+      },
+    },
+  );
+  const books = [1, 2].map((id) => ({ id, title: 'It' }));
+  const { app } = await sandlotOf(t, document, { fixtures: { books, rooms: books }, records: 0 });
+  return async (url: string, payload: object = {}) => {
+    const { statusCode, body } = await app.inject({ method: 'POST', url, payload });
+    return [statusCode, JSON.parse(body).code].filter((part) => part !== undefined).join(' ');
+  };
+}
+
+t.test('a book has one unfinished loan at a time, if a refusal is described so', async (t) => {
+  const post = await openLibrary(t, loan, 'The book is already on loan.');
+
+  t.equal(await post('/loans', { book_id: 1, member_id: 1 }), '201');
+  t.equal(await post('/loans', { book_id: 1, member_id: 2 }), '409 state-conflict');
+  t.equal(await post('/books/1/loans', { member_id: 2 }), '409 state-conflict');
+  t.equal(await post('/books/2/loans', { member_id: 1 }), '201');
+  t.equal(await post('/loans/1/return'), '200');
+  t.equal(await post('/books/1/loans', { member_id: 2 }), '201');
+  t.equal(await post('/rooms/1/stays'), '201');
+  t.equal(await post('/rooms/1/stays'), '409 state-conflict');
+  t.equal(await post('/rooms/2/stays'), '201');
+});
+
+t.test('a loan without an end, a key or such a reply is not refused', async (t) => {
+  const { book_id: _book, ...withoutBook } = loan;
+  for (const [properties, description] of [
+    [{ id: integer, book_id: integer, member_id: integer }, 'The book is already on loan.'],
+    [loan, 'The version is outdated.'],
+    [withoutBook, 'It is already on loan.'],
+  ] as const) {
+    const post = await openLibrary(t, properties, description);
+    for (const url of ['/loans', '/loans', '/books/1/loans', '/books/1/loans'])
+      t.equal(await post(url, { book_id: 1, member_id: 1 }), '201', url);
+  }
+});
