@@ -10,6 +10,32 @@ import { fleetDocument } from './provider/fleet-document.ts';
 import { libraryDocument } from './provider/library-document.ts';
 import { marketDocument } from './provider/market-document.ts';
 
+const page = {
+  type: 'object',
+  required: ['title'],
+  properties: {
+    id: { type: 'integer', readOnly: true },
+    title: { type: 'string' },
+    lock_version: { type: 'integer' },
+  },
+};
+const tagged = { ...json(page), headers: { ETag: { schema: { type: 'string' } } } };
+const pagesWithVersions = documentOf({
+  '/pages': {
+    get: { responses: { 200: json({ type: 'array', items: page }) } },
+    post: { requestBody: json(page), responses: { 201: tagged, 400: json({}) } },
+  },
+  '/pages/{id}': {
+    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+    get: { responses: { 200: tagged, 304: { description: '' }, 400: json({}), 404: json({}) } },
+    put: {
+      parameters: [{ name: 'If-Match', in: 'header', schema: { type: 'string' } }],
+      requestBody: json(page),
+      responses: { 200: json(page), 400: json({}), 404: json({}), 412: json({}) },
+    },
+  },
+});
+
 type Own = { readonly options?: SandlotOptions; readonly token?: string };
 
 /** What is found wrong with Sandlot when it serves a document, and what was tried. */
@@ -40,6 +66,7 @@ t.test('Sandlot matches documents of all kinds', async (t) => {
     fleet: fleetDocument,
     conditional: conditionalPets,
     'conditions required': petsWithRequiredConditions,
+    'versions in headers and bodies': pagesWithVersions,
   };
   for (const [name, document] of Object.entries(documents)) {
     const folder = t.testdir({ 'api.json': JSON.stringify(document) });

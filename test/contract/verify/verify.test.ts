@@ -98,7 +98,7 @@ t.test('a notes API that matches its document has no failure', async (t) => {
   );
 });
 
-t.test('asynchronous creation and removal are skipped', async (t) => {
+t.test('asynchronous creation, change and removal are skipped', async (t) => {
   const later = (verb: string) =>
     serveNotes(({ method }) =>
       method === verb ? { status: 202, body: { id: 'n', text: '' } } : undefined,
@@ -110,6 +110,9 @@ t.test('asynchronous creation and removal are skipped', async (t) => {
   ]);
   t.match(await skippedOf(t, later('POST'), notes(note, { added: accepted })), [
     'add: records are created asynchronously (202)',
+  ]);
+  t.match(await skippedOf(t, later('PATCH'), notes(note, { changed: accepted })), [
+    'change: records are updated asynchronously (202)',
   ]);
 });
 

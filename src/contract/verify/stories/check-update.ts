@@ -156,7 +156,11 @@ async function sendChange(
   const exchange = await context.sender.send(change.draft, 'valid');
   if (!exchange) return 'unknown';
   const { status } = exchange.reply;
-  if (status >= 300 || status === 202) {
+  if (status === 202) {
+    context.results.skip(update.operation, 'updated', 'records are updated asynchronously (202)');
+    return 'unknown';
+  }
+  if (status >= 300) {
     const reason = `the update was answered ${status}`;
     context.results.skip(update.operation, 'updated', { reason, refusal: exchange });
     if (read && before && status >= 400)

@@ -181,8 +181,9 @@ async function checkUpdatedRecord(
   changed: RecordTransition,
 ): Promise<void> {
   await checkVersions(context, update, changed);
-  await checkConditionalUpdate(context, update, changed);
   await checkVersionedUpdate(context, update, changed);
+  // Last, because its update with the current ETag succeeds.
+  await checkConditionalUpdate(context, update, changed);
 }
 
 /** Removes two records, checks that the others stay, and that no key is given again. */

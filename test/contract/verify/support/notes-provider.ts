@@ -43,7 +43,7 @@ export function notes(note: object, more: Readonly<Record<string, object>> = {})
         patch: {
           operationId: 'change',
           requestBody: body(more.sent ?? ref('Note')),
-          responses: { 200: json(ref('Note')), ...none, ...bad },
+          responses: { 200: json(ref('Note')), ...none, ...bad, ...more.changed },
         },
         delete: { operationId: 'remove', responses: { ...gone, ...none, ...more.removed } },
       },
