@@ -42,9 +42,10 @@ function fitText(text: string, width: number): string {
   return text.length <= width ? text : shortenText(text, width - 1);
 }
 
-/** Nothing for a request that no operation has answered. */
-function formatDuration(milliseconds: number): string {
+/** `4.1 ms`, `412 ms`, `5.6 s`; nothing for a request that no operation has answered. */
+export function formatDuration(milliseconds: number): string {
   if (milliseconds === 0) return '-';
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
   return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${Math.round(milliseconds)} ms`;
 }
 

@@ -2,6 +2,7 @@ import { formatCount, shortenText } from '../../base/text.ts';
 import type { Sandlot } from '../../sandlot.ts';
 import { version } from '../../version.ts';
 import { styleText, type TextLayout } from '../output/table.ts';
+import { formatDuration } from './request-line.ts';
 
 /** A server that has just started. */
 export type StartedServer = Pick<Sandlot, 'documents' | 'docsPath' | 'consolePath'> &
@@ -65,7 +66,7 @@ export function formatStartLines(
   const name = styleText(`Sandlot ${version}`, 'bold', layout);
   return [
     '',
-    `  ${name}  ${styleText(`ready in ${Math.round(duration)} ms`, 'dim', layout)}`,
+    `  ${name}  ${styleText(`ready in ${formatDuration(duration)}`, 'dim', layout)}`,
     '',
     ...rows.map((row) => formatRow(row, width, layout)),
     '',

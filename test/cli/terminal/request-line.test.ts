@@ -23,6 +23,7 @@ const refusal = { code: 'request-invalid', detail: 'Invalid.', violations: [viol
 const lines: readonly (readonly [Partial<ShownCall>, string])[] = [
   [{}, '14:03:12 200 GET    /pets?limit=3 3.1 ms'],
   [{ duration: 123.6, sandbox: 'one' }, '14:03:12 200 GET    /pets?limit=3 124 ms  ~one'],
+  [{ duration: 5612 }, '14:03:12 200 GET    /pets?limit=3 5.6 s'],
   [{ status: 0, method: 'DELETE' }, '14:03:12 cut DELETE /pets?limit=3 3.1 ms'],
   [
     { status: 400, refusal },
