@@ -13,6 +13,7 @@ import {
   type MethodReplies,
 } from './protocol/check-methods.ts';
 import { checkNegotiation } from './protocol/check-negotiation.ts';
+import { listResourcesOfNew } from './records/create-record.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
 import { sendProbes } from './requests/probe-requests.ts';
 import { requestUnknownRecord } from './requests/unknown-records.ts';
@@ -77,7 +78,7 @@ function listStages(
   return [
     ['workflows', workflows],
     ['first requests', first.map((operation) => () => sendFirstRequest(context, operation))],
-    ['stories', groupResources(resources).map((group) => () => runStories(context, group))],
+    ['stories', groupResources(context).map((group) => () => runStories(context, group))],
     ['valid requests', alternateKeyReads.map(sendValid)],
     ['valid requests', others.map(sendValid)],
     ['links', selected.map((operation) => () => followLinks(context, operation))],
@@ -137,10 +138,11 @@ async function runRefusals(context: VerifyContext, operation: Operation): Promis
 }
 
 /**
- * Groups resources that share a parent. A group runs sequentially, so that no story disturbs
- * the counts of another.
+ * Groups resources that share a parent, or whose stories create records for each other. A group runs
+ * sequentially, so that no story disturbs the counts of another.
  */
-function groupResources(resources: readonly Resource[]): readonly (readonly Resource[])[] {
+function groupResources(context: VerifyContext): readonly (readonly Resource[])[] {
+  const { resources } = context.testPlan;
   const heads = new Map<string, string>();
   const headOf = (text: string): string => {
     const head = heads.get(text);
@@ -148,9 +150,10 @@ function groupResources(resources: readonly Resource[]): readonly (readonly Reso
   };
   for (const resource of resources) {
     const head = headOf(firstSegment(resource.name));
-    for (const { createOperation, name } of resource.nestedCollections) {
+    const filled = resource.nestedCollections.filter(({ createOperation }) => createOperation);
+    for (const { name } of [...filled, ...listResourcesOfNew(context, resource)]) {
       const other = headOf(firstSegment(name));
-      if (createOperation && other !== head) heads.set(other, head);
+      if (other !== head) heads.set(other, head);
     }
   }
   const families = new Map<string, Resource[]>();

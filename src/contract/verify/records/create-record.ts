@@ -20,13 +20,13 @@ import type { DraftOptions } from '../requests/request-factory.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { keyInLocation, parseLocation } from './location-header.ts';
 import { valueAtPath, wrapRecord } from './record-path.ts';
-import { findReferences, withOwnKey } from './references.ts';
+import { findReferences, listReferencedResources, withOwnKey } from './references.ts';
 import { areKnown, type CreationFailure, type TestRecord } from './test-record.ts';
 
 /**
  * Creates a record. After a refusal it retries with other values and with required properties
- * only, because unique values and dependencies are rarely documented. After a conflict it refers to new
- * records: a book that is on loan cannot be lent again.
+ * only, because unique values and dependencies are rarely documented. After a documented conflict it
+ * refers to new records: a book that is on loan cannot be lent again.
  */
 export async function createRecord(
   context: VerifyContext,
@@ -42,11 +42,24 @@ export async function createRecord(
   const first = { resource, ancestorKeys, create, parents, presetBody, stream, values };
   const outcome = await attemptCreation(context, first);
   const isConflict = outcome.kind === 'failed' && outcome.refusal?.reply.status === 409;
-  if (!isConflict || presetBody === undefined) return outcome;
+  if (!isConflict || presetBody === undefined || !hasConflicts(create)) return outcome;
   const ofNew = await findReferences(context, create, parents, (owner) =>
     createReferenced(context, owner, stream),
   );
   return attemptCreation(context, { ...first, presetBody: ofNew, stream: `${stream} of new` });
+}
+
+function hasConflicts({ operation }: PlannedOperation): boolean {
+  return operation.replies.has('409');
+}
+
+/** The resources that get new records while records of a resource are created. */
+export function listResourcesOfNew(
+  context: Pick<VerifyContext, 'testPlan' | 'views'>,
+  resource: Resource,
+): readonly Resource[] {
+  const { create } = context.testPlan.operationsOf(resource);
+  return create && hasConflicts(create) ? listReferencedResources(context, create) : [];
 }
 
 /** Creates a record that another one shall refer to. It refers to known records itself. */

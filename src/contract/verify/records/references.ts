@@ -63,20 +63,43 @@ type ReferenceQuery = {
 };
 
 async function findReferencedKey(
-  { testPlan }: VerifyContext,
-  { resource, ancestors }: PlannedOperation,
+  context: VerifyContext,
+  planned: PlannedOperation,
   { noun, pathKeys, findKey }: ReferenceQuery,
 ): Promise<string | undefined> {
-  const owner = testPlan.resources.find(
+  const { ancestors } = planned;
+  const owner = findOwner(context, planned, noun);
+  if (!owner) return undefined;
+  const index = ancestors.indexOf(owner);
+  return index >= 0 ? pathKeys[index] : findKey(owner);
+}
+
+/** The top-level resource that a reference names. */
+function findOwner(
+  { testPlan }: Pick<VerifyContext, 'testPlan'>,
+  { resource }: PlannedOperation,
+  noun: string,
+): Resource | undefined {
+  return testPlan.resources.find(
     (one) =>
       one !== resource &&
       !one.name.includes('{') &&
       one.kind === 'collection' &&
       singularize(normalizeName(one.noun)) === noun,
   );
-  if (!owner) return undefined;
-  const index = ancestors.indexOf(owner);
-  return index >= 0 ? pathKeys[index] : findKey(owner);
+}
+
+/** The resources whose records a body may refer to. */
+export function listReferencedResources(
+  context: Pick<VerifyContext, 'testPlan' | 'views'>,
+  planned: PlannedOperation,
+): readonly Resource[] {
+  const { views } = context;
+  const pointers = writtenEnvelopeOf(planned)?.schemaPointers ?? [];
+  return [...propertiesOf(views, views.of(pointers)).keys()].flatMap((name) => {
+    const noun = referenceNoun.exec(normalizeName(name))?.[1];
+    return (noun === undefined ? undefined : findOwner(context, planned, noun)) ?? [];
+  });
 }
 
 /** Sets the key of the record in the path also in the body, if the body has that property. */
