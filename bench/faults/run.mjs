@@ -1,9 +1,11 @@
 /**
- * Plants each fault in the tracker, verifies it, and prints what was found: `npm run faults -- --help`.
+ * Plants each fault in a provider, verifies it, and prints what was found: `npm run faults -- --help`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { faultClasses } from '../../test/contract/verify/tracker/all-faults.ts';
+import { shopFaults } from '../../test/contract/verify/shop/faults.ts';
+import { loadShopDocument, verifyShop } from '../../test/contract/verify/shop/verify-shop.ts';
+import { faultClasses as trackerFaults } from '../../test/contract/verify/tracker/all-faults.ts';
 import {
   loadTrackerDocument,
   verifyTracker,
@@ -11,7 +13,8 @@ import {
 
 const help = `Usage: npm run faults -- [options]
 
-  --seeds N        verify the tracker without fault with so many seeds (1)
+  --provider NAME  tracker or shop: providers of different styles (tracker)
+  --seeds N        verify the provider without fault with so many seeds (1)
   --only TEXT      plant only the faults whose class or name has this text
   --none           plant no fault
   --probe          also send probes where no fault is planted
@@ -22,6 +25,7 @@ const help = `Usage: npm run faults -- [options]
 
 const { values: options } = parseArgs({
   options: {
+    provider: { type: 'string', default: 'tracker' },
     seeds: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     none: { type: 'boolean', default: false },
@@ -33,6 +37,21 @@ const { values: options } = parseArgs({
   },
 });
 
+/** The providers, with their faults by class. */
+const providers = {
+  tracker: { faultClasses: trackerFaults, load: loadTrackerDocument, verify: verifyTracker },
+  shop: {
+    faultClasses: Object.entries(shopFaults).map(([name, faults]) => ({
+      name,
+      faults: faults.map((fault) => ({ name: fault })),
+    })),
+    load: loadShopDocument,
+    verify: (document, { fault, ...own }) =>
+      verifyShop(document, { ...own, ...(fault && { fault: fault.name }) }),
+  },
+};
+const { faultClasses, load, verify } = providers[options.provider];
+
 const formatFailure = ({ operation, check, message }) => `${operation} ${check}: ${message}`;
 
 /** Without a fault nothing may be found. */
@@ -40,7 +59,7 @@ const countFalseAlarms = async (document) => {
   let requests = 0;
   let alarms = 0;
   for (let seed = 1; seed <= Number(options.seeds); seed++) {
-    const { report } = await verifyTracker(document, {
+    const { report } = await verify(document, {
       seed,
       ...(options.probe && { probes: 'sent' }),
     });
@@ -55,7 +74,7 @@ const countFalseAlarms = async (document) => {
 };
 
 const plant = async (document, fault) => {
-  const { report } = await verifyTracker(document, { fault });
+  const { report } = await verify(document, { fault });
   if (options.verbose) {
     const found = report.failures.map(formatFailure);
     console.log(`${found.length > 0 ? '✔' : '✖'} ${fault.name}\n    ${found.join('\n    ')}`);
@@ -103,7 +122,7 @@ const printTable = (results, before) => {
 
 if (options.help) console.log(help);
 else {
-  const document = await loadTrackerDocument();
+  const document = await load();
   const { alarms, requests } = await countFalseAlarms(document);
   const results = await plantAll(document);
   const before = options.against && JSON.parse(readFileSync(options.against, 'utf8'));
