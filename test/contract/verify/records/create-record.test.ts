@@ -165,7 +165,9 @@ t.test('a record is sent inside its envelope', (t) => {
 
 t.test('after a conflict a record refers to new records', async (t) => {
   const schema = { type: 'object', required: ['id'], properties: { id: text, book_id: text } };
-  const sent = { type: 'object', required: ['book_id'], properties: { book_id: text } };
+  // Vets are not created, and owners are refused.
+  const properties = { book_id: text, vet_id: text, owner_id: text };
+  const sent = { type: 'object', required: ['book_id'], properties };
   const make = (body: object, more: object = {}) => ({
     requestBody: { required: true, ...json(body) },
     responses: { 201: json(schema), 409: done, ...more },
@@ -173,15 +175,18 @@ t.test('after a conflict a record refers to new records', async (t) => {
   const list = { get: { responses: { 200: json({ type: 'array', items: schema }) } } };
   const document = documentOf({
     '/books': { ...list, post: make({ type: 'object' }) },
+    '/vets': list,
+    '/owners': { ...list, post: make({ type: 'object' }) },
     '/loans': { post: { operationId: 'lend', ...make(sent) } },
     '/loans/{id}': one('id', schema),
   });
   let books = 1;
   const lent = new Set(['book-1']);
   const { report } = await tryScripted(t, document, ({ method, url, text: body }) => {
-    if (method === 'GET' && url === '/books') return { status: 200, body: [{ id: 'book-1' }] };
+    if (method === 'GET' && /^.\w+s$/.test(url)) return { status: 200, body: [{ id: 'book-1' }] };
     if (method === 'GET') return { status: 200, body: { id: url.split('/').at(-1) } };
     if (method === 'DELETE') return { status: 204 };
+    if (url === '/owners') return { status: 409 };
     if (url === '/books') {
       books += 1;
       return { status: 201, body: { id: `book-${books}` } };
