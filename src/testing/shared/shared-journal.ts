@@ -101,11 +101,16 @@ function formatEntry(recorded: JournalEntry): readonly string[] {
   if ((body?.length ?? 0) > maxBodyLength) leftOut.add('request');
   if ((reply.body?.length ?? 0) > maxBodyLength) leftOut.add('reply');
   const request = leftOut.has('request') ? undefined : toBodyText(body);
-  const answer = leftOut.has('reply') ? undefined : toReplyText(reply.body);
+  const answer = leftOut.has('reply') ? undefined : toBodyText(reply.body);
   const head = JSON.stringify({
     ...entry,
     body: request && toStoredBody(request),
-    reply: { ...reply, body: answer && toStoredBody(answer) },
+    // A reply has more than the journal shows.
+    reply: {
+      status: reply.status,
+      headers: reply.headers,
+      body: answer && toStoredBody(answer),
+    },
     leftOut: leftOut.size > 0 ? [...leftOut] : undefined,
     changes: formatChanges(selectKeptChanges(recorded).changes),
   });
@@ -114,16 +119,6 @@ function formatEntry(recorded: JournalEntry): readonly string[] {
 
 function toStoredBody({ form, text }: BodyText): StoredBody {
   return { form, length: text.length };
-}
-
-/** The bytes of a record are sent again and again, and need not be decoded each time. */
-const replyTexts = new WeakMap<Uint8Array, BodyText>();
-
-function toReplyText(body: string | Uint8Array | undefined): BodyText | undefined {
-  if (!(body instanceof Uint8Array)) return toBodyText(body);
-  const text = replyTexts.get(body) ?? toBodyText(body);
-  if (text !== undefined) replyTexts.set(body, text);
-  return text;
 }
 
 function toBodyText(body: string | Uint8Array | undefined): BodyText | undefined {
