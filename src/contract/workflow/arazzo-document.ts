@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectAt, parseText, textAt } from '../../openapi/openapi.ts';
+import { type ArazzoCriterion, checkCriterion, criterionTypes } from './criteria.ts';
 
 /** A document of workflows (Arazzo 1.0). */
 export type ArazzoDocument = {
@@ -54,16 +55,6 @@ export type ArazzoBody = {
   readonly payload: unknown;
   readonly replacements: readonly { readonly target: string; readonly value: unknown }[];
 };
-
-export type ArazzoCriterion = {
-  readonly condition: string;
-  readonly context: string | undefined;
-  readonly type: CriterionType;
-};
-
-const criterionTypes = ['simple', 'regex', 'jsonpath'] as const;
-
-type CriterionType = (typeof criterionTypes)[number];
 
 export type ArazzoAction = {
   readonly type: string;
@@ -244,7 +235,13 @@ function readCriterion({ source }: ArazzoContext, criterion: JsonObject): Arazzo
     throw new Error(
       `${source}: the criterion ${condition} has the type ${name}, which is not supported. Write it as simple, regex or jsonpath.`,
     );
-  return { condition, context: textAt(criterion, 'context'), type };
+  const read: ArazzoCriterion = { condition, context: textAt(criterion, 'context'), type };
+  try {
+    checkCriterion(read);
+  } catch (cause) {
+    throw new Error(`${source}: ${Object(cause).message}`, { cause });
+  }
+  return read;
 }
 
 function readActions(

@@ -1,6 +1,15 @@
 import { matchesPattern, parseJsonPath } from '../../openapi/openapi.ts';
 import { type ExpressionScope, evaluateExpression } from '../expressions/runtime-expression.ts';
-import type { ArazzoCriterion } from './arazzo-document.ts';
+
+export type ArazzoCriterion = {
+  readonly condition: string;
+  readonly context: string | undefined;
+  readonly type: CriterionType;
+};
+
+export const criterionTypes = ['simple', 'regex', 'jsonpath'] as const;
+
+type CriterionType = (typeof criterionTypes)[number];
 
 /**
  * Evaluates a criterion (Arazzo 1.0, section 4.6.11).
@@ -14,6 +23,15 @@ export function isMet(
   const value = context === undefined ? undefined : evaluateExpression(context, scope);
   if (type === 'regex') return matchesPattern(condition, `${value ?? ''}`);
   return hasMatch(condition, value);
+}
+
+/**
+ * Reads the condition of a criterion before anything is sent.
+ * @throws an error with a sentence for one that cannot be read.
+ */
+export function checkCriterion({ condition, type }: ArazzoCriterion): void {
+  if (type === 'simple') evaluateCondition(condition, {});
+  if (type === 'jsonpath') parseJsonPath(condition);
 }
 
 /** A filter at the root is about the value itself, or about its entries. */

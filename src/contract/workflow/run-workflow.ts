@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JsonObject, objectOf } from '../../openapi/openapi.ts';
 import { type ExpressionScope, evaluateAll } from '../expressions/runtime-expression.ts';
-import type {
-  ArazzoAction,
-  ArazzoCriterion,
-  ArazzoStep,
-  ArazzoWorkflow,
-} from './arazzo-document.ts';
-import { isMet } from './criteria.ts';
+import type { ArazzoAction, ArazzoStep, ArazzoWorkflow } from './arazzo-document.ts';
+import { type ArazzoCriterion, isMet } from './criteria.ts';
 
 /** What a step sent and got; the scope reads its request and reply. */
 export type StepOutcome<Call> = {
