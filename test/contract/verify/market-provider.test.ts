@@ -16,6 +16,10 @@ t.test('behaviour that a document leaves open is no failure', async (t) => {
     await app.close();
     t.strictSame(failures, []);
     const updated = operations.find(({ id }) => id === 'PUT /orders/{orderId}')?.checks;
-    t.match(updated, [{ name: 'reply' }, { name: 'updated', outcome: 'passed' }, {}, {}]);
+    t.match(updated?.slice(0, 3), [
+      { name: 'reply' },
+      { name: 'identity' },
+      { name: 'updated', outcome: 'passed' },
+    ]);
   }
 });

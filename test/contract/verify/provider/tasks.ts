@@ -14,7 +14,7 @@ export const taskFaults = {
   'a removal removes every task': ['remove', 'removed'],
   'an id is given again': ['add', 'identity'],
   'an invalid token is accepted': ['list', 'credential'],
-  'an empty token is accepted': ['list', 'credential'],
+  'an empty token is accepted': ['remove', 'credential'],
   'the body is checked before the token': ['add', 'credential'],
   'If-None-Match is ignored': ['read', 'conditional'],
   'an error shows a stack trace': ['add', 'leak'],
