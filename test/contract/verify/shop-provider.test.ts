@@ -32,6 +32,23 @@ const sample: readonly (readonly [fault: ShopFault, operations: string, failure:
     'replaceAddress',
     /^updated: The record was replaced without "is_default" but still has the value true\.$/,
   ],
+  ['a list without a limit is cut', 'listCustomers', /^limit: Without "limit" the page has/],
+  [
+    'the limit in the reply is wrong',
+    'listCustomers',
+    /^limit: "limit" was \d+, but the reply says/,
+  ],
+  [
+    'a charset parameter is refused',
+    'changeCustomer',
+    /^negotiation: Content-Type: .*; charset=utf-8 answers 415/,
+  ],
+  [
+    'keys in a path are not decoded',
+    'putProduct getProduct removeProduct',
+    /^identity: A record was created with the key/,
+  ],
+  ['a stale change is refused and stored', 'changeOrder', /^untouched: /],
   ['a reason that is too long is accepted', 'cancelOrder', /^refusal: An invalid request was/],
 ];
 
