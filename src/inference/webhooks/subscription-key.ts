@@ -55,7 +55,12 @@ function toGenerator(
   if (isNumericKey(schemaViews, schemaPointers)) return { kind: 'number' };
   const { example, pattern } = schemaViews.of(schemaPointers).keywords;
   return {
-    ...{ kind: 'text', name, schemaPointers, isWord: false, isSlug: false },
-    ...{ style: inferIdStyle(example), hasPattern: pattern !== undefined },
+    kind: 'text',
+    name,
+    schemaPointers,
+    isWord: false,
+    isSlug: false,
+    style: inferIdStyle(example),
+    hasPattern: pattern !== undefined,
   };
 }

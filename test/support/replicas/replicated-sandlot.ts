@@ -30,7 +30,10 @@ export async function openSandlot(options: SandlotOptions = {}): Promise<Sandlot
     const { onWarning = () => undefined, onProgress: _, ...others } = options;
     const open = (index: number) => openReplica(index, { ...others, store }, onWarning, cleanup);
     const proxy = await openRandomProxy(cleanup, () => stream.fraction());
-    const [first, ...more] = await Promise.all([open(0), open(1), open(2)]);
+    const opening = [open(0), open(1), open(2)] as const;
+    // A replica that still reads its files would find those of the next test in their place.
+    await Promise.allSettled(opening);
+    const [first, ...more] = await Promise.all(opening);
     proxy.setReplicas([first, ...more]);
     const { port, server } = proxy;
     const listen = async () => `http://127.0.0.1:${port}`;
