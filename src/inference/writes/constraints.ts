@@ -69,8 +69,6 @@ type ConstraintSubject = {
   readonly property: string;
   readonly view: SchemaView;
   readonly refusals: readonly DocumentedRefusal[];
-  /** Whether a 404 can only be about a record that the body refers to. */
-  readonly notFound: 'of a reference' | 'of anything';
 };
 
 type UniqueRule = {
@@ -126,19 +124,8 @@ const missingReference: ReferenceConstraintRule = {
     )?.status,
 };
 
-/** "Not found", of a POST without a key in its path */
-const unnamedReference: ReferenceConstraintRule = {
-  name: 'unnamed-reference',
-  summary: 'So is one where a creation has a 404 that can be about nothing else',
-  docs: '#unnamed-reference',
-  infer: ({ notFound }) => (notFound === 'of a reference' ? 404 : undefined),
-};
-
 /** Which keys must exist; the first rule that applies wins. */
-export const referenceConstraintRules: readonly ReferenceConstraintRule[] = [
-  missingReference,
-  unnamedReference,
-];
+export const referenceConstraintRules: readonly ReferenceConstraintRule[] = [missingReference];
 
 export function inferConstraints(
   context: ConstraintContext,
@@ -147,41 +134,19 @@ export function inferConstraints(
   const { root, schemaViews } = context;
   const { operation, resource, bodyEnvelope } = facts;
   const refusals = listRefusals(root, operation);
-  const notFound = isAboutReference(context, facts, refusals) ? 'of a reference' : 'of anything';
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
   const subjects = [...sent]
     .filter(([property]) => property !== resource.key.path[0])
     .map(([property, pointers]) => {
       const view = schemaViews.of([...pointers, ...(record.get(property) ?? [])]);
-      return { property, view, refusals, notFound } as const;
+      return { property, view, refusals };
     });
   return {
     unique: subjects.flatMap(toUniqueProperty),
     references: subjects.flatMap((subject) => toRequiredReference(context, subject, resource)),
     unfinished: unfinishedRecordRule.infer(schemaViews, { ...facts, refusals }),
   };
-}
-
-/**
- * Whether the 404 of an operation is about a record that its body refers to: it is a POST without keys in its
- * path, the GET beside it has no 404, and the description names no other resource.
- */
-function isAboutReference(
-  { resources }: ConstraintContext,
-  { operation, resource }: ConstraintFacts,
-  refusals: readonly DocumentedRefusal[],
-): boolean {
-  const refusal = refusals.find(({ status }) => status === 404);
-  const list = resource.collection?.operations.get('GET');
-  return (
-    refusal !== undefined &&
-    operation.method === 'POST' &&
-    !operation.path.includes('{') &&
-    list !== undefined &&
-    !list.replies.has('404') &&
-    !resources.all.some(({ noun }) => namesNoun(refusal.description, noun))
-  );
 }
 
 function toUniqueProperty(subject: ConstraintSubject): readonly UniqueProperty[] {
