@@ -58,14 +58,11 @@ function requireNoneUnfinished(
   { context, keys, resource, fields }: NewRecord,
 ): void {
   const name = toRecordsName(resource, keys);
-  const parent = property !== undefined && source === 'body' ? fields[property] : keys.at(-1);
+  const parent = source === 'body' ? fields[property] : keys.at(-1);
   const unfinished = context
     .records(name)
     .list()
-    .records.find((record) => {
-      const isOfParent = property === undefined || `${record[property]}` === `${parent}`;
-      return isOfParent && !hasEnded(record, end);
-    });
+    .records.find((record) => `${record[property]}` === `${parent}` && !hasEnded(record, end));
   if (unfinished === undefined) return;
   throw context.refuse({
     status,

@@ -11,8 +11,8 @@ import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 export type UnfinishedRecord = {
   readonly rule: string;
   readonly status: number;
-  /** The property with the key of the parent; absent if all records at the path are of one parent. */
-  readonly property: string | undefined;
+  /** The property with the key of the parent. */
+  readonly property: string;
   /** Where a call has that key. */
   readonly source: 'body' | 'path';
   /** The property that shows the end of a record, and the states that are one; absent for a time. */
@@ -80,8 +80,8 @@ function findPathParent(
   schemaViews: SchemaViews,
   { resource, nestedCollection }: UnfinishedFacts,
 ): Parent | undefined {
-  if (nestedCollection === undefined)
-    return resource.ancestors.length === 0 ? undefined : { property: undefined, source: 'path' };
+  // Each parent begins with generated records, so that their path would refuse the first creation.
+  if (nestedCollection === undefined) return undefined;
   const location = atNestedCollection(resource, nestedCollection);
   const [property, ...inner] = findParentKeyProperties(schemaViews, location).at(-1)?.path ?? [];
   return property === undefined || inner.length > 0 ? undefined : { property, source: 'path' };
