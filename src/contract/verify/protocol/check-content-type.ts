@@ -1,4 +1,3 @@
-import { withoutTrailingSlashes } from '../../../base/text.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import { createWholeDraft, findOperationTarget } from '../requests/operation-target.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -16,13 +15,9 @@ export async function checkContentType(
     target?.certainty === 'known' &&
     createWholeDraft(context, operation, { target, stream: 'charset' });
   if (!draft) return;
-  const { url, headers, ...request } = context.serialize(draft);
-  const sent = {
-    ...request,
-    url: withoutTrailingSlashes(context.address.pathname) + url,
-    headers: { ...headers, 'content-type': `${type}; charset=utf-8` },
-  };
-  const reply = await context.sender.sendRaw(sent);
+  const { headers, ...request } = context.serialize(draft);
+  const sent = { ...request, headers: { ...headers, 'content-type': `${type}; charset=utf-8` } };
+  const reply = await context.sender.sendUnjudged(sent);
   if (!reply) return;
   context.results.pass(operation, 'negotiation');
   if (reply.status !== 415) return;
