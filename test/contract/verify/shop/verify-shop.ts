@@ -1,19 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type VerificationOptions, verify } from '../../../../src/contract/verify/verify.ts';
-import { type LoadedDocument, loadDocument } from '../../../../src/openapi/openapi.ts';
+import type { LoadedDocument } from '../../../../src/openapi/openapi.ts';
+import { loadProviderDocument } from '../load-provider-document.ts';
 import { shopDocument } from './document.ts';
 import type { ShopFault } from './faults.ts';
 import { openShop, shopKeys } from './shop.ts';
 
-export async function loadShopDocument(): Promise<LoadedDocument> {
-  const folder = await mkdtemp(join(tmpdir(), 'sandlot-shop-'));
-  const file = join(folder, 'shop.json');
-  await writeFile(file, JSON.stringify(shopDocument));
-  const document = await loadDocument(file);
-  await rm(folder, { recursive: true });
-  return document;
+export function loadShopDocument(): Promise<LoadedDocument> {
+  return loadProviderDocument('shop', shopDocument);
 }
 
 type Own = Partial<Omit<VerificationOptions, 'document'>> & { readonly fault?: ShopFault };

@@ -1,20 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type VerificationOptions, verify } from '../../../../src/contract/verify/verify.ts';
-import { type LoadedDocument, loadDocument } from '../../../../src/openapi/openapi.ts';
+import type { LoadedDocument } from '../../../../src/openapi/openapi.ts';
+import { loadProviderDocument } from '../load-provider-document.ts';
 import { trackerDocument } from './document.ts';
 import type { TrackerFault } from './fault.ts';
 import { tokens } from './rules.ts';
 import { openTracker } from './tracker.ts';
 
-export async function loadTrackerDocument(): Promise<LoadedDocument> {
-  const folder = await mkdtemp(join(tmpdir(), 'sandlot-tracker-'));
-  const file = join(folder, 'tracker.json');
-  await writeFile(file, JSON.stringify(trackerDocument));
-  const document = await loadDocument(file);
-  await rm(folder, { recursive: true });
-  return document;
+export function loadTrackerDocument(): Promise<LoadedDocument> {
+  return loadProviderDocument('tracker', trackerDocument);
 }
 
 type Own = Partial<Omit<VerificationOptions, 'document'>> & {
