@@ -35,7 +35,7 @@ export type InspectedOperation = {
   readonly finding: Finding | null;
   /** Every decision; `null` in a document that names a behaviours module. */
   readonly plan: Plan | null;
-  /** Documented conflicts that it never answers with; absent where there are none. */
+  /** Documented 409s that no rule produces; absent where there are none. */
   readonly unproduced?: readonly UnproducedRefusal[];
   /** The rules that matched too, but come after the one that decided. */
   readonly lostRules: readonly LostRule[];
