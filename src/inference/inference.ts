@@ -150,7 +150,6 @@ export {
   successErrorsName,
   toErrorRole,
 } from './vocabulary/errors.ts';
-export { settledStateValue } from './vocabulary/expiry.ts';
 export {
   anyCombinators,
   type ConditionOperator,
@@ -203,7 +202,7 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
-export { describesDuplicate, endStateValue } from './vocabulary/refusals.ts';
+export { describesDuplicate } from './vocabulary/refusals.ts';
 export {
   isProjectionParameter,
   isWaivedByProjection,

@@ -10,6 +10,7 @@ import {
 
 const time = { type: 'string', format: 'date-time' };
 const expired = { type: 'string', enum: ['open', 'expired'] };
+const overdue = { type: 'string', enum: ['open', 'overdue'] };
 
 type Facts = {
   readonly path?: string;
@@ -37,14 +38,17 @@ function expiryOf({ path = '/things', record = {}, sent = {}, gone, expires }: F
     time && `${time.property} ${time.format}`,
     lifetime && `${lifetime.property} ${lifetime.unit}`,
   ];
-  return [rule, ...places.filter(Boolean), Object.values(effect).join(' ')].join(', ');
+  if ('status' in effect) return [rule, ...places.filter(Boolean), effect.status].join(', ');
+  const { property, value, unless } = effect;
+  const settled = unless && `unless ${unless.property} ${unless.values.join(' ')}`;
+  return [rule, ...places, `${property} ${value}`, settled].filter(Boolean).join(', ');
 }
 
 const expiring: readonly (readonly [string, Facts, string | undefined])[] = [
   [
     'a status',
     { record: { expires_at: time, status: expired } },
-    'expired-state, expires_at date-time, status expired',
+    'expired-state, expires_at date-time, status expired, unless status expired',
   ],
   [
     'a status without the value',
@@ -89,6 +93,49 @@ const expiring: readonly (readonly [string, Facts, string | undefined])[] = [
     'a property that x-sandlot names',
     { record: { until: time }, expires: 'until' },
     'extension, until date-time, 404',
+  ],
+  [
+    'an invoice with a due date',
+    {
+      record: {
+        due_date: { type: 'string', format: 'date' },
+        status: { ...text, enum: ['draft', 'open', 'OVERDUE', 'paid', 'written_off'] },
+      },
+    },
+    'overdue-state, due_date date, status OVERDUE, unless status draft paid written_off',
+  ],
+  [
+    'a loan with a time to bring it back and one to expire',
+    {
+      record: {
+        expires_at: time,
+        due_at: time,
+        state: { ...text, enum: ['active', 'overdue', 'returned'] },
+      },
+    },
+    'overdue-state, due_at date-time, state overdue, unless state returned',
+  ],
+  [
+    'a task that is late and not done',
+    { record: { dueAt: integer, late: { type: 'boolean' }, isDone: { type: 'boolean' } } },
+    'overdue-flag, dueAt seconds, late true, unless isDone true',
+  ],
+  [
+    'a task with a status',
+    {
+      record: {
+        deadline: time,
+        is_overdue: { type: 'boolean' },
+        status: { ...text, enum: ['todo', 'completed'] },
+      },
+    },
+    'overdue-flag, deadline date-time, is_overdue true, unless status completed',
+  ],
+  ['a bill with a lifetime and no time', { record: { ttl: integer, status: overdue } }, undefined],
+  [
+    'a due date that x-sandlot names',
+    { record: { pay_until: time, status: overdue }, expires: 'pay_until' },
+    'overdue-state, pay_until date-time, status overdue, unless status ',
   ],
   [
     'a session that x-sandlot keeps',

@@ -2,11 +2,9 @@ import { isInstantInRange } from '../../base/clock.ts';
 import { dueResource } from '../../base/internal-resources.ts';
 import {
   type Expiry,
-  endStateValue,
   formatInstant,
   parseInstant,
   type Resource,
-  settledStateValue,
 } from '../../inference/inference.ts';
 import type { JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
@@ -93,13 +91,11 @@ function findEnd(
 /** Keys of records that are gone because they expired. */
 export const expiredKeys: MarkedKeys = createMarkedKeys('expired');
 
-/** What an expired record is changed to; `undefined` where its state is an end anyway. */
+/** What an expired record is changed to; `undefined` where it is settled. */
 export function toExpiredRecord(
-  { property, value }: Extract<Expiry['effect'], { readonly property: string }>,
+  { property, value, unless }: Extract<Expiry['effect'], { readonly property: string }>,
   record: StoredRecord,
 ): StoredRecord | undefined {
-  const state = record[property];
-  const isOver =
-    typeof state === 'string' && (endStateValue.test(state) || settledStateValue.test(state));
-  return isOver ? undefined : { ...record, [property]: value };
+  const isSettled = unless?.values.some((settled) => record[unless.property] === settled);
+  return isSettled ? undefined : { ...record, [property]: value };
 }

@@ -12,5 +12,16 @@ export type Expiry = {
 
 /** A property that gets a value, or the status with which an expired record is not found. */
 export type ExpiryEffect =
-  | { readonly property: string; readonly value: string | true }
+  | {
+      readonly property: string;
+      readonly value: string | true;
+      /** Records that stay as they are: paid, completed. */
+      readonly unless: SettledRecord | undefined;
+    }
   | { readonly status: 404 | 410 };
+
+/** The values of a property with which a record is settled. */
+export type SettledRecord = {
+  readonly property: string;
+  readonly values: readonly (string | true)[];
+};

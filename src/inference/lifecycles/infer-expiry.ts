@@ -8,15 +8,20 @@ import { timestampFormatOf } from '../effects/timestamp-formats.ts';
 import type { Resource } from '../resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
 import {
+  dueTimeName,
   expiredFlagName,
   expiredStateValue,
   expiryTimeName,
+  isNeverOverdueState,
+  isUnexpiringState,
   lifetimeName,
   millisecondLifetimeName,
+  overdueFlagName,
+  overdueStateValue,
   transientNoun,
 } from '../vocabulary/expiry.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
-import type { Expiry, ExpiryEffect } from './expiry.ts';
+import type { Expiry, ExpiryEffect, SettledRecord } from './expiry.ts';
 
 type ExpiringResource = Pick<Resource, 'entity' | 'noun' | 'item' | 'createOperation'>;
 
@@ -24,7 +29,9 @@ type ExpiryRule = {
   readonly name: string;
   readonly summary: string;
   readonly docs: string;
-  /** What becomes of an expired record; `undefined` where the rule does not apply. */
+  /** The normalized names of the time after which it holds. */
+  readonly timeName: RegExp;
+  /** What becomes of the record then; `undefined` where the rule does not apply. */
   infer(resource: ExpiringResource, properties: RecordProperties): ExpiryEffect | undefined;
 };
 
@@ -41,32 +48,17 @@ const expiredState: ExpiryRule = {
   name: 'expired-state',
   summary: 'The status becomes `expired` after `expires_at`',
   docs: '#expired-state',
-  infer: (_, properties) => {
-    for (const { property, view } of properties) {
-      const { enum: values } = view.keywords;
-      const value =
-        Array.isArray(values) && stateName.test(property) ? values.find(isExpired) : undefined;
-      if (value !== undefined) return { property, value };
-    }
-    return undefined;
-  },
+  timeName: expiryTimeName,
+  infer: (_, properties) => findStateEffect(properties, expiredStateValue, isUnexpiringState),
 };
-
-function isExpired(value: unknown): boolean {
-  return typeof value === 'string' && expiredStateValue.test(value);
-}
 
 /** `expired` is true. */
 const expiredFlag: ExpiryRule = {
   name: 'expired-flag',
   summary: '`expired` becomes true after `expires_at`',
   docs: '#expired-flag',
-  infer: (_, properties) => {
-    const flag = properties.find(
-      ({ name, view }) => expiredFlagName.test(name) && view.types.includes('boolean'),
-    );
-    return flag && { property: flag.property, value: true };
-  },
+  timeName: expiryTimeName,
+  infer: (_, properties) => findFlagEffect(properties, expiredFlagName, isUnexpiringState),
 };
 
 /** A session is no longer there. */
@@ -74,14 +66,82 @@ const expiredRecord: ExpiryRule = {
   name: 'expired-record',
   summary: 'A session is gone after `expires_at`: 410 where documented, else 404',
   docs: '#expired-record',
+  timeName: expiryTimeName,
   infer: ({ noun, item }) => {
     if (item?.operations.get('GET')?.replies.has('410')) return { status: 410 };
     return transientNoun.test(normalizeName(singularize(noun))) ? { status: 404 } : undefined;
   },
 };
 
-/** What becomes of records that expire; the first rule that applies wins. */
-export const expiryRules: readonly ExpiryRule[] = [expiredState, expiredFlag, expiredRecord];
+/** The status of what is past its due date is `overdue`. */
+const overdueState: ExpiryRule = {
+  name: 'overdue-state',
+  summary: 'The status becomes `overdue` after `due_at`',
+  docs: '#overdue-state',
+  timeName: dueTimeName,
+  infer: (_, properties) => findStateEffect(properties, overdueStateValue, isNeverOverdueState),
+};
+
+/** `overdue` is true. */
+const overdueFlag: ExpiryRule = {
+  name: 'overdue-flag',
+  summary: '`overdue` becomes true after `due_at`',
+  docs: '#overdue-flag',
+  timeName: dueTimeName,
+  infer: (_, properties) => findFlagEffect(properties, overdueFlagName, isNeverOverdueState),
+};
+
+type IsSettledState = (state: string) => boolean;
+
+/** The status with a value that matches, which settled records do not get. */
+function findStateEffect(
+  properties: RecordProperties,
+  pattern: RegExp,
+  isSettled: IsSettledState,
+): ExpiryEffect | undefined {
+  for (const { property, view } of properties) {
+    const values = listStates(property, view);
+    const value = values.find((one) => pattern.test(one));
+    if (value !== undefined)
+      return { property, value, unless: { property, values: values.filter(isSettled) } };
+  }
+  return undefined;
+}
+
+function listStates(property: string, { keywords: { enum: values } }: SchemaView) {
+  const isState = Array.isArray(values) && stateName.test(property);
+  return isState ? values.filter((value) => typeof value === 'string') : [];
+}
+
+/** A boolean with a name that matches. Records are settled by their status, or by a flag such as `completed`. */
+function findFlagEffect(
+  properties: RecordProperties,
+  pattern: RegExp,
+  isSettled: IsSettledState,
+): ExpiryEffect | undefined {
+  const flags = properties.filter(({ view }) => view.types.includes('boolean'));
+  const flag = flags.find(({ name }) => pattern.test(name));
+  if (flag === undefined) return undefined;
+  const states = properties
+    .map(({ property, view }) => ({ property, values: listStates(property, view) }))
+    .find(({ values }) => values.some(isSettled));
+  const settled = flags.find(
+    (other) => other !== flag && isSettled(other.name.replace(/^is(?=..)/, '')),
+  );
+  const unless: SettledRecord | undefined = states
+    ? { property: states.property, values: states.values.filter(isSettled) }
+    : settled && { property: settled.property, values: [true] };
+  return { property: flag.property, value: true, unless };
+}
+
+/** What becomes of records after a time; the first rule that applies wins. */
+export const expiryRules: readonly ExpiryRule[] = [
+  expiredState,
+  expiredFlag,
+  expiredRecord,
+  overdueState,
+  overdueFlag,
+];
 
 /** How records of a resource expire; `undefined` where they do not. `false` as an override: never. */
 export function inferExpiry(
@@ -93,16 +153,24 @@ export function inferExpiry(
   const record = listProperties(schemaViews, resource.entity);
   const schema = findBodySchema(resource.createOperation);
   const sent = schema === undefined ? [] : listProperties(schemaViews, [schema]);
-  const time = findTime(record, override);
   const lifetime = override === undefined ? findLifetime([...record, ...sent]) : undefined;
-  if (time === undefined && lifetime === undefined) return undefined;
-  for (const { name, infer } of expiryRules) {
-    const effect = infer(resource, record);
-    if (effect !== undefined) return { rule: name, time, lifetime, effect };
+  const findTimeNamed = (timeName: RegExp) =>
+    findTime(
+      record.filter(({ property, name }) =>
+        override === undefined ? timeName.test(name) : property === override,
+      ),
+    );
+  for (const rule of expiryRules) {
+    const end = {
+      time: findTimeNamed(rule.timeName),
+      lifetime: rule.timeName === expiryTimeName ? lifetime : undefined,
+    };
+    const isKnown = end.time !== undefined || end.lifetime !== undefined;
+    const effect = isKnown ? rule.infer(resource, record) : undefined;
+    if (effect !== undefined) return { rule: rule.name, ...end, effect };
   }
-  return override === undefined
-    ? undefined
-    : { rule: 'extension', time, lifetime, effect: { status: 404 } };
+  const time = findTime(record.filter(({ property }) => property === override));
+  return time && { rule: 'extension', time, lifetime: undefined, effect: { status: 404 } };
 }
 
 function listProperties(
@@ -118,10 +186,9 @@ function listProperties(
   );
 }
 
-function findTime(properties: RecordProperties, override: string | undefined): Expiry['time'] {
-  for (const { property, name, view } of properties) {
-    const isTime = override === undefined ? expiryTimeName.test(name) : property === override;
-    const format = isTime ? timestampFormatOf(property, view) : undefined;
+function findTime(properties: RecordProperties): Expiry['time'] {
+  for (const { property, view } of properties) {
+    const format = timestampFormatOf(property, view);
     if (format !== undefined) return { property, format };
   }
   return undefined;

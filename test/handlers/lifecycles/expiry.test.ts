@@ -25,6 +25,18 @@ const schemas = {
   Invite: object({ id: text, email: text, expires_on: { type: 'string', format: 'date' } }),
   Session: object({ id: integer, expires_at: integer, ttl: integer }),
   Lock: object({ id: integer, ttl: integer }),
+  Invoice: object({
+    id: integer,
+    status: { type: 'string', enum: ['draft', 'open', 'paid', 'overdue'] },
+    due_date: { type: 'string', format: 'date' },
+    updated_at: time,
+  }),
+  Task: object({
+    id: integer,
+    due_at: time,
+    completed: { type: 'boolean' },
+    overdue: { type: 'boolean' },
+  }),
 };
 const gone = { 410: { description: 'The invite has expired.' } };
 
@@ -46,6 +58,8 @@ const document = documentOf(
     ...pathsOf('/invites', 'Invite', gone),
     ...pathsOf('/sessions', 'Session', {}, object({ ttl: integer, expires_at: integer })),
     ...pathsOf('/locks', 'Lock'),
+    ...pathsOf('/invoices', 'Invoice'),
+    ...pathsOf('/tasks', 'Task'),
   },
   { components: { schemas } },
 );
@@ -144,4 +158,30 @@ t.test('a lock with a lifetime and no time is gone then', async (t) => {
   await advance('PT1M');
   t.match(await read('/locks/1'), { status: 404 });
   t.match(await read('/locks/2'), { id: 2 });
+});
+
+t.test('an invoice is overdue after its due date, unless it is paid or a draft', async (t) => {
+  const { create, patch, advance, read } = await open(t);
+  for (const status of ['open', 'open', 'draft', 'open'])
+    await create('/invoices', { status, due_date: '2026-01-02' });
+  await patch('/invoices/2', { status: 'paid' });
+  await patch('/invoices/4', { due_date: '2026-01-09' });
+
+  await advance('PT47H59M');
+  t.match(await read('/invoices/1'), { status: 'open' });
+  await advance('PT1M');
+  const states = ['overdue', 'paid', 'draft', 'open'].map((status) => ({ status }));
+  t.match(await read('/invoices'), states);
+  t.match(await read('/invoices/1'), { updated_at: '2026-01-03T00:00:00.000Z' });
+  t.match(await patch('/invoices/1', { status: 'paid' }), { status: 'paid' });
+});
+
+t.test('a task that is not completed in time is overdue', async (t) => {
+  const { create, patch, advance, read } = await open(t);
+  for (const overdue of [false, false])
+    await create('/tasks', { due_at: '2026-01-01T01:00:00Z', completed: false, overdue });
+  await patch('/tasks/2', { completed: true });
+
+  await advance('PT1H');
+  t.match(await read('/tasks'), [{ overdue: true }, { overdue: false }]);
 });
