@@ -41,6 +41,8 @@ export type InferredApi = {
   readonly ready: () => Promise<void> | undefined;
   /** Resolves when the model is inferred; `undefined` from then on, or when nothing is inferred. */
   readonly modelReady: () => Promise<void> | undefined;
+  /** Resolves when an operation is planned, too. */
+  readonly planned: LazyApiModel['planned'];
   /** Makes an operation wait for `ready` before its first call. */
   readonly whenReady: (operationHandler: OperationHandler) => OperationHandler;
 };
@@ -131,6 +133,7 @@ function createExampleApi({ exampleHandlerOf, exampleGenerator }: Generators): I
     exampleGenerator,
     ready: () => undefined,
     modelReady: () => undefined,
+    planned: () => undefined,
     whenReady: (operationHandler) => operationHandler,
   };
 }
@@ -138,7 +141,7 @@ function createExampleApi({ exampleHandlerOf, exampleGenerator }: Generators): I
 /** A document with inferred resources: its operations read and write their records. */
 function createModelledApi(
   document: OpenApiDocument,
-  { get: inference, ready: modelReady }: LazyApiModel,
+  { get: inference, ready: modelReady, planned }: LazyApiModel,
   parts: Generators & InferredApiOptions,
 ): InferredApi {
   const { generator, exampleGenerator, exampleHandlerOf } = parts;
@@ -162,6 +165,7 @@ function createModelledApi(
     exampleGenerator,
     ready: () => joinWaits(modelReady(), generator.ready()),
     modelReady,
+    planned,
     inferredModel: () => ({ inference: inference(), keysOf: resourceSeed().keysOf }),
     lazySeed: {
       keyOf: (name) => resourceSeed().keyOf(name),

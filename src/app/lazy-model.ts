@@ -14,6 +14,8 @@ export type LazyApiModel = {
   readonly get: () => ApiModel;
   /** Infers in short turns of the event loop; `undefined` when all is inferred. */
   readonly ready: () => Promise<void> | undefined;
+  /** Infers, and then plans an operation, in short turns; `undefined` when it is planned. */
+  readonly planned: (operation: Operation) => Promise<void> | undefined;
 };
 
 /** How long a turn may infer, in milliseconds: GitHub's document takes 300 ms, and other clients wait meanwhile. */
@@ -40,26 +42,47 @@ export function createLazyApiModel(
     }
     return model;
   };
-  const inferInTurns = async () => {
-    for (let end = now() + turnLength; (model ?? takeStep()) === undefined; ) {
-      if (now() < end) continue;
-      await setImmediate();
-      end = now() + turnLength;
+  const get = (): ApiModel => {
+    for (;;) {
+      const inferred = model ?? takeStep();
+      if (inferred !== undefined) return inferred;
     }
   };
+  const ready = (): Promise<void> | undefined => {
+    if (model !== undefined) return undefined;
+    turns ??= takeInTurns(() => (model ?? takeStep()) !== undefined, now).finally(() => {
+      turns = undefined;
+    });
+    return turns;
+  };
   return {
-    get: () => {
-      for (;;) {
-        const inferred = model ?? takeStep();
-        if (inferred !== undefined) return inferred;
-      }
-    },
-    ready: () => {
-      if (model !== undefined) return undefined;
-      turns ??= inferInTurns().finally(() => {
-        turns = undefined;
-      });
-      return turns;
+    get,
+    ready,
+    planned: (operation) => {
+      if (model?.isPlanned(operation)) return undefined;
+      return planInTurns(operation, { get, ready, now });
     },
   };
+}
+
+type PlanningModel = Pick<LazyApiModel, 'get' | 'ready'> & { readonly now: () => number };
+
+/** Plans an operation in turns; what comes next has a turn of its own, since it is long too. */
+async function planInTurns(
+  operation: Operation,
+  { get, ready, now }: PlanningModel,
+): Promise<void> {
+  await ready();
+  const steps = get().planInSteps(operation);
+  await takeInTurns(() => steps.next().done === true, now);
+  await setImmediate();
+}
+
+/** Takes steps in short turns of the event loop, until one of them says that it was the last. */
+async function takeInTurns(isLastStep: () => boolean, now: () => number): Promise<void> {
+  for (let end = now() + turnLength; !isLastStep(); ) {
+    if (now() < end) continue;
+    await setImmediate();
+    end = now() + turnLength;
+  }
 }

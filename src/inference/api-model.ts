@@ -34,6 +34,9 @@ export type ApiModel = {
   readonly resources: readonly Resource[];
   readonly operations: readonly Operation[];
   inferOperation(operation: Operation): PlannedOperation;
+  isPlanned(operation: Operation): boolean;
+  /** Plans an operation in steps of a few milliseconds: the first write of a large document takes many. */
+  planInSteps(operation: Operation): Generator<unknown, void>;
   /** The rules that matched an operation too, but come after the one that decided. */
   listLostRules(operation: Operation): readonly LostRule[];
   /** @throws an error of one sentence if an `x-sandlot` contradicts the document. */
@@ -99,13 +102,24 @@ export function* inferInSteps(
   };
   const found = yield* findModelResources(search);
   const context = { ...search, ...found, protocol: { etag, idempotency } };
-  const planned = memoizePlans((operation) => inferOperation(context, operation));
+  const plans = new Map<Operation, PlannedOperation>();
+  const planned = (operation: Operation): PlannedOperation => {
+    const plan = plans.get(operation) ?? inferOperation(context, operation);
+    plans.set(operation, plan);
+    return plan;
+  };
   let apiEvents: ApiEvents | undefined;
   return {
     schemaViews,
     resources: context.resources.all,
     operations,
     inferOperation: planned,
+    isPlanned: (operation) => plans.has(operation),
+    *planInSteps(operation) {
+      // A write may refer to records of any resource by their keys.
+      if (operation.method !== 'GET') for (const { key } of context.resources.all) yield key;
+      planned(operation);
+    },
     listLostRules: (operation) => listLostRules(context, operation),
     checkExtensions: (extensionsToCheck) => checkExtensions(context, operations, extensionsToCheck),
     apiEvents: () => {
@@ -123,17 +137,6 @@ export function* inferInSteps(
       return apiEvents;
     },
     resolveRecordsName: compileNameResolver(context.resources.all),
-  };
-}
-
-type InferOperation = ApiModel['inferOperation'];
-
-function memoizePlans(infer: InferOperation): InferOperation {
-  const plans = new Map<Operation, PlannedOperation>();
-  return (operation) => {
-    const planned = plans.get(operation) ?? infer(operation);
-    plans.set(operation, planned);
-    return planned;
   };
 }
 

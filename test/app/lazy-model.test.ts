@@ -21,12 +21,15 @@ function openModel() {
       return root;
     },
   };
+  return { state, model: createLazyApiModel(document, operations, {}, ascendingClock()) };
+}
+
+function ascendingClock() {
   let time = 0;
-  const now = () => {
+  return () => {
     time += 1000;
     return time;
   };
-  return { state, model: createLazyApiModel(document, operations, {}, now) };
 }
 
 t.test('infers a model in turns, so that other requests are answered between', async (t) => {
@@ -69,4 +72,34 @@ t.test('fails again after it has failed, and works when the reason is gone', asy
   await t.rejects(model.ready() ?? Promise.resolve(), { message: 'no such file' });
   state.failure = '';
   t.equal(model.get().resources.length, names.length);
+});
+
+t.test('plans the first write in turns, since it looks at the keys of all resources', async (t) => {
+  const things = {
+    get: returning(list(object({ id: text }))),
+    post: returning(object({ id: text })),
+  };
+  const root = documentOf(Object.fromEntries(names.map((name) => [`/${name}`, things])));
+  const operations = listOperations({ ...parts, root });
+  const model = createLazyApiModel({ ...parts, root }, operations, {}, ascendingClock());
+  const countTurns = async (method: string) => {
+    const operation = operations.find((one) => one.method === method);
+    const readiness = operation && model.planned(operation);
+    if (operation === undefined || readiness === undefined) return 0;
+    let turns = 0;
+    let isReady = false;
+    readiness.then(() => {
+      isReady = true;
+    });
+    for (; !isReady; turns++) await setImmediate();
+    t.equal(model.get().isPlanned(operation), true);
+    return turns;
+  };
+  await model.ready();
+  const [read, write] = [await countTurns('GET'), await countTurns('POST')];
+  t.ok(
+    read < names.length && write >= names.length,
+    `${read} turns for a read, ${write} for a write`,
+  );
+  t.equal(await countTurns('POST'), 0, 'then nobody waits');
 });

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { refuseWithStatus } from '../../base/refusal.ts';
 import type { ExampleGenerator } from '../../handlers/handlers.ts';
 import {
@@ -73,7 +72,7 @@ export function createService(
     withSource,
     operations: handlerTable.operations.map(inferredApi.whenReady),
     cannedReplies: createCannedReplies({ document, schemas, documented }),
-    prepare: (operation) => planInTurns(seeded, operation),
+    prepare: inferredApi.planned,
     planOf: (operation) => planOperation(seeded, operation),
     completeValue: exampleGenerator.complete,
     changeLogs: createChangeLogs(),
@@ -85,16 +84,6 @@ export function createService(
 
 function planOperation({ inference }: SeededDocument, operation: Operation): Plan | undefined {
   return inference?.().inferOperation(operation).plan;
-}
-
-/** After the inference of a large document, its first plan takes a turn of its own: both are long. */
-async function planNext(seeded: SeededDocument, operation: Operation): Promise<void> {
-  planOperation(seeded, operation);
-  await setImmediate();
-}
-
-function planInTurns(seeded: SeededDocument, operation: Operation): Promise<void> | undefined {
-  return seeded.inferredApi.modelReady()?.then(() => planNext(seeded, operation));
 }
 
 /** Behaviours in modules that match no operation of any document. */

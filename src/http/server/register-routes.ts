@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { monotonicNow } from '../../base/clock.ts';
 import type { Finding } from '../../openapi/openapi.ts';
@@ -194,16 +195,17 @@ function compileAtFirstRequest(
   { service }: OwnRouteServices,
 ): PerformOperation {
   let perform: PerformOperation | undefined;
-  const compileAndPerform: PerformOperation = (request) => {
+  const compile = (): PerformOperation => {
     perform ??= compileRoute(service, route);
-    return perform(request);
+    return perform;
   };
   return (request) => {
     if (perform !== undefined) return perform(request);
     const readiness = service.prepare(route.candidates[0].operation);
-    return readiness
-      ? readiness.then(() => compileAndPerform(request))
-      : compileAndPerform(request);
+    // Both compiling and the first call may be long, so each has a turn of the event loop.
+    return readiness === undefined
+      ? compile()(request)
+      : readiness.then(compile).then((compiled) => setImmediate().then(() => compiled(request)));
   };
 }
 

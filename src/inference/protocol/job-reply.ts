@@ -59,9 +59,9 @@ export function findJob(context: InferenceContext, facts: ProtocolFacts): FoundJ
 function isJobOfOthers(job: Resource, { resource, plan: { target } }: ProtocolFacts): boolean {
   return (
     job !== resource &&
-    job.lifecycle !== undefined &&
     job.item?.operations.has('GET') === true &&
-    job.ancestors.every((ancestor, index) => ancestor?.name === target.ancestors[index])
+    job.ancestors.every((ancestor, index) => ancestor?.name === target.ancestors[index]) &&
+    job.lifecycle !== undefined
   );
 }
 
