@@ -12,6 +12,7 @@ import type { HandlerContext } from './handler-context.ts';
 import { compileImportHandler, readLineEntries } from './import-lines.ts';
 import { compileChangeRecord } from './record/change-record.ts';
 import { compileReadShortForms } from './record/coerce-value.ts';
+import { compileReadCopied } from './record/copy-record.ts';
 import { compileReadEntries } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileInsertRecord, type Insertion, readClientKey } from './record/insert-record.ts';
@@ -57,6 +58,8 @@ function compileCreateRecords(
   const insertRecord = compileInsertRecord(handlerContext, planned, changeExisting);
   const readEntries = plan.lines ? readLineEntries : compileReadEntries(plan.input);
   const addSentElsewhere = compileAddSentElsewhere(plan);
+  const { copy } = plan.creation;
+  const readCopied = copy && compileReadCopied(handlerContext, planned, copy);
   const readShortForms = compileReadShortForms(handlerContext.model.schemaViews, resource);
   // A short form such as `"bug"` names an existing record, or is the key of a new one.
   const findOrInsert = (entry: JsonObject, insertion: Insertion): StoredRecord => {
@@ -71,6 +74,10 @@ function compileCreateRecords(
     const shortForms = readShortForms(call.body);
     if (shortForms) return shortForms.map((entry) => findOrInsert(entry, insertion));
     const entries = readEntries(call.body);
+    if (readCopied) {
+      const { copied, sent } = readCopied(insertion, entries[0]);
+      return [insertRecord(addSentElsewhere(sent, call), { ...insertion, copied })];
+    }
     return (entries.length > 0 ? entries : [{}]).map((entry) =>
       insertRecord(addSentElsewhere(entry, call), insertion),
     );

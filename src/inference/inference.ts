@@ -238,6 +238,7 @@ export type {
   WebhookPlan,
 } from './webhooks/webhook-plan.ts';
 export type { RequiredReference, UniqueProperty } from './writes/constraints.ts';
+export type { RecordCopy } from './writes/creation.ts';
 export { findFirstState, type GeneratedProperty } from './writes/initial-value-rules.ts';
 export type { InitialValues } from './writes/initial-values.ts';
 export type { Metadata } from './writes/metadata.ts';

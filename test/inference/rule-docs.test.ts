@@ -323,6 +323,13 @@ const operationDocuments: Readonly<Record<string, object>> = {
       delete: { summary: 'Cancels an order', ...returning(ref('Order')) },
     },
   },
+  copy: {
+    ...allPets,
+    '/pets/{petId}/duplicate': { post: silent },
+    '/pets/{petId}/actions/clone': { post: silent },
+    '/pets/copyPet': { post: accepting(object({ pet_id: integer }), pets) },
+    '/pet-clone': { post: accepting(object({ id: integer }), pets) },
+  },
   'action-by-body': {
     '/orders': { get: returning(list(ref('Order'))) },
     ...order,

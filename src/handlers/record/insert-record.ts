@@ -1,5 +1,5 @@
 import { toRecordsName, toTypedKey, valueAt } from '../../inference/inference.ts';
-import type { JsonObject } from '../../openapi/openapi.ts';
+import { type JsonObject, mergePatch } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
@@ -24,6 +24,8 @@ export type Insertion = {
   readonly keys: readonly string[];
   /** The key of the record, where the path or the body names it; empty to have one generated. */
   readonly key?: string;
+  /** What the record takes over from the one that it is a copy of. */
+  readonly copied?: JsonObject;
 };
 
 /** Stores a new record of the fields that were sent. */
@@ -53,9 +55,10 @@ export function compileInsertRecord(
   const checkConstraints = compileCheckConstraints(handlerContext, planned);
   const storeNewRecord = compileStoreNewRecord(handlerContext, resource);
   return (sent, insertion) => {
-    const { call, context, keys } = insertion;
+    const { call, context, keys, copied } = insertion;
     const name = toRecordsName(resource, keys);
-    const fields = readFields(resolve(sent, { context, keys }), context, checkBody(call));
+    const read = readFields(resolve(sent, { context, keys }), context, checkBody(call));
+    const fields = copied ? Object(mergePatch(copied, read)) : read;
     const clientKey = insertion.key || readClientKey(bodyPath, fields);
     if (clientKey !== undefined) {
       const change = { call, context, keys: [...keys, clientKey], sent };

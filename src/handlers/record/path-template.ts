@@ -29,11 +29,13 @@ const noVariables: PathVariables = new Map();
 /** Compiles the reading of the path parameters that are not keys. */
 export function compilePathVariables({
   operation,
-  plan: { target },
+  plan,
 }: Pick<PlannedOperation, 'operation' | 'plan'>): (call: Call) => PathVariables {
+  const copiedKey = plan.kind === 'create' ? plan.creation.copy?.key : undefined;
+  const keys = [...plan.target.keys, copiedKey];
   const names = [...withoutQuery(operation.path).matchAll(templateParameter)]
     .map(([, name]) => `${name}`)
-    .filter((name) => !target.keys.some((key) => key.in === 'path' && key.name === name));
+    .filter((name) => !keys.some((key) => key?.in === 'path' && key.name === name));
   if (names.length === 0) return () => noVariables;
   return ({ path }) => new Map(names.map((name) => [name, `${path[name]}`]));
 }

@@ -66,6 +66,8 @@ type MatchedPath = {
   readonly segments?: readonly PathSegment[];
   /** What an action does, where its path does not say so. */
   readonly verb?: string | undefined;
+  /** Where the key of the record stands that a creation copies. */
+  readonly copiedKey?: KeyLocation | undefined;
   /** Where the last key of that path stands, where it is not in the path. */
   readonly key?: KeyLocation | undefined;
   /** The places of the keys of that path, where they are not in the path. */

@@ -53,6 +53,7 @@ function decideAll(
     segments,
     ancestors,
     verb: match.verb,
+    copiedKey: match.copiedKey,
     nestedCollection: findCollectionOf(match, segments),
     keyLocations: match.keys ?? toKeyLocations(segments, key),
     alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {

@@ -51,6 +51,8 @@ export type OperationDecisions = Omit<PlannedOperation, 'plan'> & {
   readonly segments: readonly PathSegment[];
   /** The places of the keys of that path in a call, from left to right. */
   readonly keyLocations: readonly (KeyLocation | CallerKey)[];
+  /** Where the key of the record stands that a creation copies. */
+  readonly copiedKey?: KeyLocation | undefined;
   /** What an action does, where its path does not say so. */
   readonly verb?: string | undefined;
   /** The property of the body with operations, such as those of a JSON Patch. */

@@ -6,6 +6,7 @@ import { batch } from './rules/batch.ts';
 import { cancellation } from './rules/cancellation.ts';
 import { collection } from './rules/collection.ts';
 import { compoundKey } from './rules/compound-key.ts';
+import { copy } from './rules/copy.ts';
 import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
 import { extension } from './rules/extension.ts';
@@ -41,6 +42,7 @@ export const operationRules: readonly OperationRule[] = [
   count, // GET /pets/count
   nestedCreate, // POST /pets/import
   batch, // POST /pets/bulk-delete
+  copy, // POST /templates/{id}/duplicate
   actionByBody, // POST /transfers/cancel with a transfer_id
   action, // POST /orders/{id}/cancel
   example, // everything else

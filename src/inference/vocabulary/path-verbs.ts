@@ -37,6 +37,24 @@ export const bulkUpdateVerb =
 export const changesPropertyName =
   /^(changes?|updates?|data|attributes|fields|values|properties|patch|set|payload|body)$/;
 
+/** `/templates/7/duplicate`, `/files/7/copy`. */
+const copyVerb = '(?:copy|clone|duplicate|replicate|fork)';
+const copyVerbAlone = new RegExp(`^:?_?${copyVerb}$`, 'i');
+const copyVerbBefore = new RegExp(`^:?${copyVerb}(?:[_-](?=[a-z])|(?=[A-Z]))(\\w+)$`);
+const copyVerbBehind = new RegExp(`^(\\w+?)[._-]${copyVerb}$`, 'i');
+
+/**
+ * The noun of a path segment that copies a record: empty for `duplicate`, `template` for `copyTemplate`
+ * and `template-clone`; `undefined` for a segment that does not copy.
+ */
+export function findCopyNoun(text: string): string | undefined {
+  if (copyVerbAlone.test(text)) return '';
+  return copyVerbBefore.exec(text)?.[1] ?? copyVerbBehind.exec(text)?.[1];
+}
+
+/** `/campaigns/7/actions/replicate`. */
+export const actionsSegment = /^actions?$/i;
+
 /** `/teams/7/users/add`. */
 export const linkVerb = /^:?_?((bulk|batch)[-_]?)?(add|assign|attach|link|put|bulk|batch)/i;
 

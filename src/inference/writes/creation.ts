@@ -9,7 +9,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { ReplyFormat } from '../bodies/record-reply.ts';
-import type { PathSegment } from '../paths/path-tree.ts';
+import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
 import { upsertPhrase } from '../vocabulary/reply-properties.ts';
 
@@ -21,6 +21,16 @@ export type Creation = {
   readonly location: RecordAddress | undefined;
   /** Whether the body of the reply is only the new key. */
   readonly isKeyReply: boolean;
+  /** Present if the new record is a copy of another one. */
+  readonly copy?: RecordCopy | undefined;
+};
+
+/** How a record is copied. */
+export type RecordCopy = {
+  /** Where a call has the key of the record to copy. */
+  readonly key: KeyLocation;
+  /** The properties that each record has of its own. */
+  readonly ownProperties: readonly string[];
 };
 
 /** Where a record is read: `/pets/{petId}`, `/things/info?id={id}`. */

@@ -23,6 +23,7 @@ import { inferRemovalGuard } from '../relations/dependents.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
 import type { Resource } from '../resource.ts';
 import { inferChangeForm } from './change-form.ts';
+import { listOwnProperties } from './copied-record.ts';
 import { inferCreation } from './creation.ts';
 import { findDeletionFlags, findRemovedReply } from './deletion.ts';
 import { inferRecordRules } from './record-rules.ts';
@@ -62,11 +63,15 @@ function inferSentBeside(
 
 export function planCreate(context: InferenceContext, facts: WriteFacts): Own<CreatePlan> {
   const parts = planWrite(context, facts);
+  const { operation, resource, copiedKey } = facts;
   const creation = inferCreation(
     { ...context, schemaViews: context.schemaViews },
     { ...facts, format: parts.reply },
   );
-  const { operation, resource } = facts;
+  const copy = copiedKey && {
+    key: copiedKey,
+    ownProperties: listOwnProperties(context, resource, parts.record),
+  };
   const lines = takesJsonLines(context, operation)
     ? { results: findLineResults(context, operation) }
     : undefined;
@@ -79,7 +84,7 @@ export function planCreate(context: InferenceContext, facts: WriteFacts): Own<Cr
     ...parts,
     // The reply to many lines has no place for one record.
     reply: lines ? { ...parts.reply, envelope: undefined, keyProperty: undefined } : parts.reply,
-    creation,
+    creation: copy ? { ...creation, copy } : creation,
     report: creation.onTakenKey === 'update' ? undefined : inferReport(),
     lines,
   };

@@ -1,5 +1,5 @@
 import { type JsonObject, type Operation, readPointer } from '../../../openapi/openapi.ts';
-import { isSameSchema } from '../../bodies/schema-similarity.ts';
+import { isSameOrCopiedSchema } from '../../bodies/schema-similarity.ts';
 import { inferActionEffect } from '../../effects/action-effects.ts';
 import { toTreeKey } from '../../paths/path-tree.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
@@ -21,7 +21,7 @@ export const cancellation: OperationRule = {
     )
       return undefined;
     const shown = envelopes.findRecord(operation, toRecordHint(resource));
-    if (!shown || !isSameSchema(schemaViews, shown.schemaPointers, resource.entity))
+    if (!shown || !isSameOrCopiedSchema(schemaViews, shown.schemaPointers, resource.entity))
       return undefined;
     const reason = `DELETE is the action "${verb}" on one record of ${resource.name}, by its text`;
     return { kind: 'action', reason, resource, verb };
