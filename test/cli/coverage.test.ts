@@ -108,14 +108,24 @@ t.test('gates report in one sentence why they fail', async (t) => {
   const { app, url } = await openListening(t);
   await app.inject('/api/pets');
   await app.inject('/api/nothing');
-  const verdict = async (options: Options) => (await printed(url, options)).verdict;
+  const messages = t.capture(process.stderr, 'write', () => true);
+  const verdict = async (options: Options) => {
+    const { verdict } = await printed(url, options);
+    return [verdict, ...messages().map(({ args: [message] }) => message)];
+  };
 
-  t.equal(await verdict({ minOperations: 33 }), 'passed');
-  t.equal(await verdict({ minOperations: 34 }), 'failed');
-  t.equal(await verdict({ failOn: ['invalid'] }), 'passed');
-  t.equal(await verdict({ failOn: ['invalid', 'unmatched'] }), 'failed');
+  t.strictSame(await verdict({ minOperations: 33 }), ['passed']);
+  t.strictSame(await verdict({ minOperations: 34 }), [
+    'failed',
+    '1 of 3 operations (33 %) were exercised; the minimum is 34 %.\n',
+  ]);
+  t.strictSame(await verdict({ failOn: ['invalid'] }), ['passed']);
+  t.strictSame(await verdict({ failOn: ['invalid', 'unmatched'] }), [
+    'failed',
+    '1 of 2 calls matched no operation of the document.\n',
+  ]);
   await app.inject({ method: 'POST', url: '/api/pets', payload: {} });
-  t.equal(await verdict({ failOn: ['invalid'] }), 'failed');
+  t.strictSame(await verdict({ failOn: ['invalid'] }), ['failed', '1 of 3 calls were invalid.\n']);
 });
 
 t.test('the HTML page is self-contained and escapes texts', async (t) => {
@@ -132,7 +142,9 @@ t.test('the HTML page is self-contained and escapes texts', async (t) => {
   await app.inject('/api/pets?tag=a');
   await app.inject('/api/nothing');
   await add(7);
+  const messages = t.capture(process.stderr, 'write', () => true);
   const page = await pageOf({ minOperations: 80 });
+  t.equal(messages().length, 1);
 
   t.notMatch(page, /<script|src=|href=(?!"#)|url\(|@import|https?:/);
   t.match(page, '<title>Coverage of Pets 1.0</title>');

@@ -33,7 +33,11 @@ function readOptions(...argv: readonly string[]): VerifyCommandOptions {
   const program = new Command();
   addVerify(program);
   const [command] = program.commands;
-  command?.action(() => undefined).exitOverride();
+  command
+    ?.action(() => undefined)
+    .exitOverride()
+    // Errors are thrown as well.
+    .configureOutput({ writeErr() {} });
   program.parse(['verify', 'http://127.0.0.1', '--document', 'api.yaml', ...argv], {
     from: 'user',
   });

@@ -214,7 +214,7 @@ t.test('a read shows what is stored if the change cannot be', async (t) => {
 
 t.test('a sandbox that was evicted hands over to its successor', async (t) => {
   const limits = { max: 1, idle: 60_000 };
-  const store = await openStore({ seed, document, limits });
+  const store = await openStore({ seed, document, limits, onWarning: () => undefined });
   t.teardown(store.close);
   const first = store.sandbox('first');
   await first.write((transaction) => schedule(transaction, { id: 'a', at: 1000 }));

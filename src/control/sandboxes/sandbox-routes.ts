@@ -69,9 +69,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
 
   route('DELETE /sandboxes', async (request, reply) => {
     requireEmptyBody(request.body);
-    const names = (await store.shared?.names()) ?? store.names();
-    for (let start = 0; start < names.length; start += dropsAtOnce)
-      await Promise.all(names.slice(start, start + dropsAtOnce).map(drop));
+    await dropAll((await store.shared?.names()) ?? store.names(), drop);
     return reply.code(204).send();
   });
 
@@ -87,6 +85,14 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     await drop(name);
     return reply.code(204).send();
   });
+}
+
+async function dropAll(
+  names: readonly string[],
+  drop: (name: string) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < names.length; start += dropsAtOnce)
+    await Promise.all(names.slice(start, start + dropsAtOnce).map(drop));
 }
 
 function readName(value: unknown, pointer: string): string {
