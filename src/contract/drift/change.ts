@@ -1,3 +1,5 @@
+import { type ChangeEffect, type DriftDirection, effectOfRule } from './rules.ts';
+
 /**
  * The effect of a change. `unused` is a breaking change that a known consumer never meets, `ignored` one
  * that the user's list accepts. A `warning` may break some clients.
@@ -29,7 +31,7 @@ export type AffectedValues =
 export type ContractChange = {
   /** Stable name in kebab-case, such as `request-type-narrowed`. */
   readonly rule: string;
-  readonly effect: 'breaking' | 'info';
+  readonly effect: ChangeEffect;
   /** JSON pointers into both documents; the enclosing object where one has no such place. */
   readonly before: string;
   readonly after: string;
@@ -57,28 +59,13 @@ export type PointerPair = { readonly before: string; readonly after: string };
 
 export const allValues: AffectedValues = { kind: 'any' };
 
-/** Creates a change that affects all values. */
+/** Creates a change that affects all values. The rule says what it does to clients. */
 export function toContractChange(
-  effect: ContractChange['effect'],
   rule: string,
   { before, after }: PointerPair,
   message: string,
 ): ContractChange {
-  return { rule, effect, before, after, message, affects: allValues };
-}
-
-/** The direction of values. A request may accept more, a reply may return less. */
-export type DriftDirection = 'request' | 'reply';
-
-/** How a set of values changed. */
-export type ValueSpaceChange = 'narrowed' | 'widened' | 'changed';
-
-/** The effect of such a change on clients. */
-export function effectOf(
-  direction: DriftDirection,
-  change: ValueSpaceChange,
-): ContractChange['effect'] {
-  return change === (direction === 'request' ? 'widened' : 'narrowed') ? 'info' : 'breaking';
+  return { rule, effect: effectOfRule(rule), before, after, message, affects: allValues };
 }
 
 /** Formats a value for a message. */
@@ -86,10 +73,18 @@ export function formatValue(value: unknown): string {
   return JSON.stringify(value) ?? 'nothing';
 }
 
-/** Corresponding schemas that are still to be compared. */
-export type LocatedSchemas = {
-  readonly location: ChangeLocation;
+/** How values are written: JSON tells 1 from "1"; a URL, a header, a form or XML does not. */
+export type ValueNotation = 'typed' | 'text';
+
+/** The values that a schema describes. */
+export type DescribedValues = {
   readonly direction: DriftDirection;
+  readonly notation: ValueNotation;
+};
+
+/** Corresponding schemas that are still to be compared. */
+export type LocatedSchemas = DescribedValues & {
+  readonly location: ChangeLocation;
   readonly before: string;
   readonly after: string;
 };

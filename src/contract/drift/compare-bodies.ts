@@ -2,7 +2,6 @@ import { joinPointer, type MediaTypePointers } from '../../openapi/openapi.ts';
 import {
   type ChangeLocation,
   type ContractChange,
-  type DriftDirection,
   formatValue,
   mergeDifferences,
   noDifferences,
@@ -12,6 +11,7 @@ import {
   toContractChange,
 } from './change.ts';
 import type { OperationPair } from './pair-operations.ts';
+import type { DriftDirection } from './rules.ts';
 
 /** Compares the request bodies of an operation. */
 export function compareRequestBody({ before, after }: OperationPair): PartDifferences {
@@ -24,39 +24,21 @@ export function compareRequestBody({ before, after }: OperationPair): PartDiffer
   if (!after.body)
     return oneDifference(
       location,
-      toContractChange(
-        'breaking',
-        'request-body-removed',
-        pointers,
-        'the request body was removed',
-      ),
+      toContractChange('request-body-removed', pointers, 'the request body was removed'),
     );
-  if (!before.body) {
-    const change = after.body.required
-      ? toContractChange(
-          'breaking',
-          'request-body-required',
-          pointers,
-          'a required request body was added',
-        )
-      : toContractChange(
-          'info',
-          'request-body-added',
-          pointers,
-          'an optional request body was added',
-        );
-    return oneDifference({ part: 'operation' }, change);
-  }
+  if (!before.body)
+    return oneDifference(
+      { part: 'operation' },
+      after.body.required
+        ? toContractChange('request-body-required', pointers, 'a required request body was added')
+        : toContractChange('request-body-added', pointers, 'an optional request body was added'),
+    );
   const requiredChange = toRequiredChange(before.body, after.body, pointers);
   return mergeDifferences([
     requiredChange === undefined ? noDifferences : oneDifference(location, requiredChange),
     compareContent(
       { before: before.body.content, after: after.body.content },
-      {
-        direction: 'request',
-        pointers,
-        toLocation: (type) => ({ part: 'request', type }),
-      },
+      { direction: 'request', pointers, toLocation: (type) => ({ part: 'request', type }) },
     ),
   ]);
 }
@@ -70,18 +52,9 @@ function toRequiredChange(
 ): ContractChange | undefined {
   if (before.required === after.required) return undefined;
   if (!after.required)
-    return toContractChange(
-      'info',
-      'request-body-optional',
-      pointers,
-      'the request body is now optional',
-    );
-  const change = toContractChange(
-    'breaking',
-    'request-body-required',
-    pointers,
-    'the request body is now required',
-  );
+    return toContractChange('request-body-optional', pointers, 'the request body is now optional');
+  const message = 'the request body is now required';
+  const change = toContractChange('request-body-required', pointers, message);
   return { ...change, affects: { kind: 'omitted' } };
 }
 
@@ -96,45 +69,84 @@ type ContentComparison = {
 /** Compares the media types of a body. */
 export function compareContent(
   { before, after }: ContentPair,
+  comparison: ContentComparison,
+): PartDifferences {
+  const successors = matchMediaTypes(before, after, comparison.direction);
+  const known = new Set(successors.values());
+  return mergeDifferences([
+    ...[...before].map(([type, pointer]) => {
+      const successor = successors.get(type);
+      const next = successor === undefined ? undefined : after.get(successor);
+      return successor === undefined || next === undefined
+        ? toMediaTypeDifference({ type, before: pointer }, comparison)
+        : compareMediaTypes({ type, pointer }, { type: successor, pointer: next }, comparison);
+    }),
+    ...[...after]
+      .filter(([type]) => !known.has(type))
+      .map(([type, pointer]) => toMediaTypeDifference({ type, after: pointer }, comparison)),
+  ]);
+}
+
+/** The successor of each media type that has one. */
+function matchMediaTypes(
+  before: MediaTypePointers,
+  after: MediaTypePointers,
+  direction: DriftDirection,
+): ReadonlyMap<string, string> {
+  const added = [...after.keys()].filter((type) => !before.has(type));
+  return new Map(
+    [...before.keys()].flatMap((type): (readonly [string, string])[] => {
+      if (after.has(type)) return [[type, type]];
+      const special = added.find((other) => direction === 'reply' && isSpecialized(type, other));
+      return special === undefined ? [] : [[type, special]];
+    }),
+  );
+}
+
+/** `application/problem+json` is JSON too (RFC 6839). */
+function isSpecialized(type: string, other: string): boolean {
+  const [kind = '', subtype = ''] = type.split('/');
+  return other.startsWith(`${kind}/`) && other.endsWith(`+${subtype}`);
+}
+
+type LocatedMediaType = { readonly type: string; readonly pointer: string };
+
+function compareMediaTypes(
+  before: LocatedMediaType,
+  after: LocatedMediaType,
+  { direction, toLocation }: ContentComparison,
+): PartDifferences {
+  const location = toLocation(before.type);
+  const message = `the media type ${formatValue(before.type)} is now ${formatValue(after.type)}`;
+  const pointers = { before: before.pointer, after: after.pointer };
+  const specialized = toContractChange('reply-media-type-specialized', pointers, message);
+  return {
+    changes: before.type === after.type ? [] : [{ location, change: specialized }],
+    schemas: [
+      {
+        location,
+        direction,
+        notation: isTyped(after.type) ? 'typed' : 'text',
+        before: joinPointer(before.pointer, 'schema'),
+        after: joinPointer(after.pointer, 'schema'),
+      },
+    ],
+  };
+}
+
+/** Forms, XML and plain text have no numbers of their own. */
+function isTyped(mediaType: string): boolean {
+  return !/^text\/|^multipart\/|[/+]xml$|\/x-www-form-urlencoded$/.test(mediaType);
+}
+
+function toMediaTypeDifference(
+  { type, ...where }: { readonly type: string } & Partial<PointerPair>,
   { direction, pointers, toLocation }: ContentComparison,
 ): PartDifferences {
-  const types = new Set([...before.keys(), ...after.keys()]);
-  return mergeDifferences(
-    [...types].map((type): PartDifferences => {
-      const [was, is] = [before.get(type), after.get(type)];
-      const location = toLocation(type);
-      if (was !== undefined && is !== undefined)
-        return {
-          changes: [],
-          schemas: [
-            {
-              location,
-              direction,
-              before: joinPointer(was, 'schema'),
-              after: joinPointer(is, 'schema'),
-            },
-          ],
-        };
-      const both = { before: was ?? pointers.before, after: is ?? pointers.after };
-      return was === undefined
-        ? oneDifference(
-            location,
-            toContractChange(
-              'info',
-              `${direction}-media-type-added`,
-              both,
-              `the media type ${formatValue(type)} was added`,
-            ),
-          )
-        : oneDifference(
-            location,
-            toContractChange(
-              'breaking',
-              `${direction}-media-type-removed`,
-              both,
-              `the media type ${formatValue(type)} was removed`,
-            ),
-          );
-    }),
+  const change = where.before === undefined ? 'added' : 'removed';
+  const message = `the media type ${formatValue(type)} was ${change}`;
+  return oneDifference(
+    toLocation(type),
+    toContractChange(`${direction}-media-type-${change}`, { ...pointers, ...where }, message),
   );
 }

@@ -4,6 +4,7 @@ import {
   type OpenApiDocument,
   objectOf,
   resolvePointer,
+  toEssence,
 } from '../../openapi/openapi.ts';
 import {
   type ChangeLocation,
@@ -87,11 +88,10 @@ function toEventDifference(
   { kind, name, pointers }: KeptEvent,
   change: 'added' | 'removed',
 ): PartDifferences {
-  const effect = change === 'removed' ? 'breaking' : 'info';
   const message = `the ${kind} ${formatValue(name)} was ${change}`;
   return oneDifference(
     toLocation({ kind, name }),
-    toContractChange(effect, `${kind}-${change}`, pointers, message),
+    toContractChange(`${kind}-${change}`, pointers, message),
   );
 }
 
@@ -109,7 +109,7 @@ function compareExpressions(kept: KeptEvent): PartDifferences {
   const [old, now] = [before[0], after[0]];
   if (before.length !== 1 || after.length !== 1) return compareNames(kept, compareRequests);
   const message = `the URL of the callback ${formatValue(name)} changed from ${formatValue(old)} to ${formatValue(now)}`;
-  const moved = toContractChange('breaking', 'callback-url-changed', pointers, message);
+  const moved = toContractChange('callback-url-changed', pointers, message);
   return mergeDifferences([
     old === now ? noDifferences : oneDifference(toLocation({ kind, name }), moved),
     compareRequests({
@@ -171,18 +171,8 @@ function compareBody({ kind, name, documents, pointers }: KeptEvent): PartDiffer
       : oneDifference(
           location,
           after.required
-            ? toContractChange(
-                'info',
-                `${kind}-body-required`,
-                pointers,
-                'the body is now always sent',
-              )
-            : toContractChange(
-                'breaking',
-                `${kind}-body-optional`,
-                pointers,
-                'the body may be missing now',
-              ),
+            ? toContractChange(`${kind}-body-required`, pointers, 'the body is now always sent')
+            : toContractChange(`${kind}-body-optional`, pointers, 'the body may be missing now'),
         );
   return mergeDifferences([
     requirement,
@@ -202,7 +192,10 @@ function readBody({ root }: OpenApiDocument, requestPointer: string): EventBody 
   return {
     required: body.required === true,
     content: new Map(
-      Object.keys(objectOf(body.content)).map((type) => [type, joinPointer(contentPointer, type)]),
+      Object.keys(objectOf(body.content)).map((type) => [
+        toEssence(type),
+        joinPointer(contentPointer, type),
+      ]),
     ),
   };
 }

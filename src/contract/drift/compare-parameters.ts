@@ -4,50 +4,69 @@ import {
   objectOf,
   type Parameter,
   resolvePointer,
+  type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import {
   type ChangeLocation,
   type ContractChange,
   formatValue,
+  mergeDifferences,
+  oneDifference,
+  type PartDifferences,
+  type PointerPair,
   toContractChange,
 } from './change.ts';
+import { listLifecycleChanges } from './compare-lifecycle.ts';
 import type { OperationPair } from './pair-operations.ts';
 import { type ComparedDocuments, toSchemaSide, viewOf } from './schemas/schema-pair.ts';
 
 /** Corresponding parameters. */
-export type ParameterPair = { readonly before: Parameter; readonly after: Parameter };
+type ParameterPair = { readonly before: Parameter; readonly after: Parameter };
 
-export type ParameterDifferences = {
-  readonly found: readonly { readonly location: ChangeLocation; readonly change: ContractChange }[];
-  readonly kept: readonly ParameterPair[];
-};
-
-/** Compares the parameters of an operation. The schemas of `kept` ones are compared later. */
+/** Compares the parameters of an operation. */
 export function compareParameters(
   { before, after }: OperationPair,
   documents: ComparedDocuments,
-): ParameterDifferences {
-  const successors = new Map(listByName(after));
-  const [found, kept]: [ParameterDifferences['found'][number][], ParameterPair[]] = [[], []];
-  for (const [name, parameter] of listByName(before)) {
-    const successor = successors.get(name);
-    successors.delete(name);
-    const location = toParameterLocation(parameter);
-    if (successor === undefined) {
-      found.push({ location, change: toRemovedParameter(parameter, after) });
-      continue;
-    }
-    const pair = { before: parameter, after: successor };
-    kept.push(pair);
-    for (const change of listParameterChanges(pair, documents)) found.push({ location, change });
-  }
-  for (const parameter of successors.values())
-    found.push({
-      location: toParameterLocation(parameter),
-      change: toAddedParameter(parameter, before),
-    });
-  return { found, kept };
+): PartDifferences {
+  const [were, are] = [new Map(listByName(before)), new Map(listByName(after))];
+  return mergeDifferences([
+    ...[...were].map(([name, parameter]) => {
+      const successor = are.get(name);
+      return successor === undefined
+        ? oneDifference(toLocation(parameter), toRemovedParameter(parameter, after))
+        : compareKept({ before: parameter, after: successor }, documents);
+    }),
+    ...[...are]
+      .filter(([name]) => !were.has(name))
+      .map(([, parameter]) =>
+        oneDifference(toLocation(parameter), toAddedParameter(parameter, before)),
+      ),
+  ]);
+}
+
+function compareKept(pair: ParameterPair, documents: ComparedDocuments): PartDifferences {
+  const location = toLocation(pair.before);
+  const entries = findRepeatedEntries(pair, documents);
+  const changes = [
+    ...listRequirementChanges(pair),
+    ...(entries === undefined
+      ? listSerializationChanges(pair, documents)
+      : [toRepeatableChange(pair)]),
+    ...listOwnLifecycleChanges(pair, documents),
+  ];
+  return {
+    changes: changes.map((change) => ({ location, change })),
+    schemas: [
+      {
+        location,
+        direction: 'request',
+        notation: pair.before.mediaType === undefined ? 'text' : 'typed',
+        before: pair.before.schemaPointer,
+        after: entries ?? pair.after.schemaPointer,
+      },
+    ],
+  };
 }
 
 /** Path parameters correspond by position, because clients never send their names. */
@@ -60,7 +79,7 @@ function listByName({ path, parameters }: Operation): readonly (readonly [string
   });
 }
 
-function toParameterLocation({ in: place, name }: Parameter): ChangeLocation {
+function toLocation({ in: place, name }: Parameter): ChangeLocation {
   return { part: 'parameter', in: place, name };
 }
 
@@ -84,7 +103,6 @@ const parameterKinds = {
 
 function toRemovedParameter(parameter: Parameter, after: Operation): ContractChange {
   return toContractChange(
-    'breaking',
     'parameter-removed',
     { before: toParameterPointer(parameter), after: after.pointer },
     `${describeParameter(parameter)} was removed`,
@@ -95,66 +113,106 @@ function toAddedParameter(parameter: Parameter, before: Operation): ContractChan
   const pointers = { before: before.pointer, after: toParameterPointer(parameter) };
   const name = describeParameter(parameter);
   return parameter.required
-    ? toContractChange(
-        'breaking',
-        'parameter-required',
-        pointers,
-        `${name} was added and is required`,
-      )
-    : toContractChange('info', 'parameter-added', pointers, `${name} was added and is optional`);
+    ? toContractChange('parameter-required', pointers, `${name} was added and is required`)
+    : toContractChange('parameter-added', pointers, `${name} was added and is optional`);
 }
 
-function listParameterChanges(
+/**
+ * The schema of the entries, if a single value became a list whose entries are written apart: `?tag=a` is
+ * a list of one (OpenAPI 3.1, section 4.8.12.6).
+ */
+function findRepeatedEntries(
   { before, after }: ParameterPair,
   documents: ComparedDocuments,
-): readonly ContractChange[] {
-  const pointers = { before: toParameterPointer(before), after: toParameterPointer(after) };
+): string | undefined {
+  const isRepeated =
+    before.mediaType === undefined &&
+    after.mediaType === undefined &&
+    after.style === 'form' &&
+    after.explode;
+  if (!isRepeated) return undefined;
+  const [was, is] = [viewSchema(before, documents.before), viewSchema(after, documents.after)];
+  const wasSingle = was.types.length > 0 && !was.types.some((type) => listTypes.has(type));
+  const isList = is.types.every((type) => type === 'array' || type === 'null');
+  const [entries, ...others] = is.items;
+  const isOneList = isList && others.length === 0;
+  return wasSingle && isOneList && Number(is.keywords.minItems ?? 0) <= 1 ? entries : undefined;
+}
+
+const listTypes: ReadonlySet<string> = new Set(['array', 'object']);
+
+function viewSchema(
+  { schemaPointer }: Parameter,
+  { root }: ComparedDocuments['before'],
+): SchemaView {
+  return viewOf(viewsOf(root), toSchemaSide([schemaPointer]));
+}
+
+function toRepeatableChange(pair: ParameterPair): ContractChange {
+  const message = `${describeParameter(pair.before)} may be given several times now`;
+  return toContractChange('parameter-repeatable', toPointers(pair), message);
+}
+
+function toPointers({ before, after }: ParameterPair): PointerPair {
+  return { before: toParameterPointer(before), after: toParameterPointer(after) };
+}
+
+function listRequirementChanges(pair: ParameterPair): readonly ContractChange[] {
+  const { before, after } = pair;
   const name = describeParameter(before);
-  const change = (effect: ContractChange['effect'], rule: string, message: string) =>
-    toContractChange(effect, rule, pointers, message);
-  const [oldStyle, newStyle] = [
-    describeSerialization(before, documents.before.root),
-    describeSerialization(after, documents.after.root),
-  ];
-  const isNewlyDeprecated =
-    isParameterDeprecated(after, documents.after) &&
-    !isParameterDeprecated(before, documents.before);
-  const required: ContractChange = {
-    ...change('breaking', 'parameter-required', `${name} is now required`),
-    affects: { kind: 'omitted' },
-  };
-  const style = `the serialization of ${name} changed from ${oldStyle} to ${newStyle}`;
+  const change = (rule: string, message: string) =>
+    toContractChange(rule, toPointers(pair), `${name} ${message}`);
   return [
-    ...(!before.required && after.required ? [required] : []),
+    ...(!before.required && after.required
+      ? [
+          {
+            ...change('parameter-required', 'is now required'),
+            affects: { kind: 'omitted' } as const,
+          },
+        ]
+      : []),
     ...(before.required && !after.required
-      ? [change('info', 'parameter-optional', `${name} is now optional`)]
+      ? [change('parameter-optional', 'is now optional')]
       : []),
-    ...(oldStyle !== newStyle ? [change('breaking', 'parameter-style', style)] : []),
     ...(before.allowEmptyValue && !after.allowEmptyValue
-      ? [change('breaking', 'parameter-empty', `${name} no longer allows an empty value`)]
-      : []),
-    ...(isNewlyDeprecated
-      ? [change('info', 'parameter-deprecated', `${name} is now deprecated`)]
+      ? [change('parameter-empty', 'no longer allows an empty value')]
       : []),
   ];
 }
 
-function isParameterDeprecated(
-  parameter: Parameter,
-  { root }: ComparedDocuments['before'],
-): boolean {
-  return objectOf(resolvePointer(root, toParameterPointer(parameter)).value).deprecated === true;
+function listSerializationChanges(
+  pair: ParameterPair,
+  documents: ComparedDocuments,
+): readonly ContractChange[] {
+  const [was, is] = [
+    describeSerialization(pair.before, documents.before),
+    describeSerialization(pair.after, documents.after),
+  ];
+  const message = `the serialization of ${describeParameter(pair.before)} changed from ${was} to ${is}`;
+  return was === is ? [] : [toContractChange('parameter-style', toPointers(pair), message)];
+}
+
+function listOwnLifecycleChanges(
+  pair: ParameterPair,
+  documents: ComparedDocuments,
+): readonly ContractChange[] {
+  const pointers = toPointers(pair);
+  const read = (which: keyof PointerPair) =>
+    objectOf(resolvePointer(documents[which].root, pointers[which]).value);
+  const subject = describeParameter(pair.before);
+  const [before, after] = [read('before'), read('after')];
+  return listLifecycleChanges({ kind: 'parameter', subject, before, after, pointers });
 }
 
 /** Describes the serialization of a value; for a single text most styles are equal. */
 function describeSerialization(
   parameter: Parameter,
-  root: ComparedDocuments['before']['root'],
+  document: ComparedDocuments['before'],
 ): string {
-  const { mediaType, style, explode, schemaPointer } = parameter;
+  const { mediaType, style, explode } = parameter;
   if (mediaType !== undefined) return mediaType;
-  const { types } = viewOf(viewsOf(root), toSchemaSide([schemaPointer]));
-  const mayHaveEntries = types.length === 0 || types.includes('array') || types.includes('object');
+  const { types } = viewSchema(parameter, document);
+  const mayHaveEntries = types.length === 0 || types.some((type) => listTypes.has(type));
   if (mayHaveEntries) return `"${style}", entries ${explode ? 'apart' : 'together'}`;
   return style === 'label' || style === 'matrix' ? `"${style}"` : 'text';
 }

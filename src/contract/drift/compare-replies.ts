@@ -38,18 +38,10 @@ function compareStatus(
     before: before?.pointer ?? joinPointer(pair.before.pointer, 'responses'),
     after: after?.pointer ?? joinPointer(pair.after.pointer, 'responses'),
   };
-  if (before === undefined) return oneDifference(location, toAddedStatus(status, pointers));
-  if (after === undefined)
-    return oneDifference(
-      location,
-      // A client that handles an error is not broken when it no longer occurs.
-      toContractChange(
-        /^[45]/.test(status) ? 'info' : 'breaking',
-        'reply-status-removed',
-        pointers,
-        status === 'DEFAULT' ? 'the default reply was removed' : `the status ${status} was removed`,
-      ),
-    );
+  if (before === undefined || after === undefined) {
+    const change = before === undefined ? 'added' : 'removed';
+    return oneDifference(location, toStatusChange(status, change, pointers));
+  }
   return mergeDifferences([
     compareContent(
       { before: before.content, after: after.content },
@@ -63,13 +55,25 @@ function compareStatus(
   ]);
 }
 
-/** Clients must expect errors, but not a new kind of success. */
-function toAddedStatus(status: string, pointers: PointerPair): ContractChange {
+/**
+ * Clients must expect errors, and are not broken by one that no longer occurs. `default` stands for
+ * what the document does not say.
+ */
+function toStatusChange(
+  status: string,
+  change: 'added' | 'removed',
+  pointers: PointerPair,
+): ContractChange {
+  if (status === 'DEFAULT') {
+    const message =
+      change === 'added' ? 'a default reply was added' : 'the default reply was removed';
+    return toContractChange(`reply-default-${change}`, pointers, message);
+  }
+  const kind = /^[45]/.test(status) ? 'error' : 'status';
   return toContractChange(
-    status.startsWith('2') ? 'breaking' : 'info',
-    'reply-status-added',
+    `reply-${kind}-${change}`,
     pointers,
-    status === 'DEFAULT' ? 'a default reply was added' : `the status ${status} was added`,
+    `the status ${status} was ${change}`,
   );
 }
 
@@ -101,24 +105,28 @@ function compareHeaders(
         after: is?.schemaPointer ?? after.pointer,
       };
       const here = { ...location, header: name };
-      if (was !== undefined && is !== undefined)
-        return {
-          changes: was.required && !is.required ? [toHeaderChange(here, 'optional', pointers)] : [],
-          schemas: [
-            {
-              location: here,
-              direction: 'reply',
-              before: was.schemaPointer,
-              after: is.schemaPointer,
-            },
-          ],
-        };
+      if (was && is) return compareKeptHeader({ before: was, after: is }, here, pointers);
       return {
         changes: [toHeaderChange(here, is === undefined ? 'removed' : 'added', pointers)],
         schemas: [],
       };
     }),
   );
+}
+
+type HeaderLocation = ChangeLocation & { part: 'reply'; header: string };
+
+function compareKeptHeader(
+  { before, after }: { readonly before: Parameter; readonly after: Parameter },
+  location: HeaderLocation,
+  pointers: PointerPair,
+): PartDifferences {
+  const notation = before.mediaType === undefined ? 'text' : 'typed';
+  return {
+    changes:
+      before.required && !after.required ? [toHeaderChange(location, 'optional', pointers)] : [],
+    schemas: [{ location, direction: 'reply', notation, ...pointers }],
+  };
 }
 
 function mapHeaders(
@@ -131,20 +139,16 @@ function mapHeaders(
 }
 
 const headerChanges = {
-  added: ['info', 'was added'],
-  removed: ['breaking', 'was removed'],
-  optional: ['breaking', 'is now optional'],
+  added: 'was added',
+  removed: 'was removed',
+  optional: 'is now optional',
 } as const;
 
 function toHeaderChange(
-  location: ChangeLocation & { part: 'reply'; header: string },
+  location: HeaderLocation,
   change: keyof typeof headerChanges,
   pointers: PointerPair,
 ): PartDifferences['changes'][number] {
-  const [effect, text] = headerChanges[change];
-  const message = `the reply header ${formatValue(location.header)} ${text}`;
-  return {
-    location,
-    change: toContractChange(effect, `reply-header-${change}`, pointers, message),
-  };
+  const message = `the reply header ${formatValue(location.header)} ${headerChanges[change]}`;
+  return { location, change: toContractChange(`reply-header-${change}`, pointers, message) };
 }

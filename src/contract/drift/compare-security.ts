@@ -36,13 +36,12 @@ export function compareSecurity(
             ? 'without a credential'
             : `with ${describeAlternative(alternative)} alone`;
         const message = `calls ${text} are no longer authorized`;
-        return toContractChange('breaking', 'security-removed', pointers, message);
+        return toContractChange('security-removed', pointers, message);
       }),
     ...are
       .filter((alternative) => !were.some((one) => satisfies(alternative, one)))
       .map((alternative) =>
         toContractChange(
-          'info',
           'security-added',
           pointers,
           `calls with ${describeAlternative(alternative)} are now authorized too`,

@@ -107,8 +107,11 @@ function toLocationUsage(parts: readonly CountedPart[], calls: number): Location
   const counts = toFieldCounts(parts);
   return {
     seen: new Set([...counts.values()].filter((one) => one.calls > 0).map((one) => one.pointer)),
-    severityOf: ({ effect, affects }, pointer) =>
-      effect === 'info' ? 'info' : toSeverity(counts, affects, { pointer, calls }),
+    severityOf: ({ effect, affects }, pointer) => {
+      if (effect === 'info') return effect;
+      const severity = toSeverity(counts, affects, { pointer, calls });
+      return severity === 'breaking' ? effect : severity;
+    },
   };
 }
 

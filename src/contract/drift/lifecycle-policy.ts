@@ -1,11 +1,13 @@
 import {
   isObject,
+  type JsonObject,
   type OpenApiDocument,
   objectOf,
   readPointer,
   resolvePointer,
 } from '../../openapi/openapi.ts';
 import { type ContractChange, toContractChange } from './change.ts';
+import { readStability, readSunset, stabilityChanged, sunsetChanged } from './compare-lifecycle.ts';
 import type { FoundChange } from './list-changes.ts';
 import type { PairedOperations } from './pair-operations.ts';
 import { extensibleValueRemoved } from './schemas/compare-keywords.ts';
@@ -30,51 +32,46 @@ type LifecycleContext = {
  * - what is `deprecated` may be removed after its `x-sunset`, or so many days after `x-deprecated-at`;
  * - a new deprecation must announce a sunset that is far enough away, and a sunset must not come nearer;
  * - a value of `x-extensible-enum` must not be removed from what clients send;
- * - changes of operations whose `x-stability-level` is draft or alpha break nobody, and the level must not fall.
+ * - changes of operations whose `x-stability-level` is draft or alpha break nobody, and no level may fall.
  */
 export function applyLifecycle(
   found: readonly FoundChange[],
-  { documents, operations: { kept, removed }, policy }: LifecycleContext,
+  context: LifecycleContext,
 ): readonly FoundChange[] {
-  const unstable = new Set(
+  const unstable = listUnstableOperations(context);
+  return found.flatMap((one): readonly FoundChange[] => {
+    const isUnstable = unstable.has(one.operation);
+    const judged = judgeAnnouncement(one.change, context);
+    if (judged.length > 0)
+      return judged
+        .filter((change) => change === one.change || !isUnstable || change.rule !== sunsetMissing)
+        .map((change) => ({
+          ...one,
+          change,
+          severity: change === one.change ? one.severity : change.effect,
+        }));
+    if (one.severity !== 'unused' && (isUnstable || isRemovable(one.change, context)))
+      return [{ ...one, severity: 'info' }];
+    return [one.change.rule === extensibleValueRemoved ? { ...one, severity: 'breaking' } : one];
+  });
+}
+
+const unstableLevels: ReadonlySet<unknown> = new Set(['draft', 'alpha']);
+
+function listUnstableOperations({
+  documents,
+  operations: { kept, removed },
+}: LifecycleContext): ReadonlySet<string> {
+  return new Set(
     [...kept.map(({ before }) => before), ...removed]
-      .filter(({ pointer }) => unstableLevels.has(readLevel(documents.before, pointer)))
+      .filter(({ pointer }) =>
+        unstableLevels.has(readStability(readPart(documents.before, pointer))),
+      )
       .map(({ id }) => id),
   );
-  const judged = found.map((one): FoundChange => {
-    if (one.change.rule === extensibleValueRemoved) return { ...one, severity: 'breaking' };
-    if (one.severity !== 'breaking') return one;
-    const isAnnounced =
-      one.change.rule.endsWith('-removed') && isRemovable(documents.before, one.change, policy);
-    return isAnnounced || unstable.has(one.operation) ? { ...one, severity: 'info' } : one;
-  });
-  const announcements = kept.flatMap(({ before, after }) =>
-    listAnnouncementChanges(
-      documents,
-      { before: before.pointer, after: after.pointer },
-      policy,
-    ).map(
-      (change): FoundChange => ({
-        operation: before.id,
-        place: 'operation',
-        severity: change.effect,
-        change,
-      }),
-    ),
-  );
-  return [...judged, ...announcements];
 }
 
-const unstableLevels = new Set(['draft', 'alpha']);
-
-const stabilityLevels = ['draft', 'alpha', 'beta', 'stable'];
-
-function readLevel(document: OpenApiDocument, pointer: string): string {
-  const level = objectAtPointer(document, pointer)['x-stability-level'];
-  return typeof level === 'string' ? level : 'stable';
-}
-
-function objectAtPointer({ root }: OpenApiDocument, pointer: string) {
+function readPart({ root }: OpenApiDocument, pointer: string): JsonObject {
   const own = readPointer(root, pointer);
   const value = isObject(own) && '$ref' in own ? resolvePointer(root, pointer).value : own;
   return objectOf(value);
@@ -82,61 +79,102 @@ function objectAtPointer({ root }: OpenApiDocument, pointer: string) {
 
 /** Whether a part was announced to go, and its time has come. */
 function isRemovable(
-  document: OpenApiDocument,
-  { before }: ContractChange,
-  { deprecationDays, today }: LifecyclePolicy,
+  { rule, before }: ContractChange,
+  { documents, policy: { deprecationDays, today } }: LifecycleContext,
 ): boolean {
-  const part = objectAtPointer(document, before);
-  if (part.deprecated !== true) return false;
-  const sunset = readDay(part, 'x-sunset') ?? readDay(part, 'sunset');
+  const part = readPart(documents.before, before);
+  if (!rule.endsWith('-removed') || part.deprecated !== true) return false;
+  const sunset = toDay(readSunset(part));
   if (sunset !== undefined) return sunset < today;
-  const since = readDay(part, 'x-deprecated-at');
-  return since !== undefined && countDays(since, today) >= deprecationDays;
+  const since = toDay(part['x-deprecated-at']);
+  return (
+    deprecationDays === 0 || (since !== undefined && countDays(since, today) >= deprecationDays)
+  );
 }
 
-/** What an operation announces about its own end, and how stable it is. */
-function listAnnouncementChanges(
-  documents: ComparedDocuments,
-  pointers: { readonly before: string; readonly after: string },
-  { deprecationDays, today }: LifecyclePolicy,
+/** The changes in place of one of an announcement; none for other changes. */
+function judgeAnnouncement(
+  change: ContractChange,
+  { documents, policy }: LifecycleContext,
 ): readonly ContractChange[] {
   const [before, after] = [
-    objectAtPointer(documents.before, pointers.before),
-    objectAtPointer(documents.after, pointers.after),
+    readPart(documents.before, change.before),
+    readPart(documents.after, change.after),
   ];
-  const toBreaking = (rule: string, message: string) =>
-    toContractChange('breaking', rule, pointers, message);
-  const [oldSunset, sunset] = [readDay(before, 'x-sunset'), readDay(after, 'x-sunset')];
-  const isNew = before.deprecated !== true && after.deprecated === true;
-  const [oldLevel, level] = [
-    readLevel(documents.before, pointers.before),
-    readLevel(documents.after, pointers.after),
-  ];
-  return [
-    ...(isNew && sunset === undefined && deprecationDays > 0
-      ? [toBreaking('sunset-missing', 'the operation is now deprecated and has no `x-sunset`')]
-      : []),
-    ...(isNew && sunset !== undefined && countDays(today, sunset) < deprecationDays
-      ? [
-          toBreaking(
-            'sunset-too-soon',
-            `the sunset ${sunset} is less than ${deprecationDays} days away`,
-          ),
-        ]
-      : []),
-    ...(oldSunset !== undefined && (sunset === undefined || sunset < oldSunset)
-      ? [toBreaking('sunset-moved', `the sunset moved from ${oldSunset} to ${sunset ?? 'none'}`)]
-      : []),
-    ...(stabilityLevels.indexOf(level) < stabilityLevels.indexOf(oldLevel)
-      ? [toBreaking('stability-decreased', `the stability fell from ${oldLevel} to ${level}`)]
-      : []),
-  ];
+  const toBreaking = (rule: string, message: string) => [toContractChange(rule, change, message)];
+  if (change.rule.endsWith('-deprecated'))
+    return [change, ...judgeNewSunset(readSunset(after), policy, toBreaking)];
+  if (change.rule === sunsetChanged) return judgeMovedSunset({ before, after }, change, toBreaking);
+  if (change.rule === stabilityChanged)
+    return judgeStability({ before, after }, change, toBreaking);
+  return [];
+}
+
+type BothParts = { readonly before: JsonObject; readonly after: JsonObject };
+
+function judgeMovedSunset(
+  { before, after }: BothParts,
+  change: ContractChange,
+  toBreaking: ToBreaking,
+): readonly ContractChange[] {
+  const sunset = readSunset(after);
+  const [old, now] = [toDay(readSunset(before)), toDay(sunset)];
+  if (now === undefined)
+    return sunset === undefined
+      ? toBreaking('sunset-moved', change.message)
+      : toBreaking('sunset-invalid', describeInvalidSunset(sunset));
+  const isSooner = old !== undefined && now < old;
+  return isSooner ? toBreaking('sunset-moved', change.message) : [change];
+}
+
+function judgeStability(
+  { before, after }: BothParts,
+  change: ContractChange,
+  toBreaking: ToBreaking,
+): readonly ContractChange[] {
+  const [old, now] = [toStability(before), toStability(after)];
+  if (now === unknownStability)
+    return toBreaking('stability-invalid', `${change.message}, which is no level`);
+  return now < old ? toBreaking('stability-decreased', change.message) : [change];
+}
+
+type ToBreaking = (rule: string, message: string) => readonly ContractChange[];
+
+/** The name of the rule, which unstable operations need not follow. */
+const sunsetMissing = 'sunset-missing';
+
+function judgeNewSunset(
+  sunset: unknown,
+  { deprecationDays, today }: LifecyclePolicy,
+  toBreaking: ToBreaking,
+): readonly ContractChange[] {
+  const day = toDay(sunset);
+  if (sunset === undefined)
+    return deprecationDays > 0
+      ? toBreaking(sunsetMissing, 'the deprecation has no `x-sunset`')
+      : [];
+  if (day === undefined) return toBreaking('sunset-invalid', describeInvalidSunset(sunset));
+  return countDays(today, day) < deprecationDays
+    ? toBreaking('sunset-too-soon', `the sunset ${day} is less than ${deprecationDays} days away`)
+    : [];
+}
+
+function describeInvalidSunset(sunset: unknown): string {
+  return `the sunset ${JSON.stringify(sunset)} is no day such as 2026-12-31`;
+}
+
+const stabilityLevels: readonly unknown[] = ['draft', 'alpha', 'beta', 'stable'];
+const unknownStability = -1;
+
+/** The rank of a level. */
+function toStability(part: JsonObject): number {
+  return stabilityLevels.indexOf(readStability(part));
 }
 
 /** A day such as `2026-01-31`, also of a time. */
-function readDay(part: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const text = part[name];
-  return typeof text === 'string' && /^\d{4}-\d\d-\d\d/.test(text) ? text.slice(0, 10) : undefined;
+function toDay(value: unknown): string | undefined {
+  const day = typeof value === 'string' ? /^\d{4}-\d\d-\d\d/.exec(value)?.[0] : undefined;
+  return day === undefined || Number.isNaN(Date.parse(day)) ? undefined : day;
 }
 
 const dayLength = 24 * 60 * 60 * 1000;

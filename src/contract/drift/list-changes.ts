@@ -1,10 +1,4 @@
-import {
-  isObject,
-  type OpenApiDocument,
-  type Operation,
-  objectOf,
-  readPointer,
-} from '../../openapi/openapi.ts';
+import { type Operation, objectOf, readPointer } from '../../openapi/openapi.ts';
 import {
   type ChangeLocation,
   type ContractChange,
@@ -16,6 +10,7 @@ import {
 } from './change.ts';
 import { compareRequestBody } from './compare-bodies.ts';
 import { compareCallbacks, compareWebhooks } from './compare-events.ts';
+import { listLifecycleChanges } from './compare-lifecycle.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { compareReplies } from './compare-replies.ts';
 import { compareSecurity } from './compare-security.ts';
@@ -27,7 +22,7 @@ import {
 } from './pair-operations.ts';
 import { createChangeFinder } from './schemas/reachable-changes.ts';
 import { createSchemaComparison } from './schemas/schema-comparison.ts';
-import type { ComparedDocuments, SchemaPair } from './schemas/schema-pair.ts';
+import { type ComparedDocuments, type SchemaPair, toSchemaSide } from './schemas/schema-pair.ts';
 
 /** A change at one place of an operation. */
 export type FoundChange = {
@@ -53,8 +48,8 @@ export function listFoundChanges(
 ): readonly FoundChange[] {
   const comparison = createSchemaComparison(documents);
   const { kept } = operations;
-  const toPair = ({ before, after, direction }: LocatedSchemas) =>
-    comparison.pair(before, after, direction);
+  const toPair = ({ before, after, ...values }: LocatedSchemas) =>
+    comparison.pair(toSchemaSide([before]), toSchemaSide([after]), values);
   const parts = [
     ...toParts(undefined, compareWebhooks(documents), toPair),
     ...kept.flatMap((pair) => listComparedParts(pair, documents, toPair)),
@@ -104,35 +99,20 @@ function listComparedParts(
   toPair: (location: LocatedSchemas) => SchemaPair,
 ): readonly ComparedPart[] {
   const operation = pair.before;
-  const parameters = compareParameters(pair, documents);
-  const others = [
+  const parts = [
+    compareParameters(pair, documents),
     compareRequestBody(pair),
     compareReplies(pair, documents),
     compareCallbacks(pair, documents),
   ];
   const onOperation: readonly ComparedPart[] = [
     ...compareSecurity(pair, documents),
-    ...listDeprecated(pair, documents),
+    ...listOwnLifecycleChanges(pair, documents),
     ...listDocumentationChanges(pair, documents),
   ].map((what) => ({ operation, location: { part: 'operation' }, difference: what }));
   return [
     ...onOperation,
-    ...parameters.found.map(({ location, change }) => ({
-      operation,
-      location,
-      difference: change,
-    })),
-    ...parameters.kept.map(({ before, after }): ComparedPart => {
-      const location: ChangeLocation = { part: 'parameter', in: before.in, name: before.name };
-      const difference = toPair({
-        location,
-        direction: 'request',
-        before: before.schemaPointer,
-        after: after.schemaPointer,
-      });
-      return { operation, location, difference };
-    }),
-    ...others.flatMap((differences) => toParts(operation, differences, toPair)),
+    ...parts.flatMap((differences) => toParts(operation, differences, toPair)),
   ];
 }
 
@@ -151,22 +131,17 @@ function toParts(
   ];
 }
 
-function listDeprecated(
+function listOwnLifecycleChanges(
   { before, after }: OperationPair,
   documents: ComparedDocuments,
 ): readonly ContractChange[] {
-  const pointers = { before: before.pointer, after: after.pointer };
-  return isOperationDeprecated(after, documents.after) &&
-    !isOperationDeprecated(before, documents.before)
-    ? [
-        toContractChange(
-          'info',
-          'operation-deprecated',
-          pointers,
-          'the operation is now deprecated',
-        ),
-      ]
-    : [];
+  return listLifecycleChanges({
+    kind: 'operation',
+    subject: 'the operation',
+    before: objectOf(readPointer(documents.before.root, before.pointer)),
+    after: objectOf(readPointer(documents.after.root, after.pointer)),
+    pointers: { before: before.pointer, after: after.pointer },
+  });
 }
 
 /** Names that generated clients and documentation use. */
@@ -184,11 +159,6 @@ function listDocumentationChanges(
     .map((name) => {
       const rule = name === 'tags' ? 'operation-tags-changed' : 'operation-id-changed';
       const message = `${name} changed from ${formatValue(old[name])} to ${formatValue(now[name])}`;
-      return toContractChange('info', rule, pointers, message);
+      return toContractChange(rule, pointers, message);
     });
-}
-
-function isOperationDeprecated({ pointer }: Operation, { root }: OpenApiDocument): boolean {
-  const value = readPointer(root, pointer);
-  return isObject(value) && value.deprecated === true;
 }

@@ -84,7 +84,6 @@ export function listOperationChanges(
       : kept.map(({ before }) => ({
           operation: before,
           change: toContractChange(
-            'breaking',
             'base-path-changed',
             { before: '/servers', after: '/servers' },
             moved,
@@ -93,7 +92,6 @@ export function listOperationChanges(
     ...removed.map((operation) => ({
       operation,
       change: toContractChange(
-        'breaking',
         'operation-removed',
         { before: operation.pointer, after: nearestPointer(documents.after, operation.pointer) },
         `${operation.method} ${operation.path} was removed`,
@@ -102,7 +100,6 @@ export function listOperationChanges(
     ...added.map((operation) => ({
       operation,
       change: toContractChange(
-        'info',
         'operation-added',
         { before: nearestPointer(documents.before, operation.pointer), after: operation.pointer },
         `${operation.method} ${operation.path} was added`,

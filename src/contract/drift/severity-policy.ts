@@ -1,8 +1,9 @@
 import { isObject } from '../../openapi/openapi.ts';
-import type { DriftChange, Severity, ValueSpaceChange } from './change.ts';
+import type { DriftChange, Severity } from './change.ts';
+import { type ChangeEffect, listRuleNames } from './rules.ts';
 
 /** How severe a user finds the changes of a rule; `off` leaves them out. */
-export type ChosenSeverity = 'breaking' | 'warning' | 'info' | 'off';
+export type ChosenSeverity = ChangeEffect | 'off';
 
 /** A user's own view of changes. */
 export type SeverityPolicy = {
@@ -75,18 +76,6 @@ function findSeverity(
 ): ChosenSeverity | undefined {
   const [name] = listRuleNames(rule).filter((one) => severities.has(one));
   return severities.get(name ?? '*');
-}
-
-const valueSpaceChanges: readonly ValueSpaceChange[] = ['narrowed', 'widened', 'changed'];
-
-/** `request-type-narrowed`, `request-type`, `type-narrowed`, `type`: as reports and docs name a rule. */
-export function listRuleNames(rule: string): readonly string[] {
-  const direction = (['request-', 'reply-'] as const).find((prefix) => rule.startsWith(prefix));
-  const withoutDirection = rule.slice(direction?.length ?? 0);
-  const kind = valueSpaceChanges.find((change) => rule.endsWith(`-${change}`));
-  const withoutKind = (name: string): string =>
-    kind === undefined ? name : name.slice(0, -kind.length - 1);
-  return [...new Set([rule, withoutKind(rule), withoutDirection, withoutKind(withoutDirection)])];
 }
 
 function matchesChange(

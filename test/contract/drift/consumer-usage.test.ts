@@ -207,7 +207,7 @@ t.test('parameters and statuses are matched to the usage', async (t) => {
       'breaking reply-status-removed reply 200',
       'unused request-value-removed header X-Way',
       'unused request-value-removed cookie old',
-      'info reply-status-removed reply 404',
+      'info reply-error-removed reply 404',
     ],
   );
 });
@@ -252,7 +252,7 @@ t.test('calls dropped from the journal may have used anything', async (t) => {
       'breaking reply-property-removed reply 200 application/json',
       'unused reply-property-removed reply 201 application/json',
       'info request-type-widened request application/json',
-      'info reply-status-removed reply 404',
+      'info reply-error-removed reply 404',
     ],
   );
 });

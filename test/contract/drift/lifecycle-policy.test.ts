@@ -76,11 +76,46 @@ t.test('a deprecation announces its sunset in time', async (t) => {
   ]);
   t.strictSame(deprecated({}, { deprecated: true, 'x-sunset': '2026-07-01' }), [note]);
   const soon = { deprecated: true, 'x-sunset': '2026-08-01' };
-  t.strictSame(deprecated(soon, { deprecated: true, 'x-sunset': '2026-09-01' }), []);
+  t.strictSame(deprecated(soon, { deprecated: true, 'x-sunset': '2026-09-01' }), [
+    'info sunset-changed',
+  ]);
   t.strictSame(deprecated(soon, { deprecated: true, 'x-sunset': '2026-07-01' }), [
     'breaking sunset-moved',
   ]);
   t.strictSame(deprecated(soon, { deprecated: true }), ['breaking sunset-moved']);
+  const undated = { deprecated: true, 'x-sunset': 'soon' };
+  t.strictSame(deprecated(soon, undated), ['breaking sunset-invalid']);
+  t.strictSame(deprecated({}, { deprecated: true, 'x-sunset': '2026-13-01' }), [
+    'breaking sunset-invalid',
+    note,
+  ]);
+  t.strictSame(deprecated(undated, soon), ['info sunset-changed']);
+  t.strictSame(
+    deprecated({ 'x-stability-level': 'alpha' }, { ...undated, 'x-sunset': undefined }),
+    ['info operation-deprecated', 'info stability-changed'],
+  );
+});
+
+t.test('parameters and properties announce their sunset too', async (t) => {
+  const query = (more: object) =>
+    calling({ parameters: [{ name: 'q', in: 'query', schema: text, ...more }] });
+
+  t.strictSame(judged(query({}), query({ deprecated: true })), [
+    'breaking sunset-missing',
+    'info parameter-deprecated',
+  ]);
+  t.strictSame(judged(of(object({ a: text })), of(object({ a: { ...text, deprecated: true } }))), [
+    ...['breaking sunset-missing', 'breaking sunset-missing'],
+    ...['info schema-deprecated', 'info schema-deprecated'],
+  ]);
+});
+
+t.test('with 0 days, what is deprecated may go at any time', async (t) => {
+  const before = calling({
+    parameters: [{ name: 'q', in: 'query', schema: text, deprecated: true }],
+  });
+
+  t.strictSame(judged(before, calling({}), 0), ['info parameter-removed']);
 });
 
 t.test('an unstable operation may change, and may not become less stable', async (t) => {
@@ -91,12 +126,16 @@ t.test('an unstable operation may change, and may not become less stable', async
       calling({ 'x-stability-level': after }),
     );
 
-  t.strictSame(changed('alpha', 'beta'), ['info parameter-removed']);
+  t.strictSame(changed('alpha', 'beta'), ['info stability-changed', 'info parameter-removed']);
+  t.strictSame(changed('alpha', 'ga'), ['breaking stability-invalid', 'info parameter-removed']);
   t.strictSame(changed('draft', 'draft'), ['info parameter-removed']);
-  t.strictSame(changed('beta', 'stable'), ['breaking parameter-removed']);
-  t.strictSame(changed(undefined, 'beta'), [
+  t.strictSame(changed('beta', undefined), [
     'breaking parameter-removed',
+    'info stability-changed',
+  ]);
+  t.strictSame(changed(undefined, 'beta'), [
     'breaking stability-decreased',
+    'breaking parameter-removed',
   ]);
 });
 

@@ -84,7 +84,20 @@ t.test('a discriminator value that selects another schema is breaking', async (t
     rulesOf(before, after, more).filter((line) => line.includes('discriminator'));
 
   t.strictSame(discriminatorRules(before), []);
-  t.strictSame(discriminatorRules(fewer), []);
+  t.strictSame(discriminatorRules(fewer), [
+    'breaking request-discriminator-value-removed',
+    'info request-discriminator-value-added',
+    'info reply-discriminator-value-removed',
+    'info reply-discriminator-value-added',
+  ]);
+  t.strictSame(rulesOf({ oneOf: before.oneOf }, before, more), [
+    'warning request-discriminator-added',
+    'warning reply-discriminator-added',
+  ]);
+  t.strictSame(rulesOf(before, { oneOf: before.oneOf }, more), [
+    'info request-discriminator-removed',
+    'info reply-discriminator-removed',
+  ]);
   t.strictSame([...new Set(discriminatorRules(swapped))].sort(), [
     'breaking reply-discriminator-mapping-changed',
     'breaking request-discriminator-mapping-changed',
@@ -109,7 +122,21 @@ t.test('an option that overlaps with one of before refuses what was accepted', a
     [...overlap, ...overlap],
     'before, a value could match both',
   );
-  t.strictSame(overlaps(named, { anyOf: [named, object({ size: text })] }), []);
+  t.strictSame(overlaps(named, { anyOf: [named, object({ size: text })] }), [
+    'warning reply-option-overlap',
+  ]);
+  t.strictSame(rulesOf(named, { anyOf: [named, text] }), [
+    'breaking reply-option-added',
+    'info request-option-added',
+  ]);
+  t.strictSame(
+    overlaps(
+      wrapped(object({ size: text })),
+      wrapped(object({ size: text }), object({ age: text })),
+    ),
+    [],
+    'the options of before overlapped already',
+  );
   const distinct = (kind: unknown) => object({ kind }, { required: ['kind'] });
   for (const [one, other] of [
     [text, { type: 'integer' }],

@@ -1,5 +1,8 @@
 import type { JsonObject, SchemaView } from '../../../openapi/openapi.ts';
-import { formatValue, type ValueSpaceChange } from '../change.ts';
+import { formatValue } from '../change.ts';
+import type { ValueSpaceChange } from '../rules.ts';
+import { listComparedSubschemas } from './compare-subschemas.ts';
+import { formatSchemaContent } from './schema-content.ts';
 import type { SchemaViewPair } from './schema-pair.ts';
 
 /** A change of a keyword that limits values. */
@@ -10,7 +13,8 @@ export type BoundChange = {
 };
 
 /** Lists changed limits. */
-export function listBoundChanges({ views }: SchemaViewPair): readonly BoundChange[] {
+export function listBoundChanges(pair: SchemaViewPair): readonly BoundChange[] {
+  const { views } = pair;
   const [before, after] = [views.before.keywords, views.after.keywords];
   const isKept = (keyword: string) => formatValue(before[keyword]) === formatValue(after[keyword]);
   // `minimum` and `exclusiveMinimum` may express the same limit.
@@ -24,24 +28,51 @@ export function listBoundChanges({ views }: SchemaViewPair): readonly BoundChang
   );
   return [
     ...reworded.flatMap((limit) => {
-      const change = compareBound(views.before, views.after, limit);
-      const names = [limit.inclusive, limit.exclusive];
-      return change
-        ? [
-            {
-              keyword: toRuleName(limit.inclusive),
-              kind: change,
-              text: describeBoundChange(names, before, after),
-            },
-          ]
-        : [];
+      const kind = compareBound(views.before, views.after, limit);
+      const names = [limit.inclusive, limit.exclusive] as const;
+      return kind ? [toBoundChange(names, kind, { before, after })] : [];
     }),
-    ...single.map(([keyword, compareKeyword]) => ({
-      keyword: toRuleName(keyword),
-      kind: compareKeyword(before[keyword], after[keyword]),
-      text: describeBoundChange([keyword], before, after),
-    })),
+    ...single.map(([keyword, compareKeyword]) =>
+      toBoundChange([keyword], compareKeyword(before[keyword], after[keyword]), { before, after }),
+    ),
+    ...listSchemaKeywordChanges(pair),
   ];
+}
+
+/** Keywords whose value is a schema: values are compared by what they say. */
+function listSchemaKeywordChanges(pair: SchemaViewPair): readonly BoundChange[] {
+  const { views, documents } = pair;
+  const [before, after] = [views.before.keywords, views.after.keywords];
+  const compared = new Map(listComparedSubschemas(pair).map((one) => [one.keyword, one.kind]));
+  return schemaKeywords.flatMap((keyword) => {
+    const kind = compared.has(keyword)
+      ? compared.get(keyword)
+      : formatSchemaContent(documents.before, before[keyword]) ===
+          formatSchemaContent(documents.after, after[keyword])
+        ? undefined
+        : byPresence(before[keyword], after[keyword]);
+    return kind === undefined ? [] : [toBoundChange([keyword], kind, { before, after })];
+  });
+}
+
+const schemaKeywords = [
+  ...['not', 'if', 'then', 'else', 'contains', 'prefixItems', 'patternProperties'],
+  ...['propertyNames', 'dependentSchemas', 'unevaluatedProperties', 'unevaluatedItems'],
+  'contentSchema',
+];
+
+type BothKeywords = { readonly before: JsonObject; readonly after: JsonObject };
+
+function toBoundChange(
+  names: readonly [string, ...string[]],
+  kind: ValueSpaceChange,
+  { before, after }: BothKeywords,
+): BoundChange {
+  return {
+    keyword: toRuleName(names[0]),
+    kind,
+    text: describeBoundChange(names, before, after),
+  };
 }
 
 function toRuleName(keyword: string): string {
@@ -118,11 +149,9 @@ const keywordComparisons: ReadonlyMap<string, CompareKeyword> = new Map([
   ['uniqueItems', byFlag],
   ['pattern', byPattern],
   ['format', byFormat],
-  ...[
-    ...['not', 'if', 'then', 'else', 'contains', 'prefixItems', 'patternProperties'],
-    ...['propertyNames', 'dependentSchemas', 'dependentRequired', 'unevaluatedProperties'],
-    ...['unevaluatedItems', 'contentEncoding', 'contentMediaType'],
-  ].map((name) => [name, byPresence] as const),
+  ...['dependentRequired', 'contentEncoding', 'contentMediaType'].map(
+    (name) => [name, byPresence] as const,
+  ),
 ]);
 
 /** Two keywords for one limit. */

@@ -1,20 +1,22 @@
 import {
   allValues,
   type ContractChange,
-  type DriftDirection,
-  effectOf,
   formatValue,
   type PointerPair,
   toContractChange,
-  type ValueSpaceChange,
+  type ValueNotation,
 } from '../change.ts';
+import { listLifecycleChanges } from '../compare-lifecycle.ts';
+import type { DriftDirection, ValueSpaceChange } from '../rules.ts';
+import { listAllOfChanges } from './compare-all-of.ts';
 import { listBoundChanges } from './compare-bounds.ts';
 import { listPropertyChanges } from './compare-properties.ts';
 import { describeValues, enumeratedValuesOf, type SchemaViewPair } from './schema-pair.ts';
 
 /** Lists the differences of two schemas, apart from choices and inner schemas. */
 export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChange[] {
-  const types = compareTypes(pair.views.before.types, pair.views.after.types);
+  const { views, notation } = pair;
+  const types = compareTypes(views.before.types, views.after.types, notation);
   const typeChange = types === undefined ? [] : [toTypeChange(pair, types)];
   // Between disjoint types no other keyword is comparable.
   if (types?.kind === 'changed' && types.common.length === 0) return typeChange;
@@ -31,6 +33,7 @@ export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChang
     ),
     ...listUndeclaredChanges(pair),
     ...listPropertyChanges(pair),
+    ...listAllOfChanges(pair),
     ...listAnnotationChanges(pair),
   ];
 }
@@ -45,13 +48,7 @@ function toValueSpaceChange(
   { direction, pointers }: SchemaViewPair,
   { rule, kind: change, message }: ValueSpaceChangeDetails,
 ): ContractChange {
-  return {
-    rule: `${direction}-${rule}-${change}`,
-    effect: effectOf(direction, change),
-    ...pointers,
-    message,
-    affects: allValues,
-  };
+  return toContractChange(`${direction}-${rule}-${change}`, pointers, message);
 }
 
 function toTypeChange(
@@ -102,7 +99,6 @@ function listExtensibleValueChanges({
   if (direction === 'reply' || !Array.isArray(before) || !Array.isArray(after)) return [];
   return withoutValues(before, after).map((value) => ({
     ...toContractChange(
-      'info',
       extensibleValueRemoved,
       pointers,
       `the value ${formatValue(value)} was removed from x-extensible-enum`,
@@ -131,11 +127,9 @@ function toValueChange(
   value: unknown,
   what: 'added' | 'removed',
 ): ContractChange {
+  const message = valueSentences[`${direction} ${what}`](formatValue(value));
   return {
-    rule: `${direction}-value-${what}`,
-    effect: effectOf(direction, what === 'added' ? 'widened' : 'narrowed'),
-    ...pointers,
-    message: valueSentences[`${direction} ${what}`](formatValue(value)),
+    ...toContractChange(`${direction}-value-${what}`, pointers, message),
     affects: what === 'added' ? allValues : { kind: 'is', value },
   };
 }
@@ -166,17 +160,19 @@ function listAnnotationChanges({
   pointers,
 }: SchemaViewPair): readonly ContractChange[] {
   const [before, after] = [views.before.keywords, views.after.keywords];
-  const isNewlyDeprecated = before.deprecated !== true && after.deprecated === true;
   const [oldDefault, newDefault] = [formatValue(before.default), formatValue(after.default)];
-  const message = `the default changed from ${oldDefault} to ${newDefault}`;
   return [
-    ...(isNewlyDeprecated
-      ? [toContractChange('info', 'schema-deprecated', pointers, 'the schema is now deprecated')]
-      : []),
+    ...listLifecycleChanges({ kind: 'schema', subject: 'the schema', before, after, pointers }),
     // A request that omits the value now means something else.
-    ...(direction === 'request' && oldDefault !== newDefault
-      ? [toContractChange('breaking', 'default-changed', pointers, message)]
-      : []),
+    ...(oldDefault === newDefault
+      ? []
+      : [
+          toContractChange(
+            direction === 'request' ? 'default-changed' : 'reply-default-changed',
+            pointers,
+            `the default changed from ${oldDefault} to ${newDefault}`,
+          ),
+        ]),
   ];
 }
 
@@ -191,28 +187,40 @@ type TypeChange = {
 export function compareTypes(
   before: readonly string[],
   after: readonly string[],
+  notation: ValueNotation,
 ): TypeChange | undefined {
-  const [lostTypes, gainedTypes] = [hasOther(before, after), hasOther(after, before)];
+  const [lostTypes, gainedTypes] = [
+    hasOther(before, after, notation),
+    hasOther(after, before, notation),
+  ];
   if (!lostTypes && !gainedTypes) return undefined;
   const kind = lostTypes && gainedTypes ? 'changed' : gainedTypes ? 'widened' : 'narrowed';
   return {
     kind,
     common: before.filter(
-      (type) => allowsType(after, type) || after.some((one) => allowsType([type], one)),
+      (type) =>
+        allowsType(after, type, notation) || after.some((one) => allowsType([type], one, notation)),
     ),
     text: `was ${describeTypes(before)} and is now ${describeTypes(after)}`,
   };
 }
 
 /** True when some type is not among the others. */
-function hasOther(types: readonly string[], others: readonly string[]): boolean {
+function hasOther(
+  types: readonly string[],
+  others: readonly string[],
+  notation: ValueNotation,
+): boolean {
   if (others.length === 0) return false;
-  return types.length === 0 || types.some((type) => !allowsType(others, type));
+  return types.length === 0 || types.some((type) => !allowsType(others, type, notation));
 }
 
-function allowsType(types: readonly string[], type: string): boolean {
-  return types.includes(type) || (type === 'integer' && types.includes('number'));
+function allowsType(types: readonly string[], type: string, notation: ValueNotation): boolean {
+  if (types.includes(type) || (type === 'integer' && types.includes('number'))) return true;
+  return notation === 'text' && types.includes('string') && writtenAsText.has(type);
 }
+
+const writtenAsText: ReadonlySet<string> = new Set(['integer', 'number', 'boolean']);
 
 function describeTypes(types: readonly string[]): string {
   return types.length === 0 ? 'anything' : types.join(' or ');

@@ -1,5 +1,11 @@
 import { readPointer, type SchemaView, type SchemaViews } from '../../../openapi/openapi.ts';
-import { allValues, type ContractChange, formatValue, type PointerPair } from '../change.ts';
+import {
+  allValues,
+  type ContractChange,
+  formatValue,
+  type PointerPair,
+  toContractChange,
+} from '../change.ts';
 import type { ComparedDocuments, SchemaViewPair } from './schema-pair.ts';
 
 /** Keyword of properties that a direction does not have. */
@@ -37,10 +43,23 @@ export function listPropertyChanges(pair: SchemaViewPair): readonly ContractChan
       wasClosed: views.before.undeclared === 'forbidden',
       isClosed: views.after.undeclared === 'forbidden',
     };
-    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'kept';
+    const kind = toChangeKind(
+      { was: before !== undefined, is: after !== undefined },
+      { was: views.before.properties.has(name), is: views.after.properties.has(name) },
+    );
     if (kind === 'kept' && property.wasRequired === property.isRequired) return [];
     return [toPropertyChange(property, direction, propertyRules[`${direction} ${kind}`](property))];
   });
+}
+
+/** A property that only one side shows may be declared in both. */
+function toChangeKind(
+  shown: { readonly was: boolean; readonly is: boolean },
+  declared: { readonly was: boolean; readonly is: boolean },
+): PropertyChangeKind {
+  if (shown.was && shown.is) return 'kept';
+  if (shown.was) return declared.is ? 'hidden' : 'removed';
+  return declared.was ? 'shown' : 'added';
 }
 
 type PropertyPointers = { readonly [Which in keyof PointerPair]: readonly string[] | undefined };
@@ -75,24 +94,23 @@ type ComparedProperty = {
   readonly isClosed: boolean;
 };
 
-/** Rule suffix, effect, affected values, and message. */
-type PropertyChange = readonly [string, ContractChange['effect'], 'any' | 'has' | 'lacks', string];
+/** Rule suffix, affected values, and message. */
+type PropertyChange = readonly [string, 'any' | 'has' | 'lacks', string];
 
 function toPropertyChange(
   { name, pointers }: ComparedProperty,
   direction: SchemaViewPair['direction'],
-  [rule, effect, kind, text]: PropertyChange,
+  [rule, kind, text]: PropertyChange,
 ): ContractChange {
+  const message = `the property ${formatValue(name)} ${text}`;
   return {
-    rule: `${direction}-property-${rule}`,
-    effect,
-    ...pointers,
-    message: `the property ${formatValue(name)} ${text}`,
+    ...toContractChange(`${direction}-property-${rule}`, pointers, message),
     affects: kind === 'any' ? allValues : { kind, name },
   };
 }
 
-type PropertyChangeKind = 'added' | 'removed' | 'kept';
+/** `hidden` properties became read-only in requests, or write-only in replies; `shown` ones are no longer. */
+type PropertyChangeKind = 'added' | 'removed' | 'kept' | 'hidden' | 'shown';
 
 /** Rules by direction and change. Kept properties change only in `required`. */
 const propertyRules: Readonly<
@@ -103,23 +121,29 @@ const propertyRules: Readonly<
 > = {
   'request added': ({ isRequired }) =>
     isRequired
-      ? ['required', 'breaking', 'lacks', 'was added and is required']
-      : ['added', 'info', 'any', 'was added and is optional'],
-  'request removed': ({ isClosed }) => {
-    const text = isClosed ? 'is no longer accepted' : 'was removed and is now ignored';
-    return ['removed', 'breaking', 'has', text];
-  },
+      ? ['required', 'lacks', 'was added and is required']
+      : ['added', 'any', 'was added and is optional'],
+  'request removed': ({ isClosed }) => [
+    'removed',
+    'has',
+    isClosed ? 'is no longer accepted' : 'was removed and is now ignored',
+  ],
   'request kept': ({ isRequired }) =>
+    isRequired ? ['required', 'lacks', 'is now required'] : ['optional', 'any', 'is now optional'],
+  'request hidden': () => ['read-only', 'has', 'is now read-only'],
+  'request shown': ({ isRequired }) =>
     isRequired
-      ? ['required', 'breaking', 'lacks', 'is now required']
-      : ['optional', 'info', 'any', 'is now optional'],
+      ? ['required', 'lacks', 'is no longer read-only and is required']
+      : ['added', 'any', 'is no longer read-only'],
   'reply added': ({ wasClosed }) =>
     wasClosed
-      ? ['undeclared', 'breaking', 'any', 'was added where undeclared properties were forbidden']
-      : ['added', 'info', 'any', 'was added'],
-  'reply removed': () => ['removed', 'breaking', 'has', 'was removed'],
+      ? ['undeclared', 'any', 'was added where undeclared properties were forbidden']
+      : ['added', 'any', 'was added'],
+  'reply removed': () => ['removed', 'has', 'was removed'],
   'reply kept': ({ isRequired }) =>
     isRequired
-      ? ['required', 'info', 'any', 'is now always returned']
-      : ['optional', 'breaking', 'has', 'is now optional'],
+      ? ['required', 'any', 'is now always returned']
+      : ['optional', 'has', 'is now optional'],
+  'reply hidden': () => ['write-only', 'has', 'is now write-only'],
+  'reply shown': () => ['added', 'any', 'is no longer write-only'],
 };

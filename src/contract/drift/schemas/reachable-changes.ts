@@ -31,7 +31,7 @@ export function createChangeFinder(
 }
 
 function severityOf({ effect }: ContractChange, use: LocationUsage | undefined): Severity {
-  return use !== undefined && effect === 'breaking' ? 'unused' : effect;
+  return use !== undefined && effect !== 'info' ? 'unused' : effect;
 }
 
 type PairStep = { readonly pair: SchemaPair; readonly pointer: string };
@@ -56,7 +56,7 @@ function extendPointer(pointer: string, step: string | undefined): string {
 }
 
 /** Of the severities that one consumer can give a change, the one that matters most to it first. */
-const severityRank: readonly Severity[] = ['breaking', 'info', 'unused'];
+const severityRank: readonly Severity[] = ['breaking', 'warning', 'info', 'unused'];
 
 /** Follows the paths of the consumer's values. */
 function listUsedChanges(root: SchemaPair, use: LocationUsage): Map<ContractChange, ReachedChange> {

@@ -5,10 +5,11 @@ import {
   readPointer,
   resolvePointer,
 } from '../../../openapi/openapi.ts';
-import type { DriftDirection } from '../change.ts';
+import type { DescribedValues } from '../change.ts';
 import { compareChoices, compareSingleChoice } from './compare-choices.ts';
 import { compareTypes, listKeywordChanges } from './compare-keywords.ts';
 import { visibleProperties } from './compare-properties.ts';
+import { listComparedSubschemas } from './compare-subschemas.ts';
 import {
   type ComparedDocuments,
   type PendingSchemaPair,
@@ -16,6 +17,7 @@ import {
   type SchemaDifferences,
   type SchemaPair,
   type SchemaSide,
+  type SchemaViewPair,
   toSchemaSide,
   type ViewedSchemaPair,
   viewOf,
@@ -24,7 +26,7 @@ import {
 /** Compares schemas of two documents, each pair once. */
 export type SchemaComparison = {
   /** The returned pair is complete after `compareAll`. */
-  pair(before: string, after: string, direction: DriftDirection): SchemaPair;
+  pair(before: SchemaSide, after: SchemaSide, values: DescribedValues): SchemaPair;
   compareAll(): void;
 };
 
@@ -38,21 +40,23 @@ export function createSchemaComparison(documents: ComparedDocuments): SchemaComp
   const pairOf = (
     one: SchemaSide,
     other: SchemaSide,
-    direction: DriftDirection,
+    { direction, notation }: DescribedValues,
   ): PendingSchemaPair => {
     const before = resolveSide(documents.before, one);
     const after = resolveSide(documents.after, other);
-    const key = [direction, toSideKey(before), toSideKey(after)].join('\n');
+    const key = [direction, notation, toSideKey(before), toSideKey(after)].join('\n');
     const there = known.get(key);
     if (there) return there;
-    const pair: PendingSchemaPair = { key, direction, before, after, changes: [], inner: [] };
+    const pair: PendingSchemaPair = {
+      ...{ key, direction, notation },
+      ...{ before, after, changes: [], inner: [] },
+    };
     known.set(key, pair);
     pending.push(pair);
     return pair;
   };
   return {
-    pair: (before, after, direction) =>
-      pairOf(toSchemaSide([before]), toSchemaSide([after]), direction),
+    pair: pairOf,
     compareAll: () => {
       for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
         const { changes, inner } = compareSchemaPair(pair, {
@@ -105,23 +109,21 @@ export function compareSchemaPair(
   if (one !== undefined) return one;
   const choices = compareChoices(viewed, context);
   return {
-    changes: [
-      ...listKeywordChanges({
-        direction: pair.direction,
-        views,
-        pointers,
-        viewsOf: contexts,
-        documents,
-      }),
-      ...choices.changes,
-    ],
+    changes: [...listKeywordChanges(toViewPair(viewed, context)), ...choices.changes],
     // Disjoint types have no inner schemas in common.
-    inner: [...(isDisjoint(views) ? [] : listInnerPairs(viewed, context)), ...choices.inner],
+    inner: [...(isDisjoint(viewed) ? [] : listInnerPairs(viewed, context)), ...choices.inner],
   };
 }
 
-function isDisjoint({ before, after }: ViewedSchemaPair['views']): boolean {
-  const types = compareTypes(before.types, after.types);
+function toViewPair(
+  { pair: { direction, notation }, views, pointers }: ViewedSchemaPair,
+  { viewsOf, documents }: SchemaComparisonContext,
+): SchemaViewPair {
+  return { direction, notation, views, pointers, viewsOf, documents };
+}
+
+function isDisjoint({ pair, views }: ViewedSchemaPair): boolean {
+  const types = compareTypes(views.before.types, views.after.types, pair.notation);
   return types?.kind === 'changed' && types.common.length === 0;
 }
 
@@ -134,21 +136,23 @@ function toSchemaPointer(
   return place === undefined ? owner : resolvePointer(document.root, place).pointer;
 }
 
-/** Pairs of properties, items and undeclared properties. */
+/** Pairs of properties, items, undeclared properties and the schemas of other keywords. */
 function listInnerPairs(
-  { pair, views, pointers }: ViewedSchemaPair,
-  { viewsOf: contexts, pairOf }: SchemaComparisonContext,
+  viewed: ViewedSchemaPair,
+  context: SchemaComparisonContext,
 ): SchemaPair['inner'] {
+  const { pair, views, pointers } = viewed;
+  const { viewsOf: contexts, pairOf } = context;
   const { direction } = pair;
-  const inner: { step: string; pair: SchemaPair }[] = [];
-  const add = (step: string, before: readonly string[], after: readonly string[]) => {
+  const inner: { step: string | undefined; pair: SchemaPair }[] = [];
+  const add = (step: string | undefined, before: readonly string[], after: readonly string[]) => {
     if (before.length === 0 && after.length === 0) return;
     inner.push({
       step,
       pair: pairOf(
         toSchemaSide(before, pointers.before),
         toSchemaSide(after, pointers.after),
-        direction,
+        pair,
       ),
     });
   };
@@ -160,5 +164,7 @@ function listInnerPairs(
   add('*', views.before.items, views.after.items);
   if (views.before.undeclared === views.after.undeclared)
     add('*', views.before.additionalProperties, views.after.additionalProperties);
+  for (const { step, pairs } of listComparedSubschemas(toViewPair(viewed, context)))
+    for (const one of pairs) add(step, [one.before], [one.after]);
   return inner;
 }

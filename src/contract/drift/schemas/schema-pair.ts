@@ -5,7 +5,7 @@ import {
   type SchemaView,
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
-import type { ContractChange, DriftDirection, PointerPair } from '../change.ts';
+import type { ContractChange, DescribedValues, PointerPair } from '../change.ts';
 
 /** Corresponding schemas in one direction. Pairs form a graph, because schemas may be recursive. */
 export type SchemaPair = {
@@ -25,9 +25,8 @@ export type ComparedDocuments = {
 };
 
 /** A pair before it is compared. */
-export type PendingSchemaPair = {
+export type PendingSchemaPair = DescribedValues & {
   readonly key: string;
-  readonly direction: DriftDirection;
   readonly before: SchemaSide;
   readonly after: SchemaSide;
   changes: readonly ContractChange[];
@@ -41,7 +40,7 @@ export type SchemaComparisonContext = {
   readonly pairOf: (
     before: SchemaSide,
     after: SchemaSide,
-    direction: DriftDirection,
+    values: DescribedValues,
   ) => PendingSchemaPair;
 };
 
@@ -56,8 +55,7 @@ export type ViewedSchemaPair = {
 };
 
 /** Two views to compare. */
-export type SchemaViewPair = {
-  readonly direction: DriftDirection;
+export type SchemaViewPair = DescribedValues & {
   readonly views: { readonly before: SchemaView; readonly after: SchemaView };
   /** Views of further schemas in each document. */
   readonly viewsOf: { readonly before: SchemaViews; readonly after: SchemaViews };

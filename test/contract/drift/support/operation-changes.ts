@@ -56,7 +56,7 @@ export const operationChanges: Readonly<
       'breaking parameter-style @ query c',
       'breaking parameter-style @ query d',
       'breaking parameter-style @ query e',
-      'breaking request-type-changed @ query a',
+      'breaking request-type-narrowed @ query a',
       'breaking request-value-removed @ query c /*',
       'info parameter-optional @ query a',
       'info parameter-deprecated @ query e',
@@ -105,11 +105,11 @@ export const operationChanges: Readonly<
     { responses: { 201: json({}), 202: json({}), 400: json({}), 503: json({}) } },
     [
       'breaking reply-status-removed @ reply 200',
-      'breaking reply-status-added @ reply 201',
-      'breaking reply-status-added @ reply 202',
-      'info reply-status-removed @ reply 404',
-      'info reply-status-removed @ reply 5XX',
-      'info reply-status-added @ reply 400',
+      'warning reply-status-added @ reply 201',
+      'warning reply-status-added @ reply 202',
+      'info reply-error-removed @ reply 404',
+      'info reply-error-removed @ reply 5XX',
+      'info reply-error-added @ reply 400',
     ],
   ],
   'a status that its range or all others stood for': [
@@ -146,12 +146,98 @@ export const operationChanges: Readonly<
     [
       'breaking reply-header-optional @ reply 200 header a',
       'breaking reply-header-removed @ reply 200 header b',
-      'breaking reply-type-changed @ reply 200 header a',
+      'info reply-type-narrowed @ reply 200 header a',
       'breaking reply-type-widened @ reply 200 header c',
       'info reply-header-added @ reply 200 header d',
     ],
   ],
   'it is deprecated': [{}, { deprecated: true }, ['info operation-deprecated @ operation']],
+  'it is no longer deprecated, nor a parameter of it': [
+    { deprecated: true, parameters: [parameter('a', 'query', text, { deprecated: true })] },
+    { parameters: [parameter('a', 'query')] },
+    ['info operation-reactivated @ operation', 'info parameter-reactivated @ query a'],
+  ],
+  'values that are written as text': [
+    {
+      parameters: [parameter('a', 'query', { type: 'integer' }), parameter('b', 'query')],
+      requestBody: {
+        content: {
+          'application/x-www-form-urlencoded': { schema: { type: 'boolean' } },
+          'application/json': { schema: { type: 'boolean' } },
+        },
+      },
+    },
+    {
+      parameters: [parameter('a', 'query', text), parameter('b', 'query', { type: 'boolean' })],
+      requestBody: {
+        content: {
+          'application/x-www-form-urlencoded': { schema: text },
+          'application/json': { schema: text },
+        },
+      },
+    },
+    [
+      'breaking request-type-changed @ request application/json',
+      'breaking request-type-narrowed @ query b',
+      'info request-type-widened @ query a',
+      'info request-type-widened @ request application/x-www-form-urlencoded',
+    ],
+  ],
+  'a single value becomes a list': [
+    {
+      parameters: [
+        ...['a', 'b', 'c', 'd'].map((name) => parameter(name, 'query')),
+        parameter('e', 'path'),
+        parameter('f', 'query', { type: ['array', 'string'] }),
+      ],
+    },
+    {
+      parameters: [
+        parameter('a', 'query', { type: 'array', items: { ...text, maxLength: 9 } }),
+        parameter('b', 'query', { type: 'array', items: text }, { explode: false }),
+        parameter('c', 'query', { type: 'array', items: text, minItems: 2 }),
+        parameter('d', 'query', { type: ['array', 'integer'], items: text }),
+        parameter('e', 'path', { type: 'array', items: text }),
+        parameter('f', 'query', { type: 'array', items: text }),
+      ],
+    },
+    [
+      ...['b', 'c', 'd'].flatMap((name) => [
+        `breaking parameter-style @ query ${name}`,
+        `breaking request-type-changed @ query ${name}`,
+      ]),
+      'breaking parameter-style @ path e',
+      'breaking request-max-length-narrowed @ query a',
+      'breaking request-type-changed @ path e',
+      'breaking request-type-narrowed @ query f',
+      'breaking request-type-narrowed @ query d /*',
+      'breaking request-type-narrowed @ query f /*',
+      'info parameter-repeatable @ query a',
+    ],
+  ],
+  'a media type becomes one of its kind': [
+    {
+      requestBody: { content: { 'application/json': {} } },
+      responses: {
+        400: { description: '', content: { 'application/json': { schema: { type: 'object' } } } },
+      },
+    },
+    {
+      requestBody: { content: { 'application/merge-patch+json': {} } },
+      responses: {
+        400: {
+          description: '',
+          content: { 'application/problem+json': { schema: { type: 'string' } } },
+        },
+      },
+    },
+    [
+      'breaking reply-type-changed @ reply 400 application/json',
+      'breaking request-media-type-removed @ request application/json',
+      'info request-media-type-added @ request application/merge-patch+json',
+      'warning reply-media-type-specialized @ reply 400 application/json',
+    ],
+  ],
   'names for clients and documentation': [
     { operationId: 'call', tags: ['a'] },
     { operationId: 'callAgain', tags: ['b'] },

@@ -51,7 +51,48 @@ export const structureChanges: Readonly<Record<string, Row>> = {
   'it is deprecated, and another default': [
     object({ a: { type: 'integer', default: 1 } }),
     object({ a: { type: 'integer', default: 2, deprecated: true } }),
-    ['info schema-deprecated', 'info schema-deprecated', 'breaking default-changed'],
+    [
+      'breaking default-changed',
+      'info reply-default-changed',
+      'info schema-deprecated',
+      'info schema-deprecated',
+    ],
+  ],
+  'it is no longer deprecated': [
+    { deprecated: true },
+    {},
+    ['info schema-reactivated', 'info schema-reactivated'],
+  ],
+  'properties become read-only or write-only': [
+    object({ a: text, b: text }),
+    object({ a: { ...text, readOnly: true }, b: { ...text, writeOnly: true } }),
+    ['warning reply-property-write-only', 'warning request-property-read-only'],
+  ],
+  'properties are no longer read-only or write-only': [
+    object(
+      {
+        a: { ...text, readOnly: true },
+        b: { ...text, writeOnly: true },
+        c: { ...text, readOnly: true },
+      },
+      { required: ['a'] },
+    ),
+    object({ a: text, b: text, c: text }, { required: ['a'] }),
+    [
+      'breaking request-property-required',
+      'info reply-property-added',
+      'info request-property-added',
+    ],
+  ],
+  'schemas of allOf come and go': [
+    { allOf: [{ $ref: '#/components/schemas/None' }, text] },
+    { allOf: [{ $ref: '#/components/schemas/Other' }, text] },
+    [
+      'info reply-all-of-added',
+      'info reply-all-of-removed',
+      'info request-all-of-removed',
+      'warning request-all-of-added',
+    ],
   ],
   'options come and go, by their titles': [
     {

@@ -137,7 +137,7 @@ export const valueChanges: Readonly<Record<string, Row>> = {
     { pattern: 'a', not: { const: 1 } },
     { pattern: 'b', if: { const: 1 } },
     [
-      'breaking reply-pattern-changed',
+      'warning reply-pattern-changed',
       'breaking reply-not-widened',
       'breaking request-pattern-changed',
       'breaking request-if-narrowed',
@@ -148,7 +148,7 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'a pattern that matches every text': [
     { pattern: 'a' },
     { pattern: '^.*$' },
-    ['breaking reply-pattern-widened', 'info request-pattern-widened'],
+    ['info request-pattern-widened', 'warning reply-pattern-widened'],
   ],
   'a pattern where there was none': [
     { type: 'string' },
@@ -158,7 +158,80 @@ export const valueChanges: Readonly<Record<string, Row>> = {
   'a default that is added': [
     object({ a: { type: 'integer' } }),
     object({ a: { type: 'integer', default: 2 } }),
-    ['breaking default-changed'],
+    ['breaking default-changed', 'info reply-default-changed'],
+  ],
+  'schemas that say the same': [
+    { not: { $ref: '#/components/schemas/Circular' }, if: { type: 'string', maxLength: 2 } },
+    {
+      not: { $ref: '#/components/schemas/Circular', description: 'Never this.' },
+      if: { maxLength: 2, type: 'string', title: 'A short text.', 'x-note': 1 },
+    },
+    [],
+  ],
+  'a schema that says more than its reference': [
+    { not: { $ref: '#/components/schemas/Circular', maxLength: 1 } },
+    { not: { $ref: '#/components/schemas/Circular', maxLength: 2 } },
+    ['breaking reply-not-changed', 'breaking request-not-changed'],
+  ],
+  'conditions that name properties and values': [
+    { not: { properties: { title: { const: { title: 1 } } } }, if: { required: ['a'] } },
+    { not: { properties: { title: { const: { title: 2 } } } }, if: { properties: true } },
+    [
+      'breaking reply-if-changed',
+      'breaking reply-not-changed',
+      'breaking request-if-changed',
+      'breaking request-not-changed',
+    ],
+  ],
+  'the schemas of keywords are compared': [
+    {
+      contains: { maximum: 2 },
+      else: { minProperties: 1 },
+      patternProperties: { a: text, b: text },
+      prefixItems: [text],
+      contentSchema: { maxLength: 2 },
+    },
+    {
+      contains: { maximum: 3 },
+      else: { minProperties: 2 },
+      patternProperties: { a: { type: 'integer' }, c: text },
+      prefixItems: [text, text],
+      contentSchema: { maxLength: 3 },
+    },
+    [
+      'breaking reply-max-length-widened',
+      'breaking reply-maximum-widened',
+      'breaking reply-pattern-properties-changed',
+      'breaking reply-type-changed',
+      'breaking request-min-properties-narrowed',
+      'breaking request-pattern-properties-changed',
+      'breaking request-prefix-items-narrowed',
+      'breaking request-type-changed',
+      'info reply-min-properties-narrowed',
+      'info reply-prefix-items-narrowed',
+      'info request-max-length-widened',
+      'info request-maximum-widened',
+    ],
+  ],
+  'fewer schemas of keywords': [
+    { unevaluatedItems: false, patternProperties: { a: text, b: text } },
+    { patternProperties: { a: text } },
+    [
+      'breaking reply-pattern-properties-widened',
+      'breaking reply-unevaluated-items-widened',
+      'info request-pattern-properties-widened',
+      'info request-unevaluated-items-widened',
+    ],
+  ],
+  'another condition': [
+    { if: { const: 1 }, else: { maximum: 2 } },
+    { if: { const: 2 }, else: { maximum: 3 } },
+    [
+      'breaking reply-if-changed',
+      'breaking reply-else-changed',
+      'breaking request-if-changed',
+      'breaking request-else-changed',
+    ],
   ],
   'null beside one thing': [
     { anyOf: [{ type: 'integer' }, { type: 'null' }] },
