@@ -160,6 +160,24 @@ t.test('a payload holds the record alone, or in an envelope with facts', (t) => 
   t.end();
 });
 
+t.test('the payload of a callback may hold the record by its noun, whatever it is called', (t) => {
+  const payloadOf = (schema: object) => {
+    const callbacks = { done: { '{$request.query.url}': sending(schema) } };
+    const create = { ...accepting(order), callbacks };
+    const more = { '/orders': { get: returning(list(order)), post: create } };
+    const [plan] = eventsOf({}, more).webhooks;
+    return [plan?.when, plan?.payload.record];
+  };
+  const event = { const: 'order.cancelled' };
+  t.same(payloadOf(object({ event, order })), ['change', ['order']]);
+  t.same(payloadOf(object({ order: object({ id: integer, total: integer }) })), [
+    'call',
+    ['order'],
+  ]);
+  t.same(payloadOf(object({ id: integer, total: integer, note: text })), ['change', []]);
+  t.end();
+});
+
 t.test('header fields carry the event and its signature', (t) => {
   const header = (name: string, more: object = {}) => ({
     name,

@@ -149,7 +149,7 @@ function planItem(
   const isDescribed = readPointer(root, schema) !== undefined;
   const eventContext = createEventContext({ schemaViews, resources });
   const survey = isDescribed
-    ? surveySchema(eventContext, { name: operation.path, mediaType, schema })
+    ? surveySchema(eventContext, { name: operation.path, nouns: [], mediaType, schema })
     : { mediaType, schema: undefined, objects: [], eventProperty: undefined };
   return planPayload(eventContext, survey, { events, resource: undefined });
 }

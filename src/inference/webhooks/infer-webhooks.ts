@@ -19,7 +19,7 @@ import {
   readEventName,
   toEventName,
 } from './event-meaning.ts';
-import { planPayload } from './payload.ts';
+import { type PayloadSubject, planPayload } from './payload.ts';
 import { surveyPayload } from './payload-survey.ts';
 import { noEvent, webhookRules } from './rules.ts';
 import { findSubscriptionCalls } from './subscription-calls.ts';
@@ -89,7 +89,7 @@ function planWebhook(
   search: WebhookSearch,
   { request, operation }: WebhookOfOperation,
 ): WebhookPlan {
-  const survey = surveyPayload(search, request);
+  const survey = surveyPayload(search, request, []);
   const operationResource = operation && search.resourceOf(operation);
   const { rule, ...match } = decide(search, {
     request,
@@ -111,12 +111,19 @@ function planWebhook(
     // The most costly part, and only what is sent needs it.
     get payload() {
       const subject = { events: match.events, resource: operationResource };
-      return memoizeGetter(this, 'payload', planPayload(search, survey, subject));
+      const payloadSurvey = surveyPayload(search, request, listNouns(search, subject));
+      return memoizeGetter(this, 'payload', planPayload(search, payloadSurvey, subject));
     },
     headers: planHeaders(search, request.operation),
     signature: planSignature(search, request.operation),
   };
   return overrideWebhook(search, request.operation, plan);
+}
+
+/** What the records of a payload may be called in it, whatever its webhook is called. */
+function listNouns({ resources }: WebhookSearch, { events, resource }: PayloadSubject) {
+  const names = new Set(events.flatMap((event) => event.resources));
+  return resources.filter((one) => names.has(one.name) || one === resource).map(({ noun }) => noun);
 }
 
 function decide(

@@ -9,7 +9,7 @@ import {
 } from '../../openapi/openapi.ts';
 import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { Resource } from '../resource.ts';
-import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import {
   eventNameProperties,
   findChangeKind,
@@ -42,42 +42,49 @@ export type PayloadObject = {
 
 export type EventProperty = { readonly name: string; readonly values: readonly string[] };
 
+/** @param nouns The nouns of the resources that it is about, where they are known. */
 export function surveyPayload(
   context: EventContext,
   { name, operation }: Pick<OutgoingRequest, 'name' | 'operation'>,
+  nouns: readonly string[],
 ): PayloadSurvey {
   const { mediaType, pointer } = findContent(operation);
   if (pointer === undefined)
     return { mediaType, schema: undefined, objects: [], eventProperty: undefined };
-  return surveySchema(context, { name, mediaType, schema: `${pointer}/schema` });
+  return surveySchema(context, { name, nouns, mediaType, schema: `${pointer}/schema` });
 }
 
 /** The schema of a body that tells of an event. */
 export type EventBody = {
   readonly name: string;
+  readonly nouns: readonly string[];
   readonly mediaType: string;
   readonly schema: string;
 };
 
 export function surveySchema(
   context: EventContext,
-  { name, mediaType, schema }: EventBody,
+  { name, nouns, mediaType, schema }: EventBody,
 ): PayloadSurvey {
-  const isRecordName = compileIsRecordName(name);
+  const isRecordName = compileIsRecordName(name, nouns);
   const place = { path: [], schemaPointers: [schema] };
   const objects = listObjects({ ...context, isRecordName }, place, 2);
   return { mediaType, schema, objects, eventProperty: findEventProperty(context, schema) };
 }
 
 /** Whether a property may hold the record: `data`, or `issue` in the payload of `issue-opened`. */
-function compileIsRecordName(webhookName: string): (name: string) => boolean {
+function compileIsRecordName(
+  webhookName: string,
+  nouns: readonly string[],
+): (name: string) => boolean {
   const words = splitEventName(webhookName).map(singularize).join('');
   return (name) => {
     const noun = normalizeName(name);
     return (
       payloadRecordNames.includes(noun) ||
       previousRecordName.test(noun) ||
-      words.includes(singularize(noun))
+      words.includes(singularize(noun)) ||
+      nouns.some((one) => isSameNoun(one, name))
     );
   };
 }

@@ -20,7 +20,7 @@ import { listRelatedRecords } from './related-records.ts';
 import type { PayloadFact, PayloadPlan, WebhookEvent } from './webhook-plan.ts';
 
 /** What a body is about. */
-type PayloadSubject = {
+export type PayloadSubject = {
   readonly events: readonly WebhookEvent[];
   /** The resource of the operation of a callback, whose records it is about where no event says so. */
   readonly resource: Resource | undefined;
