@@ -85,6 +85,8 @@ export function toExampleGenerator(valueGenerator: ValueGenerator): ExampleGener
     ready: valueGenerator.ready,
     generate: (pointer, given, stream = pointer) =>
       valueGenerator.generate([pointer], stream, { given, extent: 'everything' }),
+    vary: (pointer, stream) =>
+      valueGenerator.generate([pointer], stream, { extent: 'everything', examples: 'varied' }),
     complete: (pointer, given) =>
       valueGenerator.generate([pointer], pointer, { given, extent: 'required' }),
   };

@@ -3,6 +3,7 @@ import {
   findSuccessReply,
   isJsonMediaType,
   isObject,
+  type JsonObject,
   listExamples,
   type OpenApiDocument,
   type Operation,
@@ -19,6 +20,8 @@ export type ExampleGenerator = {
   ready(): Promise<void> | undefined;
   /** Completes a given value, where it conforms, or generates one; each stream gives another value. */
   generate(pointer: string, given: unknown, stream?: string | undefined): unknown;
+  /** Generates one of several values, which differ from each other as records do. */
+  vary(pointer: string, stream: string): unknown;
   /** Adds the required properties to a given value. */
   complete(pointer: string, given: unknown): unknown;
 };
@@ -69,35 +72,81 @@ function toExampleOutcome(
   const example =
     hasSchema && stream !== undefined ? undefined : findExample(document, contentPointer);
   const emptyBody = isJsonMediaType(mediaType) ? null : '';
-  const items =
-    stream === undefined ? listItems({ document, generator }, contentPointer, mediaType) : [];
+  const content = { contentPointer, mediaType, stream };
   const body =
-    items.length > 1
-      ? joinTexts(items)
-      : hasSchema
-        ? generator.generate(schema, example, stream)
-        : (example ?? emptyBody);
+    findStreamBody({ document, generator }, content) ??
+    (hasSchema ? generator.generate(schema, example, stream) : (example ?? emptyBody));
   return { status, headers: isJsonMediaType(mediaType) ? {} : { 'content-type': mediaType }, body };
 }
 
-/** The items of a stream: its examples, if it has several, each corrected by the schema of an item. */
-function listItems(
-  { document, generator }: ExampleSources,
-  contentPointer: string,
-  mediaType: string,
-): readonly unknown[] {
-  if (streamFormatOf(mediaType) === undefined) return [];
-  const { pointer, value } = resolvePointer(document.root, `${contentPointer}/schema`);
+type StreamContent = {
+  readonly contentPointer: string;
+  readonly mediaType: string;
+  readonly stream: string | undefined;
+};
+
+/** The items of a stream: its examples as they are, or values made by its schema; `undefined` where it has at most one. */
+function findStreamBody(sources: ExampleSources, content: StreamContent): unknown {
+  const { contentPointer, mediaType, stream } = content;
+  const { root } = sources.document;
+  if (streamFormatOf(mediaType) === undefined) return undefined;
+  const { pointer, value } = resolvePointer(root, `${contentPointer}/schema`);
   const isList = isObject(value) && value.type === 'array';
   const schema = isList ? `${pointer}/items` : pointer;
-  return listExamples(document, contentPointer)
-    .flat()
-    .map((item) =>
-      value === undefined || typeof item === 'string' ? item : generator.generate(schema, item),
-    );
+  const isDescribed = isObject(value) && value.type !== 'string';
+  const hasExample = findExample({ root }, contentPointer) !== undefined;
+  const isMade = isDescribed && (!hasExample || stream !== undefined);
+  const items = isMade
+    ? makeItems(sources, schema, stream ?? schema)
+    : listExamples({ root }, contentPointer)
+        .flat()
+        .map((item) =>
+          value === undefined || typeof item === 'string'
+            ? item
+            : sources.generator.complete(schema, item),
+        );
+  if (items.length < 2) return undefined;
+  return isMade ? items : joinTexts(items);
 }
 
-/** Items that are texts already are parts of the body. */
+/** As many as a resource has records in the seed; some more are made, since two may be equal by chance. */
+const madeItemCount = 3;
+const triedItemCount = 9;
+
+/** So many kinds of items are shown. */
+const maxMadeKinds = 20;
+
+/** Makes items of a stream: one of each kind, where the schema has several, without repetitions. */
+function makeItems(
+  { document: { root }, generator }: ExampleSources,
+  schema: string,
+  stream: string,
+): readonly unknown[] {
+  const kinds = listKinds(root, schema);
+  const hasKinds = kinds.length > 1;
+  const schemas = hasKinds ? kinds : Array.from({ length: triedItemCount }, () => schema);
+  const items = schemas.map((kind, index) => {
+    const item = generator.vary(kind, `${stream} ${index}`);
+    return kind === schema ? item : generator.generate(schema, item, `${stream} ${index}`);
+  });
+  const unlike = [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+  return hasKinds ? unlike : unlike.slice(0, madeItemCount);
+}
+
+/** The pointers of the options of a choice. */
+function listKinds(root: JsonObject, schema: string): readonly string[] {
+  const { pointer, value } = resolvePointer(root, schema);
+  const keyword = Array.isArray(Object(value).oneOf) ? 'oneOf' : 'anyOf';
+  const options: unknown = Object(value)[keyword];
+  if (!Array.isArray(options)) return [];
+  return options
+    .flatMap((option, index) =>
+      Object(option).type === 'null' ? [] : [`${pointer}/${keyword}/${index}`],
+    )
+    .slice(0, maxMadeKinds);
+}
+
+/** Events that are texts already are parts of the body. */
 function joinTexts(items: readonly unknown[]): unknown {
   return items.every((item) => typeof item === 'string')
     ? items.map((item) => `${item.trimEnd()}\n\n`).join('')

@@ -106,6 +106,51 @@ t.test('a schema of one item may have an example with all items', async (t) => {
   t.strictSame(await chunksOf(`${url}/counter`), ['\u001e{"n":1}\n', '\u001e{"n":2}\n']);
 });
 
+t.test('without examples the items are made by their schema, and differ', async (t) => {
+  const one = (type: string, more: object = {}) => ({
+    type: 'object',
+    required: ['type', ...Object.keys(more)],
+    properties: { type: { const: type }, ...more },
+  });
+  const kinds = [one('start'), one('delta', { text: { type: 'string' } }), one('stop')];
+  const event = { type: 'object', required: ['data'], properties: { data: step } };
+  const content = {
+    '/lines': { 'application/x-ndjson': { itemSchema: step } },
+    '/events': { 'text/event-stream': { itemSchema: event } },
+    '/texts': { 'application/jsonl': { itemSchema: { type: 'string' } } },
+    '/items': { 'application/json-seq': { schema: { type: 'array', items: step } } },
+    '/kinds': { 'application/x-ndjson': { itemSchema: { oneOf: [...kinds, { type: 'null' }] } } },
+    '/same': { 'application/x-ndjson': { itemSchema: { const: 'a' } } },
+    '/plain': { 'text/event-stream': { schema: { type: 'string' } } },
+  };
+  const paths = Object.entries(content).map(([path, one]) => [
+    path,
+    { get: { responses: { 200: { description: '', content: one } } } },
+  ]);
+  for (const dynamic of ['off', 'on'] as const) {
+    const { url } = await serving(t, documentOf(Object.fromEntries(paths)), { dynamic });
+    const itemsOf = async (path: string) => new Set(await chunksOf(url + path));
+    for (const path of ['/lines', '/events', '/texts', '/items'])
+      t.equal((await itemsOf(path)).size, 3, `${path} ${dynamic}`);
+    const [start, delta, stop] = await chunksOf(`${url}/kinds`);
+    t.match([start, stop], ['{"type":"start"}\n', '{"type":"stop"}\n']);
+    t.match(JSON.parse(`${delta}`), { type: 'delta', text: String });
+    for (const path of ['/same', '/plain']) t.equal((await itemsOf(path)).size, 1, path);
+  }
+});
+
+t.test('examples of items stay as they are, with what the schema requires', async (t) => {
+  const schema = {
+    type: 'object',
+    required: ['id'],
+    properties: { id: { const: 'a' }, n: { type: 'integer' }, usage: { type: 'integer' } },
+  };
+  const examples = { one: { value: { id: 'a', n: 1 } }, two: { value: { usage: 9 } } };
+  const content = { 'application/x-ndjson': { schema, examples } };
+  const { url } = await serving(t, streaming('/steps', content));
+  t.strictSame(await chunksOf(`${url}/steps`), ['{"id":"a","n":1}\n', '{"usage":9,"id":"a"}\n']);
+});
+
 t.test('a call with "stream": true gets its stream item by item', async (t) => {
   const chunk = { type: 'object', properties: { delta: { type: 'string' } } };
   const { url } = await serving(
