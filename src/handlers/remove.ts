@@ -1,6 +1,7 @@
 import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
 import type { Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { abandonAwaited } from './lifecycles/awaited-effect.ts';
 import { compileDefer } from './lifecycles/deferred-call.ts';
 import {
   parentResourcesOf,
@@ -69,6 +70,8 @@ export function removeRecord(
   const before = records.get(`${keys.at(-1)}`);
   records.remove(`${keys.at(-1)}`);
   compileCountWrite(handlerContext, resource)(context, { before, after: undefined, keys });
+  if (resource.lifecycle)
+    abandonAwaited(context, { name: toRecordsName(resource, keys), key: `${keys.at(-1)}` });
   noteDeletedKey(handlerContext, context, { resource, keys });
   deleteNestedRecords(handlerContext, context, { resource, keys });
 }

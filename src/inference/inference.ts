@@ -159,6 +159,7 @@ export {
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
 export { isFreeTextName } from './vocabulary/generated-values.ts';
+export { isFailedState, isTransientState } from './vocabulary/lifecycles.ts';
 export {
   allFieldsValues,
   ascendingValue,

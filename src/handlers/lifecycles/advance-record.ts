@@ -2,9 +2,11 @@ import {
   compileExampleRewrite,
   findKeyExample,
   findShownRecord,
+  isFailedState,
   type Lifecycle,
   type Resource,
   toRecordsName,
+  valueAt,
 } from '../../inference/inference.ts';
 import { type JsonObject, propertiesOf, schemasOfProperty } from '../../openapi/openapi.ts';
 import type { DueChange, StoredRecord, Transaction } from '../../store/types.ts';
@@ -13,6 +15,7 @@ import type { HandlerContext } from '../handler-context.ts';
 import { keyOf } from '../record/keys.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { removeRecord } from '../remove.ts';
+import { abandonAwaited, isAwaited } from './awaited-effect.ts';
 import { compileReleaseAwaited } from './awaited-record.ts';
 import { DueContext } from './due-context.ts';
 import { compileEnterState, compileSetTimes } from './enter-state.ts';
@@ -51,6 +54,7 @@ export function createAdvanceRecord(handlerContext: HandlerContext): AdvanceReco
       performDeferred(context, change.call);
       return;
     }
+    if (before === undefined) abandonAwaited(context, { name, key });
     // The record may be gone, or its resource with another version of the document.
     if (found === undefined || before === undefined) return;
     const advance = compile(found.resource);
@@ -95,13 +99,18 @@ function compileNextState(handlerContext: HandlerContext, resource: Resource): A
   const addResults = compileAddResults(handlerContext, resource, lifecycle);
   const countWrite = compileCountWrite(handlerContext, resource);
   const releaseAwaited = compileReleaseAwaited(handlerContext);
+  const last = lifecycle.states.length - 1;
   return ({ from }, { before, name, keys }, context) => {
     const position = findStatePosition(lifecycle, before);
+    const job = { name, key: `${keys.at(-1)}` };
+    if (isFailedState(`${valueAt(before, lifecycle.path)}`)) abandonAwaited(context, job);
+    if (position === last && isAwaited(context, job))
+      context.records(name).patch(job.key, releaseAwaited(context, job));
     if (position === undefined || lifecycle.states[position]?.value !== from) return;
     const next = position + 1;
     const entered = enterState(before, next, context.clock);
-    const isLast = next === lifecycle.states.length - 1;
-    const made = isLast ? releaseAwaited(context, { name, key: `${keys.at(-1)}` }) : {};
+    const isLast = next === last;
+    const made = isLast ? releaseAwaited(context, job) : {};
     const after = isLast ? addResults({ ...entered, ...made }, keys, context) : entered;
     context.records(name).update(after);
     countWrite(context, { before, after, keys });

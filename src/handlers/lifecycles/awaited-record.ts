@@ -1,31 +1,26 @@
-import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
+import { dueResource } from '../../base/internal-resources.ts';
 import { type Resource, toRecordsName } from '../../inference/inference.ts';
 import type { JsonObject } from '../../openapi/openapi.ts';
-import type { DeferredCall, StoredRecord } from '../../store/types.ts';
+import type { StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { keyOf } from '../record/keys.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { withoutInternals } from '../reply/record-reply.ts';
+import { awaitedResource, isAwaitedEffect, toAwaitedKey } from './awaited-effect.ts';
 import { scheduleExpiry, toExpiryId } from './expiry.ts';
 import { compilePerformDeferred } from './perform-deferred.ts';
 import { scheduleNextState, toStateChangeId } from './schedule.ts';
+import type { RecordName } from './state-meanwhile.ts';
 
 /** A new record, the keys of its parents, and the job after which it is there. */
 type AwaitedRecord = {
-  readonly job: { readonly name: string; readonly key: string };
+  readonly job: RecordName;
   readonly keys: readonly string[];
   readonly record: StoredRecord;
   /** The property of the job that shows the record; absent where none does. */
   readonly property: string | undefined;
 };
-
-/** Holds the records that jobs make, until these are done. */
-const awaitedResource = toInternalResource('awaited');
-
-function toAwaitedKey({ name, key }: AwaitedRecord['job']): string {
-  return `${name}/${key}`;
-}
 
 /** Takes a new record back until its job is done. */
 export type HoldBack = (context: Context, awaited: AwaitedRecord) => void;
@@ -45,13 +40,8 @@ export function compileHoldBack(handlerContext: HandlerContext, resource: Resour
   };
 }
 
-/** Lets a call take effect when its job is done. */
-export function holdEffect(context: Context, job: AwaitedRecord['job'], call: DeferredCall): void {
-  context.records(awaitedResource).insert({ id: toAwaitedKey(job), call });
-}
-
 /** Brings about what a job was for, or stores the record that it has made. Returns what it shows of that. */
-export type ReleaseAwaited = (context: Context, job: AwaitedRecord['job']) => JsonObject;
+export type ReleaseAwaited = (context: Context, job: RecordName) => JsonObject;
 
 export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAwaited {
   const { resources } = handlerContext.model;
@@ -65,7 +55,7 @@ export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAw
       return {};
     }
     const resource = resources.find(({ name }) => name === awaited?.resource);
-    if (!isAwaited(awaited) || resource === undefined) return {};
+    if (!isAwaitedRecord(awaited) || resource === undefined) return {};
     records.remove(toAwaitedKey(job));
     const { keys, record, property } = awaited;
     const name = toRecordsName(resource, keys);
@@ -81,13 +71,7 @@ export function compileReleaseAwaited(handlerContext: HandlerContext): ReleaseAw
   };
 }
 
-function isAwaitedEffect(
-  record: StoredRecord | undefined,
-): record is StoredRecord & { readonly call: DeferredCall } {
-  return Array.isArray(Object(record?.call).keys);
-}
-
-/** Only this file writes that resource. */
-function isAwaited(record: StoredRecord | undefined): record is StoredRecord & AwaitedRecord {
+/** Other than the effect of a call. */
+function isAwaitedRecord(record: StoredRecord | undefined): record is StoredRecord & AwaitedRecord {
   return Array.isArray(record?.keys);
 }

@@ -1,10 +1,9 @@
-import { dueResource, toInternalResource } from '../../base/internal-resources.ts';
+import { dueResource } from '../../base/internal-resources.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import {
   type DeferredEffect,
   type PlannedOperation,
   type Resource,
-  type StateMeanwhile,
   toRecordsName,
 } from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
@@ -14,6 +13,7 @@ import type { HandlerContext } from '../handler-context.ts';
 import { storeRecord } from '../record/change-record.ts';
 import { compileSetTimes } from './enter-state.ts';
 import { putDueChange } from './schedule.ts';
+import { isInStateMeanwhile, noteEarlierState, type RecordName } from './state-meanwhile.ts';
 
 /** What operations can do later than their reply. */
 export type DeferrableKind =
@@ -93,8 +93,7 @@ function isRemoving(
   { id, name, key, state }: RecordName & Pick<DeferredEffect, 'state'> & { readonly id: string },
 ): boolean {
   if (context.records(dueResource).get(id) !== undefined) return true;
-  const notes = context.records(earlierStatesResource);
-  return state !== undefined && notes.get(toNoteId({ name, key }, state)) !== undefined;
+  return state !== undefined && isInStateMeanwhile(context, { name, key }, state);
 }
 
 function refuseRepeated(
@@ -115,42 +114,6 @@ function toFreeId(context: Context, id: string): string {
   let free = id;
   for (let number = 2; due.get(free) !== undefined; number += 1) free = `${id} ${number}`;
   return free;
-}
-
-/** The name of records in the store, and the key of one. */
-export type RecordName = { readonly name: string; readonly key: string };
-
-/** The state that a record has until a call takes effect, and the one that it had before. */
-type EarlierState = StateMeanwhile & { readonly before: unknown };
-
-/** Holds the states that records had before calls whose effect is still to come. */
-const earlierStatesResource = toInternalResource('earlier-states');
-
-function noteEarlierState(context: Context, record: RecordName, state: EarlierState): void {
-  const notes = context.records(earlierStatesResource);
-  const note = { id: toNoteId(record, state), ...state };
-  if (notes.get(note.id) === undefined) notes.insert(note);
-  else notes.update(note);
-}
-
-function toNoteId({ name, key }: RecordName, { value }: StateMeanwhile): string {
-  return `${name}/${key} ${value}`;
-}
-
-/** Brings a record back into the state that it had before a call, where the effect of that has set no other. */
-export function leaveStateMeanwhile(
-  context: Context,
-  { name, key }: RecordName,
-  state: StateMeanwhile | undefined,
-): void {
-  if (state === undefined) return;
-  const notes = context.records(earlierStatesResource);
-  const note = notes.get(toNoteId({ name, key }, state));
-  if (note === undefined) return;
-  notes.remove(toNoteId({ name, key }, state));
-  const { property, value } = state;
-  const records = context.records(name);
-  if (records.get(key)?.[property] === value) records.patch(key, { [property]: note.before });
 }
 
 /** When the next effect on a record comes; `undefined` for none. */

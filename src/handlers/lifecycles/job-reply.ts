@@ -18,7 +18,8 @@ import { compileReadKeys, keyOf } from '../record/keys.ts';
 import { setCreationTimes } from '../record/timestamps.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
 import { withoutInternals } from '../reply/record-reply.ts';
-import { compileHoldBack, holdEffect } from './awaited-record.ts';
+import { holdEffect } from './awaited-effect.ts';
+import { compileHoldBack } from './awaited-record.ts';
 import { toDeferredCall } from './deferred-call.ts';
 import { compileStoreNewRecord } from './store-new-record.ts';
 
@@ -66,7 +67,8 @@ function compileBeginWork(
         name: toRecordsName(resource, keys),
         keys: isOfRecord ? keys : [...keys, ''],
       });
-      holdEffect(context, { name: toRecordsName(job, keys), key: keyOf(job, begun) }, deferred);
+      const names = { name: toRecordsName(job, keys), key: keyOf(job, begun) };
+      holdEffect(context, names, { call: deferred, state: deferredEffect.state });
       return begun;
     };
   }

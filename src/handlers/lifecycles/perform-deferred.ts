@@ -12,7 +12,8 @@ import { requireRecord } from '../record/find-record.ts';
 import { compileRemoval } from '../remove.ts';
 import { compileScalarListHandler } from '../scalar-list.ts';
 import { compileUpdateHandler } from '../update.ts';
-import { type DeferrableKind, leaveStateMeanwhile } from './deferred-call.ts';
+import type { DeferrableKind } from './deferred-call.ts';
+import { leaveStateMeanwhile } from './state-meanwhile.ts';
 
 /** Brings about what a call asked for; a record that does not allow it any more stays as it is. */
 export type PerformDeferred = (context: Context, deferred: DeferredCall) => void;

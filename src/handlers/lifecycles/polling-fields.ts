@@ -6,8 +6,9 @@ import type { Context, Handler, Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
 import { formatPath } from '../record/path-template.ts';
-import { findEffectTime, type RecordName } from './deferred-call.ts';
+import { findEffectTime } from './deferred-call.ts';
 import { toStateChangeId } from './schedule.ts';
+import type { RecordName } from './state-meanwhile.ts';
 
 /** Adds `Operation-Location` and `Retry-After` to the replies about what is polled, where documented. */
 export function compilePollingFields(

@@ -1,8 +1,15 @@
 import { dueResource } from '../../base/internal-resources.ts';
-import { type Lifecycle, type Resource, valueAt } from '../../inference/inference.ts';
+import {
+  isFailedState,
+  type Lifecycle,
+  type Resource,
+  valueAt,
+} from '../../inference/inference.ts';
 import type { DueChange, StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import { keyOf } from '../record/keys.ts';
+import { abandonAwaited, isAwaited } from './awaited-effect.ts';
+import type { RecordName } from './state-meanwhile.ts';
 
 /** A resource, and the name of its records in the store. */
 export type RecordsOf = { readonly resource: Resource; readonly name: string };
@@ -67,6 +74,18 @@ export function rescheduleState(
   record: StoredRecord,
 ): void {
   const { lifecycle } = records.resource;
-  if (lifecycle && valueAt(before, lifecycle.path) !== valueAt(record, lifecycle.path))
-    scheduleNextState(context, records, record);
+  if (lifecycle === undefined) return;
+  const [from, to] = [valueAt(before, lifecycle.path), valueAt(record, lifecycle.path)];
+  if (from === to) return;
+  const job = { name: records.name, key: keyOf(records.resource, record) };
+  if (isFailedState(`${to}`)) abandonAwaited(context, job);
+  if (to === lifecycle.states.at(-1)?.value && isAwaited(context, job)) finishJob(context, job);
+  else scheduleNextState(context, records, record);
+}
+
+/** Lets a job that a call has brought to its end bring about what it was for, at the next read. */
+function finishJob(context: Context, { name, key }: RecordName): void {
+  const due = context.records(dueResource);
+  const id = toStateChangeId(name, key);
+  if (due.get(id) !== undefined) due.patch(id, { at: context.clock.now(), trigger: 'read' });
 }

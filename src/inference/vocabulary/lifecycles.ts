@@ -1,3 +1,4 @@
+import { badEndStateValue } from './refusals.ts';
 import { normalizeName, singularize } from './singularize.ts';
 
 /** Properties with the state that a record moves through, by normalized name. */
@@ -51,6 +52,11 @@ export function splitStateWords(value: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** Whether a state is a bad end of some work: `BATCH_JOB_FAILED`, `cancelled`. */
+export function isFailedState(value: string): boolean {
+  return splitStateWords(value).some((word) => badEndStateValue.test(word));
+}
+
 /** The key of what a job is about or has made, whatever that is, by normalized name. */
 export const workSubjectName = /^(resource|target|subject|entity|object)id$/;
 
@@ -60,6 +66,16 @@ export const removalStateName =
 
 /** That of one whose change goes on: `updating`, `modifying`. */
 export const updateStateName = /^(updat|modify|chang|reconfigur|sav)ing$/;
+
+/** That of one with which something else goes on: `stopping`, `resizing`. `running` and `processing` may last. */
+const passingStateName =
+  /^(start|stopp?|restart|reboot|boot|resiz|scal|creat|provision|install|initiali[sz]|configur|rebuild|migrat|restor|suspend|resum|paus|attach|detach|activat|deactivat|enabl|disabl|upgrad|cancell?|abort|connect|reconnect|deploy|renam|mov|copy)ing$|^(shutting|powering)(down|on|off)$/;
+
+/** Whether a record is in a state only as long as the server works on it. */
+export function isTransientState(value: string): boolean {
+  const name = normalizeName(value);
+  return [removalStateName, updateStateName, passingStateName].some((one) => one.test(name));
+}
 
 /** Fields of a reply with the address of work that goes on, in lower case. */
 export const pollingAddressFields: ReadonlySet<string> = new Set([

@@ -26,6 +26,7 @@ import {
 } from './seed-examples.ts';
 import { createSeedKeys, type SeedKeysOf } from './seed-keys.ts';
 import { createSeedParents, type SeedParentsOf } from './seed-parents.ts';
+import { createSeedStates, type SeedStatesOf } from './seed-states.ts';
 import type { ValueGenerator } from './value-generator.ts';
 import { readFakerMethod } from './values/faker-method.ts';
 
@@ -73,6 +74,7 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
     examples,
     rewriteExample,
     references,
+    states: createSeedStates(options),
     generatedKeys,
     keys,
   };
@@ -109,6 +111,7 @@ type SeedContext = ResourceSeedOptions & {
   readonly examples: (resource: Resource) => readonly JsonObject[];
   readonly rewriteExample: RewriteSeedExample;
   readonly references: SeedReferences;
+  readonly states: SeedStatesOf;
 };
 
 function toRecordKey({ inference }: SeedContext, { key }: Resource, text: string): string | number {
@@ -190,7 +193,11 @@ function generateRecord(
   const { overwrite } = compileParentKeyWriter(inference.schemaViews, resource);
   const start = example
     ? fromExample(context, { resource, key, stream }, example)
-    : { ...toTypeProperties(context, resource), ...context.references(resource, stream) };
+    : {
+        ...toTypeProperties(context, resource),
+        ...context.states(resource, stream),
+        ...context.references(resource, stream),
+      };
   const keyLocations = [
     { path },
     ...findOwnKeyCopies(inference.schemaViews, resource, inference.resources),

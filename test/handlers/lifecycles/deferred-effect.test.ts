@@ -57,7 +57,14 @@ const document = documentOf(
       parameters: ids,
       post: { operationId: 'lockVolume', ...accepting(object({ name: text }), ref('Job')) },
     },
-    '/jobs/{id}': { parameters: ids, get: returning(ref('Job')) },
+    '/disks': { post: accepting(ref('Server')) },
+    '/disks/{id}': {
+      parameters: ids,
+      get: returning(ref('Server')),
+      delete: { responses: { 202: json(ref('Job')) } },
+    },
+    '/jobs/{id}': { parameters: ids, get: returning(ref('Job')), delete: {} },
+    '/jobs/{id}/complete': { parameters: ids, post: returning(ref('Job')) },
     '/jobs/{id}/cancel': { parameters: ids, post: returning(ref('Job')) },
   },
   {
@@ -65,6 +72,7 @@ const document = documentOf(
     webhooks: {
       'server.stopped': { post: { requestBody: json(server) } },
       'server.deleted': { post: { requestBody: json(server) } },
+      'disk.deleted': { post: { requestBody: json(server) } },
       'volume.locked': { post: { requestBody: json(volume) } },
     },
   },
@@ -176,6 +184,46 @@ t.test('a job that is cancelled has no effect', async (t) => {
   await app.inject(post('/jobs/1/cancel', ''));
   await advance('PT1H');
   t.equal((await read('/volumes/1'))[0], 200);
+});
+
+t.test('a record returns to its state when the job that removes it is called off', async (t) => {
+  const { app, control, advance, read, remove, listEvents } = await open(t);
+  const callOff = [
+    () => app.inject(post('/jobs/1/cancel', '')),
+    () => remove('/jobs/2'),
+    () => control('PATCH /state/jobs/3', { body: { status: 'cancelled' } }),
+    () => control('DELETE /state/jobs/4'),
+  ];
+  await app.inject(post('/disks', '{"name":"disk"}'));
+  for (const endJob of callOff) {
+    await remove('/disks/1');
+    t.match(await read('/disks/1'), [200, { status: 'deleting' }]);
+    await endJob();
+    await advance('PT1H');
+    t.match(await read('/disks/1'), [200, { status: 'running' }]);
+  }
+  t.strictSame(await listEvents(), []);
+  await remove('/disks/1');
+  await advance('PT1M');
+  t.equal((await read('/disks/1'))[0], 404);
+});
+
+t.test('a job that a call completes has its effect at the next read', async (t) => {
+  const { app, control, read, remove, listEvents } = await open(t);
+  for (const id of [1, 2]) {
+    await app.inject(post('/disks', '{"name":"disk"}'));
+    await remove(`/disks/${id}`);
+  }
+  await app.inject(post('/jobs/1/complete', ''));
+  t.equal((await read('/disks/1'))[0], 404);
+  t.match(await read('/jobs/1'), [200, { status: 'completed' }]);
+  await control('PATCH /state/jobs/2', { body: { status: 'completed' } });
+  await control('POST /clock/advance', { body: { by: 'PT1M' } });
+  t.equal((await read('/disks/2'))[0], 404);
+  t.match(
+    (await listEvents()).map(([event]: readonly string[]) => event),
+    ['disk.deleted', 'disk.deleted'],
+  );
 });
 
 t.test('a document that has changed has no use for a call of an earlier one', async (t) => {
