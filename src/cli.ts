@@ -21,6 +21,7 @@ import {
 } from './cli/options/environment.ts';
 import { listServerOptions, platformVariables } from './cli/options/server-options.ts';
 import { toDataFolder } from './cli/options/tls-options.ts';
+import { formatHelpItem, styleHelpTitle } from './cli/output/help-layout.ts';
 import { escapeOutput, printError, printMessage } from './cli/output/output.ts';
 import { formatSettingsHelp } from './cli/output/settings-help.ts';
 import { formatUsageError } from './cli/output/usage-error.ts';
@@ -85,7 +86,12 @@ const program = new Command('sandlot')
   .enablePositionalOptions()
   .helpCommand('help [command]', 'Shows the help of a command.')
   // A column of 20 characters is wrapped too: without that, lines of 250 characters are not.
-  .configureHelp({ minWidthToWrap: 20, subcommandTerm: formatCommandTerm })
+  .configureHelp({
+    minWidthToWrap: 20,
+    subcommandTerm: formatCommandTerm,
+    formatItem: formatHelpItem,
+    styleTitle: styleHelpTitle,
+  })
   .addArgument(
     new Argument(
       '[documents...]',

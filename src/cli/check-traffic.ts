@@ -112,25 +112,11 @@ async function formatTrafficReport(
     : formatTrafficAnnotations(report, await createLineFinder(report.document.source));
 }
 
-/** Calls of one method that fail in the same way, in the order of the first ones. */
-function groupFailures(
-  failures: readonly TrafficFailure[],
-): readonly (readonly [TrafficFailure, ...TrafficFailure[]])[] {
-  const groups = new Map<string, [TrafficFailure, ...TrafficFailure[]]>();
-  for (const failure of failures) {
-    const { id, kind, method, operation = id, status, mismatches } = failure;
-    // Calls of no operation differ in their paths.
-    const key = JSON.stringify([kind, method, operation, status, mismatches]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [failure]);
-    else group.push(failure);
-  }
-  return [...groups.values()];
-}
-
 function toOutcomeOf(failures: readonly TrafficFailure[]) {
   return ({ id, calls }: TrafficReport['operations'][number]): OperationOutcome => {
-    const failed = failures.filter(({ operation }) => operation === id).length;
+    // A call whose request and reply fail is listed with both.
+    const ids = failures.filter(({ operation }) => operation === id).map((failure) => failure.id);
+    const failed = new Set(ids).size;
     const note =
       failed > 0 ? `${failed} of ${formatCount(calls, 'call')} failed` : formatCount(calls, 'call');
     return { outcome: failed > 0 ? 'failed' : 'passed', name: id, note };
@@ -143,7 +129,7 @@ async function formatTraffic(
   layout: TextLayout,
   detail: 'operations' | 'failures',
 ): Promise<string> {
-  const { formatMismatchedCall } = await import('./output/coverage-report.ts');
+  const { formatMismatchedCalls } = await import('./output/mismatched-calls.ts');
   const { document, archive, calls, operations, failures } = report;
   const summary = [
     formatCount(operations.length, 'operation'),
@@ -162,12 +148,7 @@ async function formatTraffic(
     ...(detail === 'operations'
       ? [`${formatOutcomes(operations.map(toOutcomeOf(failures)), layout).join('\n')}\n`]
       : []),
-    ...groupFailures(failures).map(([failure, ...repeated]) => {
-      const lines = formatMismatchedCall(failure, layout);
-      const more =
-        repeated.length === 0 ? [] : [`  and ${formatCount(repeated.length, 'more call')}`];
-      return `${[...lines, ...more].join('\n')}\n`;
-    }),
+    ...formatMismatchedCalls(failures, layout).map((lines) => `${lines.join('\n')}\n`),
     [
       `${document.title} ${document.version}, calls of ${archive}`,
       styleText(summary, failures.length > 0 ? 'red' : 'bold', layout),

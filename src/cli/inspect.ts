@@ -9,6 +9,7 @@ import {
   type MountOption,
   toDocumentOptions,
 } from './options/document-options.ts';
+import type { ExplanationDetail } from './output/inspection-report.ts';
 import { selectInspection } from './output/inspection-summary.ts';
 import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
@@ -26,6 +27,8 @@ type InspectOptions = {
   readonly only?: string;
   /** An operation, as `METHOD /path` or by its operationId. */
   readonly why?: string;
+  /** Prints each decision as well, with `why`. */
+  readonly verbose?: boolean;
 };
 
 /** Adds `sandlot inspect`, which prints everything that was inferred from documents. */
@@ -37,8 +40,9 @@ export function addInspect(program: Command, defaultDocuments: readonly string[]
     .option('--behaviours <file>', 'Module with your own behaviours.')
     .option(
       '--why <operation>',
-      'Explains one operation, such as "POST /pets", or one webhook, with its whole plan.',
+      'Explains one operation, such as "POST /pets", or one webhook: which rule decided, and why.',
     )
+    .option('--verbose', 'With --why: prints each decision as well.')
     .option('--only <name>', 'Prints one resource, or one path and those below it.')
     .option('--json', 'Prints JSON.')
     .option('--arazzo', 'Prints workflows for each resource as an Arazzo document in JSON.')
@@ -58,14 +62,15 @@ export async function runInspect(
 ): Promise<void> {
   if (options.arazzo) return printJson(await describeDocument(documents, options), output);
   const all = await inspectDocuments(documents, options);
-  const { why, only } = options;
+  const { why, only, verbose } = options;
   const inspections = only === undefined ? all : selectInspections(all, only);
   const operation =
     why === undefined
       ? undefined
       : (findWebhook(inspections, why) ?? findOperation(inspections, why));
   if (options.json) return printJson(operation ?? toJsonForm(inspections), output);
-  output.write(await formatText(operation ?? inspections, toTextLayout(output)));
+  const detail = verbose ? 'decisions' : 'answer';
+  output.write(await formatText(operation ?? inspections, toTextLayout(output), detail));
 }
 
 /** @throws an error of one sentence unless there is one document. */
@@ -149,14 +154,15 @@ function toJsonForm(inspections: readonly Inspection[]) {
 async function formatText(
   inspected: InspectedOperation | InspectedWebhook | readonly Inspection[],
   layout: TextLayout,
+  detail: ExplanationDetail,
 ): Promise<string> {
   if ('payload' in inspected) {
     const { formatWebhook } = await import('./output/inspection-report.ts');
-    return formatWebhook(inspected, layout);
+    return formatWebhook(inspected, layout, detail);
   }
   if ('plan' in inspected) {
     const { formatPlan } = await import('./output/inspection-report.ts');
-    return formatPlan(inspected, layout);
+    return formatPlan(inspected, layout, detail);
   }
   const { formatInspection } = await import('./output/inspection-report.ts');
   return inspected.map((inspection) => formatInspection(inspection, layout)).join('\n');

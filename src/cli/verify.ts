@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { monotonicNow } from '../base/clock.ts';
 import { describeInvalidUrl, isHttpUrl } from '../base/http-url.ts';
+import { formatCount } from '../base/text.ts';
 import { parseTimeSpan } from '../base/time/time-span.ts';
 import type { VerifyProgress, VerifyReport } from '../contract/contract.ts';
 import {
@@ -201,7 +202,8 @@ const barWidth = 20;
 function formatProgressBar({ stage, requests, failures, share }: VerifyProgress): string {
   const full = Math.round(share * barWidth);
   const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
-  return `${bar} ${stage}: ${requests} requests, ${failures} failures`;
+  const counts = [formatCount(requests, 'request'), formatCount(failures, 'failure')];
+  return `${bar} ${stage}: ${counts.join(', ')}`;
 }
 
 function parseNames(text: string, before: readonly string[]): readonly string[] {

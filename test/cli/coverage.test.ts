@@ -40,9 +40,6 @@ t.test("the table lists what each operation's calls exercised", async (t) => {
   t.strictSame(await printed(url), {
     verdict: 'passed',
     text: `Pets 1.0
-5 calls, 1 unmatched, 1 invalid, 1 with an invalid reply
-operations 3 of 3 (100 %), statuses 3 of 5 (60 %), parameters 2 of 2 (100 %), values 0 of 0 (100 %), fields 8 of 9
-(88 %)
 
 METHOD  PATH        CALLS  STATUSES                   NOT EXERCISED
 GET     /pets       1      200                        -
@@ -56,6 +53,10 @@ invalid reply: call 2, POST /api/pets, 400
   The status 400 is not documented. Documented: 201, 503.
   /paths/~1pets/post/responses
 no matching operation: call 5, GET /api/nothing, 404
+
+5 calls, 1 unmatched, 1 invalid, 1 with an invalid reply
+operations 3 of 3 (100 %), statuses 3 of 5 (60 %), parameters 2 of 2 (100 %), values 0 of 0 (100 %), fields 8 of 9
+(88 %)
 `,
   });
 });
@@ -76,7 +77,7 @@ t.test('a sandbox is chosen by name or URL, and --all includes every sandbox', a
   await app.inject('/api/pets/1');
 
   const lines = async (address: string, options: Options = {}) =>
-    (await printed(address, options)).text.split('\n')[2]?.split(' (')[0];
+    (await printed(address, options)).text.match(/^operations \d+ of \d+/m)?.[0];
 
   t.equal(await lines(url), 'operations 1 of 3');
   t.equal(await lines(`${url}/~one`), 'operations 1 of 3');
@@ -210,8 +211,10 @@ t.test('--verbose marks each operation, and repeated mismatches are shown once',
   t.match(text, /– POST \/pets {2,}3 calls, not exercised: 503/);
   t.match(text, /✖ GET \/pets\/\{id\} {2,}never called\n/);
   t.match(text, /invalid request: call 2, POST \/api\/pets, 400\n.*\n.*\n {2}and 1 more call\n/);
-  t.match(text, /no matching operation: call 5, GET \/api\/a, 404\n {2}and 1 more call\n/);
-  t.match(text, 'no matching operation: call 7, GET /api/c, 404\n');
+  t.match(
+    text,
+    'no matching operation: call 5, GET /api/a, 404\n  GET /api/c\n  and 2 more calls\n',
+  );
   t.notMatch(text, 'METHOD');
 });
 

@@ -55,7 +55,6 @@ async function printed(
 }
 
 const three = `Pets 1.0 → More Pets 2.0
-3 breaking, 0 unused, 1 info
 
 breaking: operation-removed
   GET /old was removed.
@@ -80,6 +79,8 @@ info: reply-property-added
   before  /paths/~1pets/get/responses/200/content/application~1json/schema/items
   after   /paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/size
   in      listPets: reply 200 application/json /*
+
+3 breaking, 0 unused, 1 info
 `;
 
 t.test('changes are listed with the breaking ones first', async (t) => {

@@ -10,23 +10,28 @@ const orders = documentOf({
   },
 });
 
-t.test('--why explains one operation: its rule, those that lost, each decision', async (t) => {
-  const output = await printed(t, orders, { why: 'post /orders/{orderId}/items/add' });
-  const [head = '', decisions = ''] = output.split(/(?<=^DECISION) .+\n/m);
+t.test('--why explains one operation: its rule, and those that lost', async (t) => {
+  const why = 'post /orders/{orderId}/items/add';
+  const output = await printed(t, orders, { why });
+  const decisions = await printed(t, orders, { why, verbose: true });
 
   t.equal(
-    head,
+    output,
     `POST /orders/{orderId}/items/add  addItem
 
 behaviour     create
+resource      orders/{orderId}/items
+reply         200
 rule          collection (docs/inference.md#collection)
 why           POST to the collection of orders/{orderId}/items creates a record
 also matched  nested-create: create. "add" below the collection of orders/{orderId}/items: POST creates the records of
               the body
 also matched  action: action. Treated as the action "add" on one record of orders
 
-DECISION`,
+--verbose prints each decision as well.
+`,
   );
+  t.match(decisions, /^DECISION +VALUE$/m, 'each decision by --verbose');
   const fields = decisions.replace(/ {2,}/g, ': ').split('\n');
   const expected = [
     'target.resource: orders/{orderId}/items',
@@ -53,7 +58,8 @@ t.test('--why shows what an action does, and never breaks the name of a decision
     '/orders/{orderId}/cancel': { post: answering(order) },
     '/orders/{orderId}/archive': { post: answering(order) },
   });
-  const output = await printed(t, document, { why: 'POST /orders/{orderId}/cancel', columns: 60 });
+  const why = 'POST /orders/{orderId}/cancel';
+  const output = await printed(t, document, { why, columns: 60, verbose: true });
 
   t.match(output, /^effect +sets status to "cancelled"$/m);
   t.match(
@@ -126,8 +132,12 @@ onData           after each addJob  It names no change, so each call sends it
   );
 });
 
-t.test('--why explains one webhook: its rule, and each decision', async (t) => {
-  const output = await printed(t, events, { why: 'order.created' });
+t.test('--why explains one webhook: its rule, and each decision by --verbose', async (t) => {
+  t.match(
+    await printed(t, events, { why: 'order.created' }),
+    /^--verbose prints each decision/m,
+  );
+  const output = await printed(t, events, { why: 'order.created', verbose: true });
   const [head, decisions] = output.split('\nDECISION');
 
   t.equal(
@@ -140,7 +150,7 @@ why   Its name says that a record of orders was created
 `,
   );
   t.match(decisions, /^events\.0\.changes +created$/m);
-  t.equal(await printed(t, events, { why: 'onOrderCreated' }), output);
+  t.equal(await printed(t, events, { why: 'onOrderCreated', verbose: true }), output);
   t.match(decisions, /^signature\.form +standard$/m);
   const mystery = await printed(t, events, { why: 'mystery', json: true });
   t.match(JSON.parse(mystery), { name: 'mystery', when: 'never' });

@@ -27,18 +27,33 @@ t.test('the JSON report and the coverage match their published schemas', async (
 t.test('calls that fail in the same way are shown once, with their number', async (t) => {
   const call = entryOf(pets, posting('{}'), created());
   const unknown = entryOf('https://pets.test/v1/dogs', {}, { status: 404 });
-  const { text } = await printed(t, archiveOf(call, call, unknown, call, unknown), {});
+  const others = [1, 2, 3, 4].map((number) =>
+    entryOf(`https://pets.test/v1/dogs/${number}?size=1`, {}, { status: 404 }),
+  );
+  const archive = archiveOf(call, call, unknown, call, unknown, ...others);
+  const { text } = await printed(t, archive, {});
 
   t.equal(text.match(/invalid request/g)?.length, 1);
-  t.match(text, '\n  and 2 more calls\n');
-  t.equal(text.match(/no matching operation/g)?.length, 2);
-  t.match(text, /\n1 operation, 5 calls, 5 failures\n$/);
+  t.match(text, '/schema/required\n  and 2 more calls\n');
+  t.match(
+    text,
+    `no matching operation: call 3, GET /v1/dogs, 404
+  GET /v1/dogs/1
+  GET /v1/dogs/2
+  GET /v1/dogs/3
+  and 1 more path
+  and 5 more calls
+`,
+  );
+  t.match(text, /\n1 operation, 9 calls, 9 failures\n$/);
 });
 
 t.test('--verbose lists each operation with its result', async (t) => {
-  const { text } = await printed(t, broken, { verbose: true });
+  const twice = entryOf(pets, posting('{}'), { status: 418 });
+  const { text } = await printed(t, archiveOf(entryOf(pets), twice), { verbose: true });
 
   t.match(text, /^✔ listPets {2}1 call\n✖ addPet {4}1 of 1 call failed\n\n/);
+  t.match(text, / 2 failures\n$/, 'its request and its reply');
 });
 
 t.test('the JUnit report has a suite per operation', async (t) => {

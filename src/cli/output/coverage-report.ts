@@ -3,19 +3,12 @@ import {
   type Coverage,
   type CoverageShare,
   listUncovered,
-  mismatchKindTexts,
   type OperationCoverage,
   toPercent,
 } from '../../contract/contract.ts';
+import { formatMismatchedCalls } from './mismatched-calls.ts';
 import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
-import {
-  formatTable,
-  styleText,
-  type TextLayout,
-  type TextTableRow,
-  wrapBehind,
-  wrapText,
-} from './table.ts';
+import { formatTable, styleText, type TextLayout, type TextTableRow, wrapText } from './table.ts';
 
 /** Formats a coverage for the terminal: a table, or a line with a mark for each operation. */
 export function formatCoverage(
@@ -26,17 +19,12 @@ export function formatCoverage(
   const { document, operations, against: mismatches } = coverage;
   const title = `${document.title.replace(/\s+/g, ' ').trim()} ${document.version}`;
   const sections = [
-    [
-      styleText(title, 'bold', layout),
-      ...formatTotals(coverage).flatMap((line) => wrapText(line, layout.columns)),
-    ],
+    [styleText(title, 'bold', layout)],
     detail === 'operations'
       ? formatOutcomes(operations.map(toOutcome), layout)
       : formatTable([toHeaderRow(), ...operations.map(toOperationRow)], [1, 2, 1, 2, 3], layout),
-    groupMismatchedCalls(mismatches).flatMap(({ call, count }) => [
-      ...formatMismatchedCall(call, layout),
-      ...(count > 1 ? [`  and ${formatCount(count - 1, 'more call')}`] : []),
-    ]),
+    formatMismatchedCalls(mismatches, layout).flat(),
+    formatTotals(coverage).flatMap((line) => wrapText(line, layout.columns)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -97,25 +85,6 @@ function toOutcome(operation: OperationCoverage): OperationOutcome {
     : { outcome: 'skipped', name, note: `${note}, not exercised: ${formatMissing(missing)}` };
 }
 
-type MismatchedCall = Coverage['against'][number];
-
-type RepeatedCall = { readonly call: MismatchedCall; readonly count: number };
-
-/** Calls with the same mismatches are shown once. */
-function groupMismatchedCalls(calls: readonly MismatchedCall[]): readonly RepeatedCall[] {
-  const groups = new Map<string, RepeatedCall>();
-  for (const call of calls) {
-    const { kind, sandbox, method, url, status, mismatches } = call;
-    const [path] = url.split('?');
-    const target = kind === 'unmatched' ? path : '';
-    const problems = mismatches.map(({ message, place }) => `${place} ${message}`);
-    const key = JSON.stringify([kind, sandbox, method, target, status, problems]);
-    const known = groups.get(key);
-    groups.set(key, { call: known?.call ?? call, count: (known?.count ?? 0) + 1 });
-  }
-  return [...groups.values()];
-}
-
 /** Limits per operation, so that a row is one line; JSON and the page list all. */
 const maxMissing = 6;
 const maxMissingWidth = 60;
@@ -126,21 +95,4 @@ function formatMissing(missing: readonly string[]): string {
   while (shown.length > 1 && shown.join(', ').length > maxMissingWidth) shown = shown.slice(0, -1);
   const left = missing.length - shown.length;
   return left > 0 ? `${shown.join(', ')} and ${left} more` : shown.join(', ');
-}
-
-/** Formats a call that does not match the document, with its mismatches. */
-export function formatMismatchedCall(
-  { kind, id, name, sandbox, method, url, status, mismatches }: MismatchedCall,
-  layout: TextLayout,
-): readonly string[] {
-  const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
-  const title = name === undefined ? '' : ` "${name}"`;
-  const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', layout);
-  return [
-    `${head}: call ${id}${where}${title}, ${method} ${url}, ${status}`,
-    ...mismatches.flatMap(({ message, place: location }) => [
-      ...wrapBehind('  ', message, layout),
-      `  ${location}`,
-    ]),
-  ];
 }

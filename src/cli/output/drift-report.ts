@@ -24,7 +24,7 @@ export function formatDriftText(
   const head = styleText(formatTitles(drift), 'bold', layout);
   const blocks = drift.changes.map((change) => `${formatChange(change, layout).join('\n')}\n`);
   const marked = outcomes.length > 0 ? [`${outcomes.join('\n')}\n`] : [];
-  return [`${head}\n${formatSummary(drift)}\n`, ...marked, ...blocks].join('\n');
+  return [`${head}\n`, ...marked, ...blocks, `${formatSummary(drift)}\n`].join('\n');
 }
 
 /** A line for each changed operation: `✖` for one that breaks clients, `✔` for one that does not. */

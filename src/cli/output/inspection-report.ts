@@ -141,8 +141,15 @@ function formatWhen({ when, events, operation }: Inspection['webhooks'][number])
     .join('; ');
 }
 
+/** How much is told of one operation or webhook: the answer, or each decision as well. */
+export type ExplanationDetail = 'answer' | 'decisions';
+
 /** Explains one webhook to a person. */
-export function formatWebhook(webhook: Inspection['webhooks'][number], layout: TextLayout): string {
+export function formatWebhook(
+  webhook: Inspection['webhooks'][number],
+  layout: TextLayout,
+  detail: ExplanationDetail,
+): string {
   const { name, rule, reason, source, ...decisions } = webhook;
   const sections = [
     [`${styleText(name, 'bold', layout)}  ${source}`],
@@ -155,14 +162,7 @@ export function formatWebhook(webhook: Inspection['webhooks'][number], layout: T
       [1, 4],
       layout,
     ),
-    formatTable(
-      [
-        { cells: ['DECISION', 'VALUE'], style: 'bold' },
-        ...listFields(decisions, '').map((cells) => ({ cells })),
-      ],
-      decisionWeights,
-      layout,
-    ),
+    formatDecisions(listFields(decisions, ''), layout, detail),
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
@@ -180,8 +180,12 @@ function formatFinding(
 
 type InspectedOperation = Inspection['operations'][number];
 
-/** Explains one operation to a person: the rule, the rules that lost, and each decision of the plan. */
-export function formatPlan(operation: InspectedOperation, layout: TextLayout): string {
+/** Explains one operation to a person: the rule, the rules that lost, and each decision if wanted. */
+export function formatPlan(
+  operation: InspectedOperation,
+  layout: TextLayout,
+  detail: ExplanationDetail,
+): string {
   const { id, method, path, behaviour, reason, plan, lostRules } = operation;
   const title = styleText(`${method} ${path}`, 'bold', layout);
   const sections = [
@@ -189,6 +193,7 @@ export function formatPlan(operation: InspectedOperation, layout: TextLayout): s
     formatTable(
       [
         { cells: ['behaviour', behaviour] },
+        ...listMainFields(operation).map((cells) => ({ cells })),
         ...(plan ? [{ cells: ['rule', `${plan.rule} (docs/inference.md#${plan.rule})`] }] : []),
         { cells: ['why', reason] },
         ...(operation.unproduced ?? []).map(({ status, description }) => ({
@@ -202,7 +207,7 @@ export function formatPlan(operation: InspectedOperation, layout: TextLayout): s
       [1, 4],
       layout,
     ),
-    plan ? formatTable(toDecisionRows(plan), decisionWeights, layout) : [],
+    plan ? formatDecisions(listPlanFields(plan), layout, detail) : [],
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -224,13 +229,29 @@ function listEffects(plan: InspectedOperation['plan']): readonly string[] {
   return [...values, ...times];
 }
 
-/** The fields of a plan, one in a row: `target.keys.0.name  petId`. */
-function toDecisionRows(plan: NonNullable<InspectedOperation['plan']>): readonly TextTableRow[] {
-  const { kind, rule, reason, ...decisions } = plan;
+/** The decisions that answer most questions. */
+function listMainFields({ resource, plan }: InspectedOperation): readonly Field[] {
+  const status = plan && 'reply' in plan ? plan.reply.status : undefined;
   return [
-    { cells: ['DECISION', 'VALUE'], style: 'bold' },
-    ...listFields(decisions, '').map((cells) => ({ cells })),
+    ...(resource === null ? [] : [['resource', resource] as const]),
+    ...(status === undefined ? [] : [['reply', `${status}`] as const]),
   ];
+}
+
+/** The fields of a plan: `target.keys.0.name`, `petId`. */
+function listPlanFields(plan: NonNullable<InspectedOperation['plan']>): readonly Field[] {
+  const { kind, rule, reason, ...decisions } = plan;
+  return listFields(decisions, '');
+}
+
+function formatDecisions(
+  fields: readonly Field[],
+  layout: TextLayout,
+  detail: ExplanationDetail,
+): readonly string[] {
+  if (detail === 'answer') return ['--verbose prints each decision as well.'];
+  const head: TextTableRow = { cells: ['DECISION', 'VALUE'], style: 'bold' };
+  return formatTable([head, ...fields.map((cells) => ({ cells }))], decisionWeights, layout);
 }
 
 type Field = readonly [name: string, value: string];

@@ -29,6 +29,7 @@ type Printing = {
   readonly overlay?: readonly string[];
   readonly behaviours?: string;
   readonly why?: string;
+  readonly verbose?: boolean;
   readonly only?: string;
 };
 
@@ -63,6 +64,7 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
       arazzo,
       overlay: overlay.map((name) => `${folder}/${name}`),
       ...(options.why === undefined ? {} : { why: options.why }),
+      ...(options.verbose === undefined ? {} : { verbose: options.verbose }),
       ...(options.only === undefined ? {} : { only: options.only }),
       ...(options.behaviours === undefined
         ? {}
