@@ -21,6 +21,11 @@ export function ErrorMessage({ error }: { readonly error: unknown }) {
   );
 }
 
+/** In the place of what is still being read. */
+export function Loading() {
+  return <p class="hint loading">Loading</p>;
+}
+
 type EmptyStateProps = {
   readonly title: string;
   readonly children?: ComponentChildren;

@@ -57,9 +57,7 @@ export function addControl(app: FastifyInstance, context: ControlContext): void 
     addTrafficRoutes(scope, context);
     addMetricsRoute(scope, context);
     addConsoleRoutes(scope, context);
-    addConsoleRedirect(scope, context, async (request) => {
-      throw await refuseUnknownRoute(request, context);
-    });
+    addConsoleRedirect(scope, context);
     scope.register(async (prepared) => {
       addPreparation(prepared, context);
       addStateExportRoutes(prepared, context);

@@ -133,10 +133,7 @@ onData           after each addJob  It names no change, so each call sends it
 });
 
 t.test('--why explains one webhook: its rule, and each decision by --verbose', async (t) => {
-  t.match(
-    await printed(t, events, { why: 'order.created' }),
-    /^--verbose prints each decision/m,
-  );
+  t.match(await printed(t, events, { why: 'order.created' }), /^--verbose prints each decision/m);
   const output = await printed(t, events, { why: 'order.created', verbose: true });
   const [head, decisions] = output.split('\nDECISION');
 

@@ -39,6 +39,7 @@ test('calls show up as they are answered, and open with what was sent and why', 
     .getByRole('region', { name: 'Call 3' })
     .getByRole('region', { name: 'Records changed' });
   await changed.getByText('Max').waitFor();
+  await changed.getByRole('link', { name: '1', exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('region', { name: 'Call 3' }).waitFor({ state: 'detached' });
 });

@@ -34,13 +34,19 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.keyboard.press('Enter');
   await page.getByTitle('Edit name of 7').getByText('Max').waitFor();
   t.equal((await namesOf()).at(-1), 'Max');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByTitle('Edit name of 7').getByText('Rex').waitFor();
 
   await page.getByRole('link', { name: '7', exact: true }).click();
   await page.getByLabel('Record', { exact: true }).fill('{"name": "Tom", "status": "sold"');
   await page.getByText('This is no JSON').waitFor();
   await page.getByLabel('Record', { exact: true }).fill('{"name": "Tom", "status": "sold"}');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('link', { name: '7', exact: true }).click();
+  await page.getByText('Not saved yet').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
+  await page.getByText('Not saved yet').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('3 records').waitFor();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
@@ -120,7 +126,7 @@ test(
     await page.getByText('1 to 50 of 3,000').waitFor();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('51 to 100 of 3,000').waitFor();
-    await page.getByLabel('A page has').selectOption('500');
+    await page.getByLabel('Per page').selectOption('500');
     await page.getByText('1 to 500 of 3,000').waitFor();
     await page.getByTitle('Sort by id').click();
     await page.getByTitle('Sort by id').click();
@@ -175,7 +181,7 @@ test('records are exported and imported as JSON and CSV', async (t, {
   const save = async (name: string) => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name, exact: true }).click(),
+      page.getByRole('button', { name: `Export ${name}` }).click(),
     ]);
     return readFile(await download.path(), 'utf8');
   };
@@ -186,7 +192,14 @@ test('records are exported and imported as JSON and CSV', async (t, {
   const file = `${t.testdir({})}/more.csv`;
   await writeFile(file, 'id,name,city\r\n77,"Ann, the ""first""",Oslo\r\n78,Bea,\r\n');
   await page.setInputFiles('input[type=file]', file);
-  await page.getByText('Imported 2 records.').waitFor();
+  await page.getByText('5 records').waitFor();
+  const [first = {}] = records;
+  await writeFile(`${file}.csv`, `id,name,city\r\n${first.id},Replaced,\r\n79,New,\r\n`);
+  await page.setInputFiles('input[type=file]', `${file}.csv`);
+  await page.getByText('6 records').waitFor();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await page.getByText('5 records').waitFor();
+  t.strictSame((await listRecords('/owners'))[0], first);
   const owners = await listRecords('/owners');
   t.match(owners.slice(-2), [
     { id: 77, name: 'Ann, the "first"', city: 'Oslo' },

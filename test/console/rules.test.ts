@@ -31,8 +31,11 @@ test('an override is made from a documented example, changed, and removed with u
   await page
     .getByLabel('As JSON')
     .fill('{"match": {"operation": "createPet"}, "answer": {"status": 503}}');
+  await page.getByLabel('Body').fill('{"why": ');
+  await page.getByLabel('Body').fill('{"why": "closed"}');
+  await page.getByLabel('The reply may violate the document').check();
   await page.getByRole('button', { name: 'Change', exact: true }).click();
-  await page.getByText('Answers 503').waitFor();
+  await page.getByText('Answers 503 with {"why":"closed"}').waitFor();
   await page.getByRole('button', { name: 'Remove override 2' }).click();
   await page.getByText('No rules are in force').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -61,6 +61,10 @@ test('a snapshot shows what has changed since, and is restored', async (t, {
   await open('#/sandboxes');
   await page.getByLabel('Name of the new snapshot').fill('before');
   await page.getByRole('button', { name: 'Take' }).click();
+  await page.getByText('Took the snapshot before.').waitFor();
+  await page.getByLabel('Name of the new snapshot').fill('before');
+  await page.getByRole('button', { name: 'Take' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('link', { name: 'before' }).click();
   await page.getByText('The records are the same.').waitFor();
 

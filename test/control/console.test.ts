@@ -27,7 +27,7 @@ t.test('the console is a page with files of its own, which may run nothing else'
   t.equal((await app.inject('/_sandlot/console/none.js')).statusCode, 404);
 });
 
-t.test('browsers are led to the console, other clients are not', async (t) => {
+t.test('the control API leads to the console, and so does the root in a browser', async (t) => {
   const { app } = await sandlotOf(t, documentOf({ '/pets': { get: silent } }));
   const placeOf = async (url: string, headers: Record<string, string> = browser) => {
     const reply = await app.inject({ url, headers });
@@ -38,7 +38,7 @@ t.test('browsers are led to the console, other clients are not', async (t) => {
   t.strictSame(await placeOf('/~one/_sandlot'), [302, '/~one/_sandlot/console']);
   t.strictSame(await placeOf('/'), [302, '/_sandlot/console']);
   t.strictSame(await placeOf('/~one/'), [302, '/~one/_sandlot/console']);
-  t.strictSame(await placeOf('/_sandlot', {}), [404, undefined]);
+  t.strictSame(await placeOf('/_sandlot/', {}), [302, '/_sandlot/console'], 'programs too');
   t.strictSame(await placeOf('/', {}), [404, undefined]);
   t.match((await app.inject('/')).json(), { status: 404 });
 });

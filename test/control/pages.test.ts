@@ -11,6 +11,8 @@ t.test('the page of a document escapes its title and runs no scripts but its own
       { url: 'https://real.example/v2' },
       { url: 'javascript:alert(1)' },
       { url: '/relative' },
+      { url: 'https://{account}.example.test/v1' },
+      { url: 'https://eu-{zone}.example.test' },
     ],
   });
 
@@ -20,7 +22,7 @@ t.test('the page of a document escapes its title and runs no scripts but its own
   t.match(page.body, '<title>&lt;/title&gt;&lt;script&gt;alert(1)');
   const policy = String(page.headers['content-security-policy']);
   t.match(policy, "default-src 'none'; script-src 'self';");
-  t.match(policy, "connect-src 'self' https://real.example;");
+  t.match(policy, "connect-src 'self' https://real.example https://*.example.test;");
   t.match(policy, "frame-ancestors 'none'");
 });
 

@@ -72,7 +72,7 @@ function NearRules({ rules }: { readonly rules: readonly NearRule[] }) {
             {kind} {id}
           </a>
           {differences.length === 0 ? (
-            ' matches, but was not applied: it is newer, random, or another one came first.'
+            ' matches too, but was not applied: another rule came first, or it was added later, or it leaves some calls out.'
           ) : (
             <ul>
               {differences.map(({ where, expected, actual }) => (

@@ -25,10 +25,14 @@ export function RecordChanges({ entry }: { readonly entry: CallEntry }) {
 
 function toResourceChanges(changes: readonly RecordChange[]): ResourceChanges {
   return {
-    created: changes.flatMap(({ before, after }) => (before || !after ? [] : [after])),
+    created: changes.flatMap(({ key, before, after }) =>
+      before || !after ? [] : [{ '@key': key, ...after }],
+    ),
     updated: changes.flatMap(({ key, before, after }) =>
       before && after ? [{ key, before, after }] : [],
     ),
-    deleted: changes.flatMap(({ before, after }) => (after || !before ? [] : [before])),
+    deleted: changes.flatMap(({ key, before, after }) =>
+      after || !before ? [] : [{ '@key': key, ...before }],
+    ),
   };
 }

@@ -10,7 +10,7 @@ export type Column = {
   readonly isKey: boolean;
 };
 
-const maxColumns = 12;
+const maxColumns = 30;
 
 /** The key, then the properties of the schema, then those that only records have; plain values first. */
 export function listColumns(

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
+import { EmptyState, ErrorMessage, Loading } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
 import { route, toHash } from '../../state/router.ts';
 import type { ResourceSummary } from '../../state/types.ts';
@@ -36,6 +36,7 @@ export function RecordsView() {
             onInput={(event) => setFilter(event.currentTarget.value)}
           />
         )}
+        {list.value === undefined && list.error === undefined && <Loading />}
         <ul class="plain links">
           {resources.filter(isShown).map((resource) => (
             <li key={resource.name}>

@@ -20,7 +20,7 @@ export function PageBar({ page, total }: PageBarProps) {
       </span>
       <span class="spacer" />
       <label class="page-size">
-        A page has
+        Per page
         <select
           value={String(size)}
           onChange={(event) =>

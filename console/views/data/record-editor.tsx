@@ -29,7 +29,7 @@ export function RecordEditor(props: RecordEditorProps) {
   return (
     <section class="pane detail narrow" aria-label={title}>
       <div class="detail-heading">
-        <h1>{isNew ? 'New record' : recordKey}</h1>
+        <h1>{title}</h1>
         <span class="spacer" />
         <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
           <Icon name="close" />
@@ -51,12 +51,24 @@ export function RecordEditor(props: RecordEditorProps) {
 
 type RecordFormProps = Pick<RecordEditorProps, 'description' | 'record' | 'recordKey'>;
 
+/** What was edited and not saved, by resource and key: it is there again when the record is opened. */
+const drafts = new Map<string, string>();
+addEventListener('beforeunload', (event) => {
+  if (drafts.size > 0) event.preventDefault();
+});
+
 /** Whether records are edited field by field or as JSON; it stays from record to record. */
 const editorMode = signal<'fields' | 'json'>('fields');
 
 function RecordForm({ description, record, recordKey }: RecordFormProps) {
   const original = formatJson(record ?? toTemplate(description));
-  const [text, setText] = useState(original);
+  const place = `${description.name}/${recordKey}`;
+  const [text, setShown] = useState(drafts.get(place) ?? original);
+  const setText = (next: string) => {
+    setShown(next);
+    if (next === original) drafts.delete(place);
+    else drafts.set(place, next);
+  };
   const [round, setRound] = useState(0);
   const base = useRef(original);
   const [enteredKey, setKey] = useState<string | undefined>(undefined);
@@ -73,6 +85,7 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
     send(`PUT ${address}/${encodeURIComponent(finalKey)}`, { body: text }).then(
       () => {
         setError(undefined);
+        drafts.delete(place);
         base.current = text;
         report(record ? 'Saved.' : 'Created.');
         openRecord(finalKey);
@@ -125,6 +138,7 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
             Undo changes
           </button>
         )}
+        {text !== original && <span class="hint">Not saved yet</span>}
         <span class="spacer" />
         {record && (
           <DeleteButton address={`${address}/${encodeURIComponent(recordKey)}`} name={recordKey} />

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { attempt } from '../../components/toasts.tsx';
+import { attempt, report } from '../../components/toasts.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
-import { send } from '../../state/api.ts';
+import { read, send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { JsonObject } from '../../state/types.ts';
 import type { Column } from './columns.ts';
@@ -23,7 +23,9 @@ export function RecordGrid(props: RecordGridProps) {
   const { resource, openKey } = page;
   const style = {
     gridTemplateColumns: columns
-      .map(({ isKey }) => (isKey ? 'minmax(96px, 160px)' : 'minmax(120px, 1fr)'))
+      .map(({ isKey, name }) =>
+        isKey ? widthOfKeys(name, records.map(keyOf)) : 'minmax(120px, 1fr)',
+      )
       .join(' '),
     minWidth: `${columns.length * 130}px`,
   };
@@ -53,6 +55,12 @@ export function RecordGrid(props: RecordGridProps) {
       }}
     />
   );
+}
+
+/** As wide as the longest key, within bounds. */
+function widthOfKeys(name: string, keys: readonly string[]): string {
+  const longest = Math.max(name.length + 2, ...keys.map((key) => key.length));
+  return `${Math.min(220, 24 + 8 * longest)}px`;
 }
 
 type HeaderCellProps = { readonly name: string; readonly page: RecordPage };
@@ -111,7 +119,7 @@ function Cell({ page, recordKey, record, column }: CellProps) {
           title={`Edit ${column.name} of ${recordKey}`}
           onClick={() => setState('edited')}
         >
-          {text === '' ? <span class="hint">–</span> : text}
+          {value === null || text === '' ? <span class="hint">{text || '–'}</span> : text}
         </button>
       )}
     </div>
@@ -128,7 +136,17 @@ function saveCell({ page, recordKey, column, value }: EditedCell, text: string):
   attempt(async () => {
     const body = { [column.name]: parseFieldText(type, text) ?? null };
     await send(`PATCH /state/${path}`, { body });
+    report(`Changed ${column.name} of ${recordKey}.`, {
+      undo: () => restoreValue(path, column.name, value),
+    });
   });
+}
+
+/** Gives a property its earlier value, in the record as it is now. */
+async function restoreValue(path: string, name: string, value: unknown): Promise<void> {
+  const { [name]: _changed, ...others } = await read<JsonObject>(`GET /state/${path}`);
+  const body = value === undefined ? others : { ...others, [name]: value };
+  await send(`PUT /state/${path}`, { body });
 }
 
 type CellEditorProps = {

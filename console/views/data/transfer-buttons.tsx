@@ -42,6 +42,7 @@ export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
     });
   const importFile = async (chosen: File) => {
     const imported = parseRecords(chosen.name, await chosen.text());
+    const undo = await prepareUndo({ page, keyOf }, imported.map(keyOf));
     for (const [index, record] of imported.entries()) {
       const address = `${encodeURIComponent(resource)}/${encodeURIComponent(keyOf(record))}`;
       await send(`PUT /state/${address}`, { body: record }).catch((error: unknown) => {
@@ -49,7 +50,7 @@ export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
         throw new Error(`${place}, nor those after it. ${Object(error).message}`);
       });
     }
-    report(`Imported ${formatCount(imported.length, 'record')}.`);
+    report(`Imported ${formatCount(imported.length, 'record')}.`, { undo });
   };
   return (
     <>
@@ -60,7 +61,7 @@ export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
           title={`Export all records as ${form.label}`}
           onClick={() => exportAs(form)}
         >
-          {form.label}
+          <span class="roomy">Export</span> {form.label}
         </button>
       ))}
       <button type="button" onClick={() => input.current?.click()}>
@@ -80,4 +81,21 @@ export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
       />
     </>
   );
+}
+
+/** What restores the records with these keys as they are now, and removes those that do not exist yet. */
+async function prepareUndo(
+  { page, keyOf }: TransferButtonsProps,
+  keys: readonly string[],
+): Promise<() => Promise<unknown>> {
+  const { records } = await read<RecordList>(toListCall({ ...page, search: '', sort: '' }, 'all'));
+  const known = new Map(records.map((record) => [keyOf(record), record]));
+  return async () => {
+    for (const key of new Set(keys)) {
+      const address = `/state/${encodeURIComponent(page.resource)}/${encodeURIComponent(key)}`;
+      const before = known.get(key);
+      if (before === undefined) await send(`DELETE ${address}`);
+      else await send(`PUT ${address}`, { body: before });
+    }
+  };
 }

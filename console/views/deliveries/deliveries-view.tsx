@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Tag } from '../../components/badges.tsx';
-import { formatCount } from '../../components/format.ts';
+import { formatCount, formatTime } from '../../components/format.ts';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { ApiError, read } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
@@ -109,7 +109,9 @@ function DeliveryRow({ delivery, isOpen }: DeliveryRowProps) {
         </span>
       </div>
       <span class="hint">
-        {next === undefined ? formatCount(attempts.length, 'attempt') : `due ${next.slice(11, 19)}`}
+        {next === undefined
+          ? formatCount(attempts.length, 'attempt')
+          : `due at ${formatTime(next).slice(0, 8)}`}
       </span>
     </li>
   );

@@ -34,7 +34,7 @@ export function Receivers() {
         {webhooks.map((receiver) => (
           <li key={receiver.url} class="row">
             <code>{receiver.url}</code>
-            {receiver.events && <span class="hint">{receiver.events.join(', ')}</span>}
+            {receiver.events && <span class="hint">{describeEvents(receiver.events)}</span>}
             <span class="spacer" />
             {receiver.option ? (
               <span class="hint">of all sandboxes, by --webhook</span>
@@ -59,4 +59,8 @@ export function Receivers() {
       />
     </section>
   );
+}
+
+function describeEvents(names: readonly string[]): string {
+  return names.includes('*') ? 'all events' : names.join(', ');
 }

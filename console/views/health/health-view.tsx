@@ -16,14 +16,14 @@ export function HealthView() {
     <div class="cards">
       <ErrorMessage error={health.error} />
       {value && <ServerCard health={value} />}
+      {value && <ReplyCard replies={value.replies} />}
       <Findings />
-      <UnfitReplies />
     </div>
   );
 }
 
 function ServerCard({ health }: { readonly health: Health }) {
-  const { status, reason, version, document, documents = [], operations, replies } = health;
+  const { status, reason, version, document, documents = [], operations } = health;
   const prefix = `${sandboxPrefix()}${controlPrefix}`;
   return (
     <section class="card" aria-label="Server">
@@ -42,9 +42,7 @@ function ServerCard({ health }: { readonly health: Health }) {
                 </span>
               ))}
         </Fact>
-        <Fact title="Operations">{operations}</Fact>
-        <Fact title="Replies checked">{replies.checked.toLocaleString('en')}</Fact>
-        <Fact title="Replies that do not fit">{replies.unfit.toLocaleString('en')}</Fact>
+        <Fact title="Operations">{operations.toLocaleString('en')}</Fact>
         <Fact title="Writes">{status === 'ok' ? 'are stored' : 'are refused at the moment'}</Fact>
       </dl>
       <div class="row">
@@ -93,21 +91,27 @@ function Findings() {
   );
 }
 
-/** The latest calls whose replies do not fit the document. */
-function UnfitReplies() {
+/** How many replies fit the document, and the latest calls whose replies do not. */
+function ReplyCard({ replies }: Pick<Health, 'replies'>) {
   const unfit = calls.value.filter(({ findings }) => findings > 0).slice(0, 50);
   return (
-    <section class="card wide" aria-label="Replies that do not fit">
-      <h2>Replies that do not fit</h2>
+    <section class="card contained" aria-label="Replies">
+      <h2>Replies</h2>
+      <dl class="facts">
+        <Fact title="Checked">{replies.checked.toLocaleString('en')}</Fact>
+        <Fact title="Do not fit">{replies.unfit.toLocaleString('en')}</Fact>
+      </dl>
       {unfit.length === 0 && <p class="hint">All recorded replies fit the document.</p>}
-      {unfit.map((call) => (
-        <CallRow
-          key={toCallKey(call)}
-          call={call}
-          href={toHash('calls', [call.sandbox, call.id])}
-          isOpen={false}
-        />
-      ))}
+      <ul class="plain" aria-label="Replies that do not fit">
+        {unfit.map((call) => (
+          <CallRow
+            key={toCallKey(call)}
+            call={call}
+            href={toHash('calls', [call.sandbox, call.id])}
+            isOpen={false}
+          />
+        ))}
+      </ul>
     </section>
   );
 }

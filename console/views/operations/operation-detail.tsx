@@ -3,7 +3,7 @@ import { Fact } from '../../components/fact.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { formatJson } from '../../components/json-editor.tsx';
 import { BodyView } from '../../components/json-view.tsx';
-import { ErrorMessage } from '../../components/messages.tsx';
+import { ErrorMessage, Loading } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { OperationDescription, PlannedBehaviour, ReplySummary } from '../../state/types.ts';
@@ -34,7 +34,7 @@ export function OperationDetail({ id, coverage, onClose }: OperationDetailProps)
         </button>
       </div>
       <ErrorMessage error={error} />
-      {!value && error === undefined && <p class="hint">Loading</p>}
+      {!value && error === undefined && <Loading />}
       {value && (
         <>
           <Introduction operation={value} />

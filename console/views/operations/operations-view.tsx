@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { MethodBadge, Tag } from '../../components/badges.tsx';
 import { formatCount } from '../../components/format.ts';
-import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
+import { EmptyState, ErrorMessage, Loading } from '../../components/messages.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { read } from '../../state/api.ts';
@@ -53,6 +53,7 @@ export function OperationsView() {
           <span class="count">{formatCount(count, 'operation')}</span>
         </div>
         <ErrorMessage error={list.error} />
+        {list.value === undefined && list.error === undefined && <Loading />}
         {list.value && count === 0 && (
           <EmptyState
             title={search === '' ? 'The document has no operations' : 'No operation matches'}

@@ -18,10 +18,18 @@ export function describeEffect(kind: RuleKind, rule: JsonObject): string {
 
 function describeAnswer(answer: unknown): string {
   if (Array.isArray(answer)) return `Answers with ${answer.length} replies in turn`;
-  const { status, merge, example } = Object(answer);
+  const { status, merge, example, body } = Object(answer);
   if (merge !== undefined) return `Changes the reply by ${JSON.stringify(merge)}`;
   const reply = status === undefined ? 'a success' : String(status);
-  return `Answers ${reply}${example === undefined ? '' : ` with the example “${example}”`}`;
+  if (example !== undefined) return `Answers ${reply} with the example “${example}”`;
+  return body === undefined ? `Answers ${reply}` : `Answers ${reply} with ${shorten(body)}`;
+}
+
+const maxShownBody = 60;
+
+function shorten(body: unknown): string {
+  const text = JSON.stringify(body);
+  return text.length > maxShownBody ? `${text.slice(0, maxShownBody)}…` : text;
 }
 
 function describeDelay(delay: unknown): string {

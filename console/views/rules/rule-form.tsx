@@ -172,6 +172,9 @@ function AnswerFields({ rule, onChange }: RuleFieldsProps) {
           }
         />
       )}
+      {answer.example === undefined && !Array.isArray(rule.answer) && (
+        <BodyField answer={answer} onChange={setAnswer} />
+      )}
       <label class="check">
         <input
           type="checkbox"
@@ -186,4 +189,27 @@ function AnswerFields({ rule, onChange }: RuleFieldsProps) {
       </label>
     </>
   );
+}
+
+type BodyFieldProps = {
+  readonly answer: JsonObject;
+  readonly onChange: (answer: JsonObject) => void;
+};
+
+/** The body of the reply; without one the document's example is sent. */
+function BodyField({ answer, onChange }: BodyFieldProps) {
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const saved = formatJson(answer.body);
+  const isCurrent =
+    draft !== undefined &&
+    (draft.trim() === ''
+      ? saved === ''
+      : findJsonMistake(draft) !== undefined || formatJson(JSON.parse(draft)) === saved);
+  const input = (text: string) => {
+    setDraft(text);
+    if (text.trim() === '') onChange(withProperty(answer, 'body', undefined));
+    else if (findJsonMistake(text) === undefined)
+      onChange(withProperty(answer, 'body', JSON.parse(text)));
+  };
+  return <JsonEditor label="Body" text={isCurrent ? draft : saved} rows={6} onInput={input} />;
 }

@@ -9,9 +9,10 @@ type DueChange = {
   readonly key?: string;
   readonly kind: 'state' | 'expiry' | 'effect';
   readonly operation?: string;
+  /** The states of a change from one to the next. */
+  readonly from?: string;
+  readonly to?: string;
 };
-
-const kindTexts = { state: 'changes its state', expiry: 'expires', effect: 'is changed by' };
 
 /** What the clock will bring about next. */
 export function DueChanges() {
@@ -25,16 +26,22 @@ export function DueChanges() {
     <>
       <h3>Due next</h3>
       <ul class="plain due">
-        {list.slice(0, 10).map(({ at, resource, key = '', kind, operation = '' }) => (
-          <li key={`${at} ${resource} ${key} ${kind} ${operation}`}>
+        {list.slice(0, 10).map(({ at, resource, key = '', ...change }) => (
+          <li key={`${at} ${resource} ${key} ${describeChange(change)}`}>
             <time dateTime={at}>{at.slice(0, 19).replace('T', ' ')}</time>{' '}
             <a href={toHash('data', key === '' ? [resource] : [resource, key])}>
               {resource} {key}
             </a>{' '}
-            {kindTexts[kind]} {operation}
+            {describeChange(change)}
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+function describeChange({ kind, operation, from, to }: Omit<DueChange, 'at' | 'resource'>): string {
+  if (kind === 'effect') return `is changed by ${operation}`;
+  if (kind === 'expiry') return 'expires';
+  return from === undefined ? `becomes ${to}` : `${from} → ${to}`;
 }

@@ -23,7 +23,7 @@ export function SnapshotCard() {
     <section class="card wide" aria-label="Snapshots">
       <h2>Snapshots of {sandbox}</h2>
       <ErrorMessage error={list.error} />
-      <TakeSnapshot onTake={list.reload} />
+      <TakeSnapshot names={snapshots.map(({ name }) => name)} onTake={list.reload} />
       <ul class="plain snapshots">
         <li>
           <a
@@ -96,12 +96,17 @@ function Snapshot({ snapshot: { name, records }, isCompared, onChange }: Snapsho
   );
 }
 
-function TakeSnapshot({ onTake }: { readonly onTake: () => void }) {
-  const take = (name: string) =>
-    send(`PUT /snapshots/${encodeURIComponent(name)}`).then(() => {
-      report(`Took the snapshot ${name}.`);
-      onTake();
-    });
+type TakeSnapshotProps = { readonly names: readonly string[]; readonly onTake: () => void };
+
+function TakeSnapshot({ names, onTake }: TakeSnapshotProps) {
+  const take = async (name: string) => {
+    const text = 'The records that it has are replaced by those of now.';
+    if (names.includes(name) && !(await ask(`Replace the snapshot ${name}?`, text, 'Replace')))
+      return;
+    await send(`PUT /snapshots/${encodeURIComponent(name)}`);
+    report(`Took the snapshot ${name}.`);
+    onTake();
+  };
   return (
     <NameForm
       label="Name of the new snapshot"

@@ -1,6 +1,7 @@
 import { ErrorMessage } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
+import { toHash } from '../../state/router.ts';
 import type { JsonObject, ResourceChanges, StateDiffResources } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
 import { toCellText } from '../data/field-value.ts';
@@ -50,13 +51,13 @@ export function ResourceDiff({
       <Heading>{name}</Heading>
       <ul class="plain">
         {created.slice(0, maxShown).map((record, index) => (
-          <DiffLine key={`created ${index}`} sign="+" tone="good" record={record} />
+          <DiffLine key={`created ${index}`} sign="+" tone="good" record={record} resource={name} />
         ))}
         {updated.slice(0, maxShown).map(({ key, before, after }) => (
           <li key={`updated ${key}`} class="diff-updated">
             <span class="diff-sign">~</span>
             <div>
-              <strong>{key}</strong>
+              <RecordLink resource={name} recordKey={key} />
               <PropertyChanges before={before} after={after} />
             </div>
           </li>
@@ -74,16 +75,26 @@ type DiffLineProps = {
   readonly sign: string;
   readonly tone: 'good' | 'bad';
   readonly record: JsonObject;
+  /** Where the record is; absent for one that was deleted. */
+  readonly resource?: string;
 };
 
-function DiffLine({ sign, tone, record }: DiffLineProps) {
+function DiffLine({ sign, tone, record, resource }: DiffLineProps) {
   const { [hiddenKey]: key, ...shown } = record;
   return (
     <li class={`diff-${tone}`}>
       <span class="diff-sign">{sign}</span>
-      {typeof key === 'string' && <strong>{key}</strong>} <code>{JSON.stringify(shown)}</code>
+      {typeof key === 'string' && <RecordLink resource={resource} recordKey={key} />}{' '}
+      <code>{JSON.stringify(shown)}</code>
     </li>
   );
+}
+
+type RecordLinkProps = { readonly resource: string | undefined; readonly recordKey: string };
+
+function RecordLink({ resource, recordKey }: RecordLinkProps) {
+  const key = <strong>{recordKey}</strong>;
+  return resource === undefined ? key : <a href={toHash('data', [resource, recordKey])}>{key}</a>;
 }
 
 /** Holds the key of a record whose schema has no property for it. */

@@ -1,19 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlContext } from '../context.ts';
 
-type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-
-/** Leads browsers from the path of the control API to the console; other clients get an error. */
+/** Leads from the path of the control API to the console. */
 export function addConsoleRedirect(
   scope: FastifyInstance,
   { prefix }: Pick<ControlContext, 'prefix'>,
-  refuseUnknown: RouteHandler,
 ): void {
-  scope.get('/', (request, reply) =>
-    asksForPage(request)
-      ? redirectToConsole(request, reply, prefix)
-      : refuseUnknown(request, reply),
-  );
+  scope.get('/', (request, reply) => redirectToConsole(request, reply, prefix));
 }
 
 /** Leads browsers from `/` to the console, where no document has that path. */

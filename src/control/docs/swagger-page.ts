@@ -107,7 +107,10 @@ function toPagePolicy({ servers }: JsonObject): string {
 }
 
 function originOf(url: unknown): readonly string[] {
-  const { origin = 'null', protocol } = URL.canParse(String(url)) ? new URL(String(url)) : {};
+  // A variable that is a whole label, as in https://{account}.example.com, may have any value.
+  const pattern = String(url).replace(/^(https?:\/\/)\{[^{}/]*\}\./, '$1*.');
+  const { origin = 'null', protocol } = URL.canParse(pattern) ? new URL(pattern) : {};
+  if (origin.includes('{')) return [];
   return protocol === 'http:' || protocol === 'https:' ? [origin] : [];
 }
 

@@ -147,7 +147,7 @@ function createIndexPage(documents: readonly PublishedDocument[]): string {
   const entries = documents.map((document) => {
     const { title, version, basePath, operations } = document;
     const count = `${operations.length} operation${operations.length === 1 ? '' : 's'}`;
-    return `<section class="card"><h2><a href="docs${escapeHtml(toPathSuffix(document))}">${escapeHtml(title)}</a></h2><p>${escapeHtml(version)} at <code>${escapeHtml(basePath || '/')}</code></p><p class="hint">${count}</p></section>`;
+    return `<section class="card"><h2><a href="docs${escapeHtml(toPathSuffix(document))}">${escapeHtml(title)}</a></h2><p>Version ${escapeHtml(version)} at <code>${escapeHtml(basePath || '/')}</code></p><p class="hint">${count}</p></section>`;
   });
   return `<!doctype html>
 <html lang="en">
