@@ -166,6 +166,10 @@ async function loadRevision(
   const file = await openGitFile(gitName);
   try {
     return { ...(await loadDocument(file.path, { allowRefs })), source: name };
+  } catch (cause) {
+    // The temporary folder means nothing to the reader.
+    const message = `${Object(cause).message}`.replaceAll(file.path, name);
+    throw new Error(message, { cause });
   } finally {
     await file.close();
   }

@@ -321,6 +321,10 @@ t.test('a document may come from a revision of git, with the files beside it', a
   ]);
   t.strictSame(await rulesFrom(folder, 'git:main:root.json', 'root.json'), []);
   t.match(
+    await rulesFrom(folder, 'git:main:none.json', 'root.json'),
+    /^The document git:main:none\.json cannot be read: no such file\.$/,
+  );
+  t.match(
     await rulesFrom(folder, 'git:none:root.json', 'root.json'),
     /^Cannot read root\.json of none from git: .*none.*\.$/,
   );

@@ -117,6 +117,8 @@ export function oneDifference(location: ChangeLocation, change: ContractChange):
 export type DriftChange = {
   readonly severity: Severity;
   readonly rule: string;
+  /** The section that describes the rule, such as `docs/drift.md#values`. */
+  readonly docs: string;
   readonly message: string;
   /** JSON pointers into the two documents. */
   readonly before: string;

@@ -5,6 +5,7 @@ import { createConsumerUsage } from './consumer-usage.ts';
 import { applyLifecycle, type LifecyclePolicy } from './lifecycle-policy.ts';
 import { type FoundChange, listFoundChanges } from './list-changes.ts';
 import { pairOperations } from './pair-operations.ts';
+import { findRule } from './rules.ts';
 import type { ComparedDocuments } from './schemas/schema-pair.ts';
 import { applySeverityPolicy, type SeverityPolicy } from './severity-policy.ts';
 
@@ -71,6 +72,7 @@ export function groupChanges(found: readonly FoundChange[]): readonly DriftChang
     return {
       severity: worstOf(places),
       rule,
+      docs: `docs/drift.md${findRule(rule)?.docs}`,
       message: toSentence(message),
       before,
       after,

@@ -158,7 +158,7 @@ function listDocumentationChanges(
     .filter((name) => formatValue(old[name]) !== formatValue(now[name]))
     .map((name) => {
       const rule = name === 'tags' ? 'operation-tags-changed' : 'operation-id-changed';
-      const message = `${name} changed from ${formatValue(old[name])} to ${formatValue(now[name])}`;
+      const message = `the ${name} changed from ${formatValue(old[name])} to ${formatValue(now[name])}`;
       return toContractChange(rule, pointers, message);
     });
 }

@@ -164,3 +164,11 @@ export function effectOfRule(reported: string): ChangeEffect {
   const harmless = direction === 'request' ? 'widened' : 'narrowed';
   return findRule(reported)?.effect ?? (change === harmless ? 'info' : 'breaking');
 }
+
+/** Whether a rule can be called so. */
+export function isRuleName(name: string): boolean {
+  return (
+    findRule(name) !== undefined ||
+    [...driftRules.keys()].some((rule) => listRuleNames(rule).includes(name))
+  );
+}

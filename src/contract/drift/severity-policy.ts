@@ -1,6 +1,6 @@
 import { isObject } from '../../openapi/openapi.ts';
 import type { DriftChange, Severity } from './change.ts';
-import { type ChangeEffect, listRuleNames } from './rules.ts';
+import { type ChangeEffect, isRuleName, listRuleNames } from './rules.ts';
 
 /** How severe a user finds the changes of a rule; `off` leaves them out. */
 export type ChosenSeverity = ChangeEffect | 'off';
@@ -108,6 +108,8 @@ export function parseSeverities(value: unknown, source: string): SeverityPolicy[
     );
   return new Map(
     Object.entries(value).map(([rule, text]) => {
+      if (rule !== '*' && !isRuleName(rule))
+        throw new Error(`${source}: ${describeUnknown(rule)}.`);
       const severity = chosenSeverities.find((one) => one === text);
       if (severity !== undefined) return [rule, severity] as const;
       throw new Error(
@@ -117,9 +119,13 @@ export function parseSeverities(value: unknown, source: string): SeverityPolicy[
   );
 }
 
+function describeUnknown(rule: string): string {
+  return `there is no rule ${JSON.stringify(rule)}; docs/drift.md lists all`;
+}
+
 /** The fields of an entry, and what is wrong with a value of theirs. */
 const ignoredFields = new Map<string, (value: unknown) => string | undefined>([
-  ['rule', (value) => requireText(value, 'needs the rule that it ignores')],
+  ['rule', requireRule],
   ['reason', (value) => requireText(value, 'needs a reason')],
   ['operation', (value) => requireOptionalText(value, 'needs a text as operation')],
   ['contains', (value) => requireOptionalText(value, 'needs a text as contains')],
@@ -131,6 +137,12 @@ const ignoredFields = new Map<string, (value: unknown) => string | undefined>([
         : 'needs a day such as 2026-12-31 as until',
   ],
 ]);
+
+function requireRule(value: unknown): string | undefined {
+  const problem = requireText(value, 'needs the rule that it ignores');
+  if (problem !== undefined || isRuleName(`${value}`)) return problem;
+  return `cannot be read: ${describeUnknown(`${value}`)}`;
+}
 
 function requireText(value: unknown, problem: string): string | undefined {
   return typeof value === 'string' && value !== '' ? undefined : problem;

@@ -59,6 +59,7 @@ t.test('recursive schemas are compared once, and every place is listed', async (
   t.strictSame(changes[1], {
     severity: 'breaking',
     rule: 'reply-property-removed',
+    docs: 'docs/drift.md#properties',
     message: 'The property "name" was removed.',
     before: '/components/schemas/Node/properties/name',
     after: '/components/schemas/Node',

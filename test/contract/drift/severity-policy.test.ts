@@ -141,6 +141,14 @@ t.test('broken policy files are refused with their place', async (t) => {
       severities({ type: 'fatal' }),
       'severities.json: the severity of "type" must be one of breaking, warning, info, off, not "fatal".',
     ],
+    [
+      severities({ 'status-removed': 'info', 'max-lenght': 'info' }),
+      'severities.json: there is no rule "max-lenght"; docs/drift.md lists all.',
+    ],
+    [
+      ignored([{ rule: 'types', reason: 'known' }]),
+      'ignored.json: entry 1 cannot be read: there is no rule "types"; docs/drift.md lists all.',
+    ],
     [ignored({}), 'ignored.json must be a list of changes to ignore.'],
     [ignored([entry, 'type']), 'ignored.json: entry 2 must be an object.'],
     [ignored([{ reason: 'known' }]), 'ignored.json: entry 1 needs the rule that it ignores.'],

@@ -3,13 +3,13 @@ import { formatValue } from '../change.ts';
 import type { ValueSpaceChange } from '../rules.ts';
 import { listComparedSubschemas } from './compare-subschemas.ts';
 import { formatSchemaContent } from './schema-content.ts';
-import type { SchemaViewPair } from './schema-pair.ts';
+import { describeValues, type SchemaViewPair } from './schema-pair.ts';
 
 /** A change of a keyword that limits values. */
 export type BoundChange = {
   readonly keyword: string;
   readonly kind: ValueSpaceChange;
-  readonly text: string;
+  readonly message: string;
 };
 
 /** Lists changed limits. */
@@ -30,10 +30,10 @@ export function listBoundChanges(pair: SchemaViewPair): readonly BoundChange[] {
     ...reworded.flatMap((limit) => {
       const kind = compareBound(views.before, views.after, limit);
       const names = [limit.inclusive, limit.exclusive] as const;
-      return kind ? [toBoundChange(names, kind, { before, after })] : [];
+      return kind ? [toBoundChange(names, kind, pair)] : [];
     }),
     ...single.map(([keyword, compareKeyword]) =>
-      toBoundChange([keyword], compareKeyword(before[keyword], after[keyword]), { before, after }),
+      toBoundChange([keyword], compareKeyword(before[keyword], after[keyword]), pair),
     ),
     ...listSchemaKeywordChanges(pair),
   ];
@@ -51,7 +51,7 @@ function listSchemaKeywordChanges(pair: SchemaViewPair): readonly BoundChange[] 
           formatSchemaContent(documents.after, after[keyword])
         ? undefined
         : byPresence(before[keyword], after[keyword]);
-    return kind === undefined ? [] : [toBoundChange([keyword], kind, { before, after })];
+    return kind === undefined ? [] : [toBoundChange([keyword], kind, pair)];
   });
 }
 
@@ -61,36 +61,29 @@ const schemaKeywords = [
   'contentSchema',
 ];
 
-type BothKeywords = { readonly before: JsonObject; readonly after: JsonObject };
-
 function toBoundChange(
   names: readonly [string, ...string[]],
   kind: ValueSpaceChange,
-  { before, after }: BothKeywords,
+  pair: SchemaViewPair,
 ): BoundChange {
-  return {
-    keyword: toRuleName(names[0]),
-    kind,
-    text: describeBoundChange(names, before, after),
-  };
+  return { keyword: toRuleName(names[0]), kind, message: describeBoundChange(names, pair) };
 }
 
 function toRuleName(keyword: string): string {
   return keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function describeBoundChange(
-  names: readonly string[],
-  before: JsonObject,
-  after: JsonObject,
-): string {
-  const text = (keywords: JsonObject) => {
-    const defined = names.filter((name) => keywords[name] !== undefined);
-    return defined.length === 0
-      ? `without "${names[0]}"`
-      : defined.map((name) => `with "${name}" ${formatValue(keywords[name])}`).join(' and ');
-  };
-  return `was ${text(before)} and is now ${text(after)}`;
+function describeBoundChange(names: readonly string[], pair: SchemaViewPair): string {
+  const { before, after } = pair.views;
+  const describe = ({ keywords }: SchemaView) =>
+    names
+      .filter((name) => keywords[name] !== undefined)
+      .map((name) => `"${name}" ${formatValue(keywords[name])}`)
+      .join(' and ');
+  const [was, is] = [describe(before), describe(after)];
+  const subject = describeValues(pair);
+  if (was === '') return `${subject} now has ${is}`;
+  return is === '' ? `${subject} no longer has ${was}` : `${subject} had ${was} and now has ${is}`;
 }
 
 type CompareKeyword = (before: unknown, after: unknown) => ValueSpaceChange;

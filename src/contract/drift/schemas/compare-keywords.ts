@@ -24,12 +24,8 @@ export function listKeywordChanges(pair: SchemaViewPair): readonly ContractChang
     ...typeChange,
     ...listValueChanges(pair),
     ...listExtensibleValueChanges(pair),
-    ...listBoundChanges(pair).map(({ keyword, kind: change, text }) =>
-      toValueSpaceChange(pair, {
-        rule: keyword,
-        kind: change,
-        message: `${describeValues(pair)} ${text}`,
-      }),
+    ...listBoundChanges(pair).map(({ keyword, kind, message }) =>
+      toValueSpaceChange(pair, { rule: keyword, kind, message }),
     ),
     ...listUndeclaredChanges(pair),
     ...listPropertyChanges(pair),
