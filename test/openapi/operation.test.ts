@@ -262,6 +262,22 @@ t.test('the listener for schemas that cannot be compiled is optional', (t) => {
   t.end();
 });
 
+t.test('a value that is too much for a check does not break it for others', (t) => {
+  const findings: Finding[] = [];
+  const isTree = { type: 'object', properties: { child: { $ref: '#/tree' } } };
+  const { check } = createSchemaValidators(documentOf({ tree: isTree }), (finding) =>
+    findings.push(finding),
+  );
+  let deep: object = {};
+  for (let level = 0; level < 50_000; level++) deep = { child: deep };
+
+  for (const _ of [1, 2])
+    t.throws(() => check('/tree')(deep, 'body'), { status: 501, message: /nests too deep/ });
+  t.strictSame(check('/tree')({ child: {} }, 'body'), []);
+  t.equal(findings.length, 1);
+  t.end();
+});
+
 t.test('a broken part of a schema allows any value', (t) => {
   const { check } = createSchemaValidators(
     documentOf({

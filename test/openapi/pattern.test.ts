@@ -102,6 +102,18 @@ t.test('a large text is matched in linear time by a pattern of several repetitio
   t.equal(matcher?.test(`${'a'.repeat(300_000)}bc`), true);
 });
 
+t.test(
+  'a text that needs more stack than the native engine has is matched all the same',
+  async (t) => {
+    const { matcher, matching } = compilePattern('^(?:[A-Za-z0-9+/]{4})*$');
+    const long = 'a'.repeat(4_000_000);
+
+    t.equal(matching, 'native');
+    t.equal(matcher?.test(long), true);
+    t.equal(matcher?.test(`${long}!`), false);
+  },
+);
+
 t.test('a text that cannot be checked in linear time counts as a match', async (t) => {
   const { matcher, matching } = compilePattern('^(?=a)(a+)+$');
   const many = compilePattern('(.*a){1,500}(.*b){1,500}!').matcher;

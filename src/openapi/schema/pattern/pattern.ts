@@ -33,18 +33,35 @@ const compiledPatterns = new Map<string, CompiledPattern>();
 
 function compileUncached(pattern: string): CompiledPattern {
   const regExp = tryRegExp(pattern, 'u') ?? tryRegExp(pattern, '') ?? fromPerlPattern(pattern);
-  if (!regExp) return { matcher: undefined, matching: 'native' };
+  return regExp ? compileRegExp(regExp) : { matcher: undefined, matching: 'native' };
+}
+
+/** Compiles a regular expression as `compilePattern` does. */
+export function compileRegExp(regExp: RegExp): CompiledPattern & { readonly matcher: TextMatcher } {
   const syntax = tryToParse(regExp);
   if (!syntax) return { matcher: { test: () => true }, matching: 'partial' };
   const linear = compileLinearMatcher(syntax, regExp.flags);
   let maxNativeLength: number | undefined;
   const test = (text: string): boolean => {
-    maxNativeLength ??= findMaxNativeLength(syntax, pattern.length);
-    return text.length <= maxNativeLength ? regExp.test(text) : (linear?.test(text) ?? true);
+    maxNativeLength ??= findMaxNativeLength(syntax, regExp.source.length);
+    const result = text.length <= maxNativeLength ? testWithinStack(regExp, text) : undefined;
+    return result ?? linear?.test(text) ?? true;
   };
   const isExponential = maxBacktrackingSteps(syntax, 100) > exponentialSteps;
   const matching = isExponential ? (linear ? 'linear' : 'partial') : 'native';
   return { matcher: { test }, matching };
+}
+
+/**
+ * Tests a text with the native engine; `undefined` where its stack is too small. It holds the places that
+ * the engine may go back to, and a few megabytes of text fill it for `^(?:[a-z]{4})*$`.
+ */
+function testWithinStack(regExp: RegExp, text: string): boolean | undefined {
+  try {
+    return regExp.test(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** At this rate the native engine takes about two seconds for texts of 5 MB in all. */

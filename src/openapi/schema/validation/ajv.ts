@@ -28,9 +28,9 @@ export function createAjv() {
   });
   addFormats.default(ajv);
   addUniqueItems(ajv);
-  for (const [name, validate] of formatChecks()) {
-    if (name.startsWith('date'))
-      ajv.addFormat(name, { type: 'string', validate: memoizeFormatCheck(validate) });
+  for (const [name, check] of formatChecks()) {
+    const validate = name.startsWith('date') ? memoizeFormatCheck(check) : check;
+    ajv.addFormat(name, { type: 'string', validate });
   }
   ajv.addFormat('time-zone', { type: 'string', validate: isTimeZone });
   return ajv;

@@ -3,7 +3,7 @@ import { type Finding, refuseFinding } from '../../checks/finding.ts';
 import type { OpenApiDocument } from '../../document.ts';
 import { resolvePointer } from '../../json/json-pointer.ts';
 import type { MessageDirection } from '../read-only.ts';
-import { createSchemaCompiler, type SchemaCheck } from './schema-compiler.ts';
+import { createSchemaCompiler, type SchemaCheck, SchemaCompileError } from './schema-compiler.ts';
 import {
   checkStructure,
   type StructuralCheckContext,
@@ -53,7 +53,10 @@ export function createSchemaValidators(
     check: (pointer, direction = 'request') => {
       const known = compiled[direction].get(pointer);
       if (known) return known;
-      const check = toSafeCheck(compile(pointer, direction), { pointer, onFinding });
+      const check = toSafeCheck(compile(pointer, direction), {
+        pointer,
+        onFinding: reportOnce,
+      });
       compiled[direction].set(pointer, check);
       return check;
     },
@@ -64,7 +67,10 @@ export function createSchemaValidators(
 
 type CheckTarget = { readonly pointer: string; readonly onFinding: (finding: Finding) => void };
 
-/** A check that reports a schema that cannot be compiled, and refuses from then on. */
+/**
+ * A check that reports a schema that cannot be compiled, and refuses from then on. What only one value
+ * was too much for says nothing about the next one.
+ */
 function toSafeCheck(check: SchemaCheck, { pointer, onFinding }: CheckTarget): SchemaCheck {
   let refusal: Refusal | undefined;
   return (value, part) => {
@@ -74,8 +80,8 @@ function toSafeCheck(check: SchemaCheck, { pointer, onFinding }: CheckTarget): S
     } catch (cause) {
       const finding = toFinding(cause, pointer);
       onFinding(finding);
-      refusal = refuseFinding(finding);
-      throw refusal;
+      if (cause instanceof SchemaCompileError) refusal = refuseFinding(finding);
+      throw refusal ?? refuseFinding(finding);
     }
   };
 }
