@@ -24,6 +24,7 @@ import { compileReadHandler } from './read.ts';
 import { mergeDeep, wrapAt } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileHasKey, compileReadKeys } from './record/keys.ts';
+import { compileCallerAccount } from './relations/caller-account.ts';
 import { compileRemoveHandler } from './remove.ts';
 import { findReplyExample } from './reply/documented-reply.ts';
 import { toStatusDefaults } from './reply/record-reply.ts';
@@ -135,7 +136,8 @@ function compileHandler(
   const planHandler = compilePlan(handlerContext, planned, { kind: planned.plan.kind, example });
   const withSent = compileSentBeside(handlerContext, planned, planHandler);
   const withJob = compileJobReply(handlerContext, planned, withSent);
-  const handler = compilePollingFields(handlerContext, planned, withJob);
+  const withPolling = compilePollingFields(handlerContext, planned, withJob);
+  const handler = compileCallerAccount(handlerContext, planned, withPolling);
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.
   const answer: Handler = hasKey

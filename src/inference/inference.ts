@@ -130,11 +130,8 @@ export {
   type Resource,
   singletonKey,
 } from './resource.ts';
-export {
-  compileExampleRewrite,
-  type RewriteExampleValues,
-  renameExample,
-} from './resources/rewrite-example-values.ts';
+export { type RewriteExampleValues, renameExample } from './resources/rewrite-example-values.ts';
+export { compileRecordRewrite } from './resources/rewrite-record.ts';
 export { findShownRecord } from './resources/shown-record.ts';
 export { stateName } from './vocabulary/actions.ts';
 export {
@@ -156,6 +153,7 @@ export {
   conditionHolderSuffix,
   conditionOperators,
   filterClause,
+  resourceObjectMembers,
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
 export { isFreeTextName } from './vocabulary/generated-values.ts';

@@ -3,8 +3,13 @@ import { listOperations } from '../../src/openapi/openapi.ts';
 import { documentOf, json } from './sandlot-of.ts';
 
 /** What is inferred from a document with these paths and schemas, and its operations by method and path. */
-export function apiModelOf(paths: object, schemas: object = {}, options: ApiModelOptions = {}) {
-  const root = documentOf(paths, { components: { schemas } });
+export function apiModelOf(
+  paths: object,
+  schemas: object = {},
+  options: ApiModelOptions = {},
+  more: object = {},
+) {
+  const root = documentOf(paths, { components: { schemas }, ...more });
   const document = { source: 'api', title: 'API', version: '1', root };
   const operations = listOperations(document);
   const inference = inferApiModel(document, operations, options);

@@ -1,7 +1,5 @@
 import {
-  compileExampleRewrite,
-  findKeyExample,
-  findShownRecord,
+  compileRecordRewrite,
   isFailedState,
   type Lifecycle,
   type Resource,
@@ -128,12 +126,7 @@ function compileAddResults(
 ): AddResults {
   if (results.length === 0) return (record) => record;
   const pointers = propertiesOf(schemaViews, schemaViews.of(resource.entity));
-  const rewriteExamples = compileExampleRewrite(schemaViews, resource.entity, {
-    example: findKeyExample({ root, schemaViews }, resource),
-    segments: resource.segments,
-    compoundKey: resource.compoundKey,
-    shown: findShownRecord({ root, schemaViews }, resource),
-  });
+  const rewriteExamples = compileRecordRewrite({ root, schemaViews }, resource);
   return (record, keys, { clock }) => {
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)}`;
     const made: Record<string, unknown> = { ...record };
@@ -145,7 +138,7 @@ function compileAddResults(
     return rewriteExamples(made, {
       given: withoutResults(record, results),
       key: keyOf(resource, record),
-      keys,
+      keys: keys.slice(0, -1),
     });
   };
 }

@@ -7,6 +7,7 @@ import {
   isSameNoun,
   type ListQueryPlan,
   normalizeName,
+  resourceObjectMembers,
 } from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
@@ -30,7 +31,10 @@ export type FindPath = (name: string) => readonly string[] | undefined;
 const maxNameLength = 500;
 
 /** Prepares the search for the properties of a list: `created`, `metadata.app`, `metadata["app"]`. */
-export function compileFindPath({ sort: { properties } }: Pick<ListQueryPlan, 'sort'>): FindPath {
+export function compileFindPath({
+  sort: { properties },
+  attributes,
+}: Pick<ListQueryPlan, 'sort' | 'attributes'>): FindPath {
   const known = new Map(properties.map((property) => [normalizeName(property), property]));
   return (name) => {
     const [first = '', ...rest] = name
@@ -42,7 +46,9 @@ export function compileFindPath({ sort: { properties } }: Pick<ListQueryPlan, 's
       known.get(normalizeName(first)) ??
       properties.find((one) => isSameNoun(one, first)) ??
       known.get(`${normalizeName(first)}at`);
-    return property === undefined ? undefined : [property, ...rest];
+    if (property === undefined) return undefined;
+    const isAttribute = attributes !== undefined && !resourceObjectMembers.has(property);
+    return isAttribute ? [attributes.name, property, ...rest] : [property, ...rest];
   };
 }
 

@@ -7,20 +7,23 @@ import {
   type RecordTest,
   toConditionTest,
 } from './conditions.ts';
+import { parseFilterFunctions } from './filter-functions.ts';
 
 /** The filter that a text is, and the words in it that are none. */
 export type FilterExpressionTest = { readonly test: RecordTest; readonly rest: string };
 
 /**
- * Parses `price gt 10 and kind eq 'cat'`, `kind:cat price:>10`, `name="Tom" OR name="Rex"` and
- * `{"kind":["cat"],"price":{"gte":10}}`; `undefined` where no property of the records is named.
+ * Parses `price gt 10 and kind eq 'cat'`, `kind:cat price:>10`, `name="Tom" OR name="Rex"`,
+ * `equals(name,"Tom")` and `{"kind":["cat"],"price":{"gte":10}}`; `undefined` where no property of the records is named.
  */
 export function parseFilterExpression(
   text: string,
   findPath: FindPath,
 ): FilterExpressionTest | undefined {
   const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
-  return json === undefined ? parseClauses(text, findPath) : parseObject(json, findPath);
+  if (json !== undefined) return parseObject(json, findPath);
+  const test = parseFilterFunctions(text, findPath);
+  return test === undefined ? parseClauses(text, findPath) : { test, rest: '' };
 }
 
 function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {

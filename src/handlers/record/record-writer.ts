@@ -1,9 +1,7 @@
 import {
   bodyEnvelopeOf,
-  compileExampleRewrite,
+  compileRecordRewrite,
   type Envelope,
-  findKeyExample,
-  findShownRecord,
   type GeneratedProperty,
   hiddenKeyProperty,
   nestedCollectionsProperty,
@@ -63,12 +61,7 @@ export function compileToNewRecord(
   const version = compileKeepVersion(rules.version);
   const fillInitial = compileFillInitial(handlerContext, planned);
   const hasInitial = Object.keys(initial.values).length + initial.generated.length > 0;
-  const rewriteExamples = compileExampleRewrite(schemaViews, replyPointers ?? resource.entity, {
-    example: findKeyExample({ root, schemaViews }, resource),
-    segments: resource.segments,
-    compoundKey: resource.compoundKey,
-    shown: findShownRecord({ root, schemaViews }, resource),
-  });
+  const rewriteExamples = compileRecordRewrite({ root, schemaViews }, resource, replyPointers);
   return (fields, identity) => {
     const { key, keys, context } = identity;
     const below = fillParentObject(fillParentKeys(addDefaults(fields), keys), identity);

@@ -10,6 +10,7 @@ export type ProtocolPlan = {
   readonly jobReply?: JobReply;
   readonly deferredEffect?: DeferredEffect;
   readonly polling?: PollingFields;
+  readonly callerAccount?: CallerAccount;
 };
 
 /** How an operation answers conditional requests (RFC 9110, section 13). */
@@ -104,6 +105,13 @@ export type PollingFields = {
   readonly addressFields: readonly string[];
   /** Whether the reply has `Retry-After` until the end is reached. */
   readonly hasRetryAfter: boolean;
+};
+
+/** The record that the caller itself is: its key is the user name of the credential. */
+export type CallerAccount = {
+  /** The path parameter with the key. */
+  readonly parameter: string;
+  readonly resource: string;
 };
 
 /** Which operations answer conditional requests. */

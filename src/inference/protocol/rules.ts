@@ -1,4 +1,5 @@
 import type { InferenceContext } from '../operations/operation-context.ts';
+import { callerAccountRule } from './caller-account.ts';
 import { changeFeedRule } from './change-feed.ts';
 import { conditionalRequestsRule } from './conditional-requests.ts';
 import { deferredEffectRule } from './deferred-effect.ts';
@@ -16,6 +17,7 @@ export const protocolRules: readonly ProtocolRule[] = [
   jobReplyRule,
   deferredEffectRule,
   pollingFieldsRule,
+  callerAccountRule,
 ];
 
 export function inferProtocol(context: InferenceContext, facts: ProtocolFacts): ProtocolPlan {

@@ -4,7 +4,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
+import { haveSimilarProperties, isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { LocatedResource } from '../resources/located-resource.ts';
@@ -13,8 +13,8 @@ import {
   findReplyRecordSchema,
   type RecordSearch,
 } from '../resources/record-schema.ts';
-import { memberKeyNames } from '../vocabulary/record-properties.ts';
-import { normalizeName, singularize } from '../vocabulary/singularize.ts';
+import { memberKeyNames, memberNoun } from '../vocabulary/record-properties.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { findMembershipBody } from './membership-body.ts';
 import { isNamedByExtension, isReadByKey, listReplySchemas } from './nested-collections.ts';
 
@@ -43,13 +43,31 @@ export function findMembershipPaths(
           isSiblingOrBelow(one.resourcePath.segments, membership.resourcePath.segments) &&
           isListedResource(context, one) &&
           hasListedParents(context, resources, [one, membership]) &&
-          showsOnlySameRecords(context, one, membership) &&
-          sendsOnlyKeys(context, one, membership),
+          isMembershipOf(context, resources, [one, membership]),
       );
     if (resource) memberships.set(membership, resource);
   }
   // Members of a membership are members of its resource.
   return new Map([...memberships].filter(([, resource]) => !memberships.has(resource)));
+}
+
+/** Whether a path shows the records of a resource, or is listed by one that does, and is sent keys only. */
+function isMembershipOf(
+  context: MembershipContext,
+  resources: readonly LocatedResource[],
+  [resource, membership]: readonly [LocatedResource, LocatedResource],
+): boolean {
+  const memberSchemas = listMemberSchemas(context, membership);
+  if (memberSchemas.length > 0)
+    return (
+      areRecordsOf(context, resource, memberSchemas) &&
+      sendsOnlyKeys(context, resource, { membership, besideMember: [] })
+    );
+  const list = findMemberList(context, resources, [resource, membership]);
+  return (
+    list !== undefined &&
+    sendsOnlyKeys(context, resource, { membership, besideMember: list.besideMember })
+  );
 }
 
 /** The resources with an item path, by their nouns. */
@@ -127,12 +145,11 @@ function isListedResource(
   return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
 }
 
-/** Whether the replies of a membership path show records of a resource: those to reads, else those to adding one. */
-function showsOnlySameRecords(
+/** The schemas of what the replies of a membership path show: those to reads, else those to adding one. */
+function listMemberSchemas(
   context: MembershipContext,
-  resource: LocatedResource,
   { resource: { parameter, noun }, resourcePath: { item, collection } }: LocatedResource,
-): boolean {
+): readonly (readonly string[])[] {
   const search = { ...context, hint: { parameter, noun } };
   const readSchemas = [
     findReplyRecordSchema(search, item?.operations.get('GET')),
@@ -141,26 +158,103 @@ function showsOnlySameRecords(
   const addSchemas = [item?.operations.get('PUT'), collection?.operations.get('POST')]
     .map((operation) => findReplyRecordSchema(search, operation))
     .filter(isNotEmpty);
-  const memberSchemas = readSchemas.length > 0 ? readSchemas : addSchemas;
+  return readSchemas.length > 0 ? readSchemas : addSchemas;
+}
+
+function areRecordsOf(
+  context: MembershipContext,
+  resource: LocatedResource,
+  schemas: readonly (readonly string[])[],
+): boolean {
   const recordSchemas = listReplySchemas(context, resource);
-  return (
-    memberSchemas.length > 0 &&
-    memberSchemas.every((member) =>
-      recordSchemas.some((record) => isSameOrCopiedSchema(context.schemaViews, member, record)),
-    )
+  return schemas.every((one) =>
+    recordSchemas.some((record) => isSameOrCopiedSchema(context.schemaViews, one, record)),
   );
+}
+
+/**
+ * Finds the paths that list members which other paths add: `/teams/{id}/members` of `PUT
+ * /teams/{id}/users/{user}`; gives for each the path that adds them.
+ */
+export function findMemberLists(
+  context: MembershipContext,
+  resources: readonly LocatedResource[],
+  memberships: ReadonlyMap<LocatedResource, LocatedResource>,
+): ReadonlyMap<LocatedResource, LocatedResource> {
+  const lists = [...memberships].flatMap(([membership, resource]) => {
+    const isShown = listMemberSchemas(context, membership).length > 0;
+    const list = isShown ? undefined : findMemberList(context, resources, [resource, membership]);
+    return list === undefined ? [] : [[list.located, membership] as const];
+  });
+  return new Map(lists);
+}
+
+/** A path that lists members, and the properties beside each of them: `role` of `{ user: { … }, role }`. */
+type MemberList = { readonly located: LocatedResource; readonly besideMember: readonly string[] };
+
+function findMemberList(
+  context: MembershipContext,
+  resources: readonly LocatedResource[],
+  [resource, membership]: readonly [LocatedResource, LocatedResource],
+): MemberList | undefined {
+  const parentKey = toParentKey(membership);
+  for (const located of resources) {
+    const { resourcePath } = located;
+    const isList = resourcePath.item === undefined && resourcePath.collection !== undefined;
+    const noun = located.resource.noun;
+    const isOfMembers = memberNoun.test(noun) || isSameNoun(noun, resource.resource.noun);
+    if (!isList || !isOfMembers || toParentKey(located) !== parentKey) continue;
+    const besideMember = listBesideMember(context, resource, located);
+    if (besideMember !== undefined) return { located, besideMember };
+  }
+  return undefined;
+}
+
+/** The path of the parent whose members a path is about. */
+function toParentKey({ resourcePath: { segments } }: LocatedResource): string {
+  return toTreeKey(
+    segments.slice(0, segments.findLastIndex(({ kind }) => kind === 'parameter') + 1),
+  );
+}
+
+/** What a list has beside each record of a resource; `undefined` where it lists something else. */
+function listBesideMember(
+  context: MembershipContext,
+  resource: LocatedResource,
+  { resource: { parameter, noun }, resourcePath: { collection } }: LocatedResource,
+): readonly string[] | undefined {
+  const { schemaViews } = context;
+  const search = { ...context, hint: { parameter, noun } };
+  const entries = findListEntrySchema(search, collection?.operations.get('GET'));
+  if (entries.length === 0) return undefined;
+  if (areRecordsOf(context, resource, [entries])) return [];
+  const properties = propertiesOf(schemaViews, schemaViews.of(entries));
+  const member = [...properties].find(([name]) => isSameNoun(name, resource.resource.noun));
+  if (member === undefined) return undefined;
+  const [name, schemas] = member;
+  const [record = []] = listReplySchemas(context, resource);
+  return haveSimilarProperties(schemaViews, schemas, record)
+    ? [...properties.keys()].filter((one) => one !== name)
+    : undefined;
 }
 
 function isNotEmpty(schemaPointers: readonly string[]): boolean {
   return schemaPointers.length > 0;
 }
 
+/** A membership path, and the properties that a member has there. */
+type SentMembership = {
+  readonly membership: LocatedResource;
+  readonly besideMember: readonly string[];
+};
+
 /** Whether the bodies of a membership path carry keys, and nothing of a record. */
 function sendsOnlyKeys(
   context: MembershipContext,
   resource: LocatedResource,
-  { resourcePath: { item, collection } }: LocatedResource,
+  { membership, besideMember }: SentMembership,
 ): boolean {
+  const { item, collection } = membership.resourcePath;
   const { schemaViews } = context;
   const [schemaPointers = []] = listReplySchemas(context, resource);
   const record = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
@@ -177,7 +271,10 @@ function sendsOnlyKeys(
   return (
     postsOnlyKeys &&
     itemOperations.every(
-      (operation) => !listBodyNames(schemaViews, operation).some((name) => record.has(name)),
+      (operation) =>
+        !listBodyNames(schemaViews, operation).some(
+          (name) => record.has(name) && !besideMember.includes(name),
+        ),
     )
   );
 }

@@ -19,7 +19,7 @@ import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import { createAncestorFinder, type FindAncestors } from '../relations/ancestors.ts';
 import { findCompoundKeys } from '../relations/compound-keys.ts';
-import { findMembershipPaths } from '../relations/membership-paths.ts';
+import { findMemberLists, findMembershipPaths } from '../relations/membership-paths.ts';
 import { findNestedCollections, isNamedByExtension } from '../relations/nested-collections.ts';
 import { findObjectListProperty } from '../relations/object-list.ts';
 import { findScalarListProperty } from '../relations/scalar-list.ts';
@@ -222,7 +222,16 @@ function joinNestedCollections(
 ): readonly LocatedResource[] {
   const parts = findNestedCollections(context, located, postOnly);
   const isAlone = (one: LocatedResource) => !parts.has(one);
-  const assigned = findMembershipPaths(context, located.filter(isAlone), postOnly.filter(isAlone));
+  const alone = located.filter(isAlone);
+  const memberships = findMembershipPaths(context, alone, postOnly.filter(isAlone));
+  const memberLists = findMemberLists(context, alone, memberships);
+  const assigned = new Map([
+    ...memberships,
+    ...[...memberLists].flatMap(([list, membership]) => {
+      const resource = memberships.get(membership);
+      return resource ? [[list, resource] as const] : [];
+    }),
+  ]);
   const explicit = locateNestedOperations(context, nestedOperations, names);
   const wholes = new Map([...parts, ...assigned, ...explicit]);
   for (const [part, next] of wholes) {
@@ -235,11 +244,19 @@ function joinNestedCollections(
     );
     context.nestedCollections.set(whole.resourcePath, [
       ...(context.nestedCollections.get(whole.resourcePath) ?? []),
-      nestedCollection,
+      withNameOf(nestedCollection, memberLists.get(part)),
     ]);
     for (const key of part.resourcePath.treeKeys) context.byItemPath.set(key, whole.resource);
   }
   return located.filter((one) => !wholes.has(one));
+}
+
+/** A list of members has the records that are linked at the path of the membership. */
+function withNameOf(
+  list: NestedCollection,
+  membership: LocatedResource | undefined,
+): NestedCollection {
+  return membership === undefined ? list : { ...list, name: membership.name };
 }
 
 /** The nested collections of operations whose `x-sandlot` names the resource, each with its owner. */

@@ -10,12 +10,12 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
     'not-equal': ['ne', 'neq', '!=', '<>', ':!=', 'not', 'isnot', 'notequal', 'notequals'],
     above: ['gt', '>', ':>', 'greaterthan', 'greater'],
     after: [
-      ...['gte', 'ge', '>=', ':>=', 'greaterthanorequal', 'greaterthanorequalto'],
+      ...['gte', 'ge', '>=', ':>=', 'greaterorequal', 'greaterthanorequal', 'greaterthanorequalto'],
       ...['from', 'since', 'start', 'startat', 'min'],
     ],
     below: ['lt', '<', ':<', 'lessthan', 'less'],
     before: [
-      ...['lte', 'le', '<=', ':<=', 'lessthanorequal', 'lessthanorequalto'],
+      ...['lte', 'le', '<=', ':<=', 'lessorequal', 'lessthanorequal', 'lessthanorequalto'],
       ...['to', 'until', 'end', 'endat', 'max'],
     ],
     containing: [
@@ -31,7 +31,7 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
     ],
     starting: ['sw', 'startswith', 'beginswith', '^'],
     ending: ['ew', 'endswith'],
-    in: ['in', 'any', 'anyof', 'oneof', 'isanyof', 'values'],
+    in: ['in', 'any', 'anyof', 'containsany', 'oneof', 'isanyof', 'values'],
     'not-in': ['nin', 'notin', 'noneof', 'notanyof'],
     present: ['pr', 'exists', 'present', 'hasproperty', 'isnotnull', 'isset'],
     absent: ['notexists', 'absent', 'nothasproperty', 'isnull', 'isempty', 'notset'],
@@ -63,6 +63,11 @@ export const conditionFieldProperties =
 export const conditionOperatorProperties =
   /^(operator|op|comparison|comparator|condition|matchtype)$/;
 export const conditionValueProperties = /^(value|values|term|operand)$/;
+
+/** What a JSON:API resource object has beside its attributes (JSON:API 1.1, section 7.2). */
+export const resourceObjectMembers: ReadonlySet<string> = new Set([
+  ...['id', 'lid', 'type', 'attributes', 'relationships', 'links', 'meta'],
+]);
 
 /** What combines conditions so that one is enough. */
 export const anyCombinators = /^\$?(or|any|anyof|should|filtergroups)$/i;

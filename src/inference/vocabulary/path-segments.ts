@@ -24,6 +24,12 @@ export const formatSegment = /(?<=[^/])\/(json|xml)$/;
 /** Properties with the URL of the record itself. */
 export const selfUrlName = /^((html|api|web)_?)?(url|uri|href|link|self|permalink|location)$/i;
 
+/** Objects of a record with its addresses (RFC 8288): `_links` of HAL, `links` of JSON:API. */
+export const linksName = /^_?links$/i;
+
+/** An example that stands for any URL: `https://...`. */
+export const placeholderUrl = /^(https?:\/\/)?(\.\.\.|…)/;
+
 /** Properties that hold a list of texts in a reply, by normalized name. */
 export const scalarListHolders: readonly string[] = [
   ...['data', 'items', 'values', 'results', 'result', 'list'],

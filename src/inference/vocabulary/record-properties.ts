@@ -182,3 +182,6 @@ export const ownedRecordText =
 
 /** Texts about the one record that each caller has: `Replace your preferences`. */
 export const personalText = /\b(your|my|(current|authenticated|calling) user'?s|the caller'?s)\b/i;
+
+/** Paths that list the members of a parent, whatever they are. */
+export const memberNoun = /^(members?|memberships?|participants?|collaborators?)$/i;

@@ -1,8 +1,6 @@
 import {
   type ApiModel,
-  compileExampleRewrite,
-  findKeyExample,
-  findShownRecord,
+  compileRecordRewrite,
   listEnvelopeOf,
   type Resource,
   type RewriteExampleValues,
@@ -69,13 +67,7 @@ export function createSeedExampleRewriter(
   const rewriteByResource = new Map<Resource, RewriteExampleValues>();
   const rewriteOf = (resource: Resource): RewriteExampleValues => {
     const rewrite =
-      rewriteByResource.get(resource) ??
-      compileExampleRewrite(schemaViews, resource.entity, {
-        example: findKeyExample({ root, schemaViews }, resource),
-        segments: resource.segments,
-        compoundKey: resource.compoundKey,
-        shown: findShownRecord({ root, schemaViews }, resource),
-      });
+      rewriteByResource.get(resource) ?? compileRecordRewrite({ root, schemaViews }, resource);
     rewriteByResource.set(resource, rewrite);
     return rewrite;
   };

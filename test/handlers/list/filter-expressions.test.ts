@@ -41,6 +41,37 @@ async function serveParameter(t: Test, name: string) {
   };
 }
 
+t.test('a filter parameter takes function calls', async (t) => {
+  const filter = await serveParameter(t, 'filter');
+
+  t.equal(await filter('equals(name,"Tom")'), '1');
+  t.equal(await filter(`and(eq(kind,cat), not(contains(name,' ')))`), '1');
+  t.equal(await filter('or(lessOrEqual(price,10),greater-or-equal(price,30))'), '13');
+  t.equal(await filter('greater-than(price,10),less-than(price,30)'), '2');
+  t.equal(await filter('any(name,["Rex","Tom T"])'), '23');
+  t.equal(await filter(`any(name,'Rex','Tom')`), '12');
+  t.equal(await filter('in(id,(1,3))'), '13');
+  t.equal(await filter('contains-any(tags,["old","new"]),starts-with(name,"Tom")'), '13');
+  t.equal(await filter('isnull(price)'), '');
+  t.equal(await filter('equals(name,"Tom"),equals(size,1)'), '1');
+  for (const unread of [
+    'equals(size,1)',
+    'and(equals(size,1))',
+    'equals(name',
+    'equals(name,"Tom',
+    'equals(name,[Tom)x',
+    'any(name,["Tom"',
+    'any(name,[",])',
+    'equals("Tom",name)',
+    'resembles(name,Tom)',
+    'and(resembles(name,Tom))',
+    'equals(name,"Tom") and',
+    'equals',
+    `${'not('.repeat(30)}equals(name,Tom)${')'.repeat(30)}`,
+  ])
+    t.match(await filter(unread), /^filter-ignored/, unread);
+});
+
 t.test('a filter parameter takes comparisons by words and by signs', async (t) => {
   const filter = await serveParameter(t, '$filter');
 

@@ -1,0 +1,85 @@
+import t from 'tap';
+import { json } from '../support/sandlot-of.ts';
+import {
+  arraySchema,
+  objectSchema,
+  pathParameter,
+  ref,
+  serveDocument,
+  withRequestBody,
+} from './support/serve-document.ts';
+
+const text = { type: 'string' };
+const done = { responses: { 204: { description: '' } } };
+const schemas = {
+  User: objectSchema({ id: text, name: text, role: text, email: text }),
+  UserReference: objectSchema({ id: text, name: text, href: text }),
+  Team: objectSchema({ id: text, title: text }),
+};
+
+function listOf(schema: object) {
+  return { get: { responses: { 200: json(objectSchema({ list: arraySchema(schema) })) } } };
+}
+
+type TeamOptions = { readonly path?: string; readonly sent?: object };
+
+/** Teams and users; `PUT /teams/{team}/users/{user}` shows nothing, and another path lists the members. */
+function teams(members: object, { path = 'members', sent = { level: text } }: TeamOptions = {}) {
+  const team = [pathParameter('team')];
+  return {
+    '/users': listOf(ref('User')),
+    '/users/{user}': {
+      parameters: [pathParameter('user')],
+      get: { responses: { 200: json(ref('User')) } },
+    },
+    '/teams': {
+      ...listOf(ref('Team')),
+      post: { ...withRequestBody(ref('Team')), responses: { 201: json(ref('Team')) } },
+    },
+    '/teams/{team}': { parameters: team, get: { responses: { 200: json(ref('Team')) } } },
+    '/teams/{team}/users/{user}': {
+      parameters: [...team, pathParameter('user')],
+      put: { ...withRequestBody(objectSchema(sent)), ...done },
+      delete: done,
+    },
+    [`/teams/{team}/${path}`]: { parameters: team, ...listOf(members) },
+  };
+}
+
+for (const [title, members, sent] of [
+  ['the users themselves', ref('User'), { level: text }],
+  ['references to users', objectSchema({ user: ref('UserReference'), role: text }), { role: text }],
+] as const) {
+  t.test(`members are listed at another path: ${title}`, async (t) => {
+    const ask = await serveDocument(t, teams(members, { sent }), { schemas });
+    const [user] = (await ask('GET', '/users')).body.list;
+    const { id } = (await ask('POST', '/teams', { title: 'Core' })).body;
+    const listMembers = async () =>
+      (await ask('GET', `/teams/${id}/members`)).body.list.map(
+        (one: { user?: { id: string }; id?: string }) => (one.user ?? one).id,
+      );
+    t.strictSame(await listMembers(), []);
+
+    t.equal((await ask('PUT', `/teams/${id}/users/${user.id}`, {})).status, 204);
+
+    t.strictSame(await listMembers(), [user.id]);
+    t.equal((await ask('DELETE', `/teams/${id}/users/${user.id}`)).status, 204);
+    t.strictSame(await listMembers(), []);
+    t.strictSame((await ask('GET', `/users/${user.id}`)).body, user);
+  });
+}
+
+t.test('a list of something else is not a list of the members', async (t) => {
+  for (const [members, path] of [
+    [objectSchema({ invitation: text, role: text }), 'members'],
+    [objectSchema({ user: objectSchema({ since: text }), role: text }), 'members'],
+    [ref('User'), 'admins'],
+  ] as const) {
+    const ask = await serveDocument(t, teams(members, { path }), { schemas });
+    const [user] = (await ask('GET', '/users')).body.list;
+    const [team] = (await ask('GET', '/teams')).body.list;
+    const listed = (await ask('GET', `/teams/${team.id}/${path}`)).body;
+    await ask('PUT', `/teams/${team.id}/users/${user.id}`, {});
+    t.strictSame((await ask('GET', `/teams/${team.id}/${path}`)).body, listed);
+  }
+});
