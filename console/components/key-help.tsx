@@ -9,7 +9,7 @@ const keys: readonly (readonly [keys: readonly string[], effect: string])[] = [
   [['p'], 'Pause the calls, or go on'],
   [['c'], 'Clear the calls'],
   [['n'], 'New record, sandbox or rule'],
-  [['e'], 'Edit and send a call again'],
+  [['e'], 'Edit and send a call again, or change a rule'],
   [['?'], 'This list'],
 ];
 

@@ -22,7 +22,9 @@ test('an override is made from a documented example, changed, and removed with u
   t.match(await reply.json(), { name: 'Tom' });
   await page.getByText('1 of 2 left').waitFor();
 
-  await page.getByRole('link', { name: 'Change override 1' }).click();
+  await page.keyboard.press('j');
+  await page.waitForURL(/#\/rules\/override-1$/);
+  await page.keyboard.press('e');
   await page.getByLabel('Status').fill('700');
   await page.getByRole('button', { name: 'Change', exact: true }).click();
   await page.getByRole('alert').waitFor();

@@ -43,7 +43,9 @@ function ServerCard({ health }: { readonly health: Health }) {
               ))}
         </Fact>
         <Fact title="Operations">{operations.toLocaleString('en')}</Fact>
-        <Fact title="Writes">{status === 'ok' ? 'are stored' : 'are refused at the moment'}</Fact>
+        <Fact title="Store">
+          {status === 'ok' ? 'accepts writes' : 'refuses writes at the moment'}
+        </Fact>
       </dl>
       <div class="row">
         <a href={`${prefix}/docs`}>Docs</a>

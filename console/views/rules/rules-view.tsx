@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Tag } from '../../components/badges.tsx';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { report, reportError } from '../../components/toasts.tsx';
@@ -15,14 +15,7 @@ import { RuleForm } from './rule-form.tsx';
 export function RulesView() {
   const rules = useLoaded(readRules, [versionOf('rules')]);
   const [place = '', id] = route.value.segments;
-  useEffect(
-    () =>
-      bindKeys({
-        n: () => navigate(toHash('rules', ['new-override'])),
-        Escape: () => navigate(toHash('rules')),
-      }),
-    [],
-  );
+  useRuleKeys(rules.value ?? [], place);
   const [, kind] = /^(?:new|edit)-(override|fault)$/.exec(place) ?? [];
   const edited = rules.value?.find((one) => one.kind === kind && String(one.rule.id) === id);
   const isForm = kind === 'override' || kind === 'fault';
@@ -47,7 +40,7 @@ export function RulesView() {
               key={`${one.kind} ${one.rule.id}`}
               kind={one.kind}
               rule={one.rule}
-              isNamed={place === `${one.kind}-${one.rule.id}`}
+              isNamed={place === toPlace(one)}
               onChange={rules.reload}
             />
           ))}
@@ -70,6 +63,31 @@ export function RulesView() {
 }
 
 type RuleOfKind = { readonly kind: RuleKind; readonly rule: Rule };
+
+/** The place of a rule in the address. */
+function toPlace({ kind, rule }: RuleOfKind): string {
+  return `${kind}-${rule.id}`;
+}
+
+function useRuleKeys(rules: readonly RuleOfKind[], place: string): void {
+  useLayoutEffect(() => {
+    const index = rules.findIndex((one) => toPlace(one) === place);
+    const go = (next: number) => {
+      const one = rules[Math.min(Math.max(next, 0), rules.length - 1)];
+      if (one) navigate(toHash('rules', [toPlace(one)]));
+    };
+    return bindKeys({
+      j: () => go(index + 1),
+      k: () => go(index - 1),
+      e: () => {
+        const one = rules[index];
+        if (one) navigate(toHash('rules', [`edit-${one.kind}`, one.rule.id]));
+      },
+      n: () => navigate(toHash('rules', ['new-override'])),
+      Escape: () => navigate(toHash('rules')),
+    });
+  }, [rules, place]);
+}
 
 /** The newest first, since it answers. */
 async function readRules(): Promise<readonly RuleOfKind[]> {
