@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import type { Outcome } from '../../handlers/behaviour.ts';
 import { type LastModified, parseInstant } from '../../inference/inference.ts';
 import type { Reply } from '../../messages/response/response.ts';
+import { createHashReply, type HashReply } from './hash-reply.ts';
 import type { Validators } from './preconditions.ts';
 
 /** A reply with its validators. */
@@ -19,28 +19,39 @@ type KnownReply = ValidatedReply & Pick<Reply, 'headers'>;
  */
 export function compileValidateOutcome(lastModified: LastModified | undefined): ValidateOutcome {
   const known = new WeakMap<object, KnownReply>();
+  const hashReply = createHashReply();
   return (outcome, reply) => {
     const { body } = outcome;
     const isFrozen = typeof body === 'object' && body !== null && !Object.isExtensible(body);
     const before = isFrozen ? known.get(body) : undefined;
     if (before?.reply.body === reply.body && before?.headers === reply.headers) return before;
-    const validated = toValidatedReply(outcome, reply, lastModified);
+    const validated = toValidatedReply(outcome, reply, { hashReply, lastModified });
     if (isFrozen) known.set(body, validated);
     return validated;
   };
 }
 
+type ValidatorSources = {
+  readonly hashReply: HashReply;
+  readonly lastModified: LastModified | undefined;
+};
+
 function toValidatedReply(
   { headers: ownHeaders = {}, body: value }: Outcome,
-  { status, headers, body, keptBytes }: Reply,
-  lastModified: LastModified | undefined,
+  reply: Reply,
+  { hashReply, lastModified }: ValidatorSources,
 ): KnownReply {
   const own = Object.entries(ownHeaders).find(([name]) => name.toLowerCase() === 'etag');
-  const etag = own === undefined ? `"${hash('sha1', body ?? '', 'base64url')}"` : `${own[1]}`;
+  const etag = own === undefined ? JSON.stringify(hashReply(value, reply)) : `${own[1]}`;
   const modified = lastModified && readLastModified(value, lastModified);
-  const shown = modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() };
+  const { headers } = reply;
+  // Fields that were copied by a spread take twice as long to send, since their objects share no hidden class.
+  const fields: Record<string, string | readonly string[]> = {};
+  for (const name in headers) fields[name] = headers[name] ?? '';
+  if (modified !== undefined) fields['last-modified'] = new Date(modified).toUTCString();
+  fields.etag = etag;
   return {
-    reply: { status, headers: { ...headers, ...shown, etag }, body, keptBytes },
+    reply: { ...reply, headers: fields },
     validators: { etag, lastModified: modified },
     headers,
   };

@@ -67,6 +67,34 @@ t.test('a list has an ETag, which any of its records changes', async (t) => {
   t.equal(changed.headers['last-modified'], undefined);
 });
 
+t.test('the ETag of a list is that of its order, page and envelope, also elsewhere', async (t) => {
+  const parameters = ['sort', 'limit', 'offset'].map((name) => ({ name, in: 'query', schema: {} }));
+  const tagged = (schema: object) => ({
+    200: { ...json(schema), headers: { ETag: { schema: { type: 'string' } } } },
+  });
+  const pets = { type: 'array', items: petSchema };
+  const page = { type: 'object', properties: { data: pets, total: { type: 'integer' } } };
+  const document = documentOf({
+    '/pets': { get: { parameters, responses: tagged(page) } },
+    '/pets/{id}': { get: { responses: tagged(petSchema) }, delete: { responses: { 204: {} } } },
+    '/toys': { get: { parameters, responses: tagged(pets) } },
+    '/toys/{id}': { get: { responses: tagged(petSchema) } },
+  });
+  const [send, sendElsewhere] = [await serving(t, document), await serving(t, document)];
+  const tagOf = async (path: string) => (await send(path)).headers.etag;
+
+  for (const path of ['/pets', '/toys']) {
+    const paths = ['', '?sort=-id', '?limit=2', '?limit=2&offset=1'].map((query) => path + query);
+    const tags = await Promise.all(paths.map(tagOf));
+    t.equal(new Set(tags).size, 4, path);
+    t.strictSame(await Promise.all(paths.map(tagOf)), tags);
+    t.equal((await sendElsewhere(path)).headers.etag, tags[0]);
+  }
+  const cut = await tagOf('/pets?limit=1');
+  await send('/pets/3', { method: 'DELETE' });
+  t.not(await tagOf('/pets?limit=1'), cut, 'the total has changed');
+});
+
 t.test('HEAD answers as GET, whether the document has it or not', async (t) => {
   const withHead = structuredClone(conditionalPets);
   Object.assign(withHead.paths, {
