@@ -139,7 +139,7 @@ async function formatTraffic(
   const notes = [
     [calls.elsewhere, 'to other hosts or paths'],
     [calls.unanswered, 'without a reply'],
-    [calls.leftOut, 'without a recorded body'],
+    [calls.leftOut, calls.leftOut === 1 ? 'body not recorded' : 'bodies not recorded'],
   ] as const;
   const shownNotes = notes
     .filter(([count]) => count > 0)

@@ -15,6 +15,7 @@ export {
   type CoverageShare,
   type FailingCalls,
   type FieldCoverage,
+  formatCallStatus,
   listFailingCalls,
   listGateFailures,
   listUncovered,

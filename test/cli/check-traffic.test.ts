@@ -58,7 +58,7 @@ no matching operation: call 3, GET /v1/dogs?access_token=***, 404
 
 Pets 1.0, calls of /calls.har
 2 operations, 5 calls, 3 failures
-5 calls in total: 1 without a reply, 1 without a recorded body
+5 calls in total: 1 without a reply, 1 body not recorded
 `,
   );
 });
@@ -108,6 +108,15 @@ t.test('hosts decide which calls belong to the API', async (t) => {
   t.equal(
     (await printed(t, archive, { servers: [{ url: 'http://localhost/v2' }] })).verdict,
     'None of the 3 calls in /calls.har goes to Pets. Pass its host with --host.',
+  );
+  t.equal(
+    (
+      await printed(t, archive, {
+        servers: [{ url: 'http://localhost/v2' }],
+        host: ['api.example.com'],
+      })
+    ).verdict,
+    'None of the 3 calls in /calls.har goes to Pets. Pass the path below which it was recorded with --base.',
   );
   t.equal((await printed(t, archiveOf())).verdict, '/calls.har has no calls.');
 });

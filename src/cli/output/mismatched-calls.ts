@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/text.ts';
-import { type Coverage, mismatchKindTexts } from '../../contract/contract.ts';
+import { type Coverage, formatCallStatus, mismatchKindTexts } from '../../contract/contract.ts';
 import { styleText, type TextLayout, wrapBehind } from './table.ts';
 
 type MismatchedCall = Coverage['against'][number];
@@ -36,7 +36,7 @@ function formatRepeatedCall(group: RepeatedCall, layout: TextLayout): readonly s
   const title = name === undefined ? '' : ` "${name}"`;
   const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', layout);
   return [
-    `${head}: call ${id}${where}${title}, ${method} ${url}, ${status}`,
+    `${head}: call ${id}${where}${title}, ${method} ${url}, ${formatCallStatus(status)}`,
     ...mismatches.flatMap(({ message }, index) => [
       ...wrapBehind('  ', message, layout),
       ...listSome(

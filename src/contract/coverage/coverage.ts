@@ -99,6 +99,11 @@ export type MismatchedCall = {
   readonly mismatches: readonly Mismatch[];
 };
 
+/** The status of a call for a reader; 0 stands for no reply. */
+export function formatCallStatus(status: number): string {
+  return status === 0 ? 'no reply' : `${status}`;
+}
+
 export const mismatchKindTexts = {
   unmatched: 'no matching operation',
   invalid: 'invalid request',

@@ -1,5 +1,10 @@
 import { formatGithubAnnotation, formatJunit } from '../ci-formats.ts';
-import { type Coverage, type MismatchCounts, mismatchKindTexts } from '../coverage/coverage.ts';
+import {
+  type Coverage,
+  formatCallStatus,
+  type MismatchCounts,
+  mismatchKindTexts,
+} from '../coverage/coverage.ts';
 import type { ReportedDocument, ReportedOperation } from '../report.ts';
 
 /** The result of judging recorded traffic. */
@@ -41,7 +46,7 @@ export function formatTrafficAnnotations(
   if (failures.length === 0) return `sandlot check-traffic: ${calls.judged} calls, no failure\n`;
   return failures
     .map(({ kind, id, name, operation, method, url, status, mismatches }) => {
-      const call = `Call ${id}${formatName(name)}, ${mismatchKindTexts[kind]}: ${method} ${url}, ${status}`;
+      const call = `Call ${id}${formatName(name)}, ${mismatchKindTexts[kind]}: ${method} ${url}, ${formatCallStatus(status)}`;
       const [first] = mismatches;
       return formatGithubAnnotation({
         title: `sandlot check-traffic: ${operation ?? mismatchKindTexts[kind]}`,
@@ -87,7 +92,7 @@ export function formatTrafficJunit({
 
 function toJunitCase(failure: TrafficFailure, className: string) {
   const { id, name, method, url, kind, status, mismatches } = failure;
-  const call = `call ${id}${formatName(name)}: ${method} ${url}, ${status}`;
+  const call = `call ${id}${formatName(name)}: ${method} ${url}, ${formatCallStatus(status)}`;
   const failures =
     mismatches.length > 0
       ? mismatches.map(({ message, place }) => ({ message, type: kind, text: `${place}\n${call}` }))

@@ -1,4 +1,5 @@
 import { createSecretMask, maskUrl } from '../../base/mask-secrets.ts';
+import { formatCount } from '../../base/text.ts';
 import {
   listApiKeyNames,
   listBasePaths,
@@ -67,10 +68,12 @@ export function selectOwnCalls(
 /** The error for a recording without a call of the API. */
 export function createForeignCallsError(
   calls: readonly ArchivedCall[],
-  { document, archive }: Pick<RecordedTrafficOptions, 'document' | 'archive'>,
+  { document, archive, hosts }: RecordedTrafficOptions,
 ): Error {
+  const advice =
+    hosts.length > 0 ? 'the path below which it was recorded with --base' : 'its host with --host';
   return new Error(
-    `None of the ${calls.length} calls in ${archive} goes to ${document.title}. Pass its host with --host.`,
+    `None of the ${formatCount(calls.length, 'call')} in ${archive} goes to ${document.title}. Pass ${advice}.`,
   );
 }
 

@@ -288,7 +288,7 @@ t.test(
 t.test('a recording without calls of the API is refused with a sentence', async (t) => {
   await t.rejects(learnt([]), { message: 'calls.har has no calls.' });
   await t.rejects(learnt([['GET', '/other', 200]]), {
-    message: 'None of the 1 calls in calls.har goes to Pets. Pass its host with --host.',
+    message: 'None of the 1 call in calls.har goes to Pets. Pass its host with --host.',
   });
 });
 

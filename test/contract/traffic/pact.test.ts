@@ -126,7 +126,7 @@ invalid reply: call 4, GET /pets, 204
 
 Pets 1.0, calls of /web-pets.json
 1 operation, 4 calls, 4 failures
-4 calls in total: 6 without a recorded body
+4 calls in total: 6 bodies not recorded
 `,
   });
 });
