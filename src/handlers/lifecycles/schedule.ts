@@ -9,7 +9,6 @@ import type { DueChange, StoredRecord } from '../../store/types.ts';
 import type { Context } from '../behaviour.ts';
 import { keyOf } from '../record/keys.ts';
 import { abandonAwaited, isAwaited } from './awaited-effect.ts';
-import type { RecordName } from './state-meanwhile.ts';
 
 /** A resource, and the name of its records in the store. */
 export type RecordsOf = { readonly resource: Resource; readonly name: string };
@@ -77,15 +76,22 @@ export function rescheduleState(
   if (lifecycle === undefined) return;
   const [from, to] = [valueAt(before, lifecycle.path), valueAt(record, lifecycle.path)];
   if (from === to) return;
-  const job = { name: records.name, key: keyOf(records.resource, record) };
+  const { resource, name } = records;
+  const job = { name, key: keyOf(resource, record) };
   if (isFailedState(`${to}`)) abandonAwaited(context, job);
-  if (to === lifecycle.states.at(-1)?.value && isAwaited(context, job)) finishJob(context, job);
-  else scheduleNextState(context, records, record);
-}
-
-/** Lets a job that a call has brought to its end bring about what it was for, at the next read. */
-function finishJob(context: Context, { name, key }: RecordName): void {
-  const due = context.records(dueResource);
-  const id = toStateChangeId(name, key);
-  if (due.get(id) !== undefined) due.patch(id, { at: context.clock.now(), trigger: 'read' });
+  if (to !== lifecycle.states.at(-1)?.value || !isAwaited(context, job)) {
+    scheduleNextState(context, records, record);
+    return;
+  }
+  // A call has brought a job to its end: what it was for comes with the next read.
+  putDueChange(context, {
+    id: toStateChangeId(name, job.key),
+    at: context.clock.now(),
+    trigger: 'read',
+    resource: name,
+    key: job.key,
+    kind: 'state',
+    from,
+    to,
+  });
 }

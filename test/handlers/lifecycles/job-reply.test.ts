@@ -142,3 +142,14 @@ t.test('changes by time are in the journal, in the state and in snapshots', asyn
   await advance('PT2S');
   t.equal((await app.inject('/servers/1')).statusCode, 200);
 });
+
+t.test('a job that fails creates nothing', async (t) => {
+  const { app, control, advance } = await open(t, 1000);
+  await app.inject(post('/servers', '{"name":"web"}'));
+  await control('PATCH /state/jobs/1', { body: { status: 'failed' } });
+  await advance('PT2S');
+  t.equal((await app.inject('/servers/1')).statusCode, 404);
+  await control('PATCH /state/jobs/1', { body: { status: 'completed' } });
+  await advance('PT2S');
+  t.equal((await app.inject('/servers/1')).statusCode, 404, 'it has given up');
+});

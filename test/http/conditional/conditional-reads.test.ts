@@ -79,6 +79,17 @@ t.test('the ETag of a list is that of its order, page and envelope, also elsewhe
     '/pets/{id}': { get: { responses: tagged(petSchema) }, delete: { responses: { 204: {} } } },
     '/toys': { get: { parameters, responses: tagged(pets) } },
     '/toys/{id}': { get: { responses: tagged(petSchema) } },
+    '/motto': {
+      get: {
+        responses: {
+          200: {
+            description: 'A text',
+            headers: { ETag: { schema: { type: 'string' } } },
+            content: { 'text/plain': { schema: { type: 'string' }, example: 'Be kind' } },
+          },
+        },
+      },
+    },
   });
   const [send, sendElsewhere] = [await serving(t, document), await serving(t, document)];
   const tagOf = async (path: string) => (await send(path)).headers.etag;
@@ -93,6 +104,7 @@ t.test('the ETag of a list is that of its order, page and envelope, also elsewhe
   const cut = await tagOf('/pets?limit=1');
   await send('/pets/3', { method: 'DELETE' });
   t.not(await tagOf('/pets?limit=1'), cut, 'the total has changed');
+  t.match(await tagOf('/motto'), /^"[\w-]{27}"$/);
 });
 
 t.test('HEAD answers as GET, whether the document has it or not', async (t) => {

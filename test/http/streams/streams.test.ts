@@ -120,6 +120,7 @@ t.test('without examples the items are made by their schema, and differ', async 
     '/texts': { 'application/jsonl': { itemSchema: { type: 'string' } } },
     '/items': { 'application/json-seq': { schema: { type: 'array', items: step } } },
     '/kinds': { 'application/x-ndjson': { itemSchema: { oneOf: [...kinds, { type: 'null' }] } } },
+    '/options': { 'application/x-ndjson': { itemSchema: { anyOf: kinds.slice(0, 2) } } },
     '/same': { 'application/x-ndjson': { itemSchema: { const: 'a' } } },
     '/plain': { 'text/event-stream': { schema: { type: 'string' } } },
   };
@@ -135,6 +136,7 @@ t.test('without examples the items are made by their schema, and differ', async 
     const [start, delta, stop] = await chunksOf(`${url}/kinds`);
     t.match([start, stop], ['{"type":"start"}\n', '{"type":"stop"}\n']);
     t.match(JSON.parse(`${delta}`), { type: 'delta', text: String });
+    t.equal((await itemsOf('/options')).size, 2);
     for (const path of ['/same', '/plain']) t.equal((await itemsOf(path)).size, 1, path);
   }
 });
