@@ -47,7 +47,7 @@ const providers = {
     })),
     load: loadShopDocument,
     verify: (document, { fault, ...own }) =>
-      verifyShop(document, { ...own, ...(fault && { fault: fault.name }) }),
+      verifyShop(document, { ...own, ...(fault && { faults: [fault.name] }) }),
   },
 };
 const { faultClasses, load, verify } = providers[options.provider];

@@ -157,7 +157,7 @@ export {
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
 export { isFreeTextName } from './vocabulary/generated-values.ts';
-export { isFailedState, isTransientState } from './vocabulary/lifecycles.ts';
+export { isFailedState, isTransientState, splitStateWords } from './vocabulary/lifecycles.ts';
 export {
   allFieldsValues,
   ascendingValue,
@@ -201,7 +201,14 @@ export {
   slugify,
   toSlug,
 } from './vocabulary/record-properties.ts';
-export { describesDuplicate } from './vocabulary/refusals.ts';
+export {
+  describesDuplicate,
+  findWords,
+  needsState,
+  notUniqueText,
+  refusedStateText,
+  uniqueText,
+} from './vocabulary/refusals.ts';
 export {
   isProjectionParameter,
   isWaivedByProjection,

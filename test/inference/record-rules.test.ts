@@ -194,7 +194,13 @@ const post = object({
   ...{ id: integer, title: text, created_at: dateTime, updated_at: dateTime },
   ...{ like_count: integer, view_count: { type: 'number' }, max_count: integer },
   ...{ uuid: text, html_url: text },
-  ...{ is_admin: { type: 'boolean' }, verified: text, mood: text },
+  ...{
+    is_admin: { type: 'boolean' },
+    role: text,
+    balance: { type: 'number' },
+    verified: text,
+    mood: text,
+  },
   status: { ...text, enum: ['draft', 'published'] },
 });
 
@@ -204,7 +210,7 @@ const serverProperties: Readonly<Record<string, readonly string[]>> = {
   'server-count': ['like_count', 'view_count'],
   'server-id': ['uuid'],
   'server-url': ['html_url'],
-  'server-grant': ['is_admin'],
+  'server-grant': ['is_admin', 'role', 'balance'],
   'server-state': ['status'],
 };
 

@@ -7,6 +7,7 @@ import {
   referenceSuffixes,
   timeBounds,
   timestampSuffix,
+  unitSuffix,
 } from '../vocabulary/list-queries.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import type { FilterTest, ListFilter } from './list-filter.ts';
@@ -99,7 +100,8 @@ export function findRangeTest(
   const own = normalizeName(name);
   const stem = own.replace(timestampSuffix, '');
   if (stem.length <= 2) return undefined;
-  return ranges.find(({ stems }) => stems.has(stem) || stems.has(own))?.test;
+  const amount = own.replace(unitSuffix, '') || own;
+  return ranges.find(({ stems }) => [stem, own, amount].some((one) => stems.has(one)))?.test;
 }
 
 /**

@@ -57,6 +57,9 @@ export const rangeSigns = [
 /** What a range parameter may leave out of a timestamp's name: `created_after` of `created_at`. */
 export const timestampSuffix = /(at|on|date|time)$/;
 
+/** The unit of an amount at the end of a normalized name: `pricecents` is a `price`. */
+export const unitSuffix = /(cents|amount|minorunits|usd|eur|gbp|minutes|seconds|hours|bytes)$/;
+
 export const comparisonSign = /[!~]$/;
 /** Comparisons behind a property's name: `title__icontains`, `kind[in]`, `status_ne`, `name_starts_with`. */
 export const comparisonSuffix =

@@ -12,6 +12,31 @@ export const refusedStateText = /\b(already|once|after|has been|have been|was|we
 /** Descriptions of a refusal that name the states which are needed instead. */
 export const neededStateText = /\b(not|only|unless|must|until|before|yet)\b|n't\b/i;
 
+/** Words between `not`, or `only`, and the state that is needed: `not an open order`. */
+const betweenWords = new Set(['a', 'an', 'in', 't', 'the', 'yet']);
+
+/** Words before a state that is needed. */
+const neededStateWords = new Set(['not', 'only', 'unless', 'isn']);
+
+/** Whether the words of a refusal say that a state is needed: `not a draft`, `only planned`, `must be open`. */
+export function needsState(words: readonly string[], state: readonly string[]): boolean {
+  const at = findWords(words, state);
+  if (at < 0) return false;
+  const before = words.slice(0, at).filter((word) => !betweenWords.has(word));
+  const [second, first] = before.slice(-2);
+  return (
+    neededStateWords.has(`${before.at(-1)}`) ||
+    (before.length > 1 && second === 'must' && first === 'be')
+  );
+}
+
+/** Where a list of words has others, one after the other; -1 if it has not. */
+export function findWords(words: readonly string[], searched: readonly string[]): number {
+  return words.findIndex((_, index) =>
+    searched.every((word, part) => words[index + part] === word),
+  );
+}
+
 /** Verbs that end something; they refuse whatever has come to its end. */
 export const endingVerb =
   /^(cancel|abort|void|revoke|withdraw|terminate|kill|stop|interrupt|force-?cancel|fail|reject|decline|dismiss|expire|close|finish|complete|finalize)$/;

@@ -14,6 +14,10 @@ export const ownUrlName =
 export const grantName =
   /^(is|site|super|global)*(admin|administrator|superuser|verified|staff)$|^(is)?(email|phone|account|identity)verified$/;
 
+/** Rights and credit, whatever their form. */
+export const rightsName =
+  /^(user|account|access|member)?(roles?|permissions?|privileges?|scopes?)$|^(account|credit|available)?balance$|^credits?$/;
+
 /** `comment_count`, `viewsCount`, `num_comments`: numbers of something. Not normalized. */
 const countName = /(^|[_-])counts?$|[a-z]Counts?$|^num(ber)?([_-]?of)?[_-]|^num(ber)?(Of)?[A-Z]/;
 

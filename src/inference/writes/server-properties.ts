@@ -18,6 +18,7 @@ import {
   grantName,
   isCountName,
   ownUrlName,
+  rightsName,
 } from '../vocabulary/server-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { creationTimeName, updateTimeName } from '../vocabulary/timestamps.ts';
@@ -80,10 +81,11 @@ const serverUrl: ServerPropertyRule = {
 
 const serverGrant: ServerPropertyRule = {
   name: 'server-grant',
-  summary: '`is_admin` and `email_verified`, which a client must not give itself',
+  summary: '`is_admin`, `role` and `balance`, which a client must not give itself',
   docs: '#server-properties',
   matches: ({ normalizedName, view }) =>
-    grantName.test(normalizedName) && view.types.includes('boolean'),
+    rightsName.test(normalizedName) ||
+    (grantName.test(normalizedName) && view.types.includes('boolean')),
 };
 
 /** Where nothing else changes a state, clients may do so although no request declares it. */

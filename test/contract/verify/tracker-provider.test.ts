@@ -83,11 +83,11 @@ const sample: readonly (readonly [fault: string, operations: string, failure: Re
     'deleteFile',
     /^removed: The record was removed, but its download answers 200\.$/,
   ],
-  ['405 has no Allow', 'listProjects', /^method: \w+ answers 405 without Allow\.$/],
+  ['405 has no Allow', 'listProjects', /^method: \w+ \/\S+ answers 405 without Allow\.$/],
   [
     'an unknown method of one path is answered 404',
     'readMe listContacts',
-    /^method: \w+ answers 404 for an existing path, and 405 for others\. Expected: 405\.$/,
+    /^method: \w+ answers 404 for the existing path \/\S+, and 405 for others\. Expected: 405\.$/,
   ],
   [
     'any media type is accepted',

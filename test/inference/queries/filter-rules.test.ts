@@ -126,6 +126,15 @@ t.test('filter-range: a sign behind the name makes a range', async (t) => {
   ]);
 });
 
+t.test('filter-range: the unit of an amount may be left out', async (t) => {
+  const properties = { id: integer, price_cents: integer, amount: integer };
+
+  t.match(listQueryOf([query('price_gte'), query('min_amount')], { properties }).filters, [
+    { parameter: 'price_gte', property: 'price_cents', test: 'after' },
+    { parameter: 'min_amount', property: 'amount', test: 'after' },
+  ]);
+});
+
 t.test('filter-range: a property of two letters is no range', async (t) => {
   t.strictSame(listQueryOf([query('min_id')], { properties: { id: integer } }).filters, []);
 });

@@ -9,6 +9,7 @@ import { findQueryParameter, type ListEndpoint, readKey } from '../lists/list-en
 import { readList } from '../lists/read-list.ts';
 import { readRecord, sendRead } from '../records/change-record.ts';
 import { createRecord, sendAndTrack, toRemovalDraft } from '../records/create-record.ts';
+import { listActions } from '../records/list-actions.ts';
 import { createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import { findReferences } from '../records/references.ts';
@@ -22,6 +23,8 @@ import {
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type Attempt, checkUnchanged, reportAttempts } from './attempts.ts';
+import { checkBelowOfOther } from './below-records.ts';
+import { checkReferenceOfOther } from './foreign-references.ts';
 import { checkOtherSettings } from './other-settings.ts';
 
 /**
@@ -49,6 +52,10 @@ export async function checkOtherUser(context: VerifyContext, resource: Resource)
   const attempts = await tryAll(context, record, { isParentHidden });
   reportAttempts(context, attempts, { isOwned, isParentHidden });
   await checkUnchanged(context, { read, record, before: before?.record, attempts });
+  if (await isHidden(context, resource, [...ancestorKeys, record.key])) {
+    await checkReferenceOfOther(context, record);
+    await checkBelowOfOther(context, record);
+  }
 }
 
 /** Texts such as "List your own projects". */
@@ -116,15 +123,6 @@ async function tryAll(
     if (exchange) attempts.push({ role, exchange });
   }
   return attempts;
-}
-
-/** The usable operations that do something else with a record. */
-function listActions({ testPlan, judge }: VerifyContext, resource: Resource): readonly Operation[] {
-  return judge.operations.filter((operation) => {
-    if (!testPlan.isUsable(operation)) return false;
-    const { plan, ancestors, resource: own } = testPlan.inferenceOf(operation);
-    return plan.kind === 'action' && own === resource && ancestors.at(-1) === resource;
-  });
 }
 
 /** Looks for the record in the list of the second user. */

@@ -9,6 +9,7 @@ import {
   propertiesOf,
   type SchemaView,
 } from '../../../openapi/openapi.ts';
+import { isMap } from '../records/compare-values.ts';
 import { extendList } from '../requests/mutations.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
@@ -68,8 +69,9 @@ function toEdgeValue(
   const { name, view, value } = property;
   const { types, keywords } = view;
   if (choice.side === 'null')
-    return types.includes('null') ? { value: null, certainty: 'described' } : undefined;
+    return types.includes('null') ? { value: null, certainty: 'described' } : toDigits(property);
   if (Array.isArray(keywords.enum)) return toEnumValue(name, keywords.enum, choice.index);
+  if (isObject(value) && view.choices.length > 0) return toOption(context, view, choice);
   if (typeof value === 'boolean')
     return { value: choice.side === 'longest', certainty: 'described' };
   if (typeof value === 'number') return toEdgeNumber(view, choice);
@@ -85,17 +87,42 @@ function toEnumValue(name: string, all: readonly unknown[], index: number): Edge
   return values.length === 0 ? undefined : { value: values[index % values.length], certainty };
 }
 
+/** Another option of a `oneOf`; one that refers to other records may be refused without them. */
+function toOption(
+  { generator, views }: VerifyContext,
+  { choices }: SchemaView,
+  { index }: EdgeChoice,
+): EdgeValue | undefined {
+  const options = choices.flatMap((one) => one.options);
+  const option = `${options[index % options.length]}`;
+  const names = [...propertiesOf(views, views.of([option])).keys()];
+  if (names.some((name) => referenceName.test(name))) return undefined;
+  const value = generator.generate([option], `edge option ${index}`, {
+    extent: 'everything',
+    direction: 'request',
+    examples: 'similar',
+  });
+  return { value, certainty: 'described' };
+}
+
 /** Numbers without a bound are as long as their format, or 32 bits, allow. */
 function toEdgeNumber(
   { types, keywords }: SchemaView,
   { side }: EdgeChoice,
 ): EdgeValue | undefined {
-  const bound = side === 'longest' ? keywords.maximum : keywords.minimum;
+  const bound =
+    side === 'longest'
+      ? (keywords.maximum ?? nextTo(keywords.exclusiveMaximum, -1))
+      : (keywords.minimum ?? nextTo(keywords.exclusiveMinimum, 1));
   if (typeof bound === 'number') return { value: bound, certainty: 'described' };
   if (side !== 'longest') return undefined;
   if (!types.includes('integer')) return { value: 12_345_678.25, certainty: 'open' };
   const value = keywords.format === 'int64' ? Number.MAX_SAFE_INTEGER : 2_147_483_647;
   return { value, certainty: 'open' };
+}
+
+function nextTo(bound: unknown, step: number): number | undefined {
+  return typeof bound === 'number' ? bound + step : undefined;
 }
 
 /** Longer texts are not sent. */
@@ -109,6 +136,8 @@ function toEdgeText(
   { side }: EdgeChoice,
 ): EdgeValue | undefined {
   const { format, pattern, const: only, maxLength, minLength } = keywords;
+  const moment = edgeMoments.find((one) => one.format === format && one.side === side);
+  if (moment) return { value: moment.value, certainty: 'open' };
   const isFree = [format, pattern, only].every((one) => one === undefined) && isFreeTextName(name);
   if (!isFree) return undefined;
   if (side === 'longest' && typeof maxLength === 'number' && maxLength <= maxTextLength)
@@ -123,10 +152,28 @@ function toEdgeText(
     : undefined;
 }
 
-/** Extends or cuts a text; servers may trim, so it ends with a letter. */
+/** A leap day, and a time of another zone that is on the next day in UTC. */
+const edgeMoments: readonly (Pick<EdgeChoice, 'side'> & {
+  readonly format: string;
+  readonly value: string;
+})[] = [
+  { format: 'date', side: 'longest', value: '2024-02-29' },
+  { format: 'date-time', side: 'shortest', value: '2024-02-28T22:30:15-05:00' },
+];
+
+/** Digits that lose their zeros where a server takes them for a number. The others make the text unique. */
+function toDigits({ name, view: { keywords }, value }: EdgeProperty): EdgeValue | undefined {
+  const { format, pattern, const: only, enum: values } = keywords;
+  const isFree = [format, pattern, only, values].every((one) => one === undefined);
+  if (typeof value !== 'string' || !isFree || !isFreeTextName(name)) return undefined;
+  const sum = [...value].reduce((all, sign) => (all * 31 + Number(sign.codePointAt(0))) % 1e5, 7);
+  return { value: `00${`${sum}`.padStart(5, '1')}`, certainty: 'open' };
+}
+
+/** Extends or cuts a text; servers may trim, so it ends with a letter, which has more than one byte. */
 function toTextOfLength(text: string, length: number): string {
   const whole = `${text} `.repeat(Math.ceil(length / (text.length + 1))).slice(0, length);
-  return whole.endsWith(' ') ? `${whole.slice(0, -1)}x` : whole;
+  return length > 1 ? `${whole.slice(0, -1)}é` : whole;
 }
 
 const maxListLength = 50;
@@ -152,6 +199,9 @@ function toEdgeList(
   return { value: extendList(value, least, entryAt), certainty };
 }
 
+/** A key that a server may write otherwise, as in another notation of names. */
+const mapKey = 'Two_words-1.a';
+
 /** An object with the edges of its own properties. */
 function toEdgeObject(
   context: VerifyContext,
@@ -159,6 +209,12 @@ function toEdgeObject(
   choice: EdgeChoice,
 ): EdgeValue | undefined {
   const edges: Record<string, unknown> = {};
+  if (isMap(view) && choice.side === 'longest')
+    edges[mapKey] = context.generator.generate(view.additionalProperties, 'edge of a map', {
+      extent: 'everything',
+      direction: 'request',
+      examples: 'similar',
+    });
   for (const [name, pointers] of view.properties) {
     const inner = value[name];
     const own = context.views.of(pointers);

@@ -46,7 +46,7 @@ export function createLeakCheck({
     if (leak !== undefined)
       results.fail(operation, 'leak', {
         message: `The ${reply.status} reply contains ${leak.name}: ${JSON.stringify(leak.excerpt.slice(0, maxExcerpt))}.`,
-        exchange,
+        ...{ exchange, cause: `${reply.status} ${leak.name} ${leak.excerpt}` },
         ...(purpose === 'probe' &&
           leak.kind === 'database' && { code: faultCodesOfFindings.sqlInjection }),
       });

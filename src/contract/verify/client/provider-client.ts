@@ -89,12 +89,13 @@ export function createProviderClient(
     });
   return {
     send: async (sent) => {
-      try {
-        return await sendOnce(sent);
-      } catch (error) {
-        if (!(error instanceof StaleConnectionError)) throw error;
-        return sendOnce(sent);
-      }
+      // Each of the kept connections may be closed already, and the agent gives one after the other.
+      for (let left = connections; ; left--)
+        try {
+          return await sendOnce(sent);
+        } catch (error) {
+          if (!(error instanceof StaleConnectionError) || left === 0) throw error;
+        }
     },
     close: () => agent.destroy(),
   };

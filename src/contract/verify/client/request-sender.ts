@@ -115,7 +115,7 @@ export function createRequestSender(options: RequestSenderOptions): RequestSende
         const message = `No reply: ${Object(error).message}.`;
         const place = draft.operation.pointer;
         results.fail(draft.operation, 'reply', {
-          ...{ message, where: 'status', place, exchange: { request, draft } },
+          ...{ message, where: 'status', place, exchange: { request, draft }, cause: message },
           ...{ code: faultCodesOfFindings.noReply, expected: 'a complete reply in time' },
         });
         return undefined;

@@ -12,7 +12,7 @@ type ReplyCase = {
 /** The statuses that describe what is wrong with a request, by its purpose. */
 const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
   valid: [],
-  uncertain: [404, 410],
+  uncertain: [404],
   conflict: [400, 409, 422],
   probe: [400, 404, 409, 410, 422],
   invalid: [400, 422],

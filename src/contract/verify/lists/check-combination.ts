@@ -1,4 +1,5 @@
 import { isObject } from '../../../openapi/openapi.ts';
+import { createRecord } from '../records/create-record.ts';
 import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { type FilterQuery, mustMatch } from './check-filters.ts';
@@ -23,7 +24,7 @@ export async function checkCombination(
 ): Promise<void> {
   const { endpoint, draft } = checked;
   const pageSize = toSmallPageSize(context, checked);
-  const query = filters.find((one) => countMatches(checked, one) > 1);
+  const query = await findFilter(context, checked, { filters, orders });
   const order = orders.find(({ direction }) => direction === 'descending') ?? orders[0];
   if (!query || pageSize === undefined || !isPaged(checked)) return;
   const filtered = withParameter(order?.draft ?? draft, query.parameter, query.value);
@@ -35,6 +36,34 @@ export async function checkCombination(
   if (order) checkOrder(context, checked, { order, contents: paged });
   checkRepetition(context, checked, paged);
   checkLoss(context, { endpoint, contents: whole }, paged);
+}
+
+/** A filter that must return more than one record of this run. */
+async function findFilter(
+  context: VerifyContext,
+  checked: CheckedList,
+  { filters, orders }: ListQueries,
+): Promise<FilterQuery | undefined> {
+  const known = filters.find((one) => countMatches(checked, one) > 1);
+  return known ?? (orders.length > 0 ? addMatch(context, checked, filters) : undefined);
+}
+
+/** Creates another record that a filter must return, where each value has one only. */
+async function addMatch(
+  context: VerifyContext,
+  { endpoint: { resource }, created: [first] }: CheckedList,
+  filters: readonly FilterQuery[],
+): Promise<FilterQuery | undefined> {
+  const { create } = context.testPlan.operationsOf(resource);
+  const query = filters.find(
+    ({ filter, value }) => filter.test === 'equal' && first?.input[filter.property] === value,
+  );
+  if (!query || !first || create?.plan.kind !== 'create') return undefined;
+  const { property } = query.filter;
+  const values = { [property]: first.input[property] };
+  const { ancestorKeys } = first;
+  const again = await createRecord(context, resource, ancestorKeys, 'combination', values);
+  return again.kind === 'created' && again.input[property] === values[property] ? query : undefined;
 }
 
 /** How many records of this run a filter must return. */

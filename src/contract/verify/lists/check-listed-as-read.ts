@@ -69,12 +69,13 @@ async function showTwice(
   return shown && isObject(listed) ? { listed, read: shown.record } : undefined;
 }
 
-/** Other forms, such as a part of an object, are no other values. */
+/** Other forms, such as a part of an object, are no other values; none at all is. */
 function isOther({ listed, read }: ShownTwice, name: string): boolean {
   const [one, other] = [listed[name], read[name]];
-  return (
-    typeof one === typeof other &&
-    ['string', 'number', 'boolean'].includes(typeof one) &&
-    !isKept(one, other)
-  );
+  if (one === undefined || one === null) return isScalar(other) && other !== '';
+  return typeof one === typeof other && isScalar(one) && !isKept(one, other);
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

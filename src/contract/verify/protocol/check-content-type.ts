@@ -23,5 +23,7 @@ export async function checkContentType(
   if (reply.status !== 415) return;
   const message = `Content-Type: ${type}; charset=utf-8 answers 415, although ${type} is documented.`;
   const exchange = { request: sent, reply };
-  context.results.fail(operation, 'negotiation', { message, where: 'status', exchange });
+  context.results.fail(operation, 'negotiation', {
+    ...{ message, where: 'status', exchange, cause: message },
+  });
 }

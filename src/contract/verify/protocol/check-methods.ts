@@ -89,9 +89,10 @@ async function checkOptions(
   const { status, headers } = reply;
   context.results.pass(operation, 'method');
   const exchange = { request: sent, reply };
-  const fail = (message: string): void =>
-    context.results.fail(operation, 'method', { message, where: 'status', exchange });
-  if (status >= 500 && status !== 501) fail(`OPTIONS makes the server fail with ${status}.`);
+  const fail = (cause: string, message: string): void =>
+    context.results.fail(operation, 'method', { message, where: 'status', exchange, cause });
+  if (status >= 500 && status !== 501)
+    fail('failing', `OPTIONS of ${path} makes the server fail with ${status}.`);
   if (status < 300 && headers.allow !== undefined) checkAllow(operations, exchange, fail);
 }
 
@@ -124,23 +125,28 @@ function checkOtherMethod(
     reply: { status, headers },
   } = exchange;
   results.pass(operation, 'method');
-  const fail = (message: string): void =>
-    results.fail(operation, 'method', { message, where: 'status', exchange });
+  const fail = (cause: string, message: string): void =>
+    results.fail(operation, 'method', { message, where: 'status', exchange, cause });
+  const { path } = operation;
   if (status < 300)
-    fail(`${method} is not documented for the path, but answers ${status}. Expected: 405.`);
+    fail(
+      'accepted',
+      `${method} is not documented for ${path}, but answers ${status}. Expected: 405.`,
+    );
   if (status >= 500 && status !== 501)
     fail(
-      `${method}, which the path does not have, makes the server fail with ${status}. Expected: 405.`,
+      'failing',
+      `${method}, which ${path} does not have, makes the server fail with ${status}. Expected: 405.`,
     );
   if (status !== 405) return;
-  if (headers.allow === undefined) fail(`${method} answers 405 without Allow.`);
+  if (headers.allow === undefined) fail('no Allow', `${method} ${path} answers 405 without Allow.`);
   else checkAllow(operations, exchange, fail);
 }
 
 function checkAllow(
   operations: readonly Operation[],
   { request: { method }, reply: { status, headers } }: RawExchange,
-  fail: (message: string) => void,
+  fail: (cause: string, message: string) => void,
 ): void {
   const allowed = String(headers.allow)
     .toUpperCase()
@@ -148,7 +154,8 @@ function checkAllow(
   const missing = operations.find((one) => !allowed.includes(one.method));
   if (!missing || allowed.includes('*')) return;
   fail(
-    `${method} answers ${status} with Allow: ${String(headers.allow)}, without the documented ${missing.method}.`,
+    'wrong Allow',
+    `${method} ${missing.path} answers ${status} with Allow: ${String(headers.allow)}, without the documented ${missing.method}.`,
   );
 }
 
@@ -159,7 +166,7 @@ export function checkHiddenMethods(
 ): void {
   if (!isRefusedByMethod) return;
   for (const { operation, method, exchange } of hidden) {
-    const message = `${method} answers 404 for an existing path, and 405 for others. Expected: 405.`;
-    results.fail(operation, 'method', { message, where: 'status', exchange });
+    const message = `${method} answers 404 for the existing path ${operation.path}, and 405 for others. Expected: 405.`;
+    results.fail(operation, 'method', { message, where: 'status', exchange, cause: 'hidden' });
   }
 }

@@ -30,7 +30,7 @@ export async function checkNegotiation(
   context.results.pass(operation, 'negotiation');
   const fail = (message: string): void =>
     context.results.fail(operation, 'negotiation', {
-      message,
+      ...{ message, cause: message },
       where: 'header',
       pointer: '/content-type',
       exchange: { request: sent, reply },

@@ -55,7 +55,9 @@ export function createCleanup(): Cleanup {
         if (!isDone) left.push(one);
         else if (record) drop(record);
       }
-      return left.filter(({ record }) => !record || !isGone(record)).map(describeTask);
+      const paths = left.filter(({ record }) => !record || !isGone(record)).map(describeTask);
+      // A PUT may have created the same record several times.
+      return [...new Set(paths)];
     },
   };
 }

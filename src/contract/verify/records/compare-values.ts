@@ -5,7 +5,12 @@ import {
   type Resource,
   recordEnvelopeOf,
 } from '../../../inference/inference.ts';
-import { isObject, type JsonObject, propertiesOf } from '../../../openapi/openapi.ts';
+import {
+  isObject,
+  type JsonObject,
+  propertiesOf,
+  type SchemaView,
+} from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /**
@@ -58,6 +63,20 @@ function isSameInstant(one: string, other: string): boolean {
     /^\d{4}-\d\d-\d\d/.test(one) &&
     /^\d{4}-\d\d-\d\d/.test(other) &&
     Math.abs(Date.parse(one) - Date.parse(other)) < 1000
+  );
+}
+
+/** True for an object whose keys are data. */
+export function isMap({ properties, additionalProperties }: SchemaView): boolean {
+  return properties.size === 0 && additionalProperties.length > 0;
+}
+
+/** True for a map that lacks a key that was sent, in any case of letters. */
+export function losesKeys(view: SchemaView, sent: unknown, reply: unknown): boolean {
+  if (!isMap(view) || !isObject(sent) || !isObject(reply)) return false;
+  const shown = new Set(Object.keys(reply).map((name) => name.toLowerCase()));
+  return Object.entries(sent).some(
+    ([name, value]) => !isEmpty(value) && !shown.has(name.toLowerCase()),
   );
 }
 

@@ -1,5 +1,7 @@
 import {
   bodyEnvelopeOf,
+  expectedDisplayName,
+  normalizeName,
   type PlannedOperation,
   referenceName,
 } from '../../../inference/inference.ts';
@@ -21,22 +23,39 @@ export function listDistinctValues(
 ): readonly JsonObject[] {
   const { views } = context;
   const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
-  const bodyEnvelope = bodyEnvelopeOf(create.plan);
-  if (!bodyEnvelope) return records;
-  const wanted = new Set([
-    ...list.parameters.filters
-      .filter(({ within, nested }) => within === undefined && nested === undefined)
-      .map(({ property }) => property),
-    ...listSortedProperties(context, list),
-  ]);
-  for (const [name, pointers] of propertiesOf(views, views.of(bodyEnvelope.schemaPointers))) {
+  const { schemaPointers = [] } = bodyEnvelopeOf(create.plan) ?? {};
+  const wanted = listQueried(context, list);
+  for (const [name, pointers] of propertiesOf(views, views.of(schemaPointers))) {
     const view = views.of(pointers);
-    if (!wanted.has(name) || !isFree(create, name, view)) continue;
-    const values = listValues(context, { name, pointers, view, count });
-    for (const [index, record] of records.entries())
-      if (values[index] !== undefined) record[name] = values[index];
+    const isFound = isSearched(list, name);
+    if ((!wanted.has(name) && !isFound) || !isFree(create, name, view)) continue;
+    const property = { name, pointers, view, count };
+    addValues(records, name, (isFound ? listSearched : listValues)(context, property));
   }
   return records;
+}
+
+function addValues(
+  records: readonly Record<string, unknown>[],
+  name: string,
+  values: readonly unknown[],
+): void {
+  for (const [index, record] of records.entries())
+    if (values[index] !== undefined) record[name] = values[index];
+}
+
+/** The properties that a list filters or sorts by. */
+function listQueried(context: VerifyContext, list: ListEndpoint): ReadonlySet<string> {
+  const filters = list.parameters.filters.filter(
+    ({ within, nested }) => within === undefined && nested === undefined,
+  );
+  const sorted = listSortedProperties(context, list);
+  return new Set([...filters.map(({ property }) => property), ...sorted]);
+}
+
+/** True for a name or title in a list with a text search. */
+function isSearched({ parameters }: ListEndpoint, name: string): boolean {
+  return parameters.search !== undefined && expectedDisplayName.test(normalizeName(name));
 }
 
 /** True for a property that can have any value of its schema. */
@@ -79,6 +98,17 @@ const numberSets = [
   [2, 10, 9],
   [0.2, 0.01, 0.15],
 ];
+
+/** Texts of several words, so that a search can ask for one that is not at the beginning. */
+function listSearched(context: VerifyContext, property: DistinctProperty): readonly unknown[] {
+  return listValues(context, property).map((value, index) => {
+    const longer = `${value} ${secondWords[index]}`;
+    const isOneWord = typeof value === 'string' && /^[\p{L}\d-]+$/u.test(value);
+    return isOneWord && context.conforms(property.view, longer) ? longer : value;
+  });
+}
+
+const secondWords = ['Heron', 'Falcon', 'Otter'];
 
 /** Generated values: the middle one first, then the least and the greatest. */
 function listGenerated(

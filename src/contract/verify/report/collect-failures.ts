@@ -23,6 +23,8 @@ export type CheckFailure = Partial<Omit<Mismatch, 'message'>> & {
   readonly expected?: string;
   /** A code that is more exact than that of the check. */
   readonly code?: FaultCode;
+  /** What findings at several operations have in common, such as a wrong `Allow` of each path. */
+  readonly cause?: string;
 };
 
 export type FailureOptions = {
@@ -50,7 +52,7 @@ export function createFailureCollector(options: FailureOptions): FailureCollecto
       const cause = (check === 'reply' && accepted.get(place)) || own;
       const known = failures.get(cause);
       const failure = known
-        ? withOccurrence(known, operation, complaint.message)
+        ? withOccurrence(known, operation, complaint)
         : toFailure(operation, check, { complaint, options });
       failures.set(cause, failure);
       if (check !== 'refusal') return;
@@ -76,6 +78,7 @@ const resourceChecks: ReadonlySet<CheckName> = new Set([
 function toCause(operation: Operation, check: CheckName, complaint: CheckFailure): string {
   const { id, path, pointer: own } = operation;
   const resource = path.replace(/\/\{[^{}]*\}$/, '');
+  if (complaint.cause !== undefined) return `${check} ${complaint.cause}`;
   if (resourceChecks.has(check)) return `${check} ${resource}`;
   const { where, pointer, place } = toComplaintPlace(operation, complaint);
   // The same keyword is ignored for several properties.
@@ -96,14 +99,18 @@ function toComplaintPlace(
 /** More findings of one cause are counted only. */
 const maxAlso = 12;
 
-function withOccurrence(failure: VerifyFailure, { id }: Operation, message: string): VerifyFailure {
+function withOccurrence(
+  failure: VerifyFailure,
+  { id }: Operation,
+  { message, cause }: CheckFailure,
+): VerifyFailure {
   const { check, operations, also, count } = failure;
   const isNews = message !== failure.message && !also.includes(message) && also.length < maxAlso;
-  const isOfProperties = resourceChecks.has(check) || check === 'refusal';
+  const isListed = resourceChecks.has(check) || check === 'refusal' || cause !== undefined;
   return {
     ...failure,
     operations: operations.includes(id) ? operations : [...operations, id],
-    also: isNews && isOfProperties ? [...also, message] : also,
+    also: isNews && isListed ? [...also, message] : also,
     count: count + 1,
   };
 }

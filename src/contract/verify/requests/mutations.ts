@@ -38,15 +38,40 @@ export function listMutations(
     const view = views.of(at);
     const here = path.length === 0 ? [] : listValueMutations(view, { path, value: inner }, options);
     if (path.length >= maxMutationDepth) return here;
-    if (Array.isArray(inner))
-      return inner.length === 0 ? here : [...here, ...visit(view.items, inner[0], [...path, '0'])];
+    if (Array.isArray(inner)) return [...here, ...visitEntries(view.items, inner, path)];
     if (!isObject(inner)) return here;
     const inProperties = Object.entries(inner).flatMap(([name, entry]) =>
       visit(view.properties.get(name) ?? [], entry, [...path, name]),
     );
-    return [...here, ...listPropertyMutations(view, inner, path), ...inProperties];
+    // What breaks another option than that of the value may be valid; the caller finds out.
+    const inOptions = view.choices
+      .flatMap(({ options }) => options)
+      .flatMap((option) => visit([option], inner, path));
+    return [...here, ...listPropertyMutations(view, inner, path), ...inProperties, ...inOptions];
   };
-  return visit(schemaPointers, value, []);
+  /** All of the first entry, and one of the last: a server may look at the first one only. */
+  const visitEntries = (
+    items: readonly string[],
+    list: readonly unknown[],
+    path: readonly string[],
+  ): readonly Mutation[] => {
+    if (list.length === 0) return [];
+    const inFirst = visit(items, list[0], [...path, '0']);
+    const last = list.at(-1);
+    const other = visit(items, last, ['entry']).find(({ isConvertible }) => !isConvertible);
+    const sound = list.length > 1 ? list.slice(0, -1) : list;
+    return other
+      ? [
+          ...inFirst,
+          { path, value: [...sound, applyMutation(last, { ...other, path: other.path.slice(1) })] },
+        ]
+      : inFirst;
+  };
+  const mutations = visit(schemaPointers, value, []);
+  // A removal has no value.
+  const toText = ({ path, value }: Mutation): string =>
+    `${path.join(' ')} ${value === undefined ? '' : JSON.stringify(value)}`;
+  return [...new Map(mutations.map((one) => [toText(one), one])).values()];
 }
 
 /** Lists mutations of the value at a path. */
@@ -95,7 +120,7 @@ export function listInvalidValues(
   return [
     ...invalidTypes(view),
     ...invalidNumbers(view, value),
-    ...invalidTexts(view),
+    ...invalidTexts(view, value),
     ...(formats === 'strict' ? invalidFormats(view) : []),
     ...invalidLengths(view, value, entryAt),
     ...invalidNulls(view),
@@ -170,11 +195,13 @@ function invalidNumbers({ keywords }: SchemaView, value: unknown): readonly numb
   ];
 }
 
-function invalidTexts({ keywords, types }: SchemaView): readonly string[] {
+/** What a pattern forbids may also stand before or after what it allows. */
+function invalidTexts({ keywords, types }: SchemaView, value: unknown): readonly string[] {
   const isText = types.includes('string') || types.length === 0;
   const { enum: values, pattern } = keywords;
   if (Array.isArray(values)) return isText ? ['sandlot-none-of-these'] : [];
-  return typeof pattern === 'string' ? ['~'] : [];
+  if (typeof pattern !== 'string') return [];
+  return typeof value === 'string' && value !== '' ? ['~', `${value}~`, `~${value}`] : ['~'];
 }
 
 /** Longer texts and lists are not generated. */

@@ -14,6 +14,7 @@ export async function requestUnknownRecord(
   if (documented === undefined) return;
   if (!['read', 'update', 'replace', 'remove'].includes(plan.kind)) return;
   const draft = await createUnknownRecordDraft(context, operation);
+  if (draft && plan.kind === 'read') await requestLongKey(context, draft);
   if (!draft) await requestUnknownKey(context, operation);
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
   if (!exchange) return;
@@ -29,6 +30,19 @@ export async function requestUnknownRecord(
     exchange,
   });
 }
+
+/** A key that no record can have, since it is too long, or negative; the server must not fail. */
+async function requestLongKey(context: VerifyContext, draft: RequestDraft): Promise<void> {
+  for (const parameter of [findLastKey(draft.operation) ?? []].flat()) {
+    const { types, keywords } = context.views.of([parameter.schemaPointer]);
+    const isText = types.includes('string') && keywords.enum === undefined;
+    const key = isText ? `é~${'x'.repeat(longKeyLength)}` : -1;
+    await context.sender.send(withParameter(draft, parameter, key), 'invalid-path');
+  }
+}
+
+/** Longer than keys in databases. */
+const longKeyLength = 300;
 
 /**
  * A read by a key that only other replies have. Its reply alone is judged, since such an operation may

@@ -1,53 +1,218 @@
-import type { PlannedOperation } from '../../../inference/inference.ts';
-import { type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
+import { normalizeName, type PlannedOperation, stateName } from '../../../inference/inference.ts';
+import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import { readRecord } from '../records/change-record.ts';
-import { formatValue, isEqual } from '../records/compare-values.ts';
+import {
+  formatValue,
+  isEmpty,
+  isEqual,
+  listComparableNames,
+  toReplyRecord,
+} from '../records/compare-values.ts';
 import { createRecord } from '../records/create-record.ts';
+import { findReferences } from '../records/references.ts';
 import { resolvePath } from '../records/resolve-path.ts';
-import { toPathParameters } from '../requests/request-draft.ts';
+import type { TestRecord } from '../records/test-record.ts';
+import {
+  type RequestDraft,
+  toPathParameters,
+  type VerifyExchange,
+} from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import type { RecordSnapshot } from './check-versions.ts';
+import { checkRefusedAfter } from './refused-in-state.ts';
 
 /**
  * An action that says what it does, such as `POST /tasks/7/complete`, must change that property of a
- * new record. It may lead to another value than its verb says: `cancelling` instead of `cancelled`.
+ * new record, and leave the rest of it and other records as they are. It may lead to another value than its
+ * verb says: `cancelling` instead of `cancelled`. What the document refuses in that state is refused then.
  */
-export async function checkAction(context: VerifyContext, action: PlannedOperation): Promise<void> {
-  const { plan, resource, operation } = action;
-  if (plan.kind !== 'action' || !plan.effect || !resource) return;
-  const { read, create } = context.testPlan.operationsOf(resource);
+export async function checkAction(
+  context: VerifyContext,
+  planned: PlannedOperation,
+): Promise<void> {
+  const action = toActionOfRecord(context, planned);
+  const run = action && (await runAction(context, action));
+  if (!action || !run) return;
+  context.results.pass(action.operation, 'action');
+  const unchanged = findUnchanged(action, run.before.record, run.after.record);
+  if (unchanged) {
+    const [name, value] = unchanged;
+    const now = formatValue(run.after.record[name]);
+    fail(context, run, {
+      message: `The action answered ${run.exchange.reply.status}, but "${name}" is still ${now}. Expected: ${formatValue(value)}.`,
+      name,
+    });
+    return;
+  }
+  checkSentValues(context, action, run);
+  checkOtherProperties(context, action, run);
+  await checkOtherRecord(context, action, run);
+  const name = Object.keys(action.effects).find((one) => stateName.test(one));
+  const value = name === undefined ? undefined : run.after.record[name];
+  if (name !== undefined && typeof value === 'string')
+    await checkRefusedAfter(context, run, { resource: action.resource, name, value });
+}
+
+type ActionOfRecord = PlannedOperation<'action'> & {
+  readonly effects: JsonObject;
+  readonly resource: TestRecord['resource'];
+  readonly read: PlannedOperation;
+};
+
+/** An action on a record that can be created and read. */
+function toActionOfRecord(
+  { testPlan }: VerifyContext,
+  planned: PlannedOperation,
+): ActionOfRecord | undefined {
+  const { plan, resource, operation } = planned;
+  if (plan.kind !== 'action' || !plan.effect || !resource) return undefined;
+  const { read, create } = testPlan.operationsOf(resource);
   // The states of a lifecycle move by themselves.
-  if (!read || !create || operation.method === 'DELETE' || resource.lifecycle) return;
+  if (!read || !create || operation.method === 'DELETE' || resource.lifecycle) return undefined;
+  return { ...planned, plan, resource, read, effects: plan.effect.set };
+}
+
+/** An action that was accepted, and what it changed. */
+type ActionRun = {
+  readonly created: TestRecord;
+  /** A record that the action is not about. */
+  readonly other: TestRecord | undefined;
+  readonly otherBefore: RecordSnapshot | undefined;
+  readonly draft: RequestDraft;
+  readonly exchange: VerifyExchange;
+  readonly before: RecordSnapshot;
+  readonly after: RecordSnapshot;
+};
+
+async function runAction(
+  context: VerifyContext,
+  action: ActionOfRecord,
+): Promise<ActionRun | undefined> {
+  const { operation, resource, read } = action;
   const { keys } = await resolvePath(context, action, 'any');
   const ancestorKeys = keys.slice(0, resource.ancestors.length);
   const created = await createRecord(context, resource, ancestorKeys, `for ${operation.id}`);
-  if (created.kind === 'failed') return;
+  if (created.kind === 'failed') return undefined;
+  const other = await createRecord(context, resource, ancestorKeys, `beside ${operation.id}`);
+  const otherBefore = other.kind === 'created' ? await readRecord(context, read, other) : undefined;
   const before = await readRecord(context, read, created);
+  const path = [...ancestorKeys, created.key];
   const draft = context.requestFactory.createDraft(operation, {
     stream: `${operation.id} action`,
     extent: 'required',
-    path: toPathParameters(operation, [...ancestorKeys, created.key]),
+    path: toPathParameters(operation, path),
+    presetBody: await findReferences(context, action, path),
   });
   const exchange = before && draft && (await context.sender.send(draft, 'uncertain'));
-  if (!exchange || exchange.reply.status >= 300 || exchange.reply.status === 202) return;
-  const effects = Object.entries(plan.effect.set);
-  const findUnchanged = (record: JsonObject) =>
-    effects.find(
-      ([name, value]) =>
-        !isEqual(before.record[name], value) && isEqual(before.record[name], record[name]),
-    );
+  if (!exchange || exchange.reply.status >= 300 || exchange.reply.status === 202) return undefined;
   const after = await context.waitUntil(
     () => readRecord(context, read, created),
-    (observed) => !observed || !findUnchanged(observed.record),
+    (observed) => !observed || !findUnchanged(action, before.record, observed.record),
   );
-  if (!after) return;
-  context.results.pass(operation, 'action');
-  const unchanged = findUnchanged(after.record);
-  if (!unchanged) return;
-  const [name, value] = unchanged;
-  const now = formatValue(after.record[name]);
-  context.results.fail(operation, 'action', {
-    message: `The action answered ${exchange.reply.status}, but "${name}" is still ${now}. Expected: ${formatValue(value)}.`,
-    pointer: joinPointer('', ...[...after.at, name].map(String)),
-    exchange: after.exchange,
+  if (!after) return undefined;
+  return {
+    ...{ created, otherBefore, draft, exchange, before, after },
+    other: other.kind === 'created' ? other : undefined,
+  };
+}
+
+/** A property that the action must change and did not. */
+function findUnchanged(
+  { effects }: ActionOfRecord,
+  before: JsonObject,
+  after: JsonObject,
+): readonly [name: string, value: unknown] | undefined {
+  return Object.entries(effects).find(
+    ([name, value]) => !isEqual(before[name], value) && isEqual(before[name], after[name]),
+  );
+}
+
+type ActionFailure = { readonly message: string; readonly name: string };
+
+function fail(
+  { results }: VerifyContext,
+  { draft, after }: ActionRun,
+  { message, name }: ActionFailure,
+): void {
+  const pointer = joinPointer('', ...[...after.at, name].map(String));
+  results.fail(draft.operation, 'action', { message, pointer, exchange: after.exchange });
+}
+
+/** What the body of an action says, such as the `reason` of `cancel`, is shown by a property that was empty. */
+function checkSentValues(context: VerifyContext, action: ActionOfRecord, run: ActionRun): void {
+  const { before, after, draft } = run;
+  const sent = isObject(draft.body?.value) ? draft.body.value : {};
+  const verb = normalizeName(`${action.operation.path.split('/').at(-1)}`);
+  for (const [name, value] of Object.entries(sent)) {
+    const own = normalizeName(name);
+    const shown = Object.keys(after.record).find((one) => {
+      const normalized = normalizeName(one);
+      const isOfVerb = normalized.endsWith(own) && isSameStem(verb, normalized);
+      return normalized === own || isOfVerb;
+    });
+    const isLost =
+      shown !== undefined &&
+      !isEmpty(value) &&
+      isEmpty(before.record[shown]) &&
+      isEmpty(after.record[shown]);
+    if (isLost)
+      fail(context, run, {
+        message: `The action was sent "${name}": ${formatValue(value)}, but "${shown}" is ${formatValue(after.record[shown])} after it.`,
+        name: shown,
+      });
+  }
+}
+
+/** The first letters of a verb and its participle, such as `cancel` and `cancelled`. */
+const stemLength = 4;
+
+function isSameStem(one: string, other: string): boolean {
+  return other.length > stemLength && one.slice(0, stemLength) === other.slice(0, stemLength);
+}
+
+/** Texts and numbers that the client sent for the record, and not for the action, stay as they are. */
+function checkOtherProperties(
+  context: VerifyContext,
+  action: ActionOfRecord,
+  run: ActionRun,
+): void {
+  const { created, before, after, draft } = run;
+  const sent = isObject(draft.body?.value) ? Object.keys(draft.body.value) : [];
+  const names = listComparableNames(context, toReplyRecord(action.read), created.input);
+  const changed = names.find(
+    (name) =>
+      ['string', 'number'].includes(typeof created.input[name]) &&
+      !(name in action.effects) &&
+      !sent.includes(name) &&
+      !stateName.test(name) &&
+      !isEqual(before.record[name], after.record[name]),
+  );
+  if (changed === undefined) return;
+  const [old, now] = [before, after].map(({ record }) => formatValue(record[changed]));
+  fail(context, run, {
+    message: `The action also changed "${changed}" from ${old} to ${now}.`,
+    name: changed,
+  });
+}
+
+/** Another record keeps what the action sets. */
+async function checkOtherRecord(
+  context: VerifyContext,
+  { read, effects }: ActionOfRecord,
+  run: ActionRun,
+): Promise<void> {
+  const { other, otherBefore } = run;
+  const now = other && otherBefore && (await readRecord(context, read, other));
+  if (!now) return;
+  const changed = Object.keys(effects).find(
+    (name) => !isEqual(otherBefore.record[name], now.record[name]),
+  );
+  if (changed === undefined) return;
+  const [old, value] = [otherBefore, now].map(({ record }) => formatValue(record[changed]));
+  context.results.fail(run.draft.operation, 'action', {
+    message: `The action on one record also changed "${changed}" of the record ${JSON.stringify(other.key)} from ${old} to ${value}.`,
+    pointer: joinPointer('', changed),
+    exchange: now.exchange,
+    others: [run.exchange],
   });
 }

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   creationTimeName,
   normalizeName,
+  notUniqueText,
   type PlannedOperation,
   recordEnvelopeOf,
+  referenceName,
+  uniqueText,
 } from '../../../inference/inference.ts';
-import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
+import { isObject, type JsonObject, joinPointer, propertiesOf } from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { toReadDraft } from '../records/change-record.ts';
@@ -14,6 +17,7 @@ import {
   isEqual,
   isKept,
   listComparableNames,
+  losesKeys,
   toReplyRecord,
 } from '../records/compare-values.ts';
 import { keyInLocation, parseLocation } from '../records/location-header.ts';
@@ -44,6 +48,33 @@ export async function checkCreated(
     checkKept(context, create, { input: one.input, exchange: one.exchange });
     await checkLocation(context, one, one === first ? 'follow' : 'read');
   }
+  checkUniqueValues(context, create, created);
+}
+
+/** What the server sets, and the document calls unique, differs from record to record. */
+function checkUniqueValues(
+  { results, views }: VerifyContext,
+  { operation, plan }: PlannedOperation,
+  created: readonly TestRecord[],
+): void {
+  const pointers = recordEnvelopeOf(plan)?.schemaPointers ?? [];
+  for (const [name, own] of propertiesOf(views, views.of(pointers))) {
+    const { readOnly, description } = views.of(own).keywords;
+    const isUnique = uniqueText.test(`${description}`) && !notUniqueText.test(`${description}`);
+    // A reference is the unique key of another record.
+    if (readOnly !== true || !isUnique || referenceName.test(name)) continue;
+    const values = created.flatMap(({ record }) => (isObject(record) ? (record[name] ?? []) : []));
+    const again = created.find(
+      ({ record }, index) =>
+        isObject(record) && values.slice(0, index).some((value) => isEqual(value, record[name])),
+    );
+    if (!again || !isObject(again.record)) continue;
+    results.fail(operation, 'identity', {
+      message: `Two records have the same unique "${name}", ${formatValue(again.record[name])}.`,
+      pointer: joinPointer('', name),
+      exchange: again.exchange,
+    });
+  }
 }
 
 /** `Location` must name the created record (RFC 9110, section 15.3.2). */
@@ -58,10 +89,9 @@ async function checkLocation(
     exchange.reply.status === 201 ? parseLocation(context, exchange.reply) : undefined;
   if (!located) return;
   const { url, match } = located;
-  const fail = (message: string): void =>
+  const fail = (message: string, cause: object = {}): void =>
     context.results.fail(operation, 'location', {
-      message,
-      exchange,
+      ...{ message, exchange, ...cause },
       where: 'header',
       pointer: '/location',
     });
@@ -82,7 +112,9 @@ async function checkLocation(
   const reply =
     context.testPlan.operationsOf(resource).read && (await followLocation(context, url, headers));
   if (reply && (reply.status === 404 || reply.status === 410))
-    fail(`GET on the Location ${url.pathname} answers ${reply.status}.`);
+    fail(`GET on the Location ${url.pathname} answers ${reply.status}.`, {
+      cause: 'leads nowhere',
+    });
 }
 
 function followLocation(
@@ -196,9 +228,12 @@ export function checkKept(
   if (!recordEnvelope || !isObject(record)) return;
   context.results.pass(operation, 'kept');
   for (const name of listComparableNames(context, toReplyRecord(planned), input)) {
-    if (isKept(input[name], record[name])) continue;
+    const places = propertiesOf(context.views, context.views.of(recordEnvelope.schemaPointers));
+    const view = context.views.of(places.get(name) ?? []);
+    const [sent, shown] = [input[name], record[name]];
+    if (isKept(sent, shown) && !losesKeys(view, sent, shown)) continue;
     const pointer = joinPointer('', ...recordEnvelope.path.map(String), name);
-    const message = `The property "${name}" was sent as ${formatValue(input[name])} and returned as ${formatValue(record[name])}.`;
+    const message = `The property "${name}" was sent as ${formatValue(sent)} and returned as ${formatValue(shown)}.`;
     const place = context.views.of(recordEnvelope.schemaPointers).properties.get(name)?.[0];
     context.results.fail(operation, 'kept', {
       message,

@@ -14,6 +14,7 @@ import { type ListContents, readList } from '../lists/read-list.ts';
 import { readRecord, sendRead, toReadDraft } from '../records/change-record.ts';
 import { isEqual } from '../records/compare-values.ts';
 import { toRemovalDraft } from '../records/create-record.ts';
+import { listActions } from '../records/list-actions.ts';
 import { createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
@@ -196,7 +197,7 @@ function checkTotalAfterRemoval(
   }
 }
 
-/** A removed record can neither be removed again nor changed, where the document says 404 or 410. */
+/** A removed record can neither be removed again nor changed, also by no action, where the document says 404 or 410. */
 export async function checkUseAfterRemoval(
   context: VerifyContext,
   created: TestRecord,
@@ -209,7 +210,14 @@ export async function checkUseAfterRemoval(
   const change =
     update && createWholeChange(context, { update, target: created, current: created.input });
   const removal = toRemovalDraft(context, created);
-  for (const draft of [removal, change?.draft]) {
+  const actions = listActions(context, created.resource).map((operation) =>
+    context.requestFactory.createDraft(operation, {
+      stream: `${operation.id} after removal`,
+      extent: 'required',
+      path: toPathParameters(operation, [...created.ancestorKeys, created.key]),
+    }),
+  );
+  for (const draft of [removal, change?.draft, ...actions]) {
     if (!draft || !['404', '410'].some((status) => draft.operation.replies.has(status))) continue;
     const exchange = await context.sender.send(draft, 'uncertain');
     if (!exchange || exchange.reply.status >= 300) continue;

@@ -1,6 +1,7 @@
-import type { PlannedOperation } from '../../../inference/inference.ts';
+import { type PlannedOperation, valueAt } from '../../../inference/inference.ts';
 import type { JsonObject } from '../../../openapi/openapi.ts';
 import { readRecord } from '../records/change-record.ts';
+import { formatValue } from '../records/compare-values.ts';
 import {
   type ChangeableRecord,
   type ChangeContext,
@@ -31,6 +32,8 @@ type UpdateStory = ChangeContext & {
   readonly unsent: UnsentProperties;
   current: JsonObject | undefined;
   last: VerifyExchange | undefined;
+  /** A change that was refused with a conflict. */
+  conflict: VerifyExchange | undefined;
 };
 
 /**
@@ -52,6 +55,7 @@ export async function checkUpdate(
     unsent: findUnsentRule(context, update),
     current: read && (await readRecord(context, read, target))?.record,
     last: undefined,
+    conflict: undefined,
   };
   const whole = createWholeChange(context, story);
   if (!whole || (story.unsent === 'kept' && whole.names.length === 0)) {
@@ -66,9 +70,26 @@ export async function checkUpdate(
     await changeEach(context, story);
     await changeToEmpty(context, story, 'text');
   }
+  checkCurrentVersion(context, story);
   const { last } = story;
   if (last && sibling)
     await checkSibling(context, sibling, { ...update, check: 'untouched', exchange: last });
+}
+
+/** A new record that names its current version is not refused with a conflict by every change. */
+function checkCurrentVersion(
+  { results, testPlan }: VerifyContext,
+  { update, target, current, last, conflict }: UpdateStory,
+): void {
+  const name = testPlan.versionNameOf(target.resource);
+  const [sent, own] = [conflict?.draft.body?.value, current].map((one) =>
+    valueAt(one, [`${name}`]),
+  );
+  if (!conflict || last || name === undefined || own === undefined || sent !== own) return;
+  results.fail(update.operation, 'conditional', {
+    message: `${update.operation.method} with the current ${name} ${formatValue(own)} answers ${conflict.reply.status}, each time.`,
+    ...{ where: 'status', exchange: conflict },
+  });
 }
 
 /** Changes all properties at once, or each alone where that is refused. */
@@ -136,11 +157,13 @@ async function changeToEmpty(
   }
 }
 
-/** Changes each property alone. */
+/** Changes each property alone; flags first, since they are off by now, and the other changes must leave them on. */
 async function changeEach(context: VerifyContext, story: UpdateStory): Promise<void> {
   const whole = createWholeChange(context, story);
   if (!whole) return;
-  for (const name of whole.names.slice(0, maxSingleChanges)) {
+  const isFlag = (name: string): boolean => typeof whole.input[name] === 'boolean';
+  const names = whole.names.toSorted((one, other) => Number(isFlag(other)) - Number(isFlag(one)));
+  for (const name of names.slice(0, maxSingleChanges)) {
     const alone = createChangeTo(context, story, { [name]: whole.input[name] }, 'required');
     if (alone) await sendChange(context, story, alone);
   }
@@ -160,6 +183,7 @@ async function sendChange(
     context.results.skip(update.operation, 'updated', 'records are updated asynchronously (202)');
     return 'unknown';
   }
+  if (status === 409 || status === 412) story.conflict = exchange;
   if (status >= 300) {
     const reason = `the update was answered ${status}`;
     context.results.skip(update.operation, 'updated', { reason, refusal: exchange });

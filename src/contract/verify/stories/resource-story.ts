@@ -1,6 +1,6 @@
 import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
-import { checkList, checkParent } from '../lists/check-list.ts';
+import { checkList } from '../lists/check-list.ts';
 import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
 import { listDistinctValues } from '../records/distinct-values.ts';
@@ -11,7 +11,9 @@ import type { VerifyContext } from '../verify-context.ts';
 import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
 import { checkKeyEncoding } from './check-key-encoding.ts';
+import { checkParents } from './check-parents.ts';
 import { checkCreated, checkRead } from './check-record.ts';
+import { checkRecreation } from './check-recreation.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
 import { checkVersionedUpdate } from './check-stale-version.ts';
@@ -60,10 +62,8 @@ async function runCollectionStory(
   if (create?.plan.kind === 'put')
     await checkKeyEncoding(context, create, { resource, ancestorKeys });
   await checkExistingRecord(context, { resource, ancestorKeys, first }, isOurs ? 'read' : 'change');
-  if (list) {
-    await checkList(context, list, { ancestorKeys, created });
-    await checkParent(context, list, { resource, ancestorKeys, created });
-  }
+  if (list) await checkList(context, list, { ancestorKeys, created });
+  await checkParents(context, resource, { ancestorKeys, created });
   const siblings = await listReadable(context, created);
   if (isOurs) await checkUpdates(context, updates, { created, siblings: siblings.slice(0, 1) });
   if (remove) await checkRemovals(context, remove, { created, siblings: siblings.slice(1) });
@@ -200,6 +200,7 @@ async function checkRemovals(
   if (second) await checkRemoval(context, remove, second, siblings.slice(1));
   if (first && first.resource.key.origin !== 'client')
     await checkNewKey(context, remove, { first, siblings: siblings.slice(1) });
+  if (first && outcome === 'gone') await checkRecreation(context, first);
   if (first) await checkChildren(context, remove, first);
   if (first) await checkReferences(context, remove, first);
 }

@@ -48,10 +48,10 @@ t.test('a method that a path does not have is refused with 405 and Allow', async
       cut: { patch: 'cut' },
     }),
     [
-      'accepting method: PATCH is not documented for the path, but answers 200. Expected: 405.',
-      'failing method: PATCH, which the path does not have, makes the server fail with 500. Expected: 405.',
-      'refusing method: PATCH answers 405 with Allow: POST, HEAD, without the documented GET.',
-      'silent method: PATCH answers 405 without Allow.',
+      'accepting method: PATCH is not documented for /accepting, but answers 200. Expected: 405.',
+      'failing method: PATCH, which /failing does not have, makes the server fail with 500. Expected: 405.',
+      'refusing method: PATCH /refusing answers 405 with Allow: POST, HEAD, without the documented GET.',
+      'silent method: PATCH /silent answers 405 without Allow.',
     ],
   );
 });
@@ -66,8 +66,8 @@ t.test('OPTIONS names the documented methods, and does not fail', async (t) => {
       cut: { options: 'cut' },
     }),
     [
-      'failing method: OPTIONS makes the server fail with 500.',
-      'wrong method: OPTIONS answers 204 with Allow: POST, without the documented GET.',
+      'failing method: OPTIONS of /failing makes the server fail with 500.',
+      'wrong method: OPTIONS /wrong answers 204 with Allow: POST, without the documented GET.',
     ],
   );
 });

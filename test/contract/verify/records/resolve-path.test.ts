@@ -74,15 +74,17 @@ t.test('a refused list of another parent is no failure', async (t) => {
         return { status: 201, body: made };
       }
       const found = all.find((one) => Object(one).id === key);
-      if (key !== undefined) return found ? { status: 200, body: found } : { status: 404 };
-      const isOther = below !== undefined && owner !== 'owner0';
-      return isOther && other === 'refused' ? { status: 403 } : { status: 200, body: all };
+      const isOther = below !== undefined && owner !== 'owner0' && other === 'refused';
+      if (key !== undefined && (!found || isOther)) return { status: 404 };
+      if (key !== undefined) return { status: 200, body: found };
+      return isOther ? { status: 403 } : { status: 200, body: all };
     };
   };
 
   t.strictSame((await tryScripted(t, document, openOwners('refused'))).found, []);
   t.match((await tryScripted(t, document, openOwners('shared'))).found, [
     /^list pets parent: The record "pets0" was created below "owner0" but is also listed below/,
+    /^GET .* parent: The record "pets2" is below "owner0", but GET below "owner3" answers 200/,
   ]);
 });
 

@@ -13,9 +13,10 @@ function shapesOf(schema: object) {
   return { schemaViews: inference.schemaViews, places: [`${media}/schema`] };
 }
 
-t.test('the first entry of a list is mutated, and an empty list is not', (t) => {
+t.test('the first entry of a list is mutated, and the last once, and an empty list is not', (t) => {
   const { schemaViews, places } = shapesOf(object({ tags: list(text) }));
-  const list0 = ['no-list', null, [{ sandlot: 'an object' }, 'b'], [null, 'b'], [12_345, 'b']];
+  const broken0 = [{ sandlot: 'an object' }, null, 12_345].map((entry) => [entry, 'b']);
+  const list0 = ['no-list', null, ...broken0, ['a', { sandlot: 'an object' }]];
 
   const broken = (tags: readonly string[]) =>
     listMutations(schemaViews, places, { tags }).map((one) => applyMutation({ tags }, one));
@@ -23,6 +24,7 @@ t.test('the first entry of a list is mutated, and an empty list is not', (t) => 
     broken(['a', 'b']),
     list0.map((tags) => ({ tags })),
   );
+  t.match(broken(['a']).at(-1), { tags: ['a', { sandlot: 'an object' }] });
   t.strictSame(broken([]), [{ tags: 'no-list' }, { tags: null }]);
   t.end();
 });
@@ -52,7 +54,8 @@ t.test('lists get one entry too many, all different, and one entry twice', (t) =
     .filter(({ path }) => path.length === 1)
     .map(({ value }) => value);
 
-  t.strictSame(values, ['no-list', ['a', 'b', 'tag 0', 'tag 1'], [], ['a', 'b', 'a'], null]);
+  const last = ['a', { sandlot: 'an object' }];
+  t.strictSame(values, ['no-list', ['a', 'b', 'tag 0', 'tag 1'], [], ['a', 'b', 'a'], null, last]);
   const empty = listMutations(schemaViews, places, { tags: [] }, options);
   t.strictSame(empty[1]?.value, ['tag 0', 'tag 1', 'tag 2', 'tag 3']);
   t.end();

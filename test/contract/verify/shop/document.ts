@@ -97,6 +97,16 @@ const paths = {
       responses: { ...noContent, ...missing, ...conflict('The customer has orders.') },
     },
   },
+  '/customers/{customer_id}/preferences': {
+    parameters: [customerId],
+    get: { operationId: 'getPreferences', responses: { 200: one('Preferences'), ...missing } },
+    put: {
+      operationId: 'putPreferences',
+      summary: 'Replace the preferences of a customer',
+      ...body('Preferences'),
+      responses: { 200: one('Preferences'), ...missing },
+    },
+  },
   '/customers/{customer_id}/addresses': {
     parameters: [customerId],
     get: {

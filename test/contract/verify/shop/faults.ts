@@ -1,4 +1,4 @@
-/** The faults that can be planted in the shop, by class. Each replaces one decision in `shop.ts`. */
+/** The faults that can be planted in the shop, by class. Each replaces one decision of a file beside this one. */
 export const shopFaults = {
   access: [
     'a key in capital letters is accepted',
@@ -8,6 +8,8 @@ export const shopFaults = {
     'another account may submit an order',
     'another account is found by its email',
     'an order for the customer of another account is accepted',
+    'another account reaches the preferences of a customer',
+    'an address is found below any customer',
     'an error repeats the key',
   ],
   'changed fields': [
@@ -27,6 +29,8 @@ export const shopFaults = {
     'the reply to a change shows another id',
     'a form cannot change a note',
     'a change by form clears the mark',
+    'keys of the attributes change their notation',
+    'leading zeros of a text are lost',
   ],
   bodies: [
     'a quantity of 0 is accepted',
@@ -34,6 +38,8 @@ export const shopFaults = {
     'too many lines are accepted',
     'no lines are accepted',
     'a lower-case country is accepted',
+    'a country of three letters is accepted',
+    'only the first line is checked',
     'a negative price is accepted',
     'unknown members of a line are accepted',
     'a note without its text is accepted',
@@ -74,6 +80,7 @@ export const shopFaults = {
     'a removed customer is counted',
     'the removal of a customer removes its orders',
     'a submitted order can be removed',
+    'a removed order can be cancelled',
     'a removed product comes back with its old data',
     'a removed address leaves its customer removed',
     'removing the newest note removes all',
@@ -93,6 +100,7 @@ export const shopFaults = {
     'the export is called JSON',
     'a reply has the length of its text',
     'two numbers are the same',
+    'a long key makes the server fail',
     'Location leads to another host path',
   ],
   leaks: [
@@ -109,6 +117,7 @@ export const shopFaults = {
     'submitting answers and changes nothing',
     'submitting twice is accepted',
     'submitting cancels others too',
+    'submitting removes the comment',
     'the invoice is not found',
     'the invoice is of another order',
     'invoicing an unknown order makes the server fail',

@@ -99,6 +99,13 @@ export const schemas = {
   ),
   NewCustomer: objectOf(customer, ['name', 'email']),
   CustomerChange: objectOf(customer),
+  Preferences: objectOf(
+    {
+      theme: { type: 'string', enum: ['light', 'dark'] },
+      density: { type: 'integer', minimum: 1, maximum: 3, nullable: true },
+    },
+    ['theme'],
+  ),
   Address: objectOf({ id: number, customer_id: { type: 'string', readOnly: true }, ...address }, [
     'id',
     'customer_id',

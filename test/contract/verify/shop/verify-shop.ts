@@ -9,11 +9,13 @@ export function loadShopDocument(): Promise<LoadedDocument> {
   return loadProviderDocument('shop', shopDocument);
 }
 
-type Own = Partial<Omit<VerificationOptions, 'document'>> & { readonly fault?: ShopFault };
+type Own = Partial<Omit<VerificationOptions, 'document'>> & {
+  readonly faults?: readonly ShopFault[];
+};
 
-/** Verifies the shop with one fault or none. */
-export async function verifyShop(document: LoadedDocument, { fault, ...options }: Own = {}) {
-  const shop = await openShop(fault);
+/** Verifies the shop with some faults or none. */
+export async function verifyShop(document: LoadedDocument, { faults = [], ...options }: Own = {}) {
+  const shop = await openShop(faults);
   const [token, otherToken] = shopKeys;
   try {
     const report = await verify({
