@@ -1,5 +1,12 @@
-import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
-import { compileConformance, isObject, mergePatch, propertiesOf } from '../openapi/openapi.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type ActionPart, type PlannedOperation, toRecordsName } from '../inference/inference.ts';
+import {
+  compileConformance,
+  isObject,
+  type JsonObject,
+  mergePatch,
+  propertiesOf,
+} from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -30,6 +37,8 @@ export function compileActionHandler(
   const isOfRecord =
     plan.reply.envelope !== undefined ||
     plan.effect !== undefined ||
+    plan.part !== undefined ||
+    plan.jobReply !== undefined ||
     plan.sharedProperties.length > 0;
   const perform = compileActionEffect(handlerContext, planned);
   const defer = compileDefer(handlerContext, planned);
@@ -58,8 +67,10 @@ export function compileActionEffect(
   planned: PlannedAction,
 ): (before: StoredRecord, action: Action) => StoredRecord {
   const { resource } = planned;
-  const { effect, record } = planned.plan;
-  const mergeBody = compileMergeBody(handlerContext, planned);
+  const { effect, part, record } = planned.plan;
+  const mergeBody = part
+    ? compileChangePart(handlerContext, planned, part)
+    : compileMergeBody(handlerContext, planned);
   return (before, action) => {
     const { clock } = action.context;
     const affected = effect ? applyActionEffect(before, effect, clock) : before;
@@ -92,4 +103,31 @@ function compileMergeBody(
     }
     return changeRecord(before, { ...action, sent });
   };
+}
+
+/** Compiles the change of a part of a record: an object, or a list that gets or loses an entry. */
+function compileChangePart(
+  { generate }: HandlerContext,
+  { operation }: PlannedAction,
+  { property, schemaPointers, change }: ActionPart,
+): (before: StoredRecord, action: Action) => StoredRecord {
+  return (before, { call, keys }) => {
+    const [body = {}] = entriesAt(call.body, []);
+    if (change === 'merge') return { ...before, [property]: mergePatch(before[property], body) };
+    const list = [before[property] ?? []].flat();
+    if (change === 'take')
+      return { ...before, [property]: list.filter((one) => !isLike(one, body)) };
+    const stream = `${keys.join('/')} ${operation.id} ${list.length}`;
+    const entry = generate(schemaPointers, stream, { given: body, extent: 'required' });
+    return { ...before, [property]: [...list, entry] };
+  };
+}
+
+/** Whether an entry has the values that were sent, as far as it has properties of their names. */
+function isLike(entry: unknown, sent: JsonObject): boolean {
+  const named = Object.entries(sent).filter(([name]) => isObject(entry) && name in entry);
+  return (
+    named.length > 0 &&
+    named.every(([name, value]) => isDeepStrictEqual(Object(entry)[name], value))
+  );
 }

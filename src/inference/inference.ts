@@ -22,6 +22,7 @@ export {
   type DeclaredPropertiesOf,
 } from './declared-properties.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
+export type { ActionPart } from './effects/action-part.ts';
 export { listStatesBefore } from './effects/state-order.ts';
 export {
   formatInstant,

@@ -8,6 +8,7 @@ import type { Notations, RecordReply, ReplyFormat } from './bodies/record-reply.
 import type { SentProperty } from './bodies/sent-properties.ts';
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
+import type { ActionPart } from './effects/action-part.ts';
 import type { RefusedStates } from './lifecycles/transition.ts';
 import type { CallerKey, KeyLocation } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
@@ -207,6 +208,8 @@ export type ClearPlan = RecordPlan<'clear'> & {
 
 export type ActionPlan = WritePlan<'action'> & {
   readonly effect: ActionEffect | undefined;
+  /** The part of the record that its body is about; absent where the body is about the record. */
+  readonly part: ActionPart | undefined;
   /** The states in which it is refused; absent where it is allowed in all. */
   readonly refusedStates: RefusedStates | undefined;
   /** The properties of the record that a reply without the record has too: `status`. */

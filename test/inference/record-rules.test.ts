@@ -15,7 +15,7 @@ import {
   returning,
   text,
 } from '../support/api-model-of.ts';
-import { silent } from '../support/sandlot-of.ts';
+import { json, silent } from '../support/sandlot-of.ts';
 
 const pet = object({ id: integer, name: text, size: integer });
 const schemas = { Pet: pet };
@@ -133,8 +133,13 @@ const order = object({
     locked: { type: 'boolean' },
     locked_at: { type: ['string', 'null'] },
     archived_at: dateTime,
+    rescue_enabled: { type: 'boolean' },
+    server: { type: ['integer', 'null'] },
   },
 });
+const withServer = {
+  post: { requestBody: json(object({ server: integer, note: text })), ...silent },
+};
 
 /** By rule, operations below an order, and what they change. */
 const effects: Readonly<Record<string, Readonly<Record<string, object>>>> = {
@@ -148,12 +153,17 @@ const effects: Readonly<Record<string, Readonly<Record<string, object>>>> = {
     },
     'POST /orders/{id}/unlock': { set: { locked: false, locked_at: null }, timestamp: undefined },
     'DELETE /orders/{id}/lock': { set: { locked: false, locked_at: null }, timestamp: undefined },
+    'POST /orders/{id}/enable_rescue': { set: { rescue_enabled: true }, timestamp: undefined },
+    'POST /orders/{id}/disable_rescue': { set: { rescue_enabled: false }, timestamp: undefined },
   },
   'timestamp-effect': {
     'POST /orders/{id}/archive': {
       set: {},
       timestamp: { property: 'archived_at', format: 'date-time' },
     },
+  },
+  'clearing-effect': {
+    'POST /orders/{id}/detach': { set: { server: null }, timestamp: undefined },
   },
 };
 
@@ -164,6 +174,7 @@ for (const { name: rule } of actionEffectRules) {
       const paths = {
         '/orders': { get: returning(list(order)) },
         '/orders/{id}': { get: returning(order) },
+        '/orders/{id}/attach': withServer,
         [path]: { [method.toLowerCase()]: silent },
       };
       const { plan } = apiModelOf(paths).conclude(operation);

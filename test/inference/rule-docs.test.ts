@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { listEnvelopeRules, recordEnvelopeRules } from '../../src/inference/bodies/rules.ts';
 import { actionEffectRules } from '../../src/inference/effects/action-effects.ts';
+import { actionPartRules } from '../../src/inference/effects/action-part.ts';
 import { timestampRules } from '../../src/inference/effects/timestamps.ts';
 import { idStyleRules } from '../../src/inference/keys/id-styles.ts';
 import { keyRules } from '../../src/inference/keys/rules.ts';
@@ -68,6 +69,7 @@ const tables = {
   idStyleRules,
   consistencyRules,
   actionEffectRules,
+  actionPartRules,
   parentLinkRules,
   referenceRules,
   resourceRules,

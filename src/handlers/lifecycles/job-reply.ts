@@ -23,7 +23,7 @@ import { compileHoldBack } from './awaited-record.ts';
 import { toDeferredCall } from './deferred-call.ts';
 import { compileStoreNewRecord } from './store-new-record.ts';
 
-/** Makes a job once the operation has done its work, and shows that job instead of its own reply. */
+/** Makes a job once the operation has done its work, and shows it instead of the own reply, or in it. */
 export function compileJobReply(
   handlerContext: HandlerContext,
   planned: PlannedOperation,
@@ -74,6 +74,11 @@ function compileBeginWork(
   }
   if (kind !== 'create' || resource === undefined)
     return (work) => createJob(work, work.keys.at(-1));
+  const lastKeyOf = ({ context, keys }: Work) => {
+    const record = context.records(toRecordsName(resource, keys)).last();
+    return record && keyOf(resource, record);
+  };
+  if (jobReply?.isBesideRecord) return (work) => createJob(work, lastKeyOf(work));
   const holdBack = compileHoldBack(handlerContext, resource);
   return (work) => {
     const { context, keys } = work;
@@ -95,18 +100,22 @@ function compileCreateJob(
   jobReply: JobReply,
 ): CreateJob {
   const { model, generateOnDemand } = handlerContext;
-  const generateKey = compileGenerateKey(handlerContext, jobReply.generator, job);
+  const common = model.resources.find(({ name }) => name === jobReply.commonResource);
+  const generateKey = compileGenerateKey(handlerContext, jobReply.generator, common ?? job);
   const storeNewRecord = compileStoreNewRecord(handlerContext, job);
+  const storeCommon = common && compileStoreNewRecord(handlerContext, common);
   const noteCreation = compileNoteCreation(model, job);
   const timestamps = inferTimestamps(model.schemaViews, job);
   const withSubject = compileWithSubject(handlerContext, job, jobReply);
   return ({ context, keys }, subject) => {
     const name = toRecordsName(job, keys);
-    const key = generateKey(context, name, {});
+    const commonName = common ? toRecordsName(common, keys) : name;
+    const key = generateKey(context, commonName, {});
     const ownKeys = [...keys.slice(0, job.ancestors.length), `${key}`];
     noteCreation(context, ownKeys);
     const times = setCreationTimes({}, timestamps, context.clock);
     const made = withSubject({ ...generateOnDemand(job, ownKeys), ...times }, subject);
+    storeCommon?.(made, { context, name: commonName, sent: {}, fields: {} });
     return storeNewRecord(made, { context, name, sent: {}, fields: {} });
   };
 }
@@ -115,7 +124,7 @@ function compileCreateJob(
 function compileWithSubject(
   { model: { schemaViews } }: HandlerContext,
   job: Resource,
-  { subjectProperty = '', otherProperties }: JobReply,
+  { subjectProperty = '', subjectList, kind, otherProperties }: JobReply,
 ): (record: StoredRecord, subject: string | undefined) => StoredRecord {
   const entity = schemaViews.of(job.entity);
   const properties = propertiesOf(schemaViews, entity);
@@ -127,11 +136,15 @@ function compileWithSubject(
     (name) => !nulls.includes(name) && !entity.required.has(name),
   );
   return (record, subject) => {
-    const job: Record<string, unknown> = { ...record };
+    const job: Record<string, unknown> = { ...record, ...kind };
     for (const name of nulls) job[name] = null;
     for (const name of absent) delete job[name];
     if (subject !== undefined && properties.has(subjectProperty))
       job[subjectProperty] = toTypedKey(schemaViews, pointersOf(subjectProperty), subject);
+    if (subject !== undefined && subjectList !== undefined) {
+      const { property, keyName, keyPointers, type } = subjectList;
+      job[property] = [{ [keyName]: toTypedKey(schemaViews, keyPointers, subject), ...type }];
+    }
     return job;
   };
 }
@@ -142,7 +155,7 @@ type ShowJob = (record: StoredRecord, outcome: Outcome, work: Work) => Outcome;
 function compileShowJob(
   { model: { schemaViews }, generate }: HandlerContext,
   job: Resource,
-  { status, schema, envelopePath, keyProperty = '' }: JobReply,
+  { status, schema, envelopePath, isBesideRecord, keyProperty = '' }: JobReply,
 ): ShowJob {
   const names = [...propertiesOf(schemaViews, schemaViews.of([schema])).keys()];
   const shared = names.filter((name) => name !== job.key.path[0]);
@@ -159,7 +172,10 @@ function compileShowJob(
             ...ofJob,
             [keyProperty]: shown[`${job.key.path[0]}`] ?? key,
           }
-        : wrapAt(envelopePath, [shown]);
+        : {
+            ...(isBesideRecord && isObject(body) && body),
+            ...Object(wrapAt(envelopePath, [shown])),
+          };
     const stream = `${toRecordsName(job, keys)}/${key} reply`;
     return { status, body: generate([schema], stream, { given, extent: 'required' }) };
   };

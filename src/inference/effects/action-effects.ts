@@ -5,6 +5,7 @@ import {
   findStateAfterVerb,
   isFormOfVerb,
   listReversedVerbs,
+  splitActionNoun,
   stateName,
 } from '../vocabulary/actions.ts';
 import { listDescribedStates } from '../vocabulary/initial-values.ts';
@@ -30,6 +31,8 @@ type Action = {
   readonly verb: string;
   /** Whether it takes back what the verb does, as `DELETE /orders/{id}/lock` does. */
   readonly isUndone: boolean;
+  /** What is sent with the action that it takes back. */
+  readonly sentBefore: readonly string[];
 };
 
 type Effect = Omit<ActionEffect, 'rule'>;
@@ -74,6 +77,20 @@ const timestampEffect: ActionEffectRule = {
       if (isDone !== undefined) return toTimestampChange(action, { word, isDone });
     }
     return undefined;
+  },
+};
+
+/** `detach` sets to null what `attach` sends. */
+const clearingEffect: ActionEffectRule = {
+  name: 'clearing-effect',
+  summary: '`detach` sets to null what `attach` sets',
+  docs: '#clearing-effect',
+  infer({ schemaViews, properties, sentBefore }) {
+    const cleared = sentBefore.filter((name) =>
+      schemaViews.of(properties.get(name) ?? []).types.includes('null'),
+    );
+    if (cleared.length === 0) return undefined;
+    return { set: Object.fromEntries(cleared.map((name) => [name, null])), timestamp: undefined };
   },
 };
 
@@ -158,18 +175,20 @@ export const actionEffectRules: readonly ActionEffectRule[] = [
   statusEffect,
   flagEffect,
   timestampEffect,
+  clearingEffect,
 ];
 
 /** What an action such as `POST /orders/{id}/cancel` changes in its record; `undefined` if no rule applies. */
 export function inferActionEffect(
   schemaViews: SchemaViews,
-  { operation, verb }: ActionPath,
+  { operation, verb, sentBefore = [] }: ActionPath,
   { entity }: Pick<Resource, 'entity'>,
 ): ActionEffect | undefined {
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
   const action = {
     verb: findActionVerb({ operation, verb }),
     isUndone: verb === undefined && operation.method === 'DELETE',
+    sentBefore,
   };
   for (const { name, infer } of actionEffectRules) {
     const effect = infer({ schemaViews, properties, ...action });
@@ -182,6 +201,8 @@ type ActionPath = {
   readonly operation: { readonly method: string; readonly path: string };
   /** What it does, where its path does not say so. */
   readonly verb?: string | undefined;
+  /** What is sent with the action that it takes back. */
+  readonly sentBefore?: readonly string[];
 };
 
 /** What an action does: `cancel`. */
@@ -200,10 +221,15 @@ function findVerbInPath(path: string): string {
 /** Whether `locked` is true after a verb; `undefined` where the verb is about something else. */
 function flagValueAfter(
   word: string,
-  { verb, isUndone }: Pick<Action, 'verb' | 'isUndone'>,
+  { verb: action, isUndone }: Pick<Action, 'verb' | 'isUndone'>,
 ): boolean | undefined {
-  if (isFormOfVerb(word, verb)) return !isUndone;
-  return listReversedVerbs(verb).some((one) => isFormOfVerb(word, one)) ? false : undefined;
+  if (isFormOfVerb(word, action)) return !isUndone;
+  const { verb, noun } = splitActionNoun(action);
+  // `rescue_enabled` of `enable_rescue`.
+  const form = noun !== '' && word.startsWith(noun) ? word.slice(noun.length) : word;
+  if (form !== word && isFormOfVerb(form, verb)) return !isUndone;
+  if (noun !== '' && form === word) return undefined;
+  return listReversedVerbs(verb).some((one) => isFormOfVerb(form, one)) ? false : undefined;
 }
 
 /** `locked_at` gets the time of the action, and `null` when it is taken back. */

@@ -17,7 +17,7 @@ export const deferredEffectRule: ProtocolRule = {
   docs: '#deferred-effect',
   infer: (context, facts) => {
     const hasJob = findJob(context, facts) !== undefined;
-    if (!changesRecords(facts.plan)) return {};
+    if (!changesRecords(facts.plan) && !(hasJob && facts.plan.kind === 'action')) return {};
     if (!hasJob && findSuccessReply(facts.operation).status !== 202) return {};
     const after = hasJob ? undefined : context.stepDuration;
     const state = findStateMeanwhile(context, facts);
@@ -32,8 +32,13 @@ export const deferredEffectRule: ProtocolRule = {
 /** Whether a plan removes or changes records that are there. */
 function changesRecords(plan: Plan): boolean {
   if (plan.kind !== 'action') return deferrableKinds.has(plan.kind);
-  const { reply, effect, sharedProperties } = plan;
-  return reply.envelope !== undefined || effect !== undefined || sharedProperties.length > 0;
+  const { reply, effect, part, sharedProperties } = plan;
+  return (
+    reply.envelope !== undefined ||
+    effect !== undefined ||
+    part !== undefined ||
+    sharedProperties.length > 0
+  );
 }
 
 const deferrableKinds: ReadonlySet<string> = new Set<PlanKind>([

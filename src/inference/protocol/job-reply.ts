@@ -1,19 +1,32 @@
 import {
+  entriesOf,
+  findExample,
   findReplySchema,
   findSuccessReply,
+  isObject,
+  type JsonObject,
+  kindAt,
   propertiesOf,
   schemasOfProperty,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { isSameOrCopiedSchema, isSameSchema } from '../bodies/schema-similarity.ts';
+import { findActionVerb } from '../effects/action-effects.ts';
 import { inferKeyGenerator } from '../keys/key-source.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import { isQueryPlan } from '../plan.ts';
+import { valueAt } from '../relations/parent-keys.ts';
 import type { Resource } from '../resource.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
-import { workSubjectName } from '../vocabulary/lifecycles.ts';
+import {
+  failureName,
+  workKindName,
+  workSubjectName,
+  workSubjectsName,
+  workSubjectTypeName,
+} from '../vocabulary/lifecycles.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
-import type { JobReply } from './protocol-plan.ts';
+import type { JobReply, SubjectList } from './protocol-plan.ts';
 import type { ProtocolFacts, ProtocolRule } from './protocol-rule.ts';
 
 /** `POST /orders/{id}/export` answers with a job of `/jobs/{id}`, which the client polls. */
@@ -30,6 +43,8 @@ export const jobReplyRule: ProtocolRule = {
 /** The resource of a job, and where the reply has it: the whole record, or its key. */
 export type FoundJob = {
   readonly resource: Resource;
+  /** That of the jobs of all records. */
+  readonly common: Resource | undefined;
   readonly schema: string;
   readonly envelope: Envelope | undefined;
   readonly keyProperty: string | undefined;
@@ -40,17 +55,23 @@ export function findJob(context: InferenceContext, facts: ProtocolFacts): FoundJ
   const { operation, plan } = facts;
   const schema = findReplySchema(operation);
   if (schema === undefined || operation.method === 'GET' || isQueryPlan(plan)) return undefined;
-  const jobs = context.resources.all.filter((one) => isJobOfOthers(one, facts));
+  // Those below the record come before those of all records.
+  const jobs = context.resources.all
+    .filter((one) => isJobOfOthers(one, facts))
+    .sort((one, other) => other.ancestors.length - one.ancestors.length);
   for (const resource of jobs) {
     const envelope = findJobRecord(context, facts, resource);
-    if (envelope !== undefined) return { resource, schema, envelope, keyProperty: undefined };
+    if (envelope === undefined) continue;
+    const common = jobs.find((one) => one !== resource && isCommonJob(context, one, resource));
+    return { resource, common, schema, envelope, keyProperty: undefined };
   }
   if (findSuccessReply(operation).status !== 202) return undefined;
   const { schemaViews } = context;
   const names = [...propertiesOf(schemaViews, schemaViews.of([schema])).keys()];
   for (const resource of jobs) {
     const keyProperty = names.find((name) => isKeyOf(name, resource));
-    if (keyProperty !== undefined) return { resource, schema, envelope: undefined, keyProperty };
+    if (keyProperty !== undefined)
+      return { resource, common: undefined, schema, envelope: undefined, keyProperty };
   }
   return undefined;
 }
@@ -65,6 +86,14 @@ function isJobOfOthers(job: Resource, { resource, plan: { target } }: ProtocolFa
   );
 }
 
+/** `/actions/{id}` beside `/servers/{id}/actions/{action_id}`. */
+function isCommonJob({ schemaViews }: InferenceContext, one: Resource, job: Resource): boolean {
+  return (
+    one.ancestors.length < job.ancestors.length &&
+    isSameOrCopiedSchema(schemaViews, one.entity, job.entity)
+  );
+}
+
 function findJobRecord(
   { envelopes, schemaViews }: InferenceContext,
   { operation, resource: own }: ProtocolFacts,
@@ -73,8 +102,10 @@ function findJobRecord(
   const envelope = envelopes.findRecord(operation, toRecordHint(job));
   if (envelope === undefined) return undefined;
   const { schemaPointers } = envelope;
-  const isOwn = own !== undefined && isSameSchema(schemaViews, schemaPointers, own.entity);
-  return !isOwn && isSameSchema(schemaViews, schemaPointers, job.entity) ? envelope : undefined;
+  const isOwn = own !== undefined && isSameOrCopiedSchema(schemaViews, schemaPointers, own.entity);
+  return !isOwn && isSameOrCopiedSchema(schemaViews, schemaPointers, job.entity)
+    ? envelope
+    : undefined;
 }
 
 /** `job_id` of `jobs`. */
@@ -84,9 +115,10 @@ function isKeyOf(name: string, { noun }: Resource): boolean {
 
 function toJobReply(
   context: InferenceContext,
-  { operation, resource: own }: ProtocolFacts,
-  { resource, schema, envelope, keyProperty }: FoundJob,
+  facts: ProtocolFacts,
+  { resource, common, schema, envelope, keyProperty }: FoundJob,
 ): JobReply {
+  const { operation, resource: own, plan } = facts;
   const { schemaViews, resources } = context;
   const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const names = [...properties.keys()].filter((name) => name !== resource.key.path[0]);
@@ -98,17 +130,69 @@ function toJobReply(
       names.find((name) => workSubjectName.test(normalizeName(name))));
   return {
     resource: resource.name,
+    commonResource: common?.name,
     status: findSuccessReply(operation).status,
     schema,
     envelopePath: envelope?.path,
+    isBesideRecord: plan.kind === 'create' && plan.reply.envelope !== undefined,
     keyProperty,
-    generator: inferKeyGenerator(context, resource),
+    generator: inferKeyGenerator(context, common ?? resource),
     subjectProperty,
+    subjectList: own && findSubjectList(context, resource, own),
+    kind: findKindOfWork(context, facts, { resource, envelope }),
     resultProperty: names.find((name) => own && isRecordOf(name, own)),
     otherProperties: names.filter(
       (name) =>
         name !== subjectProperty &&
-        resources.all.some((other) => isKeyOf(name, other) || isRecordOf(name, other)),
+        (failureName.test(normalizeName(name)) ||
+          resources.all.some((other) => isKeyOf(name, other) || isRecordOf(name, other))),
     ),
   };
+}
+
+/** `resources` of an action: `[{ "id": 7, "type": "server" }]`. */
+function findSubjectList(
+  { schemaViews }: InferenceContext,
+  { entity }: Resource,
+  { key, noun }: Resource,
+): SubjectList | undefined {
+  for (const [property, pointers] of propertiesOf(schemaViews, schemaViews.of(entity))) {
+    if (!workSubjectsName.test(normalizeName(property))) continue;
+    const names = propertiesOf(
+      schemaViews,
+      schemaViews.of(entriesOf(schemaViews, schemaViews.of(pointers))),
+    );
+    const keyName = [`${key.path[0]}`, 'id'].find((name) => names.has(name));
+    if (keyName === undefined) continue;
+    const typeName = [...names.keys()].find((name) =>
+      workSubjectTypeName.test(normalizeName(name)),
+    );
+    return {
+      property,
+      keyName,
+      keyPointers: schemasOfProperty(names, keyName),
+      type: typeName === undefined ? {} : { [typeName]: singularize(noun) },
+    };
+  }
+  return undefined;
+}
+
+/** What the example of the reply says about the kind of work, or else the verb of the path. */
+function findKindOfWork(
+  { root, schemaViews }: InferenceContext,
+  { operation }: ProtocolFacts,
+  { resource, envelope }: Pick<FoundJob, 'resource' | 'envelope'>,
+): JsonObject {
+  const example = findExample({ root }, `${findSuccessReply(operation).contentPointer}`);
+  const shown = envelope && valueAt(example, envelope.path.map(String));
+  const kind: Record<string, unknown> = {};
+  for (const [name, pointers] of propertiesOf(schemaViews, schemaViews.of(resource.entity))) {
+    if (!workKindName.test(normalizeName(name))) continue;
+    if (kindAt(schemaViews, pointers) !== 'scalar') continue;
+    const { enum: allowed } = schemaViews.of(pointers).keywords;
+    const verb = findActionVerb({ operation });
+    const value = isObject(shown) && shown[name] !== undefined ? shown[name] : verb;
+    if (!Array.isArray(allowed) || allowed.includes(value)) kind[name] = value;
+  }
+  return kind;
 }

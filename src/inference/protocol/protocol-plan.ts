@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../openapi/openapi.ts';
 import type { TimestampFormat } from '../effects/timestamp-formats.ts';
 import type { KeyGenerator } from '../keys/key-source.ts';
 import type { PayloadPlan, WebhookEvent } from '../webhooks/webhook-plan.ts';
@@ -65,7 +66,7 @@ export type ChangeFeed = {
   readonly payload: PayloadPlan;
 };
 
-/** Makes a job of another resource, and shows it instead of the operation's own record. */
+/** Makes a job of another resource, and shows it instead of the operation's own record, or beside it. */
 export type JobReply = {
   readonly resource: string;
   readonly status: number;
@@ -73,14 +74,31 @@ export type JobReply = {
   readonly schema: string;
   /** Where the body has the job; absent where it has only its key. */
   readonly envelopePath: readonly (string | 0)[] | undefined;
+  /** Whether the body shows the operation's own record too, which then is there at once. */
+  readonly isBesideRecord: boolean;
+  /** The resource of the jobs of all records, where they can be read as well. */
+  readonly commonResource: string | undefined;
   /** The property of the body with the key of the job. */
   readonly keyProperty: string | undefined;
   readonly generator: KeyGenerator;
   /** The properties of the job with the key of the record that it is about, and with that record when it is done. */
   readonly subjectProperty: string | undefined;
+  /** The property with a list of the records that it is about: `[{ "id": 7, "type": "server" }]`. */
+  readonly subjectList: SubjectList | undefined;
+  /** The properties that say what kind of job it is, and their values: `command`. */
+  readonly kind: JsonObject;
   readonly resultProperty: string | undefined;
   /** Those with records of other resources or their keys, which a new job does not have. */
   readonly otherProperties: readonly string[];
+};
+
+export type SubjectList = {
+  readonly property: string;
+  /** The property of an entry with the key, and its schemas. */
+  readonly keyName: string;
+  readonly keyPointers: readonly string[];
+  /** The property with the kind of the records, if there is one: `{ "type": "server" }`. */
+  readonly type: JsonObject;
 };
 
 /** What a write does comes later than its reply. */

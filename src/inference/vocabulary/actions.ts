@@ -17,7 +17,23 @@ const oppositeVerbs: ReadonlyMap<string, readonly string[]> = new Map([
   ['restore', ['archive', 'delete', 'trash']],
   ['reopen', ['close']],
   ['show', ['hide']],
+  ['detach', ['attach']],
 ]);
+
+/** `enable_rescue`: what an action does, and with which part of the record. */
+const verbAndNoun = /^([a-z]{3,})[_-]([a-z_-]{3,})$/;
+
+/** The verb of an action, and the noun behind it, normalized; it is empty where there is none. */
+export function splitActionNoun(action: string): { readonly verb: string; readonly noun: string } {
+  const [, verb = action, noun = ''] = verbAndNoun.exec(action) ?? [];
+  return { verb, noun: normalizeName(noun) };
+}
+
+/** The words of paths whose action the word takes back: `attach_iso` of `detach_iso`. */
+export function listReversedActions(action: string): readonly string[] {
+  const { verb } = splitActionNoun(action);
+  return listReversedVerbs(verb).map((reversed) => `${reversed}${action.slice(verb.length)}`);
+}
 
 /** The verbs that a verb takes back: `lock` of `unlock`, `enable` of `disable`. */
 export function listReversedVerbs(verb: string): readonly string[] {
@@ -42,7 +58,12 @@ export const irregularParticiples: Readonly<Record<string, string>> = {
 /** The states that verbs lead to, where none is a form of the verb; the first that there is counts. */
 const statesAfterVerbs: Readonly<Record<string, readonly string[]>> = {
   start: ['running', 'started', 'active', 'inprogress', 'on'],
+  poweron: ['on', 'running', 'active', 'started'],
+  boot: ['running', 'active', 'on'],
+  reboot: ['running', 'active', 'on'],
   stop: ['exited', 'off', 'inactive'],
+  poweroff: ['off', 'stopped', 'inactive'],
+  shutdown: ['off', 'stopped', 'inactive', 'offline'],
   kill: ['exited', 'dead', 'terminated'],
   restart: ['running', 'active'],
   resume: ['running', 'active', 'inprogress'],
@@ -87,7 +108,7 @@ export function findStateAfterVerb(values: readonly string[], verb: string): str
   );
   return (
     values.find((value) => isFormOfVerb(value, verb)) ??
-    findFirst(statesByVerb.get(verb) ?? []) ??
+    findFirst(statesByVerb.get(normalizeName(verb)) ?? []) ??
     (isReversed ? findFirst(usualStates) : undefined)
   );
 }

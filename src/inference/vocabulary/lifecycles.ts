@@ -60,6 +60,19 @@ export function isFailedState(value: string): boolean {
 /** The key of what a job is about or has made, whatever that is, by normalized name. */
 export const workSubjectName = /^(resource|target|subject|entity|object)id$/;
 
+/** The list of the records that a job is about, by normalized name. */
+export const workSubjectsName = /^(resource|target|subject|entit(y|ie)|object)s$/;
+
+/** What kind of records those are, beside their keys, by normalized name. */
+export const workSubjectTypeName = /^(resource|target|subject|entity|object)?type$/;
+
+/** What kind of work a job does, by normalized name: `stop_server`. */
+export const workKindName =
+  /^(command|action|operation|verb|type|(action|operation|job)(type|name))$/;
+
+/** Why work failed, by normalized name. */
+export const failureName = /^(error|failure|exception)s?$/;
+
 /** The state of a record whose removal goes on, by normalized name: `deleting`, `pending_deletion`. */
 export const removalStateName =
   /^(pending)?(delet|remov|terminat|destroy|deprovision|decommission)ing$|^pending(deletion|removal|delete)$|^(deletion|delete|removal)(pending|inprogress)$/;

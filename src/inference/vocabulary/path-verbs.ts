@@ -180,6 +180,32 @@ export function findPartVerb(
   return noun === undefined ? undefined : { change: verb === 'add' ? 'add' : 'take', noun };
 }
 
+/** What the body of an action does to a part of a record. */
+export type PartChange = 'merge' | 'add' | 'take';
+
+const changesByVerb: ReadonlyMap<string, PartChange> = new Map([
+  ['add', 'add'],
+  ['create', 'add'],
+  ['attach', 'add'],
+  ['delete', 'take'],
+  ['remove', 'take'],
+  ['detach', 'take'],
+  ['change', 'merge'],
+  ['set', 'merge'],
+  ['update', 'merge'],
+  ['edit', 'merge'],
+  ['configure', 'merge'],
+]);
+
+/** `add_subnet`, `changeProtection`: what such a word does with which part; `undefined` for any other word. */
+export function findPartChange(
+  text: string,
+): { readonly change: PartChange; readonly noun: string } | undefined {
+  const [, verb = '', noun = ''] = /^:?([a-z]+)(?:[_-](?=[a-z])|(?=[A-Z]))(\w+)$/.exec(text) ?? [];
+  const change = changesByVerb.get(verb);
+  return change && { change, noun };
+}
+
 /** The verbs that may add to a list: `addTag`, `add_tags`. */
 export function listPartVerbs(noun: string): readonly string[] {
   const singular = singularize(noun);

@@ -1,13 +1,15 @@
-import { findReplySchema, propertiesOf } from '../../openapi/openapi.ts';
+import { findBodySchema, findReplySchema, propertiesOf } from '../../openapi/openapi.ts';
 import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
 import { findLineResults, takesJsonLines } from '../bodies/json-lines.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { findSentBesideRecord } from '../bodies/sent-properties.ts';
 import { inferActionEffect } from '../effects/action-effects.ts';
+import { inferActionPart } from '../effects/action-part.ts';
 import { inferRefusedStates } from '../lifecycles/transition.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import type { OperationDecisions, PlannedOperation } from '../operations/planned-operation.ts';
+import { parsePathTemplate, toTreeKey } from '../paths/path-tree.ts';
 import type {
   ActionPlan,
   CreatePlan,
@@ -22,6 +24,7 @@ import type {
 import { inferRemovalGuard } from '../relations/dependents.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
 import type { Resource } from '../resource.ts';
+import { listReversedActions } from '../vocabulary/actions.ts';
 import { inferChangeForm } from './change-form.ts';
 import { listOwnProperties } from './copied-record.ts';
 import { inferCreation } from './creation.ts';
@@ -114,13 +117,34 @@ function inferPutStatuses(
 export function planAction(context: InferenceContext, facts: WriteFacts): Own<ActionPlan> {
   const parts = planWrite(context, facts);
   const { operation, verb, resource } = facts;
-  const effect = inferActionEffect(context.schemaViews, facts, resource);
+  const { schemaViews } = context;
+  const sentBefore = listSentBefore(context, facts);
+  const effect = inferActionEffect(schemaViews, { operation, verb, sentBefore }, resource);
   return {
     ...parts,
     effect,
+    part: inferActionPart(schemaViews, operation, resource),
     refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),
-    sharedProperties: findSharedProperties(context.schemaViews, parts.reply.schema, resource),
+    sharedProperties: findSharedProperties(schemaViews, parts.reply.schema, resource),
   };
+}
+
+/** The properties in the body of the action that an action takes back: `server` of `attach` beside `detach`. */
+function listSentBefore(
+  { schemaViews, resources: { tree } }: InferenceContext,
+  { operation: { path, method } }: WriteFacts,
+): readonly string[] {
+  const segments = parsePathTemplate(path) ?? [];
+  const last = segments.at(-1);
+  if (last?.kind !== 'literal') return [];
+  const above = toTreeKey(segments.slice(0, -1));
+  return listReversedActions(last.text).flatMap((text) => {
+    const node = tree.get(`${above}/${text}`);
+    const schema = findBodySchema(node?.operations.get(method));
+    return schema === undefined
+      ? []
+      : [...propertiesOf(schemaViews, schemaViews.of([schema])).keys()];
+  });
 }
 
 export function planRemove(context: InferenceContext, facts: WriteFacts): Own<RemovePlan> {
