@@ -134,7 +134,7 @@ function toJobReply(
     status: findSuccessReply(operation).status,
     schema,
     envelopePath: envelope?.path,
-    isBesideRecord: plan.kind === 'create' && plan.reply.envelope !== undefined,
+    isBesideRecord: isBesideRecord(plan, envelope),
     keyProperty,
     generator: inferKeyGenerator(context, common ?? resource),
     subjectProperty,
@@ -148,6 +148,14 @@ function toJobReply(
           resources.all.some((other) => isKeyOf(name, other) || isRecordOf(name, other))),
     ),
   };
+}
+
+/** `{ "server": …, "action": … }`; a job that has the server itself shows what it will make. */
+function isBesideRecord(plan: ProtocolFacts['plan'], job: Envelope | undefined): boolean {
+  if (plan.kind !== 'create' || plan.reply.envelope === undefined || job === undefined)
+    return false;
+  const { path } = plan.reply.envelope;
+  return !job.path.every((step, index) => path[index] === step);
 }
 
 /** `resources` of an action: `[{ "id": 7, "type": "server" }]`. */
