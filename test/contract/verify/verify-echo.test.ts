@@ -91,12 +91,8 @@ t.test('overlapping oneOf options are a finding about the document', async (t) =
 });
 
 function isSize(size: unknown = {}): boolean {
-  return (
-    typeof size === 'object' &&
-    size !== null &&
-    !Array.isArray(size) &&
-    typeof (Reflect.get(size, 'width') ?? 0) === 'number'
-  );
+  if (typeof size !== 'object' || size === null || Array.isArray(size)) return false;
+  return !Reflect.has(size, 'width') || typeof Reflect.get(size, 'width') === 'number';
 }
 
 t.test('an echo that one option forbids is no failure', async (t) => {
