@@ -43,8 +43,11 @@ export function listBoundChanges(pair: SchemaViewPair): readonly BoundChange[] {
 function listSchemaKeywordChanges(pair: SchemaViewPair): readonly BoundChange[] {
   const { views, documents } = pair;
   const [before, after] = [views.before.keywords, views.after.keywords];
+  const present = schemaKeywords.filter(
+    (keyword) => before[keyword] !== undefined || after[keyword] !== undefined,
+  );
   const compared = new Map(listComparedSubschemas(pair).map((one) => [one.keyword, one.kind]));
-  return schemaKeywords.flatMap((keyword) => {
+  return present.flatMap((keyword) => {
     const kind = compared.has(keyword)
       ? compared.get(keyword)
       : formatSchemaContent(documents.before, before[keyword]) ===

@@ -29,12 +29,12 @@ const subschemaKeywords: readonly Pick<ComparedSubschemas, 'keyword' | 'step'>[]
 /** Keywords whose schemas both sides have at one place, so that they are compared like other schemas. */
 export function listComparedSubschemas(pair: SchemaViewPair): readonly ComparedSubschemas[] {
   const { before, after } = pair.views;
-  const conditions = [before, after].map(({ keywords }, index) =>
-    formatSchemaContent(index === 0 ? pair.documents.before : pair.documents.after, keywords.if),
-  );
-  const isConditionKept = conditions[0] === conditions[1];
-  return subschemaKeywords.flatMap(({ keyword, step }): readonly ComparedSubschemas[] => {
-    if (!isConditionKept && (keyword === 'then' || keyword === 'else')) return [];
+  const isInBoth = (keyword: string): boolean =>
+    before.keywords[keyword] !== undefined && after.keywords[keyword] !== undefined;
+  const shared = subschemaKeywords.filter(({ keyword }) => isInBoth(keyword));
+  return shared.flatMap(({ keyword, step }): readonly ComparedSubschemas[] => {
+    const isConditional = keyword === 'then' || keyword === 'else';
+    if (isConditional && !isConditionKept(pair)) return [];
     const [were, are] = [
       listSubschemas(pair, 'before', keyword),
       listSubschemas(pair, 'after', keyword),
@@ -50,15 +50,22 @@ export function listComparedSubschemas(pair: SchemaViewPair): readonly ComparedS
   });
 }
 
+function isConditionKept({ views, documents }: SchemaViewPair): boolean {
+  return (
+    formatSchemaContent(documents.before, views.before.keywords.if) ===
+    formatSchemaContent(documents.after, views.after.keywords.if)
+  );
+}
+
 /** The pointers of the schemas by name or index; `undefined` if the value is elsewhere or no schema. */
 function listSubschemas(
   { pointers, documents, views }: SchemaViewPair,
   which: keyof PointerPair,
   keyword: string,
 ): ReadonlyMap<string, string> | undefined {
+  const value = views[which].keywords[keyword];
   const pointer = joinPointer(pointers[which], keyword);
-  const value = readPointer(documents[which].root, pointer);
-  if (value !== views[which].keywords[keyword]) return undefined;
+  if (readPointer(documents[which].root, pointer) !== value) return undefined;
   if (Array.isArray(value))
     return new Map(value.map((_, index) => [`${index}`, joinPointer(pointer, `${index}`)]));
   if (!isObject(value)) return undefined;
