@@ -19,6 +19,7 @@ import {
   createValueGenerator,
   type FixtureRecordsByName,
   type SeedKeysOf,
+  type SeedParentsOf,
   type ValueGenerator,
 } from '../seed/seed.ts';
 import type { LazySeed, Seed } from '../store/types.ts';
@@ -47,8 +48,12 @@ export type InferredApi = {
   readonly whenReady: (operationHandler: OperationHandler) => OperationHandler;
 };
 
-/** The inferred model, with the initial keys of a resource below given ancestors. */
-export type InferredModel = { readonly inference: ApiModel; readonly keysOf: SeedKeysOf };
+/** The inferred model, with the initial keys of a resource below given ancestors, and the ancestors that have any. */
+export type InferredModel = {
+  readonly inference: ApiModel;
+  readonly keysOf: SeedKeysOf;
+  readonly parentsOf: SeedParentsOf;
+};
 
 /** The number of records per resource, unless `--records` sets it. */
 const defaultRecordCount = 3;
@@ -168,7 +173,10 @@ function createModelledApi(
     ready: () => joinWaits(modelReady(), generator.ready()),
     modelReady,
     planned,
-    inferredModel: () => ({ inference: inference(), keysOf: resourceSeed().keysOf }),
+    inferredModel: () => {
+      const { keysOf, parentsOf } = resourceSeed();
+      return { inference: inference(), keysOf, parentsOf };
+    },
     lazySeed: {
       keyOf: (name) => resourceSeed().keyOf(name),
       recordsOf: (name) => resourceSeed().recordsOf(name),

@@ -63,6 +63,8 @@ export async function runInspect(
   if (options.arazzo) return printJson(await describeDocument(documents, options), output);
   const all = await inspectDocuments(documents, options);
   const { why, only, verbose } = options;
+  if (verbose && why === undefined)
+    throw new Error('--verbose prints the decisions of one operation: name it with --why.');
   const inspections = only === undefined ? all : selectInspections(all, only);
   const operation =
     why === undefined

@@ -2,6 +2,7 @@ export { multiplyRecords } from './generate/multiply-records.ts';
 export { listReferenceProperties } from './generate/references.ts';
 export { createResourceSeed } from './generate/resource-seed.ts';
 export type { SeedKeysOf } from './generate/seed-keys.ts';
+export type { SeedParentsOf } from './generate/seed-parents.ts';
 export { createValueGenerator, type ValueGenerator } from './generate/value-generator.ts';
 export { checkFakerMethods } from './generate/values/faker-method.ts';
 export {

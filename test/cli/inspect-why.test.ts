@@ -88,6 +88,12 @@ t.test('--why refuses an operation that the document does not have', async (t) =
   });
 });
 
+t.test('--verbose is about one operation', async (t) => {
+  await t.rejects(printed(t, small, { verbose: true }), {
+    message: '--verbose prints the decisions of one operation: name it with --why.',
+  });
+});
+
 t.test('--why names an operation without an id once', async (t) => {
   t.match(await printed(t, small, { why: 'GET /pets' }), /^GET \/pets\n\nbehaviour/);
 });

@@ -191,7 +191,7 @@ const hostile = '<img src=x onerror="alert(1)"><script>alert(1)</script>';
 
 test(
   'hostile texts stay text',
-  async (t, { page, open, call }) => {
+  async (t, { page, open, call, origin }) => {
     page.on('dialog', (dialog) => {
       t.fail('a script ran');
       dialog.dismiss();
@@ -200,6 +200,10 @@ test(
     await call(`GET /${encodeURIComponent(hostile)}`);
     await open('#/calls/default/1');
     await page.getByText('onerror').first().waitFor();
+    await fetch(`${origin}/things`, { headers: { 'x-note': hostile } });
+    await open('#/calls/default/3');
+    await page.getByText('Headers').first().click();
+    await page.locator('dd').getByText(hostile, { exact: true }).waitFor();
     await open('#/operations');
     await page.getByText(hostile).first().waitFor();
     await open('#/data/things');

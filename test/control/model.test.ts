@@ -229,3 +229,32 @@ t.test('records that only a fixture has are a resource', async (t) => {
   const { control } = await openPets(t, { files: {} });
   t.match(await control('GET /resources'), [200, { resources: [{ name: 'pets', key: 'id' }] }]);
 });
+
+t.test('the keys of an example name a record, also where its owner is no resource', async (t) => {
+  const text = { type: 'string' };
+  const repo = {
+    type: 'object',
+    required: ['name', 'owner'],
+    properties: {
+      id: { type: 'integer' },
+      name: { ...text, example: 'Hello' },
+      owner: { type: 'object', properties: { login: { ...text, example: 'octo' } } },
+    },
+  };
+  const repos = { responses: { 200: json({ type: 'array', items: repo }) } };
+  const parameters = ['owner', 'repo'].map((name) => ({ ...key(name), schema: text }));
+  const document = documentOf({
+    '/repos/{owner}/{repo}': {
+      parameters,
+      get: { operationId: 'readRepo', responses: { 200: json(repo), 404: { description: '' } } },
+    },
+    '/user/repos': { get: repos, post: { responses: { 201: json(repo) } } },
+  });
+  const { app } = await sandlotOf(t, document);
+
+  const described = (await app.inject('/_sandlot/operations/readRepo')).json();
+  const keys = described.parameters.map(({ example }: { readonly example: string }) => example);
+  t.match(described.planned, { resource: 'repos/{owner}' });
+  t.strictSame(keys, ['octo', 'Hello']);
+  t.equal((await app.inject(`/repos/${keys.join('/')}`)).statusCode, 200);
+});

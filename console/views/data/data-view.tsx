@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { EmptyState, ErrorMessage, Loading } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
@@ -84,7 +85,13 @@ function ResourceName({ name }: { readonly name: string }) {
     <>
       {name.split(/(\{[^}]*\})/).map((part, index) => (
         <span key={`${index} ${part}`} class={part.startsWith('{') ? 'placeholder' : undefined}>
-          {part}
+          {/* Names are broken between their segments where that is possible. */}
+          {part.split(/(?<=\/)/).map((segment, place) => (
+            <Fragment key={`${place} ${segment}`}>
+              {segment}
+              <wbr />
+            </Fragment>
+          ))}
         </span>
       ))}
     </>

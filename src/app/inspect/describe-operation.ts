@@ -1,6 +1,6 @@
 import type { ApiDescription } from '../../control/control.ts';
 import { findCommonPath } from '../../handlers/handlers.ts';
-import type { PlannedOperation } from '../../inference/inference.ts';
+import type { PlannedOperation, Resource } from '../../inference/inference.ts';
 import {
   findExample,
   type JsonObject,
@@ -12,9 +12,10 @@ import {
   resolvePointer,
   textAt,
 } from '../../openapi/openapi.ts';
-import { createValueGenerator, type SeedKeysOf, type ValueGenerator } from '../../seed/seed.ts';
+import { createValueGenerator, type ValueGenerator } from '../../seed/seed.ts';
 import { readDocsToken } from '../documents/document-extension.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
+import type { InferredModel } from '../inferred-api.ts';
 import type { ServedDocumentService } from '../service/service.ts';
 import { type InspectOperationContext, inspectOperation } from './inspected-operation.ts';
 
@@ -39,7 +40,7 @@ export async function describeOperation(
   const { behaviour, reason, resource, plan, lostRules } = inspectOperation(operation, context);
   const generator = createValueGenerator(document, { seed: 1, now: 0 });
   await generator.ready();
-  const keys = model && findPathKeys(model.inference.inferOperation(operation), model.keysOf);
+  const keys = model && findPathKeys(model.inference.inferOperation(operation), model);
   return {
     id,
     method,
@@ -70,17 +71,38 @@ function textProperties(definition: JsonObject, names: readonly ('summary' | 'de
 /** Keys of seed records for the parameters of a path. */
 function findPathKeys(
   { resource, plan }: PlannedOperation,
-  keysOf: SeedKeysOf,
+  model: InferredModel,
 ): ReadonlyMap<string, string> {
   const keys: string[] = [];
   const byParameter = new Map<string, string>();
   if (resource === undefined || !('target' in plan)) return byParameter;
-  for (const step of [...resource.ancestors, resource]) {
-    const [key] = step?.isSeeded ? keysOf(step, keys).map(String) : [];
-    if (step !== undefined && key !== undefined) byParameter.set(step.parameter, key);
-    keys.push(key ?? '1');
+  const steps = [...resource.ancestors, resource];
+  const owners = findOwnerKeys(steps, model);
+  for (const [index, step] of steps.entries()) {
+    const first = step?.isSeeded ? model.keysOf(step, keys)[0] : undefined;
+    const key = owners[index] ?? first;
+    const name = step?.parameter ?? nameOf(plan.target.keys[index]);
+    if (name !== undefined && key !== undefined) byParameter.set(name, `${key}`);
+    keys.push(`${key ?? '1'}`);
   }
   return byParameter;
+}
+
+/** The parameter of a key in the path. */
+function nameOf(
+  place: { readonly in: string; readonly name?: string } | undefined,
+): string | undefined {
+  return place?.in === 'path' ? place.name : undefined;
+}
+
+/** The first keys of `/repos/{owner}/{repo}`, whose owner need not be a resource of its own. */
+function findOwnerKeys(
+  steps: readonly (Resource | undefined)[],
+  { parentsOf }: InferredModel,
+): readonly string[] {
+  const owned = steps.find((step) => step?.compoundKey !== undefined);
+  const [parents = []] = owned?.compoundKey ? parentsOf(owned, owned.compoundKey) : [];
+  return parents;
 }
 
 type ParameterContext = {
