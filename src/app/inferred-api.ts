@@ -26,6 +26,7 @@ import type { LazySeed, Seed } from '../store/types.ts';
 import { readBehavioursName } from './documents/document-extension.ts';
 import { createLazyApiModel, type LazyApiModel } from './lazy-model.ts';
 import type { SandlotOptions } from './options.ts';
+import { takeInTurns } from './take-in-turns.ts';
 
 /** Answers the operations that no module answers. */
 export type InferredApi = {
@@ -42,7 +43,7 @@ export type InferredApi = {
   readonly ready: () => Promise<void> | undefined;
   /** Resolves when the model is inferred; `undefined` from then on, or when nothing is inferred. */
   readonly modelReady: () => Promise<void> | undefined;
-  /** Resolves when an operation is planned, too. */
+  /** Resolves when an operation is planned too, and the seed of its records is generated. */
   readonly planned: LazyApiModel['planned'];
   /** Makes an operation wait for `ready` before its first call. */
   readonly whenReady: (operationHandler: OperationHandler) => OperationHandler;
@@ -163,6 +164,14 @@ function createModelledApi(
       seedParents: resourceSeed().parentsOf,
     }),
   );
+  const prepareSeed = async (operation: Operation): Promise<void> => {
+    const name = inference().inferOperation(operation).resource?.name;
+    // The records below a parent depend on the path of the request.
+    if (name === undefined || name.includes('{')) return;
+    await generator.ready();
+    const steps = resourceSeed().prepareRecords(name);
+    await takeInTurns(() => steps.next().done === true);
+  };
   return {
     handlerOf: createHandlers({
       createContext: handlerContext,
@@ -172,7 +181,7 @@ function createModelledApi(
     exampleGenerator,
     ready: () => joinWaits(modelReady(), generator.ready()),
     modelReady,
-    planned,
+    planned: (operation) => planned(operation)?.then(() => prepareSeed(operation)),
     inferredModel: () => {
       const { keysOf, parentsOf } = resourceSeed();
       return { inference: inference(), keysOf, parentsOf };

@@ -7,6 +7,7 @@ import {
   inferInSteps,
 } from '../inference/inference.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
+import { takeInTurns } from './take-in-turns.ts';
 
 /** A model that is inferred on first use. */
 export type LazyApiModel = {
@@ -17,9 +18,6 @@ export type LazyApiModel = {
   /** Infers, and then plans an operation, in short turns; `undefined` when it is planned. */
   readonly planned: (operation: Operation) => Promise<void> | undefined;
 };
-
-/** How long a turn may infer, in milliseconds: GitHub's document takes 300 ms, and other clients wait meanwhile. */
-const turnLength = 25;
 
 export function createLazyApiModel(
   document: OpenApiDocument,
@@ -76,13 +74,4 @@ async function planInTurns(
   const steps = get().planInSteps(operation);
   await takeInTurns(() => steps.next().done === true, now);
   await setImmediate();
-}
-
-/** Takes steps in short turns of the event loop, until one of them says that it was the last. */
-async function takeInTurns(isLastStep: () => boolean, now: () => number): Promise<void> {
-  for (let end = now() + turnLength; !isLastStep(); ) {
-    if (now() < end) continue;
-    await setImmediate();
-    end = now() + turnLength;
-  }
 }

@@ -28,6 +28,8 @@ export const documentLimits = {
   operations: 30_000,
   /** Characters of a generated text, whatever `minLength` says. */
   generatedCharacters: 100_000,
+  /** Characters of generated texts that count as one more of the values of `generatedValues`. */
+  charactersPerValue: 1_000,
   /** Values of an `enum` that are looked at to generate one. */
   enumCandidates: 1_000,
   /**

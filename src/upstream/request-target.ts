@@ -23,9 +23,14 @@ export function toLenientPath(target: string): string {
     .join('/');
 }
 
-/** Refuses a path with `.` or `..` segments in any encoding, and `*` for other methods than OPTIONS. */
+/**
+ * Refuses a path with `.` or `..` segments in any encoding, a fragment, which some servers take for a part
+ * of the path, and `*` for other methods than OPTIONS.
+ */
 export function findTargetRefusal(target: string): Refusal | undefined {
   if (target === '*') return refuseTarget('Only OPTIONS can be sent to "*".');
+  if (target.includes('#'))
+    return refuseTarget('The path must not have a fragment. Write "#" as "%23".');
   return /(^|\/)\.{1,2}(\/|$)/.test(toLenientPath(target))
     ? refuseTarget('The path must not have "." or ".." segments. Send the resolved path.')
     : undefined;

@@ -107,6 +107,21 @@ t.test('a picked option has its discriminator value', async (t) => {
   t.equal(fits(dog, { kind: 'Cat' }), false);
 });
 
+t.test('options that nest deeper than the stack allows are valid', async (t) => {
+  const levels = 5_000;
+  const schemas = Object.fromEntries(
+    Array.from({ length: levels }, (_, level) => [
+      `s${level}`,
+      level === levels - 1
+        ? { type: 'integer' }
+        : { oneOf: [{ $ref: `#/s${level + 1}` }, { type: 'null' }] },
+    ]),
+  );
+  const schemaViews = createSchemaViews({ root: schemas });
+
+  t.equal(compileConformance(schemaViews)(schemaViews.of(['/s0']), 'text'), true);
+});
+
 t.test('values are valid once all comparisons are used up', async (t) => {
   const schemaViews = createSchemaViews({ root: { components: { schemas: { It: name } } } });
   const budget = { left: 2 };

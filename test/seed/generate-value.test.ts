@@ -44,6 +44,23 @@ t.test('a schema with many recursive properties is generated to a limit', async 
   t.ok(lists > 5_000 && lists <= 10_100, `${lists}`);
 });
 
+t.test(
+  'many long texts of one value are shorter, so that they do not fill the memory',
+  async (t) => {
+    const long = { type: 'string', minLength: 1e5 };
+    const names = Array.from({ length: 1_000 }, (_, index) => `text${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, long]));
+
+    for (const schema of [
+      { type: 'object', required: names, properties },
+      { type: 'array', minItems: 1_000, items: long },
+    ]) {
+      const { length } = JSON.stringify(await make(schema));
+      t.ok(length > 5_000_000 && length < 11_000_000, `${length}`);
+    }
+  },
+);
+
 t.test('what is too long to generate is cut or left out', async (t) => {
   t.equal(String(await make({ type: 'string', minLength: 1e12 })).length, 100_000);
   t.strictSame(await make({ type: 'array', minItems: 1e12, items: text }), []);

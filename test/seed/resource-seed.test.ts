@@ -181,23 +181,38 @@ t.test('a record that was put is kept next to records on demand', async (t) => {
   t.strictSame([tin.statusCode, tin.json()], [200, { id: 5, word: 'usual' }]);
 });
 
-t.test('unlisted resources, and those below unknown parents, start empty', async (t) => {
-  const integer = { type: 'integer' };
-  const { inference } = apiModelOf({
-    '/pots/{id}': one([named('id', integer)], thing(integer)),
-    '/owners': many(thing(integer)),
-    '/owners/{id}': one([named('id', integer)], thing(integer)),
-    '/owners/{id}/dogs': { parameters: [named('id', integer)], ...many(thing(integer)) },
-  });
+async function seedOf(paths: object) {
+  const { inference } = apiModelOf(paths);
   const generator = createValueGenerator({ root: {} }, { seed: 1, now: 0 });
   await generator.ready();
-  const seed = createResourceSeed({
+  return createResourceSeed({
     root: {},
     inference,
     generator,
     fixtures: new Map(),
     count: 2,
     seed: 1,
+  });
+}
+
+t.test('the records of a resource are generated one at a time, and read at once', async (t) => {
+  const paths = { '/owners': many(thing({ type: 'integer' }, { name: { type: 'string' } })) };
+  const [seed, other] = [await seedOf(paths), await seedOf(paths)];
+
+  t.equal([...seed.prepareRecords('owners')].length, 2, 'a step for each');
+  const prepared = seed.recordsOf('owners');
+  t.strictSame(prepared, other.recordsOf('owners'), 'the same as without');
+  t.strictSame(seed.recordsOf('owners'), prepared, 'and again');
+  t.strictSame([...seed.prepareRecords('nowhere')], []);
+});
+
+t.test('unlisted resources, and those below unknown parents, start empty', async (t) => {
+  const integer = { type: 'integer' };
+  const seed = await seedOf({
+    '/pots/{id}': one([named('id', integer)], thing(integer)),
+    '/owners': many(thing(integer)),
+    '/owners/{id}': one([named('id', integer)], thing(integer)),
+    '/owners/{id}/dogs': { parameters: [named('id', integer)], ...many(thing(integer)) },
   });
 
   const counts = ['nowhere', 'pots', 'owners/9/dogs', 'owners', 'owners/2/dogs'].map(

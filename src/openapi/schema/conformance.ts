@@ -12,6 +12,9 @@ export type Conforms = (view: SchemaView, value: unknown) => boolean;
 /** The limit for one value: recursive choices would double the comparisons at each level. */
 const maxComparisons = 10_000;
 
+/** Options that nest deeper than bodies count as valid: thousands of levels are more than the stack takes. */
+const maxDepth = 400;
+
 /** How many more comparisons all values may take together; then every value counts as valid. */
 export type ComparisonBudget = { left: number };
 
@@ -20,9 +23,14 @@ export function compileConformance(
   budget: ComparisonBudget = { left: Number.POSITIVE_INFINITY },
 ): Conforms {
   let comparisonsLeft = 0;
+  let depth = 0;
   const fits = (view: SchemaView, value: unknown): boolean => {
     comparisonsLeft -= 1;
-    return comparisonsLeft < 0 || fitsAll(view, value);
+    if (comparisonsLeft < 0 || depth > maxDepth) return true;
+    depth += 1;
+    const isValid = fitsAll(view, value);
+    depth -= 1;
+    return isValid;
   };
 
   const fitsAll = (view: SchemaView, value: unknown): boolean =>

@@ -36,6 +36,8 @@ export type ResourceSeed = {
   keyOf(name: string): string | undefined;
   /** The seed records with this name; none below ancestors that are not in the seed. */
   recordsOf(name: string): readonly StoredRecord[];
+  /** Generates those records, a step for each, so that `recordsOf` has them at hand. */
+  prepareRecords(name: string): Generator<unknown, void>;
   /** The keys of those records. The records are not generated for it. */
   readonly keysOf: SeedKeysOf;
   /** The keys of the parents below which the seed has records, of a resource with a compound key. */
@@ -79,16 +81,24 @@ export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
     keys,
   };
   const onDemand = createLruCache<StoredRecord>(maxCachedRecords);
+  const prepared = new Map<string, readonly StoredRecord[]>();
+  function* generateNamed(name: string): Generator<unknown, readonly StoredRecord[]> {
+    const resolved = inference.resolveRecordsName(name);
+    const isGenerated = resolved !== undefined && fixtures.get(name)?.extent !== 'complete';
+    return isGenerated ? yield* generateRecords(context, resolved) : [];
+  }
   return {
     keysOf: context.keys,
     parentsOf,
     keyOf: (name) => inference.resolveRecordsName(name)?.resource.key.storedProperty,
     recordsOf: (name) => {
-      const ownFixtures = fixtures.get(name);
-      const resolved = inference.resolveRecordsName(name);
-      const isGenerated = resolved !== undefined && ownFixtures?.extent !== 'complete';
-      const generated = isGenerated ? generateRecords(context, resolved) : [];
-      return prependFixtures(ownFixtures, generated, resolved?.resource.key.storedProperty ?? 'id');
+      const key = inference.resolveRecordsName(name)?.resource.key.storedProperty ?? 'id';
+      const generated = prepared.get(name) ?? takeAllSteps(generateNamed(name));
+      prepared.delete(name);
+      return prependFixtures(fixtures.get(name), generated, key);
+    },
+    *prepareRecords(name) {
+      prepared.set(name, yield* generateNamed(name));
     },
     generateOnDemand: (resource, keys) => {
       const [key = ''] = keys.slice(-1);
@@ -131,20 +141,29 @@ function withFixtureKeys(fixtures: FixtureRecordsByName, generatedKeys: SeedKeys
   };
 }
 
-function generateRecords(
+function takeAllSteps<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Generates the records of a resource, a step for each: one of a large schema takes tens of milliseconds. */
+function* generateRecords(
   context: SeedContext,
   { resource, keys }: { readonly resource: Resource; readonly keys: readonly string[] },
-): readonly StoredRecord[] {
+): Generator<unknown, readonly StoredRecord[]> {
   if (!resource.isSeeded || !isSeeded(context, resource, keys)) return [];
   const parentsOf = createParentAssignment(context, resource, keys);
-  const records = context.generatedKeys(resource, keys).map((key, index) => {
+  const records: StoredRecord[] = [];
+  for (const [index, key] of context.generatedKeys(resource, keys).entries()) {
     const example = context.examples(resource)[index];
     const { assignParents, collections } = parentsOf(index);
     const record = generateRecord(context, { resource, keys, key, assignParents }, example);
-    return collections.length > 0
-      ? { ...record, [nestedCollectionsProperty]: collections }
-      : record;
-  });
+    const hasCollections = collections.length > 0;
+    records.push(hasCollections ? { ...record, [nestedCollectionsProperty]: collections } : record);
+    yield;
+  }
   return withoutDuplicateKeys(records, resource.key.storedProperty);
 }
 

@@ -60,6 +60,7 @@ t.test('no path leads above the base path of the upstream', async (t) => {
     '/..%5cadmin',
     '/..;x=1/admin',
     '/./admin',
+    '/pets#/../../admin',
     'http://elsewhere.test/../admin',
     'http://elsewhere.test\\..\\admin',
   ];

@@ -6,7 +6,7 @@ import {
   initiallyNullName,
   successFlagName,
 } from '../../../inference/vocabulary/generated-values.ts';
-import { documentLimits, type SchemaView } from '../../../openapi/openapi.ts';
+import { documentLimits, type JsonObject, type SchemaView } from '../../../openapi/openapi.ts';
 import { fakeNumber, fakeTimestamp, toTimeOfNewRecord } from './fake-number.ts';
 import { fakeText } from './fake-text.ts';
 import { fakeByMethod } from './faker-method.ts';
@@ -89,9 +89,22 @@ function createByType(context: GenerationContext, target: ValueTarget, view: Sch
 /** A text that holds JSON is made by the schema of that. */
 function createText(context: GenerationContext, target: ValueTarget, view: SchemaView): string {
   const { content, keywords } = view;
-  if (content.length === 0) return fakeText(context.randomFaker, target.name, keywords);
+  if (content.length === 0) {
+    const text = fakeText(context.randomFaker, target.name, limitText(context, keywords));
+    context.budget.left -= Math.floor(text.length / documentLimits.charactersPerValue);
+    return text;
+  }
   const inner = { ...target, schemaPointers: content, depth: target.depth + 1, hint: undefined };
   return JSON.stringify(context.generate(inner, undefined));
+}
+
+/** A long text costs as much as several values: thousands of them would fill the memory. */
+function limitText({ budget }: GenerationContext, keywords: JsonObject): JsonObject {
+  const { minLength } = keywords;
+  const longest = Math.max(0, budget.left) * documentLimits.charactersPerValue;
+  return typeof minLength === 'number' && minLength > longest
+    ? { ...keywords, minLength: longest }
+    : keywords;
 }
 
 function createBoolean(

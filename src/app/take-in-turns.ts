@@ -1,0 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
+import { monotonicNow } from '../base/clock.ts';
+
+/** How long a turn may take, in milliseconds: GitHub's document takes 300 ms, and other clients wait meanwhile. */
+const turnLength = 25;
+
+/** Takes steps in short turns of the event loop, until one of them says that it was the last. */
+export async function takeInTurns(
+  isLastStep: () => boolean,
+  now: () => number = monotonicNow,
+): Promise<void> {
+  for (let end = now() + turnLength; !isLastStep(); ) {
+    if (now() < end) continue;
+    await setImmediate();
+    end = now() + turnLength;
+  }
+}
