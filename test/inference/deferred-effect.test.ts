@@ -30,7 +30,7 @@ const { conclude } = apiModelOf(
     '/servers/{id}/stop': { post: accepted },
     '/servers/{id}/cancel': { post: { responses: { 202: json(ref('Server')) } } },
     '/servers/{id}/resize': { post: { responses: { 202: json(ref('Server')) } } },
-    '/servers/{id}/reboot': { post: accepted },
+    '/servers/{id}/ping': { post: accepted },
     '/servers/{id}/pack': { post: returning(ref('Job')) },
     '/servers/{id}/start': { post: returning(ref('Server')) },
     '/servers/{id}/restart': {
@@ -77,7 +77,7 @@ t.test('x-sandlot sets another time', (t) => {
 
 t.test('all others have it with the reply', (t) => {
   t.equal(effectOf('POST /servers/{id}/start'), undefined);
-  t.equal(effectOf('POST /servers/{id}/reboot'), undefined, 'it changes nothing');
+  t.equal(effectOf('POST /servers/{id}/ping'), undefined, 'it changes nothing');
   t.equal(effectOf('DELETE /keys/{id}/names'), undefined);
   t.equal(effectOf('GET /servers/{id}'), undefined);
   t.end();
