@@ -52,7 +52,7 @@ export function compileConformance(
 
   const fitsProperties = (view: SchemaView, value: JsonObject): boolean => {
     for (const name of view.required) {
-      if (value[name] === undefined && !isWriteOnly(name, view)) return false;
+      if (value[name] === undefined && !isWriteOnly(schemaViews, view, name)) return false;
     }
     for (const name in value) if (!fitsProperty(view, name, value[name])) return false;
     return true;
@@ -70,9 +70,6 @@ export function compileConformance(
     );
   };
 
-  const isWriteOnly = (name: string, view: SchemaView): boolean =>
-    schemaViews.of(view.properties.get(name) ?? []).keywords.writeOnly === true;
-
   return (view, value) => {
     const allowed = Math.min(maxComparisons, budget.left);
     comparisonsLeft = allowed;
@@ -80,6 +77,10 @@ export function compileConformance(
     budget.left -= allowed - comparisonsLeft;
     return isValid;
   };
+}
+
+function isWriteOnly(schemaViews: SchemaViews, view: SchemaView, name: string): boolean {
+  return schemaViews.of(view.properties.get(name) ?? []).keywords.writeOnly === true;
 }
 
 function matchesType({ types }: SchemaView, value: unknown): boolean {
