@@ -195,17 +195,31 @@ function compileAtFirstRequest(
   { service }: OwnRouteServices,
 ): PerformOperation {
   let perform: PerformOperation | undefined;
-  const compile = (): PerformOperation => {
-    perform ??= compileRoute(service, route);
-    return perform;
+  let compiling: Promise<PerformOperation> | undefined;
+  // Both compiling and the first call may be long, so each has a turn of the event loop.
+  const compileWhenReady = async (readiness: Promise<void>): Promise<PerformOperation> => {
+    try {
+      await readiness;
+      const compiled = compileRoute(service, route);
+      await setImmediate();
+      perform = compiled;
+      return compiled;
+    } finally {
+      compiling = undefined;
+    }
   };
   return (request) => {
     if (perform !== undefined) return perform(request);
-    const readiness = service.prepare(route.candidates[0].operation);
-    // Both compiling and the first call may be long, so each has a turn of the event loop.
-    return readiness === undefined
-      ? compile()(request)
-      : readiness.then(compile).then((compiled) => setImmediate().then(() => compiled(request)));
+    if (compiling === undefined) {
+      const readiness = service.prepare(route.candidates[0].operation);
+      if (readiness === undefined) {
+        perform = compileRoute(service, route);
+        return perform(request);
+      }
+      compiling = compileWhenReady(readiness);
+    }
+    // Requests that come meanwhile do not overtake the first one.
+    return compiling.then((compiled) => compiled(request));
   };
 }
 
