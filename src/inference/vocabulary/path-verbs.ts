@@ -169,26 +169,24 @@ export const changeText = /updat|chang|edit|modif|adjust|amend/i;
 export const keepsUnsentText =
   /partial(ly)? updat|only (the )?(fields|properties|attributes|values|parameters)[^.]* (provided|specified|sent|passed|included|set|supplied)|(fields|properties|attributes|values|parameters)[^.]*(not (provided|specified|sent|passed|included|supplied)|omitted|unspecified)[^.]* (unchanged|unmodified|as (they are|is)|kept|retained)/i;
 
-/** `addTag`, `remove_tags`: verbs that add objects to a list of a record, or take them out. */
-const partVerbPattern = /^:?(add|remove)(?:[_-](?=[a-z])|(?=[A-Z]))(\w+)$/;
-
-/** What such a verb does, and with what; `undefined` for any other word. */
-export function findPartVerb(
-  text: string,
-): { readonly change: 'add' | 'take'; readonly noun: string } | undefined {
-  const [, verb, noun] = partVerbPattern.exec(text) ?? [];
-  return noun === undefined ? undefined : { change: verb === 'add' ? 'add' : 'take', noun };
-}
-
-/** What the body of an action does to a part of a record. */
+/** What a call does to a part of a record. */
 export type PartChange = 'merge' | 'add' | 'take';
 
-const changesByVerb: ReadonlyMap<string, PartChange> = new Map([
+/** What a word does, and with which part of a record. */
+type PartVerb<Change extends PartChange> = { readonly change: Change; readonly noun: string };
+
+/** Verbs that add an object to a list of a record, or take it out. */
+const listVerbs: ReadonlyMap<string, 'add' | 'take'> = new Map([
   ['add', 'add'],
+  ['remove', 'take'],
+]);
+
+/** Verbs of actions whose body is about a part of a record. */
+const changesByVerb: ReadonlyMap<string, PartChange> = new Map<string, PartChange>([
+  ...listVerbs,
   ['create', 'add'],
   ['attach', 'add'],
   ['delete', 'take'],
-  ['remove', 'take'],
   ['detach', 'take'],
   ['change', 'merge'],
   ['set', 'merge'],
@@ -197,12 +195,22 @@ const changesByVerb: ReadonlyMap<string, PartChange> = new Map([
   ['configure', 'merge'],
 ]);
 
-/** `add_subnet`, `changeProtection`: what such a word does with which part; `undefined` for any other word. */
-export function findPartChange(
+/** `addTag`, `remove_tags`: what such a verb does, and with what; `undefined` for any other word. */
+export function findPartVerb(text: string): PartVerb<'add' | 'take'> | undefined {
+  return findPartAmong(listVerbs, text);
+}
+
+/** `add_subnet`, `changeProtection`: what such an action does with which part; `undefined` for any other word. */
+export function findPartChange(text: string): PartVerb<PartChange> | undefined {
+  return findPartAmong(changesByVerb, text);
+}
+
+function findPartAmong<Change extends PartChange>(
+  changes: ReadonlyMap<string, Change>,
   text: string,
-): { readonly change: PartChange; readonly noun: string } | undefined {
+): PartVerb<Change> | undefined {
   const [, verb = '', noun = ''] = /^:?([a-z]+)(?:[_-](?=[a-z])|(?=[A-Z]))(\w+)$/.exec(text) ?? [];
-  const change = changesByVerb.get(verb);
+  const change = changes.get(verb);
   return change && { change, noun };
 }
 
