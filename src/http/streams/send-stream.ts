@@ -105,13 +105,19 @@ async function sendItems(
   const wait = pause > 0 ? compileWait(raw, pause) : undefined;
   for (const item of sent) {
     if (writer.count > 0) await wait?.();
-    if (isClosed(raw)) return false;
-    writer.write(item);
-    await drain(raw);
+    if (!(await sendItem(writer, item))) return false;
   }
   if (sent === items) raw.end();
   else writer.cut();
   return sent === items;
+}
+
+/** Whether the client was there before and after. */
+async function sendItem(writer: ItemWriter, item: string): Promise<boolean> {
+  if (isClosed(writer.raw)) return false;
+  writer.write(item);
+  await drain(writer.raw);
+  return !isClosed(writer.raw);
 }
 
 /** In milliseconds, for all items. */

@@ -258,15 +258,14 @@ t.test('a client that leaves ends its stream', async (t) => {
   t.match(await entries(), [{ status: 0, reply: { body: 'id: 1\ndata: a\n\n' } }]);
 });
 
-const largeItems = streaming('/steps', {
-  'application/x-ndjson': {
-    itemSchema: {},
-    example: Array.from({ length: 8 }, (_, n) => ({ n, text: 'x'.repeat(2 * 1024 * 1024) })),
-  },
-});
+/** Items of so many megabytes, more than a socket's buffers hold. */
+function largeItems(megabytes: readonly number[]) {
+  const example = megabytes.map((size, n) => ({ n, text: 'x'.repeat(size * 1024 * 1024) }));
+  return streaming('/steps', { 'application/x-ndjson': { itemSchema: {}, example } });
+}
 
 t.test('items are sent as fast as the client reads', async (t) => {
-  const { url } = await serving(t, largeItems, { streamInterval: 0 });
+  const { url } = await serving(t, largeItems(Array(8).fill(2)), { streamInterval: 0 });
   const lines = (await (await fetch(`${url}/steps`)).text()).trim().split('\n');
   t.strictSame(
     lines.map((line) => JSON.parse(line).n),
@@ -274,24 +273,29 @@ t.test('items are sent as fast as the client reads', async (t) => {
   );
 });
 
-t.test('a client that reads nothing for ten seconds is dropped', async (t) => {
-  const { app, listen } = await sandlotOf(t, largeItems, { streamInterval: 0 });
-  const { port } = new URL(await listen({ port: 0, host: '127.0.0.1' }));
-  mock.timers.enable({ apis: ['setTimeout'] });
-  t.teardown(() => mock.timers.reset());
-  const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
-  t.teardown(() => socket.destroy());
-  socket.write('GET /steps HTTP/1.1\r\nHost: a\r\n\r\n');
-  const statuses = async (): Promise<readonly number[]> =>
-    (await app.inject('/_sandlot/journal'))
-      .json()
-      .entries.map(({ status }: { status: number }) => status);
-  while ((await statuses()).length === 0) {
-    mock.timers.tick(10_000);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  t.strictSame(await statuses(), [0]);
-});
+for (const [when, megabytes] of [
+  ['on the way', Array(8).fill(3)],
+  ['at the last item', [24]],
+] as const) {
+  t.test(`a client that reads nothing for ten seconds is dropped ${when}`, async (t) => {
+    const { app, listen } = await sandlotOf(t, largeItems(megabytes), { streamInterval: 0 });
+    const { port } = new URL(await listen({ port: 0, host: '127.0.0.1' }));
+    mock.timers.enable({ apis: ['setTimeout'] });
+    t.teardown(() => mock.timers.reset());
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+    t.teardown(() => socket.destroy());
+    socket.write('GET /steps HTTP/1.1\r\nHost: a\r\n\r\n');
+    const statuses = async (): Promise<readonly number[]> =>
+      (await app.inject('/_sandlot/journal'))
+        .json()
+        .entries.map(({ status }: { status: number }) => status);
+    while ((await statuses()).length === 0) {
+      mock.timers.tick(10_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    t.strictSame(await statuses(), [0]);
+  });
+}
 
 t.test('the parser that SDKs read streams with finds each event of a completion', async (t) => {
   const chunk = (content: string) => ({ choices: [{ index: 0, delta: { content } }] });
