@@ -17,6 +17,7 @@ import { compileCoerceValue } from './record/coerce-value.ts';
 import { entriesAt } from './record/envelope.ts';
 import { requireAncestors, requireRecord } from './record/find-record.ts';
 import { compileReadKeys, countPathKeys } from './record/keys.ts';
+import { compileToChangedRecord, identityOf } from './record/record-writer.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileAddSharedProperties, compileRecordReplies } from './reply/record-reply.ts';
@@ -107,19 +108,30 @@ function compileMergeBody(
 
 /** Compiles the change of a part of a record: an object, or a list that gets or loses an entry. */
 function compileChangePart(
+  handlerContext: HandlerContext,
+  planned: PlannedAction,
+  part: ActionPart,
+): (before: StoredRecord, action: Action) => StoredRecord {
+  const changeValue = compileChangeValue(handlerContext, planned, part);
+  const toChangedRecord = compileToChangedRecord(handlerContext, planned);
+  return (before, action) => {
+    const changed = { ...before, [part.property]: changeValue(before[part.property], action) };
+    return toChangedRecord(changed, identityOf(planned.resource, before, action));
+  };
+}
+
+function compileChangeValue(
   { generate }: HandlerContext,
   { operation }: PlannedAction,
-  { property, schemaPointers, change }: ActionPart,
-): (before: StoredRecord, action: Action) => StoredRecord {
-  return (before, { call, keys }) => {
+  { schemaPointers, change }: ActionPart,
+): (value: unknown, action: Action) => unknown {
+  return (value, { call, keys }) => {
     const [body = {}] = entriesAt(call.body, []);
-    if (change === 'merge') return { ...before, [property]: mergePatch(before[property], body) };
-    const list = [before[property] ?? []].flat();
-    if (change === 'take')
-      return { ...before, [property]: list.filter((one) => !isLike(one, body)) };
+    if (change === 'merge') return mergePatch(value, body);
+    const list = [value ?? []].flat();
+    if (change === 'take') return list.filter((one) => !isLike(one, body));
     const stream = `${keys.join('/')} ${operation.id} ${list.length}`;
-    const entry = generate(schemaPointers, stream, { given: body, extent: 'required' });
-    return { ...before, [property]: [...list, entry] };
+    return [...list, generate(schemaPointers, stream, { given: body, extent: 'required' })];
   };
 }
 

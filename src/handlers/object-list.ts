@@ -6,7 +6,7 @@ import type { HandlerContext } from './handler-context.ts';
 import { storeRecord } from './record/change-record.ts';
 import type { RecordKeys } from './record/find-record.ts';
 import { compileFindListOwner, compileListOfRecordReply } from './record/list-of-record.ts';
-import { compileToChangedRecord } from './record/record-writer.ts';
+import { compileToChangedRecord, identityOf } from './record/record-writer.ts';
 import { compileObjectReferences } from './relations/object-references.ts';
 
 type PlannedObjectList = PlannedOperation<'object-list'>;
@@ -122,9 +122,7 @@ function compileStoreObjects(handlerContext: HandlerContext, planned: PlannedObj
     list: readonly unknown[],
     { context, recordKeys }: RecordOfCall,
   ): StoredRecord => {
-    const { keys } = recordKeys;
-    const key = record[resource.key.storedProperty];
-    const identity = { key: typeof key === 'number' ? key : `${key}`, keys, context };
+    const identity = identityOf(resource, record, { keys: recordKeys.keys, context });
     const first = Object.fromEntries(followers.map((one) => [one.property, list[0] ?? null]));
     const changed = toChangedRecord({ ...record, ...first, [property]: list }, identity);
     return storeRecord(context, recordKeys, changed);

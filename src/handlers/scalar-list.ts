@@ -3,7 +3,6 @@ import {
   type ScalarList,
   toRecordsName,
   toTypedKey,
-  valueAt,
 } from '../inference/inference.ts';
 import { compileConformance } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
@@ -13,7 +12,7 @@ import { storeRecord } from './record/change-record.ts';
 import type { RecordKeys } from './record/find-record.ts';
 import { compileFindInvalidValues } from './record/invalid-values.ts';
 import { compileFindListOwner, compileListOfRecordReply } from './record/list-of-record.ts';
-import { compileToChangedRecord } from './record/record-writer.ts';
+import { compileToChangedRecord, identityOf } from './record/record-writer.ts';
 import { createViolationReporter } from './violation-policy.ts';
 
 type PlannedScalarList = PlannedOperation<'scalar-list'>;
@@ -108,9 +107,7 @@ function compileStoreList(handlerContext: HandlerContext, planned: PlannedScalar
   ): StoredRecord => {
     const violations = findInvalid(schemaPointers, list, `/${property}`);
     if (violations.length > 0) report(violations, context);
-    const { keys } = recordKeys;
-    const key = valueAt(record, resource.key.path) ?? `${keys.at(-1)}`;
-    const identity = { key: typeof key === 'number' ? key : `${key}`, keys, context };
+    const identity = identityOf(resource, record, { keys: recordKeys.keys, context });
     const changed = toChangedRecord({ ...record, [property]: list }, identity);
     // Unless it was refused, an invalid list is stored as it was sent.
     return storeRecord(context, recordKeys, { ...changed, [property]: list });

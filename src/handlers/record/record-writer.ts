@@ -38,6 +38,16 @@ export type RecordIdentity = {
   readonly context: Context;
 };
 
+/** The identity of a stored record. */
+export function identityOf(
+  { key }: Resource,
+  record: JsonObject,
+  { keys, context }: Omit<RecordIdentity, 'key'>,
+): RecordIdentity {
+  const stored = valueAt(record, key.path) ?? record[key.storedProperty];
+  return { key: typeof stored === 'number' ? stored : `${stored}`, keys, context };
+}
+
 /** Makes a complete record of the fields that are known. */
 export type ToRecord = (fields: JsonObject, identity: RecordIdentity) => StoredRecord;
 

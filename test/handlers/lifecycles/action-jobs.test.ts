@@ -7,6 +7,7 @@ const range = object({ range: text, gateway: text }, { required: ['range', 'gate
 const server = object(
   {
     id: { ...integer, readOnly: true },
+    lock_version: integer,
     name: text,
     status: { enum: ['running', 'starting', 'off'] },
     size: integer,
@@ -128,8 +129,9 @@ t.test('the bodies of actions change the record, an object or a list of it', asy
     protection: { delete: true },
   });
   await act('detach');
-  const before = (await read()).ranges ?? [];
+  const { ranges: before = [], lock_version: version } = await read();
   await act('add_range', { range: '10.0.1.0/24' });
+  t.equal((await read()).lock_version, version + 1);
   await act('add_range', { range: '10.0.2.0/24' });
   const { network, ranges } = await read();
   t.equal(network, null);
