@@ -6,29 +6,52 @@ export type HashReply = (value: unknown, reply: Pick<Reply, 'headers' | 'body'>)
 
 /**
  * Creates it with a memory of its own. To hash the text of a list costs a tenth of reading it, so each record
- * of a list is hashed once, and the list by the hashes of its records.
+ * of a list is hashed once, and the list by the hashes of its records: once as long as it has the same ones.
  */
 export function createHashReply(): HashReply {
-  const known = new WeakMap<object, HashWords>();
+  const hashes = new WeakMap<object, HashWords>();
+  const lists = new WeakMap<object, HashedList>();
   const hashRecord = (record: object): HashWords => {
-    const before = known.get(record);
+    const before = hashes.get(record);
     if (before !== undefined) return before;
     const words = toHashWords(JSON.stringify(record));
-    known.set(record, words);
+    hashes.set(record, words);
     return words;
   };
   return (value, { headers, body }) => {
     const records = findRecords(value);
-    if (records === undefined) return hash('sha1', body ?? '', 'base64url');
+    const [first] = records;
+    if (first === undefined) return hash('sha1', body ?? '', 'base64url');
     const envelope = records === value ? '' : describeEnvelope(Object(value), records);
-    let { first, second } = mixText(`${headers['content-type']}${envelope}`);
-    for (const record of records) {
-      const words = hashRecord(record);
-      first = mix(first, words.first);
-      second = mix(second, words.second);
-    }
-    return toText(first) + toText(second);
+    const frame = `${headers['content-type']}${envelope}`;
+    const before = lists.get(first);
+    if (before?.frame === frame && hasSame(records, before.records)) return before.hash;
+    const listHash = hashList(frame, records.map(hashRecord));
+    lists.set(first, { records: [...records], frame, hash: listHash });
+    return listHash;
   };
+}
+
+/** A list that was hashed, with what is around its records; known by its first record. */
+type HashedList = {
+  readonly records: readonly object[];
+  readonly frame: string;
+  readonly hash: string;
+};
+
+function hasSame(records: readonly object[], others: readonly object[]): boolean {
+  return (
+    records.length === others.length && records.every((record, index) => record === others[index])
+  );
+}
+
+function hashList(frame: string, records: readonly HashWords[]): string {
+  let { first, second } = mixText(frame);
+  for (const words of records) {
+    first = mix(first, words.first);
+    second = mix(second, words.second);
+  }
+  return toText(first) + toText(second);
 }
 
 /** 64 bits. */
@@ -61,13 +84,13 @@ function toText(word: number): string {
   return (word >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The records of a list, or of the envelope of one, if they are kept as they are; `undefined` for other values. */
-function findRecords(value: unknown): readonly object[] | undefined {
+/** The records of a list, or of the envelope of one, if they are kept as they are; none for other values. */
+function findRecords(value: unknown): readonly object[] {
   if (isListOfFrozen(value)) return value;
-  if (typeof value !== 'object') return undefined;
+  if (typeof value !== 'object') return [];
   const envelope = Object(value);
   for (const name in envelope) if (isListOfFrozen(envelope[name])) return envelope[name];
-  return undefined;
+  return [];
 }
 
 function isListOfFrozen(value: unknown): value is readonly object[] {
