@@ -31,6 +31,8 @@ export type Resource = {
   readonly nestedCollections: readonly NestedCollection[];
   /** Present where records have keys of several parts, and paths with fewer of them. */
   readonly compoundKey: CompoundKey | undefined;
+  /** Whether paths such as `/me` show that one of the records which is the caller. */
+  readonly hasCaller: boolean;
   /** `listed`: an operation lists the records and shows their keys. `any`: none does. */
   readonly keys: 'listed' | 'any';
   /**

@@ -17,6 +17,8 @@ const schemas = {
   Server: object({ id: integer, name: text }),
   Job: object({ id: integer, status, order_id: integer, server: ref('Server') }),
   Task: object({ id: integer, status, resource_id: text }),
+  Machine: object({ id: integer, status, name: text, size: text }),
+  Address: object({ ip: text, machine: ref('Machine') }),
 };
 const accepted = (schema: object, headers: object = {}) => ({
   responses: { 202: { ...json(schema), headers } },
@@ -40,6 +42,15 @@ const { conclude } = apiModelOf(
     '/owners/{owner}/exports/{id}': itemsOf('Task'),
     '/owners/{owner}/pack': { post: accepted(ref('Task')) },
     '/rebuild': { post: accepted(ref('Task')) },
+    '/machines': { post: accepting(ref('Machine')) },
+    '/machines/{id}': itemsOf('Machine'),
+    '/addresses': {
+      post: {
+        requestBody: json(object({ machine_id: integer })),
+        ...accepted(object({ address: ref('Address') })),
+      },
+    },
+    '/addresses/{ip}': itemsOf('Address'),
   },
   schemas,
 );
@@ -67,16 +78,20 @@ t.test('a write that shows a job of another resource, or its key, makes that job
   });
 });
 
-t.test('reads, replies with the own record, and jobs below other parents make none', async (t) => {
-  for (const name of [
-    'GET /jobs/{id}',
-    'POST /orders',
-    'POST /orders/{id}/pack',
-    'POST /orders/{id}/note',
-    'POST /rebuild',
-  ])
-    t.equal(jobOf(name), undefined, name);
-});
+t.test(
+  'reads, replies with the own record or what it refers to, and jobs below other parents make none',
+  async (t) => {
+    for (const name of [
+      'GET /jobs/{id}',
+      'POST /orders',
+      'POST /orders/{id}/pack',
+      'POST /orders/{id}/note',
+      'POST /rebuild',
+      'POST /addresses',
+    ])
+      t.equal(jobOf(name), undefined, name);
+  },
+);
 
 t.test('replies about what is polled have its address and the time to wait', async (t) => {
   t.strictSame(conclude('POST /orders/{id}/export').plan.polling, {

@@ -194,6 +194,12 @@ const operationDocuments: Readonly<Record<string, object>> = {
       post: { ...accepting(object({ thing_id: integer }, { required: ['thing_id'] })), ...silent },
     },
   },
+  caller: {
+    '/users': { get: returning(list(user)) },
+    '/users/{user}': { get: returning(user) },
+    '/user': { get: returning(user) },
+    '/users/me': { get: returning(user), patch: accepting(user) },
+  },
   'alternate-key': {
     '/releases': { get: returning(list(ref('Release'))) },
     '/releases/{id}': { get: returning(ref('Release')) },

@@ -3,6 +3,7 @@ import {
   type ApiModel,
   type CallerKey,
   type KeyLocation,
+  normalizeName,
   type PlannedOperation,
   parametersOf,
   type Resource,
@@ -11,6 +12,7 @@ import {
   toTypedKey,
   valueAt,
 } from '../../inference/inference.ts';
+import { callerAliases, userNouns } from '../../inference/vocabulary/record-properties.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 
@@ -36,6 +38,9 @@ export function compileReadKeys(
       const owner = ancestors[index];
       return owner && properties.length > 0 ? [compileResolveLogin(owner, properties, index)] : [];
     }),
+    ...ancestors.flatMap((owner, index) =>
+      owner && isOfUsers(owner) ? [compileResolveCallerAlias(owner, index)] : [],
+    ),
     ...target.alternateKeys.flatMap((alternateKey, index) =>
       alternateKey ? compileResolveAlternateKey(model, alternateKey, index) : [],
     ),
@@ -99,6 +104,22 @@ function compileResolveLogin(
       if (record) return keys.with(index, keyOf(owner, record));
     }
     return keys;
+  };
+}
+
+function isOfUsers({ noun }: Resource): boolean {
+  return userNouns.includes(normalizeName(noun));
+}
+
+/** `/users/me` is that of the caller, unless a user has that key. */
+function compileResolveCallerAlias(owner: Resource, index: number): ResolveKey {
+  return (context, keys) => {
+    const sentKey = `${keys[index]}`;
+    if (!callerAliases.includes(sentKey)) return keys;
+    const records = context.records(toRecordsName(owner, keys));
+    const [caller] = records.list({ limit: 1 }).records;
+    const isMissing = caller !== undefined && records.get(sentKey) === undefined;
+    return isMissing ? keys.with(index, keyOf(owner, caller)) : keys;
   };
 }
 

@@ -3,6 +3,7 @@ import { action } from './rules/action.ts';
 import { actionByBody } from './rules/action-by-body.ts';
 import { alternateKey } from './rules/alternate-key.ts';
 import { batch } from './rules/batch.ts';
+import { caller } from './rules/caller.ts';
 import { cancellation } from './rules/cancellation.ts';
 import { collection } from './rules/collection.ts';
 import { compoundKey } from './rules/compound-key.ts';
@@ -24,6 +25,7 @@ import { scalarList } from './rules/scalar-list.ts';
 export const operationRules: readonly OperationRule[] = [
   extension, // x-sandlot: { behaviour: read }
   rpcPath, // POST /things/create, GET /things.info?id=4
+  caller, // GET /me
   alternateKey, // GET /releases/tags/{tag}
   objectList, // /issues/{number}/labels, a list of objects
   scalarList, // /pets/{id}/tags, a list of texts

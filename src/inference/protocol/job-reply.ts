@@ -96,14 +96,24 @@ function isCommonJob({ schemaViews }: InferenceContext, one: Resource, job: Reso
 
 function findJobRecord(
   { envelopes, schemaViews }: InferenceContext,
-  { operation, resource: own }: ProtocolFacts,
+  { operation, resource: own, plan }: ProtocolFacts,
   job: Resource,
 ): Envelope | undefined {
   const envelope = envelopes.findRecord(operation, toRecordHint(job));
   if (envelope === undefined) return undefined;
-  const { schemaPointers } = envelope;
-  const isOwn = own !== undefined && isSameOrCopiedSchema(schemaViews, schemaPointers, own.entity);
-  return !isOwn && isSameOrCopiedSchema(schemaViews, schemaPointers, job.entity)
+  const isOwn = (one: Envelope | undefined): boolean =>
+    own !== undefined &&
+    one !== undefined &&
+    isSameOrCopiedSchema(schemaViews, one.schemaPointers, own.entity);
+  // `{ "address": { "server": { … } } }` shows a server that a client created before.
+  const record = plan.kind === 'create' ? plan.reply.envelope : undefined;
+  const isReferredTo =
+    job.createOperation !== undefined &&
+    isOwn(record) &&
+    record?.path.every((step, index) => envelope.path[index] === step);
+  return !isReferredTo &&
+    !isOwn(envelope) &&
+    isSameOrCopiedSchema(schemaViews, envelope.schemaPointers, job.entity)
     ? envelope
     : undefined;
 }

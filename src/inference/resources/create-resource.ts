@@ -38,6 +38,8 @@ export type ResourceContext = PathSurvey & {
   readonly ancestorsOf: FindAncestors;
   readonly nestedCollections: Map<ResourcePath, readonly NestedCollection[]>;
   readonly compoundKeys: Map<ResourcePath, CompoundKey>;
+  /** Paths of users, one of whom is the caller. */
+  readonly callers: Set<ResourcePath>;
   readonly findChildPaths: FindChildPaths;
   readonly unknownKeys: UnknownKeys;
   readonly root: JsonObject;
@@ -79,6 +81,9 @@ export function createResource(
     get compoundKey() {
       return context.compoundKeys.get(resourcePath);
     },
+    get hasCaller() {
+      return context.callers.has(resourcePath);
+    },
     get keys() {
       const keys = areKeysListed(context, resourcePath, this) ? 'listed' : 'any';
       return memoizeGetter(this, 'keys', keys);
@@ -118,13 +123,20 @@ export function createResource(
       return memoizeGetter(this, 'expiry', inferExpiry(context.schemaViews, this, override));
     },
     get transitions() {
-      const transitions = findExtension(context, resourcePath, this, {
-        ofPath: (extension) => extension.transitions,
-        ofSchema: findTransitions,
-      });
-      return memoizeGetter(this, 'transitions', transitions);
+      return memoizeGetter(this, 'transitions', findOwnTransitions(context, resourcePath, this));
     },
   };
+}
+
+function findOwnTransitions(
+  context: ResourceContext,
+  resourcePath: ResourcePath,
+  resource: Resource,
+): Resource['transitions'] {
+  return findExtension(context, resourcePath, resource, {
+    ofPath: ({ transitions }) => transitions,
+    ofSchema: findTransitions,
+  });
 }
 
 function isListed(context: ResourceContext, resourcePath: ResourcePath): boolean {
@@ -143,6 +155,7 @@ function isShown(
 ): boolean {
   return (
     isListed(context, resourcePath) ||
+    resource.hasCaller ||
     isListedInNestedCollection(resource) ||
     listCompoundKeyOperations(resource, 'list').length > 0 ||
     isListedBySiblingPath(context, resource)

@@ -24,6 +24,7 @@ import { findNestedCollections, isNamedByExtension } from '../relations/nested-c
 import { findObjectListProperty } from '../relations/object-list.ts';
 import { findScalarListProperty } from '../relations/scalar-list.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
+import { findCallerPaths } from './caller-paths.ts';
 import {
   createResource,
   findItemParameter,
@@ -49,6 +50,8 @@ export type ResourceCatalogue = {
   createdBy(operation: Operation): Resource | undefined;
   /** Paths that read a record by another property than its key. */
   readonly alternateKeyPaths: AlternateKeyPaths;
+  /** By tree key, the users of paths that show the caller. */
+  readonly callerPaths: ReadonlyMap<string, Resource>;
   readonly ancestorsOf: FindAncestors;
   /** The paths that were searched. */
   readonly tree: PathTree;
@@ -83,6 +86,7 @@ export function* findResources(search: ResourceSearch): Generator<undefined, Res
     ancestorsOf,
     nestedCollections: new Map(),
     compoundKeys: new Map(),
+    callers: new Set(),
     findChildPaths,
   };
   const surveyed: SurveyedResources = {
@@ -100,6 +104,7 @@ export function* findResources(search: ResourceSearch): Generator<undefined, Res
     yield;
   }
   const nestedOperations = addExtensionOperations(surveyed.located, search);
+  const callerPaths = joinCallerPaths(context, surveyed);
   joinCompoundKeys(context, surveyed);
   const all = joinNestedCollections(context, surveyed, nestedOperations)
     .map(({ resource }) => resource)
@@ -109,6 +114,7 @@ export function* findResources(search: ResourceSearch): Generator<undefined, Res
     all,
     createdBy: createCreationIndex(all),
     alternateKeyPaths: surveyed.alternateKeyPaths,
+    callerPaths,
     ancestorsOf,
     tree: search.tree,
   };
@@ -172,6 +178,21 @@ function surveyPath(
         surveyed.names,
       ),
     });
+}
+
+/** Takes out the resources of paths that show the caller, who is one of the users. */
+function joinCallerPaths(
+  context: ResourceContext,
+  { located }: SurveyedResources,
+): ResourceCatalogue['callerPaths'] {
+  const found = new Map(findCallerPaths(context, located).map((one) => [one.key, one]));
+  for (const { key, users } of found.values()) {
+    const at = located.findIndex(({ resourcePath }) => resourcePath.treeKeys.includes(key));
+    if (at >= 0) located.splice(at, 1);
+    context.byItemPath.delete(key);
+    context.callers.add(users.resourcePath);
+  }
+  return new Map([...found].map(([key, { users }]) => [key, users.resource]));
 }
 
 /** Takes out the resources of paths that hold records of another one with fewer keys. */

@@ -143,6 +143,13 @@ export const ownerKeyNames: readonly string[] = ['login', 'username', 'slug', 'h
 /** Words in the place of a key that stand for the caller. */
 export const callerAliases: readonly string[] = ['me', '@me', '~', 'self'];
 
+/** The last word of paths that show the caller: `/me`, `/users/current`. */
+export const callerSegments: readonly string[] = [
+  ...callerAliases,
+  ...['myself', 'current', 'whoami', 'current_user', 'current-user', 'currentUser'],
+  ...['authenticated_user', 'authenticated-user'],
+];
+
 /** Properties by which clients name a record besides its key. */
 export const alternativeNames: readonly string[] = [
   ...['id', 'name', 'login', 'username', 'slug', 'email'],

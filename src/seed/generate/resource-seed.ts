@@ -63,9 +63,12 @@ const maxCachedRecords = 256;
 export function createResourceSeed(options: ResourceSeedOptions): ResourceSeed {
   const { inference, fixtures, count } = options;
   const examples = createSeedExamples(options.root, inference);
-  const possibleKeys = createSeedKeys(options);
-  const generatedKeys: SeedKeysOf = (resource, keys) =>
-    possibleKeys(resource, keys).slice(0, count);
+  const possibleKeys = createSeedKeys({ ...options, count: Math.max(count, 1) });
+  const generatedKeys: SeedKeysOf = (resource, keys) => {
+    // One of the users is the caller, also where no records are to be generated.
+    const isCaller = resource.hasCaller && !fixtures.has(toRecordsName(resource, keys));
+    return possibleKeys(resource, keys).slice(0, isCaller ? Math.max(count, 1) : count);
+  };
   const rewriteExample = createSeedExampleRewriter(options.root, inference);
   const keys = withFixtureKeys(fixtures, generatedKeys);
   const references = createSeedReferences({ ...options, keys });
