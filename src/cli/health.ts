@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander';
+import { isHttpUrl } from '../base/http-url.ts';
 import { describeSystemError } from '../base/system-error.ts';
 import { listServerOptions } from './options/server-options.ts';
 import type { TlsCommandOptions } from './options/tls-options.ts';
@@ -19,10 +20,11 @@ export function addHealth(
 ): void {
   const command = program
     .command('health')
-    .description('Check whether a server on this machine or in this container is healthy.')
+    .usage('[URL | options of the server]')
+    .description('Check whether a server is healthy.')
     .argument(
       '[options...]',
-      'The options that the server was started with. (default: those of the container)',
+      'Address of the server, such as http://127.0.0.1:4010, or the options that it was started with. (default: those of the container)',
     )
     .allowUnknownOption()
     .action(async (options: readonly string[]) => {
@@ -30,7 +32,9 @@ export function addHealth(
         options.length > 0
           ? createServerCommand().parse(options, { from: 'user' })
           : await parseContainerArguments();
-      process.stdout.write(`${await requestHealth(command.opts())}\n`);
+      const target = command.opts<HealthTarget>();
+      const origin = findOrigin(options) ?? originOf(target);
+      process.stdout.write(`${await requestHealth(origin, target)}\n`);
     });
   /** Parses options like a server, including environment variables. */
   const createServerCommand = (): Command => {
@@ -60,17 +64,24 @@ export function parseCommandLine(commandLine: string): readonly string[] {
   return start < 0 ? [] : parts.slice(start + 1);
 }
 
-/** Requests the health of a server. Without a control API any reply counts. */
-async function requestHealth({
-  port,
-  host,
-  control,
-  controlPrefix,
-  https,
-  tlsCert,
-}: HealthTarget): Promise<string> {
+/** The address that is given instead of options. A URL with a path is that of a document. */
+function findOrigin([address]: readonly string[]): string | undefined {
+  if (!isHttpUrl(address)) return undefined;
+  const { origin, pathname } = new URL(address);
+  return pathname === '/' ? origin : undefined;
+}
+
+function originOf({ port, host, https, tlsCert }: HealthTarget): string {
   const scheme = https || tlsCert !== undefined ? 'https' : 'http';
-  const url = `${scheme}://${toReachableHost(host)}:${port}${controlPrefix}/health`;
+  return `${scheme}://${toReachableHost(host)}:${port}`;
+}
+
+/** Requests the health of a server. Without a control API any reply counts. */
+async function requestHealth(
+  origin: string,
+  { control, controlPrefix }: HealthTarget,
+): Promise<string> {
+  const url = `${origin}${controlPrefix}/health`;
   const status = await fetchStatus(url).catch((cause) => {
     throw new Error(`No reply from ${url}: ${describeSystemError(cause)}.`, { cause });
   });
@@ -83,7 +94,7 @@ const healthTimeout = 5000;
 
 /** Uses `node:http`, because `fetch` refuses ports that browsers block, such as 6000. */
 async function fetchStatus(url: string): Promise<number | undefined> {
-  // The server is on this machine, so its certificate need not be trusted.
+  // Only the status is read, so the certificate need not be trusted.
   const { get } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
     const request = get(url, { rejectUnauthorized: false }, (reply) => {

@@ -11,6 +11,12 @@ t.test('sandlot health checks the server with the given options', async (t) => {
     stdout: `${origin}/own/health answered 200.\n`,
     stderr: '',
   });
+  t.match(await health([origin, '--control-prefix=/own']), { code: 0 }, 'an address will do');
+  t.match(
+    await health([`${origin}/openapi.yaml`, '-p', `${port}`, '--control-prefix=/own']),
+    { code: 0 },
+    'a URL with a path is that of a document',
+  );
   t.match(
     await health([], { SANDLOT_PORT: `${port}`, SANDLOT_CONTROL_PREFIX: '/own' }),
     { code: 0 },
