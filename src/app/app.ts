@@ -192,6 +192,7 @@ function createServices(
   { mounts, state, settings, listedTokens, journals, upstream, previous }: ServiceParts,
   options: SandlotOptions,
 ) {
+  options.onProgress?.('compiling the operations');
   const { store, seededDocuments } = state;
   const directory = store.shared ? createSharedDirectory(store.shared) : createLocalDirectory();
   const registry = previous?.registry ?? createSandboxRegistry(store, directory, options);

@@ -12,7 +12,12 @@ export const behaviours = {};`,
 
   t.strictSame([code, stdout], [0, running.line]);
   // On a busy machine each may take more than a second.
-  const stages = ['reading the document', 'generating records', 'opening the store'];
+  const stages = [
+    'reading the document',
+    'generating records',
+    'opening the store',
+    'compiling the operations',
+  ];
   const expected = stages.map((stage) => `(${stage} … \\d+ s\n)+`).join('');
   t.match(stderr, new RegExp(`^${expected}$`));
 });

@@ -132,6 +132,7 @@ t.test('progress is reported per resource', async (t) => {
     'generating records',
     'making pets',
     'opening the store',
+    'compiling the operations',
   ]);
 });
 
