@@ -132,3 +132,41 @@ t.test('records and lists say of which kind they are', async (t) => {
   const counted = await serveDocument(t, pathsOf(numbered));
   t.notOk('kind' in (await counted('POST', '/pods', { name: 'a' })).body);
 });
+
+t.test('the object around a list has its kind, by an example or the only value', async (t) => {
+  const list = objectSchema({
+    object: { ...text, example: 'list' },
+    type: { ...text, enum: ['pods'] },
+    class: { ...text, examples: ['page'] },
+    kind: { ...text, enum: ['a', 'b'] },
+    data: arraySchema(objectSchema({ name: text, size: integer })),
+  });
+  const send = await serveDocument(
+    t,
+    pathsOf(objectSchema({ name: text, size: integer }), { list }),
+  );
+  const { data, ...around } = (await send('GET', '/pods')).body;
+  t.equal(data.length, 3);
+  t.strictSame(around, { object: 'list', type: 'pods', class: 'page' });
+});
+
+t.test(
+  'the attributes of a JSON:API resource object have the times of their changes',
+  async (t) => {
+    const attributes = objectSchema({
+      title: text,
+      created: time,
+      updated: time,
+      version: integer,
+    });
+    const pod = objectSchema({ type: text, name: text, id: text, attributes });
+    const send = await serveDocument(t, pathsOf(pod));
+    const sent = { type: 'pod', id: '7', attributes: { title: 'x' } };
+    const { attributes: made } = (await send('POST', '/pods', sent)).body;
+    t.strictSame(made, { title: 'x', created: instant, updated: instant });
+
+    const plain = await serveDocument(t, pathsOf(objectSchema({ name: text, attributes })));
+    const { body } = await plain('POST', '/pods', { name: 'a', attributes: { title: 'x' } });
+    t.strictSame(body.attributes, { title: 'x' });
+  },
+);

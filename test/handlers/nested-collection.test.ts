@@ -15,6 +15,7 @@ import {
   text,
 } from './support/boards.ts';
 import {
+  arraySchema,
   objectSchema,
   pathParameter,
   ref,
@@ -203,4 +204,39 @@ t.test('what was below a key that comes again stays away', async (t) => {
   t.strictSame((await send('GET', '/bots/Ada/jobs')).body, []);
   t.strictSame((await send('GET', '/teams/any/bots')).body, [{ name: 'Ada', note: '' }]);
   t.strictSame((await send('GET', '/teams/other/bots')).body, []);
+});
+
+t.test('two paths read the same records, although one shows a little more of them', async (t) => {
+  const common = { sid: text, call_sid: text, status: text, duration: integer, channels: integer };
+  const recording = objectSchema({ ...common, media_url: text });
+  const ofCall = objectSchema({ ...common, track: text });
+  const [call, sid] = [[pathParameter('call_sid')], pathParameter('sid')];
+  const served = (record: object, parameters: readonly object[]) => ({
+    list: { parameters, get: { responses: { 200: json(arraySchema(record)) } } },
+    item: { parameters: [...parameters, sid], get: { responses: { 200: json(record) } } },
+  });
+  const [all, below] = [served(recording, []), served(ofCall, call)];
+  const post = {
+    ...withRequestBody(objectSchema({ track: text, channels: integer })),
+    responses: { 201: json(ofCall) },
+  };
+  const send = await serveDocument(t, {
+    '/calls': { get: { responses: { 200: json(arraySchema(objectSchema({ sid: text }))) } } },
+    '/calls/{call_sid}': {
+      parameters: call,
+      get: { responses: { 200: json(objectSchema({ sid: text })) } },
+    },
+    '/calls/{call_sid}/recordings': { ...below.list, post },
+    '/calls/{call_sid}/recordings/{sid}': below.item,
+    '/recordings': all.list,
+    '/recordings/{sid}': all.item,
+  });
+  const [{ sid: key }] = (await send('GET', '/calls')).body;
+
+  const { body } = await send('POST', `/calls/${key}/recordings`, { track: 'both', channels: 2 });
+
+  t.match((await send('GET', `/calls/${key}/recordings/${body.sid}`)).body, { channels: 2 });
+  t.match((await send('GET', `/recordings/${body.sid}`)).body, { channels: 2, call_sid: key });
+  const keys = (await send('GET', '/recordings')).body.map((one: { sid: string }) => one.sid);
+  t.ok(keys.includes(body.sid));
 });

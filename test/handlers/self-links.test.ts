@@ -90,3 +90,10 @@ t.test('without the URL of a server, an example stays', async (t) => {
   const { body } = await ask('POST', '/shops/a/orders', { note: 'hi' });
   t.strictSame(body.links, { self: '...' });
 });
+
+t.test('the ending of a file stays behind the key in a URL', async (t) => {
+  const { paths, schemas } = orders({ id: '1', uri: '/shops/SHxx/orders/ORxx.json' });
+  const ask = await serveDocument(t, paths, { schemas });
+  const { body } = await ask('POST', '/shops/a/orders', { note: 'hi' });
+  t.equal(body.uri, `/shops/a/orders/${body.id}.json`);
+});

@@ -69,6 +69,21 @@ export function isPartOfOther(
   return shared >= minSharedNames && shared === Math.min(names.size, otherNames.size);
 }
 
+/** The share of the names that copies of a schema with small differences have in common. */
+const mostNames = 0.8;
+
+/** Whether two schemas have almost all of their property names in common. */
+export function isAlmostSameSchema(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  const names = propertiesOf(schemaViews, schemaViews.of(first));
+  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
+  const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
+  return shared >= minSharedNames && shared >= mostNames * Math.max(names.size, otherNames.size);
+}
+
 /** Whether two schemas are the same, or copies of each other with the same property names. */
 export function isSameOrCopiedSchema(
   schemaViews: SchemaViews,

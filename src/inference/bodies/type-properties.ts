@@ -8,7 +8,9 @@ import {
   type SchemaViews,
   splitPointer,
 } from '../../openapi/openapi.ts';
+import { initialNames } from '../vocabulary/initial-values.ts';
 import { apiRootSegment, versionSegment } from '../vocabulary/path-segments.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
 
 type TypeContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
 
@@ -31,6 +33,29 @@ export function inferTypeProperties(
     ...(name !== undefined && { kind: `${name.split('.').at(-1)}` }),
     ...(version !== undefined && { apiVersion: version }),
   };
+}
+
+/** The `object` or `type` of an object around records, where it has one value only or an example. */
+export function inferShownTypes(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+): JsonObject {
+  const shown = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers))].flatMap(
+    ([name, pointers]) => {
+      if (!initialNames.kind.test(normalizeName(name))) return [];
+      const {
+        const: constant,
+        enum: values,
+        example,
+        examples,
+      } = schemaViews.of(pointers).keywords;
+      const [only, ...others] = Array.isArray(values) ? values : [];
+      const [first] = Array.isArray(examples) ? examples : [];
+      const value = constant ?? (others.length === 0 ? only : undefined) ?? example ?? first;
+      return typeof value === 'string' ? [[name, value] as const] : [];
+    },
+  );
+  return Object.fromEntries(shown);
 }
 
 /** A text of which the document shows no value. */

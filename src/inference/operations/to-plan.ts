@@ -11,7 +11,7 @@ import {
 } from '../bodies/record-reply.ts';
 import { findSentProperties } from '../bodies/sent-properties.ts';
 import type { StatusEnvelope } from '../bodies/status-envelope.ts';
-import { inferTypeProperties } from '../bodies/type-properties.ts';
+import { inferShownTypes, inferTypeProperties } from '../bodies/type-properties.ts';
 import { listLoginAlternatives } from '../keys/alternate-key.ts';
 import { formatSegments } from '../paths/path-tree.ts';
 import type { AllParents, ListReply, Plan, Target } from '../plan.ts';
@@ -228,7 +228,13 @@ function inferListStatus(
 ): StatusEnvelope | undefined {
   const status = inferStatusOf(context, operation, path);
   const schema = path.length === 0 ? undefined : findReplySchema(operation);
-  const type = schema === undefined ? {} : inferTypeProperties(context, [schema], operation.path);
+  const type =
+    schema === undefined
+      ? {}
+      : {
+          ...inferShownTypes(context.schemaViews, [schema]),
+          ...inferTypeProperties(context, [schema], operation.path),
+        };
   return Object.keys(type).length === 0
     ? status
     : { omitted: [], ...status, values: { ...type, ...status?.values } };

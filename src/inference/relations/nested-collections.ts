@@ -1,5 +1,5 @@
 import { findBodySchema, propertiesOf } from '../../openapi/openapi.ts';
-import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
+import { isAlmostSameSchema, isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { findKeyProperty, listStrongKeyNames } from '../keys/key-property.ts';
 import { type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
@@ -252,7 +252,13 @@ function showsSameRecords(
       createsRecord(context, nested, one) &&
       (recordSchemas.length === 0
         ? hasKeyOf(context, one, resource)
-        : recordSchemas.some((record) => isSameOrCopiedSchema(context.schemaViews, one, record))),
+        : recordSchemas.some(
+            (record) =>
+              isSameOrCopiedSchema(context.schemaViews, one, record) ||
+              // Of two paths that read one record each, those of a parent may show a little more or less.
+              (nested.resource.item !== undefined &&
+                isAlmostSameSchema(context.schemaViews, one, record)),
+          )),
   );
 }
 

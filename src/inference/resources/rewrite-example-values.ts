@@ -236,7 +236,7 @@ function compileUrlRewrite({ example, segments }: UrlExample): RewriteUrls {
     return { inProperty: (_, text, key) => anywhere(text, key), inValue: (value) => value };
   const noun = `/${last.text}/`;
   const inner = toUrlReplacement(`^(.*${escapeRegExp(noun)})${shown}(?=$|[/?#]|${fileEnding})`);
-  const end = toUrlReplacement(`^(.*${escapeRegExp(noun)})[^/?#]+(?=$|[?#])`);
+  const end = toUrlReplacement(`^(.*${escapeRegExp(noun)})[^/?#]+?(?=$|[?#]|${fileEnding})`);
   const inValue = (value: unknown, key: UrlKey): unknown =>
     mapTexts(value, (text) => inner(text, key));
   const inProperty: RewriteUrls['inProperty'] = (name, text, key) => {

@@ -2,6 +2,7 @@ import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import { inferTimestamps, type TimestampProperty } from '../effects/timestamps.ts';
 import { type IdStyle, inferIdStyle } from '../keys/id-styles.ts';
 import type { Resource } from '../resource.ts';
+import { attributesProperty, resourceIdentifierProperties } from '../vocabulary/list-queries.ts';
 import { metadataIdName, metadataObjectName, metadataVersionName } from '../vocabulary/metadata.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 
@@ -88,16 +89,22 @@ function isNumericText(example: unknown): boolean {
 /** What the server writes into such an object; each rule adds its own properties. */
 export const metadataRules: readonly MetadataRule[] = [metadataTime, metadataId, metadataVersion];
 
+const noMetadata: Omit<Metadata, 'property'> = { created: [], updated: [], ids: [], versions: [] };
+
 /** The object of a record with what the server says about it; `undefined` if there is nothing to write. */
 export function inferMetadata(
   schemaViews: SchemaViews,
   { entity, key }: Pick<Resource, 'entity' | 'key'>,
 ): Metadata | undefined {
-  for (const [property, schemaPointers] of propertiesOf(schemaViews, schemaViews.of(entity))) {
-    if (!metadataObjectName.test(normalizeName(property))) continue;
+  const record = propertiesOf(schemaViews, schemaViews.of(entity));
+  const isResourceObject = resourceIdentifierProperties.every((name) => record.has(name));
+  for (const [property, schemaPointers] of record) {
+    const isAttributes = isResourceObject && property === attributesProperty;
+    if (!isAttributes && !metadataObjectName.test(normalizeName(property))) continue;
     const properties = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
     const object = { schemaViews, schemaPointers, properties, keyPath: key.path };
-    const found = Object.assign({}, ...metadataRules.map(({ infer }) => infer(object)));
+    const rules = isAttributes ? [metadataTime] : metadataRules;
+    const found = Object.assign({}, noMetadata, ...rules.map(({ infer }) => infer(object)));
     const metadata: Metadata = { property, ...found };
     const { created, updated, ids, versions } = metadata;
     if (created.length + updated.length + ids.length + versions.length > 0) return metadata;
