@@ -251,3 +251,29 @@ t.test('paths that are about other records keep their own', async (t) => {
     t.equal((await send('GET', path)).body.length, 1, path);
   t.equal((await send('POST', '/me/repos', { name: 'tool' })).status, 201);
 });
+
+t.test('an owner is known by another name than that of the record', async (t) => {
+  const club = objectSchema({ id: { type: 'integer' }, name: text, username: text });
+  const org = { ...pathParameter('org'), description: 'name of the organization' };
+  const send = await serveDocument(
+    t,
+    {
+      '/orgs': {
+        get: listing(club),
+        post: creating(objectSchema({ username: text }, { required: ['username'] }), club),
+      },
+      '/orgs/{org}': { parameters: [org], get: reading(club) },
+      '/orgs/{org}/repos': {
+        parameters: [org],
+        get: listing(ref('Repo')),
+        post: creating(newRepo, ref('Repo')),
+      },
+      '/repos/{owner}/{repo}': { ...repoKeys, get: reading(ref('Repo')) },
+    },
+    { schemas },
+  );
+  await send('POST', '/orgs', { username: 'acme' });
+  t.equal((await send('GET', '/orgs/acme')).status, 200);
+  t.equal((await send('POST', '/orgs/acme/repos', { name: 'tool' })).body.owner.login, 'acme');
+  t.equal((await send('GET', '/repos/acme/tool')).body.name, 'tool');
+});

@@ -331,3 +331,14 @@ t.test('a client cannot set what only the server sets, unless x-sandlot allows i
   t.strictSame(body, { id: 4, title: 'Hello', like_count: 0, uuid: 'u-1' });
   t.match(headers['sandlot-notice'], /^read-only "\\"like_count\\" is read-only/);
 });
+
+t.test('a name may be sent by the name of the record', async (t) => {
+  const branch = objectSchema({ id: integer, name: text, ref: text });
+  const sent = objectSchema({ new_branch_name: text, ref: text });
+  const send = await serveDocument(t, {
+    '/branches': { post: { ...withRequestBody(sent), ...returning(branch) } },
+    '/branches/{id}': { parameters: [pathParameter('id', 'integer')], get: returning(branch) },
+  });
+  const { body } = await send('POST', '/branches', { new_branch_name: 'dev', ref: 'main' });
+  t.strictSame(body, { id: body.id, name: 'dev', ref: 'main' });
+});

@@ -240,3 +240,36 @@ t.test('two paths read the same records, although one shows a little more of the
   const keys = (await send('GET', '/recordings')).body.map((one: { sid: string }) => one.sid);
   t.ok(keys.includes(body.sid));
 });
+
+t.test(
+  'records that are created and changed below a parent are those of the other path',
+  async (t) => {
+    const one = objectSchema({ id: integer, body: text, size: integer, color: text });
+    const keys = [pathParameter('card', 'integer')];
+    const send = await serveDocument(t, {
+      '/cards': {
+        get: { responses: { 200: json(arraySchema(objectSchema({ id: integer }))) } },
+      },
+      '/cards/{card}': {
+        parameters: keys,
+        get: { responses: { 200: json(objectSchema({ id: integer })) } },
+      },
+      '/cards/{card}/notes': {
+        parameters: keys,
+        get: { responses: { 200: json(arraySchema(one)) } },
+        post: { ...withRequestBody(objectSchema({ body: text })), responses: { 201: json(one) } },
+      },
+      '/cards/{card}/notes/{id}': {
+        parameters: [...keys, pathParameter('id', 'integer')],
+        patch: { ...withRequestBody(objectSchema({ body: text })), responses: { 200: json(one) } },
+        delete: { responses: { 204: { description: '' } } },
+      },
+      '/cards/notes/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(one) } },
+      },
+    });
+    const { body } = await send('POST', '/cards/1/notes', { body: 'first' });
+    t.equal((await send('GET', `/cards/notes/${body.id}`)).body.body, 'first');
+  },
+);

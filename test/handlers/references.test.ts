@@ -137,6 +137,40 @@ t.test('who creates a record is the caller', async (t) => {
   t.equal(given.created_by, 'bob');
 });
 
+t.test('a request may name records by properties of its own', async (t) => {
+  const sent = objectSchema({
+    title: text,
+    milestone_id: integer,
+    labelIds: arraySchema(text),
+    leader_id: text,
+  });
+  const ask = await serveDocument(
+    t,
+    {
+      ...resourceAt('/users', 'login', ref('User')),
+      ...resourceAt('/repos/{repo}/labels', 'name', ref('Label')),
+      ...resourceAt('/repos/{repo}/milestones', 'milestone_number', ref('Milestone'), integer),
+      ...resourceAt('/repos/{repo}/issues', 'issue_number', ref('Issue'), integer),
+      '/repos/{repo}/issues': {
+        parameters: [pathParameter('repo')],
+        post: { ...withRequestBody(sent), responses: { 201: json(ref('Issue')) } },
+      },
+    },
+    { schemas },
+  );
+  const label = (await ask('GET', '/repos/a/labels')).body[0];
+  const milestone = (await ask('GET', '/repos/a/milestones')).body[0];
+  const [user] = (await ask('GET', '/users')).body;
+
+  const { body } = await ask('POST', '/repos/a/issues', {
+    milestone_id: milestone.number,
+    labelIds: [label.name],
+    leader_id: user.login,
+  });
+
+  t.match(body, { milestone, labels: [label], leader: user });
+});
+
 t.test('without users nobody is the caller', async (t) => {
   const ask = await serveDocument(
     t,

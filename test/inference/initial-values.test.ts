@@ -84,6 +84,7 @@ const generated: Readonly<Record<string, readonly object[]>> = {
     { property: 'client_secret', kind: 'secret', style: plainSecretStyles.client },
     { property: 'apiKey', kind: 'secret', style: plainSecretStyles.record },
   ],
+  'initial-id': [{ property: 'uuid', kind: 'id', style: undefined }],
   'initial-url': [
     { property: 'url', kind: 'url', style: undefined },
     { property: 'href', kind: 'url', style: undefined },
@@ -101,8 +102,11 @@ for (const { name: rule } of initialValueRules) {
     }
     for (const expected of generated[rule] ?? []) {
       const { property } = Object(expected);
-      const schema = rule === 'initial-entry' ? list(text) : text;
-      const initial = initialOf({ [property]: schema });
+      const schemas: Readonly<Record<string, object>> = {
+        'initial-entry': list(text),
+        'initial-id': { ...text, format: 'uuid' },
+      };
+      const initial = initialOf({ [property]: schemas[rule] ?? text });
 
       t.strictSame(initial, { values: {}, generated: [expected], rules: { [property]: rule } });
     }
@@ -141,6 +145,40 @@ t.test('a reply without content shows no record', async (t) => {
   const { plan } = apiModelOf(paths).conclude('POST /pets');
 
   t.match(plan, { record: { initial: { values: { object: 'pet' } } } });
+});
+
+t.test('an id beside the key is written as the document shows it', async (t) => {
+  t.match(
+    initialOf({ guid: { ...text, example: 'gd_8kX2c1' }, uuid: text }, { required: ['id'] }),
+    {
+      generated: [{ property: 'guid', kind: 'id', style: { prefix: 'gd_' } }],
+    },
+  );
+  t.strictSame(initialOf({ node_id: integer })?.generated.length, 1);
+});
+
+t.test('other operations show the states, or a time does', async (t) => {
+  const pet = { name: text, status: text, mood_state: text };
+  const found = (get: object, patch: object, more: object = {}) => {
+    const record = object({ id: text, ...pet, ...more });
+    const { plan } = apiModelOf({
+      '/pets': {
+        get: { ...returning(list(record)), ...get },
+        post: accepting(object({ name: text }), record),
+      },
+      '/pets/{id}': { get: returning(record), patch: accepting(object(patch), record) },
+    }).conclude('POST /pets');
+    return plan.kind === 'create' ? plan.record.initial.values : undefined;
+  };
+  const states = { ...text, enum: ['closed', 'open', 'all'] };
+  const filter = { name: 'status', in: 'query', schema: states };
+  const filters = { ...filter, schema: list(states) };
+
+  t.strictSame(found({ parameters: [filter] }, {}), { status: 'open' });
+  t.strictSame(found({ parameters: [filters] }, {}), { status: 'open' });
+  t.strictSame(found({}, { status: states }), { status: 'open' });
+  t.strictSame(found({}, { status: text }), {});
+  t.strictSame(found({}, {}, { closed_at: text }), { status: 'open', mood_state: 'open' });
 });
 
 t.test('the value of a key is a secret', async (t) => {

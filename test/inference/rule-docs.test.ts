@@ -441,6 +441,16 @@ const untypedReply = {
   responses: { 200: { description: '', content: { 'application/json': {} } } },
 };
 
+const namedPets = {
+  '/pets': { get: returning(list(object({ id: integer, name: text }))) },
+  '/pets/{org}': {
+    parameters: [
+      { name: 'org', in: 'path', required: true, schema: text, description: 'name of the org' },
+    ],
+    get: returning(object({ id: integer, name: text })),
+  },
+};
+
 /** By rule, for each example, the paths of its document. */
 const keyDocuments: Readonly<Record<string, readonly object[]>> = {
   'extension-key': [
@@ -462,6 +472,10 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
     petsOf({
       record: object({ petId: { ...text, description: 'The id of your choice.' }, id: text }),
     }),
+  ],
+  'named-key': [namedPets],
+  'numbered-key': [
+    petsOf({ record: object({ id: integer, number: integer }), path: 'pets/{index}' }),
   ],
   'record-key': [
     petsOf({ record: object({ id: integer, name: text }) }),

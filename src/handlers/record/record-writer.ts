@@ -198,7 +198,7 @@ function compileFillInitial(
     if (kind === 'url' && conforms(schemaViews.of(schemaPointers), url)) return url;
     return kind === 'entry'
       ? [generate(schemaViews.of(schemaPointers).items, stream, { extent: 'required' })]
-      : generate(schemaPointers, stream, { name: kind, extent: 'initial' });
+      : generate(schemaPointers, stream, { name: kind, extent: 'initial', examples: 'similar' });
   };
   return (fields, identity) =>
     Object.fromEntries(

@@ -36,7 +36,8 @@ export function compileObjectReferences(
   const creators = compiled.filter(({ reference }) => reference.isCreator);
   return {
     resolve: compileReplace(compiled, ({ reference, resolve }, fields, call) => {
-      const value = fields[reference.property];
+      const { property, sentAs } = reference;
+      const value = fields[property] ?? (sentAs === undefined ? undefined : fields[sentAs]);
       return value === undefined
         ? firstOfSent(reference, resolve, { fields, call })
         : resolve(value, call);

@@ -10,10 +10,12 @@ import type { Resource } from '../resource.ts';
 import {
   filePropertyNames,
   isSlugProperty,
+  ownName,
   ownSlugSource,
   toSlugSource,
+  withoutNew,
 } from '../vocabulary/record-properties.ts';
-import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
+import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
 import type { Envelope } from './envelope.ts';
 import { findNotations } from './property-names.ts';
 
@@ -99,7 +101,7 @@ export function inferRecordFields(
     serverProperties,
   };
   const { requestProperties, recordProperties } = bodies;
-  const recordNames = findRecordNames(bodies);
+  const recordNames = findRecordNames(bodies, resource);
   return {
     alternativePath: findAlternativePath(bodies, bodyEnvelope, recordEnvelope),
     properties: inferFieldRules(schemaViews, bodies, recordNames),
@@ -180,13 +182,19 @@ function findSlugProperties(
 /** The record's names of what the request has in another notation. */
 type RecordNames = ReadonlyMap<string, string>;
 
-function findRecordNames({
-  requestProperties,
-  queryParameters,
-  recordProperties,
-}: BodySchemas): RecordNames {
+function findRecordNames(
+  { requestProperties, queryParameters, recordProperties }: BodySchemas,
+  { noun }: Pick<Resource, 'noun'>,
+): RecordNames {
   const sent = new Set([...queryParameters.keys(), ...requestProperties.keys()]);
-  return findNotations(sent, new Set(recordProperties.keys()));
+  const notations = findNotations(sent, new Set(recordProperties.keys()));
+  if (!recordProperties.has(ownName) || requestProperties.has(ownName)) return notations;
+  // `new_branch_name` is the `name` of a branch.
+  const ownNames = [`${singularize(normalizeName(noun))}name`, ownName];
+  const named = [...requestProperties.keys()].find(
+    (name) => !recordProperties.has(name) && ownNames.includes(withoutNew(normalizeName(name))),
+  );
+  return named === undefined ? notations : new Map([...notations, [named, ownName]]);
 }
 
 function inferFieldRules(

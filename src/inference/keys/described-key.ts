@@ -1,6 +1,13 @@
-import { kindAt, propertiesOf } from '../../openapi/openapi.ts';
+import { findBodySchema, kindAt, propertiesOf } from '../../openapi/openapi.ts';
 import type { PathNode } from '../paths/path-tree.ts';
-import { clientKeyText, usualKeyNames } from '../vocabulary/key-names.ts';
+import {
+  clientKeyText,
+  nameOfRecordText,
+  numberNames,
+  numberParameter,
+  recordNames,
+  usualKeyNames,
+} from '../vocabulary/key-names.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { KeyContext, KeyRule } from './key-rule.ts';
 
@@ -33,6 +40,55 @@ export const describedKey: KeyRule = {
       ? `The path parameter has the description of "${name}"`
       : `"${named[0]}" is described as a value that clients choose`;
     return { path: [name], schemaPointers, score: 360, reason, isGuess: false };
+  },
+};
+
+/** `/orgs/{org}` takes the `name` of a record whose `id` is a number, if `{org}` is the `name of the organization`. */
+export const namedKey: KeyRule = {
+  name: 'named-key',
+  summary: 'The path parameter is described as the name of a record whose id is a number.',
+  docs: '#key-named',
+  maxScore: 360,
+  find: ({ schemaViews, parameterSchemas }, { entity, item, parameter, createOperation }) => {
+    if (item === undefined || !schemaViews.of(parameterSchemas).types.includes('string'))
+      return undefined;
+    const [, word] = nameOfRecordText.exec(describeParameter(item, parameter)) ?? [];
+    const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+    const isText = (name: string) =>
+      schemaViews.of(properties.get(name) ?? []).types.includes('string');
+    const hasTextId = [...properties.keys()].some(
+      (name) => usualKeyNames.includes(normalizeName(name)) && isText(name),
+    );
+    if (word === undefined || hasTextId) return undefined;
+    const body = findBodySchema(createOperation);
+    const sent = schemaViews.of(body === undefined ? [] : [body]).required;
+    const names = [word, ...recordNames].filter((name) => properties.has(name) && isText(name));
+    const name = names.find((one) => sent.has(one)) ?? names[0];
+    if (name === undefined) return undefined;
+    const schemaPointers = properties.get(name) ?? [];
+    const reason = `The path parameter is described as the ${word} of a record`;
+    return { path: [name], schemaPointers, score: 360, reason, isGuess: false };
+  },
+};
+
+/** `/issues/{index}` takes the `number` of an issue, which has an `id` too. */
+export const numberedKey: KeyRule = {
+  name: 'numbered-key',
+  summary: 'A path parameter that is called a number takes the number of a record.',
+  docs: '#key-numbered',
+  maxScore: 355,
+  find: ({ schemaViews }, { entity, parameter }) => {
+    if (!numberParameter.test(parameter)) return undefined;
+    const numbers = [...propertiesOf(schemaViews, schemaViews.of(entity))].filter(
+      ([name, pointers]) =>
+        numberNames.includes(normalizeName(name)) &&
+        schemaViews.of(pointers).types.includes('integer'),
+    );
+    const [found] = numbers;
+    if (found === undefined || numbers.length > 1) return undefined;
+    const [name, schemaPointers] = found;
+    const reason = `{${parameter}} is a number, as "${name}" is`;
+    return { path: [name], schemaPointers, score: 355, reason, isGuess: false };
   },
 };
 

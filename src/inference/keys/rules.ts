@@ -5,7 +5,7 @@ import type { Resource } from '../resource.ts';
 import { allowsTextProperties, isReadAsFreeForm } from '../resources/record-schema.ts';
 import { undeclaredKeyNames, usualKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
-import { describedKey } from './described-key.ts';
+import { describedKey, namedKey, numberedKey } from './described-key.ts';
 import type { KeyContext, KeyRule, ScoredKey } from './key-rule.ts';
 import { schemaPointersAt } from './key-schemas.ts';
 import { scoreKeyInCreation, scoreKeyInList, scoreKeyInRecord } from './score-key.ts';
@@ -154,6 +154,8 @@ export const keyRules: readonly KeyRule[] = [
   extensionKey,
   undescribedRecord,
   describedKey,
+  namedKey,
+  numberedKey,
   compoundKey,
   recordKey,
   listKey,

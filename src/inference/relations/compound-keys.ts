@@ -197,8 +197,8 @@ function findPathKeys(
   { resourcePath: { segments } }: LocatedResource,
   ancestors: readonly (Resource | undefined)[],
 ): readonly KeyLocation[] | undefined {
-  const names = parametersOf(segments);
-  if (names.length === 0) {
+  const parameters = parametersOf(segments);
+  if (parameters.length === 0) {
     const words = segments.slice(0, -1).map((segment) => literalOf(segment));
     const own = whole.resourcePath.segments.map(literalOf);
     const isOfAll = words.every(
@@ -206,14 +206,16 @@ function findPathKeys(
     );
     return isOfAll ? [] : undefined;
   }
-  const isInPlace = segments.at(-2)?.kind === 'parameter' && names.length === parentKeys.length;
+  const isInPlace =
+    segments.at(-2)?.kind === 'parameter' && parameters.length === parentKeys.length;
   const isOfParents = parentKeys.every(({ parameter, property, innerProperty }, index) => {
     const isNamed = [property, parameter]
       .map(normalizeName)
-      .includes(normalizeName(`${names[index]}`));
-    return isNamed || hasProperty(context, ancestors[index], innerProperty);
+      .includes(normalizeName(`${parameters[index]}`));
+    const names = innerProperty === undefined ? [] : [innerProperty, ...ownerKeyNames];
+    return isNamed || names.some((name) => hasProperty(context, ancestors[index], name));
   });
-  return isInPlace && isOfParents ? names.map((name) => ({ in: 'path', name })) : undefined;
+  return isInPlace && isOfParents ? parameters.map((name) => ({ in: 'path', name })) : undefined;
 }
 
 function literalOf(segment: PathSegment): string {
@@ -224,9 +226,9 @@ function literalOf(segment: PathSegment): string {
 function hasProperty(
   { schemaViews }: CompoundKeyContext,
   resource: Resource | undefined,
-  name: string | undefined,
+  name: string,
 ): boolean {
-  if (resource === undefined || name === undefined) return false;
+  if (resource === undefined) return false;
   return propertiesOf(schemaViews, schemaViews.of(resource.entity)).has(name);
 }
 

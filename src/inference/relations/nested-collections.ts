@@ -199,8 +199,9 @@ function mayBeNested(
   if (kind === 'singleton') return false;
   const isExplicit = isNamedByExtension({ extensions }, { resourcePath });
   const itemMethods = [...(item?.operations.keys() ?? [])];
-  const isRead = itemMethods.length === 0 || itemMethods.includes('GET');
   const isCreated = resource.createOperation !== undefined;
+  const isChanged = isCreated && ['PATCH', 'PUT'].some((method) => itemMethods.includes(method));
+  const isRead = itemMethods.length === 0 || itemMethods.includes('GET') || isChanged;
   return !isExplicit && isRead && (itemMethods.length < 2 || isCreated);
 }
 

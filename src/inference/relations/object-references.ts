@@ -15,6 +15,7 @@ import {
   alternativeNames,
   creatorName,
   personName,
+  sentKeyEnding,
   userNouns,
 } from '../vocabulary/record-properties.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
@@ -35,6 +36,8 @@ export type ObjectReference = {
   readonly shown: readonly string[];
   /** The property with a list of such objects, of which this is the first: `assignees` of `assignee`. */
   readonly firstOf: string | undefined;
+  /** The property in which clients send the key instead: `assignee_id` of `assignee`. */
+  readonly sentAs: string | undefined;
   /** Whether it is the caller who creates the record, unless the client says otherwise. */
   readonly isCreator: boolean;
 };
@@ -126,20 +129,46 @@ export function inferObjectReferences(
   const targets = listTargets(context, resource);
   if (targets.length === 0) return [];
   const sent = propertiesOf(schemaViews, schemaViews.of(request));
-  return [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].flatMap(
-    ([property, schemaPointers]): readonly ObjectReference[] => {
-      const form = toReferenceForm(schemaViews, schemaPointers);
-      if (property === resource.key.path[0] || form === undefined) return [];
-      const isCreator = creatorName.test(normalizeName(property)) && !sent.has(property);
-      // `customer` may be the key of a customer, where the document has both.
-      const isKey = form.isScalarToo && !showsObjects(shown?.[property]);
-      if (isKey || (form.holds === 'key' && !isCreator)) return [];
-      const found = findTarget({ context, property, form, targets });
-      return found
-        ? [{ ...toReference(context, resource, { property, form, ...found }), isCreator }]
-        : [];
-    },
-  );
+  const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
+  return [...record].flatMap(([property, schemaPointers]): readonly ObjectReference[] => {
+    const form = toReferenceForm(schemaViews, schemaPointers);
+    if (property === resource.key.path[0] || form === undefined) return [];
+    const sentAs = findSentKeyProperty(schemaViews, sent, { property, form, entity: record });
+    const isCreator =
+      creatorName.test(normalizeName(property)) && !sent.has(property) && sentAs === undefined;
+    // `customer` may be the key of a customer, where the document has both.
+    const isKey = form.isScalarToo && !showsObjects(shown?.[property]);
+    if (isKey || (form.holds === 'key' && !isCreator)) return [];
+    const found = findTarget({ context, property, form, targets });
+    return found
+      ? [{ ...toReference(context, resource, { property, form, ...found }), sentAs, isCreator }]
+      : [];
+  });
+}
+
+type SentKeySearch = {
+  readonly property: string;
+  readonly form: ReferenceForm;
+  readonly entity: Properties;
+};
+
+type Properties = ReadonlyMap<string, readonly string[]>;
+
+/** The property of a request that only a key is sent in: `assignee_id`, `label_ids`. */
+function findSentKeyProperty(
+  schemaViews: SchemaViews,
+  sent: Properties,
+  { property, form, entity }: SentKeySearch,
+): string | undefined {
+  if (form.holds === 'key' || sent.has(property)) return undefined;
+  const names = [property, singularize(property)].map(normalizeName);
+  const kind = form.holds === 'many' ? 'array' : 'scalar';
+  const found = [...sent].find(([name, pointers]) => {
+    if (entity.has(name) || kindAt(schemaViews, pointers) !== kind) return false;
+    const key = normalizeName(name);
+    return names.some((one) => key.startsWith(one) && sentKeyEnding.test(key.slice(one.length)));
+  });
+  return found?.[0];
 }
 
 type FoundReference = {
@@ -153,7 +182,7 @@ function toReference(
   context: ReferenceContext,
   resource: Resource,
   { property, form, rule, target }: FoundReference,
-): Omit<ObjectReference, 'isCreator'> {
+): Omit<ObjectReference, 'sentAs' | 'isCreator'> {
   return {
     property,
     rule,
@@ -244,6 +273,7 @@ function listTargets({ resources }: ReferenceContext, own: Resource): readonly R
     .sort(
       (one, other) =>
         parametersOf(other.segments).length - parametersOf(one.segments).length ||
+        Number(other.hasCaller) - Number(one.hasCaller) ||
         Number(other.keys === 'listed') - Number(one.keys === 'listed') ||
         one.segments.length - other.segments.length,
     );

@@ -6,6 +6,8 @@ export const initialNames = {
   state: /(status|state|phase|stage)$/,
   /** The state of the record itself, and not of a part of it. */
   mainState: /^(status|state)$/,
+  /** Ids beside the key, which the server gives. */
+  serverId: /^(id|uuid|guid|nodeid)$/,
   /** Flags that are set from the start. */
   activeFlag: /^(is)?(active|enabled|visible|available|valid|open|editable)$/,
   /** Secrets that a reply shows, but for those that lead to a page. */
@@ -27,6 +29,12 @@ export const secretNoun = /^(api|access|auth|personal)*(keys?|tokens?|secrets?)$
 /** States in which records start, wherever an enumeration has them. */
 export const firstStateValue =
   /^(new|created|draft|pending|open|opened|queued|scheduled|to_?do|not_?started|submitted|requested|unpaid|incomplete|available|active)$/i;
+
+/** The time at which a record was closed, normalized. */
+export const closedTimeName = /^closed(at|on|date|time)?$/;
+
+/** Values of a filter that are no states. */
+export const anyStateValue = /^(all|any|both|\*)$/i;
 
 /** Sizes are measured, not counted. */
 export const measureName = /size$/i;

@@ -57,6 +57,19 @@ export const serverKeyText =
 export const clientKeyText =
   /\byour?\b|\bexternal\b|\b(provided|defined|chosen|assigned) by the (client|customer|caller)\b/i;
 
+/** Descriptions of a path parameter that takes a name: `name of the organization to get`. */
+export const nameOfRecordText =
+  /^(?:the )?(?:unique )?(name|username|login|slug|handle) of (?:the|an?) /;
+
+/** A path parameter that takes the number of a record: `{index}`, `{issue_iid}`. */
+export const numberParameter = /(^|_)(index|iid|number)$|[a-z](Index|Iid|Number)$/;
+
+/** What the number of a record is called, normalized. */
+export const numberNames: readonly string[] = ['number', 'index', 'iid'];
+
+/** What names a record in a path, where clients choose it. */
+export const recordNames: readonly string[] = ['name', 'username', 'login', 'slug', 'handle'];
+
 /** Nouns in the name of a list of keys that stand for any record: `selected_ids`. */
 export const anyRecordNouns: readonly string[] = ['item', 'record', 'object', 'selected'];
 

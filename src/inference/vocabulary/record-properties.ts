@@ -109,6 +109,14 @@ export function slugify(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
+/** The property with the name of a record. */
+export const ownName = 'name';
+
+/** `branchname` of `newbranchname`, normalized. */
+export function withoutNew(name: string): string {
+  return name.replace(/^new/, '');
+}
+
 /** What comes before `slug` in the name of a record's own slug: nothing, or the `url` of `urlSlug`. */
 export const ownSlugSource = /^(url|uri|name|title|path|page|seo)?$/i;
 
@@ -133,6 +141,9 @@ export const personName =
 /** Who created a record, by normalized name. */
 export const creatorName =
   /^(user|author|creator|createdby|createdbyuser|reporter|submitter|requester|requestedby|sender|uploader|uploadedby|postedby)(id)?$/;
+
+/** How the name of a property goes on that holds a key alone, normalized: `assignee_id`, `label_ids`. */
+export const sentKeyEnding = /^(id|key|uuid|gid|slug)s?$/;
 
 /** What resources of persons are called, by normalized name. */
 export const userNouns: readonly string[] = ['users', 'user', 'people', 'accounts', 'members'];

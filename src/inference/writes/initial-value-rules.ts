@@ -1,5 +1,10 @@
 import type { JsonObject, SchemaView } from '../../openapi/openapi.ts';
-import { type IdStyle, inferSecretStyle, plainSecretStyles } from '../keys/id-styles.ts';
+import {
+  type IdStyle,
+  inferIdStyle,
+  inferSecretStyle,
+  plainSecretStyles,
+} from '../keys/id-styles.ts';
 import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
 import {
   firstStateValue,
@@ -13,8 +18,8 @@ import { selfUrlName } from '../vocabulary/path-segments.ts';
 /** A property whose value is generated for each new record. */
 export type GeneratedProperty = {
   readonly property: string;
-  readonly kind: 'secret' | 'url' | 'entry';
-  /** The form of a secret in the example, with `{key}` in place of the key of its record. */
+  readonly kind: 'secret' | 'url' | 'entry' | 'id';
+  /** The form of a secret or an id in the example, with `{key}` in place of the key of its record. */
   readonly style: IdStyle | undefined;
 };
 
@@ -31,6 +36,8 @@ export type InitialProperty = {
   readonly inner: () => JsonObject;
   readonly isRequired: boolean;
   readonly isSendable: boolean;
+  /** The states that other operations enumerate, or that have a time in the record. */
+  readonly listStates: (name: string) => readonly unknown[];
   /** Its value in the record that the document shows. */
   readonly shown: unknown;
   /** The key of that record. */
@@ -68,7 +75,7 @@ const initialState: InitialValueRule = {
   summary: '`status` is the first state',
   docs: '#initial-state',
   everywhere: initialNames.mainState,
-  infer: ({ normalizedName, view, shown, isSendable, inner }) => {
+  infer: ({ name, normalizedName, view, shown, isSendable, inner, listStates }) => {
     if (!initialNames.state.test(normalizedName)) return undefined;
     if (view.properties.size > 0) return isSendable ? undefined : { value: inner() };
     const described = listDescribedStates(view.keywords.description);
@@ -76,7 +83,7 @@ const initialState: InitialValueRule = {
     if (Array.isArray(values)) return toValue(findFirstState(values, described));
     const example = exampleOf(view) ?? shown;
     const isFirst = typeof example === 'string' && !finalStateValue.test(example);
-    return isFirst ? { value: example } : undefined;
+    return isFirst ? { value: example } : toValue(findFirstState(listStates(name)));
   },
 };
 
@@ -132,6 +139,22 @@ function toPlainSecretStyle({ normalizedName, view }: InitialProperty): IdStyle 
 /** A key and a secret together. */
 const longestSecret = 128;
 
+/** A record has an id, also if its path has another key. */
+const initialId: InitialValueRule = {
+  name: 'initial-id',
+  summary: 'An `id` or `uuid` beside the key is generated',
+  docs: '#initial-id',
+  everywhere: initialNames.serverId,
+  infer: ({ normalizedName, view, shown, isSendable }) => {
+    if (!initialNames.serverId.test(normalizedName) || isSendable) return undefined;
+    const style = inferIdStyle(exampleOf(view) ?? shown);
+    const isId = view.types.includes('integer') || view.keywords.format === 'uuid';
+    return isId || style !== undefined
+      ? { kind: 'id', style: isId ? undefined : style }
+      : undefined;
+  },
+};
+
 /** A record says where it is. */
 const initialUrl: InitialValueRule = {
   name: 'initial-url',
@@ -180,6 +203,7 @@ export const initialValueRules: readonly InitialValueRule[] = [
   initialFlag,
   initialCounter,
   initialSecret,
+  initialId,
   initialUrl,
   initialEntry,
   initialNull,

@@ -1,14 +1,16 @@
 import {
   type Conforms,
   compileConformance,
+  findBodySchema,
   type JsonObject,
+  propertiesOf,
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { Timestamps } from '../effects/timestamps.ts';
 import type { Resource } from '../resource.ts';
-import { initialNames } from '../vocabulary/initial-values.ts';
+import { anyStateValue, closedTimeName, initialNames } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import {
   type GeneratedProperty,
@@ -28,7 +30,7 @@ export type InitialValues = {
 };
 
 type InitialFacts = {
-  readonly resource: Pick<Resource, 'entity' | 'key' | 'noun'>;
+  readonly resource: Pick<Resource, 'entity' | 'key' | 'noun' | 'collection' | 'item'>;
   readonly bodyEnvelope: Envelope | undefined;
   /** Where the reply shows the record. */
   readonly recordEnvelope: Envelope | undefined;
@@ -61,6 +63,8 @@ export function inferInitialValues(
     shown,
     isOpen,
     noun: normalizeName(resource.noun),
+    listStates: (name) =>
+      listStatesElsewhere(schemaViews, resource, name) ?? listStatesWithTimes(record),
     depth: 0,
     setElsewhere: new Set([keyName, ...times]),
   });
@@ -87,6 +91,7 @@ type ObjectFacts = {
   readonly isOpen: boolean;
   readonly setElsewhere: ReadonlySet<string>;
   readonly noun: string;
+  readonly listStates: InitialProperty['listStates'];
   readonly depth: number;
 };
 
@@ -120,10 +125,11 @@ function toInitialProperty(
   property: Pick<InitialProperty, 'name' | 'view' | 'isRequired'>,
 ): InitialProperty {
   const { name, view } = property;
-  const { request, shown, shownKey, noun, depth } = facts;
+  const { request, shown, shownKey, noun, listStates, depth } = facts;
   const inner = {
     ...facts,
     request: noProperties,
+    listStates: () => [],
     shown: {},
     setElsewhere: new Set<string>(),
     isOpen: view.required.size === 0,
@@ -132,12 +138,42 @@ function toInitialProperty(
   return {
     ...property,
     noun,
+    listStates,
     shown: shown[name],
     shownKey,
     normalizedName: normalizeName(name),
     isSendable: request.properties.has(name) && view.keywords.readOnly !== true,
     inner: () => (inner.depth > deepestState ? {} : collectInitialValues(view, inner).values),
   };
+}
+
+/** The states that a filter of the list or a change of a record enumerates. */
+function listStatesElsewhere(
+  schemaViews: SchemaViews,
+  { collection, item }: InitialFacts['resource'],
+  name: string,
+): readonly unknown[] | undefined {
+  const filters = collection?.operations.get('GET')?.parameters ?? [];
+  const changes = ['PATCH', 'PUT'].map((method) => findBodySchema(item?.operations.get(method)));
+  const places = [
+    ...filters.flatMap((one) => (one.name === name ? [one.schemaPointer] : [])),
+    ...changes.flatMap((body) =>
+      body === undefined ? [] : (propertiesOf(schemaViews, schemaViews.of([body])).get(name) ?? []),
+    ),
+  ];
+  for (const pointer of places) {
+    const view = schemaViews.of([pointer]);
+    const { enum: values } =
+      view.items.length > 0 ? schemaViews.of(view.items).keywords : view.keywords;
+    if (Array.isArray(values)) return values.filter((value) => !anyStateValue.test(`${value}`));
+  }
+  return undefined;
+}
+
+/** What has a `closed_at` is open first. */
+function listStatesWithTimes({ properties }: SchemaView): readonly unknown[] {
+  const names = [...properties.keys()].map(normalizeName);
+  return names.some((name) => closedTimeName.test(name)) ? ['open'] : [];
 }
 
 const noProperties: Pick<SchemaView, 'properties'> = { properties: new Map() };
