@@ -150,7 +150,9 @@ function groupResources(context: VerifyContext): readonly (readonly Resource[])[
   };
   for (const resource of resources) {
     const head = headOf(firstSegment(resource.name));
-    const filled = resource.nestedCollections.filter(({ createOperation }) => createOperation);
+    const filled = resource.nestedCollections.filter(
+      ({ createOperation, isMembership }) => createOperation || isMembership,
+    );
     for (const { name } of [...filled, ...listResourcesOfNew(context, resource)]) {
       const other = headOf(firstSegment(name));
       if (other !== head) heads.set(other, head);

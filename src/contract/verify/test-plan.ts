@@ -23,6 +23,7 @@ type OperationsByRole = {
   readonly create: PlannedOperation<'create' | 'put'> | undefined;
   readonly read: PlannedOperation | undefined;
   readonly head: PlannedOperation | undefined;
+  /** At the path of the resource, or else below the parent that records are created below. */
   readonly list: ListEndpoint | undefined;
   readonly updates: readonly PlannedUpdate[];
   readonly remove: PlannedOperation | undefined;
@@ -106,11 +107,15 @@ function toOperationsByRole(
   };
   const isOfOne = ({ ancestors }: PlannedOperation): boolean =>
     resource.kind === 'singleton' || ancestors.at(-1) === resource;
-  const list = find('list').find(({ operation }) => operation.path === resource.collection?.path);
+  const lists = find('list');
   const reads = find('read').filter(isOfOne);
   const [creates, puts] = [find('create'), find('put').filter(isOfOne)];
+  const create = creates[0] ?? (resource.kind === 'collection' ? puts[0] : undefined);
+  const list =
+    lists.find(({ operation }) => operation.path === resource.collection?.path) ??
+    lists.find(({ operation }) => operation.path === create?.operation.path);
   return {
-    create: creates[0] ?? (resource.kind === 'collection' ? puts[0] : undefined),
+    create,
     read: reads.find(({ operation }) => operation.method === 'GET'),
     head: reads.find(({ operation }) => operation.method === 'HEAD'),
     list: list && toListEndpoint(views, list),

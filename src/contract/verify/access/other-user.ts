@@ -13,7 +13,7 @@ import { listActions } from '../records/list-actions.ts';
 import { createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import { findReferences } from '../records/references.ts';
-import { findOwnAncestors, type TestRecord } from '../records/test-record.ts';
+import { findOwnAncestors, type TestRecord, toListPath } from '../records/test-record.ts';
 import {
   type RequestDraft,
   toPathParameters,
@@ -131,14 +131,14 @@ async function tryList(
   record: TestRecord,
   { isParentHidden }: ParentVisibility,
 ): Promise<readonly Attempt[]> {
-  const { resource, ancestorKeys } = record;
-  const { list } = context.testPlan.operationsOf(resource);
+  const { list } = context.testPlan.operationsOf(record.resource);
+  const path = list && toListPath(list.operation, record);
   const draft =
-    list &&
+    path &&
     context.requestFactory.createDraft(list.operation, {
       stream: 'list of another user',
       extent: 'required',
-      path: toPathParameters(list.operation, ancestorKeys),
+      path,
     });
   if (!list || !draft) return [];
   const foreign = { ...draft, credential: 'other' } as const;

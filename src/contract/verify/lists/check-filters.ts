@@ -156,9 +156,8 @@ function listFilterQueries(
     .flat()
     .filter((value) => value !== filter.defaultValue);
   const isList = views.of([parameter.schemaPointer]).items.length > 0;
-  return (isList ? [...sent.slice(0, 1).map((value) => [value]), sent.slice(0, 2)] : sent).map(
-    (value) => ({ filter, parameter, value }),
-  );
+  const lists = [1, 2].filter((count) => count <= sent.length).map((count) => sent.slice(0, count));
+  return (isList ? lists : sent).map((value) => ({ filter, parameter, value }));
 }
 
 function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {

@@ -1,7 +1,7 @@
 import { valueAt } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
-import { formatValue, isKept, listComparableNames } from '../records/compare-values.ts';
-import type { TestRecord } from '../records/test-record.ts';
+import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+import { type TestRecord, toListPath } from '../records/test-record.ts';
 import { toPathParameters, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkCombination } from './check-combination.ts';
@@ -27,14 +27,16 @@ export type ListParent = {
 export async function checkList(
   context: VerifyContext,
   endpoint: ListEndpoint,
-  { ancestorKeys, created }: ListParent,
+  { ancestorKeys, created: all }: ListParent,
 ): Promise<void> {
   const { operation } = endpoint;
-  const draft = context.requestFactory.createDraft(operation, {
-    stream: 'list',
-    extent: 'required',
-    path: toPathParameters(operation, ancestorKeys),
-  });
+  const pathOf = (record: Partial<TestRecord>) =>
+    toListPath(operation, { ancestorKeys, ...record });
+  const path = pathOf(all[0] ?? {});
+  const created = all.filter((one) => isEqual([...(pathOf(one) ?? [])], [...(path ?? [])]));
+  const draft =
+    path &&
+    context.requestFactory.createDraft(operation, { stream: 'list', extent: 'required', path });
   if (!draft) {
     context.results.skip(operation, 'listed', 'no valid request could be generated');
     return;

@@ -1,9 +1,8 @@
 import { type Resource, toRecordsName } from '../../../inference/inference.ts';
 import { fetchPage } from '../lists/list-page.ts';
-import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { createRecord } from './create-record.ts';
-import { areKnown, type KnownRecord, type KnownRecords } from './test-record.ts';
+import { areKnown, type KnownRecord, type KnownRecords, toListPath } from './test-record.ts';
 
 export function createKnownRecords(contextOf: () => VerifyContext): KnownRecords {
   const ownRecords = new Map<string, readonly KnownRecord[]>();
@@ -74,11 +73,9 @@ async function findListedRecord(
   const { list } = testPlan.operationsOf(resource);
   if (!list) return undefined;
   const { operation } = list;
-  const draft = requestFactory.createDraft(operation, {
-    stream: 'key',
-    extent: 'required',
-    path: toPathParameters(operation, ancestorKeys),
-  });
+  const path = toListPath(operation, { ancestorKeys });
+  const draft =
+    path && requestFactory.createDraft(operation, { stream: 'key', extent: 'required', path });
   const isBelowKnown = areKnown(knownRecords, resource, ancestorKeys);
   const purpose = isBelowKnown ? 'valid' : 'uncertain';
   const page = draft && (await fetchPage(sender, list, draft, purpose));

@@ -31,8 +31,9 @@ import type { TestRecord } from './test-record.ts';
 export type ChangeableRecord = Pick<TestRecord, 'resource' | 'ancestorKeys' | 'input'> & {
   /** Absent for a singleton. */
   readonly key: string | undefined;
-  /** The record in the reply to its creation; absent if this run did not create it. */
+  /** The record in the reply to its creation, and that reply; absent if this run did not create it. */
   readonly record?: unknown;
+  readonly exchange?: TestRecord['exchange'];
 };
 
 export type VerifiedChange = {

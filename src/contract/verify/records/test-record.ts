@@ -1,6 +1,7 @@
 import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
-import type { JsonObject } from '../../../openapi/openapi.ts';
-import type { VerifyExchange } from '../requests/request-draft.ts';
+import { listTemplateParameters } from '../../../messages/request/request.ts';
+import type { JsonObject, Operation } from '../../../openapi/openapi.ts';
+import { parameterKey, toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
 
 /** A record created by this run. */
 export type TestRecord = {
@@ -63,6 +64,24 @@ export function areKnown(
     const ancestor = ancestors[index];
     return ancestor !== undefined && knownRecords.has(ancestor, keys.slice(0, index), key);
   });
+}
+
+/**
+ * The path of a list that has a record: below its ancestors, or else below the parents in the path that it was
+ * created at. `undefined` where those are not known.
+ */
+export function toListPath(
+  operation: Operation,
+  { ancestorKeys, exchange }: Partial<Pick<TestRecord, 'ancestorKeys' | 'exchange'>>,
+): ReadonlyMap<string, string> | undefined {
+  const names = listTemplateParameters(operation.path);
+  if (ancestorKeys && names.length <= ancestorKeys.length)
+    return toPathParameters(operation, ancestorKeys);
+  const { draft } = exchange ?? {};
+  if (draft?.operation.path !== operation.path) return undefined;
+  return new Map(
+    names.map((name) => [name, `${draft.values.get(parameterKey({ in: 'path', name }))}`]),
+  );
 }
 
 /** A record to check. */

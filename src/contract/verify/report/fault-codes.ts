@@ -25,6 +25,7 @@ export const faultCodes: Readonly<Record<CheckName, FaultCode>> = {
   parent: 922,
   filter: 923,
   search: 928,
+  members: 929,
   page: 924,
   limit: 925,
   total: 926,

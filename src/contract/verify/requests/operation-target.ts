@@ -1,3 +1,4 @@
+import type { Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import { prepareRestore, sendRead } from '../records/change-record.ts';
 import { createRecord, toCreationPurpose } from '../records/create-record.ts';
@@ -101,8 +102,22 @@ async function findSingletonTarget(
   const { path, keys, certainty } = await resolvePath(context, planned, 'any');
   const target = { resource, ancestorKeys: keys, key: undefined };
   const exchange = certainty === 'known' ? await sendRead(context, read, target) : undefined;
+  if (exchange?.reply.status === 404 && plan.kind === 'put')
+    return findNewSingletonTarget(context, operation, resource);
   if (!exchange || exchange.reply.status >= 300) return undefined;
   if (!prepareRestore(context, planned, { ...target, read: exchange })) return undefined;
   const presetBody = await findReferences(context, planned, keys);
   return { path, keys, certainty, presetBody, purpose: 'valid' };
+}
+
+/** A single record that a PUT creates below a record of this run. */
+async function findNewSingletonTarget(
+  context: VerifyContext,
+  operation: Operation,
+  resource: Resource,
+): Promise<OperationTarget | undefined> {
+  const keys = await findOwnAncestors(context.knownRecords, resource);
+  if (!keys || keys.length === 0) return undefined;
+  const path = toPathParameters(operation, keys);
+  return { path, keys, certainty: 'known', presetBody: undefined, purpose: 'valid' };
 }

@@ -1,5 +1,7 @@
 import { listTemplateParameters } from '../../../messages/request/request.ts';
 import { joinPointer, type Operation, type Parameter } from '../../../openapi/openapi.ts';
+import { sendAndTrack } from '../records/create-record.ts';
+import { findReferences } from '../records/references.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
@@ -12,6 +14,10 @@ export async function requestUnknownRecord(
   const { plan } = context.testPlan.inferenceOf(operation);
   const documented = ['404', '410'].find((status) => operation.replies.has(status));
   if (documented === undefined) return;
+  if (plan.kind === 'list' || plan.kind === 'create') {
+    await requestBelowUnknown(context, operation, documented);
+    return;
+  }
   if (!['read', 'update', 'replace', 'remove'].includes(plan.kind)) return;
   const draft = await createUnknownRecordDraft(context, operation);
   if (draft && plan.kind === 'read') await requestLongKey(context, draft);
@@ -25,6 +31,39 @@ export async function requestUnknownRecord(
   const key = last && draft?.values.get(parameterKey(last));
   context.results.fail(operation, 'unknown', {
     message: `${operation.method} answers ${status} for the unknown key ${JSON.stringify(key)}.`,
+    where: 'status',
+    place: joinPointer(operation.pointer, 'responses', documented),
+    exchange,
+  });
+}
+
+/** A record that does not exist has neither a list below it nor new records. */
+async function requestBelowUnknown(
+  context: VerifyContext,
+  operation: Operation,
+  documented: string,
+): Promise<void> {
+  const planned = context.testPlan.inferenceOf(operation);
+  const last = findLastKey(operation);
+  const parent = planned.ancestors.at(-1);
+  if (!last || parent?.keys !== 'listed' || parent.kind !== 'collection') return;
+  const { path, keys } = await resolvePath(context, planned, 'any');
+  const unknown = `${toUnknownKey(context, last.schemaPointer, path.get(last.name))}`;
+  const draft = context.requestFactory.createDraft(operation, {
+    stream: 'below an unknown record',
+    extent: 'required',
+    path: new Map([...path, [last.name, unknown]]),
+    presetBody: await findReferences(context, planned, keys),
+  });
+  const parents = [...keys.slice(0, -1), unknown];
+  const exchange =
+    draft && (await sendAndTrack(context, draft, { keys: parents, purpose: 'uncertain' }));
+  if (!exchange) return;
+  context.results.pass(operation, 'unknown');
+  const { status } = exchange.reply;
+  if (status >= 300) return;
+  context.results.fail(operation, 'unknown', {
+    message: `${operation.method} answers ${status} below the unknown key ${JSON.stringify(unknown)}. Expected: ${documented}, as documented.`,
     where: 'status',
     place: joinPointer(operation.pointer, 'responses', documented),
     exchange,
@@ -93,13 +132,13 @@ export async function createUnknownRecordDraft(
 }
 
 /** The parameter of the record itself, after those of its parents. */
-function findLastKey({ path, parameters }: Operation): Parameter | undefined {
+export function findLastKey({ path, parameters }: Operation): Parameter | undefined {
   const name = listTemplateParameters(path).at(-1);
   return parameters.find((one) => one.in === 'path' && one.name === name);
 }
 
 /** Creates a key in the format of a known one. */
-function toUnknownKey(
+export function toUnknownKey(
   { views, generator }: VerifyContext,
   schema: string,
   known: string | undefined,

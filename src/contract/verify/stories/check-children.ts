@@ -2,8 +2,8 @@ import type { PlannedOperation, Resource } from '../../../inference/inference.ts
 import { readRecord } from '../records/change-record.ts';
 import { createRecord, sendAndTrack, toRemovalDraft } from '../records/create-record.ts';
 import { valueAtPath } from '../records/record-path.ts';
-import type { TestRecord } from '../records/test-record.ts';
-import { toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
+import { type TestRecord, toListPath } from '../records/test-record.ts';
+import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkNotRemoved } from './check-removal.ts';
 
@@ -87,12 +87,13 @@ async function findLeft(
   const { read, list } = context.testPlan.operationsOf(child.resource);
   const shown = read && (await readRecord(context, read, child));
   if (shown) return { how: 'read', exchange: shown.exchange };
+  const path = list && toListPath(list.operation, child);
   const draft =
-    list &&
+    path &&
     context.requestFactory.createDraft(list.operation, {
       stream: 'orphans',
       extent: 'required',
-      path: toPathParameters(list.operation, child.ancestorKeys),
+      path,
     });
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
   const entries = list && exchange && valueAtPath(exchange.json, list.envelope.path);

@@ -3,9 +3,10 @@ import { checkParent, type RecordsBelow } from '../lists/check-list.ts';
 import { toReadDraft } from '../records/change-record.ts';
 import { createRecord, toRemovalDraft } from '../records/create-record.ts';
 import { createWholeChange } from '../records/record-changes.ts';
-import type { TestRecord } from '../records/test-record.ts';
-import type { RequestDraft } from '../requests/request-draft.ts';
+import { type TestRecord, toListPath } from '../records/test-record.ts';
+import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkCounters } from './check-counters.ts';
 
 /** Creates a second parent, below which the records of the first are neither listed, read nor changed. */
 export async function checkParents(
@@ -13,13 +14,21 @@ export async function checkParents(
   resource: Resource,
   { ancestorKeys, created }: Omit<RecordsBelow, 'otherKeys'>,
 ): Promise<void> {
-  const parent = resource.ancestors.filter((ancestor) => ancestor !== resource).at(-1);
-  if (!parent || ancestorKeys.length === 0 || created.length === 0) return;
-  const other = await createRecord(context, parent, ancestorKeys.slice(0, -1), 'another parent');
-  if (other.kind !== 'created' || other.key === ancestorKeys.at(-1)) return;
-  const below = { ancestorKeys, created, otherKeys: [...other.ancestorKeys, other.key] };
-  const { list } = context.testPlan.operationsOf(resource);
+  const { list, create } = context.testPlan.operationsOf(resource);
+  const [first] = created;
+  const { ancestors } = create?.nestedCollection ?? resource;
+  const parent = ancestors.filter((ancestor) => ancestor !== resource).at(-1);
+  const path = list && toListPath(list.operation, { ancestorKeys, ...first });
+  const keys = create?.nestedCollection ? [...(path?.values() ?? [])] : ancestorKeys;
+  if (!parent || keys.length === 0 || !first) return;
+  const other = await createRecord(context, parent, keys.slice(0, -1), 'another parent');
+  if (other.kind !== 'created' || other.key === keys.at(-1)) return;
+  const below = { ancestorKeys: keys, created, otherKeys: [...other.ancestorKeys, other.key] };
   if (list) await checkParent(context, list, below);
+  if (list) {
+    await checkCounters(context, resource, path);
+    await checkCounters(context, resource, toPathParameters(list.operation, below.otherKeys));
+  }
   await checkOtherPath(context, resource, below);
 }
 

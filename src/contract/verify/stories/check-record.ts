@@ -27,6 +27,7 @@ import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts'
 import type { VerifyContext } from '../verify-context.ts';
 import { checkConditionalRead } from './check-conditions.ts';
 import { checkHead } from './check-head.ts';
+import { checkParentKeys } from './check-parent-keys.ts';
 import { checkUnmoved } from './check-versions.ts';
 
 /** Checks that a created record has its own key, can be located, and keeps the sent values. */
@@ -46,6 +47,7 @@ export async function checkCreated(
     }
     seenKeys.add(one.key);
     checkKept(context, create, { input: one.input, exchange: one.exchange });
+    await checkParentKeys(context, create, one);
     await checkLocation(context, one, one === first ? 'follow' : 'read');
   }
   checkUniqueValues(context, create, created);

@@ -17,7 +17,7 @@ import { toRemovalDraft } from '../records/create-record.ts';
 import { listActions } from '../records/list-actions.ts';
 import { createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
-import type { TestRecord } from '../records/test-record.ts';
+import { type TestRecord, toListPath } from '../records/test-record.ts';
 import {
   type RequestDraft,
   toPathParameters,
@@ -121,12 +121,13 @@ async function checkNotListed(
   created: TestRecord,
 ): Promise<'listed' | 'gone'> {
   const { list } = context.testPlan.operationsOf(created.resource);
+  const path = list && toListPath(list.operation, created);
   const draft =
-    list &&
+    path &&
     context.requestFactory.createDraft(list.operation, {
       stream: 'gone',
       extent: 'required',
-      path: toPathParameters(list.operation, created.ancestorKeys),
+      path,
     });
   if (!list || !draft) return 'gone';
   const queries = [['', draft] as const, ...listQueries(list, draft, created)];

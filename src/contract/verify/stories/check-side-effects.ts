@@ -13,8 +13,8 @@ import {
 } from '../records/compare-values.ts';
 import type { ChangeableRecord } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
-import type { TestRecord } from '../records/test-record.ts';
-import { toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
+import { type TestRecord, toListPath } from '../records/test-record.ts';
+import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** A record before and after an update. */
@@ -61,15 +61,14 @@ export async function checkListAfterUpdate(
 async function findInList(
   context: VerifyContext,
   list: ListEndpoint,
-  { ancestorKeys, key }: ChangeableRecord,
+  target: ChangeableRecord,
 ): Promise<ListedRecord | undefined> {
   const { operation } = list;
-  const path = toPathParameters(operation, ancestorKeys);
-  const draft = context.requestFactory.createDraft(operation, {
-    stream: 'list',
-    extent: 'required',
-    path,
-  });
+  const { key } = target;
+  const path = toListPath(operation, target);
+  const draft =
+    path &&
+    context.requestFactory.createDraft(operation, { stream: 'list', extent: 'required', path });
   const contents = draft && (await readList(context, list, draft));
   const page = contents?.pages.find(({ keys }) => keys.includes(key));
   const index = page?.keys.indexOf(key) ?? -1;

@@ -4,13 +4,15 @@ import { checkList } from '../lists/check-list.ts';
 import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
 import { listDistinctValues } from '../records/distinct-values.ts';
-import type { RecordTarget, TestRecord } from '../records/test-record.ts';
+import { type RecordTarget, type TestRecord, toListPath } from '../records/test-record.ts';
 import type { SkipReason } from '../report/verify-results.ts';
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
+import { checkCounters } from './check-counters.ts';
 import { checkKeyEncoding } from './check-key-encoding.ts';
+import { checkMembers } from './check-members.ts';
 import { checkParents } from './check-parents.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkRecreation } from './check-recreation.ts';
@@ -20,6 +22,7 @@ import { checkVersionedUpdate } from './check-stale-version.ts';
 import { checkUpdate } from './check-update.ts';
 import { checkUploads } from './check-uploads.ts';
 import { checkVersions, type RecordTransition } from './check-versions.ts';
+import { checkNewSingleton } from './new-singleton.ts';
 
 /** Enough for pages, filters and sort orders. */
 const recordsPerStory = 3;
@@ -67,7 +70,10 @@ async function runCollectionStory(
   const siblings = await listReadable(context, created);
   if (isOurs) await checkUpdates(context, updates, { created, siblings: siblings.slice(0, 1) });
   if (remove) await checkRemovals(context, remove, { created, siblings: siblings.slice(1) });
+  if (first && list && remove)
+    await checkCounters(context, resource, toListPath(list.operation, first));
   if (first) await checkUploads(context, resource, ancestorKeys);
+  if (first) await checkMembers(context, resource);
 }
 
 type CollectionRecord = Pick<RecordTarget, 'resource' | 'ancestorKeys'> & {
@@ -239,7 +245,10 @@ async function runSingletonStory(
 async function changeAndRestore(context: VerifyContext, target: RecordTarget): Promise<void> {
   const { read, updates } = context.testPlan.operationsOf(target.resource);
   const exchange = read && (await checkRead(context, read, target));
-  if (!exchange) return;
+  if (!exchange) {
+    if (target.key === undefined) await checkNewSingleton(context, target);
+    return;
+  }
   for (const update of updates) {
     const one = prepareRestore(context, update, { ...target, read: exchange });
     if (one) await checkUpdate(context, update, one);
