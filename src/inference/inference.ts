@@ -157,7 +157,7 @@ export {
   resourceObjectMembers,
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
-export { isFreeTextName } from './vocabulary/generated-values.ts';
+export { isFreeTextName, proseName } from './vocabulary/generated-values.ts';
 export { isFailedState, isTransientState, splitStateWords } from './vocabulary/lifecycles.ts';
 export {
   allFieldsValues,

@@ -54,6 +54,9 @@ const freeTextKinds: ReadonlySet<TextKind | undefined> = new Set<TextKind | unde
   ...(['sentence', 'street', 'city', 'category', undefined] as const),
 ]);
 
+/** Texts that may have several lines. */
+export const proseName = /description|^(body|notes?|comments?|remarks?|about|bio)$/i;
+
 /** True for the name of a text that may have any words, unlike an address or a code. */
 export function isFreeTextName(name: string): boolean {
   return freeTextKinds.has(textKinds.find(([, pattern]) => pattern.test(name))?.[0]);

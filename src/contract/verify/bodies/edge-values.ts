@@ -1,6 +1,7 @@
 import {
   isFreeTextName,
   isServerManagedName,
+  proseName,
   referenceName,
 } from '../../../inference/inference.ts';
 import {
@@ -18,6 +19,8 @@ export type EdgeValue = {
   readonly value: unknown;
   /** `described`: the document names it, as a bound, an enumerated value or null. */
   readonly certainty: 'described' | 'open';
+  /** A value beside it: where that is accepted, this one must be as well. */
+  readonly near?: unknown;
 };
 
 /** Which edge of each property a request has; the number selects enumerated values. */
@@ -69,7 +72,9 @@ function toEdgeValue(
   const { name, view, value } = property;
   const { types, keywords } = view;
   if (choice.side === 'null')
-    return types.includes('null') ? { value: null, certainty: 'described' } : toDigits(property);
+    return types.includes('null')
+      ? { value: null, certainty: 'described' }
+      : (toDigits(property) ?? toFraction(property));
   if (Array.isArray(keywords.enum)) return toEnumValue(name, keywords.enum, choice.index);
   if (isObject(value) && view.choices.length > 0) return toOption(context, view, choice);
   if (typeof value === 'boolean')
@@ -137,7 +142,7 @@ function toEdgeText(
 ): EdgeValue | undefined {
   const { format, pattern, const: only, maxLength, minLength } = keywords;
   const moment = edgeMoments.find((one) => one.format === format && one.side === side);
-  if (moment) return { value: moment.value, certainty: 'open' };
+  if (moment) return { value: moment.value, certainty: 'open', near: moment.near };
   const isFree = [format, pattern, only].every((one) => one === undefined) && isFreeTextName(name);
   if (!isFree) return undefined;
   if (side === 'longest' && typeof maxLength === 'number' && maxLength <= maxTextLength)
@@ -146,7 +151,8 @@ function toEdgeText(
     return { value: toTextOfLength(value, minLength), certainty: 'described' };
   const length = typeof maxLength === 'number' ? maxLength : maxTextLength;
   // What makes the text unique is in front.
-  const text = [...`${value.slice(0, Math.max(0, length - 20))} ${unusualText}`.trim()];
+  const ending = proseName.test(name) ? `${unusualText}\ny` : unusualText;
+  const text = [...`${value.slice(0, Math.max(0, length - 30))} ${ending}`.trim()];
   return side === 'shortest' && text.length <= length
     ? { value: text.join(''), certainty: 'open' }
     : undefined;
@@ -156,10 +162,26 @@ function toEdgeText(
 const edgeMoments: readonly (Pick<EdgeChoice, 'side'> & {
   readonly format: string;
   readonly value: string;
+  readonly near: string;
 })[] = [
-  { format: 'date', side: 'longest', value: '2024-02-29' },
-  { format: 'date-time', side: 'shortest', value: '2024-02-28T22:30:15-05:00' },
+  { format: 'date', side: 'longest', value: '2024-02-29', near: '2024-02-28' },
+  {
+    format: 'date-time',
+    side: 'shortest',
+    value: '2024-02-28T22:30:15-05:00',
+    near: '2024-02-29T03:30:15Z',
+  },
 ];
+
+/** The least step from a whole number. */
+function toFraction({ view: { types, keywords }, value }: EdgeProperty): EdgeValue | undefined {
+  const { multipleOf } = keywords;
+  if (typeof value !== 'number' || !types.includes('number')) return undefined;
+  const step = typeof multipleOf === 'number' ? multipleOf : 0.5;
+  if (Number.isInteger(step)) return undefined;
+  const certainty = multipleOf === undefined ? 'open' : 'described';
+  return { value: Math.trunc(value) + step, certainty };
+}
 
 /** Digits that lose their zeros where a server takes them for a number. The others make the text unique. */
 function toDigits({ name, view: { keywords }, value }: EdgeProperty): EdgeValue | undefined {

@@ -84,7 +84,14 @@ export function createEchoedValues({ views, testPlan, make }: EchoedValuesOption
 }
 
 function propertyKey(name: string, value: unknown): string {
-  return `${name} ${JSON.stringify(value)}`;
+  return `${name} ${JSON.stringify(value, toComparable)}`;
+}
+
+/** Providers may return properties in another order, and leave out null. */
+function toComparable(_name: string, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function listProperties(value: unknown, depth: number): readonly (readonly [string, unknown])[] {

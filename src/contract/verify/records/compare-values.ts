@@ -80,6 +80,14 @@ export function losesKeys(view: SchemaView, sent: unknown, reply: unknown): bool
   );
 }
 
+/** True for a list whose entries came back in another order; a list of different entries may be a set. */
+export function isReordered({ keywords }: SchemaView, sent: unknown, reply: unknown): boolean {
+  if (!Array.isArray(sent) || !Array.isArray(reply) || sent.length !== reply.length) return false;
+  return (
+    keywords.uniqueItems !== true && !sent.every((entry, index) => isKept(entry, reply[index]))
+  );
+}
+
 /** As `isKept`, but lists have no further entries, and no value of an object is missing. */
 export function isKeptExactly(sent: unknown, reply: unknown): boolean {
   if (Array.isArray(sent) && Array.isArray(reply))

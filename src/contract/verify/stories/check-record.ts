@@ -16,6 +16,7 @@ import {
   formatValue,
   isEqual,
   isKept,
+  isReordered,
   listComparableNames,
   losesKeys,
   toReplyRecord,
@@ -233,7 +234,8 @@ export function checkKept(
     const places = propertiesOf(context.views, context.views.of(recordEnvelope.schemaPointers));
     const view = context.views.of(places.get(name) ?? []);
     const [sent, shown] = [input[name], record[name]];
-    if (isKept(sent, shown) && !losesKeys(view, sent, shown)) continue;
+    if (isKept(sent, shown) && !losesKeys(view, sent, shown) && !isReordered(view, sent, shown))
+      continue;
     const pointer = joinPointer('', ...recordEnvelope.path.map(String), name);
     const message = `The property "${name}" was sent as ${formatValue(sent)} and returned as ${formatValue(shown)}.`;
     const place = context.views.of(recordEnvelope.schemaPointers).properties.get(name)?.[0];
