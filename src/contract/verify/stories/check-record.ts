@@ -28,8 +28,8 @@ import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts'
 import type { VerifyContext } from '../verify-context.ts';
 import { checkConditionalRead } from './check-conditions.ts';
 import { checkHead } from './check-head.ts';
-import { checkParentKeys } from './check-parent-keys.ts';
 import { checkUnmoved } from './check-versions.ts';
+import { checkParentKeys } from './relations/check-parent-keys.ts';
 
 /** Checks that a created record has its own key, can be located, and keeps the sent values. */
 export async function checkCreated(

@@ -8,21 +8,21 @@ import { type RecordTarget, type TestRecord, toListPath } from '../records/test-
 import type { SkipReason } from '../report/verify-results.ts';
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { checkChildren } from './check-children.ts';
 import { checkConditionalRemoval, checkConditionalUpdate } from './check-conditions.ts';
-import { checkCounters } from './check-counters.ts';
 import { checkKeyEncoding } from './check-key-encoding.ts';
-import { checkMembers } from './check-members.ts';
-import { checkParents } from './check-parents.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkRecreation } from './check-recreation.ts';
-import { checkReferences } from './check-references.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
 import { checkVersionedUpdate } from './check-stale-version.ts';
 import { checkUpdate } from './check-update.ts';
 import { checkUploads } from './check-uploads.ts';
 import { checkVersions, type RecordTransition } from './check-versions.ts';
-import { checkNewSingleton } from './new-singleton.ts';
+import { checkChildren } from './relations/check-children.ts';
+import { checkCounters } from './relations/check-counters.ts';
+import { checkMembers } from './relations/check-members.ts';
+import { checkParents } from './relations/check-parents.ts';
+import { checkReferences } from './relations/check-references.ts';
+import { checkNewSingleton } from './relations/new-singleton.ts';
 
 /** Enough for pages, filters and sort orders. */
 const recordsPerStory = 3;

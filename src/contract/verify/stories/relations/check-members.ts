@@ -4,22 +4,22 @@ import {
   type Resource,
   toTypedKey,
   valueAt,
-} from '../../../inference/inference.ts';
-import { findBodySchema, type Operation, propertiesOf } from '../../../openapi/openapi.ts';
-import { type ListEndpoint, toListEndpoint } from '../lists/list-endpoint.ts';
-import { readList } from '../lists/read-list.ts';
-import { readRecord } from '../records/change-record.ts';
-import { createRecord, toRemovalDraft } from '../records/create-record.ts';
-import { wrapRecord } from '../records/record-path.ts';
-import { findOwnAncestors, type TestRecord } from '../records/test-record.ts';
+} from '../../../../inference/inference.ts';
+import { findBodySchema, type Operation, propertiesOf } from '../../../../openapi/openapi.ts';
+import { type ListEndpoint, toListEndpoint } from '../../lists/list-endpoint.ts';
+import { readList } from '../../lists/read-list.ts';
+import { readRecord } from '../../records/change-record.ts';
+import { createRecord, toRemovalDraft } from '../../records/create-record.ts';
+import { wrapRecord } from '../../records/record-path.ts';
+import { findOwnAncestors, type TestRecord } from '../../records/test-record.ts';
 import {
   type RequestDraft,
   type RequestPurpose,
   toPathParameters,
   type VerifyExchange,
-} from '../requests/request-draft.ts';
-import { findLastKey, toUnknownKey } from '../requests/unknown-records.ts';
-import type { VerifyContext } from '../verify-context.ts';
+} from '../../requests/request-draft.ts';
+import { findLastKey, toUnknownKey } from '../../requests/unknown-records.ts';
+import type { VerifyContext } from '../../verify-context.ts';
 
 /** The operations of a membership, such as those of the users of a team. */
 type Membership = {

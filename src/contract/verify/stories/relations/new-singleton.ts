@@ -1,20 +1,20 @@
-import type { PlannedOperation } from '../../../inference/inference.ts';
-import { joinPointer } from '../../../openapi/openapi.ts';
-import { readRecord, sendRead } from '../records/change-record.ts';
+import type { PlannedOperation } from '../../../../inference/inference.ts';
+import { joinPointer } from '../../../../openapi/openapi.ts';
+import { readRecord, sendRead } from '../../records/change-record.ts';
 import {
   formatValue,
   isEqual,
   listComparableNames,
   toReplyRecord,
-} from '../records/compare-values.ts';
-import { createRecord, toRemovalDraft } from '../records/create-record.ts';
-import { createWholeChange } from '../records/record-changes.ts';
-import { findOwnAncestors, type RecordTarget, type TestRecord } from '../records/test-record.ts';
-import { toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
-import type { PlannedUpdate } from '../test-plan.ts';
-import type { VerifyContext } from '../verify-context.ts';
-import { checkRead } from './check-record.ts';
-import { checkUpdate } from './check-update.ts';
+} from '../../records/compare-values.ts';
+import { createRecord, toRemovalDraft } from '../../records/create-record.ts';
+import { createWholeChange } from '../../records/record-changes.ts';
+import { findOwnAncestors, type RecordTarget, type TestRecord } from '../../records/test-record.ts';
+import { toPathParameters, type VerifyExchange } from '../../requests/request-draft.ts';
+import type { PlannedUpdate } from '../../test-plan.ts';
+import type { VerifyContext } from '../../verify-context.ts';
+import { checkRead } from '../check-record.ts';
+import { checkUpdate } from '../check-update.ts';
 
 /** A record that a PUT creates below a record of this run, such as the photo of a user. */
 type NewSingleton = {

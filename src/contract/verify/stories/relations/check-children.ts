@@ -1,11 +1,11 @@
-import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
-import { readRecord } from '../records/change-record.ts';
-import { createRecord, sendAndTrack, toRemovalDraft } from '../records/create-record.ts';
-import { valueAtPath } from '../records/record-path.ts';
-import { type TestRecord, toListPath } from '../records/test-record.ts';
-import type { VerifyExchange } from '../requests/request-draft.ts';
-import type { VerifyContext } from '../verify-context.ts';
-import { checkNotRemoved } from './check-removal.ts';
+import type { PlannedOperation, Resource } from '../../../../inference/inference.ts';
+import { readRecord } from '../../records/change-record.ts';
+import { createRecord, sendAndTrack, toRemovalDraft } from '../../records/create-record.ts';
+import { valueAtPath } from '../../records/record-path.ts';
+import { type TestRecord, toListPath } from '../../records/test-record.ts';
+import type { VerifyExchange } from '../../requests/request-draft.ts';
+import type { VerifyContext } from '../../verify-context.ts';
+import { checkNotRemoved } from '../check-removal.ts';
 
 /** A parent and a record below it, both of this run. */
 type Family = { readonly parent: TestRecord; readonly child: TestRecord };

@@ -3,14 +3,14 @@ import {
   findParentKeyProperties,
   type PlannedOperation,
   recordEnvelopeOf,
-} from '../../../inference/inference.ts';
-import { listTemplateParameters } from '../../../messages/request/request.ts';
-import { isObject, joinPointer } from '../../../openapi/openapi.ts';
-import { formatValue } from '../records/compare-values.ts';
-import { valueAtPath } from '../records/record-path.ts';
-import type { TestRecord } from '../records/test-record.ts';
-import { parameterKey } from '../requests/request-draft.ts';
-import type { VerifyContext } from '../verify-context.ts';
+} from '../../../../inference/inference.ts';
+import { listTemplateParameters } from '../../../../messages/request/request.ts';
+import { isObject, joinPointer } from '../../../../openapi/openapi.ts';
+import { formatValue } from '../../records/compare-values.ts';
+import { valueAtPath } from '../../records/record-path.ts';
+import type { TestRecord } from '../../records/test-record.ts';
+import { parameterKey } from '../../requests/request-draft.ts';
+import type { VerifyContext } from '../../verify-context.ts';
 
 /** A record names the parents in the path that it was created at: `post_id` below `/posts/7` is 7. */
 export async function checkParentKeys(

@@ -1,11 +1,11 @@
-import type { Resource } from '../../../inference/inference.ts';
-import { checkParent, type RecordsBelow } from '../lists/check-list.ts';
-import { toReadDraft } from '../records/change-record.ts';
-import { createRecord, toRemovalDraft } from '../records/create-record.ts';
-import { createWholeChange } from '../records/record-changes.ts';
-import { type TestRecord, toListPath } from '../records/test-record.ts';
-import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
-import type { VerifyContext } from '../verify-context.ts';
+import type { Resource } from '../../../../inference/inference.ts';
+import { checkParent, type RecordsBelow } from '../../lists/check-list.ts';
+import { toReadDraft } from '../../records/change-record.ts';
+import { createRecord, toRemovalDraft } from '../../records/create-record.ts';
+import { createWholeChange } from '../../records/record-changes.ts';
+import { type TestRecord, toListPath } from '../../records/test-record.ts';
+import { type RequestDraft, toPathParameters } from '../../requests/request-draft.ts';
+import type { VerifyContext } from '../../verify-context.ts';
 import { checkCounters } from './check-counters.ts';
 
 /** Creates a second parent, below which the records of the first are neither listed, read nor changed. */

@@ -6,12 +6,12 @@ import {
   referenceNoun,
   singularize,
   toTypedKey,
-} from '../../../inference/inference.ts';
-import { propertiesOf } from '../../../openapi/openapi.ts';
-import { createRecord, toRemovalDraft } from '../records/create-record.ts';
-import { findOwnAncestors, type TestRecord } from '../records/test-record.ts';
-import type { VerifyContext } from '../verify-context.ts';
-import { checkNotRemoved } from './check-removal.ts';
+} from '../../../../inference/inference.ts';
+import { propertiesOf } from '../../../../openapi/openapi.ts';
+import { createRecord, toRemovalDraft } from '../../records/create-record.ts';
+import { findOwnAncestors, type TestRecord } from '../../records/test-record.ts';
+import type { VerifyContext } from '../../verify-context.ts';
+import { checkNotRemoved } from '../check-removal.ts';
 
 /**
  * Where the document says that a removal may be refused with 409, removes a record that another one

@@ -2,13 +2,13 @@ import {
   type ChildCounter,
   inferChildCounters,
   type Resource,
-} from '../../../inference/inference.ts';
-import { joinPointer } from '../../../openapi/openapi.ts';
-import type { ListEndpoint } from '../lists/list-endpoint.ts';
-import { type ListContents, readList } from '../lists/read-list.ts';
-import { readRecord } from '../records/change-record.ts';
-import type { RequestDraft } from '../requests/request-draft.ts';
-import type { VerifyContext } from '../verify-context.ts';
+} from '../../../../inference/inference.ts';
+import { joinPointer } from '../../../../openapi/openapi.ts';
+import type { ListEndpoint } from '../../lists/list-endpoint.ts';
+import { type ListContents, readList } from '../../lists/read-list.ts';
+import { readRecord } from '../../records/change-record.ts';
+import type { RequestDraft } from '../../requests/request-draft.ts';
+import type { VerifyContext } from '../../verify-context.ts';
 
 /** A property such as `comment_count` of a post must be the number of comments that are listed below it. */
 export async function checkCounters(
