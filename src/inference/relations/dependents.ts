@@ -8,7 +8,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
 import { referenceName } from '../vocabulary/generated-values.ts';
-import { dependentsText, forcedRemovalName } from '../vocabulary/refusals.ts';
+import { dependentsText, forcedRemovalName, ownedRecordsText } from '../vocabulary/refusals.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 import { inferParentLinks, type ParentLinks } from './parent-links.ts';
 
@@ -59,7 +59,9 @@ const recordInUse: RemovalRule = {
       .flatMap((status) => {
         const reply = replies.get(`${status}`);
         const description = `${readPointer(root, `${reply?.pointer}/description`)}`;
-        return dependentsText.test(description) ? [{ status, description }] : [];
+        return [dependentsText, ownedRecordsText].some((text) => text.test(description))
+          ? [{ status, description }]
+          : [];
       })
       .at(0),
 };
@@ -89,7 +91,7 @@ export function inferRemovalGuard(
   return undefined;
 }
 
-/** Those that the description names; all of them if it names none. */
+/** Those that the description names; all of them if it names none, but says that there are some. */
 function findDependents(
   { schemaViews, resources: { all } }: GuardContext,
   resource: Resource,
@@ -103,7 +105,8 @@ function findDependents(
   );
   const words = description.split(/[^\p{L}]+/u);
   const named = found.filter(({ noun }) => words.some((word) => isSameNoun(word, noun)));
-  return (named.length > 0 ? named : found).map(({ dependent }) => dependent);
+  const isAny = named.length === 0 && dependentsText.test(description);
+  return (isAny ? found : named).map(({ dependent }) => dependent);
 }
 
 function listDependents(

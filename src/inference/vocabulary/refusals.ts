@@ -92,6 +92,9 @@ export const missingText =
 export const dependentsText =
   /\b(still|currently) (has|have|contains?|in use|referenced|used|attached|assigned|linked|being)\b|\b(not|isn't|non-?) ?(be )?empty\b|\b(is|are|being|be) (in use|used by|referenced)\b|\bin use by\b|\bhas (active|existing|associated|attached|dependent|child)\b|\bdependen(t|cy|cies)\b/i;
 
+/** The same without such a word, if it names the other records: `The shelf has books`. */
+export const ownedRecordsText = /\b(has|have|contains?) (\w+ )?\w+s\b/i;
+
 /** Query parameters that remove a record with what depends on it. */
 export const forcedRemovalName =
   /^(force|forced|cascade|recursive|recurse|(delete|remove)(all|children))$/;

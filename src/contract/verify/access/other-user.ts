@@ -5,6 +5,7 @@ import {
   valueAt,
 } from '../../../inference/inference.ts';
 import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
+import { findSearchedWord } from '../lists/check-search.ts';
 import { findQueryParameter, type ListEndpoint, readKey } from '../lists/list-endpoint.ts';
 import { readList } from '../lists/read-list.ts';
 import { readRecord, sendRead } from '../records/change-record.ts';
@@ -183,9 +184,14 @@ async function findFiltered(
   const filters = list.parameters.filters.filter(
     ({ test, within, nested }) => test === 'equal' && within === undefined && nested === undefined,
   );
-  for (const { parameter, property } of filters.slice(0, maxForeignFilters)) {
+  const queries: readonly (readonly [string | undefined, unknown])[] = [
+    [list.parameters.search, findSearchedWord([record])?.word],
+    ...filters
+      .slice(0, maxForeignFilters)
+      .map(({ parameter, property }) => [parameter, valueAt(record.record, [property])] as const),
+  ];
+  for (const [parameter, value] of queries) {
     const query = findQueryParameter(list.operation, parameter);
-    const value = valueAt(record.record, [property]);
     const draft = query && typeof value === 'string' && withParameter(foreign, query, value);
     if (!draft || !context.requestFactory.isValid(draft)) continue;
     const exchange = await context.sender.send(draft, 'foreign');

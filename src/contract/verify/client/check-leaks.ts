@@ -39,8 +39,10 @@ export function createLeakCheck({
     const sent = readSentText(exchange);
     const leak = listSearchedTexts(exchange, views)
       .flatMap(
-        ({ text, kinds }) =>
-          findLeak(text, kinds) ?? findCredential(text, exchange, credentials) ?? [],
+        (searched) =>
+          findLeak(searched.text, searched.kinds) ??
+          findCredential(searched, exchange, credentials) ??
+          [],
       )
       .find(({ excerpt }) => !sent.includes(excerpt) && !isDocumented(excerpt));
     if (leak !== undefined)
@@ -63,7 +65,11 @@ export function createLeakCheck({
 const maxExcerpt = 120;
 
 /** A part of a reply, and the internals that it may not show. */
-type SearchedText = { readonly text: string; readonly kinds?: ReadonlySet<LeakKind> };
+type SearchedText = {
+  readonly text: string;
+  readonly kinds?: ReadonlySet<LeakKind>;
+  readonly part?: 'header';
+};
 
 /** What a documented property of a successful reply must not show, either. */
 const kindsOfData: ReadonlySet<LeakKind> = new Set(['stack trace']);
@@ -72,7 +78,7 @@ function listSearchedTexts(exchange: VerifyExchange, views: SchemaViews): readon
   const { reply, draft, json } = exchange;
   const headers = Object.entries(reply.headers)
     .filter(([name]) => !linkFields.has(name))
-    .map(([, value]) => ({ text: joinHeader(value) }));
+    .map(([, value]) => ({ text: joinHeader(value), part: 'header' as const }));
   const text = readReplyText(exchange);
   if (reply.status >= 400) return [...headers, { text }];
   const [media] = [...(findDocumentedReply(draft.operation, reply.status)?.content.values() ?? [])];
@@ -114,13 +120,13 @@ function listUndeclaredTexts(
   return visit(schemaPointers, json, 0);
 }
 
-/** An error must not repeat the credential that was sent. */
+/** Neither an error nor a header repeats the credential that was sent. */
 function findCredential(
-  text: string,
+  { text, part }: SearchedText,
   { draft, request, reply }: VerifyExchange,
   credentials: CredentialSource,
 ): Leak | undefined {
-  if (reply.status < 400) return undefined;
+  if (reply.status < 400 && part !== 'header') return undefined;
   const token = Object.entries(request.headers)
     .filter(([field]) => credentials.isCredentialHeader(draft.operation, field))
     .map(([, value]) => /[^\s=]*$/.exec(joinHeader(value))?.[0] ?? '')
@@ -131,7 +137,7 @@ function findCredential(
 }
 
 /** A shorter token may be part of a word. */
-const minToken = 12;
+const minToken = 10;
 
 function readSentText({ request: { url, body } }: VerifyExchange): string {
   const sent = body === undefined ? '' : toBuffer(body).toString('utf8');

@@ -10,7 +10,11 @@ import { findQueryParameter } from './list-endpoint.ts';
 import { type CheckedList, type ListContents, readList } from './read-list.ts';
 
 /** A filter with a value to send; several values are alternatives. */
-export type FilterQuery = SentFilter & { readonly value: unknown };
+export type FilterQuery = SentFilter & {
+  readonly value: unknown;
+  /** Enumerated values match as a whole. */
+  readonly match: 'whole' | 'part';
+};
 
 /** A filter and the parameter that it is sent in. */
 type SentFilter = { readonly filter: ListFilter; readonly parameter: Parameter };
@@ -70,8 +74,9 @@ function toFilteredDraft({ draft }: CheckedList, queries: readonly FilterQuery[]
 /** A returned record that a filter excludes. */
 function findUnexpected(queries: readonly FilterQuery[], { pages }: ListContents) {
   for (const { entries, exchange } of pages)
-    for (const { filter, value } of queries) {
-      const other = entries.find((entry) => isObject(entry) && !mayMatch(filter, value, entry));
+    for (const query of queries) {
+      const { filter } = query;
+      const other = entries.find((entry) => isObject(entry) && !mayMatch(query, entry));
       if (other === undefined) continue;
       const shown = formatValue(valueAt(other, [filter.property]));
       const message = `${formatQueries(queries)} returned a record whose "${filter.property}" is ${shown}.`;
@@ -82,13 +87,16 @@ function findUnexpected(queries: readonly FilterQuery[], { pages }: ListContents
 
 /** A record of this run that all filters include, and that is not returned. */
 function findMissing(
-  { created, contents }: CheckedList,
+  { endpoint, created, contents }: CheckedList,
   queries: readonly FilterQuery[],
   filtered: ListContents,
 ) {
   if (filtered.extent === 'part') return undefined;
+  // A required query may leave records out.
+  const isPart = endpoint.operation.parameters.some((one) => one.in === 'query' && one.required);
   const missing = created.find(({ key, record }) => {
-    const listed = contents.entries[contents.keys.indexOf(key)] ?? record;
+    const own = contents.entries[contents.keys.indexOf(key)];
+    const listed = isPart ? own : (own ?? record);
     return (
       !filtered.keys.includes(key) &&
       isObject(listed) &&
@@ -119,7 +127,7 @@ async function checkAllValue(
   const { endpoint, created } = checked;
   const { operation } = endpoint;
   if (filter.allValue === undefined) return;
-  const queries = [{ filter, parameter, value: filter.allValue }];
+  const queries = [{ filter, parameter, value: filter.allValue, match: 'part' } as const];
   const draft = toFilteredDraft(checked, queries);
   const all = context.requestFactory.isValid(draft) && (await readList(context, endpoint, draft));
   if (!all || all.extent === 'part') return;
@@ -157,7 +165,8 @@ function listFilterQueries(
     .filter((value) => value !== filter.defaultValue);
   const isList = views.of([parameter.schemaPointer]).items.length > 0;
   const lists = [1, 2].filter((count) => count <= sent.length).map((count) => sent.slice(0, count));
-  return (isList ? lists : sent).map((value) => ({ filter, parameter, value }));
+  const match = Array.isArray(documented) ? 'whole' : 'part';
+  return (isList ? lists : sent).map((value) => ({ filter, parameter, value, match }));
 }
 
 function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {
@@ -216,8 +225,12 @@ function findTwoFilters(
 }
 
 /** Whether a filter may return a record, by any of its values. */
-function mayMatch(filter: ListFilter, value: unknown, entry: JsonObject): boolean {
-  return [value].flat().some((one) => mayMatchOne(filter, one, entry));
+function mayMatch({ filter, value, match }: FilterQuery, entry: JsonObject): boolean {
+  const own = entry[filter.property];
+  const isWhole = match === 'whole' && filter.test === 'equal' && typeof own === 'string';
+  return [value]
+    .flat()
+    .some((one) => (isWhole ? isKept(one, own) : mayMatchOne(filter, one, entry)));
 }
 
 /** It may compare texts loosely, and show values otherwise. */

@@ -16,6 +16,7 @@ const maxPagedRecords = 60;
 export async function checkPages(context: VerifyContext, checked: CheckedList): Promise<void> {
   checkTotal(context, checked, checked.contents);
   checkLoop(context, checked, checked.contents);
+  checkAnnouncedEnd(context, checked);
   const { endpoint, draft } = checked;
   const { size } = endpoint.parameters.page;
   const parameter = findQueryParameter(endpoint.operation, size?.name);
@@ -153,6 +154,16 @@ function checkLoop(
   if (!loopPage) return;
   const message = `The next page leads back to ${JSON.stringify(loopPage.keys[0])}, so the list never ends.`;
   results.fail(endpoint.operation, 'page', { message, exchange: loopPage.exchange });
+}
+
+/** A page without a next cursor or link does not say that there is more. */
+function checkAnnouncedEnd({ results }: VerifyContext, { endpoint, contents }: CheckedList): void {
+  const page = contents.pages.find(
+    ({ pagination: { hasMore, nextPage } }) => hasMore === true && nextPage === 'empty',
+  );
+  if (!page) return;
+  const message = 'The page says that there is more, but does not name a next page.';
+  results.fail(endpoint.operation, 'page', { message, exchange: page.exchange });
 }
 
 /** No record may be on two pages. */

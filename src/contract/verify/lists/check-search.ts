@@ -1,13 +1,13 @@
 import { expectedDisplayName, normalizeName, valueAt } from '../../../inference/inference.ts';
-import type { Parameter } from '../../../openapi/openapi.ts';
+import { objectOf, type Parameter, readPointer } from '../../../openapi/openapi.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { findQueryParameter } from './list-endpoint.ts';
-import { type CheckedList, readList } from './read-list.ts';
+import { type CheckedList, type ListContents, readList } from './read-list.ts';
 
-/** A text that no record has. */
-const absentText = 'zqxjkvwpfh';
+/** Texts that no record has. The signs of the first one mean something in patterns. */
+const absentTexts = ['zqxjkvwpfh[(', 'zqxjkvwpfh'] as const;
 
 /**
  * Checks the text search of a list: a text that no record has finds none of this run, and a word of
@@ -28,8 +28,10 @@ async function checkAbsentText(
   parameter: Parameter,
 ): Promise<void> {
   const { endpoint, created } = checked;
-  const draft = withParameter(checked.draft, parameter, absentText);
-  const found = context.requestFactory.isValid(draft) && (await readList(context, endpoint, draft));
+  const [absentText, plainText] = absentTexts;
+  const found =
+    (await searchText(context, checked, { parameter, text: absentText })) ??
+    (await searchText(context, checked, { parameter, text: plainText }));
   if (!found) return;
   context.results.pass(endpoint.operation, 'search');
   const page = found.pages.find(({ keys }) => created.some(({ key }) => keys.includes(key)));
@@ -37,6 +39,38 @@ async function checkAbsentText(
   const key = page.keys.find((one) => created.some((own) => own.key === one));
   context.results.fail(endpoint.operation, 'search', {
     message: `${parameter.name}=${absentText} returned the record ${JSON.stringify(key)}, which does not have that text.`,
+    place: parameter.schemaPointer.replace(/\/schema$/, ''),
+    exchange: page.exchange,
+  });
+}
+
+type SearchQuery = { readonly parameter: Parameter; readonly text: string };
+
+async function searchText(
+  context: VerifyContext,
+  { endpoint, draft }: CheckedList,
+  { parameter, text }: SearchQuery,
+): Promise<ListContents | undefined> {
+  const query = withParameter(draft, parameter, text);
+  return context.requestFactory.isValid(query) ? readList(context, endpoint, query) : undefined;
+}
+
+/** A percent sign is a sign as any other, and no wildcard of SQL, where the document says nothing else. */
+async function checkWildcard(
+  context: VerifyContext,
+  checked: CheckedList,
+  { parameter, record, word }: SearchedWord & { readonly parameter: Parameter },
+): Promise<void> {
+  const text = `${word.slice(0, 1)}%${word.slice(-1)}`;
+  const { root } = context.document;
+  const described = readPointer(root, parameter.schemaPointer.replace(/\/schema$/, ''));
+  const { description } = context.views.of([parameter.schemaPointer]).keywords;
+  if (/%|wildcard|pattern/i.test(`${objectOf(described).description} ${description}`)) return;
+  const found = await searchText(context, checked, { parameter, text });
+  const page = found?.pages.find(({ keys }) => keys.includes(record.key));
+  if (!page) return;
+  context.results.fail(checked.endpoint.operation, 'search', {
+    message: `${parameter.name}=${text} returned the record ${JSON.stringify(record.key)}, which does not have that text: the percent sign works as a wildcard.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: page.exchange,
   });
@@ -82,7 +116,11 @@ async function checkWord(
     () => readList(context, endpoint, draft),
     (observed) => !observed || observed.keys.includes(record.key),
   );
-  if (!found || found.extent === 'part' || found.keys.includes(record.key)) return;
+  if (!found || found.extent === 'part') return;
+  if (found.keys.includes(record.key)) {
+    await checkWildcard(context, checked, { parameter, record, name, word });
+    return;
+  }
   context.results.fail(endpoint.operation, 'search', {
     message: `${parameter.name}=${word} did not return the record ${JSON.stringify(record.key)}, whose "${name}" is ${JSON.stringify(valueAt(record.record, [name]))}.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),

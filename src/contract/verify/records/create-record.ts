@@ -38,8 +38,29 @@ export async function createRecord(
   const { create } = context.testPlan.operationsOf(resource);
   if (!create) return { kind: 'failed', reason: 'no operation creates such a record' };
   const parents = await findParents(context, create, ancestorKeys);
+  return createBelow(context, { resource, ancestorKeys, create, parents, stream, values });
+}
+
+/** Creates a record below these parents, in the path of the creation alone. */
+export async function createNestedRecord(
+  context: VerifyContext,
+  resource: Resource,
+  parents: readonly string[],
+  stream: string,
+): Promise<TestRecord | CreationFailure | undefined> {
+  const { create } = context.testPlan.operationsOf(resource);
+  if (!create || listTemplateParameters(create.operation.path).length !== parents.length)
+    return undefined;
+  return createBelow(context, { resource, ancestorKeys: [], create, parents, stream, values: {} });
+}
+
+async function createBelow(
+  context: VerifyContext,
+  creation: Omit<CreationAttempt, 'presetBody'>,
+): Promise<TestRecord | CreationFailure> {
+  const { create, parents, stream } = creation;
   const presetBody = await findReferences(context, create, parents);
-  const first = { resource, ancestorKeys, create, parents, presetBody, stream, values };
+  const first = { ...creation, presetBody };
   const outcome = await attemptCreation(context, first);
   const isConflict = outcome.kind === 'failed' && outcome.refusal?.reply.status === 409;
   if (!isConflict || presetBody === undefined || !hasConflicts(create)) return outcome;

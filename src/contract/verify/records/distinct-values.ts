@@ -1,6 +1,7 @@
 import {
   bodyEnvelopeOf,
   expectedDisplayName,
+  isFreeTextName,
   normalizeName,
   type PlannedOperation,
   referenceName,
@@ -88,7 +89,21 @@ function listValues(context: VerifyContext, property: DistinctProperty): readonl
     const numbers = numberSets.find((set) => set.every((one) => context.conforms(view, one)));
     if (numbers) return numbers;
   }
-  return view.types.includes('string') ? listGenerated(context, property) : [];
+  return view.types.includes('string') ? withUnusualSigns(context, property) : [];
+}
+
+/** The first of several free texts has signs that a URL encodes. */
+function withUnusualSigns(context: VerifyContext, property: DistinctProperty): readonly unknown[] {
+  const { name, view } = property;
+  const { format, pattern } = view.keywords;
+  const [first, ...others] = listGenerated(context, property);
+  const unusual = `${first} +&é`;
+  const isUsable =
+    typeof first === 'string' &&
+    [format, pattern].every((keyword) => keyword === undefined) &&
+    isFreeTextName(name) &&
+    context.conforms(view, unusual);
+  return [isUsable ? unusual : first, ...others];
 }
 
 /** Of each set the order differs: as listed, as numbers, as texts, and each of these reversed. */

@@ -27,6 +27,10 @@ export type FormatStrictness = 'strict' | 'lenient';
 
 const maxMutationDepth = 3;
 
+/** Limits of the options of a `oneOf` that a value does not have, and of what breaks one. */
+const maxOptions = 3;
+const maxOptionMutations = 4;
+
 /** Lists changes that each violate one keyword of a body's schemas. */
 export function listMutations(
   views: SchemaViews,
@@ -34,7 +38,7 @@ export function listMutations(
   value: unknown,
   options: MutationOptions = {},
 ): readonly Mutation[] {
-  const visit = (at: readonly string[], inner: unknown, path: readonly string[]): Mutation[] => {
+  const visit: VisitValue = (at, inner, path) => {
     const view = views.of(at);
     const here = path.length === 0 ? [] : listValueMutations(view, { path, value: inner }, options);
     if (path.length >= maxMutationDepth) return here;
@@ -47,7 +51,13 @@ export function listMutations(
     const inOptions = view.choices
       .flatMap(({ options }) => options)
       .flatMap((option) => visit([option], inner, path));
-    return [...here, ...listPropertyMutations(view, inner, path), ...inProperties, ...inOptions];
+    const inOthers = view.choices
+      .flatMap((choice) => choice.options.slice(0, maxOptions))
+      .flatMap((option) =>
+        listOtherMutations(visit, options.makeEntry?.([option], 0), { option, inner, path }),
+      );
+    const ofProperties = listPropertyMutations(view, inner, path);
+    return [...here, ...ofProperties, ...inProperties, ...inOptions, ...inOthers];
   };
   /** All of the first entry, and one of the last: a server may look at the first one only. */
   const visitEntries = (
@@ -72,6 +82,28 @@ export function listMutations(
   const toText = ({ path, value }: Mutation): string =>
     `${path.join(' ')} ${value === undefined ? '' : JSON.stringify(value)}`;
   return [...new Map(mutations.map((one) => [toText(one), one])).values()];
+}
+
+type VisitValue = (at: readonly string[], inner: unknown, path: readonly string[]) => Mutation[];
+
+/** An option of a `oneOf`, and the value of another one. */
+type OtherOption = {
+  readonly option: string;
+  readonly inner: JsonObject;
+  readonly path: readonly string[];
+};
+
+/** What breaks the bounds of an option, whose form the value does not have. */
+function listOtherMutations(
+  visit: VisitValue,
+  other: unknown,
+  { option, inner, path }: OtherOption,
+): readonly Mutation[] {
+  if (!isObject(other) || Object.keys(other).every((name) => name in inner)) return [];
+  return visit([option], other, ['option'])
+    .filter(({ isConvertible, value }) => !isConvertible && value !== undefined)
+    .slice(-maxOptionMutations)
+    .map((one) => ({ path, value: applyMutation(other, { ...one, path: one.path.slice(1) }) }));
 }
 
 /** Lists mutations of the value at a path. */

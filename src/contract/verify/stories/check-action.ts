@@ -1,4 +1,9 @@
-import { normalizeName, type PlannedOperation, stateName } from '../../../inference/inference.ts';
+import {
+  normalizeName,
+  type PlannedOperation,
+  recordEnvelopeOf,
+  stateName,
+} from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import { readRecord } from '../records/change-record.ts';
 import {
@@ -9,6 +14,7 @@ import {
   toReplyRecord,
 } from '../records/compare-values.ts';
 import { createRecord } from '../records/create-record.ts';
+import { valueAtPath } from '../records/record-path.ts';
 import { findReferences } from '../records/references.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
@@ -44,6 +50,8 @@ export async function checkAction(
     });
     return;
   }
+  await checkShownState(context, action, run);
+  checkStateTime(context, action, run);
   checkSentValues(context, action, run);
   checkOtherProperties(context, action, run);
   await checkOtherRecord(context, action, run);
@@ -65,11 +73,13 @@ function toActionOfRecord(
   planned: PlannedOperation,
 ): ActionOfRecord | undefined {
   const { plan, resource, operation } = planned;
-  if (plan.kind !== 'action' || !plan.effect || !resource) return undefined;
+  if (plan.kind !== 'action' || !resource) return undefined;
+  // Without a known effect the reply must show one that a read can confirm.
+  if (!plan.effect && !recordEnvelopeOf(plan)) return undefined;
   const { read, create } = testPlan.operationsOf(resource);
   // The states of a lifecycle move by themselves.
   if (!read || !create || operation.method === 'DELETE' || resource.lifecycle) return undefined;
-  return { ...planned, plan, resource, read, effects: plan.effect.set };
+  return { ...planned, plan, resource, read, effects: plan.effect?.set ?? {} };
 }
 
 /** An action that was accepted, and what it changed. */
@@ -116,6 +126,46 @@ async function runAction(
   };
 }
 
+/** What the reply of an action shows of the record is what a read shows. */
+async function checkShownState(
+  context: VerifyContext,
+  { plan, read }: ActionOfRecord,
+  run: ActionRun,
+): Promise<void> {
+  const envelope = recordEnvelopeOf(plan);
+  const replied = envelope && valueAtPath(run.exchange.json, envelope.path);
+  if (!isObject(replied)) return;
+  const { record } = run.before;
+  const isChanged = (name: string): boolean =>
+    typeof replied[name] === 'string' && name in record && !isEqual(record[name], replied[name]);
+  const isLost = (name: string, now: JsonObject): boolean =>
+    isChanged(name) && isEqual(record[name], now[name]);
+  const suspect = Object.keys(replied).find((name) => isLost(name, run.after.record));
+  const again = suspect === undefined ? undefined : await readRecord(context, read, run.created);
+  if (suspect === undefined || !again || !isLost(suspect, again.record)) return;
+  fail(context, run, {
+    message: `The reply to the action shows "${suspect}" as ${formatValue(replied[suspect])}, but a read shows ${formatValue(again.record[suspect])}.`,
+    name: suspect,
+  });
+}
+
+/** `closed_at` of a record that was closed is not null. */
+function checkStateTime(context: VerifyContext, action: ActionOfRecord, run: ActionRun): void {
+  const state = Object.values(action.effects).find((value) => typeof value === 'string');
+  const { before, after } = run;
+  const name = Object.keys(after.record).find(
+    (one) =>
+      after.record[one] === null &&
+      before.record[one] === null &&
+      normalizeName(one) === `${normalizeName(`${state}`)}at`,
+  );
+  if (name === undefined) return;
+  fail(context, run, {
+    message: `The action answered ${run.exchange.reply.status}, but "${name}" is null after it.`,
+    name,
+  });
+}
+
 /** A property that the action must change and did not. */
 function findUnchanged(
   { effects }: ActionOfRecord,
@@ -141,7 +191,7 @@ function fail(
 /** What the body of an action says, such as the `reason` of `cancel`, is shown by a property that was empty. */
 function checkSentValues(context: VerifyContext, action: ActionOfRecord, run: ActionRun): void {
   const { before, after, draft } = run;
-  const sent = isObject(draft.body?.value) ? draft.body.value : {};
+  const sent = unwrap(draft.body?.value);
   const verb = normalizeName(`${action.operation.path.split('/').at(-1)}`);
   for (const [name, value] of Object.entries(sent)) {
     const own = normalizeName(name);
@@ -163,6 +213,13 @@ function checkSentValues(context: VerifyContext, action: ActionOfRecord, run: Ac
   }
 }
 
+/** The values of a body, perhaps in an object of their own: `{ "closing": { "reason": … } }`. */
+function unwrap(body: unknown): JsonObject {
+  if (!isObject(body)) return {};
+  const [only, ...others] = Object.values(body);
+  return others.length === 0 && isObject(only) ? only : body;
+}
+
 /** The first letters of a verb and its participle, such as `cancel` and `cancelled`. */
 const stemLength = 4;
 
@@ -177,7 +234,7 @@ function checkOtherProperties(
   run: ActionRun,
 ): void {
   const { created, before, after, draft } = run;
-  const sent = isObject(draft.body?.value) ? Object.keys(draft.body.value) : [];
+  const sent = Object.keys(unwrap(draft.body?.value));
   const names = listComparableNames(context, toReplyRecord(action.read), created.input);
   const changed = names.find(
     (name) =>
@@ -204,7 +261,8 @@ async function checkOtherRecord(
   const { other, otherBefore } = run;
   const now = other && otherBefore && (await readRecord(context, read, other));
   if (!now) return;
-  const changed = Object.keys(effects).find(
+  const states = Object.keys(otherBefore.record).filter((name) => stateName.test(name));
+  const changed = [...Object.keys(effects), ...states].find(
     (name) => !isEqual(otherBefore.record[name], now.record[name]),
   );
   if (changed === undefined) return;

@@ -49,9 +49,25 @@ export async function checkCreated(
     seenKeys.add(one.key);
     checkKept(context, create, { input: one.input, exchange: one.exchange });
     await checkParentKeys(context, create, one);
+    checkCreatedStatus(context, create, one);
     await checkLocation(context, one, one === first ? 'follow' : 'read');
   }
   checkUniqueValues(context, create, created);
+}
+
+/** A PUT that creates a record says so, where the document has both statuses (RFC 9110, section 9.3.4). */
+function checkCreatedStatus(
+  { results }: VerifyContext,
+  { operation, plan }: PlannedOperation,
+  { exchange, key }: TestRecord,
+): void {
+  const { status } = exchange.reply;
+  if (plan.kind !== 'put' || status !== 200 || !operation.replies.has('201')) return;
+  results.fail(operation, 'identity', {
+    message: `PUT with the new key ${JSON.stringify(key)} was answered 200, as if it had been there. Expected: 201.`,
+    where: 'status',
+    exchange,
+  });
 }
 
 /** What the server sets, and the document calls unique, differs from record to record. */

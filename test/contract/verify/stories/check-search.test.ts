@@ -88,11 +88,25 @@ t.test('a search that is refused, ignored or without results', async (t) => {
   t.strictSame(await findSearched(t, { find: findByName }), []);
   t.strictSame(await findSearched(t, { find: () => 400 }), []);
   t.match(await findSearched(t, { find: (things) => things }), [
-    /^list search: q=zqxjkvwpfh returned the record "t\d+", which does not have that text\.$/,
+    /^list search: q=zqxjkvwpfh\[\( returned the record "t\d+", which does not have that text\.$/,
   ]);
   t.match(await findSearched(t, { find: () => [] }), [
     /^list search: q=\w+ did not return the record "t\d+", whose "name" is ".+"\.$/,
   ]);
+});
+
+t.test('signs of patterns and of SQL are searched as they are', async (t) => {
+  const byPattern = (things: readonly Thing[], searched: string) => {
+    const pattern = searched.replace('%', '.*');
+    return /[[(]/.test(searched)
+      ? 400
+      : things.filter(({ name }) => RegExp(pattern).test(`${name}`));
+  };
+  t.match(await findSearched(t, { find: byPattern }), [
+    /^list search: q=\w%\w returned the record "t\d+", .+ works as a wildcard\.$/,
+  ]);
+  const parameter = { description: 'May have the wildcard %.' };
+  t.strictSame(await findSearched(t, { find: byPattern, parameter }), []);
 });
 
 t.test(

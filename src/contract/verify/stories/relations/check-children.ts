@@ -1,8 +1,14 @@
 import type { PlannedOperation, Resource } from '../../../../inference/inference.ts';
-import { readRecord } from '../../records/change-record.ts';
-import { createRecord, sendAndTrack, toRemovalDraft } from '../../records/create-record.ts';
+import { readRecord, sendRead } from '../../records/change-record.ts';
+import {
+  createNestedRecord,
+  createRecord,
+  sendAndTrack,
+  toRemovalDraft,
+} from '../../records/create-record.ts';
+import { createWholeChange } from '../../records/record-changes.ts';
 import { valueAtPath } from '../../records/record-path.ts';
-import { type TestRecord, toListPath } from '../../records/test-record.ts';
+import { type CreationFailure, type TestRecord, toListPath } from '../../records/test-record.ts';
 import type { VerifyExchange } from '../../requests/request-draft.ts';
 import type { VerifyContext } from '../../verify-context.ts';
 import { checkNotRemoved } from '../check-removal.ts';
@@ -23,18 +29,57 @@ export async function checkChildren(
   { resource, ancestorKeys }: Pick<TestRecord, 'resource' | 'ancestorKeys'>,
 ): Promise<void> {
   const { resources } = context.testPlan;
-  const kinds = resources.filter((one) => isBelow(one, resource) && isCreatable(context, one));
+  const kinds = resources.filter(
+    (one) => isBelow(context, one, resource) && isCreatable(context, one),
+  );
   for (const kind of kinds.slice(0, maxChildResources)) {
     const stream = `parent of ${kind.noun}`;
     const parent = await createRecord(context, resource, ancestorKeys, stream);
     if (parent.kind === 'failed') return;
-    const child = await createRecord(context, kind, [...ancestorKeys, parent.key], 'child');
-    if (child.kind === 'created') await removeParent(context, remove, { parent, child });
+    const child = await createChild(context, kind, parent);
+    if (child?.kind !== 'created') continue;
+    await changeParent(context, { parent, child });
+    await removeParent(context, remove, { parent, child });
   }
 }
 
-function isBelow({ kind, ancestors }: Resource, parent: Resource): boolean {
-  return kind === 'collection' && ancestors.at(-1) === parent;
+/** True for records whose path, or that of their creation, ends with the key of a parent. */
+function isBelow({ testPlan }: VerifyContext, one: Resource, parent: Resource): boolean {
+  const nested = testPlan.operationsOf(one).create?.nestedCollection;
+  const { ancestors } = nested ?? one;
+  return one.kind === 'collection' && one !== parent && ancestors.at(-1) === parent;
+}
+
+/** Creates a record below a parent of this run, also where only its creation is below it. */
+async function createChild(
+  context: VerifyContext,
+  kind: Resource,
+  parent: TestRecord,
+): Promise<TestRecord | CreationFailure | undefined> {
+  const { create } = context.testPlan.operationsOf(kind);
+  const keys = [...parent.ancestorKeys, parent.key];
+  return create?.nestedCollection
+    ? createNestedRecord(context, kind, keys, 'child')
+    : createRecord(context, kind, keys, 'child');
+}
+
+/** A change of a parent leaves what is below it. */
+async function changeParent(context: VerifyContext, { parent, child }: Family): Promise<void> {
+  const { updates } = context.testPlan.operationsOf(parent.resource);
+  const { read } = context.testPlan.operationsOf(child.resource);
+  const [update] = updates;
+  const before = read && (await readRecord(context, read, child));
+  const change =
+    update && before && createWholeChange(context, { update, target: parent, current: undefined });
+  const exchange = change && (await context.sender.send(change.draft, 'conflict'));
+  if (!exchange || exchange.reply.status >= 300 || exchange.reply.status === 202) return;
+  const after = await sendRead(context, read, child);
+  if (after?.reply.status !== 404 && after?.reply.status !== 410) return;
+  const { operation } = update;
+  context.results.fail(operation, 'untouched', {
+    message: `${operation.method} of ${JSON.stringify(parent.key)} also removed the record ${JSON.stringify(child.key)} below it.`,
+    ...{ where: 'status', exchange: after, others: [exchange] },
+  });
 }
 
 function isCreatable({ testPlan }: VerifyContext, resource: Resource): boolean {
@@ -43,7 +88,7 @@ function isCreatable({ testPlan }: VerifyContext, resource: Resource): boolean {
 
 async function removeParent(
   context: VerifyContext,
-  { operation }: PlannedOperation,
+  { operation, plan }: PlannedOperation,
   { parent, child }: Family,
 ): Promise<void> {
   const draft = toRemovalDraft(context, parent);
@@ -64,6 +109,12 @@ async function removeParent(
     const text = `DELETE removed ${JSON.stringify(parent.key)}, but ${message}`;
     context.results.fail(operation, 'children', { message: text, exchange: evidence });
   };
+  const guard = plan.kind === 'remove' ? plan.guard : undefined;
+  if (guard?.dependents.some(({ resource }) => resource === child.resource.name))
+    fail(
+      `the record ${JSON.stringify(child.key)} is below it. Expected: ${guard.status}, as documented.`,
+      exchange,
+    );
   const left = await findLeft(context, child);
   if (left)
     fail(
