@@ -127,6 +127,16 @@ t.test('a record that another one names by its key is not removed', async (t) =>
   t.equal((await send('DELETE', '/owners/1')).status, 204);
 });
 
+t.test('a description that says what a record has names what must be gone', (t) => {
+  const dependentsOf = (refusal: string) =>
+    apiModelOf(libraryOf(refusal), schemas).conclude('DELETE /shelves/{id}').plan;
+  t.match(dependentsOf('The shelf has books.'), {
+    guard: { dependents: [{ resource: 'shelves/{id}/books' }] },
+  });
+  t.equal(Object(dependentsOf('The caller has insufficient rights.')).guard, undefined);
+  t.end();
+});
+
 t.test('the plan of a removal names the records that refuse it', (t) => {
   const { conclude } = apiModelOf(
     libraryOf('Conflict: shelves that still contain books.'),

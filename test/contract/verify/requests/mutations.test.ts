@@ -29,6 +29,18 @@ t.test('the first entry of a list is mutated, and the last once, and an empty li
   t.end();
 });
 
+t.test('other options of a oneOf are broken as well', (t) => {
+  const schema = object({
+    pay: { oneOf: [object({ card: text }), object({ months: { type: 'integer', maximum: 9 } })] },
+  });
+  const { schemaViews, places } = shapesOf(schema);
+  const makeEntry = () => ({ months: 3 });
+  const value = { pay: { card: 'x' } };
+  const broken = listMutations(schemaViews, places, value, { makeEntry });
+  t.ok(broken.some((one) => JSON.stringify(one.value) === '{"months":10}'));
+  t.end();
+});
+
 t.test('required properties are removed, and missing parents are created', (t) => {
   t.strictSame(applyMutation({ a: 1, b: 2 }, { path: ['a'], value: undefined }), { b: 2 });
   t.strictSame(applyMutation({}, { path: ['a', 'b'], value: 1 }), { a: { b: 1 } });
