@@ -127,7 +127,7 @@ t.test('a record that another one names by its key is not removed', async (t) =>
   t.equal((await send('DELETE', '/owners/1')).status, 204);
 });
 
-t.test('a description of the records that a shelf has names those which are removed first', (t) => {
+t.test('a refusal that only names other records is about those', (t) => {
   const dependentsOf = (refusal: string) =>
     apiModelOf(libraryOf(refusal), schemas).conclude('DELETE /shelves/{id}').plan;
   t.match(dependentsOf('The shelf has books.'), {
