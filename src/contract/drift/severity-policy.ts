@@ -132,11 +132,17 @@ const ignoredFields = new Map<string, (value: unknown) => string | undefined>([
   [
     'until',
     (value) =>
-      value === undefined || /^\d{4}-\d\d-\d\d$/.test(`${value}`)
+      value === undefined || isDay(`${value}`)
         ? undefined
         : 'needs a day such as 2026-12-31 as until',
   ],
 ]);
+
+/** True for a day of the calendar: neither `May` nor `2026-13-99`. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
 
 function requireRule(value: unknown): string | undefined {
   const problem = requireText(value, 'needs the rule that it ignores');

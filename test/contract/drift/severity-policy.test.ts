@@ -160,6 +160,10 @@ t.test('broken policy files are refused with their place', async (t) => {
       'ignored.json: entry 1 needs a day such as 2026-12-31 as until.',
     ],
     [
+      ignored([{ ...entry, until: '2026-02-30' }]),
+      'ignored.json: entry 1 needs a day such as 2026-12-31 as until.',
+    ],
+    [
       ignored([{ ...entry, untill: 'x' }]),
       'ignored.json: entry 1 has the unknown field "untill"; it may have rule, reason, operation, contains, until.',
     ],
