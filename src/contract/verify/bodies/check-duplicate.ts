@@ -1,11 +1,16 @@
 import {
   describesDuplicate,
+  notUniqueText,
   type PlannedOperation,
+  type Resource,
+  uniqueText,
   valueAt,
 } from '../../../inference/inference.ts';
 import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
-import { sendAndTrack } from '../records/create-record.ts';
+import { createRecord, sendAndTrack } from '../records/create-record.ts';
+import { changeablePropertiesOf, createChangeTo } from '../records/record-changes.ts';
 import type { OperationTarget } from '../requests/operation-target.ts';
+import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** Creates the same record twice, where the document says that a duplicate is refused with 409. */
@@ -16,6 +21,10 @@ export async function checkDuplicate(
 ): Promise<void> {
   const planned = context.testPlan.inferenceOf(operation);
   if (target.certainty !== 'known') return;
+  if (planned.plan.kind === 'update' || planned.plan.kind === 'replace') {
+    await checkDuplicateChange(context, planned, target);
+    return;
+  }
   const draft = context.requestFactory.createDraft(operation, {
     stream: `${operation.id} duplicate`,
     extent: 'everything',
@@ -54,4 +63,61 @@ function refusesDuplicates(
     plan.record.constraints.unique.length > 0 ||
     describesDuplicate(`${textAt(reply, 'description')}`)
   );
+}
+
+/** A change to the unique value of another record is refused, where the document has a 409. */
+async function checkDuplicateChange(
+  context: VerifyContext,
+  { operation, resource }: PlannedOperation,
+  { keys }: OperationTarget,
+): Promise<void> {
+  const update = resource && context.testPlan.operationsOf(resource).updates.find(isOf(operation));
+  const property = update && findUniqueProperty(context, update, resource);
+  const key = keys.at(-1);
+  if (!update || property === undefined || key === undefined) return;
+  const ancestorKeys = keys.slice(0, -1);
+  const stream = `unique for ${operation.id}`;
+  const other = await createRecord(context, resource, ancestorKeys, stream);
+  const change =
+    other.kind === 'created' && other.key !== key && other.input[property] !== undefined
+      ? createChangeTo(
+          context,
+          { update, target: { resource, ancestorKeys, key, input: {} }, current: undefined },
+          { [property]: other.input[property] },
+          operation.method === 'PUT' ? 'everything' : 'required',
+        )
+      : undefined;
+  const exchange = change && (await context.sender.send(change.draft, 'conflict'));
+  if (!exchange) return;
+  context.results.pass(operation, 'duplicate');
+  const { status } = exchange.reply;
+  if (status >= 300) return;
+  context.results.fail(operation, 'duplicate', {
+    message: `"${property}" is unique, but was changed to the value of another record (${status}).`,
+    ...{ where: 'status', place: `${operation.pointer}/responses/409`, exchange },
+  });
+}
+
+function isOf(operation: Operation) {
+  return (one: PlannedOperation): boolean => one.operation === operation;
+}
+
+/** A property that creations may not repeat, and that an update with a documented 409 can set. */
+function findUniqueProperty(
+  context: VerifyContext,
+  update: PlannedUpdate,
+  resource: Resource,
+): string | undefined {
+  const { create } = context.testPlan.operationsOf(resource);
+  if (!create || !update.operation.replies.has('409')) return undefined;
+  const changeable = changeablePropertiesOf(context, update);
+  const unique = create.plan.record.constraints.unique.map(({ property }) => property);
+  const isDescribed = (pointers: readonly string[]): boolean => {
+    const text = `${context.views.of(pointers).keywords.description}`;
+    return uniqueText.test(text) && !notUniqueText.test(text);
+  };
+  const [found] = [...changeablePropertiesOf(context, create)].find(
+    ([name, pointers]) => changeable.has(name) && (unique.includes(name) || isDescribed(pointers)),
+  ) ?? [undefined];
+  return found;
 }

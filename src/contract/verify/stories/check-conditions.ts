@@ -21,6 +21,7 @@ export async function checkConditionalRead(
   { request, reply }: VerifyExchange,
 ): Promise<void> {
   const { etag } = reply.headers;
+  await checkModifiedSince(context, operation, { request, reply });
   if (typeof etag !== 'string') return;
   const current = await sendWithHeader(context, request, ['if-none-match', etag]);
   context.results.pass(operation, 'conditional');
@@ -32,6 +33,33 @@ export async function checkConditionalRead(
   if (other?.reply.status === 304)
     fail(`GET with If-None-Match: ${madeUpEtag} answers 304, but the ETag is ${etag}.`, other);
 }
+
+/** A record that was changed since a day long ago is sent (RFC 9110, section 13.1.3). */
+async function checkModifiedSince(
+  context: VerifyContext,
+  operation: Operation,
+  { request, reply }: RawExchange,
+): Promise<void> {
+  const modified = reply.headers['last-modified'];
+  if (typeof modified !== 'string' || !operation.replies.has('304')) return;
+  const since = async (time: string) =>
+    sendWithHeader(context, request, ['if-modified-since', time]);
+  const fail = (message: string, exchange: RawExchange): void =>
+    context.results.fail(operation, 'conditional', { message, where: 'status', exchange });
+  const old = await since(longAgo);
+  context.results.pass(operation, 'conditional');
+  if (old?.reply.status === 304)
+    fail(
+      `GET with If-Modified-Since: ${longAgo} answers 304, but it was changed ${modified}.`,
+      old,
+    );
+  const isDescribed = operation.parameters.some(({ name }) => /^if-modified-since$/i.test(name));
+  const current = isDescribed ? await since(modified) : undefined;
+  if (current?.reply.status === 200 && current.reply.headers['last-modified'] === modified)
+    fail(`GET with If-Modified-Since: ${modified} answers 200, unchanged. Expected 304.`, current);
+}
+
+const longAgo = 'Mon, 01 Jan 1990 00:00:00 GMT';
 
 const madeUpEtag = '"sandlot-no-such-etag"';
 

@@ -17,6 +17,7 @@ import type { TestRecord } from '../records/test-record.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkMergePatch } from './check-merge-patch.ts';
 import { checkListAfterUpdate, checkSibling } from './check-side-effects.ts';
 import {
   checkChangedReply,
@@ -69,6 +70,7 @@ export async function checkUpdate(
   if (story.unsent === 'kept') {
     await changeEach(context, story);
     await changeToEmpty(context, story, 'text');
+    if (story.last) await checkMergePatch(context, update, target);
   }
   checkCurrentVersion(context, story);
   const { last } = story;

@@ -54,6 +54,35 @@ export async function checkVersions(
     if (last) checkMoved(context, update, name, { ...changed, after: last });
   }
   checkEtagMoved(context, read, changed);
+  checkLastModified(context, update, managed.updated, changed);
+}
+
+/** `Last-Modified` does not go back, and is the time of the last change that the record shows. */
+function checkLastModified(
+  { results }: VerifyContext,
+  { operation }: PlannedOperation,
+  updated: readonly string[],
+  { before, after }: RecordTransition,
+): void {
+  const [old, now] = [before, after].map(({ exchange }) =>
+    Date.parse(`${exchange.reply.headers['last-modified']}`),
+  );
+  if (old === undefined || now === undefined || Number.isNaN(now)) return;
+  results.pass(operation, 'version');
+  const shown = updated
+    .map((name) => Date.parse(`${after.record[name]}`))
+    .find((time) => !Number.isNaN(time));
+  const isApart = shown !== undefined && Math.abs(shown - now) > 2 * timeResolution;
+  if (now >= old && !isApart) return;
+  const text = String(after.exchange.reply.headers['last-modified']);
+  results.fail(operation, 'version', {
+    message: isApart
+      ? `Last-Modified is ${text}, but the record was changed at ${new Date(Number(shown)).toUTCString()}.`
+      : `A change moved Last-Modified back to ${text}.`,
+    where: 'header',
+    pointer: '/last-modified',
+    exchange: after.exchange,
+  });
 }
 
 function checkCreationTime(

@@ -1,6 +1,8 @@
 import type { PlannedOperation, Resource } from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
+import { checkCount } from '../lists/check-count.ts';
 import { checkList } from '../lists/check-list.ts';
+import type { ListEndpoint } from '../lists/list-endpoint.ts';
 import { prepareRestore, readRecord } from '../records/change-record.ts';
 import { createRecord } from '../records/create-record.ts';
 import { listDistinctValues } from '../records/distinct-values.ts';
@@ -65,15 +67,30 @@ async function runCollectionStory(
   if (create?.plan.kind === 'put')
     await checkKeyEncoding(context, create, { resource, ancestorKeys });
   await checkExistingRecord(context, { resource, ancestorKeys, first }, isOurs ? 'read' : 'change');
-  if (list) await checkList(context, list, { ancestorKeys, created });
+  if (list) {
+    await checkList(context, list, { ancestorKeys, created });
+    await checkCounts(context, list, { ancestorKeys, first });
+  }
   await checkParents(context, resource, { ancestorKeys, created });
   const siblings = await listReadable(context, created);
   if (isOurs) await checkUpdates(context, updates, { created, siblings: siblings.slice(0, 1) });
   if (remove) await checkRemovals(context, remove, { created, siblings: siblings.slice(1) });
-  if (first && list && remove)
-    await checkCounters(context, resource, toListPath(list.operation, first));
-  if (first) await checkUploads(context, resource, ancestorKeys);
-  if (first) await checkMembers(context, resource);
+  if (list && remove) await checkCounts(context, list, { ancestorKeys, first });
+  if (first) {
+    await checkUploads(context, resource, ancestorKeys);
+    await checkMembers(context, resource);
+  }
+}
+
+/** What counts the records of a list: a property of their parent, or an operation. */
+async function checkCounts(
+  context: VerifyContext,
+  list: ListEndpoint,
+  { ancestorKeys, first }: Omit<CollectionRecord, 'resource'>,
+): Promise<void> {
+  const path = toListPath(list.operation, { ancestorKeys, ...first });
+  if (first) await checkCounters(context, list.resource, path);
+  if (path) await checkCount(context, list, path);
 }
 
 type CollectionRecord = Pick<RecordTarget, 'resource' | 'ancestorKeys'> & {

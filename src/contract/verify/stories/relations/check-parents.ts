@@ -25,10 +25,8 @@ export async function checkParents(
   if (other.kind !== 'created' || other.key === keys.at(-1)) return;
   const below = { ancestorKeys: keys, created, otherKeys: [...other.ancestorKeys, other.key] };
   if (list) await checkParent(context, list, below);
-  if (list) {
-    await checkCounters(context, resource, path);
+  if (list)
     await checkCounters(context, resource, toPathParameters(list.operation, below.otherKeys));
-  }
   await checkOtherPath(context, resource, below);
 }
 
