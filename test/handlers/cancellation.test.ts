@@ -267,3 +267,18 @@ t.test('the reply to a deletion shows the key of the record, and that it is dele
     deleted: true,
   });
 });
+
+t.test('a query that chooses by the status does not set it', async (t) => {
+  const deletion = {
+    summary: 'Cancels a plan',
+    parameters: [queryParameter('status', { ...status, default: 'active' })],
+    // Less of the record than the GET shows.
+    ...answering(objectSchema({ id: text, status, name: text, size: text })),
+  };
+  const whole = objectSchema({ id: text, status, name: text, size: text, color: text });
+  const ask = await serveDocument(t, plansWith({ delete: deletion }, {}, whole), { schemas });
+  const { body } = await ask('POST', '/plans', { name: 'Gold', status: 'active' });
+
+  t.equal((await ask('DELETE', `/plans/${body.id}`)).body.status, 'canceled');
+  t.equal((await ask('GET', `/plans/${body.id}`)).body.status, 'canceled');
+});

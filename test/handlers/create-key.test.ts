@@ -160,3 +160,21 @@ t.test('a record that names the parent of its path keeps that', async (t) => {
 
   t.equal((await send('POST', '/owners/2/pets', { owner_id: 2 })).body.owner_id, 2);
 });
+
+t.test('a key that the document shows is free where clients choose it', async (t) => {
+  const code = { type: 'string', example: 'storage' };
+  const metric = objectSchema({ code, label: { type: 'string' } }, { required: ['code'] });
+  const send = await serveDocument(t, {
+    '/metrics': {
+      get: { responses: { 200: json(arraySchema(metric)) } },
+      post: { ...withRequestBody(metric), responses: { 201: json(metric) } },
+    },
+    '/metrics/{code}': {
+      parameters: [pathParameter('code')],
+      get: { responses: { 200: json(metric) } },
+    },
+  });
+
+  t.equal((await send('GET', '/metrics')).body.length, 3);
+  t.equal((await send('POST', '/metrics', { code: 'storage', label: 'GB' })).status, 201);
+});

@@ -171,6 +171,45 @@ t.test('a request may name records by properties of its own', async (t) => {
   t.match(body, { milestone, labels: [label], leader: user });
 });
 
+t.test('a record shows its parent, and what was sent about the objects in it', async (t) => {
+  const club = objectSchema({ id: text, name: text });
+  const member = objectSchema({
+    id: text,
+    club,
+    role: text,
+    profile: objectSchema({ user_id: text, email: text, photo: text, role: text }),
+    emails: arraySchema(objectSchema({ email: text, kind: text })),
+    phones: arraySchema(text),
+  });
+  const sent = objectSchema({
+    role: text,
+    user_id: text,
+    email: arraySchema(text),
+    phone: arraySchema(text),
+  });
+  const below = [pathParameter('club_id')];
+  const ask = await serveDocument(t, {
+    ...resourceAt('/clubs', 'club_id', club),
+    '/clubs/{club_id}/members': {
+      parameters: below,
+      get: { responses: { 200: json(arraySchema(member)) } },
+      post: { ...withRequestBody(sent), responses: { 201: json(member) } },
+    },
+  });
+  const { body: made } = await ask('POST', '/clubs', { name: 'Chess' });
+
+  const { body } = await ask('POST', `/clubs/${made.id}/members`, {
+    role: 'owner',
+    user_id: 'u1',
+    email: ['a@b.example'],
+  });
+
+  t.strictSame(body.club, made);
+  t.match(body.profile, { user_id: 'u1' });
+  t.strictSame(body.profile.role, undefined);
+  t.strictSame(body.emails, [{ email: 'a@b.example' }]);
+});
+
 t.test('without users nobody is the caller', async (t) => {
   const ask = await serveDocument(
     t,

@@ -155,6 +155,11 @@ t.test('an id beside the key is written as the document shows it', async (t) => 
     },
   );
   t.strictSame(initialOf({ node_id: integer })?.generated.length, 1);
+  const uuid = { ...text, format: 'uuid' };
+  const own = { ...uuid, description: 'Unique identifier of the pet, created by us' };
+  const other = { ...uuid, description: 'Unique identifier of the owner' };
+  t.match(initialOf({ shop_id: own, owner_id: other })?.generated, [{ property: 'shop_id' }]);
+  t.equal(initialOf({ shop_id: own, owner_id: other })?.generated.length, 1);
 });
 
 t.test('other operations show the states, or a time does', async (t) => {

@@ -134,6 +134,7 @@ const order = object({
     locked_at: { type: ['string', 'null'] },
     archived_at: dateTime,
     rescue_enabled: { type: 'boolean' },
+    banned: { type: 'boolean' },
     server: { type: ['integer', 'null'] },
   },
 });
@@ -154,6 +155,8 @@ const effects: Readonly<Record<string, Readonly<Record<string, object>>>> = {
     'POST /orders/{id}/unlock': { set: { locked: false, locked_at: null }, timestamp: undefined },
     'DELETE /orders/{id}/lock': { set: { locked: false, locked_at: null }, timestamp: undefined },
     'POST /orders/{id}/enable_rescue': { set: { rescue_enabled: true }, timestamp: undefined },
+    'POST /orders/{id}/ban': { set: { banned: true }, timestamp: undefined },
+    'POST /orders/{id}/unban': { set: { banned: false }, timestamp: undefined },
     'POST /orders/{id}/disable_rescue': { set: { rescue_enabled: false }, timestamp: undefined },
   },
   'timestamp-effect': {
@@ -334,3 +337,20 @@ for (const { name } of parentLinkRules) {
     t.match(plan.target.parentLinks, links);
   });
 }
+
+t.test('an action leads to a state that a filter of the list has', async (t) => {
+  const invite = object({ id: integer, status: text, state: object({ status: text }) });
+  const states = { type: 'string', enum: ['pending', 'revoked'] };
+  const { plan } = apiModelOf({
+    '/invites': {
+      get: {
+        parameters: [{ name: 'status', in: 'query', schema: states }],
+        ...returning(list(invite)),
+      },
+    },
+    '/invites/{id}': { get: returning(invite) },
+    '/invites/{id}/revoke': { post: returning(invite) },
+  }).conclude('POST /invites/{id}/revoke');
+
+  t.match(plan, { kind: 'action', effect: { set: { status: 'revoked' } } });
+});

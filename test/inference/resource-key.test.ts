@@ -166,3 +166,13 @@ t.test('a read-only key is not chosen by the client', async (t) => {
 
   t.equal(inference.resources[0]?.key.origin, 'server');
 });
+
+t.test('a parameter may have the noun in the middle of the name of the key', async (t) => {
+  const thing = object({ shop_id: text, external_id: text, slug: text });
+  const { inference } = apiModelOf({
+    '/things': { get: returning(list(thing)), post: accepting(thing) },
+    '/things/{external_thing_id}': { ...inPath('external_thing_id', text), get: returning(thing) },
+  });
+
+  t.strictSame(inference.resources[0]?.key.path, ['external_id']);
+});

@@ -1,7 +1,9 @@
+import { normalizeName } from '../../inference/inference.ts';
+import { creationTimeName, updateTimeName } from '../../inference/vocabulary/timestamps.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import { listPropertyVariants, type SortProperty } from './sort-order.ts';
 
-/** Sorted records; equal ones keep the order in which they were given. */
+/** Sorted records; equal ones keep the order in which they were given, or the opposite if the newest come first. */
 export type SortedRecords = {
   /** The records from a rank on. Only those on the page are sorted; the rest is partitioned. */
   page(offset: number, limit: number): readonly StoredRecord[];
@@ -28,12 +30,13 @@ export function createSortedRecords(
       sign: isDescending ? -1 : 1,
     }),
   );
+  const isNewestFirst = order[0]?.isDescending === true && isTimeOfChange(order[0].name);
   const compare = (one: number, other: number): number => {
     for (const { keys, sign } of columns) {
       const difference = compareSortKeys(keys[one], keys[other]);
       if (difference !== 0) return sign * difference;
     }
-    return one - other;
+    return isNewestFirst ? other - one : one - other;
   };
   return {
     page: (offset, limit) => {
@@ -51,6 +54,11 @@ export function createSortedRecords(
       return rank;
     },
   };
+}
+
+/** Of two records of the same time, the later one is the newer one. */
+function isTimeOfChange(name: string): boolean {
+  return [creationTimeName, updateTimeName].some((one) => one.test(normalizeName(name)));
 }
 
 function readProperty(record: StoredRecord, name: string): unknown {

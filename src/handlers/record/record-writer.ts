@@ -64,7 +64,7 @@ export function compileToNewRecord(
   const fill = compileFill(handlerContext, resource);
   const addDefaults = compileAddDefaults(schemaViews, planned);
   const fillParentKeys = compileFillParentKeys(schemaViews, rules.parentKeys);
-  const { fillCreators } = compileObjectReferences(handlerContext, rules.references);
+  const { fillRelated } = compileObjectReferences(handlerContext, rules.references);
   const fillParentObject = compileFillParentObject(handlerContext, planned);
   const { replyPointers, initial } = rules;
   const metadata = compileWriteMetadata(rules.metadata);
@@ -75,7 +75,7 @@ export function compileToNewRecord(
   return (fields, identity) => {
     const { key, keys, context } = identity;
     const below = fillParentObject(fillParentKeys(addDefaults(fields), keys), identity);
-    const given = metadata.create(fillCreators(below, { context, keys }), context);
+    const given = metadata.create(fillRelated(below, { context, keys }), context);
     const timed = setCreationTimes(given, rules.timestamps, context.clock);
     const own = withKey(resource, timed, key);
     const filled = hasInitial
@@ -214,12 +214,11 @@ function toSharedObjects(
   fields: JsonObject,
 ): JsonObject {
   return Object.fromEntries(
-    Object.entries(sharedObjects).map(([property, names]) => [
-      property,
-      Object.fromEntries(
-        names.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
-      ),
-    ]),
+    Object.entries(sharedObjects).flatMap(([property, names]) => {
+      const sent = names.filter((name) => fields[name] !== undefined);
+      const shared = Object.fromEntries(sent.map((name) => [name, fields[name]]));
+      return sent.length > 0 ? [[property, shared]] : [];
+    }),
   );
 }
 

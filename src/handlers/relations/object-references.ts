@@ -20,8 +20,8 @@ type ReplaceReferences = (fields: JsonObject, call: ReferringCall) => JsonObject
 type ObjectReferences = {
   /** Replaces the keys that were sent by the objects that records show: `7` by milestone number 7. */
   readonly resolve: ReplaceReferences;
-  /** Fills in the caller as the creator of a new record. */
-  readonly fillCreators: ReplaceReferences;
+  /** Fills in the caller as the creator of a new record, and its parent. */
+  readonly fillRelated: ReplaceReferences;
 };
 
 export function compileObjectReferences(
@@ -33,7 +33,9 @@ export function compileObjectReferences(
       .filter(({ name }) => name === reference.resource)
       .map((target) => compileReference(handlerContext, reference, target)),
   );
-  const creators = compiled.filter(({ reference }) => reference.isCreator);
+  const filled = compiled.filter(
+    ({ reference: { isCreator, parentIndex } }) => isCreator || parentIndex !== undefined,
+  );
   return {
     resolve: compileReplace(compiled, ({ reference, resolve }, fields, call) => {
       const { property, sentAs } = reference;
@@ -42,8 +44,8 @@ export function compileObjectReferences(
         ? firstOfSent(reference, resolve, { fields, call })
         : resolve(value, call);
     }),
-    fillCreators: compileReplace(creators, ({ reference, toCaller }, fields, call) =>
-      fields[reference.property] === undefined ? toCaller(call) : undefined,
+    fillRelated: compileReplace(filled, ({ reference, toRelated }, fields, call) =>
+      fields[reference.property] === undefined ? toRelated(call) : undefined,
     ),
   };
 }
@@ -85,7 +87,7 @@ function compileReference(
   reference: ObjectReference,
   target: Resource,
 ) {
-  const { holds, keyProperty } = reference;
+  const { holds, keyProperty, isCreator, parentIndex } = reference;
   const { schemaViews } = handlerContext.model;
   const find = compileFindReferenced(handlerContext, reference, target);
   const toObject = compileToObject(reference);
@@ -113,7 +115,11 @@ function compileReference(
         return value.map((entry) => resolveOne(entry, call));
       return holds === 'one' ? resolveOne(value, call) : value;
     },
-    toCaller: (call: ReferringCall): unknown => {
+    toRelated: (call: ReferringCall): unknown => {
+      const parentKey = parentIndex === undefined ? undefined : call.keys[parentIndex];
+      const parent = parentKey === undefined ? undefined : find(call, parentKey);
+      if (parent !== undefined) return toObject(parent);
+      if (!isCreator) return undefined;
       const caller = findCaller(target, call);
       return holds === 'key' ? caller?.[keyProperty] : caller && toObject(caller);
     },

@@ -1,6 +1,7 @@
 import {
   compileConformance,
   type JsonObject,
+  kindAt,
   type Operation,
   propertiesOf,
   type SchemaView,
@@ -12,6 +13,7 @@ import {
   isSlugProperty,
   ownName,
   ownSlugSource,
+  personDataName,
   toSlugSource,
   withoutNew,
 } from '../vocabulary/record-properties.ts';
@@ -101,7 +103,10 @@ export function inferRecordFields(
     serverProperties,
   };
   const { requestProperties, recordProperties } = bodies;
-  const recordNames = findRecordNames(bodies, resource);
+  const recordNames = new Map([
+    ...findRecordNames(bodies, resource),
+    ...findShortLists(schemaViews, bodies),
+  ]);
   return {
     alternativePath: findAlternativePath(bodies, bodyEnvelope, recordEnvelope),
     properties: inferFieldRules(schemaViews, bodies, recordNames),
@@ -145,19 +150,25 @@ function findAlternativePath(
     : undefined;
 }
 
-/** `Config` of a container, where a creation is sent the properties of that schema themselves. */
+/**
+ * `Config` of a container, where a creation is sent the properties of that schema themselves; and `customer`
+ * of an order, where `customer_id` or `email` is sent, and the order has neither itself.
+ */
 function findSharedObjects(
   schemaViews: SchemaViews,
   { requestProperties, recordProperties }: BodySchemas,
 ): RecordFields['sharedObjects'] {
   const isSent = (name: string, schemaPointers: readonly string[]): boolean =>
     requestProperties.get(name)?.join() === schemaPointers.join();
+  const isNamedElsewhere = (name: string): boolean =>
+    personDataName.test(name) && requestProperties.has(name) && !recordProperties.has(name);
   const shared = [...recordProperties].flatMap(([property, schemaPointers]) => {
+    if (requestProperties.has(property)) return [];
     const inner = [...schemaViews.of(schemaPointers).properties];
     const isShared = inner.length > 1 && inner.every(([name, at]) => isSent(name, at));
-    return isShared && !requestProperties.has(property)
-      ? [[property, inner.map(([name]) => name)] as const]
-      : [];
+    const names = inner.map(([name]) => name);
+    const shown = isShared ? names : names.filter(isNamedElsewhere);
+    return shown.length > 0 ? [[property, shown] as const] : [];
   });
   return Object.fromEntries(shared);
 }
@@ -195,6 +206,28 @@ function findRecordNames(
     (name) => !recordProperties.has(name) && ownNames.includes(withoutNew(normalizeName(name))),
   );
   return named === undefined ? notations : new Map([...notations, [named, ownName]]);
+}
+
+/** `email_address: ["a@b.c"]`, where a record has `email_addresses` with an `email_address` each. */
+function findShortLists(
+  schemaViews: SchemaViews,
+  { requestProperties, recordProperties }: BodySchemas,
+): RecordNames {
+  const isListOf = (kind: ReturnType<typeof kindAt>, pointers: readonly string[]): boolean => {
+    const { items } = schemaViews.of(pointers);
+    return items.length > 0 && kindAt(schemaViews, items) === kind;
+  };
+  const lists = [...recordProperties].filter(
+    ([name, pointers]) => !requestProperties.has(name) && isListOf('object', pointers),
+  );
+  if (lists.length === 0) return new Map();
+  return new Map(
+    [...requestProperties].flatMap(([name, pointers]) => {
+      if (recordProperties.has(name) || !isListOf('scalar', pointers)) return [];
+      const list = lists.find(([other]) => isSameNoun(other, name));
+      return list === undefined ? [] : [[name, list[0]] as const];
+    }),
+  );
 }
 
 function inferFieldRules(

@@ -11,6 +11,7 @@ import {
 import { listDescribedStates } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { actionTimeName } from '../vocabulary/timestamps.ts';
+import { listStatesElsewhere } from './listed-states.ts';
 import { timestampFormatOf } from './timestamp-formats.ts';
 import type { TimestampProperty } from './timestamps.ts';
 
@@ -28,6 +29,8 @@ type RecordProperties = ReadonlyMap<string, readonly string[]>;
 type Action = {
   readonly schemaViews: SchemaViews;
   readonly properties: RecordProperties;
+  /** The states that other operations enumerate for a property. */
+  readonly listStates: (name: string) => readonly unknown[] | undefined;
   readonly verb: string;
   /** Whether it takes back what the verb does, as `DELETE /orders/{id}/lock` does. */
   readonly isUndone: boolean;
@@ -95,36 +98,33 @@ const clearingEffect: ActionEffectRule = {
 };
 
 /** The status after an action, also in an object that is called so: `{ "state": { "status": … } }`. */
-function findStatusAfter({
-  schemaViews,
-  properties,
-  verb,
-  isUndone,
-}: Action): JsonObject | undefined {
+function findStatusAfter(action: Action): JsonObject | undefined {
+  const { schemaViews, properties, isUndone } = action;
   if (isUndone) return undefined;
-  const set = findStatusAmong(schemaViews, properties, verb);
+  const set = findStatusAmong(action);
   if (set !== undefined) return set;
   for (const [name, schemaPointers] of properties) {
     if (!stateName.test(name)) continue;
-    const inner = findStatusAmong(
-      schemaViews,
-      propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
-      verb,
-    );
+    const inner = findStatusAmong({
+      ...action,
+      properties: propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
+      listStates: () => undefined,
+    });
     if (inner !== undefined) return { [name]: inner };
   }
   return undefined;
 }
 
-function findStatusAmong(
-  schemaViews: SchemaViews,
-  properties: RecordProperties,
-  verb: string,
-): JsonObject | undefined {
+function findStatusAmong({
+  schemaViews,
+  properties,
+  verb,
+  listStates,
+}: Action): JsonObject | undefined {
   for (const [name, schemaPointers] of properties) {
     if (!actionStateName.test(name)) continue;
     const { enum: allowed, description } = schemaViews.of(schemaPointers).keywords;
-    const values = allowed ?? listDescribedStates(description);
+    const values = allowed ?? listDescribedStates(description) ?? listStates(name);
     if (!Array.isArray(values)) continue;
     const texts = values.filter((value) => typeof value === 'string');
     const value = findStateAfterVerb(texts, verb);
@@ -182,10 +182,11 @@ export const actionEffectRules: readonly ActionEffectRule[] = [
 export function inferActionEffect(
   schemaViews: SchemaViews,
   { operation, verb, sentBefore = [] }: ActionPath,
-  { entity }: Pick<Resource, 'entity'>,
+  resource: ActedOn,
 ): ActionEffect | undefined {
-  const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+  const properties = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const action = {
+    listStates: (name: string) => listStatesElsewhere(schemaViews, resource, name),
     verb: findActionVerb({ operation, verb }),
     isUndone: verb === undefined && operation.method === 'DELETE',
     sentBefore,
@@ -196,6 +197,8 @@ export function inferActionEffect(
   }
   return undefined;
 }
+
+type ActedOn = Pick<Resource, 'entity' | 'collection' | 'item'>;
 
 type ActionPath = {
   readonly operation: { readonly method: string; readonly path: string };

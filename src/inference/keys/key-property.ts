@@ -63,9 +63,13 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
   const synonyms = loginNames.includes(name) ? loginNames.filter((login) => login !== name) : [];
   // `{code}` of customers is their `customer_code`.
   const own = specificKeyWords.includes(name) ? [`${one}${name}`] : [];
+  // `{external_customer_id}` of customers is their `external_id`.
+  const [before = '', behind = ''] = one === '' ? [] : name.split(one);
+  const bare = before !== '' && behind !== '' ? [`${before}${behind}`] : [];
   return [
     name,
     ...own,
+    ...bare,
     ...synonyms,
     ...rest,
     ...usualKeyNames.slice(0, 1),

@@ -69,10 +69,14 @@ export function findNestedName(
   { schemaViews, name, schemaPointers }: FilterProperty,
 ): Pick<ListFilter, 'nested'> | undefined {
   const own = normalizeName(name);
-  const prefix = [own, singularize(own)].find((one) => stem.startsWith(one) && stem !== one);
+  const { items } = schemaViews.of(schemaPointers);
+  // `addresses` are a list of objects with an `address` each.
+  const isEntry = items.length > 0 && isSameNoun(stem, name);
+  const prefix = isEntry
+    ? ''
+    : [own, singularize(own)].find((one) => stem.startsWith(one) && stem !== one);
   if (prefix === undefined) return undefined;
   const rest = stem.slice(prefix.length);
-  const { items } = schemaViews.of(schemaPointers);
   const properties = propertiesOf(
     schemaViews,
     schemaViews.of(items.length > 0 ? items : schemaPointers),
@@ -142,7 +146,7 @@ function listOtherValues(
 export function isFilterable({
   schemaViews,
   schemaPointers,
-}: Omit<FilterProperty, 'name'>): boolean {
+}: Pick<FilterProperty, 'schemaViews' | 'schemaPointers'>): boolean {
   const { types, items } = schemaViews.of(schemaPointers);
   if (!types.includes('array')) return !types.includes('object');
   const entryTypes = schemaViews.of(items).types;
@@ -153,7 +157,7 @@ export function isFilterable({
 export function hasDisplayName({
   schemaViews,
   schemaPointers,
-}: Omit<FilterProperty, 'name'>): boolean {
+}: Pick<FilterProperty, 'schemaViews' | 'schemaPointers'>): boolean {
   const view = schemaViews.of(schemaPointers);
   const owner = schemaViews.of(view.items.length > 0 ? view.items : schemaPointers);
   const properties = propertiesOf(schemaViews, owner);

@@ -89,6 +89,15 @@ export const filterRules: readonly FilterRule[] = [
     },
   },
   {
+    name: 'filter-own-key',
+    summary: '`pet_id` filters pets by their `id`',
+    docs: '#filters-by-the-key',
+    match: (input, property) =>
+      property.keyNames.includes(input.stem)
+        ? { ...toValueFilter(input, property, 'equal'), ...separatorOf(input, property) }
+        : undefined,
+  },
+  {
     name: 'filter-reference',
     summary: '`project` filters by `project_id`',
     docs: '#filters-by-related-objects',

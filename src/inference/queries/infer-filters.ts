@@ -1,4 +1,3 @@
-import type { SchemaViews } from '../../openapi/openapi.ts';
 import {
   comparisonSign,
   comparisonSuffix,
@@ -7,7 +6,7 @@ import {
   rangeSigns,
   rangeWords,
 } from '../vocabulary/list-queries.ts';
-import { normalizeName } from '../vocabulary/singularize.ts';
+import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { hasDisplayName, isFilterable } from './filter-conditions.ts';
 import { filterRules } from './filter-rules.ts';
 import { type ListFilter, parseFilterExpression } from './list-filter.ts';
@@ -66,25 +65,25 @@ function listPagingParameters({ page }: ListQueryPlan): ReadonlySet<string> {
 }
 
 /** A filter by a property of the record, else by one of its JSON:API attributes. */
-function findFilter(
-  { schemaViews, properties, attributes }: QueryFacts,
-  input: ListInput,
-): ListFilter | undefined {
-  const filter = matchProperties(schemaViews, input, properties);
+function findFilter(facts: QueryFacts, input: ListInput): ListFilter | undefined {
+  const { properties, attributes } = facts;
+  const filter = matchProperties(facts, input, properties);
   if (filter !== undefined || attributes === undefined) return filter;
-  const nested = matchProperties(schemaViews, input, attributes.properties);
+  const nested = matchProperties(facts, input, attributes.properties);
   return nested && { ...nested, within: attributes.name };
 }
 
 function matchProperties(
-  schemaViews: SchemaViews,
+  { schemaViews, key, noun }: QueryFacts,
   input: ListInput,
   properties: PropertyPointers,
 ): ListFilter | undefined {
   const filterInput = toFilterInput(input, properties);
+  const ownKey = `${singularize(normalizeName(noun))}id`;
   for (const { match } of filterRules) {
     for (const [name, schemaPointers] of properties) {
-      const filter = match(filterInput, { schemaViews, name, schemaPointers });
+      const keyNames = name === key.path[0] ? [ownKey, `${ownKey}s`] : [];
+      const filter = match(filterInput, { schemaViews, name, keyNames, schemaPointers });
       if (filter !== undefined) return filter;
     }
   }

@@ -35,5 +35,7 @@ export type FilterInput = ListInput & {
 export type FilterProperty = {
   readonly schemaViews: SchemaViews;
   readonly name: string;
+  /** What other records call it, where it is the key: `petid` and `petids`. */
+  readonly keyNames: readonly string[];
   readonly schemaPointers: readonly string[];
 };

@@ -14,6 +14,7 @@ import { findListEntrySchema } from '../resources/record-schema.ts';
 import {
   alternativeNames,
   creatorName,
+  foreignSystem,
   personName,
   sentKeyEnding,
   userNouns,
@@ -38,6 +39,8 @@ export type ObjectReference = {
   readonly firstOf: string | undefined;
   /** The property in which clients send the key instead: `assignee_id` of `assignee`. */
   readonly sentAs: string | undefined;
+  /** Where the key of the record stands in the path, if it is a parent that clients do not name. */
+  readonly parentIndex: number | undefined;
   /** Whether it is the caller who creates the record, unless the client says otherwise. */
   readonly isCreator: boolean;
 };
@@ -130,20 +133,46 @@ export function inferObjectReferences(
   if (targets.length === 0) return [];
   const sent = propertiesOf(schemaViews, schemaViews.of(request));
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
-  return [...record].flatMap(([property, schemaPointers]): readonly ObjectReference[] => {
+  return [...record].flatMap(([property, schemaPointers]) => {
     const form = toReferenceForm(schemaViews, schemaPointers);
     if (property === resource.key.path[0] || form === undefined) return [];
-    const sentAs = findSentKeyProperty(schemaViews, sent, { property, form, entity: record });
-    const isCreator =
-      creatorName.test(normalizeName(property)) && !sent.has(property) && sentAs === undefined;
     // `customer` may be the key of a customer, where the document has both.
-    const isKey = form.isScalarToo && !showsObjects(shown?.[property]);
-    if (isKey || (form.holds === 'key' && !isCreator)) return [];
-    const found = findTarget({ context, property, form, targets });
-    return found
-      ? [{ ...toReference(context, resource, { property, form, ...found }), sentAs, isCreator }]
-      : [];
+    if (form.isScalarToo && !showsObjects(shown?.[property])) return [];
+    const search = { context, property, form, targets };
+    return inferReference(search, { resource, sent, record }) ?? [];
   });
+}
+
+type ReferringProperties = {
+  readonly resource: Resource;
+  readonly sent: Properties;
+  readonly record: Properties;
+};
+
+function inferReference(
+  search: TargetSearch,
+  { resource, sent, record }: ReferringProperties,
+): ObjectReference | undefined {
+  const { context, property, form } = search;
+  const sentAs = findSentKeyProperty(context.schemaViews, sent, { property, form, entity: record });
+  const isSent = sent.has(property) || sentAs !== undefined;
+  const isCreator = creatorName.test(normalizeName(property)) && !isSent;
+  if (form.holds === 'key' && !isCreator) return undefined;
+  const found = findTarget(search);
+  if (found === undefined) return undefined;
+  const reference = toReference(context, resource, { property, form, ...found });
+  const parentIndex = isSent ? undefined : findParentIndex(resource, reference, found.target);
+  return { ...reference, sentAs, parentIndex, isCreator };
+}
+
+/** `organization` of `/organizations/{id}/memberships` is the one in the path. */
+function findParentIndex(
+  { ancestors }: Resource,
+  { rule, holds }: Pick<ObjectReference, 'rule' | 'holds'>,
+  target: Resource,
+): number | undefined {
+  const isParent = rule === namedReference.name && holds === 'one' && ancestors.at(-1) === target;
+  return isParent ? ancestors.length - 1 : undefined;
 }
 
 type SentKeySearch = {
@@ -165,7 +194,7 @@ function findSentKeyProperty(
   const kind = form.holds === 'many' ? 'array' : 'scalar';
   const found = [...sent].find(([name, pointers]) => {
     if (entity.has(name) || kindAt(schemaViews, pointers) !== kind) return false;
-    const key = normalizeName(name);
+    const key = normalizeName(name).replace(foreignSystem, '');
     return names.some((one) => key.startsWith(one) && sentKeyEnding.test(key.slice(one.length)));
   });
   return found?.[0];
@@ -182,7 +211,7 @@ function toReference(
   context: ReferenceContext,
   resource: Resource,
   { property, form, rule, target }: FoundReference,
-): Omit<ObjectReference, 'sentAs' | 'isCreator'> {
+): Omit<ObjectReference, 'sentAs' | 'parentIndex' | 'isCreator'> {
   return {
     property,
     rule,

@@ -7,7 +7,7 @@ export const actionStateName = /status|state|phase/i;
 export const stateName = /^(status|state|phase)$/i;
 
 /** `unlock`, `disable`, `deactivate`: verbs that take back what the verb in the first group does. */
-const reversingVerb = /^(?:un|dis|de)-?(\w{4,})$/;
+const reversingVerb = /^(?:un-?(?=\w{3})|(?:dis|de)-?(?=\w{4}))(\w+)$/;
 
 /** Verbs that take back what others do, where no syllable shows it. */
 const oppositeVerbs: ReadonlyMap<string, readonly string[]> = new Map([
@@ -128,13 +128,14 @@ export function isGerundOfVerb(word: string, verb: string): boolean {
   return verb.length > 2 && word.startsWith(stem) && /^[a-z]?ing$/.test(word.slice(stem.length));
 }
 
-/** Whether a word is a form of a verb: `cancelled` and `canceled` of cancel, `paid` of pay. */
+/** Whether a word is a form of a verb: `cancelled` and `canceled` of cancel, `banned` of ban, `paid` of pay. */
 export function isFormOfVerb(word: string, verb: string): boolean {
   const text = word.toLowerCase();
   if (verb.length < 3) return false;
   const stem = verb.replace(/[ey]$/, '');
   return (
     text === irregularParticiples[verb] ||
+    text === `${verb}${verb.at(-1)}ed` ||
     (text.startsWith(stem) && /^(e|i|l)?(d|ed|led|ied|e|y)?$/.test(text.slice(stem.length)))
   );
 }

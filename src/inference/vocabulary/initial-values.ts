@@ -1,3 +1,5 @@
+import { normalizeName, singularize } from './singularize.ts';
+
 /** What the properties of a new record are about, by normalized name. */
 export const initialNames = {
   /** The type of a record, which is the same for all: `"object": "customer"`. */
@@ -8,6 +10,8 @@ export const initialNames = {
   mainState: /^(status|state)$/,
   /** Ids beside the key, which the server gives. */
   serverId: /^(id|uuid|guid|nodeid)$/,
+  /** What may be such an id: `lago_id`. */
+  anyId: /(id|guid)$/,
   /** Flags that are set from the start. */
   activeFlag: /^(is)?(active|enabled|visible|available|valid|open|editable)$/,
   /** Secrets that a reply shows, but for those that lead to a page. */
@@ -29,6 +33,15 @@ export const secretNoun = /^(api|access|auth|personal)*(keys?|tokens?|secrets?)$
 /** States in which records start, wherever an enumeration has them. */
 export const firstStateValue =
   /^(new|created|draft|pending|open|opened|queued|scheduled|to_?do|not_?started|submitted|requested|unpaid|incomplete|available|active)$/i;
+
+const identifierText =
+  /^(?:the )?(?:unique )?(?:identifier|id) (?:of|for) (?:the |an? |this )?(.+)/i;
+
+/** Whether a description is that of a record's own id: `Unique identifier of the pet`, for `pets`. */
+export function describesOwnId(description: string, noun: string): boolean {
+  const [, subject = ''] = identifierText.exec(description) ?? [];
+  return subject !== '' && normalizeName(subject).startsWith(singularize(noun));
+}
 
 /** The time at which a record was closed, normalized. */
 export const closedTimeName = /^closed(at|on|date|time)?$/;

@@ -145,6 +145,12 @@ export const creatorName =
 /** How the name of a property goes on that holds a key alone, normalized: `assignee_id`, `label_ids`. */
 export const sentKeyEnding = /^(id|key|uuid|gid|slug)s?$/;
 
+/** What stands before the name of a record whose key a client has chosen: `external_customer_id`, normalized. */
+export const foreignSystem = /^external/;
+
+/** What names a person or another record among the data about it: `user_id`, `email`. */
+export const personDataName = /_id$|[a-z]I[dD]$|[eE]mail(_?[aA]ddress)?$|^[pP]hone(_?[nN]umber)?$/;
+
 /** What resources of persons are called, by normalized name. */
 export const userNouns: readonly string[] = ['users', 'user', 'people', 'accounts', 'members'];
 

@@ -7,6 +7,7 @@ import {
 } from '../keys/id-styles.ts';
 import { counterName, endedFlagName, finalStateValue } from '../vocabulary/generated-values.ts';
 import {
+  describesOwnId,
   firstStateValue,
   initialNames,
   listDescribedStates,
@@ -144,9 +145,12 @@ const initialId: InitialValueRule = {
   name: 'initial-id',
   summary: 'An `id` or `uuid` beside the key is generated',
   docs: '#initial-id',
-  everywhere: initialNames.serverId,
-  infer: ({ normalizedName, view, shown, isSendable }) => {
-    if (!initialNames.serverId.test(normalizedName) || isSendable) return undefined;
+  everywhere: initialNames.anyId,
+  infer: ({ normalizedName, noun, view, shown, isSendable }) => {
+    const isOwn =
+      initialNames.serverId.test(normalizedName) ||
+      describesOwnId(`${view.keywords.description ?? ''}`, noun);
+    if (!isOwn || isSendable || !initialNames.anyId.test(normalizedName)) return undefined;
     const style = inferIdStyle(exampleOf(view) ?? shown);
     const isId = view.types.includes('integer') || view.keywords.format === 'uuid';
     return isId || style !== undefined

@@ -1,16 +1,15 @@
 import {
   type Conforms,
   compileConformance,
-  findBodySchema,
   type JsonObject,
-  propertiesOf,
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
+import { listStatesElsewhere } from '../effects/listed-states.ts';
 import type { Timestamps } from '../effects/timestamps.ts';
 import type { Resource } from '../resource.ts';
-import { anyStateValue, closedTimeName, initialNames } from '../vocabulary/initial-values.ts';
+import { closedTimeName, initialNames } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import {
   type GeneratedProperty,
@@ -145,29 +144,6 @@ function toInitialProperty(
     isSendable: request.properties.has(name) && view.keywords.readOnly !== true,
     inner: () => (inner.depth > deepestState ? {} : collectInitialValues(view, inner).values),
   };
-}
-
-/** The states that a filter of the list or a change of a record enumerates. */
-function listStatesElsewhere(
-  schemaViews: SchemaViews,
-  { collection, item }: InitialFacts['resource'],
-  name: string,
-): readonly unknown[] | undefined {
-  const filters = collection?.operations.get('GET')?.parameters ?? [];
-  const changes = ['PATCH', 'PUT'].map((method) => findBodySchema(item?.operations.get(method)));
-  const places = [
-    ...filters.flatMap((one) => (one.name === name ? [one.schemaPointer] : [])),
-    ...changes.flatMap((body) =>
-      body === undefined ? [] : (propertiesOf(schemaViews, schemaViews.of([body])).get(name) ?? []),
-    ),
-  ];
-  for (const pointer of places) {
-    const view = schemaViews.of([pointer]);
-    const { enum: values } =
-      view.items.length > 0 ? schemaViews.of(view.items).keywords : view.keywords;
-    if (Array.isArray(values)) return values.filter((value) => !anyStateValue.test(`${value}`));
-  }
-  return undefined;
 }
 
 /** What has a `closed_at` is open first. */

@@ -120,8 +120,12 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
   const { schemaViews } = context;
   const sentBefore = listSentBefore(context, facts);
   const effect = inferActionEffect(schemaViews, { operation, verb, sentBefore }, resource);
+  const { fields } = parts.input;
+  // `?status=` chooses what is acted on; it is not the status that the action leads to.
+  const queryProperties = fields.queryProperties.filter((name) => effect?.set[name] === undefined);
   return {
     ...parts,
+    input: { ...parts.input, fields: { ...fields, queryProperties } },
     effect,
     part: inferActionPart(schemaViews, operation, resource),
     refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),

@@ -131,7 +131,8 @@ function generateTextKey(
   const view = schemaViews.of(key.schemaPointers);
   const { pattern, format } = view.keywords;
   const ownExamples = round === 0 ? 'verbatim' : 'similar';
-  const examples = key.origin === 'server' ? ownExamples : 'varied';
+  // What clients choose stays free, so that they can send what the document shows.
+  const examples = key.origin === 'server' ? ownExamples : 'similar';
   const text = generator.generate(key.schemaPointers, `${name} key ${round}`, {
     name: key.path.at(-1) ?? key.parameter,
     extent: 'everything',

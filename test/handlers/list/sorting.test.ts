@@ -74,3 +74,33 @@ t.test('a sort direction may follow a comma', async (t) => {
   t.equal(await names('sort=name,desc'), 'TREBA');
   t.equal(await names('sort=age,DESC,name,asc'), 'ARTEB');
 });
+
+t.test('of records of the same time, the newest first is the later one', async (t) => {
+  const text = { type: 'string' };
+  const note = objectSchema({
+    id: integer,
+    name: text,
+    created_at: { ...text, format: 'date-time' },
+  });
+  const ask = await serveDocument(
+    t,
+    {
+      '/notes': {
+        get: {
+          parameters: [queryParameter('sort', text)],
+          responses: { 200: json(arraySchema(note)) },
+        },
+        post: { requestBody: json(objectSchema({ name: text })), responses: { 201: json(note) } },
+      },
+    },
+    { records: 0 },
+  );
+  for (const name of ['A', 'B']) await ask('POST', '/notes', { name });
+  const names = async (sort: string) =>
+    (await ask('GET', `/notes?sort=${sort}`)).body
+      .map((one: { name: string }) => one.name)
+      .join('');
+
+  t.equal(await names('-created_at'), 'BA');
+  t.equal(await names('created_at'), 'AB');
+});

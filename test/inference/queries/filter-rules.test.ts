@@ -191,6 +191,15 @@ t.test('filter-related: objects are filtered by one of their properties', async 
   t.match(filterOf('owner[name]'), { property: 'owner', nested: 'name' });
   t.match(filterOf('word_name'), { property: 'words', nested: undefined });
   t.equal(filterOf('owner_age'), undefined);
+  const address = object({ address: text, city: text });
+  const addresses = {
+    id: integer,
+    addresses: list(address),
+    streets: list(object({ city: text })),
+  };
+  t.match(listQueryOf([query('address'), query('street')], { properties: addresses }).filters, [
+    { parameter: 'address', property: 'addresses', nested: 'address' },
+  ]);
   t.equal(filterOf('size_name'), undefined);
 });
 
@@ -202,6 +211,16 @@ t.test('filter-reference: a property that refers to a record is filtered by its 
   t.match(filterOf('project', integer), { property: 'project_id', test: 'equal' });
   t.equal(filterOf('project', text), undefined, 'a text is no number');
   t.match(filterOf('owner', text), { property: 'owner_key' });
+});
+
+t.test('filter-own-key: records are chosen by what others call their key', async (t) => {
+  const filterOf = (name: string, properties: object) =>
+    listQueryOf([query(name)], { properties }).filters[0];
+
+  t.match(filterOf('pet_id', { id: integer }), { property: 'id', test: 'equal', separator: ',' });
+  t.match(filterOf('petIds', { id: integer }), { property: 'id' });
+  t.match(filterOf('pet_id', { id: integer, pet_id: text }), { property: 'pet_id' });
+  t.equal(filterOf('owner_id', { id: integer }), undefined);
 });
 
 t.test('a rule comes before the rules behind it, whatever the order of properties', async (t) => {

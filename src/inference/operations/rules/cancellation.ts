@@ -1,7 +1,13 @@
-import { type JsonObject, type Operation, readPointer } from '../../../openapi/openapi.ts';
-import { isSameOrCopiedSchema } from '../../bodies/schema-similarity.ts';
+import {
+  type JsonObject,
+  type Operation,
+  readPointer,
+  type SchemaViews,
+} from '../../../openapi/openapi.ts';
+import { isPartOfOther, isSameOrCopiedSchema } from '../../bodies/schema-similarity.ts';
 import { inferActionEffect } from '../../effects/action-effects.ts';
 import { toTreeKey } from '../../paths/path-tree.ts';
+import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
 import { findEndingVerb } from '../../vocabulary/actions.ts';
 import type { OperationRule } from '../operation-rule.ts';
@@ -21,12 +27,21 @@ export const cancellation: OperationRule = {
     )
       return undefined;
     const shown = envelopes.findRecord(operation, toRecordHint(resource));
-    if (!shown || !isSameOrCopiedSchema(schemaViews, shown.schemaPointers, resource.entity))
-      return undefined;
+    if (!shown || !showsWholeRecord(schemaViews, shown.schemaPointers, resource)) return undefined;
     const reason = `DELETE is the action "${verb}" on one record of ${resource.name}, by its text`;
     return { kind: 'action', reason, resource, verb };
   },
 };
+
+function showsWholeRecord(
+  schemaViews: SchemaViews,
+  shown: readonly string[],
+  { entity }: Pick<Resource, 'entity'>,
+): boolean {
+  return (
+    isSameOrCopiedSchema(schemaViews, shown, entity) || isPartOfOther(schemaViews, shown, entity)
+  );
+}
 
 /** The verb that the summary begins with, else the description. */
 function findVerb(root: JsonObject, { pointer }: Operation): string | undefined {
