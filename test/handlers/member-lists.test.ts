@@ -83,3 +83,34 @@ t.test('a list of something else is not a list of the members', async (t) => {
     t.strictSame((await ask('GET', `/teams/${team.id}/${path}`)).body, listed);
   }
 });
+
+t.test('a list of members may show less of each', async (t) => {
+  const less = objectSchema({ id: text, name: text, email: text, photo: text });
+  const user = objectSchema({ id: text, name: text, email: text, photo: text, role: text });
+  const { '/users/{user}': _, '/users': __, ...paths } = teams(less);
+  const team = [pathParameter('team')];
+  const ask = await serveDocument(
+    t,
+    {
+      ...paths,
+      '/people/users': listOf(user),
+      '/people/users/{id}': {
+        parameters: [pathParameter('id')],
+        get: { responses: { 200: json(user) } },
+      },
+      '/teams/{team}/users': {
+        parameters: team,
+        ...listOf(less),
+        post: { ...withRequestBody(objectSchema({ user_id: text })), ...done },
+      },
+    },
+    { schemas },
+  );
+  const [user7] = (await ask('GET', '/people/users')).body.list;
+  const { id } = (await ask('POST', '/teams', { title: 'Core' })).body;
+
+  t.equal((await ask('POST', `/teams/${id}/users`, { user_id: user7.id })).status, 204);
+
+  const { role, ...shown } = user7;
+  t.strictSame((await ask('GET', `/teams/${id}/users`)).body.list, [shown]);
+});

@@ -51,6 +51,11 @@ const expiring: readonly (readonly [string, Facts, string | undefined])[] = [
     'expired-state, expires_at date-time, status expired, unless status expired',
   ],
   [
+    'a lifetime in days',
+    { record: { expires_at: time, status: expired }, sent: { expires_in_days: integer } },
+    'expired-state, expires_at date-time, expires_in_days 86400000, status expired, unless status expired',
+  ],
+  [
     'a status without the value',
     { record: { expires_at: time, status: { ...text, enum: ['a'] } } },
     undefined,

@@ -338,6 +338,16 @@ for (const { name } of parentLinkRules) {
   });
 }
 
+t.test('reactivate leads back to active', async (t) => {
+  const seat = object({ id: integer, status: { type: 'string', enum: ['active', 'inactive'] } });
+  const { plan } = apiModelOf({
+    '/seats/{id}': { get: returning(seat) },
+    '/seats/{id}/reactivate': { put: returning(seat) },
+  }).conclude('PUT /seats/{id}/reactivate');
+
+  t.match(plan, { kind: 'action', effect: { set: { status: 'active' } } });
+});
+
 t.test('an action leads to a state that a filter of the list has', async (t) => {
   const invite = object({ id: integer, status: text, state: object({ status: text }) });
   const states = { type: 'string', enum: ['pending', 'revoked'] };

@@ -6,7 +6,7 @@ export type Expiry = {
   /** The property with the time; absent where only a lifetime is known. */
   readonly time: { readonly property: string; readonly format: TimestampFormat } | undefined;
   /** The property with the time from the creation on, of the record or of its creation. */
-  readonly lifetime: { readonly property: string; readonly unit: 1 | 1000 } | undefined;
+  readonly lifetime: { readonly property: string; readonly unit: number } | undefined;
   readonly effect: ExpiryEffect;
 };
 

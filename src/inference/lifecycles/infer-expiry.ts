@@ -15,7 +15,7 @@ import {
   isNeverOverdueState,
   isUnexpiringState,
   lifetimeName,
-  millisecondLifetimeName,
+  lifetimeUnitOf,
   overdueFlagName,
   overdueStateValue,
   transientNoun,
@@ -199,7 +199,5 @@ function findLifetime(properties: RecordProperties): Expiry['lifetime'] {
     ({ name, view }) =>
       lifetimeName.test(name) && (view.types.includes('integer') || view.types.includes('number')),
   );
-  return (
-    found && { property: found.property, unit: millisecondLifetimeName.test(found.name) ? 1 : 1000 }
-  );
+  return found && { property: found.property, unit: lifetimeUnitOf(found.name) };
 }

@@ -4,7 +4,11 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { haveSimilarProperties, isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
+import {
+  haveSimilarProperties,
+  isPartOfOther,
+  isSameOrCopiedSchema,
+} from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import { nounOf, type PathSegment, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { LocatedResource } from '../resources/located-resource.ts';
@@ -168,7 +172,12 @@ function areRecordsOf(
 ): boolean {
   const recordSchemas = listReplySchemas(context, resource);
   return schemas.every((one) =>
-    recordSchemas.some((record) => isSameOrCopiedSchema(context.schemaViews, one, record)),
+    recordSchemas.some(
+      (record) =>
+        isSameOrCopiedSchema(context.schemaViews, one, record) ||
+        // A list of members may show less of each.
+        isPartOfOther(context.schemaViews, one, record),
+    ),
   );
 }
 

@@ -69,6 +69,7 @@ const statesAfterVerbs: Readonly<Record<string, readonly string[]>> = {
   resume: ['running', 'active', 'inprogress'],
   reopen: ['open', 'active'],
   enable: ['active'],
+  reactivate: ['active', 'enabled'],
   deactivate: ['inactive', 'disabled', 'deprovisioned'],
   disable: ['inactive'],
   finish: ['completed', 'done', 'closed'],

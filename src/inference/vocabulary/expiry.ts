@@ -5,12 +5,22 @@ import { isEndState } from './states.ts';
 export const expiryTimeName =
   /^(expires|expiresat|expireson|expirydate|expirytime|expirationdate|expirationtime|expireat|expiry|expiration|validuntil|expiresatutc)$/;
 
-/** How long a record lives from its creation on, by normalized name: `expires_in`, `ttl`. */
+/** How long a record lives from its creation on, by normalized name: `expires_in`, `expires_in_days`, `ttl`. */
 export const lifetimeName =
-  /^(expiresin|expiresinseconds|expiresinsec|expiresinms|ttl|ttlseconds|ttlsec|ttlms|timetolive|lifetime)$/;
+  /^(expiresin(seconds|sec|ms|minutes|hours|days)?|ttl(seconds|sec|ms)?|timetolive|lifetime)$/;
 
-/** The same in milliseconds. */
-export const millisecondLifetimeName = /ms$/;
+/** The ends of such names that say what they count, and that in milliseconds. */
+const lifetimeUnits: readonly (readonly [RegExp, number])[] = [
+  [/ms$/, 1],
+  [/minutes$/, 60_000],
+  [/hours$/, 3_600_000],
+  [/days$/, 86_400_000],
+];
+
+/** What a lifetime counts, in milliseconds: seconds, unless its normalized name says otherwise. */
+export function lifetimeUnitOf(name: string): number {
+  return lifetimeUnits.find(([ending]) => ending.test(name))?.[1] ?? 1000;
+}
 
 /** The state of what has expired. */
 export const expiredStateValue = /^(is_?)?expired$/i;
