@@ -22,8 +22,10 @@ import {
 } from './recording/record-events.ts';
 import { createAllowedHosts } from './sending/allowed-hosts.ts';
 import { DeliveryCounter, type DeliveryCounts } from './sending/delivery-counts.ts';
+import { maxBodyLength } from './sending/delivery-log.ts';
 import { resendMessage } from './sending/resend-message.ts';
 import { SandboxSender, type SenderOptions } from './sending/sandbox-sender.ts';
+import { SendLimit } from './sending/send-limit.ts';
 import { createWebhookClient } from './sending/webhook-client.ts';
 
 export type { Delivery, DeliveryStatus, WebhookEndpoint } from './delivery.ts';
@@ -104,6 +106,7 @@ export function openEvents(options: EventOptions): Events {
   const render = compileRender(seed, (scope) => catalogues.get(scope));
   const counter = new DeliveryCounter();
   const senders = createSenders({
+    limit: new SendLimit(),
     ...{ requests, mode, maxAttempts, findSandbox, render, lease: options.lease, counter },
     refresh: (message, transaction) =>
       refreshSubscription(catalogues.get(message.scope), message, transaction),
@@ -255,7 +258,7 @@ function refreshSubscription(
   return receiver && { ...message, url: receiver.url, secret: receiver.secret ?? null };
 }
 
-/** At most so many messages that are due are listed. */
+/** At most so many messages that are due are listed, and `maxBodyLength` of their bodies. */
 const maxListed = 1000;
 
 async function listDeliveries(
@@ -269,10 +272,14 @@ async function listDeliveries(
     now: transaction.clock.now(),
   }));
   const due: Delivery[] = [];
+  let bodyLength = 0;
   for (const message of pending) {
+    if (bodyLength > maxBodyLength) break;
     if (!isPendingDelivery(message)) continue;
     const rendered = await render(message, { sandbox: sandbox.name, now });
-    if (rendered !== undefined) due.push({ ...rendered, pending: message, status: 'pending' });
+    if (rendered === undefined) continue;
+    bodyLength += rendered.request.body.length;
+    due.push({ ...rendered, pending: message, status: 'pending' });
   }
   const isDue = new Set(due.map((one) => one.id));
   const done = log.list().filter((one) => !isDue.has(one.id));

@@ -14,11 +14,14 @@ import { noteMessageNumber } from '../messages/message-number.ts';
 import type { DeliveryCounter } from './delivery-counts.ts';
 import { type DeliveryLog, LocalDeliveryLog } from './delivery-log.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
+import type { SendLimit } from './send-limit.ts';
 import { SharedDeliveryLog } from './shared-delivery-log.ts';
 import type { SendResult, WebhookClient } from './webhook-client.ts';
 
 export type SenderOptions = {
   readonly requests: WebhookClient;
+  /** Shared by the senders of all sandboxes. */
+  readonly limit: SendLimit;
   /** `off`: messages are recorded and not sent. */
   readonly mode: 'on' | 'off';
   readonly maxAttempts: number;
@@ -225,13 +228,18 @@ export class SandboxSender {
     now: number,
   ): Promise<void> {
     const message = current ?? stored;
+    const permit = await this.#options.limit.begin();
     const attempted = { sandbox: this.#name, now };
     const rendered = await this.#options.render(message, attempted).catch(toNothing);
+    permit.printed(rendered?.request.body.length ?? 0);
     const unsent = { stored, message, attempt: undefined, rendered };
-    if (current === undefined || rendered === undefined)
-      return this.#end({ ...unsent, status: 'dropped' });
-    if (this.#options.mode === 'off') return this.#end({ ...unsent, status: 'off' });
+    if (current === undefined || rendered === undefined || this.#options.mode === 'off') {
+      permit.end();
+      const isOff = current !== undefined && rendered !== undefined;
+      return this.#end({ ...unsent, status: isOff ? 'off' : 'dropped' });
+    }
     const result = await this.#options.requests.send(rendered.request);
+    permit.end();
     if (this.#isClosed) return;
     const attempt = toAttempt(result, this.#now(now));
     this.#options.counter.countAttempt(attempt);

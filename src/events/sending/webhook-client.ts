@@ -40,7 +40,12 @@ export function createWebhookClient(hosts: AllowedHosts): WebhookClient {
         lookup: hosts.lookup,
         signal,
       };
-      return exchange(send(url, requestOptions), body);
+      try {
+        return await exchange(send(url, requestOptions), body);
+      } catch (error) {
+        // Node throws for what is no URL or field to it: `http://%zz@host`, a field with a line break.
+        return { error: describeSystemError(error) };
+      }
     },
     close: () => {
       closing.abort();

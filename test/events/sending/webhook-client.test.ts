@@ -30,3 +30,11 @@ t.test('a receiver has five seconds', async (t) => {
   t.capture(AbortSignal, 'timeout', () => AbortSignal.abort(timeout));
   t.same(await send(receiver.url), { error: 'no complete reply within 5 s' });
 });
+
+t.test('a URL or a field that Node refuses is an error of the attempt', async (t) => {
+  t.same(await send('http://%zz@127.0.0.1:1/hooks'), { error: 'URI malformed' });
+  const request = { method: 'POST', url: 'http://127.0.0.1:1/hooks', body: '{}' };
+  t.match(await client.send({ ...request, headers: { 'x-event': 'a\nb' } }), {
+    error: /Invalid character in header content/,
+  });
+});
