@@ -134,10 +134,18 @@ function compileAcceptsNull(
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
   const listTypes = (schemaPointers: readonly string[]) => schemaViews.of(schemaPointers).types;
   return (name) => {
-    const { types, choices } = schemaViews.of(schemasOfProperty(properties, name));
+    const schemaPointers = schemasOfProperty(properties, name);
+    const { types, choices, keywords } = schemaViews.of(schemaPointers);
     const options = choices.flatMap((choice) => choice.options);
+    const isAny =
+      types.length + options.length === 0 && [keywords.enum, keywords.const].every(isAbsent);
+    if (isAny && schemaPointers.length > 0) return true;
     return types.includes('null') || options.some((one) => listTypes([one]).includes('null'));
   };
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined;
 }
 
 type RecordLocation = { readonly resource: Resource; readonly keys: readonly string[] };

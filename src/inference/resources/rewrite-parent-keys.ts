@@ -44,9 +44,10 @@ export function compileRewriteParentKeys(
   );
   return (record, { given, key, keys }) => {
     const parents = keys.slice(0, parentKeys.length);
-    const [before, after] = [`${examples.join('/')}/${key}`, `${parents.join('/')}/${key}`];
+    const [old, own] = [examples, parents].map((all) => [...all, key].map(String));
+    const after = `${own?.join('/')}`;
     const replaced = mapTexts(record, (text) =>
-      isKnown ? text.replaceAll(before, () => after) : text,
+      isKnown ? replaceKeys(text, old ?? [], own ?? []) : text,
     );
     for (const name of fullNames) if (given[name] === undefined) replaced[name] = after;
     for (const { name, example, index } of objects)
@@ -71,6 +72,12 @@ function mapTexts(object: JsonObject, map: (text: string) => string): Record<str
       typeof value === 'string' ? map(value) : value,
     ]),
   );
+}
+
+/** `octocat/mine`, also in a URL, where the keys are encoded. */
+function replaceKeys(text: string, before: readonly string[], after: readonly string[]): string {
+  const encode = /^(https?:|\/)/.test(text) ? encodeURIComponent : String;
+  return text.replaceAll(before.map(encode).join('/'), () => after.map(encode).join('/'));
 }
 
 /** `https://api.example/users/octocat`, and paths below it. */

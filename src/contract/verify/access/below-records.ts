@@ -1,7 +1,9 @@
+import type { PlanKind } from '../../../inference/inference.ts';
 import { listTemplateParameters } from '../../../messages/request/request.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
+import { createBytesDraft } from '../stories/check-uploads.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** Limit of paths below a record. */
@@ -17,7 +19,7 @@ export async function checkBelowOfOther(context: VerifyContext, hidden: TestReco
   for (const path of paths.slice(0, maxPaths)) {
     const own = operations.filter((operation) => operation.path === path);
     const [put, get] = ['PUT', 'GET'].map((method) => own.find((one) => one.method === method));
-    const draft = put && toDraft(context, put, hidden);
+    const draft = put && (toDraft(context, put, hidden) ?? createBytesDraft(hidden, put));
     const written = draft && (await context.sender.send(draft, 'uncertain'));
     if (get) await tryAsOther(context, toDraft(context, get, hidden), 'read');
     if (written && written.reply.status < 300) await tryAsOther(context, draft, 'change');
@@ -38,11 +40,14 @@ function listOperationsBelow(
       operation.path.startsWith(`${item}/`) &&
       listTemplateParameters(operation.path).length === count &&
       testPlan.isUsable(operation) &&
-      ['read', 'put', 'replace', 'update', 'example'].includes(
-        testPlan.inferenceOf(operation).plan.kind,
-      ),
+      kindsBelow.has(testPlan.inferenceOf(operation).plan.kind),
   );
 }
+
+/** A PUT of bytes counts as an action. */
+const kindsBelow: ReadonlySet<PlanKind> = new Set<PlanKind>([
+  ...(['read', 'put', 'replace', 'update', 'example', 'action'] as const),
+]);
 
 function toDraft(
   { requestFactory }: VerifyContext,

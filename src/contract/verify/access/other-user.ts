@@ -170,6 +170,12 @@ async function searchList(
   return isLacking ? [{ role: 'list', exchange: page.exchange, isListed: false }] : [];
 }
 
+/** A word of any name of a record, such as `last_name`, which a search may look at. */
+function findWordOfName({ record }: TestRecord): string | undefined {
+  const names = Object.entries(Object(record)).filter(([name]) => /name$/i.test(name));
+  return names.flatMap(([, value]) => /\p{L}{4,}/u.exec(`${value}`) ?? [])[0];
+}
+
 /** The most filters that the second user tries. */
 const maxForeignFilters = 3;
 
@@ -185,7 +191,7 @@ async function findFiltered(
     ({ test, within, nested }) => test === 'equal' && within === undefined && nested === undefined,
   );
   const queries: readonly (readonly [string | undefined, unknown])[] = [
-    [list.parameters.search, findSearchedWord([record])?.word],
+    [list.parameters.search, findSearchedWord([record])?.word ?? findWordOfName(record)],
     ...filters
       .slice(0, maxForeignFilters)
       .map(({ parameter, property }) => [parameter, valueAt(record.record, [property])] as const),

@@ -10,6 +10,7 @@ import { listTemplateParameters } from '../../../messages/request/request.ts';
 import {
   findExample,
   type JsonObject,
+  type Operation,
   objectOf,
   type Parameter,
 } from '../../../openapi/openapi.ts';
@@ -285,17 +286,36 @@ function findCreatedKey(
 /** Creates the request that removes a record; `undefined` without such an operation. */
 export function toRemovalDraft(
   { testPlan, requestFactory }: VerifyContext,
-  { resource, ancestorKeys, key }: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'>,
+  record: Pick<TestRecord, 'resource' | 'ancestorKeys' | 'key'> &
+    Partial<Pick<TestRecord, 'exchange'>>,
 ): RequestDraft | undefined {
-  const { remove } = testPlan.operationsOf(resource);
+  const { remove } = testPlan.operationsOf(record.resource);
+  const path = remove && toItemPath(remove.operation, record);
   return (
-    remove &&
-    requestFactory.createDraft(remove.operation, {
-      stream: 'removal',
-      extent: 'required',
-      path: toPathParameters(remove.operation, [...ancestorKeys, key]),
-    })
+    path &&
+    requestFactory.createDraft(remove.operation, { stream: 'removal', extent: 'required', path })
   );
+}
+
+/** The path of a record, perhaps below the parents in the path that it was created at. */
+function toItemPath(
+  operation: Operation,
+  {
+    ancestorKeys,
+    key,
+    exchange,
+  }: Pick<TestRecord, 'ancestorKeys' | 'key'> & Partial<Pick<TestRecord, 'exchange'>>,
+): ReadonlyMap<string, string> | undefined {
+  const names = listTemplateParameters(operation.path);
+  if (names.length <= ancestorKeys.length + 1)
+    return toPathParameters(operation, [...ancestorKeys, key]);
+  const parents = names.slice(0, -1).map((name) => {
+    const value = exchange?.draft.values.get(parameterKey({ in: 'path', name }));
+    return value === undefined ? undefined : `${value}`;
+  });
+  return parents.includes(undefined)
+    ? undefined
+    : toPathParameters(operation, [...parents.flatMap((one) => one ?? []), key]);
 }
 
 type TrackedRequest = { readonly keys: readonly string[]; readonly purpose: RequestPurpose };

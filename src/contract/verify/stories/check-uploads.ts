@@ -17,7 +17,12 @@ import { createRecord, toRemovalDraft } from '../records/create-record.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { type FormFile, listFormFiles } from '../requests/form-files.ts';
-import { parameterKey, toPathParameters, type VerifyExchange } from '../requests/request-draft.ts';
+import {
+  parameterKey,
+  type RequestDraft,
+  toPathParameters,
+  type VerifyExchange,
+} from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** A file as it was sent. */
@@ -90,12 +95,14 @@ function findContentUpload(
   const [found] = judge.operations
     .filter(({ path: other, method }) => other === path && (method === 'PUT' || method === 'POST'))
     .filter((operation) => testPlan.isUsable(operation))
-    .flatMap((operation) =>
-      [...(operation.body?.content ?? [])]
-        .filter(([type]) => isBytesType(type))
-        .map(([type, media]) => ({ operation, type, media })),
-    );
+    .flatMap(listContentUploads);
   return found;
+}
+
+function listContentUploads(operation: Operation): readonly ContentUpload[] {
+  return [...(operation.body?.content ?? [])]
+    .filter(([type]) => isBytesType(type))
+    .map(([type, media]) => ({ operation, type, media }));
 }
 
 /** An operation that takes bytes, and their documented media type. */
@@ -215,27 +222,62 @@ async function checkReplacedContent(
   context: VerifyContext,
   { created, download, replace }: ReplacedContent,
 ): Promise<void> {
-  const { read, create } = context.testPlan.operationsOf(created.resource);
-  const { operation, media } = replace;
-  const type = replace.type.includes('*') ? 'application/octet-stream' : replace.type;
-  const bytes = createBytes(1);
-  const path = toPathParameters(operation, [...created.ancestorKeys, created.key]);
-  const exchange = await context.sender.send(
-    {
-      operation,
-      values: new Map([...path].map(([name, key]) => [parameterKey({ in: 'path', name }), key])),
-      body: { type, media, value: bytes },
-      credential: 'shown',
-    },
-    'valid',
-  );
-  if (!exchange || exchange.reply.status >= 300) return;
-  const sent = { bytes, type };
+  const { resource, ancestorKeys } = created;
+  const { read, create } = context.testPlan.operationsOf(resource);
+  const { operation } = replace;
+  const sent = await sendContent(context, { created, replace, bytes: createBytes(1) });
+  if (!sent) return;
   context.results.pass(operation, 'upload');
   await checkDownload(context, operation, { created, download, sent });
+  const other = await createRecord(context, resource, ancestorKeys, 'with other bytes');
+  const bytes = createBytes(2);
+  const sentToOther =
+    other.kind === 'created'
+      ? await sendContent(context, { created: other, replace, bytes })
+      : undefined;
+  if (other.kind === 'created' && sentToOther)
+    await checkDownload(context, operation, { created: other, download, sent: sentToOther });
   const shown = read && (await readRecord(context, read, created));
   if (shown && create)
     checkFacts(context, create, { exchange: shown.exchange, sent, facts: 'size' });
+}
+
+type ContentOfRecord = Pick<ReplacedContent, 'created' | 'replace'> & {
+  readonly bytes: Uint8Array;
+};
+
+/** Stores bytes as the content of a record; `undefined` if they are refused. */
+async function sendContent(
+  context: VerifyContext,
+  { created, replace, bytes }: ContentOfRecord,
+): Promise<SentFile | undefined> {
+  const draft = createContentDraft(created, replace, bytes);
+  const exchange = await context.sender.send(draft, 'valid');
+  return exchange && exchange.reply.status < 300 ? { bytes, type: draft.body.type } : undefined;
+}
+
+/** A request that stores bytes as the content of a record. */
+function createContentDraft(
+  { ancestorKeys, key }: TestRecord,
+  { operation, media, type }: ContentUpload,
+  bytes: Uint8Array,
+) {
+  const path = toPathParameters(operation, [...ancestorKeys, key]);
+  return {
+    operation,
+    values: new Map([...path].map(([name, one]) => [parameterKey({ in: 'path', name }), one])),
+    body: { type: type.includes('*') ? 'application/octet-stream' : type, media, value: bytes },
+    credential: 'shown',
+  } as const;
+}
+
+/** A request that stores a few bytes below a record; `undefined` where an operation takes none. */
+export function createBytesDraft(
+  record: TestRecord,
+  operation: Operation,
+): RequestDraft | undefined {
+  const [upload] = listContentUploads(operation);
+  return upload && createContentDraft(record, upload, Buffer.from('sandlot'));
 }
 
 async function checkNoDownload(

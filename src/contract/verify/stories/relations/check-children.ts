@@ -1,4 +1,5 @@
 import type { PlannedOperation, Resource } from '../../../../inference/inference.ts';
+import { readKey } from '../../lists/list-endpoint.ts';
 import { readRecord, sendRead } from '../../records/change-record.ts';
 import {
   createNestedRecord,
@@ -115,7 +116,7 @@ async function removeParent(
       `the record ${JSON.stringify(child.key)} is below it. Expected: ${guard.status}, as documented.`,
       exchange,
     );
-  const left = await findLeft(context, child);
+  const left = await findLeft(context, { parent, child });
   if (left)
     fail(
       `the record ${JSON.stringify(child.key)} below it can still be ${left.how}.`,
@@ -133,7 +134,7 @@ async function isReadable(context: VerifyContext, record: TestRecord): Promise<b
 /** How a child can still be seen; `undefined` if it cannot. */
 async function findLeft(
   context: VerifyContext,
-  child: TestRecord,
+  { parent, child }: Family,
 ): Promise<{ readonly how: string; readonly exchange: VerifyExchange } | undefined> {
   const { read, list } = context.testPlan.operationsOf(child.resource);
   const shown = read && (await readRecord(context, read, child));
@@ -148,8 +149,14 @@ async function findLeft(
     });
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
   const entries = list && exchange && valueAtPath(exchange.json, list.envelope.path);
-  const isListed =
-    exchange && exchange.reply.status < 300 && Array.isArray(entries) && entries.length > 0;
+  if (!exchange || exchange.reply.status >= 300 || !Array.isArray(entries)) return undefined;
+  // A list of all records has those of other parents as well.
+  const isBelow = [...(path?.values() ?? [])].includes(parent.key);
+  const isListed = entries.some(
+    (entry) =>
+      isBelow ||
+      readKey(child.resource, valueAtPath(entry, list?.envelope.wrapper?.path ?? [])) === child.key,
+  );
   return isListed ? { how: 'listed', exchange } : undefined;
 }
 
