@@ -1,8 +1,14 @@
 /**
  * Plants each fault in a provider, verifies it, and prints what was found: `npm run faults -- --help`.
+ * It fails when a fault is missed, or one is found where none was planted.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { faults as libraryFaults } from '../../test/contract/verify/provider/library.ts';
+import {
+  loadLibraryDocument,
+  verifyLibrary,
+} from '../../test/contract/verify/provider/verify-library.ts';
 import { shopFaults } from '../../test/contract/verify/shop/faults.ts';
 import { loadShopDocument, verifyShop } from '../../test/contract/verify/shop/verify-shop.ts';
 import { faultClasses as trackerFaults } from '../../test/contract/verify/tracker/all-faults.ts';
@@ -13,7 +19,7 @@ import {
 
 const help = `Usage: npm run faults -- [options]
 
-  --provider NAME  tracker or shop: providers of different styles (tracker)
+  --provider NAME  tracker, shop or library: providers of different styles (tracker)
   --seeds N        verify the provider without fault with so many seeds (1)
   --only TEXT      plant only the faults whose class or name has this text
   --none           plant no fault
@@ -37,17 +43,36 @@ const { values: options } = parseArgs({
   },
 });
 
+const byName = ([name, faults]) => ({ name, faults: faults.map((fault) => ({ name: fault })) });
+
+/** The class of a fault of the library is the check that finds it. */
+function groupLibraryFaults() {
+  const classes = {};
+  for (const [fault, { source }] of Object.entries(libraryFaults)) {
+    const check = /^\^\S+ (\w+):/.exec(source)[1];
+    classes[check] = [...(classes[check] ?? []), fault];
+  }
+  return classes;
+}
+
 /** The providers, with their faults by class. */
 const providers = {
-  tracker: { faultClasses: trackerFaults, load: loadTrackerDocument, verify: verifyTracker },
+  tracker: {
+    faultClasses: trackerFaults,
+    load: loadTrackerDocument,
+    verify: (document, faults, own) => verifyTracker(document, { ...own, faults }),
+  },
   shop: {
-    faultClasses: Object.entries(shopFaults).map(([name, faults]) => ({
-      name,
-      faults: faults.map((fault) => ({ name: fault })),
-    })),
+    faultClasses: Object.entries(shopFaults).map(byName),
     load: loadShopDocument,
-    verify: (document, { fault, ...own }) =>
-      verifyShop(document, { ...own, ...(fault && { faults: [fault.name] }) }),
+    verify: (document, faults, own) =>
+      verifyShop(document, { ...own, faults: faults.map(({ name }) => name) }),
+  },
+  library: {
+    faultClasses: Object.entries(groupLibraryFaults()).map(byName),
+    load: loadLibraryDocument,
+    verify: (document, faults, own) =>
+      verifyLibrary(document, { ...own, faults: faults.map(({ name }) => name) }),
   },
 };
 const { faultClasses, load, verify } = providers[options.provider];
@@ -59,7 +84,7 @@ const countFalseAlarms = async (document) => {
   let requests = 0;
   let alarms = 0;
   for (let seed = 1; seed <= Number(options.seeds); seed++) {
-    const { report } = await verify(document, {
+    const { report } = await verify(document, [], {
       seed,
       ...(options.probe && { probes: 'sent' }),
     });
@@ -74,7 +99,7 @@ const countFalseAlarms = async (document) => {
 };
 
 const plant = async (document, fault) => {
-  const { report } = await verify(document, { fault });
+  const { report } = await verify(document, [fault]);
   if (options.verbose) {
     const found = report.failures.map(formatFailure);
     console.log(`${found.length > 0 ? '✔' : '✖'} ${fault.name}\n    ${found.join('\n    ')}`);
@@ -135,5 +160,5 @@ else {
   );
   if (options.save)
     writeFileSync(options.save, JSON.stringify({ requests, results }, undefined, 2));
-  if (alarms > 0) process.exitCode = 1;
+  if (alarms > 0 || results.some(({ isFound }) => !isFound)) process.exitCode = 1;
 }

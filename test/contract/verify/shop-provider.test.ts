@@ -1,4 +1,5 @@
 import t from 'tap';
+import { formatFailures } from './format-failures.ts';
 import type { ShopFault } from './shop/faults.ts';
 import { loadShopDocument, verifyShop } from './shop/verify-shop.ts';
 
@@ -123,12 +124,8 @@ t.test('faults of the shop are found in their places', async (t) => {
     const faults = group.map(([fault]) => fault);
     const { report } = await verifyShop(document, { faults });
 
-    const found = report.failures.flatMap(({ operations, check, message, also }) =>
-      operations.flatMap((operation) =>
-        [message, ...also].map((text) => `${operation} ${check}: ${text}`),
-      ),
-    );
-    for (const [fault, failure] of group) t.match(found.join('\n'), failure, fault);
+    const found = formatFailures(report).join('\n');
+    for (const [fault, failure] of group) t.match(found, failure, fault);
   }
 });
 

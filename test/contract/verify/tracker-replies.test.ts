@@ -157,7 +157,7 @@ const cases: readonly (readonly [
 t.test('replies of the tracker that are wrong, or say nothing', async (t) => {
   for (const [name, operations, fault, expected] of cases) {
     const { report } = await verifyTracker(document, {
-      fault: { name, code: 'test', ...fault },
+      faults: [{ name, code: 'test', ...fault }],
       only: operations.split(' '),
     });
     const found = report.failures.map(({ check, message }) => `${check}: ${message}`);

@@ -1,67 +1,93 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 
-/** What can be wrong with the library, one at a time. */
+/** What can be wrong with the library, and how it is found, as a line of `operation check: message`. */
 export const faults = {
-  'create answers 200': ['addBook', 'reply'],
-  'a required field is missing': ['listBooks', 'reply'],
-  'a number is a text': ['readBook', 'reply'],
-  'a field too many': ['readBook', 'reply'],
-  'a date is none': ['addBook', 'reply'],
-  'the content type is another': ['readBook', 'reply'],
-  'the filter is ignored': ['listBooks', 'filter'],
-  'the bound is ignored': ['listBooks', 'filter'],
-  'the filter finds nothing': ['listBooks', 'filter'],
-  'a page repeats': ['listBooks', 'page'],
-  'a page loses a record': ['listBooks', 'page'],
-  'delete does nothing': ['removeBook', 'removed'],
-  'what is deleted stays listed': ['removeBook', 'removed'],
-  'patch is lost': ['changeBook', 'updated'],
-  'patch replaces': ['changeBook', 'untouched'],
-  'put is lost': ['replaceBook', 'updated'],
-  'put merges': ['replaceBook', 'updated'],
-  'settings are lost': ['changeSettings', 'updated'],
-  'a bad body fails': ['addBook', 'reply'],
-  'unreadable JSON fails': ['addBook', 'reply'],
-  'no request is authenticated': ['readBook', 'credential'],
-  'only reading is guarded': ['addBook', 'credential'],
-  'the list misses what was created': ['listBooks', 'listed'],
-  'the list shows an old author': ['listBooks', 'listed'],
-  'the total is wrong': ['listBooks', 'total'],
-  'the order is ignored': ['listBooks', 'sort'],
-  'the size of a page is ignored': ['listBooks', 'limit'],
-  'Location leads nowhere': ['addBook', 'location'],
-  'Location is of another': ['addBook', 'location'],
-  'HEAD answers 404': ['requestBook', 'head'],
-  'there is every book': ['readBook', 'unknown'],
-  'an error has another form': ['readBook', 'reply'],
-  'a value is none of the enumeration': ['listBooks', 'reply'],
-  'null where there is none': ['readBook', 'reply'],
-  'an id is no UUID': ['addBook', 'reply'],
-  'create answers with another book': ['addBook', 'kept'],
-  'ids are given twice': ['addBook', 'identity'],
-  'another book is read': ['readBook', 'identity'],
-  'a required header is missing': ['readBook', 'reply'],
-  'a header is of another type': ['listBooks', 'reply'],
-  'the JSON breaks off': ['listBooks', 'reply'],
-  'the body is empty': ['readBook', 'reply'],
-  'a missing field is taken': ['addBook', 'refusal'],
-  'a wrong type is taken': ['addBook', 'refusal'],
-  'any number is taken': ['addBook', 'refusal'],
-  'any genre is taken': ['addBook', 'refusal'],
-  'any query is taken': ['listBooks', 'refusal'],
-  'what is refused is stored': ['addBook', 'refusal'],
-  'a field is forgotten': ['addBook', 'kept'],
-  'a secret is shown': ['readBook', 'reply'],
-  'a number is out of its range': ['listReviews', 'reply'],
-  'a status that nobody knows': ['removeBook', 'reply'],
-  'one genre fails': ['listBooks', 'reply'],
-  'the connection is cut': ['replaceBook', 'reply'],
-  'a record is listed twice': ['listBooks', 'unique'],
-  'the reviews of all books are listed': ['listReviews', 'parent'],
-  'each read differs': ['readBook', 'repeatable'],
-  'a list too long': ['readBook', 'reply'],
-  'no text is wrong': ['health', 'reply'],
+  'create answers 200': /^addBook reply: The status 200 is not documented\. Documented: 201,/m,
+  'a required field is missing':
+    /^listBooks reply: The body at \/data\/0 must have the required property "author"\./m,
+  'a number is a text': /^readBook reply: The body at \/pages must be integer\./m,
+  'a field too many': /^readBook reply: The body must not have the property "colour"\./m,
+  'a date is none': /^addBook reply: The body at \/created_at must have the format "date-time"\./m,
+  'the content type is another': /^readBook reply: The content type is "text\/html"\./m,
+  'the filter is ignored': /^listBooks filter: author=.+ returned a record whose "author" is/m,
+  'the bound is ignored': /^listBooks filter: min_pages=\d+ returned a record whose "pages" is/m,
+  'the filter finds nothing':
+    /^listBooks filter: author=.+ did not return the record ".+", which has that value\./m,
+  'a page repeats': /^listBooks page: The record ".+" is on two pages of the list\./m,
+  'a page loses a record':
+    /^listBooks page: The record ".+" is in the list but on none of its pages\./m,
+  'delete does nothing': /^removeBook removed: GET answers 200 for a removed record\./m,
+  'what is deleted stays listed': /^removeBook removed: The removed record ".+" is still listed\./m,
+  'patch is lost': /^changeBook updated: The property "title" was changed to ".+" but is still "/m,
+  'patch replaces':
+    /^changeBook untouched: The property "author" was not sent but changed from ".+" to "Unknown"\./m,
+  'put is lost': /^replaceBook updated: The property "title" was changed to ".+" but is still "/m,
+  'put merges':
+    /^replaceBook updated: The record was replaced without "section" but still has the value/m,
+  'settings are lost':
+    /^changeSettings updated: The property "loan_days" was changed to \d+ but is still 14\./m,
+  'a bad body fails': /^addBook reply: The status 500 is not documented\./m,
+  'unreadable JSON fails': /^addBook reply: The status 500 is not documented\./m,
+  'no request is authenticated':
+    /^\w+ credential: A request with no credential was answered with 20\d\./m,
+  'only reading is guarded':
+    /^addBook credential: A request with no credential was answered with 20\d\./m,
+  'the list misses what was created': /^listBooks listed: The created record ".+" is not listed\./m,
+  'the list shows an old author':
+    /^listBooks listed: The property "author" was sent as ".+" and is listed as "Somebody Else"\./m,
+  'the total is wrong': /^listBooks total: The list reports a total of \d+, but has \d+ records\./m,
+  'the order is ignored': /^listBooks sort: sort=\S+ returned "\w+" in the order/m,
+  'the size of a page is ignored':
+    /^listBooks limit: "limit" was 1, but the page has \d+ records\./m,
+  'Location leads nowhere':
+    /^addBook location: GET on the Location \/v2\/library\/\S+ answers 404\./m,
+  'Location is of another':
+    /^addBook location: The Location \/v2\/books\/\S+ is not the created record/m,
+  'HEAD answers 404': /^requestBook head: GET answers 200, and HEAD 404\./m,
+  'there is every book': /^readBook unknown: GET answers 200 for the unknown key/m,
+  'an error has another form':
+    /^readBook reply: The body must have the required property "message"\./m,
+  'a value is none of the enumeration':
+    /^listBooks reply: The body at \/data\/0\/genre must be one of "novel",/m,
+  'null where there is none': /^readBook reply: The body at \/title must be string\./m,
+  'an id is no UUID': /^addBook reply: The body at \/id must have the format "uuid"\./m,
+  'create answers with another book':
+    /^addBook kept: The property "title" was sent as ".+" and returned as "Another"\./m,
+  'ids are given twice': /^addBook identity: Two records were created with the same key,/m,
+  'another book is read':
+    /^readBook identity: The record ".+" was requested, but ".+" was returned\./m,
+  'a required header is missing': /^readBook reply: The header "X-Request-Id" is required\./m,
+  'a header is of another type': /^listBooks reply: The header "X-Rate-Limit" must be integer\./m,
+  'the JSON breaks off': /^listBooks reply: The body is invalid JSON at 1:\d+: unexpected end,/m,
+  'the body is empty': /^readBook reply: The body is empty\./m,
+  'a missing field is taken':
+    /^addBook refusal: An invalid request was answered with 20\d: The body must have the required property "title"\./m,
+  'a wrong type is taken':
+    /^addBook refusal: An invalid request was answered with 20\d: The body at \/note must be string or null\./m,
+  'any number is taken':
+    /^addBook refusal: An invalid request was answered with 20\d: The body at \/pages must be at least 1\./m,
+  'any genre is taken':
+    /^addBook refusal: An invalid request was answered with 20\d: The body at \/genre must be one of "novel",/m,
+  'any query is taken':
+    /^listBooks refusal: An invalid request was answered with 200: The query parameter "genre" must be one of/m,
+  'what is refused is stored':
+    /^addBook refusal: Invalid requests were refused, but a record was stored:/m,
+  'a field is forgotten':
+    /^addBook kept: The property "section" was sent as ".+" and returned as missing\./m,
+  'a secret is shown':
+    /^readBook reply: The body at \/lender_pin is write-only and must not be in a reply\./m,
+  'a number is out of its range': /^listReviews reply: The body at \/0\/stars must be at most 5\./m,
+  'a status that nobody knows': /^removeBook reply: The status 299 is not documented\./m,
+  'one genre fails': /^listBooks reply: The status 500 is not documented\./m,
+  'the connection is cut': /^replaceBook reply: No reply: socket hang up\./m,
+  'a record is listed twice': /^listBooks unique: The record ".+" is listed twice on one page\./m,
+  'the reviews of all books are listed':
+    /^listReviews parent: The record ".+" was created below ".+" but is also listed below/m,
+  'each read differs':
+    /^readBook repeatable: Two reads of a record returned "title" as ".+" and then as/m,
+  'a list too long': /^readBook reply: The body at \/tags must have at most 5 items\./m,
+  'no text is wrong': /^health reply: The body must be "well"\./m,
 } as const;
 
 export type Fault = keyof typeof faults;
@@ -71,9 +97,9 @@ type Book = Record<string, unknown> & { id: string; title: string };
 /** A library that runs, and how many books it holds. */
 export type Library = { readonly app: FastifyInstance; readonly held: () => number };
 
-/** The library, by hand and without anything of Sandlot; with one fault, or none. */
-export function openLibrary(fault?: Fault): Library {
-  const is = (name: Fault): boolean => name === fault;
+/** The library, by hand and without anything of Sandlot; with some faults, or none. */
+export function openLibrary(planted: readonly Fault[] = []): Library {
+  const is = (name: Fault): boolean => planted.includes(name);
   const books = new Map<string, Book>();
   const reviews = new Map<string, object[]>();
   let settings: Record<string, unknown> = { loan_days: 14, greeting: 'Hello' };

@@ -15,14 +15,18 @@ export type Tracker = {
   close(): Promise<void>;
 };
 
-/** Opens the tracker, with one fault or none. */
-export async function openTracker(fault?: TrackerFault): Promise<Tracker> {
+/** Opens the tracker, with some faults or none. */
+export async function openTracker(faults: readonly TrackerFault[] = []): Promise<Tracker> {
   const state = createState();
-  const rules = { ...correctRules, ...fault?.rules?.(correctRules, state) };
+  let rules: TrackerRules = correctRules;
+  for (const fault of faults) rules = { ...rules, ...fault.rules?.(rules, state) };
   const server = createServer(async (request, response) => {
     const call = await readCall(request);
     const own = answer(call.call, call.route, { rules, state });
-    const reply = fault?.reply ? fault.reply(own, call.call, state) : own;
+    const reply = faults.reduce<TrackerReply | undefined>(
+      (before, fault) => before && (fault.reply ? fault.reply(before, call.call, state) : before),
+      own,
+    );
     if (reply === undefined) return response.destroy();
     if (reply.delay !== undefined) await sleep(reply.delay);
     const body = toBytes(reply.body);

@@ -11,19 +11,22 @@ export function loadTrackerDocument(): Promise<LoadedDocument> {
 }
 
 type Own = Partial<Omit<VerificationOptions, 'document'>> & {
-  readonly fault?: TrackerFault | undefined;
+  readonly faults?: readonly TrackerFault[];
 };
 
-/** Verifies the tracker with one fault or none. */
-export async function verifyTracker(document: LoadedDocument, { fault, ...options }: Own = {}) {
-  const tracker = await openTracker(fault);
+/** Verifies the tracker with some faults or none. */
+export async function verifyTracker(
+  document: LoadedDocument,
+  { faults = [], ...options }: Own = {},
+) {
+  const tracker = await openTracker(faults);
   const [token = '', otherToken] = Object.keys(tokens);
   try {
     const report = await verify({
       ...{ url: tracker.url, document, token, otherToken },
-      ...(fault?.needs === 'probes' && { probes: 'sent' }),
+      ...(faults.some(({ needs }) => needs === 'probes') && { probes: 'sent' }),
       // Without the fault, replies are only as slow as the machine is busy.
-      ...(fault?.needs === 'a limit of time' && { slow: 2500 }),
+      ...(faults.some(({ needs }) => needs === 'a limit of time') && { slow: 2500 }),
       ...{ ticks: () => performance.now(), waits: [0], timeout: 60_000 },
       ...options,
     });
