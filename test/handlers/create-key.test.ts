@@ -28,6 +28,27 @@ t.test('a key of the client is kept in its type, and the next one is higher', as
   t.strictSame(generated.body, { id: 71, name: 'Rex' });
 });
 
+t.test('a text is not kept as the key where the path has a number', async (t) => {
+  const send = await serveDocument(
+    t,
+    {
+      '/pets': collection('Pet', withRequestBody(ref('Pet'))),
+      '/pets/{pet_id}': {
+        parameters: [pathParameter('pet_id', 'integer')],
+        get: { responses: { 200: json(ref('Pet')) } },
+      },
+    },
+    { schemas: { Pet: objectSchema({ id: text, name: text }) } },
+  );
+
+  const { body, headers } = await send('POST', '/pets', { id: 'tom', name: 'Tom' });
+
+  t.match(body, { id: /^\d+$/, name: 'Tom' });
+  t.match(`${headers['sandlot-notice']}`, /is the key and stays/);
+  t.equal((await send('GET', `/pets/${body.id}`)).body.name, 'Tom');
+  t.equal((await send('POST', '/pets', { id: '77', name: 'Ada' })).body.id, '77');
+});
+
 t.test('a key that is taken is refused, with the status that the document has', async (t) => {
   const refusing = async (responses: object) => {
     const send = await serveDocument(

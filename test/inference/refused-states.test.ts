@@ -47,6 +47,11 @@ const actions: readonly (readonly [
   ],
   ['cancel', { 400: 'Already shipped' }, '400 status: cancelled delivered failed closed'],
   ['cancel', { 422: 'Invalid body' }, undefined],
+  [
+    'cancel',
+    { 409: 'It has already moved past the approved status' },
+    '409 status: cancelled delivered failed closed',
+  ],
   ['approve', { 409: 'Conflict' }, '409 status: approved cancelled failed'],
   ['retry', { 409: 'Conflict' }, undefined],
   ['retry', { 409: 'The order was already approved' }, '409 status: approved'],

@@ -495,6 +495,26 @@ const keyDocuments: Readonly<Record<string, readonly object[]>> = {
   ],
   'list-key': [petsOf({ record: object({ size: text }), entry: object({ id: text }) })],
   'creation-key': [petsOf({ record: object({ size: text }), created: object({ id: text }) })],
+  'example-key': [
+    {
+      '/pets': { get: returning(list(object({ size: text }))) },
+      '/pets/{petId}': {
+        get: {
+          responses: {
+            200: {
+              description: '',
+              content: {
+                'application/json': {
+                  schema: object({ size: text }),
+                  example: { id: 7, size: 'S' },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  ],
   'required-key': [petsOf({ record: object({ size: text }, { required: ['urn'] }) })],
 };
 

@@ -1,4 +1,4 @@
-import { toRecordsName, toTypedKey, valueAt } from '../../inference/inference.ts';
+import { type Resource, toRecordsName, toTypedKey, valueAt } from '../../inference/inference.ts';
 import { type JsonObject, mergePatch } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
@@ -59,7 +59,7 @@ export function compileInsertRecord(
     const name = toRecordsName(resource, keys);
     const read = readFields(resolve(sent, { context, keys }), context, checkBody(call));
     const fields = copied ? Object(mergePatch(copied, read)) : read;
-    const clientKey = insertion.key || readClientKey(bodyPath, fields);
+    const clientKey = insertion.key || readReachableKey(resource, bodyPath, fields);
     if (clientKey !== undefined) {
       const change = { call, context, keys: [...keys, clientKey], sent };
       const changed = changeTaken(change, clientKey);
@@ -102,6 +102,16 @@ function toRecordPath({
   const [name = '', ...inner] = key.bodyPath;
   const recordName = fields.properties[name]?.recordName;
   return recordName === undefined ? key.bodyPath : [recordName, ...inner];
+}
+
+/** The key that a client chose; one that no path can have does not count: a text where that is a number. */
+function readReachableKey(
+  { key: { isNumericText } }: Resource,
+  path: readonly string[],
+  fields: JsonObject,
+): string | undefined {
+  const key = readClientKey(path, fields);
+  return isNumericText && Number.isNaN(Number(key)) ? undefined : key;
 }
 
 /** The key that a client chose for a record; `undefined` where it chose none. */

@@ -1,4 +1,4 @@
-import type { SchemaViews } from '../../openapi/openapi.ts';
+import type { JsonObject, SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { Resource } from '../resource.ts';
@@ -31,6 +31,7 @@ export type ScoredKey = {
 };
 
 export type KeyContext = {
+  readonly root: JsonObject;
   readonly schemaViews: SchemaViews;
   readonly envelopes: EnvelopeFinder;
   readonly rpcOperations: RpcOperations;

@@ -6,6 +6,7 @@ import { allowsTextProperties, isReadAsFreeForm } from '../resources/record-sche
 import { undeclaredKeyNames, usualKeyNames } from '../vocabulary/key-names.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import { describedKey, namedKey, numberedKey } from './described-key.ts';
+import { exampleKey } from './example-key.ts';
 import type { KeyContext, KeyRule, ScoredKey } from './key-rule.ts';
 import { schemaPointersAt } from './key-schemas.ts';
 import { scoreKeyInCreation, scoreKeyInList, scoreKeyInRecord } from './score-key.ts';
@@ -161,5 +162,6 @@ export const keyRules: readonly KeyRule[] = [
   listKey,
   creationKey,
   freeForm,
+  exampleKey,
   requiredKey,
 ];

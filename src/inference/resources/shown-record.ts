@@ -40,6 +40,23 @@ export function findShownRecord(
   return undefined;
 }
 
+/** The examples of the replies that create, read or list records: of a list its first. */
+export function listReplyExamples(
+  root: JsonObject,
+  resource: Pick<Resource, 'item' | 'collection' | 'createOperation'>,
+): readonly JsonObject[] {
+  return listOperations(resource)
+    .map((operation) => [parseExample(exampleOfReply(root, operation))].flat()[0])
+    .flatMap((example) => (isObject(example) ? [example, ...listFirstEntries(example)] : []));
+}
+
+/** Of an envelope, the first object of each of its lists, and its objects. */
+function listFirstEntries(envelope: JsonObject): readonly JsonObject[] {
+  return Object.values(envelope)
+    .flatMap((value) => [value].flat().slice(0, 1))
+    .filter(isObject);
+}
+
 function listOperations({
   createOperation,
   item,

@@ -10,7 +10,7 @@ export const otherConflictText =
 export const refusedStateText = /\b(already|once|after|has been|have been|was|were)\b/i;
 
 /** Descriptions of a refusal that name the states which are needed instead. */
-export const neededStateText = /\b(not|only|unless|must|until|before|yet)\b|n't\b/i;
+export const neededStateText = /\b(not|only|unless|must|until|before|yet|past|beyond)\b|n't\b/i;
 
 /** Words between `not`, or `only`, and the state that is needed: `not an open order`. */
 const betweenWords = new Set(['a', 'an', 'in', 't', 'the', 'yet']);
@@ -78,7 +78,7 @@ export const occupiedText =
 
 /** States in which a record holds nothing any more. */
 export const recordEndState =
-  /^(returned|ended|inactive|released|checked[_ -]?(in|out)|over|cancell?ed|completed?|finished|done|closed|expired|rejected|failed|terminated|withdrawn)$/i;
+  /^(returned|ended|inactive|released|checked[_ -]?(in|out)|over|cancell?ed|completed?|finished|done|closed|expired|rejected|failed|error(ed)?|aborted|terminated|withdrawn)$/i;
 
 /** Times of that, by normalized name: `returned_at`. */
 export const recordEndTime =

@@ -1,4 +1,4 @@
-import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import { kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { atNestedCollection, findParentKeyProperties } from '../relations/parent-keys.ts';
 import type { NestedCollection, Resource } from '../resource.ts';
@@ -69,10 +69,12 @@ function findSentParent(
 ): Parent | undefined {
   const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
   const words = description.split(/[^A-Za-z\d]+/);
-  const property = [...sent.keys()].find((name) => {
-    const [, noun = ''] = referenceName.exec(name) ?? [];
-    return words.some((word) => isSameNoun(word, noun));
-  });
+  const [property] =
+    [...sent].find(([name, pointers]) => {
+      const [, noun = ''] = referenceName.exec(name) ?? [];
+      const isKey = kindAt(schemaViews, pointers) !== 'object';
+      return isKey && words.some((word) => isSameNoun(word, noun));
+    }) ?? [];
   return property === undefined ? undefined : { property, source: 'body' };
 }
 
