@@ -77,11 +77,11 @@ function hasEnded(record: StoredRecord, { property, states }: UnfinishedRecord['
 }
 
 /** A property, and the name of the records that it is compared with. */
-type ComparedProperty = (UniqueProperty | RequiredReference) & { readonly name: string };
+type ComparedProperty<T> = T & { readonly name: string };
 
 function requireUnique(
   context: Context,
-  { property, status, name }: ComparedProperty,
+  { property, status, name }: ComparedProperty<UniqueProperty>,
   value: unknown,
 ): void {
   if (!isComparable(value) || context.records(name).find({ [property]: value }) === undefined)
@@ -96,12 +96,12 @@ function requireUnique(
 
 function requireExisting(
   context: Context,
-  { property, status, name }: ComparedProperty,
+  { property, status, name, examples }: ComparedProperty<RequiredReference>,
   value: unknown,
 ): void {
   const missing = [value]
     .flat()
-    .filter(isComparable)
+    .filter((key) => isComparable(key) && !examples.includes(key))
     .find((key) => context.records(name).get(`${key}`) === undefined);
   if (missing === undefined) return;
   throw context.refuse({

@@ -1,5 +1,8 @@
 import {
+  findExample,
+  isObject,
   type JsonObject,
+  listExamples,
   type Operation,
   objectOf,
   propertiesOf,
@@ -48,6 +51,8 @@ export type RequiredReference = {
   /** The resource; the keys of its path are the first ones of the record's own path. */
   readonly resource: string;
   readonly status: number;
+  /** The keys that the document's own examples send, which are taken to exist. */
+  readonly examples: readonly unknown[];
 };
 
 type ConstraintContext = {
@@ -69,6 +74,8 @@ type ConstraintSubject = {
   readonly property: string;
   readonly view: SchemaView;
   readonly refusals: readonly DocumentedRefusal[];
+  /** The values of it in examples. */
+  readonly examples: readonly unknown[];
 };
 
 type UniqueRule = {
@@ -136,11 +143,14 @@ export function inferConstraints(
   const refusals = listRefusals(root, operation);
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
+  const bodies = listBodyExamples(root, operation);
   const subjects = [...sent]
     .filter(([property]) => property !== resource.key.path[0])
     .map(([property, pointers]) => {
       const view = schemaViews.of([...pointers, ...(record.get(property) ?? [])]);
-      return { property, view, refusals };
+      const { example, examples: others, default: usual } = view.keywords;
+      const shown = [example, others, usual, bodies.map((body) => body[property])];
+      return { property, view, refusals, examples: shown.flat(2).filter((one) => one != null) };
     });
   return {
     unique: subjects.flatMap(toUniqueProperty),
@@ -167,22 +177,33 @@ function toRequiredReference(
   subject: ConstraintSubject,
   resource: Resource,
 ): readonly RequiredReference[] {
-  const { property, view, refusals } = subject;
+  const { property, view, refusals, examples } = subject;
   const { references } = objectOf(view.keywords['x-sandlot']);
   if (references === false) return [];
   if (typeof references === 'string') {
     const status = [422, 404, 400, 409].find((one) =>
       refusals.some((refusal) => refusal.status === one),
     );
-    return [{ property, rule: 'extension', resource: references, status: status ?? 422 }];
+    return [
+      { property, rule: 'extension', resource: references, status: status ?? 422, examples: [] },
+    ];
   }
   const target = findTarget(all, property, resource);
   if (target === undefined) return [];
   for (const { name, infer } of referenceConstraintRules) {
     const status = infer(subject, target);
-    if (status !== undefined) return [{ property, rule: name, resource: target.name, status }];
+    if (status !== undefined)
+      return [{ property, rule: name, resource: target.name, status, examples }];
   }
   return [];
+}
+
+/** The examples of the body of a request, with their envelopes opened. */
+function listBodyExamples(root: JsonObject, { body }: Operation): readonly JsonObject[] {
+  return [...(body?.content.values() ?? [])]
+    .flatMap((pointer) => [findExample({ root }, pointer), ...listExamples({ root }, pointer)])
+    .filter(isObject)
+    .flatMap((example) => [example, ...Object.values(example).filter(isObject)]);
 }
 
 /** The resource that `owner_id` or `owner_ids` names, at the top level or below the same parents. */
@@ -216,7 +237,7 @@ function listRefusals(root: JsonObject, { replies }: Operation): readonly Docume
 function findDuplicateStatus(refusals: readonly DocumentedRefusal[]): number | undefined {
   return refusals.find(
     ({ status, description }) =>
-      describesDuplicate(description) ||
+      (status !== 404 && describesDuplicate(description)) ||
       (status === 409 &&
         !stateConflictText.test(description) &&
         !otherConflictText.test(description)),

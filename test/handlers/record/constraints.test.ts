@@ -190,6 +190,15 @@ const references: readonly (readonly [string, Facts, object, string])[] = [
     '201',
   ],
   [
+    'one that does not, but that an example sends',
+    {
+      refusals: { 422: 'Owner not found' },
+      pet: { owner_id: { ...integer, example: 7 } },
+    },
+    { owner_id: 7 },
+    '201',
+  ],
+  [
     'an id of nothing',
     { refusals: { 422: 'Unknown vet' }, pet: { vet_id: integer } },
     { vet_id: 7 },
