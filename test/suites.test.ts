@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import t from 'tap';
 import { listTests } from './support/own-test.ts';
 import { suites } from './support/suites.ts';
@@ -17,7 +17,10 @@ t.test('each test file is in one suite, and no more', async (t) => {
 
 t.test('each suite has a file that runs it', async (t) => {
   t.strictSame(
-    readdirSync(join(import.meta.dirname, 'suites')).sort(),
+    readdirSync(join(import.meta.dirname, 'suites'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => basename(file))
+      .sort(),
     Object.keys(suites)
       .map((suite) => `${suite}.ts`)
       .sort(),

@@ -5,10 +5,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faults as libraryFaults } from '../../test/contract/verify/provider/library.ts';
+import { taskFaults } from '../../test/contract/verify/provider/tasks.ts';
 import {
   loadLibraryDocument,
   verifyLibrary,
 } from '../../test/contract/verify/provider/verify-library.ts';
+import {
+  loadTasksDocument,
+  verifyTasks,
+} from '../../test/contract/verify/provider/verify-tasks.ts';
 import { shopFaults } from '../../test/contract/verify/shop/faults.ts';
 import { loadShopDocument, verifyShop } from '../../test/contract/verify/shop/verify-shop.ts';
 import { faultClasses as trackerFaults } from '../../test/contract/verify/tracker/all-faults.ts';
@@ -19,7 +24,7 @@ import {
 
 const help = `Usage: npm run faults -- [options]
 
-  --provider NAME  tracker, shop or library: providers of different styles (tracker)
+  --provider NAME  tracker, shop, library or tasks: APIs of different styles (tracker)
   --seeds N        verify the provider without fault with so many seeds (1)
   --only TEXT      plant only the faults whose class or name has this text
   --none           plant no fault
@@ -73,6 +78,11 @@ const providers = {
     load: loadLibraryDocument,
     verify: (document, faults, own) =>
       verifyLibrary(document, { ...own, faults: faults.map(({ name }) => name) }),
+  },
+  tasks: {
+    faultClasses: [['all operations', Object.keys(taskFaults)]].map(byName),
+    load: loadTasksDocument,
+    verify: (document, [fault], own) => verifyTasks(document, { ...own, fault: fault?.name }),
   },
 };
 const { faultClasses, load, verify } = providers[options.provider];

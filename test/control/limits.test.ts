@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { openPets } from '../support/pets.ts';
 import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 
-const many = 100_000;
+const many = 30_000;
 
 function namesOf(count: number, value: unknown) {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value]));

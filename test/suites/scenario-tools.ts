@@ -1,3 +1,0 @@
-import { runSuite } from '../support/own-test.ts';
-
-runSuite('scenario-tools');
