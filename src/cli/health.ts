@@ -102,6 +102,10 @@ async function fetchStatus(url: string): Promise<number | undefined> {
       // Only the status counts, and the body may have no end.
       request.destroy();
     }).on('error', reject);
+    request.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve(statusCode);
+    });
     const late = new Error(`no reply within ${healthTimeout / 1000} s`);
     const timer = setTimeout(() => request.destroy(late), healthTimeout);
     request.once('close', () => clearTimeout(timer));

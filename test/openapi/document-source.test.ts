@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
 import { loadDocument, type ReferenceKind } from '../../src/openapi/openapi.ts';
+import { startEndlessServer } from '../support/endless-server.ts';
 
 /** Serves texts by their paths; a text that is an address redirects there. */
 async function serve(t: Test, texts: Readonly<Record<string, string>>): Promise<string> {
@@ -52,6 +53,18 @@ t.test('a server that does not answer in time is reported', async (t) => {
 
   await t.rejects(loadDocument(url), {
     message: `The document ${url} cannot be read: the server did not send all of it within 30 s.`,
+  });
+});
+
+t.test('a body that trickles is late, also where fetch has forgotten its signal', async (t) => {
+  const url = await startEndlessServer(t, 'trickling');
+  const { timeout } = AbortSignal;
+  t.intercept(AbortSignal, 'timeout', { value: () => timeout.call(AbortSignal, 50) });
+  const own = globalThis.fetch;
+  t.intercept(globalThis, 'fetch', { value: (address: string) => own(address) });
+
+  await t.rejects(loadDocument(`${url}/api.yaml`), {
+    message: /the server did not send all of it within 30 s/,
   });
 });
 

@@ -39,6 +39,11 @@ t.test('sandlot health ends when a reply does not', longTimeout, async (t) => {
     code: 1,
     stderr: `No reply from ${silent}/_sandlot/health: no reply within 5 s.\n`,
   });
+  const switching = await startEndlessServer(t, 'switching');
+  t.match(await health(switching), {
+    code: 1,
+    stderr: `${switching}/_sandlot/health answered 101.\n`,
+  });
   const endless = await startEndlessServer(t, 'endless');
   t.match(await health(endless), { code: 0, stdout: / answered 200\.\n$/ });
 });

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { Test } from 'tap';
 
-/** How a server treats each request: it answers nothing, or its reply has no end, fast or one byte at a time. */
-export type Endlessness = 'silent' | 'endless' | 'trickling';
+/** How a server treats each request: it answers nothing, switches to another protocol, or its reply has no end, fast or one byte at a time. */
+export type Endlessness = 'silent' | 'switching' | 'endless' | 'trickling';
+
+const switchingProtocols =
+  'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n';
 
 const chunk = Buffer.alloc(256 * 1024, ' ');
 
@@ -20,6 +23,7 @@ export async function startEndlessServer(t: Test, endlessness: Endlessness): Pro
     socket.on('error', () => undefined);
     socket.once('data', () => {
       if (endlessness === 'silent') return;
+      if (endlessness === 'switching') return socket.write(switchingProtocols);
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n');
       if (endlessness === 'endless') sendWithoutEnd(socket);
       else {

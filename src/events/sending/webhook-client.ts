@@ -63,6 +63,8 @@ function exchange(request: ClientRequest, body: string): Promise<SendResult> {
       reply.resume();
     });
     request.once('error', (error) => resolve({ error: describeFailure(error) }));
+    // After a 101, which nobody asked for, neither of them comes.
+    request.once('close', () => resolve({ error: 'the connection was closed without a reply' }));
     request.end(body);
   });
 }

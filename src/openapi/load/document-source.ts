@@ -166,15 +166,31 @@ function rejectTooLarge(bytes: number): void {
     throw new Error(`it has more than ${documentLimits.textBytes / 1e6} MB`);
 }
 
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** Reads a body until a signal. `fetch` may forget the signal when the garbage of its request is collected. */
+async function* readUntil(signal: AbortSignal, reader: BodyReader): AsyncGenerator<Uint8Array> {
+  const cancel = () => reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', cancel);
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    signal.throwIfAborted();
+  } finally {
+    await cancel();
+  }
+}
+
 async function fetchText(url: string, redirect: 'follow' | 'error'): Promise<FetchedText> {
   const signal = AbortSignal.timeout(documentLimits.fetchMs);
   const headers = { accept: 'application/json, application/yaml, */*;q=0.5' };
   try {
     const reply = await fetch(url, { redirect, signal, headers });
     if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
-    return { address: reply.url, text: reply.body === null ? '' : await readText(reply.body) };
+    if (reply.body === null) return { address: reply.url, text: '' };
+    const text = await readText(readUntil(signal, reply.body.getReader()));
+    return { address: reply.url, text };
   } catch (error) {
-    if (Object(error).name !== 'TimeoutError') throw error;
+    if (!signal.aborted) throw error;
     throw new Error(`the server did not send all of it within ${documentLimits.fetchMs / 1000} s`);
   }
 }

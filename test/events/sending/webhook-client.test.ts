@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import t from 'tap';
 import { createAllowedHosts } from '../../../src/events/sending/allowed-hosts.ts';
 import { createWebhookClient } from '../../../src/events/sending/webhook-client.ts';
@@ -36,5 +37,19 @@ t.test('a URL or a field that Node refuses is an error of the attempt', async (t
   const request = { method: 'POST', url: 'http://127.0.0.1:1/hooks', body: '{}' };
   t.match(await client.send({ ...request, headers: { 'x-event': 'a\nb' } }), {
     error: /Invalid character in header content/,
+  });
+});
+
+t.test('a receiver that switches to another protocol has not answered', async (t) => {
+  const server = createServer((socket) => {
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => server.close());
+  const { port } = Object(server.address());
+  t.same(await send(`http://127.0.0.1:${port}/`), {
+    error: 'the connection was closed without a reply',
   });
 });

@@ -84,6 +84,11 @@ export function createProviderClient(
       outgoing.on('error', (error) =>
         reject(isStale(outgoing, error) ? new StaleConnectionError(error) : error),
       );
+      // Nobody asked for another protocol, and after it there is no reply.
+      outgoing.on('upgrade', (incoming, socket) => {
+        socket.destroy();
+        reject(new Error(`the server switched to ${incoming.headers.upgrade} unasked`));
+      });
       outgoing.on('response', (incoming) => readReply(incoming, resolve, reject));
       outgoing.end(body);
     });

@@ -42,6 +42,11 @@ t.test('a missing or truncated reply is an error with one sentence', async (t) =
   await t.rejects(late.send(sent), { message: 'no complete reply within 0.05 s' });
   const cut = await clientOf(t, 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab');
   await t.rejects(cut.send(sent), { message: 'the reply ended early' });
+  const switched = await clientOf(
+    t,
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+  );
+  await t.rejects(switched.send(sent), { message: 'the server switched to x unasked' });
 });
 
 t.test('a reply in several chunks is joined', async (t) => {
