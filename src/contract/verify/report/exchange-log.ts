@@ -92,13 +92,22 @@ function findCreations(
     const collection = path.slice(0, index);
     const isCreation = ({ path: changed, newValues }: LoggedChange): boolean =>
       changed.length === index && startsWith(collection, changed) && newValues().has(segment);
-    return earlier.findLast(isCreation) ?? [];
+    return earlier.findLast(isCreation) ?? earlier.findLast(isCreationAt(path, index)) ?? [];
   });
   // A value is new in the first reply that has it.
   const referenced = [...sentValues].flatMap(
     (value) => earlier.find(({ newValues }) => newValues().has(value)) ?? [],
   );
   return [...inPath, ...referenced];
+}
+
+/** A PUT creates the record at its own address, under a key that the client chose. */
+function isCreationAt(path: readonly string[], index: number) {
+  return ({ exchange: { request, reply }, path: changed }: LoggedChange): boolean =>
+    request.method === 'PUT' &&
+    reply?.status === 201 &&
+    changed.length === index + 1 &&
+    startsWith(path, changed);
 }
 
 /** True for a change of what an exchange reads: its record, or records of its list. */

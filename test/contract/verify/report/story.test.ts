@@ -50,6 +50,18 @@ t.test('a story has the changes of what is read, and the requests that created i
   t.strictSame(storyOf(all, 'creations').lines, ['POST /pets', 'GET /pets/7']);
 });
 
+t.test('a story has the PUT that created a record under a key of the client', (t) => {
+  const all = [
+    sent('PUT /shops/north', { body: { name: 'N' }, status: 201, json: { code: 'north' } }),
+    sent('PUT /shops/north', { body: { name: 'M' }, json: { code: 'north' } }),
+    sent('PUT /shops/north/staff/7', { status: 204 }),
+    sent('GET /shops/north/staff', { json: [] }),
+  ];
+
+  t.strictSame(storyOf(all, 'creations').lines, ['PUT /shops/north', 'GET /shops/north/staff']);
+  t.end();
+});
+
 t.test('the story of a list has the records that it shows', async (t) => {
   const all = [
     sent('POST /pets', { status: 201, json: { id: 'alpha-1' } }),
