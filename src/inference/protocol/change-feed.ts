@@ -3,6 +3,7 @@ import {
   isObject,
   type Operation,
   type Parameter,
+  propertiesOf,
   readPointer,
   type SchemaViews,
   streamFormatOf,
@@ -151,5 +152,13 @@ function planItem(
   const survey = isDescribed
     ? surveySchema(eventContext, { name: operation.path, nouns: [], mediaType, schema })
     : { mediaType, schema: undefined, objects: [], eventProperty: undefined };
-  return planPayload(eventContext, survey, { events, resource: undefined });
+  const payload = planPayload(eventContext, survey, { events, resource: undefined });
+  const isEvent = hasItemSchema && streamFormatOf(mediaType) === 'events';
+  return isEvent && holdsText(schemaViews, schema) ? { ...payload, record: ['data'] } : payload;
+}
+
+/** Whether the record is the JSON in the text of an event: `data: { type: string }`. */
+function holdsText(schemaViews: SchemaViews, schema: string): boolean {
+  const data = propertiesOf(schemaViews, schemaViews.of([schema])).get('data');
+  return data !== undefined && schemaViews.of(data).types.join() === 'string';
 }

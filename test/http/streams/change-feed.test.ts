@@ -171,6 +171,21 @@ t.test('an item schema of whole events is filled as one', async (t) => {
   t.equal(await next('\n\n'), 'event: created\nid: 1\ndata: {"name":"Rex","id":4}');
 });
 
+t.test('the text of a whole event holds the JSON of the record', async (t) => {
+  const json = { ...text, contentMediaType: 'application/json', contentSchema: pet };
+  const named = { event: { ...text, enum: ['created', 'updated', 'deleted'] }, data: json };
+  const { url, send } = await serving(t, {
+    '/pets/feed': stream({ itemSchema: { type: 'object', properties: named } }),
+    '/pets/watch': stream({ itemSchema: { type: 'object', properties: { data: text } } }),
+  });
+  const feeds = [await reading(t, `${url}/pets/feed`), await reading(t, `${url}/pets/watch`)];
+  await send('POST /pets', { name: 'Rex' });
+  t.strictSame(await Promise.all(feeds.map(({ next }) => next('\n\n'))), [
+    'event: created\nid: 1\ndata: {"name":"Rex","id":4}',
+    'id: 1\ndata: {"name":"Rex","id":4}',
+  ]);
+});
+
 t.test('?watch=true of a list sends a line for each change', async (t) => {
   const watch = { name: 'watch', in: 'query', schema: { type: 'boolean' } };
   const { url, send } = await serving(t, {
