@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { bodyEnvelopeOf, recordEnvelopeOf } from '../../src/inference/inference.ts';
 import {
@@ -171,13 +169,3 @@ for (const [title, plan, message] of refusals) {
     t.equal(failure, `cannot be served: /paths/~1pets/get/x-sandlot/plan${message}.`);
   });
 }
-
-t.test('schemas/x-sandlot.json is what `npm run schemas` writes', (t) => {
-  const generated = execFileSync('node', ['scripts/write-x-sandlot-schema.mjs', '--print']);
-
-  t.strictSame(
-    JSON.parse(readFileSync('schemas/x-sandlot.json', 'utf8')),
-    JSON.parse(`${generated}`),
-  );
-  t.end();
-});

@@ -25,7 +25,7 @@ export const suites = {
     'messages/response',
   ],
   rest: [
-    'deploy',
+    'deploy/deploy.test.ts',
     'architecture.test.ts',
     'architecture-rules.test.ts',
     'suites.test.ts',
@@ -72,8 +72,10 @@ export const suites = {
   ],
   /** Programs beside Sandlot, which count for no coverage: a step of CI of its own, `npm run test:tools`. */
   'scenario-tools': [
+    'deploy/image.test.ts',
     'scenario/conformance.test.ts',
     'scenario/package.test.ts',
+    'scenario/published-schema.test.ts',
     'scenario/recipes.test.ts',
     'scenario/replicas.test.ts',
     'scenario/torture.test.ts',
