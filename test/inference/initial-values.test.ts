@@ -302,3 +302,13 @@ t.test('the first state is the first that nothing ends with', async (t) => {
   t.equal(findFirstState(['asleep', 'awake']), 'asleep');
   t.equal(findFirstState(['closed']), undefined);
 });
+
+t.test('the state of an address that clients send has no initial value', (t) => {
+  const record = object({ id: text, city: text, state: { ...text, example: 'CA' } });
+  const { plan } = apiModelOf({
+    '/shops': { get: returning(list(record)), post: accepting(record, record) },
+    '/shops/{id}': { get: returning(record) },
+  }).conclude('POST /shops');
+  t.strictSame(plan.kind === 'create' && plan.record.initial.values, {});
+  t.end();
+});

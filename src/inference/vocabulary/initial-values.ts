@@ -8,6 +8,8 @@ export const initialNames = {
   state: /(status|state|phase|stage)$/,
   /** The state of the record itself, and not of a part of it. */
   mainState: /^(status|state)$/,
+  /** A part of an address, where it is not a state of the record. */
+  addressState: /^state$/,
   /** Ids beside the key, which the server gives. */
   serverId: /^(id|uuid|guid|nodeid)$/,
   /** What may be such an id: `lago_id`. */

@@ -82,6 +82,8 @@ const initialState: InitialValueRule = {
     const described = listDescribedStates(view.keywords.description);
     const { enum: values = described } = view.keywords;
     if (Array.isArray(values)) return toValue(findFirstState(values, described));
+    // A text that clients send is as likely that of an address: `CA`.
+    if (isSendable && initialNames.addressState.test(normalizedName)) return undefined;
     const example = exampleOf(view) ?? shown;
     const isFirst = typeof example === 'string' && !finalStateValue.test(example);
     return isFirst ? { value: example } : toValue(findFirstState(listStates(name)));
