@@ -114,3 +114,59 @@ t.test('a list of members may show less of each', async (t) => {
   const { role, ...shown } = user7;
   t.strictSame((await ask('GET', `/teams/${id}/users`)).body.list, [shown]);
 });
+
+t.test('relationships of JSON:API link resource objects', async (t) => {
+  const resourceObject = objectSchema({
+    type: text,
+    id: text,
+    attributes: objectSchema({ name: text }),
+  });
+  const [user, group] = [ref('User'), ref('Group')];
+  const identifier = objectSchema({ type: text, id: text });
+  const identifiers = objectSchema({ data: arraySchema(identifier) });
+  const list = (entries: object) => ({
+    get: { responses: { 200: json(objectSchema({ data: arraySchema(entries) })) } },
+  });
+  const [team, linking] = [[pathParameter('team')], { ...withRequestBody(identifiers), ...done }];
+  const paths = {
+    '/users': list(user),
+    '/users/{id}': {
+      parameters: [pathParameter('id')],
+      get: { responses: { 200: json(objectSchema({ data: user })) } },
+    },
+    '/teams': {
+      ...list(group),
+      post: {
+        ...withRequestBody(objectSchema({ data: group })),
+        responses: { 201: json(objectSchema({ data: group })) },
+      },
+    },
+    '/teams/{team}': {
+      parameters: team,
+      get: { responses: { 200: json(objectSchema({ data: group })) } },
+    },
+    '/teams/{team}/users': { parameters: team, ...list(user) },
+    '/teams/{team}/relationships/users': {
+      parameters: team,
+      ...list(identifier),
+      post: linking,
+      delete: linking,
+    },
+  };
+  const ask = await serveDocument(t, paths, {
+    schemas: { User: resourceObject, Group: resourceObject },
+  });
+  const [one, other] = (await ask('GET', '/users')).body.data;
+  const { id } = (await ask('POST', '/teams', { data: { type: 'team' } })).body.data;
+  const path = `/teams/${id}/relationships/users`;
+  const keysAt = async (at: string) =>
+    (await ask('GET', at)).body.data.map((member: { id: string }) => member.id);
+
+  const data = [one, other].map((member) => ({ type: 'user', id: member.id }));
+  t.equal((await ask('POST', path, { data })).status, 204);
+  t.strictSame(await keysAt(`/teams/${id}/users`), [one.id, other.id]);
+  t.strictSame(await keysAt(path), [one.id, other.id]);
+
+  t.equal((await ask('DELETE', path, { data: [data[0]] })).status, 204);
+  t.strictSame(await keysAt(`/teams/${id}/users`), [other.id]);
+});

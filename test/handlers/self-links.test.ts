@@ -63,6 +63,18 @@ for (const [title, example, expected] of [
   });
 }
 
+t.test('a self link without an example is the address of the record', async (t) => {
+  const uri = { ...text, format: 'uri' };
+  const links = objectSchema({ self: uri }, { required: ['self'] });
+  const order = objectSchema({ id: text, note: text, links }, { required: ['links'] });
+  const ask = await serveDocument(t, orders({}).paths, {
+    schemas: { Order: order },
+    more: { servers },
+  });
+  const { body } = await ask('POST', '/v2/shops/a/orders', { note: 'hi' });
+  t.equal(body.links.self, `https://api.example/v2/shops/a/orders/${body.id}`);
+});
+
 t.test('other links stay as they are', async (t) => {
   const example = {
     id: '1',

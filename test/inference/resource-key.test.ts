@@ -176,3 +176,21 @@ t.test('a parameter may have the noun in the middle of the name of the key', asy
 
   t.strictSame(inference.resources[0]?.key.path, ['external_id']);
 });
+
+t.test('a slug in the path is the slug, and what comes before a noun is no key', async (t) => {
+  const team = object({ id: integer, name: text, slug: text });
+  const sent = object({ name: text }, { required: ['name'] });
+  const event = object({ id: text, shop_id: text });
+  const described = { ...inPath('team_slug', text).parameters[0], description: 'slug of the team' };
+  const { inference } = apiModelOf({
+    '/teams': { get: returning(list(team)), post: accepting(sent, team) },
+    '/teams/{team_slug}': { parameters: [described], get: returning(team) },
+    '/events': { get: returning(list(event)) },
+    '/events/{shop_event_id}': { ...inPath('shop_event_id', text), get: returning(event) },
+  });
+  const keys = inference.resources.map(({ name, key }) => [name, ...key.path]);
+  t.strictSame(keys, [
+    ['teams', 'slug'],
+    ['events', 'id'],
+  ]);
+});

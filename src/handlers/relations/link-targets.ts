@@ -73,7 +73,9 @@ function compileReadMembers(handlerContext: HandlerContext, { plan, resource }: 
 
 function readMembers(sent: unknown, body: MembershipBody | undefined): unknown {
   const holder = body?.wrapper === undefined ? sent : Object(sent)[body.wrapper];
-  return body?.name === undefined ? holder : Object(holder)[body.name];
+  const name = body?.name;
+  if (name === undefined) return holder;
+  return Array.isArray(holder) ? holder.map((one) => Object(one)[name]) : Object(holder)[name];
 }
 
 type ResolveMember = (context: Context, parentKeys: readonly string[], member: string) => string;

@@ -62,7 +62,8 @@ export const namedKey: KeyRule = {
     if (word === undefined || hasTextId) return undefined;
     const body = findBodySchema(createOperation);
     const sent = schemaViews.of(body === undefined ? [] : [body]).required;
-    const names = [word, ...recordNames].filter((name) => properties.has(name) && isText(name));
+    const others = word === 'name' ? recordNames : [];
+    const names = [word, ...others].filter((name) => properties.has(name) && isText(name));
     const name = names.find((one) => sent.has(one)) ?? names[0];
     if (name === undefined) return undefined;
     const schemaPointers = properties.get(name) ?? [];

@@ -10,6 +10,7 @@ import {
   weakKeyNames,
   wordEndingLikeId,
 } from '../vocabulary/key-names.ts';
+import { foreignSystem } from '../vocabulary/record-properties.ts';
 import {
   expandAbbreviations,
   listNameEndings,
@@ -65,7 +66,7 @@ export function listStrongKeyNames(parameter: string, noun: string): readonly st
   const own = specificKeyWords.includes(name) ? [`${one}${name}`] : [];
   // `{external_customer_id}` of customers is their `external_id`.
   const [before = '', behind = ''] = one === '' ? [] : name.split(one);
-  const bare = before !== '' && behind !== '' ? [`${before}${behind}`] : [];
+  const bare = foreignSystem.test(before) && behind !== '' ? [`${before}${behind}`] : [];
   return [
     name,
     ...own,

@@ -9,6 +9,10 @@ import {
 } from '../../openapi/openapi.ts';
 import { isNumeric } from '../keys/key-property.ts';
 import type { Resource } from '../resource.ts';
+import {
+  resourceIdentifierMembers,
+  resourceIdentifierProperties,
+} from '../vocabulary/list-queries.ts';
 import { memberKeyNames } from '../vocabulary/record-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 
@@ -16,7 +20,7 @@ import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 export type MembershipBody = {
   /** The property with the key or keys; absent if the body is a list of keys. */
   readonly name: string | undefined;
-  /** The property around it: `data`. */
+  /** The property around it, or with a list of objects that have it: `data`. */
   readonly wrapper: string | undefined;
   /** The schemas of one key. */
   readonly schemaPointers: readonly string[];
@@ -24,7 +28,10 @@ export type MembershipBody = {
 
 type NamedResource = Pick<Resource, 'noun' | 'parameter'>;
 
-/** Finds the keys of members in a body: `{ "user_id": 7 }`, `{ "data": { "ids": [7, 8] } }`, `[7, 8]`. */
+/**
+ * Finds the keys of members in a body: `{ "user_id": 7 }`, `{ "data": { "ids": [7, 8] } }`, `[7, 8]`,
+ * `{ "data": [{ "type": "users", "id": "7" }] }`.
+ */
 export function findMembershipBody(
   schemaViews: SchemaViews,
   operation: Operation | undefined,
@@ -41,8 +48,23 @@ export function findMembershipBody(
   const [[wrapper = '', inner = []] = [], ...others] = [
     ...propertiesOf(schemaViews, schemaViews.of([schema])),
   ];
-  const wrapped = others.length === 0 && findMemberKeys(schemaViews, inner, resource);
-  return wrapped ? { ...wrapped, wrapper } : undefined;
+  if (others.length > 0) return undefined;
+  const entries = entriesOf(schemaViews, schemaViews.of(inner));
+  const isListOfIdentifiers = isResourceIdentifier(schemaViews, entries);
+  const wrapped = findMemberKeys(schemaViews, isListOfIdentifiers ? entries : inner, resource);
+  return wrapped && { ...wrapped, wrapper };
+}
+
+/** Whether an object only identifies a record: `{ "type": "users", "id": "7" }` (JSON:API 1.1, section 7.3). */
+export function isResourceIdentifier(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+): boolean {
+  const names = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys()];
+  return (
+    resourceIdentifierProperties.every((name) => names.includes(name)) &&
+    names.every((name) => resourceIdentifierMembers.has(name))
+  );
 }
 
 /** The property of an object that holds the key or the keys of members. */

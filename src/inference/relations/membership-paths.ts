@@ -19,10 +19,14 @@ import {
 } from '../resources/record-schema.ts';
 import { memberKeyNames, memberNoun } from '../vocabulary/record-properties.ts';
 import { isSameNoun, normalizeName, singularize } from '../vocabulary/singularize.ts';
-import { findMembershipBody } from './membership-body.ts';
+import { findMembershipBody, isResourceIdentifier } from './membership-body.ts';
 import { isNamedByExtension, isReadByKey, listReplySchemas } from './nested-collections.ts';
 
-type MembershipContext = Omit<RecordSearch, 'hint'> & { readonly extensions: DocumentExtensions };
+type MembershipContext = Omit<RecordSearch, 'hint'> & {
+  readonly extensions: DocumentExtensions;
+  /** The paths that may list members. */
+  readonly lists: readonly LocatedResource[];
+};
 
 /**
  * Finds paths such as `/teams/{team}/users`, where records of another resource become members and
@@ -47,7 +51,7 @@ export function findMembershipPaths(
           isSiblingOrBelow(one.resourcePath.segments, membership.resourcePath.segments) &&
           isListedResource(context, one) &&
           hasListedParents(context, resources, [one, membership]) &&
-          isMembershipOf(context, resources, [one, membership]),
+          isMembershipOf(context, [one, membership]),
       );
     if (resource) memberships.set(membership, resource);
   }
@@ -58,7 +62,6 @@ export function findMembershipPaths(
 /** Whether a path shows the records of a resource, or is listed by one that does, and is sent keys only. */
 function isMembershipOf(
   context: MembershipContext,
-  resources: readonly LocatedResource[],
   [resource, membership]: readonly [LocatedResource, LocatedResource],
 ): boolean {
   const memberSchemas = listMemberSchemas(context, membership);
@@ -67,7 +70,7 @@ function isMembershipOf(
       areRecordsOf(context, resource, memberSchemas) &&
       sendsOnlyKeys(context, resource, { membership, besideMember: [] })
     );
-  const list = findMemberList(context, resources, [resource, membership]);
+  const list = findMemberList(context, [resource, membership]);
   return (
     list !== undefined &&
     sendsOnlyKeys(context, resource, { membership, besideMember: list.besideMember })
@@ -149,7 +152,10 @@ function isListedResource(
   return envelopes.findList(collection?.operations.get('GET'), hint) !== undefined;
 }
 
-/** The schemas of what the replies of a membership path show: those to reads, else those to adding one. */
+/**
+ * The schemas of what the replies of a membership path show of its members, besides their keys: those to reads,
+ * else those to adding one.
+ */
 function listMemberSchemas(
   context: MembershipContext,
   { resource: { parameter, noun }, resourcePath: { item, collection } }: LocatedResource,
@@ -162,7 +168,8 @@ function listMemberSchemas(
   const addSchemas = [item?.operations.get('PUT'), collection?.operations.get('POST')]
     .map((operation) => findReplyRecordSchema(search, operation))
     .filter(isNotEmpty);
-  return readSchemas.length > 0 ? readSchemas : addSchemas;
+  const shown = readSchemas.length > 0 ? readSchemas : addSchemas;
+  return shown.filter((one) => !isResourceIdentifier(context.schemaViews, one));
 }
 
 function areRecordsOf(
@@ -187,12 +194,11 @@ function areRecordsOf(
  */
 export function findMemberLists(
   context: MembershipContext,
-  resources: readonly LocatedResource[],
   memberships: ReadonlyMap<LocatedResource, LocatedResource>,
 ): ReadonlyMap<LocatedResource, LocatedResource> {
   const lists = [...memberships].flatMap(([membership, resource]) => {
     const isShown = listMemberSchemas(context, membership).length > 0;
-    const list = isShown ? undefined : findMemberList(context, resources, [resource, membership]);
+    const list = isShown ? undefined : findMemberList(context, [resource, membership]);
     return list === undefined ? [] : [[list.located, membership] as const];
   });
   return new Map(lists);
@@ -203,11 +209,10 @@ type MemberList = { readonly located: LocatedResource; readonly besideMember: re
 
 function findMemberList(
   context: MembershipContext,
-  resources: readonly LocatedResource[],
   [resource, membership]: readonly [LocatedResource, LocatedResource],
 ): MemberList | undefined {
   const parentKey = toParentKey(membership);
-  for (const located of resources) {
+  for (const located of context.lists) {
     const { resourcePath } = located;
     const isList = resourcePath.item === undefined && resourcePath.collection !== undefined;
     const noun = located.resource.noun;

@@ -244,8 +244,9 @@ function joinNestedCollections(
   const parts = findNestedCollections(context, located, postOnly);
   const isAlone = (one: LocatedResource) => !parts.has(one);
   const alone = located.filter(isAlone);
-  const memberships = findMembershipPaths(context, alone, postOnly.filter(isAlone));
-  const memberLists = findMemberLists(context, alone, memberships);
+  const search = { ...context, lists: located };
+  const memberships = findMembershipPaths(search, alone, postOnly.filter(isAlone));
+  const memberLists = findMemberLists(search, memberships);
   const assigned = new Map([
     ...memberships,
     ...[...memberLists].flatMap(([list, membership]) => {

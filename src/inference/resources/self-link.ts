@@ -1,6 +1,11 @@
 import { escapeRegExp, isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
-import { linksName, placeholderUrl, selfUrlName } from '../vocabulary/path-segments.ts';
+import {
+  generatedUrl,
+  linksName,
+  placeholderUrl,
+  selfUrlName,
+} from '../vocabulary/path-segments.ts';
 
 /** Corrects the texts of a new record that are to be its own address. */
 export type CorrectSelfLinks = (
@@ -26,7 +31,8 @@ export function compileSelfLinks(
     const own = address(keys);
     if (own === undefined) return made;
     const correct = (text: string): string => {
-      const isWrong = placeholderUrl.test(text) || (isOfRecords(text) && !own.pattern.test(text));
+      const isOther = isOfRecords(text) || generatedUrl.test(text);
+      const isWrong = placeholderUrl.test(text) || (isOther && !own.pattern.test(text));
       return isWrong ? own.url : text;
     };
     const corrected = Object.entries(made).flatMap(([name, value]) => {

@@ -115,6 +115,12 @@ export const allFieldsValues: ReadonlySet<string> = new Set(['all', '*']);
 /** The property that holds the fields of a JSON:API resource object, and those beside it. */
 export const attributesProperty = 'attributes';
 export const resourceIdentifierProperties: readonly string[] = ['type', 'id'];
+export const resourceIdentifierMembers: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'lid',
+  'meta',
+]);
 
 /** Documented values of a sort direction. */
 export const ascendingValue = /^(asc|ascending|up|1)$/i;

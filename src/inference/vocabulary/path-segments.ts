@@ -27,6 +27,9 @@ export const selfUrlName = /^((html|api|web)_?)?(url|uri|href|link|self|permalin
 /** Objects of a record with its addresses (RFC 8288): `_links` of HAL, `links` of JSON:API. */
 export const linksName = /^_?links$/i;
 
+/** A URL that was made up, for want of an example. */
+export const generatedUrl = /^https:\/\/example\.(com|org)\//;
+
 /** An example that stands for any URL: `https://...`. */
 export const placeholderUrl = /^(https?:\/\/)?(\.\.\.|…)/;
 
