@@ -3,7 +3,7 @@ import t from 'tap';
 import { accepting, integer, list, object, returning, text } from '../support/api-model-of.ts';
 import { documentOf, json, silent } from '../support/sandlot-of.ts';
 import { openEventApi } from './support/event-api.ts';
-import { eventDocument, orderPaths } from './support/event-document.ts';
+import { eventDocument, orderPaths, orderWebhooks } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
 
 function bodiesOf(messages: readonly { readonly body: string }[]) {
@@ -74,6 +74,17 @@ t.test('a record of a subscription gets the events that it lists, while it exist
     '/hooks/cancelled order.cancelled',
     '/hooks/pattern order.created',
   ]);
+});
+
+t.test('webhooks named by their verbs send the names that their common schema lists', async (t) => {
+  const receiver = await openReceiver(t);
+  const event = orderWebhooks['order.created'];
+  const document = eventDocument({}, { created: event, cancelled: event });
+  const { call } = await openEventApi(t, document);
+  await call('POST /hooks', { url: receiver.url, events: ['order.cancelled'] });
+  const { body: order } = await call('POST /orders', { item: 'tea' });
+  await call(`POST /orders/${order.id}/cancel`);
+  t.match(bodiesOf(await receiver.received(1)), [{ type: 'order.cancelled' }]);
 });
 
 t.test('a refused call sends nothing', async (t) => {

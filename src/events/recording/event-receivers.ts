@@ -117,11 +117,16 @@ function valueAtPath(record: unknown, path: readonly string[]): unknown {
 export function wantsEvent(
   { events }: Pick<WebhookEndpoint, 'events'>,
   event: string,
-  { name }: Pick<WebhookPlan, 'name'>,
+  { name, payload }: Pick<WebhookPlan, 'name' | 'payload'>,
 ): boolean {
   if (events === undefined) return true;
+  // What the body calls the event counts as well.
+  const printed = payload.facts.flatMap((fact) =>
+    fact.fact === 'event' ? (fact.values[event] ?? []) : [],
+  );
+  const names = [event, name, ...printed];
   return events.some(
-    (filter) => everyEvent.test(filter) || [event, name].some((one) => matchesEvent(filter, one)),
+    (filter) => everyEvent.test(filter) || names.some((one) => matchesEvent(filter, one)),
   );
 }
 

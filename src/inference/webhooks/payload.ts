@@ -177,10 +177,12 @@ function chooseEventValues(
 
 function chooseEventValue(
   values: readonly string[],
-  { name, changes, word }: WebhookEvent,
+  { name, resources, changes, word }: WebhookEvent,
 ): string | undefined {
   const normalized = normalizeName(name);
-  const words = new Set([...splitEventName(name), ...(word ? [word] : changes)]);
+  // A webhook `cancelled` of orders, whose schema lists `order_cancelled` among others.
+  const nouns = resources.flatMap((resource) => splitEventName(singularize(resource)));
+  const words = new Set([...splitEventName(name), ...nouns, ...(word ? [word] : changes)]);
   return (
     values.find((value) => normalizeName(value) === normalized) ??
     values.find((value) => name.endsWith(`.${value}`)) ??

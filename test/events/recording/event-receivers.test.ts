@@ -47,21 +47,38 @@ for (const { kind, on, off } of switches)
     t.same(off.filter(isOn), []);
   });
 
-t.test('an event is wanted by its name, its webhook, a pattern or its noun', async (t) => {
-  const wants = (...events: readonly string[]) =>
-    wantsEvent({ events }, 'order.created', { name: 'newOrder' });
-  for (const filter of [
-    'order.created',
-    'ORDER_CREATED',
-    'newOrder',
-    'order.*',
-    'order',
-    '*',
-    'all',
-  ])
-    t.equal(wants('ping', filter), true, filter);
-  for (const filter of ['order.cancelled', 'orders.created.late', '', 'created'])
-    t.equal(wants(filter), false, filter);
-  t.equal(wants(), false);
-  t.equal(wantsEvent({}, 'order.created', { name: 'newOrder' }), true);
-});
+t.test(
+  'an event is wanted by its name, its webhook, its name in the body, a pattern or its noun',
+  async (t) => {
+    const plan = {
+      name: 'newOrder',
+      payload: {
+        mediaType: 'application/json',
+        schema: undefined,
+        record: ['data'],
+        facts: [
+          { path: ['id'], fact: 'id' },
+          { path: ['type'], fact: 'event', values: { 'order.created': 'ORDER_NEW' } },
+        ],
+      },
+    } as const;
+    const wants = (...events: readonly string[]) => wantsEvent({ events }, 'order.created', plan);
+    for (const filter of [
+      'order.created',
+      'ORDER_CREATED',
+      'newOrder',
+      'order.new',
+      'order.*',
+      'order',
+      '*',
+      'all',
+    ])
+      t.equal(wants('ping', filter), true, filter);
+    for (const filter of ['order.cancelled', 'orders.created.late', '', 'created'])
+      t.equal(wants(filter), false, filter);
+    t.equal(wants(), false);
+    t.equal(wants('ping.new'), false);
+    t.equal(wantsEvent({ events: ['ping'] }, 'ping', plan), true);
+    t.equal(wantsEvent({}, 'order.created', plan), true);
+  },
+);
