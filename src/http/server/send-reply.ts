@@ -6,9 +6,11 @@ import {
   type Reply,
 } from '../../messages/response/response.ts';
 import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.ts';
+import { limitUnreadReplies } from './unread-replies.ts';
 
 /** Sends a reply, compressed where the client asks for it. After an error another can be sent in its place. */
 export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
+  if (whole.body !== undefined) limitUnreadReplies(reply, whole.body.length);
   const acceptEncoding = reply.request.headers['accept-encoding'];
   // Whoever may get the compressed bytes may get these, so a reply that nobody asked to compress needs no `Vary`.
   const isCompressible = acceptEncoding !== undefined && isCompressibleReply(whole);
