@@ -42,6 +42,23 @@ t.test('lists each message with its attempts', async (t) => {
   t.match(await control('GET /deliveries/msg_1'), [404, { code: 'delivery-unknown' }]);
 });
 
+t.test('a message that comes back as a call sends no messages', async (t) => {
+  const receiver = await openReceiver(t);
+  const { app, call, control, deliveries } = await openShop(t, receiver, { clock: undefined });
+  await call('POST /orders', { item: 'tea' });
+  await control('POST /deliveries/wait', { body: { match: { status: 'delivered' } } });
+  const [message] = receiver.messages;
+  t.equal(message?.headers['cdn-loop'], 'sandlot');
+  const loops = [message?.headers['cdn-loop'], 'edge, sandlot', 'edge'];
+  for (const loop of loops)
+    await app.inject({
+      ...{ method: 'POST', url: '/orders', payload: { item: 'milk' } },
+      headers: { 'cdn-loop': `${loop}` },
+    });
+  const keys = (await deliveries()).map(({ key }) => key);
+  t.strictSame(keys.toSorted(), ['1', '4']);
+});
+
 const perReplica = skipOnReplicas('Each replica has metrics of its own.');
 
 t.test('the metrics count deliveries and their attempts', perReplica, async (t) => {

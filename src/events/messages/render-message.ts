@@ -8,6 +8,7 @@ import {
 import { isObject, type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
 import type { PendingDelivery, WebhookRequest } from '../delivery.ts';
 import type { EventCatalogue, EventDocument } from '../event-document.ts';
+import { loopHeaders } from './message-loop.ts';
 import { deriveSecret, signMessage } from './signature.ts';
 
 export type RenderOptions = {
@@ -34,6 +35,7 @@ export function renderMessage(
   const headers = {
     'content-type': isForm(mediaType) ? formType : mediaType,
     'user-agent': 'sandlot',
+    ...loopHeaders,
     ...toHeaders(plan, message, timestamp),
     ...signMessage(plan.signature, secret, { id, timestamp, body }),
   };

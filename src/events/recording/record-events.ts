@@ -15,6 +15,7 @@ import {
   type WebhookEndpoint,
 } from '../delivery.ts';
 import type { ChangedPlace, EventCatalogue, PlannedEvent } from '../event-document.ts';
+import { isMessage } from '../messages/message-loop.ts';
 import { nextMessageNumber } from '../messages/message-number.ts';
 import { type EventCall, evaluateUrl } from '../messages/runtime-expression.ts';
 import { toShownRecord } from './changed-records.ts';
@@ -76,8 +77,8 @@ export function compileRecordEvents(
   };
   return (transaction, origin) => {
     subscribe?.(transaction, origin.call);
-    if (transaction.changes.length === 0 && !isCalling) return;
     if (!isCalling && !hasReceivers(options, transaction)) return;
+    if (isMessage(origin.call?.())) return;
     const recording = new EventRecording(options, transaction, origin);
     const changes = listRelevantChanges(catalogue, transaction, findPlan);
     const deferred = listDeferredCalls(catalogue, transaction);
@@ -91,17 +92,18 @@ export function compileRecordEvents(
   };
 }
 
-/** Whether anything may receive a message; most documents and sandboxes have nothing that does. */
+/** Whether anything changed, and may receive a message; most documents and sandboxes have nothing that does. */
 function hasReceivers(
   { catalogue, endpoints }: EventRecorderOptions,
   transaction: Transaction,
 ): boolean {
   return (
-    endpoints.length > 0 ||
-    catalogue.subscriptions().length > 0 ||
-    catalogue.subscriptionCalls().length > 0 ||
-    catalogue.hasCallbacks() ||
-    hasSandboxEndpoints(transaction)
+    transaction.changes.length > 0 &&
+    (endpoints.length > 0 ||
+      catalogue.subscriptions().length > 0 ||
+      catalogue.subscriptionCalls().length > 0 ||
+      catalogue.hasCallbacks() ||
+      hasSandboxEndpoints(transaction))
   );
 }
 
