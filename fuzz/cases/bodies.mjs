@@ -83,6 +83,20 @@ export const bombCase = (random, { operations }) => {
   };
 };
 
+const longPieces = ['a', 'a.', '1-', ':', 'a@', 'http://a.', '(', ' ', '%41', 'ab,', '\u00e9'];
+
+/** The example of an operation whose texts are long: formats and patterns have to take linear time. */
+export const longTextCase = (random, { operations }) => {
+  const operation = pickWrite(random, operations);
+  const text = random.pick(longPieces).repeat(20_000 + random.integer(400_000));
+  const lengthen = (_key, value) => (typeof value === 'string' ? text.slice(0, 500_000) : value);
+  return {
+    method: operation.method,
+    target: fillPath(random, operation.path),
+    ...json(JSON.stringify(operation.example ?? { name: text }, lengthen).slice(0, 4_000_000)),
+  };
+};
+
 const json = (body, encoding) => ({
   headers: {
     'content-type': 'application/json',
