@@ -31,16 +31,31 @@ export function isSchemaOfRecords(
   );
 }
 
+type NameCounts = { readonly shared: number; readonly fewer: number; readonly more: number };
+
+/** How many property names two schemas share, and how many the one with fewer and the other have. */
+function countNames(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): NameCounts {
+  const names = propertiesOf(schemaViews, schemaViews.of(first));
+  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
+  return {
+    shared: [...names.keys()].filter((name) => otherNames.has(name)).length,
+    fewer: Math.min(names.size, otherNames.size),
+    more: Math.max(names.size, otherNames.size),
+  };
+}
+
 /** Whether one schema has at least half of the property names of the other, and two or more. */
 export function haveSimilarProperties(
   schemaViews: SchemaViews,
   first: readonly string[],
   second: readonly string[],
 ): boolean {
-  const names = propertiesOf(schemaViews, schemaViews.of(first));
-  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
-  const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
-  return shared > 1 && 2 * shared >= Math.min(names.size, otherNames.size);
+  const { shared, fewer } = countNames(schemaViews, first, second);
+  return shared > 1 && 2 * shared >= fewer;
 }
 
 /** Whether two schemas describe the same records, in more or less detail. */
@@ -63,10 +78,8 @@ export function isPartOfOther(
   first: readonly string[],
   second: readonly string[],
 ): boolean {
-  const names = propertiesOf(schemaViews, schemaViews.of(first));
-  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
-  const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
-  return shared >= minSharedNames && shared === Math.min(names.size, otherNames.size);
+  const { shared, fewer } = countNames(schemaViews, first, second);
+  return shared >= minSharedNames && shared === fewer;
 }
 
 /** The share of the names that copies of a schema with small differences have in common. */
@@ -78,10 +91,8 @@ export function isAlmostSameSchema(
   first: readonly string[],
   second: readonly string[],
 ): boolean {
-  const names = propertiesOf(schemaViews, schemaViews.of(first));
-  const otherNames = propertiesOf(schemaViews, schemaViews.of(second));
-  const shared = [...names.keys()].filter((name) => otherNames.has(name)).length;
-  return shared >= minSharedNames && shared >= mostNames * Math.max(names.size, otherNames.size);
+  const { shared, more } = countNames(schemaViews, first, second);
+  return shared >= minSharedNames && shared >= mostNames * more;
 }
 
 /** Whether two schemas are the same, or copies of each other with the same property names. */
