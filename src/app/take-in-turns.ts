@@ -4,7 +4,7 @@ import { monotonicNow } from '../base/clock.ts';
 /** How long a turn may take, in milliseconds: GitHub's document takes 300 ms, and other clients wait meanwhile. */
 const turnLength = 25;
 
-/** Takes steps in short turns of the event loop, until one of them says that it was the last. */
+/** Runs a step again and again, in short turns of the event loop, until it reports that it is done. */
 export async function takeInTurns(
   isLastStep: () => boolean,
   now: () => number = monotonicNow,

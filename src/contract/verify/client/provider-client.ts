@@ -84,7 +84,7 @@ export function createProviderClient(
       outgoing.on('error', (error) =>
         reject(isStale(outgoing, error) ? new StaleConnectionError(error) : error),
       );
-      // Nobody asked for another protocol, and after it there is no reply.
+      // The server switched protocols unasked (101), so no reply follows.
       outgoing.on('upgrade', (incoming, socket) => {
         socket.destroy();
         reject(new Error(`the server switched to ${incoming.headers.upgrade} unasked`));

@@ -156,7 +156,7 @@ function checkLoop(
   results.fail(endpoint.operation, 'page', { message, exchange: loopPage.exchange });
 }
 
-/** A page without a next cursor or link does not say that there is more. */
+/** A page without a next cursor or link may be the last one. */
 function checkAnnouncedEnd({ results }: VerifyContext, { endpoint, contents }: CheckedList): void {
   const page = contents.pages.find(
     ({ pagination: { hasMore, nextPage } }) => hasMore === true && nextPage === 'empty',
