@@ -299,6 +299,32 @@ t.test('a path accepts the name of a record if its description names both', asyn
   t.equal((await send('GET', `/boxes/${body.Id}`)).status, 404);
 });
 
+t.test('a path accepts the property whose example its parameter has', async (t) => {
+  const app = objectSchema({
+    id: { ...text, example: 'app_1srOrx2ZWZBpBUvZ' },
+    uid: { ...text, example: 'my-app', description: 'Optional unique identifier for the app' },
+  });
+  const path = { ...pathParameter('app_id'), schema: { ...text, example: 'my-app' } };
+  const conflict = { 409: { description: 'Conflict' } };
+  const send = await serveDocument(t, {
+    '/apps': {
+      post: { ...withRequestBody(app), responses: { 201: json(app), ...conflict } },
+    },
+    '/apps/{app_id}': { parameters: [path], get: gives(app) },
+    '/apps/{app_id}/hooks': {
+      parameters: [path],
+      get: gives(arraySchema(objectSchema({ id: integer }))),
+    },
+  });
+  const { body } = await send('POST', '/apps', { uid: 'blue' });
+
+  t.equal((await send('GET', `/apps/${body.id}`)).body.uid, 'blue');
+  t.equal((await send('GET', '/apps/blue')).body.id, body.id);
+  t.equal((await send('GET', '/apps/blue/hooks')).status, 200);
+  t.equal((await send('GET', '/apps/red')).status, 404);
+  t.equal((await send('POST', '/apps', { uid: 'blue' })).status, 409);
+});
+
 t.test('the name that a description has for a key may be in an object of the record', async (t) => {
   const profile = objectSchema({ login: text, city: text });
   const user = objectSchema({

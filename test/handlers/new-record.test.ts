@@ -94,6 +94,17 @@ t.test('the times of a new record are written as the document shows them', async
   }
 });
 
+t.test('create_at and update_at are times of creation and change', async (t) => {
+  const time = { ...integer, description: 'The time in milliseconds' };
+  const { paths, options } = petsOf({ create_at: time, update_at: time });
+  const send = await serveDocument(t, paths, options);
+
+  t.match((await send('POST', '/pets', { name: 'Rex' })).body, {
+    create_at: Date.parse(now),
+    update_at: Date.parse(now),
+  });
+});
+
 t.test('no time of a new record is before its creation', async (t) => {
   const time = { ...text, format: 'date-time', example: '2011-01-26T19:01:12Z' };
   const bounded = { ...integer, description: 'Unix timestamp', maximum: 10 };

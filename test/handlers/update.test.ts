@@ -56,6 +56,35 @@ t.test('a PUT that is documented as a replacement replaces', async (t) => {
   t.strictSame(replaced.body, { id: 4, name: 'Rex', created_at: instant });
 });
 
+t.test('a PUT replaces a map, and a PATCH adds to it', async (t) => {
+  const headers = { type: 'object', additionalProperties: text };
+  const hook = objectSchema(
+    { id: { type: 'integer', readOnly: true }, headers },
+    {
+      required: ['headers'],
+    },
+  );
+  const change = { ...withRequestBody(hook), responses: { 200: json(hook) } };
+  const send = await serveDocument(t, {
+    '/hooks': { post: { ...withRequestBody(hook), responses: { 201: json(hook) } } },
+    '/hooks/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      get: { responses: { 200: json(hook) } },
+      put: change,
+      patch: change,
+    },
+  });
+  const { body } = await send('POST', '/hooks', { headers: { a: '1', b: '2' } });
+  const path = `/hooks/${body.id}`;
+
+  t.strictSame((await send('PATCH', path, { headers: { c: '3' } })).body.headers, {
+    a: '1',
+    b: '2',
+    c: '3',
+  });
+  t.strictSame((await send('PUT', path, { headers: { d: '4' } })).body.headers, { d: '4' });
+});
+
 t.test('so does a PUT without a schema', async (t) => {
   const send = await serveDocument(t, item({ put: changes() }), { schemas: { Pet: pet } });
   await send('POST', '/pets', { name: 'Tom', owner: { name: 'Ann' } });

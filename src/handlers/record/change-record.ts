@@ -88,12 +88,9 @@ function compileChangeFields(
     const patched = applyPatch(before, call, context);
     if (patched !== undefined)
       return patchRecord(before, patched, { context, readFields, bodyCheck });
-    const kept = plan.change.mode === 'replace' ? keepFields(before) : before;
-    return mergeFields(
-      kept,
-      readFields(resolve(sent, { context, keys }), context, bodyCheck),
-      acceptsNull,
-    );
+    const fields = readFields(resolve(sent, { context, keys }), context, bodyCheck);
+    const kept = plan.change.mode === 'replace' ? keepFields(before, fields) : before;
+    return mergeFields(kept, fields, acceptsNull);
   };
 }
 
@@ -118,13 +115,30 @@ function mergeFields(
 function compileKeepFields(
   handlerContext: HandlerContext,
   planned: PlannedWrite,
-): (before: StoredRecord) => JsonObject {
+): (before: StoredRecord, fields: JsonObject) => JsonObject {
   const isReplaceable = compileIsReplaceable(handlerContext, planned);
+  const isMap = compileIsMap(handlerContext, planned.resource);
   const [keyProperty] = planned.resource.key.path;
-  return (before) =>
+  return (before, fields) =>
     Object.fromEntries(
-      Object.entries(before).filter(([name]) => name === keyProperty || !isReplaceable(name)),
+      Object.entries(before).filter(
+        ([name]) =>
+          name === keyProperty ||
+          (!isReplaceable(name) && !(fields[name] !== undefined && isMap(name))),
+      ),
     );
+}
+
+/** Whether the names in an object are the clients': `{ "headers": { "X-Team": "blue" } }`. */
+function compileIsMap(
+  { model: { schemaViews } }: HandlerContext,
+  { entity }: Resource,
+): (name: string) => boolean {
+  const properties = propertiesOf(schemaViews, schemaViews.of(entity));
+  return (name) => {
+    const view = schemaViews.of(schemasOfProperty(properties, name));
+    return view.additionalProperties.length > 0 && propertiesOf(schemaViews, view).size === 0;
+  };
 }
 
 function compileAcceptsNull(

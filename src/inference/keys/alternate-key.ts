@@ -4,6 +4,7 @@ import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tr
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resource.ts';
 import {
+  keyNameEnding,
   keyOrNameText,
   loginAlternatives,
   loginNames,
@@ -100,7 +101,8 @@ export function findReferencedProperty(
 
 /**
  * The properties that also identify a record: its name, if the description of the path parameter says so
- * (`ID or name of the container`); the `name` and the `id` of a user whose key is the `login`.
+ * (`ID or name of the container`); the `uid` with the example that the path parameter has; the `name`
+ * and the `id` of a user whose key is the `login`.
  */
 export function listLoginAlternatives(
   schemaViews: SchemaViews,
@@ -108,6 +110,8 @@ export function listLoginAlternatives(
 ): readonly string[] {
   const described = findDescribedAlternatives(schemaViews, resource);
   if (described.length > 0) return described;
+  const shown = findShownAlternative(schemaViews, resource);
+  if (shown !== undefined) return [shown];
   const { parameter, key, entity, keys } = resource;
   const name = normalizeName(`${key.path[0]}`);
   const isRenamedLogin = loginNames.includes(name) && name !== normalizeName(parameter);
@@ -140,6 +144,30 @@ function findDescribedAlternatives(
       ? []
       : inner.filter(isNamed).map((name) => `${property}.${name}`);
   });
+}
+
+/** The property whose example the path parameter has, if that is not the example of the key. */
+function findShownAlternative(
+  schemaViews: SchemaViews,
+  { parameter, key, entity, item }: Resource,
+): string | undefined {
+  const shown = new Set(
+    [...(item?.operations.values() ?? [])].flatMap(({ parameters }) =>
+      parameters
+        .filter((one) => one.in === 'path' && one.name === parameter)
+        .map(({ schemaPointer }) => schemaViews.of([schemaPointer]).keywords.example),
+    ),
+  );
+  const found = [...propertiesOf(schemaViews, schemaViews.of(entity))].filter(
+    ([name, schemaPointers]) => {
+      const { example } = schemaViews.of(schemaPointers).keywords;
+      return (
+        typeof example === 'string' && shown.has(example) && keyNameEnding.test(normalizeName(name))
+      );
+    },
+  );
+  const [only] = found.map(([name]) => name);
+  return found.length === 1 && only !== key.path[0] ? only : undefined;
 }
 
 /** A path that reads a record by another property than its key. */

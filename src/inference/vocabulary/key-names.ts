@@ -82,9 +82,14 @@ export const wordEndingLikeId = /(paid|valid|void|grid|fluid|solid|rapid|android
 /** The two names of a login. */
 export const loginNames: readonly string[] = ['login', 'username'];
 
+const otherKeyWord =
+  '(name|slug|login|username|code|number|email|handle|uid|reference|sku|external[_ ]?id|unique[_ ]?id)';
+
 /** A description of a path parameter that takes a name as well: `ID or name of the container`. */
-export const keyOrNameText =
-  /\b(id|uuid|identifier|key)\b[^.]{0,20}\bor\b[^.]{0,20}\b(name|slug|login|username|code|number|email|handle)\b|\b(name|slug|login|username|code|number|email|handle)\b[^.]{0,20}\bor\b[^.]{0,20}\b(id|uuid|identifier|key)\b/i;
+export const keyOrNameText = new RegExp(
+  `\\b(id|uuid|identifier|key)\\b[^.]{0,20}\\bor\\b[^.]{0,20}\\b${otherKeyWord}\\b|\\b${otherKeyWord}\\b[^.]{0,20}\\bor\\b[^.]{0,20}\\b(id|uuid|identifier|key)\\b`,
+  'i',
+);
 
 /** Properties that identify a user as well as the login does. */
 export const loginAlternatives: readonly string[] = ['name', 'id'];

@@ -6,7 +6,7 @@ export const offsetParameters = /^(offset|skip|start|startindex|startat|from|pag
 
 /** Query parameters that name a record or a position to continue from. */
 export const forwardCursorParameters =
-  /^(cursor|after|startingafter|startafter|pagetoken|nexttoken|nextpagetoken|continuationtoken|continuation|marker|token|pageafter|pagecursor|aftercursor|nextcursor|(since|after|startafter|last|lastseen)(id|key))$/;
+  /^(cursor|after|startingafter|startafter|pagetoken|nexttoken|nextpagetoken|continuationtoken|continuation|marker|iterator|token|pageafter|pagecursor|aftercursor|nextcursor|(since|after|startafter|last|lastseen)(id|key))$/;
 export const backwardCursorParameters =
   /^(endingbefore|endbefore|before|beforeid|pagebefore|beforecursor|prev(ious)?cursor)$/;
 /** `max_id`: the newest records come first, and the cursor leads to older ones. */
@@ -32,7 +32,7 @@ export const booleanPageFacts: PageFactNames = [
   [/^has(prev|previous)(page)?$/, 'hasPrevious'],
   [/^(is)?truncated$/, 'hasNext'],
   [/^(is)?incomplete$/, 'isIncomplete'],
-  [/^(is)?(last|lastpage)$/, 'isLast'],
+  [/^(is)?(last|lastpage|done|endoflist|endreached)$/, 'isLast'],
   [/^(is)?empty$/, 'isEmpty'],
   [/^(is)?(first|firstpage)$/, 'isFirst'],
 ];
@@ -64,10 +64,10 @@ export const textPageFacts: PageFactNames = [
   [/^first(page)?$/, 'firstUrl'],
   [/^last(page)?$/, 'lastUrl'],
   [
-    /^(next|end)?(cursor|token|pagetoken|marker|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/,
+    /^(next|end)?(cursor|token|pagetoken|marker|iterator|continuationtoken|continuation)$|^next(page)?(cursor|token|marker)$|^after$/,
     'nextCursor',
   ],
-  [/^(prev|previous|start)(cursor|token|pagetoken)$|^before$/, 'previousCursor'],
+  [/^(prev|previous|start)(cursor|token|pagetoken|iterator)$|^before$/, 'previousCursor'],
   [/^firstid$/, 'firstKey'],
   [/^lastid$/, 'lastKey'],
 ];

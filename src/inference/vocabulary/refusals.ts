@@ -55,7 +55,7 @@ export const badEndStateValue =
 
 /** Descriptions of a property whose values differ from record to record. */
 export const uniqueText =
-  /^(an? |the )?(globally |\w+-wide )?unique\b|\b(must|should|has to|have to|needs to) be (globally )?unique\b|\bis (globally )?unique\b|\bunique (within|across|among|per|in|for)\b/i;
+  /^(an? |the |optional )?(globally |\w+-wide )?unique\b|\b(must|should|has to|have to|needs to) be (globally )?unique\b|\bis (globally )?unique\b|\bunique (within|across|among|per|in|for)\b/i;
 
 /** Descriptions which say that something need not be unique. */
 export const notUniqueText = /\b(not|n't|need not be|non-?) ?(be |necessarily )?unique\b/i;

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../openapi/openapi.ts';
 
-/** `created_at`, `dateAdded`, `creation_date`: when a record was created. Names are normalized. */
+/** `created_at`, `create_at`, `dateAdded`, `creation_date`: when a record was created. Names are normalized. */
 export const creationTimeName =
-  /^(date)?(created|inserted|added)(at|on|date|time|utc|dateutc|datetime|timestamp)?$|^creat(ion|e)(date|time|timestamp|datetime)$/;
+  /^(date)?(created|inserted|added)(at|on|date|time|utc|dateutc|datetime|timestamp)?$|^creat(ion|e)(at|on|date|time|timestamp|datetime)$/;
 
-/** `updated_at`, `lastModified`, `modification_time`: when a record last changed. */
+/** `updated_at`, `update_at`, `lastModified`, `modification_time`: when a record last changed. */
 export const updateTimeName =
-  /^(date|last)?(updated|modified|changed)(at|on|date|time|utc|dateutc|datetime|timestamp)?$|^(last)?(update|modification)(date|time|timestamp)$/;
+  /^(date|last)?(updated|modified|changed)(at|on|date|time|utc|dateutc|datetime|timestamp)?$|^(last)?(update|modification)(date|time|timestamp)$|^(last)?updateat$/;
 
 /** `timestamp`, `issued_at`: when a record was created, if it says so nowhere else. */
 export const bareTimeName =

@@ -3,7 +3,15 @@ import { integer, text } from '../../support/api-model-of.ts';
 import { listQueryOf, petProperties, query } from './support/list-plan.ts';
 
 t.test('cursor: a parameter with such a name continues behind the previous page', async (t) => {
-  for (const name of ['cursor', 'after', 'starting_after', 'pageToken', 'marker', 'since_id'])
+  for (const name of [
+    'cursor',
+    'after',
+    'starting_after',
+    'pageToken',
+    'marker',
+    'iterator',
+    'since_id',
+  ])
     t.equal(listQueryOf([query(name)]).page.cursor?.name, name);
 
   t.strictSame(listQueryOf([query('cursor', { ...text, default: '*' })]).page.cursor, {
