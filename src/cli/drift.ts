@@ -164,15 +164,14 @@ async function loadRevision(
   const gitName = parseGitName(name);
   if (gitName === undefined) return loadDocument(name, { allowRefs });
   const file = await openGitFile(gitName);
-  try {
-    return { ...(await loadDocument(file.path, { allowRefs })), source: name };
-  } catch (cause) {
-    // The temporary folder means nothing to the reader.
-    const message = `${Object(cause).message}`.replaceAll(file.path, name);
-    throw new Error(message, { cause });
-  } finally {
-    await file.close();
-  }
+  const loaded = await loadDocument(file.path, { allowRefs })
+    .catch((cause) => {
+      // The temporary folder means nothing to the reader.
+      const message = `${Object(cause).message}`.replaceAll(file.path, name);
+      throw new Error(message, { cause });
+    })
+    .finally(file.close);
+  return { ...loaded, source: name };
 }
 
 async function formatDrift(

@@ -12,7 +12,7 @@ export function formatHelpItem(
   description: string,
   help: Help,
 ): string {
-  const width = help.helpWidth ?? 80;
+  const { helpWidth: width = 80 } = help;
   if (width - termWidth - 4 >= minDescriptionWidth || description === '')
     return Help.prototype.formatItem.call(help, term, termWidth, description, help);
   const lines = help.boxWrap(description, width - indent.length).split('\n');

@@ -82,7 +82,7 @@ function toMismatch(pointer: string, schema: string): Mismatch {
 
 function parseJson(body: Uint8Array | undefined): unknown {
   try {
-    return JSON.parse(Buffer.from(body ?? '').toString('utf8'));
+    return body && JSON.parse(Buffer.from(body).toString('utf8'));
   } catch {
     return undefined;
   }

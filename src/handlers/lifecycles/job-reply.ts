@@ -1,5 +1,3 @@
-import { isPromiseLike } from '../../base/promise.ts';
-import { isRefusal } from '../../base/refusal.ts';
 import {
   inferTimestamps,
   type JobReply,
@@ -17,6 +15,7 @@ import { compileGenerateKey } from '../record/generate-key.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
 import { setCreationTimes } from '../record/timestamps.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
+import { changeSuccess } from '../reply/change-success.ts';
 import { withoutInternals } from '../reply/record-reply.ts';
 import { holdEffect } from './awaited-effect.ts';
 import { compileHoldBack } from './awaited-record.ts';
@@ -37,13 +36,10 @@ export function compileJobReply(
   const showJob = compileShowJob(handlerContext, job, jobReply);
   const beginWork = compileBeginWork(handlerContext, planned, { job, createJob });
   return (call, context) => {
-    const answer = handler(call, context);
-    const toReply = (outcome: Awaited<typeof answer>) => {
-      if (isRefusal(outcome) || outcome.status >= 300) return outcome;
+    return changeSuccess(handler(call, context), (outcome) => {
       const work = { call, context, keys: readKeys(call, context) };
       return showJob(beginWork(work), outcome, work);
-    };
-    return isPromiseLike(answer) ? answer.then(toReply) : toReply(answer);
+    });
   };
 }
 

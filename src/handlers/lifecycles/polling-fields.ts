@@ -1,11 +1,10 @@
 import { dueResource } from '../../base/internal-resources.ts';
-import { isPromiseLike } from '../../base/promise.ts';
-import { isRefusal } from '../../base/refusal.ts';
 import { type PlannedOperation, type Resource, toRecordsName } from '../../inference/inference.ts';
 import type { Context, Handler, Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
 import { formatPath } from '../record/path-template.ts';
+import { changeSuccess } from '../reply/change-success.ts';
 import { findEffectTime } from './deferred-call.ts';
 import { toStateChangeId } from './schedule.ts';
 import type { RecordName } from './state-meanwhile.ts';
@@ -35,13 +34,10 @@ export function compilePollingFields(
     };
   };
   return (call, context) => {
-    const answer = handler(call, context);
-    const addFields = (outcome: Awaited<typeof answer>) => {
-      if (isRefusal(outcome) || outcome.status >= 300) return outcome;
+    return changeSuccess(handler(call, context), (outcome) => {
       const fields = toFields(context, readKeys(call, context));
       return { ...outcome, headers: { ...outcome.headers, ...fields } };
-    };
-    return isPromiseLike(answer) ? answer.then(addFields) : addFields(answer);
+    });
   };
 }
 

@@ -1,10 +1,9 @@
-import { isPromiseLike } from '../../base/promise.ts';
-import { isRefusal } from '../../base/refusal.ts';
 import { type PlannedOperation, toTypedKey } from '../../inference/inference.ts';
 import { compileConformance, isObject } from '../../openapi/openapi.ts';
-import type { Call, Handler, Outcome } from '../behaviour.ts';
+import type { Call, Handler } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileReadSentKey } from '../record/keys.ts';
+import { changeSuccess } from './change-success.ts';
 
 /** Fills properties beside the record of a reply with what the call has: `{ channel, message: { … } }`. */
 export function compileSentBeside(
@@ -27,17 +26,10 @@ export function compileSentBeside(
       return value === undefined ? [] : [[property, value]];
     };
   });
-  return (call, context) => {
-    const fill = (outcome: Outcome): Outcome =>
-      isObject(outcome.body) && outcome.status < 300
-        ? {
-            ...outcome,
-            body: { ...outcome.body, ...Object.fromEntries(readers.flatMap((read) => read(call))) },
-          }
-        : outcome;
-    const answer = handler(call, context);
-    if (isPromiseLike(answer))
-      return answer.then((outcome) => (isRefusal(outcome) ? outcome : fill(outcome)));
-    return isRefusal(answer) ? answer : fill(answer);
-  };
+  return (call, context) =>
+    changeSuccess(handler(call, context), (outcome) => {
+      if (!isObject(outcome.body)) return outcome;
+      const beside = Object.fromEntries(readers.flatMap((read) => read(call)));
+      return { ...outcome, body: { ...outcome.body, ...beside } };
+    });
 }

@@ -1,10 +1,10 @@
 import { toInternalResource } from '../../base/internal-resources.ts';
-import { isRefusal } from '../../base/refusal.ts';
 import type { PlannedOperation } from '../../inference/inference.ts';
 import type { Handler } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { mergeDeep, wrapAt } from '../record/envelope.ts';
 import { compileGenerateKey } from '../record/generate-key.ts';
+import { changeSuccess } from './change-success.ts';
 
 /** Holds the keys of subscriptions, so that no two have the same. */
 const subscriptionKeysResource = toInternalResource('subscription-keys');
@@ -21,11 +21,10 @@ export function compileSubscriptionReply(
     noun: 'subscription',
     key: { storedProperty: 'id' },
   });
-  return async (call, context) => {
-    const outcome = await example(call, context);
-    if (isRefusal(outcome) || outcome.status >= 300) return outcome;
-    const key = generateKey(context, subscriptionKeysResource, {});
-    context.records(subscriptionKeysResource).insert({ id: `${key}` });
-    return { ...outcome, body: mergeDeep(wrapAt(path, [key]), outcome.body) };
-  };
+  return (call, context) =>
+    changeSuccess(example(call, context), (outcome) => {
+      const key = generateKey(context, subscriptionKeysResource, {});
+      context.records(subscriptionKeysResource).insert({ id: `${key}` });
+      return { ...outcome, body: mergeDeep(wrapAt(path, [key]), outcome.body) };
+    });
 }

@@ -87,7 +87,7 @@ export function inferRecordFields(
   { operation, bodyEnvelope, recordEnvelope, serverProperties }: InputFacts,
   resource: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): RecordFields {
-  const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
+  const request = schemaViews.of(bodyEnvelope?.schemaPointers);
   const record = schemaViews.of(resource.entity);
   const bodies: BodySchemas = {
     request,

@@ -90,7 +90,7 @@ const clearingEffect: ActionEffectRule = {
   docs: '#clearing-effect',
   infer({ schemaViews, properties, sentBefore }) {
     const cleared = sentBefore.filter((name) =>
-      schemaViews.of(properties.get(name) ?? []).types.includes('null'),
+      schemaViews.of(properties.get(name)).types.includes('null'),
     );
     if (cleared.length === 0) return undefined;
     return { set: Object.fromEntries(cleared.map((name) => [name, null])), timestamp: undefined };

@@ -1,4 +1,4 @@
-import { findBodySchema, kindAt, propertiesOf } from '../../openapi/openapi.ts';
+import { findBodySchema, kindAt, propertiesOf, schemasOfProperty } from '../../openapi/openapi.ts';
 import type { PathNode } from '../paths/path-tree.ts';
 import {
   clientKeyText,
@@ -54,8 +54,7 @@ export const namedKey: KeyRule = {
       return undefined;
     const [, word] = nameOfRecordText.exec(describeParameter(item, parameter)) ?? [];
     const properties = propertiesOf(schemaViews, schemaViews.of(entity));
-    const isText = (name: string) =>
-      schemaViews.of(properties.get(name) ?? []).types.includes('string');
+    const isText = (name: string) => schemaViews.of(properties.get(name)).types.includes('string');
     const hasTextId = [...properties.keys()].some(
       (name) => usualKeyNames.includes(normalizeName(name)) && isText(name),
     );
@@ -66,7 +65,7 @@ export const namedKey: KeyRule = {
     const names = [word, ...others].filter((name) => properties.has(name) && isText(name));
     const name = names.find((one) => sent.has(one)) ?? names[0];
     if (name === undefined) return undefined;
-    const schemaPointers = properties.get(name) ?? [];
+    const schemaPointers = schemasOfProperty(properties, name);
     const reason = `The path parameter is described as the ${word} of a record`;
     return { path: [name], schemaPointers, score: 360, reason, isGuess: false };
   },

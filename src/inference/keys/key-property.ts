@@ -96,7 +96,7 @@ export function findKeyProperty(
   question: KeySearch,
 ): readonly string[] | undefined {
   const candidates = propertiesOf(schemaViews, question.record);
-  const inner = propertiesOf(schemaViews, schemaViews.of(candidates.get('metadata') ?? []));
+  const inner = propertiesOf(schemaViews, schemaViews.of(candidates.get('metadata')));
   for (const find of [findByKeyName, findByEnding]) {
     const found = find(schemaViews, candidates, question);
     if (found !== undefined) return [found];

@@ -64,7 +64,7 @@ function findStateMeanwhile(
     if (plan.kind === 'remove') return removalStateName.test(value);
     return 'change' in plan && updateStateName.test(value);
   };
-  const properties = propertiesOf(schemaViews, schemaViews.of(resource?.entity ?? []));
+  const properties = propertiesOf(schemaViews, schemaViews.of(resource?.entity));
   for (const [property, pointers] of properties) {
     const { enum: values } = schemaViews.of(pointers).keywords;
     if (!actionStateName.test(property) || !Array.isArray(values)) continue;

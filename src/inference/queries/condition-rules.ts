@@ -113,7 +113,7 @@ function allowsText(schemaViews: SchemaViews, schemaPointers: readonly string[])
 
 /** `labels` of the record, or of its `metadata`. */
 function findLabels({ schemaViews, properties }: QueryFacts): readonly string[] | undefined {
-  const metadata = propertiesOf(schemaViews, schemaViews.of(properties.get('metadata') ?? []));
+  const metadata = propertiesOf(schemaViews, schemaViews.of(properties.get('metadata')));
   const own = findLabelMap(schemaViews, properties);
   const nested = findLabelMap(schemaViews, metadata);
   if (own !== undefined) return [own];

@@ -114,7 +114,7 @@ function findAttributes(
   schemaViews: SchemaViews,
   properties: PropertyPointers,
 ): AttributesSchema | undefined {
-  const view = schemaViews.of(properties.get(attributesProperty) ?? []);
+  const view = schemaViews.of(properties.get(attributesProperty));
   const own = propertiesOf(schemaViews, view);
   const isResourceObject = resourceIdentifierProperties.every((name) => properties.has(name));
   return isResourceObject && own.size > 0

@@ -38,7 +38,7 @@ export function findParentKeyProperties(
 ): readonly (ParentKeyProperty | undefined)[] {
   if (compoundKey) return compoundKey.parentKeys;
   const record = propertiesOf(schemaViews, schemaViews.of(entity));
-  const metadata = propertiesOf(schemaViews, schemaViews.of(record.get(metadataProperty) ?? []));
+  const metadata = propertiesOf(schemaViews, schemaViews.of(record.get(metadataProperty)));
   const properties: readonly ParentKeyProperty[] = [
     ...[...record].map(([name, schemaPointers]) => ({ path: [name], schemaPointers })),
     ...[...metadata].map(([name, schemaPointers]) => ({

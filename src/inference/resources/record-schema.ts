@@ -77,7 +77,7 @@ export function allowsTextProperties(context: FreeFormContext, resource: Resourc
   if (resource.item === undefined) return false;
   const { schemaViews } = context;
   const rest = schemaViews.of(
-    schemaViews.of(findReadEnvelope(context, resource)?.schemaPointers ?? []).additionalProperties,
+    schemaViews.of(findReadEnvelope(context, resource)?.schemaPointers).additionalProperties,
   );
   const isOfTexts = rest.types.length === 0 || rest.types.includes('string');
   return isOfTexts && !['object', 'array'].includes(kindOf(schemaViews, rest));

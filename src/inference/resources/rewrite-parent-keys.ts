@@ -44,11 +44,10 @@ export function compileRewriteParentKeys(
   );
   return (record, { given, key, keys }) => {
     const parents = keys.slice(0, parentKeys.length);
-    const [old, own] = [examples, parents].map((all) => [...all, key].map(String));
-    const after = `${own?.join('/')}`;
-    const replaced = mapTexts(record, (text) =>
-      isKnown ? replaceKeys(text, old ?? [], own ?? []) : text,
-    );
+    const old = [...examples, key].map(String);
+    const own = [...parents, key].map(String);
+    const after = own.join('/');
+    const replaced = mapTexts(record, (text) => (isKnown ? replaceKeys(text, old, own) : text));
     for (const name of fullNames) if (given[name] === undefined) replaced[name] = after;
     for (const { name, example, index } of objects)
       if (isObject(replaced[name]))

@@ -66,7 +66,7 @@ function inferChangeMode(
     .map((name) => readPointer(root, `${operation.pointer}/${name}`) ?? '')
     .join(' ');
   if (keepsUnsentText.test(text)) return 'merge';
-  const body = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
+  const body = schemaViews.of(bodyEnvelope?.schemaPointers);
   const isPartial =
     propertiesOf(schemaViews, body).size > 0 &&
     body.required.size === 0 &&

@@ -142,7 +142,7 @@ export function inferConstraints(
   const { operation, resource, bodyEnvelope } = facts;
   const refusals = listRefusals(root, operation);
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
-  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
+  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers));
   const bodies = listBodyExamples(root, operation);
   const subjects = [...sent]
     .filter(([property]) => property !== resource.key.path[0])

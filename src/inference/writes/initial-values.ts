@@ -47,8 +47,8 @@ export function inferInitialValues(
   { resource, bodyEnvelope, recordEnvelope, timestamps, shown = {} }: InitialFacts,
 ): InitialValues {
   const record = schemaViews.of(resource.entity);
-  const reply = schemaViews.of(recordEnvelope?.schemaPointers ?? []);
-  const request = schemaViews.of(bodyEnvelope?.schemaPointers ?? []);
+  const reply = schemaViews.of(recordEnvelope?.schemaPointers);
+  const request = schemaViews.of(bodyEnvelope?.schemaPointers);
   const [keyName = ''] = resource.key.path;
   const isOpen = [...record.required].every(
     (name) => name === keyName || request.properties.has(name),

@@ -166,9 +166,9 @@ function isSetByAction(
   const item = resource.item && toTreeKey(resource.item.segments);
   return operations.some((operation) => {
     if (operation.method !== 'POST' && operation.method !== 'PUT') return false;
-    const segments = parsePath(operation.path) ?? [];
+    const segments = parsePath(operation.path);
     return (
-      segments.at(-1)?.kind === 'literal' &&
+      segments?.at(-1)?.kind === 'literal' &&
       toTreeKey(segments.slice(0, -1)) === item &&
       inferActionEffect(schemaViews, { operation }, resource)?.set[name] !== undefined
     );

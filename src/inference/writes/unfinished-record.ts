@@ -67,7 +67,7 @@ function findSentParent(
   { bodyEnvelope }: UnfinishedFacts,
   description: string,
 ): Parent | undefined {
-  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers ?? []));
+  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers));
   const words = description.split(/[^A-Za-z\d]+/);
   const [property] =
     [...sent].find(([name, pointers]) => {

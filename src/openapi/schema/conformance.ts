@@ -80,7 +80,7 @@ export function compileConformance(
 }
 
 function isWriteOnly(schemaViews: SchemaViews, view: SchemaView, name: string): boolean {
-  return schemaViews.of(view.properties.get(name) ?? []).keywords.writeOnly === true;
+  return schemaViews.of(view.properties.get(name)).keywords.writeOnly === true;
 }
 
 function matchesType({ types }: SchemaView, value: unknown): boolean {

@@ -49,8 +49,8 @@ export type DiscriminatorMapping = {
 
 /** The schema views of a document, each made once. */
 export type SchemaViews = {
-  /** The view of the schemas at these pointers together. */
-  of(schemaPointers: readonly string[]): SchemaView;
+  /** The view of the schemas at these pointers together; without any, all values are allowed. */
+  of(schemaPointers: readonly string[] | undefined): SchemaView;
   /** Whether these pointers lead to one schema that is a text, a number or a boolean and no more. */
   isPlainScalar(schemaPointers: readonly string[]): boolean;
   /** The view with one option of a choice merged in. */
@@ -61,7 +61,7 @@ export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): Sche
   const views = new Map<string, SchemaView>();
   const reader = { root, read: createPointerReader(root) };
   const pickedViews = new WeakMap<SchemaView, Map<string, SchemaView>>();
-  const of = (schemaPointers: readonly string[]): SchemaView => {
+  const of = (schemaPointers: readonly string[] = []): SchemaView => {
     const name = schemaPointers.length === 1 ? `${schemaPointers[0]}` : schemaPointers.join(' ');
     const known = views.get(name);
     if (known) return known;
@@ -91,7 +91,7 @@ export function createSchemaViews({ root }: Pick<OpenApiDocument, 'root'>): Sche
     { properties }: SchemaView,
     { discriminator }: SchemaChoice,
   ): boolean => {
-    const { keywords } = of(properties.get(discriminator?.property ?? '') ?? []);
+    const { keywords } = of(properties.get(`${discriminator?.property}`));
     return keywords.const !== undefined || Array.isArray(keywords.enum);
   };
   const isPlainScalar = ([schemaPointer, ...others]: readonly string[]): boolean =>

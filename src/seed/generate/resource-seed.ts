@@ -287,7 +287,7 @@ function withoutFakerProperties(
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
   return Object.fromEntries(
     Object.entries(example).filter(
-      ([name]) => readFakerMethod(schemaViews.of(properties.get(name) ?? [])) === undefined,
+      ([name]) => readFakerMethod(schemaViews.of(properties.get(name))) === undefined,
     ),
   );
 }

@@ -183,7 +183,7 @@ function countDropped(
   entries: readonly JournalEntry[],
 ): readonly DroppedCalls[] {
   const counts = new Map(recorded);
-  for (const label of entries.map(toLabel)) counts.set(label, (counts.get(label) ?? 0) - 1);
+  for (const label of entries.map(toLabel)) counts.set(label, Number(counts.get(label)) - 1);
   return [...counts].flatMap(([label, calls]) => {
     const [operation, status, isInvalid]: CallLabel = JSON.parse(label);
     const invalid = Number(isInvalid) * calls;

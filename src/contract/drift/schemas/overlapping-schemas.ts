@@ -23,7 +23,7 @@ function mayOverlapWithin(views: SchemaViews, both: BothViews, depth: number): b
       .every(([name, pointers]) =>
         mayOverlapWithin(
           views,
-          [views.of(one.properties.get(name) ?? []), views.of(pointers)],
+          [views.of(one.properties.get(name)), views.of(pointers)],
           depth + 1,
         ),
       )

@@ -12,19 +12,18 @@ export async function checkReferenceOfOther(
   hidden: TestRecord,
 ): Promise<void> {
   const { testPlan } = context;
-  const referrers = testPlan.resources.filter((resource) => {
+  const referrers = testPlan.resources.flatMap((resource) => {
     const { create } = testPlan.operationsOf(resource);
-    return (
+    const isReferrer =
       create?.plan.kind === 'create' &&
       resource.ancestors.length === 0 &&
-      listReferencedResources(context, create).includes(hidden.resource)
-    );
+      listReferencedResources(context, create).includes(hidden.resource);
+    return isReferrer ? [{ resource, create }] : [];
   });
-  for (const resource of referrers.slice(0, maxReferrers)) {
-    const { create } = testPlan.operationsOf(resource);
+  for (const { resource, create } of referrers.slice(0, maxReferrers)) {
     // The first user may refer to it.
     const own = await createRecord(context, resource, [], 'of the first user');
-    if (!create || own.kind === 'failed') continue;
+    if (own.kind === 'failed') continue;
     const presetBody = await findReferences(context, create, [], async (owner) =>
       owner === hidden.resource ? hidden.key : undefined,
     );

@@ -129,7 +129,7 @@ function findCredential(
   if (reply.status < 400 && part !== 'header') return undefined;
   const token = Object.entries(request.headers)
     .filter(([field]) => credentials.isCredentialHeader(draft.operation, field))
-    .map(([, value]) => /[^\s=]*$/.exec(joinHeader(value))?.[0] ?? '')
+    .map(([, value]) => joinHeader(value).replace(/^.*[\s=]/s, ''))
     .find((one) => one.length >= minToken && text.includes(one));
   return token === undefined
     ? undefined

@@ -92,16 +92,14 @@ export function createProviderClient(
       outgoing.on('response', (incoming) => readReply(incoming, resolve, reject));
       outgoing.end(body);
     });
+  const sendAgainIfStale = (sent: SentRequest, left: number): Promise<ReceivedReply> =>
+    sendOnce(sent).catch((error) => {
+      if (!(error instanceof StaleConnectionError) || left === 0) throw error;
+      return sendAgainIfStale(sent, left - 1);
+    });
   return {
-    send: async (sent) => {
-      // Each of the kept connections may be closed already, and the agent gives one after the other.
-      for (let left = connections; ; left--)
-        try {
-          return await sendOnce(sent);
-        } catch (error) {
-          if (!(error instanceof StaleConnectionError) || left === 0) throw error;
-        }
-    },
+    // Each of the kept connections may be closed already, and the agent gives one after the other.
+    send: (sent) => sendAgainIfStale(sent, connections),
     close: () => agent.destroy(),
   };
 }

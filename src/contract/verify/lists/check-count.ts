@@ -61,6 +61,6 @@ function readCount(
   if (status >= 300 || !reply.isWhole) return undefined;
   const holder: unknown = reply.holder === undefined ? json : Object(json)[reply.holder];
   const [name, ...others] = reply.names;
-  const value: unknown = name === undefined ? undefined : Object(holder)[name];
+  const value: unknown = Object(holder)[`${name}`];
   return others.length === 0 && typeof value === 'number' ? value : undefined;
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { valueAt } from '../../../inference/inference.ts';
 import { isObject } from '../../../openapi/openapi.ts';
-import { formatValue, isEqual, isKept, listComparableNames } from '../records/compare-values.ts';
+import { formatValue, isKept, listComparableNames } from '../records/compare-values.ts';
 import { type TestRecord, toListPath } from '../records/test-record.ts';
 import { toPathParameters, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -33,7 +34,7 @@ export async function checkList(
   const pathOf = (record: Partial<TestRecord>) =>
     toListPath(operation, { ancestorKeys, ...record });
   const path = pathOf(all[0] ?? {});
-  const created = all.filter((one) => isEqual([...(pathOf(one) ?? [])], [...(path ?? [])]));
+  const created = all.filter((one) => isDeepStrictEqual(pathOf(one), path));
   const draft =
     path &&
     context.requestFactory.createDraft(operation, { stream: 'list', extent: 'required', path });

@@ -50,11 +50,10 @@ function listCommonNames(
   const { read } = testPlan.operationsOf(resource);
   const own = read && recordEnvelopeOf(read.plan);
   if (!own) return [];
-  const [listed, shown] = [envelope, own].map(({ schemaPointers }) =>
-    propertiesOf(views, views.of(schemaPointers)),
-  );
-  return [...(shown ?? [])].flatMap(([name, pointers]) =>
-    isEqual(pointers, listed?.get(name)) ? [name] : [],
+  const listed = propertiesOf(views, views.of(envelope.schemaPointers));
+  const shown = propertiesOf(views, views.of(own.schemaPointers));
+  return [...shown].flatMap(([name, pointers]) =>
+    isEqual(pointers, listed.get(name)) ? [name] : [],
   );
 }
 

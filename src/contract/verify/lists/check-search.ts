@@ -98,10 +98,10 @@ export function findSearchedWord(created: readonly TestRecord[]): SearchedWord |
 
 /** The longest word; the first one only where there is no other. */
 function findLongestWord(value: unknown): string | undefined {
-  const [first = [], ...others] =
-    typeof value === 'string' ? (value.match(/\p{L}{4,}/gu) ?? []) : [];
-  const [word] = others.toSorted((one, other) => other.length - one.length);
-  return word ?? [first].flat()[0];
+  if (typeof value !== 'string') return undefined;
+  const [first, ...others] = [...value.matchAll(/\p{L}{4,}/gu)].map(([word]) => word);
+  const [word = first] = others.toSorted((one, other) => other.length - one.length);
+  return word;
 }
 
 async function checkWord(

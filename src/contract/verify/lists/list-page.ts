@@ -159,11 +159,10 @@ export function withQueryParameter(
   draft: RequestDraft,
   { name, value }: QueryValue,
 ): RequestDraft {
-  if (value === undefined) return draft;
   const parameter = findQueryParameter(operation, name);
-  if (parameter) return withParameter(draft, parameter, value);
+  if (parameter && value !== undefined) return withParameter(draft, parameter, value);
   const part = objectParameters.get(`${name}`);
-  if (part === undefined) return draft;
+  if (part === undefined || value === undefined) return draft;
   const others = draft.values.get(parameterKey(part.parameter));
   return withParameter(draft, part.parameter, { ...Object(others), [part.property]: value });
 }

@@ -20,6 +20,6 @@ export async function withCurrentVersion(
   if (!read || !path || !changeablePropertiesOf(context, update).has(name)) return presetBody;
   const target = { resource, ancestorKeys: keys.slice(0, -1), key: keys.at(-1), input: {} };
   const shown = await readRecord(context, read, target);
-  const version = shown ? pickVersion(context, update, shown.record) : {};
+  const version = shown && pickVersion(context, update, shown.record);
   return wrapRecord(path, { ...objectOf(valueAtPath(presetBody, path)), ...version });
 }

@@ -24,9 +24,11 @@ export function listDistinctValues(
 ): readonly JsonObject[] {
   const { views } = context;
   const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
-  const { schemaPointers = [] } = bodyEnvelopeOf(create.plan) ?? {};
   const wanted = listQueried(context, list);
-  for (const [name, pointers] of propertiesOf(views, views.of(schemaPointers))) {
+  for (const [name, pointers] of propertiesOf(
+    views,
+    views.of(bodyEnvelopeOf(create.plan)?.schemaPointers),
+  )) {
     const view = views.of(pointers);
     const isFound = isSearched(list, name);
     if ((!wanted.has(name) && !isFound) || !isFree(create, name, view)) continue;

@@ -8,8 +8,8 @@ export function listActions(
   resource: Resource,
 ): readonly Operation[] {
   return judge.operations.filter((operation) => {
-    if (!testPlan.isUsable(operation)) return false;
     const { plan, ancestors, resource: own } = testPlan.inferenceOf(operation);
-    return plan.kind === 'action' && own === resource && ancestors.at(-1) === resource;
+    const isAction = plan.kind === 'action' && own === resource && ancestors.at(-1) === resource;
+    return isAction && testPlan.isUsable(operation);
   });
 }

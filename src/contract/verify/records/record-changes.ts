@@ -79,7 +79,7 @@ function takesParts(
 ): boolean {
   const create = resource && testPlan.operationsOf(resource).create;
   const [required, needed] = [plan, create?.plan].map(
-    (one) => views.of((one && bodyEnvelopeOf(one)?.schemaPointers) ?? []).required.size,
+    (one) => views.of(one && bodyEnvelopeOf(one)?.schemaPointers).required.size,
   );
   return required === 0 && needed !== undefined && needed > 0;
 }

@@ -95,8 +95,8 @@ export function listReferencedResources(
   planned: PlannedOperation,
 ): readonly Resource[] {
   const { views } = context;
-  const pointers = writtenEnvelopeOf(planned)?.schemaPointers ?? [];
-  return [...propertiesOf(views, views.of(pointers)).keys()].flatMap((name) => {
+  const body = views.of(writtenEnvelopeOf(planned)?.schemaPointers);
+  return [...propertiesOf(views, body).keys()].flatMap((name) => {
     const noun = referenceNoun.exec(normalizeName(name))?.[1];
     return (noun === undefined ? undefined : findOwner(context, planned, noun)) ?? [];
   });

@@ -77,7 +77,7 @@ export function toListPath(
   const names = listTemplateParameters(operation.path);
   if (ancestorKeys && names.length <= ancestorKeys.length)
     return toPathParameters(operation, ancestorKeys);
-  const { draft } = exchange ?? {};
+  const draft = exchange?.draft;
   if (draft?.operation.path !== operation.path) return undefined;
   return new Map(
     names.map((name) => [name, `${draft.values.get(parameterKey({ in: 'path', name }))}`]),

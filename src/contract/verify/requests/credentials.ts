@@ -75,7 +75,7 @@ export function createCredentialSource(
       // Base64, digits and hexadecimal digits may be the same in the other case.
       const isPossible =
         kind === 'recased'
-          ? /[g-z]/i.test(token ?? '') && operation.method === 'GET'
+          ? token !== undefined && /[g-z]/i.test(token) && operation.method === 'GET'
           : kind !== 'expired' || schemes.some(takesToken);
       return isPossible ? toAllCredentials(schemes, toWrongToken(token, kind)) : undefined;
     },

@@ -72,7 +72,8 @@ async function requestBelowUnknown(
 
 /** A key that no record can have, since it is too long, or negative; the server must not fail. */
 async function requestLongKey(context: VerifyContext, draft: RequestDraft): Promise<void> {
-  for (const parameter of [findLastKey(draft.operation) ?? []].flat()) {
+  const parameter = findLastKey(draft.operation);
+  if (parameter) {
     const { types, keywords } = context.views.of([parameter.schemaPointer]);
     const isText = types.includes('string') && keywords.enum === undefined;
     const key = isText ? `é~${'x'.repeat(longKeyLength)}` : -1;
@@ -104,7 +105,7 @@ async function requestUnknownKey(context: VerifyContext, operation: Operation): 
 /** A read with a number that no record has is no invalid request. */
 function isMistaken({ views }: VerifyContext, operation: Operation, status: number): boolean {
   const last = operation.parameters.findLast(({ in: place }) => place === 'path');
-  const types = last ? views.of([last.schemaPointer]).types : [];
+  const { types } = views.of(last && [last.schemaPointer]);
   const isRead = operation.method === 'GET' && operation.body === undefined;
   return isRead && (status === 400 || status === 422) && types.includes('integer');
 }

@@ -7,10 +7,10 @@ export type WrongCredential = 'invalid' | 'recased' | 'expired' | 'empty';
 /** Makes a token that no provider may accept from the good one. */
 export function toWrongToken(token: string | undefined, kind: WrongCredential): string {
   if (kind === 'empty') return '';
-  if (kind === 'recased') return toOtherCase(token ?? '');
   if (kind === 'expired') return toExpiredToken(token ?? '');
   // With a colon, for HTTP basic.
-  return token === undefined ? 'sandlot-invalid:sandlot-invalid' : toSimilarToken(token);
+  if (token === undefined) return 'sandlot-invalid:sandlot-invalid';
+  return kind === 'recased' ? toOtherCase(token) : toSimilarToken(token);
 }
 
 function toOtherCase(token: string): string {

@@ -97,9 +97,10 @@ async function checkOtherMember(
   { first, second, shown }: Members,
 ): Promise<void> {
   const { name, schemaPointers, update } = merged;
-  const own = context.views.of(schemaPointers).properties.get(first) ?? [];
-  const other = toOtherValue(context, { name: first, schemaPointers: own }, shown[first]);
-  const after = other === undefined ? undefined : await change(context, merged, { [first]: other });
+  const own = context.views.of(schemaPointers).properties.get(first);
+  const other = own && toOtherValue(context, { name: first, schemaPointers: own }, shown[first]);
+  if (other === undefined) return;
+  const after = await change(context, merged, { [first]: other });
   if (!after) return;
   context.results.pass(update.operation, 'untouched');
   if (isEqual(after.shown[second], shown[second])) return;
@@ -118,7 +119,7 @@ async function checkNullMember(
 ): Promise<void> {
   const { name, schemaPointers, update } = merged;
   const { properties, required } = context.views.of(schemaPointers);
-  const { types } = context.views.of(properties.get(second) ?? []);
+  const { types } = context.views.of(properties.get(second));
   if (required.has(second) || !types.includes('null')) return;
   const after = await change(context, merged, { [second]: null });
   if (!after || isEmpty(after.shown[second])) return;

@@ -7,6 +7,7 @@ import {
   recordEnvelopeOf,
   referenceName,
   uniqueText,
+  valueAt,
 } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer, propertiesOf } from '../../../openapi/openapi.ts';
 import type { SentRequest } from '../../judge/http-message.ts';
@@ -82,14 +83,17 @@ function checkUniqueValues(
     const isUnique = uniqueText.test(`${description}`) && !notUniqueText.test(`${description}`);
     // A reference is the unique key of another record.
     if (readOnly !== true || !isUnique || referenceName.test(name)) continue;
-    const values = created.flatMap(({ record }) => (isObject(record) ? (record[name] ?? []) : []));
-    const again = created.find(
-      ({ record }, index) =>
-        isObject(record) && values.slice(0, index).some((value) => isEqual(value, record[name])),
+    const values = created.map(({ record }) => valueAt(record, [name]));
+    const index = values.findIndex(
+      (value, at) =>
+        value !== undefined &&
+        value !== null &&
+        values.slice(0, at).some((earlier) => isEqual(earlier, value)),
     );
-    if (!again || !isObject(again.record)) continue;
+    const again = created[index];
+    if (!again) continue;
     results.fail(operation, 'identity', {
-      message: `Two records have the same unique "${name}", ${formatValue(again.record[name])}.`,
+      message: `Two records have the same unique "${name}", ${formatValue(values[index])}.`,
       pointer: joinPointer('', name),
       exchange: again.exchange,
     });
@@ -248,7 +252,7 @@ export function checkKept(
   context.results.pass(operation, 'kept');
   for (const name of listComparableNames(context, toReplyRecord(planned), input)) {
     const places = propertiesOf(context.views, context.views.of(recordEnvelope.schemaPointers));
-    const view = context.views.of(places.get(name) ?? []);
+    const view = context.views.of(places.get(name));
     const [sent, shown] = [input[name], record[name]];
     if (isKept(sent, shown) && !losesKeys(view, sent, shown) && !isReordered(view, sent, shown))
       continue;

@@ -29,8 +29,8 @@ export async function checkRecreation(context: VerifyContext, removed: TestRecor
   const shown =
     exchange && exchange.reply.status < 300 && (await readRecord(context, read, removed));
   if (!draft || !shown) return;
-  const path = bodyEnvelopeOf(create.plan)?.path ?? [];
-  const sent = objectOf(valueAtPath(draft.body?.value, path));
+  const path = bodyEnvelopeOf(create.plan)?.path;
+  const sent = objectOf(path && valueAtPath(draft.body?.value, path));
   const names = listComparableNames(context, toReplyRecord(read), removed.input);
   const old = names.find((name) => {
     const value = removed.input[name];
@@ -52,7 +52,7 @@ export async function checkRecreation(context: VerifyContext, removed: TestRecor
 
 /** True for a property with few values or a default, which a new record may have by chance. */
 function isUsual({ views }: VerifyContext, { plan }: PlannedOperation, name: string): boolean {
-  const sent = views.of(bodyEnvelopeOf(plan)?.schemaPointers ?? []);
-  const { keywords } = views.of(propertiesOf(views, sent).get(name) ?? []);
+  const sent = views.of(bodyEnvelopeOf(plan)?.schemaPointers);
+  const { keywords } = views.of(propertiesOf(views, sent).get(name));
   return keywords.enum !== undefined || keywords.default !== undefined;
 }

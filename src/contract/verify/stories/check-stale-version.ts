@@ -17,7 +17,7 @@ export async function checkVersionedUpdate(
 ): Promise<void> {
   const { operation } = update;
   const [old, now] = [before, after].map(({ record }) => pickVersion(context, update, record));
-  const [name = ''] = Object.keys(now ?? {});
+  const [name = ''] = Object.keys(Object(now));
   const expected = ['409', '412', '422'].find((status) => operation.replies.has(status));
   const change = createWholeChange(context, { update, target, current: after.record });
   if (!old || !change || isEqual(old, now) || old[name] === undefined || !expected) return;
@@ -46,7 +46,7 @@ function withBodyValue(
   record: JsonObject,
 ): RequestDraft | undefined {
   const path = bodyEnvelopeOf(plan)?.path;
-  return path && draft.body
-    ? { ...draft, body: { ...draft.body, value: wrapRecord(path, record) } }
-    : undefined;
+  return (
+    path && draft.body && { ...draft, body: { ...draft.body, value: wrapRecord(path, record) } }
+  );
 }

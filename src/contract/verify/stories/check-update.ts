@@ -123,11 +123,10 @@ async function replaceByLeast(context: VerifyContext, story: UpdateStory): Promi
   if (story.unsent !== 'removed' || !story.last) return;
   const filled = createFilledChange(context, story);
   if (filled) await sendChange(context, story, filled);
-  const least = createChangeTo(context, story, {}, 'required');
-  if (!least) return;
   const { current } = story;
-  const outcome = await sendChange(context, story, { ...least, names: [] });
-  if (outcome === 'applied' && read && story.last && current && story.current)
+  const least = createChangeTo(context, story, {}, 'required');
+  const outcome = least && (await sendChange(context, story, { ...least, names: [] }));
+  if (least && outcome === 'applied' && read && story.last && current && story.current)
     checkUnsentRemoved(context, story.update, {
       ...least,
       read,

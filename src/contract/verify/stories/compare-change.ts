@@ -130,7 +130,7 @@ function checkMerged(
   for (const name of unsent === 'removed' ? names : []) {
     const [sent, old, shown] = [input[name], before?.[name], after[name]];
     if (!isObject(sent) || !isObject(old) || !isObject(shown)) continue;
-    const view = context.views.of(properties.get(name) ?? []);
+    const view = context.views.of(properties.get(name));
     const isOpen = view.properties.size === 0;
     const kept = Object.keys(shown).find(
       (one) =>

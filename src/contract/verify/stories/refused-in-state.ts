@@ -77,11 +77,11 @@ function refusesInState(
   { resource, name, value }: RecordState,
 ): boolean {
   const text = readPointer(document.root, `${replies.get('409')?.pointer}/description`);
-  const pointers = propertiesOf(views, views.of(resource.entity)).get(name) ?? [];
-  const { enum: values } = views.of(pointers).keywords;
+  const property = propertiesOf(views, views.of(resource.entity)).get(name);
+  const { enum: values } = views.of(property).keywords;
   if (typeof text !== 'string' || !Array.isArray(values)) return false;
   const words = splitStateWords(text);
-  const states = values.flatMap((one) => (typeof one === 'string' ? [splitStateWords(one)] : []));
+  const states = values.filter((one) => typeof one === 'string').map(splitStateWords);
   const needed = states.filter((one) => needsState(words, one));
   const own = splitStateWords(value);
   if (needed.length > 0) return !needed.some((one) => one.join() === own.join());

@@ -97,13 +97,13 @@ function isBelow(
   { path }: Operation,
   { collectionPath }: RpcParent,
 ): boolean {
-  const segments = parsePath(path) ?? [];
-  const last = segments.at(-1);
+  const segments = parsePath(path);
+  const last = segments?.at(-1);
+  if (!segments || last?.kind !== 'literal') return false;
   const above = toTreeKey(segments.slice(0, -1));
-  const dot = last?.kind === 'literal' ? last.text.lastIndexOf('.') : -1;
-  const dotted =
-    last?.kind === 'literal' && dot > 0 ? `${above}/${last.text.slice(0, dot)}` : above;
-  return last?.kind === 'literal' && dotted === toTreeKey(collectionPath);
+  const dot = last.text.lastIndexOf('.');
+  const dotted = dot > 0 ? `${above}/${last.text.slice(0, dot)}` : above;
+  return dotted === toTreeKey(collectionPath);
 }
 
 /** The lists of objects in a reply, by the name of their property. */

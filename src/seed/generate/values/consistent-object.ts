@@ -187,7 +187,7 @@ export function compileMakeConsistent(schemaViews: SchemaViews, now: number): Ma
     if (rules.length === 0) return filled;
     const draft: Draft = { ...filled };
     const facts: ObjectFacts = {
-      viewOf: (name) => schemaViews.of(view.properties.get(name) ?? []),
+      viewOf: (name) => schemaViews.of(view.properties.get(name)),
       isRequired: (name) => view.required.has(name),
       isGenerated: (name) => given[name] === undefined,
       now,

@@ -145,7 +145,7 @@ export function isIncludedProperty(
     ? depth <= maxDepth && budget.left > 0
     : depth <= maxOptionalDepth && budget.left > requiredValues;
   if (!isWithin) return false;
-  const property = schemaViews.of(view.properties.get(name) ?? []);
+  const property = schemaViews.of(view.properties.get(name));
   return mayBeGenerated(options, { property, isRequired, fits });
 }
 

@@ -43,7 +43,7 @@ const anyTime = 1.75e12;
 function listConstants(createContext: CreateContext, view: SchemaView): readonly InitialConstant[] {
   const context = createContext({ extent: 'initial' }, refusingFaker);
   return propertyNamesOf(view).flatMap((name) => {
-    const property = context.schemaViews.of(view.properties.get(name) ?? []);
+    const property = context.schemaViews.of(view.properties.get(name));
     if (!isIncludedProperty(context, { name, view, depth: 1 })) return [];
     if (toTimeOfNewRecord(name, property, anyTime) !== undefined) return [];
     const value = generateConstant(context, view, name);

@@ -148,14 +148,14 @@ async function findLeft(
       path,
     });
   const exchange = draft && (await context.sender.send(draft, 'uncertain'));
-  const entries = list && exchange && valueAtPath(exchange.json, list.envelope.path);
+  const entries = exchange && valueAtPath(exchange.json, list.envelope.path);
   if (!exchange || exchange.reply.status >= 300 || !Array.isArray(entries)) return undefined;
   // A list of all records has those of other parents as well.
-  const isBelow = [...(path?.values() ?? [])].includes(parent.key);
+  const isBelow = [...path.values()].includes(parent.key);
   const isListed = entries.some(
     (entry) =>
       isBelow ||
-      readKey(child.resource, valueAtPath(entry, list?.envelope.wrapper?.path ?? [])) === child.key,
+      readKey(child.resource, valueAtPath(entry, list.envelope.wrapper?.path ?? [])) === child.key,
   );
   return isListed ? { how: 'listed', exchange } : undefined;
 }

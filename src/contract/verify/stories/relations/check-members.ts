@@ -78,7 +78,7 @@ async function checkMember(context: VerifyContext, one: Member): Promise<void> {
   const { link, unlink } = one;
   const added = await sendMember(context, one, link, { purpose: 'uncertain' });
   if (!added || added.reply.status >= 300 || added.reply.status === 202) {
-    const reason = `adding a member was answered ${added?.reply.status ?? 'not at all'}`;
+    const reason = `adding a member was answered ${added?.reply.status}`;
     if (added) context.results.skip(link.operation, 'members', { reason, refusal: added });
     return;
   }
@@ -154,9 +154,10 @@ function toMemberBody(
   const key = toTypedKey(views, body.schemaPointers, `${value}`);
   if (body.name === undefined) return [key];
   const path = [body.wrapper, body.name].filter((name) => name !== undefined);
-  const schemas = path.reduce<readonly string[]>(
-    (at, name) => propertiesOf(views, views.of(at)).get(name) ?? [],
-    [findBodySchema(operation)].flatMap((schema) => schema ?? []),
+  const schema = findBodySchema(operation);
+  const schemas = path.reduce<readonly string[] | undefined>(
+    (at, name) => propertiesOf(views, views.of(at)).get(name),
+    schema === undefined ? undefined : [schema],
   );
   return wrapRecord(path, views.of(schemas).types.includes('array') ? [key] : key);
 }
