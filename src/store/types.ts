@@ -342,15 +342,31 @@ export type SharedCall = {
 /** How many calls of each label were recorded. */
 export type SharedCallCounts = ReadonlyMap<string, number>;
 
+/** The calls that a replica has recorded and not stored yet. */
+export type PendingCalls = {
+  readonly calls: readonly SharedCall[];
+  /** Counts of older ones, where there are more than a journal has room for. */
+  readonly skipped: SharedCallCounts;
+};
+
+/** The calls after an id, the id of the last call, and the counts of all. */
+export type ReadCalls = {
+  readonly texts: readonly string[];
+  readonly last: number;
+  readonly counts: SharedCallCounts;
+};
+
 /** The calls of a sandbox's journal, oldest first. Their ids are consecutive. */
 export type SharedCalls = {
-  add(call: SharedCall): Promise<void>;
-  /** The calls after an id, the id of the last call, and the counts of all. */
-  read(after: number): Promise<{
-    readonly texts: readonly string[];
-    readonly last: number;
-    readonly counts: SharedCallCounts;
-  }>;
+  /**
+   * Notes that this replica has recorded a call. Resolves when the call is stored; `undefined` on a busy
+   * replica, which stores its calls a little later, and whose calls `read` waits for.
+   */
+  noteCall(): Promise<void> | undefined;
+  /** Reads the calls that all replicas have recorded before. */
+  read(after: number): Promise<ReadCalls>;
+  /** Reads the calls that are stored: those of busy replicas are missing. */
+  readStored(after: number): Promise<ReadCalls>;
   /** Removes calls and counts. Ids are not used again. */
   clear(): Promise<void>;
 };
@@ -375,7 +391,10 @@ export type SharedDeliveries = {
 export type SharedParts = {
   /** What tests set for a sandbox (overrides, faults, rate limits), as records. */
   tests(sandbox: string): SharedRecords;
-  calls(sandbox: string): SharedCalls;
+  /** @param takePending Returns the calls that are to be stored next. */
+  calls(sandbox: string, takePending: () => PendingCalls): SharedCalls;
+  /** The limits of each sandbox's journal. */
+  readonly callBounds: { readonly count: number; readonly bytes: number };
   /** The registered sandboxes and their tokens, as records. */
   readonly registry: Sandbox;
   /** Changes with each change of the registry that has arrived. */

@@ -119,43 +119,6 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
     t.strictSame(sandbox?.due(), []);
   });
 
-  t.test('a journal has the calls that are just being added', async (t) => {
-    const [store] = await openReplicas(t, 1);
-    const calls = store?.shared?.calls('default');
-
-    const added = calls?.add({ label: '[null,200,0]', parts: ['{', '}'] });
-    t.match(await calls?.read(0), { last: 1, texts: ['{}'] });
-    await added;
-    await calls?.clear();
-    t.strictSame(await calls?.read(0), { last: 1, texts: [], counts: new Map() });
-  });
-
-  t.test('a journal keeps the latest calls within its bounds', async (t) => {
-    const store = await openShared(await valkeyUrl(), { journal: { count: 5, bytes: 1600 } });
-    t.teardown(() => store.close());
-    const calls = store.shared?.calls('default');
-    const add = (numbers: readonly number[], text = '') =>
-      Promise.all(
-        numbers.map((number) => calls?.add({ label: '[]', parts: [`${number} é`, text] })),
-      );
-    const read = async (after = 0) =>
-      (await calls?.read(after))?.texts.map((text) => Number.parseInt(text, 10));
-
-    await add([1, 2, 3]);
-    await add([4, 5, 6]);
-    await add([7, 8]);
-    t.strictSame(await read(), [4, 5, 6, 7, 8], 'the calls of one turn are stored together');
-    t.strictSame(
-      [await read(6), await read(7), await read(8), await read(9)],
-      [[7, 8], [8], [], []],
-    );
-    const { counts, texts, last } = (await calls?.read(7)) ?? {};
-    t.strictSame([counts, texts, last], [new Map([['[]', 8]]), ['8 é'], 8]);
-    // A page has a sixteenth of the bytes.
-    await add([9, 10, 11, 12], 'x'.repeat(500));
-    t.strictSame(await read(), [10, 11, 12]);
-  });
-
   t.test('a store file brings its snapshots, in place of those that were there', async (t) => {
     const [from, to] = [await openShared(await valkeyUrl()), await openShared(await valkeyUrl())];
     t.teardown(() => Promise.all([from.close(), to.close()]));

@@ -1,40 +1,52 @@
 import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
-import type { SharedCall, SharedCalls, SharedParts } from '../../src/store/types.ts';
+import type { PendingCalls, SharedCall, SharedParts } from '../../src/store/types.ts';
 import { listenToSharedCalls } from '../../src/testing/shared/listen-to-all.ts';
 import { SharedJournal } from '../../src/testing/shared/shared-journal.ts';
 import { entryOf } from '../support/journal-entry.ts';
 
-/** The calls of one sandbox in an engine that keeps the latest ones, and that can be away. */
+/** The calls of one sandbox in an engine that keeps the latest ones, and that can be away or busy. */
 function createCalls(count = 100) {
-  const all: SharedCall[] = [];
-  const engine = { state: 'there' as 'there' | 'away', reads: 0, failedReads: 0 };
-  const attempt = async () => {
-    if (engine.state === 'away') throw new Error('The engine is away.');
-  };
-  const calls: SharedCalls = {
-    add: async (call) => {
-      await attempt();
-      all.push(call);
-    },
-    read: async (after) => {
+  const all: (SharedCall | { readonly label: string })[] = [];
+  const engine = { state: 'there' as 'there' | 'away' | 'busy', reads: 0, failedReads: 0 };
+  const calls: SharedParts['calls'] = (_sandbox, takePending) => {
+    const store = async () => {
+      const pending = takePending();
+      if (engine.state === 'away') throw new Error('The engine is away.');
+      addPending(all, pending);
+    };
+    const read = async (after: number) => {
       if (engine.state === 'away') engine.failedReads += 1;
       else engine.reads += 1;
-      await attempt();
+      await store();
       const counts = new Map<string, number>();
       for (const { label } of all) counts.set(label, (counts.get(label) ?? 0) + 1);
       const first = Math.max(after, all.length - count);
-      return {
-        last: all.length,
-        texts: all.slice(first).map(({ parts }) => parts.join('')),
-        counts,
-      };
-    },
-    clear: async () => {
-      all.length = 0;
-    },
+      const texts = all
+        .slice(first)
+        .flatMap((call) => ('parts' in call ? call.parts.join('') : []));
+      return { last: all.length, texts, counts };
+    };
+    return {
+      noteCall: () => (engine.state === 'busy' ? undefined : store()),
+      read,
+      readStored: read,
+      clear: async () => {
+        takePending();
+        all.length = 0;
+      },
+    };
   };
-  return { calls, engine };
+  return { shared: { calls, callBounds: { count, bytes: 1024 * 1024 } }, engine };
+}
+
+function addPending(
+  all: (SharedCall | { readonly label: string })[],
+  { calls, skipped }: PendingCalls,
+): void {
+  for (const [label, count] of skipped)
+    for (let number = 0; number < count; number++) all.push({ label });
+  all.push(...calls);
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -42,8 +54,8 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 t.test('a shared journal keeps what calls changed, and a patched record once', async (t) => {
-  const { calls } = createCalls();
-  const journal = new SharedJournal('default', calls);
+  const { shared } = createCalls();
+  const journal = new SharedJournal('default', shared);
   const change = { resource: 'pets', key: '1' };
   const [first, patch] = [{ id: 1, name: 'Rex', age: 3 }, { name: 'Tom' }];
   const changes = [
@@ -64,8 +76,8 @@ t.test('a shared journal keeps what calls changed, and a patched record once', a
 });
 
 t.test('a shared journal keeps bodies as they were, and leaves long ones out', async (t) => {
-  const { calls } = createCalls();
-  const journal = new SharedJournal('default', calls);
+  const { shared } = createCalls();
+  const journal = new SharedJournal('default', shared);
   const { reply } = entryOf();
   const bytes = Buffer.from([0xff, 0x00, 0xfe]);
   const long = 'a'.repeat(300 * 1024);
@@ -89,7 +101,7 @@ t.test('a shared journal keeps bodies as they were, and leaves long ones out', a
 });
 
 t.test('a shared journal keeps the changes of calls that were not refused', async (t) => {
-  const journal = new SharedJournal('default', createCalls().calls);
+  const journal = new SharedJournal('default', createCalls().shared);
   const changes = [
     { resource: 'pets', key: '1', from: undefined, to: { id: 1 }, patch: undefined },
   ];
@@ -105,7 +117,7 @@ t.test('a shared journal keeps the changes of calls that were not refused', asyn
 });
 
 t.test('calls that the engine does not keep any more are counted', async (t) => {
-  const journal = new SharedJournal('default', createCalls(1).calls);
+  const journal = new SharedJournal('default', createCalls(1).shared);
   const { reply } = entryOf();
   await journal.add(entryOf({ operation: undefined, reply: { ...reply, status: 404 } }));
   await journal.add(entryOf());
@@ -122,8 +134,8 @@ t.test('calls that the engine does not keep any more are counted', async (t) => 
 });
 
 t.test('while the engine is away calls are not recorded, and reported later', async (t) => {
-  const { calls, engine } = createCalls();
-  const journal = new SharedJournal('default', calls);
+  const { shared, engine } = createCalls();
+  const journal = new SharedJournal('default', shared);
   const received: string[] = [];
   const stop = journal.listen(({ url }) => received.push(url));
   const stopOther = journal.listen(() => undefined);
@@ -151,8 +163,8 @@ t.test('a listener to all receives the new calls of each sandbox, also of new on
     ['late', late],
   ]);
   const journalOf = (name: string) => {
-    const { calls } = sandboxes.get(name) ?? createCalls();
-    return new SharedJournal(name, calls);
+    const { shared } = sandboxes.get(name) ?? createCalls();
+    return new SharedJournal(name, shared);
   };
   let failures = 1;
   const shared = {
@@ -161,7 +173,9 @@ t.test('a listener to all receives the new calls of each sandbox, also of new on
       if (failures === 0) throw new Error('The engine is away.');
       return [...sandboxes.keys()];
     },
-    calls: (name: string) => sandboxes.get(name)?.calls,
+    calls: (name: string, takePending: () => PendingCalls) =>
+      sandboxes.get(name)?.shared.calls(name, takePending),
+    callBounds: { count: 100, bytes: 1024 * 1024 },
   } as unknown as SharedParts;
   await journalOf('default').add(entryOf({ url: '/old' }));
   const received = new Set<string>();
@@ -184,21 +198,42 @@ t.test('a listener to all receives the new calls of each sandbox, also of new on
 });
 
 t.test('a listener that stops while a journal is loaded receives nothing', async (t) => {
-  const { calls, engine } = createCalls();
+  const { shared: parts, engine } = createCalls();
   const received: string[] = [];
   const shared = {
     names: async () => ['default'],
-    calls: () => {
+    calls: (...of: Parameters<SharedParts['calls']>) => {
       stop();
-      return calls;
+      return parts.calls(...of);
     },
+    callBounds: parts.callBounds,
   } as unknown as SharedParts;
   const stop = listenToSharedCalls(shared, ({ url }) => received.push(url));
 
   await until(() => engine.reads > 0);
-  await new SharedJournal('default', calls).add(entryOf());
+  await new SharedJournal('default', parts).add(entryOf());
   await setTimeout(100);
 
   t.equal(engine.reads, 1);
   t.strictSame(received, []);
+});
+
+t.test('a busy replica stores the latest calls later, and counts those before', async (t) => {
+  const { shared, engine } = createCalls(50);
+  const journal = new SharedJournal('default', shared);
+  engine.state = 'busy';
+  const refusal = { code: 'request-invalid', detail: '', violations: [] };
+  for (let number = 1; number <= 20; number++) journal.add(entryOf({ refusal }));
+  for (let number = 21; number <= 100; number++) journal.add(entryOf({ url: `/${number}` }));
+
+  await journal.load();
+
+  t.strictSame(
+    journal.all().map(({ id, url }) => [id, url]),
+    Array.from({ length: 50 }, (_, index) => [51 + index, `/${51 + index}`]),
+  );
+  t.strictSame(journal.dropped(), [
+    { operation: 'createPet', status: 201, calls: 20, invalid: 20 },
+    { operation: 'createPet', status: 201, calls: 30, invalid: 0 },
+  ]);
 });

@@ -8,6 +8,7 @@ import {
   appendScript,
   clearCallsScript,
   fetchScript,
+  listBufferingScript,
   readCallsScript,
   releaseLeaseScript,
   saveCheckpointScript,
@@ -32,6 +33,7 @@ declare module 'ioredis' {
     appendEntry(...args: readonly string[]): Result<readonly unknown[], Context>;
     addCalls(...args: readonly (string | Buffer)[]): Result<unknown, Context>;
     readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
+    listBuffering(key: string): Result<readonly string[], Context>;
     clearCalls(...args: readonly string[]): Result<unknown, Context>;
     saveCheckpoint(...args: readonly string[]): Result<unknown, Context>;
     acquireLease(...args: readonly string[]): Result<unknown, Context>;
@@ -128,9 +130,10 @@ function toSentinelOptions({ hosts, sentinelPassword }: EngineAddress, tls: TlsF
 const scripts = {
   fetchTail: { lua: fetchScript, numberOfKeys: 3 },
   appendEntry: { lua: appendScript, numberOfKeys: 3 },
-  addCalls: { lua: addCallsScript, numberOfKeys: 3 },
-  readCalls: { lua: readCallsScript, numberOfKeys: 3 },
-  clearCalls: { lua: clearCallsScript, numberOfKeys: 3 },
+  addCalls: { lua: addCallsScript, numberOfKeys: 4 },
+  readCalls: { lua: readCallsScript, numberOfKeys: 4 },
+  listBuffering: { lua: listBufferingScript, numberOfKeys: 1 },
+  clearCalls: { lua: clearCallsScript, numberOfKeys: 4 },
   saveCheckpoint: { lua: saveCheckpointScript, numberOfKeys: 3 },
   acquireLease: { lua: acquireLeaseScript, numberOfKeys: 1 },
   releaseLease: { lua: releaseLeaseScript, numberOfKeys: 1 },

@@ -40,6 +40,18 @@ export function toEngineRefusal(engine: string, cause: unknown): Refusal {
   });
 }
 
+/** Runs commands, and refuses where one of them fails. */
+export async function orRefuse<T>(
+  { name }: { readonly name: string },
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toEngineRefusal(name, error);
+  }
+}
+
 /** The reason why an engine cannot be used, in a few words. */
 export function describeEngineError(message: string): string {
   if (message.startsWith('READONLY')) return 'it is read-only';

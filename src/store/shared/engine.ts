@@ -41,8 +41,17 @@ export type NewEntry = {
   readonly life: number;
 };
 
-/** The keys of a journal: the pages of its calls, a hash of counts, and the sizes of the pages. */
-export type CallKeys = readonly [calls: string, counts: string, sizes: string];
+/**
+ * The keys of a journal: the pages of its calls, a hash of counts, the sizes of the pages, and the marks of
+ * the replicas that buffer calls.
+ */
+export type CallKeys = readonly [calls: string, counts: string, sizes: string, buffering: string];
+
+/** A replica, and what becomes of its mark with a page: `buffering` renews it, `done` removes it. */
+export type CallMark = { readonly replica: string; readonly state: 'buffering' | 'done' | 'kept' };
+
+/** The replicas that buffer calls, with the time of the mark of each. */
+export type BufferingReplicas = ReadonlyMap<string, string>;
 
 export type CallBounds = {
   readonly count: number;
@@ -51,12 +60,15 @@ export type CallBounds = {
   readonly life: number;
 };
 
+export type AddCallsOptions = { readonly bounds: CallBounds; readonly mark: CallMark };
+
 export type StoredCalls = {
   /** The id of the last call. */
   readonly last: number;
   /** The pages that have calls after an id. */
   readonly pages: readonly string[];
   readonly counts: SharedCallCounts;
+  readonly buffering: BufferingReplicas;
 };
 
 type EngineClients = { readonly client: EngineClient; readonly writer: EngineClient };
@@ -192,21 +204,28 @@ export class Engine {
 
   callKeysOf(sandbox: string): CallKeys {
     const start = `${this.#address.prefix}:{${sandbox}}:calls`;
-    return [start, `${start}:counts`, `${start}:sizes`];
+    return [start, `${start}:counts`, `${start}:sizes`, `${start}:buffering`];
   }
 
   async addCalls(
     keys: CallKeys,
     page: CallPage,
-    { count, bytes, life }: CallBounds,
+    { bounds: { count, bytes, life }, mark: { replica, state } }: AddCallsOptions,
   ): Promise<void> {
     const labels = [...page.labels].flat().map(String);
     const bounds = [`${count}`, `${bytes}`, `${life}`];
-    await this.#client.addCalls(...keys, ...bounds, page.bytes, `${page.count}`, ...labels);
+    const mark = [replica, state === 'kept' ? '' : state];
+    const counts = [`${page.count}`, `${page.skipped}`];
+    await this.#client.addCalls(...keys, ...bounds, page.bytes, ...counts, ...mark, ...labels);
+  }
+
+  /** The replicas that buffer calls of a sandbox. */
+  async listBuffering([, , , buffering]: CallKeys): Promise<BufferingReplicas> {
+    return toBufferingReplicas(await this.#client.listBuffering(buffering));
   }
 
   async readCalls(keys: CallKeys, after: number): Promise<StoredCalls> {
-    const [last, pages, hash] = await this.#client.readCalls(...keys, `${after}`);
+    const [last, pages, hash, buffering] = await this.#client.readCalls(...keys, `${after}`);
     const counts = new Map<string, number>();
     const fields = toTexts(hash);
     for (let index = 0; index < fields.length; index += 2) {
@@ -214,7 +233,12 @@ export class Engine {
       // The others are the last id and the sizes.
       if (label.startsWith('[')) counts.set(label, Number(count));
     }
-    return { last: Number(last), pages: toTexts(pages), counts };
+    return {
+      last: Number(last),
+      pages: toTexts(pages),
+      counts,
+      buffering: toBufferingReplicas(buffering),
+    };
   }
 
   async clearCalls(keys: CallKeys): Promise<void> {
@@ -334,6 +358,16 @@ function toAppendResult(
 ): AppendResult {
   const [kind, marker] = result;
   return kind === 'appended' ? { kind, marker: String(marker), durability } : toTail(result);
+}
+
+function toBufferingReplicas(list: unknown): BufferingReplicas {
+  const marks = new Map<string, string>();
+  const fields = toTexts(list);
+  for (let index = 0; index < fields.length; index += 2) {
+    const [replica = '', time = ''] = fields.slice(index, index + 2);
+    marks.set(replica, time);
+  }
+  return marks;
 }
 
 function toTexts(list: unknown): readonly string[] {

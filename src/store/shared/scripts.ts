@@ -46,18 +46,43 @@ if marker == '' and ARGV[4] ~= '0' then
 end
 return {'appended', ARGV[2]}`;
 
+/** The time of the engine in milliseconds. */
+const engineTime = `
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+`;
+
+/** Marks of replicas that are older, in milliseconds, belong to replicas that have ended. */
+export const maxMarkAge = 2000;
+
 /**
  * Adds a page of calls to a journal, and drops the oldest pages that its bounds do not need. Its keys are
  * the pages; a hash with the last id, the number of calls, their size in bytes and a count for each label;
- * and `CALLS:BYTES` of each page. Arguments: the bounds in calls and bytes, the life of a new journal in
- * milliseconds, the page and its number of calls, and label and count of its calls.
+ * `CALLS:BYTES` of each page; and the marks of the replicas that buffer calls, with the time of each.
+ * Arguments: the bounds in calls and bytes, the life of a new journal in milliseconds, the page and its
+ * number of calls, the number of calls that were left out before them, a replica, whether it goes on to
+ * buffer calls ('buffering', 'done', or '' for what it did), and label and count of all these calls. An empty
+ * page changes the mark only.
  */
-export const addCallsScript = `
-local added = tonumber(ARGV[5])
+export const addCallsScript = `${engineTime}
+local added, skipped = tonumber(ARGV[5]), tonumber(ARGV[6])
+if skipped > 0 then
+  redis.call('DEL', KEYS[1], KEYS[3])
+  redis.call('HSET', KEYS[2], 'calls', 0, 'bytes', 0)
+end
+if ARGV[8] == 'buffering' then
+  redis.call('HSET', KEYS[4], ARGV[7], now())
+  redis.call('PEXPIRE', KEYS[4], ${maxMarkAge})
+elseif ARGV[8] == 'done' then
+  redis.call('HDEL', KEYS[4], ARGV[7])
+end
+if added == 0 then return 1 end
 redis.call('RPUSH', KEYS[1], ARGV[4])
 local pages = redis.call('RPUSH', KEYS[3], added .. ':' .. #ARGV[4])
-for index = 6, #ARGV, 2 do redis.call('HINCRBY', KEYS[2], ARGV[index], ARGV[index + 1]) end
-redis.call('HINCRBY', KEYS[2], 'last', added)
+for index = 9, #ARGV, 2 do redis.call('HINCRBY', KEYS[2], ARGV[index], ARGV[index + 1]) end
+redis.call('HINCRBY', KEYS[2], 'last', added + skipped)
 local count = redis.call('HINCRBY', KEYS[2], 'calls', added)
 local bytes = redis.call('HINCRBY', KEYS[2], 'bytes', #ARGV[4])
 local dropped = 0
@@ -72,12 +97,31 @@ if dropped > 0 then
   redis.call('HSET', KEYS[2], 'calls', count, 'bytes', bytes)
 end
 if ARGV[3] ~= '0' and redis.call('PTTL', KEYS[1]) < 0 then
-  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[3]) end
+  for index = 1, 3 do redis.call('PEXPIRE', KEYS[index], ARGV[3]) end
 end
 return 1`;
 
-/** Returns the last id of a journal, the pages that have calls after an id, and the hash. */
-export const readCallsScript = `
+/** Returns the replicas that buffer calls, each followed by the time of its mark. */
+const listBuffering = `${engineTime}
+local function listBuffering(key)
+  local buffering, oldest = {}, now() - ${maxMarkAge}
+  local marks = redis.call('HGETALL', key)
+  for index = 1, #marks, 2 do
+    if tonumber(marks[index + 1]) > oldest then
+      buffering[#buffering + 1] = marks[index]
+      buffering[#buffering + 1] = marks[index + 1]
+    end
+  end
+  return buffering
+end
+`;
+
+/** Returns the replicas that buffer calls of a sandbox, each followed by the time of its mark. */
+export const listBufferingScript = `${listBuffering}
+return listBuffering(KEYS[1])`;
+
+/** Returns the last id of a journal, the pages that have calls after an id, the hash, and the marks. */
+export const readCallsScript = `${listBuffering}
 local last = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
 local new = last - tonumber(ARGV[1])
 local pages = {}
@@ -90,7 +134,7 @@ if new > 0 then
   end
   pages = redis.call('LRANGE', KEYS[1], first - 1, -1)
 end
-return {last, pages, redis.call('HGETALL', KEYS[2])}`;
+return {last, pages, redis.call('HGETALL', KEYS[2]), listBuffering(KEYS[4])}`;
 
 /** Removes calls and counts, but not the last id. */
 export const clearCallsScript = `

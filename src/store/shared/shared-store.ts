@@ -21,11 +21,12 @@ import type {
   StoreHealth,
   TransactionTask,
 } from '../types.ts';
+import { waitForBufferedCalls } from './buffered-calls.ts';
 import { createCallLog } from './call-log.ts';
 import { createDeliveryLease } from './delivery-lease.ts';
 import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
-import { toEngineRefusal } from './engine-errors.ts';
+import { orRefuse } from './engine-errors.ts';
 import { EngineHealth } from './engine-health.ts';
 import { requireSameOrigin } from './origin.ts';
 import { lifeOf, touchInterval } from './sandbox-life.ts';
@@ -88,6 +89,7 @@ class SharedStore implements Store {
   readonly #stopTimers: () => void;
   /** The calls that are being added to journals. */
   readonly #additions = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
 
   constructor(engine: Engine, options: OpenSharedStoreOptions) {
     const { limits = defaultSandboxLimits, seed, snapshotLimits, freeze } = options;
@@ -109,21 +111,24 @@ class SharedStore implements Store {
       stopEviction();
       clearInterval(touching);
     };
+    const callBounds = options.shared.journal ?? defaultCallBounds;
     const tests = (name: string) => ({
       write: <T>(task: TransactionTask<T>) => this.#tests.sandbox(name).write(task),
       list: (resource: string) => this.#tests.listRecords(name, resource),
     });
     this.shared = {
       tests,
-      calls: (name) =>
+      calls: (name, takePending) =>
         createCallLog({
           engine,
           sandbox: name,
-          bounds: options.shared.journal ?? defaultCallBounds,
-          life: lifeOf(name, limits),
+          bounds: { ...callBounds, life: lifeOf(name, limits) },
           gatherTime: options.shared.consistency === 'strong' ? 0 : callGatherTime,
+          takePending,
+          closing: this.#closing.signal,
           onAdding: (adding) => this.#trackAddition(adding),
         }),
+      callBounds,
       registry: this.#tests.sandbox(registryName),
       registryVersion: () => this.#tests.load(registryName).log.marker,
       catchUp: (name, how) => this.#catchUp(name, how),
@@ -159,6 +164,7 @@ class SharedStore implements Store {
   }
 
   async drop(name: string): Promise<void> {
+    await waitForBufferedCalls(this.#engine, this.#engine.callKeysOf(name));
     await this.#engine.remove(this.#keysOf(name));
     this.#records.forget(name);
     this.#tests.forget(name);
@@ -193,6 +199,7 @@ class SharedStore implements Store {
     this.#stopTimers();
     await this.#records.close();
     await this.#tests.close();
+    this.#closing.abort();
     await Promise.allSettled(this.#additions);
     this.#engine.close();
   }
@@ -268,14 +275,5 @@ class SharedStore implements Store {
   #isTooOld({ log }: LoadedSandbox, { version = 0 }: CatchUpOptions): boolean {
     const { consistency } = this.#options.shared;
     return consistency === 'strong' || (consistency === 'session' && log.version < version);
-  }
-}
-
-/** Runs commands; refuses (503) where one fails. */
-async function orRefuse<T>({ name }: Engine, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw toEngineRefusal(name, error);
   }
 }

@@ -12,7 +12,7 @@ export function listenToSharedCalls(shared: SharedParts, listener: JournalListen
   let state: 'listening' | 'stopped' = 'listening';
   let old: ReadonlySet<string> | undefined;
   const listenTo = async (name: string): Promise<void> => {
-    const journal = new SharedJournal(name, shared.calls(name));
+    const journal = new SharedJournal(name, shared);
     // All calls of a sandbox that came later are new.
     if (old?.has(name)) await journal.load();
     if (state === 'listening') stops.set(name, journal.listen(listener));

@@ -35,7 +35,7 @@ export function createSharedTestStates(shared: SharedParts): TestStates {
   const createTestState = ({ name }: Sandbox): TestState => {
     const tests = shared.tests(name);
     return {
-      journal: new SharedJournal(name, shared.calls(name)),
+      journal: new SharedJournal(name, shared),
       overrides: new SharedRuleList(tests, overrideCodec),
       faults: new SharedRuleList(tests, faultCodec),
       rateLimiter: createSharedRateLimiter(tests),
@@ -67,5 +67,5 @@ export function createSharedTestStates(shared: SharedParts): TestStates {
 
 /** One after the other, so that those of all sandboxes need not fit into memory. */
 function* createJournals(shared: SharedParts, names: readonly string[]): Iterable<SharedJournal> {
-  for (const name of names) yield new SharedJournal(name, shared.calls(name));
+  for (const name of names) yield new SharedJournal(name, shared);
 }

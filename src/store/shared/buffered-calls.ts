@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises';
+import { monotonicNow } from '../../base/clock.ts';
+import type { BufferingReplicas, CallKeys, Engine } from './engine.ts';
+import { maxMarkAge } from './scripts.ts';
+
+/** The pause between two looks at the marks, in milliseconds. */
+const lookInterval = 10;
+
+type WaitOptions = {
+  /** The replica that waits. */
+  readonly replica?: string;
+  /** The marks, where they are known. */
+  readonly marks?: BufferingReplicas | undefined;
+};
+
+/**
+ * Waits until the other replicas that buffer calls of a sandbox have stored what they had at the beginning.
+ * A replica that has ended holds nobody up for longer than its mark counts. Resolves to false where there
+ * was nothing to wait for.
+ */
+export async function waitForBufferedCalls(
+  engine: Engine,
+  keys: CallKeys,
+  { replica, marks }: WaitOptions = {},
+): Promise<boolean> {
+  const before = [...(marks ?? (await engine.listBuffering(keys)))].filter(
+    ([other]) => other !== replica,
+  );
+  const end = monotonicNow() + maxMarkAge;
+  let isWaiting = before.length > 0;
+  while (isWaiting && monotonicNow() < end) {
+    await setTimeout(lookInterval);
+    const now = await engine.listBuffering(keys);
+    isWaiting = before.some(([other, time]) => now.get(other) === time);
+  }
+  return before.length > 0;
+}
