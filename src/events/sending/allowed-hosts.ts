@@ -2,20 +2,50 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { memoizeGetter } from '../../base/memoize-getter.ts';
 
+/** Link-local addresses, where clouds answer with credentials, and others that are no host. */
+const forbiddenIpv4 = ['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'];
+
+/** Where clouds answer outside of the link-local addresses: Alibaba, Oracle, Azure. */
+const cloudIpv4 = ['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32'];
+
+/** The same in IPv6 (Amazon and Google), and Teredo (RFC 4380), whose addresses hide another one. */
+const forbiddenIpv6 = [
+  ...['::/128', 'fe80::/10', 'ff00::/8'],
+  ...['fd00:ec2::254/128', 'fd20:ce::254/128', '2001::/32'],
+];
+
+/** IPv6 addresses that hold one of IPv4, after so many bits, and lead to it where a network translates them. */
+const translatedAddresses = [
+  { bits: 96, start: '::', end: '' }, // RFC 4291, section 2.5.5.1
+  { bits: 96, start: '::ffff:0:', end: '' }, // RFC 2765, section 2.1
+  { bits: 96, start: '64:ff9b::', end: '' }, // RFC 6052, section 2.1
+  { bits: 96, start: '64:ff9b:1::', end: '' }, // RFC 8215
+  { bits: 16, start: '2002:', end: '::' }, // RFC 3056, section 2
+] as const;
+
 /** Lists of addresses, made when the first message is sent: Node's check of IPv6 takes milliseconds to compile. */
 const addressLists = {
-  /** No message is ever sent to these: link-local ones, where clouds answer with credentials, and others that are no host. */
+  /** No message is ever sent to these. */
   get forbidden(): BlockList {
-    const list = toBlockList([
-      ...['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '100.100.100.200/32', '192.0.0.192/32'],
-      ...['::/128', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', '64:ff9b::a9fe:0/112'],
-    ]);
+    const ipv4 = [...forbiddenIpv4, ...cloudIpv4];
+    const list = toBlockList([...ipv4, ...forbiddenIpv6, ...ipv4.flatMap(toTranslatedRanges)]);
     return memoizeGetter(this, 'forbidden', list);
   },
   get loopback(): BlockList {
     return memoizeGetter(this, 'loopback', toBlockList(['127.0.0.0/8', '::1/128']));
   },
 };
+
+/** The ranges of IPv6 that lead to a range of IPv4. */
+function toTranslatedRanges(range: string): readonly string[] {
+  const [address = '', length] = range.split('/');
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  const high = (a * 256 + b).toString(16);
+  const low = (c * 256 + d).toString(16);
+  return translatedAddresses.map(
+    ({ bits, start, end }) => `${start}${high}:${low}${end}/${bits + Number(length)}`,
+  );
+}
 
 /** Decides to which hosts messages may be sent. */
 export type AllowedHosts = {
@@ -41,10 +71,11 @@ export function createAllowedHosts(entries: readonly string[]): AllowedHosts {
       name.startsWith('*.') ? host.endsWith(name.slice(1)) : name === '*' || name === host,
     );
   const explainRefusal = (host: string, address: string): string | undefined => {
+    // First, since `::1` is in a range that is forbidden.
+    if (isIn(addressLists.loopback, address)) return undefined;
     if (isIn(addressLists.forbidden, address))
       return `the address ${address} is never connected to`;
-    const isAllowed =
-      isIn(addressLists.loopback, address) || isIn(ranges, address) || isNamed(host.toLowerCase());
+    const isAllowed = isIn(ranges, address) || isNamed(host.toLowerCase());
     return isAllowed ? undefined : `the host ${host} is not allowed by --webhook-hosts`;
   };
   return {

@@ -33,6 +33,26 @@ t.test('* allows every host but the forbidden addresses', async (t) => {
   );
 });
 
+t.test('* allows no address of IPv6 that leads to a forbidden one of IPv4', async (t) => {
+  const { mayReach } = createAllowedHosts(['*', '::/0']);
+  const forbidden = [
+    ...['::ffff:169.254.169.254', '::169.254.169.254', '::ffff:0:169.254.169.254', '::0.0.0.2'],
+    ...[
+      '64:ff9b::169.254.169.254',
+      '64:ff9b:1::169.254.169.254',
+      '2002:a9fe:a9fe::',
+      '2002:a9fe:1::7',
+    ],
+    ...['64:ff9b::100.100.100.200', '2002:a83f:8110::1', '2001::1', 'fd20:ce::254', '::'],
+  ];
+  for (const address of forbidden) t.equal(mayReach(`http://[${address}]/`), false, address);
+  t.equal(mayReach('http://168.63.129.16/'), false);
+
+  const allowed = ['::1', '::ffff:127.0.0.1', '::203.0.113.9', '64:ff9b::203.0.113.9'];
+  for (const address of [...allowed, '2002:cb00:7109::1', '2001:db8::1'])
+    t.equal(mayReach(`http://[${address}]/`), true, address);
+});
+
 function lookUp(host: string, options: { readonly all: boolean }) {
   return new Promise((resolve) => {
     hosts.lookup(host, options, (error, address) => resolve(error?.message ?? address));
