@@ -23,7 +23,7 @@ import { addOverrideRoutes } from './overrides/override-routes.ts';
 import { addRateLimitRoutes } from './rate-limit/rate-limit-routes.ts';
 import { requireKnownParameters } from './request/query.ts';
 import { addSandboxRoutes } from './sandboxes/sandbox-routes.ts';
-import { compressReplies } from './server/compress-replies.ts';
+import { compressReplies, limitReplies } from './server/compress-replies.ts';
 import { addDocumentRoutes, addHealthRoutes } from './server/server-routes.ts';
 import { addResetRoute, addSnapshotRoutes } from './snapshots/snapshot-routes.ts';
 import { addRecordRoutes } from './state/record-routes.ts';
@@ -127,6 +127,7 @@ function addBelowPrefix(
   const { prefix, controlToken } = context;
   app.register(
     async (scope) => {
+      limitReplies(scope);
       compressReplies(scope);
       scope.addHook('onRequest', async (request) => {
         requireOwnOrigin(request, context);

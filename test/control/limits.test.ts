@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { get, type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { openPets } from '../support/pets.ts';
@@ -206,6 +207,32 @@ t.test('a client that resumes and does not read is dropped after a thousand call
     (error) => t.match(error, { message: 'aborted' }),
   );
 });
+
+t.test('replies of control calls that clients do not read are limited', async (t) => {
+  const { app } = await openPets(t);
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const payload = { name: 'x'.repeat(4_900_000) };
+  for (let count = 0; count < 4; count++)
+    await app.inject({ method: 'POST', url: '/api/pets', payload });
+
+  for (const path of ['/journal', '/state']) {
+    const url = `${origin}/_sandlot${path}`;
+    const connected = once(app.server, 'connection');
+    const replies = [await openPausedReply(url)];
+    const [connection] = await connected;
+    while (!connection.destroyed && replies.length < 40) replies.push(await openPausedReply(url));
+    t.equal(connection.destroyed, true, path);
+    for (const reply of replies) reply.on('error', () => undefined).destroy();
+    t.match(await (await fetch(url)).json(), {});
+  }
+});
+
+/** A reply that is not read after its head. */
+async function openPausedReply(url: string): Promise<IncomingMessage> {
+  const [reply] = await once(get(url, { agent: false }), 'response');
+  reply.pause();
+  return reply;
+}
 
 t.test('bodies above 64 KB are left out of events and kept in the journal', async (t) => {
   const { app } = await openPets(t);

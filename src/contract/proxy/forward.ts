@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { isRefusal, type Refusal } from '../../base/refusal.ts';
 import { bodyLimit } from '../../messages/request/request.ts';
+import { limitUnreadReplies } from '../../messages/response/response.ts';
 import {
   type BufferedBody,
   bufferBody,
@@ -99,6 +100,7 @@ async function relayReply(
     base: '',
   });
   response.writeHead(reply.status, incoming.statusMessage, [...fields, ...addedHeaders].flat());
+  limitUnreadReplies({ raw: response, request: { raw: request } }, body.bytes.length);
   if (body.isComplete) {
     response.end(body.bytes);
     return logCall(exchange, { answeredBy: 'upstream', reply, addedHeaders, ...result });
@@ -117,11 +119,14 @@ async function relayReply(
 
 /** Streams the rest of a body. Returns the whole body when it ended and is not too large. */
 async function streamBody(
-  { response }: ProxyExchange,
+  { request, response }: ProxyExchange,
   body: BufferedBody,
 ): Promise<Buffer | undefined> {
   const all = collectRest(body, bodyLimit);
-  response.write(body.bytes);
+  // The rest is read from upstream no faster than the client reads it.
+  response.write(body.bytes, () =>
+    limitUnreadReplies({ raw: response, request: { raw: request } }, 0),
+  );
   const hasEnded = await pipeline(body.source, response).then(
     () => true,
     () => false,

@@ -5,8 +5,21 @@ import {
   chooseCoding,
   compressionOptions,
   isCompressible,
+  limitUnreadParts,
+  limitUnreadReplies,
   minCompressedLength,
 } from '../../messages/response/response.ts';
+
+/** Counts what clients leave unread of the replies of an app. To be added before they are compressed. */
+export function limitReplies(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply, payload: unknown) => {
+    if (payload instanceof Readable)
+      return Readable.from(limitUnreadParts(reply, payload), { highWaterMark: 1 });
+    if (typeof payload === 'string' || payload instanceof Uint8Array)
+      limitUnreadReplies(reply, payload.length);
+    return payload;
+  });
+}
 
 /**
  * Compresses the replies of an app where clients ask for it, in the threads of Node: a state may have

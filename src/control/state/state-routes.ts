@@ -69,12 +69,12 @@ function toDroppedNotice(dropped: readonly string[], prefix: string): Notice {
   };
 }
 
-/** The number of records in one chunk of the stream. */
-const recordsPerChunk = 100;
+/** The length of a chunk of the stream, in characters, unless a record is longer. */
+const minChunkLength = 64 * 1024;
 
 /** Prints a state as a stream of JSON, so that other requests are answered in between. */
 export function streamState(state: SandboxState): JsonStream<ReadonlyStatic<typeof State>> {
-  return Readable.from(stateChunks(state));
+  return Readable.from(stateChunks(state), { highWaterMark: 1 });
 }
 
 function* stateChunks({
@@ -96,10 +96,14 @@ function* recordSetChunks(records: ReadonlyStatic<typeof State>['records']): Gen
   let separator = '{';
   for (const [resource, list] of Object.entries(records)) {
     yield `${separator}${JSON.stringify(resource)}:[`;
-    for (let start = 0; start < list.length; start += recordsPerChunk) {
-      const chunk = JSON.stringify(list.slice(start, start + recordsPerChunk)).slice(1, -1);
-      yield start === 0 ? chunk : `,${chunk}`;
+    let chunk = '';
+    for (const [index, record] of list.entries()) {
+      chunk += `${index === 0 ? '' : ','}${JSON.stringify(record)}`;
+      if (chunk.length < minChunkLength) continue;
+      yield chunk;
+      chunk = '';
     }
+    if (chunk !== '') yield chunk;
     yield ']';
     separator = ',';
   }

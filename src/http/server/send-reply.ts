@@ -3,10 +3,10 @@ import {
   chooseCoding,
   compressBody,
   isCompressibleReply,
+  limitUnreadReplies,
   type Reply,
 } from '../../messages/response/response.ts';
 import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.ts';
-import { limitUnreadReplies } from './unread-replies.ts';
 
 /** Sends a reply, compressed where the client asks for it. After an error another can be sent in its place. */
 export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import type { Reply } from '../../messages/response/response.ts';
+import { limitUnreadReplies, type Reply } from '../../messages/response/response.ts';
 import type { BufferedBody } from '../../upstream/upstream.ts';
 import type { ReplyCut, ReplyStream } from '../calls/performed-call.ts';
 import type { NumberedChange } from './change-log.ts';
@@ -49,10 +49,11 @@ function sendBody(writer: ItemWriter, stream: ReplyStream, sent: SentStream): Pr
 async function relayBody(
   writer: ItemWriter,
   { bytes, source }: BufferedBody,
-  { cut }: SentStream,
+  { reply, cut }: SentStream,
 ): Promise<boolean> {
   const { raw } = writer;
-  raw.write(bytes);
+  limitUnreadReplies(reply, bytes.length);
+  raw.write(bytes, () => limitUnreadReplies(reply, 0));
   if (cut?.kind === 'truncate') {
     source.destroy();
     writer.cut();

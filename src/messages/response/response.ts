@@ -37,3 +37,4 @@ export {
   itemsAfter,
   splitItems,
 } from './stream-format.ts';
+export { limitUnreadParts, limitUnreadReplies } from './unread-replies.ts';

@@ -16,31 +16,63 @@ type SentReply = {
   readonly request: { readonly raw: Pick<IncomingMessage, 'socket'> };
 };
 
-type UnreadReply = { readonly socket: Socket; readonly length: number };
+/** A reply of which parts may wait. */
+type StreamedReply = SentReply & {
+  readonly raw: SentReply['raw'] & Pick<ServerResponse, 'writableLength'>;
+};
+
+type UnreadReply = { readonly socket: Socket; length: number };
 
 /** The replies that their clients have not read yet, oldest first. */
 const unreadReplies = new Map<SentReply['raw'], UnreadReply>();
 let unreadLength = 0;
 
 /**
- * Counts a reply until it is sent. Where all of them have become too long, the connections that have waited
- * longest are closed, so that clients that do not read what they ask for fill no memory.
+ * Counts a reply until it is sent; where more of it waits, or less, its new length
+ * counts, and 0 ends that. Where all of them have
+ * become too long, the connections that have waited longest are closed, so that clients that do not read what
+ * they ask for fill no memory. A reply that is too long by itself is sent, alone.
  */
 export function limitUnreadReplies({ raw, request }: SentReply, length: number): void {
+  if (length === 0) {
+    forget(raw);
+    return;
+  }
   // Pipelined requests are answered one after the other: a reply has no socket before it is its turn.
   if (length < minCountedLength && raw.socket !== null) return;
   const { socket } = request.raw;
   // Requests that Fastify injects, such as the GET of a HEAD, have no connection.
   if (!(socket instanceof Socket)) return;
-  unreadReplies.set(raw, { socket, length });
-  unreadLength += length;
-  socket.setTimeout(readTimeout);
-  raw.once('finish', () => forget(raw));
-  raw.once('close', () => forget(raw));
+  count(raw, socket, length);
   for (const [oldest, unread] of unreadReplies) {
-    if (unreadLength <= maxUnreadLength) break;
+    if (unreadLength <= maxUnreadLength || oldest === raw) break;
     forget(oldest);
     unread.socket.destroy();
+  }
+}
+
+/** Passes on a reply that is sent in parts, and counts those that wait for its client. */
+export async function* limitUnreadParts(
+  reply: StreamedReply,
+  parts: AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<string | Uint8Array> {
+  for await (const part of parts) {
+    limitUnreadReplies(reply, part.length + reply.raw.writableLength);
+    yield part;
+  }
+}
+
+function count(raw: SentReply['raw'], socket: Socket, length: number): void {
+  const counted = unreadReplies.get(raw);
+  if (counted === undefined) {
+    unreadReplies.set(raw, { socket, length });
+    socket.setTimeout(readTimeout);
+    raw.once('finish', () => forget(raw));
+    raw.once('close', () => forget(raw));
+    unreadLength += length;
+  } else {
+    unreadLength += length - counted.length;
+    counted.length = length;
   }
 }
 
