@@ -13,7 +13,7 @@ import { compileImportHandler, readLineEntries } from './import-lines.ts';
 import { compileChangeRecord } from './record/change-record.ts';
 import { compileReadShortForms } from './record/coerce-value.ts';
 import { compileReadCopied } from './record/copy-record.ts';
-import { compileReadEntries } from './record/envelope.ts';
+import { compileReadEntries, requireFewRecords } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileInsertRecord, type Insertion, readClientKey } from './record/insert-record.ts';
 import { compileReadKeys, keyOf, toResourceKeys } from './record/keys.ts';
@@ -72,8 +72,10 @@ function compileCreateRecords(
   return (insertion) => {
     const { call } = insertion;
     const shortForms = readShortForms(call.body);
+    requireFewRecords(shortForms ?? []);
     if (shortForms) return shortForms.map((entry) => findOrInsert(entry, insertion));
     const entries = readEntries(call.body);
+    requireFewRecords(entries);
     if (readCopied) {
       const { copied, sent } = readCopied(insertion, entries[0]);
       return [insertRecord(addSentElsewhere(sent, call), { ...insertion, copied })];

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, parseJsonOrText } from '../openapi/openapi.t
 import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileChangeRecord } from './record/change-record.ts';
+import { requireFewRecords } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileInsertRecord, type Insertion } from './record/insert-record.ts';
 import { compileReadKeys, keyOf } from './record/keys.ts';
@@ -54,7 +55,9 @@ const upsertActions = ['upsert', 'update', 'emplace'];
 
 function readLines(body: unknown): readonly string[] {
   const text = body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : `${body}`;
-  return text.split('\n').filter((line) => line.trim() !== '');
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  requireFewRecords(lines);
+  return lines;
 }
 
 type CreatedLine = { readonly key: string; readonly record: JsonObject };

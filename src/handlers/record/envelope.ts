@@ -1,5 +1,18 @@
+import { refuse } from '../../base/refusal.ts';
 import type { Envelope, RecordInput } from '../../inference/inference.ts';
 import { isObject, type JsonObject } from '../../openapi/openapi.ts';
+
+/** The records that one request may create or change: other clients wait meanwhile. */
+const maxRecords = 10_000;
+
+/** @throws a refusal (413) of a body with too many records. */
+export function requireFewRecords({ length }: readonly unknown[]): void {
+  if (length <= maxRecords) return;
+  throw refuse({
+    code: 'body-too-large',
+    detail: `The body has ${length} records, and a request may have ${maxRecords} of them. Send several requests.`,
+  });
+}
 
 /** The objects at a path in a body; all entries of a list where the path has its first. */
 export function entriesAt(body: unknown, path: Envelope['path']): readonly JsonObject[] {

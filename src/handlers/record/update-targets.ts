@@ -10,7 +10,7 @@ import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
 import { compileIsLinked } from '../relations/is-linked.ts';
-import { compileReadEntries, entriesAt } from './envelope.ts';
+import { compileReadEntries, entriesAt, requireFewRecords } from './envelope.ts';
 import { findRecord, requireAncestors, requireRecord } from './find-record.ts';
 import { compileReadKeys } from './keys.ts';
 
@@ -55,6 +55,7 @@ export function compileUpdateTargets(
       requireAncestors(context, { ancestors: parents, keys });
       const entries = readEntries(call);
       if (isKeyInPath) return [{ keys, sent: withoutKey(entries[0]?.sent ?? {}) }];
+      requireFewRecords(entries);
       return entries.map(({ key, sent }) => ({ keys: [...keys, key], sent }));
     },
     find: compileFindTarget(handlerContext, planned, missing),
