@@ -52,8 +52,21 @@ function applyOperation(patcher: JsonPatcher, step: PatchOperation): string | un
     }
     owner = isObject(next) ? next : {};
   }
-  const value = toNewValue(patcher.value, tokens, step);
-  return patcher.apply({ op: 'add', path: step.path, value });
+  const current = tokens.reduce<unknown>(
+    (value, token) => (isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined),
+    patcher.value,
+  );
+  if (step.op === 'add' && Array.isArray(current)) return addEntries(patcher, step);
+  return patcher.apply({ op: 'add', path: step.path, value: step.value });
+}
+
+/** Adds a value, or each entry of a list, to the end of a list. */
+function addEntries(patcher: JsonPatcher, { path, value }: PatchOperation): string | undefined {
+  for (const entry of [value].flat()) {
+    const message = patcher.apply({ op: 'add', path: `${path}/-`, value: entry });
+    if (message !== undefined) return message;
+  }
+  return undefined;
 }
 
 /** True for a path of property names only; entries of lists are addressed as in a JSON Patch. */
@@ -62,17 +75,4 @@ function setsProperty({ op }: PatchOperation, tokens: readonly string[]): boolea
     ['add', 'replace'].includes(op) &&
     !tokens.some((token) => /^(\d+|-|__proto__)$|[~[]/.test(token))
   );
-}
-
-/** The new value; for a list that is added to, the whole list. */
-function toNewValue(
-  record: unknown,
-  tokens: readonly string[],
-  { op, value }: PatchOperation,
-): unknown {
-  const current = tokens.reduce<unknown>(
-    (owner, token) => (isObject(owner) && Object.hasOwn(owner, token) ? owner[token] : undefined),
-    record,
-  );
-  return op === 'add' && Array.isArray(current) ? [...current, ...[value].flat()] : value;
 }

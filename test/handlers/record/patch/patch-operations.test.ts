@@ -32,6 +32,25 @@ for (const [name, before, operations, value] of applied) {
   });
 }
 
+t.test('many additions to a list take linear time', async (t) => {
+  const operations = Array.from({ length: 20_000 }, () => ({ op: 'add', path: 'a', value: 'b' }));
+  const start = performance.now();
+
+  t.match(applyPatchOperations({ a: [] }, operations), { value: { a: { length: 20_000 } } });
+  const duration = performance.now() - start;
+  t.ok(duration < 5000, `took ${Math.round(duration)} ms`);
+});
+
+t.test('a list that an addition makes too deep is refused', async (t) => {
+  let deep: unknown = [];
+  for (let level = 0; level < 200; level++) deep = [deep];
+
+  t.match(applyPatchOperations({ a: [] }, [{ op: 'add', path: '/a', value: [1, deep] }]), {
+    index: 0,
+    message: /deeper than 200 levels/,
+  });
+});
+
 t.test('a step that cannot be applied is refused with its index', async (t) => {
   const operations = [
     { op: 'add', path: '/a', value: 1 },
