@@ -52,6 +52,33 @@ t.test('a body may nest up to 200 levels deep', async (t) => {
   t.equal((await app.inject(post('/pets', nest(100_000)))).statusCode, 400);
 });
 
+t.test(
+  'a long text is not parsed where it nests too deeply, whether it is JSON or not',
+  async (t) => {
+    const app = await appTaking(t, json({}));
+    const deep = problem(
+      400,
+      'body-too-deep',
+      'The body nests deeper than 200 levels. Send a flatter one.',
+    );
+    const start = performance.now();
+    for (const text of ['['.repeat(5_000_000), '{"a":'.repeat(1_000_000)])
+      t.strictSame(answerOf(await app.inject(post('/pets', text))), deep);
+    const duration = performance.now() - start;
+    t.ok(duration < 2000, `took ${Math.round(duration)} ms`);
+
+    // Brackets in texts, and one after the other, do not nest.
+    const flat = [
+      `["${'['.repeat(300_000)}", "${'\\\\'.repeat(999)}\\"${'['.repeat(999)}", {"{":"]"}]`,
+      `[${'{},[[]],'.repeat(50_000)}0]`,
+    ];
+    for (const text of flat)
+      t.strictSame((await app.inject(post('/pets', text))).json(), { got: JSON.parse(text) });
+    const unended = answerOf(await app.inject(post('/pets', `"${'['.repeat(300_000)}`)));
+    t.match(unended, [400, { code: 'body-unreadable' }]);
+  },
+);
+
 t.test('a JSON body must be UTF-8', async (t) => {
   const app = await appTaking(t, json({}));
   const send = (bytes: Buffer, charset = '') =>

@@ -32,6 +32,8 @@ type JsonPatchOperation = {
 /** A step returns the reason why it cannot be applied, if there is one; then it has changed nothing. */
 type StepResult = string | undefined;
 
+const needsValue: ReadonlySet<unknown> = new Set(['add', 'replace', 'test']);
+
 const tooLarge = `the result would be larger than ${maxLength} bytes`;
 const tooDeep = `the result would nest deeper than ${maxDepth} levels`;
 const tooMuchWork = 'the patch copies or compares too much. Send it in several parts';
@@ -63,14 +65,15 @@ export class JsonPatcher {
     const target = parsePointer(path);
     if (target === undefined) return 'path must be a JSON pointer';
     if (target.length > maxDepth) return tooDeep;
+    if (value === undefined && needsValue.has(op)) return `${op} must have a value`;
     const found = readAt(this.#value, target);
-    if (op === 'add') return this.#add(target, value, 'insert');
+    if (op === 'add') return this.#addSent(target, value, 'insert');
     if (op === 'test') return this.#test(found?.value, value, path);
     if (op === 'copy' || op === 'move') return this.#copyOrMove(target, from, op);
     if (found === undefined) return `there is no value at ${path}`;
     if (op === 'remove') return this.#remove(target);
     return op === 'replace'
-      ? this.#add(target, value, 'replace')
+      ? this.#addSent(target, value, 'replace')
       : 'op must be one of add, remove, replace, move, copy, test';
   }
 
@@ -97,10 +100,13 @@ export class JsonPatcher {
     return message;
   }
 
+  #addSent(path: readonly string[], value: unknown, mode: 'insert' | 'replace'): StepResult {
+    return this.#canWork(lengthOf(value)) ? this.#add(path, value, mode) : tooMuchWork;
+  }
+
   #add(path: readonly string[], value: unknown, mode: 'insert' | 'replace'): StepResult {
     const length = lengthOf(value);
     if (path.length + depthOf(value) > maxDepth) return tooDeep;
-    if (!this.#canWork(length)) return tooMuchWork;
     const excess = this.#measure(length);
     if (excess !== undefined) return excess;
     const last = path.at(-1);
@@ -150,8 +156,8 @@ export class JsonPatcher {
   #measure(added: number): StepResult {
     if (this.#length + added <= maxLength) return undefined;
     this.#length = lengthOf(this.#value);
-    if (!this.#canWork(this.#length)) return tooMuchWork;
-    return this.#length + added <= maxLength ? undefined : tooLarge;
+    if (this.#length + added > maxLength) return tooLarge;
+    return this.#canWork(this.#length) ? undefined : tooMuchWork;
   }
 
   #canWork(length: number): boolean {

@@ -78,7 +78,9 @@ function compileIsDeclared(declaredNames: readonly string[]): (name: string) => 
 
 /** Also sets a field named `__proto__`. */
 function setFormField(form: FormFields, name: string, value: unknown): void {
-  if (value !== undefined)
+  if (value === undefined) return;
+  if (name !== '__proto__') form[name] = value;
+  else
     Object.defineProperty(form, name, {
       value,
       enumerable: true,

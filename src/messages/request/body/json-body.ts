@@ -18,15 +18,47 @@ export const maxBodyDepth = 200;
  * @throws a refusal (400) of a body that is not JSON, nests too deeply, or could change a prototype.
  */
 export function parseJsonBody(text: string): unknown {
+  if (text.length > longTextLength && nestsDeeper(maxBodyDepth, text)) throw refuseDeepBody();
   const body = parseSafely(text);
-  if (exceedsDepth(maxBodyDepth, text, body)) {
-    throw refuse({
-      code: 'body-too-deep',
-      detail: `The body nests deeper than ${maxBodyDepth} levels. Send a flatter one.`,
-    });
-  }
+  if (exceedsDepth(maxBodyDepth, text, body)) throw refuseDeepBody();
   if (surrogateEscape.test(text)) refuseLoneSurrogates(body, '');
   return body;
+}
+
+function refuseDeepBody(): Refusal {
+  return refuse({
+    code: 'body-too-deep',
+    detail: `The body nests deeper than ${maxBodyDepth} levels. Send a flatter one.`,
+  });
+}
+
+/** Above that, millions of brackets would take a second to parse, so they are counted before. */
+const longTextLength = 256 * 1024;
+
+/** Whether a text of JSON nests deeper than `levels`, or would if it were JSON. */
+function nestsDeeper(levels: number, text: string): boolean {
+  if (!hasMoreBrackets(levels, text)) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length && depth <= levels; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = findEndOfText(text, at);
+    else if (code === openBracket || code === openBrace) depth += 1;
+    else if (code === closeBracket || code === closeBrace) depth -= 1;
+  }
+  return depth > levels;
+}
+
+const [quote, backslash] = [0x22, 0x5c] as const;
+const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
+
+/** The place of the quote that ends the text which begins at `start`. */
+function findEndOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (text.charCodeAt(first - 1) === backslash) first -= 1;
+    if ((end - first) % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 /** Half of a character can enter a text by an escape only. */

@@ -103,6 +103,13 @@ const refused: readonly (readonly [string, unknown, unknown, string])[] = [
     { op: 'add', path: '/__proto__', value: 1 },
     'there is no object or list for /__proto__',
   ],
+  ['that adds nothing', {}, { op: 'add', path: '/a' }, 'add must have a value'],
+  [
+    'that replaces by nothing',
+    { a: 1 },
+    { op: 'replace', path: '/a' },
+    'replace must have a value',
+  ],
   [
     'that moves a value into itself',
     { a: { b: 1 } },
