@@ -158,7 +158,8 @@ export const apiErrors = {
   'body-too-large': {
     status: 413,
     title: 'Body too large',
-    summary: 'The body is larger than 5 MB, as sent or after decompression, or has more than 10,000 records.',
+    summary:
+      'The body is larger than 5 MB, as sent or after decompression, or has more than 10,000 records.',
     example: '`POST /pets` with 6 MB',
   },
   'path-too-long': {
