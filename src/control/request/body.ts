@@ -1,7 +1,14 @@
 import { isInstantInRange } from '../../base/clock.ts';
 import { describeJsonError } from '../../base/json-syntax.ts';
 import { type Refusal, refuse, toViolationSentence, type Violation } from '../../base/refusal.ts';
-import { exceedsDepth, maxBodyDepth } from '../../messages/request/request.ts';
+import {
+  decodeJsonText,
+  exceedsDepth,
+  isPrototypeError,
+  maxBodyDepth,
+  parseJsonSafely,
+  requireWholeCharacters,
+} from '../../messages/request/request.ts';
 import { isObject, type JsonObject, joinPointer } from '../../openapi/openapi.ts';
 
 /** Reads a value of a body, which stands at a JSON pointer; throws a refusal (400) that names it. */
@@ -157,19 +164,23 @@ export function requireEmptyBody(bytes: unknown): void {
   readBody(bytes, {});
 }
 
-/** Any JSON value in the body of a control call; `undefined` for no body. Refuses (400) deep nesting. */
+/** Any JSON value in the body of a control call; `undefined` for no body. Refuses (400) what bodies of the API may not have either. */
 export function parseBody(bytes: unknown, levels = maxBodyDepth): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
-  const text = bytes.toString('utf8');
+  const text = decodeJsonText(bytes);
   const body = parseJsonText(text);
-  if (!exceedsDepth(levels, text, body)) return body;
-  throw refuseBody('', `is nested deeper than ${levels} levels`);
+  if (exceedsDepth(levels, text, body))
+    throw refuseBody('', `is nested deeper than ${levels} levels`);
+  requireWholeCharacters(text, body);
+  return body;
 }
 
 function parseJsonText(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJsonSafely(text);
+  } catch (error) {
+    if (isPrototypeError(error))
+      throw refuseBody('', 'must not have a "__proto__" or "constructor.prototype" property');
     if (text.startsWith('\ufeff'))
       throw refuseBody('', 'must not begin with a byte order mark (U+FEFF)');
     throw refuseBody('', `is ${describeJsonError(text)}`);

@@ -1,5 +1,12 @@
 export { bodyLimit, decompressBody } from './body/content-encoding.ts';
-export { exceedsDepth, maxBodyDepth } from './body/json-body.ts';
+export {
+  decodeJsonText,
+  exceedsDepth,
+  isPrototypeError,
+  maxBodyDepth,
+  parseJsonSafely,
+  requireWholeCharacters,
+} from './body/json-body.ts';
 export {
   type BodyHeaders,
   compileMediaTypeReader,

@@ -21,8 +21,26 @@ export function parseJsonBody(text: string): unknown {
   if (text.length > longTextLength && nestsDeeper(maxBodyDepth, text)) throw refuseDeepBody();
   const body = parseSafely(text);
   if (exceedsDepth(maxBodyDepth, text, body)) throw refuseDeepBody();
-  if (surrogateEscape.test(text)) refuseLoneSurrogates(body, '');
+  requireWholeCharacters(text, body);
   return body;
+}
+
+/** @throws a refusal (400) of half of a character in the value of a text. */
+export function requireWholeCharacters(text: string, value: unknown): void {
+  if (surrogateEscape.test(text)) refuseLoneSurrogates(value, '');
+}
+
+/** Whether an error of `parseJsonSafely` is about a property that could change a prototype. */
+export function isPrototypeError(error: unknown): boolean {
+  return String(error).includes('forbidden prototype');
+}
+
+/** @throws an error of a text that is not JSON, or has a property that could change a prototype. */
+export function parseJsonSafely(text: string): unknown {
+  // Nearly no text has a marker, and the search is cheaper than the safe parser.
+  return prototypeMarkers.some((marker) => text.includes(marker))
+    ? secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' })
+    : JSON.parse(text);
 }
 
 function refuseDeepBody(): Refusal {
@@ -91,10 +109,7 @@ const prototypeMarkers = ['__proto__', 'constructor', '\\u'];
 
 function parseSafely(text: string): unknown {
   try {
-    // Nearly no text has a marker, and the search is cheaper than the safe parser.
-    return prototypeMarkers.some((marker) => text.includes(marker))
-      ? secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' })
-      : JSON.parse(text);
+    return parseJsonSafely(text);
   } catch (cause) {
     throw refuse({ code: 'body-unreadable', detail: describeUnreadableBody(text, cause), cause });
   }
@@ -126,7 +141,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 function describeUnreadableBody(text: string, cause: unknown): string {
-  if (String(cause).includes('forbidden prototype'))
+  if (isPrototypeError(cause))
     return 'The body has a "__proto__" or "constructor.prototype" property, which is never accepted. Leave it out.';
   if (text.startsWith('\ufeff'))
     return 'The body begins with a byte order mark (U+FEFF), which JSON does not allow. Leave it out.';
