@@ -5,7 +5,7 @@
  *     npm run fuzz [-- --count 20000] [--seed 1] [--document FILE]... [--corpus FOLDER] [--for 10m]
  *                 [--case NUMBER] [--documents]
  *
- * The cases are spread over the bundled document, those of fixtures/documents and, with `--corpus`, five
+ * The cases are spread over the bundled document, two of fixtures/documents, fuzz/records.yaml and, with `--corpus`, five
  * of that folder; or over the documents that `--document` names. `--case` sends one case again, with what
  * came back, and shrinks it where it fails. `--documents` fuzzes documents in the place of requests
  * (fuzz/documents.mjs). The exit code is 1 if anything failed.
@@ -55,7 +55,8 @@ const readOptions = () => {
 };
 
 const listDocuments = (corpus) => {
-  const own = ['openapi.yaml', 'fixtures/documents/orders.yaml', 'fixtures/documents/notes.yaml'];
+  const documents = ['orders', 'notes'].map((name) => `fixtures/documents/${name}.yaml`);
+  const own = ['openapi.yaml', ...documents, 'fuzz/records.yaml'];
   const index = corpus && join(corpus, 'index.json');
   const entries = index && existsSync(index) ? JSON.parse(readFileSync(index, 'utf8')) : [];
   const more = entries.filter(({ name }) => corpusNames.includes(name));

@@ -75,6 +75,9 @@ export const bombCase = (random, { operations }) => {
     () => form(`text=${'a'.repeat(800_000)}`),
     () => form(`${'a[b]'.repeat(500)}=1&a${'[x]'.repeat(2000)}=2`),
     () => multipart(3000),
+    () => json('['.repeat(4_000_000)),
+    () => json(`[${'{"name":"a"},'.repeat(200_000)}{}]`),
+    () => lines('{}\n'.repeat(1_000_000)),
   ];
   return {
     method: operation.method,
@@ -105,6 +108,7 @@ const json = (body, encoding) => ({
   body,
 });
 const form = (body) => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+const lines = (body) => ({ headers: { 'content-type': 'application/x-ndjson' }, body });
 const names = (count) => Array.from({ length: count }, (_, at) => `"n${at}":${at}`).join(',');
 const multipart = (parts) => ({
   headers: { 'content-type': 'multipart/form-data; boundary=x' },
@@ -125,7 +129,12 @@ export const patchCase = (random, { operations }) => {
     op: random.pick(['add', 'remove', 'replace', 'move', 'copy', 'test', 'x']),
     path: pointer(),
     from: pointer(),
-    value: hostileValue(random),
+    ...(random.chance(0.8) && { value: hostileValue(random) }),
+  }));
+  const additions = Array.from({ length: random.pick([3, 3000]) }, () => ({
+    op: random.pick(['add', 'Add']),
+    path: random.pick(['tags', '/tags', 'about.a', 'name']),
+    value: random.pick(['a', ['b', 'c'], { d: 1 }]),
   }));
   return {
     method: operation.method,
@@ -134,9 +143,12 @@ export const patchCase = (random, { operations }) => {
       'content-type': random.pick([
         'application/json-patch+json',
         'application/merge-patch+json',
+        'application/scim+json',
         'application/json',
       ]),
     },
-    body: JSON.stringify(random.pick([doubling, steps, hostileValue(random)])),
+    body: JSON.stringify(
+      random.pick([doubling, steps, additions, { Operations: additions }, hostileValue(random)]),
+    ),
   };
 };

@@ -2,12 +2,13 @@ import { hostileJson, hostileTexts } from '../hostile-values.mjs';
 
 const calls = [
   ['POST', 'overrides'],
-  ['PUT', 'overrides/o1'],
   ['POST', 'faults'],
   ['PUT', 'clock'],
   ['POST', 'clock/advance'],
   ['PUT', 'rate-limit'],
-  ['PATCH', 'state'],
+  ['PUT', 'state'],
+  ['PUT', 'state/records/1'],
+  ['PATCH', 'state/records/1'],
   ['GET', 'state'],
   ['GET', 'journal'],
   ['POST', 'journal/verify'],
@@ -15,6 +16,8 @@ const calls = [
   ['GET', 'sandboxes'],
   ['PUT', 'snapshots/s1'],
   ['POST', 'snapshots/s1/restore'],
+  ['PUT', 'webhooks'],
+  ['POST', 'sandboxes'],
   ['DELETE', 'snapshots/s1'],
   ['POST', 'reset'],
 ];
@@ -25,10 +28,15 @@ export const controlCase = (random) => {
   const bodies = [
     () => random.pick(hostileJson),
     () =>
-      JSON.stringify({ match: { path: '*'.repeat(random.integer(2000)) }, reply: { status: 200 } }),
-    () => JSON.stringify({ match: { method: 'GET' }, reply: { body: random.pick(hostileTexts) } }),
+      JSON.stringify({
+        match: { path: '*'.repeat(random.integer(2000)) },
+        answer: { status: 200 },
+      }),
+    () => JSON.stringify({ match: { method: 'GET' }, answer: { body: random.pick(hostileTexts) } }),
     () => JSON.stringify({ at: random.pick(hostileTexts), by: random.pick(hostileTexts) }),
     () => `{${Array.from({ length: 3000 }, (_, at) => `"n${at}":[]`).join(',')}}`,
+    () => JSON.stringify({ records: { records: [{ id: 1, name: random.pick(hostileTexts) }] } }),
+    () => random.bytes(random.integer(100)),
     () => '',
   ];
   return {
