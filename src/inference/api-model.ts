@@ -13,6 +13,7 @@ import { inferOperation, type LostRule, listLostRules } from './operations/infer
 import type { PlannedOperation } from './operations/planned-operation.ts';
 import { findRpcChildren } from './operations/rpc/find-rpc-children.ts';
 import { findRpcOperations } from './operations/rpc/find-rpc-operations.ts';
+import { compileIsCreatingPut } from './paths/creating-put.ts';
 import { createPathTree, toTreeKey } from './paths/path-tree.ts';
 import { addRpcOperations, type RpcOperations, toItemTreeKey } from './paths/rpc-operation.ts';
 import { createPathParser } from './paths/version-segment.ts';
@@ -169,10 +170,14 @@ function searchResources(
   // An operation that `x-sandlot` assigns to another resource says nothing about its own path.
   const isOfPath = (operation: Operation): boolean =>
     extensions.operation(operation)?.resource === undefined && !rpcOperations.has(operation);
+  const isCreatingPut = compileIsCreatingPut(search);
   const paths = createPathTree(operations, {
     parsePath,
-    methodOf: (operation) =>
-      isOfPath(operation) ? effectiveMethodOf(extensions, operation) : undefined,
+    methodOf: (operation) => {
+      if (!isOfPath(operation)) return undefined;
+      const method = effectiveMethodOf(extensions, operation);
+      return method === 'PUT' && isCreatingPut(operation) ? 'POST' : method;
+    },
   });
   addRpcOperations(paths, rpcOperations);
   return findResources({ ...search, ...paths, rpcOperations });

@@ -58,6 +58,23 @@ async function noted(send: SendRequest) {
 }
 
 const ids = arraySchema(integer);
+
+t.test('a POST to bulk with keys and changes changes, whatever else it may hold', async (t) => {
+  const sent = objectSchema({
+    order_ids: ids,
+    orders: arraySchema(ref('Order')),
+    values: ref('Order'),
+  });
+  const send = await orders(t, { '/orders/bulk': { post: taking(sent) } });
+
+  await send('POST', '/orders/bulk', {
+    order_ids: [1, 3],
+    values: { status: 'new', note: 'mine' },
+  });
+
+  t.strictSame(await noted(send), [1, 3]);
+  t.equal((await send('GET', '/orders')).body.length, 3);
+});
 const note = 'mine';
 const change = objectSchema({ note: text });
 const entry = objectSchema({ id: integer, note: text }, { required: ['id'] });

@@ -44,6 +44,20 @@ async function keysAfter(send: Awaited<ReturnType<typeof pets>>) {
   return (await send('GET', '/pets')).body.map(({ id }: { id: number }) => id);
 }
 
+t.test('many are created of a copy of that schema', async (t) => {
+  const sent = objectSchema({ name: text, a: text, b: text, c: text }, { required: ['name'] });
+  const created = { ...withRequestBody(sent), responses: { 201: json(ref('Pet')) } };
+  const copy = arraySchema(structuredClone(sent));
+  const send = await pets(
+    t,
+    { '/pets/bulk': { post: { ...withRequestBody(copy), responses: { 201: json(copy) } } } },
+    { post: created },
+  );
+
+  t.equal((await send('POST', '/pets/bulk', [{ name: 'Rex' }, { name: 'Tom' }])).status, 201);
+  t.match((await send('GET', '/pets')).body.slice(3), [{ name: 'Rex' }, { name: 'Tom' }]);
+});
+
 t.test('many are created of what one is created of', async (t) => {
   const send = await pets(t, {
     '/pets/bulk': {

@@ -55,11 +55,14 @@ export function findBulkTargets(
   const schema = findBodySchema(operation);
   if (schema === undefined) return undefined;
   const bodyEnvelope = context.envelopes.findSentRecord(operation, toRecordHint(resource));
+  const keyList = findKeyList(context, operation, { schema, resource });
   const siblings = findKeyedEntries(context, schema, resource);
   if (siblings) return siblings;
+  // `{ "ids": [7, 8], "changes": { … } }` says more than records beside it.
+  if (keyList?.bulkTargets?.changes.length) return keyList;
   if (bodyEnvelope && hasKeyProperty(context, bodyEnvelope.schemaPointers, resource))
     return { bulkTargets: undefined, bodyEnvelope };
-  return findKeyList(context, operation, { schema, resource });
+  return keyList;
 }
 
 function hasKeyProperty(

@@ -1,6 +1,6 @@
 import type { Operation } from '../../openapi/openapi.ts';
 import { findBulkTargets } from '../bodies/bulk-targets.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { isSameOrCopiedSchema, isSameSchema } from '../bodies/schema-similarity.ts';
 import { sendsKeyList } from '../keys/key-lists.ts';
 import type { Resource } from '../resource.ts';
 import { toRecordHint } from '../resources/record-schema.ts';
@@ -28,8 +28,21 @@ export function matchBatch(
     method === 'DELETE' ? bulkWord.test(verb) : method === 'POST' && bulkRemoveVerb.test(verb);
   if (isRemoval && sendsKeyList(context.schemaViews, operation, resource.key.path))
     return { kind: 'clear', reason: toRemovalReason(resource), resource };
-  const isChange = isUpdateVerb(verb) || (method !== 'POST' && isBulkWord(verb));
+  const isChange =
+    isUpdateVerb(verb) ||
+    (method === 'POST'
+      ? bulkWord.exec(verb)?.[0] === verb && listsKeysOf(context, operation, resource)
+      : isBulkWord(verb));
   return isChange ? matchBatchUpdate(context, operation, resource) : undefined;
+}
+
+/** Whether a body lists the keys of records, beside what it sets of them. */
+export function listsKeysOf(
+  context: InferenceContext,
+  operation: Operation,
+  resource: Resource,
+): boolean {
+  return findBulkTargets(context, operation, resource)?.bulkTargets?.by === 'list';
 }
 
 export function toRemovalReason({ name }: Resource): string {
@@ -75,6 +88,7 @@ export function sendsRecords(
   const usual = envelopes.findSentRecord(createOperation, hint);
   return (
     isSameSchema(schemaViews, body.schemaPointers, resource.entity) ||
-    (usual !== undefined && isSameSchema(schemaViews, body.schemaPointers, usual.schemaPointers))
+    (usual !== undefined &&
+      isSameOrCopiedSchema(schemaViews, body.schemaPointers, usual.schemaPointers))
   );
 }

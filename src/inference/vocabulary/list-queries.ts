@@ -8,7 +8,7 @@ export const propertySortParameter =
 export const sortDirectionParameters =
   /^(order|sortorder|direction|sortdirection|sortdir|dir|orderdirection|orderdir)$/;
 export const searchParameters =
-  /^(q|query|search|searchterm|searchquery|term|keyword|keywords|text)$/;
+  /^(q|s|query|search|searchterm|searchquery|term|keyword|keywords|text)$/;
 export const fieldsParameters = /^(fields|select|fieldset|(include|opt|response|return)fields)$/;
 
 /** Query parameters that name references to show as records, by their normalized names. */

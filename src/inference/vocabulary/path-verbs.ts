@@ -156,6 +156,12 @@ function hasNarrowingWord(noun: string): boolean {
   return noun.split(/[_-]|(?=[A-Z])/).some((one) => narrowingWords.test(one));
 }
 
+/** Summaries and ids of operations that create: `Creates a project`, `addComment`. */
+export const creationText = /^\s*([Cc]reates?|[Aa]dds?|[Ii]nserts?)(?=[^a-z]|$)/;
+
+/** Those of operations that may change instead: `Add or update a label`. */
+export const otherWriteText = /\b(or|updat\w+|replac\w+|overwrit\w+|upserts?|set|sets)\b/i;
+
 /** Texts of operations that change parts of a record. */
 export const partialUpdateText = /patch|partial/i;
 

@@ -13,7 +13,7 @@ export const bareTimeName =
   /^(timestamp|(issued|registered|uploaded|submitted|posted|requested|received|logged|recorded|occurred|generated)(at|on|date|time))$/;
 
 /** `closed_at`, `paidOn`: when a record entered the state in the first group. */
-export const stateTimeName = /^(.+ed|paid|sent)(at|on|date|time)$/;
+export const stateTimeName = /^(.+ed|paid|sent|done)(at|on|date|time)$/;
 
 /** `locked_at`, `archivedOn`: when an action was done; the first group names what it made of the record. */
 export const actionTimeName = /^(.+)(at|on)$/;

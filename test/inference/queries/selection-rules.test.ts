@@ -40,7 +40,7 @@ t.test(
 );
 
 t.test('search: a parameter with such a name is a text to search for', async (t) => {
-  for (const name of ['q', 'query', 'search', 'keyword'])
+  for (const name of ['q', 's', 'query', 'search', 'keyword'])
     t.equal(listQueryOf([query(name)]).search, name);
 });
 

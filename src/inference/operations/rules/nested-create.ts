@@ -1,6 +1,6 @@
 import { takesJsonLines } from '../../bodies/json-lines.ts';
 import { createVerb } from '../../vocabulary/path-verbs.ts';
-import { isUpdateVerb, sendsRecords } from '../batch-changes.ts';
+import { isUpdateVerb, listsKeysOf, sendsRecords } from '../batch-changes.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath } from '../sub-path.ts';
 
@@ -16,6 +16,7 @@ export const nestedCreate: OperationRule = {
     const { resource, verb } = subPath;
     const isCreateVerb = createVerb.test(verb) && !isUpdateVerb(verb);
     if (!isCreateVerb || !sendsRecords(context, operation, resource)) return undefined;
+    if (listsKeysOf(context, operation, resource)) return undefined;
     const reason = `"${verb}" below the collection of ${resource.name}: POST creates the records of the body`;
     return { kind: 'create', reason, resource };
   },
