@@ -17,6 +17,7 @@ import { withDeferredEffect } from './lifecycles/deferred-handler.ts';
 import { compileJobReply } from './lifecycles/job-reply.ts';
 import { compilePollingFields } from './lifecycles/polling-fields.ts';
 import { compileLinkHandler, compileUnlinkHandler } from './link.ts';
+import { compileLookUpKey } from './list/look-up-key.ts';
 import { compileListHandler } from './list.ts';
 import { compileObjectListHandler } from './object-list.ts';
 import { compileQueryCheck } from './query-parameters.ts';
@@ -140,8 +141,12 @@ function compileHandler(
   const handler = compileCallerAccount(handlerContext, planned, withPolling);
   const hasKey = planned.resource && compileHasKey(planned);
   // A call that names no record is answered with the example.
+  const lookUpKey = compileLookUpKey(handlerContext, planned);
   const answer: Handler = hasKey
-    ? (call, context) => (hasKey(call) ? handler : example)(call, context)
+    ? (call, context) => {
+        const keyed = hasKey(call) ? call : lookUpKey?.(call, context);
+        return keyed === undefined ? example(call, context) : handler(keyed, context);
+      }
     : handler;
   const checkQuery = compileQueryCheck(handlerContext, planned);
   return checkQuery === undefined

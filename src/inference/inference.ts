@@ -88,6 +88,7 @@ export type {
   PageQuery,
   SortQuery,
 } from './queries/list-query.ts';
+export { emptyListQuery } from './queries/list-query.ts';
 export {
   inferPageProperties,
   type PageHeader,

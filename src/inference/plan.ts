@@ -12,6 +12,7 @@ import type { ActionPart } from './effects/action-part.ts';
 import type { RefusedStates } from './lifecycles/transition.ts';
 import type { CallerKey, KeyLocation } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
+import type { ListFilter } from './queries/list-filter.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
 import type { PageReply } from './queries/page-reply.ts';
 import type { RemovalGuard } from './relations/dependents.ts';
@@ -158,6 +159,8 @@ export type CreatePlan = WritePlan<'create'> &
   };
 export type ReadPlan = RecordPlan<'read'> & {
   readonly query: FieldSelection;
+  /** Parameters that find the record in a call without its key. */
+  readonly lookup: readonly ListFilter[];
   /** The reply for a record that was removed; absent for 404. */
   readonly removed: RemovedReply | undefined;
 };

@@ -141,7 +141,7 @@ t.test('a request may name records by properties of its own', async (t) => {
   const sent = objectSchema({
     title: text,
     milestone_id: integer,
-    labelIds: arraySchema(text),
+    labelIds: { anyOf: [text, arraySchema(text)] },
     leader_id: text,
   });
   const ask = await serveDocument(

@@ -414,3 +414,23 @@ t.test('calls name a record below another by the keys of both', async (t) => {
   t.strictSame(await history(), []);
   t.equal((await send('POST', '/notes.delete', { room: key, ts: ts })).status, 404);
 });
+
+t.test('a call without its optional key reads the record that other parameters find', async (t) => {
+  const optional = (name: string) => ({ name, in: 'query', schema: text });
+  const parameters = ['id', 'name', 'colour', 'format'].map(optional);
+  const described = objectSchema({ id: text, name: text, colour: text });
+  const reply = (status: number) => ({ responses: { [status]: json(described), ...gone } });
+  const send = await serveDocument(t, {
+    '/pets/create': { post: { ...withRequestBody(described), ...reply(201) } },
+    '/pets/info': { get: { parameters, ...reply(200) } },
+  });
+  const [, second] = [
+    await send('POST', '/pets/create', { name: 'Rex', colour: 'red' }),
+    await send('POST', '/pets/create', { name: 'Rex', colour: 'blue' }),
+  ];
+
+  t.equal((await send('GET', '/pets/info?name=Rex&colour=blue')).body.id, second?.body.id);
+  t.equal((await send('GET', '/pets/info?name=Rex&colour=green')).status, 404);
+  t.equal((await send('GET', `/pets/info?id=${second?.body.id}`)).body.colour, 'blue');
+  t.equal((await send('GET', '/pets/info?format=short')).status, 200);
+});

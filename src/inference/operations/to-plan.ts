@@ -168,14 +168,14 @@ function planObjectList(context: InferenceContext, facts: WriteFacts, objectList
 
 function planRead(context: InferenceContext, facts: WriteFacts) {
   const { schemaViews } = context;
-  const { operation, resource } = facts;
+  const { operation, resource, keyLocations } = facts;
+  const location = keyLocations.at(-1);
+  const isKeyOptional = location?.in === 'query' && !location.isRequired;
+  const queried = { ...facts, kind: 'read', resources: context.resources.all } as const;
   return {
     reply: planReply(context, facts),
-    query: inferFieldSelection(
-      schemaViews,
-      { ...facts, kind: 'read', resources: context.resources.all },
-      resource,
-    ),
+    query: inferFieldSelection(schemaViews, queried, resource),
+    lookup: isKeyOptional ? inferListQuery(schemaViews, queried, resource).filters : [],
     removed: findRemovedReply(schemaViews, findReplySchema(operation), resource),
   };
 }

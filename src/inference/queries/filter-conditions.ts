@@ -63,11 +63,16 @@ export function separatorOf(
   return schemaViews.of(schemaPointers).types.includes('array') ? {} : { separator: ',' };
 }
 
-/** The property of objects that a name adds to that of their own: `name` of `tag_name` and `tags`. */
+/**
+ * The property of objects that a name adds to that of their own: `name` of `tag_name` and `tags`. That of
+ * `tag_names` has one of several values.
+ */
 export function findNestedName(
-  { stem }: FilterInput,
-  { schemaViews, name, schemaPointers }: FilterProperty,
-): Pick<ListFilter, 'nested'> | undefined {
+  input: FilterInput,
+  filterProperty: FilterProperty,
+): Pick<ListFilter, 'nested' | 'separator'> | undefined {
+  const { stem } = input;
+  const { schemaViews, name, schemaPointers } = filterProperty;
   const own = normalizeName(name);
   const { items } = schemaViews.of(schemaPointers);
   // `addresses` are a list of objects with an `address` each.
@@ -81,8 +86,12 @@ export function findNestedName(
     schemaViews,
     schemaViews.of(items.length > 0 ? items : schemaPointers),
   );
-  const nested = [...properties.keys()].find((property) => normalizeName(property) === rest);
+  const findNested = (word: string) =>
+    [...properties.keys()].find((property) => normalizeName(property) === word);
+  const nested = findNested(rest);
   if (nested !== undefined) return { nested };
+  const one = findNested(singularize(rest));
+  if (one !== undefined) return { nested: one, ...separatorOf(input, filterProperty) };
   return items.length > 0 && properties.size === 0 && displayNames.includes(rest) ? {} : undefined;
 }
 

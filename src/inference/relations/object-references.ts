@@ -193,11 +193,25 @@ function findSentKeyProperty(
   const names = [property, singularize(property)].map(normalizeName);
   const kind = form.holds === 'many' ? 'array' : 'scalar';
   const found = [...sent].find(([name, pointers]) => {
-    if (entity.has(name) || kindAt(schemaViews, pointers) !== kind) return false;
+    if (entity.has(name) || !mayBeOfKind(schemaViews, pointers, kind)) return false;
     const key = normalizeName(name).replace(foreignSystem, '');
     return names.some((one) => key.startsWith(one) && sentKeyEnding.test(key.slice(one.length)));
   });
   return found?.[0];
+}
+
+/** Whether a value is of a kind, or may be: a list, where the schema takes a text too. */
+function mayBeOfKind(
+  schemaViews: SchemaViews,
+  schemaPointers: readonly string[],
+  kind: 'array' | 'scalar',
+): boolean {
+  return (
+    kindAt(schemaViews, schemaPointers) === kind ||
+    schemaViews
+      .of(schemaPointers)
+      .choices.some(({ options }) => options.some((one) => kindAt(schemaViews, [one]) === kind))
+  );
 }
 
 type FoundReference = {

@@ -187,6 +187,7 @@ t.test('filter-related: objects are filtered by one of their properties', async 
   const filterOf = (name: string) => listQueryOf([query(name)], { properties }).filters[0];
 
   t.match(filterOf('tag_name'), { property: 'tags', nested: 'name', test: 'equal' });
+  t.match(filterOf('tag_ids'), { property: 'tags', nested: 'id', separator: ',' });
   t.match(filterOf('owner.id'), { property: 'owner', nested: 'id' });
   t.match(filterOf('owner[name]'), { property: 'owner', nested: 'name' });
   t.match(filterOf('word_name'), { property: 'words', nested: undefined });

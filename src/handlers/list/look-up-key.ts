@@ -1,0 +1,31 @@
+import { emptyListQuery, type PlannedOperation, toRecordsName } from '../../inference/inference.ts';
+import type { Call, Context } from '../behaviour.ts';
+import type { HandlerContext } from '../handler-context.ts';
+import { compileReadKeys, keyOf } from '../record/keys.ts';
+import { compileFilters } from './filter.ts';
+
+/**
+ * Compiles what adds the key to a call that finds its record by other parameters:
+ * `GET /links/info?domain=a.co&slug=x`. `undefined` where an operation has none; the call stays
+ * without a key where it sends none.
+ */
+export function compileLookUpKey(
+  { model }: HandlerContext,
+  planned: PlannedOperation,
+): ((call: Call, context: Context) => Call | undefined) | undefined {
+  const { plan, resource } = planned;
+  const location = plan.target.keys.at(-1);
+  if (plan.kind !== 'read' || resource === undefined || location?.in !== 'query') return undefined;
+  if (plan.lookup.length === 0) return undefined;
+  const readKeys = compileReadKeys(model, planned);
+  const toTest = compileFilters({ ...emptyListQuery, filters: plan.lookup });
+  const parameters = plan.lookup.map(({ parameter }) => parameter);
+  return (call, context) => {
+    const sent = parameters.flatMap((name) => call.query[name] ?? []);
+    if (sent.length === 0) return undefined;
+    const { records } = context.records(toRecordsName(resource, readKeys(call, context))).list();
+    const found = records.find(toTest(call.query) ?? (() => false));
+    const key = found === undefined ? sent.join(' ') : keyOf(resource, found);
+    return { ...call, query: { ...call.query, [location.name]: key } };
+  };
+}
