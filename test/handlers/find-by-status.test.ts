@@ -65,3 +65,29 @@ t.test('createWithList creates the records that it is sent', async (t) => {
   t.strictSame((await send('GET', '/user/cid')).body, { username: 'cid' });
   t.equal((await send('GET', '/user/dan')).status, 404);
 });
+
+t.test('a POST to ids lists the pets whose keys are its body', async (t) => {
+  const pet = objectSchema({ id: { type: 'integer' }, name: { type: 'string' } });
+  const keys = (type: string) => withRequestBody(arraySchema({ type }));
+  const some = { responses: { 200: json(arraySchema(ref('Pet'))) } };
+  const paths = {
+    '/pets': {
+      get: some,
+      post: { ...withRequestBody(ref('Pet')), responses: { 201: json(ref('Pet')) } },
+    },
+    '/pets/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      get: { responses: { 200: json(ref('Pet')) } },
+    },
+    '/pets/ids': { post: { ...keys('integer'), ...some } },
+    '/pets/names': { post: { ...keys('string'), ...some } },
+  };
+  const send = await serveDocument(t, paths, { schemas: { Pet: pet } });
+  await send('POST', '/pets', { name: 'Rex' });
+
+  const idsOf = async (path: string, body: unknown) =>
+    (await send('POST', path, body)).body.map(({ id }: { id: number }) => id);
+  t.strictSame(await idsOf('/pets/ids', [4, 1, 99]), [1, 4]);
+  t.strictSame(await idsOf('/pets/names', ['Rex']), [4]);
+  t.strictSame(await idsOf('/pets/ids', []), []);
+});

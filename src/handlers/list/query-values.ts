@@ -8,9 +8,10 @@ export type QueryValues = Readonly<Record<string, unknown>>;
 /** Reads the query of a list: of a search also from the body, and from the objects in it but the order. */
 export function readQuery(
   { body, query }: Call,
-  { kind, query: { sort } }: QueriedPlan,
+  { kind, query: { sort, bodyList } }: QueriedPlan,
 ): QueryValues {
   if (kind !== 'search') return query;
+  if (bodyList !== undefined) return { ...query, [bodyList]: body };
   const sent = isObject(body) ? body : {};
   const objects = Object.entries(sent)
     .filter(([name]) => name !== sort.parameter)

@@ -1,4 +1,9 @@
-import { findBodySchema, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  findBodySchema,
+  isScalarList,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import {
   conditionFieldProperties,
   conditionHolderSuffix,
@@ -17,6 +22,7 @@ import {
   mayBeNumber,
   type PropertyPointers,
   type QueryFacts,
+  toListName,
 } from './query-facts.ts';
 import type { QueryRule } from './query-rule.ts';
 
@@ -53,6 +59,19 @@ export const conditionsRule: QueryRule = {
     const schema = facts.searchBody && findBodySchema(facts.searchBody);
     const conditions = schema ? findConditionNames(facts.schemaViews, [schema]) : undefined;
     return conditions === undefined ? query : { ...query, conditions };
+  },
+};
+
+export const bodyListRule: QueryRule = {
+  name: 'body-list',
+  summary: '`POST /users/ids` takes a list of keys as its body',
+  docs: '#keys-in-a-body',
+  infer: ({ schemaViews, searchBody }, query) => {
+    const schema = searchBody && findBodySchema(searchBody);
+    if (searchBody === undefined || schema === undefined) return query;
+    const bodyList = toListName(searchBody);
+    const isFilter = query.filters.some(({ parameter }) => parameter === bodyList);
+    return isFilter && isScalarList(schemaViews, [schema]) ? { ...query, bodyList } : query;
   },
 };
 

@@ -19,6 +19,8 @@ export type ListQueryPlan = {
   readonly conditions: ConditionNames | undefined;
   /** The object in the body of a search with conditions by property: `filter` of `{ "filter": { "name": { "exact": "Tom" } } }`. */
   readonly propertyConditions?: readonly string[] | undefined;
+  /** The filter whose values the body of a search is, if that is a list. */
+  readonly bodyList?: string | undefined;
   /** Parameters with the name of a property whose objects have no name: they cannot filter. */
   readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
   /** The property with the fields of a record, such as `attributes` in JSON:API. */

@@ -1,12 +1,17 @@
 import {
   findBodySchema,
+  isScalarList,
   type Operation,
   type Parameter,
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
-import { attributesProperty, resourceIdentifierProperties } from '../vocabulary/list-queries.ts';
+import {
+  attributesProperty,
+  keyListWord,
+  resourceIdentifierProperties,
+} from '../vocabulary/list-queries.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { FilterOverrides } from './list-filter.ts';
 import type { AttributesProperty } from './list-query.ts';
@@ -140,9 +145,18 @@ function toInputs(
 /** The properties of a body and, one level down, theirs: `{ "filter": { "colour": "red" }, "limit": 5 }`. */
 function listBodyInputs(schemaViews: SchemaViews, operation: Operation): readonly ListInput[] {
   const schema = findBodySchema(operation);
+  if (schema !== undefined && isScalarList(schemaViews, [schema]))
+    return [{ name: toListName(operation), schemaPointers: [schema] }];
   const inputs = schema === undefined ? [] : listPropertyInputs(schemaViews, [schema]);
   const nested = inputs.flatMap((input) => listPropertyInputs(schemaViews, input.schemaPointers));
   return [...inputs, ...nested];
+}
+
+/** What a body that is a list holds, as its path says: `usernames` of `/users/by-usernames`. */
+export function toListName({ path }: Operation): string {
+  const last = path.split('/').at(-1) ?? '';
+  const [, name = 'ids'] = keyListWord.exec(last) ?? [];
+  return name;
 }
 
 function listPropertyInputs(

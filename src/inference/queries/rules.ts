@@ -1,6 +1,7 @@
 import type { SchemaViews } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
 import {
+  bodyListRule,
   conditionsRule,
   expressionRule,
   labelSelectorRule,
@@ -50,6 +51,7 @@ export const queryRules: readonly QueryRule[] = [
   expressionRule,
   conditionsRule,
   propertyConditionsRule,
+  bodyListRule,
 ];
 
 /** Concludes how the parameters of a read select what it shows. */

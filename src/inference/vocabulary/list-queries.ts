@@ -11,6 +11,9 @@ export const searchParameters =
   /^(q|s|query|search|searchterm|searchquery|term|keyword|keywords|text)$/;
 export const fieldsParameters = /^(fields|select|fieldset|(include|opt|response|return)fields)$/;
 
+/** What a path says that its body lists: `usernames` of `by-usernames`. */
+export const keyListWord = /^(?:(?:get|read|fetch)[-_]?)?(?:by[-_]?)?([a-z]+s)$/i;
+
 /** Query parameters that name references to show as records, by their normalized names. */
 export const expandParameters = /^(expand|expansions?|embed|populate|includes?|with|withrelated)$/;
 

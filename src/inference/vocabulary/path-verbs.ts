@@ -6,6 +6,10 @@ import { normalizeName, singularize } from './singularize.ts';
 /** `/pets/search`, `/pets/_query`. */
 export const searchVerb = /^:?_?(search|query|find|filter|lookup|list)/i;
 
+/** `/users/ids`, `/users/by-usernames`, `/users/batch-get`: a POST that lists the records whose keys it sends. */
+export const keyLookupVerb =
+  /^(by[-_]?)?(ids|keys|uuids|usernames|logins|names|slugs|emails)$|^(batch|bulk|multi)[-_]?(get|read|fetch)$|^(get|read|fetch)[-_]?(batch|bulk|many|multiple|by[-_]?(ids|keys))$/i;
+
 /** `/search/issues`, `/user/issues`, `/me/issues`. */
 export function meansAnyParent(text: string): boolean {
   return searchVerb.test(text) || callerAliases.includes(text) || text === 'user';

@@ -72,6 +72,28 @@ t.test('conditions: a search takes objects with a field and a value in its body'
   t.equal(conditionsOf(deep), undefined, 'too deep');
 });
 
+t.test('body-list: a search takes a list of keys as its body', async (t) => {
+  const planOf = (path: string, body: object) => {
+    const { conclude } = apiModelOf(
+      {
+        '/pets': { get: returning(list(ref('Pet'))) },
+        '/pets/{id}': { get: returning(ref('Pet')) },
+        [path]: { post: accepting(body, list(ref('Pet'))) },
+      },
+      { Pet: object({ id: integer, name: text }) },
+    );
+    const { plan } = conclude(`POST ${path}`);
+    return plan.kind === 'search' ? plan.query : undefined;
+  };
+
+  t.match(planOf('/pets/ids', list(integer)), { bodyList: 'ids' });
+  t.match(planOf('/pets/batch-get', list(integer)), { bodyList: 'ids' });
+  t.match(planOf('/pets/by-names', list(text)), { bodyList: 'names' });
+  t.equal(planOf('/pets/emails', list(text))?.bodyList, undefined, 'pets have no email');
+  t.equal(planOf('/pets/ids', object({ ids: list(integer) }))?.bodyList, undefined);
+  t.match(planOf('/pets/ids', object({ ids: list(integer) }))?.filters, [{ property: 'id' }]);
+});
+
 t.test('property-conditions: a search takes objects with operators by property', async (t) => {
   const pathOf = (body: object) => searchQueryOf(body)?.propertyConditions;
   const name = object({ exact: text });

@@ -3,7 +3,7 @@ import { repliesWithJsonLines } from '../../bodies/json-lines.ts';
 import { isPartOfOther, isSchemaOfRecords } from '../../bodies/schema-similarity.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
-import { exportVerb, searchVerb } from '../../vocabulary/path-verbs.ts';
+import { exportVerb, keyLookupVerb, searchVerb } from '../../vocabulary/path-verbs.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
 import { findSubPath } from '../sub-path.ts';
@@ -19,7 +19,9 @@ export const nestedList: OperationRule = {
     if (subPath === undefined) return undefined;
     const { resource, verb } = subPath;
     const { method } = operation;
-    const isSearch = (method === 'POST' || method === 'QUERY') && searchVerb.test(verb);
+    const isSearch =
+      (method === 'POST' || method === 'QUERY') &&
+      (searchVerb.test(verb) || keyLookupVerb.test(verb));
     if (method !== 'GET' && !isSearch) return undefined;
     const list = findListSchema(context, operation, resource);
     const isOfRecords =
