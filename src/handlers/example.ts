@@ -8,6 +8,7 @@ import {
   type OpenApiDocument,
   type Operation,
   resolvePointer,
+  type StreamFormat,
   type SuccessReply,
   streamFormatOf,
   toConcreteMediaType,
@@ -89,24 +90,44 @@ type StreamContent = {
 function findStreamBody(sources: ExampleSources, content: StreamContent): unknown {
   const { contentPointer, mediaType, stream } = content;
   const { root } = sources.document;
-  if (streamFormatOf(mediaType) === undefined) return undefined;
+  const format = streamFormatOf(mediaType);
+  if (format === undefined) return undefined;
+  const { schema, isDescribed } = findItemSchema(root, contentPointer);
+  const example = findExample({ root }, contentPointer);
+  if (isDescribed && (example === undefined || stream !== undefined))
+    return severalOf(makeItems(sources, schema, stream ?? schema));
+  const examples = listExamples({ root }, contentPointer).flat();
+  if (isDescribed && typeof example === 'string')
+    return joinTexts(format, examples.length > 0 ? examples : [example]);
+  const items = schema === undefined ? examples : completeItems(sources, schema, examples);
+  return severalOf(items) && joinTexts(format, items);
+}
+
+function completeItems(
+  { generator }: ExampleSources,
+  schema: string,
+  items: readonly unknown[],
+): readonly unknown[] {
+  return items.map((item) => (typeof item === 'string' ? item : generator.complete(schema, item)));
+}
+
+type ItemSchema =
+  | { readonly schema: string; readonly isDescribed: boolean }
+  | { readonly schema: undefined; readonly isDescribed: false };
+
+/** The schema of the items; a stream of texts says nothing of them. */
+function findItemSchema(root: JsonObject, contentPointer: string): ItemSchema {
   const { pointer, value } = resolvePointer(root, `${contentPointer}/schema`);
-  const isList = isObject(value) && value.type === 'array';
-  const schema = isList ? `${pointer}/items` : pointer;
-  const isDescribed = isObject(value) && value.type !== 'string';
-  const hasExample = findExample({ root }, contentPointer) !== undefined;
-  const isMade = isDescribed && (!hasExample || stream !== undefined);
-  const items = isMade
-    ? makeItems(sources, schema, stream ?? schema)
-    : listExamples({ root }, contentPointer)
-        .flat()
-        .map((item) =>
-          value === undefined || typeof item === 'string'
-            ? item
-            : sources.generator.complete(schema, item),
-        );
-  if (items.length < 2) return undefined;
-  return isMade ? items : joinTexts(items);
+  if (!isObject(value)) return { schema: undefined, isDescribed: false };
+  const types = [value.type].flat();
+  return {
+    schema: value.type === 'array' ? `${pointer}/items` : pointer,
+    isDescribed: !types.includes('string'),
+  };
+}
+
+function severalOf(items: readonly unknown[]): readonly unknown[] | undefined {
+  return items.length > 1 ? items : undefined;
 }
 
 /** As many as a resource has records in the seed; some more are made, since two may be equal by chance. */
@@ -146,10 +167,11 @@ function listKinds(root: JsonObject, schema: string): readonly string[] {
     .slice(0, maxMadeKinds);
 }
 
-/** Events that are texts already are parts of the body. */
-function joinTexts(items: readonly unknown[]): unknown {
+/** Examples that are the text of a stream already are parts of the body. */
+function joinTexts(format: StreamFormat, items: readonly unknown[]): unknown {
+  const end = format === 'events' ? '\n\n' : '\n';
   return items.every((item) => typeof item === 'string')
-    ? items.map((item) => `${item.trimEnd()}\n\n`).join('')
+    ? items.map((item) => item.trimEnd() + end).join('')
     : items;
 }
 

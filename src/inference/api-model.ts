@@ -130,6 +130,7 @@ export function* inferInSteps(
         resources: context.resources.all,
         operations,
         resourceOf: (operation) => planned(operation).resource,
+        planOf: (operation) => planned(operation).plan,
         extensionOf: ({ segments }) => extensions.paths.get(toTreeKey(segments))?.subscription,
         maySubscribe: (operation) =>
           planned(operation).plan.kind === 'example' &&

@@ -136,6 +136,64 @@ t.test('a callback goes to the URL of its expression after the call', async (t) 
   t.match(JSON.parse(message?.body ?? ''), { price: 7 });
 });
 
+t.test('a callback whose change nothing can make follows each call', async (t) => {
+  const receiver = await openReceiver(t);
+  const parcel = object({ id: { ...integer, readOnly: true }, weight: integer });
+  const callbacks = {
+    parcelPacked: { '{$request.query.url}': callbackOf(object({ parcelId: integer })) },
+  };
+  const parameters = [{ name: 'url', in: 'query', schema: text }];
+  const { call } = await openEventApi(
+    t,
+    documentOf({
+      '/parcels': { post: { ...accepting(parcel), parameters, callbacks } },
+      '/parcels/{id}': { get: returning(parcel) },
+    }),
+  );
+  await call(`POST /parcels?url=${encodeURIComponent(receiver.url)}`, { weight: 7 });
+  t.same(bodiesOf(await receiver.received(1)), [{ parcelId: 1 }]);
+});
+
+t.test('a record in an envelope shows what the schema there declares', async (t) => {
+  const line = object({ sku: text, cost: integer });
+  const order = object({
+    ...{ id: { ...integer, readOnly: true }, item: text, margin: integer },
+    lines: list(line),
+    address: object({ city: text, code: text }),
+    labels: { type: 'object', additionalProperties: text },
+  });
+  const shown = object({
+    ...{ id: integer, item: text, lines: list(object({ sku: text })) },
+    address: object({ city: text }),
+    labels: { type: 'object', additionalProperties: text },
+  });
+  const { call, deliveries } = await openEventApi(
+    t,
+    documentOf(
+      {
+        '/orders': { post: accepting(order) },
+        '/orders/{id}': { get: returning(order) },
+      },
+      {
+        webhooks: {
+          'order.created': callbackOf(object({ type: text, data: shown }, { required: ['type'] })),
+        },
+      },
+    ),
+    { webhookUrls: ['http://127.0.0.1:9'], webhooks: 'off' },
+  );
+  await call('POST /orders', {
+    ...{ item: 'tea', margin: 4, note: 'hot', labels: { a: 'b' } },
+    lines: [{ sku: 'x', cost: 1 }],
+    address: { city: 'Rome', code: '7' },
+  });
+  const [delivery] = await deliveries();
+  t.strictSame(JSON.parse(`${delivery?.request.body}`).data, {
+    ...{ id: 1, item: 'tea', lines: [{ sku: 'x' }], address: { city: 'Rome' } },
+    ...{ labels: { a: 'b' }, note: 'hot' },
+  });
+});
+
 t.test('a callback that names a change waits for it on the record of its call', async (t) => {
   const receiver = await openReceiver(t);
   const order = { $ref: '#/components/schemas/Order' };

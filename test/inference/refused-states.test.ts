@@ -87,3 +87,26 @@ t.test('no state is refused where none is known', (t) => {
   );
   t.end();
 });
+
+t.test('the last state of work is an end, unless it lasts', (t) => {
+  const refusedIn = (noun: string, ...values: readonly string[]) => {
+    const record = object({
+      id: integer,
+      status: { type: 'string', enum: values, readOnly: true },
+    });
+    const path = `/${noun}/{id}`;
+    const { conclude } = apiModelOf({
+      [`/${noun}`]: { post: { responses: { 202: returning(record).responses[200] } } },
+      [path]: { get: returning(record) },
+      [`${path}/cancel`]: {
+        post: { responses: { ...returning(record).responses, 409: { description: '' } } },
+      },
+    });
+    const { plan } = conclude(`POST ${path}/cancel`);
+    return plan.kind === 'action' ? plan.refusedStates?.values : undefined;
+  };
+  t.strictSame(refusedIn('reports-jobs', 'queued', 'ready', 'failed'), ['ready', 'failed']);
+  t.strictSame(refusedIn('deployments', 'queued', 'active', 'failed'), ['failed']);
+  t.strictSame(refusedIn('servers', 'queued', 'ready', 'failed'), ['failed']);
+  t.end();
+});

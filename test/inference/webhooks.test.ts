@@ -160,6 +160,106 @@ t.test('a payload holds the record alone, or in an envelope with facts', (t) => 
   t.end();
 });
 
+t.test('a callback waits for a change only if something can make it', (t) => {
+  const state = { ...text, enum: ['placed', 'packed', 'late', 'failed'] };
+  const due = { ...text, format: 'date-time' };
+  const parcel = object({ id: integer, weight: integer, status: { ...state, readOnly: true } });
+  const paid = object({
+    ...{ id: integer, due_at: due },
+    status: { ...text, enum: ['open', 'overdue'] },
+  });
+  const work = object({
+    id: integer,
+    name: text,
+    status: { ...text, enum: ['queued', 'succeeded', 'error'] },
+  });
+  const described = object({ id: integer, status: state });
+  const flow = { property: 'status', states: [{ value: 'placed' }, { value: 'packed' }] };
+  const item = '/parcels/{id}';
+  type Facts = { record?: object; more?: object; extension?: object };
+  const whenOf = (name: string, { record = parcel, more = {}, extension = {} }: Facts = {}) => {
+    const callbacks = { [name]: { '{$request.query.url}': { post: {} } } };
+    const [plan] = eventsOf(
+      {},
+      {
+        '/parcels': {
+          ...extension,
+          post: { ...accepting(object({ weight: integer }), record), callbacks },
+        },
+        [item]: { get: returning(record) },
+        ...more,
+      },
+    ).webhooks;
+    return `${plan?.when} ${plan?.rule}`;
+  };
+  const [waits, follows] = ['change event-name', 'call callback-of-operation'];
+  for (const [name, facts, expected] of [
+    ['parcelPacked', {}, follows],
+    ['parcelStatus', {}, follows],
+    ['parcelWeighed', {}, follows],
+    ['parcelCreated', {}, waits],
+    ['parcelRemoved', {}, waits],
+    ['parcelFailed', {}, waits],
+    ['parcelDelayed', {}, waits],
+    ['parcelWeighed', { more: { [`${item}/weigh`]: { post: returning(parcel) } } }, waits],
+    ['parcelPacked', { more: { [`${item}/pack`]: { post: returning(parcel) } } }, waits],
+    ['parcelPacked', { more: { [`${item}/lift`]: { post: returning(parcel) } } }, follows],
+    ['parcelStatus', { more: { [`${item}/lift`]: { post: returning(parcel) } } }, waits],
+    ['parcelStatus', { more: { [item]: { get: returning(parcel), delete: {} } } }, follows],
+    [
+      'parcelPacked',
+      { more: { [item]: { get: returning(parcel), patch: accepting(parcel) } } },
+      follows,
+    ],
+    [
+      'parcelPacked',
+      {
+        record: described,
+        more: { [item]: { get: returning(described), patch: accepting(described) } },
+      },
+      waits,
+    ],
+    ['parcelPacked', { extension: { 'x-sandlot': { lifecycle: flow } } }, waits],
+    ['parcelStatus', { extension: { 'x-sandlot': { lifecycle: flow } } }, waits],
+    ['parcelWeighed', { extension: { 'x-sandlot': { lifecycle: flow } } }, follows],
+    ['parcelOpen', { record: paid }, follows],
+    ['parcelStatus', { record: paid }, waits],
+    ['jobFinished', { more: jobs(work) }, waits],
+  ] as const)
+    t.equal(whenOf(name, facts), expected, `${name} ${JSON.stringify(facts)}`);
+  const [plan] = eventsOf(
+    {},
+    {
+      '/parcels': {
+        post: { ...accepting(parcel), callbacks: { parcelPacked: { a: { post: {} } } } },
+      },
+      [item]: { get: returning(parcel) },
+    },
+  ).webhooks;
+  t.equal(plan?.reason, 'Nothing makes the change that it names, so each call sends it');
+  t.end();
+});
+
+function jobs(record: object) {
+  return {
+    '/jobs': { post: accepting(object({ name: text }), record) },
+    '/jobs/{id}': { get: returning(record) },
+  };
+}
+
+t.test('an event may use another word for an end than the state', (t) => {
+  const statesOf = (name: string, ...states: readonly string[]) => {
+    const record = object({ id: integer, status: { ...text, enum: states } });
+    return eventsOf({ [name]: { post: {} } }, jobs(record)).webhooks[0]?.events[0]?.states;
+  };
+  const one = (value: string) => [{ property: 'status', value }];
+  t.same(statesOf('job.finished', 'queued', 'succeeded', 'error'), one('succeeded'));
+  t.same(statesOf('job.failed', 'queued', 'succeeded', 'error'), one('error'));
+  t.same(statesOf('job.completed', 'queued', 'completed', 'ready'), one('completed'));
+  t.same(statesOf('job.finished', 'queued', 'closed'), []);
+  t.end();
+});
+
 t.test('the payload of a callback may hold the record by its noun, whatever it is called', (t) => {
   const payloadOf = (schema: object) => {
     const callbacks = { done: { '{$request.query.url}': sending(schema) } };
@@ -174,7 +274,7 @@ t.test('the payload of a callback may hold the record by its noun, whatever it i
     'call',
     ['order'],
   ]);
-  t.same(payloadOf(object({ id: integer, total: integer, note: text })), ['change', []]);
+  t.same(payloadOf(object({ id: integer, total: integer, note: text })), ['call', []]);
   t.end();
 });
 

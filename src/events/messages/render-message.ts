@@ -5,7 +5,12 @@ import {
   type WebhookHeader,
   type WebhookPlan,
 } from '../../inference/inference.ts';
-import { isObject, type JsonObject, propertiesOf } from '../../openapi/openapi.ts';
+import {
+  isObject,
+  type JsonObject,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { PendingDelivery, WebhookRequest } from '../delivery.ts';
 import type { EventCatalogue, EventDocument } from '../event-document.ts';
 import { loopHeaders } from './message-loop.ts';
@@ -96,39 +101,41 @@ function toPayload(
   const { document, orderProperties } = catalogue;
   const known =
     record?.length === 0
-      ? toRecord(catalogue, message.pending)
+      ? toRecord(catalogue, { schema, path: [] }, message.pending)
       : toEnvelope(catalogue, payload, message);
   if (schema === undefined) return known ?? {};
-  const given =
-    isObject(known) && record?.length !== 0 ? known : toDeclared(catalogue, schema, known);
-  return orderProperties([schema], document.complete(schema, given));
+  return orderProperties([schema], document.complete(schema, known));
 }
 
-/** The record of a message, whose properties are in the order of its own schema. */
+/** The record of a message as its place in the body shows it, in the order of its own schema. */
 function toRecord(
-  { document, orderProperties }: EventCatalogue,
-  pending: PendingDelivery,
+  catalogue: EventCatalogue,
+  place: RecordPlace,
+  { resource, record }: PendingDelivery,
 ): unknown {
-  const resource = findResource(document, pending);
-  return resource ? orderProperties(resource.entity, pending.record) : pending.record;
+  const entity = findResource(catalogue.document, { resource })?.entity;
+  const ordered = entity ? catalogue.orderProperties(entity, record) : record;
+  return toDeclared(catalogue, { ...place, entity }, ordered);
 }
 
 function findResource(
   { model }: EventDocument,
-  { resource }: PendingDelivery,
+  { resource }: Pick<PendingDelivery, 'resource'>,
 ): Resource | undefined {
   return model?.().resolveRecordsName(resource ?? '')?.resource;
 }
 
 function toEnvelope(
   catalogue: EventCatalogue,
-  { record, facts }: WebhookPlan['payload'],
+  { schema, record: path, facts }: WebhookPlan['payload'],
   message: IdentifiedMessage,
 ): JsonObject {
   const envelope: Record<string, unknown> = {};
   for (const fact of facts) setAt(envelope, fact.path, valueOfFact(catalogue, fact, message));
-  for (const other of message.pending.related ?? []) setAt(envelope, other.path, other.record);
-  if (record !== undefined) setAt(envelope, record, toRecord(catalogue, message.pending));
+  for (const { path, record } of message.pending.related ?? [])
+    setAt(envelope, path, toDeclared(catalogue, { schema, path }, record));
+  if (path !== undefined)
+    setAt(envelope, path, toRecord(catalogue, { schema, path }, message.pending));
   return envelope;
 }
 
@@ -166,13 +173,51 @@ function toPreviousValues({ previous, record }: PendingDelivery): JsonObject {
   );
 }
 
-/** Properties that the schema does not declare, but the resource does, are left out. */
-function toDeclared({ document }: EventCatalogue, schema: string, record: unknown): unknown {
+/** The place of a record in a body. */
+type RecordPlace = {
+  readonly schema: string | undefined;
+  readonly path: readonly string[];
+  /** The schemas of the record itself; absent where they are not known. */
+  readonly entity?: readonly string[] | undefined;
+};
+
+/** Leaves out what the schema of the body does not declare there, except what no schema declares. */
+function toDeclared({ document }: EventCatalogue, place: RecordPlace, record: unknown): unknown {
   const model = document.model?.();
-  if (!isObject(record) || model === undefined) return record;
-  const declared = propertiesOf(model.schemaViews, model.schemaViews.of([schema]));
-  const entries = Object.entries(record).filter(([name]) => declared.has(name));
-  return entries.length > 0 ? Object.fromEntries(entries) : record;
+  if (model === undefined || place.schema === undefined) return record;
+  const { schemaViews } = model;
+  const shown = place.path.reduce<readonly string[]>(
+    (pointers, name) => propertiesOf(schemaViews, schemaViews.of(pointers)).get(name) ?? [],
+    [place.schema],
+  );
+  return selectDeclared(schemaViews, { shown, own: place.entity }, record);
+}
+
+/** The schemas of a value in a body, and in the record that it comes from. */
+type ShownValue = {
+  readonly shown: readonly string[];
+  readonly own: readonly string[] | undefined;
+};
+
+function selectDeclared(schemaViews: SchemaViews, schemas: ShownValue, value: unknown): unknown {
+  const view = schemaViews.of(schemas.shown);
+  const own = schemas.own && schemaViews.of(schemas.own);
+  if (Array.isArray(value))
+    return value.map((entry) =>
+      selectDeclared(schemaViews, { shown: view.items, own: own?.items }, entry),
+    );
+  // A schema that declares none of an object's properties says nothing about them.
+  const properties = propertiesOf(schemaViews, view);
+  const isDescribed = isObject(value) && Object.keys(value).some((name) => properties.has(name));
+  if (!isDescribed || view.additionalProperties.length > 0) return value;
+  const ownProperties = own && propertiesOf(schemaViews, own);
+  const entries = Object.entries(value).flatMap(([name, inner]) => {
+    const pointers = properties.get(name);
+    const isKept = pointers !== undefined || ownProperties?.has(name) === false;
+    const inside = { shown: pointers ?? [], own: ownProperties?.get(name) };
+    return isKept ? [[name, selectDeclared(schemaViews, inside, inner)]] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

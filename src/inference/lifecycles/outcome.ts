@@ -10,6 +10,7 @@ import {
   exportNoun,
   exportUrlName,
   finishTimeName,
+  nullableResultName,
   progressName,
   resultName,
   splitStateWords,
@@ -50,7 +51,8 @@ export function findOutcome(
   const timed = new Set(times.map(({ property }) => property));
   return {
     results: properties
-      .filter(({ property, name }) => !timed.has(property) && isResult(name, resource.noun))
+      .filter(({ property }) => !timed.has(property))
+      .filter((one) => isResult(schemaViews, one, resource.noun))
       .map(({ property }) => property),
     times,
     progress: properties.map(toProgress).find((progress) => progress !== undefined),
@@ -83,8 +85,21 @@ function findStateOfTime(name: string, { names, firstWork }: StateNames): number
   return startTimeName.test(name) ? Math.max(firstWork, 0) : undefined;
 }
 
-function isResult(name: string, noun: string): boolean {
-  return resultName.test(name) || (exportUrlName.test(name) && exportNoun.test(noun));
+function isResult(schemaViews: SchemaViews, { name, view }: RecordProperty, noun: string): boolean {
+  return (
+    resultName.test(name) ||
+    (exportUrlName.test(name) && exportNoun.test(noun)) ||
+    (nullableResultName.test(name) && acceptsNull(schemaViews, view))
+  );
+}
+
+/** Also `anyOf: [{ $ref: … }, { type: null }]`. */
+function acceptsNull(schemaViews: SchemaViews, { types, choices }: SchemaView): boolean {
+  const options = choices.flatMap((choice) => choice.options);
+  return (
+    types.includes('null') ||
+    options.some((option) => schemaViews.of([option]).types.includes('null'))
+  );
 }
 
 function toProgress({ property, name, view }: RecordProperty): LifecycleProgress | undefined {

@@ -8,11 +8,12 @@ import {
 import { type ActionEffect, findActionVerb } from '../effects/action-effects.ts';
 import type { Resource } from '../resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
-import { splitStateWords } from '../vocabulary/lifecycles.ts';
+import { isJobNoun, splitStateWords } from '../vocabulary/lifecycles.ts';
 import {
   badEndStateValue,
   endingVerb,
   endStateValue,
+  lastingState,
   neededStateText,
   otherConflictText,
   refusedStateText,
@@ -34,6 +35,8 @@ type ActionSubject = {
   readonly to: unknown;
   /** The description of the refusal. */
   readonly conflict: string;
+  /** The last state of work that the server does. */
+  readonly workEnd: string | undefined;
 };
 
 type RefusedStateRule = {
@@ -57,9 +60,10 @@ const endedRecord: RefusedStateRule = {
   name: 'ended-record',
   summary: '`cancel` refuses what is completed, `approve` what is cancelled',
   docs: '#ended-record',
-  refuses: (value, { verb }) => {
+  refuses: (value, { verb, workEnd }) => {
     if (revivingVerb.test(verb)) return false;
-    return (endingVerb.test(verb) ? endStateValue : badEndStateValue).test(value);
+    if (!endingVerb.test(verb)) return badEndStateValue.test(value);
+    return endStateValue.test(value) || value === workEnd;
   },
 };
 
@@ -88,7 +92,7 @@ type TransitionFacts = {
   readonly operation: Operation;
   readonly verb: string | undefined;
   readonly effect: ActionEffect | undefined;
-  readonly resource: Pick<Resource, 'entity' | 'transitions'>;
+  readonly resource: Pick<Resource, 'entity' | 'transitions' | 'lifecycle' | 'noun'>;
 };
 
 /** The states in which an action is refused, where the document has a reply for that. */
@@ -106,6 +110,7 @@ export function inferRefusedStates(
       verb: findActionVerb({ operation, verb }),
       to: effect?.set[property],
       conflict: describeReply(root, operation, status),
+      workEnd: findWorkEnd(resource, property),
     };
     const refused = values
       .filter((value) => typeof value === 'string')
@@ -113,6 +118,17 @@ export function inferRefusedStates(
     return refused.length === 0 ? undefined : { property, values: refused, status };
   }
   return undefined;
+}
+
+/** The last state of a job or of what has results; `undefined` where that state lasts, as that of a server does. */
+function findWorkEnd(
+  { lifecycle, noun }: TransitionFacts['resource'],
+  property: string,
+): string | undefined {
+  if (lifecycle?.path.join() !== property) return undefined;
+  const last = lifecycle.states.at(-1)?.value;
+  const isWork = isJobNoun(noun) || lifecycle.results.length > 0;
+  return isWork && typeof last === 'string' && !lastingState.test(last) ? last : undefined;
 }
 
 /** 409, or a 422 or 400 that is described as one for such a state. */

@@ -101,6 +101,10 @@ export const pollingAddressFields: ReadonlySet<string> = new Set([
 export const resultName =
   /^(result|output|response|artifact|archive)s?$|^(download|signed|file|result|output|artifact|archive|export|report|media)(url|uri|link|href)s?$|^(result|output|export)\w*(id|url|uri|file|location)$/;
 
+/** What may be a result or an input, and is a result where it is null at first: `file`, `document_id`, `url`. */
+export const nullableResultName =
+  /^((final|generated|rendered|exported)?(file|document|download|attachment|pdf|csv|zip|video|audio|image|transcript|transcription|translation)(s|id|url|uri|link|href|key|name|path|size)?|url|uri|link|href)$/;
+
 /** Where the result of an export is, unless it is the address of the record itself. */
 export const exportUrlName = /^(url|uri|link|href|location)$/;
 

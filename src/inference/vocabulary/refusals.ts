@@ -49,6 +49,9 @@ export const revivingVerb =
 export const endStateValue =
   /^(cancell?ed|completed?|succeeded|success|done|finished|failed|failure|errored|expired|deleted|removed|refunded|rejected|declined|voided|void|terminated|aborted|revoked|withdrawn|timed[_ -]?out|delivered|fulfilled|merged|closed|dismissed)$/i;
 
+/** The last states of a lifecycle from which something else begins: an active deployment can be stopped. */
+export const lastingState = /^(active|online|live|deployed|provisioned|running|started|enabled)$/i;
+
 /** States that are a bad end: nothing leads on from them. */
 export const badEndStateValue =
   /^(cancell?ed|failed|failure|errored|expired|deleted|removed|refunded|rejected|declined|voided|void|terminated|aborted|revoked|withdrawn|timed[_ -]?out)$/i;

@@ -1,4 +1,5 @@
 import { isFormOfVerb } from './actions.ts';
+import { badEndStateValue } from './refusals.ts';
 import { normalizeName } from './singularize.ts';
 
 /** What a change made of a record. */
@@ -45,6 +46,27 @@ export function isActionOfWord(verb: string, word: string): boolean {
 function toVerb(word: string): string {
   const stem = word.replace(/(ed|e)$/, '');
   return stem.length > 3 && stem.endsWith('ll') ? stem.slice(0, -1) : stem;
+}
+
+/** Words for one end of some work; a document may use another one for the state than for the event. */
+const synonyms: readonly RegExp[] = [
+  /^(completed?|succeeded|success|successful|finished|done|ready|processed)$/,
+  /^(failed|failure|error|errored)$/,
+];
+
+/** Whether a state and a word of an event name the same end of some work: `succeeded` and `completed`. */
+export function isSynonymOfState(state: string, word: string): boolean {
+  const name = normalizeName(state);
+  return synonyms.some((words) => words.test(word) && words.test(name));
+}
+
+/** Words for a change for the worse, besides the states that are a bad end. */
+const setbackWord =
+  /^(un\w+|disputed|delayed|bounced|blocked|suspended|flagged|deleted|removed|archived|stopped|paused|disabled|deactivated|crashed|denied|interrupted|skipped|overdue|reversed|charged)$/;
+
+/** Whether a word of an event says that something went wrong or was taken back. */
+export function isSetback(word: string): boolean {
+  return setbackWord.test(word) || isSynonymOfState('failed', word) || badEndStateValue.test(word);
 }
 
 /** Words in event names that are past participles: `cancelled`, `paid`, `sent`. */

@@ -8,6 +8,7 @@ import {
   eventPreposition,
   findChangeKind,
   isStateOfWord,
+  isSynonymOfState,
   mayMeanCreation,
   messageWord,
   participleWord,
@@ -180,17 +181,23 @@ function readChangeWord(
 
 /** The states of a resource that a word names: `cancelled`, `canceled` and `cancel` are one. */
 function findStates(
-  { schemaViews, propertiesOf: propertiesOfResource }: EventContext,
+  context: EventContext,
   resource: Resource,
   word: string,
 ): readonly EventState[] {
+  const states = listStates(context, resource);
+  const named = states.filter(({ value }) => isStateOfWord(value, word));
+  return named.length > 0 ? named : states.filter(({ value }) => isSynonymOfState(value, word));
+}
+
+function listStates(
+  { schemaViews, propertiesOf: propertiesOfResource }: EventContext,
+  resource: Resource,
+): readonly EventState[] {
   return [...propertiesOfResource(resource)].flatMap(([property, schemaPointers]) => {
     if (!actionStateName.test(property)) return [];
-    const { keywords } = schemaViews.of(schemaPointers);
-    const values: readonly unknown[] = [keywords.enum].flat();
-    return values.flatMap((value) =>
-      typeof value === 'string' && isStateOfWord(value, word) ? [{ property, value }] : [],
-    );
+    const values: readonly unknown[] = [schemaViews.of(schemaPointers).keywords.enum].flat();
+    return values.flatMap((value) => (typeof value === 'string' ? [{ property, value }] : []));
   });
 }
 

@@ -11,6 +11,7 @@ import {
   objectOf,
   readPointer,
 } from '../../openapi/openapi.ts';
+import type { Plan } from '../plan.ts';
 import type { Resource } from '../resource.ts';
 import type { ChangeKind } from '../vocabulary/webhooks.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from './event-meaning.ts';
 import { type PayloadSubject, planPayload } from './payload.ts';
 import { surveyPayload } from './payload-survey.ts';
+import { mayHappen } from './possible-events.ts';
 import { noEvent, webhookRules } from './rules.ts';
 import { findSubscriptionCalls } from './subscription-calls.ts';
 import { findSubscriptions, type SubscriptionSearch } from './subscriptions.ts';
@@ -39,6 +41,7 @@ export type WebhookSources = Pick<EventContext, 'schemaViews' | 'resources'> & {
   readonly operations: readonly Operation[];
   /** The resource that an operation works on. */
   readonly resourceOf: (operation: Operation) => Resource | undefined;
+  readonly planOf: (operation: Operation) => Plan;
   /** Whether an operation may subscribe URLs without a record: it answers with its example, and `x-sandlot` does not deny it. */
   readonly maySubscribe: (operation: Operation) => boolean;
 } & Pick<SubscriptionSearch, 'root' | 'extensionOf'>;
@@ -130,12 +133,20 @@ function decide(
   search: WebhookSearch,
   subject: WebhookSubject,
 ): WebhookMatch & { readonly rule: string } {
+  const isCallback = subject.request.url !== undefined;
+  let isMissed = false;
   for (const { name, infer } of webhookRules) {
     const match = infer(search, subject);
-    if (match) return { ...match, rule: name };
+    if (match === undefined) continue;
+    // A callback that waited for what never happens would never be sent.
+    if (!isCallback || match.events.every((event) => mayHappen(search, event)))
+      return { ...match, rule: name, reason: isMissed ? missedReason : match.reason };
+    isMissed = true;
   }
   return { when: 'never', events: [], reason: noEvent.summary, rule: noEvent.name };
 }
+
+const missedReason = 'Nothing makes the change that it names, so each call sends it';
 
 /** Merges the `webhook` of an `x-sandlot` into a plan (RFC 7396). */
 function overrideWebhook(

@@ -99,12 +99,16 @@ const eventDescription: WebhookRule = {
 /** A callback of `POST /orders` whose payload is no other record, or which tells of the call. */
 const callbackOfOperation: WebhookRule = {
   name: 'callback-of-operation',
-  summary: 'A callback that names no change is sent after each call of its operation.',
+  summary: 'A callback that names no change, or none that can happen, follows each call.',
   docs: '#callback-of-operation',
   infer: (_, { request: { url } }) =>
     url === undefined
       ? undefined
-      : { when: 'call', events: [], reason: 'It names no change, so each call sends it' },
+      : {
+          when: 'call',
+          events: [],
+          reason: 'It names no change, so each call sends it',
+        },
 };
 
 /** `orders:` with the schema of an order. */

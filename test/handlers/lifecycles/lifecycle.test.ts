@@ -275,3 +275,37 @@ t.test('a result that a client has set stays as it is', async (t) => {
   t.equal(await statusOf(1), 'completed');
   t.match((await app.inject('/exports/1')).json(), payload);
 });
+
+t.test(
+  'a nullable file is there when its record is ready, which cannot be cancelled then',
+  async (t) => {
+    const statement = object({
+      id: { ...integer, example: 4 },
+      status: { type: 'string', enum: ['PENDING', 'READY', 'ERROR'], readOnly: true },
+      file: { anyOf: [object({ name: text }, { required: ['name'] }), { type: 'null' }] },
+      document_url: { type: ['string', 'null'], example: 'https://files.example.com/4.pdf' },
+    });
+    const conflict = { 409: { description: 'It is ready already.' } };
+    const { app } = await sandlotOf(
+      t,
+      documentOf({
+        '/statements': {
+          post: { ...accepting(object({ month: text })), responses: { 202: json(statement) } },
+        },
+        '/statements/{id}': { get: returning(statement) },
+        '/statements/{id}/cancel': {
+          post: { responses: { ...returning(statement).responses, ...conflict } },
+        },
+      }),
+      { clock: start, records: 0, lifecycle: 30_000 },
+    );
+    const { id } = (await app.inject(post('/statements', '{"month":"May"}'))).json();
+    const read = async () => (await app.inject(`/statements/${id}`)).json();
+    t.match(await read(), { status: 'PENDING', file: null, document_url: null });
+    const control = await controlOf(t, app);
+    await control('POST /clock/advance', { body: { by: 'PT30S' } });
+    t.match(await read(), { status: 'READY', file: { name: String }, document_url: /pdf$/ });
+    t.equal((await app.inject(post(`/statements/${id}/cancel`, ''))).statusCode, 409);
+    t.match(await read(), { status: 'READY' });
+  },
+);

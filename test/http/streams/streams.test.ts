@@ -106,6 +106,40 @@ t.test('a schema of one item may have an example with all items', async (t) => {
   t.strictSame(await chunksOf(`${url}/counter`), ['\u001e{"n":1}\n', '\u001e{"n":2}\n']);
 });
 
+t.test('an example that is the text of a whole stream is sent as it is', async (t) => {
+  const event = { type: 'object', required: ['data'], properties: { data: step, id: {} } };
+  const events = ['event: a\ndata: {"n":1}\n\n', 'data: [DONE]\n\n'];
+  const lines = ['{"n":1}\n', '{"n":2}\n'];
+  const texts = ['\u001e{"n":1}\n', '\u001e{"n":2}\n'];
+  for (const [type, value, chunks] of [
+    ['text/event-stream', { schema: step, example: events.join('').trimEnd() }, events],
+    ['text/event-stream', { itemSchema: event, example: events.join('') }, events],
+    ['text/event-stream', { schema: step, example: events[1] }, events.slice(1)],
+    ['text/event-stream', { schema: { ...step, example: events.join('') } }, events],
+    [
+      'text/event-stream',
+      { schema: { type: ['string', 'null'] }, example: events[0] },
+      [events[0]],
+    ],
+    ['application/jsonl', { schema: step, example: lines.join('') }, lines],
+    ['application/jsonl', { itemSchema: step, examples: { a: { value: lines.join('') } } }, lines],
+    [
+      'application/jsonl',
+      { schema: { type: 'array', items: step }, example: lines.join('') },
+      lines,
+    ],
+    [
+      'application/jsonl',
+      { itemSchema: step, examples: { a: { serializedValue: lines.join('') } } },
+      lines,
+    ],
+    ['application/json-seq', { schema: step, example: texts.join('') }, texts],
+  ] as const) {
+    const { url } = await serving(t, streaming('/steps', { [type]: value }));
+    t.strictSame(await chunksOf(`${url}/steps`), chunks, JSON.stringify(value));
+  }
+});
+
 t.test('without examples the items are made by their schema, and differ', async (t) => {
   const one = (type: string, more: object = {}) => ({
     type: 'object',
