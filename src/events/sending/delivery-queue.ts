@@ -9,6 +9,13 @@ type LaneState = 'ready' | 'waiting' | 'blocked' | 'busy';
 /** Requests that one receiver gets at the same time from one sandbox. */
 const maxRequestsOfReceiver = 8;
 
+/** The characters of the records in all messages that wait; each message counts for some more. */
+const maxRecordLength = 64_000_000;
+const messageLength = 500;
+
+/** How many messages have a record, which takes its memory only once. */
+type RecordUse = { readonly length: number; messages: number };
+
 /**
  * The messages of a sandbox in the order in which they are sent: one after the other for each record and
  * receiver, and lanes of different records side by side. Every step takes the same time for few and for many.
@@ -19,6 +26,10 @@ export class DeliveryQueue {
   readonly #waiting = new Set<Lane>();
   readonly #blocked = new Map<string, Lane[]>();
   readonly #requests = new Map<string, number>();
+  /** The records of the messages, and how often each is used. */
+  readonly #counted = new Map<string, unknown>();
+  readonly #records = new Map<unknown, RecordUse>();
+  #recordLength = 0;
   #ready: Lane[] = [];
   #firstDue = Number.POSITIVE_INFINITY;
 
@@ -37,6 +48,7 @@ export class DeliveryQueue {
     this.#lanes.set(name, lane);
     lane.messages.push(message);
     this.#known.set(id, lane);
+    this.#count(message);
     if (lane.messages.length === 1) this.#makeReady(lane);
   }
 
@@ -44,7 +56,7 @@ export class DeliveryQueue {
   take(isDue: (message: PendingDelivery) => boolean): PendingDelivery | undefined {
     for (let lane = this.#ready.shift(); lane !== undefined; lane = this.#ready.shift()) {
       const [message] = lane.messages;
-      if (message === undefined) continue;
+      if (message === undefined || lane.state !== 'ready') continue;
       if (!isDue(message)) {
         lane.state = 'waiting';
         this.#waiting.add(lane);
@@ -62,6 +74,41 @@ export class DeliveryQueue {
       return message;
     }
     return undefined;
+  }
+
+  /** Removes the oldest message that is not on its way, where the records of all are too long. */
+  takeExcess(): PendingDelivery | undefined {
+    if (this.#recordLength <= maxRecordLength) return undefined;
+    for (const [id, lane] of this.#known) {
+      const index = lane.messages.findIndex((message) => message.id === id);
+      if (index === 0 && lane.state === 'busy') continue;
+      this.#known.delete(id);
+      this.#release(id);
+      return lane.messages.splice(index, 1)[0];
+    }
+    return undefined;
+  }
+
+  #count({ id, record }: PendingDelivery): void {
+    const use = this.#records.get(record) ?? { length: lengthOf(record), messages: 0 };
+    if (use.messages === 0) this.#recordLength += use.length;
+    use.messages += 1;
+    this.#records.set(record, use);
+    this.#counted.set(id, record);
+    this.#recordLength += messageLength;
+  }
+
+  #release(id: string): void {
+    if (!this.#counted.has(id)) return;
+    const record = this.#counted.get(id);
+    const use = this.#records.get(record);
+    this.#counted.delete(id);
+    this.#recordLength -= messageLength;
+    if (use === undefined) return;
+    use.messages -= 1;
+    if (use.messages > 0) return;
+    this.#records.delete(record);
+    this.#recordLength -= use.length;
   }
 
   /** When the first of the messages that were not due is due; infinite where there is none. */
@@ -92,6 +139,7 @@ export class DeliveryQueue {
     if (retry === undefined) {
       lane.messages.shift();
       this.#known.delete(message.id);
+      this.#release(message.id);
     } else lane.messages[0] = retry;
     this.#requests.set(lane.url, Math.max(0, (this.#requests.get(lane.url) ?? 0) - 1));
     this.#makeReady(lane);
@@ -104,4 +152,8 @@ export class DeliveryQueue {
     lane.state = 'ready';
     if (lane.messages.length > 0) this.#ready.push(lane);
   }
+}
+
+function lengthOf(record: unknown): number {
+  return JSON.stringify(record ?? null).length;
 }

@@ -203,6 +203,18 @@ export class SandboxSender {
     const isReached = !isFrozen && now >= this.#queue.firstDue;
     if (isReached || clock !== this.#clock) this.#queue.retryWaiting();
     this.#clock = clock;
+    for (
+      let message = this.#queue.takeExcess();
+      message !== undefined;
+      message = this.#queue.takeExcess()
+    )
+      this.#end({
+        stored: message,
+        message,
+        attempt: undefined,
+        rendered: undefined,
+        status: 'dropped',
+      });
     const isDue = (message: PendingDelivery) =>
       this.#options.mode === 'off' || isDueAt(message, now, clock);
     for (
@@ -228,7 +240,7 @@ export class SandboxSender {
     now: number,
   ): Promise<void> {
     const message = current ?? stored;
-    const permit = await this.#options.limit.begin();
+    const permit = await this.#options.limit.begin(this.#name);
     const attempted = { sandbox: this.#name, now };
     const rendered = await this.#options.render(message, attempted).catch(toNothing);
     permit.printed(rendered?.request.body.length ?? 0);

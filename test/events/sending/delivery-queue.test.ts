@@ -93,3 +93,44 @@ t.test('what a request of an earlier queue confirmed is not sent again', async (
   t.equal(queue.size, 0);
   t.equal(queue.take(isDue), undefined);
 });
+
+t.test('the oldest messages are dropped where their records are too long together', async (t) => {
+  const long = 'x'.repeat(15_000_000);
+  const shared = { item: long };
+  const messages = Array.from({ length: 8 }, (_, index) =>
+    pendingDelivery({
+      id: `${index + 1}`,
+      key: `${index % 6}`,
+      due: index === 1 ? 10 : 0,
+      record: index > 4 ? shared : { item: long },
+    }),
+  );
+  const queue = queueOf(...messages);
+  t.equal(queue.take(({ due }) => due === 0)?.id, '1');
+
+  t.equal(queue.takeExcess()?.id, '2', 'the first is on its way');
+  t.equal(queue.takeExcess()?.id, '3');
+  t.equal(queue.takeExcess(), undefined, 'a record that messages share counts once');
+  t.equal(queue.size, 6);
+  for (const message of messages.slice(0, 3)) queue.finish(message, undefined);
+  t.same(idsOf(queue, 6), ['8', '4', '5', '6', '7', undefined]);
+});
+
+t.test('messages that wait for one on its way are dropped, too', async (t) => {
+  const messages = Array.from({ length: 10 }, (_, index) =>
+    pendingDelivery({
+      id: `${index + 1}`,
+      key: index < 2 ? '1' : `${index}`,
+      record: { item: 'x'.repeat(8_000_000) },
+    }),
+  );
+  const queue = queueOf(...messages);
+  idsOf(queue, 9);
+
+  t.same([queue.takeExcess()?.id, queue.takeExcess()?.id], ['2', '10']);
+  t.equal(queue.takeExcess(), undefined, 'the others are on their way');
+  for (const message of messages) queue.finish(message, undefined);
+  t.equal(queue.size, 0);
+  queue.add(pendingDelivery({ id: '11', key: '1' }));
+  t.same(idsOf(queue, 2), ['11', undefined]);
+});

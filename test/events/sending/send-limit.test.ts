@@ -7,8 +7,8 @@ t.test(
   async (t) => {
     const limit = new SendLimit();
     const permits: SendPermit[] = [];
-    const begin = () => limit.begin().then((permit) => permits.push(permit));
-    for (let count = 0; count < 4; count++) void begin();
+    const begin = (sandbox: string) => limit.begin(sandbox).then((permit) => permits.push(permit));
+    for (const sandbox of ['a', 'b', 'c', 'd']) void begin(sandbox);
     await setImmediate();
     t.equal(permits.length, 1, 'the first one is being printed');
     permits[0]?.printed(9_000_000);
@@ -29,3 +29,24 @@ t.test(
     t.equal(permits.length, 4);
   },
 );
+
+t.test('a sandbox whose receivers hang holds up no other', async (t) => {
+  const limit = new SendLimit();
+  const started: string[] = [];
+  const begin = async (sandbox: string) => {
+    const permit = await limit.begin(sandbox);
+    started.push(sandbox);
+    permit.printed(10);
+    return permit;
+  };
+  const hanging = Array.from({ length: 300 }, () => begin('hanging'));
+  while (started.length < 128) await setImmediate();
+  for (let turn = 0; turn < 10; turn++) await setImmediate();
+  t.equal(started.length, 128, 'half of the requests');
+
+  (await begin('other')).end();
+  t.equal(started.at(-1), 'other');
+  (await hanging[0])?.end();
+  await hanging[128];
+  t.equal(started.length, 130);
+});
