@@ -23,7 +23,7 @@ import {
 } from '../requests/request-draft.ts';
 import type { PlannedUpdate } from '../test-plan.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { type Attempt, checkUnchanged, reportAttempts } from './attempts.ts';
+import { type Attempt, checkUnchanged, markOwnRecords, reportAttempts } from './attempts.ts';
 import { checkBelowOfOther } from './below-records.ts';
 import { checkReferenceOfOther } from './foreign-references.ts';
 import { checkOtherSettings } from './other-settings.ts';
@@ -50,8 +50,9 @@ export async function checkOtherUser(context: VerifyContext, resource: Resource)
   if (record.kind !== 'created') return;
   const before = read && (await readRecord(context, read, record));
   const isParentHidden = await isHidden(context, resource.ancestors.at(-1), ancestorKeys);
-  const attempts = await tryAll(context, record, { isParentHidden });
-  reportAttempts(context, attempts, { isOwned, isParentHidden });
+  const attempts = markOwnRecords(await tryAll(context, record, { isParentHidden }));
+  const onRecord = attempts.filter((attempt) => !attempt.isOnOwnRecord);
+  reportAttempts(context, onRecord, { isOwned, isParentHidden });
   await checkUnchanged(context, { read, record, before: before?.record, attempts });
   if (await isHidden(context, resource, [...ancestorKeys, record.key])) {
     await checkReferenceOfOther(context, record);

@@ -77,3 +77,80 @@ t.test('without a second user no record is tried as another user', async (t) => 
   const checks = report.operations.flatMap((one) => one.checks.map(({ name }) => name));
   t.notOk(checks.includes('owner'));
 });
+
+t.test('each user may have a record of its own by the same key', async (t) => {
+  const coupon = {
+    type: 'object',
+    required: ['percent'],
+    properties: { percent: { type: 'integer' } },
+  };
+  const schema = { $ref: '#/components/schemas/Coupon' };
+  const none = { 404: { description: 'No such coupon.' }, 401: { description: 'Who?' } };
+  const described = documentOf(
+    {
+      '/coupons/{code}': {
+        parameters: [{ name: 'code', in: 'path', required: true, schema: { type: 'string' } }],
+        get: { operationId: 'getCoupon', responses: { 200: json(schema), ...none } },
+        put: {
+          operationId: 'putCoupon',
+          requestBody: { required: true, ...json(schema) },
+          responses: { 200: json(schema), 201: json(schema), ...none },
+        },
+        delete: {
+          operationId: 'deleteCoupon',
+          responses: { 204: { description: 'Gone.' }, ...none },
+        },
+      },
+    },
+    {
+      security: [{ key: [] }],
+      components: {
+        schemas: { Coupon: coupon },
+        securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      },
+    },
+  );
+  /** Keeps coupons by user and code; with `shared`, a new coupon replaces those of all users. */
+  const parse = (text: string) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  };
+  const verifyCoupons = async (keeping: 'apart' | 'shared' | 'removed') => {
+    const coupons = new Map<string, unknown>();
+    const { found } = await tryScripted(
+      t,
+      described,
+      ({ method, url, headers, text }) => {
+        const user = /^Bearer (one|two)$/.exec(headers.authorization ?? '')?.[1];
+        if (user === undefined) return { status: 401, body: undefined };
+        const key = `${user} ${url}`;
+        const stored = coupons.get(key);
+        if (method === 'PUT') {
+          const sent = parse(text);
+          if (typeof sent !== 'object' || !Number.isInteger(sent?.percent))
+            return { status: 400, body: undefined };
+          coupons.set(key, sent);
+          if (user === 'two' && keeping === 'shared') coupons.set(`one ${url}`, { percent: -99 });
+          if (user === 'two' && keeping === 'removed') coupons.delete(`one ${url}`);
+          return { status: stored ? 200 : 201, body: sent };
+        }
+        if (!stored) return { status: 404, body: undefined };
+        if (method === 'GET') return { status: 200, body: stored };
+        coupons.delete(key);
+        return { status: 204, body: undefined };
+      },
+      { token: 'one', otherToken: 'two' },
+    );
+    return found.filter((text) => text.includes('owner'));
+  };
+  t.strictSame(await verifyCoupons('apart'), []);
+  t.match(await verifyCoupons('shared'), [
+    /owner: Requests of another user were answered as if the record were its own, but "percent" changed from /,
+  ]);
+  t.match(await verifyCoupons('removed'), [
+    /owner: Requests of another user were answered as if the record were its own, but then a read of the record was answered 404/,
+  ]);
+});
