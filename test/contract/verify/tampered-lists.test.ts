@@ -41,6 +41,7 @@ const document = documentOf(
           query('hidden', { type: 'boolean' }),
           query('archived', { type: 'boolean' }),
           query('kind', { ...text, enum: ['none'] }),
+          query('min_length', { type: 'integer', minimum: 1, maximum: 900 }),
           query('sort', { ...text, enum: ['title', '-title', 'length'] }),
           query('page', { type: 'integer', minimum: 1, maximum: 20 }),
           query('limit', { type: 'integer', minimum: 1, maximum: 2 }),
@@ -97,6 +98,14 @@ const cases: readonly (readonly [name: string, tamper: Tamper | undefined, found
     ),
     // Not that it is missing from the list.
     /^listSongs filter: status=public did not return the record ".+", which has that value\.$/m,
+  ],
+  [
+    'a bound that excludes too much',
+    onList(
+      (sent) => sent.has('min_length'),
+      () => [],
+    ),
+    /listSongs filter: min_length=\d+ did not return the record ".+", which is within that bound\./,
   ],
   [
     'an order over pages that is ignored',

@@ -21,13 +21,18 @@ function schemaOf(properties: object, required: readonly string[] = []) {
 const schemas = {
   Album: schemaOf({ label: named, note: text }, ['label']),
   Track: schemaOf({ title: named }, ['title']),
-  Task: schemaOf({ title: named, state: { ...text, enum: ['open', 'completed'], ...managed } }, [
-    'title',
-    'state',
-  ]),
+  Task: schemaOf(
+    {
+      title: named,
+      state: { ...text, enum: ['open', 'completed'], ...managed },
+      completed_at: { type: ['string', 'null'], format: 'date-time', ...managed },
+    },
+    ['title', 'state'],
+  ),
+  Label: { type: 'object', required: ['text'], properties: { text: named, note: text } },
 };
 
-/** Albums with tracks, and tasks that can be completed. */
+/** Albums with tracks, tasks that can be completed, and labels that a PUT creates. */
 const document = documentOf(
   {
     '/albums': {
@@ -66,6 +71,37 @@ const document = documentOf(
     '/albums/{album}/tracks/{id}': {
       parameters: [keyed('album'), key],
       get: { operationId: 'readTrack', responses: { 200: json(ref('Track')), ...refused } },
+      delete: {
+        operationId: 'removeTrack',
+        responses: { 204: { description: '' }, ...refused },
+      },
+    },
+    '/albums/{id}/refresh': {
+      parameters: [key],
+      post: {
+        operationId: 'refresh',
+        requestBody: body({
+          type: 'object',
+          required: ['refresh'],
+          properties: {
+            refresh: { type: 'object', required: ['why'], properties: { why: named } },
+          },
+        }),
+        responses: { 200: json(ref('Album')), ...refused },
+      },
+    },
+    '/labels/{name}': {
+      parameters: [keyed('name')],
+      get: { operationId: 'readLabel', responses: { 200: json(ref('Label')), ...refused } },
+      put: {
+        operationId: 'putLabel',
+        requestBody: body(ref('Label')),
+        responses: { 200: json(ref('Label')), 201: json(ref('Label')), ...refused },
+      },
+      delete: {
+        operationId: 'removeLabel',
+        responses: { 204: { description: '' }, ...refused },
+      },
     },
     '/tasks': {
       post: {
@@ -178,6 +214,39 @@ const cases: readonly (readonly [
     })(),
     [],
   ],
+  [
+    'a reply of an action that shows what is not stored',
+    'refresh',
+    to('POST', /refresh$/, (answer) => withJson(answer, (one) => ({ ...one, label: 'Other' }))),
+    [/^refresh action: The reply to the action shows "label" as "Other", but a read shows "/],
+  ],
+  [
+    'a completed task without the time',
+    'complete',
+    (_request, answer) =>
+      answer.status < 300
+        ? withJson(answer, (one) => ({ ...one, ...('state' in one && { completed_at: null }) }))
+        : answer,
+    [/^complete action: The action answered 200, but "completed_at" is null after it\.$/],
+  ],
+  [
+    'a track that another album may remove',
+    'addTrack,removeTrack,readTrack',
+    to('DELETE', /tracks/, (answer) => ({ ...answer, status: 204, body: '' })),
+    [
+      /removeTrack parent: The record ".+" is below ".+", but DELETE below ".+" answers 204 for it\./,
+      /removeTrack removed: DELETE answers 204 for a record that was removed before\./,
+    ],
+  ],
+  [
+    'a new label that is answered 200',
+    'putLabel',
+    to('PUT', /^\/labels/, (answer) => ({
+      ...answer,
+      status: answer.status === 201 ? 200 : answer.status,
+    })),
+    [/^putLabel identity: PUT with the new key ".+" was answered 200, as if it had been there\./],
+  ],
   ['tasks that cannot be added', 'complete', to('POST', /^\/tasks$/, () => refusal), []],
   [
     'a replacement that is refused the second time',
@@ -197,7 +266,7 @@ const cases: readonly (readonly [
 
 for (const [name, only, tamper, expected] of cases)
   t.test(name, async (t) => {
-    const { found } = await tryTampered(t, document, tamper, { only: only.split(' ') });
+    const { found } = await tryTampered(t, document, tamper, { only: only.split(',') });
 
     t.equal(found.length, expected.length, found.join('\n'));
     for (const pattern of expected) t.match(found.join('\n'), pattern);

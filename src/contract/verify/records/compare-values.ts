@@ -1,5 +1,6 @@
 import {
   type Envelope,
+  isIdempotencyKey,
   isServerManagedName,
   type PlannedOperation,
   type Resource,
@@ -147,6 +148,8 @@ export function listComparableNames(
   return Object.keys(entry).filter((name) => {
     const schemaPointers = described.get(name);
     if (schemaPointers === undefined || isServerManagedName(name) || own.has(name)) return false;
+    // Each request has a key of its own.
+    if (isIdempotencyKey({ name })) return false;
     const view = views.of(schemaPointers);
     // A property whose reply schema rejects the sent value is shown in another form.
     return (

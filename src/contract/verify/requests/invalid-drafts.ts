@@ -1,3 +1,4 @@
+import { isIdempotencyKey } from '../../../inference/inference.ts';
 import { isJsonMediaType, type Operation } from '../../../openapi/openapi.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -128,6 +129,8 @@ function isSent(
   { method }: Operation,
   body: 'json' | 'form',
 ): boolean {
+  // Each request gets a key of its own, also in the place of a wrong one.
+  if (value !== undefined && isIdempotencyKey({ name: `${path[0]}` })) return false;
   if (body === 'json') return value !== null || method !== 'PATCH';
   return path.length === 1 && typeof value !== 'object' && value !== '' && !isConvertible;
 }

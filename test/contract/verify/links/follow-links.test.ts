@@ -38,7 +38,7 @@ const document = documentOf({
   '/exports': {
     post: {
       operationId: 'export',
-      responses: { 202: { description: '', headers: { location: { schema: text } } } },
+      responses: { 202: { ...json({}), headers: { location: { schema: text } } } },
     },
   },
   '/export-state/{code}': {
@@ -60,7 +60,9 @@ async function follow(t: Test, { order, find: found, location = '/export-state/e
       return order === 'cut' ? undefined : (order ?? { status: 201, body: { code: 'T1' } });
     if (url === '/ticket-of/T1') return found ?? { status: 200, body: { code: 'T1' } };
     if (url === '/notes' && method === 'POST') return { status: 204 };
-    if (url === '/exports') return { status: 202, headers: { location } };
+    if (url === '/exports')
+      return { status: 202, headers: { location }, body: { export_id: 'e1' } };
+    if (url === '/export-state/e3') return { status: 200, body: { export_id: 'e9' } };
     return url === '/export-state/e1' ? { status: 200, body: {} } : { status: 404 };
   });
   return { report, lines, requests };
@@ -109,6 +111,10 @@ t.test('a refused request has no links to follow', async (t) => {
 t.test('a Location that leads nowhere is a failure', async (t) => {
   const lost = await follow(t, { location: '/export-state/e2' });
   t.strictSame(lost.lines, ['export location: GET on the Location /export-state/e2 answers 404.']);
+  const confused = await follow(t, { location: '/export-state/e3' });
+  t.strictSame(confused.lines, [
+    'export location: GET on the Location /export-state/e3 shows "export_id" as "e9", but the reply has "e1".',
+  ]);
   const other = await follow(t, { location: 'http://elsewhere.test/export-state/e2' });
   t.strictSame(other.lines, []);
   const unknown = await follow(t, { location: '/somewhere' });

@@ -52,7 +52,17 @@ const document = documentOf({
 });
 
 type Doctor = Readonly<Record<string, unknown>>;
-type Fault = 'merge' | 'null' | 'count' | 'unique' | 'since' | 'unchanged' | 'back';
+type Fault =
+  | 'merge'
+  | 'null'
+  | 'count'
+  | 'unique'
+  | 'since'
+  | 'unchanged'
+  | 'back'
+  | 'elsewhere'
+  | 'no address'
+  | 'hidden';
 
 /** Verifies doctors with some faults, and returns what is found. */
 async function findFaults(t: Test, ...faults: readonly Fault[]) {
@@ -74,11 +84,16 @@ async function findFaults(t: Test, ...faults: readonly Fault[]) {
     const isKnown = time !== undefined && Date.parse(`${time}`) >= Date.parse(modified());
     if (time !== undefined && (is('since') || (isKnown && !is('unchanged'))))
       return { status: 304 };
-    return { status: 200, headers: { 'last-modified': modified() }, body: one };
+    const { address: _address, ...others } = one;
+    const body = is('hidden') ? others : one;
+    return { status: 200, headers: { 'last-modified': modified() }, body };
   };
   const patch = (id: string, one: Doctor, sent: Doctor): Answer => {
     if ('license' in sent && isTaken(sent, id) && !is('unique')) return { status: 409 };
+    if (is('no address') && 'address' in sent) return { status: 409 };
     changes += 1;
+    if (is('elsewhere') && Object(sent.address).street === null)
+      return { status: 200, body: store(id, { ...one, address: { street: 'Elsewhere' } }) };
     const next = is('merge')
       ? { ...one, ...sent }
       : merge(one, is('null') ? JSON.parse(JSON.stringify(sent, dropNull)) : sent);
@@ -157,4 +172,11 @@ t.test('each wrong one is found', async (t) => {
   t.match(kept, /change updated: A merge patch set "address\.street" to null, but it is still/);
   t.match(kept, /read conditional: GET with If-Modified-Since: .+ answers 200, unchanged\./);
   t.match(kept, /change version: A change moved Last-Modified back to /);
+  const moved = (await findFaults(t, 'elsewhere')).join('\n');
+  t.match(moved, /A merge patch set "address\.street" to null, but it is now "Elsewhere"\./);
+});
+
+t.test('an address that is refused, or not shown, is not judged as a merge patch', async (t) => {
+  for (const fault of ['no address', 'hidden'] as const)
+    t.notMatch((await findFaults(t, fault)).join('\n'), /merge patch/);
 });

@@ -38,6 +38,7 @@ async function tryChanges(
   document: object,
   toNext: (before: Kept, sent: Kept) => Kept,
   toAnswer: (next: Kept) => Answer,
+  reading: 'wrapped' | 'plain' = 'wrapped',
 ) {
   let created = 0;
   const kept = new Map<string, Kept>();
@@ -45,7 +46,7 @@ async function tryChanges(
     const [, , id] = url.split('/');
     const one = kept.get(`${id}`);
     if (id !== undefined && !one) return { status: 404 };
-    if (method === 'GET') return { status: 200, body: { data: one } };
+    if (method === 'GET') return { status: 200, body: reading === 'plain' ? one : { data: one } };
     if (method === 'DELETE') {
       kept.delete(`${id}`);
       return { status: 204 };
@@ -112,6 +113,29 @@ t.test('an update without a body is checked by reading, inside the envelope', as
   t.match(found, [/^change updated: The property "text" was changed to .* but is still /]);
   t.strictSame(pointers, ['/data/text']);
   t.match(also, [/^The property "tag" was changed to /]);
+});
+
+t.test('properties that are not sent stay where the document describes it so', async (t) => {
+  const replace = (before: Kept, sent: Kept): Kept => ({ ...sent, id: before.id });
+  const { patch, ...others } = Object(notes({ 200: json(note) }, { 200: json(note) })).paths[
+    '/notes/{id}'
+  ];
+  const found = async (method: string, texts: object, toNext: typeof merge) => {
+    const document = Object(notes({ 200: json(note) }, { 200: json(note) }));
+    const part = { ...json(note).content };
+    const requestBody = { ...patch.requestBody, content: part };
+    const paths = {
+      ...document.paths,
+      '/notes/{id}': { ...others, [method]: { ...patch, requestBody, ...texts } },
+    };
+    return (await tryChanges(t, { ...document, paths }, toNext, shown, 'plain')).found.join('\n');
+  };
+  const text = { description: 'Only the properties provided are changed.' };
+
+  t.match(await found('put', text, replace), /change untouched: The property "tag" was not sent/);
+  t.equal(await found('put', text, merge), '');
+  for (const toNext of [merge, replace])
+    t.equal(await found('post', { summary: 'Edit the whole note' }, toNext), '');
 });
 
 t.test('a PATCH that changes other properties is a failure', async (t) => {
