@@ -88,7 +88,6 @@ t.test('init writes a project that starts, and keeps the files that are there', 
 
   const again = await runSandlot(t, ['init', '--yes', '--port', '1', '--no-test'], {
     cwd,
-    from: 'sources',
   });
   t.match(again.stdout, 'sandlot.config.json exists and is kept.\n');
 
@@ -107,19 +106,19 @@ t.test('init names the installation of a package that is missing', async (t) => 
   const cwd = mkdtempSync(join(tmpdir(), 'sandlot-init-'));
   t.teardown(() => rmSync(cwd, { recursive: true }));
 
-  const { stdout } = await runSandlot(t, ['init'], { cwd, from: 'sources' });
+  const { stdout } = await runSandlot(t, ['init'], { cwd });
 
   t.match(stdout, 'Test it with: npm install --save-dev sandlot && node --test\n');
 });
 
 t.test('init takes a document, and leaves out what is not wanted', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': petsDocument });
-  const only = await runSandlot(t, ['init', 'pets.yaml', '--no-compose'], { cwd, from: 'sources' });
+  const only = await runSandlot(t, ['init', 'pets.yaml', '--no-compose'], { cwd });
   t.match(only.stdout, /^sandlot\.config\.json is written\.\nsandlot\.test\.mjs is written\.\n/);
   t.notOk(existsSync(join(cwd, 'compose.yaml')) || existsSync(join(cwd, 'api.yaml')));
 
   const none = await runSandlot(t, ['init', 'pets.yaml', '--no-test', '--no-compose'], {
-    ...{ cwd, from: 'sources' },
+    ...{ cwd },
   });
   t.equal(none.stdout, 'sandlot.config.json exists and is kept.\n\nStart it with: npx sandlot\n');
 });
@@ -196,7 +195,7 @@ t.test('a config file that is wrong ends every command', async (t) => {
   const cwd = t.testdir();
   writeFileSync(join(cwd, 'sandlot.config.json'), '{"prot": 4010}');
 
-  const ended = await runSandlot(t, ['inspect'], { cwd, from: 'sources' });
+  const ended = await runSandlot(t, ['inspect'], { cwd });
 
   t.strictSame(ended, {
     ...{ code: 1, stdout: '' },
@@ -211,7 +210,7 @@ t.test('demo serves a petstore', async (t) => {
 });
 
 t.test('the help of the demo is printed, and nothing is served', async (t) => {
-  const help = await runSandlot(t, ['demo', '--help'], { from: 'sources' });
+  const help = await runSandlot(t, ['demo', '--help']);
 
   t.equal(help.code, 0);
   t.match(help.stdout, /^Usage: sandlot demo \[options\]\n\nServe a petstore/);

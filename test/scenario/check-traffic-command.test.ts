@@ -30,11 +30,10 @@ t.test('check-traffic judges an archive and rejects other files', async (t) => {
 
   const judged = await runSandlot(t, run('calls.har', '--host', 'pets.test'), {
     cwd,
-    from: 'sources',
   });
   const none = await runSandlot(t, run('pets.yaml'), { cwd });
-  const empty = await runSandlot(t, run('empty.har'), { cwd });
-  const based = await runSandlot(t, run('calls.har', '--base', 'pets'), { cwd, from: 'sources' });
+  const empty = await runSandlot(t, run('empty.har'), { cwd, from: 'build' });
+  const based = await runSandlot(t, run('calls.har', '--base', 'pets'), { cwd });
   const below = await runSandlot(
     t,
     run('calls.har', '--base', '/', '--fail-on', 'unfit', '--host', 'pets.test'),

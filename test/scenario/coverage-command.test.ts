@@ -6,20 +6,15 @@ t.test('coverage exits with 0, 1 or 2', async (t) => {
   await sendRequest(running, 'GET /api/v1/me');
   await sendRequest(running, 'GET /api/v1/features/PRJ1-1');
   const run = (...args: readonly string[]) => runSandlot(t, ['coverage', ...args]);
-  const sources = { from: 'sources' } as const;
 
   const passed = await run(running.origin, '--min-operations', '1', '--fail-on', 'unmatched');
   const low = await runSandlot(
     t,
     ['coverage', running.origin, '--min-operations', '100', '--fail-on', 'invalid,unmatched'],
-    sources,
+    { from: 'build' },
   );
-  const kind = await runSandlot(t, ['coverage', running.origin, '--fail-on', 'all'], sources);
-  const number = await runSandlot(
-    t,
-    ['coverage', running.origin, '--min-operations', 'x'],
-    sources,
-  );
+  const kind = await runSandlot(t, ['coverage', running.origin, '--fail-on', 'all']);
+  const number = await runSandlot(t, ['coverage', running.origin, '--min-operations', 'x']);
   const nobody = await run('http://127.0.0.1:9');
 
   t.equal(passed.code, 0);

@@ -21,7 +21,7 @@ async function copyKilled(t: Test) {
 t.test('sandlot db check describes the file and its log', async (t) => {
   const { file } = await copyKilled(t);
 
-  const { code, stdout, stderr } = await runSandlot(t, ['db', 'check', file], { from: 'sources' });
+  const { code, stdout, stderr } = await runSandlot(t, ['db', 'check', file]);
 
   t.strictSame([code, stderr], [0, '']);
   const [first, second, ...others] = stdout.split('\n');
@@ -53,8 +53,8 @@ t.test('sandlot db repair keeps the lines before the damage, and the original', 
   const damaged = log.replace(String(lines[2]), String(lines[2]).replace('120', '121'));
   await writeFile(`${file}.log`, damaged);
 
-  const refused = await runSandlot(t, ['--db', file]);
-  const repaired = await runSandlot(t, ['db', 'repair', file], { from: 'sources' });
+  const refused = await runSandlot(t, ['--db', file], { from: 'build' });
+  const repaired = await runSandlot(t, ['db', 'repair', file]);
   const again = await runSandlot(t, ['db', 'repair', file]);
 
   t.equal(refused.code, 1);
@@ -73,7 +73,7 @@ t.test('sandlot db repair keeps the lines before the damage, and the original', 
 t.test('sandlot db export prints the state including the log', async (t) => {
   const { file } = await copyKilled(t);
 
-  const { code, stdout } = await runSandlot(t, ['db', 'export', file], { from: 'sources' });
+  const { code, stdout } = await runSandlot(t, ['db', 'export', file]);
 
   t.equal(code, 0);
   const { commit, sandboxes } = JSON.parse(stdout);
@@ -105,16 +105,16 @@ t.test(
   { skip: withoutValkey ?? false },
   async (t) => {
     const { folder, file } = await copyKilled(t);
-    const exported = await runSandlot(t, ['db', 'export', file]);
+    const exported = await runSandlot(t, ['db', 'export', file], { from: 'build' });
     const state = `${folder}/state.json`;
     await writeFile(state, exported.stdout);
     const store = await valkeyUrl();
     const now = ['--now', '2019-02-06T01:48:24Z'];
 
-    const imported = await runSandlot(t, ['db', 'import', state, store], { from: 'sources' });
+    const imported = await runSandlot(t, ['db', 'import', state, store]);
     t.strictSame(imported, { code: 0, stdout: `Imported from ${state}: default.\n`, stderr: '' });
 
-    const again = await runSandlot(t, ['db', 'export', store], { from: 'sources' });
+    const again = await runSandlot(t, ['db', 'export', store]);
     t.strictSame(JSON.parse(again.stdout).sandboxes, JSON.parse(exported.stdout).sandboxes);
     const refused = await runSandlot(t, ['--store', store, ...now]);
     t.match(refused.stderr, /is used with another start: --now \(running there/);

@@ -21,17 +21,17 @@ t.test('drift exits with 0, 1 or 2', async (t) => {
   const expired = await runSandlot(
     t,
     ['drift', '--document', 'one.yaml', '--against', 'one.yaml', '--ignore', 'ignore.yaml'],
-    { cwd, from: 'sources' },
+    { cwd },
   );
   const patient = await runSandlot(
     t,
     ['drift', '--document', 'one.yaml', '--against', 'other.yaml', '--deprecation-days', '90'],
-    { cwd, from: 'sources' },
+    { cwd },
   );
   const impatient = await runSandlot(
     t,
     ['drift', '--document', 'one.yaml', '--against', 'one.yaml', '--deprecation-days', 'soon'],
-    { cwd, from: 'sources' },
+    { cwd, from: 'build' },
   );
   const absent = await run('--document', 'one.yaml', '--against', 'none.yaml');
   const misused = await run('--document', 'one.yaml');

@@ -18,7 +18,7 @@ t.test('sandlot coverage ends when a reply does not', longTimeout, async (t) => 
     const timeout = endlessness === 'endless' ? '20' : '1';
 
     t.match(
-      await runSandlot(t, ['coverage', url, '--timeout', timeout], { from: 'sources' }),
+      await runSandlot(t, ['coverage', url, '--timeout', timeout]),
       {
         code: 2,
         stderr: new RegExp(
@@ -31,8 +31,7 @@ t.test('sandlot coverage ends when a reply does not', longTimeout, async (t) => 
 });
 
 t.test('sandlot health ends when a reply does not', longTimeout, async (t) => {
-  const health = async (url: string) =>
-    runSandlot(t, ['health', '--port', new URL(url).port], { from: 'sources' });
+  const health = async (url: string) => runSandlot(t, ['health', '--port', new URL(url).port]);
 
   const silent = await startEndlessServer(t, 'silent');
   t.match(await health(silent), {

@@ -4,7 +4,7 @@ import { runSandlot, startSandlot } from '../support/running-sandlot.ts';
 t.test('sandlot health checks the server with the given options', async (t) => {
   const { port, origin } = await startSandlot(t, ['--control-prefix', '/own']);
   const health = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    runSandlot(t, ['health', ...args], { env, from: 'sources' });
+    runSandlot(t, ['health', ...args], { env });
 
   t.strictSame(await health(['api.yaml', '--port', `${port}`, '--control-prefix=/own']), {
     code: 0,

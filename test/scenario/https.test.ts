@@ -13,16 +13,14 @@ const run = promisify(execFile);
 t.test('serves HTTPS with a certificate of the CA that `sandlot ca` prints', async (t) => {
   const env = { XDG_DATA_HOME: t.testdir() };
   const running = await startSandlot(t, ['--https'], { env });
-  const printed = await runSandlot(t, ['ca'], { env, from: 'sources' });
+  const printed = await runSandlot(t, ['ca'], { env });
 
   const file = `${env.XDG_DATA_HOME}/sandlot/ca.pem`;
   t.strictSame([printed.code, printed.stdout], [0, readFileSync(file, 'utf8')]);
   t.match(printed.stderr, `curl --cacert "${file}" https://localhost:4010/`);
   const reply = await sendByHttps(`${running.origin}/_sandlot/ready`, { ca: printed.stdout });
   t.equal(reply.status, 200);
-  const health = await runSandlot(t, ['health', '--https', '--port', `${running.port}`], {
-    from: 'sources',
-  });
+  const health = await runSandlot(t, ['health', '--https', '--port', `${running.port}`]);
   t.strictSame(health, {
     code: 0,
     stdout: `${running.origin}/_sandlot/health answered 200.\n`,

@@ -52,7 +52,8 @@ t.test('--why prints what docs/inspect.md shows', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': pets });
   const page = readFileSync(`${root}/docs/inspect.md`, 'utf8');
 
-  const { stdout } = await runSandlot(t, ['inspect', 'pets.yaml', '--why', 'POST /pets'], { cwd });
+  const why = ['inspect', 'pets.yaml', '--why', 'POST /pets'];
+  const { stdout } = await runSandlot(t, why, { cwd, from: 'build' });
 
   t.match(page, stdout.replace(/^(?=.)/gm, '    '));
 });
@@ -89,7 +90,7 @@ t.test('--allow-refs lets a document refer to files outside its folder', async (
     },
   });
   const inspect = (...options: readonly string[]) =>
-    runSandlot(t, ['inspect', 'api/pets.yaml', ...options], { cwd, from: 'sources' });
+    runSandlot(t, ['inspect', 'api/pets.yaml', ...options], { cwd });
 
   const [refused, allowed, wrong] = await Promise.all([
     inspect(),

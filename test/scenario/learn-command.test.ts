@@ -54,7 +54,7 @@ t.test('a recording of one Sandlot gives another the same state', async (t) => {
       ...['record', api.origin, '--document', 'pets.yaml', '--out', 'seen', '--port', '0'],
       ...['--', process.execPath, '--input-type=module', '--eval', script],
     ],
-    { cwd },
+    { cwd, from: 'sources' },
   );
   const other = await startSandlot(
     t,
@@ -92,9 +92,9 @@ t.test('a recording ends with a signal, and with the code of its command', async
       '--eval',
       "fetch(process.env.SANDLOT_URL + '/pets').then(() => process.exit(3))",
     ],
-    { cwd },
+    { cwd, from: 'build' },
   );
-  const absent = await runSandlot(t, [...record, '--', './none'], { cwd, from: 'sources' });
+  const absent = await runSandlot(t, [...record, '--', './none'], { cwd });
   const idle = await runSandlot(t, [...record, '--', process.execPath, '--eval', ''], { cwd });
 
   t.equal(ended.code, 0);
@@ -127,7 +127,6 @@ t.test('an archive can be learnt from as well', async (t) => {
   const learn = ['learn', 'calls.har', '--document', 'pets.yaml', '--out', 'seen'];
   const learnt = await runSandlot(t, [...learn, '--base', '/api', '--host', 'pets.test'], {
     cwd,
-    from: 'sources',
   });
 
   t.strictSame(learnt, {

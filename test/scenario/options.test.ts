@@ -214,7 +214,7 @@ t.test(
     const running = await startSandlot(t, ['--log-level', 'info'], { env, from: 'sources' });
     await fetch(`${running.origin}/api/v1/me?access_token=abc&page=2`);
     const { stderr } = await running.stop();
-    const refused = await runSandlot(t, [], { env: { SANDLOT_NO_AUTH: 'maybe' }, from: 'sources' });
+    const refused = await runSandlot(t, [], { env: { SANDLOT_NO_AUTH: 'maybe' } });
 
     t.match(
       stderr,
@@ -244,13 +244,13 @@ t.test('keys at a terminal reset the data and end the server', async (t) => {
 });
 
 t.test('--version prints the version', async (t) => {
-  const ended = await runSandlot(t, ['--version', '--no-color'], { from: 'sources' });
+  const ended = await runSandlot(t, ['--version', '--no-color']);
 
   t.strictSame(ended, { code: 0, stdout: '0.1.0\n', stderr: '' });
 });
 
 t.test('--help lists the options with their variables, and the settings of Aha!', async (t) => {
-  const { code, stdout, stderr } = await runSandlot(t, ['--help'], { from: 'sources' });
+  const { code, stdout, stderr } = await runSandlot(t, ['--help']);
 
   t.strictSame(
     stdout.split('\n').filter((line) => line.length > 80),

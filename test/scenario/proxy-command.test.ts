@@ -47,8 +47,8 @@ t.test('a proxy that cannot start exits with 2', async (t) => {
   const taken = await startSandlot(t, ['proxy', ...known, '--no-control'], { cwd });
 
   const none = await run(['http://127.0.0.1:9', '--document', 'none.yaml']);
-  const wrong = await run(['here', '--document', 'pets.yaml'], { from: 'sources' });
-  const hasty = await run([...known, '--timeout', '0'], { from: 'sources' });
+  const wrong = await run(['here', '--document', 'pets.yaml']);
+  const hasty = await run([...known, '--timeout', '0']);
   const unclear = await run(known, { env: { SANDLOT_NO_CONTROL: 'maybe' } });
   const port = await run(known, { env: { SANDLOT_PORT: `${taken.port}` } });
 

@@ -127,7 +127,7 @@ export const settings = { get properties() { throw 'not\\n  this one'; } };`,
   });
 
   const args = [`${folder}/pets.yaml`, '--behaviours', `${folder}/mine.js`];
-  const ended = await runSandlot(t, args, { from: 'sources' });
+  const ended = await runSandlot(t, args);
 
   t.strictSame(ended, refusal('not this one'));
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 import { blankedSources, writeBlankedSources } from './blanked.mjs';
+import { runCommandInProcess } from './command-in-process.ts';
 import { withoutTap } from './without-tap.ts';
 
 await writeBlankedSources();
@@ -14,9 +15,9 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /**
-   * `build`, when absent: dist/cli.js, which starts in no time and counts for no coverage.
-   * `sources`: src/cli.ts with blanks for its types; it takes half a second more, and counts. Each line
-   * of the command is run so by one story at least. Else: a program.
+   * `runSandlot` runs a command in the process of the test when absent, which counts for the coverage.
+   * `build`: dist/cli.js, which starts in no time and does not count; a server is started so when absent.
+   * `sources`: src/cli.ts with blanks for its types; it takes half a second more, and counts. Else: a program.
    */
   readonly from?: 'build' | 'sources' | { readonly program: string };
   /** Runs it, from the sources, as at a terminal: what a person awaits in the output, and types then. */
@@ -57,12 +58,17 @@ export const root = join(import.meta.dirname, '..', '..');
 export const mary = '15b60d42d4bc417284a246ced6877b0bf13fb4aca415f7b55f7006bc3694a8ab';
 
 /** Runs `sandlot` with these arguments to its own end. */
-export function runSandlot(
+export async function runSandlot(
   t: Test,
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Ended> {
-  return spawnSandlot(t, args, options).ended;
+  if (options.from !== undefined || options.typed !== undefined)
+    return spawnSandlot(t, args, options).ended;
+  const { cwd = root, stderr } = options;
+  const env = { ...outside(), SANDLOT_PORT: '0', ...options.env };
+  const ended = await runCommandInProcess(args, { cwd, env });
+  return stderr === 'all' ? ended : { ...ended, stderr: withoutProgress(ended.stderr) };
 }
 
 /** Starts a command of `sandlot` that has an end of its own. */
