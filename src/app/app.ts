@@ -87,8 +87,7 @@ export async function createGeneration(
       journals.testStates.forget(sandbox);
       services?.events.forget(sandbox.name);
     },
-    onAdvanced: (transaction, sandbox) =>
-      services?.events.recordTimeChanges(transaction, { sandbox }),
+    onAdvanced: (transaction, origin) => services?.events.recordTimeChanges(transaction, origin),
     onTimeChanges: (name, changes) => {
       if (services === undefined || journals.journal === 'off') return;
       const { journal } = services.testStates.of(state.store.sandbox(name));

@@ -71,6 +71,8 @@ export type PendingDelivery = DeliveryFacts & {
   readonly at: number;
   readonly due: number;
   readonly attempts: readonly DeliveryAttempt[];
+  /** A clock that was set: it has moved already, so it does not hold the message. */
+  readonly madeBy?: 'clock';
   /** Sent by hand: at once, even while the clock is held. */
   readonly resent?: boolean;
   /** How many of the attempts were made before it was sent again by hand: these count towards no limit. */

@@ -57,6 +57,9 @@ export type Records = {
 /** What brings a change about: its time alone, or the first read from then on. */
 export type DueTrigger = 'time' | 'read';
 
+/** What makes changes fall due: the passing of time, a read, or a clock that was set. */
+export type DueOccasion = DueTrigger | 'clock';
+
 /** A change that the clock will bring about, kept as an internal record until then. */
 export type DueChange = {
   readonly id: string;
@@ -75,6 +78,9 @@ export type DueChange = {
   /** The call that takes effect. */
   readonly call?: DeferredCall;
 };
+
+/** Where, and on what occasion, the clock brought changes about. */
+export type TimeOrigin = { readonly sandbox: string; readonly occasion: DueOccasion };
 
 /** A call whose effect comes later than its reply, as far as the effect depends on it. */
 export type DeferredCall = {
@@ -251,7 +257,7 @@ export type Seed = {
   /** Brings about what falls due; nothing does when absent. */
   readonly onDue?: OnDue | undefined;
   /** Called at the end of a transaction that the clock brought about, before it is committed. */
-  readonly onAdvanced?: ((transaction: Transaction, sandbox: string) => void) | undefined;
+  readonly onAdvanced?: ((transaction: Transaction, origin: TimeOrigin) => void) | undefined;
   /** Called with what the clock brought about in a sandbox, once it is stored. */
   readonly onTimeChanges?: ((sandbox: string, changes: readonly TimeChange[]) => void) | undefined;
   /** Returns why a resource cannot have records, as half a sentence; `undefined` when it can. */

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
+import { accepting, integer, list, object, returning } from '../support/api-model-of.ts';
 import { skipOnReplicas } from '../support/replicas/on-replicas.ts';
+import { documentOf, json } from '../support/sandlot-of.ts';
 import { openEventApi } from './support/event-api.ts';
 import { eventDocument } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
@@ -425,4 +427,30 @@ t.test('hosts are refused that nobody allowed', async (t) => {
     ],
   );
   t.match(others[2]?.attempts, [{ error: /\S/ }]);
+});
+
+t.test('a held clock that is moved on to a change sends the message about it', async (t) => {
+  const receiver = await openReceiver(t);
+  const time = { type: 'string', format: 'date-time' };
+  const status = { type: 'string', enum: ['active', 'overdue', 'returned'], default: 'active' };
+  const loan = object({ id: { ...integer, readOnly: true }, status, due_at: time });
+  const document = documentOf(
+    {
+      '/loans': { get: returning(list(loan)), post: accepting(loan) },
+      '/loans/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: integer }],
+        get: returning(loan),
+      },
+    },
+    { webhooks: { 'loan.overdue': { post: { requestBody: json(loan) } } } },
+  );
+  const options = { webhookUrls: [receiver.url], clock: held };
+  const { call, control } = await openEventApi(t, document, options);
+  await call('POST /loans', { due_at: '2026-01-03T00:00:00.000Z' });
+
+  await control('POST /clock/advance', { body: { by: 'PT48H' } });
+  const body = { match: { event: 'loan.overdue', status: 'delivered' } };
+  t.match(await control('POST /deliveries/wait', { body }), [200, { passed: true }]);
+
+  t.match(JSON.parse(`${receiver.messages[0]?.body}`), { id: 1, status: 'overdue' });
 });

@@ -6,7 +6,7 @@ import {
   type WebhookPlan,
 } from '../../inference/inference.ts';
 import { hasCallbacks, isObject, type Operation } from '../../openapi/openapi.ts';
-import type { StoredRecord, Transaction } from '../../store/types.ts';
+import type { DueOccasion, StoredRecord, Transaction } from '../../store/types.ts';
 import {
   callbacksResource,
   type DeliveryFacts,
@@ -41,6 +41,8 @@ export type EventOrigin = {
   readonly sandbox: string;
   /** The call of an operation and its reply; absent for changes by time. */
   readonly call?: (() => EventCall) | undefined;
+  /** What made changes by time fall due. */
+  readonly occasion?: DueOccasion;
 };
 
 /** Adds the messages about the changes of a transaction to that transaction, at its end. */
@@ -250,6 +252,7 @@ class EventRecording {
       at,
       due: at,
       attempts: [],
+      ...(this.#origin.occasion === 'clock' && { madeBy: 'clock' }),
     };
     this.#transaction.records(pendingDeliveriesResource).insert(message);
   }

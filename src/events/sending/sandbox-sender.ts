@@ -316,9 +316,10 @@ type StoredOutcome = PendingDelivery | 'gone' | 'done';
 
 /** A held clock holds what it did not reach yet; nothing is sent before it moves. */
 function isDueAt(message: PendingDelivery, now: number, clock: ClockState): boolean {
-  const { at, due, attempts, resent } = message;
+  const { at, due, attempts, resent, madeBy } = message;
   if (resent === true) return true;
-  return 'frozen' in clock && attempts.length === 0 ? now > at : now >= due;
+  const isHeld = 'frozen' in clock && attempts.length === 0 && madeBy !== 'clock';
+  return isHeld ? now > at : now >= due;
 }
 
 /** The attempts since a message was due, or since it was last sent again by hand. */

@@ -1,7 +1,7 @@
 import { isInternalResource } from '../../base/internal-resources.ts';
 import { isPromiseLike } from '../../base/promise.ts';
 import type { SandboxRoot } from '../sandbox/sandbox-root.ts';
-import type { CommittedChange, DueTrigger, OnDue, TimeChange, Transaction } from '../types.ts';
+import type { CommittedChange, DueOccasion, OnDue, TimeChange, Transaction } from '../types.ts';
 import { isDue, type ListedDueChange, listDueChanges, toListedDueChange } from './due-times.ts';
 
 /** A transaction that sees its own changes. */
@@ -17,7 +17,7 @@ type WritingTransaction = Transaction & {
 export async function advanceTransaction(
   transaction: WritingTransaction,
   onDue: OnDue,
-  occasion: DueTrigger,
+  occasion: DueOccasion,
 ): Promise<readonly TimeChange[]> {
   const timeChanges: TimeChange[] = [];
   const now = transaction.clock.now();

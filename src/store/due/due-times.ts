@@ -1,7 +1,7 @@
 import { dueResource, isDueResource } from '../../base/internal-resources.ts';
 import { type CollectionMap, listInternalCollections } from '../sandbox/collection-map.ts';
 import { sliceValues } from '../tree/tree.ts';
-import type { CommittedChange, DueChange, DueTrigger, StoredRecord } from '../types.ts';
+import type { CommittedChange, DueChange, DueOccasion, StoredRecord } from '../types.ts';
 
 /** When the earliest change by time falls due, in milliseconds since the epoch; infinite for none. */
 export type DueTimes = {
@@ -76,7 +76,7 @@ function withDue({ read, time }: DueTimes, { at, trigger }: DueChange): DueTimes
 }
 
 /** Whether a change falls due by a time, on a read or without one. */
-export function isDue({ at, trigger }: DueChange, now: number, occasion: DueTrigger): boolean {
+export function isDue({ at, trigger }: DueChange, now: number, occasion: DueOccasion): boolean {
   return at <= now && (occasion === 'read' || trigger === 'time');
 }
 

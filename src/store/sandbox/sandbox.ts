@@ -9,6 +9,7 @@ import type {
   CommittedChange,
   DiffBase,
   DueChange,
+  DueOccasion,
   DueTrigger,
   OnChanges,
   Sandbox,
@@ -230,9 +231,9 @@ export class MemorySandbox implements Sandbox {
   }
 
   /** Brings about what falls due without a read. */
-  async advance(): Promise<void> {
+  async advance(occasion: 'time' | 'clock' = 'time'): Promise<void> {
     await this.#takeTurn(async () => {
-      if (this.#isDue('time')) await this.#advance('time');
+      if (this.#isDue('time')) await this.#advance(occasion);
     });
   }
 
@@ -250,7 +251,7 @@ export class MemorySandbox implements Sandbox {
       clock = toNext(before.root.clock);
       return { commit: { kind: 'clock', clock }, next: withClock(before, clock) };
     });
-    await this.advance();
+    await this.advance('clock');
     return clock;
   }
 
@@ -321,12 +322,12 @@ export class MemorySandbox implements Sandbox {
   }
 
   /** Commits what has fallen due; the caller has the turn to write. */
-  async #advance(occasion: DueTrigger): Promise<void> {
+  async #advance(occasion: DueOccasion): Promise<void> {
     const { context } = this.#options;
     const transaction = new ActiveTransaction(this.#content.root, context, 'writing');
     try {
       const changes = await advanceTransaction(transaction, context.onDue, occasion);
-      context.onAdvanced?.(transaction, this.name);
+      context.onAdvanced?.(transaction, { sandbox: this.name, occasion });
       this.#commitTransaction(transaction);
       if (changes.length > 0) this.#onceStored(() => context.onTimeChanges?.(this.name, changes));
     } finally {
