@@ -144,7 +144,11 @@ const bodies: readonly (readonly [body: string, pointer: string, message: string
   ['{"to": 5}', '/to', 'must be the name of a snapshot'],
   ['{"to": null}', '/to', 'must be the name of a snapshot'],
   ['{"a/b": 5}', '/a~1b', 'is unknown; known properties: to'],
-  ['{"__proto__": {"to": "one"}}', '/__proto__', 'is unknown; known properties: to'],
+  [
+    '{"__proto__": {"to": "one"}}',
+    '',
+    'must not have a "__proto__" or "constructor.prototype" property',
+  ],
   ['[]', '', 'must be a JSON object'],
   ['null', '', 'must be a JSON object'],
   ['{\n "to":\n', '', 'is invalid JSON at 3:1: unexpected end, expected a value'],
