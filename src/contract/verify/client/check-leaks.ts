@@ -2,6 +2,7 @@ import {
   findDocumentedReply,
   isObject,
   type JsonObject,
+  propertiesOf,
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 import { joinHeader, toBuffer } from '../../judge/http-message.ts';
@@ -52,6 +53,12 @@ export function createLeakCheck({
         ...(purpose === 'probe' &&
           leak.kind === 'database' && { code: faultCodesOfFindings.sqlInjection }),
       });
+    const secret = findWriteOnly(exchange, views);
+    if (secret !== undefined)
+      results.fail(operation, 'leak', {
+        message: `The ${reply.status} reply shows "${secret}" as it was sent, which is write-only in the request.`,
+        exchange,
+      });
     if (purpose !== 'probe' || !showsMarkup(exchange)) return;
     results.fail(operation, 'leak', {
       ...{
@@ -83,8 +90,28 @@ function listSearchedTexts(exchange: VerifyExchange, views: SchemaViews): readon
   if (reply.status >= 400) return [...headers, { text }];
   const [media] = [...(findDocumentedReply(draft.operation, reply.status)?.content.values() ?? [])];
   if (json === undefined || media === undefined) return [...headers, { text, kinds: kindsOfData }];
-  const undeclared = listUndeclaredTexts(views, [`${media}/schema`], json);
-  return [...headers, ...undeclared.map((one) => ({ text: one })), { text, kinds: kindsOfData }];
+  const undeclared = listUndeclared(views, [`${media}/schema`], json).map(([name, value]) => ({
+    text: `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  }));
+  return [...headers, ...undeclared, { text, kinds: kindsOfData }];
+}
+
+/** The name of a write-only property of the request that the reply shows and does not document. */
+function findWriteOnly(
+  { draft: { operation, body }, reply, json }: VerifyExchange,
+  views: SchemaViews,
+): string | undefined {
+  const [media] = [...(findDocumentedReply(operation, reply.status)?.content.values() ?? [])];
+  if (body?.media === undefined || media === undefined) return undefined;
+  const hidden = [...propertiesOf(views, views.of([`${body.media}/schema`]))]
+    .filter(([, pointers]) => views.of(pointers).keywords.writeOnly === true)
+    .map(([name]) => name);
+  if (hidden.length === 0) return undefined;
+  const sent = Object(body.value);
+  const shown = listUndeclared(views, [`${media}/schema`], json);
+  return hidden.find((one) =>
+    shown.some(([name, value]) => name === one && typeof value === 'string' && value === sent[one]),
+  );
 }
 
 /** Addresses of resources may look like file paths. */
@@ -97,13 +124,19 @@ const linkFields: ReadonlySet<string> = new Set([
 
 const maxDepth = 4;
 
-/** Texts in properties that the schema does not have, each as `name: value`. */
-function listUndeclaredTexts(
+type NamedValue = readonly [name: string, value: unknown];
+
+/** The properties that the schema does not have. */
+function listUndeclared(
   views: SchemaViews,
   schemaPointers: readonly string[],
   json: unknown,
-): readonly string[] {
-  const visit = (pointers: readonly string[], value: unknown, depth: number): readonly string[] => {
+): readonly NamedValue[] {
+  const visit = (
+    pointers: readonly string[],
+    value: unknown,
+    depth: number,
+  ): readonly NamedValue[] => {
     const { properties, items, choices, additionalProperties } = views.of(pointers);
     if (depth > maxDepth) return [];
     if (Array.isArray(value))
@@ -112,9 +145,7 @@ function listUndeclaredTexts(
     if (!isObject(value) || isOpen) return [];
     return Object.entries(value).flatMap(([name, entry]) => {
       const declared = properties.get(name);
-      if (declared) return visit(declared, entry, depth + 1);
-      const shown = typeof entry === 'string' ? entry : JSON.stringify(entry);
-      return [`${name}: ${shown}`];
+      return declared ? visit(declared, entry, depth + 1) : [[name, entry] as const];
     });
   };
   return visit(schemaPointers, json, 0);

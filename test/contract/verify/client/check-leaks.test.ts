@@ -5,6 +5,8 @@ import { type Answer, tryScripted } from '../provider/scripted-provider.ts';
 const text = { type: 'string' };
 const object = (properties: object) => ({ type: 'object', properties });
 const pet = object({ name: text, code: { ...text, pattern: '^a' } });
+const code = { ...text, pattern: '^a' };
+const newPet = object({ name: text, code, pin: { ...text, writeOnly: true } });
 const inPath = { name: 'name', in: 'path', required: true, schema: text };
 const query = { name: 'q', in: 'query', schema: { ...text, maxLength: 5 } };
 const refused = { 400: json({}), 404: { description: '', content: { 'text/html': {} } } };
@@ -17,7 +19,7 @@ const document = documentOf({
     },
     post: {
       operationId: 'make',
-      requestBody: { content: json(pet).content },
+      requestBody: { content: json(newPet).content },
       responses: { 201: json(pet), ...refused },
     },
   },
@@ -71,6 +73,29 @@ t.test('successful replies show internals in undocumented properties and in head
   t.match(await leaksOf(t, { 'GET pets': () => ({ status: 200, body: listed }) }), [/a file path/]);
   const image = { status: 200, headers: { 'content-type': 'image/png' }, body: statement };
   t.strictSame(await leaksOf(t, { 'GET pages': () => image }), []);
+});
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+t.test('a reply shows no write-only property of its request', async (t) => {
+  const answered = (toBody: (sent: Record<string, unknown>) => unknown) =>
+    leaksOf(t, {
+      'POST pets': (_url, sent) => {
+        const value = parseObject(sent);
+        return value ? { status: 201, body: toBody(value) } : { status: 400, body: {} };
+      },
+    });
+  const found = await answered((sent) => sent);
+  t.equal(found.length, 1);
+  t.match(found, [/^make \S+ The 201 reply shows "pin" as it was sent, which is write-only/]);
+  t.strictSame(await answered(({ pin }) => ({ pin: typeof pin })), []);
+  t.strictSame(await answered(({ name }) => ({ name })), []);
 });
 
 t.test('what was sent or is documented is no leak', async (t) => {
