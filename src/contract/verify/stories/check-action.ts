@@ -13,18 +13,9 @@ import {
   listComparableNames,
   toReplyRecord,
 } from '../records/compare-values.ts';
-import { createRecord } from '../records/create-record.ts';
 import { valueAtPath } from '../records/record-path.ts';
-import { findReferences } from '../records/references.ts';
-import { resolvePath } from '../records/resolve-path.ts';
-import type { TestRecord } from '../records/test-record.ts';
-import {
-  type RequestDraft,
-  toPathParameters,
-  type VerifyExchange,
-} from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import type { RecordSnapshot } from './check-versions.ts';
+import { type ActionOfRecord, type ActionRun, findUnchanged, runAction } from './action-run.ts';
 import { checkRefusedAfter } from './refused-in-state.ts';
 
 /**
@@ -61,12 +52,6 @@ export async function checkAction(
     await checkRefusedAfter(context, run, { resource: action.resource, name, value });
 }
 
-type ActionOfRecord = PlannedOperation<'action'> & {
-  readonly effects: JsonObject;
-  readonly resource: TestRecord['resource'];
-  readonly read: PlannedOperation;
-};
-
 /** An action on a record that can be created and read. */
 function toActionOfRecord(
   { testPlan }: VerifyContext,
@@ -80,50 +65,6 @@ function toActionOfRecord(
   // The states of a lifecycle move by themselves.
   if (!read || !create || operation.method === 'DELETE' || resource.lifecycle) return undefined;
   return { ...planned, plan, resource, read, effects: plan.effect?.set ?? {} };
-}
-
-/** An action that was accepted, and what it changed. */
-type ActionRun = {
-  readonly created: TestRecord;
-  /** A record that the action is not about. */
-  readonly other: TestRecord | undefined;
-  readonly otherBefore: RecordSnapshot | undefined;
-  readonly draft: RequestDraft;
-  readonly exchange: VerifyExchange;
-  readonly before: RecordSnapshot;
-  readonly after: RecordSnapshot;
-};
-
-async function runAction(
-  context: VerifyContext,
-  action: ActionOfRecord,
-): Promise<ActionRun | undefined> {
-  const { operation, resource, read } = action;
-  const { keys } = await resolvePath(context, action, 'any');
-  const ancestorKeys = keys.slice(0, resource.ancestors.length);
-  const created = await createRecord(context, resource, ancestorKeys, `for ${operation.id}`);
-  if (created.kind === 'failed') return undefined;
-  const other = await createRecord(context, resource, ancestorKeys, `beside ${operation.id}`);
-  const otherBefore = other.kind === 'created' ? await readRecord(context, read, other) : undefined;
-  const before = await readRecord(context, read, created);
-  const path = [...ancestorKeys, created.key];
-  const draft = context.requestFactory.createDraft(operation, {
-    stream: `${operation.id} action`,
-    extent: 'required',
-    path: toPathParameters(operation, path),
-    presetBody: await findReferences(context, action, path),
-  });
-  const exchange = before && draft && (await context.sender.send(draft, 'uncertain'));
-  if (!exchange || exchange.reply.status >= 300 || exchange.reply.status === 202) return undefined;
-  const after = await context.waitUntil(
-    () => readRecord(context, read, created),
-    (observed) => !observed || !findUnchanged(action, before.record, observed.record),
-  );
-  if (!after) return undefined;
-  return {
-    ...{ created, otherBefore, draft, exchange, before, after },
-    other: other.kind === 'created' ? other : undefined,
-  };
 }
 
 /** What the reply of an action shows of the record is what a read shows. */
@@ -164,17 +105,6 @@ function checkStateTime(context: VerifyContext, action: ActionOfRecord, run: Act
     message: `The action answered ${run.exchange.reply.status}, but "${name}" is null after it.`,
     name,
   });
-}
-
-/** A property that the action must change and did not. */
-function findUnchanged(
-  { effects }: ActionOfRecord,
-  before: JsonObject,
-  after: JsonObject,
-): readonly [name: string, value: unknown] | undefined {
-  return Object.entries(effects).find(
-    ([name, value]) => !isEqual(before[name], value) && isEqual(before[name], after[name]),
-  );
 }
 
 type ActionFailure = { readonly message: string; readonly name: string };

@@ -4,17 +4,24 @@ import {
   type Resource,
   refusedStateText,
   splitStateWords,
+  stateName,
 } from '../../../inference/inference.ts';
-import { type Operation, propertiesOf, readPointer } from '../../../openapi/openapi.ts';
+import {
+  type JsonObject,
+  type Operation,
+  propertiesOf,
+  readPointer,
+} from '../../../openapi/openapi.ts';
 import { formatValue } from '../records/compare-values.ts';
 import { toRemovalDraft } from '../records/create-record.ts';
+import { listActions } from '../records/list-actions.ts';
 import type { TestRecord } from '../records/test-record.ts';
-import type { RequestDraft } from '../requests/request-draft.ts';
+import { type RequestDraft, toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkNotRemoved } from './check-removal.ts';
 
 /** The state that a record has after an action. */
-type RecordState = {
+export type RecordState = {
   readonly resource: Resource;
   /** The property with the state. */
   readonly name: string;
@@ -23,23 +30,57 @@ type RecordState = {
 
 type ActedRecord = { readonly draft: RequestDraft; readonly created: TestRecord };
 
-/** Sends the same action, and then the removal, where its 409 is about the state that the record has now. */
+/** The state of a record, where the document lists the states. */
+export function findState(
+  { views }: VerifyContext,
+  resource: Resource,
+  record: JsonObject,
+): RecordState | undefined {
+  const properties = propertiesOf(views, views.of(resource.entity));
+  for (const [name, value] of Object.entries(record)) {
+    const { enum: values } = views.of(properties.get(name)).keywords;
+    if (stateName.test(name) && typeof value === 'string' && Array.isArray(values))
+      return { resource, name, value };
+  }
+  return undefined;
+}
+
+/** Sends the same action and others, and then the removal, where their 409 is about the state of the record. */
 export async function checkRefusedAfter(
   context: VerifyContext,
   { draft, created }: ActedRecord,
   state: RecordState,
 ): Promise<void> {
-  const { operation } = draft;
-  if (refusesInState(context, operation, state)) {
-    const again = await context.sender.send(draft, 'conflict');
-    if (again) context.results.pass(operation, 'action');
-    if (again && again.reply.status < 300)
-      context.results.fail(operation, 'action', {
-        ...{ message: describe(operation, again.reply.status, state), where: 'status' },
-        ...{ place: `${operation.pointer}/responses/409`, exchange: again },
-      });
+  const others = listActions(context, state.resource).filter(
+    (operation) => operation !== draft.operation,
+  );
+  if (refusesInState(context, draft.operation, state)) await checkRefusedNow(context, draft, state);
+  for (const operation of others) {
+    const path = toPathParameters(operation, [...created.ancestorKeys, created.key]);
+    const options = { stream: `${operation.id} refused`, extent: 'required', path } as const;
+    const other = refusesInState(context, operation, state)
+      ? context.requestFactory.createDraft(operation, options)
+      : undefined;
+    if (other && (await checkRefusedNow(context, other, state)) !== 'refused') return;
   }
   await checkRemovalInState(context, created, state);
+}
+
+/** Sends an action that the state of its record does not allow, and reports it where it is accepted. */
+export async function checkRefusedNow(
+  context: VerifyContext,
+  draft: RequestDraft,
+  state: RecordState,
+): Promise<'refused' | 'accepted'> {
+  const { operation } = draft;
+  const exchange = await context.sender.send(draft, 'conflict');
+  if (exchange) context.results.pass(operation, 'action');
+  if (!exchange || exchange.reply.status >= 300) return 'refused';
+  context.results.fail(operation, 'action', {
+    ...{ message: describe(operation, exchange.reply.status, state), where: 'status' },
+    ...{ place: `${operation.pointer}/responses/409`, exchange },
+  });
+  return 'accepted';
 }
 
 async function checkRemovalInState(
@@ -71,7 +112,7 @@ function describe({ method }: Operation, status: number, { name, value }: Record
  * Whether the 409 of an operation says that it is refused in a state: it names that one (`The order was
  * submitted`), or only another one, which is needed (`The order is not a draft`).
  */
-function refusesInState(
+export function refusesInState(
   { document, views }: VerifyContext,
   { replies }: Operation,
   { resource, name, value }: RecordState,
