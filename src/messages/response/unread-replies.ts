@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 
 /** Shorter replies count only where another one waits before them on their connection. */
@@ -10,15 +9,21 @@ const maxUnreadLength = 128 * 1024 * 1024;
 /** Milliseconds after which a client is dropped that reads nothing of a long reply. */
 const readTimeout = 30_000;
 
-/** A reply as Fastify has it: Node's response, and the request that it answers. */
+/**
+ * A reply as Fastify has it: Node's response, and the request that it answers. Published types do without
+ * those of Node.
+ */
 type SentReply = {
-  readonly raw: Pick<ServerResponse, 'socket' | 'once'>;
-  readonly request: { readonly raw: Pick<IncomingMessage, 'socket'> };
+  readonly raw: {
+    readonly socket: object | null;
+    once(event: 'finish' | 'close', listener: () => void): unknown;
+  };
+  readonly request: { readonly raw: { readonly socket: unknown } };
 };
 
 /** A reply of which parts may wait. */
 type StreamedReply = SentReply & {
-  readonly raw: SentReply['raw'] & Pick<ServerResponse, 'writableLength'>;
+  readonly raw: SentReply['raw'] & { readonly writableLength: number };
 };
 
 type UnreadReply = { readonly socket: Socket; length: number };
@@ -28,10 +33,9 @@ const unreadReplies = new Map<SentReply['raw'], UnreadReply>();
 let unreadLength = 0;
 
 /**
- * Counts a reply until it is sent; where more of it waits, or less, its new length
- * counts, and 0 ends that. Where all of them have
- * become too long, the connections that have waited longest are closed, so that clients that do not read what
- * they ask for fill no memory. A reply that is too long by itself is sent, alone.
+ * Counts a reply until it is sent. Called again, it counts the new length, and 0 ends that. Where all replies
+ * have become too long, the connections that have waited longest are closed, so that clients that do not read
+ * what they ask for fill no memory. A reply that is too long by itself is sent, alone.
  */
 export function limitUnreadReplies({ raw, request }: SentReply, length: number): void {
   if (length === 0) {
