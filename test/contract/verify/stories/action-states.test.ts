@@ -97,7 +97,7 @@ t.test('an action that needs a state follows the action that leads to it', async
   t.strictSame(await failuresOf(t, { finalize: [[], 'open'] }), []);
 });
 
-t.test('an action is refused in the states in which its 409 says so', async (t) => {
+t.test('an action is refused in the states that its 409 excludes', async (t) => {
   t.match(await failuresOf(t, { pay: [['draft', 'open'], 'paid'] }), [
     /^pay action: POST answers 200 for a record whose "status" is "draft"\. Expected: 409/,
   ]);
