@@ -15,8 +15,8 @@ type WaitOptions = {
 
 /**
  * Waits until the other replicas that buffer calls of a sandbox have stored what they had at the beginning.
- * A replica that has ended holds nobody up for longer than its mark counts. Resolves to false where there
- * was nothing to wait for.
+ * The mark of a replica that has crashed expires, which bounds the wait. Resolves to false if there was
+ * nothing to wait for.
  */
 export async function waitForBufferedCalls(
   engine: Engine,

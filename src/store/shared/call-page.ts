@@ -51,7 +51,7 @@ export function decodeCallPage(page: string): readonly string[] {
     });
 }
 
-export function countCalls(counts: SharedCallCounts): number {
+function countCalls(counts: SharedCallCounts): number {
   let sum = 0;
   for (const count of counts.values()) sum += count;
   return sum;

@@ -85,9 +85,9 @@ async function draftAction(
 type DraftedAction = ActionOfRecord & { readonly draft: RequestDraft };
 
 /**
- * Where the 409 of an action says that it is refused in the state of a new record, it must be, and another
- * action has to lead to a state in which it is not: an invoice is made open before it is paid. Resolves to
- * false where none does.
+ * Brings a new record into a state that allows the action: an invoice is made open before it is paid. If the
+ * 409 of the action excludes the first state, the action must be refused there. Resolves to false if no other
+ * action leads to a state that allows it.
  */
 async function leadToState(
   context: VerifyContext,

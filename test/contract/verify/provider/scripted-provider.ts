@@ -38,6 +38,15 @@ export type Tried = {
   readonly found: readonly string[];
 };
 
+/** The properties of a body; none where it is no JSON. */
+export function parseBody(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
 /** Verifies a provider that answers by a script. */
 export async function tryScripted(
   t: Test,

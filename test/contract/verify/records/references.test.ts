@@ -1,6 +1,6 @@
 import t from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, parseBody, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const key = { ...text, minLength: 2 };
@@ -71,7 +71,7 @@ async function verifyTasks(
   let created = 0;
   const { requests } = await tryScripted(t, document, ({ method, url, text: body }) => {
     const [, first, id, nested] = url.split('/');
-    const input = body.startsWith('{"sandlot') || body === '' ? {} : parse(body);
+    const input = body.startsWith('{"sandlot') || body === '' ? {} : parseBody(body);
     if (first === 'customers') return { status: 200, body: [{ id: 'c1' }] };
     if (id === 'search') return { status: 200, body: [] };
     if (method === 'POST' && nested === undefined) {
@@ -98,14 +98,6 @@ async function verifyTasks(
   return requests;
 }
 
-function parse(body: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(body));
-  } catch {
-    return {};
-  }
-}
-
 t.test('a reference to a record in the path has its key', async (t) => {
   const requests = await verifyTasks(t);
   const creations = requests.filter(
@@ -113,8 +105,8 @@ t.test('a reference to a record in the path has its key', async (t) => {
   );
   const [first] = creations;
 
-  t.equal(parse(`${first?.text}`).projectId, first?.url.split('/')[2]);
-  t.notOk(creations.some(({ text: body }) => parse(body).customerId === 'c1'));
+  t.equal(parseBody(`${first?.text}`).projectId, first?.url.split('/')[2]);
+  t.notOk(creations.some(({ text: body }) => parseBody(body).customerId === 'c1'));
 });
 
 t.test('a PUT has the key of its path in the body', async (t) => {
@@ -125,12 +117,12 @@ t.test('a PUT has the key of its path in the body', async (t) => {
   const [first] = puts;
 
   t.ok(puts.length > 0);
-  t.equal(parse(`${first?.text}`).id, first?.url.split('/')[2]);
+  t.equal(parseBody(`${first?.text}`).id, first?.url.split('/')[2]);
 });
 
 t.test('a search has the key of a record that its body refers to', async (t) => {
   const requests = await verifyTasks(t);
   const searches = requests.filter(({ url }) => url === '/tasks/search');
 
-  t.ok(searches.some(({ text: body }) => parse(body).customerId === 'c1'));
+  t.ok(searches.some(({ text: body }) => parseBody(body).customerId === 'c1'));
 });

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
+import { type ProviderRequest, parseBody, tryScripted } from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const title = { ...text, minLength: 1 };
@@ -61,7 +61,7 @@ async function failuresOf(t: Test, own: typeof rules = {}, paidAt: string | null
   const script = ({ method, url, text: sent }: ProviderRequest) => {
     const [, , id = '', verb = ''] = url.split('/');
     if (method === 'POST' && id === '') {
-      const { title: given } = parseObject(sent);
+      const { title: given } = parseBody(sent);
       if (typeof given !== 'string' || given === '') return { status: 400, body: {} };
       const fresh = { id: `${invoices.size + 1}`, title: given, status: 'draft', paid_at: null };
       invoices.set(fresh.id, fresh);
@@ -78,14 +78,6 @@ async function failuresOf(t: Test, own: typeof rules = {}, paidAt: string | null
   };
   const { found } = await tryScripted(t, document, script);
   return found;
-}
-
-function parseObject(sent: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(sent));
-  } catch {
-    return {};
-  }
 }
 
 t.test('an action that needs a state follows the action that leads to it', async (t) => {
