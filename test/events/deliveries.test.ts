@@ -274,6 +274,33 @@ t.test('messages about one record keep their order, also behind one that fails',
   );
 });
 
+t.test(
+  'a message that was given up is sent again while another about its record waits',
+  async (t) => {
+    let status = 500;
+    const receiver = await openReceiver(t, () => status);
+    const { call, control, deliveries } = await openShop(t, receiver, {
+      clock: held,
+      webhookAttempts: 1,
+    });
+    const { body: order } = await call('POST /orders', { item: 'tea' });
+    await control('POST /clock/advance', { body: { by: 'PT1S' } });
+    await control('POST /deliveries/wait', { body: { match: { status: 'failed' } } });
+    await call(`POST /orders/${order.id}/cancel`);
+    const [created] = await deliveries();
+    status = 200;
+    await control(`POST /deliveries/${created?.id}/resend`);
+    await control('POST /deliveries/wait', { body: { match: { status: 'delivered' } } });
+    t.match(
+      (await deliveries()).map(({ event, status }) => [event, status]),
+      [
+        ['order.created', 'delivered'],
+        ['order.cancelled', 'pending'],
+      ],
+    );
+  },
+);
+
 t.test('reset, restore and another state drop what is due', async (t) => {
   const receiver = await openReceiver(t);
   const { call, control, deliveries } = await openShop(t, receiver, { clock: held });

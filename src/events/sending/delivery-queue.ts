@@ -1,7 +1,12 @@
 import type { PendingDelivery } from '../delivery.ts';
 
 /** The messages about one record to one receiver, which are sent one after the other. */
-type Lane = { readonly url: string; readonly messages: PendingDelivery[]; state: LaneState };
+type Lane = {
+  readonly name: string;
+  readonly url: string;
+  readonly messages: PendingDelivery[];
+  state: LaneState;
+};
 
 /** `ready` also while the first message is not due: it is checked when it is taken. */
 type LaneState = 'ready' | 'waiting' | 'blocked' | 'busy';
@@ -44,12 +49,22 @@ export class DeliveryQueue {
   add(message: PendingDelivery): void {
     const { url, scope, resource, key, id } = message;
     const name = `${url} ${scope}${resource} ${key ?? id}`;
-    const lane = this.#lanes.get(name) ?? { url, messages: [], state: 'ready' };
+    const lane = this.#lanes.get(name) ?? { name, url, messages: [], state: 'ready' };
     this.#lanes.set(name, lane);
-    lane.messages.push(message);
     this.#known.set(id, lane);
     this.#count(message);
-    if (lane.messages.length === 1) this.#makeReady(lane);
+    this.#insert(lane, message);
+  }
+
+  /** What was sent again by hand waits only for what is on its way, all else for the messages before it. */
+  #insert(lane: Lane, message: PendingDelivery): void {
+    const { messages, state } = lane;
+    const later =
+      message.resent === true
+        ? messages.findIndex((one, index) => !one.resent && (index > 0 || state !== 'busy'))
+        : -1;
+    messages.splice(later < 0 ? messages.length : later, 0, message);
+    if (messages[0] === message && state !== 'blocked') this.#makeReady(lane);
   }
 
   /** Takes the first message that is due, of a lane that has none on its way. */
@@ -66,7 +81,9 @@ export class DeliveryQueue {
       const requests = this.#requests.get(lane.url) ?? 0;
       if (requests >= maxRequestsOfReceiver) {
         lane.state = 'blocked';
-        this.#blocked.set(lane.url, [...(this.#blocked.get(lane.url) ?? []), lane]);
+        const blocked = this.#blocked.get(lane.url);
+        if (blocked) blocked.push(lane);
+        else this.#blocked.set(lane.url, [lane]);
         continue;
       }
       lane.state = 'busy';
@@ -84,7 +101,9 @@ export class DeliveryQueue {
       if (index === 0 && lane.state === 'busy') continue;
       this.#known.delete(id);
       this.#release(id);
-      return lane.messages.splice(index, 1)[0];
+      const [message] = lane.messages.splice(index, 1);
+      if (lane.messages.length === 0) this.#lanes.delete(lane.name);
+      return message;
     }
     return undefined;
   }
@@ -123,13 +142,13 @@ export class DeliveryQueue {
     this.#waiting.clear();
   }
 
-  /** Replaces a message that is not on its way. */
+  /** Replaces a message that is not on its way by the one that is sent again. */
   replace(message: PendingDelivery): void {
     const lane = this.#known.get(message.id);
     const index = lane?.messages.findIndex(({ id }) => id === message.id) ?? -1;
     if (lane === undefined || (index === 0 && lane.state === 'busy')) return;
-    lane.messages[index] = message;
-    if (this.#waiting.delete(lane)) this.#makeReady(lane);
+    lane.messages.splice(index, 1);
+    this.#insert(lane, message);
   }
 
   /** Ends an attempt: the message is done, or replaced by what is to be tried again. */
@@ -141,14 +160,26 @@ export class DeliveryQueue {
       this.#known.delete(message.id);
       this.#release(message.id);
     } else lane.messages[0] = retry;
-    this.#requests.set(lane.url, Math.max(0, (this.#requests.get(lane.url) ?? 0) - 1));
-    this.#makeReady(lane);
-    const blocked = this.#blocked.get(lane.url);
-    const next = blocked?.shift();
+    this.#releaseRequest(lane);
+    if (lane.messages.length > 0) this.#makeReady(lane);
+    else this.#lanes.delete(lane.name);
+  }
+
+  /** Lets a lane that waits for a request to its receiver have that of another one. */
+  #releaseRequest({ url }: Lane): void {
+    const requests = (this.#requests.get(url) ?? 0) - 1;
+    if (requests > 0) this.#requests.set(url, requests);
+    else this.#requests.delete(url);
+    const blocked = this.#blocked.get(url) ?? [];
+    let next = blocked.shift();
+    // Its messages may have been dropped.
+    while (next?.messages.length === 0) next = blocked.shift();
     if (next !== undefined) this.#makeReady(next);
+    if (blocked.length === 0) this.#blocked.delete(url);
   }
 
   #makeReady(lane: Lane): void {
+    this.#waiting.delete(lane);
     lane.state = 'ready';
     if (lane.messages.length > 0) this.#ready.push(lane);
   }

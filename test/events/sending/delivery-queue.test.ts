@@ -85,6 +85,65 @@ t.test('a message is replaced unless it is on its way', async (t) => {
   t.equal(queue.take(isDue), nextNow);
 });
 
+t.test('a message that is sent again waits only for the one on its way', async (t) => {
+  const retry = pendingDelivery({
+    id: '1',
+    due: 10,
+    attempts: [{ at: 0, status: 500, error: null }],
+  });
+  const [second, third] = [pendingDelivery({ id: '2' }), pendingDelivery({ id: '3' })];
+  const queue = queueOf(retry, second, third);
+  t.same(
+    queue.take(({ due }) => due === 0),
+    undefined,
+  );
+  const sentAgain = pendingDelivery({ id: '0', resent: true });
+  queue.add(sentAgain);
+  t.equal(queue.take(isDue), sentAgain, 'also while the first of the record is not due');
+  queue.replace({ ...third, resent: true });
+  t.equal(queue.take(isDue), undefined);
+  queue.finish(sentAgain, undefined);
+  const [taken] = [queue.take(isDue)];
+  t.equal(taken?.id, '3');
+  if (taken) queue.finish(taken, undefined);
+  t.same(idsOf(queue, 1), ['1'], 'the others keep their order');
+});
+
+t.test(
+  'a message that is sent again is sent once, also behind those of other records',
+  async (t) => {
+    const messages = Array.from({ length: 9 }, (_, index) =>
+      pendingDelivery({ id: `${index + 1}`, key: `${index + 1}` }),
+    );
+    const queue = queueOf(...messages);
+    t.same(idsOf(queue, 9), ['1', '2', '3', '4', '5', '6', '7', '8', undefined]);
+    queue.add(pendingDelivery({ id: '10', key: '9', resent: true }));
+    const [first, second] = messages;
+    if (first) queue.finish(first, undefined);
+    t.same(idsOf(queue, 2), ['10', undefined]);
+    if (second) queue.finish(second, undefined);
+    t.same(idsOf(queue, 1), [undefined], 'the other one of the record waits');
+  },
+);
+
+t.test('a record whose messages were dropped takes the place of no other', async (t) => {
+  const messages = Array.from({ length: 11 }, (_, index) =>
+    pendingDelivery({
+      id: `${index + 1}`,
+      key: `${index + 1}`,
+      record: { item: 'x'.repeat(index === 10 ? 8_000_000 : 6_000_000) },
+    }),
+  );
+  const queue = queueOf(...messages);
+  idsOf(queue, 9);
+  t.same([queue.takeExcess()?.id, queue.takeExcess()], ['9', undefined]);
+  const [first, second] = messages;
+  if (first) queue.finish(first, undefined);
+  t.same(idsOf(queue, 2), ['10', undefined]);
+  if (second) queue.finish(second, undefined);
+  t.same(idsOf(queue, 2), ['11', undefined]);
+});
+
 t.test('what a request of an earlier queue confirmed is not sent again', async (t) => {
   const message = pendingDelivery({ id: '1' });
   const queue = queueOf(message);
