@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Whether a text is a URL that a request can be sent to. */
 export function isHttpUrl(text: unknown): text is string {
   return typeof text === 'string' && /^https?:\/\//i.test(text) && URL.canParse(text);
@@ -13,4 +15,16 @@ export function describeInvalidUrl(address: unknown, example = 'http://127.0.0.1
     ? '(http:// is missing)'
     : `instead of ${JSON.stringify(address)}`;
   return `Expected a URL such as ${example} ${problem}.`;
+}
+
+/** A name, `*.example.com`, or `*` for all; addresses and ranges are checked by their parts. */
+const namePattern = /^(\*|(\*\.)?[\w.-]+)$/;
+
+/** Whether a text names hosts: a name, `*.example.com`, `*`, an address, or a range such as `10.0.0.0/8`. */
+export function isHostEntry(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (prefix === undefined) return family !== 0 || namePattern.test(text);
+  const isPrefix = /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+  return family !== 0 && rest.length === 0 && isPrefix;
 }

@@ -1,4 +1,5 @@
 import { parseFrozenClockInRange } from '../base/clock.ts';
+import { isHostEntry } from '../base/http-url.ts';
 import { describeNearest } from '../base/nearest.ts';
 
 /** The valid values of an option, in words and as a check. */
@@ -182,7 +183,10 @@ export const startOptionRules = {
     textMatching('a URL such as http://127.0.0.1:3000', /^https?:\/\//),
   ),
   webhooks: onOff,
-  webhookHosts: listOf('a list of hosts', textMatching('a host such as hooks.example.com', /./)),
+  webhookHosts: listOf('a list of hosts', {
+    expected: 'a host such as hooks.example.com or 10.0.0.0/8',
+    accepts: (value) => isText(value) && isHostEntry(value),
+  }),
   webhookAttempts: wholeNumber(1, 999),
   streamInterval: wholeNumber(0),
   etag: oneOf('always', 'documented', 'off'),

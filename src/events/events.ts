@@ -20,7 +20,11 @@ import {
   type RecordEvents,
   type RecordedOperation,
 } from './recording/record-events.ts';
-import { createAllowedHosts } from './sending/allowed-hosts.ts';
+import {
+  type AllowedHosts,
+  createAllowedHosts,
+  describeUnreachable,
+} from './sending/allowed-hosts.ts';
 import { DeliveryCounter, type DeliveryCounts } from './sending/delivery-counts.ts';
 import { maxBodyLength } from './sending/delivery-log.ts';
 import { resendMessage } from './sending/resend-message.ts';
@@ -47,6 +51,8 @@ export type EventOptions = {
   readonly lease?: SharedDeliveries | undefined;
   /** Finds a sandbox that exists. */
   readonly findSandbox: (name: string) => Sandbox | undefined;
+  /** Takes a sentence about each endpoint that messages may never reach. */
+  readonly onWarning: (sentence: string) => void;
 };
 
 /** An endpoint with the secret that signs its messages. */
@@ -100,6 +106,7 @@ export type Events = {
 export function openEvents(options: EventOptions): Events {
   const { endpoints, mode, maxAttempts, findSandbox, seed } = options;
   const hosts = createAllowedHosts(options.hosts);
+  warnOfUnreachable(options, hosts);
   const requests = createWebhookClient(hosts);
   let catalogues = new Map<string, EventCatalogue>();
   let timeRecorders: readonly RecordEvents[] = [];
@@ -155,6 +162,16 @@ export function openEvents(options: EventOptions): Events {
       await closed;
     },
   };
+}
+
+function warnOfUnreachable(
+  { endpoints, mode, onWarning }: EventOptions,
+  hosts: AllowedHosts,
+): void {
+  for (const { url } of mode === 'on' ? endpoints : []) {
+    const warning = describeUnreachable(hosts, url);
+    if (warning !== undefined) onWarning(warning);
+  }
 }
 
 type Waking = Pick<Events, 'wake' | 'resume'> & {

@@ -432,11 +432,18 @@ t.test('hosts are refused that nobody allowed', async (t) => {
     'http://192.0.2.1/',
     'http://hooks.invalid/',
   ];
+  const warnings: string[] = [];
   const { call, control, deliveries } = await openEventApi(t, eventDocument(), {
     webhookHosts: ['hooks.invalid', '10.0.0.0/8'],
     webhookUrls: urls,
     webhookAttempts: 1,
+    onWarning: (sentence: string) => warnings.push(sentence),
   });
+  t.same(warnings, [
+    'No webhooks are sent to http://169.254.169.254/latest: the address 169.254.169.254 is never connected to.',
+    'No webhooks are sent to http://[::ffff:169.254.169.254]/latest: the address ::ffff:a9fe:a9fe is never connected to.',
+    'No webhooks are sent to http://192.0.2.1/: the host 192.0.2.1 is not allowed by --webhook-hosts.',
+  ]);
   await call('POST /orders', { item: 'tea' });
   t.match(
     await control('POST /deliveries/wait', {

@@ -26,6 +26,7 @@ export function createEvents(
       seed,
       lease: store.shared?.deliveries,
       findSandbox: (name) => (hasSandbox(store, name) ? store.sandbox(name) : undefined),
+      onWarning: options.onWarning ?? (() => undefined),
     });
   events.serve(seededDocuments.map(toEventDocument));
   return events;

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Option } from 'commander';
-import { describeInvalidUrl, isHttpUrl } from '../../base/http-url.ts';
+import { describeInvalidUrl, isHostEntry, isHttpUrl } from '../../base/http-url.ts';
 
 /** Creates an option with an environment variable. */
 type CreateEventOption = (flags: string, text: string, variable: string) => Option;
@@ -42,11 +42,9 @@ function parseUrls(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...urls];
 }
 
-const hostPattern = /^(\*|(\*\.)?[\w.-]+|[\da-f:.]+(\/\d{1,3})?)$/i;
-
 function parseHosts(text: string, before: readonly string[]): readonly string[] {
   const hosts = splitList(text);
-  const invalid = hosts.find((host) => !hostPattern.test(host));
+  const invalid = hosts.find((host) => !isHostEntry(host));
   if (invalid !== undefined)
     throw new InvalidArgumentError(
       `Expected hosts such as hooks.example.com, *.example.com or 10.0.0.0/8, not "${invalid}".`,

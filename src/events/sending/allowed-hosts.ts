@@ -103,6 +103,18 @@ export function createAllowedHosts(entries: readonly string[]): AllowedHosts {
   };
 }
 
+/** Why messages to a URL may never arrive, as a sentence; `undefined` if nothing speaks against it. */
+export function describeUnreachable(
+  { mayReach, explainRefusedUrl }: AllowedHosts,
+  url: string,
+): string | undefined {
+  if (mayReach(url)) return undefined;
+  const reason = explainRefusedUrl(url);
+  return reason === undefined
+    ? `Webhooks to ${url} are sent only if that is this machine: --webhook-hosts does not allow the host ${hostOf(url)}.`
+    : `No webhooks are sent to ${url}: ${reason}.`;
+}
+
 function findRefusal(
   explainRefusal: AllowedHosts['explainRefusal'],
   host: string,

@@ -80,10 +80,7 @@ export class DeliveryQueue {
       }
       const requests = this.#requests.get(lane.url) ?? 0;
       if (requests >= maxRequestsOfReceiver) {
-        lane.state = 'blocked';
-        const blocked = this.#blocked.get(lane.url);
-        if (blocked) blocked.push(lane);
-        else this.#blocked.set(lane.url, [lane]);
+        this.#block(lane);
         continue;
       }
       lane.state = 'busy';
@@ -91,6 +88,13 @@ export class DeliveryQueue {
       return message;
     }
     return undefined;
+  }
+
+  #block(lane: Lane): void {
+    lane.state = 'blocked';
+    const blocked = this.#blocked.get(lane.url);
+    if (blocked) blocked.push(lane);
+    else this.#blocked.set(lane.url, [lane]);
   }
 
   /** Removes the oldest message that is not on its way, where the records of all are too long. */

@@ -1,5 +1,8 @@
 import t from 'tap';
-import { createAllowedHosts } from '../../../src/events/sending/allowed-hosts.ts';
+import {
+  createAllowedHosts,
+  describeUnreachable,
+} from '../../../src/events/sending/allowed-hosts.ts';
 
 const hosts = createAllowedHosts(['Shop.example', '*.test', '10.0.0.0/8', 'fd12::1']);
 
@@ -75,4 +78,14 @@ t.test('only an address in a URL is judged before it is connected to', async (t)
   t.equal(explainRefusedUrl('no URL'), undefined);
   t.equal(explainRefusedUrl('http://shop.example/'), undefined);
   t.match(explainRefusedUrl('http://[fe80::1]/'), /never connected to/);
+});
+
+t.test('a name that is not allowed may still be this machine', async (t) => {
+  const hosts = createAllowedHosts(['hooks.example.com']);
+
+  t.equal(describeUnreachable(hosts, 'http://hooks.example.com/'), undefined);
+  t.equal(
+    describeUnreachable(hosts, 'http://app:3000/hooks'),
+    'Webhooks to http://app:3000/hooks are sent only if that is this machine: --webhook-hosts does not allow the host app.',
+  );
 });
