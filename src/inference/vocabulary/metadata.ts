@@ -16,7 +16,7 @@ export const versionNames = {
 
 /** A description of a version that the server keeps. */
 export const versionText =
-  /concurren|optimistic|conflict|etag|lost update|increment|incremented|(each|every) (time|change|update|modif)/i;
+  /concurren|optimistic|conflict|etag|lost update|stale|increment|(each|every) (time|change|update|modif|edit|write|save)|(counts?|number of|how many) (all |the |its )*(times|changes|updates|modifications|edits|writes)/i;
 
 /** A description of the refusal of an old version. */
 export const versionConflictText = /conflict|version|stale|etag|concurren|outdated|precondition/i;

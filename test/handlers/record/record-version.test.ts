@@ -43,6 +43,8 @@ for (const [name, schema, versions] of [
   ['resourceVersion', { ...text, example: '1234' }, ['1', '2', '3']],
   ['version', { ...integer, readOnly: true }, [1, 2, 3]],
   ['revision', { ...integer, description: 'Incremented on every change' }, [1, 2, 3]],
+  ['version', { ...integer, description: 'Counts the changes of the thing' }, [1, 2, 3]],
+  ['version', { ...integer, description: 'The number of edits' }, [1, 2, 3]],
 ] as const) {
   t.test(`${name} counts the changes, whatever is sent for it`, async (t) => {
     const send = await serving(t, thingsOf({ [name]: schema }));
