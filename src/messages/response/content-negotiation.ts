@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { Call } from '../../handlers/behaviour.ts';
 import { streamProperty } from '../../inference/inference.ts';
@@ -5,6 +6,7 @@ import {
   findSuccessReply,
   isJsonMediaType,
   type Operation,
+  objectOf,
   resolvePointer,
   streamFormatOf,
   toConcreteMediaType,
@@ -120,12 +122,13 @@ export function compileIsOtherType(
   const content = operation.replies.get(`${status}`)?.content;
   if (content === undefined || mediaType === undefined || !isJsonMediaType(mediaType))
     return undefined;
-  const schemaOf = (pointer: string) => resolvePointer(root, `${pointer}/schema`);
-  const jsonSchema = schemaOf(`${contentPointer}`).pointer;
+  const jsonSchema = resolvePointer(root, `${contentPointer}/schema`);
   const otherTypes = [...content]
     .filter(([type, pointer]) => {
-      const schema = schemaOf(pointer);
-      return !isJsonMediaType(type) && schema.value !== undefined && schema.pointer !== jsonSchema;
+      const schema = resolvePointer(root, `${pointer}/schema`);
+      if (isJsonMediaType(type) || schema.value === undefined) return false;
+      const isSameList = streamFormatOf(type) !== undefined && isListOf(root, jsonSchema, schema);
+      return schema.pointer !== jsonSchema.pointer && !isSameList;
     })
     .map(([type]) => type);
   if (otherTypes.length === 0) return undefined;
@@ -134,4 +137,18 @@ export function compileIsOtherType(
     const type = typeOf(call);
     return type !== undefined && otherTypes.includes(type);
   };
+}
+
+/** Whether a list has the items of another one, or is one of them. */
+function isListOf(root: unknown, list: FoundSchema, other: FoundSchema): boolean {
+  if (!isListSchema(list)) return false;
+  const itemOf = ({ pointer }: FoundSchema) => resolvePointer(root, `${pointer}/items`);
+  const [item, otherItem] = [itemOf(list), isListSchema(other) ? itemOf(other) : other];
+  return item.pointer === otherItem.pointer || isDeepStrictEqual(item.value, otherItem.value);
+}
+
+type FoundSchema = ReturnType<typeof resolvePointer>;
+
+function isListSchema({ value }: FoundSchema): boolean {
+  return [objectOf(value).type].flat().includes('array');
 }

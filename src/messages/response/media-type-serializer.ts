@@ -4,23 +4,33 @@ import {
   type JsonObject,
   type OpenApiDocument,
   objectAt,
+  objectOf,
   readPointer,
   resolvePointer,
   streamFormatOf,
   textAt,
 } from '../../openapi/openapi.ts';
-import { formatEvent, formatItem } from './stream-format.ts';
+import type { JsonSerializers } from './json-serializer.ts';
+import { formatEvent, formatItemText } from './stream-format.ts';
 
 /** Serializes a value in a media type other than JSON, by a schema pointer; `undefined` for an unknown one. */
-type SerializeMediaType = (type: string, value: unknown, schema: string) => string | undefined;
+type SerializeMediaType = (
+  type: string,
+  value: unknown,
+  schema: string,
+  declared?: ReadonlySet<string>,
+) => string | undefined;
 
 /**
  * Serializes XML, an event stream with one event for each entry of a list (HTML, section 9.2), a line of
  * JSON for each (NDJSON), and JSON texts (RFC 7464).
  */
-export function createMediaTypeSerializer(document: OpenApiDocument): SerializeMediaType {
+export function createMediaTypeSerializer(
+  document: OpenApiDocument,
+  json: JsonSerializers,
+): SerializeMediaType {
   let serializeXml: SerializeXml | undefined;
-  return (type, value, schema) => {
+  return (type, value, schema, declared) => {
     if (type.endsWith('/xml') || type.endsWith('+xml')) {
       serializeXml ??= createXmlSerializer(document.root);
       return serializeXml(value, schema);
@@ -28,10 +38,17 @@ export function createMediaTypeSerializer(document: OpenApiDocument): SerializeM
     const format = streamFormatOf(type);
     if (format === undefined) return undefined;
     const entries = [value].flat();
-    return format === 'events' && isEventSchema(document, schema)
-      ? entries.map(formatEvent).join('')
-      : entries.map((entry) => formatItem(format, entry)).join('');
+    if (format === 'events' && isEventSchema(document, schema))
+      return entries.map(formatEvent).join('');
+    const serialize = json.serializer(toItemSchema(document, schema), declared);
+    return entries.map((entry) => formatItemText(format, serialize(entry))).join('');
   };
+}
+
+/** The schema of one item, where that is of a list of all. */
+function toItemSchema({ root }: OpenApiDocument, schema: string): string {
+  const { pointer, value } = resolvePointer(root, schema);
+  return [objectOf(value).type].flat().includes('array') ? `${pointer}/items` : schema;
 }
 
 /** True where `itemSchema` (OpenAPI 3.2) describes whole events instead of their data. */

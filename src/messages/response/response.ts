@@ -32,7 +32,6 @@ export {
 } from './serialize-outcome.ts';
 export {
   formatEvent,
-  formatItem,
   formatItemText,
   itemsAfter,
   splitItems,

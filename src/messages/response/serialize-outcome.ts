@@ -94,7 +94,7 @@ function refuseUnsendable({ pointer }: Operation): Refusal {
 
 function createBodyFormats(document: OpenApiDocument) {
   const json = createJsonSerializers(document);
-  const serializeAs = createMediaTypeSerializer(document);
+  const serializeAs = createMediaTypeSerializer(document, json);
   return (operation: Operation, { status, mediaType, declared }: BodyFormatOptions): BodyFormat => {
     const types = [...(findDocumentedReply(operation, status)?.content ?? [])];
     const media =
@@ -109,7 +109,7 @@ function createBodyFormats(document: OpenApiDocument) {
     const example = findExample(document, pointer);
     const exampleText = typeof example === 'string' ? example : undefined;
     return toBodyFormat(type, (body) =>
-      isEncodedBody(body) ? body : (serializeAs(type, body, schema) ?? exampleText),
+      isEncodedBody(body) ? body : (serializeAs(type, body, schema, declared?.()) ?? exampleText),
     );
   };
 }

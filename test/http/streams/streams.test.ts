@@ -175,7 +175,7 @@ t.test('without examples the items are made by their schema, and differ', async 
   }
 });
 
-t.test('examples of items stay as they are, with what the schema requires', async (t) => {
+t.test('examples of items have what the schema requires, in its order', async (t) => {
   const schema = {
     type: 'object',
     required: ['id'],
@@ -184,7 +184,58 @@ t.test('examples of items stay as they are, with what the schema requires', asyn
   const examples = { one: { value: { id: 'a', n: 1 } }, two: { value: { usage: 9 } } };
   const content = { 'application/x-ndjson': { schema, examples } };
   const { url } = await serving(t, streaming('/steps', content));
-  t.strictSame(await chunksOf(`${url}/steps`), ['{"id":"a","n":1}\n', '{"usage":9,"id":"a"}\n']);
+  t.strictSame(await chunksOf(`${url}/steps`), ['{"id":"a","n":1}\n', '{"id":"a","usage":9}\n']);
+});
+
+t.test('a list that is JSON or a stream has its records in both', async (t) => {
+  const note = {
+    type: 'object',
+    properties: {
+      id: { type: 'integer' },
+      text: { type: 'string' },
+      pin: { type: 'string', writeOnly: true },
+    },
+  };
+  const other = { type: 'object', properties: { count: { type: 'integer' } } };
+  const content = (schema: object) => ({ 'application/json': { schema } });
+  const list = (types: object) => ({
+    description: '',
+    content: { ...content({ type: 'array', items: note }), ...types },
+  });
+  const types = {
+    'application/x-ndjson': { itemSchema: note },
+    'application/json-seq': { schema: { type: 'array', items: note } },
+    'text/event-stream': { schema: note },
+    'application/jsonl': { schema: other },
+  };
+  const { url } = await serving(
+    t,
+    documentOf({
+      '/notes': {
+        get: { responses: { 200: list(types) } },
+        post: {
+          requestBody: { content: content(note) },
+          responses: { 201: { description: '', content: content(note) } },
+        },
+      },
+    }),
+    { records: 0 },
+  );
+  const headers = { 'content-type': 'application/json' };
+  for (const text of ['a', 'b'])
+    await fetch(`${url}/notes`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ text, pin: '1' }),
+    });
+  const read = async (accept: string) =>
+    (await fetch(`${url}/notes`, { headers: { accept } })).text();
+  const [a, b] = ['{"id":1,"text":"a"}', '{"id":2,"text":"b"}'];
+  t.equal(await read('application/json'), `[${a},${b}]`);
+  t.equal(await read('application/x-ndjson'), `${a}\n${b}\n`);
+  t.equal(await read('application/json-seq'), `\u001e${a}\n\u001e${b}\n`);
+  t.equal(await read('text/event-stream'), `data: ${a}\n\ndata: ${b}\n\n`);
+  t.match(await read('application/jsonl'), /^{"count":/, 'other items are no records');
 });
 
 t.test('a call with "stream": true gets its stream item by item', async (t) => {
