@@ -203,14 +203,14 @@ function createWaking(
 /** Collects names, and calls a function once with each after this turn of the event loop. */
 function batchNames(each: (name: string) => void): (name: string) => void {
   let names = new Set<string>();
+  const callAll = (): void => {
+    const batch = names;
+    names = new Set();
+    for (const one of batch) each(one);
+  };
   return (name) => {
+    if (names.size === 0) setImmediate(callAll);
     names.add(name);
-    if (names.size > 1) return;
-    setImmediate(() => {
-      const batch = names;
-      names = new Set();
-      for (const one of batch) each(one);
-    });
   };
 }
 
@@ -285,14 +285,16 @@ async function listDeliveries(
 ): Promise<readonly Delivery[]> {
   await log.load();
   const { pending, now } = await sandbox.peek((transaction) => ({
-    pending: transaction.records(pendingDeliveriesResource).list({ limit: maxListed }).records,
+    pending: transaction
+      .records(pendingDeliveriesResource)
+      .list({ limit: maxListed })
+      .records.filter(isPendingDelivery),
     now: transaction.clock.now(),
   }));
   const due: Delivery[] = [];
   let bodyLength = 0;
   for (const message of pending) {
     if (bodyLength > maxBodyLength) break;
-    if (!isPendingDelivery(message)) continue;
     const rendered = await render(message, { sandbox: sandbox.name, now });
     if (rendered === undefined) continue;
     bodyLength += rendered.request.body.length;

@@ -34,6 +34,7 @@ t.test('a document that a module serves has no events', async (t) => {
   const catalogue = catalogueOf(eventDocument(), 'module');
   t.same(catalogue.eventsOf('orders'), []);
   t.same(catalogue.subscriptions(), []);
+  t.same(catalogue.subscriptionCalls(), []);
   t.equal(catalogue.find('order.created', null), undefined);
   t.equal(catalogue.describesEvents(), false);
 });

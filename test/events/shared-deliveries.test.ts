@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import type { Sandlot } from '../../src/sandlot.ts';
-import { sandlotOf } from '../support/sandlot-of.ts';
+import { type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
 import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
 import { eventDocument } from './support/event-document.ts';
 import { openReceiver } from './support/webhook-receiver.ts';
@@ -11,8 +11,8 @@ async function order({ app }: Sandlot): Promise<unknown> {
   return reply.json().id;
 }
 
-async function replicasOf(t: Test, receiver: { readonly url: string }) {
-  const options = { records: 0, webhookUrls: [receiver.url], store: await valkeyUrl() };
+async function replicasOf(t: Test, receiver: { readonly url: string }, more: SandlotOf = {}) {
+  const options = { records: 0, webhookUrls: [receiver.url], store: await valkeyUrl(), ...more };
   return [
     await sandlotOf(t, eventDocument(), options),
     await sandlotOf(t, eventDocument(), options),
@@ -74,5 +74,71 @@ t.test('webhooks of several replicas', { skip: withoutValkey ?? false }, async (
     const [, message] = await receiver.received(2);
 
     t.equal(JSON.parse(message?.body ?? '').data.id, id);
+  });
+
+  t.test('a held clock that another replica moves on sends what one has recorded', async (t) => {
+    const receiver = await openReceiver(t);
+    const clock = { frozen: '2026-01-01T00:00:00.000Z' };
+    const [first, second] = await replicasOf(t, receiver, { clock });
+    const id = await order(first);
+    const url = '/_sandlot/clock/advance';
+    await second.app.inject({ method: 'POST', url, payload: { by: 'PT1S' } });
+    const [message] = await receiver.received(1);
+    t.equal(JSON.parse(message?.body ?? '').data.id, id);
+  });
+
+  t.test('what waits for a message on its way is not sent after a reset elsewhere', async (t) => {
+    let arrive = (): void => undefined;
+    let release = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const receiver = await openReceiver(t, async (_message, index) => {
+      arrive();
+      if (index === 0) await released;
+      return 204;
+    });
+    const [first, second] = await replicasOf(t, receiver);
+    const id = await order(first);
+    await arrived;
+    await first.app.inject({ method: 'POST', url: `/orders/${id}/cancel` });
+    await second.app.inject({ method: 'POST', url: '/_sandlot/reset' });
+    release();
+    await receiver.received(1);
+    await order(first);
+    const messages = await receiver.received(2);
+    t.strictSame(
+      messages.map(({ body }) => JSON.parse(body).type),
+      ['order.created', 'order.created'],
+    );
+  });
+
+  t.test('only so many bodies of messages that are done are kept', async (t) => {
+    const receiver = await openReceiver(t);
+    const [first, second] = await replicasOf(t, receiver);
+    for (const letter of ['a', 'b']) {
+      const payload = { item: letter.repeat(4_500_000) };
+      await first.app.inject({ method: 'POST', url: '/orders', payload });
+    }
+    const url = '/_sandlot/deliveries/wait';
+    const payload = { match: { body: { data: { id: 2 } }, status: 'delivered' }, within: 30_000 };
+    t.match((await first.app.inject({ method: 'POST', url, payload })).json(), { passed: true });
+    const { deliveries } = (await second.app.inject('/_sandlot/deliveries')).json();
+    t.match(deliveries, [{ key: '2' }]);
+    t.equal(deliveries.length, 1, 'more than 8 MB');
+  });
+
+  t.test('a sandbox that is removed has no deliveries any more', async (t) => {
+    const receiver = await openReceiver(t);
+    const [first, second] = await replicasOf(t, receiver);
+    const payload = { item: 'tea' };
+    await first.app.inject({ method: 'POST', url: '/~one/orders', payload });
+    await receiver.received(1);
+    await first.app.inject({ method: 'DELETE', url: '/_sandlot/sandboxes/one' });
+    for (const { app } of [first, second])
+      t.strictSame((await app.inject('/~one/_sandlot/deliveries')).json(), { deliveries: [] });
   });
 });

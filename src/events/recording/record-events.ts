@@ -145,7 +145,8 @@ class EventRecording {
       const url = plan.url && evaluateUrl(plan.url, call);
       if (!isHttpUrl(url)) continue;
       if (plan.when === 'change' && change) this.#register(plan, url, change);
-      if (plan.when === 'call') this.#add(this.#toCallFacts(plan, { call, change }), { url });
+      if (plan.when === 'call')
+        this.#add(this.#toCallFacts(plan, { operation, call, change }), { url });
     }
   }
 
@@ -176,7 +177,7 @@ class EventRecording {
     // Nobody is told of subscriptions, unless the document says so.
     const isSubscription = catalogue.subscriptions().some((one) => one.resource === resourceName);
     if (isSubscription || catalogue.describesEvents()) return [];
-    const noun = change.resource?.noun ?? resourceName.split('/').at(-1) ?? resourceName;
+    const noun = change.resource?.noun ?? resourceName.slice(resourceName.lastIndexOf('/') + 1);
     const plan = planChangeWebhook({ name: resourceName, noun }, change.change);
     return plan.events.map((event) => ({ plan, event }));
   }
@@ -201,13 +202,13 @@ class EventRecording {
     };
   }
 
-  #toCallFacts(plan: WebhookPlan, { call, change }: CallOfEvent): DeliveryFacts {
+  #toCallFacts(plan: WebhookPlan, { operation, call, change }: CallOfEvent): DeliveryFacts {
     const record = change?.after;
     const body = [call.reply.body, call.body].find(isObject);
     return {
       event: plan.name,
       webhook: plan.name,
-      operation: plan.operation ?? null,
+      operation: operation.id,
       scope: this.#options.catalogue.document.scope,
       resource: change?.name ?? null,
       key: change?.key ?? null,
@@ -259,7 +260,11 @@ class EventRecording {
 }
 
 /** A call, and the record that it is about. */
-type CallOfEvent = { readonly call: EventCall; readonly change: ResourceChange | undefined };
+type CallOfEvent = {
+  readonly operation: Operation;
+  readonly call: EventCall;
+  readonly change: ResourceChange | undefined;
+};
 
 function isEventOf(
   { changes, word, states }: PlannedEvent['event'],

@@ -16,7 +16,7 @@ export function listRelevantChanges(
     const name = changed.resource.slice(scope.length);
     const { resource, keys } = catalogue.placeOf(name);
     const plan = findPlan();
-    const isOwn = plan === undefined || plan.target.resource === (resource?.name ?? name);
+    const isOwn = plan === undefined || plan.target.resource === resource?.name;
     if (!isOwn && changed.change === 'updated') continue;
     const { key, before, after } = changed;
     const change = isOwn && wasThereBefore(changed, plan) ? 'updated' : changed.change;

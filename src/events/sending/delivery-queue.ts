@@ -19,7 +19,9 @@ const maxRecordLength = 64_000_000;
 const messageLength = 500;
 
 /** How many messages have a record, which takes its memory only once. */
-type RecordUse = { readonly length: number; messages: number };
+type RecordUse = { readonly record: unknown; readonly length: number; messages: number };
+
+type KnownMessage = { readonly lane: Lane; readonly use: RecordUse };
 
 /**
  * The messages of a sandbox in the order in which they are sent: one after the other for each record and
@@ -27,12 +29,10 @@ type RecordUse = { readonly length: number; messages: number };
  */
 export class DeliveryQueue {
   readonly #lanes = new Map<string, Lane>();
-  readonly #known = new Map<string, Lane>();
+  readonly #known = new Map<string, KnownMessage>();
   readonly #waiting = new Set<Lane>();
   readonly #blocked = new Map<string, Lane[]>();
   readonly #requests = new Map<string, number>();
-  /** The records of the messages, and how often each is used. */
-  readonly #counted = new Map<string, unknown>();
   readonly #records = new Map<unknown, RecordUse>();
   #recordLength = 0;
   #ready: Lane[] = [];
@@ -51,8 +51,7 @@ export class DeliveryQueue {
     const name = `${url} ${scope}${resource} ${key ?? id}`;
     const lane = this.#lanes.get(name) ?? { name, url, messages: [], state: 'ready' };
     this.#lanes.set(name, lane);
-    this.#known.set(id, lane);
-    this.#count(message);
+    this.#known.set(id, { lane, use: this.#count(message) });
     this.#insert(lane, message);
   }
 
@@ -100,11 +99,11 @@ export class DeliveryQueue {
   /** Removes the oldest message that is not on its way, where the records of all are too long. */
   takeExcess(): PendingDelivery | undefined {
     if (this.#recordLength <= maxRecordLength) return undefined;
-    for (const [id, lane] of this.#known) {
+    for (const [id, { lane, use }] of this.#known) {
       const index = lane.messages.findIndex((message) => message.id === id);
       if (index === 0 && lane.state === 'busy') continue;
       this.#known.delete(id);
-      this.#release(id);
+      this.#release(use);
       const [message] = lane.messages.splice(index, 1);
       if (lane.messages.length === 0) this.#lanes.delete(lane.name);
       return message;
@@ -112,25 +111,21 @@ export class DeliveryQueue {
     return undefined;
   }
 
-  #count({ id, record }: PendingDelivery): void {
-    const use = this.#records.get(record) ?? { length: lengthOf(record), messages: 0 };
+  #count({ record }: PendingDelivery): RecordUse {
+    const length = JSON.stringify(record).length;
+    const use = this.#records.get(record) ?? { record, length, messages: 0 };
     if (use.messages === 0) this.#recordLength += use.length;
     use.messages += 1;
     this.#records.set(record, use);
-    this.#counted.set(id, record);
     this.#recordLength += messageLength;
+    return use;
   }
 
-  #release(id: string): void {
-    if (!this.#counted.has(id)) return;
-    const record = this.#counted.get(id);
-    const use = this.#records.get(record);
-    this.#counted.delete(id);
+  #release(use: RecordUse): void {
     this.#recordLength -= messageLength;
-    if (use === undefined) return;
     use.messages -= 1;
     if (use.messages > 0) return;
-    this.#records.delete(record);
+    this.#records.delete(use.record);
     this.#recordLength -= use.length;
   }
 
@@ -148,21 +143,23 @@ export class DeliveryQueue {
 
   /** Replaces a message that is not on its way by the one that is sent again. */
   replace(message: PendingDelivery): void {
-    const lane = this.#known.get(message.id);
-    const index = lane?.messages.findIndex(({ id }) => id === message.id) ?? -1;
-    if (lane === undefined || (index === 0 && lane.state === 'busy')) return;
+    const lane = this.#known.get(message.id)?.lane;
+    if (lane === undefined) return;
+    const index = lane.messages.findIndex(({ id }) => id === message.id);
+    if (index === 0 && lane.state === 'busy') return;
     lane.messages.splice(index, 1);
     this.#insert(lane, message);
   }
 
   /** Ends an attempt: the message is done, or replaced by what is to be tried again. */
   finish(message: PendingDelivery, retry: PendingDelivery | undefined): void {
-    const lane = this.#known.get(message.id);
-    if (lane?.messages[0] !== message) return;
+    const known = this.#known.get(message.id);
+    if (known?.lane.messages[0] !== message) return;
+    const { lane, use } = known;
     if (retry === undefined) {
       lane.messages.shift();
       this.#known.delete(message.id);
-      this.#release(message.id);
+      this.#release(use);
     } else lane.messages[0] = retry;
     this.#releaseRequest(lane);
     if (lane.messages.length > 0) this.#makeReady(lane);
@@ -187,8 +184,4 @@ export class DeliveryQueue {
     lane.state = 'ready';
     if (lane.messages.length > 0) this.#ready.push(lane);
   }
-}
-
-function lengthOf(record: unknown): number {
-  return JSON.stringify(record ?? null).length;
 }

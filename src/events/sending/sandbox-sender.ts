@@ -79,6 +79,8 @@ export class SandboxSender {
   /** As it was when the queue was last looked through. */
   #clock: ClockState | undefined;
   #isClosed = false;
+  /** How often the sandbox was reset: an earlier message may look like one after that. */
+  #resets = 0;
 
   constructor(name: string, options: SenderOptions) {
     this.#name = name;
@@ -146,6 +148,8 @@ export class SandboxSender {
   /** Drops the messages of a sandbox that was reset. */
   async reset(): Promise<void> {
     this.#queue = new DeliveryQueue();
+    this.#outcomes = [];
+    this.#resets += 1;
     await this.log.clear();
   }
 
@@ -228,9 +232,11 @@ export class SandboxSender {
   }
 
   #startSending(message: PendingDelivery, current: PendingDelivery | undefined, now: number): void {
+    const resets = this.#resets;
     this.#sending += 1;
-    void this.#send(message, current, now).finally(() => {
+    void this.#send(message, current, now).then((outcome) => {
       this.#sending -= 1;
+      if (!this.#isClosed && resets === this.#resets) this.#end(outcome);
     });
   }
 
@@ -238,7 +244,7 @@ export class SandboxSender {
     stored: PendingDelivery,
     current: PendingDelivery | undefined,
     now: number,
-  ): Promise<void> {
+  ): Promise<Outcome> {
     const message = current ?? stored;
     const permit = await this.#options.limit.begin(this.#name);
     const attempted = { sandbox: this.#name, now };
@@ -248,15 +254,13 @@ export class SandboxSender {
     if (current === undefined || rendered === undefined || this.#options.mode === 'off') {
       permit.end();
       const isOff = current !== undefined && rendered !== undefined;
-      return this.#end({ ...unsent, status: isOff ? 'off' : 'dropped' });
+      return { ...unsent, status: isOff ? 'off' : 'dropped' };
     }
     const result = await this.#options.requests.send(rendered.request);
     permit.end();
-    if (this.#isClosed) return;
     const attempt = toAttempt(result, this.#now(now));
     this.#options.counter.countAttempt(attempt);
-    const status = this.#toStatus(message, attempt);
-    this.#end({ stored, message, rendered, attempt, status });
+    return { stored, message, rendered, attempt, status: this.#toStatus(message, attempt) };
   }
 
   /** The time on the sandbox's clock. */

@@ -84,7 +84,7 @@ function addDelivery(records: Records, delivery: Delivery): void {
   let length = kept.reduce((sum, { request }) => sum + request.body.length, 0);
   let count = kept.length;
   for (const { id, request } of kept) {
-    if (count <= maxKept && length <= maxBodyLength) return;
+    if (count <= maxKept && length <= maxBodyLength) break;
     records.remove(id);
     count -= 1;
     length -= request.body.length;

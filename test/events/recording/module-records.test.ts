@@ -1,4 +1,5 @@
 import t from 'tap';
+import { accepting, object, text } from '../../support/api-model-of.ts';
 import { documentOf } from '../../support/sandlot-of.ts';
 import { openEventApi } from '../support/event-api.ts';
 import { openReceiver } from '../support/webhook-receiver.ts';
@@ -32,4 +33,20 @@ t.test('records that only a module knows have events named after their resource'
     { type: 'visit.created', data: { id: '1', to: 'Rex' } },
     { type: 'visit.updated', data: { id: '1', to: 'Tom' } },
   ]);
+});
+
+t.test('a module that answers an error calls nobody back', async (t) => {
+  const receiver = await openReceiver(t);
+  const callbacks = { done: { '{$request.body#/url}': { post: {} } } };
+  const document = documentOf({
+    '/pets': { post: { ...accepting(object({ name: text, url: text })), callbacks } },
+  });
+  const module = `export const behaviours = {
+    'POST /pets': ({ body }) => ({ status: body.name === 'Rex' ? 409 : 200, body: {} }),
+  };`;
+  const { call, deliveries } = await openEventApi(t, document, { module, webhooks: 'off' });
+  await call('POST /pets', { name: 'Rex', url: receiver.url });
+  t.same(await deliveries(), []);
+  await call('POST /pets', { name: 'Tom', url: receiver.url });
+  t.equal((await deliveries()).length, 1);
 });

@@ -53,3 +53,16 @@ t.test('a receiver that switches to another protocol has not answered', async (t
     error: 'the connection was closed without a reply',
   });
 });
+
+t.test('a reply that breaks off is an error of the attempt', async (t) => {
+  const server = createServer((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf');
+      socket.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => server.close());
+  const { port } = Object(server.address());
+  t.type(Object(await send(`http://127.0.0.1:${port}/`)).error, 'string');
+});
