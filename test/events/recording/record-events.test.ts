@@ -59,7 +59,7 @@ t.test('a callback of a call without bodies has none either', async (t) => {
   t.match(await deliveries(), [{ webhook: 'rung', request: { body: '{}' } }]);
 });
 
-t.test('an action that takes effect later is told of when it does', async (t) => {
+t.test('an action that takes effect later sends its event when it does', async (t) => {
   const status = { ...text, enum: ['running', 'stopping', 'stopped'], readOnly: true };
   const server = object({ id: key, name: text, status });
   const document = documentOf(
@@ -84,34 +84,34 @@ t.test('an action that takes effect later is told of when it does', async (t) =>
 });
 
 t.test('a record that a call changes besides its own sends no update', async (t) => {
-  const shelf = object({ id: key, name: text, books_count: key });
+  const room = object({ id: key, name: text, books_count: key });
   const book = object({ id: key, title: text });
   const document = documentOf(
     {
-      ...recordPaths('/shelves', ref('Shelf')),
-      '/shelves/{id}/books': {
+      ...recordPaths('/rooms', ref('Room')),
+      '/rooms/{id}/books': {
         parameters,
         get: returning(list(ref('Book'))),
         post: { ...accepting(ref('Book')), responses: { 201: json(ref('Book')) } },
       },
     },
     {
-      components: { schemas: { Shelf: shelf, Book: book } },
-      webhooks: { 'shelf.updated': sending(ref('Shelf')), 'book.created': sending(ref('Book')) },
+      components: { schemas: { Room: room, Book: book } },
+      webhooks: { 'room.updated': sending(ref('Room')), 'book.created': sending(ref('Book')) },
     },
   );
   const { call, deliveries } = await openEventApi(t, document, receiver);
-  await call('POST /shelves', { name: 'tea' });
-  await call('POST /shelves/1/books', { title: 'Cups' });
-  t.match((await call('GET /shelves/1')).body, { books_count: 1 });
+  await call('POST /rooms', { name: 'Red' });
+  await call('POST /rooms/1/books', { title: 'Cups' });
+  t.match((await call('GET /rooms/1')).body, { books_count: 1 });
   t.same(
     (await deliveries()).map(({ event }) => event),
     ['book.created'],
   );
-  await call('PATCH /shelves/1', { name: 'coffee' });
+  await call('PATCH /rooms/1', { name: 'Blue' });
   t.same(
     (await deliveries()).map(({ event }) => event),
-    ['book.created', 'shelf.updated'],
+    ['book.created', 'room.updated'],
   );
 });
 

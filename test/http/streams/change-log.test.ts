@@ -51,6 +51,19 @@ t.test('changes of the API are numbered, and the last thousand are kept', async 
   t.strictSame(log.since(1003), [], 'a number of an earlier process');
 });
 
+t.test('long records are kept as far as there is room for them', async (t) => {
+  const { sandbox, commit } = followed();
+  const log = new ChangeLog(sandbox);
+  log.listen(() => undefined);
+  const long = (key: string): CommittedChange => {
+    return { ...changeOf(key), to: { id: key, text: 'x'.repeat(5_000_000) } };
+  };
+  commit(long('a'), long('b'), long('c'), changeOf('d'));
+  t.strictSame(idsOf(log.since(0)), [1, 2, 3, 4]);
+  commit({ ...long('a'), from: long('a').to, to: undefined });
+  t.strictSame(idsOf(log.since(0)), [2, 3, 4, 5], 'the oldest is dropped');
+});
+
 t.test('changes are noted for five minutes after the last client has left', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.teardown(() => mock.timers.reset());
