@@ -67,7 +67,7 @@ export type PendingDelivery = DeliveryFacts & {
   readonly url: string;
   readonly secret: string | null;
   readonly subscription: SubscriptionReference | null;
-  /** When it happened, and when the next attempt is due, on the sandbox's clock in milliseconds. */
+  /** When its change fell due or was made, and when the next attempt is due, on the sandbox's clock in milliseconds. */
   readonly at: number;
   readonly due: number;
   readonly attempts: readonly DeliveryAttempt[];

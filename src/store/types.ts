@@ -79,8 +79,15 @@ export type DueChange = {
   readonly call?: DeferredCall;
 };
 
-/** Where, and on what occasion, the clock brought changes about. */
-export type TimeOrigin = { readonly sandbox: string; readonly occasion: DueOccasion };
+/** Where, on what occasion and at what time the clock brought changes about. */
+export type TimeOrigin = {
+  readonly sandbox: string;
+  readonly occasion: DueOccasion;
+  /** When they fell due, in milliseconds since 1970. */
+  readonly at: number;
+  /** With the end of their schedule. */
+  readonly changes: readonly CommittedChange[];
+};
 
 /** A call whose effect comes later than its reply, as far as the effect depends on it. */
 export type DeferredCall = {
@@ -256,7 +263,7 @@ export type Seed = {
   readonly lazy?: LazySeed;
   /** Brings about what falls due; nothing does when absent. */
   readonly onDue?: OnDue | undefined;
-  /** Called at the end of a transaction that the clock brought about, before it is committed. */
+  /** Called after each change that the clock brings about, in its transaction. */
   readonly onAdvanced?: ((transaction: Transaction, origin: TimeOrigin) => void) | undefined;
   /** Called with what the clock brought about in a sandbox, once it is stored. */
   readonly onTimeChanges?: ((sandbox: string, changes: readonly TimeChange[]) => void) | undefined;

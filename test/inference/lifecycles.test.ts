@@ -29,6 +29,8 @@ const successPaths: readonly (readonly [string, string | undefined])[] = [
   ['Unknown Created Queued Provisioning Available ShuttingDown', 'Created Provisioning Available'],
   ['new active off archive', 'new active'],
   ['expired in_progress completed', 'in_progress completed'],
+  ['active updating deleting', undefined],
+  ['active provisioning updating', 'provisioning active'],
   ['open closed', undefined],
   ['pending approved denied', undefined],
   ['available pending sold', 'pending available'],

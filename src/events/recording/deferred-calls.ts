@@ -1,6 +1,11 @@
 import { isInternalResource } from '../../base/internal-resources.ts';
 import { isObject } from '../../openapi/openapi.ts';
-import type { DeferredCall, StoredRecord, Transaction } from '../../store/types.ts';
+import type {
+  CommittedChange,
+  DeferredCall,
+  StoredRecord,
+  Transaction,
+} from '../../store/types.ts';
 import type { EventCatalogue } from '../event-document.ts';
 import { type ResourceChange, verbOfPlan } from './resource-changes.ts';
 
@@ -15,10 +20,11 @@ type DeferredCalls = {
 export function listDeferredCalls(
   { document: { scope, operations, model }, placeOf }: EventCatalogue,
   transaction: Transaction,
+  changes: readonly CommittedChange[],
 ): DeferredCalls {
   const begun: ResourceChange[] = [];
   const verbs = new Map<string, string | undefined>();
-  for (const { resource, from, to } of transaction.changes) {
+  for (const { resource, from, to } of changes) {
     if (!isInternalResource(resource) || !resource.startsWith(scope)) continue;
     const call = toDeferredCall(to ?? from);
     if (call === undefined) continue;

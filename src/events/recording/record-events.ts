@@ -6,7 +6,7 @@ import {
   type WebhookPlan,
 } from '../../inference/inference.ts';
 import { hasCallbacks, isObject, type Operation } from '../../openapi/openapi.ts';
-import type { DueOccasion, StoredRecord, Transaction } from '../../store/types.ts';
+import type { CommittedChange, StoredRecord, TimeOrigin, Transaction } from '../../store/types.ts';
 import {
   callbacksResource,
   type DeliveryFacts,
@@ -41,11 +41,9 @@ export type EventOrigin = {
   readonly sandbox: string;
   /** The call of an operation and its reply; absent for changes by time. */
   readonly call?: (() => EventCall) | undefined;
-  /** What made changes by time fall due. */
-  readonly occasion?: DueOccasion;
-};
+} & Partial<Pick<TimeOrigin, 'occasion' | 'at' | 'changes'>>;
 
-/** Adds the messages about the changes of a transaction to that transaction, at its end. */
+/** Adds messages about the changes of a transaction to it: at its end, or after each change by time. */
 export type RecordEvents = (transaction: Transaction, origin: EventOrigin) => void;
 
 export type EventRecorderOptions = {
@@ -79,11 +77,12 @@ export function compileRecordEvents(
   };
   return (transaction, origin) => {
     subscribe?.(transaction, origin.call);
-    if (!isCalling && !hasReceivers(options, transaction)) return;
+    const { changes: committed = transaction.changes } = origin;
+    if (!isCalling && !hasReceivers(options, transaction, committed)) return;
     if (isMessage(origin.call?.())) return;
     const recording = new EventRecording(options, transaction, origin);
-    const changes = listRelevantChanges(catalogue, transaction, findPlan);
-    const deferred = listDeferredCalls(catalogue, transaction);
+    const changes = listRelevantChanges(catalogue, committed, findPlan);
+    const deferred = listDeferredCalls(catalogue, transaction, committed);
     if (isCalling) recording.addCallbacks(recorded.operation, [...changes, ...deferred.begun]);
     const verbOf = ({ name, key }: ResourceChange): string | undefined =>
       deferred.verbs.has(`${name} ${key}`)
@@ -98,9 +97,10 @@ export function compileRecordEvents(
 function hasReceivers(
   { catalogue, endpoints }: EventRecorderOptions,
   transaction: Transaction,
+  changes: readonly CommittedChange[],
 ): boolean {
   return (
-    transaction.changes.length > 0 &&
+    changes.length > 0 &&
     (endpoints.length > 0 ||
       catalogue.subscriptions().length > 0 ||
       catalogue.subscriptionCalls().length > 0 ||
@@ -242,7 +242,8 @@ class EventRecording {
   }
 
   #add(facts: DeliveryFacts, receiver: WebhookEndpoint & Partial<EventReceiver>): void {
-    const at = this.#transaction.clock.now();
+    const now = this.#transaction.clock.now();
+    const { occasion, at = now } = this.#origin;
     this.count += 1;
     const message: PendingDelivery = {
       id: `${nextMessageNumber(this.#transaction)}`,
@@ -250,10 +251,11 @@ class EventRecording {
       url: receiver.url,
       secret: receiver.secret ?? null,
       subscription: receiver.subscription ?? null,
-      at,
-      due: at,
+      // What a read brings about happens when it comes.
+      at: occasion === 'read' ? now : at,
+      due: now,
       attempts: [],
-      ...(this.#origin.occasion === 'clock' && { madeBy: 'clock' }),
+      ...(occasion === 'clock' && { madeBy: 'clock' }),
     };
     this.#transaction.records(pendingDeliveriesResource).insert(message);
   }

@@ -1,12 +1,12 @@
 import type { Plan } from '../../inference/inference.ts';
-import type { Transaction } from '../../store/types.ts';
+import type { CommittedChange } from '../../store/types.ts';
 import type { ChangedPlace, EventCatalogue } from '../event-document.ts';
 import { type ChangedRecord, listChangedRecords } from './changed-records.ts';
 
 /** The changes that are not mere consequences of what the operation is about. */
 export function listRelevantChanges(
   catalogue: EventCatalogue,
-  { changes }: Transaction,
+  changes: readonly CommittedChange[],
   findPlan: () => Plan | undefined,
 ): readonly ResourceChange[] {
   const { scope } = catalogue.document;

@@ -320,10 +320,10 @@ type StoredOutcome = PendingDelivery | 'gone' | 'done';
 
 /** A held clock holds what it did not reach yet; nothing is sent before it moves. */
 function isDueAt(message: PendingDelivery, now: number, clock: ClockState): boolean {
-  const { at, due, attempts, resent, madeBy } = message;
+  const { due, attempts, resent, madeBy } = message;
   if (resent === true) return true;
   const isHeld = 'frozen' in clock && attempts.length === 0 && madeBy !== 'clock';
-  return isHeld ? now > at : now >= due;
+  return isHeld ? now > due : now >= due;
 }
 
 /** The attempts since a message was due, or since it was last sent again by hand. */

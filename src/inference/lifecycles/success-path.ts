@@ -1,4 +1,10 @@
-import { type StateRole, splitStateWords, toStateRole } from '../vocabulary/lifecycles.ts';
+import {
+  type StateRole,
+  splitStateWords,
+  toStateRole,
+  updateStateName,
+} from '../vocabulary/lifecycles.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
 
 type State = { readonly value: string; readonly role: StateRole };
 
@@ -11,14 +17,17 @@ export function findSuccessPath(values: readonly unknown[]): readonly string[] |
   const end = states.find(({ role }) => role === 'done');
   const begin = states.find(({ role }) => role === 'waiting');
   const working = states.filter(({ role }) => role === 'working');
-  if (end === undefined || (begin ?? working[0]) === undefined) return undefined;
+  if (end === undefined) return undefined;
   const [from, to] = [begin ? states.indexOf(begin) : -1, states.indexOf(end)];
   // In an enumeration without this order, nothing says which states of work follow each other.
   const between = working.filter((state) => {
     const index = states.indexOf(state);
     return index > from && index < to;
   });
-  const passed = between.length > 0 ? between : working.slice(0, 1);
+  // Nothing begins with an update.
+  const first = working.filter(({ value }) => !updateStateName.test(normalizeName(value)));
+  const passed = between.length > 0 ? between : first.slice(0, 1);
+  if (begin === undefined && passed.length === 0) return undefined;
   return [...(begin ? [begin] : []), ...passed, end].map(({ value }) => value);
 }
 

@@ -1,7 +1,14 @@
 import { isInternalResource } from '../../base/internal-resources.ts';
 import { isPromiseLike } from '../../base/promise.ts';
 import type { SandboxRoot } from '../sandbox/sandbox-root.ts';
-import type { CommittedChange, DueOccasion, OnDue, TimeChange, Transaction } from '../types.ts';
+import type {
+  CommittedChange,
+  DueChange,
+  DueOccasion,
+  OnDue,
+  TimeChange,
+  Transaction,
+} from '../types.ts';
 import { isDue, type ListedDueChange, listDueChanges, toListedDueChange } from './due-times.ts';
 
 /** A transaction that sees its own changes. */
@@ -10,13 +17,16 @@ type WritingTransaction = Transaction & {
   readonly changes: readonly CommittedChange[];
 };
 
+/** Called after each change, with all that was written for it. */
+type OnAdvanced = (due: DueChange, changes: readonly CommittedChange[]) => void;
+
 /**
  * Brings about everything that falls due, in the order of time: also what one change schedules for
  * another, as far as that falls due as well. Returns what changed records.
  */
 export async function advanceTransaction(
   transaction: WritingTransaction,
-  onDue: OnDue,
+  { onDue, onAdvanced }: { readonly onDue: OnDue; readonly onAdvanced: OnAdvanced },
   occasion: DueOccasion,
 ): Promise<readonly TimeChange[]> {
   const timeChanges: TimeChange[] = [];
@@ -24,6 +34,7 @@ export async function advanceTransaction(
   const isDueNow = ({ change }: ListedDueChange) => isDue(change, now, occasion);
   const waiting = listDueChanges(transaction.base.collections).filter(isDueNow);
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const start = transaction.changes.length;
     transaction.records(next.collection).remove(next.change.id);
     const seen = transaction.changes.length;
     const done = onDue(next.change, transaction);
@@ -31,6 +42,7 @@ export async function advanceTransaction(
     const changes = transaction.changes.slice(seen);
     if (changes.some(({ resource }) => !isInternalResource(resource)))
       timeChanges.push({ due: next.change, changes });
+    onAdvanced(next.change, transaction.changes.slice(start));
     for (const scheduled of listScheduled(changes).filter(isDueNow))
       insertByTime(waiting, scheduled);
   }

@@ -326,8 +326,15 @@ export class MemorySandbox implements Sandbox {
     const { context } = this.#options;
     const transaction = new ActiveTransaction(this.#content.root, context, 'writing');
     try {
-      const changes = await advanceTransaction(transaction, context.onDue, occasion);
-      context.onAdvanced?.(transaction, { sandbox: this.name, occasion });
+      const changes = await advanceTransaction(
+        transaction,
+        {
+          onDue: context.onDue,
+          onAdvanced: ({ at }, changes) =>
+            context.onAdvanced?.(transaction, { sandbox: this.name, occasion, at, changes }),
+        },
+        occasion,
+      );
       this.#commitTransaction(transaction);
       if (changes.length > 0) this.#onceStored(() => context.onTimeChanges?.(this.name, changes));
     } finally {

@@ -83,6 +83,32 @@ t.test('an action that takes effect later sends its event when it does', async (
   t.same(await eventsOf(), ['server.stopping', 'server.stopped']);
 });
 
+t.test('a clock that is moved far on sends a message for each state, with its time', async (t) => {
+  const status = { ...text, enum: ['queued', 'running', 'completed'], readOnly: true };
+  const job = object({ id: key, name: text, status });
+  const document = documentOf(recordPaths('/jobs', job), {
+    webhooks: { 'job.running': sending(job), 'job.completed': sending(job) },
+  });
+  const { call, control, deliveries } = await openEventApi(t, document, {
+    ...receiver,
+    lifecycle: 30_000,
+    clock: { frozen: '2026-01-01T00:00:00.000Z' },
+  });
+  await call('POST /jobs', { name: 'a' });
+  await control('POST /clock/advance', { body: { by: 'PT10S' } });
+  await call('POST /jobs', { name: 'b' });
+  await control('POST /clock/advance', { body: { by: 'PT1H' } });
+  t.same(
+    (await deliveries()).map(({ event, key, at }) => [event, key, at]),
+    [
+      ['job.running', '1', '2026-01-01T00:00:30.000Z'],
+      ['job.running', '2', '2026-01-01T00:00:40.000Z'],
+      ['job.completed', '1', '2026-01-01T00:01:00.000Z'],
+      ['job.completed', '2', '2026-01-01T00:01:10.000Z'],
+    ],
+  );
+});
+
 t.test('a record that a call changes besides its own sends no update', async (t) => {
   const room = object({ id: key, name: text, books_count: key });
   const book = object({ id: key, title: text });

@@ -133,7 +133,7 @@ t.test('an action that answers 202 takes effect by the clock, with its time', as
     200,
     { name: 'web', status: 'stopped', stopped_at: '2026-01-01T00:00:30.000Z' },
   ]);
-  t.strictSame(await listEvents(), [['server.stopped', '2026-01-01T00:01:00.000Z']]);
+  t.strictSame(await listEvents(), [['server.stopped', '2026-01-01T00:00:30.000Z']]);
   await app.inject(post('/servers/1/start', ''));
   t.match(await read('/servers/1'), [200, { status: 'running' }], 'x-sandlot: at once');
 });
