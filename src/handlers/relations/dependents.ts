@@ -6,7 +6,6 @@ import {
   toRecordsName,
   valueAt,
 } from '../../inference/inference.ts';
-import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileIsLinked } from './is-linked.ts';
@@ -49,13 +48,11 @@ type CountDependents = (context: Context, keys: readonly string[]) => number;
 
 function compileCount({ property, parentLinks }: Dependent, other: Resource): CountDependents {
   const isLinked = compileIsLinked(parentLinks);
-  const refers = (record: StoredRecord, key: string): boolean =>
-    `${valueAt(record, [`${property}`])}` === key;
   return (context, keys) => {
     const { records, total } = context.records(toRecordsName(other, keys)).list();
     if (isLinked) return records.filter((record) => isLinked(record, keys, context)).length;
-    return property === undefined
-      ? total
-      : records.filter((record) => refers(record, `${keys.at(-1)}`)).length;
+    if (property === undefined) return total;
+    const key = `${keys.at(-1)}`;
+    return records.filter((record) => `${valueAt(record, [property])}` === key).length;
   };
 }

@@ -1,4 +1,4 @@
-import type { PlannedOperation } from '../../../inference/inference.ts';
+import { type PlannedOperation, valueAt } from '../../../inference/inference.ts';
 import { listTemplateParameters } from '../../../messages/request/request.ts';
 import type { VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -60,7 +60,6 @@ function readCount(
 ): number | undefined {
   if (status >= 300 || !reply.isWhole) return undefined;
   const holder: unknown = reply.holder === undefined ? json : Object(json)[reply.holder];
-  const [name, ...others] = reply.names;
-  const value: unknown = Object(holder)[`${name}`];
-  return others.length === 0 && typeof value === 'number' ? value : undefined;
+  const value: unknown = reply.names.length === 1 ? valueAt(holder, reply.names) : undefined;
+  return typeof value === 'number' ? value : undefined;
 }

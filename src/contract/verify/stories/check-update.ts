@@ -84,10 +84,9 @@ function checkCurrentVersion(
   { update, target, current, last, conflict }: UpdateStory,
 ): void {
   const name = testPlan.versionNameOf(target.resource);
-  const [sent, own] = [conflict?.draft.body?.value, current].map((one) =>
-    valueAt(one, [`${name}`]),
-  );
-  if (!conflict || last || name === undefined || own === undefined || sent !== own) return;
+  if (!conflict || last || name === undefined) return;
+  const [sent, own] = [conflict.draft.body?.value, current].map((one) => valueAt(one, [name]));
+  if (own === undefined || sent !== own) return;
   results.fail(update.operation, 'conditional', {
     message: `${update.operation.method} with the current ${name} ${formatValue(own)} answers ${conflict.reply.status}, each time.`,
     ...{ where: 'status', exchange: conflict },
