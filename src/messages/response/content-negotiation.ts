@@ -6,13 +6,13 @@ import {
   findSuccessReply,
   isJsonMediaType,
   type Operation,
-  objectOf,
   resolvePointer,
   streamFormatOf,
   toConcreteMediaType,
   toEssence,
 } from '../../openapi/openapi.ts';
 import { parseHeaderParameters } from '../request/request.ts';
+import { findItemSchema } from './item-schema.ts';
 
 /**
  * Chooses the media type of a reply by `Accept`; `undefined` where any is acceptable.
@@ -127,7 +127,8 @@ export function compileIsOtherType(
     .filter(([type, pointer]) => {
       const schema = resolvePointer(root, `${pointer}/schema`);
       if (isJsonMediaType(type) || schema.value === undefined) return false;
-      const isSameList = streamFormatOf(type) !== undefined && isListOf(root, jsonSchema, schema);
+      const isSameList =
+        streamFormatOf(type) !== undefined && isListOf(root, jsonSchema.pointer, schema.pointer);
       return schema.pointer !== jsonSchema.pointer && !isSameList;
     })
     .map(([type]) => type);
@@ -139,16 +140,11 @@ export function compileIsOtherType(
   };
 }
 
-/** Whether a list has the items of another one, or is one of them. */
-function isListOf(root: unknown, list: FoundSchema, other: FoundSchema): boolean {
-  if (!isListSchema(list)) return false;
-  const itemOf = ({ pointer }: FoundSchema) => resolvePointer(root, `${pointer}/items`);
-  const [item, otherItem] = [itemOf(list), isListSchema(other) ? itemOf(other) : other];
+/** Whether the items of a list are those of another schema: of a list as well, or of one item. */
+function isListOf(root: unknown, list: string, other: string): boolean {
+  const items = findItemSchema(root, list);
+  if (items === undefined) return false;
+  const item = resolvePointer(root, items);
+  const otherItem = resolvePointer(root, findItemSchema(root, other) ?? other);
   return item.pointer === otherItem.pointer || isDeepStrictEqual(item.value, otherItem.value);
-}
-
-type FoundSchema = ReturnType<typeof resolvePointer>;
-
-function isListSchema({ value }: FoundSchema): boolean {
-  return [objectOf(value).type].flat().includes('array');
 }

@@ -4,12 +4,12 @@ import {
   type JsonObject,
   type OpenApiDocument,
   objectAt,
-  objectOf,
   readPointer,
   resolvePointer,
   streamFormatOf,
   textAt,
 } from '../../openapi/openapi.ts';
+import { findItemSchema } from './item-schema.ts';
 import type { JsonSerializers } from './json-serializer.ts';
 import { formatEvent, formatItemText } from './stream-format.ts';
 
@@ -40,15 +40,9 @@ export function createMediaTypeSerializer(
     const entries = [value].flat();
     if (format === 'events' && isEventSchema(document, schema))
       return entries.map(formatEvent).join('');
-    const serialize = json.serializer(toItemSchema(document, schema), declared);
+    const serialize = json.serializer(findItemSchema(document.root, schema) ?? schema, declared);
     return entries.map((entry) => formatItemText(format, serialize(entry))).join('');
   };
-}
-
-/** The schema of one item, where that is of a list of all. */
-function toItemSchema({ root }: OpenApiDocument, schema: string): string {
-  const { pointer, value } = resolvePointer(root, schema);
-  return [objectOf(value).type].flat().includes('array') ? `${pointer}/items` : schema;
 }
 
 /** True where `itemSchema` (OpenAPI 3.2) describes whole events instead of their data. */

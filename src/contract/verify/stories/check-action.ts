@@ -47,8 +47,9 @@ export async function checkAction(
   checkOtherProperties(context, action, run);
   await checkOtherRecord(context, action, run);
   const name = Object.keys(action.effects).find((one) => stateName.test(one));
-  const value = name === undefined ? undefined : run.after.record[name];
-  if (name !== undefined && typeof value === 'string')
+  if (name === undefined) return;
+  const value = run.after.record[name];
+  if (typeof value === 'string')
     await checkRefusedAfter(context, run, { resource: action.resource, name, value });
 }
 
