@@ -1,38 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { openSandlot, type SandlotOptions } from '../../src/sandlot.ts';
 import { accepting, object, text } from '../support/api-model-of.ts';
 import { skipOnReplicas } from '../support/replicas/on-replicas.ts';
 import { documentOf } from '../support/sandlot-of.ts';
 import { openEventApi } from './support/event-api.ts';
 import { eventDocument } from './support/event-document.ts';
-import { openReceiver } from './support/webhook-receiver.ts';
+import { openHoldingReceiver, openReceiver } from './support/webhook-receiver.ts';
 
 const perReplica = skipOnReplicas('Each replica has metrics of its own.');
 const ofOneProcess = skipOnReplicas(
   'The replica that sends does not know that another one was asked to reset the sandbox.',
 );
 const held = { frozen: '2026-01-02T03:04:05.000Z' };
-
-/** A receiver that answers its first message only when it is released. */
-async function openHoldingReceiver(t: Test) {
-  let arrive: () => void;
-  let release: () => void;
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const receiver = await openReceiver(t, async (_message, index) => {
-    if (index === 0) {
-      arrive();
-      await released;
-    }
-    return 204;
-  });
-  return { ...receiver, arrived, release: () => release() };
-}
 
 /** Resolves when the metrics have a line. */
 async function metricsHave(app: Awaited<ReturnType<typeof openSandlot>>['app'], line: string) {

@@ -3,7 +3,7 @@ import type { Sandlot } from '../../src/sandlot.ts';
 import { type SandlotOf, sandlotOf } from '../support/sandlot-of.ts';
 import { valkeyUrl, withoutValkey } from '../support/valkey.ts';
 import { eventDocument } from './support/event-document.ts';
-import { openReceiver } from './support/webhook-receiver.ts';
+import { openHoldingReceiver, openReceiver } from './support/webhook-receiver.ts';
 
 /** Adds an order, and returns its id. */
 async function order({ app }: Sandlot): Promise<unknown> {
@@ -88,25 +88,13 @@ t.test('webhooks of several replicas', { skip: withoutValkey ?? false }, async (
   });
 
   t.test('what waits for a message on its way is not sent after a reset elsewhere', async (t) => {
-    let arrive = (): void => undefined;
-    let release = (): void => undefined;
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve;
-    });
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const receiver = await openReceiver(t, async (_message, index) => {
-      arrive();
-      if (index === 0) await released;
-      return 204;
-    });
+    const receiver = await openHoldingReceiver(t);
     const [first, second] = await replicasOf(t, receiver);
     const id = await order(first);
-    await arrived;
+    await receiver.arrived;
     await first.app.inject({ method: 'POST', url: `/orders/${id}/cancel` });
     await second.app.inject({ method: 'POST', url: '/_sandlot/reset' });
-    release();
+    receiver.release();
     await receiver.received(1);
     await order(first);
     const messages = await receiver.received(2);

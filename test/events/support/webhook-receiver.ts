@@ -63,3 +63,30 @@ export async function openReceiver(
       }),
   };
 }
+
+export type HoldingReceiver = WebhookReceiver & {
+  /** Resolves when its first message has arrived. */
+  readonly arrived: Promise<void>;
+  /** Answers that message. */
+  readonly release: () => void;
+};
+
+/** Opens a receiver that answers its first message only when it is released. */
+export async function openHoldingReceiver(t: Test): Promise<HoldingReceiver> {
+  let arrive = (): void => undefined;
+  let release = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const receiver = await openReceiver(t, async (_message, index) => {
+    if (index === 0) {
+      arrive();
+      await released;
+    }
+    return 204;
+  });
+  return { ...receiver, arrived, release };
+}
