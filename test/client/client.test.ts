@@ -241,7 +241,7 @@ t.test('names the URL when no control API answers there', async (t) => {
   const { url } = await startPets(t);
   const elsewhere = connect(url, { controlPrefix: '/own' }).sandbox('one');
   await t.rejects(elsewhere.reset(), {
-    message: `POST /reset: ${url}/~one/own/reset answered 404 with application/problem+json; charset=utf-8, so no control API is there. Check the URL and the control prefix; a Sandlot started with --no-control has none.`,
+    message: `POST /reset: ${url}/~one/own/reset answered 404 with application/problem+json, so no control API is there. Check the URL and the control prefix; a Sandlot started with --no-control has none.`,
   });
 
   const page = createServer((_request, response) => response.end('<p>Hello</p>'));

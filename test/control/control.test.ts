@@ -178,9 +178,9 @@ t.test('HEAD answers the headers of GET', async (t) => {
   t.strictSame(await head('health', ''), [200, 'application/json; charset=utf-8']);
   t.strictSame(await head('journal'), [200, 'application/json; charset=utf-8']);
   t.strictSame(await head('events'), [200, 'text/event-stream']);
-  t.strictSame(await head('events?limit=x'), [400, 'application/problem+json; charset=utf-8']);
-  t.strictSame(await head('journal', ''), [401, 'application/problem+json; charset=utf-8']);
-  t.strictSame(await head('nothing'), [404, 'application/problem+json; charset=utf-8']);
+  t.strictSame(await head('events?limit=x'), [400, 'application/problem+json']);
+  t.strictSame(await head('journal', ''), [401, 'application/problem+json']);
+  t.strictSame(await head('nothing'), [404, 'application/problem+json']);
 });
 
 t.test('control.json declares the control token as a security scheme', async (t) => {
@@ -241,7 +241,7 @@ t.test(
     const { app } = await sandlotOf(t, document(), { module });
     const get = async (url: string, headers = {}) => {
       const reply = await app.inject({ url, headers });
-      t.equal(reply.headers['content-type'], 'application/problem+json; charset=utf-8');
+      t.equal(reply.headers['content-type'], 'application/problem+json');
       return answerOf(reply);
     };
 
@@ -321,7 +321,7 @@ t.test('a percent-encoded prefix is the same prefix', async (t) => {
     const { statusCode, headers, body } = await app.inject({ method, url, payload: '{"a":1}' });
     return [statusCode, headers['content-type'], body];
   };
-  const problem = 'application/problem+json; charset=utf-8';
+  const problem = 'application/problem+json';
 
   t.match(await send('POST', '/%5Fsandlot/reset?'), [400, problem, /"\/a"/]);
   t.match(await send('GET', '/%5Fsandlot/rest'), [

@@ -147,6 +147,7 @@ t.test('bodies and replies are read through references, with media types in lowe
           content: new Map([
             ['text/csv', '/paths/~1a/post/responses/2xx/content/Text~1CSV; header=present'],
           ]),
+          parameterizedTypes: new Map([['text/csv', 'Text/CSV; header=present']]),
         },
       ],
     ]),

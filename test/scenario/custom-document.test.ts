@@ -14,7 +14,7 @@ t.test("serves a user's document", async (t) => {
   );
   t.strictSame(
     [pets.status, pets.type, pets.text.slice(0, 15)],
-    [200, 'application/json; charset=utf-8', '[{"name":"Rex"}'],
+    [200, 'application/json', '[{"name":"Rex"}'],
   );
 });
 

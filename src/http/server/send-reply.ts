@@ -15,7 +15,9 @@ export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
   // Whoever may get the compressed bytes may get these, so a reply that nobody asked to compress needs no `Vary`.
   const isCompressible = acceptEncoding !== undefined && isCompressibleReply(whole);
   const corsVary = isCompressible ? reply.getHeader('vary') : undefined;
-  reply.code(whole.status);
+  // Without a serializer, Fastify adds a charset to JSON types, which define none (RFC 8259, section 11). Clients
+  // that compare the type with that of the document would take such a body for a text.
+  reply.code(whole.status).serializer(keepText);
   const fields = keepSandboxPrefix(whole.headers, reply.request);
   for (const name in fields) reply.header(name, fields[name]);
   // Set here and not in the fields of the reply: to copy these costs a tenth of a whole GET.
@@ -31,6 +33,10 @@ export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
     reply.raw.statusMessage = '';
     throw error;
   }
+}
+
+function keepText(payload: unknown): string {
+  return `${payload}`;
 }
 
 function bytesOf({ body, keptBytes }: Reply): Reply['body'] {

@@ -46,7 +46,7 @@ const compressibleTypes = new Set([
 /** Texts, JSON and XML; images, archives and streams of events are not. */
 function isCompressibleType(contentType: string): boolean {
   // Most replies have this one, and to take it apart costs as much as to find their record.
-  if (contentType === 'application/json; charset=utf-8') return true;
+  if (contentType === 'application/json') return true;
   const [type = ''] = contentType.toLowerCase().split(';', 1);
   return (
     compressibleTypes.has(type) ||

@@ -40,7 +40,7 @@ function toBodyFormat(contentType: string, serialize: BodyFormat['serialize']): 
   return { headers: { 'content-type': contentType }, serialize };
 }
 
-const jsonFormat = toBodyFormat('application/json; charset=utf-8', stringifyJson);
+const jsonFormat = toBodyFormat('application/json', stringifyJson);
 
 /** For outcomes of requests without an operation. */
 export function serializeUndocumented(outcome: Outcome): Reply {
@@ -96,7 +96,8 @@ function createBodyFormats(document: OpenApiDocument) {
   const json = createJsonSerializers(document);
   const serializeAs = createMediaTypeSerializer(document, json);
   return (operation: Operation, { status, mediaType, declared }: BodyFormatOptions): BodyFormat => {
-    const types = [...(findDocumentedReply(operation, status)?.content ?? [])];
+    const reply = findDocumentedReply(operation, status);
+    const types = [...(reply?.content ?? [])];
     const media =
       types.find(([type]) => toConcreteMediaType(type) === mediaType) ??
       types.find(([type]) => isJsonMediaType(type)) ??
@@ -104,8 +105,10 @@ function createBodyFormats(document: OpenApiDocument) {
     if (!media) return jsonFormat;
     const [type, pointer] = media;
     const schema = `${pointer}/schema`;
-    if (isJsonMediaType(type))
-      return toBodyFormat(toContentType(type), json.serializer(schema, declared?.()));
+    if (isJsonMediaType(type)) {
+      const contentType = reply?.parameterizedTypes.get(type) ?? toConcreteMediaType(type);
+      return toBodyFormat(contentType, json.serializer(schema, declared?.()));
+    }
     const example = findExample(document, pointer);
     const exampleText = typeof example === 'string' ? example : undefined;
     return toBodyFormat(type, (body) =>
@@ -163,11 +166,6 @@ function withLowerCaseNames(headers: Reply['headers']): Reply['headers'] {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-}
-
-function toContentType(type: string): string {
-  const concrete = toConcreteMediaType(type);
-  return concrete === 'application/json' ? 'application/json; charset=utf-8' : concrete;
 }
 
 const unsendableHeaders = ['trailer', 'transfer-encoding'];

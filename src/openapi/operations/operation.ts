@@ -35,7 +35,12 @@ export type Operation = {
 
 export type RequestBody = { readonly required: boolean; readonly content: MediaTypePointers };
 
-export type DocumentedReply = { readonly pointer: string; readonly content: MediaTypePointers };
+export type DocumentedReply = {
+  readonly pointer: string;
+  readonly content: MediaTypePointers;
+  /** The media types that are documented with parameters, by media type without them. */
+  readonly parameterizedTypes: ReadonlyMap<string, string>;
+};
 
 /** The methods that a path item may have. */
 export const httpMethods = [
@@ -190,9 +195,18 @@ export function readReplies(
       replies.set(status.toUpperCase(), {
         pointer,
         content: readContent(root, { pointer, value }),
+        parameterizedTypes: readParameterizedTypes(root, { pointer, value }),
       });
   }
   return replies;
+}
+
+function readParameterizedTypes(
+  root: JsonObject,
+  owner: ObjectAtPointer,
+): ReadonlyMap<string, string> {
+  const types = Object.keys(objectOf(resolveProperty(root, owner, 'content').value));
+  return new Map(types.filter((type) => type.includes(';')).map((type) => [toEssence(type), type]));
 }
 
 /** The media types of a body or a reply. The whole `content` and each entry may be a reference. */

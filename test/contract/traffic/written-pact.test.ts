@@ -107,7 +107,7 @@ t.test('the journal is written as a Pact, which fits the document', async (t) =>
 
   const type = (name: string) => ({ [name]: { combine: 'AND', matchers: [{ match: 'type' }] } });
   const authorization = [`Basic ${btoa('***:***')}`];
-  const ofJson = 'application/json; charset=utf-8';
+  const ofJson = 'application/json';
   t.match(written, {
     consumer: { name: 'web' },
     provider: { name: 'Pets' },

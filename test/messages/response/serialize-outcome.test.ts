@@ -10,7 +10,7 @@ async function replyOf(t: Test, responses: object, outcome: string) {
   return [statusCode, headers['content-type'], body];
 }
 
-const utf8 = 'application/json; charset=utf-8';
+const jsonType = 'application/json';
 const pet = json({ properties: { name: { type: 'string' } } });
 function typed(type: string, schema: unknown = {}) {
   return {
@@ -31,20 +31,20 @@ t.test(
 
     t.strictSame(await replyOf(t, responses, `{ status: 200, body: ${body} }`), [
       200,
-      utf8,
+      jsonType,
       '{"exact":1}',
     ]);
     await t.test('a range', async (t) => {
       t.strictSame(await replyOf(t, responses, `{ status: 201, body: ${body} }`), [
         201,
-        utf8,
+        jsonType,
         '{"range":2}',
       ]);
     });
     await t.test('the default', async (t) => {
       t.strictSame(await replyOf(t, responses, `{ status: 404, body: ${body} }`), [
         404,
-        utf8,
+        jsonType,
         '{"rest":3}',
       ]);
     });
@@ -57,28 +57,34 @@ const replies: readonly (readonly [string, object, string, readonly unknown[]])[
     'an undocumented status',
     { 200: pet },
     '{ status: 202, body: { x: 1 } }',
-    [202, utf8, '{"x":1}'],
+    [202, jsonType, '{"x":1}'],
   ],
   [
     'an undocumented status with a function',
     {},
     '{ status: 200, body: () => 1 }',
-    [200, utf8, 'null'],
+    [200, jsonType, 'null'],
   ],
   ['no body', { 200: pet }, '{ status: 200 }', [200, undefined, '']],
   ['204 with a body', { 204: pet }, '{ status: 204, body: { name: 1 } }', [204, undefined, '']],
-  ['null', { 200: pet }, '{ status: 200, body: null }', [200, utf8, 'null']],
+  ['null', { 200: pet }, '{ status: 200, body: null }', [200, jsonType, 'null']],
   [
     'a +json type',
     { 200: typed('application/vnd.pet+json') },
     '{ status: 200, body: 1 }',
-    [200, 'application/vnd.pet+json; charset=utf-8', '1'],
+    [200, 'application/vnd.pet+json', '1'],
+  ],
+  [
+    'a type that is documented with its charset',
+    { 200: typed('Application/JSON; charset=utf-8') },
+    '{ status: 200, body: 1 }',
+    [200, 'Application/JSON; charset=utf-8', '1'],
   ],
   [
     'any type',
     { 200: typed('*/*', { properties: { a: {} } }) },
     '{ status: 200, body: { a: 1, b: 2 } }',
-    [200, utf8, '{"a":1}'],
+    [200, jsonType, '{"a":1}'],
   ],
   ['a text', { 200: typed('text/csv') }, '{ status: 200, body: "a;b" }', [200, 'text/csv', 'a;b']],
   [
@@ -91,13 +97,13 @@ const replies: readonly (readonly [string, object, string, readonly unknown[]])[
     'an object for a text type',
     { 200: typed('text/csv') },
     '{ status: 200, body: { a: 1 } }',
-    [200, utf8, '{"a":1}'],
+    [200, jsonType, '{"a":1}'],
   ],
   [
     "the outcome's own JSON type",
     { 200: pet },
     '{ status: 200, body: { name: "a", x: 1 }, headers: { "Content-Type": "application/hal+json" } }',
-    [200, 'application/hal+json; charset=utf-8', '{"name":"a"}'],
+    [200, 'application/hal+json', '{"name":"a"}'],
   ],
   [
     "the outcome's own text type",
