@@ -68,7 +68,7 @@ t.test('an API that matches its document passes', async (t) => {
   const { verdict, text } = await run(t);
 
   t.equal(verdict, 'passed');
-  t.match(text, /^Pets 1.0 at \n1 operation, 4 requests, 0 failures, /);
+  t.match(text, /^Pets 1.0 at \n1 operation, 5 requests, 0 failures, /);
 });
 
 t.test('an API that does not match its document fails', async (t) => {

@@ -13,6 +13,7 @@ import {
   type MethodReplies,
 } from './protocol/check-methods.ts';
 import { checkNegotiation } from './protocol/check-negotiation.ts';
+import { checkUnknownQuery } from './protocol/check-unknown-query.ts';
 import { listResourcesOfNew } from './records/create-record.ts';
 import { sendInvalidRequests } from './requests/invalid-requests.ts';
 import { sendProbes } from './requests/probe-requests.ts';
@@ -105,6 +106,7 @@ function listProtocolTasks(context: VerifyContext): readonly (() => Promise<void
     ...paths.map((path) => () => checkPath(path)),
     ...selected.map((operation) => () => checkNegotiation(context, operation)),
     ...selected.map((operation) => () => checkContentType(context, operation)),
+    ...selected.map((operation) => () => checkUnknownQuery(context, operation)),
   ];
 }
 

@@ -83,19 +83,25 @@ function mutateBody(context: VerifyContext, base: RequestDraft): readonly Invali
     ...broken.filter(({ purpose }) => purpose === 'convertible'),
   ];
   if (!isJsonMediaType(body.type)) return invalid;
-  const unreadable: RequestDraft = {
-    ...base,
-    body: { ...body, value: Buffer.from('{"sandlot": ') },
-  };
-  const other: RequestDraft = {
-    ...base,
-    body: { type: 'application/x-sandlot', value: Buffer.from(JSON.stringify(body.value)) },
-  };
+  const unreadable = ['{"sandlot": ', ''].map(
+    (text): RequestDraft => ({ ...base, body: { ...body, value: Buffer.from(text) } }),
+  );
+  const others = listOtherTypes(operation).map(
+    (type): RequestDraft => ({
+      ...base,
+      body: { type, value: Buffer.from(JSON.stringify(body.value)) },
+    }),
+  );
   return [
-    { draft: unreadable, purpose: 'malformed' },
-    { draft: other, purpose: 'wrong-media-type' },
+    ...unreadable.map((draft): InvalidDraft => ({ draft, purpose: 'malformed' })),
+    ...others.map((draft): InvalidDraft => ({ draft, purpose: 'wrong-media-type' })),
     ...invalid,
   ];
+}
+
+/** Frameworks often read text as JSON, so it is sent as well where another type must be refused. */
+function listOtherTypes({ replies }: Operation): readonly string[] {
+  return ['application/x-sandlot', ...(replies.has('415') ? ['text/plain'] : [])];
 }
 
 /** Lists requests whose bodies violate one keyword each. */

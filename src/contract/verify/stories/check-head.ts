@@ -11,7 +11,10 @@ import type { VerifyContext } from '../verify-context.ts';
 /** Two reads of the same, between which nothing changed. */
 type RepeatedGet = { readonly first: VerifyExchange; readonly again: VerifyExchange };
 
-/** A documented HEAD has the status and the header fields of GET (RFC 9110, section 9.3.2). */
+/**
+ * A documented HEAD has the status and the header fields of GET (RFC 9110, section 9.3.2). Another one that
+ * is answered like GET has its length.
+ */
 export async function checkHead(
   context: VerifyContext,
   draft: RequestDraft,
@@ -22,8 +25,11 @@ export async function checkHead(
   const head = judge.operations.find(
     ({ method, path: other }) => method === 'HEAD' && other === draft.operation.path,
   );
-  // An undocumented HEAD need not be answered.
-  if (!isObject(path) || !head || !testPlan.isUsable(head)) return;
+  if (!isObject(path) || !head) {
+    await checkUndocumentedHead(context, { first, again });
+    return;
+  }
+  if (!testPlan.isUsable(head)) return;
   const exchange = await sender.send({ ...draft, operation: head }, 'uncertain');
   if (!exchange) return;
   results.pass(head, 'head');
@@ -33,11 +39,9 @@ export async function checkHead(
     results.fail(head, 'head', { message, where: 'status', exchange });
     return;
   }
-  const length = lengthOf(got);
-  if (length === lengthOf(again.reply) && !isRightLength(headed, length)) {
-    const message = `GET has a body of ${length} bytes, and HEAD Content-Length: ${headed.headers['content-length']}.`;
-    const place = { where: 'header', pointer: '/content-length' } as const;
-    results.fail(head, 'head', { message, ...place, exchange });
+  const length = findLengthMismatch({ first, again }, headed);
+  if (length) {
+    results.fail(head, 'head', { ...length, exchange });
     return;
   }
   const names = listStableHeaders(context, draft, { first, again });
@@ -50,6 +54,32 @@ export async function checkHead(
   if (name === undefined) return;
   const message = `GET has ${name}: ${fieldOf(got, name)}, and HEAD ${fieldOf(headed, name) ?? 'none'}.`;
   results.fail(head, 'head', { message, where: 'header', pointer: `/${name}`, exchange });
+}
+
+/** An undocumented HEAD need not be answered. */
+async function checkUndocumentedHead(
+  { sender, results }: VerifyContext,
+  read: RepeatedGet,
+): Promise<void> {
+  const { draft, request, reply: got } = read.first;
+  if (draft.operation.method !== 'GET') return;
+  const sent = { ...request, method: 'HEAD' };
+  const reply = await sender.sendUnjudged(sent);
+  if (reply?.status !== got.status) return;
+  results.pass(draft.operation, 'head');
+  const length = findLengthMismatch(read, reply);
+  if (length)
+    results.fail(draft.operation, 'head', { ...length, exchange: { request: sent, reply } });
+}
+
+function findLengthMismatch({ first, again }: RepeatedGet, headed: ReceivedReply) {
+  const length = lengthOf(first.reply);
+  if (length !== lengthOf(again.reply) || isRightLength(headed, length)) return undefined;
+  return {
+    message: `GET has a body of ${length} bytes, and HEAD Content-Length: ${headed.headers['content-length']}.`,
+    where: 'header',
+    pointer: '/content-length',
+  } as const;
 }
 
 function lengthOf({ body }: ReceivedReply): number {

@@ -28,6 +28,7 @@ import type { RecordTarget, TestRecord } from '../records/test-record.ts';
 import type { RequestDraft, VerifyExchange } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkConditionalRead } from './check-conditions.ts';
+import { checkDocumentedField } from './check-documented-field.ts';
 import { checkHead } from './check-head.ts';
 import { checkUnmoved } from './check-versions.ts';
 import { checkParentKeys } from './relations/check-parent-keys.ts';
@@ -108,8 +109,9 @@ async function checkLocation(
 ): Promise<void> {
   const { exchange, resource, key } = created;
   const { operation } = exchange.draft;
-  const located =
-    exchange.reply.status === 201 ? parseLocation(context, exchange.reply) : undefined;
+  if (exchange.reply.status !== 201) return;
+  checkDocumentedField(context, exchange, 'location');
+  const located = parseLocation(context, exchange.reply);
   if (!located) return;
   const { url, match } = located;
   const fail = (message: string, cause: object = {}): void =>
@@ -171,6 +173,7 @@ export async function checkRead(
   checkIdentity(context, read, target, exchange);
   if (target.input) checkKept(context, read, { input: target.input, exchange });
   checkCreationTime(context, read, target, exchange);
+  checkDocumentedField(context, exchange, 'etag');
   const again = await checkRepeatable(context, read, { target, draft, exchange });
   if (again) await checkHead(context, draft, { first: exchange, again });
   await checkConditionalRead(context, operation, exchange);

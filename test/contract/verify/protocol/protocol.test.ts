@@ -122,5 +122,5 @@ t.test('a reported request has the base path of the API once', async (t) => {
   const reported = report.failures.map(({ request: { url } }) => url);
   t.equal(reported.length, 2);
   for (const url of reported) t.match(url, /^http:..127\.0\.0\.1:\d+\/v1\/a$/);
-  t.ok(requests.every(({ url }) => url === '/v1/a'));
+  t.ok(requests.every(({ url }) => url.split('?', 1).join('') === '/v1/a'));
 });
