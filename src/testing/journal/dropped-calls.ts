@@ -28,7 +28,8 @@ export class DroppedCallCounts {
   /** Absent before the first entry is dropped: there may be thousands of journals. */
   #counts: Map<string | undefined, Map<number, { calls: number; invalid: number }>> | undefined;
 
-  add({ status, notices, refusal, ...entry }: CountedEntry): void {
+  add(entry: CountedEntry): void {
+    const { status } = entry;
     const operation = toCountedOperation(entry);
     this.#counts ??= new Map();
     let statuses = this.#counts.get(operation);
@@ -37,7 +38,7 @@ export class DroppedCallCounts {
       this.#counts.set(operation, statuses);
     }
     const count = statuses.get(status);
-    const invalid = isInvalidCall({ notices, refusal }) ? 1 : 0;
+    const invalid = isInvalidCall(entry) ? 1 : 0;
     if (count === undefined) statuses.set(status, { calls: 1, invalid });
     else {
       count.calls += 1;
