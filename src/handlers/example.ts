@@ -1,5 +1,6 @@
 import {
   findExample,
+  findItemSchema,
   findSuccessReply,
   isJsonMediaType,
   isObject,
@@ -92,7 +93,7 @@ function findStreamBody(sources: ExampleSources, content: StreamContent): unknow
   const { root } = sources.document;
   const format = streamFormatOf(mediaType);
   if (format === undefined) return undefined;
-  const { schema, isDescribed } = findItemSchema(root, contentPointer);
+  const { schema, isDescribed } = findStreamItem(root, contentPointer);
   const example = findExample({ root }, contentPointer);
   if (isDescribed && (example === undefined || stream !== undefined))
     return severalOf(makeItems(sources, schema, stream ?? schema));
@@ -111,18 +112,17 @@ function completeItems(
   return items.map((item) => (typeof item === 'string' ? item : generator.complete(schema, item)));
 }
 
-type ItemSchema =
+type StreamItem =
   | { readonly schema: string; readonly isDescribed: boolean }
   | { readonly schema: undefined; readonly isDescribed: false };
 
 /** The schema of the items; a stream of texts says nothing of them. */
-function findItemSchema(root: JsonObject, contentPointer: string): ItemSchema {
+function findStreamItem(root: JsonObject, contentPointer: string): StreamItem {
   const { pointer, value } = resolvePointer(root, `${contentPointer}/schema`);
   if (!isObject(value)) return { schema: undefined, isDescribed: false };
-  const types = [value.type].flat();
   return {
-    schema: value.type === 'array' ? `${pointer}/items` : pointer,
-    isDescribed: !types.includes('string'),
+    schema: findItemSchema(root, pointer) ?? pointer,
+    isDescribed: ![value.type].flat().includes('string'),
   };
 }
 

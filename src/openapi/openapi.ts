@@ -73,6 +73,7 @@ export {
 } from './operations/success-reply.ts';
 export { parseJsonPath } from './overlay/json-path.ts';
 export { type Conforms, compileConformance } from './schema/conformance.ts';
+export { findItemSchema } from './schema/item-schema.ts';
 export { isEveryOptionSubsumed } from './schema/one-of-subsumption.ts';
 export { escapeRegExp, matchesPattern } from './schema/pattern/pattern.ts';
 export { hasSchemaFlag, type MessageDirection } from './schema/read-only.ts';

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../base/refusal.ts';
 import type { Call } from '../../handlers/behaviour.ts';
 import { streamProperty } from '../../inference/inference.ts';
 import {
+  findItemSchema,
   findSuccessReply,
   isJsonMediaType,
   type Operation,
@@ -12,7 +13,6 @@ import {
   toEssence,
 } from '../../openapi/openapi.ts';
 import { parseHeaderParameters } from '../request/request.ts';
-import { findItemSchema } from './item-schema.ts';
 
 /**
  * Chooses the media type of a reply by `Accept`; `undefined` where any is acceptable.

@@ -1,5 +1,6 @@
 import {
   createSchemaViews,
+  findItemSchema,
   isObject,
   type JsonObject,
   type OpenApiDocument,
@@ -9,7 +10,6 @@ import {
   streamFormatOf,
   textAt,
 } from '../../openapi/openapi.ts';
-import { findItemSchema } from './item-schema.ts';
 import type { JsonSerializers } from './json-serializer.ts';
 import { formatEvent, formatItemText } from './stream-format.ts';
 

@@ -221,23 +221,18 @@ export class Engine {
 
   /** The replicas that buffer calls of a sandbox. */
   async listBuffering([, , , buffering]: CallKeys): Promise<BufferingReplicas> {
-    return toBufferingReplicas(await this.#client.listBuffering(buffering));
+    return toPairs(await this.#client.listBuffering(buffering));
   }
 
   async readCalls(keys: CallKeys, after: number): Promise<StoredCalls> {
     const [last, pages, hash, buffering] = await this.#client.readCalls(...keys, `${after}`);
-    const counts = new Map<string, number>();
-    const fields = toTexts(hash);
-    for (let index = 0; index < fields.length; index += 2) {
-      const [label = '', count] = fields.slice(index, index + 2);
-      // The others are the last id and the sizes.
-      if (label.startsWith('[')) counts.set(label, Number(count));
-    }
+    // The other fields are the last id and the sizes.
+    const labels = [...toPairs(hash)].filter(([field]) => field.startsWith('['));
     return {
       last: Number(last),
       pages: toTexts(pages),
-      counts,
-      buffering: toBufferingReplicas(buffering),
+      counts: new Map(labels.map(([label, count]) => [label, Number(count)])),
+      buffering: toPairs(buffering),
     };
   }
 
@@ -360,14 +355,13 @@ function toAppendResult(
   return kind === 'appended' ? { kind, marker: String(marker), durability } : toTail(result);
 }
 
-function toBufferingReplicas(list: unknown): BufferingReplicas {
-  const marks = new Map<string, string>();
-  const fields = toTexts(list);
-  for (let index = 0; index < fields.length; index += 2) {
-    const [replica = '', time = ''] = fields.slice(index, index + 2);
-    marks.set(replica, time);
-  }
-  return marks;
+/** The fields and values of a hash, which arrive as one list. */
+function toPairs(list: unknown): ReadonlyMap<string, string> {
+  const texts = toTexts(list);
+  const pairs = new Map<string, string>();
+  for (let index = 0; index < texts.length; index += 2)
+    pairs.set(String(texts[index]), String(texts[index + 1]));
+  return pairs;
 }
 
 function toTexts(list: unknown): readonly string[] {

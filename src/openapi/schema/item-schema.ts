@@ -1,4 +1,5 @@
-import { objectOf, resolvePointer } from '../../openapi/openapi.ts';
+import { objectOf } from '../json/json.ts';
+import { resolvePointer } from '../json/json-pointer.ts';
 
 /** The schema of the items of a list; `undefined` for a schema of something else. */
 export function findItemSchema(root: unknown, schema: string): string | undefined {
