@@ -1,0 +1,3 @@
+import { runSuite } from '../support/own-test.ts';
+
+runSuite('contract-providers');
