@@ -21,8 +21,9 @@ import {
 } from './options/environment.ts';
 import { listServerOptions, platformVariables } from './options/server-options.ts';
 import { toDataFolder } from './options/tls-options.ts';
+import { escapeOutput } from './output/control-characters.ts';
 import { formatHelpItem, styleHelpTitle } from './output/help-layout.ts';
-import { escapeOutput, printError, printMessage } from './output/output.ts';
+import { printError, printMessage } from './output/output.ts';
 import { formatSettingsHelp } from './output/settings-help.ts';
 import { formatUsageError } from './output/usage-error.ts';
 import { addProxy } from './proxy.ts';

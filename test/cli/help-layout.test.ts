@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import t from 'tap';
+import { escapeControlCharacters } from '../../src/cli/output/control-characters.ts';
 import { formatHelpItem, styleHelpTitle } from '../../src/cli/output/help-layout.ts';
 
 /** The help of a command on a terminal of so many columns. */
@@ -26,7 +27,7 @@ t.test('on a narrow terminal a description stands below its option', async (t) =
 
 t.test('elsewhere it stands beside it, and headings are bold', async (t) => {
   t.match(
-    helpOf(72),
+    escapeControlCharacters(helpOf(72)),
     `\u001b[1mOptions:\u001b[22m
   --a-long-name <with-a-value>  What it does, said in a sentence of some
                                 words.

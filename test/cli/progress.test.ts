@@ -1,12 +1,16 @@
 import t from 'tap';
 import { openProgress } from '../../src/cli/output/progress.ts';
 
+/** Bytes reach the terminal as they are, where texts are escaped. */
+const clearLine = 'bytes "\\r\\u001b[K"';
+
 /** A stream, a manual clock, and a promise of the next text. */
 function openStage(isTTY: boolean, columns?: number) {
   const written: string[] = [];
   let time = 0;
   let onWrite = (_text: string): void => undefined;
-  const write = (text: string): boolean => {
+  const write = (chunk: string | Uint8Array): boolean => {
+    const text = typeof chunk === 'string' ? chunk : `bytes ${JSON.stringify(`${chunk}`)}`;
     written.push(text);
     onWrite(text);
     return true;
@@ -52,9 +56,11 @@ t.test('rewrites one line on a terminal and clears it at the end', async (t) => 
   progress.end();
 
   t.strictSame(written, [
-    '\r\x1b[Kreading the document … 1 s',
-    '\r\x1b[Kgenerating records … 2 s',
-    '\r\x1b[K',
+    clearLine,
+    'reading the document … 1 s',
+    clearLine,
+    'generating records … 2 s',
+    clearLine,
   ]);
 });
 
@@ -64,7 +70,7 @@ t.test('a line fits into the terminal', async (t) => {
   move(1000);
   progress.stage('reading the document');
 
-  t.strictSame(written, ['\r\x1b[Kreading the']);
+  t.strictSame(written, [clearLine, 'reading the']);
 });
 
 t.test('prints each stage as a line elsewhere', async (t) => {

@@ -1,4 +1,5 @@
 import { Help } from 'commander';
+import { toStyleCode } from './control-characters.ts';
 
 /** Descriptions that would have less room beside the options stand below them. */
 const minDescriptionWidth = 30;
@@ -21,5 +22,5 @@ export function formatHelpItem(
 
 /** The heading of a group. Commander leaves the codes out where the output has no colours. */
 export function styleHelpTitle(text: string): string {
-  return `\x1b[1m${text}\x1b[22m`;
+  return toStyleCode(1) + text + toStyleCode(22);
 }

@@ -5,6 +5,9 @@ export type ProgressDisplay = { stage(text: string): void; end(): void };
 
 const showAfter = 1000;
 
+/** As bytes, which are not escaped. */
+const clearLine = Buffer.from('\r\x1b[K');
+
 /** On a terminal one line is updated; elsewhere each stage is a line. */
 export function openProgress(
   out: Pick<WriteStream, 'write' | 'isTTY'> & Partial<Pick<WriteStream, 'columns'>>,
@@ -19,7 +22,8 @@ export function openProgress(
     shown = current;
     const line = `${current} … ${seconds} s`;
     // A wrapped line could not be rewritten.
-    out.write(out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns || 80) - 1)}` : `${line}\n`);
+    if (out.isTTY) out.write(clearLine);
+    out.write(out.isTTY ? line.slice(0, (out.columns || 80) - 1) : `${line}\n`);
   };
   const timer = setInterval(show, showAfter);
   timer.unref();
@@ -30,7 +34,7 @@ export function openProgress(
     },
     end: () => {
       clearInterval(timer);
-      if (shown !== '' && out.isTTY) out.write('\r\x1b[K');
+      if (shown !== '' && out.isTTY) out.write(clearLine);
     },
   };
 }

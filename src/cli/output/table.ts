@@ -1,3 +1,5 @@
+import { toStyleCode } from './control-characters.ts';
+
 export type TextTableRow = { readonly cells: readonly string[]; readonly style?: TextStyle };
 
 export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -21,7 +23,7 @@ export function styleText(
 ): string {
   if (style === undefined || !hasColors) return text;
   const [start, end] = ansiCodes[style];
-  return `\x1b[${start}m${text}\x1b[${end}m`;
+  return toStyleCode(start) + text + toStyleCode(end);
 }
 
 const columnGap = 2;

@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import { runInspect } from '../../../src/cli/inspect.ts';
+import { escapeControlCharacters } from '../../../src/cli/output/control-characters.ts';
 import { documentOf, json, silent } from '../../support/sandlot-of.ts';
 
 export const text = { type: 'string' };
@@ -78,7 +79,7 @@ actions: [{ target: $.info, update: { title: "More\\n  Pets" } }]
       },
     },
   );
-  return output.replaceAll(folder, '');
+  return escapeControlCharacters(output).replaceAll(folder, '');
 }
 
 export const small = documentOf({

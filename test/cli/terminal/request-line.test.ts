@@ -1,4 +1,5 @@
 import t from 'tap';
+import { escapeControlCharacters } from '../../../src/cli/output/control-characters.ts';
 import {
   formatRequestJson,
   formatRequestLine,
@@ -62,7 +63,7 @@ t.test('a line fits into the terminal: the detail is cut first, then the path', 
 
 t.test('statuses have colours', async (t) => {
   const line = (more: Partial<ShownCall>) =>
-    formatRequestLine(callOf(more), { ...plain, hasColors: true });
+    escapeControlCharacters(formatRequestLine(callOf(more), { ...plain, hasColors: true }));
 
   for (const [status, colour] of [
     ...([
