@@ -1,4 +1,5 @@
 import { toClock } from '../base/clock.ts';
+import { takeInTurns } from '../base/time/take-in-turns.ts';
 import type { Handler } from '../handlers/behaviour.ts';
 import type { HandlerContext, OperationHandler, ValidationMode } from '../handlers/handlers.ts';
 import {
@@ -26,7 +27,6 @@ import type { LazySeed, Seed } from '../store/types.ts';
 import { readBehavioursName } from './documents/document-extension.ts';
 import { createLazyApiModel, type LazyApiModel } from './lazy-model.ts';
 import type { SandlotOptions } from './options.ts';
-import { takeInTurns } from './take-in-turns.ts';
 
 /** Answers the operations that no module answers. */
 export type InferredApi = {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { monotonicNow } from '../base/clock.ts';
+import { takeInTurns } from '../base/time/take-in-turns.ts';
 import {
   type ApiModel,
   type ApiModelOptions,
@@ -7,7 +8,6 @@ import {
   inferInSteps,
 } from '../inference/inference.ts';
 import type { OpenApiDocument, Operation } from '../openapi/openapi.ts';
-import { takeInTurns } from './take-in-turns.ts';
 
 /** A model that is inferred on first use. */
 export type LazyApiModel = {

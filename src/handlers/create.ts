@@ -1,3 +1,5 @@
+import { isPromiseLike } from '../base/promise.ts';
+import { mapInTurns } from '../base/time/take-in-turns.ts';
 import {
   type CreatePlan,
   type FileProperty,
@@ -37,14 +39,19 @@ export function compileCreateHandler(
   return (call, context) => {
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys });
-    const records = createRecords({ call, context, keys });
-    const key = keyOf(resource, records[0]);
-    const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
-    return addLocation(toReply(records, stream), { call, keys: [...keys, key] });
+    const answer = (records: readonly StoredRecord[]) => {
+      const key = keyOf(resource, records[0]);
+      const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
+      return addLocation(toReply(records, stream), { call, keys: [...keys, key] });
+    };
+    const created = createRecords({ call, context, keys });
+    return isPromiseLike(created) ? created.then(answer) : answer(created);
   };
 }
 
-type CreateRecords = (insertion: Insertion) => readonly StoredRecord[];
+type CreateRecords = (
+  insertion: Insertion,
+) => readonly StoredRecord[] | Promise<readonly StoredRecord[]>;
 
 /** Compiles the creation of the records in a body; one without properties is created of an empty body. */
 function compileCreateRecords(
@@ -73,14 +80,14 @@ function compileCreateRecords(
     const { call } = insertion;
     const shortForms = readShortForms(call.body);
     requireFewRecords(shortForms ?? []);
-    if (shortForms) return shortForms.map((entry) => findOrInsert(entry, insertion));
+    if (shortForms) return mapInTurns(shortForms, (entry) => findOrInsert(entry, insertion));
     const entries = readEntries(call.body);
     requireFewRecords(entries);
     if (readCopied) {
       const { copied, sent } = readCopied(insertion, entries[0]);
       return [insertRecord(addSentElsewhere(sent, call), { ...insertion, copied })];
     }
-    return (entries.length > 0 ? entries : [{}]).map((entry) =>
+    return mapInTurns(entries.length > 0 ? entries : [{}], (entry) =>
       insertRecord(addSentElsewhere(entry, call), insertion),
     );
   };

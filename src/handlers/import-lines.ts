@@ -1,7 +1,9 @@
+import { isPromiseLike } from '../base/promise.ts';
 import { refuse, toRefusal } from '../base/refusal.ts';
+import { mapInTurns } from '../base/time/take-in-turns.ts';
 import type { LineResults, PlannedOperation } from '../inference/inference.ts';
 import { isObject, type JsonObject, parseJsonOrText } from '../openapi/openapi.ts';
-import type { Handler } from './behaviour.ts';
+import type { Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileChangeRecord } from './record/change-record.ts';
 import { requireFewRecords } from './record/envelope.ts';
@@ -43,10 +45,16 @@ export function compileImportHandler(
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys });
     const lines = readLines(call.body);
-    const answers = lines.map((line) => importLine(line, { call, context, keys }));
     const { status, contentType } = plan.reply;
-    const body = answers.map((answer) => JSON.stringify(answer)).join('\n');
-    return { status, headers: { 'content-type': `${contentType}` }, body };
+    const toOutcome = (answers: readonly string[]): Outcome => ({
+      status,
+      headers: { 'content-type': `${contentType}` },
+      body: answers.join('\n'),
+    });
+    const answers = mapInTurns(lines, (line) =>
+      JSON.stringify(importLine(line, { call, context, keys })),
+    );
+    return isPromiseLike(answers) ? answers.then(toOutcome) : toOutcome(answers);
   };
 }
 

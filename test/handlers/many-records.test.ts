@@ -3,16 +3,20 @@ import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 import { arraySchema, objectSchema, ref, withRequestBody } from './support/serve-document.ts';
 
 const text = { type: 'string' };
-const linesType = 'application/x-ndjson';
 const pets = { responses: { 200: json(arraySchema(ref('Pet'))) } };
-const lines = { content: { [linesType]: { schema: text } } };
+const octets = 'application/octet-stream';
+const results = '{"success": true}\n{"success": false, "error": "Bad"}\n';
+const file = (schema: object) => ({ content: { [octets]: { schema } } });
 
 const paths = {
   '/pets': { get: pets, put: { ...withRequestBody(arraySchema(ref('Pet'))), ...pets } },
   '/pets/{id}': { get: { responses: { 200: json(ref('Pet')) } } },
   '/pets/batch': { post: { ...withRequestBody(arraySchema(ref('Pet'))), ...pets } },
   '/pets/import': {
-    post: { requestBody: lines, responses: { 200: { description: '', ...lines } } },
+    post: {
+      requestBody: { description: 'A JSONL file', ...file(text) },
+      responses: { 200: { description: '', ...file({ ...text, example: results }) } },
+    },
   },
 };
 
@@ -30,7 +34,7 @@ t.test('a request creates or changes at most 10,000 records', async (t) => {
   for (const reply of [
     await send('POST /pets/batch', JSON.stringify(many)),
     await send('PUT /pets', JSON.stringify(many)),
-    await send('POST /pets/import', '{}\n'.repeat(10_001), linesType),
+    await send('POST /pets/import', '{}\n'.repeat(10_001), octets),
   ]) {
     t.strictSame([reply.statusCode, reply.json().code], [413, 'body-too-large']);
     t.match(
@@ -42,3 +46,37 @@ t.test('a request creates or changes at most 10,000 records', async (t) => {
   const created = await send('POST /pets/batch', JSON.stringify(many.slice(1)));
   t.strictSame([created.statusCode, created.json().length], [200, 10_000]);
 });
+
+for (const [path, type, separator] of [
+  ['/pets/batch', 'application/json', ','],
+  ['/pets/import', octets, '\n'],
+] as const) {
+  t.test(`other calls are answered while POST ${path} creates 10,000 records`, async (t) => {
+    const schemas = { Pet: objectSchema({ id: { type: 'integer' }, name: text }) };
+    const { app } = await sandlotOf(t, documentOf(paths, { components: { schemas } }));
+    const count = async (): Promise<number> => (await app.inject({ url: '/pets' })).json().length;
+    const before = await count();
+    const many = Array.from({ length: 10_000 }, (_, index) => `{"id":${index + 100},"name":"a"}`);
+    const joined = many.join(separator);
+    const payload = separator === ',' ? `[${joined}]` : joined;
+    let creation: 'running' | 'ended' = 'running';
+    const start = performance.now();
+    const created = app
+      .inject({ method: 'POST', url: path, payload, headers: { 'content-type': type } })
+      .finally(() => {
+        creation = 'ended';
+      });
+    const counts: number[] = [];
+    const gaps: number[] = [];
+    for (let last = start; creation === 'running'; last = performance.now()) {
+      counts.push(await count());
+      gaps.push(performance.now() - last);
+    }
+    const duration = performance.now() - start;
+
+    t.equal((await created).statusCode, 200);
+    t.ok(Math.max(...gaps) < duration / 2, `${Math.max(...gaps)} of ${duration} ms`);
+    t.strictSame([...new Set(counts.slice(0, -1))], [before], 'none is seen before all are');
+    t.equal(await count(), before + 10_000);
+  });
+}

@@ -104,3 +104,48 @@ t.test('generates evicted seed collections again', async (t) => {
   t.strictSame(await find('r0'), { id: 'r0' });
   t.equal(made.length, 1026);
 });
+
+for (const [outcome, settle] of [
+  ['succeeds', () => 'seen'],
+  [
+    'fails',
+    () => {
+      throw new Error('seen');
+    },
+  ],
+] as const) {
+  t.test(`takes back what a dry run writes after it waited, if it ${outcome}`, async (t) => {
+    const sandbox = (await openStore({ seed: contractSeed, document })).sandbox('default');
+    const before = await sandbox.read(({ records }) => records('pets').list().total);
+
+    const tried = await sandbox.write(async ({ records, dryRun }) => {
+      const result = dryRun(async () => {
+        await Promise.resolve();
+        records('pets').insert({ no: 5 });
+        return settle();
+      });
+      const shown = await result.catch(({ message }) => message);
+      return { shown, total: records('pets').list().total };
+    });
+
+    t.strictSame(tried, { shown: 'seen', total: before });
+    t.equal(await sandbox.read(({ records }) => records('pets').list().total), before);
+  });
+}
+
+t.test('takes back what a dry run wrote that fails at once', async (t) => {
+  const sandbox = (await openStore({ seed: contractSeed, document })).sandbox('default');
+
+  const total = await sandbox.write(({ records, dryRun }) => {
+    const before = records('pets').list().total;
+    t.throws(() =>
+      dryRun(() => {
+        records('pets').insert({ no: 5 });
+        throw new Error('refused');
+      }),
+    );
+    return records('pets').list().total - before;
+  });
+
+  t.equal(total, 0);
+});

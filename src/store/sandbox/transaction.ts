@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { isPromiseLike } from '../../base/promise.ts';
 import { type Random, type RandomState, toRandom } from '../../base/random.ts';
 import { toDueTimes } from '../due/due-times.ts';
 import type { CommittedChange, Records, Transaction } from '../types.ts';
@@ -53,12 +54,20 @@ export class ActiveTransaction implements Transaction, TransactionProgress {
   readonly dryRun = <T>(task: () => T): T => {
     const before = this.#opened.map(({ collection }) => collection);
     const count = this.changes.length;
-    try {
-      return task();
-    } finally {
+    const takeBack = () => {
       this.changes.length = count;
       for (const [index, opened] of this.#opened.entries())
         opened.collection = before[index] ?? opened.base;
+    };
+    try {
+      const result = task();
+      // Before whoever awaits the result goes on.
+      if (isPromiseLike(result)) result.then(takeBack, takeBack);
+      else takeBack();
+      return result;
+    } catch (error) {
+      takeBack();
+      throw error;
     }
   };
 
