@@ -26,7 +26,9 @@ export function compileQueryCheck(
   const effective = listEffectiveNames(plan);
   const { names, defaults, properties } = documented;
   const isKnown = (name: string) =>
-    properties.has(name.replace(/\[.*/s, '')) || apiKeys.has(name) || name.startsWith('__');
+    (properties.has(name.replace(/\[.*/s, '')) && !isListOfParameter(name, defaults)) ||
+    apiKeys.has(name) ||
+    name.startsWith('__');
   const isWithoutEffect = (name: string, value: unknown) =>
     effective !== undefined && !effective.has(name) && value !== defaults.get(name);
   /** The values of unknown parameters, by the documented name in another notation. */
@@ -46,6 +48,11 @@ export function compileQueryCheck(
     }
     return renamed === undefined ? call : { ...call, query: { ...call.query, ...renamed } };
   };
+}
+
+/** `ids[]` is another notation of the parameter `ids`. */
+function isListOfParameter(name: string, documented: DocumentedNames['defaults']): boolean {
+  return name.endsWith('[]') && documented.has(name.slice(0, -2));
 }
 
 type DocumentedNames = {

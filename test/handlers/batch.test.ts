@@ -282,3 +282,37 @@ t.test('other properties of a count keep the values of the example', async (t) =
   t.match((await send('GET', '/pets/totals')).body, { data: { cats: 7 } });
   t.strictSame((await send('GET', '/pets/count')).body, { count: 4, results: [5] });
 });
+
+t.test('a DELETE removes the pet whose key its query takes', async (t) => {
+  const id = { ...queryParameter('id', integer), required: true };
+  const send = await pets(t, {}, { delete: { parameters: [id], responses: { 204: {} } } });
+
+  t.equal((await send('DELETE', '/pets?id=2')).status, 204);
+  t.strictSame(await keysAfter(send), [1, 3]);
+  t.equal((await send('DELETE', '/pets?id=2')).status, 404);
+  t.equal((await send('DELETE', '/pets')).status, 400);
+});
+
+t.test('a DELETE removes each pet whose key its query takes', async (t) => {
+  const id = { ...queryParameter('id', arraySchema(integer)), required: true };
+  const send = await pets(t, {}, { delete: { parameters: [id], responses: { 204: {} } } });
+
+  t.equal((await send('DELETE', '/pets?id=1&id=3')).status, 204);
+  t.strictSame(await keysAfter(send), [2]);
+});
+
+t.test('a DELETE that requires another parameter, or more, answers with the example', async (t) => {
+  const required = (name: string, schema: object) => ({
+    ...queryParameter(name, schema),
+    required: true,
+  });
+  for (const parameters of [
+    [required('reason', text)],
+    [required('id', integer), required('reason', text)],
+  ]) {
+    const send = await pets(t, {}, { delete: { parameters, responses: { 204: {} } } });
+
+    t.equal((await send('DELETE', '/pets?id=1&reason=old')).status, 204);
+    t.strictSame(await keysAfter(send), [1, 2, 3]);
+  }
+});

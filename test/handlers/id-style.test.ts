@@ -105,3 +105,30 @@ t.test('what is derived from an id follows it', async (t) => {
   t.equal(self, `https://example.com/pets/${id}`);
   for (const record of listed) t.ok(record.url.endsWith(record.id));
 });
+
+t.test('a uuid is a UUID though the document shows none', async (t) => {
+  const send = await serveDocument(
+    t,
+    {
+      '/boxes': {
+        get: { responses: { 200: json(arraySchema(ref('Box'))) } },
+        post: {
+          ...withRequestBody(objectSchema({ name: text })),
+          responses: { 201: json(ref('Box')) },
+        },
+      },
+      '/boxes/{uuid}': {
+        parameters: [pathParameter('uuid')],
+        get: { responses: { 200: json(ref('Box')) } },
+      },
+    },
+    { schemas: { Box: objectSchema({ uuid: text, name: text, ownerUuid: text }) } },
+  );
+  const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+  const { body: created } = await send('POST', '/boxes', { name: 'Tea' });
+
+  t.match(created, { uuid, name: 'Tea' });
+  t.strictSame((await send('GET', `/boxes/${created.uuid}`)).body, created);
+  for (const box of (await send('GET', '/boxes')).body) t.match(box.uuid, uuid);
+  t.match((await send('GET', '/boxes')).body[0], { ownerUuid: uuid });
+});

@@ -1,5 +1,6 @@
 /** Property names and the kind of text that they suggest; the first match counts. */
 export const textKinds = [
+  ['uuid', /(^|_|-)(uuid|guid)$|[a-z](Uuid|UUID|Guid|GUID)$/],
   [
     'url',
     /(^|_)([uU]rl|URL|[uU]ri|URI|[lL]ink|[hH]ref)$|[a-z](Url|Uri|Link|Href|URL|URI)$|^website$/,

@@ -189,3 +189,11 @@ t.test('the properties of an exploded object are parameters of the list', async 
   t.strictSame(idsIn(await list('size=3')), [3]);
   t.strictSame(idsIn(await list('')), [1, 2, 3]);
 });
+
+t.test('a list with brackets is the parameter without them', async (t) => {
+  const list = await pets(t, [queryParameter('ids', { type: 'array', items: integer })]);
+
+  t.strictSame(idsIn(await list('ids[]=1&ids[]=3')), [1, 3]);
+  t.strictSame(idsIn(await list('ids[]=2')), [2]);
+  t.strictSame(idsIn(await list('names[]=2')), [1, 2, 3], 'an unknown one filters nothing');
+});

@@ -1,8 +1,10 @@
-import type { Operation } from '../../../openapi/openapi.ts';
+import { isScalarList, type Operation } from '../../../openapi/openapi.ts';
 import { sendsKeyList } from '../../keys/key-lists.ts';
+import { findKeyInQuery } from '../../keys/key-location.ts';
 import { toTreeKey } from '../../paths/path-tree.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
+import { normalizeName } from '../../vocabulary/singularize.ts';
 import { matchBatchUpdate, toRemovalReason } from '../batch-changes.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule, OperationSubject, RecordMatch } from '../operation-rule.ts';
@@ -14,7 +16,11 @@ export const collection: OperationRule = {
   docs: '#collection',
   infer: (context, subject) => {
     const resource = findCollectionAt(context, subject);
-    return resource && matchCollection(context, subject.operation, resource);
+    return (
+      resource &&
+      (matchRemovalByQuery(context, subject, resource) ??
+        matchCollection(context, subject.operation, resource))
+    );
   },
 };
 
@@ -52,6 +58,33 @@ export function matchCollection(
       resource,
     };
   return method === 'POST' ? undefined : matchBatchUpdate(context, operation, resource);
+}
+
+/** `DELETE /pets?id=7` is `DELETE /pets/7`; an `id` that takes several filters the pets to remove. */
+function matchRemovalByQuery(
+  { schemaViews }: InferenceContext,
+  { operation, segments = [] }: OperationSubject,
+  resource: Resource,
+): RecordMatch | undefined {
+  if (operation.method !== 'DELETE') return undefined;
+  const { noun, parameter, key } = resource;
+  const found = findKeyInQuery(schemaViews, operation, { noun, parameters: [parameter] });
+  const required = operation.parameters.filter((one) => one.in === 'query' && one.required);
+  const [only] = required;
+  if (only === undefined || required.length > 1) return undefined;
+  const reason = `The query parameter "${only.name}" takes the key of the record of ${resource.name} to remove`;
+  if (found?.name === only.name)
+    return {
+      kind: 'remove',
+      reason,
+      resource,
+      key: found.location,
+      segments: [...segments, { kind: 'parameter', name: only.name }],
+    };
+  const isOfKeys =
+    normalizeName(only.name) === normalizeName(`${key.path[0]}`) &&
+    isScalarList(schemaViews, [only.schemaPointer]);
+  return isOfKeys && !operation.body?.required ? { kind: 'clear', reason, resource } : undefined;
 }
 
 function isUnconditional({ body, parameters }: Operation): boolean {

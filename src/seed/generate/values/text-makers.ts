@@ -32,6 +32,7 @@ export const makersByFormat: ReadonlyMap<string, MakeText> = new Map<string, Mak
 
 /** Texts by kind, but for times. */
 export const makersByKind: Readonly<Record<Exclude<TextKind, 'timestamp'>, MakeTexts>> = {
+  uuid: one(({ faker }) => faker.string.uuid()),
   url: one(makeUrl),
   email: one(makeEmail),
   'ip address': one(({ faker }) => faker.internet.ipv4()),
