@@ -8,18 +8,20 @@ import {
   propertiesOf,
 } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Handler } from './behaviour.ts';
+import type { Call, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileDefer } from './lifecycles/deferred-call.ts';
 import { requireActionState } from './lifecycles/transitions.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { compileCoerceValue } from './record/coerce-value.ts';
-import { entriesAt } from './record/envelope.ts';
+import { entriesAt, requireFewRecords } from './record/envelope.ts';
 import { requireAncestors, requireRecord } from './record/find-record.ts';
-import { compileReadKeys, countPathKeys } from './record/keys.ts';
+import { compileReadKeys, countPathKeys, keyOf } from './record/keys.ts';
 import { compileToChangedRecord, identityOf } from './record/record-writer.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
+import { readListedKeys } from './record/update-targets.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { compileBatchReport } from './reply/batch-report.ts';
 import { compileAddSharedProperties, compileRecordReplies } from './reply/record-reply.ts';
 
 type PlannedAction = PlannedOperation<'action'>;
@@ -34,29 +36,71 @@ export function compileActionHandler(
 ): Handler {
   const { operation, ancestors, resource, nestedCollection, plan } = planned;
   const readKeys = compileReadKeys(handlerContext.model, planned);
-  const isLinked = compileIsLinked(plan.target.parentLinks);
   const isOfRecord =
     plan.reply.envelope !== undefined ||
     plan.effect !== undefined ||
     plan.part !== undefined ||
     plan.jobReply !== undefined ||
     plan.sharedProperties.length > 0;
-  const perform = compileActionEffect(handlerContext, planned);
-  const defer = compileDefer(handlerContext, planned);
-  const { showExample, showRecords } = compileRecordReplies(handlerContext, planned);
-  const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
+  const act = compileActOnRecord(handlerContext, planned);
+  const listTargets = compileListTargets(planned);
+  const { showExample } = compileRecordReplies(handlerContext, planned);
+  const toReply = compileActionReply(handlerContext, planned);
   return (call, context) => {
     const pathKeys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys: pathKeys });
     if (!isOfRecord) return showExample();
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
+    const records = listTargets(call, keys).map((keys) => act({ call, context, keys }));
+    return toReply(records, `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`);
+  };
+}
+
+/** Compiles an action on the record of some keys; what comes later is put off. */
+function compileActOnRecord(
+  handlerContext: HandlerContext,
+  planned: PlannedAction,
+): (action: Action) => StoredRecord {
+  const { resource, plan } = planned;
+  const isLinked = compileIsLinked(plan.target.parentLinks);
+  const perform = compileActionEffect(handlerContext, planned);
+  const defer = compileDefer(handlerContext, planned);
+  return (action) => {
+    const { context, keys } = action;
     const before = requireRecord(handlerContext, context, { resource, keys, isLinked });
     requireActionState(context, planned, before);
-    const action = { call, context, keys };
     defer?.schedule(action);
-    const record = defer ? defer.begin(before, action) : perform(before, action);
-    const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
-    return addSharedProperties(showRecords([record], stream), record);
+    return defer ? defer.begin(before, action) : perform(before, action);
+  };
+}
+
+/** Compiles the keys of the records that a call acts on: those of the path, or each that the body lists. */
+function compileListTargets({
+  plan: { input },
+}: PlannedAction): (call: Call, keys: readonly string[]) => readonly (readonly string[])[] {
+  const { bulkTargets } = input;
+  if (bulkTargets?.by !== 'list') return (_call, keys) => [keys];
+  return (call, keys) => {
+    const listed = readListedKeys(call, bulkTargets);
+    requireFewRecords(listed);
+    return listed.map((key) => [...keys, key]);
+  };
+}
+
+/** Compiles the reply: the records, or a report on those that the body lists. */
+function compileActionReply(
+  handlerContext: HandlerContext,
+  planned: PlannedAction,
+): (records: readonly StoredRecord[], stream: string) => Outcome {
+  const { plan, resource } = planned;
+  const { showRecords } = compileRecordReplies(handlerContext, planned);
+  const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
+  const report = compileBatchReport(handlerContext.model.schemaViews, plan.report ?? [], resource);
+  return (records, stream) => {
+    const changed = records.map((record) => keyOf(resource, record));
+    const outcome = report(showRecords(records, stream), { changed, created: [], missing: [] });
+    const [record] = records;
+    return record ? addSharedProperties(outcome, record) : outcome;
   };
 }
 

@@ -209,15 +209,16 @@ export type ClearPlan = RecordPlan<'clear'> & {
   readonly report: readonly BatchReportProperty[];
 };
 
-export type ActionPlan = WritePlan<'action'> & {
-  readonly effect: ActionEffect | undefined;
-  /** The part of the record that its body is about; absent where the body is about the record. */
-  readonly part: ActionPart | undefined;
-  /** The states in which it is refused; absent where it is allowed in all. */
-  readonly refusedStates: RefusedStates | undefined;
-  /** The properties of the record that a reply without the record has too: `status`. */
-  readonly sharedProperties: readonly SharedProperty[];
-};
+export type ActionPlan = WritePlan<'action'> &
+  BatchReport & {
+    readonly effect: ActionEffect | undefined;
+    /** The part of the record that its body is about; absent where the body is about the record. */
+    readonly part: ActionPart | undefined;
+    /** The states in which it is refused; absent where it is allowed in all. */
+    readonly refusedStates: RefusedStates | undefined;
+    /** The properties of the record that a reply without the record has too: `status`. */
+    readonly sharedProperties: readonly SharedProperty[];
+  };
 
 /** Makes records members of a nested collection; they exist without it. */
 export type LinkPlan = LinkPlanOf<'link'>;

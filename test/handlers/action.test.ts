@@ -222,3 +222,28 @@ t.test(
     t.not((await job('POST', '/orders/1/cancel')).body.status, 'cancelled');
   },
 );
+
+t.test('enable and disable set a flag that is called active', async (t) => {
+  const done = { post: { responses: { 204: {} } } };
+  const send = await serveDocument(
+    t,
+    {
+      '/hooks': { get: { responses: { 200: json(arraySchema(ref('Hook'))) } } },
+      '/hooks/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(ref('Hook')) } },
+      },
+      '/hooks/{id}/enable': { parameters: [pathParameter('id', 'integer')], ...done },
+      '/hooks/{id}/disable': { parameters: [pathParameter('id', 'integer')], ...done },
+    },
+    { schemas: { Hook: objectSchema({ id: integer, isActive: { type: 'boolean' } }) } },
+  );
+  for (const [verb, isActive] of [
+    ['disable', false],
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    t.equal((await send('POST', `/hooks/1/${verb}`)).status, 204);
+    t.equal((await send('GET', '/hooks/1')).body.isActive, isActive);
+  }
+});

@@ -338,6 +338,14 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/pets/copyPet': { post: accepting(object({ pet_id: integer }), pets) },
     '/pet-clone': { post: accepting(object({ id: integer }), pets) },
   },
+  'action-on-many': {
+    '/orders': { get: returning(list(ref('Order'))) },
+    ...order,
+    '/orders/cancel': {
+      post: { ...accepting(object({ order_ids: list(integer) })), ...silent },
+    },
+    '/orders/bulk/cancel': { post: { ...accepting(list(integer)), ...silent } },
+  },
   'action-by-body': {
     '/orders': { get: returning(list(ref('Order'))) },
     ...order,

@@ -119,7 +119,16 @@ function readKeyList(
   { body, query }: Call,
   { in: location, name, changes }: Extract<BulkTargets, { by: 'list' }>,
 ): readonly KeyedEntry[] {
-  const [{ [name]: _keys, ...sent } = {}] = entriesAt(body, changes);
-  const keys = location === 'query' ? query[name] : Object(body)[name];
-  return [...new Set([keys ?? []].flat().map(String))].map((key) => ({ key, sent }));
+  const [{ [`${name}`]: _keys, ...sent } = {}] = entriesAt(body, changes);
+  return readListedKeys({ body, query }, { in: location, name }).map((key) => ({ key, sent }));
+}
+
+/** The keys that a call lists, each once. */
+export function readListedKeys(
+  { body, query }: Pick<Call, 'body' | 'query'>,
+  { in: location, name }: Pick<Extract<BulkTargets, { by: 'list' }>, 'in' | 'name'>,
+): readonly string[] {
+  const holder = location === 'query' ? query : body;
+  const keys = name === undefined ? holder : Object(holder)[name];
+  return [...new Set([keys ?? []].flat().map(String))];
 }

@@ -25,7 +25,8 @@ export type BulkTargets =
   | {
       readonly by: 'list';
       readonly in: 'body' | 'query';
-      readonly name: string;
+      /** Absent where the body is the list itself. */
+      readonly name: string | undefined;
       /** The path in the body to the changes, which apply to each. */
       readonly changes: readonly string[];
     }
@@ -35,6 +36,23 @@ export type BulkTargets =
       /** The path in an entry to its changes. */
       readonly changes: readonly string[];
     };
+
+/** The list of keys of a request that changes records in one way: `{ "user_ids": [7, 8] }`, `[7, 8]`. */
+export function findListedKeys(
+  schemaViews: SchemaViews,
+  operation: Operation,
+  resource: Resource,
+): BulkTargets | undefined {
+  const schema = findBodySchema(operation);
+  if (schema === undefined) return undefined;
+  const list = { by: 'list', in: 'body', changes: [] } as const;
+  if (isScalarList(schemaViews, [schema])) return { ...list, name: undefined };
+  const found = [...propertiesOf(schemaViews, schemaViews.of([schema]))].find(
+    ([name, schemaPointers]) =>
+      isKeyListOf(name, resource) && isScalarList(schemaViews, schemaPointers),
+  );
+  return found && { ...list, name: found[0] };
+}
 
 /** How the records are named, and where the changes are. */
 export type BulkTargetMatch = {

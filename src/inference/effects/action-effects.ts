@@ -3,6 +3,7 @@ import type { Resource } from '../resource.ts';
 import {
   actionStateName,
   findStateAfterVerb,
+  isFlagOfVerb,
   isFormOfVerb,
   listReversedVerbs,
   splitActionNoun,
@@ -226,7 +227,7 @@ function flagValueAfter(
   word: string,
   { verb: action, isUndone }: Pick<Action, 'verb' | 'isUndone'>,
 ): boolean | undefined {
-  if (isFormOfVerb(word, action)) return !isUndone;
+  if (isFlagOfVerb(word, action)) return !isUndone;
   const { verb, noun } = splitActionNoun(action);
   // `rescue_enabled` of `enable_rescue`.
   const form = noun !== '' && word.startsWith(noun) ? word.slice(noun.length) : word;

@@ -1,5 +1,5 @@
 import { findBodySchema, kindOf, type Operation, propertiesOf } from '../../openapi/openapi.ts';
-import { findBulkTargets } from '../bodies/bulk-targets.ts';
+import { findBulkTargets, findListedKeys } from '../bodies/bulk-targets.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { findPatchListProperty } from '../bodies/patch-body.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
@@ -127,12 +127,12 @@ type BulkChange = Pick<OperationDecisions, 'operation' | 'ancestors'> & ReplySub
 function findBulkTargetsInBody(
   context: InferenceContext,
   { operation, kind, ancestors, resource }: BulkChange,
-): ReturnType<typeof findBulkTargets> {
-  const isOfMany =
-    (kind === 'update' || kind === 'put') &&
-    resource.kind === 'collection' &&
-    ancestors.at(-1) !== resource;
-  return isOfMany ? findBulkTargets(context, operation, resource) : undefined;
+): Pick<OperationDecisions, 'bulkTargets'> & Partial<Pick<OperationDecisions, 'bodyEnvelope'>> {
+  if (resource.kind !== 'collection' || ancestors.at(-1) === resource) return {};
+  if (kind === 'action')
+    return { bulkTargets: findListedKeys(context.schemaViews, operation, resource) };
+  const isOfMany = kind === 'update' || kind === 'put';
+  return (isOfMany && findBulkTargets(context, operation, resource)) || {};
 }
 
 /** A body with a list of patch operations is read as a whole. */

@@ -1,6 +1,7 @@
 import type { OperationRule } from './operation-rule.ts';
 import { action } from './rules/action.ts';
 import { actionByBody } from './rules/action-by-body.ts';
+import { actionOnMany } from './rules/action-on-many.ts';
 import { alternateKey } from './rules/alternate-key.ts';
 import { batch } from './rules/batch.ts';
 import { caller } from './rules/caller.ts';
@@ -45,6 +46,7 @@ export const operationRules: readonly OperationRule[] = [
   nestedCreate, // POST /pets/import
   batch, // POST /pets/bulk-delete
   copy, // POST /templates/{id}/duplicate
+  actionOnMany, // POST /users/ban with user_ids
   actionByBody, // POST /transfers/cancel with a transfer_id
   action, // POST /orders/{id}/cancel
   example, // everything else

@@ -12,13 +12,21 @@ const reversingVerb = /^(?:un-?(?=\w{3})|(?:dis|de)-?(?=\w{4}))(\w+)$/;
 /** Verbs that take back what others do, where no syllable shows it. */
 const oppositeVerbs: ReadonlyMap<string, readonly string[]> = new Map([
   ['enable', ['disable']],
-  ['disable', ['enable']],
+  ['disable', ['enable', 'activate']],
   ['resume', ['pause', 'suspend']],
   ['restore', ['archive', 'delete', 'trash']],
   ['reopen', ['close']],
   ['show', ['hide']],
   ['detach', ['attach']],
 ]);
+
+/** Verbs that set the flags of others: `enable` sets `active`. */
+const verbsOfSameFlag: ReadonlyMap<string, string> = new Map([['enable', 'activate']]);
+
+/** Whether a flag is called after a verb, or after one that does the same. */
+export function isFlagOfVerb(word: string, verb: string): boolean {
+  return isFormOfVerb(word, verb) || isFormOfVerb(word, verbsOfSameFlag.get(verb) ?? '');
+}
 
 /** `enable_rescue`: what an action does, and with which part of the record. */
 const verbAndNoun = /^([a-z]{3,})[_-]([a-z_-]{3,})$/;

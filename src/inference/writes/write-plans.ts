@@ -127,6 +127,7 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
     ...parts,
     input: { ...parts.input, fields: { ...fields, queryProperties } },
     effect,
+    report: inferReportOfMany(context, facts, parts.reply),
     part: inferActionPart(schemaViews, operation, resource),
     refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),
     sharedProperties: findSharedProperties(schemaViews, parts.reply.schema, resource),
