@@ -4,6 +4,7 @@ import {
   arraySchema,
   objectSchema,
   pathParameter,
+  ref,
   serveDocument,
   withRequestBody,
 } from './support/serve-document.ts';
@@ -50,4 +51,91 @@ t.test('any other creation refuses it', async (t) => {
   await send('POST', '/contacts', first);
 
   t.equal((await send('POST', '/contacts', first)).status, 409);
+});
+
+/** Serves clients with a number as key, and more paths. */
+function clients(t: Test, paths: object, operation: object = {}) {
+  const sent = objectSchema({ email: text, name: text, code: { type: 'integer' } });
+  const Client = objectSchema(
+    { id: { type: 'integer' }, email: text, name: text },
+    { required: ['id'] },
+  );
+  const upserting = { ...withRequestBody(sent), responses: { 200: json(ref('Client')) } };
+  return serveDocument(
+    t,
+    {
+      '/clients': {
+        get: { responses: { 200: json(arraySchema(ref('Client'))) } },
+        post: { ...upserting, ...operation },
+      },
+      '/clients/{id}': {
+        parameters: [pathParameter('id', 'integer')],
+        get: { responses: { 200: json(ref('Client')) } },
+      },
+      '/clients/upsert': { put: upserting },
+      '/clients/batch/upsert': {
+        post: {
+          ...withRequestBody(objectSchema({ clients: arraySchema(sent) })),
+          responses: { 200: json(objectSchema({ clients: arraySchema(ref('Client')) })) },
+        },
+      },
+      ...paths,
+    },
+    { schemas: { Client }, records: 0 },
+  );
+}
+
+t.test('a path that says so finds the record by its email', async (t) => {
+  const send = await clients(t, {});
+  const created = await send('PUT', '/clients/upsert', { email: 'a@b.example', name: 'Ann' });
+  const changed = await send('PUT', '/clients/upsert', { email: 'a@b.example', name: 'Eve' });
+
+  t.match(created.body, { id: 1, email: 'a@b.example', name: 'Ann' });
+  t.match(changed.body, { id: 1, email: 'a@b.example', name: 'Eve' });
+  const both = [{ email: 'a@b.example', name: 'Ida' }, { email: 'c@d.example' }];
+  t.match((await send('POST', '/clients/batch/upsert', { clients: both })).body, {
+    clients: [{ id: 1, name: 'Ida' }, { id: 2 }],
+  });
+  t.match((await send('GET', '/clients')).body, [
+    { id: 1, email: 'a@b.example', name: 'Ida' },
+    { id: 2, email: 'c@d.example' },
+  ]);
+  await send('PUT', '/clients/upsert', { name: 'Ida' });
+  t.equal((await send('GET', '/clients')).body.length, 3, 'a new one where no email is sent');
+});
+
+t.test('so does a description, and a creation that says nothing creates', async (t) => {
+  for (const [description, count] of [
+    ['If a client with this email already exists, it will be updated.', 1],
+    ['Stores a client.', 2],
+  ] as const) {
+    const send = await clients(t, {}, { description });
+    await send('POST', '/clients', { email: 'a@b.example' });
+    await send('POST', '/clients', { email: 'a@b.example' });
+
+    t.equal((await send('GET', '/clients')).body.length, count, description);
+  }
+});
+
+t.test('the body may have the key where only an upsert creates', async (t) => {
+  const Good = objectSchema({ sku: text, price: { type: 'integer' } }, { required: ['sku'] });
+  const send = await serveDocument(
+    t,
+    {
+      '/goods': { get: { responses: { 200: json(arraySchema(ref('Good'))) } } },
+      '/goods/{sku}': {
+        parameters: [pathParameter('sku')],
+        get: { responses: { 200: json(ref('Good')) } },
+      },
+      '/goods/createOrUpdate': {
+        post: { ...withRequestBody(ref('Good')), responses: { 200: json(ref('Good')) } },
+      },
+    },
+    { schemas: { Good }, records: 0 },
+  );
+  await send('POST', '/goods/createOrUpdate', { sku: 'tea', price: 3 });
+  await send('POST', '/goods/createOrUpdate', { sku: 'tea', price: 4 });
+
+  t.strictSame((await send('GET', '/goods')).body, [{ sku: 'tea', price: 4 }]);
+  t.strictSame((await send('GET', '/goods/tea')).body, { sku: 'tea', price: 4 });
 });

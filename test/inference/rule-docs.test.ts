@@ -314,6 +314,11 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/pets/count': { get: returning(integer) },
     '/pets/stats': { get: returning(object({ total_pets: integer, weight: { type: 'number' } })) },
   },
+  upsert: {
+    ...allPets,
+    '/pets/upsert': { post: accepting(pets) },
+    '/pets/bulk/createOrUpdate': { put: accepting(list(pets)) },
+  },
   'nested-create': {
     ...allPets,
     '/pets/import': { post: accepting(list(pets)) },

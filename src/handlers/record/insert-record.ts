@@ -12,7 +12,7 @@ import type { ChangeRecord, RecordChange } from './change-record.ts';
 import { compileCheckConstraints } from './constraints.ts';
 import { compileGenerateKey } from './generate-key.ts';
 import { noticeIgnoredKey, refuseTakenKey } from './key-conflicts.ts';
-import { toResourceKeys } from './keys.ts';
+import { keyOf, toResourceKeys } from './keys.ts';
 import { compileBodyCheck, compileReadFields } from './read-fields.ts';
 import { compileToNewRecord } from './record-writer.ts';
 
@@ -49,6 +49,7 @@ export function compileInsertRecord(
   const toNewRecord = compileToNewRecord(handlerContext, planned);
   const toKey = compileToKey(handlerContext, planned);
   const changeTaken = compileChangeTaken(planned, changeExisting);
+  const findByNaturalKey = compileFindByNaturalKey(planned);
   const { resolve } = compileObjectReferences(handlerContext, plan.record.references);
   const countWrite = compileCountWrite(handlerContext, resource);
   const noteCreation = compileNoteCreation(handlerContext.model, resource);
@@ -59,7 +60,10 @@ export function compileInsertRecord(
     const name = toRecordsName(resource, keys);
     const read = readFields(resolve(sent, { context, keys }), context, checkBody(call));
     const fields = copied ? Object(mergePatch(copied, read)) : read;
-    const clientKey = insertion.key || readReachableKey(resource, bodyPath, fields);
+    const clientKey =
+      insertion.key ||
+      readReachableKey(resource, bodyPath, fields) ||
+      findByNaturalKey(fields, context, name);
     if (clientKey !== undefined) {
       const change = { call, context, keys: [...keys, clientKey], sent };
       const changed = changeTaken(change, clientKey);
@@ -91,6 +95,20 @@ function compileChangeTaken(
     if (existing === undefined) return undefined;
     if (changeExisting) return records.update(changeExisting(existing, change));
     throw refuseTakenKey(context, { resource, key, status: takenStatus });
+  };
+}
+
+/** Compiles the key of the record that a call changes without naming it: the contact with that email. */
+function compileFindByNaturalKey({
+  plan,
+  resource,
+}: PlannedWrite): (fields: JsonObject, context: Context, name: string) => string | undefined {
+  const property = plan.kind === 'create' ? plan.creation.naturalKey : undefined;
+  if (property === undefined) return () => undefined;
+  return ({ [property]: value }, context, name) => {
+    if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+    const found = context.records(name).find({ [property]: value });
+    return found && keyOf(resource, found);
   };
 }
 

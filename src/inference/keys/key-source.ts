@@ -44,8 +44,11 @@ export function inferKeySource(
   { operation, resource, bodyEnvelope }: KeySourceFacts,
 ): KeySource {
   const { path, bodyPath } = resource.key;
+  const isSent =
+    acceptsAnyKey(schemaViews, resource, bodyEnvelope) ||
+    isSentByOnlyCreation(schemaViews, resource, bodyEnvelope);
   return {
-    bodyPath: acceptsAnyKey(schemaViews, resource, bodyEnvelope) ? path : bodyPath,
+    bodyPath: isSent ? path : bodyPath,
     generator: inferKeyGenerator({ root, schemaViews }, resource),
     takenStatus: findTakenStatus(operation),
   };
@@ -63,6 +66,21 @@ function acceptsAnyKey(
     key.origin === 'server' &&
     propertiesOf(schemaViews, schemaViews.of(bodyEnvelope.schemaPointers)).size === 0 &&
     propertiesOf(schemaViews, schemaViews.of(entity)).size === 0
+  );
+}
+
+/** Where no POST to the collection creates records, a creation such as an upsert says whether it takes the key. */
+function isSentByOnlyCreation(
+  schemaViews: SchemaViews,
+  { key: { path }, createOperation }: Resource,
+  bodyEnvelope: Envelope | undefined,
+): boolean {
+  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers));
+  const schemaPointers = path.length === 1 ? sent.get(`${path[0]}`) : undefined;
+  return (
+    createOperation === undefined &&
+    schemaPointers !== undefined &&
+    schemaViews.of(schemaPointers).keywords.readOnly !== true
   );
 }
 

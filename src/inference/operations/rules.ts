@@ -21,6 +21,7 @@ import { objectList } from './rules/object-list.ts';
 import { recordView } from './rules/record-view.ts';
 import { rpcPath } from './rules/rpc-path.ts';
 import { scalarList } from './rules/scalar-list.ts';
+import { upsert } from './rules/upsert.ts';
 
 /** The rules that decide what an operation does, in order of precedence: the first that applies wins. */
 export const operationRules: readonly OperationRule[] = [
@@ -43,6 +44,7 @@ export const operationRules: readonly OperationRule[] = [
   membershipByVerb, // POST /sections/{section}/addTask
   nestedList, // GET /pets/findByStatus
   count, // GET /pets/count
+  upsert, // POST /contacts/upsert
   nestedCreate, // POST /pets/import
   batch, // POST /pets/bulk-delete
   copy, // POST /templates/{id}/duplicate

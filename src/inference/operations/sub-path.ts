@@ -1,5 +1,6 @@
 import { type PathSegment, toTreeKey } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
+import { bulkWord } from '../vocabulary/path-verbs.ts';
 import type { InferenceContext } from './operation-context.ts';
 import type { OperationSubject } from './operation-rule.ts';
 
@@ -20,4 +21,15 @@ export function findSubPath(
   const last = segments.at(-1);
   const resource = byItemPath.get(`${toTreeKey(segments.slice(0, -depth))}/{}`);
   return last?.kind === 'literal' && resource ? { resource, verb: last.text, segments } : undefined;
+}
+
+/** Finds what a path does with many records: `ban` of `/users/ban`, `/users/bulk-ban` and `/users/bulk/ban`. */
+export function findBulkSubPath(
+  context: InferenceContext,
+  { segments = [] }: Pick<OperationSubject, 'segments'>,
+): SubPath | undefined {
+  const above = segments.at(-2);
+  const isBelowBulk = above?.kind === 'literal' && bulkWord.test(above.text);
+  const found = findSubPath(context, { segments }, isBelowBulk ? 2 : 1);
+  return found && { ...found, verb: found.verb.replace(bulkWord, '').toLowerCase() };
 }

@@ -27,6 +27,12 @@ export const weakKeyNames: readonly string[] = [
 /** Names by which procedures ask for a record that has no id, the most likely first. */
 export const namingKeys: readonly string[] = ['slug', 'code', 'name', 'email', 'username', 'login'];
 
+/** Properties by which an upsert finds a record whose key it does not know, the most likely first. */
+export const naturalKeyNames: readonly string[] = [
+  ...['externalid', 'externalreference', 'externalkey', 'sku', 'email', 'emailaddress'],
+  ...['slug', 'code', 'username', 'login', 'handle', 'key', 'name'],
+];
+
 /** Names of the key of records that no path reads by it. */
 export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid'];
 

@@ -21,6 +21,10 @@ export const searchNoun = /^_?(search|query|find|filter|lookup)$/i;
 /** `/pets/import`, `/pets/bulk`. */
 export const createVerb = /^:?(create|add|new|insert|import|bulk|batch)/i;
 
+/** `/pets/upsert`, `/pets/createOrUpdate`, `/pets/upsert-many`. */
+export const upsertVerb =
+  /^:?(upsert|(create|add|insert)[-_]?or[-_]?(update|replace)|update[-_]?or[-_]?(create|add|insert))([-_]?(many|all|bulk|batch|multiple))?$/i;
+
 /** `/pets/export`. */
 export const exportVerb = /^(export|dump|download|all|bulk|stream)$/i;
 

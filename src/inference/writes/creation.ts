@@ -11,12 +11,16 @@ import type { Envelope } from '../bodies/envelope.ts';
 import type { ReplyFormat } from '../bodies/record-reply.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
-import { upsertPhrase } from '../vocabulary/reply-properties.ts';
+import { naturalKeyNames } from '../vocabulary/key-names.ts';
+import { upsertPhrase, upsertText } from '../vocabulary/reply-properties.ts';
+import { normalizeName } from '../vocabulary/singularize.ts';
 
 /** What a creation does besides storing the record. */
 export type Creation = {
   /** What happens if a record already has the key. */
   readonly onTakenKey: 'refuse' | 'update';
+  /** The property by which the record to change is found, where a call does not send its key. */
+  readonly naturalKey: string | undefined;
   /** The address for the `Location` header; absent if the reply has none. */
   readonly location: RecordAddress | undefined;
   /** Whether the body of the reply is only the new key. */
@@ -47,22 +51,42 @@ type CreationContext = { readonly root: JsonObject; readonly schemaViews: Schema
 export type CreationFacts = {
   readonly operation: Operation;
   readonly recordEnvelope: Envelope | undefined;
+  readonly bodyEnvelope: Envelope | undefined;
   readonly format: ReplyFormat;
   readonly resource: Resource;
 };
 
 export function inferCreation(context: CreationContext, facts: CreationFacts): Creation {
   const { operation, resource } = facts;
+  const isUpserting = isUpsert(context.root, operation);
   return {
-    onTakenKey: isUpsert(context.root, operation) ? 'update' : 'refuse',
+    onTakenKey: isUpserting ? 'update' : 'refuse',
+    naturalKey: isUpserting ? findNaturalKey(context, facts) : undefined,
     location: hasLocation(context, facts) ? toRecordAddress(resource) : undefined,
     isKeyReply: isKeyReply(context, facts),
   };
 }
 
-/** Whether an operation says that it updates what exists: `Creates or updates a contact`, `upsertContact`. */
-function isUpsert(root: JsonObject, { pointer, id }: Operation): boolean {
-  return upsertPhrase.test(`${id} ${readPointer(root, `${pointer}/summary`)}`);
+/** Whether an operation says that it updates what exists: `Creates or updates a contact`, `/contacts/upsert`. */
+function isUpsert(root: JsonObject, { pointer, id, path }: Operation): boolean {
+  return (
+    upsertPhrase.test(`${id} ${path} ${readPointer(root, `${pointer}/summary`)}`) ||
+    upsertText.test(`${readPointer(root, `${pointer}/description`)}`)
+  );
+}
+
+/** The property of body and record that identifies a record of these best. */
+function findNaturalKey(
+  { schemaViews }: CreationContext,
+  { bodyEnvelope, resource: { entity, key } }: CreationFacts,
+): string | undefined {
+  const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers));
+  const names = [...propertiesOf(schemaViews, schemaViews.of(entity)).keys()].filter(
+    (name) => sent.has(name) && name !== key.path[0],
+  );
+  return naturalKeyNames
+    .map((natural) => names.find((name) => normalizeName(name) === natural))
+    .find((name) => name !== undefined);
 }
 
 /** RFC 9110, sections 10.2.2 and 15.3.2: `Location` names what was created. */

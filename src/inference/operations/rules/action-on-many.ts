@@ -1,10 +1,9 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { findListedKeys } from '../../bodies/bulk-targets.ts';
 import { inferActionEffect } from '../../effects/action-effects.ts';
-import { bulkWord } from '../../vocabulary/path-verbs.ts';
 import type { InferenceContext } from '../operation-context.ts';
-import type { OperationRule, OperationSubject } from '../operation-rule.ts';
-import { findSubPath, type SubPath } from '../sub-path.ts';
+import type { OperationRule } from '../operation-rule.ts';
+import { findBulkSubPath, type SubPath } from '../sub-path.ts';
 
 /** `POST /users/ban` with `user_ids` is an action on each of those users. */
 export const actionOnMany: OperationRule = {
@@ -12,7 +11,7 @@ export const actionOnMany: OperationRule = {
   summary: 'A verb below the path of all records changes those whose keys the body lists.',
   docs: '#action-on-many',
   infer: (context, { operation, segments }) => {
-    const subPath = findVerbPath(context, { segments });
+    const subPath = findBulkSubPath(context, { segments });
     if (subPath === undefined || !['POST', 'PUT', 'PATCH'].includes(operation.method))
       return undefined;
     const { resource, verb } = subPath;
@@ -21,17 +20,6 @@ export const actionOnMany: OperationRule = {
     return { kind: 'action', reason, resource, verb };
   },
 };
-
-/** `ban` of `/users/ban`, `/users/bulk-ban` and `/users/bulk/ban`. */
-function findVerbPath(
-  context: InferenceContext,
-  { segments = [] }: Pick<OperationSubject, 'segments'>,
-): SubPath | undefined {
-  const above = segments.at(-2);
-  const isBelowBulk = above?.kind === 'literal' && bulkWord.test(above.text);
-  const found = findSubPath(context, { segments }, isBelowBulk ? 2 : 1);
-  return found && { ...found, verb: found.verb.replace(bulkWord, '').toLowerCase() };
-}
 
 function actsOnListedRecords(
   { schemaViews }: InferenceContext,
