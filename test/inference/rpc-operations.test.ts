@@ -229,7 +229,7 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
     { 'GET /pet': 'read pets', 'GET /pets': 'list pets', 'PATCH /pets': 'example' },
   ],
   [
-    'a query parameter filters where it is optional, or a path has it as well',
+    'a query parameter filters a list where it is optional; a required one names what DELETE removes',
     {
       ...item,
       '/pets': {
@@ -241,7 +241,7 @@ const conclusions: readonly (readonly [string, object, ExpectedPlans])[] = [
     },
     {
       'GET /pets': 'list pets',
-      'DELETE /pets': 'example',
+      'DELETE /pets': 'remove pets',
       'GET /toys': 'list toys',
       'DELETE /toys': 'example',
       'DELETE /ends': 'clear ends',
