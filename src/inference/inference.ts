@@ -45,7 +45,12 @@ export type { Expiry } from './lifecycles/expiry.ts';
 export type { Lifecycle } from './lifecycles/lifecycle.ts';
 export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
-export { type CallerKey, type KeyLocation, parametersOf } from './paths/path-tree.ts';
+export {
+  type CallerKey,
+  type ImpliedKey,
+  type KeyLocation,
+  parametersOf,
+} from './paths/path-tree.ts';
 export {
   type AlternateKeyProperty,
   bodyEnvelopeOf,

@@ -343,6 +343,11 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/pets/copyPet': { post: accepting(object({ pet_id: integer }), pets) },
     '/pet-clone': { post: accepting(object({ id: integer }), pets) },
   },
+  newest: {
+    ...allPets,
+    '/pets/latest': { get: returning(pets) },
+    '/pets/most-recent': { get: returning(pets) },
+  },
   'action-on-many': {
     '/orders': { get: returning(list(ref('Order'))) },
     ...order,

@@ -2,8 +2,10 @@ import {
   type AlternateKeyProperty,
   type ApiModel,
   type CallerKey,
+  type ImpliedKey,
   type KeyLocation,
   normalizeName,
+  type ParentLinks,
   type PlannedOperation,
   parametersOf,
   type Resource,
@@ -15,6 +17,7 @@ import {
 import { callerAliases, userNouns } from '../../inference/vocabulary/record-properties.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
+import { compileIsLinked } from '../relations/is-linked.ts';
 
 /** Reads the keys of a call from left to right: those of the ancestors, then the record's own. */
 export type ReadKeys = (call: Call, context: Context) => readonly string[];
@@ -44,6 +47,9 @@ export function compileReadKeys(
     ...target.alternateKeys.flatMap((alternateKey, index) =>
       alternateKey ? compileResolveAlternateKey(model, alternateKey, index) : [],
     ),
+    ...(resource && target.keys.at(-1)?.in === 'newest'
+      ? [compileResolveNewest(resource, target.parentLinks)]
+      : []),
   ];
   if (resolvers.length === 0) return readSentKeys;
   return (call, context) =>
@@ -55,7 +61,8 @@ export function compileReadKeys(
 
 type ReadKey = (call: Call, context: Context) => unknown;
 
-function compileReadKey(model: ApiModel, location: KeyLocation | CallerKey): ReadKey {
+function compileReadKey(model: ApiModel, location: KeyLocation | ImpliedKey): ReadKey {
+  if (location.in === 'newest') return () => location.word;
   return location.in === 'caller'
     ? compileReadCaller(model, location)
     : compileReadSentKey(location);
@@ -123,6 +130,19 @@ function compileResolveCallerAlias(owner: Resource, index: number): ResolveKey {
   };
 }
 
+/** `/builds/latest` is the build that was stored last, unless one has that key. */
+function compileResolveNewest(owner: Resource, parentLinks: ParentLinks | undefined): ResolveKey {
+  const isLinked = compileIsLinked(parentLinks);
+  return (context, keys) => {
+    const records = context.records(toRecordsName(owner, keys));
+    if (records.get(`${keys.at(-1)}`) !== undefined) return keys;
+    const newest = records
+      .list()
+      .records.findLast((record) => isLinked?.(record, keys, context) ?? true);
+    return newest ? keys.with(-1, keyOf(owner, newest)) : keys;
+  };
+}
+
 function compileResolveAlternateKey(
   { schemaViews, resources }: ApiModel,
   { resource, property, schemaPointers }: AlternateKeyProperty,
@@ -144,9 +164,8 @@ export function compileHasKey({
   plan: { target },
 }: PlannedOperation): ((call: Call) => boolean) | undefined {
   const location = target.keys.at(-1);
-  if (location === undefined || location.in === 'path' || location.in === 'caller')
+  if (location === undefined || !('isRequired' in location) || location.isRequired)
     return undefined;
-  if (location.isRequired) return undefined;
   const readKey = compileReadSentKey(location);
   return (call) => readKey(call) !== undefined;
 }

@@ -17,6 +17,7 @@ import { listOfAllParents } from './rules/list-of-all-parents.ts';
 import { batchMembership, membership, membershipByVerb } from './rules/membership.ts';
 import { jsonLinesImport, nestedCreate } from './rules/nested-create.ts';
 import { jsonLinesExport, nestedList } from './rules/nested-list.ts';
+import { newest } from './rules/newest.ts';
 import { objectList } from './rules/object-list.ts';
 import { recordView } from './rules/record-view.ts';
 import { rpcPath } from './rules/rpc-path.ts';
@@ -29,6 +30,7 @@ export const operationRules: readonly OperationRule[] = [
   rpcPath, // POST /things/create, GET /things.info?id=4
   caller, // GET /me
   alternateKey, // GET /releases/tags/{tag}
+  newest, // GET /releases/latest
   objectList, // /issues/{number}/labels, a list of objects
   scalarList, // /pets/{id}/tags, a list of texts
   membership, // PUT /teams/{team}/users/{user}

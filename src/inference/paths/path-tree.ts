@@ -18,6 +18,16 @@ export type CallerKey = {
   readonly property?: string | undefined;
 };
 
+/** The key of the record that was stored last. */
+export type NewestKey = {
+  readonly in: 'newest';
+  /** The word in the path that means it: `latest`. */
+  readonly word: string;
+};
+
+/** A key that no call carries. */
+export type ImpliedKey = CallerKey | NewestKey;
+
 /** A path of the document, with its operations by method. */
 export type PathNode = {
   /** As the document writes it. */

@@ -2,7 +2,7 @@ import { kindAt, type Operation, propertiesOf, type SchemaViews } from '../../op
 import { describeSameRecords, isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import {
-  type CallerKey,
+  type ImpliedKey,
   type KeyLocation,
   type PathSegment,
   parametersOf,
@@ -237,9 +237,9 @@ function findSentKeys(
   { context, parentKeys, users }: CompoundKeySearch,
   { resource: { noun, parameter } }: LocatedResource,
   operation: Operation,
-): readonly (KeyLocation | CallerKey)[] | undefined {
+): readonly (KeyLocation | ImpliedKey)[] | undefined {
   const sent = listRequiredProperties(context, operation, { noun, parameter });
-  const keys = parentKeys.map((parent): KeyLocation | CallerKey | undefined => {
+  const keys = parentKeys.map((parent): KeyLocation | ImpliedKey | undefined => {
     const { property, innerProperty } = parent;
     const names = [property, parent.parameter].map(normalizeName);
     const path = sent.find((one) => names.includes(normalizeName(`${one.at(-1)}`)));

@@ -25,6 +25,9 @@ export const createVerb = /^:?(create|add|new|insert|import|bulk|batch)/i;
 export const upsertVerb =
   /^:?(upsert|(create|add|insert)[-_]?or[-_]?(update|replace)|update[-_]?or[-_]?(create|add|insert))([-_]?(many|all|bulk|batch|multiple))?$/i;
 
+/** `/pets/latest`, `/pets/most-recent`. */
+export const newestWord = /^(latest|newest|last|most[-_]?recent)$/i;
+
 /** `/pets/export`. */
 export const exportVerb = /^(export|dump|download|all|bulk|stream)$/i;
 

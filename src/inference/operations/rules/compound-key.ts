@@ -28,8 +28,8 @@ export const compoundKey: OperationRule = {
 
 function describeParentKeys({ keys }: CompoundKeyOperation): string {
   const places = keys.map((key) => {
-    if (key.in === 'caller') return 'the caller';
-    return key.in === 'body' ? `${key.path.join('.')} in the body` : `{${key.name}} in the path`;
+    if (key.in === 'body') return `${key.path.join('.')} in the body`;
+    return 'name' in key ? `{${key.name}} in the path` : 'the caller';
   });
   return places.length > 0 ? `parent is ${places.join(', ')}` : 'parents are all there are';
 }
