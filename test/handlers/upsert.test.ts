@@ -85,7 +85,7 @@ function clients(t: Test, paths: object, operation: object = {}) {
   );
 }
 
-t.test('a path that says so finds the record by its email', async (t) => {
+t.test('a path to upsert finds the record by its email', async (t) => {
   const send = await clients(t, {});
   const created = await send('PUT', '/clients/upsert', { email: 'a@b.example', name: 'Ann' });
   const changed = await send('PUT', '/clients/upsert', { email: 'a@b.example', name: 'Eve' });
@@ -104,7 +104,7 @@ t.test('a path that says so finds the record by its email', async (t) => {
   t.equal((await send('GET', '/clients')).body.length, 3, 'a new one where no email is sent');
 });
 
-t.test('so does a description, and a creation that says nothing creates', async (t) => {
+t.test('a description can make a creation an upsert; any other one creates', async (t) => {
   for (const [description, count] of [
     ['If a client with this email already exists, it will be updated.', 1],
     ['Stores a client.', 2],
