@@ -8,14 +8,19 @@ import {
   propertiesOf,
 } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Call, Handler, Outcome } from './behaviour.ts';
+import type { Call, Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileDefer } from './lifecycles/deferred-call.ts';
 import { requireActionState } from './lifecycles/transitions.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { compileCoerceValue } from './record/coerce-value.ts';
 import { entriesAt, requireFewRecords } from './record/envelope.ts';
-import { requireAncestors, requireRecord } from './record/find-record.ts';
+import {
+  findRecord,
+  noticeMissingKeys,
+  requireAncestors,
+  requireRecord,
+} from './record/find-record.ts';
 import { compileReadKeys, countPathKeys, keyOf } from './record/keys.ts';
 import { compileToChangedRecord, identityOf } from './record/record-writer.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
@@ -43,7 +48,7 @@ export function compileActionHandler(
     plan.jobReply !== undefined ||
     plan.sharedProperties.length > 0;
   const act = compileActOnRecord(handlerContext, planned);
-  const listTargets = compileListTargets(planned);
+  const listTargets = compileListTargets(handlerContext, planned);
   const { showExample } = compileRecordReplies(handlerContext, planned);
   const toReply = compileActionReply(handlerContext, planned);
   return (call, context) => {
@@ -51,7 +56,7 @@ export function compileActionHandler(
     requireAncestors(context, { ancestors, keys: pathKeys });
     if (!isOfRecord) return showExample();
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
-    const records = listTargets(call, keys).map((keys) => act({ call, context, keys }));
+    const records = listTargets(call, context, keys).map((keys) => act({ call, context, keys }));
     return toReply(records, `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`);
   };
 }
@@ -74,16 +79,35 @@ function compileActOnRecord(
   };
 }
 
-/** Compiles the keys of the records that a call acts on: those of the path, or each that the body lists. */
-function compileListTargets({
-  plan: { input },
-}: PlannedAction): (call: Call, keys: readonly string[]) => readonly (readonly string[])[] {
+type ListTargets = (
+  call: Call,
+  context: Context,
+  keys: readonly string[],
+) => readonly (readonly string[])[];
+
+/**
+ * Compiles the keys of the records that a call acts on: those of the path, or each that the body lists. Of these
+ * a missing one is refused where the document has a 404, and else noticed.
+ */
+function compileListTargets(
+  handlerContext: HandlerContext,
+  { operation, resource, plan: { input } }: PlannedAction,
+): ListTargets {
   const { bulkTargets } = input;
-  if (bulkTargets?.by !== 'list') return (_call, keys) => [keys];
-  return (call, keys) => {
+  if (bulkTargets?.by !== 'list') return (_call, _context, keys) => [keys];
+  return (call, context, keys) => {
     const listed = readListedKeys(call, bulkTargets);
     requireFewRecords(listed);
-    return listed.map((key) => [...keys, key]);
+    const targets = listed.map((key) => [...keys, key]);
+    if (operation.replies.has('404')) return targets;
+    const found = targets.filter((keys) => findRecord(handlerContext, context, { resource, keys }));
+    const missing = targets.filter((target) => !found.includes(target));
+    noticeMissingKeys(
+      context,
+      toRecordsName(resource, keys),
+      missing.map((target) => `${target.at(-1)}`),
+    );
+    return found;
   };
 }
 

@@ -67,13 +67,24 @@ t.test('a verb acts on each record whose key the body lists', async (t) => {
 
 t.test('a missing one is 404, and nothing changes', async (t) => {
   const { send, sealed } = await crates(t, {
-    '/crates/seal': { put: { ...crateIds, responses: { 204: {} } } },
+    '/crates/seal': { put: { ...crateIds, responses: { 204: {}, 404: {} } } },
   });
 
   t.equal((await send('PUT', '/crates/seal', { crate_ids: [1, 77] })).status, 404);
   t.strictSame(await sealed(), [false, false, false]);
   t.equal((await send('PUT', '/crates/seal', { crate_ids: [] })).status, 204);
   t.strictSame(await sealed(), [false, false, false]);
+});
+
+t.test('a missing one is noticed where the document has no 404', async (t) => {
+  const { send, sealed } = await crates(t, {
+    '/crates/seal': { put: { ...crateIds, responses: { 204: {} } } },
+  });
+  const { status, headers } = await send('PUT', '/crates/seal', { crate_ids: [1, 77] });
+
+  t.equal(status, 204);
+  t.match(headers['sandlot-notice'], /not-found .+77.+ in crates/);
+  t.strictSame(await sealed(), [true, false, false]);
 });
 
 t.test('the reply counts them', async (t) => {

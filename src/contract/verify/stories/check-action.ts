@@ -59,7 +59,8 @@ function toActionOfRecord(
   planned: PlannedOperation,
 ): ActionOfRecord | undefined {
   const { plan, resource, operation } = planned;
-  if (plan.kind !== 'action' || !resource) return undefined;
+  // One on many records is no story of the record that was created.
+  if (plan.kind !== 'action' || plan.input.bulkTargets || !resource) return undefined;
   // Without a known effect the reply must show one that a read can confirm.
   if (!plan.effect && !recordEnvelopeOf(plan)) return undefined;
   const { read, create } = testPlan.operationsOf(resource);
