@@ -96,3 +96,32 @@ t.test('records below others, and the order of parameters', async (t) => {
 
   t.strictSame(found, []);
 });
+
+t.test('an action on records that the body lists is no action on a new record', async (t) => {
+  const crate = {
+    type: 'object',
+    required: ['id', 'label'],
+    properties: {
+      id: { type: 'integer', ...managed },
+      label: { ...text, minLength: 1 },
+      sealed: { type: 'boolean', ...managed },
+    },
+  };
+  const ids = {
+    type: 'object',
+    required: ['crate_ids'],
+    properties: { crate_ids: { type: 'array', items: { type: 'integer' } } },
+  };
+  const { found, requests } = await tryTampered(
+    t,
+    documentOf({
+      ...resource('/crates', crate),
+      '/crates/seal': {
+        post: { requestBody: body(ids), responses: { 200: json({ type: 'array', items: crate }) } },
+      },
+    }),
+  );
+
+  t.strictSame(found, []);
+  t.ok(requests.some(({ url }) => url === '/crates/seal'));
+});
