@@ -19,7 +19,7 @@ import { compileReadEntries, requireFewRecords } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileInsertRecord, type Insertion, readClientKey } from './record/insert-record.ts';
 import { compileReadKeys, keyOf, toResourceKeys } from './record/keys.ts';
-import { compilePathVariables, formatPath, type PathVariables } from './record/path-template.ts';
+import { compilePath, compilePathVariables, type PathVariables } from './record/path-template.ts';
 import { compileBatchReport } from './reply/batch-report.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
 
@@ -158,9 +158,10 @@ function compileAddLocation(
   const { location } = planned.plan.creation;
   if (location === undefined) return (outcome) => outcome;
   const { path, queryParameter } = location;
+  const toPath = compilePath(path);
   const readPathVariables = compilePathVariables(planned);
   const toUrl = (keys: readonly string[], variables: PathVariables): string => {
-    const url = basePath + formatPath(path, keys, variables);
+    const url = basePath + toPath(keys, variables);
     if (queryParameter === undefined) return url;
     return `${url}?${encodeURIComponent(queryParameter)}=${encodeURIComponent(`${keys.at(-1)}`)}`;
   };

@@ -3,7 +3,7 @@ import { type PlannedOperation, type Resource, toRecordsName } from '../../infer
 import type { Context, Handler, Outcome } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
-import { formatPath } from '../record/path-template.ts';
+import { compilePath } from '../record/path-template.ts';
 import { changeSuccess } from '../reply/change-success.ts';
 import { findEffectTime } from './deferred-call.ts';
 import { toStateChangeId } from './schedule.ts';
@@ -19,13 +19,14 @@ export function compilePollingFields(
   const polled = handlerContext.model.resources.find(({ name }) => name === polling?.resource);
   if (polling === undefined || polled === undefined) return handler;
   const readKeys = compileReadKeys(handlerContext.model, planned);
+  const toPath = compilePath(polling.path);
   const isNew = kind === 'create' || jobReply !== undefined;
   const toFields = (context: Context, keys: readonly string[]): NonNullable<Outcome['headers']> => {
     const key = isNew ? findNewestKey(context, polled, keys) : keys.at(-1);
     if (key === undefined) return {};
     const name = toRecordsName(polled, keys);
     const ownKeys = [...keys.slice(0, polled.ancestors.length), key];
-    const url = handlerContext.basePath + formatPath(polling.path, ownKeys, new Map());
+    const url = handlerContext.basePath + toPath(ownKeys, new Map());
     const addresses = polling.addressFields.map((field) => [field, url]);
     const delay = polling.hasRetryAfter && findDelay(context, { name, key });
     return {

@@ -1,7 +1,7 @@
 import type { PageQuery } from '../../inference/inference.ts';
 import type { Parameter } from '../../openapi/openapi.ts';
 import type { Call } from '../behaviour.ts';
-import { formatPath } from '../record/path-template.ts';
+import { compilePath } from '../record/path-template.ts';
 
 /** Formats the URL of a page of the list that was called. */
 export type PageUrl = (position: PagePosition) => string;
@@ -42,16 +42,18 @@ export function compilePageUrls({
       : [];
   };
   return ({ operation, query, serverUrl }, { keys, pathVariables }) => {
-    const path = formatPath(operation.path, keys, pathVariables);
-    const keep = () =>
-      Object.entries(query)
+    const toKept = () => ({
+      path: compilePath(operation.path)(keys, pathVariables),
+      parameters: Object.entries(query)
         .filter(([name, value]) => !selecting.has(name) && value !== undefined)
-        .flatMap(([name, value]) => formatQueryParameter(name, value, definitions.get(name)));
-    let kept: readonly string[] | undefined;
+        .flatMap(([name, value]) => formatQueryParameter(name, value, definitions.get(name))),
+    });
+    // Most lists need no URL.
+    let kept: ReturnType<typeof toKept> | undefined;
     return (position) => {
-      kept ??= keep();
-      const all = [...kept, ...formatPosition(position)].join('&');
-      return `${serverUrl}${basePath}${path}${all === '' ? '' : `?${all}`}`;
+      kept ??= toKept();
+      const all = [...kept.parameters, ...formatPosition(position)].join('&');
+      return `${serverUrl}${basePath}${kept.path}${all === '' ? '' : `?${all}`}`;
     };
   };
 }

@@ -7,16 +7,19 @@ const templateParameter = /\{[+*]?([^{}]*?)[+*]?\}/g;
 /** Values of path parameters that are not keys, such as the version of an API, by name. */
 export type PathVariables = ReadonlyMap<string, string>;
 
-/** A path with keys in the places of its parameters, except for those with another value. */
-export function formatPath(
-  template: string,
-  keys: readonly string[],
-  variables: PathVariables,
-): string {
-  let index = 0;
-  return withoutQuery(template).replace(templateParameter, (_, name: string) =>
-    encodeURIComponent(variables.get(name) ?? `${keys[index++]}`),
-  );
+/** Makes a path of keys and of the values that other parameters have. */
+export type FormatPath = (keys: readonly string[], variables: PathVariables) => string;
+
+/** Compiles a path with keys in the places of its parameters, except for those with another value. */
+export function compilePath(template: string): FormatPath {
+  // A text, the name of a parameter, a text, and so on.
+  const parts = withoutQuery(template).split(templateParameter);
+  return (keys, variables) => {
+    let index = 0;
+    const toText = (part: string, position: number): string =>
+      position % 2 === 0 ? part : encodeURIComponent(variables.get(part) ?? `${keys[index++]}`);
+    return parts.map(toText).join('');
+  };
 }
 
 /** Some documents put a query into path templates, which OpenAPI does not allow. */

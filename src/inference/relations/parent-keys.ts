@@ -115,15 +115,14 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
 /** A copy of an object with a value at a path of properties. */
 export function withValueAt(
   object: JsonObject,
-  [name, ...rest]: readonly string[],
+  path: readonly string[],
   value: unknown,
 ): JsonObject {
+  const [name] = path;
   if (name === undefined) return object;
+  if (path.length === 1) return { ...object, [name]: value };
   const inner = object[name];
-  return {
-    ...object,
-    [name]: rest.length === 0 ? value : withValueAt(isObject(inner) ? inner : {}, rest, value),
-  };
+  return { ...object, [name]: withValueAt(isObject(inner) ? inner : {}, path.slice(1), value) };
 }
 
 /**

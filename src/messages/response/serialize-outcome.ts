@@ -194,6 +194,6 @@ export function validateOutcome(outcome: Outcome, operation: { readonly id: stri
         `The outcome of ${operation.id} has the header field ${name}, which cannot be sent: replies are sent whole, with their length.`,
       );
     }
-    for (const line of [value].flat()) validateHeaderValue(name, line);
+    for (const line of Array.isArray(value) ? value : [value]) validateHeaderValue(name, line);
   }
 }
