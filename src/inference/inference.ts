@@ -168,10 +168,13 @@ export { isFailedState, isTransientState, splitStateWords } from './vocabulary/l
 export {
   allFieldsValues,
   ascendingValue,
+  caseInsensitiveText,
   descendingValue,
   directedSortValue,
   displayNames,
+  exclusionText,
   expectedDisplayName,
+  findDescribedBound,
   sortVocabulary,
 } from './vocabulary/list-queries.ts';
 export {

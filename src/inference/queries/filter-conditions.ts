@@ -4,6 +4,7 @@ import {
   displayNames,
   exclusionPrefix,
   exclusionSuffix,
+  findDescribedBound,
   referenceSuffixes,
   timeBounds,
   timestampSuffix,
@@ -107,15 +108,25 @@ export function isReference(
 }
 
 export function findRangeTest(
-  { ranges }: FilterInput,
+  { ranges, description = '' }: FilterInput,
   { name }: FilterProperty,
 ): FilterTest | undefined {
   const own = normalizeName(name);
   const stem = own.replace(timestampSuffix, '');
   if (stem.length <= 2) return undefined;
   const amount = own.replace(unitSuffix, '') || own;
-  return ranges.find(({ stems }) => [stem, own, amount].some((one) => stems.has(one)))?.test;
+  const test = ranges.find(({ stems }) => [stem, own, amount].some((one) => stems.has(one)))?.test;
+  const bound = findDescribedBound(description);
+  return describedTests.find((one) => one.test === test && one.bound === bound)?.described ?? test;
 }
+
+/** What a range means whose description includes or excludes the bound. */
+const describedTests = [
+  { test: 'after', bound: 'exclusive', described: 'above' },
+  { test: 'before', bound: 'exclusive', described: 'below' },
+  { test: 'above', bound: 'inclusive', described: 'after' },
+  { test: 'below', bound: 'inclusive', described: 'before' },
+] as const;
 
 /**
  * The default of `state` (`open`, `closed`, `all`) leaves out what the other values ask for. A default that

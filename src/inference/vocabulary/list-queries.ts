@@ -51,6 +51,27 @@ export const rangeWords = [
   ['before', ['before', 'until', 'to', 'lte', 'le', 'end', 'max', 'maximum']],
 ] as const;
 
+/** Descriptions of a bound that is part of its range: `at least this balance`, `on or after`. */
+const inclusiveText =
+  /\bat (least|most)\b|\bor (equal|more|less|fewer|greater|larger|smaller|higher|lower|later|earlier|newer|older|above|below|after|before)\b|\binclusive(ly)?\b|\bno (more|less|fewer|later|earlier) than\b|\bup to and including\b|[<>]=|[≤≥]/i;
+
+/** Descriptions of a bound that is not: `before this date`, `more than`. */
+const exclusiveText =
+  /\bexclusive(ly)?\b|\bstrictly\b|\b(before|after|above|below|over|under) (this|that|the (given|specified|provided))\b|\b(more|less|fewer|greater|larger|smaller|higher|lower|later|earlier|newer|older) than\b/i;
+
+/** Whether a description says that a range has its bound; `undefined` where it does not say so. */
+export function findDescribedBound(description: string): 'inclusive' | 'exclusive' | undefined {
+  if (inclusiveText.test(description)) return 'inclusive';
+  return exclusiveText.test(description) ? 'exclusive' : undefined;
+}
+
+/** Descriptions of a search that does not tell capital letters from small ones. */
+export const caseInsensitiveText =
+  /case[- ]?insensitive(ly)?|(ignor(es?|ing)|regardless of|independent(ly)? of|irrespective of) (upper |the )?case|not case[- ]sensitive/i;
+
+/** Descriptions which exclude something. */
+export const exclusionText = /\b(not|except|without|excluding|never|nor)\b|n't\b/i;
+
 /** Signs behind a property's name that ask for a range, with the bound: `DateSent>=2026-01-01`. */
 export const rangeSigns = [
   ['after', />=?$/],

@@ -38,6 +38,18 @@ for (const [parameter, property, test] of byName) {
   });
 }
 
+t.test('filter-range: a description includes or excludes the bound', async (t) => {
+  const testOf = (name: string, description: string) =>
+    listQueryOf([query(name, integer, { description })]).filters[0]?.test;
+
+  t.equal(testOf('price_max', 'Less than this price'), 'below');
+  t.equal(testOf('min_price', 'Only above the given price'), 'above');
+  t.equal(testOf('price[gt]', 'Greater than or equal to the price'), 'after');
+  t.equal(testOf('price[lt]', 'At most this price'), 'before');
+  t.equal(testOf('min_price', 'At least this price'), 'after');
+  t.equal(testOf('price_max', 'A price'), 'before');
+});
+
 t.test('a parameter that is called like a property compares it as it is', async (t) => {
   const properties = { name: text, name_prefix: text, note: text };
 

@@ -67,9 +67,9 @@ async function addMatch(
 }
 
 /** How many records of this run a filter must return. */
-function countMatches({ created, contents }: CheckedList, { filter, value }: FilterQuery): number {
+function countMatches({ created, contents }: CheckedList, query: FilterQuery): number {
   return created.filter(({ key }) => {
     const listed = contents.entries[contents.keys.indexOf(key)];
-    return isObject(listed) && mustMatch(filter, value, listed);
+    return isObject(listed) && mustMatch(query, listed);
   }).length;
 }

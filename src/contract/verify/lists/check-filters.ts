@@ -6,6 +6,7 @@ import type { TestRecord } from '../records/test-record.ts';
 import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkTotal } from './check-pages.ts';
+import { isBoundTest, mayBeWithin, mustBeWithin, toBound } from './filter-bounds.ts';
 import { findQueryParameter } from './list-endpoint.ts';
 import { type CheckedList, type ListContents, readList } from './read-list.ts';
 
@@ -100,19 +101,17 @@ function findMissing(
     return (
       !filtered.keys.includes(key) &&
       isObject(listed) &&
-      queries.every(({ filter, value }) => mustMatch(filter, value, listed))
+      queries.every((query) => mustMatch(query, listed))
     );
   });
   // A record without a key could be the missing one.
   if (!missing || filtered.keys.includes(undefined)) return undefined;
   const which = queries.length > 1 ? 'which has those values' : 'which has that value';
   const names = queries.map(({ filter: { test } }) => test);
-  const reason = names.some((test) => boundTests.has(test)) ? 'which is within that bound' : which;
+  const reason = names.some(isBoundTest) ? 'which is within that bound' : which;
   const message = `${formatQueries(queries)} did not return the record ${JSON.stringify(missing.key)}, ${reason}.`;
   return { message, exchange: filtered.pages[0].exchange };
 }
-
-const boundTests: ReadonlySet<ListFilter['test']> = new Set(['after', 'above', 'before', 'below']);
 
 function formatQueries(queries: readonly FilterQuery[]): string {
   return queries.map(({ filter, value }) => `${filter.parameter}=${String(value)}`).join('&');
@@ -179,7 +178,7 @@ function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknow
  */
 function chooseValues(values: readonly unknown[], { test }: ListFilter): readonly unknown[] {
   const distinct = [...new Set(values)];
-  if (!boundTests.has(test)) return distinct.slice(0, isText(distinct) ? 1 : maxFilterValues);
+  if (!isBoundTest(test)) return distinct.slice(0, isText(distinct) ? 1 : maxFilterValues);
   const sorted = distinct.toSorted(compareValues);
   if (sorted.length > 2) return [sorted[Math.floor(sorted.length / 2)]];
   return test === 'after' || test === 'above' ? sorted.slice(-1) : sorted.slice(0, 1);
@@ -225,48 +224,44 @@ function findTwoFilters(
 }
 
 /** Whether a filter may return a record, by any of its values. */
-function mayMatch({ filter, value, match }: FilterQuery, entry: JsonObject): boolean {
+function mayMatch({ filter, parameter, value, match }: FilterQuery, entry: JsonObject): boolean {
   const own = entry[filter.property];
   const isWhole = match === 'whole' && filter.test === 'equal' && typeof own === 'string';
   return [value]
     .flat()
-    .some((one) => (isWhole ? isKept(one, own) : mayMatchOne(filter, one, entry)));
+    .some((one) => (isWhole ? isKept(one, own) : mayMatchOne({ filter, parameter }, one, entry)));
 }
 
 /** It may compare texts loosely, and show values otherwise. */
-function mayMatchOne({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
+function mayMatchOne(
+  { filter, parameter }: SentFilter,
+  value: unknown,
+  entry: JsonObject,
+): boolean {
+  const { property, test } = filter;
   const own = entry[property];
   if (Array.isArray(own)) return test !== 'equal' || own.some((one) => isLike(value, one));
   if (own === undefined || typeof own === 'object') return true;
-  if (test === 'after' || test === 'above') return compareValues(own, value) >= 0;
-  if (test === 'before' || test === 'below') return compareValues(own, value) <= 0;
+  if (isBoundTest(test)) return mayBeWithin(toBound(filter, parameter, value), own);
   return test === 'unequal' ? !isKept(value, own) : isLike(value, own);
 }
 
 /** Whether a filter must return a record, by any of its values. */
-export function mustMatch(filter: ListFilter, value: unknown, entry: JsonObject): boolean {
-  return [value].flat().some((one) => mustMatchOne(filter, one, entry));
+export function mustMatch(
+  { filter, parameter, value }: Omit<FilterQuery, 'match'>,
+  entry: JsonObject,
+): boolean {
+  const own = entry[filter.property];
+  return [value].flat().some((one) => {
+    if (filter.test === 'equal')
+      return [own].flat().some((shown) => isScalar(shown) && isKept(one, shown));
+    return (
+      isBoundTest(filter.test) &&
+      isScalar(own) &&
+      mustBeWithin(toBound(filter, parameter, one), own)
+    );
+  });
 }
-
-/** Documents rarely say whether bounds are inclusive. */
-function mustMatchOne({ property, test }: ListFilter, value: unknown, entry: JsonObject): boolean {
-  const own = entry[property];
-  if (test === 'equal') return [own].flat().some((one) => isScalar(one) && isKept(value, one));
-  if (!boundTests.has(test) || !isScalar(own)) return false;
-  const isAfter = test === 'after' || test === 'above';
-  return isClearlyApart(own, value) && (isAfter ? 1 : -1) * compareValues(own, value) > 0;
-}
-
-/** Times may be compared in seconds. */
-function isClearlyApart(one: unknown, other: unknown): boolean {
-  const [first, second] = [one, other].map((value) =>
-    typeof value === 'string' ? Date.parse(value) : Number.NaN,
-  );
-  return Number.isNaN(Number(first)) || Math.abs(Number(first) - Number(second)) >= minTimeGap;
-}
-
-/** In ms. */
-const minTimeGap = 2000;
 
 /** Text filters often match parts of a value. */
 function isLike(value: unknown, own: unknown): boolean {

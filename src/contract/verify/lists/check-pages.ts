@@ -17,6 +17,7 @@ export async function checkPages(context: VerifyContext, checked: CheckedList): 
   checkTotal(context, checked, checked.contents);
   checkLoop(context, checked, checked.contents);
   checkAnnouncedEnd(context, checked);
+  await checkPromisedPage(context, checked);
   const { endpoint, draft } = checked;
   const { size } = endpoint.parameters.page;
   const parameter = findQueryParameter(endpoint.operation, size?.name);
@@ -164,6 +165,23 @@ function checkAnnouncedEnd({ results }: VerifyContext, { endpoint, contents }: C
   if (!page) return;
   const message = 'The page says that there is more, but does not name a next page.';
   results.fail(endpoint.operation, 'page', { message, exchange: page.exchange });
+}
+
+/** A page behind one that says that there is more has records. It is read again, since others may remove some. */
+async function checkPromisedPage(
+  context: VerifyContext,
+  { endpoint, draft, contents }: CheckedList,
+): Promise<void> {
+  const isEmptyEnd = ({ pages }: ListContents): boolean => {
+    const [before, last] = pages.slice(-2);
+    return before?.pagination.hasMore === true && last?.entries.length === 0;
+  };
+  const again = isEmptyEnd(contents) ? await readList(context, endpoint, draft) : undefined;
+  const last = again?.pages.at(-1);
+  // A server that searches in steps names another page behind an empty one.
+  if (!again || !last || !isEmptyEnd(again) || again.extent === 'part') return;
+  const message = 'The page before says that there is more, but this one is empty.';
+  context.results.fail(endpoint.operation, 'page', { message, exchange: last.exchange });
 }
 
 /** No record may be on two pages. */

@@ -1,5 +1,11 @@
-import { expectedDisplayName, normalizeName, valueAt } from '../../../inference/inference.ts';
-import { objectOf, type Parameter, readPointer } from '../../../openapi/openapi.ts';
+import {
+  caseInsensitiveText,
+  exclusionText,
+  expectedDisplayName,
+  normalizeName,
+  valueAt,
+} from '../../../inference/inference.ts';
+import { objectOf, type Parameter, propertiesOf, readPointer } from '../../../openapi/openapi.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import { withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
@@ -19,7 +25,12 @@ export async function checkSearch(context: VerifyContext, checked: CheckedList):
   if (!parameter || created.length === 0) return;
   await checkAbsentText(context, checked, parameter);
   const found = findSearchedWord(created);
-  if (found) await checkWord(context, checked, { parameter, ...found });
+  if (found && (await checkWord(context, checked, { parameter, ...found })) === 'found') {
+    await checkWildcard(context, checked, { parameter, ...found });
+    await checkOtherCase(context, checked, { parameter, ...found });
+  }
+  for (const one of listDescribedWords(context, checked, parameter))
+    await checkWord(context, checked, { parameter, ...one });
 }
 
 async function checkAbsentText(
@@ -62,10 +73,7 @@ async function checkWildcard(
   { parameter, record, word }: SearchedWord & { readonly parameter: Parameter },
 ): Promise<void> {
   const text = `${word.slice(0, 1)}%${word.slice(-1)}`;
-  const { root } = context.document;
-  const described = readPointer(root, parameter.schemaPointer.replace(/\/schema$/, ''));
-  const { description } = context.views.of([parameter.schemaPointer]).keywords;
-  if (/%|wildcard|pattern/i.test(`${objectOf(described).description} ${description}`)) return;
+  if (/%|wildcard|pattern/i.test(describe(context, parameter))) return;
   const found = await searchText(context, checked, { parameter, text });
   const page = found?.pages.find(({ keys }) => keys.includes(record.key));
   if (!page) return;
@@ -104,26 +112,79 @@ function findLongestWord(value: unknown): string | undefined {
   return word;
 }
 
+type WordInParameter = SearchedWord & { readonly parameter: Parameter };
+
 async function checkWord(
   context: VerifyContext,
   checked: CheckedList,
-  { parameter, record, name, word }: SearchedWord & { readonly parameter: Parameter },
-): Promise<void> {
+  { parameter, record, name, word }: WordInParameter,
+): Promise<'found' | 'missed' | undefined> {
   const { endpoint, contents } = checked;
   const draft = withParameter(checked.draft, parameter, word);
-  if (!contents.keys.includes(record.key) || !context.requestFactory.isValid(draft)) return;
+  if (!contents.keys.includes(record.key) || !context.requestFactory.isValid(draft))
+    return undefined;
   const found = await context.waitUntil(
     () => readList(context, endpoint, draft),
     (observed) => !observed || observed.keys.includes(record.key),
   );
-  if (!found || found.extent === 'part') return;
-  if (found.keys.includes(record.key)) {
-    await checkWildcard(context, checked, { parameter, record, name, word });
-    return;
-  }
+  if (!found || found.extent === 'part') return undefined;
+  if (found.keys.includes(record.key)) return 'found';
   context.results.fail(endpoint.operation, 'search', {
     message: `${parameter.name}=${word} did not return the record ${JSON.stringify(record.key)}, whose "${name}" is ${JSON.stringify(valueAt(record.record, [name]))}.`,
     place: parameter.schemaPointer.replace(/\/schema$/, ''),
     exchange: found.pages[0].exchange,
   });
+  return 'missed';
+}
+
+/** Capital letters find small ones, where the document says so. */
+async function checkOtherCase(
+  context: VerifyContext,
+  checked: CheckedList,
+  searched: WordInParameter,
+): Promise<void> {
+  const text = `${describe(context, searched.parameter)} ${describeOperation(context, checked)}`;
+  if (!caseInsensitiveText.test(text)) return;
+  const upper = searched.word.toUpperCase();
+  const word = upper === searched.word ? searched.word.toLowerCase() : upper;
+  await checkWord(context, checked, { ...searched, word });
+}
+
+/** Limit of properties that are searched by their own words. */
+const maxDescribed = 4;
+
+/** A word of each other property that the description of the search names: `Searches name and email`. */
+function listDescribedWords(
+  context: VerifyContext,
+  { created, endpoint: { resource } }: CheckedList,
+  parameter: Parameter,
+): readonly SearchedWord[] {
+  const text = describe(context, parameter);
+  if (exclusionText.test(text)) return [];
+  const words = new Set(text.split(/[^\w-]+/));
+  const names = [...propertiesOf(context.views, context.views.of(resource.entity)).keys()];
+  const [record] = created;
+  if (!record) return [];
+  return names
+    .filter((name) => words.has(name) && !expectedDisplayName.test(normalizeName(name)))
+    .flatMap((name) => {
+      const value = valueAt(record.record, [name]);
+      const [word] = typeof value === 'string' ? (value.match(/[\p{L}\d]{4,}/u) ?? []) : [];
+      return word === undefined ? [] : [{ record, name, word }];
+    })
+    .slice(0, maxDescribed);
+}
+
+/** What the document says of a parameter. */
+function describe({ document, views }: VerifyContext, { schemaPointer }: Parameter): string {
+  const described = readPointer(document.root, schemaPointer.replace(/\/schema$/, ''));
+  const { description = '' } = views.of([schemaPointer]).keywords;
+  return `${objectOf(described).description ?? ''} ${description}`;
+}
+
+function describeOperation(
+  { document }: VerifyContext,
+  { endpoint: { operation } }: CheckedList,
+): string {
+  return `${objectOf(readPointer(document.root, operation.pointer)).description ?? ''}`;
 }

@@ -16,6 +16,7 @@ import { checkIdempotency } from '../bodies/check-idempotency.ts';
 import { checkShown } from '../bodies/check-shown.ts';
 import { sendAndTrack } from '../records/create-record.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { checkRefusedBounds } from './check-refused-bounds.ts';
 import { findChangeTarget, findOperationTarget, type OperationTarget } from './operation-target.ts';
 import { parameterKey, type RequestDraft, withParameter } from './request-draft.ts';
 import type { DraftOptions } from './request-factory.ts';
@@ -42,6 +43,7 @@ export async function sendValidRequests(
     checkDefaults(context, planned, exchange);
     checkShown(context, planned, exchange);
   }
+  await checkRefusedBounds(context, operation, exchanges);
   await checkEdges(context, operation, target);
   await checkAssignment(context, operation, target);
   await checkDuplicate(context, operation, target);
