@@ -193,7 +193,7 @@ export {
   partialUpdateText,
   replacementText,
 } from './vocabulary/path-verbs.ts';
-export { conditionalFields } from './vocabulary/protocol.ts';
+export { conditionalFields, repeatedReplyText } from './vocabulary/protocol.ts';
 export {
   activeMarkName,
   credentialName,
@@ -214,6 +214,7 @@ export {
 export {
   describesDuplicate,
   findWords,
+  keptNamesText,
   needsState,
   notUniqueText,
   refusedStateText,

@@ -41,3 +41,7 @@ export const watchEventTypes = {
   updated: 'MODIFIED',
   deleted: 'DELETED',
 } as const;
+
+/** Descriptions of a key whose repeated request gets the reply to the first one. */
+export const repeatedReplyText =
+  /\bsame (reply|response|result|answer)|(reply|response|result) (to|of) the (first|original)|(return|give|repl[iy]|replay)\w* the (original|first|previous|same|stored|cached)/i;

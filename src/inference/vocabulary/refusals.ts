@@ -63,6 +63,9 @@ export const uniqueText =
 /** Descriptions which say that something need not be unique. */
 export const notUniqueText = /\b(not|n't|need not be|non-?) ?(be |necessarily )?unique\b/i;
 
+/** Descriptions of a refusal that removed records bring about as well: `is or was taken`. */
+export const keptNamesText = /\b(remov|delet)\w*|\b(ever|was|previous(ly)?|reserved)\b/i;
+
 /** Descriptions of a reply to what exists already. */
 const duplicateText =
   /\balready (exists?|taken|in use|used|registered|been (taken|used|registered))\b|\bduplicates?\b|\bduplicated\b|\b(must be|not|non-?) ?unique\b|\bunique constraint\b|\b(is taken|in use)\b/i;

@@ -1,5 +1,9 @@
 import { createUniqueId } from '../../../base/random.ts';
-import { isIdempotencyKey, recordEnvelopeOf } from '../../../inference/inference.ts';
+import {
+  isIdempotencyKey,
+  recordEnvelopeOf,
+  repeatedReplyText,
+} from '../../../inference/inference.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import { readKey } from '../lists/list-endpoint.ts';
 import { sendAndTrack } from '../records/create-record.ts';
@@ -33,7 +37,15 @@ export async function checkIdempotency(
   const first = await sendAndTrack(context, keyed, tracked);
   if (!first || first.reply.status >= 300) return;
   const again = await sendAndTrack(context, keyed, tracked);
-  if (!again || again.reply.status >= 300) return;
+  if (!again) return;
+  if (again.reply.status >= 300) {
+    if (repeatedReplyText.test(`${parameter.description}`) && again.reply.status === 409)
+      context.results.fail(operation, 'duplicate', {
+        message: `A request was repeated with the same ${parameter.name}, and answered 409. Expected: the reply to the first one, as documented.`,
+        ...{ where: 'status', place: operation.pointer, exchange: again, others: [first] },
+      });
+    return;
+  }
   context.results.pass(operation, 'duplicate');
   const [key, other] = [first, again].map(
     ({ json }) => resource && readKey(resource, valueAtPath(json, path)),

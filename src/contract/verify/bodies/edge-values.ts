@@ -134,7 +134,8 @@ function nextTo(bound: unknown, step: number): number | undefined {
 const maxTextLength = 2_000;
 
 /** Signs beyond ASCII, an emoji of one code point, and signs that forms and URLs encode. */
-const unusualText = 'Zoë & Ł=5%+1 東京 🎉 x';
+const emoji = '🎉';
+const unusualText = `Zoë & Ł=5%+1 東京 ${emoji} x`;
 
 function toEdgeText(
   { name, view: { keywords }, value }: EdgeProperty & { readonly value: string },
@@ -153,9 +154,10 @@ function toEdgeText(
   // What makes the text unique is in front.
   const ending = proseName.test(name) ? `${unusualText}\ny` : unusualText;
   const text = [...`${value.slice(0, Math.max(0, length - 30))} ${ending}`.trim()];
-  return side === 'shortest' && text.length <= length
-    ? { value: text.join(''), certainty: 'open' }
-    : undefined;
+  if (side !== 'shortest' || text.length > length) return undefined;
+  // A database or a pattern that takes the other signs and no emoji is a mistake that nobody documents.
+  const near = text.map((sign) => (sign === emoji ? 'x' : sign)).join('');
+  return { value: text.join(''), certainty: 'open', near };
 }
 
 /** A leap day, and a time of another zone that is on the next day in UTC. */

@@ -51,8 +51,10 @@ function isKeptInside(sent: unknown, reply: unknown): boolean {
   return !isEmpty(reply);
 }
 
+/** Whole numbers are exact as far as JSON is (RFC 8259, section 6); others may be rounded. */
 function isNearNumber(one: number, other: number): boolean {
-  return Math.abs(one - other) < (Number.isInteger(one) ? 1e-9 : 0.01) + Math.abs(one) * 1e-9;
+  if (Number.isSafeInteger(one)) return Math.abs(one - other) < 1e-9;
+  return Math.abs(one - other) < 0.01 + Math.abs(one) * 1e-9;
 }
 
 function normalizeText(value: unknown): string {

@@ -1,5 +1,11 @@
-import { bodyEnvelopeOf, type PlannedOperation } from '../../../inference/inference.ts';
-import { joinPointer, objectOf, propertiesOf } from '../../../openapi/openapi.ts';
+import {
+  bodyEnvelopeOf,
+  keptNamesText,
+  type PlannedOperation,
+  type Resource,
+  removalMarkName,
+} from '../../../inference/inference.ts';
+import { joinPointer, objectOf, propertiesOf, readPointer } from '../../../openapi/openapi.ts';
 import { readRecord } from '../records/change-record.ts';
 import {
   formatValue,
@@ -14,8 +20,51 @@ import type { TestRecord } from '../records/test-record.ts';
 import { toPathParameters } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
-/** A record that a PUT creates anew under the key of a removed one has none of its values. */
+/** What a removed record was can be created again, under the same key only by a PUT. */
 export async function checkRecreation(context: VerifyContext, removed: TestRecord): Promise<void> {
+  await checkNoOldValues(context, removed);
+  await checkFreed(context, removed);
+}
+
+/** The statuses of a refusal that is about the values of a record. */
+const conflictStatuses: ReadonlySet<number> = new Set([400, 409, 410, 422]);
+
+/** The request that created a removed record is accepted again, since nothing has its unique values any more. */
+async function checkFreed(
+  context: VerifyContext,
+  { resource, ancestorKeys, key, exchange: { draft } }: TestRecord,
+): Promise<void> {
+  const { operation } = draft;
+  const { plan } = context.testPlan.inferenceOf(operation);
+  const refusal = operation.replies.get('409');
+  const isPut = plan.kind === 'put';
+  if (isMarkedOnly(context, resource)) return;
+  if (!isPut && (refusal === undefined || keepsNames(context, refusal.pointer))) return;
+  const keys = isPut ? [...ancestorKeys, key] : ancestorKeys;
+  const again = await sendAndTrack(context, draft, { keys, purpose: 'conflict' });
+  const isRefused = again && conflictStatuses.has(again.reply.status);
+  if (!isRefused || (!isPut && again.reply.status !== 409)) return;
+  context.results.fail(operation, 'removed', {
+    message: `The record ${JSON.stringify(key)} was removed, but the request that created it is answered ${again.reply.status}, as if it were still there.`,
+    ...{ where: 'status', exchange: again },
+  });
+}
+
+/** Records with a mark such as `deleted_at` may keep their names when they are removed. */
+function isMarkedOnly({ views }: VerifyContext, { entity }: Resource): boolean {
+  return [...propertiesOf(views, views.of(entity)).keys()].some((name) =>
+    removalMarkName.test(name),
+  );
+}
+
+/** Some names are never given again, and documents say so. */
+function keepsNames({ document }: VerifyContext, refusal: string): boolean {
+  const { description } = objectOf(readPointer(document.root, refusal));
+  return keptNamesText.test(`${description}`);
+}
+
+/** A record that a PUT creates anew under the key of a removed one has none of its values. */
+async function checkNoOldValues(context: VerifyContext, removed: TestRecord): Promise<void> {
   const { resource, ancestorKeys, key } = removed;
   const { create, read } = context.testPlan.operationsOf(resource);
   if (create?.plan.kind !== 'put' || !read) return;

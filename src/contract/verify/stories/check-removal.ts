@@ -15,7 +15,7 @@ import { readRecord, sendRead, toReadDraft } from '../records/change-record.ts';
 import { isEqual } from '../records/compare-values.ts';
 import { toRemovalDraft } from '../records/create-record.ts';
 import { listActions } from '../records/list-actions.ts';
-import { createWholeChange } from '../records/record-changes.ts';
+import { createChangeTo, createWholeChange } from '../records/record-changes.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import { type TestRecord, toListPath } from '../records/test-record.ts';
 import {
@@ -208,8 +208,11 @@ export async function checkUseAfterRemoval(
   // It is only marked as removed.
   if (shown) return;
   const update = updates.find(({ plan }) => plan.kind !== 'put');
-  const change =
-    update && createWholeChange(context, { update, target: created, current: created.input });
+  const changed = update && { update, target: created, current: created.input };
+  // Other values may be those of another record, and be refused for that.
+  const changes = changed
+    ? [createWholeChange(context, changed), createChangeTo(context, changed, {}, 'required')]
+    : [];
   const removal = toRemovalDraft(context, created);
   const actions = listActions(context, created.resource).map((operation) =>
     context.requestFactory.createDraft(operation, {
@@ -218,7 +221,7 @@ export async function checkUseAfterRemoval(
       path: toPathParameters(operation, [...created.ancestorKeys, created.key]),
     }),
   );
-  for (const draft of [removal, change?.draft, ...actions]) {
+  for (const draft of [removal, ...changes.map((one) => one?.draft), ...actions]) {
     if (!draft || !['404', '410'].some((status) => draft.operation.replies.has(status))) continue;
     const exchange = await context.sender.send(draft, 'uncertain');
     if (!exchange || exchange.reply.status >= 300) continue;

@@ -219,11 +219,13 @@ async function checkRemovals(
   const outcome = first && (await checkRemoval(context, remove, first, siblings));
   // All that follows would fail for the same cause.
   if (outcome === 'others-gone') return;
-  if (first && outcome === 'gone') await checkUseAfterRemoval(context, first);
-  if (second) await checkRemoval(context, remove, second, siblings.slice(1));
+  const other = second && (await checkRemoval(context, remove, second, siblings.slice(1)));
+  // Another record may refer to the first one.
+  const gone = outcome === 'gone' ? first : other === 'gone' ? second : undefined;
+  if (gone) await checkUseAfterRemoval(context, gone);
   if (first && first.resource.key.origin !== 'client')
     await checkNewKey(context, remove, { first, siblings: siblings.slice(1) });
-  if (first && outcome === 'gone') await checkRecreation(context, first);
+  if (gone) await checkRecreation(context, gone);
   if (first) await checkChildren(context, remove, first);
   if (first) await checkReferences(context, remove, first);
 }

@@ -10,6 +10,14 @@ t.test('an empty value may be omitted or replaced by a default', (t) => {
   t.end();
 });
 
+t.test('whole numbers are kept as they are, and others as they are rounded', (t) => {
+  t.ok(isKept(0.1 + 0.2, 0.3));
+  t.ok(isKept(12.345, 12.35));
+  t.notOk(isKept(9_007_199_254_740_991, 9_007_199_254_740_992));
+  t.ok(isKept(1e21, 1.0000000001e21));
+  t.end();
+});
+
 t.test('a value is kept exactly with its entries and the values of its properties', (t) => {
   const kept: readonly (readonly [unknown, unknown, boolean])[] = [
     [['a'], ['a'], true],

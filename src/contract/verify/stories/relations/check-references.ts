@@ -10,6 +10,7 @@ import {
 import { propertiesOf } from '../../../../openapi/openapi.ts';
 import { createRecord, toRemovalDraft } from '../../records/create-record.ts';
 import { findOwnAncestors, type TestRecord } from '../../records/test-record.ts';
+import type { VerifyExchange } from '../../requests/request-draft.ts';
 import type { VerifyContext } from '../../verify-context.ts';
 import { checkNotRemoved } from '../check-removal.ts';
 
@@ -19,9 +20,10 @@ import { checkNotRemoved } from '../check-removal.ts';
  */
 export async function checkReferences(
   context: VerifyContext,
-  { operation }: PlannedOperation,
+  planned: PlannedOperation,
   { resource, ancestorKeys }: Pick<TestRecord, 'resource' | 'ancestorKeys'>,
 ): Promise<void> {
+  const { operation } = planned;
   const referrer = operation.replies.has('409') ? findReferrer(context, resource) : undefined;
   const parents = referrer && (await findOwnAncestors(context.knownRecords, referrer.resource));
   if (!parents) return;
@@ -40,7 +42,29 @@ export async function checkReferences(
   } else if (status !== 202) {
     context.knownRecords.forget(record);
     context.cleanup.drop(record);
+    checkGuard(context, planned, { record, other, exchange });
   }
+}
+
+type RemovedReference = {
+  readonly record: TestRecord;
+  /** The record that refers to it. */
+  readonly other: TestRecord;
+  readonly exchange: VerifyExchange;
+};
+
+/** A removal that is refused while others refer to the record, as the document says. */
+function checkGuard(
+  { results }: VerifyContext,
+  { operation, plan }: PlannedOperation,
+  { record, other, exchange }: RemovedReference,
+): void {
+  const guard = plan.kind === 'remove' ? plan.guard : undefined;
+  if (!guard?.dependents.some(({ resource }) => resource === other.resource.name)) return;
+  results.fail(operation, 'removed', {
+    message: `DELETE removed ${JSON.stringify(record.key)}, but the record ${JSON.stringify(other.key)} refers to it. Expected: ${guard.status}, as documented.`,
+    ...{ where: 'status', exchange, others: [other.exchange] },
+  });
 }
 
 type Referrer = {
