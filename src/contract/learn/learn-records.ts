@@ -17,7 +17,7 @@ import type { LearnedCall, LearnedFixture } from './learned-call.ts';
 /** Follows the records that calls show. */
 export type RecordLearner = {
   add(call: LearnedCall): void;
-  /** The records by the name of their resource, in the order in which they were first seen. */
+  /** The records by the name of their resource, in the order of their list, or else in that in which they were first seen. */
   fixtures(): ReadonlyMap<string, LearnedFixture>;
 };
 
@@ -43,8 +43,9 @@ export function createRecordLearner(model: ApiModel): RecordLearner {
       if (resource === undefined || keys.length < count || !isSuccess) return;
       const records = recordsOf(resource, keys.slice(0, count));
       if (plan.kind === 'remove') records.delete(`${keys.at(-1)}`);
+      const order = isWholeList(plan, call) ? 'as listed' : 'as seen';
       for (const shown of listShownRecords(plan, call))
-        addRecord(records, { resource, key: keys[count], ...shown });
+        addRecord(records, { resource, key: keys[count], order, ...shown });
     },
     fixtures: () =>
       new Map(
@@ -64,16 +65,23 @@ type AddedRecord = ShownRecord & {
   readonly resource: Resource;
   /** The key in the path, if it names one record. */
   readonly key: string | undefined;
+  readonly order: 'as listed' | 'as seen';
 };
+
+/** A list without a query shows the order of its records. */
+function isWholeList(plan: Plan, { request }: LearnedCall): boolean {
+  return listEnvelopeOf(plan) !== undefined && !request.url.includes('?');
+}
 
 function addRecord(
   records: Map<string, JsonObject>,
-  { resource, key, record, isPartial }: AddedRecord,
+  { resource, key, record, isPartial, order }: AddedRecord,
 ): void {
   const own = toKeyText(resource, record) ?? key;
   if (own === undefined && resource.kind === 'collection') return;
   const name = `${own}`;
   const whole = isPartial ? { ...records.get(name), ...record } : record;
+  if (order === 'as listed') records.delete(name);
   records.set(name, toFixture(resource, whole, name));
 }
 

@@ -100,6 +100,17 @@ t.test('a record is as the last call left it', async (t) => {
   });
 });
 
+t.test('records have the order of a list without a query', async (t) => {
+  const list = (...ids: readonly number[]) => ids.map((id) => ({ id, name: `p${id}` }));
+  const { fixtures } = await learnt([
+    ['POST', pets, 201, { id: 1, name: 'p1' }],
+    ['GET', pets, 200, list(3, 2, 1)],
+    ['GET', `${pets}?sort=id`, 200, list(1, 2, 3)],
+  ]);
+
+  t.strictSame(fixtures, { 'owners/7/pets': list(3, 2, 1) });
+});
+
 t.test('a singleton, and a key that the record does not have, are kept', async (t) => {
   const { fixtures } = await learnt([
     ['GET', '/settings', 200, { theme: 'light', token: 's3cret' }],
