@@ -61,15 +61,22 @@ export function resume(): void {
 }
 
 /** Calls up to this time were cleared. */
-let clearedUntil = '';
+const clearedUntil = signal('');
+export const areCallsCleared = computed(() => clearedUntil.value !== '');
 
 export function clearCalls(): void {
-  clearedUntil = [...waiting.value, ...calls.value][0]?.at ?? clearedUntil;
   batch(() => {
+    clearedUntil.value = [...waiting.value, ...calls.value][0]?.at ?? clearedUntil.value;
     calls.value = [];
     waiting.value = [];
     skippedCalls.value = 0;
   });
+}
+
+/** Shows again what was cleared, as far as the journal has it. */
+export function showClearedCalls(): void {
+  clearedUntil.value = '';
+  loadCalls().catch(() => undefined);
 }
 
 const ruleParts = ['overrides', 'faults', 'rate limit'];
@@ -90,7 +97,9 @@ async function loadCalls(): Promise<void> {
   const loaded = list.calls.toReversed();
   // What came in as it happened has more than the journal keeps.
   const known = new Set(calls.value.map(toCallKey));
-  const missed = loaded.filter((call) => call.at > clearedUntil && !known.has(toCallKey(call)));
+  const missed = loaded.filter(
+    (call) => call.at > clearedUntil.value && !known.has(toCallKey(call)),
+  );
   batch(() => {
     skippedCalls.value = Math.max(0, skippedCalls.value - missed.length);
     calls.value = [...calls.value, ...missed]

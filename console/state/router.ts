@@ -41,6 +41,8 @@ export function toHash(
 
 export function navigate(hash: string): void {
   location.hash = hash;
+  // `hashchange` comes later, and a second key pressed before it would go on from the old place.
+  route.value = parseRoute(hash);
 }
 
 /** Changes the address without a new entry in the history, as while one types into a search field. */

@@ -79,7 +79,16 @@ test('calls are searched, paused and cleared by keys', async (t, { page, open, c
   await page.getByText('1 call', { exact: true }).waitFor();
   t.match(page.url(), /q=status/);
   await page.keyboard.press('Escape');
-  await page.getByRole('searchbox').fill('');
+  const search = page.getByRole('searchbox');
+  await search.fill('status:404,409');
+  await page.getByText('1 call', { exact: true }).waitFor();
+  await search.fill('state:404');
+  await page.getByText('There is no state: to search by, only status:, method:, op:').waitFor();
+  await search.fill('-is:late is:refused');
+  await page.getByText('There is no is:late').waitFor({ state: 'detached' });
+  await search.fill('is:late');
+  await page.getByText('There is no is:late to search by, only is:refused').waitFor();
+  await search.fill('');
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('p');
@@ -87,9 +96,33 @@ test('calls are searched, paused and cleared by keys', async (t, { page, open, c
   await page.getByRole('button', { name: 'Go on (1 new)' }).click();
   await page.getByText('5 calls').waitFor();
   await page.keyboard.press('c');
-  await page.getByText('Waiting for the first call').waitFor();
+  await page.getByText('Waiting for the next call').waitFor();
+  await page.getByRole('button', { name: 'Show the cleared calls' }).click();
+  await page.getByText('5 calls').waitFor();
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+});
+
+test('keys that are pressed fast are all heard', async (t, { page, open, call }) => {
+  for (let number = 1; number <= 3; number++) await call(`GET /pets/${number}`);
+  await open('#/calls');
+  await page.getByRole('list', { name: 'Calls' }).getByRole('link').nth(2).waitFor();
+  // The rest of a task runs between two keys, and no other task, such as `hashchange`.
+  await page.evaluate(`(async () => {
+    for (let number = 1; number <= 3; number++) {
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'j' }));
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    }
+  })()`);
+  await page.getByRole('region', { name: 'Call 1' }).waitFor();
+  t.match(page.url(), /#\/calls\/default\/1$/);
+});
+
+test('a call that writes a record without a change says so', async (_t, { page, open, call }) => {
+  await call('PATCH /pets/1', { name: 'Max' });
+  await call('PATCH /pets/1', { name: 'Max' });
+  await open('#/calls/default/2');
+  await page.getByText('written without a change').waitFor();
 });
 
 test('a call is edited and sent again, answered differently, and made to fail', async (t, {

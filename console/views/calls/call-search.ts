@@ -5,8 +5,8 @@ type CallTest = (call: CallSummary) => boolean;
 /** The names before a colon, with what follows them. */
 const filters: Readonly<Record<string, (value: string) => CallTest>> = {
   status: (value) => {
-    const prefix = value.replace(/x+$/, '');
-    return ({ status }) => String(status).startsWith(prefix);
+    const prefixes = value.split(',').map((status) => status.replace(/x+$/, ''));
+    return ({ status }) => prefixes.some((prefix) => String(status).startsWith(prefix));
   },
   method: (value) => {
     const names = value.split(',');
@@ -48,6 +48,20 @@ export function parseCallSearch(search: string): CallTest {
     .filter((word) => word !== '')
     .map(parseWord);
   return (call) => tests.every((test) => test(call));
+}
+
+/** Says what is no filter in a search that finds nothing, such as `state:404`. */
+export function describeUnknownFilter(search: string): string | undefined {
+  const words = search.toLowerCase().split(/\s+/);
+  for (const [, name = '', value = ''] of words.map((word) => word.split(/^-?(\w+):/))) {
+    const known = name === 'is' ? Object.keys(marks) : Object.keys(filters);
+    const unknown = name === 'is' ? value : name;
+    if (unknown !== '' && !known.includes(unknown))
+      return `There is no ${name === 'is' ? `is:${value}` : `${name}:`} to search by, only ${known
+        .map((one) => (name === 'is' ? `is:${one}` : `${one}:`))
+        .join(', ')}.`;
+  }
+  return undefined;
 }
 
 function parseWord(word: string): CallTest {

@@ -6,10 +6,12 @@ import { VirtualList } from '../../components/virtual-list.tsx';
 import { sandbox, sandboxPrefix } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
 import {
+  areCallsCleared,
   calls,
   clearCalls,
   paused,
   resume,
+  showClearedCalls,
   skippedCalls,
   toCallKey,
   waitingCount,
@@ -18,7 +20,7 @@ import { navigate, replaceHash, route, toHash } from '../../state/router.ts';
 import type { CallSummary } from '../../state/types.ts';
 import { CallDetail } from './call-detail.tsx';
 import { CallRow } from './call-row.tsx';
-import { parseCallSearch, searchHelp } from './call-search.ts';
+import { describeUnknownFilter, parseCallSearch, searchHelp } from './call-search.ts';
 
 const rowHeight = 32;
 
@@ -136,17 +138,19 @@ function CallToolbar({ search, shown }: { readonly search: string; readonly show
 }
 
 function NoCalls({ search }: { readonly search: string }) {
+  const hint = describeUnknownFilter(search);
   if (search !== '' && calls.value.length > 0)
     return (
       <EmptyState title="No call matches">
         <p>
           None of {formatCount(calls.value.length, 'call')} matches <code>{search}</code>.
         </p>
+        {hint !== undefined && <p>{hint}</p>}
       </EmptyState>
     );
   const address = `${location.origin}${sandboxPrefix()}`;
   return (
-    <EmptyState title="Waiting for the first call">
+    <EmptyState title={`Waiting for the ${areCallsCleared.value ? 'next' : 'first'} call`}>
       <p>
         Point your client at <code>{address}</code>
         {sandbox === 'default' ? '' : `, the sandbox ${sandbox}`}. Its calls show up here as they
@@ -155,6 +159,13 @@ function NoCalls({ search }: { readonly search: string }) {
       <p>
         Or try an operation: <a href="#/operations">choose one</a>.
       </p>
+      {areCallsCleared.value && (
+        <p>
+          <button type="button" class="link" onClick={showClearedCalls}>
+            Show the cleared calls
+          </button>
+        </p>
+      )}
     </EmptyState>
   );
 }

@@ -110,6 +110,7 @@ function PropertyChanges({
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !name.startsWith('@') && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
+  if (names.length === 0) return <span class="hint"> written without a change</span>;
   return (
     <dl class="properties">
       {names.map((name) => (
