@@ -28,7 +28,13 @@ type TextFieldProps = {
   readonly type?: 'text' | 'number';
   /** Suggestions. */
   readonly list?: readonly string[];
+  /** What is typed next goes into it, once it is shown. */
+  readonly focus?: 'now';
 };
+
+function takeFocus(input: HTMLInputElement | null): void {
+  input?.focus();
+}
 
 /** A text input. */
 export function TextField({
@@ -39,6 +45,7 @@ export function TextField({
   placeholder,
   type,
   list,
+  focus,
 }: TextFieldProps) {
   const listId = useId();
   return (
@@ -47,6 +54,7 @@ export function TextField({
         <>
           <input
             id={id}
+            {...(focus && { ref: takeFocus })}
             type="text"
             inputMode={type === 'number' ? 'decimal' : 'text'}
             value={value}

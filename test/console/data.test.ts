@@ -15,6 +15,7 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.getByText('3 records').waitFor();
 
   await page.keyboard.press('n');
+  await page.getByLabel('Key (id)').and(page.locator(':focus')).waitFor();
   await page.getByRole('group', { name: 'Edit as' }).getByRole('button', { name: 'JSON' }).click();
   await page.getByLabel('Key (id)').fill('7');
   await page.getByLabel('Record', { exact: true }).fill('{"name": "Rex", "status": "lost"}');
@@ -37,6 +38,16 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByTitle('Edit name of 7').getByText('Rex').waitFor();
 
+  await page.getByTitle('Edit name of 7').click();
+  const cell = page.getByRole('textbox', { name: 'name' });
+  await cell.fill('');
+  await page.keyboard.press('Enter');
+  await page.getByText('must have the required property "name"').waitFor();
+  await page.locator('input[aria-invalid=true]').waitFor();
+  await page.keyboard.type('Ben');
+  await page.keyboard.press('Enter');
+  await page.getByTitle('Edit name of 7').getByText('Ben').waitFor();
+
   await page.getByRole('link', { name: '7', exact: true }).click();
   await page.getByLabel('Record', { exact: true }).fill('{"name": "Tom", "status": "sold"');
   await page.getByText('This is no JSON').waitFor();
@@ -49,7 +60,7 @@ test('records are created, edited in place and as JSON, and deleted with undo', 
   await page.getByText('Not saved yet').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('3 records').waitFor();
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await page.getByText('4 records').waitFor();
   t.equal((await namesOf()).at(-1), 'Tom');
 });

@@ -11,7 +11,9 @@ test('an override is made from a documented example, changed, and removed with u
   await open('#/rules');
   await page.getByText('No rules are in force').waitFor();
   await page.keyboard.press('n');
-  await page.getByLabel('Operation').fill('createPet');
+  await page.getByLabel('Operation').and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('createPet');
+  await page.getByLabel('Documented example').waitFor();
   await page.getByLabel('Status').fill('201');
   await page.getByLabel('Documented example').selectOption('cat');
   await page.getByLabel('Number of calls').fill('2');

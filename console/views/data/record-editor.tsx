@@ -106,7 +106,7 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
     <form onSubmit={save}>
       <ModeSwitch />
       {record === undefined && (
-        <TextField label={`Key (${description.key})`} value={key} onInput={setKey} />
+        <TextField label={`Key (${description.key})`} value={key} onInput={setKey} focus="now" />
       )}
       {editorMode.value === 'fields' && draft !== undefined ? (
         <RecordFields

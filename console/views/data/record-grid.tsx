@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { attempt, report } from '../../components/toasts.tsx';
+import { report, reportError } from '../../components/toasts.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { read, send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
@@ -129,16 +129,17 @@ function Cell({ page, recordKey, record, column }: CellProps) {
 type EditedCell = Pick<CellProps, 'page' | 'recordKey' | 'column'> & { readonly value: unknown };
 
 /** Stores a value by a merge patch, which removes it where it is empty. */
-function saveCell({ page, recordKey, column, value }: EditedCell, text: string): void {
+async function saveCell(
+  { page, recordKey, column, value }: EditedCell,
+  text: string,
+): Promise<void> {
   const isJson = typeof value === 'object' && value !== null;
   const type = isJson ? { types: ['object'] } : column.type;
   const path = `${encodeURIComponent(page.resource)}/${encodeURIComponent(recordKey)}`;
-  attempt(async () => {
-    const body = { [column.name]: parseFieldText(type, text) ?? null };
-    await send(`PATCH /state/${path}`, { body });
-    report(`Changed ${column.name} of ${recordKey}.`, {
-      undo: () => restoreValue(path, column.name, value),
-    });
+  const body = { [column.name]: parseFieldText(type, text) ?? null };
+  await send(`PATCH /state/${path}`, { body });
+  report(`Changed ${column.name} of ${recordKey}.`, {
+    undo: () => restoreValue(path, column.name, value),
   });
 }
 
@@ -153,18 +154,25 @@ type CellEditorProps = {
   readonly text: string;
   readonly column: Column;
   readonly onDone: () => void;
-  readonly onSave: (text: string) => void;
+  readonly onSave: (text: string) => Promise<void>;
 };
 
 function CellEditor({ text, column, onDone, onSave }: CellEditorProps) {
   const [draft, setDraft] = useState(text);
+  const [isRefused, setRefused] = useState(false);
   // An input that is removed also loses the focus.
   const phase = useRef<'open' | 'done'>('open');
   const finish = (next: string) => {
     if (phase.current === 'done') return;
     phase.current = 'done';
-    if (next !== text) onSave(next);
-    onDone();
+    const saving = next === text ? Promise.resolve() : onSave(next);
+    saving.then(onDone, (refusal: unknown) => {
+      // What was entered stays, to be mended.
+      phase.current = 'open';
+      setDraft(next);
+      setRefused(true);
+      reportError(refusal);
+    });
   };
   const isChoice = inputKindOf(column.type) === 'choice';
   return (
@@ -173,6 +181,7 @@ function CellEditor({ text, column, onDone, onSave }: CellEditorProps) {
       text={draft}
       label={column.name}
       className="cell-input"
+      invalid={isRefused}
       focus="now"
       // A choice is made with one click.
       onInput={isChoice ? finish : setDraft}

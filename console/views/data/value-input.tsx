@@ -12,17 +12,20 @@ type ValueInputProps = {
   readonly onLeave?: () => void;
   readonly onKey?: (event: KeyboardEvent) => void;
   readonly focus?: 'now';
+  /** Whether its value was refused. */
+  readonly invalid?: boolean;
 };
 
 /** The control for a value: a choice for listed values and booleans, a calendar for dates. */
 export function ValueInput(props: ValueInputProps) {
-  const { type, text, onInput, id, label, className, list, onLeave, onKey, focus } = props;
+  const { type, text, onInput, id, label, className, list, onLeave, onKey, focus, invalid } = props;
   const common = {
     ...(id !== undefined && { id }),
     ...(label !== undefined && { 'aria-label': label }),
     ...(className !== undefined && { class: className }),
     ...(onLeave && { onBlur: onLeave }),
     ...(onKey && { onKeyDown: onKey }),
+    'aria-invalid': invalid === true,
     ref: (element: HTMLElement | null) => {
       if (focus === 'now') element?.focus();
     },

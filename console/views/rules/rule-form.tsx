@@ -109,6 +109,7 @@ function MatchFields({ rule, onChange }: RuleFieldsProps) {
         placeholder="all"
         list={(list.value?.operations ?? []).slice(0, 2000).map(({ id }) => id)}
         onInput={set('operation')}
+        focus="now"
       />
       <div class="columns">
         <TextField
@@ -142,7 +143,9 @@ function AnswerFields({ rule, onChange }: RuleFieldsProps) {
   );
   const answer: JsonObject = Object(rule.answer);
   const replies = operation.value?.replies ?? [];
-  const reply = replies.find(({ status }) => status === String(answer.status));
+  const reply = replies.find(({ status }) =>
+    answer.status === undefined ? status.startsWith('2') : status === String(answer.status),
+  );
   const setAnswer = (next: JsonObject) => onChange({ ...rule, answer: next });
   return (
     <>
