@@ -32,7 +32,8 @@ type TextFieldProps = {
   readonly focus?: 'now';
 };
 
-function takeFocus(input: HTMLInputElement | null): void {
+/** A `ref` for the field of a form that was just opened. */
+export function takeFocus(input: HTMLInputElement | null): void {
   input?.focus();
 }
 

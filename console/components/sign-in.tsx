@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { signIn, signInWith } from '../state/api.ts';
-import { Field } from './fields.tsx';
+import { Field, takeFocus } from './fields.tsx';
 
 /** Asks for the control token, which stays in this tab until it is closed. */
 export function SignIn() {
@@ -20,6 +20,7 @@ export function SignIn() {
           {(id) => (
             <input
               id={id}
+              ref={takeFocus}
               type="password"
               value={token}
               autocomplete="off"

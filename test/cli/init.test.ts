@@ -162,12 +162,17 @@ t.test('the end of the input is one sentence', async (t) => {
 
 t.test('the files of a project fit documents at other places and without lists', async (t) => {
   const url = 'https://example.com/api.yaml';
-  t.match(formatCompose(url, 80), `${url} --host 0.0.0.0 --port 80\n`);
-  t.notMatch(formatCompose(url, 80), 'volumes');
-  t.match(formatCompose('api.yaml', 80), "volumes: ['.:/api:ro']");
-  t.match(formatCompose('specs/api.yaml', 80), "volumes: ['./specs:/api:ro']");
-  t.match(formatCompose('../specs/api.yaml', 80), "volumes: ['../specs:/api:ro']");
-  t.match(formatCompose('/specs/api.yaml', 80), "volumes: ['/specs:/api:ro']");
+  for (const document of [url, 'api.yaml', 'specs/api.yaml']) {
+    t.match(formatCompose(document, 80), /sandlot@\S+ --host 0\.0\.0\.0 --port 80\n/);
+    t.match(formatCompose(document, 80), "volumes: ['.:/project:ro']");
+  }
+  for (const folder of ['../specs', '/specs']) {
+    t.match(formatCompose(`${folder}/api.yaml`, 80), /sandlot@\S+ \/api\/api\.yaml --host/);
+    t.match(
+      formatCompose(`${folder}/api.yaml`, 80),
+      `volumes: ['.:/project:ro', '${folder}:/api:ro']`,
+    );
+  }
 
   const ok = { responses: { 200: { description: '' } } };
   const required = [{ name: 'q', in: 'query', required: true, schema: {} }];

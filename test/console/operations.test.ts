@@ -95,7 +95,8 @@ test(
   'the control API asks for its token',
   async (_t, { page, open }) => {
     await open('#/health');
-    await page.getByLabel('Control token').fill('wrong');
+    await page.getByLabel('Control token').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('The token is wrong.').waitFor();
     await page.getByLabel('Control token').fill('secret');

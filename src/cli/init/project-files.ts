@@ -13,26 +13,27 @@ export function formatConfig(document: string, port: number): string {
   return `${JSON.stringify(config, undefined, 2)}\n`;
 }
 
-/** `compose.yaml`. The folder is mounted, since a document may refer to files beside it. */
+/**
+ * `compose.yaml`. The project is mounted, since its config file has the options, and its document may
+ * refer to files beside it. A document of another folder is mounted with that folder.
+ */
 export function formatCompose(document: string, port: number): string {
-  const isUrl = isHttpUrl(document);
-  const source = isUrl ? document : `/api/${basename(document)}`;
+  const folder = isHttpUrl(document) ? '.' : dirname(document);
+  const isInProject = !isAbsolute(folder) && !folder.startsWith('..');
+  const source = isInProject ? '' : ` /api/${basename(document)}`;
+  const volumes = ['.:/project:ro', ...(isInProject ? [] : [`${folder}:/api:ro`])];
   return `services:
   sandlot:
     image: node:24-slim
-    command: npx --yes sandlot@${version} ${source} --host 0.0.0.0 --port ${port}
+    working_dir: /project
+    command: npx --yes sandlot@${version}${source} --host 0.0.0.0 --port ${port}
     ports: ['127.0.0.1:${port}:${port}']
-${isUrl ? '' : `    volumes: ['${toMountedFolder(document)}:/api:ro']\n`}    healthcheck:
+    volumes: [${volumes.map((volume) => `'${volume}'`).join(', ')}]
+    healthcheck:
       test: [CMD, node, -e, "fetch('http://127.0.0.1:${port}/_sandlot/ready').then((reply) => process.exit(reply.ok ? 0 : 1))"]
       interval: 2s
       retries: 30
 `;
-}
-
-/** Compose takes a path without a dot in front of it for the name of a volume. */
-function toMountedFolder(document: string): string {
-  const folder = dirname(document);
-  return isAbsolute(folder) || folder.startsWith('.') ? folder : `./${folder}`;
 }
 
 /** `sandlot.test.mjs`, a first test for `node --test`: it reads a list, or the health without one. */
