@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks';
 import { formatCount } from '../../components/format.ts';
 import { attempt, report } from '../../components/toasts.tsx';
-import { read, send } from '../../state/api.ts';
-import type { JsonObject } from '../../state/types.ts';
+import { explain, read, send } from '../../state/api.ts';
+import type { JsonObject, ResourceDescription } from '../../state/types.ts';
+import type { PropertyType } from './field-value.ts';
 import { type RecordPage, toListCall } from './record-page.ts';
 import { download, parseRecords, toCsv } from './transfer.ts';
 
@@ -12,7 +13,10 @@ type ExportForm = {
   readonly label: string;
   readonly extension: string;
   readonly type: string;
-  readonly print: (records: readonly JsonObject[]) => string;
+  readonly print: (
+    records: readonly JsonObject[],
+    types: ReadonlyMap<string, PropertyType>,
+  ) => string;
 };
 
 const exportForms: readonly ExportForm[] = [
@@ -27,30 +31,40 @@ const exportForms: readonly ExportForm[] = [
 
 type TransferButtonsProps = {
   readonly page: RecordPage;
+  readonly properties: ResourceDescription['properties'];
   readonly keyOf: (record: JsonObject) => string;
 };
 
 /** Exports the records of all pages to a file, and imports records from one. */
-export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
+export function TransferButtons({ page, properties, keyOf }: TransferButtonsProps) {
+  const types = new Map(properties.map((property) => [property.name, property]));
   const input = useRef<HTMLInputElement>(null);
   const { resource } = page;
   const file = resource.replaceAll('/', '-');
   const exportAs = (form: ExportForm) =>
     attempt(async () => {
       const { records } = await read<RecordList>(toListCall(page, 'all'));
-      download(`${file}.${form.extension}`, form.type, form.print(records));
+      download(`${file}.${form.extension}`, form.type, form.print(records, types));
     });
   const importFile = async (chosen: File) => {
-    const imported = parseRecords(chosen.name, await chosen.text());
-    const undo = await prepareUndo({ page, keyOf }, imported.map(keyOf));
+    const imported = parseRecords(chosen.name, await chosen.text(), types);
+    const keys = imported.map(keyOf);
+    const undo = await prepareUndo({ page, keyOf });
     for (const [index, record] of imported.entries()) {
       const address = `${encodeURIComponent(resource)}/${encodeURIComponent(keyOf(record))}`;
-      await send(`PUT /state/${address}`, { body: record }).catch((error: unknown) => {
+      try {
+        await send(`PUT /state/${address}`, { body: record });
+      } catch (error) {
         const place = `Record ${index + 1} of ${imported.length} was not imported`;
-        throw new Error(`${place}, nor those after it. ${Object(error).message}`);
-      });
+        const isFirst = index === 0;
+        report(`${place}, nor those after it. ${explain(error)}`, {
+          tone: 'bad',
+          ...(!isFirst && { undo: () => undo(keys.slice(0, index)) }),
+        });
+        return;
+      }
     }
-    report(`Imported ${formatCount(imported.length, 'record')}.`, { undo });
+    report(`Imported ${formatCount(imported.length, 'record')}.`, { undo: () => undo(keys) });
   };
   return (
     <>
@@ -83,14 +97,16 @@ export function TransferButtons({ page, keyOf }: TransferButtonsProps) {
   );
 }
 
-/** What restores the records with these keys as they are now, and removes those that do not exist yet. */
-async function prepareUndo(
-  { page, keyOf }: TransferButtonsProps,
-  keys: readonly string[],
-): Promise<() => Promise<unknown>> {
+/** A function that restores records as they are now, and removes those that do not exist yet. */
+async function prepareUndo({
+  page,
+  keyOf,
+}: Pick<TransferButtonsProps, 'page' | 'keyOf'>): Promise<
+  (keys: readonly string[]) => Promise<unknown>
+> {
   const { records } = await read<RecordList>(toListCall({ ...page, search: '', sort: '' }, 'all'));
   const known = new Map(records.map((record) => [keyOf(record), record]));
-  return async () => {
+  return async (keys) => {
     for (const key of new Set(keys)) {
       const address = `/state/${encodeURIComponent(page.resource)}/${encodeURIComponent(key)}`;
       const before = known.get(key);

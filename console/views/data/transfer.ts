@@ -1,6 +1,6 @@
 import { findJsonMistake } from '../../components/json-editor.tsx';
 import type { JsonObject } from '../../state/types.ts';
-import { toCellText } from './field-value.ts';
+import { type PropertyType, toCellText } from './field-value.ts';
 
 /** Saves a text as a file of the user. */
 export function download(name: string, type: string, text: string): void {
@@ -12,9 +12,13 @@ export function download(name: string, type: string, text: string): void {
   URL.revokeObjectURL(address);
 }
 
-/** Comma-separated values (RFC 4180) with a line of names. */
-export function toCsv(records: readonly JsonObject[]): string {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+/** The types of the properties of a resource, in the order of its schema. */
+type PropertyTypes = ReadonlyMap<string, PropertyType>;
+
+/** Comma-separated values (RFC 4180) with a line of names: those of the schema, then others. */
+export function toCsv(records: readonly JsonObject[], types: PropertyTypes): string {
+  const used = new Set(records.flatMap((record) => Object.keys(record)));
+  const names = [...new Set([...types.keys(), ...used])].filter((name) => used.has(name));
   const lines = records.map((record) => names.map((name) => quoteCell(toCellText(record[name]))));
   return [names.map(quoteCell), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
 }
@@ -23,8 +27,8 @@ function quoteCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Reads comma-separated values; numbers, booleans and JSON become values again. */
-export function parseCsv(text: string): readonly JsonObject[] {
+/** Reads comma-separated values. */
+function parseCsv(text: string, types: PropertyTypes): readonly JsonObject[] {
   const [names = [], ...rows] = splitCsv(text);
   return rows
     .filter((cells) => cells.some((cell) => cell !== ''))
@@ -32,13 +36,18 @@ export function parseCsv(text: string): readonly JsonObject[] {
       Object.fromEntries(
         cells.flatMap((cell, index) => {
           const name = names[index];
-          return name === undefined || cell === '' ? [] : [[name, parseCell(cell)] as const];
+          return name === undefined || cell === ''
+            ? []
+            : [[name, parseCell(cell, types.get(name))] as const];
         }),
       ),
     );
 }
 
-function parseCell(cell: string): unknown {
+/** The text of a postcode stays one; where the schema says nothing, numbers, booleans and JSON become values. */
+function parseCell(cell: string, type: PropertyType | undefined): unknown {
+  if (type?.types.includes('null') && cell === 'null') return null;
+  if (type?.types.includes('string')) return cell;
   if (!/^(-?\d|true$|false$|null$|[[{])/.test(cell)) return cell;
   try {
     return JSON.parse(cell);
@@ -62,8 +71,12 @@ function splitCsv(text: string): readonly (readonly string[])[] {
 }
 
 /** The records of a file: a list, or an object with a list in `records`. */
-export function parseRecords(name: string, text: string): readonly JsonObject[] {
-  if (name.toLowerCase().endsWith('.csv')) return parseCsv(text);
+export function parseRecords(
+  name: string,
+  text: string,
+  types: PropertyTypes,
+): readonly JsonObject[] {
+  if (name.toLowerCase().endsWith('.csv')) return parseCsv(text, types);
   const mistake = findJsonMistake(text);
   if (mistake !== undefined) throw new Error(mistake);
   const value: unknown = JSON.parse(text);
