@@ -159,6 +159,10 @@ test('a call is edited and sent again, answered differently, and made to fail', 
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByText('Answers 503').waitFor();
   t.equal((await call('POST /pets', { name: 'Tom', status: 'sold' })).status, 503);
+  const last = page.getByRole('link').filter({ hasText: '503' }).locator('.marks').first();
+  await open('#/calls');
+  await last.getByText('fault 1', { exact: true }).waitFor();
+  t.equal(await last.textContent(), 'fault 1');
   await open('#/calls/default/4');
   await page
     .getByRole('link', { name: /fault 1/ })

@@ -31,6 +31,8 @@ export function CallRow({ call, href, isOpen }: CallRowProps) {
 /** What was unusual about a call. */
 function CallMarks({ call }: { readonly call: CallSummary }) {
   const { notices, violations, findings, by = [], refusal, operation, clock } = call;
+  // A fault is named among the rules that changed the call.
+  const isOwnRefusal = refusal !== undefined && refusal !== 'fault' && operation !== undefined;
   return (
     <span class="marks">
       {clock && <Tag tone="accent" text={describeClockChange(clock)} />}
@@ -41,9 +43,7 @@ function CallMarks({ call }: { readonly call: CallSummary }) {
           title="Violations of the document in the request"
         />
       )}
-      {violations === 0 && refusal !== undefined && operation !== undefined && (
-        <Tag tone="warning" text={refusal} />
-      )}
+      {violations === 0 && isOwnRefusal && <Tag tone="warning" text={refusal} />}
       {findings > 0 && (
         <Tag tone="bad" text="unfit reply" title="The reply does not fit the document" />
       )}
