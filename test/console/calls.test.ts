@@ -103,7 +103,7 @@ test('calls are searched, paused and cleared by keys', async (t, { page, open, c
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
 });
 
-test('keys that are pressed fast are all heard', async (t, { page, open, call }) => {
+test('several keys pressed fast all take effect', async (t, { page, open, call }) => {
   for (let number = 1; number <= 3; number++) await call(`GET /pets/${number}`);
   await open('#/calls');
   await page.getByRole('list', { name: 'Calls' }).getByRole('link').nth(2).waitFor();
@@ -118,7 +118,7 @@ test('keys that are pressed fast are all heard', async (t, { page, open, call })
   t.match(page.url(), /#\/calls\/default\/1$/);
 });
 
-test('a call that writes a record without a change says so', async (_t, { page, open, call }) => {
+test('a call that writes a record without a change is marked', async (_t, { page, open, call }) => {
   await call('PATCH /pets/1', { name: 'Max' });
   await call('PATCH /pets/1', { name: 'Max' });
   await open('#/calls/default/2');
