@@ -266,7 +266,7 @@ function createContentDraft(
   return {
     operation,
     values: new Map([...path].map(([name, one]) => [parameterKey({ in: 'path', name }), one])),
-    body: { type: type.includes('*') ? 'application/octet-stream' : type, media, value: bytes },
+    body: { type: type.replace('*', 'x-sandlot'), media, value: bytes },
     credential: 'shown',
   } as const;
 }

@@ -43,36 +43,37 @@ function item(one: string) {
 }
 
 /** Teams, users, and users of a team, which a body adds. */
-const document = documentOf(
-  {
-    '/teams': collection('Team'),
-    '/teams/{id}': item('Team'),
-    '/users': collection('User'),
-    '/users/{id}': item('User'),
-    '/teams/{team}/users': {
-      parameters: [keyed('team')],
-      get: {
-        operationId: 'listMembers',
-        responses: { 200: json({ type: 'array', items: ref('User') }), ...refused },
+const teamsOf = (sent: object) =>
+  documentOf(
+    {
+      '/teams': collection('Team'),
+      '/teams/{id}': item('Team'),
+      '/users': collection('User'),
+      '/users/{id}': item('User'),
+      '/teams/{team}/users': {
+        parameters: [keyed('team')],
+        get: {
+          operationId: 'listMembers',
+          responses: { 200: json({ type: 'array', items: ref('User') }), ...refused },
+        },
+        post: {
+          operationId: 'addMember',
+          summary: 'Add a user to the team',
+          requestBody: body(sent),
+          responses: { 204: { description: '' }, ...refused },
+        },
       },
-      post: {
-        operationId: 'addMember',
-        summary: 'Add a user to the team',
-        requestBody: body(sentMember),
-        responses: { 204: { description: '' }, ...refused },
+      '/teams/{team}/users/{user}': {
+        parameters: [keyed('team'), keyed('user')],
+        delete: {
+          operationId: 'removeMember',
+          summary: 'Remove a user from the team',
+          responses: { 204: { description: '' }, ...refused },
+        },
       },
     },
-    '/teams/{team}/users/{user}': {
-      parameters: [keyed('team'), keyed('user')],
-      delete: {
-        operationId: 'removeMember',
-        summary: 'Remove a user from the team',
-        responses: { 204: { description: '' }, ...refused },
-      },
-    },
-  },
-  { components: { schemas: { Team: record, User: record } } },
-);
+    { components: { schemas: { Team: record, User: record } } },
+  );
 
 const refusal: Answer = {
   status: 400,
@@ -102,8 +103,42 @@ const cases: readonly (readonly [name: string, tamper: Tamper | undefined, found
 
 for (const [name, tamper, pattern] of cases)
   t.test(name, async (t) => {
-    const { found, requests } = await tryTampered(t, document, tamper);
+    const { found, requests } = await tryTampered(t, teamsOf(sentMember), tamper);
 
     t.match(found.join('\n'), pattern);
     t.ok(requests.some(({ method, text }) => method === 'POST' && /^\{"user_id":/.test(text)));
   });
+
+const key = { type: 'string', minLength: 1 };
+const keys = { type: 'array', minItems: 1, items: key };
+
+const bodies: readonly (readonly [name: string, schema: object, sent: RegExp])[] = [
+  ['a list of keys', keys, /^\["[^"]+"\]$/],
+  [
+    'a list of keys in a property',
+    { type: 'object', required: ['user_ids'], properties: { user_ids: keys } },
+    /^\{"user_ids":\["[^"]+"\]\}$/,
+  ],
+];
+
+for (const [name, schema, pattern] of bodies)
+  t.test(`members that are added by ${name}`, async (t) => {
+    const { found, requests } = await tryTampered(t, teamsOf(schema));
+
+    t.match(found.join('\n'), /^$/);
+    t.ok(requests.some(({ method, text }) => method === 'POST' && pattern.test(text)));
+  });
+
+t.test('a member that cannot be added again before it is removed', async (t) => {
+  const additions = new Map<string, number>();
+  const { found } = await tryTampered(t, teamsOf(sentMember), (request, answer) => {
+    const { method, url } = request;
+    if (method !== 'POST' || !url.endsWith('/users') || url === '/users') return answer;
+    const count = (additions.get(url) ?? 0) + (answer.status < 300 ? 1 : 0);
+    additions.set(url, count);
+    return count > 2 ? refusal : answer;
+  });
+
+  t.match(found.join('\n'), /^$/);
+  t.ok([...additions.values()].some((count) => count > 2));
+});
