@@ -558,3 +558,13 @@ for (const { name, docs } of keyRules) {
     t.end();
   });
 }
+
+t.test('each document above is that of a rule', (t) => {
+  const rules = [...operationRules, ...resourceRules, ...keyRules].map(({ name }) => name);
+  const documents = [operationDocuments, resourceDocuments, keyDocuments].flatMap(Object.keys);
+  t.strictSame(
+    documents.filter((name) => !rules.includes(name)),
+    [],
+  );
+  t.end();
+});
