@@ -39,6 +39,7 @@ const schema = {
       ],
     },
     overlays: { description: 'OpenAPI Overlays to apply to each document, in order.', ...texts },
+    scenarios: { description: 'Arazzo workflows that `sandlot verify` runs as well.', ...texts },
     ...Object.fromEntries(options.map((option) => [option.attributeName(), toProperty(option)])),
   },
   additionalProperties: false,

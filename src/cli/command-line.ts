@@ -159,7 +159,11 @@ function checkVariables(env: NodeJS.ProcessEnv, program: Command, command: Comma
   // As a wrong option is, with the exit code that the command has for those.
   if (unclear !== undefined) command.error(unclear);
   const all = [...program.options.flatMap(({ envVar = [] }) => envVar), ...known];
-  for (const sentence of describeUnknownVariables(env, ['SANDLOT_DOCUMENT', ...all]))
+  for (const sentence of describeUnknownVariables(env, [
+    'SANDLOT_DOCUMENT',
+    'SANDLOT_WORKFLOW',
+    ...all,
+  ]))
     printMessage(sentence);
 }
 

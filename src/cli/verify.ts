@@ -16,6 +16,7 @@ import {
   createAllowRefsOption,
   createDocumentOption,
   createOverlayOption,
+  createWorkflowOption,
 } from './options/document-options.ts';
 import {
   ignoreBrokenPipe,
@@ -113,9 +114,7 @@ function listVerifyOptions(): readonly Option[] {
       parsePositiveInteger,
     ),
     new Option('--time <time>', 'Maximum duration, such as 60s or 5min.').argParser(parseDuration),
-    new Option('--workflow <file>', 'Arazzo workflows to run as well. Repeatable.')
-      .argParser((file: string, before: readonly string[]) => [...before, file])
-      .default([], 'none'),
+    createWorkflowOption(),
     new Option('--input <name=value>', 'Input of the workflows. Repeatable.')
       .argParser(parseInput)
       .default({}, 'none'),

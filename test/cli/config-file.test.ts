@@ -16,6 +16,7 @@ function variablesOf(config: unknown, env: Record<string, string> = {}) {
 t.test('options become variables, unless those are set', async (t) => {
   const config = {
     ...{ $schema: './x.json', documents: 'api.yaml', overlays: ['a.yaml', 'b.yaml'] },
+    scenarios: ['adopt.arazzo.yaml'],
     ...{ port: 4020, cors: true, watch: false, auth: false, control: true },
     ...{ set: { units: 'record', defaultUnit: 'h' }, allowRefs: ['files', 'http'] },
   };
@@ -23,7 +24,7 @@ t.test('options become variables, unless those are set', async (t) => {
   t.strictSame(variablesOf(config, { SANDLOT_PORT: '1' }), {
     ...{ SANDLOT_PORT: '1', SANDLOT_DOCUMENT: 'api.yaml', SANDLOT_OVERLAY: 'a.yaml,b.yaml' },
     ...{ SANDLOT_CORS: 'true', SANDLOT_NO_AUTH: 'true', SANDLOT_ALLOW_REFS: 'files,http' },
-    SANDLOT_SET: 'units=record defaultUnit=h',
+    ...{ SANDLOT_WORKFLOW: 'adopt.arazzo.yaml', SANDLOT_SET: 'units=record defaultUnit=h' },
   });
   t.strictSame(schemaErrors('config', config), []);
 });
@@ -31,12 +32,17 @@ t.test('options become variables, unless those are set', async (t) => {
 t.test(
   'the places of options in the file are known, for messages about their values',
   async (t) => {
-    const config = JSON.stringify({ documents: 'api.yaml', port: 4020, cors: true });
+    const config = JSON.stringify({
+      ...{ documents: 'api.yaml', overlays: ['a.yaml'], port: 4020, cors: true },
+      scenarios: ['adopt.arazzo.yaml'],
+    });
 
     t.strictSame(
       [...applyConfig(config, { SANDLOT_CORS: 'true' }, options)],
       [
         ['SANDLOT_DOCUMENT', 'sandlot.config.json: "documents"'],
+        ['SANDLOT_OVERLAY', 'sandlot.config.json: "overlays"'],
+        ['SANDLOT_WORKFLOW', 'sandlot.config.json: "scenarios"'],
         ['SANDLOT_PORT', 'sandlot.config.json: "port"'],
       ],
     );
@@ -81,7 +87,7 @@ t.test('the published schema has each option', async (t) => {
 
   t.strictSame(
     Object.keys(schema.properties).sort(),
-    ['$schema', 'documents', 'overlays', ...names].sort(),
+    ['$schema', 'documents', 'overlays', 'scenarios', ...names].sort(),
     'npm run schemas writes it',
   );
 });

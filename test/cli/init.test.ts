@@ -208,6 +208,24 @@ t.test('a config file that is wrong ends every command', async (t) => {
   });
 });
 
+t.test('verify runs the workflows that the config file lists', async (t) => {
+  const steps = [{ stepId: 'list', operationId: 'listPets' }];
+  const config = { documents: 'api.yaml', scenarios: ['tour.json'] };
+  const cwd = t.testdir({
+    'api.yaml': petsDocument,
+    'tour.json': JSON.stringify({
+      arazzo: '1.0.1',
+      workflows: [{ workflowId: 'tour', steps }],
+    }),
+    'sandlot.config.json': JSON.stringify(config),
+  });
+  const { origin } = await startSandlot(t, [join(cwd, 'api.yaml')]);
+
+  const { stdout } = await runSandlot(t, ['verify', origin], { cwd });
+
+  t.match(stdout, '✔ tour  1 step\n');
+});
+
 t.test('demo serves a petstore', async (t) => {
   const running = await startSandlot(t, ['demo'], { from: 'sources' });
 

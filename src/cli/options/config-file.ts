@@ -26,10 +26,18 @@ export function applyConfig(
   return new Map(
     unset.map(([name]) => {
       const option = options.find(({ envVar }) => envVar === name);
-      return [name, `${configFileName}: "${option?.attributeName() ?? 'documents'}"`];
+      const list = lists.find(({ variable }) => variable === name);
+      const place = list?.property ?? option?.attributeName() ?? 'documents';
+      return [name, `${configFileName}: "${place}"`];
     }),
   );
 }
+
+/** Files that the config file lists, where a command has an option for each of them. */
+const lists = [
+  { property: 'overlays', variable: 'SANDLOT_OVERLAY' },
+  { property: 'scenarios', variable: 'SANDLOT_WORKFLOW' },
+] as const;
 
 function readConfig(text: string): Readonly<Record<string, unknown>> {
   let config: unknown;
@@ -43,13 +51,19 @@ function readConfig(text: string): Readonly<Record<string, unknown>> {
 }
 
 function toVariables(
-  { $schema: _schema, documents, overlays, ...others }: Readonly<Record<string, unknown>>,
+  {
+    $schema: _schema,
+    documents,
+    overlays,
+    scenarios,
+    ...others
+  }: Readonly<Record<string, unknown>>,
   options: readonly Option[],
 ): Variables {
-  const variables: Variables = {
-    ...toDocumentVariables(documents),
-    ...(overlays !== undefined && { SANDLOT_OVERLAY: toText('overlays', overlays) }),
-  };
+  const variables: Variables = { ...toDocumentVariables(documents) };
+  const listed = { overlays, scenarios };
+  for (const { property, variable } of lists)
+    if (listed[property] !== undefined) variables[variable] = toText(property, listed[property]);
   for (const [name, value] of Object.entries(others)) {
     const option = options.find((one) => one.attributeName() === name && one.envVar !== undefined);
     if (option?.envVar === undefined) throw refuseUnknown(name, options);
@@ -60,7 +74,8 @@ function toVariables(
 }
 
 function refuseUnknown(name: string, options: readonly Option[]): Error {
-  const known = ['documents', 'overlays', ...options.map((option) => option.attributeName())];
+  const files = lists.map(({ property }) => property);
+  const known = ['documents', ...files, ...options.map((option) => option.attributeName())];
   return new Error(
     `${configFileName} has the unknown option "${name}"; ${describeNearest(name, known)}.`,
   );

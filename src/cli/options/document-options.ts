@@ -25,6 +25,17 @@ export function createOverlayOption(): Option {
     .default([], 'none');
 }
 
+/** Workflows of `sandlot verify`, which the config file lists as `scenarios`. */
+export function createWorkflowOption(): Option {
+  return createEnvOption(
+    '--workflow <file>',
+    'Arazzo workflows to run as well. Repeatable.',
+    'WORKFLOW',
+  )
+    .argParser(parseSources)
+    .default([], 'none');
+}
+
 export function createAllowRefsOption(): Option {
   return createEnvOption(
     '--allow-refs <kinds>',
