@@ -104,16 +104,18 @@ t.test('a path to upsert finds the record by its email', async (t) => {
   t.equal((await send('GET', '/clients')).body.length, 3, 'a new one where no email is sent');
 });
 
-t.test('a description can make a creation an upsert; any other one creates', async (t) => {
-  for (const [description, count] of [
-    ['If a client with this email already exists, it will be updated.', 1],
-    ['Stores a client.', 2],
+t.test('a creation that is an upsert by its words finds the record by its email', async (t) => {
+  for (const [operation, count] of [
+    [{ description: 'If a client with this email already exists, it will be updated.' }, 1],
+    [{ operationId: 'upsertClient' }, 1],
+    [{ summary: 'Updates or creates a client' }, 2],
+    [{ description: 'Stores a client.' }, 2],
   ] as const) {
-    const send = await clients(t, {}, { description });
+    const send = await clients(t, {}, operation);
     await send('POST', '/clients', { email: 'a@b.example' });
     await send('POST', '/clients', { email: 'a@b.example' });
 
-    t.equal((await send('GET', '/clients')).body.length, count, description);
+    t.equal((await send('GET', '/clients')).body.length, count, JSON.stringify(operation));
   }
 });
 

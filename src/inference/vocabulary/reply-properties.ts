@@ -129,6 +129,9 @@ export const reportMessageName = /^(message|error|reason|detail|description)$/i;
 export const upsertPhrase =
   /\b(creat|add|insert)\w*\W+or\W+(updat|replac|modif)|\b(updat|modif)\w*\W+or\W+(creat|add|insert)|upsert|(create|add|insert)orupdate|updateor(create|add|insert)/i;
 
+/** Such a creation that also finds the record by another property than its key: `upsertContact`. */
+export const upsertName = /upsert/i;
+
 /** Descriptions of such a creation: `If a contact with this email exists, it is updated`. */
 export const upsertText =
   /\bupserts?\b|\b(if|when) (a|an|the|another) [^.]{0,60}\bexists?\b[^.]{0,60}\b(is|are|will be|gets) (updated|overwritten|replaced|modified)/i;

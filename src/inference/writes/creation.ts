@@ -12,7 +12,8 @@ import type { ReplyFormat } from '../bodies/record-reply.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
 import { naturalKeyNames } from '../vocabulary/key-names.ts';
-import { upsertPhrase, upsertText } from '../vocabulary/reply-properties.ts';
+import { upsertVerb } from '../vocabulary/path-verbs.ts';
+import { upsertName, upsertPhrase, upsertText } from '../vocabulary/reply-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 
 /** What a creation does besides storing the record. */
@@ -58,10 +59,11 @@ export type CreationFacts = {
 
 export function inferCreation(context: CreationContext, facts: CreationFacts): Creation {
   const { operation, resource } = facts;
-  const isUpserting = isUpsert(context.root, operation);
   return {
-    onTakenKey: isUpserting ? 'update' : 'refuse',
-    naturalKey: isUpserting ? findNaturalKey(context, facts) : undefined,
+    onTakenKey: isUpsert(context.root, operation) ? 'update' : 'refuse',
+    naturalKey: changesByNaturalKey(context.root, operation)
+      ? findNaturalKey(context, facts)
+      : undefined,
     location: hasLocation(context, facts) ? toRecordAddress(resource) : undefined,
     isKeyReply: isKeyReply(context, facts),
   };
@@ -72,6 +74,18 @@ function isUpsert(root: JsonObject, { pointer, id, path }: Operation): boolean {
   return (
     upsertPhrase.test(`${id} ${path} ${readPointer(root, `${pointer}/summary`)}`) ||
     upsertText.test(`${readPointer(root, `${pointer}/description`)}`)
+  );
+}
+
+/**
+ * Whether an upsert finds what exists without its key. One that only says `Creates or updates a contact` may
+ * create another one by the same request.
+ */
+function changesByNaturalKey(root: JsonObject, { pointer, id, path }: Operation): boolean {
+  return (
+    upsertName.test(`${id} ${readPointer(root, `${pointer}/summary`)}`) ||
+    upsertText.test(`${readPointer(root, `${pointer}/description`)}`) ||
+    path.split('/').some((segment) => upsertVerb.test(segment))
   );
 }
 
