@@ -60,10 +60,10 @@ function toVariables(
   }: Readonly<Record<string, unknown>>,
   options: readonly Option[],
 ): Variables {
-  const variables: Variables = { ...toDocumentVariables(documents) };
-  const listed = { overlays, scenarios };
-  for (const { property, variable } of lists)
-    if (listed[property] !== undefined) variables[variable] = toText(property, listed[property]);
+  const variables: Variables = {
+    ...toDocumentVariables(documents),
+    ...toFileVariables({ overlays, scenarios }),
+  };
   for (const [name, value] of Object.entries(others)) {
     const option = options.find((one) => one.attributeName() === name && one.envVar !== undefined);
     if (option?.envVar === undefined) throw refuseUnknown(name, options);
@@ -71,6 +71,13 @@ function toVariables(
     if (!isOff) variables[option.envVar] = option.negate ? 'true' : toText(name, value);
   }
   return variables;
+}
+
+function toFileVariables(listed: Readonly<Record<string, unknown>>): Variables {
+  const given = lists.filter(({ property }) => listed[property] !== undefined);
+  return Object.fromEntries(
+    given.map(({ property, variable }) => [variable, toText(property, listed[property])]),
+  );
 }
 
 function refuseUnknown(name: string, options: readonly Option[]): Error {
