@@ -1,5 +1,6 @@
 import { findDocumentedReply, type Operation } from '../../../openapi/openapi.ts';
 import { resolvePath } from '../records/resolve-path.ts';
+import { createReadDraft } from '../requests/read-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** A media type that no API has. */
@@ -14,14 +15,8 @@ export async function checkNegotiation(
   operation: Operation,
 ): Promise<void> {
   if (operation.method !== 'GET') return;
-  const planned = context.testPlan.inferenceOf(operation);
-  const { path, certainty } = await resolvePath(context, planned, 'any');
-  if (certainty === 'guessed' && operation.path.includes('{')) return;
-  const draft = context.requestFactory.createDraft(operation, {
-    stream: 'negotiation',
-    extent: 'required',
-    path,
-  });
+  const found = await resolvePath(context, context.testPlan.inferenceOf(operation), 'any');
+  const draft = createReadDraft(context, operation, { ...found, stream: 'negotiation' });
   if (!draft) return;
   const { headers, ...request } = context.serialize(draft);
   const sent = { ...request, headers: { ...headers, accept: unknownType } };

@@ -1,6 +1,7 @@
 import type { Operation } from '../../../openapi/openapi.ts';
 import { resolvePath } from '../records/resolve-path.ts';
 import { faultCodesOfFindings } from '../report/fault-codes.ts';
+import { createReadDraft } from '../requests/read-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
 /** A parameter that no API has. */
@@ -12,14 +13,8 @@ export async function checkUnknownQuery(
   operation: Operation,
 ): Promise<void> {
   if (operation.method !== 'GET') return;
-  const planned = context.testPlan.inferenceOf(operation);
-  const { path, certainty } = await resolvePath(context, planned, 'any');
-  if (certainty === 'guessed' && operation.path.includes('{')) return;
-  const draft = context.requestFactory.createDraft(operation, {
-    stream: 'unknown query',
-    extent: 'required',
-    path,
-  });
+  const found = await resolvePath(context, context.testPlan.inferenceOf(operation), 'any');
+  const draft = createReadDraft(context, operation, { ...found, stream: 'unknown query' });
   if (!draft) return;
   const request = context.serialize(draft);
   const url = `${request.url}${request.url.includes('?') ? '&' : '?'}${unknownParameter}`;
