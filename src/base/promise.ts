@@ -8,3 +8,11 @@ export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLik
     typeof (value as Partial<PromiseLike<T>> | undefined)?.then === 'function'
   );
 }
+
+/** Goes on with a value, or with that of a promise. Without a promise it makes none. */
+export function continueWith<Value, Result>(
+  value: Value | PromiseLike<Value>,
+  next: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  return isPromiseLike(value) ? Promise.resolve(value).then(next) : next(value);
+}

@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../base/promise.ts';
+import { continueWith } from '../base/promise.ts';
 import { mapInTurns } from '../base/time/take-in-turns.ts';
 import {
   type CreatePlan,
@@ -44,8 +44,7 @@ export function compileCreateHandler(
       const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
       return addLocation(toReply(records, stream), { call, keys: [...keys, key] });
     };
-    const created = createRecords({ call, context, keys });
-    return isPromiseLike(created) ? created.then(answer) : answer(created);
+    return continueWith(createRecords({ call, context, keys }), answer);
   };
 }
 

@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../base/promise.ts';
+import { continueWith } from '../base/promise.ts';
 import { refuse, toRefusal } from '../base/refusal.ts';
 import { mapInTurns } from '../base/time/take-in-turns.ts';
 import type { LineResults, PlannedOperation } from '../inference/inference.ts';
@@ -54,7 +54,7 @@ export function compileImportHandler(
     const answers = mapInTurns(lines, (line) =>
       JSON.stringify(importLine(line, { call, context, keys })),
     );
-    return isPromiseLike(answers) ? answers.then(toOutcome) : toOutcome(answers);
+    return continueWith(answers, toOutcome);
   };
 }
 

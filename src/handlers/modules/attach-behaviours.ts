@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../../base/promise.ts';
+import { continueWith } from '../../base/promise.ts';
 import { isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import type { Behaviour, BehavioursModule, Handler, Outcome } from '../behaviour.ts';
@@ -125,8 +125,5 @@ function withMutableBody(below: Handler): Handler {
     isRefusal(outcome) || outcome.body === undefined
       ? outcome
       : { ...outcome, body: copyMutable(outcome.body) };
-  return (call, context) => {
-    const outcome = below(call, context);
-    return isPromiseLike(outcome) ? Promise.resolve(outcome).then(copyBody) : copyBody(outcome);
-  };
+  return (call, context) => continueWith(below(call, context), copyBody);
 }

@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../../base/promise.ts';
+import { continueWith } from '../../base/promise.ts';
 import { isRefusal } from '../../base/refusal.ts';
 import type { Handler, Outcome } from '../behaviour.ts';
 
@@ -8,5 +8,5 @@ type Answer = ReturnType<Handler>;
 export function changeSuccess(answer: Answer, change: (outcome: Outcome) => Outcome): Answer {
   const changeOne = (outcome: Awaited<Answer>): Awaited<Answer> =>
     isRefusal(outcome) || outcome.status >= 300 ? outcome : change(outcome);
-  return isPromiseLike(answer) ? answer.then(changeOne) : changeOne(answer);
+  return continueWith(answer, changeOne);
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isPromiseLike } from '../../base/promise.ts';
+import { continueWith } from '../../base/promise.ts';
 import { isRefusal, type Refusal } from '../../base/refusal.ts';
 import type {
   AuthenticateContext,
@@ -32,8 +32,7 @@ export function compileModuleAuthentication(
     const request: AuthenticateRequest = operation
       ? { method, path, headers, operation }
       : { method, path, headers };
-    const result = authenticate(request, context);
-    return isPromiseLike(result) ? result.then(requirePrincipal) : requirePrincipal(result);
+    return continueWith(authenticate(request, context), requirePrincipal);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isPromiseLike } from '../../base/promise.ts';
+import { continueWith, isPromiseLike } from '../../base/promise.ts';
 import { createRefusal, isRefusal, type Refusal } from '../../base/refusal.ts';
 import type { Outcome, Principal } from '../../handlers/behaviour.ts';
 import type { OperationHandler } from '../../handlers/handlers.ts';
@@ -143,8 +143,7 @@ function compileTransaction(
         const call = toCall(request, caller, context);
         return answer({ request, transaction, call, context, responder });
       };
-      const identified = principal ?? identify(request, context);
-      return isPromiseLike(identified) ? identified.then(answerCaller) : answerCaller(identified);
+      return continueWith(principal ?? identify(request, context), answerCaller);
     });
   };
 }
