@@ -32,8 +32,7 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
   const findSource = compileRecordsOfAllParents(handlerContext, planned);
   const isLinked = compileIsLinked(plan.target.parentLinks);
   const select = compileListSelection(plan.query, isLinked);
-  const { parameters } = operation;
-  const toPageUrl = compilePageUrls({ query: plan.query.page, parameters, basePath });
+  const toPageUrl = compilePageUrls({ query: plan.query.page, operation, basePath });
   const toReply = compilePageReply(handlerContext, planned);
   const expand = compileExpandRecords(
     handlerContext,

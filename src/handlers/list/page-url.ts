@@ -1,5 +1,5 @@
 import type { PageQuery } from '../../inference/inference.ts';
-import type { Parameter } from '../../openapi/openapi.ts';
+import type { Operation, Parameter } from '../../openapi/openapi.ts';
 import type { Call } from '../behaviour.ts';
 import { compilePath } from '../record/path-template.ts';
 
@@ -16,7 +16,7 @@ export type PagePosition = {
 /** What the URLs of all calls of a list have in common. */
 export type PageUrlOptions = {
   readonly query: PageQuery;
-  readonly parameters: readonly Parameter[];
+  readonly operation: Pick<Operation, 'path' | 'parameters'>;
   readonly basePath: string;
 };
 
@@ -29,9 +29,10 @@ export type CalledPath = {
 /** Prepares the URLs of a list; they keep all parameters but those that select the page. */
 export function compilePageUrls({
   query: { number, offset, cursor },
-  parameters,
+  operation: { path, parameters },
   basePath,
 }: PageUrlOptions): (call: Call, path: CalledPath) => PageUrl {
+  const toPath = compilePath(path);
   const definitions = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const selecting = new Set([number?.name, offset?.name, cursor?.name]);
   const formatPosition = (position: PagePosition): readonly string[] => {
@@ -41,9 +42,9 @@ export function compilePageUrls({
       ? [`${encodeURIComponent(cursor.name)}=${position.cursor}`]
       : [];
   };
-  return ({ operation, query, serverUrl }, { keys, pathVariables }) => {
+  return ({ query, serverUrl }, { keys, pathVariables }) => {
     const toKept = () => ({
-      path: compilePath(operation.path)(keys, pathVariables),
+      path: toPath(keys, pathVariables),
       parameters: Object.entries(query)
         .filter(([name, value]) => !selecting.has(name) && value !== undefined)
         .flatMap(([name, value]) => formatQueryParameter(name, value, definitions.get(name))),

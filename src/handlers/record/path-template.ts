@@ -8,7 +8,7 @@ const templateParameter = /\{[+*]?([^{}]*?)[+*]?\}/g;
 export type PathVariables = ReadonlyMap<string, string>;
 
 /** Makes a path of keys and of the values that other parameters have. */
-export type FormatPath = (keys: readonly string[], variables: PathVariables) => string;
+type FormatPath = (keys: readonly string[], variables: PathVariables) => string;
 
 /** Compiles a path with keys in the places of its parameters, except for those with another value. */
 export function compilePath(template: string): FormatPath {
