@@ -119,7 +119,8 @@ function readKeyList(
   { body, query }: Call,
   { in: location, name, changes }: Extract<BulkTargets, { by: 'list' }>,
 ): readonly KeyedEntry[] {
-  const [{ [`${name}`]: _keys, ...sent } = {}] = entriesAt(body, changes);
+  const [entry = {}] = entriesAt(body, changes);
+  const sent = Object.fromEntries(Object.entries(entry).filter(([property]) => property !== name));
   return readListedKeys({ body, query }, { in: location, name }).map((key) => ({ key, sent }));
 }
 
