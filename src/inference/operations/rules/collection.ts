@@ -67,11 +67,11 @@ function matchRemovalByQuery(
   resource: Resource,
 ): RecordMatch | undefined {
   if (operation.method !== 'DELETE') return undefined;
-  const { noun, parameter, key } = resource;
-  const found = findKeyInQuery(schemaViews, operation, { noun, parameters: [parameter] });
   const required = operation.parameters.filter((one) => one.in === 'query' && one.required);
   const [only] = required;
   if (only === undefined || required.length > 1) return undefined;
+  const { noun, parameter, key } = resource;
+  const found = findKeyInQuery(schemaViews, operation, { noun, parameters: [parameter] });
   const reason = `The query parameter "${only.name}" takes the key of the record of ${resource.name} to remove`;
   if (found?.name === only.name)
     return {
