@@ -27,8 +27,10 @@ const held = 0.5;
  * servers: the same code compiles differently from process to process by some percent, and records
  * stored in one round must not slow down the next. `start` returns the servers, each with `name`,
  * `port`, `child` and, by workload, `requests`, and with `prepare` where something runs before each of
- * its measurements. Returns a list of reports, each with its `load`, `workload`, `server`, `round`, and `rate` where the load was held. Without `--rate` the first round
- * sets that rate.
+ * its measurements. With `turns`, each round measures that many shorter times, each in the other order:
+ * what slows the machine for a second then meets both servers. Returns a list of reports, each with its
+ * `load`, `workload`, `server`, `round`, and `rate` where the load was held. Without `--rate` the first
+ * round sets that rate.
  */
 export const measureLoads = async (title, start, options) => {
   const reports = [];
@@ -40,12 +42,12 @@ export const measureLoads = async (title, start, options) => {
   return reports;
 };
 
-const playRound = async (round, start, { loads, workloads, seconds, cores, rate }) => {
+const playRound = async (round, start, { loads, workloads, seconds, cores, rate, turns = 1 }) => {
   const servers = await start();
   const client = startClient(fileURLToPath(new URL('load.mjs', import.meta.url)));
-  const order = round % 2 === 0 ? servers : servers.toReversed();
   const reports = [];
-  const play = async (load, time, pace = {}) => {
+  const play = async (load, time, { turn = 0, ...pace } = {}) => {
+    const order = (round + turn) % 2 === 0 ? servers : servers.toReversed();
     for (const workload of workloads) {
       for (const server of order) {
         await server.prepare?.();
@@ -53,7 +55,8 @@ const playRound = async (round, start, { loads, workloads, seconds, cores, rate 
         const job = { requests, connections, ...pace, seconds: time };
         const report = await client.run({ ...job, ...addressOf(server), warmSeconds });
         throwRefused(server, report);
-        const where = { load: load.name, workload, server: server.name, round };
+        const pair = round * turns + turn;
+        const where = { load: load.name, workload, server: server.name, round: pair };
         reports.push({ ...where, ...pace, ...report });
       }
     }
@@ -63,7 +66,8 @@ const playRound = async (round, start, { loads, workloads, seconds, cores, rate 
     const pace = { rate: rate ?? Math.round((held * slowestOf(reports)) / 100) * 100 };
     for (const load of loads) {
       place(load, { processes: servers.map(({ child }) => child), client, cores });
-      await play(load, seconds, load.name === 'held' ? pace : {});
+      for (let turn = 0; turn < turns; turn++)
+        await play(load, seconds / turns, load.name === 'held' ? { ...pace, turn } : { turn });
     }
   } finally {
     await client.stop();

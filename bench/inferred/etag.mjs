@@ -7,6 +7,8 @@ import { createRequests, petDocument } from './pets.mjs';
 
 const workloads = ['read', 'list'];
 const servers = ['etag', 'none'];
+/** The cost is a part of the noise between two measurements of a second. */
+const turns = 5;
 
 /**
  * The cost of ETags: GETs of a resource that has them compared to one that has none, in one process,
@@ -14,7 +16,7 @@ const servers = ['etag', 'none'];
  */
 export const measureEtag = async (common) => {
   const startPair = () => startPets(common);
-  const reports = await measureLoads('etag', startPair, { ...common, workloads });
+  const reports = await measureLoads('etag', startPair, { ...common, workloads, turns });
   const rows = common.loads.flatMap(({ name: load }) =>
     workloads.map((workload) =>
       toSpeedRow(reports, {
