@@ -1,10 +1,11 @@
-import type {
-  ApiModel,
-  Resource,
-  SubscriptionCallPlan,
-  SubscriptionPlan,
-  WebhookEvent,
-  WebhookPlan,
+import {
+  type ApiModel,
+  listRecordProperties,
+  type Resource,
+  type SubscriptionCallPlan,
+  type SubscriptionPlan,
+  type WebhookEvent,
+  type WebhookPlan,
 } from '../inference/inference.ts';
 import { hasCallbacks, type JsonObject, type Operation } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
@@ -30,6 +31,8 @@ export type EventDocument = {
 export type EventCatalogue = {
   readonly document: EventDocument;
   readonly orderProperties: OrderProperties;
+  /** The names of all properties that the document declares for the records of a resource. */
+  readonly recordPropertiesOf: (resource: Resource) => ReadonlySet<string>;
   readonly subscriptions: () => readonly SubscriptionPlan[];
   /** The calls that subscribe URLs without a record. */
   readonly subscriptionCalls: () => readonly SubscriptionCallPlan[];
@@ -62,6 +65,7 @@ export function createEventCatalogue(document: EventDocument): EventCatalogue {
   return {
     document,
     orderProperties: createPropertyOrder(document.root),
+    recordPropertiesOf: memoizeRecordProperties(document.root),
     placeOf: compilePlaceOf(document),
     subscriptions: () => events()?.subscriptions ?? [],
     subscriptionCalls: () => events()?.subscriptionCalls ?? [],
@@ -93,6 +97,15 @@ function compilePlaceOf({ model }: EventDocument): EventCatalogue['placeOf'] {
     const place = { resource, keys };
     if (resource !== undefined && keys.length === 0) places.set(name, place);
     return place;
+  };
+}
+
+function memoizeRecordProperties(root: JsonObject): EventCatalogue['recordPropertiesOf'] {
+  const known = new Map<Resource, ReadonlySet<string>>();
+  return (resource) => {
+    const names = known.get(resource) ?? listRecordProperties(root, resource);
+    known.set(resource, names);
+    return names;
   };
 }
 

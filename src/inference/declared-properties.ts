@@ -21,7 +21,7 @@ export function createDeclaredProperties(
     const planned = inference().inferOperation(operation);
     const { resource } = planned;
     if (resource === undefined) return undefined;
-    const names = known.get(resource) ?? listPropertyNames(root, listOperationPointers(resource));
+    const names = known.get(resource) ?? listRecordProperties(root, resource);
     known.set(resource, names);
     const hiddenKey = findUnlistedKey(inference(), planned, resource);
     return hiddenKey === undefined
@@ -33,6 +33,11 @@ export function createDeclaredProperties(
     if (!found.has(operation)) found.set(operation, read(operation));
     return found.get(operation);
   };
+}
+
+/** The names of all properties, at any depth, that the document declares for the records of a resource. */
+export function listRecordProperties(root: unknown, resource: Resource): ReadonlySet<string> {
+  return listPropertyNames(root, [...resource.entity, ...listOperationPointers(resource)]);
 }
 
 /** The property of the key, if the reply that introduces a record has no place for it. */

@@ -20,6 +20,7 @@ export { inferTypeProperties } from './bodies/type-properties.ts';
 export {
   createDeclaredProperties,
   type DeclaredPropertiesOf,
+  listRecordProperties,
 } from './declared-properties.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export type { ActionPart } from './effects/action-part.ts';

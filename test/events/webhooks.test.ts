@@ -194,6 +194,25 @@ t.test('a record in an envelope shows what the schema there declares', async (t)
   });
 });
 
+t.test('a message leaves out what only the request to create declares', async (t) => {
+  const order = object({ id: { ...integer, readOnly: true }, item: text });
+  const newOrder = object({ item: text, notifyUrl: text });
+  const { call, deliveries } = await openEventApi(
+    t,
+    documentOf(
+      {
+        '/orders': { post: accepting(newOrder, order) },
+        '/orders/{id}': { get: returning(order) },
+      },
+      { webhooks: { 'order.created': callbackOf(order) } },
+    ),
+    { webhookUrls: ['http://127.0.0.1:9'], webhooks: 'off' },
+  );
+  await call('POST /orders', { item: 'tea', notifyUrl: 'http://127.0.0.1:9/x', note: 'hot' });
+  const [delivery] = await deliveries();
+  t.strictSame(JSON.parse(`${delivery?.request.body}`), { id: 1, item: 'tea', note: 'hot' });
+});
+
 t.test('a callback that names a change waits for it on the record of its call', async (t) => {
   const receiver = await openReceiver(t);
   const order = { $ref: '#/components/schemas/Order' };

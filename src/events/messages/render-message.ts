@@ -113,9 +113,11 @@ function toRecord(
   place: RecordPlace,
   { resource, record }: PendingDelivery,
 ): unknown {
-  const entity = findResource(catalogue.document, { resource })?.entity;
-  const ordered = entity ? catalogue.orderProperties(entity, record) : record;
-  return toDeclared(catalogue, { ...place, entity }, ordered);
+  const found = findResource(catalogue.document, { resource });
+  if (found === undefined) return toDeclared(catalogue, place, record);
+  const declared = catalogue.recordPropertiesOf(found);
+  const ordered = catalogue.orderProperties(found.entity, record);
+  return toDeclared(catalogue, { ...place, declared }, ordered);
 }
 
 function findResource(
@@ -177,11 +179,11 @@ function toPreviousValues({ previous, record }: PendingDelivery): JsonObject {
 type RecordPlace = {
   readonly schema: string | undefined;
   readonly path: readonly string[];
-  /** The schemas of the record itself; absent where they are not known. */
-  readonly entity?: readonly string[] | undefined;
+  /** The names that the document declares for the record in any operation; absent where they are not known. */
+  readonly declared?: ReadonlySet<string>;
 };
 
-/** Leaves out what the schema of the body does not declare there, except what no schema declares. */
+/** Leaves out what the schema of the body does not declare there, except what no operation declares either. */
 function toDeclared({ document }: EventCatalogue, place: RecordPlace, record: unknown): unknown {
   const model = document.model?.();
   if (model === undefined || place.schema === undefined) return record;
@@ -190,32 +192,33 @@ function toDeclared({ document }: EventCatalogue, place: RecordPlace, record: un
     (pointers, name) => propertiesOf(schemaViews, schemaViews.of(pointers)).get(name) ?? [],
     [place.schema],
   );
-  return selectDeclared(schemaViews, { shown, own: place.entity }, record);
+  const isUndeclared = (name: string): boolean => place.declared?.has(name) === false;
+  return selectDeclared({ schemaViews, isUndeclared }, shown, record);
 }
 
-/** The schemas of a value in a body, and in the record that it comes from. */
-type ShownValue = {
-  readonly shown: readonly string[];
-  readonly own: readonly string[] | undefined;
+type DeclaredSelection = {
+  readonly schemaViews: SchemaViews;
+  /** Whether the document declares a property for the record nowhere. */
+  readonly isUndeclared: (name: string) => boolean;
 };
 
-function selectDeclared(schemaViews: SchemaViews, schemas: ShownValue, value: unknown): unknown {
-  const view = schemaViews.of(schemas.shown);
-  const own = schemas.own && schemaViews.of(schemas.own);
+function selectDeclared(
+  selection: DeclaredSelection,
+  shown: readonly string[],
+  value: unknown,
+): unknown {
+  const { schemaViews, isUndeclared } = selection;
+  const view = schemaViews.of(shown);
   if (Array.isArray(value))
-    return value.map((entry) =>
-      selectDeclared(schemaViews, { shown: view.items, own: own?.items }, entry),
-    );
+    return value.map((entry) => selectDeclared(selection, view.items, entry));
   // A schema that declares none of an object's properties says nothing about them.
   const properties = propertiesOf(schemaViews, view);
   const isDescribed = isObject(value) && Object.keys(value).some((name) => properties.has(name));
   if (!isDescribed || view.additionalProperties.length > 0) return value;
-  const ownProperties = own && propertiesOf(schemaViews, own);
   const entries = Object.entries(value).flatMap(([name, inner]) => {
     const pointers = properties.get(name);
-    const isKept = pointers !== undefined || ownProperties?.has(name) === false;
-    const inside = { shown: pointers ?? [], own: ownProperties?.get(name) };
-    return isKept ? [[name, selectDeclared(schemaViews, inside, inner)]] : [];
+    const isKept = pointers !== undefined || isUndeclared(name);
+    return isKept ? [[name, selectDeclared(selection, pointers ?? [], inner)]] : [];
   });
   return Object.fromEntries(entries);
 }
