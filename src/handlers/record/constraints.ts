@@ -33,11 +33,15 @@ export function compileCheckConstraints(
   );
   if (unique.length + required.length === 0 && unfinished === undefined) return () => undefined;
   return (fields, { context, keys, before }) => {
-    const isNew = ({ property }: UniqueProperty | RequiredReference) =>
+    const isChanged = (property: string) =>
       fields[property] !== undefined && fields[property] !== before?.[property];
-    for (const one of unique.filter(isNew))
-      requireUnique(context, { ...one, name: toRecordsName(resource, keys) }, fields[one.property]);
-    for (const one of required.filter(isNew))
+    for (const one of unique.filter(({ property, scope }) => [property, ...scope].some(isChanged)))
+      requireUnique(
+        context,
+        { ...one, name: toRecordsName(resource, keys) },
+        { ...before, ...fields },
+      );
+    for (const one of required.filter(({ property }) => isChanged(property)))
       requireExisting(
         context,
         { ...one, name: toRecordsName(one.target, keys) },
@@ -81,11 +85,15 @@ type ComparedProperty<T> = T & { readonly name: string };
 
 function requireUnique(
   context: Context,
-  { property, status, name }: ComparedProperty<UniqueProperty>,
-  value: unknown,
+  { property, scope, status, name }: ComparedProperty<UniqueProperty>,
+  fields: JsonObject,
 ): void {
-  if (!isComparable(value) || context.records(name).find({ [property]: value }) === undefined)
-    return;
+  const value = fields[property];
+  if (!isComparable(value)) return;
+  const same = context.records(name).list({ where: { [property]: value } }).records;
+  const isDuplicate = (record: StoredRecord) =>
+    scope.every((name) => (record[name] ?? null) === (fields[name] ?? null));
+  if (!same.some(isDuplicate)) return;
   throw context.refuse({
     status,
     code: 'key-taken',

@@ -63,6 +63,13 @@ export const uniqueText =
 /** Descriptions which say that something need not be unique. */
 export const notUniqueText = /\b(not|n't|need not be|non-?) ?(be |necessarily )?unique\b/i;
 
+/** What a value is unique in: `exists in the project`, `unique within its team`. */
+export const scopeText =
+  /\b(?:in|within|inside|per|for) (?:(?:the|this|that|same|an?|each|one|its|your|given) )*([a-z_]+)/gi;
+
+/** Descriptions of values that are unique together. */
+export const combinationText = /\b(combinations?|pairs?|together)\b/i;
+
 /** Descriptions of a refusal that removed records bring about as well: `is or was taken`. */
 export const keptNamesText = /\b(remov|delet)\w*|\b(ever|was|previous(ly)?|reserved)\b/i;
 

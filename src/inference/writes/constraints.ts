@@ -23,11 +23,13 @@ import {
   uniqueText,
 } from '../vocabulary/refusals.ts';
 import { isSameNoun } from '../vocabulary/singularize.ts';
+import { namesNoun, namesProperty } from './described-names.ts';
 import {
   type DocumentedRefusal,
   type UnfinishedRecord,
   unfinishedRecordRule,
 } from './unfinished-record.ts';
+import { findUniqueScope } from './unique-scope.ts';
 
 /** What the values of a record must meet beyond their schemas. */
 export type WriteConstraints = {
@@ -40,6 +42,8 @@ export type WriteConstraints = {
 /** A property whose values no two records share. */
 export type UniqueProperty = {
   readonly property: string;
+  /** The properties that both must have in common: `project_id`, where names are unique in a project. */
+  readonly scope: readonly string[];
   readonly rule: string;
   readonly status: number;
 };
@@ -153,21 +157,37 @@ export function inferConstraints(
       return { property, view, refusals, examples: shown.flat(2).filter((one) => one != null) };
     });
   return {
-    unique: subjects.flatMap(toUniqueProperty),
+    unique: subjects.flatMap((subject) =>
+      toUniqueProperty(
+        subject,
+        [...record.keys()].filter((name) => name !== resource.key.path[0]),
+      ),
+    ),
     references: subjects.flatMap((subject) => toRequiredReference(context, subject, resource)),
     unfinished: unfinishedRecordRule.infer(schemaViews, { ...facts, refusals }),
   };
 }
 
-function toUniqueProperty(subject: ConstraintSubject): readonly UniqueProperty[] {
+function toUniqueProperty(
+  subject: ConstraintSubject,
+  names: readonly string[],
+): readonly UniqueProperty[] {
   const { property, view, refusals } = subject;
   const { unique } = objectOf(view.keywords['x-sandlot']);
   if (unique === false || !isScalar(view)) return [];
   if (unique === true)
-    return [{ property, rule: 'extension', status: findDuplicateStatus(refusals) ?? 409 }];
+    return [
+      { property, scope: [], rule: 'extension', status: findDuplicateStatus(refusals) ?? 409 },
+    ];
   for (const { name, infer } of uniqueRules) {
     const status = infer(subject);
-    if (status !== undefined) return [{ property, rule: name, status }];
+    if (status === undefined) continue;
+    const replies = refusals.filter((refusal) => refusal.status === status);
+    const texts = [
+      `${view.keywords.description}`,
+      ...replies.map(({ description }) => description),
+    ];
+    return [{ property, scope: findUniqueScope(texts, property, names), rule: name, status }];
   }
   return [];
 }
@@ -246,24 +266,4 @@ function findDuplicateStatus(refusals: readonly DocumentedRefusal[]): number | u
 
 function isScalar({ types }: SchemaView): boolean {
   return types.includes('string') || types.includes('integer') || types.includes('number');
-}
-
-/** Whether a description has all words of a property's name: `user name` for `userName`. */
-function namesProperty(description: string, property: string): boolean {
-  const words = splitWords(description);
-  return splitWords(property.replace(/([a-z])([A-Z])/g, '$1 $2')).every((word) =>
-    words.includes(word),
-  );
-}
-
-/** Whether a description has a word for the records of a resource. */
-function namesNoun(description: string, noun: string): boolean {
-  return splitWords(description).some((word) => isSameNoun(word, noun));
-}
-
-function splitWords(text: string): readonly string[] {
-  return text
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter((word) => word !== '');
 }

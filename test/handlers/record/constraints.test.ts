@@ -317,3 +317,35 @@ t.test('a loan without an end, a key or such a reply is not refused', async (t) 
       t.equal(await post(url, { book_id: 1, member_id: 1 }), '201', url);
   }
 });
+
+const scopes: readonly (readonly [string, Facts])[] = [
+  [
+    'within an owner, by the reply',
+    { refusals: { 409: 'A pet with this name already exists for the owner' } },
+  ],
+  [
+    'together with the owner, by the reply',
+    { refusals: { 409: 'The combination of name and owner_id already exists.' } },
+  ],
+  [
+    'within an owner, by the property',
+    {
+      refusals: { 409: 'Conflict' },
+      pet: { name: { ...text, description: 'Must be unique within the owner.' } },
+    },
+  ],
+];
+
+for (const [title, facts] of scopes)
+  t.test(`a name that is unique ${title}`, async (t) => {
+    const send = await openPets(t, facts);
+
+    t.equal(await send('POST', '/pets', { name: 'Rex', owner_id: 1 }), '201');
+    t.equal(await send('POST', '/pets', { name: 'Rex', owner_id: 1 }), '409 key-taken');
+    t.equal(await send('POST', '/pets', { name: 'Rex', owner_id: 2 }), '201');
+    t.equal(await send('POST', '/pets', { name: 'Tom', owner_id: 2 }), '201');
+    t.equal(await send('POST', '/pets', { name: 'Rex' }), '201', 'no owner is another one');
+    t.equal(await send('POST', '/pets', { name: 'Rex' }), '409 key-taken');
+    t.equal(await send('PATCH', '/pets/2', { owner_id: 1 }), '409 key-taken', 'moved to an owner');
+    t.equal(await send('PATCH', '/pets/3', { owner_id: 1 }), '200');
+  });

@@ -111,7 +111,9 @@ function findUniqueProperty(
   const { create } = context.testPlan.operationsOf(resource);
   if (!create || !update.operation.replies.has('409')) return undefined;
   const changeable = changeablePropertiesOf(context, update);
-  const unique = create.plan.record.constraints.unique.map(({ property }) => property);
+  const unique = create.plan.record.constraints.unique.flatMap(({ property, scope }) =>
+    scope.length === 0 ? property : [],
+  );
   const isDescribed = (pointers: readonly string[]): boolean => {
     const text = `${context.views.of(pointers).keywords.description}`;
     return uniqueText.test(text) && !notUniqueText.test(text);
