@@ -2,14 +2,13 @@ import { continueWith } from '../base/promise.ts';
 import { mapInTurns } from '../base/time/take-in-turns.ts';
 import {
   type CreatePlan,
-  type FileProperty,
   type PlannedOperation,
   toRecordsName,
   toTypedKey,
 } from '../inference/inference.ts';
-import { compileConformance, isObject, type JsonObject } from '../openapi/openapi.ts';
+import { compileConformance, type JsonObject } from '../openapi/openapi.ts';
 import type { StoredRecord } from '../store/types.ts';
-import type { Call, Handler, Outcome, SentFile } from './behaviour.ts';
+import type { Call, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileImportHandler, readLineEntries } from './import-lines.ts';
 import { compileChangeRecord } from './record/change-record.ts';
@@ -92,16 +91,12 @@ function compileCreateRecords(
   };
 }
 
-/** Compiles the addition of what the query and the files of a form say of a record. */
+/** Compiles the addition of what the query says of a record. */
 function compileAddSentElsewhere(plan: CreatePlan): (entry: JsonObject, call: Call) => JsonObject {
-  const { fileProperties, queryProperties } = plan.input.fields;
   const readQuery = compileReadQuery(plan);
-  const hasFiles = (entry: JsonObject) =>
-    fileProperties.length > 0 && Object.values(entry).some(isSentFile);
-  return (entry, call) =>
-    queryProperties.length > 0 || hasFiles(entry)
-      ? { ...toFileProperties(fileProperties, entry), ...readQuery(call), ...entry }
-      : entry;
+  return plan.input.fields.queryProperties.length > 0
+    ? (entry, call) => ({ ...readQuery(call), ...entry })
+    : (entry) => entry;
 }
 
 /** Compiles the reading of properties in the query: `POST /pets?owner_id=7`. */
@@ -168,22 +163,4 @@ function compileAddLocation(
     const url = toUrl(toResourceKeys(planned.resource, keys), readPathVariables(call));
     return { ...outcome, headers: { ...outcome.headers, location: url } };
   };
-}
-
-/** The name, size and type of an uploaded file, in the properties of the record that are for them. */
-function toFileProperties(properties: readonly FileProperty[], sent: JsonObject): JsonObject {
-  if (properties.length === 0) return {};
-  const [file, ...others] = Object.values(sent).filter(isSentFile);
-  if (file === undefined || others.length > 0) return {};
-  return Object.fromEntries(properties.map(({ property, fact }) => [property, factOf[fact](file)]));
-}
-
-const factOf: Readonly<Record<FileProperty['fact'], (file: SentFile) => unknown>> = {
-  name: ({ name }) => name,
-  size: ({ bytes }) => bytes.length,
-  type: ({ type }) => type,
-};
-
-function isSentFile(value: unknown): value is SentFile {
-  return isObject(value) && value.bytes instanceof Uint8Array;
 }

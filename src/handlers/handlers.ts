@@ -12,6 +12,7 @@ import type { Call, Handler, Outcome } from './behaviour.ts';
 import { compileClearHandler } from './clear.ts';
 import { compileCountHandler } from './count.ts';
 import { compileCreateHandler } from './create.ts';
+import { compileStoredContent } from './files/stored-content.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { withDeferredEffect } from './lifecycles/deferred-handler.ts';
 import { compileJobReply } from './lifecycles/job-reply.ts';
@@ -119,13 +120,15 @@ function compileHandlerForTypes(
   { createContext, exampleOf, isOtherTypeOf }: HandlerOptions,
 ): Handler {
   const example = exampleOf(operation);
-  const handler = compileHandler(createContext(), operation, example);
+  const handlerContext = createContext();
+  const handler = compileHandler(handlerContext, operation, example);
+  const planned = handlerContext.model.inferOperation(operation);
   const isOtherType = isOtherTypeOf(operation);
-  if (isOtherType === undefined) return handler;
-  return async (call, context) => {
+  if (isOtherType === undefined) return compileStoredContent(planned, handler);
+  return compileStoredContent(planned, async (call, context) => {
     const outcome = await handler(call, context);
     return outcome.status < 300 && isOtherType(call) ? example(call, context) : outcome;
-  };
+  });
 }
 
 function compileHandler(

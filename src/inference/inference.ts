@@ -79,6 +79,7 @@ export type {
   JobReply,
   LastModified,
   StateMeanwhile,
+  StoredContent,
 } from './protocol/protocol-plan.ts';
 export type { ListFilter } from './queries/list-filter.ts';
 export type {

@@ -7,6 +7,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
+import { compileReadFileFacts } from '../files/sent-file.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { rescheduleExpiry } from '../lifecycles/expiry.ts';
 import { rescheduleState } from '../lifecycles/schedule.ts';
@@ -78,6 +79,7 @@ function compileChangeFields(
 ): (before: StoredRecord, change: RecordChange) => JsonObject {
   const { resource, plan } = planned;
   const readFields = compileReadFields(handlerContext, planned);
+  const readFileFacts = compileReadFileFacts(planned);
   const checkBody = compileBodyCheck(handlerContext, planned);
   const applyPatch = compileApplyPatch(planned);
   const keepFields = compileKeepFields(handlerContext, planned);
@@ -88,7 +90,10 @@ function compileChangeFields(
     const patched = applyPatch(before, call, context);
     if (patched !== undefined)
       return patchRecord(before, patched, { context, readFields, bodyCheck });
-    const fields = readFields(resolve(sent, { context, keys }), context, bodyCheck);
+    const fields = {
+      ...readFileFacts(call),
+      ...readFields(resolve(sent, { context, keys }), context, bodyCheck),
+    };
     const kept = plan.change.mode === 'replace' ? keepFields(before, fields) : before;
     return mergeFields(kept, fields, acceptsNull);
   };

@@ -2,6 +2,7 @@ import { type Resource, toRecordsName, toTypedKey, valueAt } from '../../inferen
 import { type JsonObject, mergePatch } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
+import { compileReadFileFacts } from '../files/sent-file.ts';
 import type { HandlerContext, PlannedWrite } from '../handler-context.ts';
 import { compileStoreNewRecord } from '../lifecycles/store-new-record.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
@@ -44,6 +45,7 @@ export function compileInsertRecord(
   const { generator } = plan.record.key;
   const bodyPath = toRecordPath(plan);
   const readFields = compileReadFields(handlerContext, planned);
+  const readFileFacts = compileReadFileFacts(planned);
   const checkBody = compileBodyCheck(handlerContext, planned);
   const generateKey = compileGenerateKey(handlerContext, generator, resource);
   const toNewRecord = compileToNewRecord(handlerContext, planned);
@@ -58,7 +60,10 @@ export function compileInsertRecord(
   return (sent, insertion) => {
     const { call, context, keys, copied } = insertion;
     const name = toRecordsName(resource, keys);
-    const read = readFields(resolve(sent, { context, keys }), context, checkBody(call));
+    const read = {
+      ...readFileFacts(call),
+      ...readFields(resolve(sent, { context, keys }), context, checkBody(call)),
+    };
     const fields = copied ? Object(mergePatch(copied, read)) : read;
     const clientKey =
       insertion.key ||

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../openapi/openapi.ts';
+import type { Envelope } from '../bodies/envelope.ts';
 import type { TimestampFormat } from '../effects/timestamp-formats.ts';
 import type { KeyGenerator } from '../keys/key-source.ts';
 import type { PayloadPlan, WebhookEvent } from '../webhooks/webhook-plan.ts';
@@ -12,6 +13,7 @@ export type ProtocolPlan = {
   readonly deferredEffect?: DeferredEffect;
   readonly polling?: PollingFields;
   readonly callerAccount?: CallerAccount;
+  readonly content?: StoredContent;
 };
 
 /** How an operation answers conditional requests (RFC 9110, section 13). */
@@ -130,6 +132,17 @@ export type CallerAccount = {
   /** The path parameter with the key. */
   readonly parameter: string;
   readonly resource: string;
+};
+
+/** The part of an operation in keeping the bytes of a file. */
+export type StoredContent = {
+  readonly role: 'upload' | 'download' | 'removal';
+  /** Where the bytes are kept; equal for all operations on them: `/files/{}`. */
+  readonly path: string;
+  /** The parameters of the path with its keys, from left to right. */
+  readonly parameters: readonly string[];
+  /** Where the reply to an upload has the last key, if that is new. */
+  readonly createdKey?: Envelope['path'] | undefined;
 };
 
 /** Which operations answer conditional requests. */

@@ -8,6 +8,7 @@ import { jobReplyRule } from './job-reply.ts';
 import { pollingFieldsRule } from './polling-fields.ts';
 import type { ProtocolPlan } from './protocol-plan.ts';
 import type { ProtocolFacts, ProtocolRule } from './protocol-rule.ts';
+import { storedContentRule } from './stored-content.ts';
 
 /** The rules for mechanisms of HTTP; each concludes its own part. */
 export const protocolRules: readonly ProtocolRule[] = [
@@ -18,6 +19,7 @@ export const protocolRules: readonly ProtocolRule[] = [
   deferredEffectRule,
   pollingFieldsRule,
   callerAccountRule,
+  storedContentRule,
 ];
 
 export function inferProtocol(context: InferenceContext, facts: ProtocolFacts): ProtocolPlan {

@@ -40,3 +40,7 @@ export const scalarListHolders: readonly string[] = [
 
 /** Paths below a record that show it in another light: `/pods/{name}/status`, `/orders/{id}/details`. */
 export const viewNoun = /^(status|state|details?|info|full|summary|overview|raw|approval)$/i;
+
+/** Paths below a record with the bytes of its file: `/files/{id}/content`. */
+export const contentSegment =
+  /^(contents?|download|upload|file|raw|media|blob|binary|bytes|data)$/i;
