@@ -314,6 +314,11 @@ const operationDocuments: Readonly<Record<string, object>> = {
     '/pets/count': { get: returning(integer) },
     '/pets/stats': { get: returning(object({ total_pets: integer, weight: { type: 'number' } })) },
   },
+  existence: {
+    ...allPets,
+    '/pets/exists': { get: returning({ type: 'boolean' }) },
+    '/pets/{petId}/exists': { get: returning(object({ exists: { type: 'boolean' } })) },
+  },
   upsert: {
     ...allPets,
     '/pets/upsert': { post: accepting(pets) },

@@ -5,7 +5,12 @@ import {
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
-import { countHolderName, countPrefix, countSuffix } from '../vocabulary/reply-properties.ts';
+import {
+  countHolderName,
+  countPrefix,
+  countSuffix,
+  existenceName,
+} from '../vocabulary/reply-properties.ts';
 import { normalizeName, singularize } from '../vocabulary/singularize.ts';
 import type { PropertyEntry } from './nested-properties.ts';
 
@@ -28,6 +33,8 @@ export type CountProperties = {
   /** Whether they are integers; other numbers may be amounts of money. */
   readonly isWhole: boolean;
   readonly isBare: boolean;
+  /** `existence`: booleans that say whether there are any. */
+  readonly meaning: 'number' | 'existence';
 };
 
 /** Finds the counts at the top of a reply, else within `data` and the like. */
@@ -39,7 +46,7 @@ export function findCountProperties(
   const schema = findReplySchema(operation);
   const view = schemaViews.of(schema === undefined ? [] : [schema]);
   const own = propertiesOf(schemaViews, view);
-  const bare = { isBare: isNumberSchema(view) };
+  const bare = { isBare: isNumberSchema(view), meaning: 'number' } as const;
   const counts = listCountProperties(schemaViews, own, noun);
   if (counts.length > 0)
     return { ...preferIntegers(schemaViews, counts), holder: undefined, ...bare };
@@ -54,6 +61,48 @@ export function findCountProperties(
     if (inner.length > 0) return { ...preferIntegers(schemaViews, inner), holder: within, ...bare };
   }
   return { names: [], holder: undefined, isWhole: false, ...bare };
+}
+
+/** The counts of a reply, or else what it says of whether there are any. */
+export function findCountOrExistence(
+  schemaViews: SchemaViews,
+  operation: Operation,
+  noun: string,
+): CountProperties {
+  const counts = findCountProperties(schemaViews, operation, noun);
+  return counts.names.length > 0 || counts.isBare
+    ? counts
+    : findExistenceProperties(schemaViews, operation);
+}
+
+/** Finds the properties of a reply that say whether there is a record, at its top or within `data` and the like. */
+export function findExistenceProperties(
+  schemaViews: SchemaViews,
+  operation: Operation,
+): CountProperties {
+  const view = schemaViews.of([`${findReplySchema(operation)}`]);
+  const listNames = (properties: ReadonlyMap<string, readonly string[]>) =>
+    [...properties].flatMap(([name, schemaPointers]) =>
+      existenceName.test(normalizeName(name)) && isBooleanSchema(schemaViews.of(schemaPointers))
+        ? name
+        : [],
+    );
+  const own = propertiesOf(schemaViews, view);
+  const holders = [...own].flatMap(([holder, schemaPointers]) => {
+    const names = countHolderName.test(normalizeName(holder))
+      ? listNames(propertiesOf(schemaViews, schemaViews.of(schemaPointers)))
+      : [];
+    return names.length > 0 ? { names, holder } : [];
+  });
+  const [found] = [{ names: listNames(own), holder: undefined }, ...holders].filter(
+    ({ names }) => names.length > 0,
+  );
+  const form = { isWhole: false, isBare: isBooleanSchema(view), meaning: 'existence' } as const;
+  return { names: [], holder: undefined, ...found, ...form };
+}
+
+function isBooleanSchema({ types }: SchemaView): boolean {
+  return types.join() === 'boolean';
 }
 
 /** The counts that are integers, if there are any. */

@@ -11,6 +11,7 @@ import { compoundKey } from './rules/compound-key.ts';
 import { copy } from './rules/copy.ts';
 import { count } from './rules/count.ts';
 import { example } from './rules/example.ts';
+import { existence } from './rules/existence.ts';
 import { extension } from './rules/extension.ts';
 import { item } from './rules/item.ts';
 import { listOfAllParents } from './rules/list-of-all-parents.ts';
@@ -46,6 +47,7 @@ export const operationRules: readonly OperationRule[] = [
   membershipByVerb, // POST /sections/{section}/addTask
   nestedList, // GET /pets/findByStatus
   count, // GET /pets/count
+  existence, // GET /users/exists
   upsert, // POST /contacts/upsert
   nestedCreate, // POST /pets/import
   batch, // POST /pets/bulk-delete

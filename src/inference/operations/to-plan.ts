@@ -1,6 +1,6 @@
 import { findReplySchema, type Operation } from '../../openapi/openapi.ts';
 import { inferBatchReport } from '../bodies/batch-report.ts';
-import { findCountProperties } from '../bodies/count-reply.ts';
+import { findCountOrExistence } from '../bodies/count-reply.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { repliesWithJsonLines } from '../bodies/json-lines.ts';
 import {
@@ -184,7 +184,7 @@ function planCount(context: InferenceContext, facts: WriteFacts) {
   const { operation, resource } = facts;
   const reply = {
     ...inferRecordReply(context, operation, noRecord),
-    ...findCountProperties(context.schemaViews, operation, resource.noun),
+    ...findCountOrExistence(context.schemaViews, operation, resource.noun),
   };
   return { query: toQuery(context, { ...facts, kind: 'count' }), reply };
 }

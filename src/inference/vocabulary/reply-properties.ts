@@ -98,6 +98,12 @@ const defaultSuccessValues: Readonly<
 /** A path that counts records: `/pets/count`. */
 export const countPath = /^:?_?(count|total)$/i;
 
+/** A path that says whether there is a record: `/users/exists`. */
+export const existencePath = /^:?(exists?|existence|check[-_]?(if[-_]?)?exist(s|ence))$/i;
+
+/** Properties that say so, by normalized name. */
+export const existenceName = /^(is)?(exists?|existing|existent|found)$/;
+
 /** A path with numbers, of which some may count records: `/pets/stats`. */
 export const statisticsPath = /^:?_?(stats?|statistics|summary|metrics|overview|totals|counts)$/i;
 

@@ -140,6 +140,7 @@ function findCount(
     .find(
       (one): one is PlannedOperation<'count'> =>
         one.plan.kind === 'count' &&
+        one.plan.reply.meaning === 'number' &&
         one.resource === resource &&
         listTemplateParameters(one.operation.path).length === keys,
     );
