@@ -15,6 +15,7 @@ import {
 } from '../bodies/schema-similarity.ts';
 import { listStrongKeyNames } from '../keys/key-property.ts';
 import type { Resource } from '../resource.ts';
+import { searchVerb } from '../vocabulary/path-verbs.ts';
 import { expandAbbreviations } from '../vocabulary/singularize.ts';
 import {
   nounOf,
@@ -130,17 +131,35 @@ export function findOwnListEntries(
   node: PathNode,
 ): readonly string[] | undefined {
   const entries = findListEntries(context, node);
-  return entries && areRecordsOfParent(context, node.segments, entries) ? undefined : entries;
+  return entries && areRecordsOfParent(context, node, entries) ? undefined : entries;
 }
 
 /** Whether a list holds records of the path above: `/pets/findByName` beside `/pets/{id}`. */
 function areRecordsOfParent(
-  { schemaViews, byItemPath }: PathSurvey,
-  segments: readonly PathSegment[],
+  context: PathSurvey,
+  node: PathNode,
   entries: readonly string[],
 ): boolean {
-  const siblings = byItemPath.get(`${toTreeKey(segments.slice(0, -1))}/{}`);
-  return siblings !== undefined && isSchemaOfRecords(schemaViews, entries, siblings.entity);
+  const { schemaViews, byItemPath } = context;
+  const siblings = byItemPath.get(`${toTreeKey(node.segments.slice(0, -1))}/{}`);
+  return (
+    siblings !== undefined &&
+    (isSchemaOfRecords(schemaViews, entries, siblings.entity) ||
+      findsRecords(context, node, siblings.entity))
+  );
+}
+
+/** Whether a search has the records within its entries: `{ "hits": [{ "document": { … }, "score": 1 }] }`. */
+function findsRecords(
+  { schemaViews, envelopes }: PathSurvey,
+  { segments, operations }: PathNode,
+  entity: readonly string[],
+): boolean {
+  const last = segments.at(-1);
+  if (last?.kind !== 'literal' || !searchVerb.test(last.text)) return false;
+  const hint = { parameter: 'id', noun: nounOf(segments), entity };
+  const list = envelopes.findList(operations.get('GET'), hint);
+  return list?.wrapper !== undefined && isSchemaOfRecords(schemaViews, list.schemaPointers, entity);
 }
 
 export type PathNodes = readonly [PathNode, ...PathNode[]];

@@ -162,3 +162,32 @@ t.test('a list below records that may be shown as removed is one of them', async
   const query = encodeURIComponent("name:'Rex'");
   t.match((await send('GET', `/pets/search?query=${query}`)).body.pets, [{ id: 2, name: 'Rex' }]);
 });
+
+t.test('a search by GET shows each record within its entry', async (t) => {
+  const hits = objectSchema({
+    found: integer,
+    hits: arraySchema(objectSchema({ document: ref('Pet'), score: { type: 'number' } })),
+  });
+  const members = arraySchema(objectSchema({ member: ref('Pet'), role: text }));
+  const query = { name: 'q', in: 'query', schema: text };
+  const send = await serveDocument(
+    t,
+    paths({
+      '/pets/search': { get: { parameters: [query], responses: { 200: json(hits) } } },
+      '/pets/members': { get: { responses: { 200: json(members) } } },
+      '/pets/findings': {
+        get: { responses: { 200: json(arraySchema(objectSchema({ place: text, time: text }))) } },
+      },
+    }),
+    { schemas, records: 0, fixtures: { pets } },
+  );
+
+  const { body } = await send('GET', '/pets/search?q=Rex');
+  t.equal(body.found, 1);
+  t.strictSame(
+    body.hits.map((hit: { document: object }) => hit.document),
+    [pets[1]],
+  );
+  t.strictSame((await send('GET', '/pets/members')).body, [], 'members are other records');
+  t.strictSame((await send('GET', '/pets/findings')).body, [], 'and so are findings');
+});
