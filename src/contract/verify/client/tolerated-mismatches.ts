@@ -28,6 +28,8 @@ const expectedStatuses: Readonly<Record<RequestPurpose, readonly number[]>> = {
 const earlyStatuses: Readonly<Partial<Record<RequestPurpose, readonly number[]>>> = {
   'invalid-path': [400, 404, 410, 422],
   malformed: [400, 422],
+  // A parser of JSON may take objects only.
+  convertible: [400, 422],
   'wrong-media-type': [400, 422],
   // A missing credential is 401 by HTTP (RFC 9110, section 15.5.2).
   unauthenticated: [401],

@@ -1,5 +1,5 @@
 import { isIdempotencyKey } from '../../../inference/inference.ts';
-import { isJsonMediaType, type Operation } from '../../../openapi/openapi.ts';
+import { isJsonMediaType, isObject, type Operation } from '../../../openapi/openapi.ts';
 import type { Mismatch } from '../../judge/mismatch.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { applyMutation, listInvalidValues, listMutations, type Mutation } from './mutations.ts';
@@ -95,8 +95,32 @@ function mutateBody(context: VerifyContext, base: RequestDraft): readonly Invali
   return [
     ...unreadable.map((draft): InvalidDraft => ({ draft, purpose: 'malformed' })),
     ...others.map((draft): InvalidDraft => ({ draft, purpose: 'wrong-media-type' })),
+    ...listOtherValues(context, base),
     ...invalid,
   ];
+}
+
+/**
+ * A list, a text and null in the place of an object. Some servers take null for a missing body, and find
+ * nothing wrong with a list where no property is required.
+ */
+function listOtherValues({ views }: VerifyContext, base: RequestDraft): readonly InvalidDraft[] {
+  const { body } = base;
+  if (!body || !isObject(body.value)) return [];
+  const { required, properties } = views.of([`${body.media}/schema`]);
+  const needed = [...required].filter(
+    (name) => views.of(properties.get(name)).keywords.readOnly !== true,
+  );
+  const purpose = needed.length > 0 ? 'malformed' : 'convertible';
+  const others = [
+    [purpose, ['sandlot']],
+    [purpose, 'sandlot'],
+    ['convertible', null],
+  ] as const;
+  return others.map(([own, value]) => ({
+    draft: { ...base, body: { ...body, value } },
+    purpose: own,
+  }));
 }
 
 /** Frameworks often read text as JSON, so it is sent as well where another type must be refused. */

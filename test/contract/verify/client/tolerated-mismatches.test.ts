@@ -57,6 +57,12 @@ t.test('a document without errors allows any error', (t) => {
   t.end();
 });
 
+t.test('a parser of JSON may refuse what other servers convert', (t) => {
+  t.ok(excuses({ 200: none, 422: none }, 400, { purpose: 'convertible' }));
+  t.notOk(excuses({ 200: none, 422: none }, 400, { purpose: 'invalid' }));
+  t.end();
+});
+
 t.test('the reply to a valid request must be documented', (t) => {
   t.notOk(excuses({ 200: none }, 409, { purpose: 'valid' }));
   t.ok(excuses({ 200: none }, 409, { purpose: 'conflict' }));
