@@ -131,6 +131,8 @@ export function formatValue(value: unknown): string {
 export type ReplyRecord = {
   readonly envelope: Envelope | undefined;
   readonly resource: Resource | undefined;
+  /** Properties that only a client sets, whatever their names say. */
+  readonly clientNames?: ReadonlySet<string>;
 };
 
 /** Where the reply of an operation shows its record. */
@@ -141,7 +143,7 @@ export function toReplyRecord({ plan, resource }: PlannedOperation): ReplyRecord
 /** Lists the sent properties that a reply must show unchanged. */
 export function listComparableNames(
   { views, conforms, testPlan }: VerifyContext,
-  { envelope, resource }: ReplyRecord,
+  { envelope, resource, clientNames }: ReplyRecord,
   entry: JsonObject,
 ): readonly string[] {
   if (!envelope) return [];
@@ -149,7 +151,8 @@ export function listComparableNames(
   const own = new Set([resource?.key.path[0], resource && testPlan.versionNameOf(resource)]);
   return Object.keys(entry).filter((name) => {
     const schemaPointers = described.get(name);
-    if (schemaPointers === undefined || isServerManagedName(name) || own.has(name)) return false;
+    const isManaged = isServerManagedName(name) && clientNames?.has(name) !== true;
+    if (schemaPointers === undefined || isManaged || own.has(name)) return false;
     // Each request has a key of its own.
     if (isIdempotencyKey({ name })) return false;
     const view = views.of(schemaPointers);

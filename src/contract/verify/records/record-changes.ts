@@ -1,13 +1,17 @@
 import {
   bodyEnvelopeOf,
   changeText,
+  creationTimeName,
   type Envelope,
   keepsUnsentText,
+  normalizeName,
   type PlannedOperation,
   partialUpdateText,
   type Resource,
   referenceName,
   replacementText,
+  secretName,
+  updateTimeName,
 } from '../../../inference/inference.ts';
 import {
   isObject,
@@ -187,11 +191,26 @@ function toChange(
 ): VerifiedChange {
   const input = objectOf(valueAtPath(draft.body?.value, envelope.path));
   const { read = update } = context.testPlan.operationsOf(target.resource);
-  const names = listComparableNames(context, toReplyRecord(read), input).filter(
+  const reply = { ...toReplyRecord(read), clientNames: listClientNames(context, update) };
+  const names = listComparableNames(context, reply, input).filter(
     (name) =>
       !isReferenceName(name) && !isEqual(input[name], current[name]) && !isEmptyObject(input[name]),
   );
   return { draft, input, names };
+}
+
+/**
+ * The properties of a PATCH whose schema is written for requests: it has neither the key nor times of the
+ * record. Such a `status` or `count` is the client's. Secrets may be shown masked.
+ */
+function listClientNames(context: VerifyContext, update: PlannedOperation): ReadonlySet<string> {
+  // A PUT sends the whole record, also with what the server sets.
+  if (update.operation.method !== 'PATCH') return new Set();
+  const names = listChangeableNames(context, update);
+  const key = update.resource?.key.path[0];
+  const isOfServer = (name: string): boolean =>
+    name === key || [creationTimeName, updateTimeName].some((one) => one.test(normalizeName(name)));
+  return new Set(names.some(isOfServer) ? [] : names.filter((name) => !secretName.test(name)));
 }
 
 /** An object without entries changes nothing where it is merged. */

@@ -150,3 +150,29 @@ t.test('a PATCH that changes other properties is a failure', async (t) => {
   t.match(found, [/^change untouched: The property "tag" was not sent but changed from .* to /]);
   t.strictSame(pointers, ['/data/tag']);
 });
+
+t.test('a state and a count of a schema that is written for a PATCH must change', async (t) => {
+  const status = { type: 'string', enum: ['open', 'done'] };
+  const own = { text: note.properties.text, status, count: { type: 'integer' } };
+  const whole = { ...note, properties: { ...note.properties, ...own } };
+  const found = async (properties: object) => {
+    const change = { type: 'object', required: ['text'], properties };
+    const { paths, ...document } = Object(notes({ 200: json(whole) }, { 200: json(whole) }));
+    const { post } = paths['/notes'];
+    const { patch, ...others } = paths['/notes/{id}'];
+    const item = {
+      ...others,
+      patch: { ...patch, requestBody: { required: true, ...json(change) } },
+    };
+    const collection = { post: { ...post, requestBody: { required: true, ...json(whole) } } };
+    const all = { ...document, paths: { '/notes': collection, '/notes/{id}': item } };
+    const keep = (before: Kept, { text }: Kept): Kept => ({ ...before, text });
+    return (await tryChanges(t, all, keep, shown, 'plain')).found.join('\n');
+  };
+
+  const lost = await found(own);
+  t.match(lost, /change updated: The property "status" was changed to "\w+" but is still /);
+  t.match(lost, /change updated: The property "count" was changed to \d+ but is still /);
+  const time = { createdAt: { type: 'string', format: 'date-time' } };
+  t.notMatch(await found({ ...own, ...time }), /The property "(status|count)"/);
+});
