@@ -53,7 +53,7 @@ export const rangeWords = [
 
 /** Descriptions of a bound that is part of its range: `at least this balance`, `on or after`. */
 const inclusiveText =
-  /\bat (least|most)\b|\bor (equal|more|less|fewer|greater|larger|smaller|higher|lower|later|earlier|newer|older|above|below|after|before)\b|\binclusive(ly)?\b|\bno (more|less|fewer|later|earlier) than\b|\bup to and including\b|[<>]=|[≤≥]/i;
+  /\bat (least|most)\b|\b(at|on) or (before|after)\b|\bor (equal|more|less|fewer|greater|larger|smaller|higher|lower|later|earlier|newer|older|above|below|after|before)\b|\binclusive(ly)?\b|\bno (more|less|fewer|later|earlier) than\b|\bup to and including\b|[<>]=|[≤≥]/i;
 
 /** Descriptions of a bound that is not: `before this date`, `more than`. */
 const exclusiveText =
@@ -67,7 +67,7 @@ export function findDescribedBound(description: string): 'inclusive' | 'exclusiv
 
 /** Descriptions of a search that does not tell capital letters from small ones. */
 export const caseInsensitiveText =
-  /case[- ]?insensitive(ly)?|(ignor(es?|ing)|regardless of|independent(ly)? of|irrespective of) (upper |the )?case|not case[- ]sensitive/i;
+  /case[- ]?insensitive(ly)?|(ignor(es?|ing)|regardless of|independent(ly)? of|irrespective of) (upper |the )?case|not case[- ]sensitive|\bin (any|either) (letter[- ]?)?case\b/i;
 
 /** Descriptions which exclude something. */
 export const exclusionText = /\b(not|except|without|excluding|never|nor)\b|n't\b/i;

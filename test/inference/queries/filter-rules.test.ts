@@ -48,6 +48,7 @@ t.test('filter-range: a description includes or excludes the bound', async (t) =
   t.equal(testOf('price[lt]', 'At most this price'), 'before');
   t.equal(testOf('min_price', 'At least this price'), 'after');
   t.equal(testOf('price_max', 'A price'), 'before');
+  t.equal(testOf('price[gt]', 'At or after this price'), 'after');
 });
 
 t.test('a parameter that is called like a property compares it as it is', async (t) => {

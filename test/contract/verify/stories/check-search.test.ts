@@ -95,6 +95,13 @@ t.test('a search that is refused, ignored or without results', async (t) => {
   ]);
 });
 
+t.test('a search that finds any case, as described, also finds capital letters', async (t) => {
+  for (const description of ['Case-insensitive.', 'Finds names in any letter case.'])
+    t.match(await findSearched(t, { find: findByName, parameter: { description } }), [
+      /^list search: q=[A-Z]+ did not return the record "t\d+", whose "name" is /,
+    ]);
+});
+
 t.test('signs of patterns and of SQL are searched as they are', async (t) => {
   const byPattern = (things: readonly Thing[], searched: string) => {
     const pattern = searched.replace('%', '.*');
