@@ -29,6 +29,14 @@ const partialUpdates: Readonly<Record<string, object>> = {
     put: { ...put, summary: 'Partially updates a pet' },
     patch: changes(),
   },
+  'that names the properties that are changed': {
+    put: { ...put, description: 'Only the properties you send will be modified.' },
+    patch: changes(),
+  },
+  'that says that the rest retains its values': {
+    put: { ...put, description: 'Any attributes not provided will retain their current values.' },
+    patch: changes(),
+  },
   'that describes what happens to the rest': {
     put: { ...put, description: 'Fields that are not provided are left unchanged.' },
     patch: changes(),

@@ -182,9 +182,17 @@ export const replacementText = /replac|overwrit/i;
 /** Texts of operations that change a record, in part or as a whole. */
 export const changeText = /updat|chang|edit|modif|adjust|amend/i;
 
+const partNames = '(fields|properties|attributes|values|parameters)';
+const sendingVerb = '(provided?|specif(y|ied)|sent|send|pass(ed)?|includ(e|ed)|set|suppl(y|ied))';
+const unsent = `(not (being )?${sendingVerb}|omit(ted)?|unspecified|left out|leave out|missing)`;
+const kept =
+  '(unchanged|unmodified|untouched|unaffected|as (they are|is)|kept|keeps?|retain(s|ed)?|preserv(e|es|ed)|(not|n.t|never) (be )?(changed?|modif(y|ied)|updated?|affected|altered|touched))';
+
 /** Texts of a PUT that changes only the properties that are sent. */
-export const keepsUnsentText =
-  /partial(ly)? updat|only (the )?(fields|properties|attributes|values|parameters)[^.]* (provided|specified|sent|passed|included|set|supplied)|(fields|properties|attributes|values|parameters)[^.]*(not (provided|specified|sent|passed|included|supplied)|omitted|unspecified)[^.]* (unchanged|unmodified|as (they are|is)|kept|retained)/i;
+export const keepsUnsentText = new RegExp(
+  `partial(ly)? updat|only (the |those )?${partNames}[^.]* ${sendingVerb}|${partNames}[^.]*\\b${unsent}[^.]* ${kept}`,
+  'i',
+);
 
 /** What a call does to a part of a record. */
 export type PartChange = 'merge' | 'add' | 'take';
