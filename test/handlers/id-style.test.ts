@@ -132,3 +132,22 @@ t.test('a uuid is a UUID though the document shows none', async (t) => {
   for (const box of (await send('GET', '/boxes')).body) t.match(box.uuid, uuid);
   t.match((await send('GET', '/boxes')).body[0], { ownerUuid: uuid });
 });
+
+t.test('records that no path reads have keys without blanks too', async (t) => {
+  for (const key of ['gid', 'sid', 'jarId']) {
+    const jar = objectSchema({ [key]: text, label: text });
+    const send = await serveDocument(t, {
+      '/jars': {
+        get: { responses: { 200: json(arraySchema(jar)) } },
+        post: { ...withRequestBody(objectSchema({ label: text })), responses: { 201: json(jar) } },
+      },
+    });
+
+    await send('POST', '/jars', { label: 'red' });
+    const { body } = await send('GET', '/jars');
+    const keys = body.map((one: Readonly<Record<string, unknown>>) => one[key]);
+
+    t.equal(new Set(keys).size, 4);
+    for (const one of keys) t.match(one, /^\d+$/);
+  }
+});

@@ -124,7 +124,10 @@ function findByKeyName(
     long: expandAbbreviations(property),
   }));
   // If no path has the key, only names that cannot be anything else count.
-  const candidates = parameter === '' ? certainKeyNames : listKeyNames(parameter, noun);
+  const candidates =
+    parameter === ''
+      ? [...certainKeyNames, `${singularize(normalizeName(noun))}id`]
+      : listKeyNames(parameter, noun);
   for (const name of candidates) {
     const matches = own.filter(
       (one) => one.long === name && (fits(one.places) || isWritten(name, one.places)),

@@ -44,7 +44,7 @@ export const textKinds = [
   ['sku', /^sku$|_sku$|product_?code/i],
   ['category', /categor|department|genre/i],
   ['state', /(^|_)(status|state|phase)$|[a-z](Status|State)$/],
-  ['id', /(^|_)id$|Id$/],
+  ['id', /(^|[_-])[gsu]?id$|^[GSU]?I[dD]$|[a-z]([GSU]id|I[dD])$/],
 ] as const satisfies readonly (readonly [string, RegExp])[];
 
 /** The kinds of text that a property's name can suggest. */

@@ -34,7 +34,7 @@ export const naturalKeyNames: readonly string[] = [
 ];
 
 /** Names of the key of records that no path reads by it. */
-export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid'];
+export const certainKeyNames: readonly string[] = ['id', 'uuid', 'guid', 'gid', 'sid'];
 
 /** Names of a key that a record requires without declaring it. */
 export const undeclaredKeyNames: readonly string[] = [...usualKeyNames, 'urn', 'arn'];

@@ -141,7 +141,8 @@ function generateTextKey(
   });
   if (typeof text !== 'string' || text === '' || key.schemaPointers.length === 0)
     return `${singularize(normalizeName(noun))}-${round + 1}`;
-  const isFree = pattern === undefined && format === undefined && examples !== 'verbatim';
+  const isShown = examples === 'verbatim' && shown !== undefined;
+  const isFree = pattern === undefined && format === undefined && !isShown;
   const isWord = isFree && inferIdStyle(shown) === undefined && readFakerMethod(view) === undefined;
   return isWord ? text.toLowerCase().replaceAll(' ', '-') : text;
 }
