@@ -200,6 +200,8 @@ function readCondition(
   findPath: FindPath,
 ): Condition | undefined {
   const { [names.field]: field, [names.value]: value } = part;
+  // `{ "field": "price", "direction": "DESC" }` is an order.
+  if (value === undefined && part[names.operator ?? ''] === undefined) return undefined;
   const path = typeof field === 'string' ? findPath(field) : undefined;
   const operator = parseOperator(part[names.operator ?? '']);
   return path && operator && { path, operator, value };

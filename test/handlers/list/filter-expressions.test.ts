@@ -228,3 +228,16 @@ t.test('a search takes conditions without an operator', async (t) => {
   t.equal(idsOf((await send('POST', '/pets/search', { filters })).body), '3');
   t.equal(idsOf((await send('POST', '/pets/search', { filters: [] })).body), '123');
 });
+
+t.test('an order beside the conditions of a body is none of them', async (t) => {
+  const condition = objectSchema({ field: text, operator: text, value: {} });
+  const order = objectSchema({ field: text, direction: text });
+  const body = objectSchema({ filter: condition, sort: arraySchema(order) });
+  const get = { ...reply };
+  const post = { ...withRequestBody(body), ...reply };
+  const send = await serveDocument(t, { '/pets': { get }, '/pets/search': { post } }, options);
+
+  const sort = [{ field: 'price', direction: 'DESCENDING' }];
+
+  t.equal(idsOf((await send('POST', '/pets/search', { sort })).body), '321');
+});
