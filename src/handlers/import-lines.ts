@@ -3,13 +3,14 @@ import { refuse, toRefusal } from '../base/refusal.ts';
 import { mapInTurns } from '../base/time/take-in-turns.ts';
 import type { LineResults, PlannedOperation } from '../inference/inference.ts';
 import { isObject, type JsonObject, parseJsonOrText } from '../openapi/openapi.ts';
-import type { Handler, Outcome } from './behaviour.ts';
+import type { Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileChangeRecord } from './record/change-record.ts';
 import { requireFewRecords } from './record/envelope.ts';
 import { requireAncestors } from './record/find-record.ts';
 import { compileInsertRecord, type Insertion } from './record/insert-record.ts';
 import { compileReadKeys, keyOf } from './record/keys.ts';
+import { toJsonLinesReply } from './reply/json-lines.ts';
 import { withoutInternals } from './reply/record-reply.ts';
 
 /**
@@ -45,16 +46,10 @@ export function compileImportHandler(
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys });
     const lines = readLines(call.body);
-    const { status, contentType } = plan.reply;
-    const toOutcome = (answers: readonly string[]): Outcome => ({
-      status,
-      headers: { 'content-type': `${contentType}` },
-      body: answers.join('\n'),
-    });
     const answers = mapInTurns(lines, (line) =>
       JSON.stringify(importLine(line, { call, context, keys })),
     );
-    return continueWith(answers, toOutcome);
+    return continueWith(answers, (texts) => toJsonLinesReply(plan.reply, texts.join('\n')));
   };
 }
 

@@ -18,6 +18,7 @@ import { compileCheckLevel } from './record/invalid-values.ts';
 import { compileReadKeys, keyOf } from './record/keys.ts';
 import { compilePathVariables } from './record/path-template.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { toJsonLinesReply } from './reply/json-lines.ts';
 import { compileShowRecord, toStatusDefaults } from './reply/record-reply.ts';
 import { memoizeShownRecords } from './reply/shown-records.ts';
 
@@ -72,17 +73,17 @@ function compilePageReply(
   planned: PlannedList,
 ): (page: ShownPage) => Outcome {
   const { operation, plan } = planned;
-  const { envelope, page, status, schema, layout, contentType } = plan.reply;
-  const headers = { 'content-type': `${contentType}` };
+  const { envelope, page, status, schema, layout } = plan.reply;
+  const schemaPointers = schema === undefined ? [] : [schema];
   const statusDefaults = plan.reply.statusEnvelope && toStatusDefaults(plan.reply.statusEnvelope);
   const toEntry = compileEntry(handlerContext, planned);
   return ({ records, name, pageInfo, fields }) => {
     const entries = records.map((record) => toEntry(record, name, fields));
-    if (layout === 'json-lines') return { status, headers, body: toJsonLines(entries) };
+    if (layout === 'json-lines') return toJsonLinesReply(plan.reply, toJsonLines(entries));
     const shownPage = page.urls === 'path' ? withUrlPaths(pageInfo) : pageInfo;
     const facts = toPageProperties(page.properties, shownPage) ?? {};
     const list = mergeDeep(wrapAt(envelope.path, [entries]), facts);
-    const body = handlerContext.generate([`${schema}`], `${name} ${operation.id}`, {
+    const body = handlerContext.generate(schemaPointers, `${name} ${operation.id}`, {
       given: statusDefaults === undefined ? list : mergeDeep(list, statusDefaults),
       extent: 'required',
       check: 'type',

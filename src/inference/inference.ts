@@ -48,9 +48,9 @@ export type { LostRule } from './operations/infer-operation.ts';
 export type { PlannedOperation } from './operations/planned-operation.ts';
 export {
   type CallerKey,
-  type ImpliedKey,
   type KeyLocation,
   parametersOf,
+  type TargetKey,
 } from './paths/path-tree.ts';
 export {
   type AlternateKeyProperty,

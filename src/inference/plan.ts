@@ -10,7 +10,7 @@ import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
 import type { ActionPart } from './effects/action-part.ts';
 import type { RefusedStates } from './lifecycles/transition.ts';
-import type { ImpliedKey, KeyLocation } from './paths/path-tree.ts';
+import type { TargetKey } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
 import type { ListFilter } from './queries/list-filter.ts';
 import type { FieldSelection, ListQueryPlan } from './queries/list-query.ts';
@@ -76,7 +76,7 @@ export type Target = {
   /** The resources whose keys are in the path, from left to right; `null` for an unknown one. */
   readonly ancestors: readonly (string | null)[];
   /** The places of the keys of that path in a call, from left to right. */
-  readonly keys: readonly (KeyLocation | ImpliedKey)[];
+  readonly keys: readonly TargetKey[];
   /** The properties that those keys are compared with; `null` for the resource's own key. */
   readonly alternateKeys: readonly (AlternateKeyProperty | null)[];
   /**

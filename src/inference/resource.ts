@@ -2,7 +2,7 @@ import type { Operation } from '../openapi/openapi.ts';
 import type { Transitions } from './extension/transitions-extension.ts';
 import type { Expiry } from './lifecycles/expiry.ts';
 import type { Lifecycle } from './lifecycles/lifecycle.ts';
-import type { ImpliedKey, KeyLocation, PathNode, PathSegment } from './paths/path-tree.ts';
+import type { PathNode, PathSegment, TargetKey } from './paths/path-tree.ts';
 
 /** A kind of record that the paths of a document are about. */
 export type Resource = {
@@ -92,7 +92,7 @@ export type CompoundKeyOperation = {
   readonly kind: 'create' | 'list';
   readonly operation: Operation;
   /** Where a call carries the keys of the parents; empty if it is about all parents. */
-  readonly keys: readonly (KeyLocation | ImpliedKey)[];
+  readonly keys: readonly TargetKey[];
   /** The resources whose keys are in its path. */
   readonly ancestors: readonly (Resource | undefined)[];
 };

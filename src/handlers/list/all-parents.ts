@@ -20,10 +20,11 @@ export function compileRecordsOfAllParents(
   const isOfResource = (name: string) => model.resolveRecordsName(name)?.resource === resource;
   const ancestors = model.resources.filter(({ name }) => parents?.includes(name));
   const { compoundKey } = resource;
+  const ownLists = ownList === undefined ? [] : [ownList];
   const seeded = (): readonly string[] =>
     compoundKey
       ? seedParents(resource, compoundKey).map((keys) => toRecordsName(resource, keys))
-      : [`${ownList}`];
+      : ownLists;
   const listNames = (context: Context): readonly string[] =>
     parents === undefined
       ? [...new Set([...seeded(), ...context.resources().filter(isOfResource)])]

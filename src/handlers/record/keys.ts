@@ -2,7 +2,6 @@ import {
   type AlternateKeyProperty,
   type ApiModel,
   type CallerKey,
-  type ImpliedKey,
   type KeyLocation,
   normalizeName,
   type ParentLinks,
@@ -10,6 +9,7 @@ import {
   parametersOf,
   type Resource,
   singletonKey,
+  type TargetKey,
   toRecordsName,
   toTypedKey,
   valueAt,
@@ -61,7 +61,7 @@ export function compileReadKeys(
 
 type ReadKey = (call: Call, context: Context) => unknown;
 
-function compileReadKey(model: ApiModel, location: KeyLocation | ImpliedKey): ReadKey {
+function compileReadKey(model: ApiModel, location: TargetKey): ReadKey {
   if (location.in === 'newest') return () => location.word;
   return location.in === 'caller'
     ? compileReadCaller(model, location)

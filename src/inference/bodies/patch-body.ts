@@ -24,9 +24,8 @@ export function takesJsonPatch(
  */
 export function findPatchListProperty(
   schemaViews: SchemaViews,
-  schema: string | undefined,
+  schemaPointers: readonly string[],
 ): string | undefined {
-  const schemaPointers = schema === undefined ? [] : [schema];
   const properties = propertiesOf(schemaViews, schemaViews.of(schemaPointers));
   return [...properties].find(([, pointers]) => isPatchOperationList(schemaViews, pointers))?.[0];
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../../openapi/openapi.ts';
-import type { ImpliedKey, KeyLocation, PathSegment } from '../paths/path-tree.ts';
+import type { KeyLocation, PathSegment, TargetKey } from '../paths/path-tree.ts';
 import type { PlanKind } from '../plan.ts';
 import type { ObjectList } from '../relations/object-list.ts';
 import type { ScalarList } from '../relations/scalar-list.ts';
@@ -71,7 +71,7 @@ type MatchedPath = {
   /** Where the last key of that path stands, where it is not in the path. */
   readonly key?: KeyLocation | undefined;
   /** The places of the keys of that path, where they are not in the path. */
-  readonly keys?: readonly (KeyLocation | ImpliedKey)[] | undefined;
+  readonly keys?: readonly TargetKey[] | undefined;
   /** The list of other records at this path, where records below all parents are listed. */
   readonly allParents?: { readonly ownList: Resource | undefined } | undefined;
   /** The resources of the keys in the path, where they are not those that the path shows. */

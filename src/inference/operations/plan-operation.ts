@@ -142,12 +142,12 @@ function findPatchBody(
   kind: PlanKind,
 ): Pick<OperationDecisions, 'patchListProperty'> &
   Partial<Pick<OperationDecisions, 'bodyEnvelope'>> {
-  const schema = findBodySchema(operation);
-  const patchListProperty =
-    kind === 'update' ? findPatchListProperty(schemaViews, schema) : undefined;
+  const schema = kind === 'update' ? findBodySchema(operation) : undefined;
+  const schemaPointers = schema === undefined ? [] : [schema];
+  const patchListProperty = findPatchListProperty(schemaViews, schemaPointers);
   return patchListProperty === undefined
     ? { patchListProperty }
-    : { patchListProperty, bodyEnvelope: { path: [], schemaPointers: [`${schema}`] } };
+    : { patchListProperty, bodyEnvelope: { path: [], schemaPointers } };
 }
 
 function describeNestedCollection({ ancestors, isMembership }: NestedCollection): string {

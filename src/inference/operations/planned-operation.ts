@@ -2,7 +2,7 @@ import type { Operation } from '../../openapi/openapi.ts';
 import type { BulkTargets } from '../bodies/bulk-targets.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { AlternateKey } from '../keys/alternate-key.ts';
-import type { ImpliedKey, KeyLocation, PathSegment } from '../paths/path-tree.ts';
+import type { KeyLocation, PathSegment, TargetKey } from '../paths/path-tree.ts';
 import type { PlanKind, PlanOf, ResourcePlanKind } from '../plan.ts';
 import type { FilterOverrides } from '../queries/list-filter.ts';
 import type { ScalarList } from '../relations/scalar-list.ts';
@@ -50,7 +50,7 @@ export type OperationDecisions = Omit<PlannedOperation, 'plan'> & {
   /** The path of the operation, or of the REST operation that it means. */
   readonly segments: readonly PathSegment[];
   /** The places of the keys of that path in a call, from left to right. */
-  readonly keyLocations: readonly (KeyLocation | ImpliedKey)[];
+  readonly keyLocations: readonly TargetKey[];
   /** Where the key of the record stands that a creation copies. */
   readonly copiedKey?: KeyLocation | undefined;
   /** What an action does, where its path does not say so. */

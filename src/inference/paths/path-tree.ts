@@ -28,6 +28,9 @@ export type NewestKey = {
 /** A key that no call carries. */
 export type ImpliedKey = CallerKey | NewestKey;
 
+/** The key of a record that an operation is about: a call carries it, or it is implied. */
+export type TargetKey = KeyLocation | ImpliedKey;
+
 /** A path of the document, with its operations by method. */
 export type PathNode = {
   /** As the document writes it. */

@@ -2,10 +2,10 @@ import { kindAt, type Operation, propertiesOf, type SchemaViews } from '../../op
 import { describeSameRecords, isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
 import {
-  type ImpliedKey,
   type KeyLocation,
   type PathSegment,
   parametersOf,
+  type TargetKey,
 } from '../paths/path-tree.ts';
 import type {
   CompoundKey,
@@ -237,9 +237,9 @@ function findSentKeys(
   { context, parentKeys, users }: CompoundKeySearch,
   { resource: { noun, parameter } }: LocatedResource,
   operation: Operation,
-): readonly (KeyLocation | ImpliedKey)[] | undefined {
+): readonly TargetKey[] | undefined {
   const sent = listRequiredProperties(context, operation, { noun, parameter });
-  const keys = parentKeys.map((parent): KeyLocation | ImpliedKey | undefined => {
+  const keys = parentKeys.map((parent): TargetKey | undefined => {
     const { property, innerProperty } = parent;
     const names = [property, parent.parameter].map(normalizeName);
     const path = sent.find((one) => names.includes(normalizeName(`${one.at(-1)}`)));

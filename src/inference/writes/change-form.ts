@@ -8,7 +8,7 @@ import {
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { takesJsonPatch } from '../bodies/patch-body.ts';
-import type { ImpliedKey, KeyLocation } from '../paths/path-tree.ts';
+import type { TargetKey } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
 import { keepsUnsentText, replacementText } from '../vocabulary/path-verbs.ts';
 
@@ -32,7 +32,7 @@ type ChangeContext = { readonly root: unknown; readonly schemaViews: SchemaViews
 export type ChangeFacts = {
   readonly kind: string;
   readonly operation: Operation;
-  readonly keyLocations: readonly (KeyLocation | ImpliedKey)[];
+  readonly keyLocations: readonly TargetKey[];
   readonly bodyEnvelope: Envelope | undefined;
   readonly resource: Pick<Resource, 'entity' | 'item'>;
 };
@@ -82,7 +82,7 @@ function findPatchFailureStatus({ replies }: Operation): number {
 /** `thing_id` of `POST /things/edit`, where the record itself has an `id`. */
 function findForeignKeyProperty(
   schemaViews: SchemaViews,
-  location: KeyLocation | ImpliedKey | undefined,
+  location: TargetKey | undefined,
   { entity }: Pick<Resource, 'entity'>,
 ): string | undefined {
   if (location?.in !== 'body') return undefined;
