@@ -1,6 +1,7 @@
 import {
   type ApiModel,
-  listRecordProperties,
+  createRecordProperties,
+  type RecordPropertiesOf,
   type Resource,
   type SubscriptionCallPlan,
   type SubscriptionPlan,
@@ -31,8 +32,7 @@ export type EventDocument = {
 export type EventCatalogue = {
   readonly document: EventDocument;
   readonly orderProperties: OrderProperties;
-  /** The names of all properties that the document declares for the records of a resource. */
-  readonly recordPropertiesOf: (resource: Resource) => ReadonlySet<string>;
+  readonly recordPropertiesOf: RecordPropertiesOf;
   readonly subscriptions: () => readonly SubscriptionPlan[];
   /** The calls that subscribe URLs without a record. */
   readonly subscriptionCalls: () => readonly SubscriptionCallPlan[];
@@ -65,7 +65,7 @@ export function createEventCatalogue(document: EventDocument): EventCatalogue {
   return {
     document,
     orderProperties: createPropertyOrder(document.root),
-    recordPropertiesOf: memoizeRecordProperties(document.root),
+    recordPropertiesOf: createRecordProperties(document.root),
     placeOf: compilePlaceOf(document),
     subscriptions: () => events()?.subscriptions ?? [],
     subscriptionCalls: () => events()?.subscriptionCalls ?? [],
@@ -97,15 +97,6 @@ function compilePlaceOf({ model }: EventDocument): EventCatalogue['placeOf'] {
     const place = { resource, keys };
     if (resource !== undefined && keys.length === 0) places.set(name, place);
     return place;
-  };
-}
-
-function memoizeRecordProperties(root: JsonObject): EventCatalogue['recordPropertiesOf'] {
-  const known = new Map<Resource, ReadonlySet<string>>();
-  return (resource) => {
-    const names = known.get(resource) ?? listRecordProperties(root, resource);
-    known.set(resource, names);
-    return names;
   };
 }
 

@@ -91,7 +91,7 @@ function compileCreateRecords(
   };
 }
 
-/** Compiles the addition of what the query says of a record. */
+/** Compiles how properties in the query are added to a record: `POST /pets?owner_id=7`. */
 function compileAddSentElsewhere(plan: CreatePlan): (entry: JsonObject, call: Call) => JsonObject {
   const readQuery = compileReadQuery(plan);
   return plan.input.fields.queryProperties.length > 0
@@ -99,7 +99,7 @@ function compileAddSentElsewhere(plan: CreatePlan): (entry: JsonObject, call: Ca
     : (entry) => entry;
 }
 
-/** Compiles the reading of properties in the query: `POST /pets?owner_id=7`. */
+/** Compiles how the query is read for properties of the record. */
 function compileReadQuery({ input }: CreatePlan): (call: Call) => JsonObject {
   const { queryProperties } = input.fields;
   return ({ query }) =>

@@ -121,22 +121,24 @@ function compileHandlerForTypes(
 ): Handler {
   const example = exampleOf(operation);
   const handlerContext = createContext();
-  const handler = compileHandler(handlerContext, operation, example);
   const planned = handlerContext.model.inferOperation(operation);
+  const handler = compileHandler(handlerContext, planned, example);
   const isOtherType = isOtherTypeOf(operation);
-  if (isOtherType === undefined) return compileStoredContent(planned, handler);
-  return compileStoredContent(planned, async (call, context) => {
-    const outcome = await handler(call, context);
-    return outcome.status < 300 && isOtherType(call) ? example(call, context) : outcome;
-  });
+  const answer: Handler =
+    isOtherType === undefined
+      ? handler
+      : async (call, context) => {
+          const outcome = await handler(call, context);
+          return outcome.status < 300 && isOtherType(call) ? example(call, context) : outcome;
+        };
+  return compileStoredContent(planned, answer);
 }
 
 function compileHandler(
   handlerContext: HandlerContext,
-  operation: Operation,
+  planned: PlannedOperation,
   example: Handler,
 ): Handler {
-  const planned = handlerContext.model.inferOperation(operation);
   const planHandler = compilePlan(handlerContext, planned, { kind: planned.plan.kind, example });
   const withSent = compileSentBeside(handlerContext, planned, planHandler);
   const withJob = compileJobReply(handlerContext, planned, withSent);

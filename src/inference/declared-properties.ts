@@ -16,13 +16,12 @@ export function createDeclaredProperties(
   root: unknown,
   inference: () => ApiModel,
 ): DeclaredPropertiesOf {
-  const known = new Map<Resource, ReadonlySet<string>>();
+  const recordPropertiesOf = createRecordProperties(root);
   const read: DeclaredPropertiesOf = (operation) => {
     const planned = inference().inferOperation(operation);
     const { resource } = planned;
     if (resource === undefined) return undefined;
-    const names = known.get(resource) ?? listRecordProperties(root, resource);
-    known.set(resource, names);
+    const names = recordPropertiesOf(resource);
     const hiddenKey = findUnlistedKey(inference(), planned, resource);
     return hiddenKey === undefined
       ? names
@@ -36,8 +35,17 @@ export function createDeclaredProperties(
 }
 
 /** The names of all properties, at any depth, that the document declares for the records of a resource. */
-export function listRecordProperties(root: unknown, resource: Resource): ReadonlySet<string> {
-  return listPropertyNames(root, [...resource.entity, ...listOperationPointers(resource)]);
+export type RecordPropertiesOf = (resource: Resource) => ReadonlySet<string>;
+
+/** Searches the document once for each resource. */
+export function createRecordProperties(root: unknown): RecordPropertiesOf {
+  const known = new Map<Resource, ReadonlySet<string>>();
+  return (resource) => {
+    const pointers = [...resource.entity, ...listOperationPointers(resource)];
+    const names = known.get(resource) ?? listPropertyNames(root, pointers);
+    known.set(resource, names);
+    return names;
+  };
 }
 
 /** The property of the key, if the reply that introduces a record has no place for it. */

@@ -19,8 +19,9 @@ export type { StatusEnvelope } from './bodies/status-envelope.ts';
 export { inferTypeProperties } from './bodies/type-properties.ts';
 export {
   createDeclaredProperties,
+  createRecordProperties,
   type DeclaredPropertiesOf,
-  listRecordProperties,
+  type RecordPropertiesOf,
 } from './declared-properties.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export type { ActionPart } from './effects/action-part.ts';

@@ -90,10 +90,13 @@ function requireUnique(
 ): void {
   const value = fields[property];
   if (!isComparable(value)) return;
-  const same = context.records(name).list({ where: { [property]: value } }).records;
-  const isDuplicate = (record: StoredRecord) =>
+  const records = context.records(name);
+  const where = { [property]: value };
+  const hasSameScope = (record: StoredRecord) =>
     scope.every((name) => (record[name] ?? null) === (fields[name] ?? null));
-  if (!same.some(isDuplicate)) return;
+  const duplicate =
+    scope.length === 0 ? records.find(where) : records.list({ where }).records.find(hasSameScope);
+  if (duplicate === undefined) return;
   throw context.refuse({
     status,
     code: 'key-taken',

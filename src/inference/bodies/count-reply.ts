@@ -43,27 +43,18 @@ export function findCountProperties(
   operation: Operation,
   noun: string,
 ): CountProperties {
-  const schema = findReplySchema(operation);
-  const view = schemaViews.of(schema === undefined ? [] : [schema]);
-  const own = propertiesOf(schemaViews, view);
-  const bare = { isBare: isNumberSchema(view), meaning: 'number' } as const;
-  const counts = listCountProperties(schemaViews, own, noun);
-  if (counts.length > 0)
-    return { ...preferIntegers(schemaViews, counts), holder: undefined, ...bare };
-  for (const [within, schemaPointers] of own) {
-    const inner = countHolderName.test(normalizeName(within))
-      ? listCountProperties(
-          schemaViews,
-          propertiesOf(schemaViews, schemaViews.of(schemaPointers)),
-          noun,
-        )
-      : [];
-    if (inner.length > 0) return { ...preferIntegers(schemaViews, inner), holder: within, ...bare };
-  }
-  return { names: [], holder: undefined, isWhole: false, ...bare };
+  const reply = viewReply(schemaViews, operation);
+  const { found, holder } = searchReply(
+    schemaViews,
+    reply,
+    ([name, schemaPointers]) =>
+      toCountedNoun(name, noun) === '' && isNumberSchema(schemaViews.of(schemaPointers)),
+  );
+  const counts = preferIntegers(schemaViews, found);
+  return { ...counts, holder, isBare: isNumberSchema(reply), meaning: 'number' };
 }
 
-/** The counts of a reply, or else what it says of whether there are any. */
+/** Finds the counts of a reply; if it has none, the booleans that say whether there is a record. */
 export function findCountOrExistence(
   schemaViews: SchemaViews,
   operation: Operation,
@@ -75,30 +66,43 @@ export function findCountOrExistence(
     : findExistenceProperties(schemaViews, operation);
 }
 
-/** Finds the properties of a reply that say whether there is a record, at its top or within `data` and the like. */
+/** Finds the booleans that say whether there is a record, at the top of a reply, else within `data` and the like. */
 export function findExistenceProperties(
   schemaViews: SchemaViews,
   operation: Operation,
 ): CountProperties {
-  const view = schemaViews.of([`${findReplySchema(operation)}`]);
-  const listNames = (properties: ReadonlyMap<string, readonly string[]>) =>
-    [...properties].flatMap(([name, schemaPointers]) =>
-      existenceName.test(normalizeName(name)) && isBooleanSchema(schemaViews.of(schemaPointers))
-        ? name
-        : [],
-    );
-  const own = propertiesOf(schemaViews, view);
-  const holders = [...own].flatMap(([holder, schemaPointers]) => {
-    const names = countHolderName.test(normalizeName(holder))
-      ? listNames(propertiesOf(schemaViews, schemaViews.of(schemaPointers)))
-      : [];
-    return names.length > 0 ? { names, holder } : [];
-  });
-  const [found] = [{ names: listNames(own), holder: undefined }, ...holders].filter(
-    ({ names }) => names.length > 0,
+  const reply = viewReply(schemaViews, operation);
+  const { found, holder } = searchReply(
+    schemaViews,
+    reply,
+    ([name, schemaPointers]) =>
+      existenceName.test(normalizeName(name)) && isBooleanSchema(schemaViews.of(schemaPointers)),
   );
-  const form = { isWhole: false, isBare: isBooleanSchema(view), meaning: 'existence' } as const;
-  return { names: [], holder: undefined, ...found, ...form };
+  const names = found.map(([name]) => name);
+  const isBare = isBooleanSchema(reply);
+  return { names, holder, isWhole: false, isBare, meaning: 'existence' };
+}
+
+function viewReply(schemaViews: SchemaViews, operation: Operation): SchemaView {
+  const schema = findReplySchema(operation);
+  return schemaViews.of(schema === undefined ? [] : [schema]);
+}
+
+/** The properties that pass, at the top of a reply or else in the first holder (`data`) that has any. */
+function searchReply(
+  schemaViews: SchemaViews,
+  reply: SchemaView,
+  passes: (property: PropertyEntry) => boolean,
+): { readonly found: readonly PropertyEntry[]; readonly holder: string | undefined } {
+  const own = [...propertiesOf(schemaViews, reply)];
+  const top = own.filter(passes);
+  if (top.length > 0) return { found: top, holder: undefined };
+  for (const [holder, schemaPointers] of own) {
+    if (!countHolderName.test(normalizeName(holder))) continue;
+    const within = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers))].filter(passes);
+    if (within.length > 0) return { found: within, holder };
+  }
+  return { found: [], holder: undefined };
 }
 
 function isBooleanSchema({ types }: SchemaView): boolean {
@@ -121,15 +125,4 @@ function preferIntegers(
 
 function isNumberSchema({ types }: SchemaView) {
   return types.includes('integer') || types.includes('number');
-}
-
-function listCountProperties(
-  schemaViews: SchemaViews,
-  properties: ReadonlyMap<string, readonly string[]>,
-  noun: string,
-): readonly PropertyEntry[] {
-  return [...properties].filter(
-    ([name, schemaPointers]) =>
-      toCountedNoun(name, noun) === '' && isNumberSchema(schemaViews.of(schemaPointers)),
-  );
 }

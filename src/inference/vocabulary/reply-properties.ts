@@ -101,7 +101,7 @@ export const countPath = /^:?_?(count|total)$/i;
 /** A path that says whether there is a record: `/users/exists`. */
 export const existencePath = /^:?(exists?|existence|check[-_]?(if[-_]?)?exist(s|ence))$/i;
 
-/** Properties that say so, by normalized name. */
+/** Names of booleans that say whether there is a record, such as `exists`; normalized. */
 export const existenceName = /^(is)?(exists?|existing|existent|found)$/;
 
 /** A path with numbers, of which some may count records: `/pets/stats`. */

@@ -148,6 +148,7 @@ export function inferConstraints(
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers));
   const bodies = listBodyExamples(root, operation);
+  const names = [...record.keys()].filter((name) => name !== resource.key.path[0]);
   const subjects = [...sent]
     .filter(([property]) => property !== resource.key.path[0])
     .map(([property, pointers]) => {
@@ -157,12 +158,7 @@ export function inferConstraints(
       return { property, view, refusals, examples: shown.flat(2).filter((one) => one != null) };
     });
   return {
-    unique: subjects.flatMap((subject) =>
-      toUniqueProperty(
-        subject,
-        [...record.keys()].filter((name) => name !== resource.key.path[0]),
-      ),
-    ),
+    unique: subjects.flatMap((subject) => toUniqueProperty(subject, names)),
     references: subjects.flatMap((subject) => toRequiredReference(context, subject, resource)),
     unfinished: unfinishedRecordRule.infer(schemaViews, { ...facts, refusals }),
   };

@@ -11,14 +11,17 @@ export function findUniqueScope(
   property: string,
   names: readonly string[],
 ): readonly string[] {
-  const others = names.filter((name) => name !== property);
-  return others.filter((name) =>
-    texts.some(
-      (text) =>
-        listScopeNames(text).includes(normalizeName(name)) ||
-        (combinationText.test(text) && namesProperty(text, property) && namesProperty(text, name)),
-    ),
+  const scopeNames = texts.flatMap(listScopeNames);
+  const combinations = texts.filter(
+    (text) => combinationText.test(text) && namesProperty(text, property),
   );
+  return names
+    .filter((name) => name !== property)
+    .filter(
+      (name) =>
+        scopeNames.includes(normalizeName(name)) ||
+        combinations.some((text) => namesProperty(text, name)),
+    );
 }
 
 /** The normalized names of properties with the records that a description puts values in. */
