@@ -39,6 +39,7 @@ export const checkBatch = async (server, cases, replies, totals) => {
   failures.push(...(await findStoredRefusals(server, cases, replies)));
   const { pause, busy, resident } = await server.measure();
   totals.pause = Math.max(totals.pause, pause);
+  if (busy > totals.busy) totals.busiest = `${first.number} to ${cases.at(-1).number}`;
   totals.busy = Math.max(totals.busy, busy);
   totals.resident = Math.max(totals.resident, resident);
   if (resident > memoryBudget) report(`the process has ${Math.round(resident / 2 ** 20)} MB`);

@@ -88,13 +88,13 @@ const main = async () => {
     await fuzzDocument(document, { ...options, ...range, totals });
     if (options.number !== undefined && options.files.length === 1) break;
   }
-  const { requests, failures, pause, busy, resident, slowest: longest, kinds } = totals;
+  const { requests, failures, pause, busy, busiest, resident, slowest: longest, kinds } = totals;
   console.log(
     `${requests} requests (${Object.entries(kinds)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}), ` +
       `slowest ${longest.toFixed(0)} ms, longest pause ${pause.toFixed(0)} ms ` +
-      `(busy for ${busy.toFixed(0)} ms), ` +
+      `(busy for ${busy.toFixed(0)} ms, at most in cases ${busiest}), ` +
       `${Math.round(resident / 2 ** 20)} MB at most, ${failures} failed`,
   );
   return failures;

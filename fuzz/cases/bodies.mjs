@@ -86,6 +86,29 @@ export const bombCase = (random, { operations }) => {
   };
 };
 
+const numbers = (count) => Array.from({ length: count }, (_, at) => at + 1);
+
+/** As many records as one request may have, and keys of as many or more, with what each of them is to get. */
+const manyRecordBodies = [
+  () => json(JSON.stringify(numbers(10_000).map((id) => ({ id, name: 'a' })))),
+  () => json(`{"ids":[${numbers(10_000)}],${names(500)}}`),
+  () => json(`{"ids":[${numbers(400_000)}]}`),
+];
+
+/** Requests for many records, of operations on lists. They share two sandboxes, which soon have as many. */
+export const manyRecordsCase = (random, { operations }) => {
+  const onLists = operations.filter(
+    ({ path, mediaTypes }) => mediaTypes.length > 0 && !/\}$/.test(path),
+  );
+  const operation = random.pick(onLists.length > 0 ? onLists : operations);
+  return {
+    method: operation.method,
+    target: `/~${random.pick(['many', 'more'])}${fillPath(random, operation.path)}`,
+    outside: true,
+    ...random.pick(manyRecordBodies)(),
+  };
+};
+
 const longPieces = ['a', 'a.', '1-', ':', 'a@', 'http://a.', '(', ' ', '%41', 'ab,', '\u00e9'];
 
 /** The example of an operation whose texts are long: formats and patterns have to take linear time. */

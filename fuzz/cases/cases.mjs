@@ -1,18 +1,19 @@
 import { randomOfCase } from '../random.mjs';
-import { bodyCase, bombCase, longTextCase, patchCase } from './bodies.mjs';
+import { bodyCase, bombCase, longTextCase, manyRecordsCase, patchCase } from './bodies.mjs';
 import { controlCase, nameCase } from './control.mjs';
 import { rawCase, targetCase } from './targets.mjs';
 
 /** The kinds of cases, and how many of a hundred are of each. */
 const kinds = [
   { kind: 'target', share: 33, make: targetCase },
-  { kind: 'body', share: 30, make: bodyCase },
+  { kind: 'body', share: 29, make: bodyCase },
   { kind: 'raw', share: 12, make: rawCase },
   { kind: 'patch', share: 10, make: patchCase },
   { kind: 'control', share: 9, make: controlCase },
   { kind: 'name', share: 4, make: nameCase },
   { kind: 'bomb', share: 1, make: bombCase },
   { kind: 'text', share: 1, make: longTextCase },
+  { kind: 'many', share: 1, make: manyRecordsCase },
 ];
 
 /** The case of a number: the same for the same seed and document. */

@@ -14,7 +14,7 @@ import { compileDefer } from './lifecycles/deferred-call.ts';
 import { requireActionState } from './lifecycles/transitions.ts';
 import { compileChangeRecord, type RecordChange, storeRecord } from './record/change-record.ts';
 import { compileCoerceValue } from './record/coerce-value.ts';
-import { entriesAt, requireFewRecords } from './record/envelope.ts';
+import { entriesAt } from './record/envelope.ts';
 import {
   findRecord,
   noticeMissingKeys,
@@ -97,16 +97,15 @@ function compileListTargets(
   if (bulkTargets?.by !== 'list') return (_call, _context, keys) => [keys];
   return (call, context, keys) => {
     const listed = readListedKeys(call, bulkTargets);
-    requireFewRecords(listed);
     const targets = listed.map((key) => [...keys, key]);
     if (operation.replies.has('404')) return targets;
-    const found = targets.filter((keys) => findRecord(handlerContext, context, { resource, keys }));
-    const missing = targets.filter((target) => !found.includes(target));
-    noticeMissingKeys(
-      context,
-      toRecordsName(resource, keys),
-      missing.map((target) => `${target.at(-1)}`),
-    );
+    const found: (readonly string[])[] = [];
+    const missing: string[] = [];
+    for (const target of targets) {
+      if (findRecord(handlerContext, context, { resource, keys: target })) found.push(target);
+      else missing.push(`${target.at(-1)}`);
+    }
+    noticeMissingKeys(context, toRecordsName(resource, keys), missing);
     return found;
   };
 }

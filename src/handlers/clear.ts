@@ -41,7 +41,8 @@ export function compileClearHandler(
     const removed = listed ? selected.filter((key) => listed.has(key)) : selected;
     for (const key of removed)
       removeRecord(handlerContext, context, { resource, keys: [...keys, key] });
-    const missing = [...(listed ?? [])].filter((key) => !selected.includes(key));
+    const found = new Set(selected);
+    const missing = [...(listed ?? [])].filter((key) => !found.has(key));
     noticeMissingKeys(context, name, missing);
     return report(showExample(), { changed: removed, created: [], missing });
   };

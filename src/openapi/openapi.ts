@@ -17,6 +17,7 @@ export {
   resolvePointer,
   splitPointer,
 } from './json/json-pointer.ts';
+export { measureJson } from './json/measure-json.ts';
 export { documentLimits } from './limits.ts';
 export type { ReferenceKind } from './load/document-source.ts';
 export { createLineFinder } from './load/line-numbers.ts';

@@ -47,6 +47,53 @@ t.test('a request creates or changes at most 10,000 records', async (t) => {
   t.strictSame([created.statusCode, created.json().length], [200, 10_000]);
 });
 
+t.test('a request writes at most 5 MB into the records whose keys it lists', async (t) => {
+  const sent = withRequestBody(objectSchema({ ids: arraySchema({ type: 'integer' }), name: text }));
+  const { app } = await sandlotOf(
+    t,
+    documentOf(
+      {
+        ...paths,
+        '/pets/bulk': { patch: { ...sent, ...pets } },
+        '/pets/archive': { post: { ...sent, ...pets } },
+      },
+      {
+        components: {
+          schemas: {
+            Pet: objectSchema({
+              id: { type: 'integer' },
+              name: text,
+              archived: { type: 'boolean' },
+            }),
+          },
+        },
+      },
+    ),
+  );
+  const read = async () => (await app.inject({ url: '/pets' })).json();
+  const ids = [1, 2, 3];
+  const name = 'a'.repeat(1_750_000);
+
+  for (const [method, url] of [
+    ['PATCH', '/pets/bulk'],
+    ['POST', '/pets/archive'],
+  ] as const) {
+    const before = await read();
+    const refused = await app.inject({ method, url, payload: { ids, name } });
+    t.strictSame([refused.statusCode, refused.json().code], [413, 'body-too-large']);
+    t.match(
+      refused.json().detail,
+      /^The body would write \d+ characters into 3 records, and a request may write 5242880 of them\./,
+    );
+    t.strictSame(await read(), before);
+    for (const payload of [
+      { ids: [1], name },
+      { ids, name: 'Rex' },
+    ])
+      t.equal((await app.inject({ method, url, payload })).statusCode, 200);
+  }
+});
+
 for (const [path, type, separator] of [
   ['/pets/batch', 'application/json', ','],
   ['/pets/import', octets, '\n'],

@@ -25,11 +25,18 @@ export function compileReadFileFacts({ plan }: PlannedWrite): (call: Call) => Js
   const { fileProperties } = plan.input.fields;
   if (fileProperties.length === 0) return () => ({});
   const readsTexts = plan.content?.role === 'upload';
-  return (call) => {
+  const readFacts = (call: Call): JsonObject => {
     const file = typeof call.body === 'string' && !readsTexts ? undefined : findSentFile(call);
     if (file === undefined) return {};
     const facts = fileProperties.map(({ property, fact }) => [property, factOf[fact](file)]);
     return Object.fromEntries(facts.filter(([, value]) => value !== ''));
+  };
+  // A call with 10,000 records asks for each of them, and a look through all its body takes a while.
+  const factsOf = new WeakMap<Call, JsonObject>();
+  return (call) => {
+    const facts = factsOf.get(call) ?? readFacts(call);
+    factsOf.set(call, facts);
+    return facts;
   };
 }
 

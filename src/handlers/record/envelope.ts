@@ -1,6 +1,6 @@
 import { refuse } from '../../base/refusal.ts';
 import type { Envelope, RecordInput } from '../../inference/inference.ts';
-import { isObject, type JsonObject } from '../../openapi/openapi.ts';
+import { isObject, type JsonObject, measureJson } from '../../openapi/openapi.ts';
 
 /** The records that one request may create or change: other clients wait meanwhile. */
 const maxRecords = 10_000;
@@ -11,6 +11,19 @@ export function requireFewRecords({ length }: readonly unknown[]): void {
   throw refuse({
     code: 'body-too-large',
     detail: `The body has ${length} records, and a request may have ${maxRecords} of them. Send several requests.`,
+  });
+}
+
+/** How many characters one request may write into the records whose keys it lists: as many as a body has. */
+const maxWritten = 5 * 1024 * 1024;
+
+/** @throws a refusal (413) of changes that would be too large when each of the records has them. */
+export function requireSmallChanges(changes: unknown, { length: count }: readonly unknown[]): void {
+  const written = count < 2 ? 0 : measureJson(changes).characters * count;
+  if (written <= maxWritten) return;
+  throw refuse({
+    code: 'body-too-large',
+    detail: `The body would write ${written} characters into ${count} records, and a request may write ${maxWritten} of them. Send several requests.`,
   });
 }
 

@@ -4,13 +4,18 @@ import {
   toTypedKey,
   valueAt,
 } from '../../inference/inference.ts';
-import type { JsonObject } from '../../openapi/openapi.ts';
+import { isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
 import { compileIsLinked } from '../relations/is-linked.ts';
-import { compileReadEntries, entriesAt, requireFewRecords } from './envelope.ts';
+import {
+  compileReadEntries,
+  entriesAt,
+  requireFewRecords,
+  requireSmallChanges,
+} from './envelope.ts';
 import { findRecord, requireAncestors, requireRecord } from './find-record.ts';
 import { compileReadKeys } from './keys.ts';
 
@@ -124,12 +129,19 @@ function readKeyList(
   return readListedKeys({ body, query }, { in: location, name }).map((key) => ({ key, sent }));
 }
 
-/** The keys that a call lists, each once. */
+/**
+ * The keys that a call lists, each once.
+ * @throws a refusal (413) of too many, and of a body that would be too large in each of their records.
+ */
 export function readListedKeys(
   { body, query }: Pick<Call, 'body' | 'query'>,
   { in: location, name }: Pick<Extract<BulkTargets, { by: 'list' }>, 'in' | 'name'>,
 ): readonly string[] {
   const holder = location === 'query' ? query : body;
-  const keys = name === undefined ? holder : Object(holder)[name];
-  return [...new Set([keys ?? []].flat().map(String))];
+  const listed = name === undefined ? holder : Object(holder)[name];
+  const keys = [...new Set([listed ?? []].flat().map(String))];
+  requireFewRecords(keys);
+  const { [`${name}`]: _keys, ...beside } = isObject(body) ? body : {};
+  requireSmallChanges(location === 'query' ? body : beside, keys);
+  return keys;
 }

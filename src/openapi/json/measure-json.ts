@@ -16,6 +16,7 @@ export function measureJson(root: unknown): JsonSize {
     if (typeof value === 'string') return { characters: value.length + 2, nodes: 0 };
     if (typeof value !== 'object' || value === null)
       return { characters: String(value).length, nodes: 0 };
+    if (value instanceof Uint8Array) return { characters: value.length, nodes: 0 };
     const known = sizes.get(value);
     if (known) return known;
     // Until its parts are measured, only a part that contains the value finds this.
