@@ -5,6 +5,9 @@ const systemErrorTexts = new Map([
   ['ELOOP', 'too many symbolic links'],
   ['ENAMETOOLONG', 'its name is too long'],
   ['ENOTDIR', 'a part of its path is not a folder'],
+  ['EIO', 'its device reports an error'],
+  ['ENXIO', 'it is a socket, or a device that is not there'],
+  ['EPERM', 'permission denied'],
   ['ECONNREFUSED', 'connection refused'],
   ['ENOTFOUND', 'unknown host'],
 ]);

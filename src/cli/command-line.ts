@@ -14,6 +14,7 @@ import { addInspect } from './inspect.ts';
 import { addLearn } from './learn.ts';
 import { applyConfig, configFileName } from './options/config-file.ts';
 import { toDocumentOptions } from './options/document-options.ts';
+import { findEmptyValue } from './options/empty-values.ts';
 import {
   describeUnknownVariables,
   findInvalidSwitch,
@@ -155,7 +156,7 @@ async function printHelp(
 /** Refuses a switch that is neither on nor off, and names variables that nothing reads. */
 function checkVariables(env: NodeJS.ProcessEnv, program: Command, command: Command): void {
   const known = command.options.flatMap(({ envVar = [] }) => envVar);
-  const unclear = findInvalidSwitch(env, known);
+  const unclear = findInvalidSwitch(env, known) ?? findEmptyValue(command);
   // As a wrong option is, with the exit code that the command has for those.
   if (unclear !== undefined) command.error(unclear);
   const all = [...program.options.flatMap(({ envVar = [] }) => envVar), ...known];

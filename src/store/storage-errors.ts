@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Refusal, refuse } from '../base/refusal.ts';
 import { describeSystemError } from '../base/system-error.ts';
@@ -28,9 +29,13 @@ export function createStorageRefusal(file: string, cause: unknown): Refusal {
 export function toUnwritableError(file: string, cause: unknown): unknown {
   const { code, path = file } = Object(cause);
   if (code === undefined) return cause;
+  const folder = dirname(resolve(file));
+  // The folders of a virtual file system are there, and take no files.
+  if (code === 'ENOENT' && existsSync(folder))
+    return new Error(`${file}: the folder ${folder} takes no files. Name another file.`, { cause });
   const reason =
     code === 'ENOENT'
-      ? `the folder ${dirname(resolve(file))} does not exist. Create it`
+      ? `the folder ${folder} does not exist. Create it`
       : `cannot be written (${path === file ? '' : `${path}: `}${describeSystemError(cause)}). Fix that`;
   return new Error(`${file}: ${reason}, or name another file.`, { cause });
 }

@@ -235,6 +235,21 @@ t.test('a document is read from a pipe', { skip: process.platform === 'win32' },
   t.match(document, { title: 'Piped' });
 });
 
+t.test(
+  'a pipe that nobody writes to is given up',
+  { skip: process.platform === 'win32' },
+  async (t) => {
+    const pipe = `${t.testdir()}/api.yaml`;
+    execFileSync('mkfifo', [pipe]);
+    const { timeout } = AbortSignal;
+    t.intercept(AbortSignal, 'timeout', { value: () => timeout.call(AbortSignal, 50) });
+
+    await t.rejects(loadDocument(pipe), {
+      message: `The document ${pipe} cannot be read: nobody wrote all of it to the pipe within 30 s.`,
+    });
+  },
+);
+
 t.test('a document is read from standard input', async (t) => {
   t.intercept(process, 'stdin', {
     value: Readable.from(['openapi: 3.1.0\n', 'info: { title: In }']),

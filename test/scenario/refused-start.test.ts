@@ -51,6 +51,17 @@ t.test('refuses an invalid value with one sentence', async (t) => {
   });
 });
 
+t.test('refuses an empty value with one sentence', async (t) => {
+  await expectMessage(
+    t,
+    {
+      '--db ': 'The value of --db is empty. Give it one, or leave the option out.',
+      'inspect ': 'An argument is empty. Give it a value, or leave it out.',
+    },
+    { from: 'sources' },
+  );
+});
+
 t.test('refuses an unknown or invalid setting with one sentence', async (t) => {
   await expectMessage(t, {
     '--set unit=docs': 'Unknown setting "unit". Known settings: units, defaultUnit, timeZone.',

@@ -172,3 +172,13 @@ t.test('refuses a file that cannot be created', async (t) => {
 
   t.notOk(existsSync(file) || existsSync(`${file}.log`) || existsSync(`${file}.lock`));
 });
+
+t.test(
+  'explains a folder that takes no files',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    await t.rejects(openStoreFile(t, '/proc/self/mem'), {
+      message: '/proc/self/mem: the folder /proc/self takes no files. Name another file.',
+    });
+  },
+);

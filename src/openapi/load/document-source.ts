@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeSystemError } from '../../base/system-error.ts';
@@ -142,11 +143,30 @@ function isInside(file: string, folder: string): boolean {
 async function readLocalFile(file: string): Promise<string> {
   // A pipe such as that of `<(…)` may be given, and a device may have no end.
   const info = await stat(file);
+  if (info.isFIFO()) return readPipe(file);
   if (!info.isFile() && !info.isDirectory()) return readText(createReadStream(file));
   // Reading bytes and decoding them once is faster than reading text in pieces.
   const bytes = await readFile(file);
   rejectTooLarge(bytes.length);
   return bytes.toString('utf8');
+}
+
+/** An open that waits for a writer could never be given up: it keeps even a process that exits. */
+async function readPipe(file: string): Promise<string> {
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  const pipe = new Socket({ fd, readable: true, writable: false });
+  const signal = AbortSignal.timeout(documentLimits.fetchMs);
+  const end = () =>
+    pipe.destroy(
+      new Error(`nobody wrote all of it to the pipe within ${documentLimits.fetchMs / 1000} s`),
+    );
+  signal.addEventListener('abort', end);
+  try {
+    return await readText(pipe);
+  } finally {
+    signal.removeEventListener('abort', end);
+    pipe.destroy();
+  }
 }
 
 async function readText(stream: AsyncIterable<unknown>): Promise<string> {
