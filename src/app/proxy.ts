@@ -21,12 +21,10 @@ import {
   answerHeadAsGet,
   compileErrorForms,
   compileErrorReply,
-  compileIsControlRequest,
   createClientErrorHandler,
   createControlApp,
   createListener,
   readSandboxName,
-  withoutSandboxPrefix,
 } from '../http/http.ts';
 import { createOutcomeSerializers } from '../messages/response/response.ts';
 import {
@@ -44,7 +42,7 @@ import {
 } from '../openapi/openapi.ts';
 import { createValueGenerator } from '../seed/seed.ts';
 import { createJournal, type Journal } from '../testing/testing.ts';
-import { createUpstream, toLenientPath, toRequestTarget } from '../upstream/upstream.ts';
+import { createUpstream, isLenientControlPath, toRequestTarget } from '../upstream/upstream.ts';
 import { readDocsToken } from './documents/document-extension.ts';
 import { seedInstant, toExampleGenerator } from './inferred-api.ts';
 import { listen } from './service/http-server.ts';
@@ -128,12 +126,11 @@ export async function openProxy(options: ProxyServerOptions): Promise<ProxyServe
   const controlParts = { document, operations, journal, record: callLog, readiness };
   if (options.control === 'on') addProxyControl(controlApp, controlParts, options);
   await controlApp.ready();
-  const isControl = compileIsControlRequest(options.control === 'on' ? prefix : undefined);
   const listener = createListener(
     (request, response) => {
       // The upstream must not get a control path in any form that it may understand.
       const target = toRequestTarget(String(request.url));
-      const isControlRequest = isControl({ url: toLenientPath(withoutSandboxPrefix(target)) });
+      const isControlRequest = options.control === 'on' && isLenientControlPath(target, prefix);
       if (isControlRequest) request.url = target;
       (isControlRequest ? controlApp.routing : forward)(request, response);
     },

@@ -9,18 +9,40 @@ export function toRequestTarget(target: string): string {
 }
 
 /**
- * The path that the most lenient server would read in a target: decoded as often as possible, with
- * `\` as `/`, single slashes, and without parameters such as `;v=1`. Such a server must neither get
- * its control API nor a path above its base.
+ * The path that the most lenient server would read in a target: decoded as often as possible, without control
+ * characters, with `\` as `/`, single slashes, and without parameters such as `;v=1`. Such a server must neither
+ * get its control API nor a path above its base.
  */
 export function toLenientPath(target: string): string {
-  const decoded = decodeFully(target.replace(/[?#].*$/s, ''));
-  return decoded
+  return decodeFully(target.replace(/[?#].*$/s, ''))
     .replaceAll('\\', '/')
     .split('/')
-    .map((segment) => segment.replace(/;.*$/s, ''))
+    .map(toLenientSegment)
     .filter((segment, index) => segment !== '' || index === 0)
     .join('/');
+}
+
+/** Servers in C read a segment up to NUL, URL parsers up to `?` and without line ends, Windows without blanks at its end. */
+function toLenientSegment(segment: string): string {
+  const read = segment.replace(/[;?#].*$/s, '');
+  const end = read.indexOf('\0', 1);
+  return Array.from(end === -1 ? read : read.slice(0, end))
+    .filter((character) => character > '\u001f' && character !== '\u007f')
+    .join('')
+    .trimEnd();
+}
+
+/**
+ * True for a path of the control API in any form that a lenient server may understand: `/%255Fsandlot`, below the
+ * prefix of a sandbox, or after a host as in `//host/_sandlot`.
+ */
+export function isLenientControlPath(target: string, controlPrefix: string): boolean {
+  const path = toLenientPath(target).toLowerCase();
+  const isBelowFirst = /^\/~/.test(path) || /^[/\\]{2}/.test(target);
+  const below = path.slice(path.indexOf('/', 1));
+  return (isBelowFirst ? [path, below] : [path]).some((one) =>
+    `${one}/`.startsWith(`${controlPrefix.toLowerCase()}/`),
+  );
 }
 
 /**
@@ -42,14 +64,27 @@ function refuseTarget(detail: string): Refusal {
 
 const maxDecodings = 5;
 
+/** Decodes also what old servers do: `%u002e`, and the overlong UTF-8 `%c0%ae` for `.`. */
 function decodeFully(text: string): string {
   let decoded = text;
   for (let count = 0; count < maxDecodings; count++) {
-    const next = decoded.replace(/%([0-9a-f]{2})/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    );
+    const next = decodeOnce(decoded);
     if (next === decoded) break;
     decoded = next;
   }
   return decoded;
+}
+
+function decodeOnce(text: string): string {
+  return (
+    text
+      // `%252525` is `%` however often it was encoded.
+      .replace(/%25(?:25)*/g, '%')
+      .replace(/%u00([0-9a-f]{2})|%([0-9a-f]{2})/gi, (_, wide?: string, narrow?: string) =>
+        String.fromCharCode(Number.parseInt(wide ?? `${narrow}`, 16)),
+      )
+      .replace(/([\u00c0\u00c1])([\u0080-\u00bf])/g, (_, lead: string, next: string) =>
+        String.fromCharCode((lead.charCodeAt(0) % 2) * 64 + (next.charCodeAt(0) % 64)),
+      )
+  );
 }

@@ -13,7 +13,7 @@ import { listEndToEndHeaders, withoutHeaders } from './forwarded-headers.ts';
 
 export { type BufferedBody, bufferBody, collectRest, toJudgedBody } from './buffered-body.ts';
 export { type HeaderPairs, listEndToEndHeaders, rewriteLocation } from './forwarded-headers.ts';
-export { findTargetRefusal, toLenientPath, toRequestTarget } from './request-target.ts';
+export { findTargetRefusal, isLenientControlPath, toRequestTarget } from './request-target.ts';
 
 /** An API that requests are forwarded to. */
 export type Upstream = {

@@ -1,5 +1,6 @@
 import { describeInvalidUrl, isHttpUrl } from '../../base/http-url.ts';
 import { withoutTrailingSlashes } from '../../base/text.ts';
+import { defaultControlPrefix } from '../../control/control.ts';
 import type { UpstreamCalls } from '../../http/http.ts';
 import { readBasePath, selectOperations } from '../../openapi/openapi.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
@@ -56,6 +57,7 @@ export async function openUpstreamService(
         operations,
         base: mount.base,
         cors: options.cors ?? 'deny',
+        controlPrefix: options.controlPrefix ?? defaultControlPrefix,
       });
     },
     summary: {

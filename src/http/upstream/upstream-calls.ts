@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isRefusal } from '../../base/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../base/refusal.ts';
 import { bodyLimit } from '../../messages/request/request.ts';
 import type { Reply } from '../../messages/response/response.ts';
 import type { Operation } from '../../openapi/openapi.ts';
@@ -9,6 +9,7 @@ import {
   findTargetRefusal,
   type HeaderPairs,
   isEventStream,
+  isLenientControlPath,
   listEndToEndHeaders,
   rewriteLocation,
   toJudgedBody,
@@ -27,28 +28,30 @@ export type UpstreamCallOptions = {
   readonly base: string;
   /** `allow`: this server decides which web pages may read its replies. */
   readonly cors: 'allow' | 'deny';
+  /** The control API that the API may have, too. */
+  readonly controlPrefix: string;
 };
 
 /** Sends the calls of some operations to a real API, with their credentials, and relays its replies. */
 export function createUpstreamCalls(
   upstream: Upstream,
-  { operations, base, cors }: UpstreamCallOptions,
+  { operations, ...options }: UpstreamCallOptions,
 ): UpstreamCalls {
   return {
     takes: (operation) => operations.has(operation),
-    forward: (request) => forwardCall({ upstream, base, cors }, request),
+    forward: (request) => forwardCall({ upstream, ...options }, request),
   };
 }
 
-type Forwarding = Pick<UpstreamCallOptions, 'base' | 'cors'> & { readonly upstream: Upstream };
+type Forwarding = Omit<UpstreamCallOptions, 'operations'> & { readonly upstream: Upstream };
 
 async function forwardCall(
-  { upstream, base, cors }: Forwarding,
+  { upstream, base, cors, controlPrefix }: Forwarding,
   request: FastifyRequest,
 ): Promise<PerformedCall> {
   noteAppliedRule(request, { kind: 'upstream', url: upstream.address.origin });
   const target = withoutBase(toRequestTarget(request.url), base);
-  const refusal = findTargetRefusal(target);
+  const refusal = findTargetRefusal(target) ?? findControlRefusal(target, controlPrefix);
   if (refusal !== undefined) throw refusal;
   const { signal, release } = watchClient(request);
   const sent = { target, body: toSentBody(request), signal, withheld: ['sandlot-sandbox'] };
@@ -79,6 +82,16 @@ async function forwardCall(
     findings: [],
     ...(!body.isComplete && { stream: { kind: 'relayed' as const, body } }),
   };
+}
+
+/** A call of `/{name}/{key}` with `/%255Fsandlot/state` would reach the control API of another Sandlot. */
+function findControlRefusal(target: string, controlPrefix: string): Refusal | undefined {
+  return isLenientControlPath(target, controlPrefix)
+    ? refuse({
+        code: 'request-malformed',
+        detail: `The path must not be read as ${controlPrefix}, the control API. Send another one.`,
+      })
+    : undefined;
 }
 
 /** A request may also come by a path without the base. */

@@ -272,6 +272,34 @@ t.test('a call cannot leave the paths of its operation', async (t) => {
   t.strictSame(api.got, []);
 });
 
+t.test('a call cannot reach the control API of the real API', async (t) => {
+  const api = await apiOf(t, (response) => answerJson(response, 200, {}));
+  const key = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+  const read = { responses: { 200: json({ type: 'object' }) } };
+  const document = documentOf({
+    '/{kind}': { get: { ...read, operationId: 'one', parameters: [key('kind')] } },
+    '/{kind}/{id}': { get: { ...read, operationId: 'two', parameters: [key('kind'), key('id')] } },
+  });
+  const { listen } = await sandlotOf(t, document, {
+    upstream: api.origin,
+    upstreamOnly: ['one', 'two'],
+  });
+  const url = await listen({ port: 0, host: '127.0.0.1' });
+
+  for (const path of [
+    '/_sandlot%2fstate',
+    '/%255Fsandlot/state',
+    '/\\_sandlot',
+    '/_SANDLOT/state',
+  ]) {
+    const { status, text } = await sendRaw(url, `GET ${path}`);
+    t.strictSame([status, JSON.parse(text).code], [400, 'request-malformed'], path);
+    t.match(JSON.parse(text).detail, /control API/);
+  }
+  t.strictSame(api.got, []);
+  t.equal((await sendRaw(url, 'GET /pets/_sandlot')).status, 200);
+});
+
 t.test('a client that leaves ends the call to the real API', async (t) => {
   const left = new Promise((resolve) => {
     apiOf(t, (response) => response.once('close', resolve)).then(async (api) => {
