@@ -136,7 +136,7 @@ export function toDeferredCall(
     serverUrl,
     path,
     query,
-    ...(contentType !== undefined && { contentType: `${contentType}` }),
+    ...(typeof contentType === 'string' && { contentType }),
     ...((isObject(body) || Array.isArray(body)) && { body }),
     ...(principal && { principal }),
   };
