@@ -85,7 +85,7 @@ export type SandlotOptions = Pick<DocumentOptions, 'document'> & {
   readonly webhooks?: 'on' | 'off' | undefined;
   /** Hosts besides loopback that webhooks may be sent to: names, `*.example.com`, addresses, ranges. */
   readonly webhookHosts?: readonly string[] | undefined;
-  /** How often a webhook is tried; 8 when absent. */
+  /** Maximum number of attempts to send a webhook; 8 when absent. */
   readonly webhookAttempts?: number | undefined;
   /** `on` reloads changed files and keeps the state. */
   readonly watch?: 'on' | 'off' | undefined;

@@ -64,7 +64,7 @@ export function addCoverage(program: Command): void {
         .default(30),
     )
     .option('--json', 'Prints JSON.')
-    .option('--html <file>', 'Writes an HTML page.')
+    .option('--html <file>', 'Writes the report as an HTML page.')
     .option('--verbose', 'Lists each operation with its result instead of a table.')
     .action((url: string, options: CoverageCommandOptions) => {
       ignoreBrokenPipe(process.stdout);

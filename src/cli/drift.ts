@@ -56,13 +56,13 @@ export function addDrift(program: Command): void {
     .option('--severity <file>', 'JSON or YAML file with your severities of rules.')
     .option('--ignore <file>', 'JSON or YAML file with changes that you accept, and why.')
     .addOption(
-      new Option('--fail-on <severity>', 'Least severity that fails.')
+      new Option('--fail-on <severity>', 'Fails when a change has this severity or a higher one.')
         .choices(['breaking', 'warning', 'info', 'none'])
         .default('breaking'),
     )
     .option(
       '--deprecation-days <n>',
-      'Judges removals by their announcement: deprecated for at least this many days.',
+      'Allows removals that the old document announced at least this many days before.',
       parseDays,
     )
     .addOption(createAllowRefsOption())

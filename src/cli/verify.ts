@@ -119,7 +119,7 @@ function listVerifyOptions(): readonly Option[] {
       .argParser(parseInput)
       .default({}, 'none'),
     new Option('--slow <time>', 'Reports replies that take longer: 5s.').argParser(parseDuration),
-    new Option('--probe', 'Also sends texts with quotes and markup, which harm nothing.'),
+    new Option('--probe', 'Also sends harmless texts with quotes and markup.'),
     new Option('--timeout <seconds>', 'Maximum wait for a reply.')
       .argParser(parsePositiveInteger)
       .default(30),
@@ -127,7 +127,7 @@ function listVerifyOptions(): readonly Option[] {
       .choices(['pretty', 'json', 'junit', 'github'])
       .default('pretty'),
     new Option('--json', 'Prints JSON: --reporter json.'),
-    new Option('--html <file>', 'Writes an HTML page.'),
+    new Option('--html <file>', 'Writes the report as an HTML page.'),
     new Option('--verbose', 'Lists each operation with its result.'),
   ];
 }

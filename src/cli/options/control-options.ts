@@ -15,7 +15,7 @@ export function listControlOptions(option: CreateOption): readonly Option[] {
       .default(1000),
     option(
       '--journal-memory <size>',
-      'Memory of the journals of all sandboxes together. All snapshots may keep as much again.',
+      'Memory of the journals of all sandboxes together. All snapshots together may use as much again.',
       'JOURNAL_MEMORY',
     )
       .argParser(parseMegabytes)

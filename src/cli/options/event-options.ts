@@ -28,7 +28,11 @@ export function listEventOptions(option: CreateEventOption): readonly Option[] {
     )
       .argParser(parseHosts)
       .default([], 'none'),
-    option('--webhook-attempts <n>', 'How often a webhook is tried.', 'WEBHOOK_ATTEMPTS')
+    option(
+      '--webhook-attempts <n>',
+      'Maximum number of attempts to send a webhook.',
+      'WEBHOOK_ATTEMPTS',
+    )
       .argParser(parseAttempts)
       .default(8),
   ];

@@ -195,7 +195,7 @@ function listDataOptions(): readonly Option[] {
     ).choices(['make', '404']),
     createEnvOption(
       '--lifecycle <time>',
-      'How long a job, or what a 202 answers, stays in each state; 0 ends it at the next read.',
+      'Time that a job, or another record of a 202 reply, stays in each state; 0 ends it at the next read.',
       'LIFECYCLE',
     )
       .argParser(parseStepDuration)
