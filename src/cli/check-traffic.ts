@@ -12,7 +12,7 @@ import {
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import { listTrafficOptions } from './options/traffic-options.ts';
 import { formatOutcomes, type OperationOutcome } from './output/outcome-line.ts';
-import { ignoreBrokenPipe, type OutputStream, toTextLayout } from './output/output.ts';
+import { type OutputStream, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { styleText, type TextLayout } from './output/table.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
@@ -51,7 +51,6 @@ export function addCheckTraffic(program: Command): void {
     )
     .option('--verbose', 'Lists each operation with its result.')
     .action((archive: string, options: CheckTrafficOptions) => {
-      ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => checkTraffic(archive, options, process.stdout));
     });
   for (const option of [...listTrafficOptions(), createOverlayOption(), createAllowRefsOption()])

@@ -24,7 +24,7 @@ import { listServerOptions, platformVariables } from './options/server-options.t
 import { toDataFolder } from './options/tls-options.ts';
 import { escapeOutput } from './output/control-characters.ts';
 import { formatHelpItem, styleHelpTitle } from './output/help-layout.ts';
-import { printError, printMessage } from './output/output.ts';
+import { ignoreBrokenPipe, printError, printMessage } from './output/output.ts';
 import { formatSettingsHelp } from './output/settings-help.ts';
 import { formatUsageError } from './output/usage-error.ts';
 import { addProxy } from './proxy.ts';
@@ -51,8 +51,10 @@ export async function runCommandLine(env: NodeJS.ProcessEnv): Promise<void> {
   const { argv } = process;
   if (argv.includes(noColor)) env.NO_COLOR = '1';
   removeUnsetVariables(env);
-  escapeOutput(process.stdout);
-  escapeOutput(process.stderr);
+  for (const output of [process.stdout, process.stderr]) {
+    escapeOutput(output);
+    ignoreBrokenPipe(output);
+  }
   try {
     const dataFolder = toDataFolder(process.platform, env);
     const placesInConfig = readConfig(env);

@@ -7,13 +7,7 @@ import { parseControlPrefix, parseControlToken } from './options/control-options
 import { createEnvOption } from './options/environment.ts';
 import { failOnHelp, parseFailOn } from './options/fail-on.ts';
 import { parseSeconds } from './options/server-options.ts';
-import {
-  ignoreBrokenPipe,
-  type OutputStream,
-  printJson,
-  printMessage,
-  toTextLayout,
-} from './output/output.ts';
+import { type OutputStream, printJson, printMessage, toTextLayout } from './output/output.ts';
 import { writeTextFile } from './text-file.ts';
 
 type CoverageCommandOptions = {
@@ -67,7 +61,6 @@ export function addCoverage(program: Command): void {
     .option('--html <file>', 'Writes the report as an HTML page.')
     .option('--verbose', 'Lists each operation with its result instead of a table.')
     .action((url: string, options: CoverageCommandOptions) => {
-      ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runCoverage(url, options, process.stdout));
     });
   exitCannotCheckOnUsageError(command);

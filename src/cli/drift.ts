@@ -11,12 +11,7 @@ import {
 import { type ExitResult, exitCannotCheckOnUsageError, exitWithResult } from './exit-code.ts';
 import { openGitFile, parseGitName } from './git-file.ts';
 import { createAllowRefsOption, createDocumentOption } from './options/document-options.ts';
-import {
-  ignoreBrokenPipe,
-  type OutputStream,
-  printMessage,
-  toTextLayout,
-} from './output/output.ts';
+import { type OutputStream, printMessage, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -74,7 +69,6 @@ export function addDrift(program: Command): void {
     .option('--json', 'Prints JSON.')
     .option('--verbose', 'Also lists each changed operation with its result.')
     .action((options: DriftOptions) => {
-      ignoreBrokenPipe(process.stdout);
       return exitWithResult(() => runDrift(options, process.stdout));
     });
   exitCannotCheckOnUsageError(command);

@@ -11,7 +11,7 @@ import {
 } from './options/document-options.ts';
 import type { ExplanationDetail } from './output/inspection-report.ts';
 import { selectInspection } from './output/inspection-summary.ts';
-import { ignoreBrokenPipe, type OutputStream, printJson, toTextLayout } from './output/output.ts';
+import { type OutputStream, printJson, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import type { TextLayout } from './output/table.ts';
 
@@ -47,7 +47,6 @@ export function addInspect(program: Command, defaultDocuments: readonly string[]
     .option('--json', 'Prints JSON.')
     .option('--arazzo', 'Prints workflows for each resource as an Arazzo document in JSON.')
     .action((documents: readonly string[], options: InspectOptions) => {
-      ignoreBrokenPipe(process.stdout);
       const named = documents.length > 0 || options.mount.length > 0;
       return runInspect(named ? documents : defaultDocuments, options, process.stdout);
     });

@@ -18,12 +18,7 @@ import {
   createOverlayOption,
   createWorkflowOption,
 } from './options/document-options.ts';
-import {
-  ignoreBrokenPipe,
-  type OutputStream,
-  printMessage,
-  toTextLayout,
-} from './output/output.ts';
+import { type OutputStream, printMessage, toTextLayout } from './output/output.ts';
 import { openProgress } from './output/progress.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
@@ -66,7 +61,6 @@ export function addVerify(program: Command): void {
     .argument('<url>', 'URL of the API.')
     .addOption(createDocumentOption('OpenAPI document: a file, a URL, or - for standard input.'))
     .action((url: string, options: VerifyCommandOptions) => {
-      ignoreBrokenPipe(process.stdout);
       const controller = new AbortController();
       process.once('SIGINT', () => {
         printMessage(

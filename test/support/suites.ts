@@ -86,6 +86,7 @@ export const suites = {
     'scenario/hostile-requests.test.ts',
     'scenario/https.test.ts',
     'scenario/options.test.ts',
+    'scenario/closed-output.test.ts',
     'scenario/custom-document.test.ts',
     'scenario/own-behaviours.test.ts',
     'scenario/progress.test.ts',

@@ -34,7 +34,7 @@ export function printError(error: unknown): void {
   printMessage(sentence.replace(/(?<!\s)\s*\n\s*/g, ' '));
 }
 
-/** Tolerates a reader that stops early, such as `head`. */
+/** Tolerates a reader that stops early, such as `head`: a command ends as usual, and a server goes on. */
 export function ignoreBrokenPipe(output: Pick<EventEmitter, 'on'>): void {
   output.on('error', throwUnlessBrokenPipe);
 }
