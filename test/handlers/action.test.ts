@@ -247,3 +247,61 @@ t.test('enable and disable set a flag that is called active', async (t) => {
     t.equal((await send('GET', '/hooks/1')).body.isActive, isActive);
   }
 });
+
+for (const [action, changed] of [
+  ['cancelOrder', { status: 'canceled' }],
+  ['cancel-order', { status: 'canceled' }],
+  ['cancel_order', { status: 'canceled' }],
+  ['markAsPaid', { status: 'paid' }],
+  ['mark-as-paid', { status: 'paid' }],
+  ['mark_printed', { is_printed: true, printed_at: instant }],
+  ['set-urgent', { urgent: true }],
+  ['make_urgent', { urgent: true }],
+  ['mark-as-read', { read_at: instant }],
+  ['mark-unread', { read_at: null }],
+] as const) {
+  t.test(`${action} changes the order itself`, async (t) => {
+    const send = await serveDocument(
+      t,
+      {
+        '/orders': {
+          get: { responses: { 200: json(arraySchema(ref('Order'))) } },
+          post: { ...withRequestBody(ref('Order')), responses: { 201: json(ref('Order')) } },
+        },
+        '/orders/{id}': {
+          parameters: [pathParameter('id', 'integer')],
+          get: { responses: { 200: json(ref('Order')) } },
+        },
+        [`/orders/{id}/${action}`]: {
+          parameters: [pathParameter('id', 'integer')],
+          post: { responses: { 200: json(ref('Order')) } },
+        },
+      },
+      {
+        records: 0,
+        schemas: {
+          Order: objectSchema({
+            id: integer,
+            status: { ...text, enum: ['draft', 'paid', 'canceled'] },
+            is_printed: { type: 'boolean' },
+            printed_at: { type: ['string', 'null'], format: 'date-time' },
+            urgent: { type: 'boolean' },
+            read_at: { type: ['string', 'null'], format: 'date-time' },
+          }),
+        },
+      },
+    );
+    const sent = { status: 'draft', is_printed: false, urgent: false, printed_at: null };
+    const { body: order } = await send('POST', '/orders', {
+      ...sent,
+      read_at: '2019-01-01T00:00:00.000Z',
+    });
+
+    const reply = await send('POST', `/orders/${order.id}/${action}`);
+
+    t.strictSame(reply.body, { ...order, ...changed });
+    t.strictSame((await send('GET', `/orders/${order.id}`)).body, reply.body);
+    t.equal((await send('GET', '/orders')).body.length, 1);
+    t.equal((await send('POST', `/orders/7/${action}`)).status, 404);
+  });
+}

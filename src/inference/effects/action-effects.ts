@@ -5,9 +5,11 @@ import {
   findStateAfterVerb,
   isFlagOfVerb,
   isFormOfVerb,
+  isParticiple,
   listReversedVerbs,
   splitActionNoun,
   stateName,
+  toActionVerb,
 } from '../vocabulary/actions.ts';
 import { listDescribedStates } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
@@ -77,7 +79,9 @@ const timestampEffect: ActionEffectRule = {
   infer(action) {
     for (const name of action.properties.keys()) {
       const [, word = ''] = actionTimeName.exec(normalizeName(name)) ?? [];
-      const isDone = word === action.verb ? undefined : flagValueAfter(word, action);
+      // `archive_at` is when something is to be archived.
+      const isPlanned = word === action.verb && !isParticiple(word);
+      const isDone = isPlanned ? undefined : flagValueAfter(word, action);
       if (isDone !== undefined) return toTimestampChange(action, { word, isDone });
     }
     return undefined;
@@ -214,12 +218,13 @@ export function findActionVerb({ operation, verb }: ActionPath): string {
   return verb ?? findVerbInPath(operation.path);
 }
 
-/** The last word of a path: `cancel` of `/orders/{id}/cancel`, `/orders/{id}:cancel` and `/orders.cancel`. */
+/** The verb at the end of a path: `cancel` of `/orders/{id}/cancel`, `/orders/{id}:cancel` and `/orders.cancel`. */
 function findVerbInPath(path: string): string {
   const words = `${path.split('?')[0]}`
     .split('/')
     .filter((text) => text.replace(/\{[^{}]*\}/, '') !== '');
-  return `${words.at(-1)?.split(/[.:]/).at(-1)}`.toLowerCase();
+  const action = `${words.at(-1)?.split(/[.:]/).at(-1)}`;
+  return toActionVerb(action, `${words.at(-2)}`);
 }
 
 /** Whether `locked` is true after a verb; `undefined` where the verb is about something else. */

@@ -132,6 +132,7 @@ type ComparablePath = {
   /** The last word, singular and with dashes: `check-task`. */
   readonly noun: string;
   readonly normalizedNoun: string;
+  readonly isPlural: boolean;
   /** The word before that, in the same form. */
   readonly parentNoun: string;
 };
@@ -149,6 +150,7 @@ function toComparablePath(segments: readonly PathSegment[]): ComparablePath {
     literals: words.slice(0, -1),
     noun,
     normalizedNoun: normalizeName(noun),
+    isPlural: normalizeName(`${words.at(-1)}`) !== normalizeName(noun),
     parentNoun: toNoun(words.at(-2)),
   };
 }
@@ -174,7 +176,9 @@ function isNestedPath(nested: ComparablePath, path: ComparablePath): boolean {
 function isSameOrCompoundNoun(compound: ComparablePath, path: ComparablePath): boolean {
   return (
     compound.normalizedNoun === path.normalizedNoun ||
-    compound.noun.endsWith(`-${path.noun}`) ||
+    // `POST /tasks/{id}/closeTask` is an action.
+    (compound.noun.endsWith(`-${path.noun}`) &&
+      (compound.isPlural || compound.parentNoun !== path.noun)) ||
     compound.noun === `sub${path.noun}` ||
     path.noun === `${compound.parentNoun}-${compound.noun}`
   );

@@ -1,4 +1,4 @@
-import { normalizeName } from './singularize.ts';
+import { isSameNoun, normalizeName } from './singularize.ts';
 
 /** Properties whose enumeration an action chooses from: `status`, `orderState`. */
 export const actionStateName = /status|state|phase/i;
@@ -37,6 +37,22 @@ export function splitActionNoun(action: string): { readonly verb: string; readon
   return { verb, noun: normalizeName(noun) };
 }
 
+/** `cancelOrder`, `cancel-order`, `cancel_order`: a verb and a noun. */
+const verbBeforeNoun = /^([A-Za-z][a-z]{2,})(?:[_-]|(?=[A-Z]))(\w+)$/;
+
+/** `mark-as-read`, `markRead`, `set_default`: what becomes true of a record. */
+const verbOfStating = /^(?:mark|set|make)[_-]?(?:as)?[_-]?(?=\w)/;
+
+/**
+ * What an action does to a record of `orders`, in lower case: `cancel` for `cancel`, `cancelOrder` and
+ * `cancel-order`, `paid` for `mark-as-paid`.
+ */
+export function toActionVerb(action: string, noun: string): string {
+  const [, verb = '', rest = ''] = verbBeforeNoun.exec(action) ?? [];
+  const word = isSameNoun(rest, noun) ? verb : action;
+  return word.toLowerCase().replace(verbOfStating, '');
+}
+
 /** The words of paths whose action the word takes back: `attach_iso` of `detach_iso`. */
 export function listReversedActions(action: string): readonly string[] {
   const { verb } = splitActionNoun(action);
@@ -55,6 +71,7 @@ export const irregularParticiples: Readonly<Record<string, string>> = {
   hide: 'hidden',
   pay: 'paid',
   pin: 'pinned',
+  read: 'read',
   run: 'running',
   send: 'sent',
   ship: 'shipped',
@@ -62,6 +79,11 @@ export const irregularParticiples: Readonly<Record<string, string>> = {
   stop: 'stopped',
   submit: 'submitted',
 };
+
+/** Whether a word says what has become of something: `archived`, `paid`, `read`. */
+export function isParticiple(word: string): boolean {
+  return word.endsWith('ed') || Object.values(irregularParticiples).includes(word);
+}
 
 /** The states that verbs lead to, where none is a form of the verb; the first that there is counts. */
 const statesAfterVerbs: Readonly<Record<string, readonly string[]>> = {
