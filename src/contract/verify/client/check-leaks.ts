@@ -29,6 +29,7 @@ export function createLeakCheck({
   results,
   credentials,
 }: LeakCheckOptions): CheckLeaks {
+  const secrets: SentSecrets = new Map();
   let documentText: string | undefined;
   const isDocumented = (text: string): boolean => {
     documentText ??= JSON.stringify(root);
@@ -53,10 +54,11 @@ export function createLeakCheck({
         ...(purpose === 'probe' &&
           leak.kind === 'database' && { code: faultCodesOfFindings.sqlInjection }),
       });
-    const secret = findWriteOnly(exchange, views);
+    rememberSecrets(exchange, views, secrets);
+    const secret = findSecret(exchange, views, secrets);
     if (secret !== undefined)
       results.fail(operation, 'leak', {
-        message: `The ${reply.status} reply shows "${secret}" as it was sent, which is write-only in the request.`,
+        message: `The ${reply.status} reply shows "${secret}" as it was sent, which is write-only or a password in the request.`,
         exchange,
       });
     if (purpose !== 'probe' || !showsMarkup(exchange)) return;
@@ -96,21 +98,52 @@ function listSearchedTexts(exchange: VerifyExchange, views: SchemaViews): readon
   return [...headers, ...undeclared, { text, kinds: kindsOfData }];
 }
 
-/** The name of a write-only property of the request that the reply shows and does not document. */
-function findWriteOnly(
-  { draft: { operation, body }, reply, json }: VerifyExchange,
+/** The name of a secret by which an earlier request sent it, by its value. */
+type SentSecrets = Map<string, string>;
+
+/** The name of a secret that was sent, now or before, and that the reply shows and does not document. */
+function findSecret(
+  exchange: VerifyExchange,
   views: SchemaViews,
+  earlier: SentSecrets,
 ): string | undefined {
-  const [media] = [...(findDocumentedReply(operation, reply.status)?.content.values() ?? [])];
-  if (body?.media === undefined || media === undefined) return undefined;
-  const hidden = [...propertiesOf(views, views.of([`${body.media}/schema`]))]
-    .filter(([, pointers]) => views.of(pointers).keywords.writeOnly === true)
-    .map(([name]) => name);
-  if (hidden.length === 0) return undefined;
-  const sent = Object(body.value);
+  const { draft, reply, json } = exchange;
+  const [media] = [...(findDocumentedReply(draft.operation, reply.status)?.content.values() ?? [])];
+  if (media === undefined) return undefined;
+  const own = listSecrets(exchange, views);
+  if (own.length === 0 && earlier.size === 0) return undefined;
   const shown = listUndeclared(views, [`${media}/schema`], json);
-  return hidden.find((one) =>
-    shown.some(([name, value]) => name === one && typeof value === 'string' && value === sent[one]),
+  const named = own.find((secret) =>
+    shown.some(([name, value]) => name === secret.name && value === secret.value),
+  );
+  const text = JSON.stringify(shown.map(([, value]) => value));
+  const found = [...earlier].find(([value]) => text.includes(JSON.stringify(value)));
+  return named?.name ?? found?.[1];
+}
+
+/** Keeps the secrets of a request that succeeded; a short value may be another property's as well. */
+function rememberSecrets(exchange: VerifyExchange, views: SchemaViews, secrets: SentSecrets): void {
+  if (exchange.reply.status >= 300) return;
+  const sent = readSentText(exchange);
+  for (const { name, value } of listSecrets(exchange, views))
+    if (value.length >= minSecret && sent.split(value).length === 2) secrets.set(value, name);
+}
+
+const minSecret = 8;
+
+type Secret = { readonly name: string; readonly value: string };
+
+/** The texts of the body that are write-only or passwords. */
+function listSecrets({ draft: { body } }: VerifyExchange, views: SchemaViews): readonly Secret[] {
+  if (body?.media === undefined) return [];
+  const sent = Object(body.value);
+  return [...propertiesOf(views, views.of([`${body.media}/schema`]))].flatMap(
+    ([name, pointers]) => {
+      const { writeOnly, format } = views.of(pointers).keywords;
+      const value: unknown = sent[name];
+      const isSecret = writeOnly === true || format === 'password';
+      return isSecret && typeof value === 'string' ? [{ name, value }] : [];
+    },
   );
 }
 
@@ -123,6 +156,9 @@ const linkFields: ReadonlySet<string> = new Set([
 ]);
 
 const maxDepth = 4;
+
+/** Limit of the entries of a list that are searched. */
+const maxEntries = 50;
 
 type NamedValue = readonly [name: string, value: unknown];
 
@@ -140,7 +176,7 @@ function listUndeclared(
     const { properties, items, choices, additionalProperties } = views.of(pointers);
     if (depth > maxDepth) return [];
     if (Array.isArray(value))
-      return value.slice(0, 1).flatMap((one) => visit(items, one, depth + 1));
+      return value.slice(0, maxEntries).flatMap((one) => visit(items, one, depth + 1));
     const isOpen = properties.size === 0 || choices.length > 0 || additionalProperties.length > 0;
     if (!isObject(value) || isOpen) return [];
     return Object.entries(value).flatMap(([name, entry]) => {

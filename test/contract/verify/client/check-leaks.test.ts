@@ -94,8 +94,25 @@ t.test('a reply shows no write-only property of its request', async (t) => {
   const found = await answered((sent) => sent);
   t.equal(found.length, 1);
   t.match(found, [/^make \S+ The 201 reply shows "pin" as it was sent, which is write-only/]);
+  t.match(await answered(({ pin }) => ({ auth: { hint: pin } })), [/shows "pin" as it was sent/]);
   t.strictSame(await answered(({ pin }) => ({ pin: typeof pin })), []);
   t.strictSame(await answered(({ name }) => ({ name })), []);
+});
+
+t.test('a later reply shows no secret of an earlier request, by whatever name', async (t) => {
+  const later = (toEntry: (pin: string) => object) => {
+    let kept = '';
+    return leaksOf(t, {
+      'POST pets': (_url, sent) => {
+        const value = parseObject(sent);
+        if (typeof value?.pin === 'string' && value.pin.length > 7) kept = value.pin;
+        return value ? { status: 201, body: { name: value.name } } : { status: 400, body: {} };
+      },
+      'GET pets': () => ({ status: 200, body: [{ name: 'a' }, toEntry(kept)] }),
+    });
+  };
+  t.match(await later((pin) => ({ hash: pin })), [/^list \S+ The 200 reply shows "pin" as it/]);
+  t.strictSame(await later((pin) => ({ hash: pin.slice(0, 2), name: pin })), []);
 });
 
 t.test('what was sent or is documented is no leak', async (t) => {
