@@ -86,7 +86,7 @@ t.test('a reply that ends early is answered 502', async (t) => {
   const api = await apiOf(t, (response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
     response.write('[{"id"');
-    setTimeout(() => response.destroy(), 20);
+    setTimeout(() => response.destroy(), 200);
   });
   const patient = await proxyOf(t, api.origin);
   const impatient = await proxyOf(t, api.origin, { patience: 0 });
