@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { runSandlot, startSandlot } from '../support/running-sandlot.ts';
+import { withoutTap } from '../support/without-tap.ts';
 
 const pets = `openapi: 3.1.0
 info: { title: Pets, version: '1.0' }
@@ -95,7 +96,8 @@ t.test('a recording ends with a signal, and with the code of its command', async
     { cwd, from: 'build' },
   );
   const absent = await runSandlot(t, [...record, '--', './none'], { cwd });
-  const idle = await runSandlot(t, [...record, '--', process.execPath, '--eval', ''], { cwd });
+  const silent = withoutTap(process.execPath, '--eval', '').flat();
+  const idle = await runSandlot(t, [...record, '--', ...silent], { cwd });
 
   t.equal(ended.code, 0);
   t.equal(JSON.parse(readFileSync(`${cwd}/seen/fixtures/pets.json`, 'utf8')).length, 3);
