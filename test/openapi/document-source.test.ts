@@ -68,6 +68,24 @@ t.test('a body that trickles is late, also where fetch has forgotten its signal'
   });
 });
 
+t.test('a head that comes at the last moment does not let its body trickle for ever', async (t) => {
+  const url = await startEndlessServer(t, 'trickling');
+  const controller = new AbortController();
+  t.intercept(AbortSignal, 'timeout', { value: () => controller.signal });
+  const own = globalThis.fetch;
+  t.intercept(globalThis, 'fetch', {
+    value: async (address: string) => {
+      const reply = await own(address);
+      controller.abort();
+      return reply;
+    },
+  });
+
+  await t.rejects(loadDocument(`${url}/api.yaml`), {
+    message: /the server did not send all of it within 30 s/,
+  });
+});
+
 t.test('references are resolved against the URL after redirects', async (t) => {
   const origin = await serve(t, {
     '/v1/api.yaml': apiOf('pet.json'),

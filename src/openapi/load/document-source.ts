@@ -193,6 +193,8 @@ async function* readUntil(signal: AbortSignal, reader: BodyReader): AsyncGenerat
   const cancel = () => reader.cancel().catch(() => undefined);
   signal.addEventListener('abort', cancel);
   try {
+    // A signal that was aborted before tells nobody.
+    signal.throwIfAborted();
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
     signal.throwIfAborted();
   } finally {
