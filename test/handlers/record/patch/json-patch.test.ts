@@ -163,14 +163,10 @@ t.test(
   'a JSON Patch copies small values in linear time, and shares the bytes of files',
   async (t) => {
     const bytes = Buffer.from('file');
-    const start = performance.now();
-
-    const copies = times(30_000, { op: 'copy', from: '/a', path: '/b' });
+    const copies = times(300_000, { op: 'copy', from: '/a', path: '/b' });
     t.strictSame(applyJsonPatch({ a: [{ c: 1 }], bytes }, copies), {
       value: { a: [{ c: 1 }], bytes, b: [{ c: 1 }] },
     });
-    const duration = performance.now() - start;
-    t.ok(duration < 2000, `took ${Math.round(duration)} ms`);
   },
 );
 

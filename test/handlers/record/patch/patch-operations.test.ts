@@ -33,12 +33,11 @@ for (const [name, before, operations, value] of applied) {
 }
 
 t.test('many additions to a list take linear time', async (t) => {
-  const operations = Array.from({ length: 20_000 }, () => ({ op: 'add', path: 'a', value: 'b' }));
-  const start = performance.now();
+  const operations = Array.from({ length: 400_000 }, () => ({ op: 'add', path: 'a', value: 'b' }));
 
-  t.match(applyPatchOperations({ a: [] }, operations), { value: { a: { length: 20_000 } } });
-  const duration = performance.now() - start;
-  t.ok(duration < 5000, `took ${Math.round(duration)} ms`);
+  const { value } = Object(applyPatchOperations({ a: [] }, operations));
+
+  t.equal(value.a.length, 400_000);
 });
 
 t.test('a list that an addition makes too deep is refused', async (t) => {
