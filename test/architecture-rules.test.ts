@@ -19,6 +19,7 @@ import {
   findOwnStatements,
   findPrivateTitles,
   findPrivateWords,
+  findSpreadLists,
 } from './support/architecture/name-rules.ts';
 import { findVocabularyOutside } from './support/architecture/vocabulary-rules.ts';
 
@@ -256,6 +257,15 @@ t.test('a constant that holds an arrow function is reported', async (t) => {
   };
 
   t.strictSame(findArrowConstants(files), ['src/a.ts:1 holds an arrow: one']);
+});
+
+t.test('a list that is spread into arguments is reported', async (t) => {
+  const text = 'all.push(...more);\nMath.max(0, ...sizes);\nall.push(one);\ncall(...more);';
+
+  t.strictSame(findSpreadLists({ 'store/a.ts': text }), [
+    'src/store/a.ts:1 spreads a list into arguments',
+    'src/store/a.ts:2 spreads a list into arguments',
+  ]);
 });
 
 t.test('a function with a flag is reported, one that converts it is not', async (t) => {

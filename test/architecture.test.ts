@@ -21,6 +21,7 @@ import {
   findOwnStatements,
   findPrivateTitles,
   findPrivateWords,
+  findSpreadLists,
   selectMentioning,
 } from './support/architecture/name-rules.ts';
 import { readSources } from './support/architecture/sources.ts';
@@ -272,6 +273,10 @@ t.test('every file is reached from an entry', async (t) => {
 
 t.test('the clock, randomness and the environment are read in one file each', async (t) => {
   t.strictSame(findForbiddenExpressions(source, expressions), []);
+});
+
+t.test('lists of any length are not spread into arguments', async (t) => {
+  t.strictSame(findSpreadLists(source), []);
 });
 
 t.test('functions are declared, not held in constants', async (t) => {

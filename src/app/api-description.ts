@@ -1,4 +1,4 @@
-import type { NonEmpty } from '../base/non-empty.ts';
+import type { NonEmpty } from '../base/list/non-empty.ts';
 import type { ApiDescription, ControlContext } from '../control/control.ts';
 import { type Finding, type Operation, objectOf, resolvePointer } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';

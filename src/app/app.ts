@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
+import { mapNonEmpty, type NonEmpty } from '../base/list/non-empty.ts';
 import {
   createReadiness,
   defaultControlPrefix,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mapNonEmpty, type NonEmpty } from '../base/list/non-empty.ts';
 import { createSecretMask } from '../base/mask-secrets.ts';
-import { mapNonEmpty, type NonEmpty } from '../base/non-empty.ts';
 import {
   addControl,
   type ControlContext,

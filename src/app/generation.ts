@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { NonEmpty } from '../base/non-empty.ts';
+import type { NonEmpty } from '../base/list/non-empty.ts';
 import type { Readiness, SandboxRegistry } from '../control/control.ts';
 import type { Events } from '../events/events.ts';
 import type { RequestMetrics } from '../http/http.ts';

@@ -48,6 +48,17 @@ t.test('starts with every prefix of a log and reports what it drops', async (t) 
   t.strictSame(wrong, []);
 });
 
+t.test('recovers a log of more commits than a call has arguments', async (t) => {
+  const file = join(t.testdir(), 'pets.json');
+  const store = await openStoreFile(t, file, { maxLogBytes: 2 ** 30 });
+  const sandbox = store.sandbox('default');
+  for (let number = 0; number < 150_000; number++)
+    await sandbox.write(({ records }) => records('pets').patch('tom', { number }));
+
+  const recovered = await openStoreFile(t, copyAsIfKilled(file));
+  t.match(await petsIn(recovered.sandbox('default')), [{ id: 'tom', number: 149_999 }]);
+});
+
 t.test('removes an incomplete line before the next write', async (t) => {
   const { file, log, states } = await record(t, steps);
   const lay = layOut(t);

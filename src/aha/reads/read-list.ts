@@ -128,7 +128,7 @@ function pageOfQueries(records: Records, queries: ListQueries, page: AhaPage): L
   let total = 0;
   for (const query of queries) {
     const listed = records.list({ ...query, offset, limit: page.size - pageRecords.length });
-    pageRecords.push(...listed.records);
+    for (const record of listed.records) pageRecords.push(record);
     total += listed.total;
     offset = Math.max(0, offset - listed.total);
   }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
+import { mapSequentially, type NonEmpty } from '../../base/list/non-empty.ts';
 import { withoutTrailingSlashes } from '../../base/text.ts';
 import type { BehavioursModule } from '../../handlers/behaviour.ts';
 import { loadBehavioursModule } from '../../handlers/handlers.ts';

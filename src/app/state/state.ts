@@ -1,4 +1,4 @@
-import { mapSequentially, type NonEmpty } from '../../base/non-empty.ts';
+import { mapSequentially, type NonEmpty } from '../../base/list/non-empty.ts';
 import type { AcquiredStoreFile } from '../../store/store.ts';
 import { acquireStoreFile, defaultSnapshotLimits, openStore } from '../../store/store.ts';
 import type {

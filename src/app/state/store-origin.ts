@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NonEmpty } from '../../base/non-empty.ts';
+import type { NonEmpty } from '../../base/list/non-empty.ts';
 import type { Seed, StoreOrigin } from '../../store/types.ts';
 import type { MountedDocument } from '../documents/mounted-document.ts';
 import type { SandlotOptions } from '../options.ts';

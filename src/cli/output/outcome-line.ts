@@ -22,7 +22,7 @@ export function formatOutcomes(
   layout: TextLayout,
 ): readonly string[] {
   const columns = layout.columns - '✔ '.length;
-  const longest = Math.max(0, ...outcomes.map(({ name }) => name.length));
+  const longest = outcomes.reduce((most, { name }) => Math.max(most, name.length), 0);
   const width = Math.min(longest, Math.floor(columns / 2));
   return outcomes.flatMap(({ outcome, name, note }) => {
     const [mark, style] = marks[outcome];

@@ -43,7 +43,7 @@ export function formatTable(
       lines: wrapText(`${cells[index]}`, width),
       width,
     }));
-    const height = Math.max(...wrappedCells.map(({ lines }) => lines.length));
+    const height = wrappedCells.reduce((most, { lines }) => Math.max(most, lines.length), 0);
     return Array.from({ length: height }, (_, line) => {
       const texts = wrappedCells.map(({ lines, width }) => `${lines[line] ?? ''}`.padEnd(width));
       return styleText(texts.join(' '.repeat(columnGap)).trimEnd(), style, layout);
@@ -63,7 +63,7 @@ function computeWidths(
 ): readonly number[] {
   const sizes = weights.map((weight, index) => ({
     weight,
-    width: Math.max(...rows.map(({ cells }) => `${cells[index]}`.length)),
+    width: rows.reduce((most, { cells }) => Math.max(most, `${cells[index]}`.length), 0),
   }));
   let excess = sizes.reduce((sum, { width }) => sum + width + columnGap, -columnGap) - columns;
   let least = minWidth;

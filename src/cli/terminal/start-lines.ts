@@ -62,7 +62,7 @@ export function formatStartLines(
     ...(consolePath === undefined ? [] : [{ label: 'Console', address: url + consolePath }]),
     ...(docsPath === undefined ? [] : [{ label: 'Docs', address: url + docsPath }]),
   ];
-  const width = Math.max(...rows.map(({ label }) => label.length));
+  const width = rows.reduce((most, { label }) => Math.max(most, label.length), 0);
   const name = styleText(`Sandlot ${version}`, 'bold', layout);
   return [
     '',

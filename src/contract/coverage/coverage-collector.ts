@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import type { OpenApiDocument, Operation } from '../../openapi/openapi.ts';
 import type { Exchange, Judgement } from '../judge/exchange.ts';
 import { createFieldContexts } from './body-counter.ts';
@@ -56,7 +57,7 @@ export function createCoverageCollector(
   return {
     add: (call, judged) => {
       const mismatched = toMismatchedCalls(call, judged);
-      against.push(...mismatched);
+      appendAll(against, mismatched);
       calls.total += 1;
       for (const { kind } of mismatched) calls[kind] += 1;
       if (judged.match === undefined) return;

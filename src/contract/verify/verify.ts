@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import { withoutTrailingSlashes } from '../../base/text.ts';
 import { parseExtensions } from '../../inference/inference.ts';
 import {
@@ -112,7 +113,7 @@ export async function verify(options: VerificationOptions): Promise<VerifyReport
     const stopped = await runStages(context, {
       ...settings,
       workflows: settings.workflows.map((one) => async () => {
-        workflows.push(...(await runWorkflows(context, one, settings.inputs)));
+        appendAll(workflows, await runWorkflows(context, one, settings.inputs));
       }),
     });
     const left = await cleanUp(context, client);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { appendAll } from '../../base/list/append-all.ts';
 import { type JsonObject, objectOf } from '../../openapi/openapi.ts';
 import { type ExpressionScope, evaluateAll } from '../expressions/runtime-expression.ts';
 import type { ArazzoAction, ArazzoStep, ArazzoWorkflow } from './arazzo-document.ts';
@@ -65,13 +66,14 @@ export async function runWorkflow<Call>(
     steps[step.stepId] = { outputs };
     const action = findAction(step, result.outcome, scope);
     if (action && (await isRetried(action, retries))) {
-      results.push(...(await runBeforeRetry(context, workflow, { action, names })));
+      appendAll(results, await runBeforeRetry(context, workflow, { action, names }));
       continue;
     }
     const isHandled = action?.type === 'goto' && result.outcome === 'failed';
-    results.push(...nested, isHandled ? { ...result, isHandled } : result);
+    appendAll(results, nested);
+    results.push(isHandled ? { ...result, isHandled } : result);
     if (action?.type === 'goto' && action.workflowId !== undefined)
-      results.push(...(await runCalled(context, action.workflowId, inputs)).steps);
+      appendAll(results, (await runCalled(context, action.workflowId, inputs)).steps);
     step = findNextStep(workflow, step, { action, outcome: result.outcome });
   }
   const outputs = objectOf(evaluateAll(workflow.outputs, { names }));

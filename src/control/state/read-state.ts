@@ -1,5 +1,6 @@
 import { type ClockState, parseFrozenClock, toClock } from '../../base/clock.ts';
 import { isInternalResource } from '../../base/internal-resources.ts';
+import { appendAll } from '../../base/list/append-all.ts';
 import type { RandomState } from '../../base/random.ts';
 import type { Violation } from '../../base/refusal.ts';
 import { type JsonObject, joinPointer } from '../../openapi/openapi.ts';
@@ -124,7 +125,7 @@ function readRecordList(
     const key = readKey(record, keyProperty, pointer);
     if (keys.has(key)) throw refuseBody(pointer, `repeats the key ${JSON.stringify(key)}`);
     keys.add(key);
-    violations.push(...checkRecord(context, resource, record, pointer));
+    appendAll(violations, checkRecord(context, resource, record, pointer));
     if (violations.length >= maxViolations) throw refuseViolations(violations);
     for (const reference of listReferences(references, record))
       if (!isKnown(reference)) context.dangling.push(toDanglingViolation(reference, pointer));

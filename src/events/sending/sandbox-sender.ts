@@ -180,13 +180,13 @@ export class SandboxSender {
   /** Adds the messages that were committed since; after a reset all are read again. */
   #load(records: Records): void {
     const { total } = records.list({ limit: 0 });
-    const found: PendingDelivery[] = [];
+    let found: readonly PendingDelivery[] = [];
     let end = total;
     for (let chunk = 4; end > 0; chunk *= 4) {
       const offset = Math.max(0, end - chunk);
       const page = records.list({ offset, limit: end - offset }).records.filter(isPendingDelivery);
       const added = page.filter(({ id }) => !this.#queue.has(id));
-      found.unshift(...added);
+      found = [...added, ...found];
       if (added.length < page.length) break;
       end = offset;
     }

@@ -120,7 +120,8 @@ function toFreeId(context: Context, id: string): string {
 export function findEffectTime(context: Context, { name, key }: RecordName): number | undefined {
   const where = { resource: name, key, kind: 'effect' };
   const { records } = context.records(dueResource).list({ where });
-  return records.length === 0 ? undefined : Math.min(...records.map(({ at }) => Number(at)));
+  const earliest = records.reduce((time, { at }) => Math.min(time, Number(at)), Infinity);
+  return Number.isFinite(earliest) ? earliest : undefined;
 }
 
 /** What of a call its effect depends on, as JSON. */

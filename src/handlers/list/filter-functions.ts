@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import {
   combineTests,
   type FindPath,
@@ -35,7 +36,7 @@ function readCalls(
       ? combine(word, readCalls(reader, findPath, depth + 1))
       : readCondition(reader, word, findPath);
     if (found === undefined || !reader.skip(')')) return undefined;
-    tests.push(...found);
+    appendAll(tests, found);
   } while (reader.skip(','));
   return tests;
 }
@@ -65,7 +66,7 @@ function readCondition(
   while (reader.skip(',')) {
     const value = readValue(reader);
     if (value === undefined) return undefined;
-    values.push(...value);
+    appendAll(values, value);
   }
   const path = findPath(name);
   const value = values.length === 1 ? values[0] : values;

@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import { type Refusal, refuse, toViolationSentence, type Violation } from '../../base/refusal.ts';
 import {
   type FieldRule,
@@ -104,7 +105,7 @@ function compileReadField(
       return;
     }
     reading.fields[rule.recordName ?? name] = value;
-    reading.violations.push(...violations);
+    appendAll(reading.violations, violations);
   };
 }
 

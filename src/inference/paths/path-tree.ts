@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import type { Operation } from '../../openapi/openapi.ts';
 import { formatEnding, springDataSearch } from '../vocabulary/path-segments.ts';
 
@@ -62,7 +63,7 @@ export function parsePathTemplate(path: string): readonly PathSegment[] | undefi
     .slice(1);
   const last = texts.pop();
   const segments = texts.flatMap(parseSegment);
-  if (last !== undefined) segments.push(...parseLastSegment(last));
+  if (last !== undefined) appendAll(segments, parseLastSegment(last));
   if (suffix !== '') segments.push({ kind: 'literal', text: `#${suffix}` });
   return segments.every((step) => step !== undefined) ? segments : undefined;
 }

@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import type { JsonObject, Operation, SchemaViews } from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { DocumentExtensions } from '../extension/extension.ts';
@@ -212,8 +213,11 @@ function joinCompoundKeys(
       context.byItemPath.delete(key);
   }
   const parts = new Set(joined.flatMap((one) => one.parts));
-  for (const list of [located, postOnly])
-    list.splice(0, list.length, ...list.filter((one) => !parts.has(one)));
+  for (const list of [located, postOnly]) {
+    const others = list.filter((one) => !parts.has(one));
+    list.length = 0;
+    appendAll(list, others);
+  }
 }
 
 /** Creations at the resource's own path count before those of nested collections. */

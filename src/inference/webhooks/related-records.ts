@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import { kindOf, propertiesOf } from '../../openapi/openapi.ts';
 import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { Resource } from '../resource.ts';
@@ -25,7 +26,7 @@ export function listRelatedRecords(
     const path = search.record.slice(0, depth);
     for (const [name, schemaPointers] of properties)
       if (name !== next)
-        related.push(...planRelated(context, search, { path: [...path, name], schemaPointers }));
+        appendAll(related, planRelated(context, search, { path: [...path, name], schemaPointers }));
     pointers = properties.get(next) ?? [];
   }
   return related;

@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import { escapeRegExp } from '../../openapi/openapi.ts';
 
 /** A path template in the router's syntax. */
@@ -90,7 +91,7 @@ function matchSegments(
   for (const [index, literals] of segments.entries()) {
     const matched = matchSegment(literals, String(texts[index]));
     if (matched === undefined) return undefined;
-    values.push(...matched);
+    appendAll(values, matched);
   }
   return values;
 }

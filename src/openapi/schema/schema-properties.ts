@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import { isObject } from '../json/json.ts';
 import { refToPointer, resolvePointer } from '../json/json-pointer.ts';
 import { exampleSchemaKey } from './schema-from-example.ts';
@@ -16,7 +17,8 @@ export function listPropertyNames(root: unknown, pointers: readonly string[]): R
     for (const name of isObject(properties) ? Object.keys(properties) : []) names.add(name);
     const target = refToPointer($ref);
     if (target !== undefined) pending.push(resolvePointer(root, target).value);
-    pending.push(...listNestedNodes(node), Reflect.get(node, exampleSchemaKey));
+    appendAll(pending, listNestedNodes(node));
+    pending.push(Reflect.get(node, exampleSchemaKey));
   }
   return names;
 }

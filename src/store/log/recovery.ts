@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ClockState } from '../../base/clock.ts';
+import { appendAll } from '../../base/list/append-all.ts';
 import { describeSystemError } from '../../base/system-error.ts';
 import { requireRegularFile } from './file-system.ts';
 import type { LogEnd } from './log.ts';
@@ -50,7 +51,7 @@ export function recoverLogs(file: string, inFile: number): RecoveredLog {
   const commits: LoggedCommit[] = [];
   for (const part of parts) {
     if (part.after > number) throw toMissingCommitsError(file, number, part.after);
-    commits.push(...part.commits.slice(number - part.after));
+    appendAll(commits, part.commits.slice(number - part.after));
     number = Math.max(number, part.last);
   }
   return {

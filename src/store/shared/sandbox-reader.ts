@@ -1,3 +1,4 @@
+import { appendAll } from '../../base/list/append-all.ts';
 import type { SandboxContent } from '../sandbox/sandbox-root.ts';
 import type { SandboxLimits, SandboxSummary } from '../types.ts';
 import type { Engine, LogKeys } from './engine.ts';
@@ -92,6 +93,6 @@ async function inChunks<T>(
 ): Promise<readonly T[]> {
   const results: T[] = [];
   for (let start = 0; start < names.length; start += maxReadsAtOnce)
-    results.push(...(await Promise.all(names.slice(start, start + maxReadsAtOnce).map(read))));
+    appendAll(results, await Promise.all(names.slice(start, start + maxReadsAtOnce).map(read)));
   return results;
 }

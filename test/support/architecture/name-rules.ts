@@ -67,6 +67,22 @@ export function findForbiddenExpressions(sources: Sources, allowed: Table): stri
   });
 }
 
+/** Calls that get a list of any length as their arguments; more than 120,000 overflow the stack. */
+export function findSpreadLists(sources: Sources): string[] {
+  return parseAll(sources).flatMap(({ file, parsed, nodes }) =>
+    nodes
+      .filter((node) => ts.isCallExpression(node) && takesManyArguments(node))
+      .map((node) => `src/${file}:${lineOf(parsed, node)} spreads a list into arguments`),
+  );
+}
+
+function takesManyArguments(call: ts.CallExpression): boolean {
+  return (
+    /^(push|unshift|splice|max|min)$/.test(`${lastName(call.expression)}`) &&
+    call.arguments.some((argument) => ts.isSpreadElement(argument))
+  );
+}
+
 function expressionsOf(node: ts.Node, names: readonly string[]): readonly string[] {
   if (ts.isNewExpression(node) && lastName(node.expression) === 'Date') {
     return node.arguments?.length ? [] : ['new Date()'];

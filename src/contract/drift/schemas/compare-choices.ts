@@ -25,8 +25,7 @@ export function compareSingleChoice(
   context: SchemaComparisonContext,
 ): SchemaDifferences | undefined {
   const { pair, views } = viewed;
-  const counts = [views.before.choices.length, views.after.choices.length];
-  if (Math.max(...counts) !== 1) return undefined;
+  if (Math.max(views.before.choices.length, views.after.choices.length) !== 1) return undefined;
   if (pair.before.pickedOptions.length + pair.after.pickedOptions.length >= maxOptionDepth)
     return undefined;
   const choices = { before: views.before.choices[0], after: views.after.choices[0] };

@@ -55,11 +55,12 @@ export function countEnumValues(
   { views }: VerifyContext,
   schemaPointers: readonly string[],
 ): number {
-  const lengths = [...propertiesOf(views, views.of(schemaPointers)).values()].map((pointers) => {
+  let longest = 0;
+  for (const pointers of propertiesOf(views, views.of(schemaPointers)).values()) {
     const values = views.of(pointers).keywords.enum;
-    return Array.isArray(values) ? values.length : 0;
-  });
-  return Math.min(maxEnumValues, Math.max(0, ...lengths));
+    if (Array.isArray(values)) longest = Math.max(longest, values.length);
+  }
+  return Math.min(maxEnumValues, longest);
 }
 
 type EdgeProperty = { readonly name: string; readonly view: SchemaView; readonly value: unknown };

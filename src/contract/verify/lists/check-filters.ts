@@ -1,4 +1,4 @@
-import type { NonEmpty } from '../../../base/non-empty.ts';
+import type { NonEmpty } from '../../../base/list/non-empty.ts';
 import { type ListFilter, valueAt } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, type Parameter } from '../../../openapi/openapi.ts';
 import { compareValues, formatValue, isKept } from '../records/compare-values.ts';

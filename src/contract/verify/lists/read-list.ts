@@ -1,4 +1,4 @@
-import type { NonEmpty } from '../../../base/non-empty.ts';
+import type { NonEmpty } from '../../../base/list/non-empty.ts';
 import type { TestRecord } from '../records/test-record.ts';
 import type { RequestDraft } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';

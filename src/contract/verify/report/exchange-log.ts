@@ -1,3 +1,4 @@
+import { appendAll } from '../../../base/list/append-all.ts';
 import type { Operation } from '../../../openapi/openapi.ts';
 import type { ReceivedReply, SentRequest } from '../../judge/http-message.ts';
 
@@ -73,7 +74,10 @@ export function createExchangeLog(): ExchangeLog {
       for (let one = pending.pop(); one; one = pending.pop()) {
         if (story.has(one)) continue;
         story.set(one, orderOf(one));
-        pending.push(...findCreations(one, earlierThan(one)).map((change) => change.exchange));
+        appendAll(
+          pending,
+          findCreations(one, earlierThan(one)).map((change) => change.exchange),
+        );
       }
       return [...story].toSorted(([, one], [, other]) => one - other).map(([one]) => one);
     },
@@ -177,7 +181,7 @@ function listScalars(json: unknown): readonly string[] {
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value === 'string' || typeof value === 'number') found.push(`${value}`);
-      else if (typeof value === 'object' && value !== null) next.push(...Object.values(value));
+      else if (typeof value === 'object' && value !== null) appendAll(next, Object.values(value));
     }
     level = next;
   }

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { DataValidationCxt } from 'ajv/dist/types/index.js';
+import { appendAll } from '../../../base/list/append-all.ts';
 import { joinPointer } from '../../json/json-pointer.ts';
 import { limitErrors, listErrors, type PlacedCheck, toPlacedCheck } from './reference-check.ts';
 
@@ -14,7 +15,7 @@ export function createPropertiesCheck(checks: ReadonlyMap<string, PlacedCheck>):
       const propertyCheck = child === undefined ? undefined : checks.get(name);
       const instancePath = joinPointer(place.instancePath, name);
       if (propertyCheck?.(child, { ...place, instancePath }) === false)
-        errors.push(...listErrors(propertyCheck));
+        appendAll(errors, listErrors(propertyCheck));
     }
     check.errors = errors.length === 0 ? null : limitErrors(errors);
     return errors.length === 0;
@@ -49,7 +50,7 @@ export function createListCheck(
     let matches = 0;
     for (const option of checks) {
       if (option(value, place)) matches += 1;
-      if (errors.length < checks.length) errors.push(...listErrors(option));
+      if (errors.length < checks.length) appendAll(errors, listErrors(option));
     }
     const isValid = matches >= least && matches <= most;
     check.errors = isValid

@@ -43,7 +43,7 @@ const timesInOrder: ConsistencyRule = {
       if (Number(timeOf(draft, name)) < created) setTime(draft, name, created + monthMs, facts);
     const later = names.filter((name) => name !== creation && isLaterTime(draft, name, facts));
     const times = later.map((name) => moveBehind(draft, name, { created, facts }));
-    const last = Math.max(created, ...times);
+    const last = times.reduce((latest, time) => Math.max(latest, time), created);
     for (const name of names.filter((one) => updateTimeName.test(normalizeName(one))))
       if (Number(timeOf(draft, name)) < last) setTime(draft, name, last, facts);
   },
@@ -58,7 +58,7 @@ function moveBeforeGiven(draft: Draft, creation: string, facts: ObjectFacts): nu
     .filter((name) => pastTimeName.test(name) || futureTimestampName.test(name))
     .map((name) => timeOf(draft, name) ?? Number.POSITIVE_INFINITY);
   const created = Number(timeOf(draft, creation));
-  const earliest = Math.min(created, ...given);
+  const earliest = given.reduce((first, time) => Math.min(first, time), created);
   return earliest < created ? setTime(draft, creation, earliest, facts) : created;
 }
 

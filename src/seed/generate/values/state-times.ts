@@ -75,7 +75,7 @@ function findLastTime(draft: Draft, { now }: ObjectFacts): number {
   const times = Object.keys(draft)
     .filter((name) => pastTimeName.test(name) && !olderTimeName.test(name))
     .map((name) => timeOf(draft, name) ?? 0);
-  const last = Math.max(0, ...times.filter((time) => time <= now));
+  const last = times.reduce((latest, time) => (time <= now ? Math.max(latest, time) : latest), 0);
   return last === 0 ? now : last;
 }
 
