@@ -205,6 +205,45 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     t.equal((await petsIn(store.sandbox('default'))).length, 4);
   });
 
+  t.test('a log that has lost a key starts anew, for all replicas', async (t) => {
+    const server = await ownValkey(t);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const address = `valkey://127.0.0.1:${server.port}`;
+    const [first, second] = [await openShared(t, address), await openShared(t, address)];
+    const keysOf = (store: Store) => petsIn(store.sandbox('default'));
+    const seeded = await keysOf(first);
+
+    for (const key of ['records:entries', 'records']) {
+      await insertPet(first.sandbox('default'), { no: 4 });
+      await admin.del(`sandlot:{default}:${key}`);
+      await insertPet(first.sandbox('default'), { no: 5 });
+      await catchUp(second);
+      const pets = await keysOf(second);
+      t.equal(pets.length, seeded.length + 1, key);
+      t.strictSame(await keysOf(first), pets, key);
+      await admin.flushall();
+      await Promise.all([catchUp(first), catchUp(second)]);
+    }
+  });
+
+  t.test('a new replica does not load a log that has lost its entries', async (t) => {
+    const server = await ownValkey(t);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const address = `valkey://127.0.0.1:${server.port}`;
+    const first = await openShared(t, address);
+    const seeded = await petsIn(first.sandbox('default'));
+    await insertPet(first.sandbox('default'), { no: 4 });
+    await admin.lpop('sandlot:{default}:records:entries');
+
+    const second = await openShared(t, address);
+    await catchUp(second);
+    t.strictSame(await petsIn(second.sandbox('default')), seeded);
+    await catchUp(first);
+    t.strictSame(await petsIn(first.sandbox('default')), seeded);
+  });
+
   t.test('durability power waits for the append-only file, and needs one', async (t) => {
     const [without, withFile] = [await ownValkey(t), await ownValkey(t, ['--appendonly', 'yes'])];
 

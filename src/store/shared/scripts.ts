@@ -6,11 +6,17 @@
  * and its commits as a JSON array. A copy is current if its marker equals that of the log.
  */
 
-/** Returns what a copy at a marker lacks: the entries after it, or checkpoint and entries from there. */
+/**
+ * Returns what a copy at a marker lacks: the entries after it, or checkpoint and entries from there. A log
+ * of which the engine has dropped a key (to free memory, or by hand) counts as new: with a gap, replicas
+ * would have different records.
+ */
 const tail = `
+local newLog = {'all', '', {}, ''}
 local function tail(seen)
   local marker = redis.call('GET', KEYS[1]) or ''
   if marker == seen then return {'current', marker} end
+  if marker == '' then return newLog end
   local count, id = string.match(seen, '^(%d+):(.+)$')
   local cut = tonumber(redis.call('HGET', KEYS[3], 'cut') or '0')
   if count then
@@ -22,6 +28,7 @@ local function tail(seen)
   end
   local saved = redis.call('HMGET', KEYS[3], 'at', 'text')
   local at = tonumber(saved[1] or '0')
+  if cut + redis.call('LLEN', KEYS[2]) ~= tonumber(string.match(marker, '^%d+')) then return newLog end
   return {'all', marker, redis.call('LRANGE', KEYS[2], at - cut, -1), saved[2] or ''}
 end
 `;
@@ -36,9 +43,17 @@ return tail(ARGV[1])`;
  */
 export const appendScript = `${tail}
 local marker = redis.call('GET', KEYS[1]) or ''
-if marker ~= ARGV[1] then return tail(ARGV[1]) end
-if marker == '' then redis.call('DEL', KEYS[2], KEYS[3]) end
-redis.call('RPUSH', KEYS[2], ARGV[3])
+if marker ~= ARGV[1] then
+  local lacking = tail(ARGV[1])
+  if lacking[2] ~= ARGV[1] then return lacking end
+  marker = ''
+end
+if marker == '' then
+  redis.call('DEL', KEYS[2], KEYS[3])
+  redis.call('RPUSH', KEYS[2], ARGV[3])
+elseif redis.call('RPUSHX', KEYS[2], ARGV[3]) == 0 then
+  return newLog
+end
 redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
 if marker == '' and ARGV[4] ~= '0' then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
