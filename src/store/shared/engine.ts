@@ -71,6 +71,12 @@ export type StoredCalls = {
   readonly buffering: BufferingReplicas;
 };
 
+/** The markers that are read by one command. */
+type MarkersRead = {
+  readonly keys: string[];
+  readonly values: Promise<readonly (string | null)[]>;
+};
+
 type EngineClients = { readonly client: EngineClient; readonly writer: EngineClient };
 type EngineDurability = NonNullable<SharedStoreOptions['durability']>;
 
@@ -98,6 +104,8 @@ export class Engine {
   readonly #writer: EngineClient;
   readonly #address: EngineAddress;
   readonly #durability: EngineDurability;
+  /** Is about to be sent. */
+  #markers: MarkersRead | undefined;
 
   private constructor(
     clients: EngineClients,
@@ -150,9 +158,23 @@ export class Engine {
     return [start, `${start}:entries`, `${start}:checkpoint`];
   }
 
-  /** The marker of a log; `''` when it does not exist. */
+  /** The marker of a log; `''` when it does not exist. Those that are asked for at once share a command. */
   async marker([marker]: LogKeys): Promise<string> {
-    return (await this.#client.get(marker)) ?? '';
+    // The logs of a cluster are on several nodes.
+    if (this.#address.cluster === 'cluster') return (await this.#client.get(marker)) ?? '';
+    this.#markers ??= this.#readMarkers();
+    const { keys, values } = this.#markers;
+    const index = keys.push(marker) - 1;
+    return (await values)[index] ?? '';
+  }
+
+  #readMarkers(): MarkersRead {
+    const keys: string[] = [];
+    const values = Promise.resolve().then(() => {
+      this.#markers = undefined;
+      return this.#client.mget(keys);
+    });
+    return { keys, values };
   }
 
   /** The marker of a log, and how long it lives on in milliseconds; negative for ever. */

@@ -7,6 +7,7 @@ import type { Commit } from '../sandbox/commit.ts';
 import type { AppliedCommit } from '../sandbox/sandbox.ts';
 import type { SandboxContent } from '../sandbox/sandbox-root.ts';
 import type { CommittedChange, EngineCounts } from '../types.ts';
+import { type ComparedLog, createCatchUp, noCommand } from './catch-up.ts';
 import type { AppendResult, Engine, LogKeys, LogTail, NewEntry } from './engine.ts';
 import {
   CommitConflict,
@@ -80,7 +81,7 @@ let lastId = 0;
  * those of one turn of the event loop are appended together, if the log is then as the copy has seen it.
  * If not, they are undone, the copy catches up, and their transactions run again.
  */
-export class SandboxLog {
+export class SandboxLog implements ComparedLog {
   readonly #options: SandboxLogOptions;
   /** The log as far as the copy has it; `undefined` before the first look. */
   #marker: string | undefined;
@@ -90,9 +91,10 @@ export class SandboxLog {
   #running = 0;
   /** The number of entries when a checkpoint was written or tried last. */
   #checkpointAt = 0;
-  #check: Promise<LogCheck> | undefined;
-  /** Resolves when the check that was sent last has been answered. */
-  #checked: Promise<unknown> = Promise.resolve();
+  /** Resolve when the comparison and the append that were sent last have been answered. */
+  #compared = noCommand;
+  #appended = noCommand;
+  readonly #catchUp = createCatchUp([this]);
   /** How often the copy has advanced with the log. */
   #advances = 0;
   /** The time of the latest comparison with the log, by the monotonic clock. */
@@ -114,7 +116,7 @@ export class SandboxLog {
 
   /** True while a command of this log runs or waits. */
   get isBusy(): boolean {
-    return this.#running > 0 || this.#check !== undefined;
+    return this.#running > 0 || this.#compared !== noCommand;
   }
 
   /** How long ago the copy was compared with the log, in milliseconds. */
@@ -127,28 +129,38 @@ export class SandboxLog {
     if (this.#waiting === undefined) {
       this.#waiting = createBatch(before);
       // After the commits of this turn, before their replies are sent.
-      setImmediate(() => this.#exclusively(() => this.#appendWaiting()));
+      setImmediate(() => this.#exclusively(() => this.#appendAfterComparison()));
     }
     this.#waiting.commits.push(commit);
     return this.#waiting.durable;
   }
 
   /**
-   * Brings the copy to a state that is not older than this call, with one round trip for all calls of a
-   * turn, and for all that come while an earlier one is on its way.
+   * Brings the copy to a state that is not older than this call.
    * @throws a refusal (503) when the engine cannot be used.
    */
-  async catchUp(): Promise<void> {
-    this.#check ??= this.#checkAfterTurn();
-    const check = await this.#check;
-    if (check.marker === this.#marker) {
+  catchUp(): Promise<void> {
+    return this.#catchUp();
+  }
+
+  answered(): Promise<unknown> {
+    if (this.#appended === noCommand) return this.#compared;
+    return Promise.all([this.#appended, this.#compared]);
+  }
+
+  async compare(): Promise<void> {
+    const { engine, keys } = this.#options;
+    const advances = this.#advances;
+    const reading = this.#attempt(() => engine.marker(keys));
+    const compared = reading.catch(() => undefined);
+    this.#compared = compared;
+    try {
+      const marker = await reading;
+      if (marker !== this.#marker) await this.#reach({ marker, advances });
       this.#comparedAt = monotonicNow();
-      return;
+    } finally {
+      if (this.#compared === compared) this.#compared = noCommand;
     }
-    await this.#exclusively(async () => {
-      if (!this.#hasReached(check)) await this.#fetch();
-      this.#comparedAt = monotonicNow();
-    });
   }
 
   /** Creates the log if it does not exist, so that all replicas list the sandbox. */
@@ -177,15 +189,11 @@ export class SandboxLog {
     return run;
   }
 
-  async #checkAfterTurn(): Promise<LogCheck> {
-    await new Promise(setImmediate);
-    await this.#checked;
-    this.#check = undefined;
-    const { engine, keys } = this.#options;
-    const advances = this.#advances;
-    const marker = this.#attempt(() => engine.marker(keys));
-    this.#checked = marker.catch(() => undefined);
-    return { marker: await marker, advances };
+  /** Brings the copy to a state that is not older than a check. */
+  async #reach(check: LogCheck): Promise<void> {
+    await this.#exclusively(async () => {
+      if (!this.#hasReached(check)) await this.#fetch();
+    });
   }
 
   /**
@@ -273,6 +281,15 @@ export class SandboxLog {
     batch.reject(error);
   }
 
+  /** Commits of calls that wait for a comparison are appended together with those before them. */
+  async #appendAfterComparison(): Promise<void> {
+    if (this.#compared !== noCommand) {
+      await this.#compared;
+      await new Promise(setImmediate);
+    }
+    await this.#appendWaiting();
+  }
+
   async #appendWaiting(): Promise<void> {
     const batch = this.#waiting;
     this.#waiting = undefined;
@@ -282,12 +299,12 @@ export class SandboxLog {
       this.#undo(batch, new CommitConflict());
       return;
     }
-    const { engine, keys, copy, health, counts } = this.#options;
+    const { engine, copy, health, counts } = this.#options;
     const commits = batch.commits.map((commit) => formatCommit(copy.name, commit));
     const entry = this.#createEntry(this.#marker, commits);
     const start = monotonicNow();
     try {
-      const result = await engine.append(keys, entry);
+      const result = await this.#send(entry);
       health.noteSuccess('write');
       countDuration(counts.roundTrips.write, monotonicNow() - start);
       if (result.kind !== 'appended') this.#undo(batch, new CommitConflict());
@@ -296,6 +313,17 @@ export class SandboxLog {
       health.noteFailure(error);
       if (mayHaveRun(error) === 'unknown') await this.#findEntry(entry, batch, error);
       else this.#undo(batch, toEngineRefusal(engine.name, error));
+    }
+  }
+
+  async #send(entry: LogEntry): Promise<AppendResult> {
+    const { engine, keys } = this.#options;
+    const appending = engine.append(keys, entry);
+    this.#appended = appending.catch(() => undefined);
+    try {
+      return await appending;
+    } finally {
+      this.#appended = noCommand;
     }
   }
 

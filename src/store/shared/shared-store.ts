@@ -23,6 +23,7 @@ import type {
 } from '../types.ts';
 import { waitForBufferedCalls } from './buffered-calls.ts';
 import { createCallLog } from './call-log.ts';
+import { createCatchUp } from './catch-up.ts';
 import { createDeliveryLease } from './delivery-lease.ts';
 import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
@@ -30,6 +31,7 @@ import { orRefuse } from './engine-errors.ts';
 import { EngineHealth } from './engine-health.ts';
 import { requireSameOrigin } from './origin.ts';
 import { lifeOf, touchInterval } from './sandbox-life.ts';
+import type { SandboxLog } from './sandbox-log.ts';
 import type { LoadedSandbox } from './shared-sandbox.ts';
 import { SharedSandboxes } from './shared-sandboxes.ts';
 
@@ -74,6 +76,15 @@ const callGatherTime = 10;
 
 const defaultCallBounds = { count: 1000, bytes: 4 * 1024 * 1024 };
 
+type SandboxLogs = readonly [registry: SandboxLog, records: SandboxLog, tests: SandboxLog];
+
+/** Compares the logs of a sandbox, of what tests set there, and of the registry together. */
+type SandboxCatchUp = {
+  readonly registry: SandboxLog;
+  readonly tests: SandboxLog;
+  readonly catchUp: () => Promise<void>;
+};
+
 class SharedStore implements Store {
   readonly shared: SharedParts;
   readonly #engine: Engine;
@@ -90,6 +101,8 @@ class SharedStore implements Store {
   /** The calls that are being added to journals. */
   readonly #additions = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  /** By the log of the records of a sandbox. */
+  readonly #catchUps = new WeakMap<SandboxLog, SandboxCatchUp>();
 
   constructor(engine: Engine, options: OpenSharedStoreOptions) {
     const { limits = defaultSandboxLimits, seed, snapshotLimits, freeze } = options;
@@ -210,8 +223,7 @@ class SharedStore implements Store {
     const records = this.#records.load(name);
     const tests = this.#tests.load(name);
     const isLoaded = [registry, records, tests].every(({ log }) => log.marker !== undefined);
-    const catchUp = () =>
-      Promise.all([registry.log.catchUp(), records.log.catchUp(), tests.log.catchUp()]);
+    const catchUp = this.#catchUpOf([registry.log, records.log, tests.log]);
     if (!isLoaded || how.access === 'write' || this.#isTooOld(records, how)) {
       countDuration(this.#engineCounts.lag, 0);
       return catchUp();
@@ -221,6 +233,16 @@ class SharedStore implements Store {
     // While the engine is away, such reads go on with the copy as it is.
     if (age > maxEventualAge) catchUp().catch(() => undefined);
     return undefined;
+  }
+
+  /** The function that compares these logs at once; it is kept, since it joins the calls of a turn. */
+  #catchUpOf(logs: SandboxLogs): () => Promise<void> {
+    const [registry, records, tests] = logs;
+    const known = this.#catchUps.get(records);
+    if (known?.registry === registry && known.tests === tests) return known.catchUp;
+    const catchUp = createCatchUp(logs);
+    this.#catchUps.set(records, { registry, tests, catchUp });
+    return catchUp;
   }
 
   #trackAddition(adding: Promise<void>): void {
