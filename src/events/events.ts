@@ -140,7 +140,7 @@ export function openEvents(options: EventOptions): Events {
     resume,
     // What other replicas sent is kept for all.
     reset: async (name) => (options.lease ? senders.of(name) : senders.find(name))?.reset(),
-    forget: (name) => senders.find(name)?.forget(),
+    forget: senders.forget,
     list: (sandbox) => listDeliveries(sandbox, senders.of(sandbox.name), render),
     listen: (name, listener) => senders.of(name).log.listen(listener),
     resend: async (sandbox, id) => {
@@ -215,15 +215,21 @@ function batchNames(each: (name: string) => void): (name: string) => void {
 }
 
 /** The senders of the sandboxes that have had messages. */
-function createSenders(options: SenderOptions) {
+function createSenders(options: Omit<SenderOptions, 'onSandboxGone'>) {
   const senders = new Map<string, SandboxSender>();
+  const forget = (name: string): void => {
+    senders.get(name)?.forget();
+    if (senders.get(name)?.isUnused) senders.delete(name);
+  };
   return {
     of: (name: string): SandboxSender => {
-      const sender = senders.get(name) ?? new SandboxSender(name, options);
+      const sender =
+        senders.get(name) ?? new SandboxSender(name, { ...options, onSandboxGone: forget });
       senders.set(name, sender);
       return sender;
     },
     find: (name: string) => senders.get(name),
+    forget,
     close: () => Promise.all([...senders.values()].map((sender) => sender.close())),
   };
 }

@@ -39,6 +39,7 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     await events.reset(name);
     await registry.forget(name);
     await store.drop(name);
+    events.forget(name);
   };
 
   /** Also in the memory of other replicas. */

@@ -23,6 +23,7 @@ export type DeliveryLog = {
   forget(): void;
   /** Calls a listener at each change until it is removed by the returned function. */
   listen(listener: () => void): () => void;
+  readonly hasListeners: boolean;
   notify(): void;
 };
 
@@ -75,6 +76,10 @@ export class LocalDeliveryLog implements DeliveryLog {
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
   }
 
   notify(): void {

@@ -39,6 +39,8 @@ export type SenderOptions = {
     message: PendingDelivery,
     transaction: Transaction,
   ) => PendingDelivery | undefined;
+  /** Called after a run that found the sandbox removed. */
+  readonly onSandboxGone: (name: string) => void;
 };
 
 /** What became of an attempt, until that is stored. */
@@ -96,6 +98,9 @@ export class SandboxSender {
       await this.#runOnce();
       this.#calls -= 1;
     }
+    const { lease, findSandbox, onSandboxGone } = this.#options;
+    // A replica may send for a sandbox that it has not loaded yet.
+    if (lease === undefined && findSandbox(this.#name) === undefined) onSandboxGone(this.#name);
   }
 
   async #runOnce(): Promise<void> {
@@ -151,8 +156,14 @@ export class SandboxSender {
 
   /** Drops what is known of a sandbox that leaves memory. */
   forget(): void {
+    clearTimeout(this.#timer);
     this.#queue = new DeliveryQueue();
     this.log.forget();
+  }
+
+  /** Whether nothing runs, is on its way or listens, so that a later message may have another sender. */
+  get isUnused(): boolean {
+    return this.#calls === 0 && this.#sending === 0 && !this.log.hasListeners;
   }
 
   async close(): Promise<void> {
@@ -277,9 +288,10 @@ export class SandboxSender {
   /** Stores what became of the attempts, so that nothing that was confirmed is sent again. */
   async #storeOutcomes(): Promise<void> {
     const outcomes = this.#outcomes;
+    if (outcomes.length === 0) return;
     const sandbox = this.#options.findSandbox(this.#name);
-    if (outcomes.length === 0 || sandbox === undefined) return;
     this.#outcomes = [];
+    if (sandbox === undefined) return;
     try {
       await this.log.announce(outcomes.flatMap(toDoneDelivery));
       const stored = await sandbox.write((transaction) => {

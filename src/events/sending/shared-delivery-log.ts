@@ -70,6 +70,10 @@ export class SharedDeliveryLog implements DeliveryLog {
     };
   }
 
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   notify(): void {
     for (const listener of [...this.#listeners]) listener();
   }
