@@ -12,8 +12,15 @@ test('an override is made from a documented example, changed, and removed with u
   await page.getByText('No rules are in force').waitFor();
   await page.keyboard.press('n');
   await page.getByLabel('Operation').and(page.locator(':focus')).waitFor();
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
   await page.keyboard.type('createPet');
   await page.getByLabel('Documented example').waitFor();
+  t.strictSame(
+    urls.filter((url) => url.includes('/operations/')).map((url) => url.split('/').at(-1)),
+    ['createPet'],
+    'the examples are read once, for the whole name',
+  );
   await page.getByLabel('Status').fill('201');
   await page.getByLabel('Documented example').selectOption('cat');
   await page.getByLabel('Number of calls').fill('2');

@@ -28,6 +28,11 @@ export function RuleForm({ kind, edited, initial, onDone }: RuleFormProps) {
   const [rule, setRule] = useState<JsonObject>(() => toDraft(kind, initial));
   const [text, setText] = useState<string | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
+  const list = useLoaded(
+    () => read<{ readonly operations: readonly OperationSummary[] }>('GET /operations'),
+    [],
+  );
+  const operations = (list.value?.operations ?? []).map(({ id }) => id);
   const shown = text ?? formatJson(rule);
   const change = (next: JsonObject) => {
     setRule(next);
@@ -54,9 +59,9 @@ export function RuleForm({ kind, edited, initial, onDone }: RuleFormProps) {
         }}
       >
         <h1>{title}</h1>
-        <MatchFields rule={rule} onChange={change} />
+        <MatchFields rule={rule} operations={operations} onChange={change} />
         {kind === 'override' ? (
-          <AnswerFields rule={rule} onChange={change} />
+          <AnswerFields rule={rule} operations={operations} onChange={change} />
         ) : (
           <FaultFields rule={rule} onChange={change} />
         )}
@@ -93,11 +98,12 @@ function toDraft(kind: RuleKind, initial: JsonObject | undefined): JsonObject {
   return draft;
 }
 
-function MatchFields({ rule, onChange }: RuleFieldsProps) {
-  const list = useLoaded(
-    () => read<{ readonly operations: readonly OperationSummary[] }>('GET /operations'),
-    [],
-  );
+type OperationFieldsProps = RuleFieldsProps & {
+  /** The ids of the operations of the document. */
+  readonly operations: readonly string[];
+};
+
+function MatchFields({ rule, operations, onChange }: OperationFieldsProps) {
   const match: JsonObject = Object(rule.match);
   const set = (name: string) => (value: string) =>
     onChange({ ...rule, match: withProperty(match, name, value === '' ? undefined : value) });
@@ -107,7 +113,7 @@ function MatchFields({ rule, onChange }: RuleFieldsProps) {
         label="Operation"
         value={String(match.operation ?? '')}
         placeholder="all"
-        list={(list.value?.operations ?? []).slice(0, 2000).map(({ id }) => id)}
+        list={operations.slice(0, 2000)}
         onInput={set('operation')}
         focus="now"
       />
@@ -130,15 +136,14 @@ function MatchFields({ rule, onChange }: RuleFieldsProps) {
 }
 
 /** Offers the documented replies and examples of the operation. */
-function AnswerFields({ rule, onChange }: RuleFieldsProps) {
-  const id = Object(rule.match).operation;
+function AnswerFields({ rule, operations, onChange }: OperationFieldsProps) {
+  // A name that is half typed is asked for nowhere.
+  const id = operations.find((one) => one === Object(rule.match).operation);
   const operation = useLoaded(
     async () =>
-      id
-        ? read<OperationDescription>(`GET /operations/${encodeURIComponent(id)}`).catch(
-            () => undefined,
-          )
-        : undefined,
+      id === undefined
+        ? undefined
+        : read<OperationDescription>(`GET /operations/${encodeURIComponent(id)}`),
     [id],
   );
   const answer: JsonObject = Object(rule.answer);
