@@ -8,6 +8,7 @@ export {
   selectFaults,
 } from './faults/faults.ts';
 export { type CallSummary, toCallSummary } from './journal/call-summary.ts';
+export { hasCallText } from './journal/call-text.ts';
 export { recordTimeChanges } from './journal/clock-entry.ts';
 export {
   type AppliedRule,

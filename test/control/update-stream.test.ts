@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { openPets } from '../support/pets.ts';
 import { startOnSocket } from './support/journal-of.ts';
@@ -128,4 +129,43 @@ t.test('the latest calls are listed in one line each', async (t) => {
     ],
     1,
   ]);
+});
+
+t.test('calls are found by a text in their address, headers and bodies', async (t) => {
+  const { app, control, add } = await openPets(t);
+  await add('Rex');
+  await app.inject({
+    url: '/api/pets?tag=M%C3%BCnchen+Nord&api_key=hidden-in-query',
+    headers: { 'x-team': 'Blue Team', authorization: 'Bearer hidden-in-header' },
+  });
+  await app.inject({
+    method: 'POST',
+    url: '/api/pets',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    payload: gzipSync('{"name": "Zo\\u00eb"}'),
+  });
+  await app.inject({
+    method: 'POST',
+    url: '/api/pets',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'name=Old+Tom&name=Caf%C3%A9',
+  });
+  await app.inject('/~other/api/pets/99');
+
+  const find = async (text: string, more = '&sandboxes=all') => {
+    const [, body] = await control(`GET /calls?text=${encodeURIComponent(text)}${more}`);
+    return Object(body).calls.map((call: Record<string, unknown>) => `${call.sandbox} ${call.id}`);
+  };
+  t.strictSame(await find('rEX'), ['default 1', 'default 2'], 'in the reply of a list too');
+  t.strictSame(await find('rex', '&limit=1'), ['default 2']);
+  t.strictSame(await find('x-team: blue'), ['default 2']);
+  t.strictSame(await find('münchen nord'), ['default 2']);
+  t.strictSame(await find('M%C3%BCnchen'), ['default 2']);
+  t.strictSame(await find('zoë'), ['default 3'], 'in a compressed body, with an escape');
+  t.strictSame(await find('old tom, café'), ['default 4'], 'in a form');
+  t.strictSame(await find('/api/pets/1'), ['default 1'], 'in the header Location');
+  t.strictSame(await find('readPet'), ['other 1']);
+  t.strictSame(await find('GET /api'), ['default 2', 'other 1']);
+  t.strictSame(await find('content-type-unsupported'), ['default 4'], 'in the code of the refusal');
+  t.strictSame(await find('hidden'), []);
 });

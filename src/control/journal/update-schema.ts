@@ -94,6 +94,13 @@ export const updatePaths = {
           description: 'Only the latest calls, up to this number.',
           schema: countSchema,
         },
+        {
+          name: 'text',
+          in: 'query',
+          description:
+            'Only calls with this text in the method, address, headers or body of the request or the reply, in any case. Credentials in headers and in the query are not searched.',
+          schema: textSchema,
+        },
       ],
       ...withResponses({ 200: jsonReply('The calls', { CallList }) }, { 400: 'Invalid' }),
     },

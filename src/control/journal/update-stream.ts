@@ -1,7 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../../base/mask-secrets.ts';
-import { type Journal, type JournalEntry, toCallSummary } from '../../testing/testing.ts';
+import {
+  hasCallText,
+  type Journal,
+  type JournalEntry,
+  toCallSummary,
+} from '../../testing/testing.ts';
 import type { JournalControlContext, StateChange } from '../context.ts';
 import { readEnumParameter, readIntegerParameter, readQueryParameters } from '../request/query.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
@@ -31,11 +37,11 @@ export function addUpdateStream(
   const route = createTypedRoutes<typeof updatePaths>(scope);
 
   route('GET /calls', async (request) => {
-    const query = readQueryParameters(request, ['sandboxes', 'limit']);
+    const query = readQueryParameters(request, ['sandboxes', 'limit', 'text']);
     const sandboxes = readEnumParameter(query, 'sandboxes', ['one', 'all']);
     const limit = readIntegerParameter(query, 'limit') ?? Number.POSITIVE_INFINITY;
     const journals = sandboxes === 'all' ? await context.journals() : [context.journalOf(request)];
-    return listLatestCalls(journals, limit, context.mask);
+    return listLatestCalls(journals, { limit, text: query.get('text'), mask: context.mask });
   });
 
   // The stream of a GET never ends, so HEAD cannot run it.
@@ -50,11 +56,17 @@ export function addUpdateStream(
   });
 }
 
+type CallQuery = {
+  readonly limit: number;
+  /** Only calls with this text in their requests or replies. */
+  readonly text: string | undefined;
+  readonly mask: MaskSecret;
+};
+
 /** The latest calls of journals by their time. They are loaded and left one after the other. */
 async function listLatestCalls(
   journals: Iterable<Journal>,
-  limit: number,
-  mask: MaskSecret,
+  { limit, text, mask }: CallQuery,
 ): Promise<ReadonlyStatic<typeof CallList>> {
   const calls: CallSummary[] = [];
   const keepLatest = () => {
@@ -64,7 +76,7 @@ async function listLatestCalls(
   let total = 0;
   for (const journal of journals) {
     await journal.load();
-    const entries = journal.all();
+    const entries = await selectByText(journal.all(), text, mask);
     total += entries.length;
     for (const entry of entries.slice(Math.max(0, entries.length - limit)))
       calls.push(toCallSummary(entry, mask));
@@ -72,6 +84,24 @@ async function listLatestCalls(
   }
   keepLatest();
   return { calls, skipped: total - calls.length };
+}
+
+/** Other clients are answered between the turns of a search in large bodies. */
+const callsPerTurn = 200;
+
+async function selectByText(
+  entries: readonly JournalEntry[],
+  text: string | undefined,
+  mask: MaskSecret,
+): Promise<readonly JournalEntry[]> {
+  if (text === undefined) return entries;
+  const selected: JournalEntry[] = [];
+  for (let start = 0; start < entries.length; start += callsPerTurn) {
+    const turn = entries.slice(start, start + callsPerTurn);
+    selected.push(...turn.filter((entry) => hasCallText(entry, text, mask)));
+    await setImmediate();
+  }
+  return selected;
 }
 
 type CallSummary = ReturnType<typeof toCallSummary>;
