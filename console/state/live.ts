@@ -4,7 +4,7 @@ import { followEvents } from './event-stream.ts';
 import type { CallList, CallSummary, StateUpdate } from './types.ts';
 
 /** More calls are dropped, the oldest first. */
-const maxCalls = 10_000;
+export const maxCalls = 10_000;
 
 /** The calls of all sandboxes, the newest first. */
 export const calls = signal<readonly CallSummary[]>([]);
@@ -96,16 +96,34 @@ async function loadCalls(): Promise<void> {
   const list = await read<CallList>('GET /calls?sandboxes=all');
   const loaded = list.calls.toReversed();
   // What came in as it happened has more than the journal keeps.
-  const known = new Set(calls.value.map(toCallKey));
-  const missed = loaded.filter(
-    (call) => call.at > clearedUntil.value && !known.has(toCallKey(call)),
-  );
+  const missed = listMissing(loaded);
   batch(() => {
     skippedCalls.value = Math.max(0, skippedCalls.value - missed.length);
-    calls.value = [...calls.value, ...missed]
-      .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id))
-      .slice(0, maxCalls);
+    calls.value = mergeCalls(calls.value, missed).slice(0, maxCalls);
   });
+}
+
+/** The calls that are not on the page, without those that were cleared. */
+function listMissing(list: readonly CallSummary[]): readonly CallSummary[] {
+  const known = new Set(calls.value.map(toCallKey));
+  return list.filter((call) => call.at > clearedUntil.value && !known.has(toCallKey(call)));
+}
+
+function mergeCalls(
+  first: readonly CallSummary[],
+  second: readonly CallSummary[],
+): readonly CallSummary[] {
+  if (second.length === 0) return first;
+  return [...first, ...second].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id - a.id));
+}
+
+/** The calls of the page with those that a search found elsewhere; those that wait are not shown. */
+export function withFoundCalls(found: readonly CallSummary[]): readonly CallSummary[] {
+  const held = new Set(waiting.value.map(toCallKey));
+  return mergeCalls(
+    calls.value,
+    listMissing(found).filter((call) => !held.has(toCallKey(call))),
+  );
 }
 
 export function toCallKey({ sandbox, id }: Pick<CallSummary, 'sandbox' | 'id'>): string {

@@ -103,6 +103,43 @@ test('calls are searched, paused and cleared by keys', async (t, { page, open, c
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
 });
 
+test('words find calls by their headers and bodies, also calls that come later', async (t, {
+  page,
+  open,
+  call,
+}) => {
+  const create = (name: string) => call('POST /pets', { name, status: 'sold' });
+  await create('Rex');
+  await create('Bello');
+  await call('GET /pets/1');
+  await open('#/calls');
+  await page.getByText('3 calls', { exact: true }).waitFor();
+  const rows = page.getByRole('list', { name: 'Calls' }).getByRole('link');
+  const search = page.getByRole('searchbox');
+  await search.fill('BELLO');
+  await page.getByText('1 call', { exact: true }).waitFor();
+  t.match(await rows.first().getAttribute('href'), '#/calls/default/2');
+  await create('Bello');
+  await page.getByText('2 calls', { exact: true }).waitFor();
+  await search.fill('method:post -bello');
+  await page.getByText('1 call', { exact: true }).waitFor();
+  t.match(await rows.first().getAttribute('href'), '#/calls/default/1');
+  await search.fill('method:get content-type: application/json');
+  await page.getByText('1 call', { exact: true }).waitFor();
+
+  await search.fill('bello');
+  await page.getByText('2 calls', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('p');
+  await create('Bello');
+  await page.getByRole('button', { name: 'Go on (1 new)' }).waitFor();
+  await page.waitForResponse((response) => response.url().includes('text=bello'));
+  t.equal(await rows.count(), 2, 'a call that waits is not shown');
+  await page.keyboard.press('c');
+  await page.getByText('Waiting for the next call').waitFor();
+  t.equal(await rows.count(), 0);
+});
+
 test('several keys pressed fast all take effect', async (t, { page, open, call }) => {
   for (let number = 1; number <= 3; number++) await call(`GET /pets/${number}`);
   await open('#/calls');

@@ -2,6 +2,9 @@ import type { CallSummary } from '../../state/types.ts';
 
 type CallTest = (call: CallSummary) => boolean;
 
+/** Whether a call has a word in its headers or bodies, which the page has not loaded. */
+export type HasWord = (call: CallSummary, word: string) => boolean;
+
 /** The names before a colon, with what follows them. */
 const filters: Readonly<Record<string, (value: string) => CallTest>> = {
   status: (value) => {
@@ -41,13 +44,22 @@ const marks: Readonly<Record<string, CallTest>> = {
 export const searchHelp = 'status:4xx  method:POST  op:createPet  sandbox:one  is:refused  text';
 
 /** Reads a search such as `status:4xx -method:GET rex`; all of its words must match. */
-export function parseCallSearch(search: string): CallTest {
-  const tests = search
+export function parseCallSearch(search: string, hasWord: HasWord): CallTest {
+  const tests = splitWords(search).map((word) => parseWord(word, hasWord));
+  return (call) => tests.every((test) => test(call));
+}
+
+/** The words of a search that are no filters, such as `rex` of `status:4xx -rex`. */
+export function listPlainWords(search: string): readonly string[] {
+  const words = splitWords(search).map((word) => (word.length > 1 ? word.replace(/^-/, '') : word));
+  return [...new Set(words.filter((word) => findFilter(word) === undefined))];
+}
+
+function splitWords(search: string): readonly string[] {
+  return search
     .toLowerCase()
     .split(/\s+/)
-    .filter((word) => word !== '')
-    .map(parseWord);
-  return (call) => tests.every((test) => test(call));
+    .filter((word) => word !== '');
 }
 
 /** Says what is no filter in a search that finds nothing, such as `state:404`. */
@@ -64,15 +76,18 @@ export function describeUnknownFilter(search: string): string | undefined {
   return undefined;
 }
 
-function parseWord(word: string): CallTest {
+function parseWord(word: string, hasWord: HasWord): CallTest {
   if (word.startsWith('-') && word.length > 1) {
-    const test = parseWord(word.slice(1));
+    const test = parseWord(word.slice(1), hasWord);
     return (call) => !test(call);
   }
+  return findFilter(word) ?? ((call) => hasText(call, word) || hasWord(call, word));
+}
+
+function findFilter(word: string): CallTest | undefined {
   const colon = word.indexOf(':');
-  const name = word.slice(0, colon);
-  const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
-  return filter && colon > 0 ? filter(word.slice(colon + 1)) : (call) => hasText(call, word);
+  const name = word.slice(0, Math.max(colon, 0));
+  return Object.hasOwn(filters, name) ? filters[name]?.(word.slice(colon + 1)) : undefined;
 }
 
 function hasText(

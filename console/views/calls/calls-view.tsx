@@ -15,12 +15,14 @@ import {
   skippedCalls,
   toCallKey,
   waitingCount,
+  withFoundCalls,
 } from '../../state/live.ts';
 import { navigate, replaceHash, route, toHash } from '../../state/router.ts';
 import type { CallSummary } from '../../state/types.ts';
 import { CallDetail } from './call-detail.tsx';
 import { CallRow } from './call-row.tsx';
 import { describeUnknownFilter, parseCallSearch, searchHelp } from './call-search.ts';
+import { useWordSearch } from './word-search.ts';
 
 const rowHeight = 32;
 
@@ -30,10 +32,11 @@ export function CallsView() {
   const search = query.get('q') ?? '';
   const [openSandbox, openId] = segments;
   const openKey = openId === undefined ? undefined : `${openSandbox}/${openId}`;
-  const shown = useMemo(() => {
-    const isMatch = parseCallSearch(search);
-    return calls.value.filter(isMatch);
-  }, [calls.value, search]);
+  const { found, hasWord } = useWordSearch(search);
+  const shown = useMemo(
+    () => withFoundCalls(found).filter(parseCallSearch(search, hasWord)),
+    [calls.value, search, found],
+  );
   const selected = shown.findIndex((call) => toCallKey(call) === openKey);
   useCallKeys(shown, selected, search);
   return (
