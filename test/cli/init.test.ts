@@ -164,13 +164,13 @@ t.test('the files of a project fit documents at other places and without lists',
   const url = 'https://example.com/api.yaml';
   for (const document of [url, 'api.yaml', 'specs/api.yaml']) {
     t.match(formatCompose(document, 80), /sandlot@\S+ --host 0\.0\.0\.0 --port 80\n/);
-    t.match(formatCompose(document, 80), "volumes: ['.:/project:ro']");
+    t.match(formatCompose(document, 80), "volumes: ['.:/project']");
   }
   for (const folder of ['../specs', '/specs']) {
     t.match(formatCompose(`${folder}/api.yaml`, 80), /sandlot@\S+ \/api\/api\.yaml --host/);
     t.match(
       formatCompose(`${folder}/api.yaml`, 80),
-      `volumes: ['.:/project:ro', '${folder}:/api:ro']`,
+      `volumes: ['.:/project', '${folder}:/api:ro']`,
     );
   }
 

@@ -15,13 +15,14 @@ export function formatConfig(document: string, port: number): string {
 
 /**
  * `compose.yaml`. The project is mounted, since its config file has the options, and its document may
- * refer to files beside it. A document of another folder is mounted with that folder.
+ * refer to files beside it; for writing too, since `db` names a file there. A document of another folder is
+ * mounted with that folder.
  */
 export function formatCompose(document: string, port: number): string {
   const folder = isHttpUrl(document) ? '.' : dirname(document);
   const isInProject = !isAbsolute(folder) && !folder.startsWith('..');
   const source = isInProject ? '' : ` /api/${basename(document)}`;
-  const volumes = ['.:/project:ro', ...(isInProject ? [] : [`${folder}:/api:ro`])];
+  const volumes = ['.:/project', ...(isInProject ? [] : [`${folder}:/api:ro`])];
   return `services:
   sandlot:
     image: node:24-slim
