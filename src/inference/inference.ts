@@ -166,7 +166,7 @@ export {
   resourceObjectMembers,
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
-export { isFreeTextName, proseName } from './vocabulary/generated-values.ts';
+export { isFreeTextName, ownIdName, proseName } from './vocabulary/generated-values.ts';
 export { isFailedState, isTransientState, splitStateWords } from './vocabulary/lifecycles.ts';
 export {
   allFieldsValues,

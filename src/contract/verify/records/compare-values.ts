@@ -2,6 +2,7 @@ import {
   type Envelope,
   isIdempotencyKey,
   isServerManagedName,
+  ownIdName,
   type PlannedOperation,
   type Resource,
   recordEnvelopeOf,
@@ -11,6 +12,7 @@ import {
   type JsonObject,
   propertiesOf,
   type SchemaView,
+  type SchemaViews,
 } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
@@ -81,6 +83,26 @@ export function losesKeys(view: SchemaView, sent: unknown, reply: unknown): bool
   return Object.entries(sent).some(
     ([name, value]) => !isEmpty(value) && !shown.has(name.toLowerCase()),
   );
+}
+
+/**
+ * True for an object without a value that was sent in it and that its schema describes. An object with a key
+ * or another property of the server is a record of its own, and may be shown in part.
+ */
+export function losesProperties(
+  views: SchemaViews,
+  { properties }: SchemaView,
+  [sent, reply]: readonly [sent: unknown, reply: unknown],
+): boolean {
+  const names = [...properties.keys()];
+  const isRecord = names.some((name) => ownIdName.test(name) || isServerManagedName(name));
+  if (!isObject(sent) || !isObject(reply) || isRecord) return false;
+  return names.some((name) => {
+    const view = views.of(properties.get(name));
+    const { readOnly, writeOnly } = view.keywords;
+    if (isEmpty(sent[name]) || readOnly === true || writeOnly === true) return false;
+    return isEmpty(reply[name]) || losesProperties(views, view, [sent[name], reply[name]]);
+  });
 }
 
 /** True for a list whose entries came back in another order; a list of different entries may be a set. */

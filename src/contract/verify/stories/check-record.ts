@@ -20,6 +20,7 @@ import {
   isReordered,
   listComparableNames,
   losesKeys,
+  losesProperties,
   toReplyRecord,
 } from '../records/compare-values.ts';
 import { keyInLocation, parseLocation } from '../records/location-header.ts';
@@ -257,8 +258,9 @@ export function checkKept(
     const places = propertiesOf(context.views, context.views.of(recordEnvelope.schemaPointers));
     const view = context.views.of(places.get(name));
     const [sent, shown] = [input[name], record[name]];
-    if (isKept(sent, shown) && !losesKeys(view, sent, shown) && !isReordered(view, sent, shown))
-      continue;
+    const isLost =
+      losesKeys(view, sent, shown) || losesProperties(context.views, view, [sent, shown]);
+    if (isKept(sent, shown) && !isLost && !isReordered(view, sent, shown)) continue;
     const pointer = joinPointer('', ...recordEnvelope.path.map(String), name);
     const message = `The property "${name}" was sent as ${formatValue(sent)} and returned as ${formatValue(shown)}.`;
     const place = context.views.of(recordEnvelope.schemaPointers).properties.get(name)?.[0];

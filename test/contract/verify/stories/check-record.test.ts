@@ -1,7 +1,12 @@
 import t, { type Test } from 'tap';
 import { formatValue } from '../../../../src/contract/verify/records/compare-values.ts';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
-import { type Answer, type ProviderRequest, tryScripted } from '../provider/scripted-provider.ts';
+import {
+  type Answer,
+  type ProviderRequest,
+  parseBody,
+  tryScripted,
+} from '../provider/scripted-provider.ts';
 
 const text = { type: 'string' };
 const note = {
@@ -190,3 +195,51 @@ t.test('a replaced record loses the properties that were not sent', async (t) =>
     'replace updated: The record was updated, and then a read of it was answered 404.',
   ]);
 });
+
+t.test('an object comes back with each described value that was sent in it', async (t) => {
+  const at = { type: 'object', properties: { x: { type: 'integer', minimum: 1 } } };
+  const pin = { ...text, writeOnly: true };
+  const place = { type: 'object', properties: { street: { ...text, minLength: 2 }, pin, at } };
+  // An object with a key is another record, which may be shown in part.
+  const owner = { type: 'object', properties: { id: text, text } };
+  const shop = { type: 'object', required: ['text', 'place', 'owner'] };
+  const properties = { id: { ...text, readOnly: true }, text, place, owner };
+  const schema = { ...shop, properties };
+  const open = {
+    operationId: 'open',
+    requestBody: { required: true, ...json(schema) },
+    responses: { 201: json(schema), ...status(400) },
+  };
+  const document = notes(
+    { get: { ...read, responses: { ...status(404), 200: json(schema) } } },
+    {
+      get: { ...many, responses: { 200: json({ type: 'array', items: schema }) } },
+      post: open,
+    },
+  );
+  const lossesOf = async (toPlace: (place: Note) => Note) => {
+    const result = await tryNotes(t, document, (request, kept) => {
+      if (request.method !== 'POST') return 'as usual';
+      const { text: note, place: sent, owner: person } = parseBody(request.text);
+      if (!isRecord(sent) || !isRecord(person)) return { status: 400 };
+      const id = `s${kept.size}`;
+      const { pin: _pin, ...shown } = toPlace(sent);
+      kept.set(id, { id, text: note, place: shown, owner: { id: person.id } });
+      return { status: 201, body: kept.get(id) };
+    });
+    return result.report.failures
+      .filter(({ check }) => check === 'kept')
+      .map(({ operation, message }) => `${operation}: ${message}`);
+  };
+  t.strictSame(await lossesOf((sent) => sent), []);
+  t.match(await lossesOf(({ street: _street, ...sent }) => sent), [
+    /^open: The property "place" was sent as .*street/,
+  ]);
+  t.match(await lossesOf((sent) => ({ ...sent, at: { y: 1 } })), [
+    /^open: The property "place" was sent as .*"x":/,
+  ]);
+});
+
+function isRecord(value: unknown): value is Note {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
