@@ -1,5 +1,5 @@
 /** What a server may show of its internals. */
-export type LeakKind = 'stack trace' | 'database' | 'system' | 'path' | 'environment';
+export type LeakKind = 'stack trace' | 'database' | 'system' | 'path' | 'environment' | 'password';
 
 /** An internal of a server in a text. */
 export type Leak = {
@@ -158,6 +158,12 @@ const patterns: readonly LeakPattern[] = [
     'environment',
     'the address of a database',
     /\b(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|redis|rediss|amqp|amqps|jdbc:\w{1,20}):\/\/[^\s"'<>]{1,200}/,
+  ],
+  // Of bcrypt, Argon2, scrypt, PBKDF2 and crypt(3).
+  [
+    'password',
+    'the hash of a password',
+    /\$2[abxy]\$\d\d\$[./A-Za-z\d]{53}|\$argon2(id|[id])\$v=\d|\$scrypt\$ln=\d|\$pbkdf2-\w{1,10}\$\d|\$[56]\$[./\w$=]{1,32}\$[./A-Za-z\d]{43,86}/,
   ],
   ['environment', 'a private key', /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/],
 ];

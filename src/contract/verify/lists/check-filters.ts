@@ -6,7 +6,13 @@ import type { TestRecord } from '../records/test-record.ts';
 import { type RequestDraft, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkTotal } from './check-pages.ts';
-import { isBoundTest, mayBeWithin, mustBeWithin, toBound } from './filter-bounds.ts';
+import {
+  isBoundTest,
+  mayBeWithin,
+  mustBeWithin,
+  type Precision,
+  toBound,
+} from './filter-bounds.ts';
 import { findQueryParameter } from './list-endpoint.ts';
 import { type CheckedList, type ListContents, readList } from './read-list.ts';
 
@@ -18,7 +24,11 @@ export type FilterQuery = SentFilter & {
 };
 
 /** A filter and the parameter that it is sent in. */
-type SentFilter = { readonly filter: ListFilter; readonly parameter: Parameter };
+type SentFilter = {
+  readonly filter: ListFilter;
+  readonly parameter: Parameter;
+  readonly precision: Precision;
+};
 
 /** Limit of values per filter. */
 const maxFilterValues = 3;
@@ -34,7 +44,7 @@ export async function checkFilters(
   const { operation, parameters } = checked.endpoint;
   const filters = parameters.filters.flatMap((filter): SentFilter | readonly [] => {
     const parameter = findQueryParameter(operation, filter.parameter);
-    return parameter ? { filter, parameter } : [];
+    return parameter ? { filter, parameter, precision: toPrecision(checked, filter) } : [];
   });
   const queries = filters
     .filter(({ filter: { within, nested } }) => within === undefined && nested === undefined)
@@ -121,12 +131,13 @@ function formatQueries(queries: readonly FilterQuery[]): string {
 async function checkAllValue(
   context: VerifyContext,
   checked: CheckedList,
-  { filter, parameter }: SentFilter,
+  { filter, parameter, precision }: SentFilter,
 ): Promise<void> {
   const { endpoint, created } = checked;
   const { operation } = endpoint;
   if (filter.allValue === undefined) return;
-  const queries = [{ filter, parameter, value: filter.allValue, match: 'part' } as const];
+  const value = filter.allValue;
+  const queries = [{ filter, parameter, precision, value, match: 'part' } as const];
   const draft = toFilteredDraft(checked, queries);
   const all = context.requestFactory.isValid(draft) && (await readList(context, endpoint, draft));
   if (!all || all.extent === 'part') return;
@@ -150,8 +161,9 @@ function isListable({ contents }: CheckedList, key: string): boolean {
 function listFilterQueries(
   { views }: VerifyContext,
   checked: CheckedList,
-  { filter, parameter }: SentFilter,
+  sentFilter: SentFilter,
 ): readonly FilterQuery[] {
+  const { filter, parameter } = sentFilter;
   const own = checked.created.flatMap((one) => filterValueOf(toShown(checked, one), filter));
   const listed = checked.contents.entries.flatMap((entry) => filterValueOf(entry, filter));
   const values = own.length > 0 ? own : listed;
@@ -165,7 +177,15 @@ function listFilterQueries(
   const isList = views.of([parameter.schemaPointer]).items.length > 0;
   const lists = [1, 2].filter((count) => count <= sent.length).map((count) => sent.slice(0, count));
   const match = Array.isArray(documented) ? 'whole' : 'part';
-  return (isList ? lists : sent).map((value) => ({ filter, parameter, value, match }));
+  return (isList ? lists : sent).map((value) => ({ ...sentFilter, value, match }));
+}
+
+/** Whether each record of this run shows the value that was sent. */
+function toPrecision(checked: CheckedList, { property }: ListFilter): Precision {
+  const isShown = checked.created.every(
+    (one) => one.input[property] === valueAt(toShown(checked, one), [property]),
+  );
+  return isShown && checked.created.length > 0 ? 'exact' : 'rounded';
 }
 
 function toShown({ contents }: CheckedList, { key, record }: TestRecord): unknown {
@@ -224,17 +244,18 @@ function findTwoFilters(
 }
 
 /** Whether a filter may return a record, by any of its values. */
-function mayMatch({ filter, parameter, value, match }: FilterQuery, entry: JsonObject): boolean {
+function mayMatch(query: FilterQuery, entry: JsonObject): boolean {
+  const { filter, value, match } = query;
   const own = entry[filter.property];
   const isWhole = match === 'whole' && filter.test === 'equal' && typeof own === 'string';
   return [value]
     .flat()
-    .some((one) => (isWhole ? isKept(one, own) : mayMatchOne({ filter, parameter }, one, entry)));
+    .some((one) => (isWhole ? isKept(one, own) : mayMatchOne(query, one, entry)));
 }
 
 /** It may compare texts loosely, and show values otherwise. */
 function mayMatchOne(
-  { filter, parameter }: SentFilter,
+  { filter, parameter, precision }: SentFilter,
   value: unknown,
   entry: JsonObject,
 ): boolean {
@@ -242,13 +263,13 @@ function mayMatchOne(
   const own = entry[property];
   if (Array.isArray(own)) return test !== 'equal' || own.some((one) => isLike(value, one));
   if (own === undefined || typeof own === 'object') return true;
-  if (isBoundTest(test)) return mayBeWithin(toBound(filter, parameter, value), own);
+  if (isBoundTest(test)) return mayBeWithin(toBound(filter, parameter, { value, precision }), own);
   return test === 'unequal' ? !isKept(value, own) : isLike(value, own);
 }
 
 /** Whether a filter must return a record, by any of its values. */
 export function mustMatch(
-  { filter, parameter, value }: Omit<FilterQuery, 'match'>,
+  { filter, parameter, precision, value }: Omit<FilterQuery, 'match'>,
   entry: JsonObject,
 ): boolean {
   const own = entry[filter.property];
@@ -258,7 +279,7 @@ export function mustMatch(
     return (
       isBoundTest(filter.test) &&
       isScalar(own) &&
-      mustBeWithin(toBound(filter, parameter, one), own)
+      mustBeWithin(toBound(filter, parameter, { value: one, precision }), own)
     );
   });
 }

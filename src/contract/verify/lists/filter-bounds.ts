@@ -2,12 +2,16 @@ import { findDescribedBound, type ListFilter } from '../../../inference/inferenc
 import type { Parameter } from '../../../openapi/openapi.ts';
 import { compareValues } from '../records/compare-values.ts';
 
+export type Precision = 'exact' | 'rounded';
+
 /** One end of a range. */
 type Bound = {
   readonly value: unknown;
   readonly side: 'lower' | 'upper';
   /** Whether the value is in the range itself; `open` where the document does not say it. */
   readonly extent: 'inclusive' | 'exclusive' | 'open';
+  /** Times that come back as they were sent are not rounded. */
+  readonly precision: Precision;
 };
 
 const sides: ReadonlyMap<ListFilter['test'], Bound['side']> = new Map([
@@ -24,31 +28,36 @@ export function isBoundTest(test: ListFilter['test']): boolean {
 export function toBound(
   { test }: ListFilter,
   { description = '' }: Pick<Parameter, 'description'>,
-  value: unknown,
+  { value, precision }: Pick<Bound, 'value' | 'precision'>,
 ): Bound {
   const isExclusive = test === 'above' || test === 'below';
   const isInclusive = findDescribedBound(description) === 'inclusive';
   return {
-    value,
+    ...{ value, precision },
     side: sides.get(test) ?? 'lower',
     extent: isExclusive ? 'exclusive' : isInclusive ? 'inclusive' : 'open',
   };
 }
 
-export function mayBeWithin({ value, side, extent }: Bound, own: unknown): boolean {
+export function mayBeWithin(bound: Bound, own: unknown): boolean {
+  const { value, side, extent } = bound;
   const distance = (side === 'lower' ? 1 : -1) * compareValues(own, value);
-  return distance > 0 || (distance === 0 && !(extent === 'exclusive' && isExact(own, value)));
+  return distance > 0 || (distance === 0 && !(extent === 'exclusive' && isExact(bound, own)));
 }
 
-export function mustBeWithin({ value, side, extent }: Bound, own: unknown): boolean {
+export function mustBeWithin(bound: Bound, own: unknown): boolean {
+  const { value, side, extent } = bound;
   const distance = (side === 'lower' ? 1 : -1) * compareValues(own, value);
-  if (distance === 0) return extent === 'inclusive' && isExact(own, value);
+  if (distance === 0) return extent === 'inclusive' && isExact(bound, own);
   return distance > 0 && isClearlyApart(own, value);
 }
 
 /** Numbers and dates are as exact as they are shown; times are often rounded. */
-function isExact(...values: readonly unknown[]): boolean {
-  return values.every((value) => typeof value === 'number' || /^\d{4}-\d\d-\d\d$/.test(`${value}`));
+function isExact({ value: limit, precision }: Bound, own: unknown): boolean {
+  if (precision === 'exact' && own === limit) return true;
+  return [own, limit].every(
+    (value) => typeof value === 'number' || /^\d{4}-\d\d-\d\d$/.test(`${value}`),
+  );
 }
 
 /** Times may be compared in seconds. */

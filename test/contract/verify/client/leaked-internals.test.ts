@@ -38,6 +38,12 @@ const leaks: readonly (readonly [name: string, text: string])[] = [
   ['environment variables', '{"NODE_ENV":"production"}'],
   ['environment variables', 'PATH=/usr/bin'],
   ['the address of a database', 'redis://:pw@cache:6379'],
+  [
+    'the hash of a password',
+    '{"hash":"$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"}',
+  ],
+  ['the hash of a password', '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA'],
+  ['the hash of a password', '$pbkdf2-sha256$29000$c2FsdA$aGFzaA'],
   ['a private key', '-----BEGIN RSA PRIVATE KEY-----'],
 ];
 
