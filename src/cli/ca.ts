@@ -5,7 +5,7 @@ import { printMessage } from './output/output.ts';
 export function addCa(program: Command, dataFolder: string): void {
   program
     .command('ca')
-    .description('Print the certificate of the CA that --https uses, and how to trust it.')
+    .description('Print the CA certificate of --https on stdout, and how to trust it on stderr.')
     .action(async () => {
       const { openCertificateAuthority } = await import('../sandlot.ts');
       const { cert, file } = await openCertificateAuthority(dataFolder);

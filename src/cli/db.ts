@@ -16,7 +16,7 @@ export function addDb(program: Command): void {
   const db = program
     .command('db')
     .description(
-      'Check, repair, export or import the state of --db or --store. Stop the server of a file first.',
+      'Check, repair, export or import the state of --db or --store. Before you use a file, stop its server.',
     );
   db.command('check')
     .description('Describe the file and its log, or name the line that is damaged.')
@@ -33,21 +33,21 @@ export function addDb(program: Command): void {
       printLines(await repairFile(file));
     });
   db.command('export')
-    .description('Print the whole state as JSON, including the log.')
+    .description('Print the whole state as JSON, with the changes that are only in the log.')
     .argument('<source>', 'The file of --db, or the address of --store.')
-    .argument('[documents...]', 'Documents that the state was made for. (default: the Aha! API)')
+    .argument('[documents...]', 'Documents that the server served. (default: the Aha! API)')
     .addOption(createMountOption())
-    .option('--behaviours <file>', 'Behaviours module that the state was made with.')
+    .option('--behaviours <file>', 'Behaviours module that the server used.')
     .action(exportState);
   db.command('import')
     .description(
-      'Put the sandboxes of a state file into a shared store, in place of their namesakes.',
+      'Copy the sandboxes of a state file into a shared store, and replace those of the same name.',
     )
     .argument('<file>', 'A file that `sandlot db export` printed.')
     .argument('<store>', 'The address of --store.')
-    .argument('[documents...]', 'Documents that the state was made for. (default: the Aha! API)')
+    .argument('[documents...]', 'Documents that the server served. (default: the Aha! API)')
     .addOption(createMountOption())
-    .option('--behaviours <file>', 'Behaviours module that the state was made with.')
+    .option('--behaviours <file>', 'Behaviours module that the server used.')
     .action(importState);
 }
 

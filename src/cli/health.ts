@@ -21,10 +21,10 @@ export function addHealth(
   const command = program
     .command('health')
     .usage('[URL | options of the server]')
-    .description('Check whether a server is healthy.')
+    .description('Check whether a server is healthy, and exit with 1 if it is not.')
     .argument(
       '[options...]',
-      'Address of the server, such as http://127.0.0.1:4010, or the options that it was started with. (default: those of the container)',
+      'Address of the server, such as http://127.0.0.1:4010, or the options that it was started with. In a container, those of its server are the default.',
     )
     .allowUnknownOption()
     .action(async (options: readonly string[]) => {
