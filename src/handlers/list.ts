@@ -112,10 +112,8 @@ function compileEntry(
     return (record) => toTypedKey(schemaViews, envelope.schemaPointers, keyOf(resource, record));
   const show = compileShowRecord(planned);
   const findCheckLevel = compileCheckLevel(handlerContext, resource);
-  const project = compileProjection(
-    schemaViews.of(envelope.schemaPointers).required,
-    plan.query.attributes,
-  );
+  const { required } = schemaViews.of(envelope.schemaPointers);
+  const project = compileProjection(required, plan.query);
   const { path, schemaPointers } = envelope.wrapper ?? { ...envelope, path: [] };
   const complete = (record: StoredRecord, name: string, fields: ShownPage['fields']) => {
     const shown = show(record);

@@ -83,7 +83,7 @@ function compileReadReply(
   if (envelope === undefined || schema === undefined)
     return ({ record, stream }) => showRecords([record], stream);
   const { required } = handlerContext.model.schemaViews.of(envelope.schemaPointers);
-  const project = compileProjection(required, query.attributes);
+  const project = compileProjection(required, query);
   const showOnce = memoizeShownRecords((record, stream) => showRecords([record], stream).body);
   return ({ record, stream, fields }) =>
     fields === undefined

@@ -46,7 +46,8 @@ export function compileFindPath({
       known.get(normalizeName(first)) ??
       properties.find((one) => isSameNoun(one, first)) ??
       known.get(`${normalizeName(first)}at`);
-    if (property === undefined) return undefined;
+    if (property === undefined) return attributes?.isMap ? [attributes.name, name] : undefined;
+    if (attributes?.isMap) return [property, ...rest];
     const isAttribute = attributes !== undefined && !resourceObjectMembers.has(property);
     return isAttribute ? [attributes.name, property, ...rest] : [property, ...rest];
   };
@@ -199,7 +200,8 @@ function readCondition(
   names: ConditionNames,
   findPath: FindPath,
 ): Condition | undefined {
-  const { [names.field]: field, [names.value]: value } = part;
+  const { [names.field]: field, [names.value]: one, [`${names.values}`]: several } = part;
+  const value = one ?? several;
   // `{ "field": "price", "direction": "DESC" }` is an order.
   if (value === undefined && part[names.operator ?? ''] === undefined) return undefined;
   const path = typeof field === 'string' ? findPath(field) : undefined;

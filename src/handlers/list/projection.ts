@@ -1,9 +1,4 @@
-import {
-  type AttributesProperty,
-  allFieldsValues,
-  type FieldSelection,
-  normalizeName,
-} from '../../inference/inference.ts';
+import { allFieldsValues, type FieldSelection, normalizeName } from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { QueryValues } from './query-values.ts';
@@ -40,12 +35,17 @@ export function toFieldTree(paths: readonly (readonly string[])[]): FieldTree {
 /** Cuts a record down to the selected fields, and those that the schema requires. */
 export type ProjectRecord = (record: StoredRecord, fields: FieldTree) => StoredRecord;
 
-/** Prepares a projection. In JSON:API the client selects `attributes` by their own names. */
+/**
+ * Prepares a projection. In JSON:API the client selects `attributes` by their own names. `properties=name`
+ * selects in the map `properties` only.
+ */
 export function compileProjection(
   required: ReadonlySet<string>,
-  attributes: AttributesProperty | undefined,
+  { fields: parameter = '', attributes }: FieldSelection,
 ): ProjectRecord {
   if (attributes === undefined) return (record, fields) => selectFields(record, fields, required);
+  if (normalizeName(parameter) === normalizeName(attributes.name))
+    return (record, fields) => selectInMap(record, attributes.name, fields);
   const always = new Set([...required, 'type', 'id', attributes.name]);
   const requiredAttributes = new Set(attributes.required);
   return (record, fields) => {
@@ -55,6 +55,10 @@ export function compileProjection(
     const own = Object(shown[attributes.name]);
     return { ...shown, [attributes.name]: selectFields(own, fields, requiredAttributes) };
   };
+}
+
+function selectInMap(record: StoredRecord, map: string, fields: FieldTree): StoredRecord {
+  return { ...record, [map]: selectFields(Object(record[map]), fields, new Set()) };
 }
 
 function selectFields(

@@ -53,11 +53,11 @@ type IgnoredInput = {
 
 /** Adds notices for filters and orders that have no effect. */
 function compileIgnoredNotices(listQuery: ListQueryPlan) {
-  const { ambiguousFilters, expression, sort } = listQuery;
+  const { ambiguousFilters, attributes, expression, sort } = listQuery;
   const findPath = compileFindPath(listQuery);
   const { properties, parameter = '', defaultValue } = sort;
   const isSortable = ({ name }: SortProperty) =>
-    listPropertyVariants(name).some((variant) => properties.includes(variant));
+    attributes?.isMap || listPropertyVariants(name).some((variant) => properties.includes(variant));
   const noticeFilters = (context: Context, query: QueryValues) => {
     for (const filter of ambiguousFilters) {
       const isSent = !isDefaultValue(query[filter.parameter], filter.defaultValue);

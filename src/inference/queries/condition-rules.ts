@@ -158,10 +158,13 @@ function findConditionNames(
   const view = schemaViews.of(schemaPointers);
   const properties = propertiesOf(schemaViews, view);
   const find = (names: RegExp) =>
-    [...properties.keys()].find((name) => names.test(normalizeName(name)));
-  const [field, value] = [find(conditionFieldProperties), find(conditionValueProperties)];
-  if (field !== undefined && value !== undefined)
-    return { field, value, operator: find(conditionOperatorProperties) };
+    [...properties.keys()].filter((name) => names.test(normalizeName(name)));
+  const [field] = find(conditionFieldProperties);
+  const [value, values] = find(conditionValueProperties);
+  if (field !== undefined && value !== undefined) {
+    const [operator] = find(conditionOperatorProperties);
+    return { field, value, operator, ...(values !== undefined && { values }) };
+  }
   if (depth === maxDepth) return undefined;
   const parts = [view.items, ...properties.values()].filter((part) => part.length > 0);
   for (const part of parts) {

@@ -23,7 +23,7 @@ export type ListQueryPlan = {
   readonly bodyList?: string | undefined;
   /** Parameters with the name of a property whose objects have no name: they cannot filter. */
   readonly ambiguousFilters: readonly Pick<ListFilter, 'parameter' | 'defaultValue'>[];
-  /** The property with the fields of a record, such as `attributes` in JSON:API. */
+  /** The property with the fields of a record, such as `attributes` in JSON:API, or a map of them. */
   readonly attributes: AttributesProperty | undefined;
   readonly expansion?: Expansion | undefined;
 };
@@ -53,6 +53,8 @@ export type ConditionNames = {
   readonly field: string;
   readonly operator: string | undefined;
   readonly value: string;
+  /** The property with several values, beside one for a single value. */
+  readonly values?: string | undefined;
 };
 
 /** The parameters that select a page. */
@@ -99,7 +101,12 @@ export type SortQuery = {
   readonly creationTime: string | undefined;
 };
 
-export type AttributesProperty = { readonly name: string; readonly required: readonly string[] };
+export type AttributesProperty = {
+  readonly name: string;
+  readonly required: readonly string[];
+  /** Whether clients choose the names in it. */
+  readonly isMap?: boolean;
+};
 
 /** The query of a list without parameters. */
 export const emptyListQuery: ListQueryPlan = {

@@ -11,6 +11,7 @@ import {
   attributesProperty,
   keyListWord,
   resourceIdentifierProperties,
+  valueMapName,
 } from '../vocabulary/list-queries.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import type { FilterOverrides } from './list-filter.ts';
@@ -62,7 +63,8 @@ export function collectQueryFacts(
   { entity, key, noun }: Pick<Resource, 'entity' | 'key' | 'noun'>,
 ): QueryFacts {
   const properties = propertiesOf(schemaViews, schemaViews.of(entity));
-  const attributes = findAttributes(schemaViews, properties);
+  const attributes =
+    findAttributes(schemaViews, properties) ?? findValueMap(schemaViews, properties);
   const names = listPropertyNames({ properties, attributes });
   const inputs = [
     ...operation.parameters.flatMap((parameter) => toInputs(schemaViews, parameter, names)),
@@ -125,6 +127,26 @@ function findAttributes(
   return isResourceObject && own.size > 0
     ? { name: attributesProperty, properties: own, required: [...view.required] }
     : undefined;
+}
+
+/** The only map of a record: `properties` of `{ "id": "7", "properties": { "name": "Tom" } }`. */
+function findValueMap(
+  schemaViews: SchemaViews,
+  properties: PropertyPointers,
+): AttributesSchema | undefined {
+  const maps = [...properties].filter(
+    ([name, schemaPointers]) =>
+      valueMapName.test(normalizeName(name)) && isMapOfValues(schemaViews, schemaPointers),
+  );
+  const [first, ...others] = maps;
+  return first === undefined || others.length > 0
+    ? undefined
+    : { name: first[0], properties: new Map(), required: [], isMap: true };
+}
+
+function isMapOfValues(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {
+  const view = schemaViews.of(schemaPointers);
+  return view.types.includes('object') && propertiesOf(schemaViews, view).size === 0;
 }
 
 /** The inputs of a parameter: its own, the parts of an object, or the properties of a whole query (OpenAPI 3.2). */

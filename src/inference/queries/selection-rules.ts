@@ -10,7 +10,7 @@ import {
   sparseFieldsetParameter,
 } from '../vocabulary/list-queries.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
-import type { SortQuery } from './list-query.ts';
+import type { AttributesProperty, SortQuery } from './list-query.ts';
 import {
   defaultOf,
   findInput,
@@ -23,12 +23,10 @@ import type { QueryRule } from './query-rule.ts';
 export const attributesRule: QueryRule = {
   name: 'attributes',
   summary:
-    'The `attributes` of a JSON:API resource object are sorted, filtered and selected by their own names.',
+    'The `attributes` of a JSON:API resource object, and the values in a map, are sorted, filtered and selected by their own names.',
   docs: '#jsonapi-attributes',
   infer: ({ attributes }, query) =>
-    attributes === undefined
-      ? query
-      : { ...query, attributes: { name: attributes.name, required: attributes.required } },
+    attributes === undefined ? query : { ...query, attributes: toAttributesProperty(attributes) },
 };
 
 export const sortRule: QueryRule = {
@@ -78,7 +76,8 @@ export const fieldSelectionRule: QueryRule = {
   summary: '`fields` names the properties to show',
   docs: '#selecting-fields',
   infer: (facts, query) => {
-    const input = findSparseFieldset(facts) ?? findInput(facts, fieldsParameters);
+    const input =
+      findSparseFieldset(facts) ?? findMapSelection(facts) ?? findInput(facts, fieldsParameters);
     return { ...query, fields: input?.name };
   },
 };
@@ -114,6 +113,16 @@ function listPropertySorts({ inputs }: QueryFacts): SortQuery['byProperty'] {
     const property = propertySortParameter.exec(name)?.[1];
     return property === undefined ? [] : [{ parameter: name, property }];
   });
+}
+
+function toAttributesProperty({ name, required, isMap }: AttributesProperty): AttributesProperty {
+  return { name, required, ...(isMap && { isMap }) };
+}
+
+/** `properties=name` selects in the map `properties`. */
+function findMapSelection({ inputs, attributes }: QueryFacts): ListInput | undefined {
+  const name = attributes?.isMap ? normalizeName(attributes.name) : undefined;
+  return inputs.find((input) => normalizeName(input.name) === name);
 }
 
 /** `fields[articles]` of a list of articles. */

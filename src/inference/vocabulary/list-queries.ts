@@ -1,5 +1,5 @@
 /** Query parameters that sort, search or project a list, by their normalized names. */
-export const sortParameters = /^(sort|sortby|orderby|ordering|sortfield|sortkey|orderfield)$/;
+export const sortParameters = /^(sorts?|sortby|orderby|ordering|sortfield|sortkey|orderfield)$/;
 /** `sort` beside one of these is the direction: `order_by=name&sort=desc`. */
 export const sortPropertyParameters = /^(sortby|orderby|ordering|sortfield|sortkey|orderfield)$/;
 /** `sort[name]=desc`: the property is part of the parameter's name. */
@@ -135,6 +135,10 @@ export const expectedDisplayName = /^(display|full)?(name|title)$/;
 
 /** Values of a projection parameter that ask for every property. */
 export const allFieldsValues: ReadonlySet<string> = new Set(['all', '*']);
+
+/** Properties with a map of what a record says, under the names that clients choose, by their normalized names. */
+export const valueMapName =
+  /^(properties|fields|attributes|values|traits|(custom|user|extra)(properties|fields|attributes|values|data))$/;
 
 /** The property that holds the fields of a JSON:API resource object, and those beside it. */
 export const attributesProperty = 'attributes';

@@ -35,9 +35,16 @@ function schemaPropertiesOf(value: object): object {
 /** The schema of a property in records, of which some may hold a key and others the record of that key. */
 function schemaOfProperty(records: Example['records'], name: string): object {
   const values = records.map((record) => record[name] ?? null).filter((value) => value !== null);
+  if (isMap(values)) return { type: 'object', additionalProperties: true };
   const schemas = new Map(values.map((value) => [typeof value, schemaOf(value)]));
   const [schema = {}, ...others] = schemas.values();
   return others.length === 0 ? schema : { anyOf: [schema, ...others] };
+}
+
+/** Objects of other names each, as clients choose them. */
+function isMap(values: readonly unknown[]): boolean {
+  const objects = values.filter((value) => typeof value === 'object' && !Array.isArray(value));
+  return new Set(objects.map((value) => String(Object.keys(Object(value))))).size > 1;
 }
 
 /** Each query parameter of some requests: a number where all its values are. */
