@@ -37,6 +37,10 @@ const partialUpdates: Readonly<Record<string, object>> = {
     put: { ...put, description: 'Any attributes not provided will retain their current values.' },
     patch: changes(),
   },
+  'that is described as sparse': {
+    put: { ...put, description: 'Supports sparse updates.' },
+    patch: changes(),
+  },
   'that describes what happens to the rest': {
     put: { ...put, description: 'Fields that are not provided are left unchanged.' },
     patch: changes(),

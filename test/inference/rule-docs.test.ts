@@ -328,10 +328,12 @@ const operationDocuments: Readonly<Record<string, object>> = {
     ...allPets,
     '/pets/import': { post: accepting(list(pets)) },
     '/pets/batch': { post: accepting(list(pets)) },
+    '/pets/batch/create': { post: accepting(list(pets)) },
   },
   batch: {
     ...allPets,
     '/pets/bulk-delete': { post: ids },
+    '/pets/batch/archive': { post: ids },
     '/pets/bulk': { patch: accepting(list(pets)) },
     '/pets/bulk/update': { post: accepting(list(pets)) },
   },

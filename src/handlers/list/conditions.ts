@@ -93,6 +93,7 @@ const comparisons: Readonly<Record<ConditionOperator, Compare>> = {
   'not-equal': (values, value) => !isEqual(values, value),
   in: isIn,
   'not-in': (values, value) => !isIn(values, value),
+  every: (values, value) => toTexts(value).every((text) => values.some((one) => isText(one, text))),
   above: (values, value) => values.some((one) => orderOf(one, value) > 0),
   after: (values, value) => values.some((one) => orderOf(one, value) >= 0),
   below: (values, value) => values.some((one) => orderOf(one, value) < 0),
@@ -178,7 +179,11 @@ export function readPropertyConditions(part: unknown, findPath: FindPath): Recor
   if (!isObject(part)) return undefined;
   const tests = Object.entries(part).flatMap(([name, value]) => {
     const path = findPath(name.replace(conditionHolderSuffix, ''));
-    if (path === undefined) return [];
+    // `{ "customer_filter": { "customer_ids": ["7"] } }`, of records with a `customer_id`.
+    if (path === undefined)
+      return conditionHolderSuffix.test(name)
+        ? (readPropertyConditions(value, findPath) ?? [])
+        : [];
     const operands = isObject(value) ? Object.entries(value) : [['equal', value] as const];
     return operands.flatMap(([word, operand]) => {
       const operator = isSameNoun(word, `${path[0]}`) ? 'equal' : parseOperator(word);

@@ -39,7 +39,7 @@ export function compileFilters(
 function compilePropertyTests({ filters }: ListQueryPlan): ListTests {
   return (query) =>
     filters.map((filter) => {
-      const test = toFilterTest(filter, query[filter.parameter]);
+      const test = toFilterTest(filter, readFilterValue(filter, query));
       return test && withinProperty(test, filter.within);
     });
 }
@@ -97,6 +97,13 @@ function withinProperty(test: RecordTest, property: string | undefined): RecordT
   return property === undefined
     ? test
     : ({ [property]: nested }) => isObject(nested) && test(nested);
+}
+
+function readFilterValue({ parameter, valueProperty }: ListFilter, query: QueryValues): unknown {
+  const value = query[parameter];
+  return valueProperty === undefined || value === undefined
+    ? value
+    : listNested(value, valueProperty);
 }
 
 function toFilterTest(filter: ListFilter, value: unknown): RecordTest | undefined {

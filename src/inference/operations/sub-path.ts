@@ -23,6 +23,17 @@ export function findSubPath(
   return last?.kind === 'literal' && resource ? { resource, verb: last.text, segments } : undefined;
 }
 
+/** Finds a sub-path of one segment, or of a word such as `batch` and one segment: `batch-create` of `/pets/batch/create`. */
+export function findVerbPath(
+  context: InferenceContext,
+  { segments = [] }: Pick<OperationSubject, 'segments'>,
+): SubPath | undefined {
+  const above = segments.at(-2);
+  const bulk = above?.kind === 'literal' && bulkWord.test(above.text) ? above.text : undefined;
+  const deep = bulk === undefined ? undefined : findSubPath(context, { segments }, 2);
+  return deep ? { ...deep, verb: `${bulk}-${deep.verb}` } : findSubPath(context, { segments });
+}
+
 /** Finds what a path does with many records: `ban` of `/users/ban`, `/users/bulk-ban` and `/users/bulk/ban`. */
 export function findBulkSubPath(
   context: InferenceContext,

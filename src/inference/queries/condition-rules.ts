@@ -4,6 +4,7 @@ import {
   propertiesOf,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
+import { findKeyedLists } from '../keys/key-lists.ts';
 import {
   conditionFieldProperties,
   conditionHolderSuffix,
@@ -14,6 +15,7 @@ import {
   labelProperties,
   labelSelectorParameters,
 } from '../vocabulary/filter-expressions.ts';
+import { keyLookupVerb } from '../vocabulary/path-verbs.ts';
 import { isSameNoun, normalizeName } from '../vocabulary/singularize.ts';
 import type { ConditionNames, ListQueryPlan } from './list-query.ts';
 import {
@@ -75,6 +77,25 @@ export const bodyListRule: QueryRule = {
   },
 };
 
+export const keyedEntriesRule: QueryRule = {
+  name: 'keyed-entries',
+  summary: '`POST /users/batch/read` takes `{ "inputs": [{ "id": "7" }] }`',
+  docs: '#keys-in-a-body',
+  infer: ({ schemaViews, searchBody, key }, query) => {
+    const [property] = key.path;
+    if (property === undefined || searchBody === undefined) return query;
+    const [last = '', above = ''] = searchBody.path.split('/').reverse();
+    if (!keyLookupVerb.test(last) && !keyLookupVerb.test(`${above}-${last}`)) return query;
+    const [parameter] = findKeyedLists(schemaViews, searchBody, key.path);
+    if (parameter === undefined) return query;
+    const filter = {
+      ...{ parameter, property, valueProperty: property, test: 'equal' as const },
+      defaultValue: undefined,
+    };
+    return { ...query, filters: [...query.filters, filter] };
+  },
+};
+
 export const propertyConditionsRule: QueryRule = {
   name: 'property-conditions',
   summary: 'A search takes `{ "filter": { "name": { "exact": "Tom" } } }` in its body',
@@ -114,11 +135,12 @@ function isPropertyCondition(
   schemaPointers: readonly string[],
 ): boolean {
   const stem = name.replace(conditionHolderSuffix, '');
-  const words = propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys();
-  return (
-    [...properties.keys()].some((property) => isSameNoun(property, stem)) &&
-    [...words].some((word) => isSameNoun(word, stem) || conditionOperators.has(normalizeName(word)))
-  );
+  const words = [...propertiesOf(schemaViews, schemaViews.of(schemaPointers)).keys()];
+  const isProperty = (word: string) =>
+    [...properties.keys()].some((property) => isSameNoun(property, word));
+  return isProperty(stem)
+    ? words.some((word) => isSameNoun(word, stem) || conditionOperators.has(normalizeName(word)))
+    : stem !== name && stem !== '' && words.some(isProperty);
 }
 
 function isFilter({ filters }: ListQueryPlan, name: string): boolean {

@@ -6,6 +6,8 @@ export type ListFilter = {
   readonly within?: string;
   /** The property of the objects in it that is compared: `name` of `tags` by `tag_name`. */
   readonly nested?: string;
+  /** The property of the objects in the value that is compared: `id` of `{ "inputs": [{ "id": "7" }] }`. */
+  readonly valueProperty?: string;
   readonly test: FilterTest;
   /** The separator of alternatives in the value of a plural parameter. */
   readonly separator?: ',';

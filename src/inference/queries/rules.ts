@@ -4,6 +4,7 @@ import {
   bodyListRule,
   conditionsRule,
   expressionRule,
+  keyedEntriesRule,
   labelSelectorRule,
   propertyConditionsRule,
 } from './condition-rules.ts';
@@ -52,6 +53,7 @@ export const queryRules: readonly QueryRule[] = [
   conditionsRule,
   propertyConditionsRule,
   bodyListRule,
+  keyedEntriesRule,
 ];
 
 /** Concludes how the parameters of a read select what it shows. */

@@ -27,7 +27,7 @@ const errorPropertyNames: readonly (readonly [ErrorRole, RegExp])[] = [
     /^(message|msg|detail|description|reason|text|summary|faultstring|issue|problem|constraint)$|^(error|err|user|developer|long|status|issue)(message|msg|description|detail|text)$/,
   ],
   ['status', /^(http)?status(code)?$|^httpcode$/],
-  ['code', /^(error|err|reason|fault)?(code|type)$|^(kind|slug|id|name)$/],
+  ['code', /^(error|err|reason|fault)?(code|type)$|^(kind|slug|id|name|category)$/],
   ['error', /^(error|err|fault|exception)(model|info|object|body|response|data)?$/],
   [
     'list',

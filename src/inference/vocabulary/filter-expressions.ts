@@ -1,7 +1,7 @@
 /** How a condition compares a property with a value. */
 export type ConditionOperator =
   | ('equal' | 'not-equal' | 'above' | 'after' | 'below' | 'before')
-  | ('containing' | 'starting' | 'ending' | 'in' | 'not-in' | 'present' | 'absent');
+  | ('containing' | 'starting' | 'ending' | 'in' | 'not-in' | 'every' | 'present' | 'absent');
 
 /** Operators as clients write them, by what is left without `$`, `_`, `-` and blanks, in lower case. */
 export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Map(
@@ -32,7 +32,8 @@ export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Ma
     starting: ['sw', 'startswith', 'beginswith', '^'],
     ending: ['ew', 'endswith'],
     in: ['in', 'any', 'anyof', 'containsany', 'oneof', 'isanyof', 'values'],
-    'not-in': ['nin', 'notin', 'noneof', 'notanyof'],
+    'not-in': ['nin', 'notin', 'none', 'noneof', 'notanyof'],
+    every: ['all', 'allof', 'containsall', 'hasall', 'every'],
     present: ['pr', 'exists', 'present', 'hasproperty', 'isnotnull', 'isset'],
     absent: ['notexists', 'absent', 'nothasproperty', 'isnull', 'isempty', 'notset'],
   } satisfies Record<ConditionOperator, readonly string[]>).flatMap(([operator, words]) =>

@@ -8,7 +8,7 @@ export const searchVerb = /^:?_?(search|query|find|filter|lookup|list)/i;
 
 /** `/users/ids`, `/users/by-usernames`, `/users/batch-get`: a POST that lists the records whose keys it sends. */
 export const keyLookupVerb =
-  /^(by[-_]?)?(ids|keys|uuids|usernames|logins|names|slugs|emails)$|^(batch|bulk|multi)[-_]?(get|read|fetch)$|^(get|read|fetch)[-_]?(batch|bulk|many|multiple|by[-_]?(ids|keys))$/i;
+  /^(by[-_]?)?(ids|keys|uuids|usernames|logins|names|slugs|emails)$|^(batch|bulk|multi)[-_]?(get|read|fetch|retrieve)$|^(get|read|fetch|retrieve)[-_]?(batch|bulk|many|multiple|by[-_]?(ids|keys))$/i;
 
 /** `/search/issues`, `/user/issues`, `/me/issues`. */
 export function meansAnyParent(text: string): boolean {
@@ -38,7 +38,8 @@ export const collectionCreateVerbs: readonly string[] = ['create', 'add', 'new']
 export const bulkWord = /^:?_?(bulk|batch|mass|many|multi(ple)?)([-_]|$)/i;
 
 /** `/pets/delete`, `/pets/bulk_remove`. */
-export const bulkRemoveVerb = /^:?_?((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)/i;
+export const bulkRemoveVerb =
+  /^:?_?(((bulk|batch|mass|multi)[-_]?)?(delete|remove|destroy)|(bulk|batch|mass|multi)[-_](archive|trash)$)/i;
 
 /** `/pets/update`, `/pets/bulk-edit`, `/pets/updateMany`. */
 export const bulkUpdateVerb =
@@ -190,7 +191,7 @@ const kept =
 
 /** Texts of a PUT that changes only the properties that are sent. */
 export const keepsUnsentText = new RegExp(
-  `partial(ly)? updat|only (the |those )?${partNames}[^.]* ${sendingVerb}|${partNames}[^.]*\\b${unsent}[^.]* ${kept}`,
+  `partial(ly)? updat|\\bsparse(ly)?\\b|only (the |those )?${partNames}[^.]* ${sendingVerb}|${partNames}[^.]*\\b${unsent}[^.]* ${kept}`,
   'i',
 );
 

@@ -59,7 +59,13 @@ export function statusPropertyOf(name: string): StatusProperty | undefined {
 }
 
 /** Enumeration values that mean success, the clearest first. */
-const successValues = [/^success$/i, /^ok(ay)?$/i, /^success|^succeeded$/i, /^(0+|200|2\d\d)$/];
+const successValues = [
+  ...[/^success$/i, /^ok(ay)?$/i, /^success|^succeeded$/i, /^(0+|200|2\d\d)$/],
+  /^(completed?|done|finished|processed)$/i,
+];
+
+/** A description that quotes the word for success: `Will contain 'ok' if the request was successful`. */
+const quotedSuccess = /['"`](ok(?:ay)?|success(?:ful)?|succeeded)['"`]/i;
 
 type StatusContext = { readonly name: string; readonly status: number };
 
@@ -73,7 +79,9 @@ export function listSuccessValues(
   // A text with a format holds data, not a status.
   const isFree = keywords.format === undefined || types.includes('integer');
   if (!isFree || types.length === 0) return [];
-  return defaultSuccessValues[statusProperty]({ name, status });
+  const [, quoted] = quotedSuccess.exec(`${keywords.description}`) ?? [];
+  const usual = defaultSuccessValues[statusProperty]({ name, status });
+  return quoted === undefined ? usual : [quoted, ...usual];
 }
 
 function filterSuccessValues(values: readonly unknown[], status: number): readonly unknown[] {

@@ -82,6 +82,16 @@ for (const [what, wrap, status] of [
     }),
   ],
   [
+    'words in its descriptions',
+    envelopes({ status: { ...text, description: "Will contain 'ok' if the request succeeded" } }),
+    () => ({ status: 'ok' }),
+  ],
+  [
+    'a status that is complete',
+    envelopes({ status: { enum: ['PENDING', 'CANCELED', 'COMPLETE'] } }, 'results'),
+    () => ({ status: 'COMPLETE' }),
+  ],
+  [
     'yes and no, and no errors',
     envelopes({
       success: bool,

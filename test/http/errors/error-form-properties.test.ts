@@ -20,6 +20,19 @@ t.test('other required properties are generated', async (t) => {
   t.match(body, { message: summary, request_id: /^[0-9a-f-]{36}$/, meta: { n: Number } });
 });
 
+t.test('a category is a code, and no sentence', async (t) => {
+  const category = { ...text, example: 'VALIDATION_ERROR' };
+  const { body } = await refusalOf(t, {
+    400: json({
+      type: 'object',
+      required: ['message', 'category'],
+      properties: { message: text, category },
+    }),
+  });
+
+  t.strictSame(body, { message: summary, category: 'request-invalid' });
+});
+
 t.test('other optional properties are left out', async (t) => {
   const schema = {
     type: 'object',

@@ -2,7 +2,7 @@ import { takesJsonLines } from '../../bodies/json-lines.ts';
 import { createVerb } from '../../vocabulary/path-verbs.ts';
 import { isUpdateVerb, listsKeysOf, sendsRecords } from '../batch-changes.ts';
 import type { OperationRule } from '../operation-rule.ts';
-import { findSubPath } from '../sub-path.ts';
+import { findSubPath, findVerbPath } from '../sub-path.ts';
 
 /** `POST /pets/import` creates the pets of its body. */
 export const nestedCreate: OperationRule = {
@@ -11,7 +11,7 @@ export const nestedCreate: OperationRule = {
   docs: '#nested-create',
   infer: (context, { operation, segments }) => {
     if (operation.method !== 'POST') return undefined;
-    const subPath = findSubPath(context, { segments });
+    const subPath = findVerbPath(context, { segments });
     if (subPath === undefined) return undefined;
     const { resource, verb } = subPath;
     const isCreateVerb = createVerb.test(verb) && !isUpdateVerb(verb);

@@ -6,7 +6,7 @@ import { toRecordHint } from '../../resources/record-schema.ts';
 import { exportVerb, keyLookupVerb, searchVerb } from '../../vocabulary/path-verbs.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
-import { findSubPath } from '../sub-path.ts';
+import { findSubPath, findVerbPath } from '../sub-path.ts';
 import { findCollectionAt } from './collection.ts';
 
 /** `GET /pets/findByStatus` and `POST /pets/search` list pets. */
@@ -15,7 +15,7 @@ export const nestedList: OperationRule = {
   summary: 'A path below the path of all records lists some of them.',
   docs: '#nested-list',
   infer: (context, { operation, segments }) => {
-    const subPath = findSubPath(context, { segments });
+    const subPath = findVerbPath(context, { segments });
     if (subPath === undefined) return undefined;
     const { resource, verb } = subPath;
     const { method } = operation;
