@@ -342,3 +342,32 @@ t.test('the name that a description has for a key may be in an object of the rec
   t.equal((await send('GET', '/users/ann@b.co')).body.id, body.id);
   t.equal((await send('GET', '/users/bob@b.co')).status, 404);
 });
+
+t.test('a path below a parent reads the records of another path by their name', async (t) => {
+  const team = objectSchema({ id: text, name: text });
+  const channel = objectSchema({ id: text, team_id: text, name: text, topic: text });
+  const teamId = pathParameter('team_id');
+  const send = await serveDocument(t, {
+    '/teams': {
+      get: gives(arraySchema(team)),
+      post: { ...withRequestBody(team), ...gives(team, 201) },
+    },
+    '/teams/{team_id}': { parameters: [teamId], get: gives(team) },
+    '/channels': { post: { ...withRequestBody(channel), ...gives(channel, 201) } },
+    '/channels/{channel_id}': { parameters: [pathParameter('channel_id')], get: gives(channel) },
+    '/teams/{team_id}/channels': { parameters: [teamId], get: gives(arraySchema(channel)) },
+    '/teams/{team_id}/channels/name/{channel_name}': {
+      parameters: [teamId, pathParameter('channel_name')],
+      get: gives(channel),
+    },
+  });
+  const { id: core } = (await send('POST', '/teams', { name: 'core' })).body;
+  const { id: other } = (await send('POST', '/teams', { name: 'other' })).body;
+  const created = await send('POST', '/channels', { team_id: core, name: 'town' });
+
+  const named = await send('GET', `/teams/${core}/channels/name/town`);
+  const elsewhere = await send('GET', `/teams/${other}/channels/name/town`);
+
+  t.strictSame(named.body, created.body);
+  t.equal(elsewhere.status, 404);
+});

@@ -1,5 +1,5 @@
 import { kindAt, type Operation, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
-import { isSameSchema } from '../bodies/schema-similarity.ts';
+import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import { nounOf, type PathNode, parametersOf, toTreeKey } from '../paths/path-tree.ts';
 import type { PathSurvey } from '../paths/resource-paths.ts';
 import type { Resource } from '../resource.ts';
@@ -197,7 +197,7 @@ export function findAlternateKeyPath(
   const one = envelopes.findRecord(operations.get('GET'), hint);
   // A reply with a list is a filtered list, not a record.
   const isOne = one !== undefined && !one.path.includes(0);
-  if (!list || !isOne || !isSameSchema(schemaViews, one.schemaPointers, resource.entity))
+  if (!list || !isOne || !isSameOrCopiedSchema(schemaViews, one.schemaPointers, resource.entity))
     return undefined;
   const names = listPropertyNamesOf(segmentText.text, parameter.name, hint.noun);
   const properties = [...propertiesOf(schemaViews, schemaViews.of(resource.entity))].filter(

@@ -242,7 +242,7 @@ function createCreationIndex(all: readonly Resource[]): ResourceCatalogue['creat
  */
 function joinNestedCollections(
   context: ResourceContext,
-  { located, postOnly, names }: SurveyedResources,
+  { located, postOnly, names, alternateKeyPaths }: SurveyedResources,
   nestedOperations: readonly NestedOperation[],
 ): readonly LocatedResource[] {
   const parts = findNestedCollections(context, located, postOnly);
@@ -273,8 +273,22 @@ function joinNestedCollections(
       withNameOf(nestedCollection, memberLists.get(part)),
     ]);
     for (const key of part.resourcePath.treeKeys) context.byItemPath.set(key, whole.resource);
+    moveAlternateKeyPaths(context, alternateKeyPaths, [part.resource, whole.resource]);
   }
   return located.filter((one) => !wholes.has(one));
+}
+
+/** `/teams/{team}/channels/name/{name}` reads the records of `/channels` as well. */
+function moveAlternateKeyPaths(
+  { byItemPath }: ResourceContext,
+  paths: Map<string, AlternateKeyPath>,
+  [part, whole]: readonly [Resource, Resource],
+): void {
+  for (const [key, { resource, property }] of paths) {
+    if (resource !== part) continue;
+    paths.set(key, { resource: whole, property });
+    byItemPath.set(key, whole);
+  }
 }
 
 /** A list of members has the records that are linked at the path of the membership. */
