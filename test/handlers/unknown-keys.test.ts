@@ -74,3 +74,24 @@ t.test('--unknown-keys 404 refuses unknown keys everywhere, make makes them', as
   t.equal(await making('GET', '/notes/999'), 200);
   t.equal(await making('GET', '/notes/999/marks/1'), 200);
 });
+
+t.test('what is put, deleted and read without a body is off until it is put', async (t) => {
+  const done = { responses: { 204: { description: '' } } };
+  const checked = { responses: { ...done.responses, 404: { description: '' } } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/user/starred/{owner}/{repo}': { get: checked, put: done, delete: done },
+      '/blocks/{login}': { get: checked, put: done, delete: done },
+    }),
+  );
+  const status = async (method: 'GET' | 'PUT' | 'DELETE', url: string) =>
+    (await app.inject({ method, url })).statusCode;
+
+  t.equal(await status('GET', '/user/starred/ann/tool'), 404);
+  t.equal(await status('PUT', '/user/starred/ann/tool'), 204);
+  t.equal(await status('GET', '/user/starred/ann/tool'), 204);
+  t.equal(await status('DELETE', '/user/starred/ann/tool'), 204);
+  t.equal(await status('GET', '/user/starred/ann/tool'), 404);
+  t.equal(await status('GET', '/blocks/1'), 404, 'nor does the seed have one');
+});

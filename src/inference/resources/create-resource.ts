@@ -19,7 +19,7 @@ import { findResourceKey, listKeyCandidates } from '../keys/resource-key.ts';
 import { inferExpiry } from '../lifecycles/infer-expiry.ts';
 import { inferLifecycle } from '../lifecycles/infer-lifecycle.ts';
 import { type FindChildPaths, nounOf, type ParameterNames, toTreeKey } from '../paths/path-tree.ts';
-import type { PathSurvey, ResourcePath } from '../paths/resource-paths.ts';
+import { isOnOffPath, type PathSurvey, type ResourcePath } from '../paths/resource-paths.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
 import type { ParsePath } from '../paths/version-segment.ts';
 import type { FindAncestors } from '../relations/ancestors.ts';
@@ -92,8 +92,7 @@ export function createResource(
       return memoizeGetter(this, 'unknownKeys', decideUnknownKeys(context, resourcePath, this));
     },
     get isSeeded() {
-      const isSeeded = isShown(context, resourcePath, this) || this.unknownKeys !== 'made';
-      return memoizeGetter(this, 'isSeeded', isSeeded);
+      return memoizeGetter(this, 'isSeeded', hasSeed(context, resourcePath, this));
     },
     get ancestors() {
       return memoizeGetter(this, 'ancestors', context.ancestorsOf(segments));
@@ -144,6 +143,17 @@ function isListed(context: ResourceContext, resourcePath: ResourcePath): boolean
     resourcePath.kind === 'collection' &&
     isListedAt(context, resourcePath) &&
     !isItemOfParent(context, resourcePath)
+  );
+}
+
+function hasSeed(
+  context: ResourceContext,
+  resourcePath: ResourcePath,
+  resource: Resource,
+): boolean {
+  return (
+    isShown(context, resourcePath, resource) ||
+    (resource.unknownKeys !== 'made' && !isOnOff(resourcePath))
   );
 }
 
@@ -211,6 +221,7 @@ function decideUnknownKeys(
   const { kind, keys, ancestors } = resource;
   if (kind === 'singleton' || context.unknownKeys === 'make') return 'made';
   if (keys === 'listed' || context.unknownKeys === '404') return 'refused';
+  if (isOnOff(resourcePath)) return 'made-by-changes';
   if (!documentsMissingRecords(context, resourcePath)) return 'made';
   if (
     areKeysKnown(context, resource) ||
@@ -219,6 +230,11 @@ function decideUnknownKeys(
     return 'refused';
   const [parent] = ancestors.slice(-1);
   return parent !== undefined && areKeysKnown(context, parent) ? 'made-by-changes' : 'made';
+}
+
+/** `/user/starred/{owner}/{repo}` is off until it is put. */
+function isOnOff({ item }: ResourcePath): boolean {
+  return item !== undefined && isOnOffPath(item);
 }
 
 /** Whether clients learn the keys from a list or a creation. */
