@@ -263,4 +263,5 @@ export { findFirstState, type GeneratedProperty } from './writes/initial-value-r
 export type { InitialValues } from './writes/initial-values.ts';
 export type { Metadata } from './writes/metadata.ts';
 export type { RecordVersion } from './writes/record-version.ts';
+export type { SharedProperty } from './writes/shared-properties.ts';
 export type { UnfinishedRecord } from './writes/unfinished-record.ts';

@@ -305,3 +305,22 @@ for (const [action, changed] of [
     t.equal((await send('POST', `/orders/7/${action}`)).status, 404);
   });
 }
+
+t.test('what a reply wraps has the properties of the record', async (t) => {
+  const part = objectSchema({ archived: { type: 'boolean' }, id: integer });
+  const reply = objectSchema({ success: { type: 'boolean' }, data: part }, { required: ['data'] });
+  const send = await orders(
+    t,
+    'archive',
+    { post: { responses: { 200: json(reply) } }, delete: { responses: { 200: json(reply) } } },
+    { archived: { type: 'boolean' }, note: text, size: integer, kind: text },
+  );
+
+  const archived = await send('POST', '/orders/2/archive');
+  const read = await send('GET', '/orders/2');
+  const restored = await send('DELETE', '/orders/2/archive');
+
+  t.match(archived.body, { data: { archived: true, id: 2 } });
+  t.equal(read.body.archived, true);
+  t.match(restored.body, { data: { archived: false, id: 2 } });
+});

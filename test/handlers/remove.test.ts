@@ -198,5 +198,8 @@ t.test('a reply with a boolean for the removal has true', async (t) => {
   };
 
   t.match(await remove(deletion), { id: String, deleted: true });
+  t.match(await remove(objectSchema({ data: deletion })), { data: { id: String, deleted: true } });
+  const named = objectSchema({ file: deletion }, { required: ['file'] });
+  t.match(await remove(named), { file: { id: String, deleted: true } });
   t.equal(typeof (await remove(text)), 'string');
 });

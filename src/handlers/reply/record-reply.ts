@@ -7,8 +7,10 @@ import {
   type ReplyFormat,
   type ResourcePlanKind,
   replyKeyPropertyOf,
+  type SharedProperty,
   type StatusEnvelope,
   toTypedKey,
+  valueAt,
 } from '../../inference/inference.ts';
 import { compileConformance, isObject, type JsonObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
@@ -137,16 +139,19 @@ export function withoutInternals(record: StoredRecord): StoredRecord {
   return shown;
 }
 
-/** Sets booleans such as `deleted` to true. */
+/** Sets booleans such as `deleted` and `data.deleted` to true. */
 export function confirmDeletion(
   { body, ...outcome }: Outcome,
   deletionFlags: readonly string[],
 ): Outcome {
   if (!isObject(body)) return { ...outcome, body };
-  const confirmed = deletionFlags.filter((name) => body[name] !== true);
+  const confirmed = deletionFlags.filter((name) => valueAt(body, name.split('.')) !== true);
   return {
     ...outcome,
-    body: { ...body, ...Object.fromEntries(confirmed.map((name) => [name, true])) },
+    body: confirmed.reduce<unknown>(
+      (shown, name) => mergeDeep(wrapAt(name.split('.'), [true]), shown),
+      body,
+    ),
   };
 }
 
@@ -159,15 +164,24 @@ export function compileAddSharedProperties(
 ): AddSharedProperties {
   if (reply.envelope !== undefined || sharedProperties.length === 0) return (outcome) => outcome;
   const conforms = compileConformance(schemaViews);
+  const readShared = (
+    record: StoredRecord,
+    { property, schemaPointers, source }: SharedProperty,
+  ) => {
+    const value =
+      source === 'key'
+        ? toTypedKey(schemaViews, schemaPointers, keyOf(resource, record))
+        : record[property];
+    return conforms(schemaViews.of(schemaPointers), value) ? value : undefined;
+  };
   return (outcome, record) => {
     const body: Record<string, unknown> = { ...Object(outcome.body) };
-    for (const { property, schemaPointers, source } of sharedProperties) {
-      const value =
-        source === 'key'
-          ? toTypedKey(schemaViews, schemaPointers, keyOf(resource, record))
-          : record[property];
-      if (value !== undefined && conforms(schemaViews.of(schemaPointers), value))
-        body[property] = value;
+    for (const shared of sharedProperties) {
+      const { property, within } = shared;
+      const value = readShared(record, shared);
+      if (value === undefined) continue;
+      if (within === undefined) body[property] = value;
+      else body[within] = { ...Object(body[within]), [property]: value };
     }
     return { ...outcome, body };
   };

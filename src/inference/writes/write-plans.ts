@@ -158,7 +158,7 @@ export function planRemove(context: InferenceContext, facts: WriteFacts): Own<Re
   const readSchema = findReplySchema(resource.item?.operations.get('GET'));
   return {
     reply,
-    deletionFlags: findDeletionFlags(context.schemaViews, reply.schema),
+    deletionFlags: findDeletionFlags(context.schemaViews, reply.schema, resource.noun),
     guard: inferRemovalGuard(context, { operation, resource }),
     isShownRemoved: findRemovedReply(context.schemaViews, readSchema, resource) !== undefined,
     sharedProperties: findSharedProperties(context.schemaViews, reply.schema, resource),
@@ -185,7 +185,7 @@ export function planLink(
     reply,
     link: inferLinkForm(context.schemaViews, { ...facts, replySchema: schema }),
     report: inferBatchReport(context.schemaViews, schema, facts.resource),
-    deletionFlags: findDeletionFlags(context.schemaViews, schema),
+    deletionFlags: findDeletionFlags(context.schemaViews, schema, facts.resource.noun),
   };
 }
 
