@@ -106,12 +106,16 @@ const uniqueProperty: UniqueRule = {
 /** "A user with this email already exists" */
 const describedDuplicate: UniqueRule = {
   name: 'described-duplicate',
-  summary: 'So are those whose reply names the property: `The email is already taken`',
+  summary:
+    'So are those whose reply, or its example, names the property: `The email is already taken`',
   docs: '#described-duplicate',
   infer: ({ property, refusals }) =>
     refusals.find(
-      ({ status, description }) =>
-        status !== 404 && describesDuplicate(description) && namesProperty(description, property),
+      ({ status, description, messages }) =>
+        status !== 404 &&
+        [description, ...messages].some(
+          (text) => describesDuplicate(text) && namesProperty(text, property),
+        ),
     )?.status,
 };
 
@@ -181,7 +185,7 @@ function toUniqueProperty(
     const replies = refusals.filter((refusal) => refusal.status === status);
     const texts = [
       `${view.keywords.description}`,
-      ...replies.map(({ description }) => description),
+      ...replies.flatMap(({ description, messages }) => [description, ...messages]),
     ];
     return [{ property, scope: findUniqueScope(texts, property, names), rule: name, status }];
   }
@@ -217,7 +221,7 @@ function toRequiredReference(
 /** The examples of the body of a request, with their envelopes opened. */
 function listBodyExamples(root: JsonObject, { body }: Operation): readonly JsonObject[] {
   return [...(body?.content.values() ?? [])]
-    .flatMap((pointer) => [findExample({ root }, pointer), ...listExamples({ root }, pointer)])
+    .flatMap((pointer) => listAllExamples(root, pointer))
     .filter(isObject)
     .flatMap((example) => [example, ...Object.values(example).filter(isObject)]);
 }
@@ -243,10 +247,23 @@ function findTarget(
 function listRefusals(root: JsonObject, { replies }: Operation): readonly DocumentedRefusal[] {
   return [409, 422, 404, 400].flatMap((status) => {
     const reply = replies.get(`${status}`);
-    return reply === undefined
-      ? []
-      : [{ status, description: `${readPointer(root, `${reply.pointer}/description`)}` }];
+    if (reply === undefined) return [];
+    const description = `${readPointer(root, `${reply.pointer}/description`)}`;
+    // The example of another status may be one of many faults that it is for.
+    const bodies = status === 409 ? [...reply.content.values()] : [];
+    const examples = bodies.map((pointer) => listAllExamples(root, pointer));
+    return [{ status, description, messages: listTexts(examples) }];
   });
+}
+
+function listAllExamples(root: JsonObject, pointer: string): readonly unknown[] {
+  return [findExample({ root }, pointer), ...listExamples({ root }, pointer)];
+}
+
+/** All texts in a value. */
+function listTexts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return isObject(value) || Array.isArray(value) ? Object.values(value).flatMap(listTexts) : [];
 }
 
 /** 409, unless it is about something else, or another status that is described so. */

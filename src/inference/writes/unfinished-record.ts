@@ -20,7 +20,12 @@ export type UnfinishedRecord = {
 };
 
 /** A refusal of a request for what is in its body, as it is described. */
-export type DocumentedRefusal = { readonly status: number; readonly description: string };
+export type DocumentedRefusal = {
+  readonly status: number;
+  readonly description: string;
+  /** The texts in its examples. */
+  readonly messages: readonly string[];
+};
 
 type UnfinishedFacts = {
   readonly kind: string;

@@ -5,6 +5,8 @@ import { documentOf, json, sandlotOf } from '../../support/sandlot-of.ts';
 type Facts = {
   /** The documented refusals of a creation and of a change, by status. */
   readonly refusals: Readonly<Record<number, string>>;
+  /** A text in the examples of the refusals. */
+  readonly message?: string;
   /** Further properties of a pet. */
   readonly pet?: object;
   readonly paths?: object;
@@ -13,10 +15,12 @@ type Facts = {
 const unique = { ...text, description: 'Must be unique.' };
 
 /** Answers the status and the code of calls to an API with owners and their pets. */
-async function openPets(t: Test, { refusals, pet = {}, paths = {} }: Facts) {
+async function openPets(t: Test, { refusals, message, pet = {}, paths = {} }: Facts) {
+  const example = { code: 'key-taken', errors: [{ text: message, number: 7 }] };
+  const content = { 'application/json': { example } };
   const described = Object.entries(refusals).map(([status, description]) => [
     status,
-    { description },
+    message === undefined ? { description } : { description, content },
   ]);
   const write = (status: number) => ({
     requestBody: { content: { 'application/json': { schema: ref('Pet') } } },
@@ -106,6 +110,24 @@ const duplicates: readonly (readonly [string, Facts, number | undefined])[] = [
   [
     'a chip that a reply says not to exist',
     { refusals: { 422: 'No such chip exists.' }, pet: { chip: text } },
+    undefined,
+  ],
+  [
+    'a chip that the example of a reply names',
+    {
+      refusals: { 409: 'Conflict' },
+      message: 'A pet with this chip already exists',
+      pet: { chip: text },
+    },
+    409,
+  ],
+  [
+    'a chip that the example of a reply to all kinds of faults names',
+    {
+      refusals: { 422: 'Invalid' },
+      message: 'A pet with this chip already exists',
+      pet: { chip: text },
+    },
     undefined,
   ],
   [
