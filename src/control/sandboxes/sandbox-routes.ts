@@ -26,21 +26,10 @@ const { now } = toClock(runningClock);
 
 /** Adds the routes that list, create and drop sandboxes. */
 export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext): void {
-  const { store, registry, testStates, sandboxTokens, prefix, events } = context;
+  const { store, registry, sandboxTokens, prefix } = context;
   const route = createTypedRoutes<typeof sandboxPaths>(scope);
 
-  const drop = async (name: string): Promise<void> => {
-    const sandbox = await registry.register(name);
-    await sandbox.reset();
-    for (const { name: snapshot } of sandbox.snapshots.list()) {
-      await sandbox.snapshots.forget(snapshot);
-    }
-    await testStates.reset(sandbox);
-    await events.reset(name);
-    await registry.forget(name);
-    await store.drop(name);
-    events.forget(name);
-  };
+  const drop = (name: string) => dropSandbox(context, name);
 
   /** Also in the memory of other replicas. */
   const hasSandbox = async (name: string): Promise<boolean> =>
@@ -86,6 +75,23 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
     await drop(name);
     return reply.code(204).send();
   });
+}
+
+/** Empties a sandbox, and removes what each room keeps of it. */
+async function dropSandbox(
+  { store, registry, testStates, events }: ControlContext,
+  name: string,
+): Promise<void> {
+  const sandbox = await registry.register(name);
+  await sandbox.reset();
+  for (const { name: snapshot } of sandbox.snapshots.list()) {
+    await sandbox.snapshots.forget(snapshot);
+  }
+  await testStates.reset(sandbox);
+  await events.reset(name);
+  await registry.forget(name);
+  await store.drop(name);
+  events.forget(name);
 }
 
 async function dropAll(
