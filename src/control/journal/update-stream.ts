@@ -97,8 +97,8 @@ async function selectByText(
   if (text === undefined) return entries;
   const selected: JournalEntry[] = [];
   for (let start = 0; start < entries.length; start += callsPerTurn) {
-    const turn = entries.slice(start, start + callsPerTurn);
-    selected.push(...turn.filter((entry) => hasCallText(entry, text, mask)));
+    for (const entry of entries.slice(start, start + callsPerTurn))
+      if (hasCallText(entry, text, mask)) selected.push(entry);
     await setImmediate();
   }
   return selected;
