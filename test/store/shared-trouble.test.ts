@@ -205,6 +205,68 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     t.equal((await petsIn(store.sandbox('default'))).length, 4);
   });
 
+  t.test('an emptied engine still keeps replicas with another start out', async (t) => {
+    const server = await ownValkey(t);
+    const url = server.url();
+    const store = await openShared(t, url, { limits: { max: 10, idle: 400 } });
+    const other = { shared: { url, consistency: 'strong', origin: { document: 'b' } } } as const;
+    const openOther = () => openStore({ seed: contractSeed, document, ...other });
+    const key = `${new URL(url).searchParams.get('prefix')}:origin`;
+    const waitForOrigin = async ({ port }: { readonly port: number }) => {
+      const admin = new Redis(port);
+      while ((await admin.exists(key)) === 0) await setTimeout(5);
+      return admin;
+    };
+
+    const admin = await waitForOrigin(server);
+    await admin.flushall();
+    (await waitForOrigin(server)).disconnect();
+    admin.disconnect();
+    await t.rejects(openOther(), { message: /document \(a there, b here\)/ });
+
+    await server.kill();
+    const again = await ownValkey(t, [], { port: server.port });
+    (await waitForOrigin(again)).disconnect();
+    await t.rejects(openOther(), { message: /document \(a there, b here\)/ });
+    t.strictSame(store.health(), { status: 'ok' });
+  });
+
+  t.test('a replica whose emptied engine was taken over is not ready', async (t) => {
+    const server = await ownValkey(t);
+    const url = server.url();
+    const store = await openShared(t, url, { limits: { max: 10, idle: 400 } });
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const key = `${new URL(url).searchParams.get('prefix')}:origin`;
+
+    await admin.set(key, JSON.stringify({ document: 'b' }));
+    while (store.health().status === 'ok') await setTimeout(5);
+    const problem = /^Another replica has taken this store over .*document \(b there, a here\)/;
+    t.match(store.health(), { status: 'degraded', reason: problem });
+    t.match(store.shared?.outage(), problem);
+
+    await admin.del(key);
+    while (store.health().status === 'degraded') await setTimeout(5);
+    t.equal(store.shared?.outage(), undefined);
+  });
+
+  t.test('a replica finds out by itself that its engine takes writes again', async (t) => {
+    const server = await ownValkey(t);
+    const url = server.url();
+    const store = await openShared(t, url);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    await admin.config('SET', 'maxmemory', '1');
+    await t.rejects(insertPet(store.sandbox('default'), { no: 4 }), { code: 'storage-full' });
+    t.equal(store.health().status, 'degraded');
+
+    await admin.config('SET', 'maxmemory', '0');
+    const probed = `${new URL(url).searchParams.get('prefix')}:probe`;
+    while ((await admin.exists(probed)) === 0) await setTimeout(5);
+    while (store.health().status === 'degraded') await setTimeout(5);
+    t.equal((await petsIn(store.sandbox('default'))).length, 3);
+  });
+
   t.test('a log that has lost a key starts anew, for all replicas', async (t) => {
     const server = await ownValkey(t);
     const admin = new Redis(server.port);

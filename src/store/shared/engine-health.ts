@@ -17,7 +17,11 @@ const outageGrace = 15_000;
 export class EngineHealth {
   readonly #engine: Engine;
   #problem: { readonly kind: 'write' | 'connection'; readonly message: string } | undefined;
-  #probedAt = Number.NEGATIVE_INFINITY;
+  /** Runs until the next probe of an engine that has failed. */
+  #probeTimer: NodeJS.Timeout | undefined;
+  #state: 'open' | 'closed' = 'open';
+  /** Why this replica must not use the engine, where another start has taken it over. */
+  #otherOrigin: string | undefined;
   /** When an outage was noticed, by the monotonic clock. */
   #lostAt: number | undefined;
 
@@ -33,12 +37,24 @@ export class EngineHealth {
   noteFailure(error: unknown): void {
     const kind = Object(error).name === 'ReplyError' ? 'write' : 'connection';
     this.#problem = { kind, message: toErrorMessage(error) };
+    if (this.#state === 'open')
+      this.#probeTimer ??= setTimeout(() => this.#probe(), probeInterval).unref();
+  }
+
+  /** Notes whether an engine that may have lost its data is still used with the start of this replica. */
+  noteOrigin(problem: string | undefined): void {
+    this.#otherOrigin = problem;
+  }
+
+  close(): void {
+    this.#state = 'closed';
+    clearTimeout(this.#probeTimer);
   }
 
   status(): StoreHealth {
+    if (this.#otherOrigin !== undefined) return { status: 'degraded', reason: this.#otherOrigin };
     const message = this.#engine.isConnected ? this.#problem?.message : 'Connection is closed.';
     if (message === undefined) return { status: 'ok' };
-    this.#probe();
     return {
       status: 'degraded',
       reason: `Writes are refused, because the shared store ${this.#engine.name} cannot be used: ${describeEngineError(message)}.`,
@@ -47,6 +63,7 @@ export class EngineHealth {
 
   /** Why this replica cannot use the engine, where it has not for a while; a read-only one is the same for all. */
   outage(): string | undefined {
+    if (this.#otherOrigin !== undefined) return this.#otherOrigin;
     const health = this.status();
     const isLost = !this.#engine.isConnected || this.#problem?.kind === 'connection';
     this.#lostAt = isLost ? (this.#lostAt ?? monotonicNow()) : undefined;
@@ -54,10 +71,9 @@ export class EngineHealth {
     return isCutOff && 'reason' in health ? health.reason : undefined;
   }
 
-  /** Finds out in the background whether writes work again. */
+  /** Finds out whether writes work again, without a call that would need it. */
   #probe(): void {
-    if (monotonicNow() - this.#probedAt < probeInterval) return;
-    this.#probedAt = monotonicNow();
+    this.#probeTimer = undefined;
     this.#engine.probe().then(
       () => this.noteSuccess('write'),
       (error) => this.noteFailure(error),

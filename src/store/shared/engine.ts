@@ -142,6 +142,11 @@ export class Engine {
     return this.#client.status === 'ready';
   }
 
+  /** Calls a listener whenever the connection is there again. */
+  onReconnect(listener: () => void): void {
+    this.#client.on('ready', listener);
+  }
+
   /** True if an entry that the engine has in memory is as durable as it has to be. */
   get confirmsAtOnce(): boolean {
     return this.#durability === 'process';

@@ -29,7 +29,7 @@ import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
 import { orRefuse } from './engine-errors.ts';
 import { EngineHealth } from './engine-health.ts';
-import { requireSameOrigin } from './origin.ts';
+import { keepOrigin, requireSameOrigin } from './origin.ts';
 import { lifeOf, touchInterval } from './sandbox-life.ts';
 import type { SandboxLog } from './sandbox-log.ts';
 import type { LoadedSandbox } from './shared-sandbox.ts';
@@ -119,10 +119,15 @@ class SharedStore implements Store {
       this.#tests.evictIdle();
       return this.#records.evictIdle();
     });
-    const touching = setInterval(() => this.#touchUsed(limits), touchInterval(limits)).unref();
+    const touching = setInterval(() => {
+      this.#touchUsed(limits);
+      this.#keepOrigin();
+    }, touchInterval(limits)).unref();
+    engine.onReconnect(() => this.#keepOrigin());
     this.#stopTimers = () => {
       stopEviction();
       clearInterval(touching);
+      this.#health.close();
     };
     const callBounds = options.shared.journal ?? defaultCallBounds;
     const tests = (name: string) => ({
@@ -259,6 +264,14 @@ class SharedStore implements Store {
       if (life > 0)
         engine.touch(this.#keysOf(name), life).catch((error) => this.#health.noteFailure(error));
     }
+  }
+
+  #keepOrigin(): void {
+    const health = this.#health;
+    keepOrigin(this.#engine, this.#options.shared.origin).then(
+      (problem) => health.noteOrigin(problem),
+      (error) => health.noteFailure(error),
+    );
   }
 
   #keysOf(name: string): readonly string[] {
