@@ -65,11 +65,29 @@ export async function connectClient(address: EngineAddress): Promise<EngineClien
     return client;
   } catch (cause) {
     client.disconnect();
-    throw new Error(
-      `The store ${formatEngineAddress(address)} cannot be reached: ${toErrorMessage(reason ?? cause)}. Start Valkey there, or name another store.`,
-      { cause },
-    );
+    throw toStartError(address, reason ?? cause);
   }
+}
+
+/** What to do about an engine that does not let a client in, by the beginning or a part of its reason. */
+const startAdvice: readonly (readonly [reason: RegExp, advice: string])[] = [
+  [/^(?:NOAUTH|WRONGPASS|NOPERM)/, 'Give a user and a password: valkey://USER:PASSWORD@HOST.'],
+  [/DB index/, 'Name another database.'],
+  [/certificate/, 'Name the CA of its certificate: ?ca=FILE.'],
+  [
+    /ECONNRESET|ETIMEDOUT/,
+    'Use valkeys:// if it has TLS, else valkey://; ?cert=FILE&key=FILE is the certificate that it may ask for.',
+  ],
+];
+
+function toStartError(address: EngineAddress, cause: unknown): Error {
+  const message = toErrorMessage(cause).replace(/\.$/, '');
+  const [, advice = 'Start Valkey there, or name another store.'] =
+    startAdvice.find(([reason]) => reason.test(message)) ?? [];
+  return new Error(
+    `The store ${formatEngineAddress(address)} cannot be reached: ${message}. ${advice}`,
+    { cause },
+  );
 }
 
 /** The servers that together have all keys. */

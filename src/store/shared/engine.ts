@@ -340,7 +340,8 @@ export class Engine {
     try {
       await this.#writer.call(name, ...args);
     } catch (cause) {
-      throw new Error(`--durability ${this.#durability}: ${toErrorMessage(cause)}.`, { cause });
+      const reason = toErrorMessage(cause).replace(/\.$/, '');
+      throw new Error(`--durability ${this.#durability}: ${reason}.`, { cause });
     }
   }
 }
