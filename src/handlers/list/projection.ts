@@ -21,15 +21,21 @@ export function readFields(
   return isAll ? undefined : toFieldTree(names.map((name) => name.split('.')));
 }
 
-/** Groups paths such as `owner.name` by their first names. */
+/** A field tree that is being built. */
+type FieldBranch = Map<string, FieldBranch>;
+
+/** Groups paths such as `owner.name` by their first names, in linear time and without recursion. */
 export function toFieldTree(paths: readonly (readonly string[])[]): FieldTree {
-  const groups = new Map<string, (readonly string[])[]>();
-  for (const [first, ...rest] of paths) {
-    if (first === undefined) continue;
-    const name = normalizeName(first);
-    groups.set(name, [...(groups.get(name) ?? []), rest]);
+  const tree: FieldBranch = new Map();
+  for (const path of paths) {
+    let branch = tree;
+    for (const name of path.map(normalizeName)) {
+      const next: FieldBranch = branch.get(name) ?? new Map();
+      branch.set(name, next);
+      branch = next;
+    }
   }
-  return new Map([...groups].map(([name, rests]) => [name, toFieldTree(rests)]));
+  return tree;
 }
 
 /** Cuts a record down to the selected fields, and those that the schema requires. */

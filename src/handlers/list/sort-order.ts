@@ -18,6 +18,9 @@ export type SortProperty = {
 /** Reads the order that a client asks for; `undefined` for the list's own. */
 export type ReadSort = (query: QueryValues) => readonly SortProperty[] | undefined;
 
+/** Further properties are ignored: each is read of all records. */
+const maxSortProperties = 50;
+
 type SortPart = Omit<SortProperty, 'within'>;
 
 /**
@@ -34,7 +37,14 @@ export function compileSort({
   return (query) => {
     const parts = listSortParts(sort, query);
     if (parts.length === 0) return undefined;
-    return parts.map(({ name, isDescending }) => ({ name: toName(name), within, isDescending }));
+    // A property that is repeated decides nothing, and would cost as much as the first.
+    const order = new Map<string, SortProperty>();
+    for (const { name: sent, isDescending } of parts) {
+      const name = toName(sent);
+      if (!order.has(name)) order.set(name, { name, within, isDescending });
+      if (order.size === maxSortProperties) break;
+    }
+    return [...order.values()];
   };
 }
 

@@ -55,3 +55,16 @@ t.test('a read and a list show the selected fields, in any notation and in objec
     t.strictSame(await show(''), tasks[0]);
   }
 });
+
+t.test('a path of thousands of names selects what its first names select', async (t) => {
+  const send = await serveDocument(t, paths, {
+    schemas: { Task: task },
+    records: 0,
+    fixtures: { tasks },
+  });
+  const deep = `opt_fields=assignee.name${'.name'.repeat(7000)},due_on`;
+  const selected = { due_on: '2024', assignee: { gid: '7', name: 'Ann' } };
+
+  t.strictSame((await send('GET', `/tasks/1?${deep}`)).body.data, selected);
+  t.strictSame((await send('GET', `/tasks?${deep}`)).body, [selected]);
+});

@@ -86,3 +86,12 @@ t.test('a search is sorted by the objects of its body', async (t) => {
   t.equal(await search(['rank', '-name']), '321');
   t.equal(await search(7), '123');
 });
+
+t.test('a list is sorted by at most 50 different properties', async (t) => {
+  const { search } = await servePets(t, []);
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`);
+
+  t.equal(await search([...names(49), '-name']), '312');
+  t.equal(await search([...names(49), 'p0', 'p0', '-name']), '312');
+  t.equal(await search([...names(50), '-name']), '123');
+});
