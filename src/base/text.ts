@@ -25,3 +25,8 @@ export function escapeHtml(text: string): string {
 export function withoutTrailingSlashes(path: string): string {
   return path.replace(/(?<!\/)\/+$/, '');
 }
+
+/** A JSON value as a text. `String` would call the property `toString` of an object, which a client may send. */
+export function toText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

@@ -1,3 +1,5 @@
+import { refuse } from '../../base/refusal.ts';
+import { toText } from '../../base/text.ts';
 import {
   anyCombinators,
   type ConditionNames,
@@ -11,6 +13,7 @@ import {
 } from '../../inference/inference.ts';
 import { isObject } from '../../openapi/openapi.ts';
 import type { StoredRecord } from '../../store/types.ts';
+import { hasAllTexts, hasText, type Operand, toOperand } from './operand.ts';
 import { compareSortKeys, toSortKey } from './sort.ts';
 
 /** True for the records that a list shows. */
@@ -63,9 +66,26 @@ export function parseOperator(text: unknown): ConditionOperator | undefined {
   );
 }
 
-export function toConditionTest({ path, operator, value }: Condition): RecordTest {
-  const compare = comparisons[operator];
-  return (record) => compare(readValues(record, path), value);
+/** How many conditions a filter may have: each is tested with all records. */
+const maxConditions = 100;
+
+/**
+ * Prepares the conditions of one filter.
+ * @throws a refusal with status 400 where they are too many.
+ */
+export function createConditionTests(): (condition: Condition) => RecordTest {
+  let count = 0;
+  return ({ path, operator, value }) => {
+    count += 1;
+    if (count > maxConditions)
+      throw refuse({
+        code: 'request-invalid',
+        detail: `The filter has more than ${maxConditions} conditions.`,
+      });
+    const compare = comparisons[operator];
+    const operand = toOperand(value);
+    return (record) => compare(readValues(record, path), operand);
+  };
 }
 
 /** The values at a path; a list stands for its entries. */
@@ -77,64 +97,43 @@ function readValues(value: unknown, path: readonly string[]): readonly unknown[]
   return values.filter((one) => one !== undefined && one !== null);
 }
 
-type Compare = (values: readonly unknown[], value: unknown) => boolean;
+type Compare = (values: readonly unknown[], operand: Operand) => boolean;
 
-function isIn(values: readonly unknown[], value: unknown): boolean {
-  const texts = toTexts(value);
-  return values.some((one) => texts.some((text) => isText(one, text)));
+function isIn(values: readonly unknown[], { alternatives }: Operand): boolean {
+  return values.some((one) => hasText(alternatives, one));
 }
 
-function isEqual(values: readonly unknown[], value: unknown): boolean {
-  return values.some((one) => [value].flat().some((text) => isText(one, String(text))));
+function isEqual(values: readonly unknown[], { texts }: Operand): boolean {
+  return values.some((one) => hasText(texts, one));
 }
 
 const comparisons: Readonly<Record<ConditionOperator, Compare>> = {
   equal: isEqual,
-  'not-equal': (values, value) => !isEqual(values, value),
+  'not-equal': (values, operand) => !isEqual(values, operand),
   in: isIn,
-  'not-in': (values, value) => !isIn(values, value),
-  every: (values, value) => toTexts(value).every((text) => values.some((one) => isText(one, text))),
-  above: (values, value) => values.some((one) => orderOf(one, value) > 0),
-  after: (values, value) => values.some((one) => orderOf(one, value) >= 0),
-  below: (values, value) => values.some((one) => orderOf(one, value) < 0),
-  before: (values, value) => values.some((one) => orderOf(one, value) <= 0),
-  containing: (values, value) => matchesText(values, value, (own, text) => own.includes(text)),
-  starting: (values, value) => matchesText(values, value, (own, text) => own.startsWith(text)),
-  ending: (values, value) => matchesText(values, value, (own, text) => own.endsWith(text)),
-  present: (values, value) => values.length > 0 === (value !== false),
+  'not-in': (values, operand) => !isIn(values, operand),
+  every: (values, { alternatives }) => hasAllTexts(alternatives, values),
+  above: (values, operand) => values.some((one) => orderOf(one, operand) > 0),
+  after: (values, operand) => values.some((one) => orderOf(one, operand) >= 0),
+  below: (values, operand) => values.some((one) => orderOf(one, operand) < 0),
+  before: (values, operand) => values.some((one) => orderOf(one, operand) <= 0),
+  containing: (values, operand) => matchesText(values, operand, (own, text) => own.includes(text)),
+  starting: (values, operand) => matchesText(values, operand, (own, text) => own.startsWith(text)),
+  ending: (values, operand) => matchesText(values, operand, (own, text) => own.endsWith(text)),
+  present: (values, { value }) => values.length > 0 === (value !== false),
   absent: (values) => values.length === 0,
 };
 
-/** The alternatives of a value: the entries of a list, or of a text with commas or in parentheses. */
-function toTexts(value: unknown): readonly string[] {
-  return [value]
-    .flat()
-    .flatMap((one) => (typeof one === 'string' ? one.replace(/^\(|\)$/g, '').split(',') : [one]))
-    .map((one) =>
-      String(one)
-        .trim()
-        .replace(/^(["'])(.*)\1$/, '$2'),
-    );
-}
-
-/** Objects are compared by `key=value`, or by one of their keys, as labels are. */
-function isText(value: unknown, text: string): boolean {
-  if (!isObject(value)) return String(value).toLowerCase() === text.toLowerCase();
-  const [, key = text, own] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  return key in value && (own === undefined || String(value[key]) === own);
-}
-
-function orderOf(one: unknown, other: unknown): number {
-  return compareSortKeys(toSortKey(one), toSortKey(other));
+function orderOf(one: unknown, { sortKey }: Operand): number {
+  return compareSortKeys(toSortKey(one), sortKey);
 }
 
 function matchesText(
   values: readonly unknown[],
-  value: unknown,
+  { text }: Operand,
   matches: (own: string, text: string) => boolean,
 ): boolean {
-  const text = String(value).toLowerCase().replaceAll('%', '').replaceAll('*', '');
-  return values.some((one) => matches(String(one).toLowerCase(), text));
+  return values.some((one) => matches(toText(one).toLowerCase(), text));
 }
 
 /** All tests, or one of them where the combinator is such as `or`. */
@@ -150,6 +149,7 @@ export function readBodyConditions(
   names: ConditionNames,
   findPath: FindPath,
 ): RecordTest | undefined {
+  const toTest = createConditionTests();
   const readAll = (parts: readonly BodyPart[], combinator: string): RecordTest | undefined => {
     const tests = parts.flatMap(({ value, combinator: own }) => read(value, own) ?? []);
     return tests.length === 0 ? undefined : combineTests(tests, combinator);
@@ -158,7 +158,7 @@ export function readBodyConditions(
     if (Array.isArray(part)) return readAll(part.map(toConjunct), combinator);
     if (!isObject(part)) return undefined;
     const condition = readCondition(part, names, findPath);
-    if (condition !== undefined) return toConditionTest(condition);
+    if (condition !== undefined) return toTest(condition);
     // `{ "operator": "OR", "value": [ … ] }` combines its conditions, and so does `{ "or": [ … ] }`.
     const own = String(part[names.operator ?? '']);
     const inner = anyCombinators.test(own) ? own : undefined;
@@ -176,21 +176,20 @@ export function readBodyConditions(
  * `undefined` where there are none.
  */
 export function readPropertyConditions(part: unknown, findPath: FindPath): RecordTest | undefined {
-  if (!isObject(part)) return undefined;
-  const tests = Object.entries(part).flatMap(([name, value]) => {
-    const path = findPath(name.replace(conditionHolderSuffix, ''));
-    // `{ "customer_filter": { "customer_ids": ["7"] } }`, of records with a `customer_id`.
-    if (path === undefined)
-      return conditionHolderSuffix.test(name)
-        ? (readPropertyConditions(value, findPath) ?? [])
-        : [];
-    const operands = isObject(value) ? Object.entries(value) : [['equal', value] as const];
-    return operands.flatMap(([word, operand]) => {
-      const operator = isSameNoun(word, `${path[0]}`) ? 'equal' : parseOperator(word);
-      const isUnset = operand === null || operator === undefined;
-      return isUnset ? [] : [toConditionTest({ path, operator, value: operand })];
+  const toTest = createConditionTests();
+  const read = (holder: unknown): readonly RecordTest[] =>
+    Object.entries(isObject(holder) ? holder : {}).flatMap(([name, value]) => {
+      const path = findPath(name.replace(conditionHolderSuffix, ''));
+      // `{ "customer_filter": { "customer_ids": ["7"] } }`, of records with a `customer_id`.
+      if (path === undefined) return conditionHolderSuffix.test(name) ? read(value) : [];
+      const operands = isObject(value) ? Object.entries(value) : [['equal', value] as const];
+      return operands.flatMap(([word, operand]) => {
+        const operator = isSameNoun(word, `${path[0]}`) ? 'equal' : parseOperator(word);
+        const isUnset = operand === null || operator === undefined;
+        return isUnset ? [] : [toTest({ path, operator, value: operand })];
+      });
     });
-  });
+  const tests = read(part);
   return tests.length === 0 ? undefined : combineTests(tests, 'and');
 }
 

@@ -1,11 +1,12 @@
+import { refuse } from '../../base/refusal.ts';
 import { filterClause } from '../../inference/inference.ts';
 import { isObject, objectOf } from '../../openapi/openapi.ts';
 import {
   combineTests,
+  createConditionTests,
   type FindPath,
   parseOperator,
   type RecordTest,
-  toConditionTest,
 } from './conditions.ts';
 import { parseFilterFunctions } from './filter-functions.ts';
 
@@ -39,18 +40,19 @@ function parseObject(
   filter: Readonly<Record<string, unknown>>,
   findPath: FindPath,
 ): FilterExpressionTest | undefined {
+  const toTest = createConditionTests();
   const tests = Object.entries(filter).flatMap(([name, value]) => {
     const path = findPath(name);
     if (path === undefined) return [];
-    if (!isObject(value)) return [toConditionTest({ path, operator: 'in', value: [value].flat() })];
+    if (!isObject(value)) return [toTest({ path, operator: 'in', value: [value].flat() })];
     const entries = Object.entries(value);
     const flags = entries.filter(([, flag]) => flag === true).map(([flag]) => flag);
     const comparisons = entries.flatMap(([word, own]) => {
       const operator = parseOperator(word);
-      return operator === undefined ? [] : [toConditionTest({ path, operator, value: own })];
+      return operator === undefined ? [] : [toTest({ path, operator, value: own })];
     });
     if (comparisons.length > 0) return comparisons;
-    return flags.length === 0 ? [] : [toConditionTest({ path, operator: 'in', value: flags })];
+    return flags.length === 0 ? [] : [toTest({ path, operator: 'in', value: flags })];
   });
   return tests.length === 0 ? undefined : { test: combineTests(tests, 'and'), rest: '' };
 }
@@ -60,6 +62,7 @@ const maxExpressionLength = 2000;
 
 function parseClauses(text: string, findPath: FindPath): FilterExpressionTest | undefined {
   if (text.length > maxExpressionLength) return undefined;
+  const toTest = createConditionTests();
   const tests: RecordTest[] = [];
   const rest = text.replace(
     filterClause,
@@ -67,7 +70,7 @@ function parseClauses(text: string, findPath: FindPath): FilterExpressionTest | 
       const path = findPath(name);
       const operator = parseOperator(sign.trim());
       if (path === undefined || operator === undefined) return '';
-      const test = toConditionTest({ path, operator, value: unquote(value) });
+      const test = toTest({ path, operator, value: unquote(value) });
       tests.push(not === undefined ? test : (record) => !test(record));
       return '';
     },
@@ -84,15 +87,21 @@ function unquote(text: string): string {
 
 /** Parses a label selector: `app=web`, `tier!=db`, `env in (a,b)`, `env notin (a,b)`, `app`, `!app`. */
 export function parseLabelSelector(text: string, path: readonly string[]): RecordTest {
-  const requirements = text.slice(0, maxExpressionLength).match(/[^,(]+(?:\([^)]*\))?/g) ?? [];
+  if (text.length > maxExpressionLength)
+    throw refuse({
+      code: 'request-invalid',
+      detail: `The label selector has more than ${maxExpressionLength} characters.`,
+    });
+  const toTest = createConditionTests();
+  const requirements = text.match(/[^,(]+(?:\([^)]*\))?/g) ?? [];
   const tests = requirements.map((requirement) => {
     const [, not, label = '', sign, value] =
       /^\s*(!)?\s*([^\s=!]+)\s*(==|=|!=|\bin\b|\bnotin\b)?\s*(.*?)\s*$/.exec(requirement) ?? [];
     const own = [...path, label];
     const operator = sign === undefined ? undefined : parseOperator(sign);
     return operator === undefined
-      ? toConditionTest({ path: own, operator: not ? 'absent' : 'present', value: true })
-      : toConditionTest({ path: own, operator, value });
+      ? toTest({ path: own, operator: not ? 'absent' : 'present', value: true })
+      : toTest({ path: own, operator, value });
   });
   return combineTests(tests, 'and');
 }

@@ -1,10 +1,10 @@
 import { appendAll } from '../../base/list/append-all.ts';
 import {
   combineTests,
+  createConditionTests,
   type FindPath,
   parseOperator,
   type RecordTest,
-  toConditionTest,
 } from './conditions.ts';
 
 /**
@@ -13,11 +13,17 @@ import {
  */
 export function parseFilterFunctions(text: string, findPath: FindPath): RecordTest | undefined {
   const reader = createReader(text);
-  const tests = readCalls(reader, findPath, 0);
+  const tests = readCalls(reader, { findPath, toTest: createConditionTests() }, 0);
   return tests === undefined || !reader.isAtEnd() || tests.length === 0
     ? undefined
     : combineTests(tests, 'and');
 }
+
+/** What makes a test of a call. */
+type ConditionReader = {
+  readonly findPath: FindPath;
+  readonly toTest: ReturnType<typeof createConditionTests>;
+};
 
 /** Calls are nested at most this deep. */
 const maxDepth = 20;
@@ -25,7 +31,7 @@ const maxDepth = 20;
 /** The tests of calls with commas between them; `undefined` where the text is something else. */
 function readCalls(
   reader: TextReader,
-  findPath: FindPath,
+  conditions: ConditionReader,
   depth: number,
 ): readonly RecordTest[] | undefined {
   const tests: RecordTest[] = [];
@@ -33,8 +39,8 @@ function readCalls(
     const word = reader.read(/[A-Za-z][\w-]*/y);
     if (word === undefined || !reader.skip('(') || depth > maxDepth) return undefined;
     const found = combinator.test(word)
-      ? combine(word, readCalls(reader, findPath, depth + 1))
-      : readCondition(reader, word, findPath);
+      ? combine(word, readCalls(reader, conditions, depth + 1))
+      : readCondition(reader, word, conditions);
     if (found === undefined || !reader.skip(')')) return undefined;
     appendAll(tests, found);
   } while (reader.skip(','));
@@ -57,7 +63,7 @@ function combine(
 function readCondition(
   reader: TextReader,
   word: string,
-  findPath: FindPath,
+  { findPath, toTest }: ConditionReader,
 ): readonly RecordTest[] | undefined {
   const operator = parseOperator(word);
   const name = reader.read(/[A-Za-z_][\w.-]*/y);
@@ -72,7 +78,7 @@ function readCondition(
   const value = values.length === 1 ? values[0] : values;
   return path === undefined
     ? []
-    : [toConditionTest({ path, operator, value: values.length === 0 ? true : value })];
+    : [toTest({ path, operator, value: values.length === 0 ? true : value })];
 }
 
 /** The texts of a value: one in quotes or without, or those of a list in brackets or parentheses. */

@@ -1,3 +1,4 @@
+import { toText } from '../../base/text.ts';
 import { normalizeName } from '../../inference/inference.ts';
 import { creationTimeName, updateTimeName } from '../../inference/vocabulary/timestamps.ts';
 import type { StoredRecord } from '../../store/types.ts';
@@ -71,7 +72,7 @@ export type SortKey = number | string;
 
 export function toSortKey(value: unknown): SortKey {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return value === undefined || value === null ? '' : String(value);
+  if (typeof value !== 'string') return value === undefined || value === null ? '' : toText(value);
   // Numbers and dates begin with a character up to "9"; most texts are ruled out by their first letter.
   if (!(value.charCodeAt(0) <= 57)) return value;
   const number = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number(value);
