@@ -11,7 +11,7 @@ import {
 
 const text = { type: 'string' };
 const labels = { type: 'object', additionalProperties: true };
-const pets = [
+const pets: readonly Readonly<Record<string, unknown>>[] = [
   { id: 1, name: 'Tom', labels: { env: 'a', toString: '1' } },
   { id: 2, name: 'Rex', labels: { env: 'b', tier: 'db' } },
   { id: 3, name: 'Tim', labels: { toString: {} } },
