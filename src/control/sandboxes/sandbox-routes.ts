@@ -35,14 +35,12 @@ export function addSandboxRoutes(scope: FastifyInstance, context: ControlContext
   const hasSandbox = async (name: string): Promise<boolean> =>
     (await store.shared?.has(name)) ?? store.has(name);
 
-  const showAll = (summaries: readonly SandboxSummary[]) => {
-    const tokens = sandboxTokens();
-    return summaries.map((summary) => toSandboxJson(summary, tokens.get(summary.name) ?? []));
-  };
+  const showAll = (summaries: readonly SandboxSummary[], tokens = sandboxTokens()) =>
+    summaries.map((summary) => toSandboxJson(summary, tokens.get(summary.name) ?? []));
 
-  route('GET /sandboxes', async () => {
-    return { sandboxes: showAll((await store.shared?.list()) ?? store.list()) };
-  });
+  route('GET /sandboxes', async () => ({
+    sandboxes: showAll((await store.shared?.list()) ?? store.list()),
+  }));
 
   route('POST /sandboxes', async (request, reply) => {
     const { name, tokens = [] } = readBody(request.body, newSandboxReaders);
