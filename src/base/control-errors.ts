@@ -41,7 +41,7 @@ export const controlErrors = {
   'origin-foreign': {
     status: 403,
     title: 'Foreign origin',
-    summary: 'A web page of another origin called the control API.',
+    summary: 'A web page of another origin, a webhook or a callback called the control API.',
     example: '`POST /_sandlot/reset` with `Origin: https://evil.example`',
   },
   'document-unclear': {

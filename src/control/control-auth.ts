@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../base/refusal.ts';
+import { isMessage } from '../events/events.ts';
 import type { ControlContext } from './context.ts';
 
 /**
@@ -58,10 +59,17 @@ const publicPaths =
  * name has the same origin as the server, so only the host name gives it away.
  */
 export function requireOwnOrigin(
-  { method, url, headers: { origin, host = '' } }: FastifyRequest,
+  { method, url, headers }: FastifyRequest,
   { prefix, controlToken, ...names }: OwnNames & Pick<ControlContext, 'prefix' | 'controlToken'>,
 ): void {
+  const { origin, host = '' } = headers;
   const path = String(url.slice(prefix.length).split('?', 1)[0]);
+  // A page may call the API, and choose the URL of a callback.
+  if (isMessage({ headers }))
+    throw refuse({
+      code: 'origin-foreign',
+      detail: 'Webhooks and callbacks cannot use the control API.',
+    });
   if (safeMethods.has(method) && publicPaths.test(path)) return;
   if (controlToken === undefined && !isTrustedHost(host, names)) {
     throw refuse({

@@ -34,6 +34,7 @@ import { createWebhookClient } from './sending/webhook-client.ts';
 
 export type { Delivery, DeliveryStatus, WebhookEndpoint } from './delivery.ts';
 export type { EventDocument } from './event-document.ts';
+export { isMessage } from './messages/message-loop.ts';
 export type { EventCall } from './messages/runtime-expression.ts';
 export type { EventOrigin, RecordEvents, RecordedOperation } from './recording/record-events.ts';
 

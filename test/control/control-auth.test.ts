@@ -57,6 +57,21 @@ async function send(t: Test, options: object, host: string, method: 'GET' | 'POS
   return answerOf(await app.inject({ method, url, headers }));
 }
 
+t.test('webhooks and callbacks cannot use the control API', async (t) => {
+  const { control, list, add } = await open(t);
+  await add();
+  const refused = problem(
+    403,
+    'origin-foreign',
+    'Webhooks and callbacks cannot use the control API.',
+  );
+
+  for (const loop of ['sandlot', 'edge.example, sandlot'])
+    t.strictSame(await control('POST /reset', { headers: { 'cdn-loop': loop } }), refused);
+  t.equal((await list()).length, 2);
+  t.equal((await control('POST /reset', { headers: { 'cdn-loop': 'edge.example' } }))[0], 204);
+});
+
 t.test('a public host name is refused, against DNS rebinding', async (t) => {
   for (const host of ['evil.example:4010', 'EVIL.example.', '127.0.0.1.evil.example', 'a b']) {
     for (const method of ['GET', 'POST'] as const) {
