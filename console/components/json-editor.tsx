@@ -43,7 +43,20 @@ export function JsonEditor({ label, text, onInput, rows = 12 }: JsonEditorProps)
 }
 
 export function formatJson(value: unknown): string {
-  return JSON.stringify(value, null, 2) ?? '';
+  return escapeDirections(JSON.stringify(value, null, 2) ?? '');
+}
+
+/** JSON in one line. */
+export function formatJsonLine(value: unknown): string {
+  return escapeDirections(JSON.stringify(value) ?? '');
+}
+
+/** Escapes characters that would show the text after them in the other direction. The JSON means the same. */
+function escapeDirections(text: string): string {
+  return text.replace(
+    /[\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** Says in a sentence why a text is no JSON; `undefined` if it is. */

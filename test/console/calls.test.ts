@@ -278,6 +278,10 @@ test(
     await open('#/calls/default/3');
     await page.getByText('Headers').first().click();
     await page.locator('dd').getByText(hostile, { exact: true }).waitFor();
+    await call('POST /things', { name: '\u202eevil' });
+    await open('#/calls/default/4');
+    await page.getByText('"\\u202eevil"').first().waitFor();
+    t.equal(await page.locator('main').getByText('\u202e').count(), 0, 'no text is turned round');
     await open('#/operations');
     await page.getByText(hostile).first().waitFor();
     await open('#/data/things');

@@ -280,3 +280,37 @@ test(
   },
   { document: typedThings, records: 0 },
 );
+
+const plainThing = {
+  type: 'object',
+  properties: {
+    id: { type: 'integer' },
+    name: { type: 'string' },
+    ['__proto__']: { type: 'string' },
+  },
+};
+
+test(
+  'a property that JavaScript gives all objects is empty where a record has none',
+  async (t, { page, open, call }) => {
+    await call('POST /things', { name: 'Rex' });
+    await open('#/data/things');
+    await page.getByText('Rex').waitFor();
+    t.notMatch(await page.locator('main').textContent(), '{}');
+    await open('#/data/things/1');
+    t.equal(await page.getByLabel('__proto__').inputValue(), '');
+  },
+  {
+    records: 0,
+    document: documentOf({
+      '/things': {
+        get: { responses: { 200: json({ type: 'array', items: plainThing }) } },
+        post: { requestBody: json(plainThing), responses: { 201: json(plainThing) } },
+      },
+      '/things/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+        get: { responses: { 200: json(plainThing) } },
+      },
+    }),
+  },
+);

@@ -1,4 +1,5 @@
 import { Fact } from '../../components/fact.tsx';
+import { formatJsonLine } from '../../components/json-editor.tsx';
 import { read } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { AppliedRule, CallEntry, NearRule, OperationDescription } from '../../state/types.ts';
@@ -78,8 +79,8 @@ function NearRules({ rules }: { readonly rules: readonly NearRule[] }) {
               {differences.map(({ where, expected, actual }) => (
                 <li key={where}>
                   <code>{where}</code> is{' '}
-                  {actual === undefined ? 'absent' : <code>{JSON.stringify(actual)}</code>}, not{' '}
-                  <code>{JSON.stringify(expected)}</code>
+                  {actual === undefined ? 'absent' : <code>{formatJsonLine(actual)}</code>}, not{' '}
+                  <code>{formatJsonLine(expected)}</code>
                 </li>
               ))}
             </ul>

@@ -1,5 +1,5 @@
 import type { JsonObject, ResourceDescription } from '../../state/types.ts';
-import { type PropertyType, unknownType } from './field-value.ts';
+import { type PropertyType, readProperty, unknownType } from './field-value.ts';
 
 /** A column of the grid. */
 export type Column = {
@@ -25,7 +25,8 @@ export function listColumns(
   const isPlain = (name: string) =>
     records
       .slice(0, 20)
-      .every((record) => typeof record[name] !== 'object' || record[name] === null);
+      .map((record) => readProperty(record, name))
+      .every((value) => typeof value !== 'object' || value === null);
   const [first = key, ...others] = names;
   const sorted = [first, ...others.filter(isPlain), ...others.filter((name) => !isPlain(name))];
   const targets = new Map(references.map(({ property, resource }) => [property, resource]));

@@ -1,4 +1,4 @@
-import type { ResourceProperty } from '../../state/types.ts';
+import type { JsonObject, ResourceProperty } from '../../state/types.ts';
 
 /** What is known of a property; nothing of one that the schema does not have. */
 export type PropertyType = Pick<ResourceProperty, 'types' | 'format' | 'values'>;
@@ -41,6 +41,11 @@ export function parseFieldText(type: PropertyType, text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** A property of a record. Names such as `constructor` are none of the record, if it has no such property. */
+export function readProperty(record: JsonObject, name: string): unknown {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** A value in one line. */

@@ -9,6 +9,7 @@ import {
   inputKindOf,
   type PropertyType,
   parseFieldText,
+  readProperty,
   toCellText,
   unknownType,
 } from './field-value.ts';
@@ -33,7 +34,7 @@ export function RecordFields({ description, record, onChange }: RecordFieldsProp
     onChange(
       value === undefined
         ? others
-        : name in record
+        : Object.hasOwn(record, name)
           ? { ...record, [name]: value }
           : { ...others, [name]: value },
     );
@@ -47,7 +48,7 @@ export function RecordFields({ description, record, onChange }: RecordFieldsProp
           label={known.get(name)?.required ? `${name} *` : name}
           type={known.get(name) ?? unknownType}
           target={references.find(({ property }) => property === name)?.resource}
-          value={record[name]}
+          value={readProperty(record, name)}
           onChange={(value) => setValue(name, value)}
         />
       ))}

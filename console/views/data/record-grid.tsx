@@ -5,7 +5,7 @@ import { read, send } from '../../state/api.ts';
 import { toHash } from '../../state/router.ts';
 import type { JsonObject } from '../../state/types.ts';
 import type { Column } from './columns.ts';
-import { inputKindOf, parseFieldText, toCellText } from './field-value.ts';
+import { inputKindOf, parseFieldText, readProperty, toCellText } from './field-value.ts';
 import { type RecordPage, toPageHash } from './record-page.ts';
 import { ValueInput } from './value-input.tsx';
 
@@ -91,7 +91,7 @@ type CellProps = {
 
 function Cell({ page, recordKey, record, column }: CellProps) {
   const [state, setState] = useState<'shown' | 'edited'>('shown');
-  const value = record[column.name];
+  const value = readProperty(record, column.name);
   const text = toCellText(value);
   if (column.isKey)
     return (

@@ -1,6 +1,6 @@
 import { findJsonMistake } from '../../components/json-editor.tsx';
 import type { JsonObject } from '../../state/types.ts';
-import { type PropertyType, toCellText } from './field-value.ts';
+import { type PropertyType, readProperty, toCellText } from './field-value.ts';
 
 /** Saves a text as a file of the user. */
 export function download(name: string, type: string, text: string): void {
@@ -19,7 +19,9 @@ type PropertyTypes = ReadonlyMap<string, PropertyType>;
 export function toCsv(records: readonly JsonObject[], types: PropertyTypes): string {
   const used = new Set(records.flatMap((record) => Object.keys(record)));
   const names = [...new Set([...types.keys(), ...used])].filter((name) => used.has(name));
-  const lines = records.map((record) => names.map((name) => quoteCell(toCellText(record[name]))));
+  const lines = records.map((record) =>
+    names.map((name) => quoteCell(toCellText(readProperty(record, name)))),
+  );
   return [names.map(quoteCell), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
 }
 

@@ -34,13 +34,17 @@ function ServerCard({ health }: { readonly health: Health }) {
       <dl class="facts">
         <Fact title="Sandlot">{version}</Fact>
         <Fact title={documents.length > 0 ? 'Documents' : 'Document'}>
-          {documents.length === 0
-            ? `${document.title} ${document.version}`
-            : documents.map(({ title, version: own, basePath }) => (
-                <span key={basePath} class="block">
-                  {title} {own} at {basePath || '/'}
-                </span>
-              ))}
+          {documents.length === 0 ? (
+            <>
+              <span>{document.title}</span> <span>{document.version}</span>
+            </>
+          ) : (
+            documents.map(({ title, version: own, basePath }) => (
+              <span key={basePath} class="block">
+                <span>{title}</span> <span>{own}</span> at {basePath || '/'}
+              </span>
+            ))
+          )}
         </Fact>
         <Fact title="Operations">{operations.toLocaleString('en')}</Fact>
         <Fact title="Store">

@@ -1,3 +1,4 @@
+import { formatJsonLine } from '../../components/json-editor.tsx';
 import type { JsonObject } from '../../state/types.ts';
 
 export type RuleKind = 'override' | 'fault';
@@ -6,7 +7,7 @@ export type RuleKind = 'override' | 'fault';
 export function describeMatch(match: JsonObject): string {
   const { operation, method, path, ...others } = match;
   const main = [operation, method, path].filter((part) => part !== undefined).join(' ');
-  const rest = Object.entries(others).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const rest = Object.entries(others).map(([name, value]) => `${name} ${formatJsonLine(value)}`);
   const text = [main, ...rest].filter((part) => part !== '').join(', ');
   return text === '' ? 'all calls' : text;
 }
@@ -19,7 +20,7 @@ export function describeEffect(kind: RuleKind, rule: JsonObject): string {
 function describeAnswer(answer: unknown): string {
   if (Array.isArray(answer)) return `Answers with ${answer.length} replies in turn`;
   const { status, merge, example, body } = Object(answer);
-  if (merge !== undefined) return `Changes the reply by ${JSON.stringify(merge)}`;
+  if (merge !== undefined) return `Changes the reply by ${formatJsonLine(merge)}`;
   const reply = status === undefined ? 'a success' : String(status);
   if (example !== undefined) return `Answers ${reply} with the example “${example}”`;
   return body === undefined ? `Answers ${reply}` : `Answers ${reply} with ${shorten(body)}`;
@@ -28,7 +29,7 @@ function describeAnswer(answer: unknown): string {
 const maxShownBody = 60;
 
 function shorten(body: unknown): string {
-  const text = JSON.stringify(body);
+  const text = formatJsonLine(body);
   return text.length > maxShownBody ? `${text.slice(0, maxShownBody)}…` : text;
 }
 

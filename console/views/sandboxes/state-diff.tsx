@@ -1,10 +1,11 @@
+import { formatJsonLine } from '../../components/json-editor.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { read } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
 import { toHash } from '../../state/router.ts';
 import type { JsonObject, ResourceChanges, StateDiffResources } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
-import { toCellText } from '../data/field-value.ts';
+import { readProperty, toCellText } from '../data/field-value.ts';
 
 type StateDiffReply = { readonly resources: StateDiffResources };
 
@@ -85,7 +86,7 @@ function DiffLine({ sign, tone, record, resource }: DiffLineProps) {
     <li class={`diff-${tone}`}>
       <span class="diff-sign">{sign}</span>
       {typeof key === 'string' && <RecordLink resource={resource} recordKey={key} />}{' '}
-      <code>{JSON.stringify(shown)}</code>
+      <code>{formatJsonLine(shown)}</code>
     </li>
   );
 }
@@ -108,7 +109,9 @@ function PropertyChanges({
   readonly after: JsonObject;
 }) {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !name.startsWith('@') && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    (name) =>
+      !name.startsWith('@') &&
+      JSON.stringify(readProperty(before, name)) !== JSON.stringify(readProperty(after, name)),
   );
   if (names.length === 0) return <span class="hint"> written without a change</span>;
   return (
@@ -117,8 +120,8 @@ function PropertyChanges({
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            {name in before && <del>{toCellText(before[name])}</del>}{' '}
-            {name in after && <ins>{toCellText(after[name])}</ins>}
+            {Object.hasOwn(before, name) && <del>{toCellText(before[name])}</del>}{' '}
+            {Object.hasOwn(after, name) && <ins>{toCellText(after[name])}</ins>}
           </dd>
         </div>
       ))}
