@@ -105,6 +105,18 @@ t.test('on a terminal uncalled operations are red and long lists are cut', async
   t.match(text, /GET +\/pets\/\{id\} +1 +- /, 'what was cut off has no status');
 });
 
+t.test(
+  'a call that does not match has two lines on a narrow terminal, and its address is whole',
+  async (t) => {
+    const { app, url } = await openListening(t);
+    await app.inject('/api/nothing?much=longer');
+
+    const { text } = await printed(url, {}, { columns: 60 });
+
+    t.match(text, '\nno matching operation: call 1,\n  GET /api/nothing?much=longer, 404\n');
+  },
+);
+
 t.test('gates report in one sentence why they fail', async (t) => {
   const { app, url } = await openListening(t);
   await app.inject('/api/pets');

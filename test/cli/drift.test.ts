@@ -89,8 +89,10 @@ t.test('changes are listed with the breaking ones first', async (t) => {
 
 t.test('on a terminal long sentences wrap and breaking changes are red', async (t) => {
   const { text } = await printed(t, {}, { columns: 30, colors: 'on' });
+  const { text: narrow } = await printed(t, {}, { columns: 20, colors: 'on' });
 
   t.match(text, '\x1b[1mPets 1.0 → More Pets 2.0\x1b[22m\n');
+  t.match(narrow, '\x1b[1mPets 1.0 → More Pets\x1b[22m\n\x1b[1m2.0\x1b[22m\n');
   t.match(
     text,
     '\x1b[31mbreaking\x1b[39m: reply-property-removed\n  The property "age" was\n  removed.\n',

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import t from 'tap';
 import { formatOutcomes } from '../../src/cli/output/outcome-line.ts';
 import { ignoreBrokenPipe, toTextLayout } from '../../src/cli/output/output.ts';
+import { wrapText } from '../../src/cli/output/table.ts';
 import { formatUsageError } from '../../src/cli/output/usage-error.ts';
 import { captureOutput } from '../support/captured-output.ts';
 
@@ -39,8 +40,8 @@ t.test('the notes of operations are wrapped, and their names are not', async (t)
     formatted(44),
     `✔ GET /pets              2 calls
 – POST /pets             2 calls, not
-                         exercised: sent /
-                         status, 409
+                         exercised: sent
+                         /status, 409
 ✖ GET /repos/{owner}/{repo}/pulls
     never called`,
   );
@@ -50,6 +51,16 @@ t.test('the notes of operations are wrapped, and their names are not', async (t)
 – POST /pets                       2 calls, not exercised: sent /status, 409
 ✖ GET /repos/{owner}/{repo}/pulls  never called`,
   );
+});
+
+t.test('a word is broken only where a line has no room for it, after its separators first', (t) => {
+  t.strictSame(wrapText('This needs the header "api_key" now.', 28), [
+    'This needs the header',
+    '"api_key" now.',
+  ]);
+  t.strictSame(wrapText('at /components/schemas/Pet', 14), ['at /', 'components/', 'schemas/Pet']);
+  t.strictSame(wrapText('a 100 %', 6), ['a', '100 %']);
+  t.end();
 });
 
 t.test('mistakes in the command line are sentences', async (t) => {

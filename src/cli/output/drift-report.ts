@@ -2,7 +2,7 @@ import { formatCount } from '../../base/text.ts';
 import type { Drift, DriftChange, Severity } from '../../contract/contract.ts';
 import { formatGithubAnnotation, formatJunit } from '../../contract/contract.ts';
 import { formatOutcomes, type OperationOutcome } from './outcome-line.ts';
-import { styleText, type TextLayout, type TextStyle, wrapBehind } from './table.ts';
+import { styleText, type TextLayout, type TextStyle, wrapBehind, wrapText } from './table.ts';
 
 const severityStyles: Readonly<Record<Severity, TextStyle | undefined>> = {
   breaking: 'red',
@@ -21,7 +21,9 @@ export function formatDriftText(
   detail: 'operations' | 'changes' = 'changes',
 ): string {
   const outcomes = detail === 'operations' ? formatOutcomes(listOutcomes(drift), layout) : [];
-  const head = styleText(formatTitles(drift), 'bold', layout);
+  const head = wrapText(formatTitles(drift), layout.columns)
+    .map((line) => styleText(line, 'bold', layout))
+    .join('\n');
   const blocks = drift.changes.map((change) => `${formatChange(change, layout).join('\n')}\n`);
   const marked = outcomes.length > 0 ? [`${outcomes.join('\n')}\n`] : [];
   return [`${head}\n`, ...marked, ...blocks, `${formatSummary(drift)}\n`].join('\n');

@@ -35,8 +35,13 @@ function formatRepeatedCall(group: RepeatedCall, layout: TextLayout): readonly s
   const where = sandbox === undefined || sandbox === 'default' ? '' : ` in ${sandbox}`;
   const title = name === undefined ? '' : ` "${name}"`;
   const head = styleText(mismatchKindTexts[kind], kind === 'unmatched' ? 'yellow' : 'red', layout);
+  const which = `: call ${id}${where}${title},`;
+  const what = `${method} ${url}, ${formatCallStatus(status)}`;
+  // An address is not wrapped, so that it can be copied.
+  const isNarrow =
+    mismatchKindTexts[kind].length + which.length + ' '.length + what.length > layout.columns;
   return [
-    `${head}: call ${id}${where}${title}, ${method} ${url}, ${formatCallStatus(status)}`,
+    ...(isNarrow ? [head + which, `  ${what}`] : [`${head}${which} ${what}`]),
     ...mismatches.flatMap(({ message }, index) => [
       ...wrapBehind('  ', message, layout),
       ...listSome(

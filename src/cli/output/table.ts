@@ -97,11 +97,11 @@ export function wrapBehind(
   return lines.map((line, index) => `${index === 0 ? label : indent}${line}`);
 }
 
-/** Wraps a text after blanks and separators, not before `%`, and within words only if they are too long. */
+/** Wraps a text after blanks, not before `%`, and within words only if they are too long: after separators first. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const [part] of text.matchAll(/(?:[^\s/_-]|\s(?=%))*[\s/_-]?/g)) {
+  for (const part of listParts(text, width)) {
     if ((line + part).trimEnd().length > width && line !== '') {
       lines.push(line.trimEnd());
       line = '';
@@ -113,4 +113,14 @@ export function wrapText(text: string, width: number): readonly string[] {
     }
   }
   return [...lines, line.trimEnd()];
+}
+
+/** The parts of a text that are not wrapped while a line has room for them: its words, or the parts of a long word. */
+function listParts(text: string, width: number): readonly string[] {
+  const words = [...text.matchAll(/(?:\S|\s(?=%))*\s?/g)].map(([word]) => word);
+  return words.flatMap((word) =>
+    word.trimEnd().length <= width
+      ? [word]
+      : [...word.matchAll(/[^/_-]*[/_-]?/g)].map(([part]) => part),
+  );
 }
