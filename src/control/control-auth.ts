@@ -26,9 +26,9 @@ export function requireControlToken(request: FastifyRequest, token: string, pref
   });
 }
 
-/** The files of the console have no data, and its page asks for the token. */
+/** The files of the console, and what leads there, have no data. Its page asks for the token. */
 function isConsolePath(path: string): boolean {
-  return path === '/console' || path.startsWith('/console/');
+  return ['', '/', '/console'].includes(path) || path.startsWith('/console/');
 }
 
 /** What tells health only, for load balancers and orchestrators, which have no token. */

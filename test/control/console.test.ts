@@ -54,6 +54,8 @@ t.test('the files need no control token, since the page asks for it', async (t) 
     controlToken: 'secret',
   });
 
+  t.equal((await app.inject('/_sandlot')).headers.location, '/_sandlot/console');
+  t.equal((await app.inject('/~one/_sandlot/')).headers.location, '/~one/_sandlot/console');
   t.equal((await app.inject('/_sandlot/console')).statusCode, 200);
   t.equal((await app.inject('/_sandlot/console/console.js')).statusCode, 200);
   t.equal((await app.inject('/_sandlot/calls')).statusCode, 401);
