@@ -151,6 +151,7 @@ t.test('calls are found by a text in their address, headers and bodies', async (
     payload: 'name=Old+Tom&name=Caf%C3%A9',
   });
   await app.inject('/~other/api/pets/99');
+  await app.inject('/nowhere');
 
   const find = async (text: string, more = '&sandboxes=all') => {
     const [, body] = await control(`GET /calls?text=${encodeURIComponent(text)}${more}`);
@@ -165,6 +166,7 @@ t.test('calls are found by a text in their address, headers and bodies', async (
   t.strictSame(await find('old tom, café'), ['default 4'], 'in a form');
   t.strictSame(await find('/api/pets/1'), ['default 1'], 'in the header Location');
   t.strictSame(await find('readPet'), ['other 1']);
+  t.strictSame(await find('nowhere'), ['default 5'], 'of a call that no operation matched');
   t.strictSame(await find('GET /api'), ['default 2', 'other 1']);
   t.strictSame(await find('content-type-unsupported'), ['default 4'], 'in the code of the refusal');
   t.strictSame(await find('hidden'), []);
