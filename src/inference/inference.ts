@@ -199,6 +199,7 @@ export {
 export { conditionalFields, repeatedReplyText } from './vocabulary/protocol.ts';
 export {
   activeMarkName,
+  callerAliases,
   credentialName,
   isServerManagedName,
   isSlugProperty,
@@ -221,6 +222,7 @@ export {
   needsState,
   notUniqueText,
   refusedStateText,
+  takenValueText,
   uniqueText,
 } from './vocabulary/refusals.ts';
 export {

@@ -77,6 +77,9 @@ export const keptNamesText = /\b(remov|delet)\w*|\b(ever|was|previous(ly)?|reser
 const duplicateText =
   /\balready (exists?|taken|in use|used|registered|been (taken|used|registered))\b|\bduplicates?\b|\bduplicated\b|\b(must be|not|non-?) ?unique\b|\bunique constraint\b|\b(is taken|in use)\b/i;
 
+/** Descriptions of a reply that name the property whose value is taken: `There is a plot with this title`. */
+export const takenValueText = /\b(?:with|has|have|uses?) (?:this|that|the same|the given) (\w+)/i;
+
 /** Whether a reply is described as one to what exists already: also `A user with this email exists`. */
 export function describesDuplicate(description: string): boolean {
   return (

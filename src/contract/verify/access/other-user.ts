@@ -1,4 +1,5 @@
 import {
+  callerAliases,
   ownedRecordText,
   personalText,
   type Resource,
@@ -41,7 +42,7 @@ export async function checkOtherUser(context: VerifyContext, resource: Resource)
   if (!operations.some((operation) => context.testPlan.selected.includes(operation))) return;
   const isOwned = operations.some((operation) => describesOwner(context, operation, resource));
   if (resource.kind === 'singleton') {
-    if (isOwned) await checkOtherSettings(context, resource);
+    if (isOwned || isOfCaller(resource)) await checkOtherSettings(context, resource);
     return;
   }
   const ancestorKeys = await findOwnAncestors(context.knownRecords, resource);
@@ -69,6 +70,11 @@ function describesOwner(
   const description = objectOf(readPointer(document.root, pointer));
   const pattern = kind === 'singleton' ? personalText : ownedRecordText;
   return ['summary', 'description'].some((name) => pattern.test(textAt(description, name) ?? ''));
+}
+
+/** Each caller has a record of its own at `/me`. */
+function isOfCaller({ item }: Resource): boolean {
+  return callerAliases.includes(`${item?.path.split('/').at(-1)}`);
 }
 
 /** True when the second user may not read a record. */

@@ -1,8 +1,10 @@
 import {
   describesDuplicate,
+  normalizeName,
   notUniqueText,
   type PlannedOperation,
   type Resource,
+  takenValueText,
   uniqueText,
   valueAt,
 } from '../../../inference/inference.ts';
@@ -114,12 +116,22 @@ function findUniqueProperty(
   const unique = create.plan.record.constraints.unique.flatMap(({ property, scope }) =>
     scope.length === 0 ? property : [],
   );
+  const refused = namedInConflict(context, update.operation);
   const isDescribed = (pointers: readonly string[]): boolean => {
     const text = `${context.views.of(pointers).keywords.description}`;
     return uniqueText.test(text) && !notUniqueText.test(text);
   };
   const [found] = [...changeablePropertiesOf(context, create)].find(
-    ([name, pointers]) => changeable.has(name) && (unique.includes(name) || isDescribed(pointers)),
+    ([name, pointers]) =>
+      changeable.has(name) &&
+      (unique.includes(name) || isDescribed(pointers) || refused === normalizeName(name)),
   ) ?? [undefined];
   return found;
+}
+
+/** The property of another record that a 409 is about: `There is a plot with this title`. */
+function namedInConflict({ document }: VerifyContext, { replies }: Operation): string | undefined {
+  const text = readPointer(document.root, `${replies.get('409')?.pointer}/description`);
+  const [, name] = takenValueText.exec(`${text}`) ?? [];
+  return name === undefined ? undefined : normalizeName(name);
 }

@@ -15,8 +15,9 @@ import {
 } from '../records/compare-values.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { findMarkedFlags, findRefusingFlag, toFlagWords } from './action-flags.ts';
 import { type ActionOfRecord, type ActionRun, findUnchanged, runAction } from './action-run.ts';
-import { checkRefusedAfter } from './refused-in-state.ts';
+import { checkRefusedAfter, checkRefusedNow } from './refused-in-state.ts';
 
 /**
  * An action that says what it does, such as `POST /tasks/7/complete`, must change that property of a
@@ -46,6 +47,8 @@ export async function checkAction(
   checkSentValues(context, action, run);
   checkOtherProperties(context, action, run);
   await checkOtherRecord(context, action, run);
+  const flag = findRefusingFlag(context, action, run.after.record);
+  if (flag !== undefined) await checkRefusedNow(context, run.draft, { name: flag, value: true });
   const name = Object.keys(action.effects).find((one) => stateName.test(one));
   if (name === undefined) return;
   const value = run.after.record[name];
@@ -55,18 +58,19 @@ export async function checkAction(
 
 /** An action on a record that can be created and read. */
 function toActionOfRecord(
-  { testPlan }: VerifyContext,
+  context: VerifyContext,
   planned: PlannedOperation,
 ): ActionOfRecord | undefined {
   const { plan, resource, operation } = planned;
   // One on many records is no story of the record that was created.
   if (plan.kind !== 'action' || plan.input.bulkTargets || !resource) return undefined;
+  const effects = plan.effect?.set ?? findMarkedFlags(context, { operation, resource });
   // Without a known effect the reply must show one that a read can confirm.
-  if (!plan.effect && !recordEnvelopeOf(plan)) return undefined;
-  const { read, create } = testPlan.operationsOf(resource);
+  if (Object.keys(effects).length === 0 && !recordEnvelopeOf(plan)) return undefined;
+  const { read, create } = context.testPlan.operationsOf(resource);
   // The states of a lifecycle move by themselves.
   if (!read || !create || operation.method === 'DELETE' || resource.lifecycle) return undefined;
-  return { ...planned, plan, resource, read, effects: plan.effect?.set ?? {} };
+  return { ...planned, plan, resource, read, effects };
 }
 
 /** What the reply of an action shows of the record is what a read shows. */
@@ -94,13 +98,15 @@ async function checkShownState(
 
 /** `closed_at` of a record that was closed is not null. */
 function checkStateTime(context: VerifyContext, action: ActionOfRecord, run: ActionRun): void {
-  const state = Object.values(action.effects).find((value) => typeof value === 'string');
+  const states = Object.entries(action.effects).map(([property, value]) =>
+    value === true ? toFlagWords(property).join('') : normalizeName(`${value}`),
+  );
   const { before, after } = run;
   const name = Object.keys(after.record).find(
     (one) =>
       after.record[one] === null &&
       before.record[one] === null &&
-      normalizeName(one) === `${normalizeName(`${state}`)}at`,
+      states.some((state) => normalizeName(one) === `${state}at`),
   );
   if (name === undefined) return;
   fail(context, run, {

@@ -28,6 +28,9 @@ export type RecordState = {
   readonly value: string;
 };
 
+/** A property whose value an operation does not allow. */
+type ShownState = { readonly name: string; readonly value: unknown };
+
 type ActedRecord = { readonly draft: RequestDraft; readonly created: TestRecord };
 
 /** The state of a record, where the document lists the states. */
@@ -70,7 +73,7 @@ export async function checkRefusedAfter(
 export async function checkRefusedNow(
   context: VerifyContext,
   draft: RequestDraft,
-  state: RecordState,
+  state: ShownState,
 ): Promise<'refused' | 'accepted'> {
   const { operation } = draft;
   const exchange = await context.sender.send(draft, 'conflict');
@@ -104,7 +107,7 @@ async function checkRemovalInState(
   });
 }
 
-function describe({ method }: Operation, status: number, { name, value }: RecordState): string {
+function describe({ method }: Operation, status: number, { name, value }: ShownState): string {
   return `${method} answers ${status} for a record whose "${name}" is ${formatValue(value)}. Expected: 409, as documented.`;
 }
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { documentOf, json } from '../../../support/sandlot-of.ts';
 import { formatFailures } from '../format-failures.ts';
-import { tryScripted } from '../provider/scripted-provider.ts';
+import { parseBody, tryScripted } from '../provider/scripted-provider.ts';
 import { accessFaults } from '../tracker/faults/access.ts';
 import { loadTrackerDocument, verifyTracker } from '../tracker/verify-tracker.ts';
 
@@ -152,5 +152,47 @@ t.test('each user may have a record of its own by the same key', async (t) => {
   ]);
   t.match(await verifyCoupons('removed'), [
     /owner: Requests of another user were answered as if the record were its own, but then a read of the record was answered 404/,
+  ]);
+});
+
+t.test('each user has a record of its own at /me', async (t) => {
+  const me = { type: 'object', required: ['motto'], properties: { motto: { type: 'string' } } };
+  const replace = { requestBody: { required: true, ...json(me) }, operationId: 'replaceMe' };
+  const refusals = { 400: { description: '' }, 401: { description: '' } };
+  const described = documentOf(
+    {
+      '/me': {
+        get: { operationId: 'readMe', responses: { 200: json(me), ...refusals } },
+        put: { ...replace, responses: { 200: json(me), ...refusals } },
+      },
+    },
+    {
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    },
+  );
+  const failuresOf = async (toOwner: (token: string) => string) => {
+    const mottos = new Map<string, unknown>();
+    const { found } = await tryScripted(
+      t,
+      described,
+      ({ method, headers, text }) => {
+        const token = `${headers.authorization}`.replace('Bearer ', '');
+        if (!/^(anna|bert)$/.test(token)) return { status: 401 };
+        const owner = toOwner(token);
+        if (method === 'PUT') {
+          const { motto } = parseBody(text);
+          if (typeof motto !== 'string') return { status: 400 };
+          mottos.set(owner, motto);
+        }
+        return { status: 200, body: { motto: mottos.get(owner) ?? 'None' } };
+      },
+      { token: 'anna', otherToken: 'bert' },
+    );
+    return found;
+  };
+  t.strictSame(await failuresOf((token) => token), []);
+  t.match(await failuresOf(() => 'everybody'), [
+    /^replaceMe owner: Another user changed "motto" of the first user from \S+ to /,
   ]);
 });

@@ -1,0 +1,59 @@
+import {
+  findWords,
+  needsState,
+  type Resource,
+  refusedStateText,
+  splitStateWords,
+} from '../../../inference/inference.ts';
+import {
+  type JsonObject,
+  type Operation,
+  objectOf,
+  propertiesOf,
+  readPointer,
+  textAt,
+} from '../../../openapi/openapi.ts';
+import type { VerifyContext } from '../verify-context.ts';
+
+type ActionDescription = { readonly operation: Operation; readonly resource: Resource };
+
+/** The boolean properties that an action sets by its description: `Marks the harvest as sold`. */
+export function findMarkedFlags(
+  context: VerifyContext,
+  { operation, resource }: ActionDescription,
+): JsonObject {
+  const description = objectOf(readPointer(context.document.root, operation.pointer));
+  const texts = ['summary', 'description'].map((name) => textAt(description, name) ?? '');
+  const marked = listFlags(context, resource).filter((name) =>
+    texts.some((text) => findWords(splitStateWords(text), ['as', ...toFlagWords(name)]) >= 0),
+  );
+  return Object.fromEntries(marked.map((name) => [name, true]));
+}
+
+/** A boolean property that is true, which the 409 of an action excludes: `The harvest is sold already`. */
+export function findRefusingFlag(
+  context: VerifyContext,
+  { operation, resource }: ActionDescription,
+  record: JsonObject,
+): string | undefined {
+  const reply = operation.replies.get('409');
+  const text = `${readPointer(context.document.root, `${reply?.pointer}/description`)}`;
+  if (!reply || !refusedStateText.test(text)) return undefined;
+  const words = splitStateWords(text);
+  return listFlags(context, resource).find((name) => {
+    const flag = toFlagWords(name);
+    return record[name] === true && findWords(words, flag) >= 0 && !needsState(words, flag);
+  });
+}
+
+function listFlags({ views }: VerifyContext, resource: Resource): readonly string[] {
+  return [...propertiesOf(views, views.of(resource.entity))]
+    .filter(([, pointers]) => views.of(pointers).types.includes('boolean'))
+    .map(([name]) => name);
+}
+
+/** The words of a boolean property, such as `isSold`, as sentences have them. */
+export function toFlagWords(name: string): readonly string[] {
+  const words = splitStateWords(name);
+  return words.length > 1 && words[0] === 'is' ? words.slice(1) : words;
+}
