@@ -79,6 +79,17 @@ t.test(
   },
 );
 
+t.test('a reply without a key confirms a subscription, too', async (t) => {
+  const done = json(object({ ok: { example: true }, data: object({ name: text }) }));
+  const { call, order } = await open(t, {
+    '/webhooks/subscribe': { post: { requestBody: json(endpoint), responses: { 201: done } } },
+  });
+  const { status, body } = await call('POST /webhooks/subscribe', { url: at('/a') });
+  t.equal(status, 201);
+  t.match(body, { ok: true });
+  t.same(await order(), ['/a']);
+});
+
 t.test('the only webhook of an account is set and removed', async (t) => {
   const account = { get: returning(endpoint), put: accepting(endpoint), delete: silent };
   const { call, order } = await open(t, { '/webhook': account }, { records: 3 });

@@ -60,6 +60,7 @@ t.test('short texts are checked for their formats', async (t) => {
   t.equal(isValid('url', 'https://ann:s@cret@example.com'), true);
   t.equal(isValid('url', 'https://@example.com'), false);
   t.equal(isValid('url', 'https://a b@example.com'), false);
+  t.equal(isValid('url', 'ann@example.com'), false);
   t.equal(isValid('url', `http://${':'.repeat(60_000)}`), false);
   t.equal(isValid('byte', 'aGk='), true);
   t.equal(isValid('byte', 'aGk'), false);

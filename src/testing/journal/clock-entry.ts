@@ -45,8 +45,8 @@ function toClockEntry(
   };
 }
 
-/** What the body of such an entry tells. */
+/** Reads the body of such an entry. */
 export function readClockChange({ body }: Pick<JournalEntry, 'body'>): ClockChange {
-  const { at: _at, ...change } = JSON.parse(Buffer.from(body ?? []).toString());
+  const { at: _at, ...change } = JSON.parse(String(body));
   return change;
 }

@@ -138,6 +138,18 @@ t.test('an action that answers 202 takes effect by the clock, with its time', as
   t.match(await read('/servers/1'), [200, { status: 'running' }], 'x-sandlot: at once');
 });
 
+t.test('it is repeated for a record that lost its state meanwhile', async (t) => {
+  const { app, control, advance, read } = await open(t);
+  const withoutStatus = { body: { id: 1, name: 'web' } };
+  for (const _ of [1, 2]) {
+    await control('PUT /state/servers/1', withoutStatus);
+    t.equal((await app.inject(post('/servers/1/stop', '{}'))).statusCode, 202);
+    t.match(await read('/servers/1'), [200, { status: 'stopping' }]);
+  }
+  await advance('PT1M');
+  t.match(await read('/servers/1'), [200, { status: 'stopped' }]);
+});
+
 t.test('without --lifecycle it takes effect at the next read', async (t) => {
   const { app, control, read, remove } = await open(t, 0);
   t.match(answerOf(await app.inject(post('/servers/1/stop', ''))), [202, { status: 'stopping' }]);

@@ -143,6 +143,15 @@ t.test('changes by time are in the journal, in the state and in snapshots', asyn
   t.equal((await app.inject('/servers/1')).statusCode, 200);
 });
 
+t.test('a record that is stored before its job is done stays as it is', async (t) => {
+  const { app, control, advance } = await open(t, 1000);
+  await app.inject(post('/servers', '{"name":"web"}'));
+  await control('PUT /state/servers/1', { body: { id: 1, name: 'mine' } });
+  await advance('PT2S');
+  t.strictSame(answerOf(await app.inject('/servers/1')), [200, { id: 1, name: 'mine' }]);
+  t.equal((await app.inject('/jobs/1')).json().status, 'completed');
+});
+
 t.test('a job that fails creates nothing', async (t) => {
   const { app, control, advance } = await open(t, 1000);
   await app.inject(post('/servers', '{"name":"web"}'));
