@@ -77,6 +77,37 @@ t.test('a copy of a record has a key and times of its own, and what is sent inst
   t.equal((await ask('POST', '/letters/99/duplicate', {})).status, 404);
 });
 
+t.test('a copy begins with the first version', async (t) => {
+  const Page = objectSchema({
+    id: { type: 'integer' },
+    name: text,
+    lock_version: { type: 'integer' },
+  });
+  const item = { parameters: [pathParameter('id', 'integer')] };
+  const page = { 200: json(ref('Page')) };
+  const ask = await serveDocument(
+    t,
+    {
+      '/pages': {
+        post: { ...withRequestBody(ref('Name')), responses: { 201: json(ref('Page')) } },
+      },
+      '/pages/{id}': {
+        ...item,
+        get: { responses: page },
+        patch: { ...withRequestBody(ref('Name')), responses: page },
+      },
+      '/pages/{id}/duplicate': { ...item, post: { responses: { 201: json(ref('Page')) } } },
+    },
+    { schemas: { Page, Name: objectSchema({ name: text }) } },
+  );
+  const first = (await ask('POST', '/pages', { name: 'Home' })).body;
+  const { body: changed } = await ask('PATCH', `/pages/${first.id}`, { name: 'Start' });
+  t.equal(changed.lock_version, first.lock_version + 1);
+
+  const { body: copied } = await ask('POST', `/pages/${first.id}/duplicate`);
+  t.strictSame(copied, { id: first.id + 1, name: 'Start', lock_version: first.lock_version });
+});
+
 t.test('the record to copy is named by the body', async (t) => {
   const copying = objectSchema({ letter_id: { type: 'integer' }, name: text });
   const ask = await serveDocument(
