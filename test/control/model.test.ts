@@ -225,6 +225,18 @@ t.test('the mistakes in the documents are listed', async (t) => {
   t.match(found, [200, { findings: [{ source: `${folder}/a.json` }] }]);
 });
 
+t.test('records that only a module has are a resource without properties', async (t) => {
+  const module =
+    'export const behaviours = {}; export const fixtures = { boxes: [{ id: 1, size: 3 }] };';
+  const { app } = await sandlotOf(t, shop, { module });
+  const control = await controlOf(t, app);
+  t.match(await control('GET /state/boxes'), [200, { records: [{ id: 1, size: 3 }] }]);
+  t.strictSame(await control('GET /resources/boxes'), [
+    200,
+    { name: 'boxes', kind: 'collection', key: 'id', properties: [], references: [] },
+  ]);
+});
+
 t.test('records that only a fixture has are a resource', async (t) => {
   const { control } = await openPets(t, { files: {} });
   t.match(await control('GET /resources'), [200, { resources: [{ name: 'pets', key: 'id' }] }]);

@@ -23,10 +23,9 @@ export function needsState(words: readonly string[], state: readonly string[]): 
   const at = findWords(words, state);
   if (at < 0) return false;
   const before = words.slice(0, at).filter((word) => !betweenWords.has(word));
-  const [second, first] = before.slice(-2);
   return (
-    neededStateWords.has(`${before.at(-1)}`) ||
-    (before.length > 1 && second === 'must' && first === 'be')
+    before.slice(-1).some((word) => neededStateWords.has(word)) ||
+    before.slice(-2).join(' ') === 'must be'
   );
 }
 
