@@ -11,7 +11,7 @@ import { type DeclaredSetting, listSettings, parseSettings } from '../handlers/h
 import { createServer, type Service } from '../http/http.ts';
 import type { Finding } from '../openapi/openapi.ts';
 import type { Store } from '../store/types.ts';
-import { createSharedTestStates, recordTimeChanges } from '../testing/testing.ts';
+import { createSharedTestStates } from '../testing/testing.ts';
 import { addControlApi } from './control-api.ts';
 import {
   type BundledDocument,
@@ -48,6 +48,7 @@ import { openUpstreamService, type UpstreamService } from './service/upstream-se
 import { createLocalDirectory, createSharedDirectory } from './state/sandbox-directory.ts';
 import { createSandboxRegistry } from './state/sandbox-registry.ts';
 import { openState, type SandlotState } from './state/state.ts';
+import { createStoreListeners } from './state/store-listeners.ts';
 import { scheduleStoredRecordsCheck } from './state/stored-records-check.ts';
 
 export type { DocumentJudgeOptions, ExchangeJudge } from './document-judge.ts';
@@ -79,24 +80,16 @@ export async function createGeneration(
   const settings = parseSettings(listSettings(modulesOf(mounts)), options.set ?? {});
   const listedTokens = await readTokensFile(mounts, options);
   const journals = createTestStatesFromOptions(options, previous);
-  let services: Services | undefined;
+  const { listeners, connect } = createStoreListeners(journals);
   const state = await openState(mounts, options, {
     version,
     reloadState: previous,
-    onSandboxGone: (sandbox) => {
-      journals.testStates.forget(sandbox);
-      services?.events.forget(sandbox.name);
-    },
-    onAdvanced: (transaction, origin) => services?.events.recordTimeChanges(transaction, origin),
-    onTimeChanges: (name, changes) => {
-      if (services === undefined || journals.journal === 'off') return;
-      const { journal } = services.testStates.of(state.store.sandbox(name));
-      recordTimeChanges(journal, name, changes);
-    },
+    ...listeners,
   });
   const upstream = await openUpstreamService(options, mounts);
   const parts = { mounts, state, settings, listedTokens, journals, upstream, previous };
-  services = createServices(parts, options);
+  const services = createServices(parts, options);
+  connect({ ...services, store: state.store });
   await rejectUnknownUsers(services, state, { listedTokens, previous, options });
   const app = await createServer(
     mapNonEmpty(services.served, ({ service }) => service),
@@ -107,22 +100,12 @@ export async function createGeneration(
     },
   );
   const resources = createRecordChecks(services.served, options);
-  const prefix = controlPrefixOf(options);
   const readiness = previous?.readiness ?? createReadiness();
-  if (prefix !== undefined) {
-    const own = {
-      store: state.store,
-      resources,
-      prefix,
-      version,
-      readiness,
-      findings,
-      consoleFolder,
-    };
-    addControlApi(app, { ...services, ...own }, options);
-  }
-  if (options.db !== undefined || options.store !== undefined)
-    resumeEvents(services.events, state.store);
+  const prefix = controlPrefixOf(options);
+  const { store } = state;
+  const controlParts = { store, resources, version, readiness, findings, consoleFolder };
+  if (prefix !== undefined) addControlApi(app, { ...services, ...controlParts, prefix }, options);
+  if (options.db !== undefined || options.store !== undefined) resumeEvents(services.events, store);
   const stopCheck = scheduleStateFileCheck(state, resources, options);
   return {
     sandlot: toSandlot({ app, mounts, findings, services, state, readiness, stopCheck }, options),
