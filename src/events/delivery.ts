@@ -28,7 +28,7 @@ export type WebhookEndpoint = {
 /** The record of the API that subscribes to events. */
 export type SubscriptionReference = { readonly resource: string; readonly key: string };
 
-/** What a message tells of. */
+/** The event that a message reports. */
 export type DeliveryFacts = {
   /** `order.created`. */
   readonly event: string;

@@ -53,7 +53,7 @@ export type ChangedPlace = {
   readonly keys: readonly string[];
 };
 
-/** A kind of change, and the webhook that tells of it. */
+/** A kind of change, and the webhook that reports it. */
 export type PlannedEvent = { readonly plan: WebhookPlan; readonly event: WebhookEvent };
 
 export function createEventCatalogue(document: EventDocument): EventCatalogue {

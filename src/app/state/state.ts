@@ -44,7 +44,7 @@ export type SandlotState = {
   reseedStore(): Promise<void>;
 };
 
-/** What continues an earlier generation, and what is told of sandboxes. */
+/** The generation to continue, and the listeners for changes of sandboxes. */
 export type StateOwner = {
   /** The version of Sandlot. */
   readonly version: string;

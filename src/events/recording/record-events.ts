@@ -174,7 +174,7 @@ class EventRecording {
         ({ plan, event }) =>
           event.word !== undefined || change.change !== 'updated' || !narrow.has(plan.source),
       );
-    // Nobody is told of subscriptions, unless the document says so.
+    // No message reports a subscription, unless the document has one for it.
     const isSubscription = catalogue.subscriptions().some((one) => one.resource === resourceName);
     if (isSubscription || catalogue.describesEvents()) return [];
     const noun = change.resource?.noun ?? resourceName.slice(resourceName.lastIndexOf('/') + 1);
