@@ -31,7 +31,7 @@ function isConsolePath(path: string): boolean {
   return ['', '/', '/console'].includes(path) || path.startsWith('/console/');
 }
 
-/** What tells health only, for load balancers and orchestrators, which have no token. */
+/** Calls that report health only, for load balancers and orchestrators, which have no token. */
 const probePaths = new Set(['/health', '/live', '/ready']);
 
 function listCredentials(authorization: string): readonly string[] {

@@ -231,7 +231,7 @@ function compileSentExample(
     const outcome = await example(call, context);
     if (!('body' in outcome && isObject(outcome.body) && isObject(call.body))) return outcome;
     const body = addSent(outcome.body, call.body);
-    // An example that violates its schema itself tells nothing about the whole.
+    // An example that violates its schema itself proves nothing about the whole.
     const isFit = conforms(reply, body) || !conforms(reply, outcome.body);
     return isFit ? withBody(outcome, body) : outcome;
   };

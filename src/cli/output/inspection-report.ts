@@ -141,7 +141,7 @@ function formatWhen({ when, events, operation }: Inspection['webhooks'][number])
     .join('; ');
 }
 
-/** How much is told of one operation or webhook: the answer, or each decision as well. */
+/** How much is printed about one operation or webhook: the answer, or each decision as well. */
 export type ExplanationDetail = 'answer' | 'decisions';
 
 /** Explains one webhook to a person. */

@@ -2,7 +2,7 @@ import { formatCount } from '../../base/text.ts';
 
 type Rewording = readonly [found: RegExp, write: (...parts: readonly string[]) => string];
 
-/** What commander writes, and what a person is told: what is wrong, where, and what to do. */
+/** What commander writes, and the sentence for the user: what is wrong, where, and what to do. */
 const rewordings: readonly Rewording[] = [
   [
     /^required option '([^']*)' not specified$/,

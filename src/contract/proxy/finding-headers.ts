@@ -29,7 +29,7 @@ export function toUnjudgedNotices(leftOut: readonly ExchangeSide[]): readonly No
   }));
 }
 
-/** Headers that tell the client about mismatches. */
+/** Headers that report mismatches to the client. */
 export function toFindingHeaders(
   notices: readonly Notice[],
   findings: readonly Mismatch[],

@@ -35,7 +35,7 @@ export function compressReplies(app: FastifyInstance): void {
     if (coding === undefined) return payload;
     reply.removeHeader('content-length');
     reply.header('content-encoding', coding);
-    // Whoever reads the compressed body is told of an error by its end.
+    // A reader of the compressed body notices an error by its early end.
     return pipeline(body, compressors[coding](), () => undefined);
   });
 }

@@ -52,7 +52,7 @@ export function isFastifyError(error: unknown): boolean {
 
 /**
  * 405 for a path that has other methods (RFC 9110, section 15.5.6), else 404.
- * @param controlPrefix the path of the control API, where a visitor of `/` is told of its pages.
+ * @param controlPrefix the path of the control API, whose pages a refused `GET /` names.
  */
 export function toUnknownRouteRefusal(
   { method, url }: Pick<FastifyRequest, 'method' | 'url'>,

@@ -36,7 +36,7 @@ export function keepReply(context: CallContext, reply: KeptReply): void {
   const records = context.records(repliesResource);
   const record = toRecord(reply);
   const bytes = JSON.stringify(record).length;
-  // The running total tells the size of all of them from the oldest and the newest.
+  // The difference of the running totals of the newest and the oldest is the size of all of them.
   const total = Number(records.last()?.total ?? 0) + bytes;
   dropOldest(records, context, total);
   records.insert({ ...record, at: context.clock.now(), bytes, total });

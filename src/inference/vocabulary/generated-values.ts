@@ -127,7 +127,7 @@ export const counterName =
 /** Booleans that confirm success, which are always true. */
 export const successFlagName = /^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i;
 
-/** Booleans that tell of an end or a failure, which are false. */
+/** Booleans about an end or a failure, which are false. */
 export const endedFlagName = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i;
 
 /** Lists of numbers with several dimensions. */

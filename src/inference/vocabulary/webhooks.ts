@@ -76,7 +76,7 @@ export const participleWord = /^[a-z]{2,}(ed|paid)$|^(paid|sent|lost|won|sold|me
 export const eventFillerWord =
   /^(events?|webhooks?|callbacks?|notifications?|notify|hook|on|when|has|have|been|was|were|is|are|the|a|an|payload|message|publish|send|emit|request|post|v\d+|data|info|status|of|in|for|to|your|and|or)$/;
 
-/** Events of a name with this word tell how a record is, whatever changed. */
+/** Events of a name with this word report the state of a record, whatever changed. */
 export const statusWord = /^(status|state)$/;
 
 /** Splits names into words: `orderCancelled`, `order.cancelled`, `ORDER_CANCELLED`. */
@@ -106,7 +106,7 @@ export const unlistedEventName = /^(type|topic|trigger)$/;
 /** Words behind which a name says by whom or where something was done: `closed-by-user`. */
 export const eventPreposition = /^(by|to|from|for|with|into|at)$/;
 
-/** Words of descriptions that tell of the message, and not of the record. */
+/** Words of descriptions that are about the message, and not about the record. */
 export const messageWord =
   /^(sent|triggered|fired|emitted|notified|dispatched|called|invoked|raised|delivered|occurs|received|related|provided|requested|used|based|published)$/;
 

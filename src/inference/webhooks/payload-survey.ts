@@ -22,7 +22,7 @@ import {
 } from '../vocabulary/webhooks.ts';
 import type { EventContext } from './event-meaning.ts';
 
-/** What the body of a webhook shows before it is known what it tells of. */
+/** What the body of a webhook shows before its event is known. */
 export type PayloadSurvey = {
   readonly mediaType: string;
   /** The schema of the body; absent without one. */
@@ -54,7 +54,7 @@ export function surveyPayload(
   return surveySchema(context, { name, nouns, mediaType, schema: `${pointer}/schema` });
 }
 
-/** The schema of a body that tells of an event. */
+/** The schema of a body that reports an event. */
 export type EventBody = {
   readonly name: string;
   readonly nouns: readonly string[];

@@ -26,7 +26,7 @@ export type PayloadSubject = {
   readonly resource: Resource | undefined;
 };
 
-/** Plans the body of a webhook: where the record is in it, and what else it tells of the event. */
+/** Plans the body of a webhook: where the record is in it, and what else it has about the event. */
 export function planPayload(
   context: EventContext,
   survey: PayloadSurvey,
@@ -119,7 +119,7 @@ type FactSearch = {
   readonly resources: readonly Resource[];
 };
 
-/** The properties of the envelope that tell of the event itself. */
+/** The properties of the envelope that are about the event itself. */
 function listFacts(
   { schemaViews }: EventContext,
   { schema, objects, eventProperty }: PayloadSurvey,

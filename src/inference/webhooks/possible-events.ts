@@ -12,8 +12,8 @@ export type ChangeSources = {
 };
 
 /**
- * Whether a call or the clock can make the change that an event names. What tells of a creation, a removal or
- * a setback is taken to be possible: sent after any call of the operation, it would be wrong.
+ * Whether a call or the clock can make the change that an event names. A creation, a removal and a
+ * setback are taken to be possible: a report of them after any call of the operation would be wrong.
  */
 export function mayHappen(sources: ChangeSources, event: WebhookEvent): boolean {
   const { changes, word } = event;

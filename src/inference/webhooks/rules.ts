@@ -96,7 +96,7 @@ const eventDescription: WebhookRule = {
   },
 };
 
-/** A callback of `POST /orders` whose payload is no other record, or which tells of the call. */
+/** A callback of `POST /orders` whose payload is no other record, or which is about the call. */
 const callbackOfOperation: WebhookRule = {
   name: 'callback-of-operation',
   summary: 'A callback that names no change, or none that can happen, follows each call.',

@@ -7,7 +7,7 @@ export type WebhookPlan = {
   readonly name: string;
   /** The operationId of the request that sends it; absent where it has none. */
   readonly operationId?: string | undefined;
-  /** `change`: the document describes no webhooks, and any change is told to who asks for it. */
+  /** `change`: the document describes no webhooks, and each receiver gets every change. */
   readonly source: 'webhook' | 'callback' | 'change';
   /** The id of the operation that a callback belongs to. */
   readonly operation: string | undefined;
@@ -26,7 +26,7 @@ export type WebhookPlan = {
   readonly signature: SignaturePlan;
 };
 
-/** A kind of change that a webhook tells of. */
+/** A kind of change that a webhook reports. */
 export type WebhookEvent = {
   /** `order.cancelled`. */
   readonly name: string;
@@ -64,7 +64,7 @@ export type RelatedRecord = {
   readonly backProperty: string | undefined;
 };
 
-/** A property of an envelope that tells of the event. */
+/** A property of an envelope that is about the event. */
 export type PayloadFact = { readonly path: readonly string[] } & (
   | {
       readonly fact: 'event';
@@ -80,7 +80,7 @@ export type PayloadFact = { readonly path: readonly string[] } & (
 export type WebhookHeader = {
   readonly name: string;
   readonly fact: 'event' | 'id' | 'timestamp' | 'value';
-  /** The value that the document gives, of a field that tells nothing of the event. */
+  /** The value that the document gives for a field that has nothing to do with the event. */
   readonly value: string | undefined;
 };
 

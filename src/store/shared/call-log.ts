@@ -16,7 +16,7 @@ export type CallLogOptions = {
   readonly takePending: () => PendingCalls;
   /** Aborts when the store closes: then buffered calls are stored at once. */
   readonly closing: AbortSignal;
-  /** Is told of each addition that runs, so that a store that closes can wait for it. */
+  /** Called with each addition that runs, so that a store that closes can wait for it. */
   readonly onAdding: (adding: Promise<void>) => void;
 };
 

@@ -53,7 +53,7 @@ export const faultCodesOfFindings = {
   sideEffects: 104,
   /** A request without a credential changed something. */
   anonymousChange: 208,
-  /** A reply tells that a record of another user exists. */
+  /** A reply reveals that a record of another user exists. */
   existenceLeak: 204,
   /** A good credential is refused. */
   refusedCredential: 205,
