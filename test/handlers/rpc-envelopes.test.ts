@@ -89,6 +89,23 @@ t.test('procedures call their records as replies do, whatever the path calls the
   t.strictSame([gone.status, gone.body], [404, { ok: false, error: 'room_not_found' }]);
 });
 
+t.test('a value beside the record is the sent one, if its schema allows that', async (t) => {
+  const den = objectSchema({ id: text, name: text });
+  const lang = { ...text, enum: ['en', 'de'] };
+  const send = await serveDocument(t, {
+    '/rooms': {
+      get: { responses: { 200: json(arraySchema(den)) } },
+      post: {
+        ...withRequestBody(objectSchema({ name: text, lang: text })),
+        responses: { 201: json(objectSchema({ room: den, lang }, { required: ['room', 'lang'] })) },
+      },
+    },
+  });
+  const create = async (lang: string) => (await send('POST', '/rooms', { name: 'den', lang })).body;
+  t.match(await create('de'), { room: { name: 'den' }, lang: 'de' });
+  t.match(await create('fr'), { room: { name: 'den' }, lang: /^(en|de)$/ });
+});
+
 t.test('a wrapper such as data is no name of the records', async (t) => {
   const send = await serveDocument(
     t,
