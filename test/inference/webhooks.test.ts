@@ -174,6 +174,9 @@ t.test('a callback waits for a change only if something can make it', (t) => {
     status: { ...text, enum: ['queued', 'succeeded', 'error'] },
   });
   const described = object({ id: integer, status: state });
+  const closable = object({ id: integer, status: { ...text, enum: ['open', 'closed'] } });
+  const resolving = { '/parcels/{id}/resolve': { post: returning(closable) } };
+  const counting = { '/parcels/count': { get: returning(integer), post: returning(integer) } };
   const flow = { property: 'status', states: [{ value: 'placed' }, { value: 'packed' }] };
   const item = '/parcels/{id}';
   type Facts = { record?: object; more?: object; extension?: object };
@@ -225,6 +228,8 @@ t.test('a callback waits for a change only if something can make it', (t) => {
     ['parcelOpen', { record: paid }, follows],
     ['parcelStatus', { record: paid }, waits],
     ['jobFinished', { more: jobs(work) }, waits],
+    ['parcelClosed', { record: closable, more: resolving }, waits],
+    ['parcelClosed', { record: closable, more: counting }, follows],
   ] as const)
     t.equal(whenOf(name, facts), expected, `${name} ${JSON.stringify(facts)}`);
   const [plan] = eventsOf(
