@@ -225,6 +225,23 @@ t.test('the mistakes in the documents are listed', async (t) => {
   t.match(found, [200, { findings: [{ source: `${folder}/a.json` }] }]);
 });
 
+t.test('a key in the query has the key of a record as its example', async (t) => {
+  const query = (name: string) => ({ ...key(name), in: 'query' });
+  const answer = { responses: { 200: json(pet) } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets/create': { post: { requestBody: json(pet), responses: { 201: json(pet) } } },
+      '/pets/list': { get: { responses: { 200: json({ type: 'array', items: pet }) } } },
+      '/pets/info': { get: { operationId: 'petInfo', parameters: [query('id')], ...answer } },
+    }),
+  );
+  const { parameters, planned } = (await app.inject('/_sandlot/operations/petInfo')).json();
+  t.match(planned, { resource: 'pets' });
+  t.match(parameters, [{ name: 'id', in: 'query', required: true, example: '1' }]);
+  t.equal((await app.inject(`/pets/info?id=${parameters[0].example}`)).statusCode, 200);
+});
+
 t.test('records that only a module has are a resource without properties', async (t) => {
   const module =
     'export const behaviours = {}; export const fixtures = { boxes: [{ id: 1, size: 3 }] };';

@@ -40,7 +40,7 @@ export async function describeOperation(
   const { behaviour, reason, resource, plan, lostRules } = inspectOperation(operation, context);
   const generator = createValueGenerator(document, { seed: 1, now: 0 });
   await generator.ready();
-  const keys = model && findPathKeys(model.inference.inferOperation(operation), model);
+  const keys = model && findSeedKeys(model.inference.inferOperation(operation), model);
   return {
     id,
     method,
@@ -68,8 +68,8 @@ function textProperties(definition: JsonObject, names: readonly ('summary' | 'de
   );
 }
 
-/** Keys of seed records for the parameters of a path. */
-function findPathKeys(
+/** Keys of seed records for the parameters of a path or a query, by their place and name. */
+function findSeedKeys(
   { resource, plan }: PlannedOperation,
   model: InferredModel,
 ): ReadonlyMap<string, string> {
@@ -81,18 +81,21 @@ function findPathKeys(
   for (const [index, step] of steps.entries()) {
     const first = step?.isSeeded ? model.keysOf(step, keys)[0] : undefined;
     const key = owners[index] ?? first;
-    const name = step?.parameter ?? nameOf(plan.target.keys[index]);
-    if (name !== undefined && key !== undefined) byParameter.set(name, `${key}`);
+    const parameter = toParameterId(plan.target.keys[index], step?.parameter);
+    if (parameter !== undefined && key !== undefined) byParameter.set(parameter, `${key}`);
     keys.push(`${key ?? '1'}`);
   }
   return byParameter;
 }
 
-/** The parameter of a key in the path. */
-function nameOf(
+/** `path petId` or `query id`; `undefined` for a key in the body. */
+function toParameterId(
   place: { readonly in: string; readonly name?: string } | undefined,
+  pathName: string | undefined,
 ): string | undefined {
-  return place?.in === 'path' ? place.name : undefined;
+  if (place?.in === 'query') return `query ${place.name}`;
+  const name = pathName ?? (place?.in === 'path' ? place.name : undefined);
+  return name === undefined ? undefined : `path ${name}`;
 }
 
 /** The first keys of `/repos/{owner}/{repo}`, whose owner need not be a resource of its own. */
@@ -120,9 +123,8 @@ function describeParameter(
   const type = [schema.type].flat().find((one) => one !== 'null');
   const given =
     findExample(document, schemaPointer.replace(/\/schema$/, '')) ?? schema.default ?? undefined;
-  const key = location === 'path' ? keys.get(name) : undefined;
   const example =
-    key ??
+    keys.get(`${location} ${name}`) ??
     (required
       ? generator.generate([schemaPointer], name, { extent: 'everything', name, given })
       : given);
