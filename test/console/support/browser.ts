@@ -54,7 +54,8 @@ export function openBrowser(
       });
       t.teardown(() => context.close());
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      // A browser beside other suites may take half a minute for what takes a second alone.
+      page.setDefaultTimeout(60_000);
       const problems: string[] = [];
       page.on('pageerror', ({ message }) => problems.push(message));
       page.on('console', (message) => {
