@@ -20,18 +20,26 @@ t.test('other required properties are generated', async (t) => {
   t.match(body, { message: summary, request_id: /^[0-9a-f-]{36}$/, meta: { n: Number } });
 });
 
-t.test('a category is a code, and no sentence', async (t) => {
-  const category = { ...text, example: 'VALIDATION_ERROR' };
-  const { body } = await refusalOf(t, {
-    400: json({
-      type: 'object',
-      required: ['message', 'category'],
-      properties: { message: text, category },
-    }),
-  });
+for (const [example, code] of [
+  ['VALIDATION_ERROR', 'VALIDATION_ERROR'],
+  ['OBJECT_NOT_FOUND', 'BAD_REQUEST'],
+  ['not_found', 'bad_request'],
+  ['E-1002', 'request-invalid'],
+  [undefined, 'request-invalid'],
+] as const)
+  for (const name of ['category', 'code'])
+    t.test(`a ${name} with the example ${example} is ${code}`, async (t) => {
+      const property = example === undefined ? text : { ...text, example };
+      const { body } = await refusalOf(t, {
+        400: json({
+          type: 'object',
+          required: ['message', name],
+          properties: { message: text, [name]: property },
+        }),
+      });
 
-  t.strictSame(body, { message: summary, category: 'request-invalid' });
-});
+      t.strictSame(body, { message: summary, [name]: code });
+    });
 
 t.test('other optional properties are left out', async (t) => {
   const schema = {

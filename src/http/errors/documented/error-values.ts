@@ -79,13 +79,24 @@ function toErrorText(
   property: ErrorProperty,
 ): string | undefined {
   const { role, isRequired } = property;
-  const { maxLength, format, pattern } = keywords;
+  const { maxLength, format, pattern, example } = keywords;
   // A date, a link or an identifier has no room for a sentence.
   const isFreeText = format === undefined && pattern === undefined && role !== 'reference';
   const sentence = isRequired && isFreeText ? toErrorSentence(subject) : undefined;
+  const shown = role === 'code' && typeof example === 'string' ? example : undefined;
   const text =
-    role === undefined ? sentence : toTextForRole(role, subject, { ...property, format });
+    role === undefined
+      ? sentence
+      : (toShownCode(shown, subject) ?? toTextForRole(role, subject, { ...property, format }));
   return typeof maxLength === 'number' ? text?.slice(0, maxLength) : text;
+}
+
+/** The code in the example of its property, if it is about this error; else one that is written like it. */
+function toShownCode(example: string | undefined, subject: ErrorSubject): string | undefined {
+  if (example === undefined) return undefined;
+  if (describesCause(example, subject)) return example;
+  const style = codeStyleOf(example);
+  return style && toStyledCode(subject.refusal, style);
 }
 
 /** The sentence about a refusal, or about one of its violations. */
