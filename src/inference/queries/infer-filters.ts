@@ -79,10 +79,13 @@ function matchProperties(
   properties: PropertyPointers,
 ): ListFilter | undefined {
   const filterInput = toFilterInput(input, properties);
-  const ownKey = `${singularize(normalizeName(noun))}id`;
+  const ownKeys = [`${singularize(normalizeName(noun))}id`, 'id'].flatMap((one) => [
+    one,
+    `${one}s`,
+  ]);
   for (const { match } of filterRules) {
     for (const [name, schemaPointers] of properties) {
-      const keyNames = name === key.path[0] ? [ownKey, `${ownKey}s`] : [];
+      const keyNames = name === key.path[0] ? ownKeys : [];
       const filter = match(filterInput, { schemaViews, name, keyNames, schemaPointers });
       if (filter !== undefined) return filter;
     }

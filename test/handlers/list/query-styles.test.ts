@@ -197,3 +197,26 @@ t.test('a list with brackets is the parameter without them', async (t) => {
   t.strictSame(idsIn(await list('ids[]=2')), [2]);
   t.strictSame(idsIn(await list('names[]=2')), [1, 2, 3], 'an unknown one filters nothing');
 });
+
+t.test('ids are the keys of records, whatever the property with the key is called', async (t) => {
+  const device = objectSchema({ guid: text, name: text });
+  const send = await serveDocument(t, {
+    '/devices': {
+      get: {
+        parameters: [queryParameter('ids', text)],
+        responses: { 200: json(arraySchema(device)) },
+      },
+      post: { ...withRequestBody(objectSchema({ name: text })), responses: { 201: json(device) } },
+    },
+    '/devices/{guid}': {
+      parameters: [pathParameter('guid')],
+      get: { responses: { 200: json(device) } },
+    },
+  });
+  const { body: first } = await send('POST', '/devices', { name: 'lamp' });
+  const { body: second } = await send('POST', '/devices', { name: 'fan' });
+
+  const listed = await send('GET', `/devices?ids=${first.guid},${second.guid}`);
+
+  t.strictSame(listed.body, [first, second]);
+});
