@@ -39,7 +39,11 @@ export const scalarListHolders: readonly string[] = [
 ];
 
 /** Paths below a record that show it in another light: `/pods/{name}/status`, `/orders/{id}/details`. */
-export const viewNoun = /^(status|state|details?|info|full|summary|overview|raw|approval)$/i;
+export const viewNoun =
+  /^(status|state|details?|info|inspect|json|full|summary|overview|raw|approval)$/i;
+
+/** Those that may show more or less of the record than other paths. */
+export const detailNoun = /^(details?|info|inspect|json|full|summary|overview)$/i;
 
 /** Paths below a record with the bytes of its file: `/files/{id}/content`. */
 export const contentSegment =

@@ -1,9 +1,9 @@
-import type { Operation } from '../../../openapi/openapi.ts';
-import { isSameSchema } from '../../bodies/schema-similarity.ts';
-import { toTreeKey } from '../../paths/path-tree.ts';
+import { type Operation, propertiesOf } from '../../../openapi/openapi.ts';
+import { haveSimilarProperties, isSameSchema } from '../../bodies/schema-similarity.ts';
+import { type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
-import { viewNoun } from '../../vocabulary/path-segments.ts';
+import { detailNoun, viewNoun } from '../../vocabulary/path-segments.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule, RecordPlanKind } from '../operation-rule.ts';
 
@@ -21,7 +21,7 @@ export const recordView: OperationRule = {
     // `/folders/{id}/parent` is another folder.
     const isView =
       (viewNoun.test(last.text) || last.text.startsWith('#')) &&
-      showsRecord(context, operation, record);
+      showsRecord(context, operation, { record, path: segments });
     if (!isView) return undefined;
     const verb = kind === 'read' ? 'reads' : 'changes';
     const reason = `The reply is the record of ${record.name} itself, which ${operation.method} ${verb}`;
@@ -36,15 +36,31 @@ const viewKinds: ReadonlyMap<string, RecordPlanKind> = new Map([
   ['PATCH', 'update'],
 ]);
 
+type RecordView = { readonly record: Resource; readonly path: readonly PathSegment[] };
+
 function showsRecord(
-  { schemaViews, envelopes }: InferenceContext,
+  context: InferenceContext,
   operation: Operation,
-  record: Resource,
+  { record, path }: RecordView,
 ): boolean {
+  const { schemaViews, envelopes } = context;
   const shown = envelopes.findRecord(operation, toRecordHint(record));
+  const { entity, key } = record;
+  if (shown === undefined || schemaViews.of(entity).properties.size <= 1) return false;
+  if (isSameSchema(schemaViews, shown.schemaPointers, entity)) return true;
+  const properties = propertiesOf(schemaViews, schemaViews.of(shown.schemaPointers));
   return (
-    shown !== undefined &&
-    schemaViews.of(record.entity).properties.size > 1 &&
-    isSameSchema(schemaViews, shown.schemaPointers, record.entity)
+    isOfDetails(context, path) &&
+    properties.has(`${key.path[0]}`) &&
+    haveSimilarProperties(schemaViews, shown.schemaPointers, entity)
   );
+}
+
+/** Whether a path may show more or less of a record than others, and has no record of its own. */
+function isOfDetails(
+  { resources: { byItemPath } }: InferenceContext,
+  path: readonly PathSegment[],
+): boolean {
+  const last = path.at(-1);
+  return last?.kind === 'literal' && detailNoun.test(last.text) && !byItemPath.has(toTreeKey(path));
 }
