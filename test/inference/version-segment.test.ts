@@ -105,7 +105,7 @@ t.test('a last segment that chooses a format is no part of what records are call
   );
   t.strictSame(plansOf(['GET /names/{id}', 'GET /names/{id}/json', 'GET /json']), {
     'GET /names/{id}': 'read names',
-    'GET /names/{id}/json': 'example',
+    'GET /names/{id}/json': 'read names',
     'GET /json': 'example',
   });
 });
