@@ -56,8 +56,10 @@ export function compileActionHandler(
     requireAncestors(context, { ancestors, keys: pathKeys });
     if (!isOfRecord) return showExample();
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
-    const records = listTargets(call, context, keys).map((keys) => act({ call, context, keys }));
-    return toReply(records, `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`);
+    const { targets, missing } = listTargets(call, context, keys);
+    const records = targets.map((keys) => act({ call, context, keys }));
+    const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
+    return toReply({ records, missing, stream });
   };
 }
 
@@ -79,26 +81,31 @@ function compileActOnRecord(
   };
 }
 
-type ListTargets = (
-  call: Call,
-  context: Context,
-  keys: readonly string[],
-) => readonly (readonly string[])[];
+/** The keys of the records that a call acts on, and those that no record has. */
+type ActionTargets = {
+  readonly targets: readonly (readonly string[])[];
+  readonly missing: readonly string[];
+};
+
+type ListTargets = (call: Call, context: Context, keys: readonly string[]) => ActionTargets;
 
 /**
  * Compiles the keys of the records that a call acts on: those of the path, or each that the body lists. Of these
- * a missing one is refused where the document has a 404, and else noticed.
+ * a missing one is refused where the document has a 404 and the reply does not report it, and else noticed.
  */
 function compileListTargets(
   handlerContext: HandlerContext,
-  { operation, resource, plan: { input } }: PlannedAction,
+  { operation, resource, plan: { input, report } }: PlannedAction,
 ): ListTargets {
   const { bulkTargets } = input;
-  if (bulkTargets?.by !== 'list') return (_call, _context, keys) => [keys];
+  const reportsMissing = report?.some(({ groups }) => groups.includes('missing'));
+  const refusesMissing = operation.replies.has('404') && !reportsMissing;
+  if (bulkTargets?.by !== 'list')
+    return (_call, _context, keys) => ({ targets: [keys], missing: [] });
   return (call, context, keys) => {
     const listed = readListedKeys(call, bulkTargets);
     const targets = listed.map((key) => [...keys, key]);
-    if (operation.replies.has('404')) return targets;
+    if (refusesMissing) return { targets, missing: [] };
     const found: (readonly string[])[] = [];
     const missing: string[] = [];
     for (const target of targets) {
@@ -106,22 +113,27 @@ function compileListTargets(
       else missing.push(`${target.at(-1)}`);
     }
     noticeMissingKeys(context, toRecordsName(resource, keys), missing);
-    return found;
+    return { targets: found, missing };
   };
 }
+
+type ActionResult = Pick<ActionTargets, 'missing'> & {
+  readonly records: readonly StoredRecord[];
+  readonly stream: string;
+};
 
 /** Compiles the reply: the records, or a report on those that the body lists. */
 function compileActionReply(
   handlerContext: HandlerContext,
   planned: PlannedAction,
-): (records: readonly StoredRecord[], stream: string) => Outcome {
+): (result: ActionResult) => Outcome {
   const { plan, resource } = planned;
   const { showRecords } = compileRecordReplies(handlerContext, planned);
   const addSharedProperties = compileAddSharedProperties(handlerContext, planned);
   const report = compileBatchReport(handlerContext.model.schemaViews, plan.report ?? [], resource);
-  return (records, stream) => {
+  return ({ records, missing, stream }) => {
     const changed = records.map((record) => keyOf(resource, record));
-    const outcome = report(showRecords(records, stream), { changed, created: [], missing: [] });
+    const outcome = report(showRecords(records, stream), { changed, created: [], missing });
     const [record] = records;
     return record ? addSharedProperties(outcome, record) : outcome;
   };

@@ -87,6 +87,17 @@ t.test('a missing one is noticed where the document has no 404', async (t) => {
   t.strictSame(await sealed(), [true, false, false]);
 });
 
+t.test('the reply lists the missing ones where it has a place for them', async (t) => {
+  const reply = objectSchema({ updated: arraySchema(integer), not_found: arraySchema(integer) });
+  const { send, sealed } = await crates(t, {
+    '/crates/seal': { post: { ...crateIds, responses: { 200: json(reply), 404: {} } } },
+  });
+  const { body } = await send('POST', '/crates/seal', { crate_ids: [1, 77] });
+
+  t.strictSame(body, { updated: [1], not_found: [77] });
+  t.strictSame(await sealed(), [true, false, false]);
+});
+
 t.test('the reply counts them', async (t) => {
   const { send, sealed } = await crates(t, {
     '/crates/bulk/seal': {
