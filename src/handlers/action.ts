@@ -25,6 +25,7 @@ import { compileReadKeys, countPathKeys, keyOf } from './record/keys.ts';
 import { compileToChangedRecord, identityOf } from './record/record-writer.ts';
 import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { readListedKeys } from './record/update-targets.ts';
+import { clearExclusiveFlag } from './relations/exclusive-flag.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
 import { compileBatchReport } from './reply/batch-report.ts';
 import { compileAddSharedProperties, compileRecordReplies } from './reply/record-reply.ts';
@@ -147,7 +148,7 @@ export function compileActionEffect(
   planned: PlannedAction,
 ): (before: StoredRecord, action: Action) => StoredRecord {
   const { resource } = planned;
-  const { effect, part, record } = planned.plan;
+  const { effect, exclusiveFlag, part, record } = planned.plan;
   const mergeBody = part
     ? compileChangePart(handlerContext, planned, part)
     : compileMergeBody(handlerContext, planned);
@@ -156,7 +157,10 @@ export function compileActionEffect(
     const affected = effect ? applyActionEffect(before, effect, clock) : before;
     const after = mergeBody(affected, action);
     const timed = setStateTimes({ before, after }, record.timestamps, clock);
-    return storeRecord(action.context, { resource, keys: action.keys }, timed);
+    const { context, keys } = action;
+    if (exclusiveFlag)
+      clearExclusiveFlag(context, exclusiveFlag, { resource, keys, record: timed });
+    return storeRecord(context, { resource, keys }, timed);
   };
 }
 

@@ -25,6 +25,7 @@ export {
 } from './declared-properties.ts';
 export { type ActionEffect, inferActionEffect } from './effects/action-effects.ts';
 export type { ActionPart } from './effects/action-part.ts';
+export type { ExclusiveFlag } from './effects/exclusive-flag.ts';
 export { listStatesBefore } from './effects/state-order.ts';
 export {
   formatInstant,

@@ -9,6 +9,7 @@ import type { SentProperty } from './bodies/sent-properties.ts';
 import type { StatusEnvelope } from './bodies/status-envelope.ts';
 import type { ActionEffect } from './effects/action-effects.ts';
 import type { ActionPart } from './effects/action-part.ts';
+import type { ExclusiveFlag } from './effects/exclusive-flag.ts';
 import type { RefusedStates } from './lifecycles/transition.ts';
 import type { TargetKey } from './paths/path-tree.ts';
 import type { ProtocolPlan } from './protocol/protocol-plan.ts';
@@ -212,6 +213,8 @@ export type ClearPlan = RecordPlan<'clear'> & {
 export type ActionPlan = WritePlan<'action'> &
   BatchReport & {
     readonly effect: ActionEffect | undefined;
+    /** The boolean of the effect that the other records lose; absent where they keep it. */
+    readonly exclusiveFlag?: ExclusiveFlag | undefined;
     /** The part of the record that its body is about; absent where the body is about the record. */
     readonly part: ActionPart | undefined;
     /** The states in which it is refused; absent where it is allowed in all. */

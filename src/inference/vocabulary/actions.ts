@@ -40,6 +40,9 @@ export function splitActionNoun(action: string): { readonly verb: string; readon
 /** `cancelOrder`, `cancel-order`, `cancel_order`: a verb and a noun. */
 const verbBeforeNoun = /^([A-Za-z][a-z]{2,})(?:[_-]|(?=[A-Z]))(\w+)$/;
 
+/** Flags that only one of the records below a parent has, by normalized name. */
+export const exclusiveFlagName = /^(is)?(default|primary)$/;
+
 /** `mark-as-read`, `markRead`, `set_default`: what becomes true of a record. */
 const verbOfStating = /^(?:mark|set|make)[_-]?(?:as)?[_-]?(?=\w)/;
 

@@ -6,6 +6,7 @@ import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/re
 import { findSentBesideRecord } from '../bodies/sent-properties.ts';
 import { inferActionEffect } from '../effects/action-effects.ts';
 import { inferActionPart } from '../effects/action-part.ts';
+import { inferExclusiveFlag } from '../effects/exclusive-flag.ts';
 import { inferRefusedStates } from '../lifecycles/transition.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import type { OperationDecisions, PlannedOperation } from '../operations/planned-operation.ts';
@@ -127,6 +128,7 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
     ...parts,
     input: { ...parts.input, fields: { ...fields, queryProperties } },
     effect,
+    exclusiveFlag: inferExclusiveFlag(schemaViews, effect, resource),
     report: inferReportOfMany(context, facts, parts.reply),
     part: inferActionPart(schemaViews, operation, resource),
     refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),
