@@ -273,3 +273,35 @@ t.test(
     t.equal((await send('GET', `/cards/notes/${body.id}`)).body.body, 'first');
   },
 );
+
+t.test('a creation with the key of a parent is listed below that parent', async (t) => {
+  const reaction = objectSchema({ user_id: text, post_id: text, emoji: text, at: integer });
+  const post = objectSchema({ id: text, message: text });
+  const parameters = [pathParameter('post_id')];
+  const gives = (schema: object, status = 200) => ({ responses: { [status]: json(schema) } });
+  const send = await serveDocument(
+    t,
+    {
+      '/posts': {
+        get: gives(arraySchema(post)),
+        post: { ...withRequestBody(post), ...gives(post, 201) },
+      },
+      '/posts/{post_id}': { parameters, get: gives(post) },
+      '/reactions': { post: { ...withRequestBody(reaction), ...gives(reaction, 201) } },
+      '/votes': { post: { ...withRequestBody(post), ...gives(reaction, 201) } },
+      '/posts/{post_id}/reactions': { parameters, get: gives(arraySchema(reaction)) },
+      '/posts/{post_id}/votes': { parameters, get: gives(arraySchema(reaction)) },
+    },
+    { records: 0 },
+  );
+  const { body: one } = await send('POST', '/posts', { message: 'one' });
+  const { body: other } = await send('POST', '/posts', { message: 'other' });
+
+  const { body: made } = await send('POST', '/reactions', { post_id: one.id, emoji: 'smile' });
+  await send('POST', '/votes', { message: 'no key of a post' });
+
+  t.match(made, { post_id: one.id, emoji: 'smile' });
+  t.strictSame((await send('GET', `/posts/${one.id}/reactions`)).body, [made]);
+  t.strictSame((await send('GET', `/posts/${other.id}/reactions`)).body, []);
+  t.strictSame((await send('GET', `/posts/${one.id}/votes`)).body, []);
+});

@@ -37,13 +37,15 @@ export function findNestedCollections(
   const owners = ownerKinds.map((isOwner) =>
     groupByPrefix(candidates.filter(({ located }) => isOwner(located))),
   );
+  const creations = groupByPrefix(candidates.filter(({ located }) => postPaths.includes(located)));
   for (const candidate of candidates) {
     const { located: nested } = candidate;
     if (!mayBeNested(context, nested)) continue;
     const isCreated = nested.resource.createOperation !== undefined;
     // Lists of the same records stay apart, but a path that only creates needs one of them.
     const kinds = owners.slice(0, postPaths.includes(nested) ? 3 : isCreated ? 2 : 1);
-    const owner = findOwner(context, candidate, kinds);
+    const owner =
+      findOwner(context, candidate, kinds) ?? findCreation(context, candidate, creations);
     if (owner) nestedCollections.set(nested, owner);
   }
   return nestedCollections;
@@ -104,6 +106,28 @@ function findOwner(
     if (owner) return owner.located;
   }
   return undefined;
+}
+
+/** `POST /reactions` with a `post_id` creates what `/posts/{post_id}/reactions` lists. */
+function findCreation(
+  context: NestedCollectionContext,
+  candidate: Candidate,
+  creations: CandidatesByPrefix,
+): LocatedResource | undefined {
+  const { located: nested, path } = candidate;
+  if (nested.resource.createOperation !== undefined) return undefined;
+  const [parent = ''] = parametersOf(nested.resourcePath.segments).slice(-1);
+  const names = [normalizeName(parent), `${normalizeName(path.parentNoun)}id`];
+  const sendsParent = ({ resource }: LocatedResource): boolean => {
+    const schema = findBodySchema(resource.createOperation);
+    const sent = context.schemaViews.of(schema === undefined ? [] : [schema]);
+    return [...propertiesOf(context.schemaViews, sent).keys()].some((name) =>
+      names.includes(normalizeName(name)),
+    );
+  };
+  return listPossibleOwners(creations, path).find(
+    ({ located }) => sendsParent(located) && showsSameRecords(context, located, nested),
+  )?.located;
 }
 
 /** Whether a path reads single records by their keys. */

@@ -275,7 +275,10 @@ function joinNestedCollections(
     for (const key of part.resourcePath.treeKeys) context.byItemPath.set(key, whole.resource);
     moveAlternateKeyPaths(context, alternateKeyPaths, [part.resource, whole.resource]);
   }
-  return located.filter((one) => !wholes.has(one));
+  const creations = postOnly.filter((one) => [...parts.values()].includes(one));
+  for (const { resource, resourcePath } of creations)
+    for (const key of resourcePath.treeKeys) context.byItemPath.set(key, resource);
+  return [...located, ...creations].filter((one) => !wholes.has(one));
 }
 
 /** `/teams/{team}/channels/name/{name}` reads the records of `/channels` as well. */
