@@ -42,12 +42,7 @@ export function compileActionHandler(
 ): Handler {
   const { operation, ancestors, resource, nestedCollection, plan } = planned;
   const readKeys = compileReadKeys(handlerContext.model, planned);
-  const isOfRecord =
-    plan.reply.envelope !== undefined ||
-    plan.effect !== undefined ||
-    plan.part !== undefined ||
-    plan.jobReply !== undefined ||
-    plan.sharedProperties.length > 0;
+  const isOfRecord = plan.isOfRecord || plan.jobReply !== undefined;
   const act = compileActOnRecord(handlerContext, planned);
   const listTargets = compileListTargets(handlerContext, planned);
   const { showExample } = compileRecordReplies(handlerContext, planned);

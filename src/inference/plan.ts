@@ -215,6 +215,8 @@ export type ActionPlan = WritePlan<'action'> &
     readonly effect: ActionEffect | undefined;
     /** The boolean of the effect that the other records lose; absent where they keep it. */
     readonly exclusiveFlag?: ExclusiveFlag | undefined;
+    /** Whether its verb, its body or its reply is about the record; otherwise it answers with an example. */
+    readonly isOfRecord: boolean;
     /** The part of the record that its body is about; absent where the body is about the record. */
     readonly part: ActionPart | undefined;
     /** The states in which it is refused; absent where it is allowed in all. */

@@ -324,3 +324,27 @@ t.test('what a reply wraps has the properties of the record', async (t) => {
   t.equal(read.body.archived, true);
   t.match(restored.body, { data: { archived: false, id: 2 } });
 });
+for (const [title, method, verb, sent, expected] of [
+  ['a PUT stores what it is sent', 'PUT', 'access', { roles: 'admin' }, 'admin'],
+  ['a POST stores the property that it is called after', 'POST', 'roles', { roles: 'x' }, 'x'],
+  ['a POST with another name stores nothing', 'POST', 'mails', { roles: 'x' }, 'user'],
+  ['a PUT stores no property that the record has not', 'PUT', 'mails', { mail: 'x' }, 'user'],
+] as const) {
+  t.test(`${title}, if its reply shows nothing of the record`, async (t) => {
+    const [name = ''] = Object.keys(sent);
+    const send = await orders(
+      t,
+      verb,
+      {
+        [method.toLowerCase()]: {
+          ...withRequestBody(objectSchema({ [name]: text })),
+          responses: { 204: {} },
+        },
+      },
+      { roles: { ...text, example: 'user' } },
+    );
+
+    t.equal((await send(method, `/orders/1/${verb}`, sent)).status, 204);
+    t.equal((await send('GET', '/orders/1')).body.roles, expected);
+  });
+}

@@ -31,14 +31,7 @@ export const deferredEffectRule: ProtocolRule = {
 
 /** Whether a plan removes or changes records that are there. */
 function changesRecords(plan: Plan): boolean {
-  if (plan.kind !== 'action') return deferrableKinds.has(plan.kind);
-  const { reply, effect, part, sharedProperties } = plan;
-  return (
-    reply.envelope !== undefined ||
-    effect !== undefined ||
-    part !== undefined ||
-    sharedProperties.length > 0
-  );
+  return plan.kind === 'action' ? plan.isOfRecord : deferrableKinds.has(plan.kind);
 }
 
 const deferrableKinds: ReadonlySet<string> = new Set<PlanKind>([

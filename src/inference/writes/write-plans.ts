@@ -1,4 +1,9 @@
-import { findBodySchema, findReplySchema, propertiesOf } from '../../openapi/openapi.ts';
+import {
+  findBodySchema,
+  findReplySchema,
+  type Operation,
+  propertiesOf,
+} from '../../openapi/openapi.ts';
 import { type BatchReportProperty, inferBatchReport } from '../bodies/batch-report.ts';
 import { findLineResults, takesJsonLines } from '../bodies/json-lines.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
@@ -26,6 +31,7 @@ import { inferRemovalGuard } from '../relations/dependents.ts';
 import { inferLinkForm } from '../relations/link-form.ts';
 import type { Resource } from '../resource.ts';
 import { listReversedActions } from '../vocabulary/actions.ts';
+import { isSameNoun } from '../vocabulary/singularize.ts';
 import { inferChangeForm } from './change-form.ts';
 import { listOwnProperties } from './copied-record.ts';
 import { inferCreation } from './creation.ts';
@@ -124,16 +130,36 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
   const { fields } = parts.input;
   // `?status=` chooses what is acted on; it is not the status that the action leads to.
   const queryProperties = fields.queryProperties.filter((name) => effect?.set[name] === undefined);
+  const part = inferActionPart(schemaViews, operation, resource);
+  const sharedProperties = findSharedProperties(schemaViews, parts.reply.schema, resource);
   return {
     ...parts,
     input: { ...parts.input, fields: { ...fields, queryProperties } },
     effect,
     exclusiveFlag: inferExclusiveFlag(schemaViews, effect, resource),
+    isOfRecord:
+      [parts.reply.envelope, effect, part].some((one) => one !== undefined) ||
+      sharedProperties.length > 0 ||
+      takesPropertyOfRecord(operation, fields),
     report: inferReportOfMany(context, facts, parts.reply),
-    part: inferActionPart(schemaViews, operation, resource),
+    part,
     refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),
-    sharedProperties: findSharedProperties(schemaViews, parts.reply.schema, resource),
+    sharedProperties,
   };
+}
+
+/** `PUT /users/{id}/roles` with `{ "roles": "admin" }`, of users with `roles`; a POST must have the name of the property. */
+function takesPropertyOfRecord(
+  { method, path }: Operation,
+  { properties }: ActionPlan['input']['fields'],
+): boolean {
+  const last = `${path.split('/').at(-1)}`;
+  return Object.entries(properties).some(
+    ([name, { requestPointers, access }]) =>
+      requestPointers !== undefined &&
+      access !== 'read-only' &&
+      (method !== 'POST' || isSameNoun(name, last)),
+  );
 }
 
 /** The properties in the body of the action that an action takes back: `server` of `attach` beside `detach`. */
