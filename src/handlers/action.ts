@@ -27,6 +27,7 @@ import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { readListedKeys } from './record/update-targets.ts';
 import { clearExclusiveFlag } from './relations/exclusive-flag.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { removeRecord } from './remove.ts';
 import { compileBatchReport } from './reply/batch-report.ts';
 import { compileAddSharedProperties, compileRecordReplies } from './reply/record-reply.ts';
 
@@ -44,6 +45,7 @@ export function compileActionHandler(
   const readKeys = compileReadKeys(handlerContext.model, planned);
   const isOfRecord = plan.isOfRecord || plan.jobReply !== undefined;
   const act = compileActOnRecord(handlerContext, planned);
+  const removeMerged = compileRemoveMerged(handlerContext, planned);
   const listTargets = compileListTargets(handlerContext, planned);
   const { showExample } = compileRecordReplies(handlerContext, planned);
   const toReply = compileActionReply(handlerContext, planned);
@@ -52,10 +54,28 @@ export function compileActionHandler(
     requireAncestors(context, { ancestors, keys: pathKeys });
     if (!isOfRecord) return showExample();
     const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
+    removeMerged?.(call, context, keys);
     const { targets, missing } = listTargets(call, context, keys);
     const records = targets.map((keys) => act({ call, context, keys }));
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     return toReply({ records, missing, stream });
+  };
+}
+
+/** Compiles the removal of the records that a call merges into another; `undefined` for other actions. */
+function compileRemoveMerged(
+  handlerContext: HandlerContext,
+  { resource, plan: { mergedKeys } }: PlannedAction,
+): ((call: Call, context: Context, keys: readonly string[]) => void) | undefined {
+  if (mergedKeys === undefined) return undefined;
+  return (call, context, keys) => {
+    const [body = {}] = entriesAt(call.body, []);
+    for (const key of [body[mergedKeys] ?? []].flat().map(String)) {
+      const merged = { resource, keys: [...keys.slice(0, -1), key] };
+      if (key === keys.at(-1)) continue;
+      requireRecord(handlerContext, context, merged);
+      removeRecord(handlerContext, context, merged);
+    }
   };
 }
 

@@ -217,6 +217,8 @@ export type ActionPlan = WritePlan<'action'> &
     readonly exclusiveFlag?: ExclusiveFlag | undefined;
     /** Whether its verb, its body or its reply is about the record; otherwise it answers with an example. */
     readonly isOfRecord: boolean;
+    /** The property of the body with the keys of records that are merged into this one, and removed. */
+    readonly mergedKeys?: string | undefined;
     /** The part of the record that its body is about; absent where the body is about the record. */
     readonly part: ActionPart | undefined;
     /** The states in which it is refused; absent where it is allowed in all. */

@@ -32,3 +32,33 @@ t.test('a path that answers a list or one object reads what was put there', asyn
   t.equal((await send('DELETE', '/contents/docs%2Fa.md')).status, 204);
   t.equal((await send('GET', '/contents/docs%2Fa.md')).status, 404);
 });
+
+t.test('a path that lists what is put and deleted below it is a list', async (t) => {
+  const link = objectSchema({ toId: text, label: text });
+  const send = await serveDocument(
+    t,
+    {
+      '/things/{id}/links/{type}': {
+        parameters: [pathParameter('id'), pathParameter('type')],
+        get: { responses: { 200: json(objectSchema({ results: arraySchema(link) })) } },
+      },
+      '/things/{id}/links/{type}/{toId}': {
+        parameters: [pathParameter('id'), pathParameter('type'), pathParameter('toId')],
+        put: {
+          ...withRequestBody(objectSchema({ label: text })),
+          responses: { 200: json(objectSchema({})) },
+        },
+        delete: { responses: { 204: {} } },
+      },
+    },
+    { records: 0 },
+  );
+  const list = async (type: string) => (await send('GET', `/things/1/links/${type}`)).body.results;
+
+  await send('PUT', '/things/1/links/pets/7', { label: 'owner' });
+
+  t.strictSame(await list('pets'), [{ toId: '7', label: 'owner' }]);
+  t.strictSame(await list('toys'), []);
+  t.equal((await send('DELETE', '/things/1/links/pets/7')).status, 204);
+  t.strictSame(await list('pets'), []);
+});

@@ -363,6 +363,10 @@ const operationDocuments: Readonly<Record<string, object>> = {
     },
     '/orders/bulk/cancel': { post: { ...accepting(list(integer)), ...silent } },
   },
+  merge: {
+    ...allPets,
+    '/pets/merge': { post: { ...accepting(object({ from: integer, into: integer })), ...silent } },
+  },
   'action-by-body': {
     '/orders': { get: returning(list(ref('Order'))) },
     ...order,

@@ -68,6 +68,8 @@ type MatchedPath = {
   readonly verb?: string | undefined;
   /** Where the key of the record stands that a creation copies. */
   readonly copiedKey?: KeyLocation | undefined;
+  /** The property of the body with the keys of records that an action merges into another. */
+  readonly mergedKeys?: string | undefined;
   /** Where the last key of that path stands, where it is not in the path. */
   readonly key?: KeyLocation | undefined;
   /** The places of the keys of that path, where they are not in the path. */

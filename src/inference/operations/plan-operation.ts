@@ -54,6 +54,7 @@ function decideAll(
     ancestors,
     verb: match.verb,
     copiedKey: match.copiedKey,
+    mergedKeys: match.mergedKeys,
     nestedCollection: findCollectionOf(match, segments),
     keyLocations: match.keys ?? toKeyLocations(segments, key),
     alternateKeys: findAlternateKeys({ ...context, alternateKeyPaths }, operation, {

@@ -53,6 +53,8 @@ export type OperationDecisions = Omit<PlannedOperation, 'plan'> & {
   readonly keyLocations: readonly TargetKey[];
   /** Where the key of the record stands that a creation copies. */
   readonly copiedKey?: KeyLocation | undefined;
+  /** The property of the body with the keys of records that an action merges into another. */
+  readonly mergedKeys?: string | undefined;
   /** What an action does, where its path does not say so. */
   readonly verb?: string | undefined;
   /** The property of the body with operations, such as those of a JSON Patch. */

@@ -16,6 +16,7 @@ import { extension } from './rules/extension.ts';
 import { item } from './rules/item.ts';
 import { listOfAllParents } from './rules/list-of-all-parents.ts';
 import { batchMembership, membership, membershipByVerb } from './rules/membership.ts';
+import { merge } from './rules/merge.ts';
 import { jsonLinesImport, nestedCreate } from './rules/nested-create.ts';
 import { jsonLinesExport, nestedList } from './rules/nested-list.ts';
 import { newest } from './rules/newest.ts';
@@ -52,6 +53,7 @@ export const operationRules: readonly OperationRule[] = [
   nestedCreate, // POST /pets/import
   batch, // POST /pets/bulk-delete
   copy, // POST /templates/{id}/duplicate
+  merge, // POST /contacts/merge with from and into
   actionOnMany, // POST /users/ban with user_ids
   actionByBody, // POST /transfers/cancel with a transfer_id
   action, // POST /orders/{id}/cancel

@@ -226,7 +226,10 @@ type ListPathContext = {
   readonly tree: PathTree;
 };
 
-/** `/tables/{table}` lists what `/tables/{table}/{row}` reads: then it is not a record. */
+/**
+ * `/tables/{table}` lists what `/tables/{table}/{row}` reads, or what it changes by a property of its name:
+ * then it is not a record.
+ */
 export function isListOfChildPath(
   { tree, schemaViews, envelopes }: ListPathContext,
   key: string,
@@ -240,14 +243,14 @@ export function isListOfChildPath(
   const get = operations.get('GET');
   const one = envelopes.findRecord(below?.operations.get('GET'), hint);
   const list = envelopes.findList(get, hint);
-  if (!one || !list) return false;
-  if (isSameSchema(schemaViews, list.schemaPointers, one.schemaPointers)) return true;
+  if (!list || below === undefined) return false;
+  if (one && isSameSchema(schemaViews, list.schemaPointers, one.schemaPointers)) return true;
   const isRead = [...operations.keys()].every((method) => readAndPostMethods.includes(method));
-  return (
-    isRead &&
-    !hasOwnKey(schemaViews, get, segments) &&
-    haveSimilarProperties(schemaViews, list.schemaPointers, one.schemaPointers)
-  );
+  if (!isRead || hasOwnKey(schemaViews, get, segments)) return false;
+  return one
+    ? haveSimilarProperties(schemaViews, list.schemaPointers, one.schemaPointers)
+    : !below.operations.has('GET') &&
+        propertiesOf(schemaViews, schemaViews.of(list.schemaPointers)).has(hint.parameter);
 }
 
 const readAndPostMethods = ['GET', 'HEAD', 'POST'];

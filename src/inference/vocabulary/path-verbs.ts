@@ -64,6 +64,15 @@ export function findCopyNoun(text: string): string | undefined {
   return copyVerbBefore.exec(text)?.[1] ?? copyVerbBehind.exec(text)?.[1];
 }
 
+/** `/contacts/merge`. */
+export const mergeVerb = /^:?_?merge$/i;
+
+/** What a merge calls the key of the record that remains, and those of the others; normalized. */
+export const remainingKeyName =
+  /^(primary|into|to|target|dest(ination)?|master|main|winn(er|ing)|surviv(or|ing)|keep|remaining)/;
+export const mergedKeyName =
+  /^(from|source|secondary|duplicate|merged?|los(er|ing)|other|remove|absorbed)|(id|key|uuid)s?(to|for)?merged?$|ids$/;
+
 /** `/campaigns/7/actions/replicate`. */
 export const actionsSegment = /^actions?$/i;
 

@@ -123,10 +123,13 @@ function inferPutStatuses(
 
 export function planAction(context: InferenceContext, facts: WriteFacts): Own<ActionPlan> {
   const parts = planWrite(context, facts);
-  const { operation, verb, resource } = facts;
+  const { operation, verb, resource, mergedKeys } = facts;
   const { schemaViews } = context;
   const sentBefore = listSentBefore(context, facts);
-  const effect = inferActionEffect(schemaViews, { operation, verb, sentBefore }, resource);
+  const effect =
+    mergedKeys === undefined
+      ? inferActionEffect(schemaViews, { operation, verb, sentBefore }, resource)
+      : undefined;
   const { fields } = parts.input;
   // `?status=` chooses what is acted on; it is not the status that the action leads to.
   const queryProperties = fields.queryProperties.filter((name) => effect?.set[name] === undefined);
@@ -137,8 +140,9 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
     input: { ...parts.input, fields: { ...fields, queryProperties } },
     effect,
     exclusiveFlag: inferExclusiveFlag(schemaViews, effect, resource),
+    mergedKeys,
     isOfRecord:
-      [parts.reply.envelope, effect, part].some((one) => one !== undefined) ||
+      [parts.reply.envelope, effect, part, mergedKeys].some((one) => one !== undefined) ||
       sharedProperties.length > 0 ||
       takesPropertyOfRecord(operation, fields),
     report: inferReportOfMany(context, facts, parts.reply),
