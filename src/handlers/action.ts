@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ActionPart, type PlannedOperation, toRecordsName } from '../inference/inference.ts';
+import {
+  type ActionPart,
+  type PlannedOperation,
+  toRecordsName,
+  writeId,
+} from '../inference/inference.ts';
 import {
   compileConformance,
   isObject,
@@ -163,20 +168,32 @@ export function compileActionEffect(
   planned: PlannedAction,
 ): (before: StoredRecord, action: Action) => StoredRecord {
   const { resource } = planned;
-  const { effect, exclusiveFlag, part, record } = planned.plan;
+  const { effect, exclusiveFlag, part, record, renewed } = planned.plan;
   const mergeBody = part
     ? compileChangePart(handlerContext, planned, part)
     : compileMergeBody(handlerContext, planned);
   return (before, action) => {
     const { clock } = action.context;
     const affected = effect ? applyActionEffect(before, effect, clock) : before;
-    const after = mergeBody(affected, action);
+    const after = { ...mergeBody(affected, action), ...writeSecrets(renewed, action) };
     const timed = setStateTimes({ before, after }, record.timestamps, clock);
     const { context, keys } = action;
     if (exclusiveFlag)
       clearExclusiveFlag(context, exclusiveFlag, { resource, keys, record: timed });
     return storeRecord(context, { resource, keys }, timed);
   };
+}
+
+function writeSecrets(
+  renewed: PlannedAction['plan']['renewed'],
+  { context, keys }: Action,
+): JsonObject {
+  return Object.fromEntries(
+    renewed.map(({ property, style }) => [
+      property,
+      writeId(style, context.random).replace('{key}', () => `${keys.at(-1)}`),
+    ]),
+  );
 }
 
 /** Compiles the change of a record by the properties of a body that it has and that conform. */

@@ -25,6 +25,7 @@ import type { SubscriptionKey } from './webhooks/subscription-key.ts';
 import type { ChangeForm } from './writes/change-form.ts';
 import type { Creation } from './writes/creation.ts';
 import type { RecordRules } from './writes/record-rules.ts';
+import type { RenewedSecret } from './writes/renewed-secrets.ts';
 import type { SharedProperty } from './writes/shared-properties.ts';
 
 /**
@@ -217,6 +218,8 @@ export type ActionPlan = WritePlan<'action'> &
     readonly exclusiveFlag?: ExclusiveFlag | undefined;
     /** Whether its verb, its body or its reply is about the record; otherwise it answers with an example. */
     readonly isOfRecord: boolean;
+    /** The secrets that it gives the record anew. */
+    readonly renewed: readonly RenewedSecret[];
     /** The property of the body with the keys of records that are merged into this one, and removed. */
     readonly mergedKeys?: string | undefined;
     /** The part of the record that its body is about; absent where the body is about the record. */

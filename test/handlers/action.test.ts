@@ -348,3 +348,31 @@ for (const [title, method, verb, sent, expected] of [
     t.equal((await send('GET', '/orders/1')).body.roles, expected);
   });
 }
+
+for (const verb of ['rotate', 'regenerate', 'reset-token', 'renewSecret', 'restart'])
+  t.test(`${verb} ${verb === 'restart' ? 'keeps' : 'renews'} a secret`, async (t) => {
+    const key = objectSchema({
+      id: text,
+      name: text,
+      secret: { ...text, example: 'sk_live_9a7cB2x' },
+    });
+    const path = (operations: object) => ({ parameters: [pathParameter('id')], ...operations });
+    const send = await serveDocument(
+      t,
+      {
+        '/integrations': {
+          post: { ...withRequestBody(objectSchema({ name: text })), responses: { 201: json(key) } },
+        },
+        '/integrations/{id}': path({ get: { responses: { 200: json(key) } } }),
+        [`/integrations/{id}/${verb}`]: path({ post: { responses: { 204: {} } } }),
+      },
+      { records: 0 },
+    );
+    const { body: created } = await send('POST', '/integrations', { name: 'Shop' });
+
+    t.equal((await send('POST', `/integrations/${created.id}/${verb}`)).status, 204);
+    const { body: renewed } = await send('GET', `/integrations/${created.id}`);
+    t.equal(renewed.name, 'Shop');
+    t.match(renewed.secret, /^sk_live_\w{7}$/);
+    t.equal(renewed.secret === created.secret, verb === 'restart');
+  });

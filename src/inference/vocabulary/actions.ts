@@ -173,3 +173,7 @@ export function isFormOfVerb(word: string, verb: string): boolean {
     (text.startsWith(stem) && /^(e|i|l)?(d|ed|led|ied|e|y)?$/.test(text.slice(stem.length)))
   );
 }
+
+/** Actions that give a record new secrets: `rotate`, `regenerate-key`, `reset_token`. */
+export const secretRenewal =
+  /^:?(((rotate|regenerate|roll|reroll|reissue|rekey)$)|(rotate|regenerate|roll|reroll|reissue|reset|renew|refresh|cycle)[-_]?((api|client|access|signing|webhook|auth)[-_]?)*(secret|token|key|credential)s?$)/;

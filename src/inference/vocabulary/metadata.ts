@@ -10,7 +10,7 @@ export const metadataVersionName = /^((resource)?version|generation|revision)$/;
 /** The version of a record, normalized: by its name alone, only with more evidence, and in an object. */
 export const versionNames = {
   certain: /^((odata)?etag|resourceversion|(optimistic)?lockversion|rowversion|recordversion)$/,
-  possible: /^(version|revision|rev|versionnumber|versionid)$/,
+  possible: /^(v|version|revision|rev|versionnumber|versionid)$/,
   inMetadata: /^(resource)?version$/,
 } as const;
 

@@ -70,11 +70,11 @@ function findOwn(
   return undefined;
 }
 
-/** `version` may be that of a product, which clients write. */
+/** `version` may be that of a product, which clients write; `_version` is the server's. */
 function isPossible(name: string, { readOnly, description }: JsonObject): boolean {
   return (
     versionNames.possible.test(normalizeName(name)) &&
-    (readOnly === true || versionText.test(`${description}`))
+    (readOnly === true || name.startsWith('_') || versionText.test(`${description}`))
   );
 }
 

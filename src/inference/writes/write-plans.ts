@@ -9,7 +9,7 @@ import { findLineResults, takesJsonLines } from '../bodies/json-lines.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { findSentBesideRecord } from '../bodies/sent-properties.ts';
-import { inferActionEffect } from '../effects/action-effects.ts';
+import { findActionVerb, inferActionEffect } from '../effects/action-effects.ts';
 import { inferActionPart } from '../effects/action-part.ts';
 import { inferExclusiveFlag } from '../effects/exclusive-flag.ts';
 import { inferRefusedStates } from '../lifecycles/transition.ts';
@@ -37,6 +37,7 @@ import { listOwnProperties } from './copied-record.ts';
 import { inferCreation } from './creation.ts';
 import { findDeletionFlags, findRemovedReply } from './deletion.ts';
 import { inferRecordRules } from './record-rules.ts';
+import { findRenewedSecrets } from './renewed-secrets.ts';
 import { findServerProperties } from './server-properties.ts';
 import { findSharedProperties } from './shared-properties.ts';
 
@@ -135,15 +136,20 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
   const queryProperties = fields.queryProperties.filter((name) => effect?.set[name] === undefined);
   const part = inferActionPart(schemaViews, operation, resource);
   const sharedProperties = findSharedProperties(schemaViews, parts.reply.schema, resource);
+  const renewed = findRenewedSecrets(
+    findActionVerb({ operation, verb }),
+    parts.record.initial.generated,
+  );
   return {
     ...parts,
     input: { ...parts.input, fields: { ...fields, queryProperties } },
     effect,
     exclusiveFlag: inferExclusiveFlag(schemaViews, effect, resource),
     mergedKeys,
+    renewed,
     isOfRecord:
       [parts.reply.envelope, effect, part, mergedKeys].some((one) => one !== undefined) ||
-      sharedProperties.length > 0 ||
+      sharedProperties.length + renewed.length > 0 ||
       takesPropertyOfRecord(operation, fields),
     report: inferReportOfMany(context, facts, parts.reply),
     part,

@@ -45,6 +45,8 @@ for (const [name, schema, versions] of [
   ['revision', { ...integer, description: 'Incremented on every change' }, [1, 2, 3]],
   ['version', { ...integer, description: 'Counts the changes of the thing' }, [1, 2, 3]],
   ['version', { ...integer, description: 'The number of edits' }, [1, 2, 3]],
+  ['_version', integer, [1, 2, 3]],
+  ['__v', integer, [1, 2, 3]],
 ] as const) {
   t.test(`${name} counts the changes, whatever is sent for it`, async (t) => {
     const send = await serving(t, thingsOf({ [name]: schema }));
