@@ -177,6 +177,22 @@ t.test(
   },
 );
 
+t.test('a reference that is no URL affects nothing else', async (t) => {
+  const folder = t.testdir({
+    'host.yaml': apiOf('//127.0.0.1:1/x'),
+    'bracket.yaml': apiOf('http://[#/a'),
+    'nested.yaml': apiOf('sub.json'),
+    'sub.json': '{"title":"Pet","items":{"$ref":"http://a b/"},"examples":[{"$ref":"//%zz"}]}',
+  });
+
+  t.equal(await reasonOf(`${folder}/host.yaml`), 'it is no valid URL');
+  t.equal(await reasonOf(`${folder}/bracket.yaml`), 'it is no valid URL');
+  t.equal(await reasonOf(`${folder}/nested.yaml`), 'it is no valid URL');
+  t.match((await loadDocument(`${folder}/nested.yaml`)).root, {
+    components: { schemas: { A: { title: 'Pet', examples: [{ $ref: '//%zz' }] } } },
+  });
+});
+
 t.test('a device or a pipe is not read', { skip: process.platform === 'win32' }, async (t) => {
   const folder = t.testdir({
     'pipe.yaml': apiOf('pipe'),

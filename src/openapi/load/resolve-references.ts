@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json.ts';
+import { isObject, type JsonObject } from '../json/json.ts';
 import { type DocumentNode, walkDocument } from '../json/walk-document.ts';
 import type { DocumentSource } from './document-source.ts';
 import { DocumentSyntaxError, parseText } from './parse.ts';
@@ -11,11 +11,15 @@ export async function bundleReferences(root: JsonObject, source: DocumentSource)
   // Loaded only for documents that need it, to keep every other start fast.
   const { $RefParser } = await import('@apidevtools/json-schema-ref-parser');
   const parser = new $RefParser();
+  const invalid = collectInvalidReferences(source);
+  invalid.remove(root, source.address);
   const read = ({ url }: ReferencedFile) => source.read(url);
   // Files are parsed as the document is: within the same limits, with line and column in errors.
   const parse = ({ url, data }: ReferencedFile): unknown => {
     try {
-      return parseText(String(data), url);
+      const parsed = parseText(String(data), url);
+      invalid.remove(parsed, url);
+      return parsed;
     } catch (error) {
       if (error instanceof DocumentSyntaxError) source.reject(url, error.reason);
       throw error;
@@ -34,7 +38,35 @@ export async function bundleReferences(root: JsonObject, source: DocumentSource)
     });
   } catch (error) {
     if (Object(error).name !== 'JSONParserErrorGroup') throw error;
+  } finally {
+    invalid.restore();
   }
+}
+
+/** Removes references such as `http://[`, in place, until they are restored: the parser throws at them. */
+function collectInvalidReferences(source: DocumentSource) {
+  const references = new Map<DocumentNode, string>();
+  const seen = new Set<unknown>();
+  const remove = (root: unknown, address: string): void => {
+    const values = [root];
+    for (const value of values) {
+      if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+      seen.add(value);
+      for (const inner of Object.values(value)) values.push(inner);
+      if (isObject(value)) removeInvalid(value, address);
+    }
+  };
+  const removeInvalid = (node: DocumentNode, address: string): void => {
+    const { $ref } = node;
+    if (typeof $ref !== 'string' || URL.canParse($ref, address)) return;
+    references.set(node, $ref);
+    source.reject($ref.replace(/#.*$/s, ''), 'it is no valid URL');
+    node.$ref = undefined;
+  };
+  const restore = () => {
+    for (const [node, reference] of references) node.$ref = reference;
+  };
+  return { remove, restore };
 }
 
 type ReferencedFile = { readonly url: string; readonly data?: unknown };
