@@ -116,7 +116,16 @@ test('words find calls by their headers and bodies, also calls that come later',
   await page.getByText('3 calls', { exact: true }).waitFor();
   const rows = page.getByRole('list', { name: 'Calls' }).getByRole('link');
   const search = page.getByRole('searchbox');
+  await page.route('**/calls?*text=bello*', async (route) => {
+    await page.getByText('The server searches the headers and bodies').waitFor();
+    await route.continue();
+  });
   await search.fill('BELLO');
+  await page.getByText('1 call', { exact: true }).waitFor();
+  await page.unroute('**/calls?*text=bello*');
+  await search.fill('nobody');
+  await page.getByText('None of 3 calls matches').waitFor();
+  await search.fill('bello');
   await page.getByText('1 call', { exact: true }).waitFor();
   t.match(await rows.first().getAttribute('href'), '#/calls/default/2');
   await create('Bello');

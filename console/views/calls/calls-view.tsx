@@ -32,7 +32,7 @@ export function CallsView() {
   const search = query.get('q') ?? '';
   const [openSandbox, openId] = segments;
   const openKey = openId === undefined ? undefined : `${openSandbox}/${openId}`;
-  const { found, hasWord } = useWordSearch(search);
+  const { found, hasWord, isSearching } = useWordSearch(search);
   const shown = useMemo(
     () => withFoundCalls(found).filter(parseCallSearch(search, hasWord)),
     [calls.value, search, found],
@@ -44,7 +44,7 @@ export function CallsView() {
       <section class="pane" aria-label="List of calls">
         <CallToolbar search={search} shown={shown.length} />
         {shown.length === 0 ? (
-          <NoCalls search={search} />
+          <NoCalls search={search} isSearching={isSearching} />
         ) : (
           <VirtualList
             items={shown}
@@ -140,8 +140,16 @@ function CallToolbar({ search, shown }: { readonly search: string; readonly show
   );
 }
 
-function NoCalls({ search }: { readonly search: string }) {
+type NoCallsProps = { readonly search: string; readonly isSearching: boolean };
+
+function NoCalls({ search, isSearching }: NoCallsProps) {
   const hint = describeUnknownFilter(search);
+  if (isSearching && hint === undefined && calls.value.length > 0)
+    return (
+      <EmptyState title="Searching">
+        <p>The server searches the headers and bodies of all calls.</p>
+      </EmptyState>
+    );
   if (search !== '' && calls.value.length > 0)
     return (
       <EmptyState title="No call matches">

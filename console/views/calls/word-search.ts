@@ -16,6 +16,8 @@ type FoundCalls = ReadonlyMap<string, readonly CallSummary[]>;
 export function useWordSearch(search: string): {
   readonly found: readonly CallSummary[];
   readonly hasWord: HasWord;
+  /** Whether the server has not answered yet. */
+  readonly isSearching: boolean;
 } {
   const [results, setResults] = useState<FoundCalls>(new Map());
   const words = listPlainWords(search).join(' ');
@@ -27,6 +29,7 @@ export function useWordSearch(search: string): {
     return {
       found: words === '' ? [] : listOnce([...results.values()].flat()),
       hasWord: (call, word) => keys.get(word)?.has(toCallKey(call)) === true,
+      isSearching: words !== '' && words.split(' ').some((word) => !results.has(word)),
     };
   }, [results, words]);
 }
