@@ -6,6 +6,7 @@ import { type TestRecord, toListPath } from '../records/test-record.ts';
 import { toPathParameters, withParameter } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
 import { checkCombination } from './check-combination.ts';
+import { checkCopies } from './check-copies.ts';
 import { checkFilters } from './check-filters.ts';
 import { checkListedAsRead } from './check-listed-as-read.ts';
 import { checkPages } from './check-pages.ts';
@@ -69,6 +70,7 @@ export async function checkList(
   await checkSearch(context, checked);
   const orders = await checkSort(context, checked);
   await checkCombination(context, checked, { filters, orders });
+  await checkCopies(context, checked);
 }
 
 async function checkCreatedAreListed(
