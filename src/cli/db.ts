@@ -1,15 +1,24 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import type { SharedState } from '../sandlot.ts';
+import type { ClockState } from '../base/clock.ts';
+import type { SandlotOptions, SharedState } from '../sandlot.ts';
 import {
   createMountOption,
   type MountOption,
   toDocumentOptions,
 } from './options/document-options.ts';
+import { listSeedOptions } from './options/server-options.ts';
 import { printMessage, throwUnlessBrokenPipe } from './output/output.ts';
 
-type ExportOptions = { readonly mount: readonly MountOption[]; readonly behaviours?: string };
+type ExportOptions = Pick<
+  SandlotOptions,
+  'seed' | 'fixtures' | 'records' | 'unknownKeys' | 'set'
+> & {
+  readonly mount: readonly MountOption[];
+  readonly behaviours?: string;
+  readonly now?: ClockState;
+};
 
 /** Adds `sandlot db`, the commands for the file of `--db`. */
 export function addDb(program: Command): void {
@@ -32,14 +41,16 @@ export function addDb(program: Command): void {
       const { repairFile } = await import('../sandlot.ts');
       printLines(await repairFile(file));
     });
-  db.command('export')
+  const exporting = db
+    .command('export')
     .description('Print the whole state as JSON, with the changes that are only in the log.')
     .argument('<source>', 'The file of --db, or the address of --store.')
     .argument('[documents...]', 'Documents that the server served. (default: the Aha! API)')
     .addOption(createMountOption())
     .option('--behaviours <file>', 'Behaviours module that the server used.')
     .action(exportState);
-  db.command('import')
+  const importing = db
+    .command('import')
     .description(
       'Copy the sandboxes of a state file into a shared store, and replace those of the same name.',
     )
@@ -49,6 +60,8 @@ export function addDb(program: Command): void {
     .addOption(createMountOption())
     .option('--behaviours <file>', 'Behaviours module that the server used.')
     .action(importState);
+  for (const command of [exporting, importing])
+    for (const option of listSeedOptions()) command.addOption(option);
 }
 
 /** Exports a file, or a shared store. */
@@ -85,28 +98,29 @@ function isAddress(text: string): boolean {
 async function openShared(
   store: string,
   documents: readonly string[],
-  { mount, behaviours }: ExportOptions,
+  options: ExportOptions,
 ): Promise<SharedState> {
   const { openSharedState } = await import('../sandlot.ts');
-  const documentOptions = toDocumentOptions(documents, mount);
-  return openSharedState({ store, ...documentOptions, behaviours, onWarning: printMessage });
+  return openSharedState({ ...toStartOptions(documents, options), store });
+}
+
+/** What the server was started with. */
+function toStartOptions(
+  documents: readonly string[],
+  { mount, now: clock, ...others }: ExportOptions,
+): SandlotOptions {
+  return { ...toDocumentOptions(documents, mount), ...others, clock, onWarning: printMessage };
 }
 
 /** Opens the file, which includes the log, before printing it. */
 async function exportFile(
   file: string,
   documents: readonly string[],
-  { mount, behaviours }: ExportOptions,
+  options: ExportOptions,
 ): Promise<void> {
   const { checkFile, openSandlot, streamFile } = await import('../sandlot.ts');
   await checkFile(file);
-  const documentOptions = toDocumentOptions(documents, mount);
-  const sandlot = await openSandlot({
-    db: file,
-    ...documentOptions,
-    behaviours,
-    onWarning: printMessage,
-  });
+  const sandlot = await openSandlot({ db: file, ...toStartOptions(documents, options) });
   await sandlot.close();
   await pipeline(streamFile(file), process.stdout).catch(throwUnlessBrokenPipe);
 }

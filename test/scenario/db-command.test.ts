@@ -118,6 +118,16 @@ t.test(
     t.strictSame(JSON.parse(again.stdout).sandboxes, JSON.parse(exported.stdout).sandboxes);
     const refused = await runSandlot(t, ['--store', store, ...now]);
     t.match(refused.stderr, /is used with another start: --now \(running there/);
+    const frozen = await valkeyUrl();
+    const start = ['--records', '2', ...now];
+    await runSandlot(t, ['db', 'import', state, frozen, ...start]);
+    const same = await runSandlot(t, ['db', 'export', frozen, ...start]);
+    t.strictSame(JSON.parse(same.stdout).sandboxes, JSON.parse(exported.stdout).sandboxes);
+    const other = await runSandlot(t, ['db', 'export', frozen]);
+    t.match(
+      other.stderr,
+      /is used with another start: --records \(2 there, default here\), --now \(2019/,
+    );
     const missing = await runSandlot(t, ['db', 'import', `${folder}/none.json`, store]);
     t.match(missing.stderr, /none\.json: there is no such file/);
   },

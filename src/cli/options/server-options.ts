@@ -161,17 +161,48 @@ function listBehaviourOptions(): readonly Option[] {
       'Module with your own behaviours, or `aha` for the bundled one.',
       'BEHAVIOURS',
     ),
-    createEnvOption(
-      '--set <name=value>',
-      'Sets a setting of the behaviours; all are listed below. Repeatable.',
-      'SET',
-    )
-      .argParser(parseSetting)
-      .default({}, 'none'),
+    createSetOption('Sets a setting of the behaviours; all are listed below. Repeatable.'),
+  ];
+}
+
+function createSetOption(description: string): Option {
+  return createEnvOption('--set <name=value>', description, 'SET')
+    .argParser(parseSetting)
+    .default({}, 'none');
+}
+
+/** The options that a store was started with, and that all who open it need. */
+export function listSeedOptions(): readonly Option[] {
+  return [
+    ...listRecordOptions(),
+    createNowOption(),
+    createSetOption('Sets a setting of the behaviours. Repeatable.'),
   ];
 }
 
 function listDataOptions(): readonly Option[] {
+  return [
+    ...listRecordOptions(),
+    createEnvOption(
+      '--lifecycle <time>',
+      'Time that a job, or another record of a 202 reply, stays in each state; 0 ends it at the next read.',
+      'LIFECYCLE',
+    )
+      .argParser(parseStepDuration)
+      .default(0, '0'),
+    createNowOption(),
+  ];
+}
+
+function createNowOption(): Option {
+  return createEnvOption(
+    '--now <instant>',
+    'Freezes the clock at an instant such as 2019-02-06T01:48:24Z.',
+    'NOW',
+  ).argParser(parseInstant);
+}
+
+function listRecordOptions(): readonly Option[] {
   return [
     createEnvOption(
       '--seed <n>',
@@ -193,18 +224,6 @@ function listDataOptions(): readonly Option[] {
       'Makes a record for each unknown key, or answers 404. (default: 404 where keys can be known)',
       'UNKNOWN_KEYS',
     ).choices(['make', '404']),
-    createEnvOption(
-      '--lifecycle <time>',
-      'Time that a job, or another record of a 202 reply, stays in each state; 0 ends it at the next read.',
-      'LIFECYCLE',
-    )
-      .argParser(parseStepDuration)
-      .default(0, '0'),
-    createEnvOption(
-      '--now <instant>',
-      'Freezes the clock at an instant such as 2019-02-06T01:48:24Z.',
-      'NOW',
-    ).argParser(parseInstant),
   ];
 }
 
