@@ -14,7 +14,8 @@ export class SharedJournal implements Journal {
   readonly #calls: SharedCalls;
   readonly #pending: PendingEntries;
   readonly #sandbox: string;
-  readonly #listeners = new Set<JournalListener>();
+  /** The number of the last call that each listener has got. */
+  readonly #listeners = new Map<JournalListener, number>();
   #entries: readonly JournalEntry[] = [];
   #dropped: readonly DroppedCalls[] = [];
   #lastId = 0;
@@ -59,7 +60,7 @@ export class SharedJournal implements Journal {
   }
 
   listen(listener: JournalListener): () => void {
-    this.#listeners.add(listener);
+    this.#listeners.set(listener, this.#lastId);
     this.#timer ??= setTimeout(() => this.#poll(), pollInterval).unref();
     return () => {
       this.#listeners.delete(listener);
@@ -67,16 +68,25 @@ export class SharedJournal implements Journal {
   }
 
   async #poll(): Promise<void> {
-    try {
-      const read = await this.#calls.readStored(this.#lastId);
-      this.#lastId = read.last;
-      for (const entry of this.#parse(read))
-        for (const listener of this.#listeners) listener(entry);
-    } catch {
+    await this.#callListeners().catch(() => {
       // The engine is away for a while: the calls are read when it is back.
-    }
+    });
     this.#timer =
       this.#listeners.size === 0 ? undefined : setTimeout(() => this.#poll(), pollInterval);
+  }
+
+  /** Each listener gets the calls since its own last one: `load` may have read some of them already. */
+  async #callListeners(): Promise<void> {
+    const listeners = [...this.#listeners];
+    if (listeners.length === 0) return;
+    const first = listeners.reduce((least, [, last]) => Math.min(least, last), Infinity);
+    const read = await this.#calls.readStored(first);
+    const entries = this.#parse(read);
+    for (const [listener, last] of listeners) {
+      if (!this.#listeners.has(listener)) continue;
+      this.#listeners.set(listener, read.last);
+      for (const entry of entries) if (entry.id > last) listener(entry);
+    }
   }
 
   #parse({ last, texts }: ReadCalls): readonly JournalEntry[] {
