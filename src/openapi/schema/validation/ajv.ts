@@ -47,7 +47,7 @@ function stopAtManyErrors(code: string): string {
       const condition = `${index}<${length} && errors-${index}Start<=${most}`;
       return `for(let ${index}=0,${index}Start=errors; ${condition}; ${index}++){`;
     })
-    .replace(/for\(const (key\d+) in data\d*\)\{/g, (loop, key) => {
+    .replace(/for\(const (key\d+) (?:in data\d*|of Object\.keys\(data\d*\))\)\{/g, (loop, key) => {
       return `const ${key}Start=errors;${loop}if(errors-${key}Start>${most})break;`;
     });
 }

@@ -44,6 +44,8 @@ export type CompiledUnit = {
   references: number;
   /** Whether one depends on the properties that others describe (`unevaluatedProperties`). */
   hasUnevaluated: boolean;
+  /** Whether one names a property such as `constructor`, which every object inherits. */
+  hasInheritedName: boolean;
 };
 
 /** Copies the operand of a keyword; `undefined` leaves the keyword out. */
@@ -73,10 +75,19 @@ export function toCompilableSchema(
     if (value !== undefined) copy[keyword === '$ref' ? referenceKeyword : keyword] = value;
   }
   if (Array.isArray(copy.required)) copy.required = listRequired(schema, copy.required, context);
+  if (listNames(copy).some((name) => `${name}` in Object.prototype))
+    context.unit.hasInheritedName = true;
   relaxSubsumedOneOf(copy, { pointer, schema, context });
   context.origins.set(copy, pointer);
   // With a `type` beside it, null is one of the types already.
   return schema.nullable === true ? { anyOf: [{ type: 'null' }, copy] } : copy;
+}
+
+/** The names of the properties that a schema checks or requires. */
+function listNames({ properties, required, dependentRequired }: JsonObject): readonly unknown[] {
+  return [properties, required, dependentRequired].flatMap((names) =>
+    Array.isArray(names) ? names : Object.keys(objectOf(names)),
+  );
 }
 
 type CopiedSchema = {

@@ -66,7 +66,12 @@ export function createSchemaCompiler(
   };
   const compile = (schema: DirectedSchema): ValidateFunction => {
     const { pointer, direction, tracking } = schema;
-    const unit: CompiledUnit = { parts: 0, references: 0, hasUnevaluated: false };
+    const unit: CompiledUnit = {
+      parts: 0,
+      references: 0,
+      hasUnevaluated: false,
+      hasInheritedName: false,
+    };
     const copy = toCompilableSchema(pointer, readPointer(root, pointer), {
       root,
       direction,
@@ -81,6 +86,8 @@ export function createSchemaCompiler(
     if (tracking === 'tracked') limitParts(unit.references);
     const ajv = ajvs.get(tracking) ?? createDocumentAjv(tracking);
     ajvs.set(tracking, ajv);
+    // Generated code reads `data.constructor`; it is slower where it asks whether that is its own.
+    ajv.opts.ownProperties = unit.hasInheritedName;
     return ajv.compile(copy);
   };
   return (pointer, direction) => {

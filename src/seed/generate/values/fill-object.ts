@@ -30,15 +30,15 @@ export function fillObject(
   const depth = target.depth + 1;
   let filled: Record<string, unknown> | undefined;
   for (const name of propertyNamesOf(view)) {
-    const current = given[name];
+    const current = ownValue(given, name);
     if (current === undefined && !isIncludedProperty(context, { name, view, depth })) continue;
     const value = generateProperty(context, {
       name,
       view,
       depth,
       given: current,
-      hint: hints[name],
-      discriminatorValues: discriminatorValues[name],
+      hint: ownValue(hints, name),
+      discriminatorValues: ownValue(discriminatorValues, name),
     });
     if (value === current) continue;
     filled ??= { ...given };
@@ -53,6 +53,12 @@ export function fillObject(
       filled === undefined ? given : toConsistent(context, { view, given, filled }),
     ),
   );
+}
+
+/** The value of a property of its own; every object inherits `constructor` and the like. */
+function ownValue(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  const value = object[name];
+  return value === undefined || Object.hasOwn(object, name) ? value : undefined;
 }
 
 /** The values of a new record follow from its creation. */
