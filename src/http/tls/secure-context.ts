@@ -29,17 +29,17 @@ export type TlsSettings = {
  * @throws an error with a message for the user.
  */
 export async function prepareTls(tls: TlsOptions, names: ServerNames): Promise<TlsSettings> {
-  const { clientCa } = tls;
-  const settings = tls.certificate
-    ? await readCertificate(tls.certificate)
-    : await issueForNames(await openCertificateAuthority(tls.dataFolder), names);
-  return { ...settings, clientCa: clientCa === undefined ? undefined : await readCa(clientCa) };
+  const clientCa = tls.clientCa === undefined ? undefined : await readCa(tls.clientCa);
+  if (tls.certificate) return { ...(await readCertificate(tls.certificate)), clientCa };
+  const authority = await openCertificateAuthority(tls.dataFolder);
+  const pair = await authority.issue(listServerNames(names));
+  return { ...pair, clientCa, contextOf: compileContextOf(authority, names, clientCa) };
 }
 
 async function readCertificate(files: {
   readonly cert: string;
   readonly key: string;
-}): Promise<Omit<TlsSettings, 'clientCa'>> {
+}): Promise<Pick<TlsSettings, 'cert' | 'key'>> {
   const cert = await readPemFile(files.cert, '--tls-cert');
   const key = await readPemFile(files.key, '--tls-key');
   requireUsable(files.cert, () => createSecureContext({ cert, key }));
@@ -59,14 +59,6 @@ function requireUsable(file: string, use: () => unknown): void {
   } catch (cause) {
     throw new Error(`The certificate ${file} cannot be used: ${Object(cause).reason}.`, { cause });
   }
-}
-
-async function issueForNames(
-  authority: CertificateAuthority,
-  names: ServerNames,
-): Promise<Omit<TlsSettings, 'clientCa'>> {
-  const pair = await authority.issue(listServerNames(names));
-  return { ...pair, contextOf: compileContextOf(authority, names) };
 }
 
 /** Localhost, this machine's names and addresses, and those of the options. */
@@ -95,6 +87,7 @@ const maxContexts = 100;
 function compileContextOf(
   authority: CertificateAuthority,
   { hostSuffix }: ServerNames,
+  clientCa: string | undefined,
 ): NonNullable<TlsSettings['contextOf']> {
   const suffixes = ['.localhost', ...(hostSuffix === undefined ? [] : [`.${hostSuffix}`])];
   const contexts = new Map<string, Promise<SecureContext>>();
@@ -104,7 +97,10 @@ function compileContextOf(
     if (!isOwn) return undefined;
     const known = contexts.get(name);
     if (known !== undefined) return known;
-    const context = authority.issue([name]).then((pair) => createSecureContext(pair));
+    // OpenSSL checks a client's certificate by the CAs of the context that is chosen for the name.
+    const context = authority
+      .issue([name])
+      .then((pair) => createSecureContext({ ...pair, ca: clientCa }));
     const [oldest] = contexts.keys();
     if (contexts.size >= maxContexts && oldest !== undefined) contexts.delete(oldest);
     contexts.set(name, context);

@@ -45,6 +45,20 @@ t.test('a client with a certificate of --tls-client-ca is known by its name', as
   t.match(reply, { status: 200, body: '"ann"' });
 });
 
+t.test('the host of a sandbox knows the certificate too', async (t) => {
+  const { url, ca, clients } = await openWithClientCa(t);
+  const foreign = await (await makeClientCa()).issue('CN=ann');
+  const toSandbox = { ca, servername: 'one.localhost', headers: { host: 'one.localhost' } };
+
+  const reply = await sendByHttps(`${url}/me`, {
+    ...toSandbox,
+    ...(await clients.issue('CN=ann')),
+  });
+
+  t.match(reply, { status: 200, body: '"ann"' });
+  t.match(await sendByHttps(`${url}/me`, { ...toSandbox, ...foreign }), { status: 401 });
+});
+
 t.test('HTTP/2 knows the certificate as well, by its fingerprint without a name', async (t) => {
   const { url, ca, clients } = await openWithClientCa(t);
   const pair = await clients.issue('O=Pets');
