@@ -40,6 +40,8 @@ export type SecurityScheme = {
   readonly names: 'scopes' | 'roles';
   /** The well-formed credential of a request; `assumed` for schemes that HTTP does not show. */
   read(inputs: CredentialInputs): Credential | 'assumed' | undefined;
+  /** Why a credential that was sent is not valid, where the connection has checked it. */
+  describeInvalid?(inputs: CredentialInputs): string | undefined;
 };
 
 /** Compiles a security scheme. The credential of an unknown or missing scheme is assumed. */
@@ -55,6 +57,7 @@ export function toSecurityScheme(description: JsonObject): SecurityScheme {
     challenge: 'Mutual',
     names: 'roles',
     read: ({ raw }) => (type === 'mutualTLS' ? readClientCertificate(raw?.socket) : 'assumed'),
+    describeInvalid: ({ raw }) => describeInvalidCertificate(raw?.socket),
   };
 }
 
@@ -81,6 +84,13 @@ function readClientCertificate(socket: unknown): Credential | 'assumed' | undefi
   const fingerprint = String(fingerprint256);
   const user = String(subject?.CN ?? fingerprint);
   return { user, tokens: [user, fingerprint], trust: 'verified' };
+}
+
+/** Names the reason by Node's code for it, such as `CERT_HAS_EXPIRED`. */
+function describeInvalidCertificate(socket: unknown): string | undefined {
+  if (!isSecure(socket) || socket.authorized) return undefined;
+  const isSent = socket.getPeerCertificate().fingerprint256 !== undefined;
+  return isSent ? `The client certificate is not valid: ${socket.authorizationError}.` : undefined;
 }
 
 function toApiKeyScheme(description: JsonObject): SecurityScheme {
@@ -184,13 +194,16 @@ export function formatChallenge(requirements: readonly SecurityRequirement[]): s
 /** The sentence for a request without credentials, or with one that is not well-formed. */
 export function describeMissingCredentials(
   requirements: readonly SecurityRequirement[],
-  { headers }: CredentialInputs,
+  inputs: CredentialInputs,
 ): string {
   const [only] = requirements.length === 1 ? requirements.flat() : [];
   if (only?.scheme.missing !== undefined && requirements.flat().length === 1)
     return only.scheme.missing;
-  const sent = headers.authorization === undefined ? 'No' : 'No valid';
-  return `${sent} credentials sent. This operation needs ${describeCredentials(requirements)}.`;
+  const [invalid] = requirements
+    .flat()
+    .flatMap(({ scheme }) => scheme.describeInvalid?.(inputs) ?? []);
+  const sent = inputs.headers.authorization === undefined ? 'No' : 'No valid';
+  return `${invalid ?? `${sent} credentials sent.`} This operation needs ${describeCredentials(requirements)}.`;
 }
 
 /** Describes the credentials to send: `` `Authorization: Bearer TOKEN`, or the header "X-Key" ``. */

@@ -16,8 +16,16 @@ const document = documentOf(
   {
     '/open': { get: silent },
     '/me': { get: { operationId: 'readMe', security: [{ tls: [] }], ...silent } },
+    '/both': { get: { security: [{ tls: [], key: [] }], ...silent } },
   },
-  { components: { securitySchemes: { tls: { type: 'mutualTLS' } } } },
+  {
+    components: {
+      securitySchemes: {
+        tls: { type: 'mutualTLS' },
+        key: { type: 'http', scheme: 'bearer' },
+      },
+    },
+  },
 );
 
 const module = `export const behaviours = {
@@ -85,20 +93,40 @@ t.test('curl and undici send their certificates', async (t) => {
   t.equal(await byUndici.text(), '"ann"');
 });
 
-t.test(
-  'without a certificate, or with one of another CA, only open operations answer',
-  async (t) => {
-    const { url, ca } = await openWithClientCa(t);
-    const foreign = await (await makeClientCa()).issue('CN=ann');
+t.test('without a certificate, or with an invalid one, only open operations answer', async (t) => {
+  const { url, ca, clients } = await openWithClientCa(t);
+  const foreign = await (await makeClientCa()).issue('CN=ann');
 
-    for (const pair of [{}, foreign]) {
-      const refused = await sendByHttps(`${url}/me`, { ca, ...pair });
-      t.match(refused, { status: 401, headers: { 'www-authenticate': 'Mutual' } });
-      t.match(refused.body, 'This operation needs a client certificate.');
-      t.match(await sendByHttps(`${url}/open`, { ca, ...pair }), { status: 200 });
-    }
-  },
-);
+  const expired = await clients.issue('CN=ann', { notAfter: new Date('2020-01-01') });
+  const details: readonly [object, string][] = [
+    [{}, 'No credentials sent.'],
+    [foreign, 'The client certificate is not valid: CERT_SIGNATURE_FAILURE.'],
+    [expired, 'The client certificate is not valid: CERT_HAS_EXPIRED.'],
+  ];
+
+  for (const [pair, detail] of details) {
+    const refused = await sendByHttps(`${url}/me`, { ca, ...pair });
+    t.match(refused, { status: 401, headers: { 'www-authenticate': 'Mutual' } });
+    t.equal(
+      JSON.parse(refused.body).detail,
+      `${detail} This operation needs a client certificate.`,
+    );
+    t.match(await sendByHttps(`${url}/open`, { ca, ...pair }), { status: 200 });
+  }
+});
+
+t.test('a valid certificate is not blamed for a missing token', async (t) => {
+  const { url, ca, clients } = await openWithClientCa(t);
+
+  const reply = await sendByHttps(`${url}/both`, { ca, ...(await clients.issue('CN=ann')) });
+  const plain = await (await openHttps(t, { document })).sandlot.app.inject('/both');
+
+  for (const { body } of [reply, plain])
+    t.equal(
+      JSON.parse(body).detail,
+      'No credentials sent. This operation needs a client certificate and `Authorization: Bearer TOKEN`.',
+    );
+});
 
 t.test('without --tls-client-ca no certificate is needed', async (t) => {
   const { url, ca, sandlot } = await openHttps(t, { document, module });

@@ -6,6 +6,8 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 type KeyPair = { readonly cert: string; readonly key: string };
 
+type Validity = Pick<x509.X509CertificateCreateParams, 'notBefore' | 'notAfter'>;
+
 async function toPem(
   certificate: x509.X509Certificate,
   { privateKey }: webcrypto.CryptoKeyPair,
@@ -27,9 +29,10 @@ export async function makeClientCa() {
   return {
     ca: authority.toString('pem'),
     /** @param subject such as `CN=ann`. */
-    issue: async (subject: string): Promise<KeyPair> => {
+    issue: async (subject: string, validity: Validity = {}): Promise<KeyPair> => {
       const own = await makeKeys();
       const certificate = await x509.X509CertificateGenerator.create({
+        ...validity,
         subject,
         issuer: authority.subject,
         publicKey: own.publicKey,
