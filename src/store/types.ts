@@ -435,7 +435,8 @@ export type SharedParts = {
   print(): Promise<Iterable<string>>;
   /**
    * Stores the sandboxes of a store file, in place of those with the same names. Resolves to their names.
-   * @throws an error when the file was made for another document or seed, or is invalid.
+   * @throws an error when the file was made for another document or seed, has records of unknown
+   * resources, or is invalid.
    */
   importFile(file: string): Promise<readonly string[]>;
 };

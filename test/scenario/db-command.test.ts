@@ -128,6 +128,13 @@ t.test(
       other.stderr,
       /is used with another start: --records \(2 there, default here\), --now \(2019/,
     );
+    const strange = `${folder}/strange.json`;
+    const records = { petz: [{ id: '1' }] };
+    const { sandboxes, ...head } = JSON.parse(exported.stdout);
+    const changed = { ...sandboxes, default: { ...sandboxes.default, records } };
+    await writeFile(strange, JSON.stringify({ ...head, sandboxes: changed }));
+    const unknown = await runSandlot(t, ['db', 'import', strange, store]);
+    t.match(unknown, { code: 1, stderr: /holds records of "petz", which is not a resource here/ });
     const missing = await runSandlot(t, ['db', 'import', `${folder}/none.json`, store]);
     t.match(missing.stderr, /none\.json: there is no such file/);
   },

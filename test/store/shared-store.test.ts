@@ -141,6 +141,26 @@ t.test('shared stores', { skip: withoutValkey ?? false }, async (t) => {
     t.equal((await petsIn(to.sandbox('default'))).length, 4);
   });
 
+  t.test('a store file with records of an unknown resource is refused', async (t) => {
+    const from = await openShared(await valkeyUrl());
+    const explainUnknownResource = (name: string) =>
+      name === 'pets' ? 'which is not a resource here' : undefined;
+    const to = await openStore({
+      seed: { ...contractSeed, explainUnknownResource },
+      document,
+      shared: { url: await valkeyUrl(), consistency: 'strong', origin: { document: 'b' } },
+    });
+    t.teardown(() => Promise.all([from.close(), to.close()]));
+    await insertPet(from.sandbox('default'), { no: 4 });
+    const file = join(t.testdir(), 'state.json');
+    writeFileSync(file, [...((await from.shared?.print()) ?? [])].join(''));
+
+    await t.rejects(async () => to.shared?.importFile(file), {
+      message: /at \/sandboxes\/default\/records\/pets: holds records of "pets", which is not a/,
+    });
+    t.strictSame(await to.shared?.list(), [], 'nothing is imported');
+  });
+
   t.test('more sandboxes than fit into memory are listed and printed', async (t) => {
     const url = await valkeyUrl();
     const limits = { max: 3, idle: 3_600_000 };

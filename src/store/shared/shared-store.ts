@@ -3,6 +3,7 @@ import { countDuration, createDurationCounts } from '../../base/time/duration-co
 import { assertSameOrigin } from '../file/file-format.ts';
 import { printCheckpoint } from '../file/print-checkpoint.ts';
 import { readStoreFile } from '../file/store-file.ts';
+import { assertKnownResources } from '../file/unknown-resources.ts';
 import { defaultSandboxLimits, scheduleEviction } from '../sandbox/eviction.ts';
 import type { FreezeMode } from '../sandbox/stored-record.ts';
 import type {
@@ -293,6 +294,9 @@ class SharedStore implements Store {
     const content = await readStoreFile(file);
     if (content === undefined) throw new Error(`${file}: there is no such file. Name another one.`);
     assertSameOrigin(content, file, this.#options);
+    const { explainUnknownResource } = this.#options.seed;
+    if (explainUnknownResource)
+      assertKnownResources({ file, content, commits: [] }, explainUnknownResource);
     for (const [name, { snapshots = {}, ...state }] of Object.entries(content.sandboxes)) {
       const sandbox = this.sandbox(name);
       await sandbox.replace(state);
