@@ -261,12 +261,13 @@ test(
   'values of any type are the same after an export and an import as CSV',
   async (t, { page, open, listRecords }) => {
     const record = { id: '7', code: null, free: { size: 7 }, text: 'null', count: 7, on: true };
+    const emptyText = { id: '8', text: '' };
     await open('#/data/things');
     await page.getByText('0 records').waitFor();
     const file = `${t.testdir({})}/things`;
-    await writeFile(`${file}.json`, JSON.stringify([record]));
+    await writeFile(`${file}.json`, JSON.stringify([record, emptyText]));
     await page.setInputFiles('input[type=file]', `${file}.json`);
-    await page.getByText('1 record', { exact: true }).waitFor();
+    await page.getByText('2 records', { exact: true }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export CSV' }).click(),
@@ -275,8 +276,77 @@ test(
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText('0 records').waitFor();
     await page.setInputFiles('input[type=file]', `${file}.csv`);
-    await page.getByText('1 record', { exact: true }).waitFor();
-    t.strictSame(await listRecords('/things'), [record]);
+    await page.getByText('2 records', { exact: true }).waitFor();
+    t.strictSame(await listRecords('/things'), [record, emptyText]);
+  },
+  { document: typedThings, records: 0 },
+);
+
+test('imported records without a key get the next ones, as new records do', async (t, {
+  page,
+  open,
+  listRecords,
+}) => {
+  await open('#/data/owners');
+  await page.getByText('3 records').waitFor();
+  const file = `${t.testdir({})}/owners.csv`;
+  await writeFile(file, 'id,name\r\n,Ann\r\n9,Bea\r\n,Cid\r\n');
+  await page.setInputFiles('input[type=file]', file);
+  await page.getByText('6 records').waitFor();
+  t.match((await listRecords('/owners')).slice(-3), [
+    { id: 10, name: 'Ann' },
+    { id: 9, name: 'Bea' },
+    { id: 11, name: 'Cid' },
+  ]);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByText('3 records').waitFor();
+});
+
+const uuidThing = { properties: { id: { type: 'string', format: 'uuid' }, code: {} } };
+
+test(
+  'imported records without a key get UUIDs, where keys are UUIDs',
+  async (t, { page, open, listRecords }) => {
+    await open('#/data/things');
+    await page.getByText('0 records').waitFor();
+    const file = `${t.testdir({})}/things.json`;
+    await writeFile(file, '[{"code":"a"},{"code":"b"}]');
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByText('2 records', { exact: true }).waitFor();
+    const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+    t.match(await listRecords('/things'), [{ id: uuid }, { id: uuid }]);
+  },
+  {
+    records: 0,
+    document: documentOf({
+      '/things': { get: { responses: { 200: json({ type: 'array', items: uuidThing }) } } },
+      '/things/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: uuidThing.properties.id }],
+        get: { responses: { 200: json(uuidThing) } },
+      },
+    }),
+  },
+);
+
+test(
+  'an import says what a file lacks: records, or a key that cannot be made',
+  async (t, { page, open, listRecords }) => {
+    await open('#/data/things');
+    await page.getByText('0 records').waitFor();
+    const directory = t.testdir({});
+    const refuse = async (name: string, text: string, answer: string) => {
+      await writeFile(`${directory}/${name}`, text);
+      await page.setInputFiles('input[type=file]', `${directory}/${name}`);
+      await page.getByText(answer).waitFor();
+    };
+    await refuse('empty.csv', '', 'The file has no records.');
+    await refuse('numbers.json', '[1, 2]', 'The file must have a list of records.');
+    await refuse(
+      'keyless.csv',
+      'text\r\nRex\r\n',
+      'Record 1 of 1 was not imported, nor those after it. It has no "id".',
+    );
+    t.strictSame(await listRecords('/things'), []);
   },
   { document: typedThings, records: 0 },
 );

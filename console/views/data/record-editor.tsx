@@ -9,6 +9,7 @@ import { read, send } from '../../state/api.ts';
 import { navigate, route, toHash } from '../../state/router.ts';
 import type { JsonObject, ResourceDescription, ResourceSummary } from '../../state/types.ts';
 import { useLoaded } from '../../state/use-loaded.ts';
+import { suggestKey } from './new-keys.ts';
 import { RecordFields } from './record-fields.tsx';
 import { readRecordPage, toPageHash } from './record-page.ts';
 
@@ -198,18 +199,6 @@ function parseRecord(text: string): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object(value)
     : undefined;
-}
-
-/** The key after the last one, where keys are counted. */
-async function suggestKey({ name, key, properties }: ResourceDescription): Promise<string> {
-  const { types = [], format } = properties.find((property) => property.name === key) ?? {};
-  if (format === 'uuid') return crypto.randomUUID();
-  if (!types.includes('integer')) return '';
-  const { records } = await read<{ readonly records: readonly JsonObject[] }>(
-    `GET /state/${encodeURIComponent(name)}?sort=-${encodeURIComponent(key)}&limit=1`,
-  );
-  const last = Number(records[0]?.[key] ?? 0);
-  return Number.isSafeInteger(last) ? String(last + 1) : '';
 }
 
 /** Values that a new record needs at least. */

@@ -50,7 +50,7 @@ export function RecordsPane({ name, resources }: RecordsPaneProps) {
             placeholder="Filter, name:rex"
             onInput={(value) => replaceHash(toPageHash({ ...page, search: value, number: 1 }))}
           />
-          <TransferButtons page={page} properties={description?.properties ?? []} keyOf={keyOf} />
+          {description && <TransferButtons page={page} description={description} keyOf={keyOf} />}
           <a class="button primary" href={toPageHash({ ...page, openKey: '+' })}>
             New
           </a>

@@ -4,6 +4,7 @@ import { attempt, report } from '../../components/toasts.tsx';
 import { explain, read, send } from '../../state/api.ts';
 import type { JsonObject, ResourceDescription } from '../../state/types.ts';
 import type { PropertyType } from './field-value.ts';
+import { listKeys } from './new-keys.ts';
 import { type RecordPage, toListCall } from './record-page.ts';
 import { download, parseRecords, toCsv } from './transfer.ts';
 
@@ -31,13 +32,13 @@ const exportForms: readonly ExportForm[] = [
 
 type TransferButtonsProps = {
   readonly page: RecordPage;
-  readonly properties: ResourceDescription['properties'];
+  readonly description: ResourceDescription;
   readonly keyOf: (record: JsonObject) => string;
 };
 
 /** Exports the records of all pages to a file, and imports records from one. */
-export function TransferButtons({ page, properties, keyOf }: TransferButtonsProps) {
-  const types = new Map(properties.map((property) => [property.name, property]));
+export function TransferButtons({ page, description, keyOf }: TransferButtonsProps) {
+  const types = new Map(description.properties.map((property) => [property.name, property]));
   const input = useRef<HTMLInputElement>(null);
   const { resource } = page;
   const file = resource.replaceAll('/', '-');
@@ -48,11 +49,13 @@ export function TransferButtons({ page, properties, keyOf }: TransferButtonsProp
     });
   const importFile = async (chosen: File) => {
     const imported = parseRecords(chosen.name, await chosen.text(), types);
-    const keys = imported.map(keyOf);
+    const keys = await listKeys(imported, description);
     const undo = await prepareUndo({ page, keyOf });
     for (const [index, record] of imported.entries()) {
-      const address = `${encodeURIComponent(resource)}/${encodeURIComponent(keyOf(record))}`;
+      const key = keys[index] ?? '';
+      const address = `${encodeURIComponent(resource)}/${encodeURIComponent(key)}`;
       try {
+        if (key === '') throw new Error(`It has no "${description.key}".`);
         await send(`PUT /state/${address}`, { body: record });
       } catch (error) {
         const place = `Record ${index + 1} of ${imported.length} was not imported`;

@@ -20,7 +20,11 @@ export function toCsv(records: readonly JsonObject[], types: PropertyTypes): str
   const used = new Set(records.flatMap((record) => Object.keys(record)));
   const names = [...new Set([...types.keys(), ...used])].filter((name) => used.has(name));
   const lines = records.map((record) =>
-    names.map((name) => quoteCell(toCellText(readProperty(record, name)))),
+    names.map((name) => {
+      const value = readProperty(record, name);
+      // An empty cell is a property that the record does not have.
+      return value === '' ? '""' : quoteCell(toCellText(value));
+    }),
   );
   return [names.map(quoteCell), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
 }
@@ -33,12 +37,12 @@ function quoteCell(text: string): string {
 function parseCsv(text: string, types: PropertyTypes): readonly JsonObject[] {
   const [names = [], ...rows] = splitCsv(text);
   return rows
-    .filter((cells) => cells.some((cell) => cell !== ''))
+    .filter((cells) => cells.some((cell) => cell !== undefined))
     .map((cells) =>
       Object.fromEntries(
         cells.flatMap((cell, index) => {
           const name = names[index];
-          return name === undefined || cell === ''
+          return name === undefined || cell === undefined
             ? []
             : [[name, parseCell(cell, types.get(name))] as const];
         }),
@@ -58,13 +62,14 @@ function parseCell(cell: string, type: PropertyType | undefined): unknown {
   }
 }
 
-function splitCsv(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain = '', end = ''] of text.matchAll(
+/** The cells of each line; `undefined` for an empty one that has no quotes. */
+function splitCsv(text: string): readonly (readonly (string | undefined)[])[] {
+  const rows: (string | undefined)[][] = [];
+  let row: (string | undefined)[] = [];
+  for (const [, quoted, plain, end = ''] of text.matchAll(
     /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g,
   )) {
-    row.push(quoted?.replaceAll('""', '"') ?? plain);
+    row.push(quoted?.replaceAll('""', '"') ?? (plain || undefined));
     if (end === ',') continue;
     rows.push(row);
     row = [];
@@ -78,11 +83,17 @@ export function parseRecords(
   text: string,
   types: PropertyTypes,
 ): readonly JsonObject[] {
-  if (name.toLowerCase().endsWith('.csv')) return parseCsv(text, types);
+  const records = name.toLowerCase().endsWith('.csv') ? parseCsv(text, types) : parseList(text);
+  if (records.length === 0) throw new Error('The file has no records.');
+  return records;
+}
+
+function parseList(text: string): readonly JsonObject[] {
   const mistake = findJsonMistake(text);
   if (mistake !== undefined) throw new Error(mistake);
   const value: unknown = JSON.parse(text);
   const list: unknown = Array.isArray(value) ? value : Object(value).records;
-  if (Array.isArray(list)) return list.filter((one) => typeof one === 'object' && one !== null);
+  const isRecord = (one: unknown) => typeof one === 'object' && one !== null && !Array.isArray(one);
+  if (Array.isArray(list) && list.every(isRecord)) return list;
   throw new Error('The file must have a list of records.');
 }
