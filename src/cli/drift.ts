@@ -100,9 +100,11 @@ export async function runDrift(options: DriftOptions, output: OutputStream): Pro
   const drift = await compare().finally(progress.end);
   output.write(await formatDrift(drift, options, output));
   for (const note of drift.notes) printMessage(note);
-  return failingSeverities[options.failOn ?? 'breaking'].some((one) => drift.summary[one] > 0)
-    ? 'failed'
-    : 'passed';
+  return listFailing(options).some((one) => drift.summary[one] > 0) ? 'failed' : 'passed';
+}
+
+function listFailing({ failOn = 'breaking' }: DriftOptions): readonly Severity[] {
+  return failingSeverities[failOn];
 }
 
 const failingSeverities: Readonly<Record<FailOn, readonly Severity[]>> = {
@@ -170,12 +172,13 @@ async function loadRevision(
 
 async function formatDrift(
   drift: Drift,
-  { reporter, json, against, verbose }: DriftOptions,
+  options: DriftOptions,
   output: OutputStream,
 ): Promise<string> {
+  const { reporter, json, against, verbose } = options;
   if (json || reporter === 'json') return `${JSON.stringify(drift, undefined, 2)}\n`;
   const reports = await import('./output/drift-report.ts');
-  if (reporter === 'junit') return reports.formatDriftJunit(drift);
+  if (reporter === 'junit') return reports.formatDriftJunit(drift, listFailing(options));
   if (reporter === 'markdown') return reports.formatDriftMarkdown(drift);
   if (reporter === 'github')
     return reports.formatDriftAnnotations(drift, await createLineFinder(against));

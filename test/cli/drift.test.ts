@@ -221,6 +221,19 @@ t.test('a report for JUnit has a suite for each severity', async (t) => {
   t.match(text, '<testsuite name="info" tests="1" failures="0"');
 });
 
+t.test('a report for JUnit has a failure for each change that fails the command', async (t) => {
+  const failures = async (failOn: 'breaking' | 'info' | 'none') => {
+    const { text } = await printed(t, { reporter: 'junit', failOn });
+    return [...text.matchAll(/<testsuite name="(\w+)" tests="\d" failures="(\d)"/g)].map(
+      ([, severity, count]) => `${severity} ${count}`,
+    );
+  };
+
+  t.strictSame(await failures('breaking'), ['breaking 3', 'info 0']);
+  t.strictSame(await failures('info'), ['breaking 3', 'info 1']);
+  t.strictSame(await failures('none'), ['breaking 0', 'info 0']);
+});
+
 t.test('GitHub annotates the new document', async (t) => {
   const { text } = await printed(t, { reporter: 'github' });
 

@@ -86,8 +86,8 @@ function formatPlaces({ places, severity }: DriftChange): readonly string[] {
     : lines;
 }
 
-/** A suite for each severity; breaking changes and warnings are failures. */
-export function formatDriftJunit(drift: Drift): string {
+/** A suite for each severity; changes with a failing severity are failures. */
+export function formatDriftJunit(drift: Drift, failing: readonly Severity[]): string {
   const suites = shownSeverities
     .map((severity) => ({
       name: severity,
@@ -100,10 +100,9 @@ export function formatDriftJunit(drift: Drift): string {
             .slice(0, 1)
             .join(),
           skipped: change.reason,
-          failures:
-            severity === 'breaking' || severity === 'warning'
-              ? [{ message: change.message, type: change.rule, text: toDetails(change).join('\n') }]
-              : [],
+          failures: failing.includes(severity)
+            ? [{ message: change.message, type: change.rule, text: toDetails(change).join('\n') }]
+            : [],
         })),
     }))
     .filter(({ cases }) => cases.length > 0);
