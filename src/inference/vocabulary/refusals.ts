@@ -79,10 +79,18 @@ const duplicateText =
 /** Descriptions of a reply that name the property whose value is taken: `There is a plot with this title`. */
 export const takenValueText = /\b(?:with|has|have|uses?) (?:this|that|the same|the given) (\w+)/i;
 
-/** Whether a reply is described as one to what exists already: also `A user with this email exists`. */
+/** Descriptions of a reply that say which other record has a value. */
+const otherOwnerText =
+  /\b(?:there (?:is|was) (?:already )?an?|another) [^.]*?\b(?:with|has|uses) (?:this|that|the same|the given) \w+/i;
+
+/**
+ * Whether a reply is described as one to what exists already: also `A user with this email exists` and
+ * `There is a plot with this title`.
+ */
 export function describesDuplicate(description: string): boolean {
   return (
     duplicateText.test(description) ||
+    otherOwnerText.test(description) ||
     (/\bexists\b/i.test(description) && !missingText.test(description))
   );
 }

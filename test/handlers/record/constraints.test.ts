@@ -103,6 +103,16 @@ const duplicates: readonly (readonly [string, Facts, number | undefined])[] = [
     409,
   ],
   [
+    'a chip that a reply says another pet to have',
+    { refusals: { 409: 'There is a pet with this chip' }, pet: { chip: text } },
+    409,
+  ],
+  [
+    'a chip that a reply says no pet to have',
+    { refusals: { 422: 'There is no pet with this chip' }, pet: { chip: text } },
+    undefined,
+  ],
+  [
     'a chip that a reply says to be in use',
     { refusals: { 409: 'Chip in use' }, pet: { chip: text } },
     409,
