@@ -68,6 +68,42 @@ t.test('a PUT that is documented as a replacement replaces', async (t) => {
   t.strictSame(replaced.body, { id: 4, name: 'Rex', created_at: instant });
 });
 
+t.test('a replacement sets what it leaves out to its default', async (t) => {
+  const flag = { type: 'boolean' };
+  const properties = { name: text, active: { ...flag, default: true } };
+  const sent = objectSchema(
+    {
+      ...properties,
+      size: { ...text, default: 'S' },
+      seen: { ...flag, default: true, readOnly: true },
+    },
+    { required: ['name'] },
+  );
+  const record = objectSchema(
+    { id: { type: 'integer', readOnly: true }, name: text, active: flag, size: text, seen: flag },
+    { required: ['active', 'seen'] },
+  );
+  const responses = { 200: json(record) };
+  const write = { ...withRequestBody(sent), responses };
+  const send = await serveDocument(t, {
+    '/hooks': { post: { ...write, responses: { 201: json(record) } } },
+    '/hooks/{id}': {
+      parameters: [pathParameter('id', 'integer')],
+      get: { responses },
+      put: write,
+      patch: write,
+    },
+  });
+  const { body } = await send('POST', '/hooks', { name: 'a', active: false, size: 'L' });
+
+  const patched = await send('PATCH', `/hooks/${body.id}`, { name: 'b' });
+  const replaced = await send('PUT', `/hooks/${body.id}`, { name: 'c' });
+
+  t.strictSame(patched.body, { ...body, name: 'b' });
+  t.strictSame(replaced.body, { ...body, name: 'c', active: true, size: 'S' });
+  t.strictSame((await send('GET', `/hooks/${body.id}`)).body, replaced.body);
+});
+
 t.test('a PUT replaces a map, and a PATCH adds to it', async (t) => {
   const headers = { type: 'object', additionalProperties: text };
   const hook = objectSchema(

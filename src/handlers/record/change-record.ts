@@ -116,7 +116,7 @@ function mergeFields(
   return merged;
 }
 
-/** Compiles what a replacement keeps: the key, and every property that it cannot remove. */
+/** Compiles what a replacement keeps: the key, and every property that it cannot remove; others get their default. */
 function compileKeepFields(
   handlerContext: HandlerContext,
   planned: PlannedWrite,
@@ -124,14 +124,23 @@ function compileKeepFields(
   const isReplaceable = compileIsReplaceable(handlerContext, planned);
   const isMap = compileIsMap(handlerContext, planned.resource);
   const [keyProperty] = planned.resource.key.path;
-  return (before, fields) =>
-    Object.fromEntries(
-      Object.entries(before).filter(
-        ([name]) =>
-          name === keyProperty ||
-          (!isReplaceable(name) && !(fields[name] !== undefined && isMap(name))),
-      ),
+  const defaults = listSendableDefaults(planned);
+  return (before, fields) => {
+    const kept = Object.entries(before).filter(
+      ([name]) =>
+        name === keyProperty ||
+        (!isReplaceable(name) && !(fields[name] !== undefined && isMap(name))),
     );
+    return Object.fromEntries([...kept, ...defaults]);
+  };
+}
+
+/** The defaults of the properties that clients can send. */
+function listSendableDefaults({ plan, resource }: PlannedWrite): readonly [string, unknown][] {
+  const { properties, defaults } = plan.input.fields;
+  return Object.entries(defaults).filter(
+    ([name]) => properties[name]?.access !== 'read-only' && name !== resource.key.path[0],
+  );
 }
 
 /** Whether the names in an object are the clients': `{ "headers": { "X-Team": "blue" } }`. */
