@@ -168,7 +168,13 @@ export {
   searchQualifier,
 } from './vocabulary/filter-expressions.ts';
 export { isFreeTextName, ownIdName, proseName } from './vocabulary/generated-values.ts';
-export { isFailedState, isTransientState, splitStateWords } from './vocabulary/lifecycles.ts';
+export {
+  isFailedState,
+  isRefusedFlag,
+  isTransientState,
+  splitStateWords,
+  toFlagWords,
+} from './vocabulary/lifecycles.ts';
 export {
   allFieldsValues,
   ascendingValue,

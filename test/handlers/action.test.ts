@@ -223,6 +223,26 @@ t.test(
   },
 );
 
+for (const [verb, description, reached] of [
+  ['sell', 'Sells an order.', true],
+  ['close-deal', 'Marks the order as sold.', true],
+  ['reopen-deal', 'Marks the order as unsold.', false],
+  ['value', 'Finds out for how much the order was sold.', undefined],
+] as const) {
+  t.test(`${verb}, "${description}", makes sold ${reached ?? 'nothing else'}`, async (t) => {
+    const action = { post: { description, responses: { 200: json(ref('Order')) } } };
+    const sold = { type: 'boolean' };
+    const send = await orders(t, verb, action, { sold, sold_at: truths.lockedAt });
+    const { body: before } = await send('GET', '/orders/1');
+
+    const { body } = await send('POST', `/orders/1/${verb}`);
+
+    t.equal(body.sold, reached ?? before.sold);
+    const times = { true: instant, false: null, undefined: before.sold_at };
+    t.equal(body.sold_at, times[`${reached}`]);
+  });
+}
+
 t.test('enable and disable set a flag that is called active', async (t) => {
   const done = { post: { responses: { 204: {} } } };
   const send = await serveDocument(

@@ -8,7 +8,7 @@ import {
 import { type ActionEffect, findActionVerb } from '../effects/action-effects.ts';
 import type { Resource } from '../resource.ts';
 import { stateName } from '../vocabulary/actions.ts';
-import { isJobNoun, splitStateWords } from '../vocabulary/lifecycles.ts';
+import { isJobNoun, isRefusedFlag, splitStateWords } from '../vocabulary/lifecycles.ts';
 import {
   badEndStateValue,
   endingVerb,
@@ -103,21 +103,31 @@ export function inferRefusedStates(
   const status = findConflictStatus(root, operation);
   // `x-sandlot` says which states follow each other.
   if (status === undefined || resource.transitions !== undefined) return undefined;
+  const conflict = describeReply(root, operation, status);
+  const flag = findSetFlag(effect, conflict);
   for (const [property, pointers] of propertiesOf(schemaViews, schemaViews.of(resource.entity))) {
     const { enum: values } = schemaViews.of(pointers).keywords;
     if (!stateName.test(property) || !Array.isArray(values)) continue;
     const subject = {
       verb: findActionVerb({ operation, verb }),
       to: effect?.set[property],
-      conflict: describeReply(root, operation, status),
+      conflict,
       workEnd: findWorkEnd(resource, property),
     };
     const refused = values
       .filter((value) => typeof value === 'string')
       .filter((value) => refusedStateRules.some((rule) => rule.refuses(value, subject)));
-    return refused.length === 0 ? undefined : { property, values: refused, status };
+    if (refused.length > 0) return { property, values: refused, status };
+    break;
   }
-  return undefined;
+  return flag === undefined ? undefined : { property: flag, values: ['true'], status };
+}
+
+/** The boolean that an action makes true, and that its refusal names. */
+function findSetFlag(effect: ActionEffect | undefined, conflict: string): string | undefined {
+  return Object.entries(effect?.set ?? {})
+    .filter(([name, value]) => value === true && isRefusedFlag(name, conflict))
+    .map(([name]) => name)[0];
 }
 
 /** The last state of a job or of what has results; `undefined` where that state lasts, as that of a server does. */

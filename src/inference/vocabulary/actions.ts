@@ -56,6 +56,14 @@ export function toActionVerb(action: string, noun: string): string {
   return word.toLowerCase().replace(verbOfStating, '');
 }
 
+/** Descriptions of an action that say what it makes of a record. */
+const statedText = /\bmarks? (?:[\w'-]+ ){1,5}?as (?:an? )?(\w+)/i;
+
+/** What becomes true of a record by the description of an action: `paid` of `Marks the order as paid`. */
+export function findStatedVerb(description: string): string | undefined {
+  return statedText.exec(description)?.[1]?.toLowerCase();
+}
+
 /** The words of paths whose action the word takes back: `attach_iso` of `detach_iso`. */
 export function listReversedActions(action: string): readonly string[] {
   const { verb } = splitActionNoun(action);
@@ -71,11 +79,16 @@ export function listReversedVerbs(verb: string): readonly string[] {
 /** Results of verbs that no spelling rule derives. */
 export const irregularParticiples: Readonly<Record<string, string>> = {
   activate: 'active',
+  freeze: 'frozen',
   hide: 'hidden',
+  hold: 'held',
+  lend: 'lent',
+  lose: 'lost',
   pay: 'paid',
   pin: 'pinned',
   read: 'read',
   run: 'running',
+  sell: 'sold',
   send: 'sent',
   ship: 'shipped',
   star: 'starred',

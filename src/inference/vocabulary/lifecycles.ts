@@ -1,4 +1,4 @@
-import { badEndStateValue } from './refusals.ts';
+import { badEndStateValue, findWords, needsState, refusedStateText } from './refusals.ts';
 import { normalizeName, singularize } from './singularize.ts';
 
 /** Properties with the state that a record moves through, by normalized name. */
@@ -50,6 +50,20 @@ export function splitStateWords(value: string): readonly string[] {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word !== '');
+}
+
+/** The words of a boolean property, such as `isSold`, as sentences have them. */
+export function toFlagWords(name: string): readonly string[] {
+  const words = splitStateWords(name);
+  return words.length > 1 && words[0] === 'is' ? words.slice(1) : words;
+}
+
+/** Whether a refusal is described as one of a record with this boolean property: `The harvest is sold already`. */
+export function isRefusedFlag(name: string, description: string): boolean {
+  const [words, flag] = [splitStateWords(description), toFlagWords(name)];
+  return (
+    refusedStateText.test(description) && findWords(words, flag) >= 0 && !needsState(words, flag)
+  );
 }
 
 /** Whether a state is a bad end of some work: `BATCH_JOB_FAILED`, `cancelled`. */

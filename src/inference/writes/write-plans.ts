@@ -9,8 +9,9 @@ import { findLineResults, takesJsonLines } from '../bodies/json-lines.ts';
 import { inferRecordFields } from '../bodies/record-input.ts';
 import { inferNotations, inferRecordReply, type RecordReply } from '../bodies/record-reply.ts';
 import { findSentBesideRecord } from '../bodies/sent-properties.ts';
-import { findActionVerb, inferActionEffect } from '../effects/action-effects.ts';
+import { findActionVerb } from '../effects/action-effects.ts';
 import { inferActionPart } from '../effects/action-part.ts';
+import { inferDescribedEffect } from '../effects/described-effect.ts';
 import { inferExclusiveFlag } from '../effects/exclusive-flag.ts';
 import { inferRefusedStates } from '../lifecycles/transition.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
@@ -129,7 +130,7 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
   const sentBefore = listSentBefore(context, facts);
   const effect =
     mergedKeys === undefined
-      ? inferActionEffect(schemaViews, { operation, verb, sentBefore }, resource)
+      ? inferDescribedEffect(context, { operation, verb, sentBefore }, resource)
       : undefined;
   const { fields } = parts.input;
   // `?status=` chooses what is acted on; it is not the status that the action leads to.

@@ -89,3 +89,31 @@ t.test('a refusal names what may follow', async (t) => {
     'The status of "1" in orders is "pending", after which "cancelled" may follow, and not "delivered".',
   );
 });
+
+for (const [conflict, expected] of [
+  ['The order is sold already', [409, 200]],
+  ['The order has been sold', [409, 200]],
+  ['The order is not sold', [200, 200]],
+  ['The order is locked already', [200, 200]],
+] as const)
+  t.test(`"${conflict}" refuses the sale of what is or is not sold`, async (t) => {
+    const flag = { type: 'boolean' };
+    const { responses } = returning(ref('Order'));
+    const document = documentOf(
+      {
+        '/orders': { get: returning(list(ref('Order'))) },
+        '/orders/{id}': { get: returning(ref('Order')) },
+        '/orders/{id}/sell': {
+          post: { responses: { ...responses, 409: { description: conflict } } },
+        },
+      },
+      { components: { schemas: { Order: object({ id: integer, sold: flag, locked: flag }) } } },
+    );
+    const records = [true, false].map((sold, index) => ({ id: index + 1, sold, locked: true }));
+    const { app } = await sandlotOf(t, document, { fixtures: { orders: records }, records: 0 });
+
+    const statuses = [];
+    for (const id of [1, 2])
+      statuses.push((await app.inject(post(`/orders/${id}/sell`, ''))).statusCode);
+    t.strictSame(statuses, expected);
+  });

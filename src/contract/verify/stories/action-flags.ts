@@ -1,9 +1,9 @@
 import {
   findWords,
-  needsState,
+  isRefusedFlag,
   type Resource,
-  refusedStateText,
   splitStateWords,
+  toFlagWords,
 } from '../../../inference/inference.ts';
 import {
   type JsonObject,
@@ -38,22 +38,13 @@ export function findRefusingFlag(
 ): string | undefined {
   const reply = operation.replies.get('409');
   const text = `${readPointer(context.document.root, `${reply?.pointer}/description`)}`;
-  if (!reply || !refusedStateText.test(text)) return undefined;
-  const words = splitStateWords(text);
-  return listFlags(context, resource).find((name) => {
-    const flag = toFlagWords(name);
-    return record[name] === true && findWords(words, flag) >= 0 && !needsState(words, flag);
-  });
+  return listFlags(context, resource).find(
+    (name) => record[name] === true && isRefusedFlag(name, text),
+  );
 }
 
 function listFlags({ views }: VerifyContext, resource: Resource): readonly string[] {
   return [...propertiesOf(views, views.of(resource.entity))]
     .filter(([, pointers]) => views.of(pointers).types.includes('boolean'))
     .map(([name]) => name);
-}
-
-/** The words of a boolean property, such as `isSold`, as sentences have them. */
-export function toFlagWords(name: string): readonly string[] {
-  const words = splitStateWords(name);
-  return words.length > 1 && words[0] === 'is' ? words.slice(1) : words;
 }

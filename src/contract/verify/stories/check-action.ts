@@ -3,6 +3,7 @@ import {
   type PlannedOperation,
   recordEnvelopeOf,
   stateName,
+  toFlagWords,
 } from '../../../inference/inference.ts';
 import { isObject, type JsonObject, joinPointer } from '../../../openapi/openapi.ts';
 import { readRecord } from '../records/change-record.ts';
@@ -15,7 +16,7 @@ import {
 } from '../records/compare-values.ts';
 import { valueAtPath } from '../records/record-path.ts';
 import type { VerifyContext } from '../verify-context.ts';
-import { findMarkedFlags, findRefusingFlag, toFlagWords } from './action-flags.ts';
+import { findMarkedFlags, findRefusingFlag } from './action-flags.ts';
 import { type ActionOfRecord, type ActionRun, findUnchanged, runAction } from './action-run.ts';
 import { checkRefusedAfter, checkRefusedNow } from './refused-in-state.ts';
 
