@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openSandlot } from '../../src/sandlot.ts';
 import { json } from '../support/sandlot-of.ts';
-import { wholeAhaApi } from './support/whole-api.ts';
+import { wholeAhaApi, withoutNullNumbers } from './support/whole-api.ts';
 
 type Answer = readonly [status: number, body: Record<string, Record<string, unknown>>];
 
@@ -157,4 +157,34 @@ t.test('a document without users has the time tracking as well', async (t) => {
   t.match(await send('GET /initiatives/7'), [200, { initiative: { id: '7', work_done: 60 } }]);
   t.equal((await send(`DELETE /time_tracking_events/${event.id}`))[0], 204);
   t.equal((await send(`DELETE /time_tracking_events/${event.id}`))[0], 404);
+});
+
+t.test('without an event, work done that no null may stand for is 0, or left out', async (t) => {
+  for (const [required, none] of [
+    [['work_done'], 0],
+    [[], undefined],
+  ] as const) {
+    const { send, log } = await startWholeApi(t, withoutNullNumbers(required));
+    const create = async (list: string, name: string) => {
+      const [, body] = await send(`POST ${list}`, { [name]: { name: 'New' } });
+      return `/${name}s/${body[name]?.id}`;
+    };
+    const feature = await create('/releases/R1/features', 'feature');
+    const requirement = await create(`${feature}/requirements`, 'requirement');
+    const [, { time_tracking_event: event = {} }] = await log(feature, { work_done_text: '2h' });
+    t.match(await send(`GET ${feature}`), [200, { feature: { work_done: 120 } }]);
+
+    await send(`DELETE /time_tracking_events/${event.id}`);
+
+    const workIn = async (call: string, name: string, payload?: object) =>
+      (await send(call, payload))[1][name]?.work_done;
+    t.equal(await workIn(`GET ${feature}`, 'feature'), none);
+    const renamed = { feature: { name: 'Renamed' } };
+    t.equal(await workIn(`PUT ${feature}`, 'feature', renamed), none);
+    t.equal(await workIn(`GET ${feature}`, 'feature'), none);
+    t.equal(await workIn(`GET ${requirement}`, 'requirement'), none, 'of a new one');
+    const estimated = { requirement: { original_estimate_text: '1h' } };
+    t.equal(await workIn(`PUT ${requirement}`, 'requirement', estimated), none);
+    t.equal(await workIn(`GET ${requirement}`, 'requirement'), none);
+  }
 });

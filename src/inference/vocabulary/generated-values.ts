@@ -124,6 +124,10 @@ export const referenceSuffix = /(_id|Id)$/;
 export const counterName =
   /count|total|^num_|_num$|size$|^(open_|public_|changed_)?(comments|replies|likes|views|votes|shares|issues|forks|watchers|followers|following|subscribers|members|downloads|commits|additions|deletions|files|items|repos|gists)$|^open_[a-z_]*s$/i;
 
+/** Sums of work, which are 0 for a new record that must have them. */
+export const workDoneName =
+  /^(work|time|effort|hours|minutes|points)_?(done|spent|logged|tracked|worked)$/i;
+
 /** Booleans that confirm success, which are always true. */
 export const successFlagName = /^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { documentOf, json } from '../../support/sandlot-of.ts';
 
 const text = { type: 'string' };
@@ -148,3 +149,13 @@ export const wholeAhaApi = documentOf(
   },
   { info: { title: 'Aha!', version: '1' } },
 );
+
+/** The same document with numbers that are never null. */
+export function withoutNullNumbers(required: readonly string[]): object {
+  return JSON.parse(JSON.stringify(wholeAhaApi), (key, value) => {
+    if (isDeepStrictEqual(value, number)) return { type: 'number' };
+    return key === 'required' && Array.isArray(value) && value.includes('reference_num')
+      ? [...value, ...required]
+      : value;
+  });
+}

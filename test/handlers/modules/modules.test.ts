@@ -200,3 +200,36 @@ t.test('an undeclared setting is refused where none is declared', async (t) => {
     message: 'Unknown setting "c": the behaviours modules declare no settings.',
   });
 });
+
+t.test('a stored null that the document refuses is shown as 0, or left out', async (t) => {
+  const properties = {
+    id: { type: 'string' },
+    price: { type: 'number' },
+    weight: { type: 'number' },
+    size: { type: 'number', minimum: 1 },
+    chipped: { type: ['boolean', 'null'] },
+  };
+  const pet = { type: 'object', required: ['id', 'price', 'size', 'chipped'], properties };
+  const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pets': { get: { responses: { 200: json({ type: 'array', items: pet }) } } },
+      '/pets/{id}': { parameters, get: { responses: { 200: json(pet) } } },
+      '/pets/{id}/wash': { parameters, post: silent },
+    }),
+    {
+      module: `export const behaviours = { 'POST /pets/{id}/wash': ({ path }, { records }) => {
+        records('pets').patch(path.id, { price: null, weight: null, size: null, chipped: null });
+        return { status: 200 };
+      } };`,
+    },
+  );
+  const [{ id }] = (await app.inject('/pets')).json();
+  await app.inject(post(`/pets/${id}/wash`, ''));
+
+  const { size, ...shown } = (await app.inject(`/pets/${id}`)).json();
+
+  t.strictSame(shown, { id, price: 0, chipped: null });
+  t.type(size, 'number', 'a number that cannot be 0');
+});

@@ -5,6 +5,7 @@ import {
   endedFlagName,
   initiallyNullName,
   successFlagName,
+  workDoneName,
 } from '../../../inference/vocabulary/generated-values.ts';
 import { documentLimits, type JsonObject, type SchemaView } from '../../../openapi/openapi.ts';
 import { fakeNumber, fakeTimestamp, toTimeOfNewRecord } from './fake-number.ts';
@@ -121,7 +122,8 @@ function createNumber(
   { name, depth }: ValueTarget,
   { view, type }: { readonly view: SchemaView; readonly type: string },
 ): number {
-  const isCounter = options.extent === 'initial' && counterName.test(name);
+  const isCounter =
+    options.extent === 'initial' && (counterName.test(name) || workDoneName.test(name));
   if (isCounter && fits(view, 0)) return 0;
   const schema = { ...view.keywords, type };
   // `created` of a record is a time; in the report of a bulk change it may be a count.

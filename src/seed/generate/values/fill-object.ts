@@ -42,7 +42,8 @@ export function fillObject(
     });
     if (value === current) continue;
     filled ??= { ...given };
-    filled[name] = value;
+    if (value === undefined) delete filled[name];
+    else filled[name] = value;
   }
   return fillMinProperties(
     context,
@@ -89,9 +90,22 @@ export function generateProperty(
   if (discriminator !== undefined && !toArray(discriminatorValues).includes(given))
     return discriminator;
   const schemaPointers = view.properties.get(name) ?? view.additionalProperties;
+  if (given === null && isRefusedNull(context, schemaPointers)) {
+    if (!view.required.has(name)) return undefined;
+    if (context.fits(context.schemaViews.of(schemaPointers), 0)) return 0;
+  }
   const value = context.generate({ schemaPointers, name, depth, hint }, given);
   const isOptional = given === undefined && !view.required.has(name);
   return isOptional && !isValidValue(context, schemaPointers, value) ? undefined : value;
+}
+
+/** Whether a stored record has null where no null may be: what stands for it must not change between replies. */
+function isRefusedNull(
+  { options, fits, schemaViews }: GenerationContext,
+  schemaPointers: readonly string[],
+): boolean {
+  const isOfStoredRecord = options.extent !== 'everything' && options.check !== 'none';
+  return isOfStoredRecord && !fits(schemaViews.of(schemaPointers), null);
 }
 
 /** Completes undeclared properties, if the schema describes them. */
