@@ -151,3 +151,25 @@ t.test('records that no path reads have keys without blanks too', async (t) => {
     for (const one of keys) t.match(one, /^\d+$/);
   }
 });
+
+t.test('a secret whose example is hexadecimal is hexadecimal too', async (t) => {
+  const example = (value: string) => ({ ...text, example: value });
+  const send = await serveDocument(
+    t,
+    ...petsOf({
+      id: text,
+      secret: example('sk_9f86d08188'),
+      webhook_secret: example('ABCDEF123456'),
+      access_token: example('9f86d08188zz'),
+    }),
+  );
+  let tokens = '';
+
+  for (const name of Array.from({ length: 20 }, (_, index) => `Rex ${index}`)) {
+    const { body } = await send('POST', '/pets', { name });
+    t.match(body, { secret: /^sk_[\da-f]{10}$/, webhook_secret: /^[\dA-F]{12}$/ });
+    tokens += body.access_token;
+  }
+
+  t.match(tokens, /[g-z]/);
+});

@@ -34,3 +34,24 @@ t.test('no record of the seed is in a state that something would have to end', a
 t.test('what clients change may be in any state', async (t) => {
   t.strictSame(await statesOf('Order'), ['open', 'paid', 'shipped']);
 });
+
+t.test('no key of the seed is revoked', async (t) => {
+  const time = { type: 'string', format: 'date-time' };
+  const key = object({
+    id: integer,
+    revoked: { type: 'boolean' },
+    revoked_at: time,
+    revokedAt: { ...time, type: ['string', 'null'] },
+  });
+  const { app } = await sandlotOf(
+    t,
+    documentOf({ '/keys': { get: returning(list(key)) }, '/keys/{id}': { get: returning(key) } }),
+    { records: 20 },
+  );
+
+  const keys: readonly Record<string, unknown>[] = (await app.inject('/keys?limit=20')).json();
+
+  t.equal(keys.length, 20);
+  for (const { id: _id, ...shown } of keys)
+    t.strictSame(shown, { revoked: false, revokedAt: null });
+});

@@ -124,7 +124,7 @@ export function inferSecretStyle(example: unknown, key: unknown): IdStyle | unde
   const [, prefix = '', rest] = idTexts.secret.exec(`${example}`) ?? [];
   if (typeof example !== 'string' || rest === undefined) return undefined;
   const start = typeof key === 'string' && key !== '' ? prefix.replace(key, '{key}') : prefix;
-  return { rule: 'secret', prefix: start, rest, alphabet: alphabetOf(rest) };
+  return { rule: 'secret', prefix: start, rest, alphabet: alphabetOf(rest, idTexts.secretHex) };
 }
 
 /** Secrets without an example: the key of the record is in front where the name says for whom they are. */
@@ -160,9 +160,9 @@ function toVersion4(text: string, draw: (characters: string) => string): string 
 }
 
 /** The characters of the kinds that a text has: of hexadecimal digits these, else all of each kind. */
-function alphabetOf(text: string): string {
+function alphabetOf(text: string, hex: RegExp = idTexts.hex): string {
   if (/^[\d\W_]+$/.test(text)) return digits;
-  if (idTexts.hex.test(text)) return inCaseOf(text, lowerHex);
+  if (hex.test(text)) return inCaseOf(text, lowerHex);
   const kinds: readonly (readonly [RegExp, string])[] = [
     [/\d/, digits],
     [/[a-z]/, 'abcdefghijklmnopqrstuvwxyz'],

@@ -132,7 +132,7 @@ export const workDoneName =
 export const successFlagName = /^(is_?)?(ok|success|successful|succeeded|acknowledged)$/i;
 
 /** Booleans about an end or a failure, which are false. */
-export const endedFlagName = /delet|archiv|disabl|suspend|lock|cancel|error|has_?more/i;
+export const endedFlagName = /delet|archiv|disabl|suspend|lock|cancel|revok|error|has_?more/i;
 
 /** Lists of numbers with several dimensions. */
 export const vectorName = /(^|_)(embedding|vector)$/i;

@@ -134,4 +134,6 @@ export const idTexts = {
   /** A text with a digit, and without blanks. */
   random: /^[^\s\d]*\d\S*$/,
   hex: /^(?=.{16})([\da-f-]+|[\dA-F-]+)$/,
+  /** The random part of a secret, which may be short. */
+  secretHex: /^([\da-f]+|[\dA-F]+)$/,
 } as const;
