@@ -3,7 +3,7 @@ import type { StoredRecord } from '../store/types.ts';
 import type { Call, Context, Handler, Outcome } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { compileDefer } from './lifecycles/deferred-call.ts';
-import { compileChangeRecord, storeRecord } from './record/change-record.ts';
+import { type ChangeRecord, compileChangeRecord, storeRecord } from './record/change-record.ts';
 import { compileInsertRecord } from './record/insert-record.ts';
 import { keyOf } from './record/keys.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type UpdateTarget,
   type UpdateTargets,
 } from './record/update-targets.ts';
+import { clearFlagsOfOthers } from './relations/exclusive-flag.ts';
 import { type AffectedKeys, compileBatchReport } from './reply/batch-report.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
 
@@ -86,7 +87,7 @@ function compileUpdateOrInsert(
   findTarget: ReturnType<typeof compileUpdateTargets>['find'],
 ): UpdateOrInsert {
   const { resource } = planned;
-  const changeRecord = compileChangeRecord(handlerContext, planned);
+  const changeStored = compileChangeStored(handlerContext, planned);
   const insertRecord = compileInsertRecord(handlerContext, planned);
   return (targets, call, context) => {
     const records: StoredRecord[] = [];
@@ -99,16 +100,25 @@ function compileUpdateOrInsert(
       }
       const { keys, sent, before } = found;
       const record = before
-        ? storeRecord(
-            context,
-            { resource, keys },
-            changeRecord(before, { call, context, keys, sent }),
-          )
+        ? changeStored(before, { call, context, keys, sent })
         : insertRecord(sent, { call, context, keys: keys.slice(0, -1), key: `${keys.at(-1)}` });
       records.push(record);
       affected[before ? 'changed' : 'created'].push(keyOf(resource, record));
     }
     return { records, affected };
+  };
+}
+
+/** Compiles the change of a stored record, and of the others that lose a flag by it. */
+function compileChangeStored(handlerContext: HandlerContext, planned: PlannedChange): ChangeRecord {
+  const { resource, plan } = planned;
+  const { exclusiveFlags = [] } = plan.record;
+  const changeRecord = compileChangeRecord(handlerContext, planned);
+  return (before, change) => {
+    const { context, keys } = change;
+    const record = storeRecord(context, { resource, keys }, changeRecord(before, change));
+    clearFlagsOfOthers(context, exclusiveFlags, { resource, keys, before, record });
+    return record;
   };
 }
 

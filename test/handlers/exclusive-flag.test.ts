@@ -84,3 +84,39 @@ t.test('below each parent there is a default one', async (t) => {
   t.equal(await isDefault(first), false);
   t.equal(await isDefault(other), true, 'of another customer');
 });
+
+t.test('an update and a creation take the flag from the others, as the action does', async (t) => {
+  const described = { type: 'boolean', description: 'At most one card is the primary card.' };
+  const card = objectSchema({ id: integer, default: flag, is_primary: described, isDefault: flag });
+  const shown = { responses: { 200: json(card) } };
+  const send = await serveDocument(
+    t,
+    {
+      '/cards': {
+        get: { responses: { 200: json(arraySchema(card)) } },
+        post: { ...withRequestBody(card), responses: { 201: json(card) } },
+      },
+      '/cards/{id}': { parameters, get: shown, patch: { ...withRequestBody(card), ...shown } },
+      '/cards/{id}/set_default': { parameters, post: shown },
+      '/cards/{id}/payments': { parameters, get: { responses: { 200: json({}) } } },
+    },
+    { records: 0 },
+  );
+  const all = { default: true, is_primary: true, isDefault: true };
+  const cardsWith = async (name: string) =>
+    (await send('GET', '/cards')).body
+      .filter((one: Record<string, unknown>) => one[name] === true)
+      .map(({ id }: { id: number }) => id);
+
+  for (const _ of [1, 2]) await send('POST', '/cards', all);
+  t.strictSame(await cardsWith('default'), [2], 'since an action says so');
+  t.strictSame(await cardsWith('is_primary'), [2], 'since the description says so');
+  t.strictSame(await cardsWith('isDefault'), [1, 2], 'since nothing says so');
+
+  t.match((await send('PATCH', '/cards/1', all)).body, all);
+  await send('PATCH', '/cards/1', { default: true });
+  t.strictSame(await cardsWith('default'), [1]);
+  t.strictSame(await cardsWith('is_primary'), [1]);
+  await send('PATCH', '/cards/1', { default: false });
+  t.strictSame(await cardsWith('default'), []);
+});

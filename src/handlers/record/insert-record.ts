@@ -8,6 +8,7 @@ import { compileStoreNewRecord } from '../lifecycles/store-new-record.ts';
 import { prepareReusedKey } from '../relations/cascade-delete.ts';
 import { compileCountWrite } from '../relations/child-counters.ts';
 import { compileNoteCreation } from '../relations/creation-notes.ts';
+import { clearFlagsOfOthers } from '../relations/exclusive-flag.ts';
 import { compileObjectReferences } from '../relations/object-references.ts';
 import type { ChangeRecord, RecordChange } from './change-record.ts';
 import { compileCheckConstraints } from './constraints.ts';
@@ -42,7 +43,10 @@ export function compileInsertRecord(
   changeExisting?: ChangeRecord,
 ): InsertRecord {
   const { resource, plan } = planned;
-  const { generator } = plan.record.key;
+  const {
+    exclusiveFlags = [],
+    key: { generator },
+  } = plan.record;
   const bodyPath = toRecordPath(plan);
   const readFields = compileReadFields(handlerContext, planned);
   const readFileFacts = compileReadFileFacts(planned);
@@ -83,6 +87,7 @@ export function compileInsertRecord(
     const made = toNewRecord(fields, { key, keys, context });
     const record = storeNewRecord(made, { context, name, sent, fields });
     countWrite(context, { before: undefined, after: record, keys: [...keys, `${key}`] });
+    clearFlagsOfOthers(context, exclusiveFlags, { resource, keys, before: undefined, record });
     return record;
   };
 }

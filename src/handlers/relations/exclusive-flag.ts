@@ -33,3 +33,20 @@ export function clearExclusiveFlag(
       storeRecord(context, { resource, keys }, { ...other, [property]: false });
   }
 }
+
+type FlagWrite = FlaggedRecord & {
+  /** `undefined` for a new record. */
+  readonly before: StoredRecord | undefined;
+};
+
+/** Takes the flags that a creation or an update has set from the other records below the same parents. */
+export function clearFlagsOfOthers(
+  context: Context,
+  flags: readonly ExclusiveFlag[],
+  { before, ...flagged }: FlagWrite,
+): void {
+  for (const flag of flags) {
+    const isSet = flagged.record[flag.property] === true && before?.[flag.property] !== true;
+    if (isSet) clearExclusiveFlag(context, flag, flagged);
+  }
+}

@@ -43,6 +43,9 @@ const verbBeforeNoun = /^([A-Za-z][a-z]{2,})(?:[_-]|(?=[A-Z]))(\w+)$/;
 /** Flags that only one of the records below a parent has, by normalized name. */
 export const exclusiveFlagName = /^(is)?(default|primary)$/;
 
+/** Descriptions which say that one record has what the others have not: `Only one card is the default`. */
+export const onlyOneText = /\b(only|exactly|at most|no more than) one\b/i;
+
 /** `mark-as-read`, `markRead`, `set_default`: what becomes true of a record. */
 const verbOfStating = /^(?:mark|set|make)[_-]?(?:as)?[_-]?(?=\w)/;
 

@@ -2,8 +2,10 @@ import type { Operation } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import { isSameSchema } from '../bodies/schema-similarity.ts';
 import { inferTypeProperties } from '../bodies/type-properties.ts';
+import { type ExclusiveFlag, listExclusiveFlags } from '../effects/exclusive-flag.ts';
 import { inferTimestamps, type Timestamps } from '../effects/timestamps.ts';
 import { inferKeySource, type KeySource } from '../keys/key-source.ts';
+import type { PathTree } from '../paths/path-tree.ts';
 import {
   inferObjectReferences,
   type ObjectReference,
@@ -42,6 +44,8 @@ export type RecordRules = {
   readonly constraints: WriteConstraints;
   /** The schemas of the reply, if they describe more of a new record than those of the record. */
   readonly replyPointers: readonly string[] | undefined;
+  /** The booleans that a record with them takes from the others; absent if there are none. */
+  readonly exclusiveFlags?: readonly ExclusiveFlag[] | undefined;
 };
 
 type RecordFacts = {
@@ -53,7 +57,9 @@ type RecordFacts = {
   readonly recordEnvelope: Envelope | undefined;
 };
 
-export function inferRecordRules(context: ReferenceContext, facts: RecordFacts): RecordRules {
+type RecordContext = ReferenceContext & { readonly resources: { readonly tree: PathTree } };
+
+export function inferRecordRules(context: RecordContext, facts: RecordFacts): RecordRules {
   const { root, schemaViews } = context;
   const { resource, nestedCollection, bodyEnvelope, recordEnvelope } = facts;
   const location = nestedCollection ? atNestedCollection(resource, nestedCollection) : resource;
@@ -86,5 +92,6 @@ export function inferRecordRules(context: ReferenceContext, facts: RecordFacts):
     }),
     constraints: inferConstraints(context, facts),
     replyPointers: isOtherSchema ? replyPointers : undefined,
+    exclusiveFlags: listExclusiveFlags(context, resource),
   };
 }
