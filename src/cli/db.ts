@@ -20,6 +20,9 @@ type ExportOptions = Pick<
   readonly now?: ClockState;
 };
 
+/** So many names of imported sandboxes are printed. */
+const maxNames = 12;
+
 /** Adds `sandlot db`, the commands for the file of `--db`. */
 export function addDb(program: Command): void {
   const db = program
@@ -85,7 +88,8 @@ async function importState(
   const shared = await openShared(store, documents, options);
   try {
     const names = await shared.importFile(file);
-    printLines([`Imported from ${file}: ${names.join(', ')}.`]);
+    const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : '';
+    printLines([`Imported from ${file}: ${names.slice(0, maxNames).join(', ')}${more}.`]);
   } finally {
     await shared.close();
   }

@@ -135,6 +135,11 @@ t.test(
     await writeFile(strange, JSON.stringify({ ...head, sandboxes: changed }));
     const unknown = await runSandlot(t, ['db', 'import', strange, store]);
     t.match(unknown, { code: 1, stderr: /holds records of "petz", which is not a resource here/ });
+    const many = `${folder}/many.json`;
+    const copies = Array.from({ length: 14 }, (_, index) => [`s${index}`, sandboxes.default]);
+    await writeFile(many, JSON.stringify({ ...head, sandboxes: Object.fromEntries(copies) }));
+    const first = await runSandlot(t, ['db', 'import', many, store]);
+    t.match(first.stdout, /: s0, s1, .*, s11 and 2 more\.\n$/);
     const missing = await runSandlot(t, ['db', 'import', `${folder}/none.json`, store]);
     t.match(missing.stderr, /none\.json: there is no such file/);
   },
