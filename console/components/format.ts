@@ -5,6 +5,11 @@ export function formatTime(instant: string): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}.${pad(date.getMilliseconds(), 3)}`;
 }
 
+/** A time of the clock of a sandbox: `2026-01-01 14:03:07 UTC` */
+export function formatClockTime(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
 /** `0.4 ms`, `12 ms`, `1.2 s`; nothing for a request that no operation has answered. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds === 0) return '–';

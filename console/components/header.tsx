@@ -4,6 +4,7 @@ import { versionOf } from '../state/live.ts';
 import { applyTheme, nextTheme, theme } from '../state/theme.ts';
 import type { Clock, Health, SandboxSummary } from '../state/types.ts';
 import { useLoaded } from '../state/use-loaded.ts';
+import { formatClockTime } from './format.ts';
 import { Icon } from './icons.tsx';
 
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
@@ -64,7 +65,7 @@ function ClockChip() {
   if (!clock.value?.frozen) return null;
   return (
     <a class="chip" href="#/sandboxes" title="The clock of this sandbox is held">
-      {clock.value.now.slice(0, 19).replace('T', ' ')}
+      {formatClockTime(clock.value.now)}
     </a>
   );
 }

@@ -50,3 +50,20 @@ test(
   },
   { document: eventDocument(), webhooks: 'off', webhookUrls: ['http://127.0.0.1:9/all'] },
 );
+
+test(
+  'attempts, and the time when the next one is due, are shown in the time of the sandbox',
+  async (t, { page, open, call }) => {
+    const receiver = await openReceiver(t, () => 500);
+    await call('PUT /_sandlot/clock', { now: '2027-02-03T12:00:00Z' });
+    await call('PUT /_sandlot/webhooks', { webhooks: [{ url: receiver.url }] });
+    await call('POST /orders', { item: 'tea' });
+    await open('#/deliveries');
+    await page.getByText(/^due at 2027-02-03 12:\d\d:\d\d UTC$/).waitFor();
+    await page.keyboard.press('j');
+    const attempts = page.getByRole('region', { name: 'Attempts' });
+    const first = await attempts.getByRole('listitem').first().textContent();
+    t.match(first, /^2027-02-03 12:\d\d:\d\d UTC500/);
+  },
+  { document: eventDocument() },
+);

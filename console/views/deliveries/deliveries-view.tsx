@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Tag } from '../../components/badges.tsx';
-import { formatCount, formatTime } from '../../components/format.ts';
+import { formatClockTime, formatCount } from '../../components/format.ts';
 import { EmptyState, ErrorMessage } from '../../components/messages.tsx';
 import { ApiError, read } from '../../state/api.ts';
 import { bindKeys } from '../../state/keyboard.ts';
@@ -111,7 +111,7 @@ function DeliveryRow({ delivery, isOpen }: DeliveryRowProps) {
       <span class="hint">
         {next === undefined
           ? formatCount(attempts.length, 'attempt')
-          : `due at ${formatTime(next).slice(0, 8)}`}
+          : `due at ${formatClockTime(next)}`}
       </span>
     </li>
   );

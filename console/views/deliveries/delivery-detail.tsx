@@ -1,5 +1,5 @@
 import { StatusBadge, Tag } from '../../components/badges.tsx';
-import { formatTime } from '../../components/format.ts';
+import { formatClockTime } from '../../components/format.ts';
 import { Icon } from '../../components/icons.tsx';
 import { BodyView } from '../../components/json-view.tsx';
 import { report, reportError } from '../../components/toasts.tsx';
@@ -72,7 +72,7 @@ function Attempts({ attempts }: Pick<Delivery, 'attempts'>) {
       <ul class="plain">
         {attempts.map(({ at, status, error }, index) => (
           <li key={`${at} ${index}`} class="row">
-            <time dateTime={at}>{formatTime(at)}</time>
+            <time dateTime={at}>{formatClockTime(at)}</time>
             {status !== undefined && <StatusBadge status={status} />}
             {error !== undefined && <span>{error}</span>}
           </li>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { TextField } from '../../components/fields.tsx';
+import { formatClockTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { reportError } from '../../components/toasts.tsx';
 import { read, sandbox, send } from '../../state/api.ts';
@@ -67,7 +68,7 @@ function RunningTime({ clock: { now, frozen } }: { readonly clock: Clock }) {
     return () => clearInterval(timer);
   }, [now, frozen]);
   const shown = new Date(Date.parse(now) + elapsed).toISOString();
-  return <time dateTime={shown}>{shown.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}</time>;
+  return <time dateTime={shown}>{formatClockTime(shown)}</time>;
 }
 
 function SetClock({ now, onSet }: { readonly now: string; readonly onSet: (now: string) => void }) {

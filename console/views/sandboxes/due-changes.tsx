@@ -1,3 +1,4 @@
+import { formatClockTime } from '../../components/format.ts';
 import { read } from '../../state/api.ts';
 import { versionOf } from '../../state/live.ts';
 import { toHash } from '../../state/router.ts';
@@ -28,7 +29,7 @@ export function DueChanges() {
       <ul class="plain due">
         {list.slice(0, 10).map(({ at, resource, key = '', ...change }) => (
           <li key={`${at} ${resource} ${key} ${describeChange(change)}`}>
-            <time dateTime={at}>{at.slice(0, 19).replace('T', ' ')}</time>{' '}
+            <time dateTime={at}>{formatClockTime(at)}</time>{' '}
             <a href={toHash('data', key === '' ? [resource] : [resource, key])}>
               {resource} {key}
             </a>{' '}
