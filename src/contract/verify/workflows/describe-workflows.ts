@@ -15,6 +15,7 @@ import { parameterKey, type RequestDraft } from '../requests/request-draft.ts';
 import { createRequestFactory, type RequestFactory } from '../requests/request-factory.ts';
 import { compileSerializeRequest } from '../requests/serialize-request.ts';
 import { createTestPlan, type TestPlan } from '../test-plan.ts';
+import { listReferencedResources, setReferences } from './referenced-records.ts';
 
 /** A document of workflows, as it is written. */
 export type DescribedWorkflows = {
@@ -123,7 +124,13 @@ function listSteps(context: DescriptionContext, resource: Resource): readonly De
   if (!create || create.ancestors.includes(undefined)) return [];
   const keys = new Map<Resource, string>();
   const ancestors = resource.ancestors.filter((parent) => parent !== undefined);
-  const parents = ancestors.flatMap((parent) => describeParent(context, parent, keys));
+  const resources = new Set(context.operations.map((one) => testPlan.inferenceOf(one).resource));
+  const referenced = listReferencedResources(create, [...resources]).filter(
+    (one) => !ancestors.includes(one) && one.ancestors.length === 0,
+  );
+  const parents = [...ancestors, ...referenced].flatMap((parent) =>
+    describeParent(context, parent, keys),
+  );
   const isReachable = ancestors.every((parent) => keys.has(parent));
   const output = toKeyPointer(create);
   const created = isReachable && describeStep(context, create, { verb: 'create', keys, output });
@@ -220,7 +227,10 @@ function describeStep(
     ...toOperationName(operation),
     ...(parameters.length > 0 && { parameters }),
     ...(draft.body && {
-      requestBody: { contentType: draft.body.type, payload: draft.body.value },
+      requestBody: {
+        contentType: draft.body.type,
+        payload: setReferences(planned, draft.body.value, keys),
+      },
     }),
     successCriteria: [{ condition: toSuccessCondition(operation) }],
     ...(output !== undefined && { outputs: { id: `$response.body#${output}` } }),

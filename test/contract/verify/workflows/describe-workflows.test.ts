@@ -207,3 +207,60 @@ t.test('a parent is created, and an action is part of the life of its record', a
     { name: 'authorization', in: 'header', value: 'Bearer {$inputs.token}' },
   ]);
 });
+
+t.test('a record that another one must refer to is created before it', async (t) => {
+  const id = { type: 'integer', readOnly: true };
+  const noOwner = { 422: { description: 'The owner does not exist' } };
+  const referring = documentOf(
+    {
+      '/owners': {
+        post: { operationId: 'addOwner', ...body('Owner'), responses: { 201: ref('Owner') } },
+      },
+      '/owners/{ownerId}': {
+        parameters: [inPath('ownerId')],
+        get: { operationId: 'readOwner', responses: { 200: ref('Owner'), ...missing } },
+      },
+      '/pets': {
+        post: { operationId: 'addPet', ...body('Pet'), responses: { 201: ref('Pet'), ...noOwner } },
+      },
+      '/pets/{petId}': {
+        parameters: [inPath('petId')],
+        get: { operationId: 'readPet', responses: { 200: ref('Pet'), ...missing } },
+      },
+    },
+    {
+      components: {
+        schemas: {
+          Owner: { type: 'object', required: ['name'], properties: { id, name: text } },
+          Pet: {
+            type: 'object',
+            required: ['owner_id', 'owner_ids'],
+            properties: {
+              id,
+              owner_id: { type: 'integer' },
+              owner_ids: { type: 'array', items: { type: 'integer' } },
+            },
+          },
+        },
+      },
+    },
+  );
+  const { arazzo } = await describe(t, referring);
+
+  t.match(arazzo.workflows.at(-1), {
+    workflowId: 'pets',
+    steps: [
+      { stepId: 'create-addOwner' },
+      {
+        stepId: 'create-addPet',
+        requestBody: {
+          payload: {
+            owner_id: '$steps.create-addOwner.outputs.id',
+            owner_ids: ['$steps.create-addOwner.outputs.id'],
+          },
+        },
+      },
+      { stepId: 'read-readPet' },
+    ],
+  });
+});
