@@ -1,11 +1,18 @@
 import t from 'tap';
 import { json } from '../support/sandlot-of.ts';
-import { arraySchema, instant, objectSchema, pathParameter } from './support/serve-document.ts';
+import {
+  arraySchema,
+  instant,
+  objectSchema,
+  pathParameter,
+  ref,
+} from './support/serve-document.ts';
 import {
   all,
   gone,
   idsOf,
   integer,
+  lists,
   named,
   serveTeams,
   takes,
@@ -177,4 +184,21 @@ t.test('a record of no parent is put below one; what a body leaves out puts noth
   const before = await idsOf(send, '/teams/1/users');
   await send('POST', '/teams/1/users', {});
   t.strictSame(await idsOf(send, '/teams/1/users'), before);
+});
+
+t.test('the teams of a user are those that the user is a member of', async (t) => {
+  const send = await serveTeams(t, {
+    '/teams/{team}/members': all,
+    '/teams/{team}/members/{user}': { parameters: [team, member], put: gone, delete: gone },
+    '/users/{user}/teams': { parameters: [member], ...lists(ref('Team')) },
+  });
+  const { id: ann } = (await send('POST', '/users', { name: 'Ann' })).body;
+  const { id: core } = (await send('POST', '/teams', { name: 'Core' })).body;
+  const before = await idsOf(send, `/users/${ann}/teams`);
+
+  await send('PUT', `/teams/${core}/members/${ann}`);
+  t.strictSame(await idsOf(send, `/users/${ann}/teams`), [...before, core]);
+
+  await send('DELETE', `/teams/${core}/members/${ann}`);
+  t.strictSame(await idsOf(send, `/users/${ann}/teams`), before);
 });

@@ -23,11 +23,13 @@ export function compileIsLinked(links: ParentLinks | undefined): IsLinked | unde
   const areAllNamed = parentKeys.length === links.parentKeys.length;
   const holdsParent = compileHoldsParent(links);
   const takesUnlinked = compileTakesUnlinked(links);
+  const hasMember = compileHasMember(links);
   return (record, keys, context) => {
     const collections = nestedCollectionsOf(record);
     if (
       collections.includes(formatNestedCollection(nestedCollection, keys)) ||
-      holdsParent(record, `${keys[ownKeyCount + parentCount - 1]}`)
+      holdsParent(record, `${keys[ownKeyCount + parentCount - 1]}`) ||
+      hasMember(record, keys, context)
     )
       return true;
     if (!areAllNamed)
@@ -39,6 +41,20 @@ export function compileIsLinked(links: ParentLinks | undefined): IsLinked | unde
     return (
       parentKeys.length > 0 &&
       parentKeys.every((path, index) => `${valueAt(record, path)}` === keys[ownKeyCount + index])
+    );
+  };
+}
+
+/** Compiles whether the parent is a member of the record: `/users/{id}/teams` beside `/teams/{id}/members`. */
+function compileHasMember({ parent, memberships }: ParentLinks): IsLinked {
+  if (memberships === undefined || parent === null) return () => false;
+  const { keyProperty, nestedCollections } = memberships;
+  return (record, keys, context) => {
+    const member = context.records(parent).get(`${keys.at(-1)}`);
+    const collections = nestedCollectionsOf(Object(member));
+    const key = `${record[keyProperty]}`;
+    return nestedCollections.some((name) =>
+      collections.includes(formatNestedCollection(name, [key])),
     );
   };
 }

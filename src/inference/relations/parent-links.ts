@@ -33,6 +33,14 @@ export type ParentLinks = {
   readonly parentKeyProperty: string;
   /** Whether records without a parent belong to all parents, because nothing lists these. */
   readonly includesUnlinked: boolean;
+  /** The collections of the parents below records, and the record's own key: `/teams/{id}/members` for `/users/{id}/teams`. */
+  readonly memberships?: ReverseMemberships | undefined;
+};
+
+export type ReverseMemberships = {
+  readonly keyProperty: string;
+  /** The names of the collections: `teams/{id}/members`. */
+  readonly nestedCollections: readonly string[];
 };
 
 export type ParentKeyField = {
@@ -138,8 +146,25 @@ export function inferParentLinks(
     includesUnlinked:
       !nestedCollection.isMembership &&
       parents.some((one) => one === undefined || one.keys === 'any'),
+    memberships: findReverseMemberships(resource, parents),
   };
   return Object.assign(unlinked, ...parentLinkRules.map((rule) => rule.infer(collection)));
+}
+
+/** Where records of the only parent become members of a record: `PUT /teams/{id}/members/{user}`. */
+function findReverseMemberships(
+  resource: Resource,
+  [parent, ...others]: NestedCollection['ancestors'],
+): ReverseMemberships | undefined {
+  const { key, segments } = resource;
+  if (parent === undefined || others.length > 0 || parametersOf(segments).length > 0)
+    return undefined;
+  const nestedCollections = parent.nestedCollections.flatMap(({ name, ancestors, isMembership }) =>
+    isMembership && ancestors.length === 1 && ancestors[0] === resource ? [name] : [],
+  );
+  return nestedCollections.length === 0
+    ? undefined
+    : { keyProperty: key.storedProperty, nestedCollections };
 }
 
 function listParentKeys({
