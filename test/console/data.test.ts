@@ -329,7 +329,7 @@ test(
 );
 
 test(
-  'an import says what a file lacks: records, or a key that cannot be made',
+  'an import reports a file that lacks records, or a key that cannot be made',
   async (t, { page, open, listRecords }) => {
     await open('#/data/things');
     await page.getByText('0 records').waitFor();
