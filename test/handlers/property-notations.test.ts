@@ -90,7 +90,12 @@ t.test('a property is the same in a form, the query, the record and replies', as
     method: 'PUT',
   });
 
-  t.strictSame(put.json(), { sid: record.sid, friendly_name: 'Back door', unique_name: 'front' });
+  t.strictSame(put.json(), {
+    sid: record.sid,
+    friendly_name: 'Back door',
+    is_open: true,
+    unique_name: 'front',
+  });
 });
 
 t.test('another notation than that of the document is taken for it, with a notice', async (t) => {
