@@ -50,6 +50,7 @@ export {
   type Operation,
   type RequestBody,
 } from './operations/operation.ts';
+export { readOperationTexts, readReplyDescription } from './operations/operation-texts.ts';
 export {
   hasCallbacks,
   listCallbacks,

@@ -1,5 +1,5 @@
 import type { Operation } from '../../openapi/openapi.ts';
-import { objectOf, readPointer, textAt } from '../../openapi/openapi.ts';
+import { readOperationTexts } from '../../openapi/openapi.ts';
 import type { InferenceContext } from '../operations/operation-context.ts';
 import { findStatedVerb } from '../vocabulary/actions.ts';
 import { type ActionEffect, inferActionEffect } from './action-effects.ts';
@@ -19,9 +19,8 @@ export function inferDescribedEffect(
 ): ActionEffect | undefined {
   const effect = inferActionEffect(schemaViews, action, resource);
   if (effect !== undefined) return effect;
-  const described = objectOf(readPointer(root, action.operation.pointer));
-  const verb = ['summary', 'description']
-    .map((name) => findStatedVerb(textAt(described, name) ?? ''))
+  const verb = readOperationTexts(root, action.operation)
+    .map(findStatedVerb)
     .find((found) => found !== undefined);
   return verb === undefined
     ? undefined

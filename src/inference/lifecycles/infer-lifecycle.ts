@@ -2,7 +2,7 @@ import {
   findSuccessReply,
   type JsonObject,
   type Operation,
-  readPointer,
+  readOperationTexts,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
@@ -108,8 +108,6 @@ export function inferLifecycle(
   return undefined;
 }
 
-function textOf(root: JsonObject, { pointer }: Operation): string {
-  return ['summary', 'description']
-    .map((name) => readPointer(root, `${pointer}/${name}`) ?? '')
-    .join(' ');
+function textOf(root: JsonObject, operation: Operation): string {
+  return readOperationTexts(root, operation).join(' ');
 }

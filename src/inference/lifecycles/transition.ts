@@ -2,7 +2,7 @@ import {
   type JsonObject,
   type Operation,
   propertiesOf,
-  readPointer,
+  readReplyDescription,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import { type ActionEffect, findActionVerb } from '../effects/action-effects.ts';
@@ -103,7 +103,7 @@ export function inferRefusedStates(
   const status = findConflictStatus(root, operation);
   // `x-sandlot` says which states follow each other.
   if (status === undefined || resource.transitions !== undefined) return undefined;
-  const conflict = describeReply(root, operation, status);
+  const conflict = readReplyDescription(root, operation, status);
   const flag = findSetFlag(effect, conflict);
   for (const [property, pointers] of propertiesOf(schemaViews, schemaViews.of(resource.entity))) {
     const { enum: values } = schemaViews.of(pointers).keywords;
@@ -145,13 +145,9 @@ function findWorkEnd(
 export function findConflictStatus(root: JsonObject, operation: Operation): number | undefined {
   return [409, 422, 400].find((status) => {
     if (!operation.replies.has(`${status}`)) return false;
-    const description = describeReply(root, operation, status);
+    const description = readReplyDescription(root, operation, status);
     return status === 409
       ? stateConflictText.test(description) || !otherConflictText.test(description)
       : stateConflictText.test(description);
   });
-}
-
-function describeReply(root: JsonObject, { replies }: Operation, status: number): string {
-  return `${readPointer(root, `${replies.get(`${status}`)?.pointer}/description`)}`;
 }

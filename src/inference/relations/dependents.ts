@@ -3,7 +3,7 @@ import {
   kindAt,
   type Operation,
   propertiesOf,
-  readPointer,
+  readReplyDescription,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Resource } from '../resource.ts';
@@ -54,11 +54,10 @@ const recordInUse: RemovalRule = {
   name: 'record-in-use',
   summary: 'A record that others depend on is not removed, where a reply says so',
   docs: '#record-in-use',
-  infer: ({ root }, { replies }) =>
+  infer: ({ root }, operation) =>
     [409, 422, 400, 412, 403, 423]
       .flatMap((status) => {
-        const reply = replies.get(`${status}`);
-        const description = `${readPointer(root, `${reply?.pointer}/description`)}`;
+        const description = readReplyDescription(root, operation, status);
         return [dependentsText, ownedRecordsText].some((text) => text.test(description))
           ? [{ status, description }]
           : [];

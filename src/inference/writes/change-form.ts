@@ -1,8 +1,9 @@
 import {
   findBodySchema,
+  type JsonObject,
   type Operation,
   propertiesOf,
-  readPointer,
+  readOperationTexts,
   resolvePointer,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
@@ -26,7 +27,7 @@ export type ChangeForm = {
   readonly mainBodySchema: string | undefined;
 };
 
-type ChangeContext = { readonly root: unknown; readonly schemaViews: SchemaViews };
+type ChangeContext = { readonly root: JsonObject; readonly schemaViews: SchemaViews };
 
 /** A change, and where its call carries keys. */
 export type ChangeFacts = {
@@ -62,9 +63,7 @@ function inferChangeMode(
 ): ChangeForm['mode'] {
   if (kind === 'put') return 'replace';
   if (kind !== 'replace') return 'merge';
-  const text = ['summary', 'description']
-    .map((name) => readPointer(root, `${operation.pointer}/${name}`) ?? '')
-    .join(' ');
+  const text = readOperationTexts(root, operation).join(' ');
   if (keepsUnsentText.test(text)) return 'merge';
   const body = schemaViews.of(bodyEnvelope?.schemaPointers);
   const isPartial =

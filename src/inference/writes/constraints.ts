@@ -6,7 +6,7 @@ import {
   type Operation,
   objectOf,
   propertiesOf,
-  readPointer,
+  readReplyDescription,
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
@@ -244,11 +244,11 @@ function findTarget(
 }
 
 /** The refusals of a request for what is in its body, as they are described. */
-function listRefusals(root: JsonObject, { replies }: Operation): readonly DocumentedRefusal[] {
+function listRefusals(root: JsonObject, operation: Operation): readonly DocumentedRefusal[] {
   return [409, 422, 404, 400].flatMap((status) => {
-    const reply = replies.get(`${status}`);
+    const reply = operation.replies.get(`${status}`);
     if (reply === undefined) return [];
-    const description = `${readPointer(root, `${reply.pointer}/description`)}`;
+    const description = readReplyDescription(root, operation, status);
     // The example of another status may be one of many faults that it is for.
     const bodies = status === 409 ? [...reply.content.values()] : [];
     const examples = bodies.map((pointer) => listAllExamples(root, pointer));

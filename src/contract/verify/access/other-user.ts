@@ -5,7 +5,7 @@ import {
   type Resource,
   valueAt,
 } from '../../../inference/inference.ts';
-import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
+import { type Operation, readOperationTexts } from '../../../openapi/openapi.ts';
 import { findSearchedWord } from '../lists/check-search.ts';
 import { findQueryParameter, type ListEndpoint, readKey } from '../lists/list-endpoint.ts';
 import { readList } from '../lists/read-list.ts';
@@ -64,12 +64,11 @@ export async function checkOtherUser(context: VerifyContext, resource: Resource)
 /** Texts such as "List your own projects". */
 function describesOwner(
   { document }: VerifyContext,
-  { pointer }: Operation,
+  operation: Operation,
   { kind }: Resource,
 ): boolean {
-  const description = objectOf(readPointer(document.root, pointer));
   const pattern = kind === 'singleton' ? personalText : ownedRecordText;
-  return ['summary', 'description'].some((name) => pattern.test(textAt(description, name) ?? ''));
+  return readOperationTexts(document.root, operation).some((text) => pattern.test(text));
 }
 
 /** Each caller has a record of its own at `/me`. */

@@ -8,7 +8,13 @@ import {
   uniqueText,
   valueAt,
 } from '../../../inference/inference.ts';
-import { type Operation, objectOf, readPointer, textAt } from '../../../openapi/openapi.ts';
+import {
+  type Operation,
+  objectOf,
+  readPointer,
+  readReplyDescription,
+  textAt,
+} from '../../../openapi/openapi.ts';
 import { createRecord, sendAndTrack } from '../records/create-record.ts';
 import { changeablePropertiesOf, createChangeTo } from '../records/record-changes.ts';
 import type { OperationTarget } from '../requests/operation-target.ts';
@@ -130,8 +136,7 @@ function findUniqueProperty(
 }
 
 /** The property of another record that a 409 is about: `There is a plot with this title`. */
-function namedInConflict({ document }: VerifyContext, { replies }: Operation): string | undefined {
-  const text = readPointer(document.root, `${replies.get('409')?.pointer}/description`);
-  const [, name] = takenValueText.exec(`${text}`) ?? [];
+function namedInConflict({ document }: VerifyContext, operation: Operation): string | undefined {
+  const [, name] = takenValueText.exec(readReplyDescription(document.root, operation, 409)) ?? [];
   return name === undefined ? undefined : normalizeName(name);
 }

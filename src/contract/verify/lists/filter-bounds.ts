@@ -33,7 +33,8 @@ export function toBound(
   const isExclusive = test === 'above' || test === 'below';
   const isInclusive = findDescribedBound(description) === 'inclusive';
   return {
-    ...{ value, precision },
+    value,
+    precision,
     side: sides.get(test) ?? 'lower',
     extent: isExclusive ? 'exclusive' : isInclusive ? 'inclusive' : 'open',
   };

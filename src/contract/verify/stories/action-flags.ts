@@ -8,10 +8,9 @@ import {
 import {
   type JsonObject,
   type Operation,
-  objectOf,
   propertiesOf,
-  readPointer,
-  textAt,
+  readOperationTexts,
+  readReplyDescription,
 } from '../../../openapi/openapi.ts';
 import type { VerifyContext } from '../verify-context.ts';
 
@@ -22,8 +21,7 @@ export function findMarkedFlags(
   context: VerifyContext,
   { operation, resource }: ActionDescription,
 ): JsonObject {
-  const description = objectOf(readPointer(context.document.root, operation.pointer));
-  const texts = ['summary', 'description'].map((name) => textAt(description, name) ?? '');
+  const texts = readOperationTexts(context.document.root, operation);
   const marked = listFlags(context, resource).filter((name) =>
     texts.some((text) => findWords(splitStateWords(text), ['as', ...toFlagWords(name)]) >= 0),
   );
@@ -36,8 +34,7 @@ export function findRefusingFlag(
   { operation, resource }: ActionDescription,
   record: JsonObject,
 ): string | undefined {
-  const reply = operation.replies.get('409');
-  const text = `${readPointer(context.document.root, `${reply?.pointer}/description`)}`;
+  const text = readReplyDescription(context.document.root, operation, 409);
   return listFlags(context, resource).find(
     (name) => record[name] === true && isRefusedFlag(name, text),
   );

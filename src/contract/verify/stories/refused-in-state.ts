@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type Operation,
   propertiesOf,
-  readPointer,
+  readReplyDescription,
 } from '../../../openapi/openapi.ts';
 import { formatValue } from '../records/compare-values.ts';
 import { toRemovalDraft } from '../records/create-record.ts';
@@ -117,13 +117,13 @@ function describe({ method }: Operation, status: number, { name, value }: ShownS
  */
 export function refusesInState(
   { document, views }: VerifyContext,
-  { replies }: Operation,
+  operation: Operation,
   { resource, name, value }: RecordState,
 ): boolean {
-  const text = readPointer(document.root, `${replies.get('409')?.pointer}/description`);
+  const text = readReplyDescription(document.root, operation, 409);
   const property = propertiesOf(views, views.of(resource.entity)).get(name);
   const { enum: values } = views.of(property).keywords;
-  if (typeof text !== 'string' || !Array.isArray(values)) return false;
+  if (text === '' || !Array.isArray(values)) return false;
   const words = splitStateWords(text);
   const states = values.filter((one) => typeof one === 'string').map(splitStateWords);
   const needed = states.filter((one) => needsState(words, one));

@@ -1,7 +1,7 @@
 import {
   type JsonObject,
   type Operation,
-  readPointer,
+  readOperationTexts,
   type SchemaViews,
 } from '../../../openapi/openapi.ts';
 import { isPartOfOther, isSameOrCopiedSchema } from '../../bodies/schema-similarity.ts';
@@ -44,9 +44,7 @@ function showsWholeRecord(
 }
 
 /** The verb that the summary begins with, else the description. */
-function findVerb(root: JsonObject, { pointer }: Operation): string | undefined {
-  const [summary, description] = ['summary', 'description'].map((name) =>
-    findEndingVerb(`${readPointer(root, `${pointer}/${name}`)}`),
-  );
+function findVerb(root: JsonObject, operation: Operation): string | undefined {
+  const [summary, description] = readOperationTexts(root, operation).map(findEndingVerb);
   return summary ?? description;
 }
