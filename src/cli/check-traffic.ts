@@ -50,9 +50,9 @@ export function addCheckTraffic(program: Command): void {
         .default('pretty'),
     )
     .option('--verbose', 'Lists each operation with its result.')
-    .action((archive: string, options: CheckTrafficOptions) => {
-      return exitWithResult(() => checkTraffic(archive, options, process.stdout));
-    });
+    .action((archive: string, options: CheckTrafficOptions) =>
+      exitWithResult(() => checkTraffic(archive, options, process.stdout)),
+    );
   for (const option of [...listTrafficOptions(), createOverlayOption(), createAllowRefsOption()])
     command.addOption(option);
   exitCannotCheckOnUsageError(command);

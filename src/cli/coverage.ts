@@ -60,9 +60,9 @@ export function addCoverage(program: Command): void {
     .option('--json', 'Prints JSON.')
     .option('--html <file>', 'Writes the report as an HTML page.')
     .option('--verbose', 'Lists each operation with its result instead of a table.')
-    .action((url: string, options: CoverageCommandOptions) => {
-      return exitWithResult(() => runCoverage(url, options, process.stdout));
-    });
+    .action((url: string, options: CoverageCommandOptions) =>
+      exitWithResult(() => runCoverage(url, options, process.stdout)),
+    );
   exitCannotCheckOnUsageError(command);
 }
 

@@ -68,9 +68,7 @@ export function addDrift(program: Command): void {
     )
     .option('--json', 'Prints JSON.')
     .option('--verbose', 'Also lists each changed operation with its result.')
-    .action((options: DriftOptions) => {
-      return exitWithResult(() => runDrift(options, process.stdout));
-    });
+    .action((options: DriftOptions) => exitWithResult(() => runDrift(options, process.stdout)));
   exitCannotCheckOnUsageError(command);
 }
 
