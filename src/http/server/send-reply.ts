@@ -11,21 +11,18 @@ import { type AddressedRequest, sandboxPrefixOf } from '../routing/sandbox-name.
 /** Sends a reply, compressed where the client asks for it. After an error another can be sent in its place. */
 export function sendReply(reply: FastifyReply, whole: Reply): FastifyReply {
   if (whole.body !== undefined) limitUnreadReplies(reply, whole.body.length);
-  const acceptEncoding = reply.request.headers['accept-encoding'];
-  // Whoever may get the compressed bytes may get these, so a reply that nobody asked to compress needs no `Vary`.
-  const isCompressible = acceptEncoding !== undefined && isCompressibleReply(whole);
+  const isCompressible = isCompressibleReply(whole);
   const corsVary = isCompressible ? reply.getHeader('vary') : undefined;
   // Without a serializer, Fastify adds a charset to JSON types, which define none (RFC 8259, section 11). Clients
   // that compare the type with that of the document would take such a body for a text.
   reply.code(whole.status).serializer(keepText);
   const fields = keepSandboxPrefix(whole.headers, reply.request);
   for (const name in fields) reply.header(name, fields[name]);
+  // Also where this client gets it uncompressed (RFC 9110, section 12.5.5): a cache may keep it for others.
   // Set here and not in the fields of the reply: to copy these costs a tenth of a whole GET.
   if (isCompressible) reply.header('vary', varyByEncoding(corsVary, fields.vary));
   try {
-    return reply.send(
-      isCompressible ? compress(reply, whole.body, acceptEncoding) : bytesOf(whole),
-    );
+    return reply.send(isCompressible ? compress(reply, whole) : bytesOf(whole));
   } catch (error) {
     // Otherwise the next reply would have these fields and this reason phrase.
     for (const name in fields) reply.removeHeader(name);
@@ -48,15 +45,11 @@ function varyByEncoding(ofCors: unknown, ofReply: unknown): string {
   return [ofCors, ofReply, 'accept-encoding'].flat().filter(Boolean).join(', ');
 }
 
-function compress(
-  reply: FastifyReply,
-  body: Reply['body'],
-  acceptEncoding: string | readonly string[],
-): Reply['body'] {
-  const coding = chooseCoding(acceptEncoding);
-  if (coding === undefined || body === undefined) return body;
+function compress(reply: FastifyReply, whole: Reply): Reply['body'] {
+  const coding = chooseCoding(reply.request.headers['accept-encoding']);
+  if (coding === undefined || whole.body === undefined) return bytesOf(whole);
   reply.header('content-encoding', coding);
-  return compressBody(body, coding);
+  return compressBody(whole.body, coding);
 }
 
 type ReplyHeaders = Reply['headers'];
