@@ -143,6 +143,7 @@ const pets = ref('Pet');
 const readPet = { '/pets/{petId}': { get: returning(pets) } };
 const listPets = { '/pets': { get: returning(list(pets)), post: accepting(pets) } };
 const allPets = { ...listPets, ...readPet };
+const lookup = { parameters: [{ name: 'name', in: 'query', schema: text }], ...returning(pets) };
 const ids = { ...accepting(object({ ids: list(integer) })), ...silent };
 const user = ref('User');
 const teams = {
@@ -354,6 +355,14 @@ const operationDocuments: Readonly<Record<string, object>> = {
     ...allPets,
     '/pets/latest': { get: returning(pets) },
     '/pets/most-recent': { get: returning(pets) },
+  },
+  lookup: {
+    ...allPets,
+    '/pets/lookup': { get: lookup },
+    '/pets/findByName': { get: lookup },
+    '/pets/by-name': { post: accepting(object({ name: text }), pets) },
+    '/pets.findByName': { get: lookup },
+    '/getPetByName': { get: lookup },
   },
   'action-on-many': {
     '/orders': { get: returning(list(ref('Order'))) },

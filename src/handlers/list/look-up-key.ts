@@ -1,8 +1,8 @@
-import { emptyListQuery, type PlannedOperation, toRecordsName } from '../../inference/inference.ts';
+import { type PlannedOperation, toRecordsName } from '../../inference/inference.ts';
 import type { Call, Context } from '../behaviour.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { compileReadKeys, keyOf } from '../record/keys.ts';
-import { compileFilters } from './filter.ts';
+import { compileFindMatch } from './find-match.ts';
 
 /**
  * Compiles what adds the key to a call that finds its record by other parameters:
@@ -18,14 +18,12 @@ export function compileLookUpKey(
   if (plan.kind !== 'read' || resource === undefined || location?.in !== 'query') return undefined;
   if (plan.lookup.length === 0) return undefined;
   const readKeys = compileReadKeys(model, planned);
-  const toTest = compileFilters({ ...emptyListQuery, filters: plan.lookup });
-  const parameters = plan.lookup.map(({ parameter }) => parameter);
+  const findMatch = compileFindMatch(plan.lookup);
   return (call, context) => {
-    const sent = parameters.flatMap((name) => call.query[name] ?? []);
-    if (sent.length === 0) return undefined;
     const { records } = context.records(toRecordsName(resource, readKeys(call, context))).list();
-    const found = records.find(toTest(call.query) ?? (() => false));
-    const key = found === undefined ? sent.join(' ') : keyOf(resource, found);
+    const { record, sent } = findMatch(call.query, records);
+    if (sent.length === 0) return undefined;
+    const key = record === undefined ? sent.join(' ') : keyOf(resource, record);
     return { ...call, query: { ...call.query, [location.name]: key } };
   };
 }

@@ -6,6 +6,7 @@ import {
   normalizeName,
   type ParentLinks,
   type PlannedOperation,
+  type PlanOf,
   parametersOf,
   type Resource,
   singletonKey,
@@ -17,6 +18,7 @@ import {
 import { callerAliases, userNouns } from '../../inference/vocabulary/record-properties.ts';
 import type { StoredRecord } from '../../store/types.ts';
 import type { Call, Context } from '../behaviour.ts';
+import { compileFindMatch, listSent, readLookupQuery } from '../list/find-match.ts';
 import { compileIsLinked } from '../relations/is-linked.ts';
 
 /** Reads the keys of a call from left to right: those of the ancestors, then the record's own. */
@@ -28,8 +30,9 @@ export type ReadKeys = (call: Call, context: Context) => readonly string[];
  */
 export function compileReadKeys(
   model: ApiModel,
-  { plan: { target }, resource, ancestors }: PlannedOperation,
+  { plan, resource, ancestors }: PlannedOperation,
 ): ReadKeys {
+  const { target } = plan;
   const ownKeys = resource?.kind === 'singleton' ? [singletonKey] : [];
   const readers = target.keys.map((location) => compileReadKey(model, location));
   const readSentKeys: ReadKeys = (call, context) => [
@@ -50,11 +53,14 @@ export function compileReadKeys(
     ...(resource && target.keys.at(-1)?.in === 'newest'
       ? [compileResolveNewest(resource, target.parentLinks)]
       : []),
+    ...(resource && plan.kind === 'read' && target.keys.at(-1)?.in === 'match'
+      ? [compileResolveMatch(resource, plan)]
+      : []),
   ];
   if (resolvers.length === 0) return readSentKeys;
   return (call, context) =>
     resolvers.reduce<readonly string[]>(
-      (keys, resolve) => resolve(context, keys),
+      (keys, resolve) => resolve(context, keys, call),
       readSentKeys(call, context),
     );
 }
@@ -63,6 +69,7 @@ type ReadKey = (call: Call, context: Context) => unknown;
 
 function compileReadKey(model: ApiModel, location: TargetKey): ReadKey {
   if (location.in === 'newest') return () => location.word;
+  if (location.in === 'match') return () => '';
   return location.in === 'caller'
     ? compileReadCaller(model, location)
     : compileReadSentKey(location);
@@ -90,7 +97,7 @@ function compileReadCaller({ resources }: ApiModel, { resource, property }: Call
 }
 
 /** Replaces one of the keys of a call by the key of the record that the call means. */
-type ResolveKey = (context: Context, keys: readonly string[]) => readonly string[];
+type ResolveKey = (context: Context, keys: readonly string[], call: Call) => readonly string[];
 
 /** Where no record has the key that was sent, one with that name or id is taken. */
 function compileResolveLogin(
@@ -143,6 +150,21 @@ function compileResolveNewest(owner: Resource, parentLinks: ParentLinks | undefi
   };
 }
 
+/** `/users/lookup?email=a@b.c` is the first user with that email. */
+function compileResolveMatch(
+  owner: Resource,
+  { lookup, target: { parentLinks } }: PlanOf<'read'>,
+): ResolveKey {
+  const isLinked = compileIsLinked(parentLinks);
+  const findMatch = compileFindMatch(lookup);
+  return (context, keys, call) => {
+    const { records } = context.records(toRecordsName(owner, keys)).list();
+    const own = isLinked ? records.filter((record) => isLinked(record, keys, context)) : records;
+    const { record, sent } = findMatch(readLookupQuery(call), own);
+    return keys.with(-1, record ? keyOf(owner, record) : sent.join(' '));
+  };
+}
+
 function compileResolveAlternateKey(
   { schemaViews, resources }: ApiModel,
   { resource, property, schemaPointers }: AlternateKeyProperty,
@@ -160,10 +182,10 @@ function compileResolveAlternateKey(
 }
 
 /** Compiles whether a call names its record; `undefined` where every call has to. */
-export function compileHasKey({
-  plan: { target },
-}: PlannedOperation): ((call: Call) => boolean) | undefined {
-  const location = target.keys.at(-1);
+export function compileHasKey({ plan }: PlannedOperation): ((call: Call) => boolean) | undefined {
+  const location = plan.target.keys.at(-1);
+  if (plan.kind === 'read' && location?.in === 'match')
+    return (call) => listSent(plan.lookup, readLookupQuery(call)).length > 0;
   if (location === undefined || !('isRequired' in location) || location.isRequired)
     return undefined;
   const readKey = compileReadSentKey(location);

@@ -15,6 +15,7 @@ import { existence } from './rules/existence.ts';
 import { extension } from './rules/extension.ts';
 import { item } from './rules/item.ts';
 import { listOfAllParents } from './rules/list-of-all-parents.ts';
+import { lookup } from './rules/lookup.ts';
 import { batchMembership, membership, membershipByVerb } from './rules/membership.ts';
 import { merge } from './rules/merge.ts';
 import { jsonLinesImport, nestedCreate } from './rules/nested-create.ts';
@@ -33,6 +34,7 @@ export const operationRules: readonly OperationRule[] = [
   caller, // GET /me
   alternateKey, // GET /releases/tags/{tag}
   newest, // GET /releases/latest
+  lookup, // GET /users/lookup?email=a@b.c
   objectList, // /issues/{number}/labels, a list of objects
   scalarList, // /pets/{id}/tags, a list of texts
   membership, // PUT /teams/{team}/users/{user}

@@ -44,3 +44,24 @@ export function findBulkSubPath(
   const found = findSubPath(context, { segments }, isBelowBulk ? 2 : 1);
   return found && { ...found, verb: found.verb.replace(bulkWord, '').toLowerCase() };
 }
+
+type SplitPath = {
+  /** The path of all records. */
+  readonly above: readonly PathSegment[];
+  readonly verb: string;
+  /** Whether a dot is before the verb. */
+  readonly isDotted: boolean;
+};
+
+/** The verb at the end of a path: `/things/archive`, `/things.archive`. */
+export function splitVerb(segments: readonly PathSegment[]): SplitPath | undefined {
+  const last = segments.at(-1);
+  if (last?.kind !== 'literal') return undefined;
+  const dot = last.text.lastIndexOf('.');
+  const verb = last.text.slice(dot + 1).replace(/^:/, '');
+  const above = segments.slice(0, -1);
+  const noun = last.text.slice(0, dot);
+  return dot < 1
+    ? { above, verb, isDotted: false }
+    : { above: [...above, { kind: 'literal', text: noun }], verb, isDotted: true };
+}

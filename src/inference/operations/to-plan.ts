@@ -16,6 +16,7 @@ import { listLoginAlternatives } from '../keys/alternate-key.ts';
 import { formatSegments } from '../paths/path-tree.ts';
 import type { AllParents, ListReply, Plan, Target } from '../plan.ts';
 import type { ListQueryPlan, PageQuery } from '../queries/list-query.ts';
+import { inferLookupFilters } from '../queries/lookup-filters.ts';
 import { inferPageReply, isListOfKeys } from '../queries/page-reply.ts';
 import type { QueriedKind } from '../queries/query-facts.ts';
 import { inferFieldSelection, inferListQuery } from '../queries/rules.ts';
@@ -171,11 +172,12 @@ function planRead(context: InferenceContext, facts: WriteFacts) {
   const { operation, resource, keyLocations } = facts;
   const location = keyLocations.at(-1);
   const isKeyOptional = location?.in === 'query' && !location.isRequired;
+  const matched = location?.in === 'match' && inferLookupFilters(context, operation, resource);
   const queried = { ...facts, kind: 'read', resources: context.resources.all } as const;
   return {
     reply: planReply(context, facts),
     query: inferFieldSelection(schemaViews, queried, resource),
-    lookup: isKeyOptional ? inferListQuery(schemaViews, queried, resource).filters : [],
+    lookup: isKeyOptional ? inferListQuery(schemaViews, queried, resource).filters : matched || [],
     removed: findRemovedReply(schemaViews, findReplySchema(operation), resource),
   };
 }

@@ -26,8 +26,11 @@ export type NewestKey = {
   readonly word: string;
 };
 
+/** The key of the first record that the other parameters of a call select. */
+export type MatchKey = { readonly in: 'match' };
+
 /** A key that no call carries. */
-export type ImpliedKey = CallerKey | NewestKey;
+export type ImpliedKey = CallerKey | NewestKey | MatchKey;
 
 /** The key of a record that an operation is about: a call carries it, or it is implied. */
 export type TargetKey = KeyLocation | ImpliedKey;

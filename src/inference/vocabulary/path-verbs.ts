@@ -28,6 +28,14 @@ export const upsertVerb =
 /** `/pets/latest`, `/pets/most-recent`. */
 export const newestWord = /^(latest|newest|last|most[-_]?recent)$/i;
 
+/** `/users/lookup`, `/users/find_by_email`, `/users/by-email`. */
+export const lookupVerb =
+  /^_?(look[-_]?up|find|search|get|fetch|retrieve|resolve|query)([-_]?(one|first|by([-_]?\w+)?))?$|^by[-_]?\w+$/i;
+
+/** The noun of `findUserByEmail`. */
+export const lookupNoun =
+  /^(?:look[-_]?up|find|search|get|fetch|retrieve|resolve)[-_]?(\w+?)[-_]?by[-_]?\w+$/i;
+
 /** `/pets/export`. */
 export const exportVerb = /^(export|dump|download|all|bulk|stream)$/i;
 

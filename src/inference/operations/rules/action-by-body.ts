@@ -2,11 +2,12 @@ import type { Operation } from '../../../openapi/openapi.ts';
 import { isSameSchema } from '../../bodies/schema-similarity.ts';
 import { inferActionEffect } from '../../effects/action-effects.ts';
 import { findKeyLocation } from '../../keys/key-location.ts';
-import { type PathSegment, toTreeKey } from '../../paths/path-tree.ts';
+import { toTreeKey } from '../../paths/path-tree.ts';
 import type { Resource } from '../../resource.ts';
 import { toRecordHint } from '../../resources/record-schema.ts';
 import type { InferenceContext } from '../operation-context.ts';
 import type { OperationRule } from '../operation-rule.ts';
+import { splitVerb } from '../sub-path.ts';
 
 /** `POST /transfers/cancel` with a `transfer_id` is an action on a transfer. */
 export const actionByBody: OperationRule = {
@@ -17,7 +18,8 @@ export const actionByBody: OperationRule = {
   infer: (context, { operation, segments = [] }) => {
     const path = splitVerb(segments);
     if (operation.method !== 'POST' || path === undefined) return undefined;
-    const { above, verb, isDotted } = path;
+    const { above, isDotted } = path;
+    const verb = path.verb.toLowerCase();
     const resource = context.resources.byItemPath.get(`${toTreeKey(above)}/{}`);
     if (!resource?.item) return undefined;
     const { noun, parameter } = resource;
@@ -48,28 +50,4 @@ function showsRecord(
 ): boolean {
   const shown = envelopes.findRecord(operation, toRecordHint(resource));
   return shown !== undefined && isSameSchema(schemaViews, shown.schemaPointers, resource.entity);
-}
-
-type SplitPath = {
-  /** The path of all records. */
-  readonly above: readonly PathSegment[];
-  readonly verb: string;
-  /** Whether a dot is before the verb. */
-  readonly isDotted: boolean;
-};
-
-/** The verb at the end of a path: `/things/archive`, `/things.archive`. */
-function splitVerb(segments: readonly PathSegment[]): SplitPath | undefined {
-  const last = segments.at(-1);
-  if (last?.kind !== 'literal') return undefined;
-  const dot = last.text.lastIndexOf('.');
-  const verb = last.text
-    .slice(dot + 1)
-    .replace(/^:/, '')
-    .toLowerCase();
-  const above = segments.slice(0, -1);
-  const noun = last.text.slice(0, dot);
-  return dot < 1
-    ? { above, verb, isDotted: false }
-    : { above: [...above, { kind: 'literal', text: noun }], verb, isDotted: true };
 }
