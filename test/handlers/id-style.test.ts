@@ -54,6 +54,19 @@ for (const [place, document] of shown) {
   });
 }
 
+t.test('a path that takes other names as well does not change what ids look like', async (t) => {
+  const id = { ...text, pattern: '^pet_[A-Za-z0-9]{4}$', minLength: 8, example: 'pet_4x9B' };
+  const parameter = {
+    schema: { ...text, pattern: '^[a-zA-Z0-9_.-]+$', minLength: 1, example: 'my-pet' },
+  };
+  const send = await serveDocument(t, ...petsOf({ id }, {}, parameter));
+
+  const { body } = await send('POST', '/pets', { name: 'Rex' });
+
+  t.match(body.id, /^pet_[\dA-Za-z]{4}$/);
+  t.match(await send('GET', `/pets/${body.id}`), { status: 200, body: { name: 'Rex' } });
+});
+
 t.test('a code with a prefix is no word', async (t) => {
   const [paths, more] = petsOf({ id: { type: 'integer' }, pet_code: text });
   const send = await serveDocument(

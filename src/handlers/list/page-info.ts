@@ -111,14 +111,14 @@ export function formatLinkHeader({ urlOf }: PageInfo): string {
     .join(', ');
 }
 
-/** The cursor of the page that begins between two records: digits where the parameter takes nothing else. */
+/** The cursor of the page that begins between two records: a key or digits where the parameter takes nothing else. */
 function formatNextCursor(
   cursor: CursorParameter | undefined,
   offset: number,
   [lastKey, nextKey]: readonly [string, string],
 ): string {
-  if (cursor?.type !== 'number') return formatCursor(offset, lastKey, nextKey);
-  return cursor.digitsMean === 'key' ? lastKey : `${offset}`;
+  if (isOpaque(cursor)) return formatCursor(offset, lastKey, nextKey);
+  return cursor?.digitsMean === 'key' ? lastKey : `${offset}`;
 }
 
 /** A cursor that is a key continues behind a record, so none leads to the page before it. */
@@ -126,6 +126,10 @@ function formatPreviousCursor(
   cursor: CursorParameter | undefined,
   offset: number,
 ): string | undefined {
-  if (cursor?.type !== 'number') return formatCursor(offset);
-  return cursor.digitsMean === 'key' ? undefined : `${offset}`;
+  if (isOpaque(cursor)) return formatCursor(offset);
+  return cursor?.digitsMean === 'key' ? undefined : `${offset}`;
+}
+
+function isOpaque(cursor: CursorParameter | undefined): boolean {
+  return cursor === undefined || cursor.type === 'text';
 }

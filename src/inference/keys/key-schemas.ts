@@ -1,4 +1,9 @@
-import { kindAt, propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
+import {
+  compileConformance,
+  kindAt,
+  propertiesOf,
+  type SchemaViews,
+} from '../../openapi/openapi.ts';
 import type { EnvelopeFinder } from '../bodies/envelope-finder.ts';
 import type { PathNode } from '../paths/path-tree.ts';
 import type { RpcOperations } from '../paths/rpc-operation.ts';
@@ -45,16 +50,25 @@ export function listScalarKeySchemas(
   return kindAt(schemaViews, schemaPointers) === 'scalar' ? schemaPointers : [];
 }
 
-/** If property and path require different formats, a key has to have that of the path. */
+/**
+ * If property and path require different formats, a key has to have that of the path, unless the path also accepts
+ * the key that the property shows: then it takes other names of the record as well.
+ */
 export function orderKeySchemas(
   schemaViews: SchemaViews,
   property: readonly string[],
   parameter: readonly string[],
 ): readonly string[] {
-  const { format = '', pattern = '' } = schemaViews.of(property).keywords;
-  const required = schemaViews.of(parameter).keywords;
+  const { format = '', pattern = '', example } = schemaViews.of(property).keywords;
+  const required = schemaViews.of(parameter);
   const isDifferent =
-    (required.format !== undefined && format !== '' && required.format !== format) ||
-    (required.pattern !== undefined && pattern !== '' && required.pattern !== pattern);
-  return isDifferent ? [...parameter, ...property] : [...property, ...parameter];
+    (required.keywords.format !== undefined &&
+      format !== '' &&
+      required.keywords.format !== format) ||
+    (required.keywords.pattern !== undefined &&
+      pattern !== '' &&
+      required.keywords.pattern !== pattern);
+  const isPropertyFirst =
+    !isDifferent || (example !== undefined && compileConformance(schemaViews)(required, example));
+  return isPropertyFirst ? [...property, ...parameter] : [...parameter, ...property];
 }

@@ -79,8 +79,8 @@ export type CursorParameter = {
   readonly name: string;
   /** The meaning of a value of digits: the key of a record, or the number of records to skip. */
   readonly digitsMean: 'key' | 'count';
-  /** `number`: the parameter accepts only digits. */
-  readonly type: 'number' | 'text';
+  /** `number`: the parameter accepts only digits; `key`: it accepts keys, but not every text. */
+  readonly type: 'number' | 'text' | 'key';
   readonly order: ListOrder;
   /** The value that means the beginning. */
   readonly defaultValue: unknown;

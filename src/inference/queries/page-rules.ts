@@ -1,4 +1,4 @@
-import type { SchemaViews } from '../../openapi/openapi.ts';
+import { compileConformance, type SchemaViews } from '../../openapi/openapi.ts';
 import {
   backwardCursorParameters,
   forwardCursorParameters,
@@ -142,11 +142,23 @@ function toCursor({ schemaViews, key }: QueryFacts, input: ListInput): CursorPar
   const isCount = isNumber && !isAlwaysNumber(schemaViews, key.schemaPointers);
   return {
     name: input.name,
-    type: isNumber ? 'number' : 'text',
+    type: isNumber ? 'number' : toTextCursorType(schemaViews, input),
     digitsMean: isCount ? 'count' : 'key',
     order: 'oldest first',
     defaultValue: defaultOf(schemaViews, input),
   };
+}
+
+/** Looks like the cursors of texts: a position and two keys, as base64url. */
+const sampleCursor = 'MjA6MzY6N2MwZTBhNGUtNmIxZi00ZjBlLTlhNTUtMGExYjJjM2Q0ZTVm';
+
+/** A pattern, a format or a length that rules out other texts leaves the keys. */
+function toTextCursorType(
+  schemaViews: SchemaViews,
+  { schemaPointers }: ListInput,
+): CursorParameter['type'] {
+  const view = schemaViews.of(schemaPointers);
+  return compileConformance(schemaViews)(view, sampleCursor) ? 'text' : 'key';
 }
 
 function isAlwaysNumber(schemaViews: SchemaViews, schemaPointers: readonly string[]): boolean {

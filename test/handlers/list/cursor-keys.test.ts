@@ -195,6 +195,32 @@ for (const [type, cursor, required, id] of [
   });
 }
 
+t.test(
+  'a cursor that is a text with a pattern or a format is the last key of the page',
+  async (t) => {
+    const uuid = { type: 'string', format: 'uuid' };
+    const digits = { type: 'string', pattern: '^[0-9]{1,9}$' };
+    for (const [id, cursor] of [
+      [uuid, uuid],
+      [integer, digits],
+    ] as const) {
+      const send = await serveThings(t, {
+        parameters: [queryParameter('cursor', cursor)],
+        reply: { next_cursor: { ...text, nullable: true }, prev_cursor: text },
+        id,
+      });
+
+      const pages = await collectPages(send, ({ next_cursor: next }) =>
+        next ? `&cursor=${next}` : undefined,
+      );
+      const { body } = await send('GET', '/things?limit=3');
+
+      t.strictSame(pages, forwardPages);
+      t.equal(body.next_cursor, `${body.data[2].id}`);
+    }
+  },
+);
+
 t.test('a cursor that counts records leads back', async (t) => {
   const send = await serveThings(t, {
     parameters: [queryParameter('cursor', integer)],
