@@ -49,6 +49,36 @@ t.test('a record is put below a parent and taken away, and goes on without it', 
   t.strictSame((await send('GET', '/users/2')).body, known);
 });
 
+t.test(
+  'a list that shows little of each record lists those that were put without a body',
+  async (t) => {
+    const part = objectSchema({ id: integer, name: text });
+    const shown = objectSchema({ team_id: integer, user_id: integer });
+    const send = await serveTeams(
+      t,
+      {
+        '/teams/{team}/users': { parameters: [team], ...lists(part) },
+        '/teams/{team}/users/{user}': {
+          parameters: [team, member],
+          post: { responses: { 200: json(shown) } },
+          delete: { responses: { 200: json(shown) } },
+        },
+      },
+      objectSchema({ id: integer, name: text, email: text, created_at: instant }),
+    );
+    const { body: ann } = await send('POST', '/users', { name: 'Ann' });
+    const { body: own } = await send('POST', '/teams', { name: 'Own' });
+    const at = `/teams/${own.id}/users`;
+
+    const added = await send('POST', `${at}/${ann.id}`);
+    t.match(added, { status: 200, body: { team_id: own.id, user_id: ann.id } });
+    t.strictSame((await send('GET', at)).body, [{ id: ann.id, name: 'Ann' }]);
+    t.equal((await send('DELETE', `${at}/${ann.id}`)).status, 200);
+    t.strictSame((await send('GET', at)).body, []);
+    t.equal((await send('GET', `/users/${ann.id}`)).status, 200);
+  },
+);
+
 t.test('what is gone is nowhere, and a parent that is gone takes nothing with it', async (t) => {
   const send = await serveTeams(t, {
     '/teams/{team}/users': all,

@@ -82,6 +82,16 @@ export function isPartOfOther(
   return shared >= minSharedNames && shared === fewer;
 }
 
+/** Whether all property names of one schema are among those of another one: two or more. */
+export function hasOnlyNamesOf(
+  schemaViews: SchemaViews,
+  first: readonly string[],
+  second: readonly string[],
+): boolean {
+  const { size } = propertiesOf(schemaViews, schemaViews.of(first));
+  return size > 1 && countNames(schemaViews, first, second).shared === size;
+}
+
 /** The share of the names that copies of a schema with small differences have in common. */
 const mostNames = 0.8;
 

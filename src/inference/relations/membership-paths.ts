@@ -5,6 +5,7 @@ import {
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import {
+  hasOnlyNamesOf,
   haveSimilarProperties,
   isPartOfOther,
   isSameOrCopiedSchema,
@@ -67,13 +68,31 @@ function isMembershipOf(
   const memberSchemas = listMemberSchemas(context, membership);
   if (memberSchemas.length > 0)
     return (
-      areRecordsOf(context, resource, memberSchemas) &&
+      (areRecordsOf(context, resource, memberSchemas) ||
+        showsPartsWithoutBody(context, [resource, membership], memberSchemas)) &&
       sendsOnlyKeys(context, resource, { membership, besideMember: [] })
     );
   const list = findMemberList(context, [resource, membership]);
   return (
     list !== undefined &&
     sendsOnlyKeys(context, resource, { membership, besideMember: list.besideMember })
+  );
+}
+
+/** Where members are added without a body, a list with few properties of each, such as its `id` and `name`, is enough. */
+function showsPartsWithoutBody(
+  context: MembershipContext,
+  [resource, { resourcePath }]: readonly [LocatedResource, LocatedResource],
+  memberSchemas: readonly (readonly string[])[],
+): boolean {
+  const operations = addMethods.flatMap(
+    (method) => resourcePath.item?.operations.get(method) ?? [],
+  );
+  const [record = []] = listReplySchemas(context, resource);
+  return (
+    operations.length > 0 &&
+    operations.every((operation) => findBodySchema(operation) === undefined) &&
+    memberSchemas.every((one) => hasOnlyNamesOf(context.schemaViews, one, record))
   );
 }
 
