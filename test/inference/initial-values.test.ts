@@ -296,6 +296,7 @@ t.test('a kind is that of the record which the document shows', async (t) => {
 });
 
 t.test('the first state is the first that nothing ends with', async (t) => {
+  t.equal(findFirstState(['pending', 'verified', 'failed', 'not_started']), 'not_started');
   t.equal(findFirstState(['closed', 'available', 'pending']), 'available');
   t.equal(findFirstState(['canceled', 'draft', 'pending']), 'draft');
   t.equal(findFirstState(['assigned', 'closed', 'new']), 'new');

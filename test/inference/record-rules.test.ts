@@ -364,3 +364,44 @@ t.test('an action leads to a state that a filter of the list has', async (t) => 
 
   t.match(plan, { kind: 'action', effect: { set: { status: 'revoked' } } });
 });
+
+t.test(
+  'an action with a time sets the status too, where the document lists no states',
+  async (t) => {
+    const timed = { id: integer, sent_at: dateTime };
+    const cases = [
+      [{ status: { ...text, example: 'draft' } }, { status: 'sent' }],
+      [{ state: { ...text, example: 'DRAFT' } }, { state: 'SENT' }],
+      [{ status: { ...text, example: 'blue' } }, {}],
+      [{ status: { ...text, enum: ['draft', 'over'], example: 'draft' } }, {}],
+      [{ status: { ...text, example: 'draft', description: '`draft` or `over`.' } }, {}],
+    ] as const;
+    for (const [properties, set] of cases) {
+      const letter = object({ ...timed, ...properties });
+      const { plan } = apiModelOf({
+        '/letters': { get: returning(list(letter)) },
+        '/letters/{id}': { get: returning(letter) },
+        '/letters/{id}/send': { post: silent },
+      }).conclude('POST /letters/{id}/send');
+
+      t.match(plan.kind === 'action' && plan.effect, {
+        rule: 'timestamp-effect',
+        timestamp: { property: 'sent_at' },
+      });
+      t.strictSame(plan.kind === 'action' && plan.effect?.set, set);
+    }
+  },
+);
+
+t.test('a bill that is published or issued is unpaid, where it cannot be published', async (t) => {
+  for (const verb of ['publish', 'issue', 'send']) {
+    const bill = object({ id: integer, status: { ...text, enum: ['DRAFT', 'UNPAID', 'PAID'] } });
+    const { plan } = apiModelOf({
+      '/bills': { get: returning(list(bill)) },
+      '/bills/{id}': { get: returning(bill) },
+      [`/bills/{id}/${verb}`]: { post: silent },
+    }).conclude(`POST /bills/{id}/${verb}`);
+
+    t.match(plan.kind === 'action' && plan.effect, { set: { status: 'UNPAID' } });
+  }
+});

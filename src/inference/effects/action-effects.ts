@@ -11,7 +11,7 @@ import {
   stateName,
   toActionVerb,
 } from '../vocabulary/actions.ts';
-import { listDescribedStates } from '../vocabulary/initial-values.ts';
+import { firstStateValue, listDescribedStates } from '../vocabulary/initial-values.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 import { actionTimeName } from '../vocabulary/timestamps.ts';
 import { listStatesElsewhere } from './listed-states.ts';
@@ -82,11 +82,29 @@ const timestampEffect: ActionEffectRule = {
       // `archive_at` is when something is to be archived.
       const isPlanned = word === action.verb && !isParticiple(word);
       const isDone = isPlanned ? undefined : flagValueAfter(word, action);
-      if (isDone !== undefined) return toTimestampChange(action, { word, isDone });
+      if (isDone === undefined) continue;
+      const { set, timestamp } = toTimestampChange(action, { word, isDone });
+      return { set: { ...set, ...findUnlistedStatus(action, { word, isDone }) }, timestamp };
     }
     return undefined;
   },
 };
+
+/** `sent` of `sent_at`, where nothing lists the states and the example of the status is one such as `draft`. */
+function findUnlistedStatus(
+  { schemaViews, properties, listStates }: Action,
+  { word, isDone }: { readonly word: string; readonly isDone: boolean },
+): JsonObject {
+  if (!isDone || !isParticiple(word)) return {};
+  for (const [name, schemaPointers] of properties) {
+    const { types, keywords } = schemaViews.of(schemaPointers);
+    const { example, enum: values = listDescribedStates(keywords.description) } = keywords;
+    const isUnlisted = types.includes('string') && (values ?? listStates(name)) === undefined;
+    if (isUnlisted && actionStateName.test(name) && firstStateValue.test(`${example}`))
+      return { [name]: example === `${example}`.toUpperCase() ? word.toUpperCase() : word };
+  }
+  return {};
+}
 
 /** `detach` sets to null what `attach` sends. */
 const clearingEffect: ActionEffectRule = {

@@ -36,6 +36,10 @@ export const secretNoun = /^(api|access|auth|personal)*(keys?|tokens?|secrets?)$
 export const firstStateValue =
   /^(new|created|draft|pending|open|opened|queued|scheduled|to_?do|not_?started|submitted|requested|unpaid|incomplete|available|active)$/i;
 
+/** States that say that nothing has happened yet, so that they come before all others. */
+export const unbegunStateValue =
+  /^(not_?(yet_?)?(started|begun|submitted|sent)|unstarted|unsent)$/i;
+
 const identifierText =
   /^(?:the )?(?:unique )?(?:identifier|id) (?:of|for) (?:the |an? |this )?(.+)/i;
 

@@ -13,6 +13,7 @@ import {
   listDescribedStates,
   measureName,
   secretNoun,
+  unbegunStateValue,
 } from '../vocabulary/initial-values.ts';
 import { selfUrlName } from '../vocabulary/path-segments.ts';
 
@@ -234,7 +235,7 @@ function toValue(value: unknown) {
 }
 
 /**
- * The first state that nothing ends with. The order of the alphabet says nothing: there a usual first state
+ * `not_started`, else the first state that nothing ends with. The order of the alphabet says nothing: there a usual first state
  * comes before the first that the description names.
  */
 export function findFirstState(
@@ -242,6 +243,8 @@ export function findFirstState(
   described: readonly unknown[] = [],
 ): unknown {
   const open = values.filter((value) => typeof value === 'string' && !finalStateValue.test(value));
+  const unbegun = open.find((value) => unbegunStateValue.test(`${value}`));
+  if (unbegun !== undefined) return unbegun;
   const isAlphabetical = open.length > 1 && open.toSorted().every((one, i) => one === open[i]);
   if (!isAlphabetical) return open[0];
   const usual = open.find((value) => firstStateValue.test(`${value}`));
