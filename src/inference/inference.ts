@@ -229,6 +229,7 @@ export {
   needsState,
   notUniqueText,
   refusedStateText,
+  restoringText,
   takenValueText,
   uniqueText,
 } from './vocabulary/refusals.ts';

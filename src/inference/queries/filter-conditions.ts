@@ -1,6 +1,7 @@
 import { propertiesOf, type SchemaViews } from '../../openapi/openapi.ts';
 import {
   allRecordsValue,
+  describesTime,
   displayNames,
   exclusionPrefix,
   exclusionSuffix,
@@ -25,6 +26,23 @@ export function toTimeFilter(
   return test !== undefined && timeName.test(normalizeName(name))
     ? { parameter: input.name, property: name, test, defaultValue: defaultOf(schemaViews, input) }
     : undefined;
+}
+
+/** The filter of a bound in time whose description says what happens to a record then: `start before this time`. */
+export function toDescribedTimeFilter(
+  input: FilterInput,
+  { schemaViews, name, schemaPointers }: FilterProperty,
+): ListFilter | undefined {
+  const { description = '' } = input;
+  const test = findTimeBound(schemaViews, input);
+  const isTime = /^date/.test(String(schemaViews.of(schemaPointers).keywords.format));
+  if (test === undefined || !isTime || !describesTime(description, name)) return undefined;
+  return {
+    parameter: input.name,
+    property: name,
+    test: toDescribedTest(test, description),
+    defaultValue: defaultOf(schemaViews, input),
+  };
 }
 
 function findTimeBound(
@@ -116,6 +134,11 @@ export function findRangeTest(
   if (stem.length <= 2) return undefined;
   const amount = own.replace(unitSuffix, '') || own;
   const test = ranges.find(({ stems }) => [stem, own, amount].some((one) => stems.has(one)))?.test;
+  return test && toDescribedTest(test, description);
+}
+
+/** The test that a description makes of another: `Starts before this time` excludes the bound. */
+function toDescribedTest(test: FilterTest, description: string): FilterTest {
   const bound = findDescribedBound(description);
   return describedTests.find((one) => one.test === test && one.bound === bound)?.described ?? test;
 }

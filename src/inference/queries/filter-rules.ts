@@ -11,6 +11,7 @@ import {
   isReference,
   namesProperty,
   separatorOf,
+  toDescribedTimeFilter,
   toTimeFilter,
   toValueFilter,
 } from './filter-conditions.ts';
@@ -121,6 +122,12 @@ export const filterRules: readonly FilterRule[] = [
             defaultValue: defaultOf(property.schemaViews, input),
           };
     },
+  },
+  {
+    name: 'filter-described-time',
+    summary: '`from` asks for `starts_at` if its description says `start at or after this time`',
+    docs: '#ranges',
+    match: toDescribedTimeFilter,
   },
   {
     name: 'filter-update-time',

@@ -111,8 +111,11 @@ export const textOffsetRule: QueryRule = {
   docs: '#cursors',
   infer: (facts, query) => {
     const { schemaViews } = facts;
-    const isText = ({ schemaPointers }: ListInput) => !mayBeNumber(schemaViews, schemaPointers);
-    const input = findInput(facts, offsetParameters, isText);
+    const input = findInput(
+      facts,
+      offsetParameters,
+      (one) => !mayBeNumber(schemaViews, one.schemaPointers) && !isDate(facts, one),
+    );
     return input === undefined || query.page.cursor
       ? query
       : withPage(query, { cursor: { ...toCursor(facts, input), digitsMean: 'count' } });
@@ -131,9 +134,11 @@ export const backwardCursorRule: QueryRule = {
 
 /** Dates such as `before=2024-01-01` are filters, not cursors. */
 function findCursorInput(facts: QueryFacts, names: RegExp): ListInput | undefined {
-  const isDate = ({ schemaPointers }: ListInput) =>
-    /^date/.test(`${facts.schemaViews.of(schemaPointers).keywords.format}`);
-  return findInput(facts, names, (input) => !isDate(input));
+  return findInput(facts, names, (input) => !isDate(facts, input));
+}
+
+function isDate({ schemaViews }: QueryFacts, { schemaPointers }: ListInput): boolean {
+  return /^date/.test(`${schemaViews.of(schemaPointers).keywords.format}`);
 }
 
 /** A number can only be a key where keys are numbers; else it counts records. */

@@ -1,3 +1,5 @@
+import { normalizeName } from './singularize.ts';
+
 /** Query parameters that sort, search or project a list, by their normalized names. */
 export const sortParameters = /^(sorts?|sortby|orderby|ordering|sortfield|sortkey|orderfield)$/;
 /** `sort` beside one of these is the direction: `order_by=name&sort=desc`. */
@@ -107,6 +109,18 @@ export const timeBounds = {
   /** A description of a key. */
   key: /\bid(s|entifier)?\b/i,
 };
+/** Whether a description says what happens at the time in a property: `that start before`, for `startsAt`. */
+export function describesTime(description: string, property: string): boolean {
+  const stem = normalizeName(property)
+    .replace(timestampSuffix, '')
+    .replace(/(e?s|ed|e)$/, '');
+  if (stem.length < 3) return false;
+  return new RegExp(
+    `\\b${stem}(e?s|e?d|e|ing)? (at|on|before|after|from|since|until|no|not|between|within)\\b`,
+    'i',
+  ).test(description);
+}
+
 /** `filter[name]` asks for `name`. */
 export const filterPrefix = /^filter\[?/i;
 

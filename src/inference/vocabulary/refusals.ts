@@ -44,6 +44,10 @@ export const endingVerb =
 export const revivingVerb =
   /^(re\w+|un\w+|clone|copy|duplicate|archive|delete|remove|restore|refund|resume|rollback)$/;
 
+/** Paths and descriptions of an action that brings removed records back: `undelete`, `Restores a deleted file`. */
+export const restoringText =
+  /^(restore|undelete|unremove|untrash|recover|revive|reinstate|resurrect|unarchive)$|\b(restor|recover|reviv|reinstat|undelet|untrash|bring|brings) ?\w* .*\b(deleted|removed|trashed|discarded|archived|trash|bin)\b/i;
+
 /** States that are an end, good or bad. */
 export const endStateValue =
   /^(cancell?ed|completed?|succeeded|success|done|finished|failed|failure|errored|expired|deleted|removed|refunded|rejected|declined|voided|void|terminated|aborted|revoked|withdrawn|timed[_ -]?out|delivered|fulfilled|merged|closed|dismissed)$/i;

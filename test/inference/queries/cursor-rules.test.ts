@@ -44,6 +44,8 @@ t.test('text-offset: an offset that is a text is a cursor that may count', async
   });
   const { page } = listQueryOf([query('cursor'), query('offset')]);
   t.equal(page.cursor?.name, 'cursor', 'a cursor comes first');
+  const from = listQueryOf([query('from', { ...text, format: 'date-time' })]);
+  t.equal(from.page.cursor, undefined, 'a date is a filter');
 });
 
 t.test('newest-first-cursor: max_id lists the newest records first', async (t) => {

@@ -80,6 +80,25 @@ t.test('filter-update-time: a bound asks for the last change if it is described 
   t.equal(filterOf('since', { description: 'An id' }, integer), undefined);
 });
 
+t.test('filter-described-time: a bound asks for what its description names', async (t) => {
+  const time = { ...text, format: 'date-time' };
+  const properties = { id: integer, startsAt: time, endTime: time, due: text, created_at: time };
+  const filterOf = (name: string, description: string) =>
+    listQueryOf([query(name, time, { description })], { properties }).filters[0];
+
+  t.match(filterOf('from', 'Only bookings that start at or after this time'), {
+    property: 'startsAt',
+    test: 'after',
+  });
+  t.match(filterOf('to', 'Bookings starting before this time'), {
+    property: 'startsAt',
+    test: 'below',
+  });
+  t.match(filterOf('until', 'Which ends before'), { property: 'endTime', test: 'before' });
+  t.match(filterOf('since', 'Start of the range'), { property: 'created_at' });
+  t.match(filterOf('until', 'Due before'), { property: 'created_at' }, '`due` is no time');
+});
+
 t.test('filter-only-time: the last change counts where there is no other time', async (t) => {
   const properties = { id: integer, modified: text };
 

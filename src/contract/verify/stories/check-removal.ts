@@ -25,6 +25,7 @@ import {
   withParameter,
 } from '../requests/request-draft.ts';
 import type { VerifyContext } from '../verify-context.ts';
+import { isRestoration } from './check-restoration.ts';
 import { checkSibling, type SiblingCheck } from './check-side-effects.ts';
 
 /**
@@ -214,7 +215,10 @@ export async function checkUseAfterRemoval(
     ? [createWholeChange(context, changed), createChangeTo(context, changed, {}, 'required')]
     : [];
   const removal = toRemovalDraft(context, created);
-  const actions = listActions(context, created.resource).map((operation) =>
+  const others = listActions(context, created.resource).filter(
+    (operation) => !isRestoration(context, operation),
+  );
+  const actions = others.map((operation) =>
     context.requestFactory.createDraft(operation, {
       stream: `${operation.id} after removal`,
       extent: 'required',

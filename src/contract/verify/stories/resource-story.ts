@@ -15,6 +15,7 @@ import { checkKeyEncoding } from './check-key-encoding.ts';
 import { checkCreated, checkRead } from './check-record.ts';
 import { checkRecreation } from './check-recreation.ts';
 import { checkRemoval, checkUseAfterRemoval } from './check-removal.ts';
+import { checkRestoration } from './check-restoration.ts';
 import { checkVersionedUpdate } from './check-stale-version.ts';
 import { checkUpdate } from './check-update.ts';
 import { checkUploads } from './check-uploads.ts';
@@ -222,12 +223,18 @@ async function checkRemovals(
   const other = second && (await checkRemoval(context, remove, second, siblings.slice(1)));
   // Another record may refer to the first one.
   const gone = outcome === 'gone' ? first : other === 'gone' ? second : undefined;
-  if (gone) await checkUseAfterRemoval(context, gone);
+  if (gone) await checkRemoved(context, gone);
   if (first && first.resource.key.origin !== 'client')
     await checkNewKey(context, remove, { first, siblings: siblings.slice(1) });
   if (gone) await checkRecreation(context, gone);
   if (first) await checkChildren(context, remove, first);
   if (first) await checkReferences(context, remove, first);
+}
+
+/** What clients may still do with a removed record. */
+async function checkRemoved(context: VerifyContext, gone: TestRecord): Promise<void> {
+  await checkUseAfterRemoval(context, gone);
+  await checkRestoration(context, gone);
 }
 
 /** Many servers take the highest key plus one, so the newest record is removed first. */
