@@ -68,6 +68,26 @@ t.test('a cleared journal leaves room for the others', async (t) => {
   t.strictSame(idsOf(journals), [[], [], [1, 2]]);
 });
 
+t.test(
+  'journals whose entries have all left still count, for up to half of the memory',
+  async (t) => {
+    for (const [count, size, ids] of [
+      [1, 200_000, [1, 2, 3]],
+      [100, 200_000, [3]],
+      [1000, 100_000, [1, 2, 3]],
+    ] as const) {
+      const journals = openJournals(Array.from({ length: count }, (_, index) => `${index}`));
+      for (const journal of journals) add(journal);
+      const last = journals.slice(-1);
+
+      add(last[0], { body: Buffer.alloc(size) });
+      add(last[0], { body: Buffer.alloc(size) });
+
+      t.strictSame(idsOf(last), [ids], `${count} journals`);
+    }
+  },
+);
+
 t.test('a text beyond Latin-1 counts twice', async (t) => {
   for (const [text, ids] of [
     ['x'.repeat(250_000), [1, 2]],

@@ -26,6 +26,9 @@ export type ChangesHolder = {
   readonly changeBytes: number;
 };
 
+/** The share of the memory that empty journals may take, so that some is left for entries. */
+const reservedShare = 1 / 2;
+
 /** The share of the memory that changes of records may take besides. */
 const changeShare = 1 / 16;
 
@@ -45,6 +48,7 @@ export class JournalMemory {
   readonly #withChanges = new Set<ChangesHolder>();
   #changeBytes = 0;
   #bytes = 0;
+  #reserved = 0;
   #oldest: MemoryLink | undefined;
   #newest: MemoryLink | undefined;
 
@@ -56,6 +60,15 @@ export class JournalMemory {
   add(user: MemoryUser, entry: JournalEntry, size: 'small' | 'large'): void {
     this.#batch.push({ user, entry });
     if (this.#batch.length === packBatchSize || size === 'large') this.packAll();
+  }
+
+  /** Counts what a journal takes without its entries. */
+  reserve(bytes: number): void {
+    this.#reserved += bytes;
+  }
+
+  release(bytes: number): void {
+    this.#reserved -= bytes;
   }
 
   packAll(): void {
@@ -108,8 +121,9 @@ export class JournalMemory {
 
   /** Drops the oldest entries while all together are too large. */
   makeRoom(): void {
+    const limit = this.#limit - Math.min(this.#reserved, reservedShare * this.#limit);
     let oldest = this.#oldest;
-    while (this.#bytes > this.#limit && oldest !== undefined && oldest !== this.#newest) {
+    while (this.#bytes > limit && oldest !== undefined && oldest !== this.#newest) {
       oldest.user.dropOldest();
       oldest = this.#oldest;
     }

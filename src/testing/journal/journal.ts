@@ -42,7 +42,7 @@ export function createJournal(
   return new PackedJournal(bounds, owner);
 }
 
-/** The approximate size of a journal without entries, in bytes: there may be thousands. */
+/** The approximate size of a sandbox with an empty journal, in bytes: there may be thousands. */
 const journalOverhead = 3000;
 
 /** A journal that drops its oldest entries when they exceed its bounds. */
@@ -58,6 +58,8 @@ class PackedJournal implements Journal, MemoryUser {
   #newest: PackedEntry | undefined;
   #count = 0;
   #weight = 0;
+  /** A journal takes memory from its first entry on, even after all of them have left. */
+  #share: 'none' | 'reserved' = 'none';
 
   constructor(bounds: JournalBounds, { sandbox, listeners, memory }: JournalOwner) {
     this.#bounds = bounds;
@@ -97,6 +99,8 @@ class PackedJournal implements Journal, MemoryUser {
     this.#memory.packAll();
     while (this.#oldest !== undefined) this.#drop(this.#oldest);
     this.#dropped.clear();
+    if (this.#share === 'reserved') this.#memory.release(journalOverhead);
+    this.#share = 'none';
   }
 
   listen(listener: JournalListener): () => void {
@@ -105,17 +109,14 @@ class PackedJournal implements Journal, MemoryUser {
 
   /** Adds an entry. One that exceeds the bounds alone stays until the next is added. */
   pack(entry: JournalEntry): void {
-    const overhead = this.#count === 0 ? journalOverhead : 0;
-    const packed = packEntry(entry, {
-      user: this,
-      arena: this.#arena,
-      overhead,
-    });
+    if (this.#share === 'none') this.#memory.reserve(journalOverhead);
+    this.#share = 'reserved';
+    const packed = packEntry(entry, { user: this, arena: this.#arena });
     if (this.#newest === undefined) this.#oldest = packed;
     else this.#newest.next = packed;
     this.#newest = packed;
     this.#count += 1;
-    this.#weight += packed.weight;
+    this.#weight += packed.bytes;
     this.#memory.link(packed);
     this.#memory.keepChanges(packed);
     while (this.#oldest !== packed && this.#isOver()) this.dropOldest();
@@ -130,7 +131,7 @@ class PackedJournal implements Journal, MemoryUser {
     this.#oldest = oldest.next;
     if (oldest.next === undefined) this.#newest = undefined;
     this.#count -= 1;
-    this.#weight -= oldest.weight;
+    this.#weight -= oldest.bytes;
     // A dropped entry would keep its successors from being collected early.
     oldest.next = undefined;
     this.#memory.unlink(oldest);

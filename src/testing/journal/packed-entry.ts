@@ -11,7 +11,7 @@ type ArenaBlock = {
 };
 
 /** The first block is small, since there may be thousands of sandboxes; each next one is twice as large. */
-const minBlockSize = 1024;
+const minBlockSize = 512;
 const maxBlockSize = 64 * 1024;
 
 /**
@@ -22,10 +22,15 @@ export class ByteArena {
   #current: ArenaBlock | undefined;
   #spare: ArenaBlock | undefined;
 
-  /** A block with this many free bytes. */
-  blockFor(size: number): ArenaBlock {
+  /** A block with enough free bytes for a text and a body. */
+  blockFor(text: string, bodyLength: number): ArenaBlock {
     const current = this.#current;
-    if (current !== undefined && current.bytes.length - current.used >= size) return current;
+    const free = current === undefined ? 0 : current.bytes.length - current.used;
+    // Counting the bytes of a text costs more than most texts, so it is done only where they may not fit.
+    if (current !== undefined && free >= maxBytesPerCharacter * text.length + bodyLength)
+      return current;
+    const size = Buffer.byteLength(text) + bodyLength;
+    if (current !== undefined && free >= size) return current;
     const next = this.#next(size);
     this.#current = next;
     return next;
@@ -88,8 +93,6 @@ export type PackedEntry = Pick<
   changes: JournalEntry['changes'];
   /** The approximate size of the changes in bytes. */
   readonly changeBytes: number;
-  /** The approximate size of the entry without its changes, in bytes. */
-  readonly weight: number;
   /** The next entry of the same journal. */
   next: PackedEntry | undefined;
 } & MemoryLink;
@@ -112,23 +115,21 @@ export function isSmall({ body, reply }: JournalEntry): boolean {
 export type PackOwner = {
   readonly user: MemoryUser;
   readonly arena: ByteArena;
-  /** What the journal itself weighs, in bytes, where this is its only entry. */
-  readonly overhead: number;
 };
 
 /** Writes an entry into a block of the arena. */
-export function packEntry(entry: JournalEntry, { user, arena, overhead }: PackOwner): PackedEntry {
+export function packEntry(entry: JournalEntry, { user, arena }: PackOwner): PackedEntry {
   const { reply, notices, refusal } = entry;
   const kept = selectKeptChanges(entry);
   const head = formatHead(entry);
   const body = entry.body && entry.body.length <= maxPackedLength ? entry.body : undefined;
   const text = isShort(reply.body) ? reply.body : undefined;
-  const characters = head.length + (text?.length ?? 0);
-  const block = arena.blockFor(maxBytesPerCharacter * characters + (body?.length ?? 0));
+  // One text for both, since a call costs more than most texts.
+  const written = text === undefined ? head : head + text;
+  const block = arena.blockFor(written, body?.length ?? 0);
   const { bytes, used: headAt } = block;
-  // One call writes both, since a call costs more than most texts.
-  const length = bytes.write(text === undefined ? head : head + text, headAt);
-  const replyAt = headAt + (length === characters ? head.length : Buffer.byteLength(head));
+  const length = bytes.write(written, headAt);
+  const replyAt = headAt + (length === written.length ? head.length : Buffer.byteLength(head));
   const bodyAt = headAt + length;
   if (body !== undefined) bytes.set(body, bodyAt);
   const end = bodyAt + (body?.length ?? 0);
@@ -137,7 +138,6 @@ export function packEntry(entry: JournalEntry, { user, arena, overhead }: PackOw
   const storedBody = body === undefined ? entry.body : inBlock;
   const replyBody = text === undefined ? reply.body : inBlock;
   const parts = weighParts({ body: storedBody, replyBody, notices, refusal });
-  const weight = entryOverhead + end - headAt + parts;
   // One object for an entry and its links: it outlives two collections, and each of them copies it.
   return {
     id: entry.id,
@@ -162,8 +162,7 @@ export function packEntry(entry: JournalEntry, { user, arena, overhead }: PackOw
     changes: kept.changes,
     changeBytes: kept.bytes,
     user,
-    weight,
-    bytes: weight + overhead,
+    bytes: entryOverhead + end - headAt + parts,
     next: undefined,
     older: undefined,
     newer: undefined,
@@ -207,8 +206,8 @@ export function unpackEntry(packed: PackedEntry): JournalEntry {
   };
 }
 
-/** Measured: between two garbage collections the process keeps half as much again as large bodies have. */
-const largeBodyFactor = 1.5;
+/** Measured: between two garbage collections the process keeps as much again as large bodies have. */
+const largeBodyFactor = 2;
 
 /** The approximate size of an entry without its texts, in bytes. */
 const entryOverhead = 400;
