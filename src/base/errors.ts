@@ -159,7 +159,7 @@ export const apiErrors = {
     status: 413,
     title: 'Body too large',
     summary:
-      'The body is larger than 5 MB, as sent or after decompression, has more than 10,000 records, or would write more than 5 MB into the records whose keys it lists.',
+      'The body is larger than 5 MB, as sent or after decompression, has more than 10,000 records, 200,000 values, or 20,000 form fields or properties of one object, or would write more than 5 MB into the records whose keys it lists.',
     example: '`POST /pets` with 6 MB',
   },
   'path-too-long': {

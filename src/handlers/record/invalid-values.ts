@@ -3,6 +3,7 @@ import type { Envelope, Resource } from '../../inference/inference.ts';
 import {
   type Conforms,
   compileConformance,
+  isObject,
   type JsonObject,
   joinPointer,
   jsonTypeOf,
@@ -23,32 +24,81 @@ export type FindInvalidValues = (
 /** Schemas may contain themselves. */
 const maxDepth = 8;
 
-type ValuePosition = { readonly pointer: string; readonly depth: number };
+/** A value within another one. Its pointer is only needed for a violation. */
+type ValuePosition = {
+  readonly parent: ValuePosition | string;
+  readonly name: string | number;
+  readonly depth: number;
+};
+
+type FindInvalidParts = (
+  schemaPointers: readonly string[],
+  value: unknown,
+  position: ValuePosition | string,
+) => void;
 
 export function compileFindInvalidValues(
   schemaViews: SchemaViews,
   conforms: Conforms,
 ): FindInvalidValues {
-  const find = (
-    schemaPointers: readonly string[],
-    value: unknown,
-    { pointer, depth }: ValuePosition,
-  ): readonly Violation[] => {
-    const schemaView = schemaViews.of(schemaPointers);
-    const { types, choices } = schemaView;
-    if (hasOtherType(types, value))
-      return [toBodyViolation(pointer, `must be ${types.join(' or ')}`)];
-    if (depth > maxDepth || choices.length > 0) return [];
-    if (isScalar(value) && !conforms(schemaView, value))
-      return [toBodyViolation(pointer, 'does not match its schema')];
-    return partsOf(schemaView, value).flatMap((part) =>
-      find(part.schemaPointers, part.value, {
-        pointer: joinPointer(pointer, part.name),
-        depth: depth + 1,
-      }),
-    );
+  return (schemaPointers, value, pointer) => {
+    const violations: Violation[] = [];
+    const find: FindInvalidParts = (partPointers, part, position) => {
+      // Any value is valid where no schema describes it.
+      if (partPointers.length === 0) return;
+      const schemaView = schemaViews.of(partPointers);
+      const message = findProblem(conforms, schemaView, part);
+      if (message !== undefined)
+        violations.push({ in: 'body', pointer: pointerOf(position), message });
+      else if (depthOf(position) <= maxDepth && schemaView.choices.length === 0)
+        visitParts(schemaView, part, { position, find });
+    };
+    find(schemaPointers, value, pointer);
+    return violations;
   };
-  return (schemaPointers, value, pointer) => find(schemaPointers, value, { pointer, depth: 0 });
+}
+
+/** What is wrong with a value apart from its parts. */
+function findProblem(
+  conforms: Conforms,
+  schemaView: SchemaView,
+  value: unknown,
+): string | undefined {
+  const { types, choices } = schemaView;
+  if (hasOtherType(types, value)) return `must be ${types.join(' or ')}`;
+  const isChecked = choices.length === 0 && isScalar(value);
+  return isChecked && !conforms(schemaView, value) ? 'does not match its schema' : undefined;
+}
+
+type PartVisit = { readonly position: ValuePosition | string; readonly find: FindInvalidParts };
+
+/** Visits the entries of a list or the properties of an object, with their schemas. */
+function visitParts(
+  { items, properties, additionalProperties }: SchemaView,
+  value: unknown,
+  { position, find }: PartVisit,
+): void {
+  const depth = depthOf(position) + 1;
+  const visit = (pointers: readonly string[], part: unknown, name: string | number): void =>
+    find(pointers, part, { parent: position, name, depth });
+  if (Array.isArray(value)) {
+    value.forEach((entry, index) => {
+      visit(items, entry, index);
+    });
+  } else if (isObject(value)) {
+    for (const [name, part] of Object.entries(value))
+      visit(properties.get(name) ?? additionalProperties, part, name);
+  }
+}
+
+function depthOf(position: ValuePosition | string): number {
+  return typeof position === 'string' ? 0 : position.depth;
+}
+
+function pointerOf(position: ValuePosition | string): string {
+  return typeof position === 'string'
+    ? position
+    : joinPointer(pointerOf(position.parent), `${position.name}`);
 }
 
 function hasOtherType(types: readonly string[], value: unknown): boolean {
@@ -59,29 +109,6 @@ function hasOtherType(types: readonly string[], value: unknown): boolean {
 
 function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
-}
-
-type ValuePart = {
-  readonly name: string;
-  readonly schemaPointers: readonly string[];
-  readonly value: unknown;
-};
-
-/** The entries of a list or the properties of an object, with their schemas. A text is not taken apart. */
-function partsOf(
-  { items, properties, additionalProperties }: SchemaView,
-  value: unknown,
-): readonly ValuePart[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).map(([name, part]) => ({
-    name,
-    schemaPointers: Array.isArray(value) ? items : (properties.get(name) ?? additionalProperties),
-    value: part,
-  }));
-}
-
-function toBodyViolation(pointer: string, message: string): Violation {
-  return { in: 'body', pointer, message };
 }
 
 /** Whether a value violates the request's schema for the property of that name. */

@@ -52,8 +52,8 @@ export function compileReadFields(
   };
 }
 
-/** A record is copied several times until it is stored: more properties take seconds. */
-const maxFields = 100_000;
+/** A record is copied several times until it is stored, and more properties take longer than others should wait. */
+const maxFields = 20_000;
 
 function refuseTooManyFields(): Refusal {
   const message = `must not have more than ${maxFields} properties`;

@@ -1,12 +1,11 @@
 export { bodyLimit, decompressBody } from './body/content-encoding.ts';
 export {
   decodeJsonText,
-  exceedsDepth,
   isPrototypeError,
-  maxBodyDepth,
   parseJsonSafely,
   requireWholeCharacters,
 } from './body/json-body.ts';
+export { exceedsDepth, maxBodyDepth } from './body/json-limits.ts';
 export {
   type BodyHeaders,
   compileMediaTypeReader,

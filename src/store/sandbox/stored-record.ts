@@ -39,27 +39,47 @@ export const maxRecordDepth = 500;
  * @throws an error that names the property and the reason.
  */
 export function assertJsonRecord(record: StoredRecord, resource: string): void {
-  const problem = findJsonProblem(record, '', maxRecordDepth);
+  const problem = findJsonProblem(record, maxRecordDepth);
   if (problem !== undefined)
-    throw new Error(`${resource}: the record cannot be stored: ${problem}`);
+    throw new Error(`${resource}: the record cannot be stored: ${problem.pointer}${problem.text}`);
 }
 
-function findJsonProblem(
-  value: object,
-  location: string,
-  remainingDepth: number,
-): string | undefined {
-  if (remainingDepth === 0)
-    return `it is nested deeper than ${maxRecordDepth} levels, or contains itself.`;
-  for (const key in value) {
-    const entry: unknown = Reflect.get(value, key);
-    if (typeof entry === 'bigint') return `${location}/${key} is a BigInt. Store it as a string.`;
-    // Builds the pointer only for objects, which are rare.
-    if (typeof entry !== 'object' || entry === null) continue;
-    const problem = findJsonProblem(entry, `${location}/${key}`, remainingDepth - 1);
+/** The pointer is put together on the way back, since nearly no record has a problem. */
+type JsonProblem = { readonly pointer: string; readonly text: string };
+
+function findJsonProblem(value: object, remainingDepth: number): JsonProblem | undefined {
+  if (remainingDepth === 0) return tooDeep;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const problem = findEntryProblem(value[index], index, remainingDepth);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+  for (const name in value) {
+    const problem = findEntryProblem(Reflect.get(value, name), name, remainingDepth);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+const tooDeep: JsonProblem = {
+  pointer: '',
+  text: `it is nested deeper than ${maxRecordDepth} levels, or contains itself.`,
+};
+
+function findEntryProblem(
+  entry: unknown,
+  name: string | number,
+  remainingDepth: number,
+): JsonProblem | undefined {
+  if (typeof entry === 'bigint')
+    return { pointer: `/${name}`, text: ' is a BigInt. Store it as a string.' };
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  const problem = findJsonProblem(entry, remainingDepth - 1);
+  return problem === undefined || problem === tooDeep
+    ? problem
+    : { ...problem, pointer: `/${name}${problem.pointer}` };
 }
 
 /** `deep` in tests only. */

@@ -15,6 +15,7 @@ import { compileFindParameter } from '../parameters/find-parameter.ts';
 import { readDeepObject } from '../parameters/parameter-style.ts';
 import { createCoercions, type SchemaCoercion } from '../parameters/type-coercion.ts';
 import { decodeQueryText, type EncodedPairs, type EncodedTexts } from '../query-string.ts';
+import { parseOptionalJson } from './json-body.ts';
 
 /** A form as an object under construction. */
 export type FormFields = Record<string, unknown>;
@@ -150,10 +151,5 @@ function compileUnstyledReader(
 
 /** The object or list that a text of JSON holds; `undefined` for any other text. */
 function parseJsonContainer(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return /^\s*[[{]/.test(text) ? parseOptionalJson(text) : undefined;
 }

@@ -9,18 +9,34 @@ import {
 } from '../../../base/refusal.ts';
 import { joinPointer } from '../../../openapi/openapi.ts';
 import { parseHeaderParameters } from '../header-parameters.ts';
-
-/** How deep a body may nest: far deeper than any API needs, far less than what exhausts the stack. */
-export const maxBodyDepth = 200;
+import { exceedsDepth, maxBodyDepth, refuseExcess, requireWithinLimits } from './json-limits.ts';
 
 /**
  * Parses a body of JSON.
  * @throws a refusal (400) of a body that is not JSON, nests too deeply, or could change a prototype.
  */
 export function parseJsonBody(text: string): unknown {
-  if (text.length > longTextLength && nestsDeeper(maxBodyDepth, text)) throw refuseDeepBody();
-  const body = parseSafely(text);
-  if (exceedsDepth(maxBodyDepth, text, body)) throw refuseDeepBody();
+  requireWithinLimits(text);
+  return requireBody(text, parseSafely(text));
+}
+
+/**
+ * Parses a text that may be JSON, such as a field of a form; `undefined` if it is not.
+ * @throws a refusal of JSON that no body may be.
+ */
+export function parseOptionalJson(text: string): unknown {
+  requireWithinLimits(text);
+  try {
+    return requireBody(text, parseJsonSafely(text));
+  } catch (error) {
+    if (isPrototypeError(error)) throw refuseUnreadable(text, error);
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function requireBody(text: string, body: unknown): unknown {
+  if (exceedsDepth(maxBodyDepth, text, body)) throw refuseExcess('depth');
   requireWholeCharacters(text, body);
   return body;
 }
@@ -41,42 +57,6 @@ export function parseJsonSafely(text: string): unknown {
   return prototypeMarkers.some((marker) => text.includes(marker))
     ? secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' })
     : JSON.parse(text);
-}
-
-function refuseDeepBody(): Refusal {
-  return refuse({
-    code: 'body-too-deep',
-    detail: `The body nests deeper than ${maxBodyDepth} levels. Send a flatter one.`,
-  });
-}
-
-/** Above that, millions of brackets would take a second to parse, so they are counted before. */
-const longTextLength = 256 * 1024;
-
-/** Whether a text of JSON nests deeper than `levels`, or would if it were JSON. */
-function nestsDeeper(levels: number, text: string): boolean {
-  if (!hasMoreBrackets(levels, text)) return false;
-  let depth = 0;
-  for (let at = 0; at < text.length && depth <= levels; at++) {
-    const code = text.charCodeAt(at);
-    if (code === quote) at = findEndOfText(text, at);
-    else if (code === openBracket || code === openBrace) depth += 1;
-    else if (code === closeBracket || code === closeBrace) depth -= 1;
-  }
-  return depth > levels;
-}
-
-const [quote, backslash] = [0x22, 0x5c] as const;
-const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
-
-/** The place of the quote that ends the text which begins at `start`. */
-function findEndOfText(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let first = end;
-    while (text.charCodeAt(first - 1) === backslash) first -= 1;
-    if ((end - first) % 2 === 0) return end;
-  }
-  return text.length;
 }
 
 /** Half of a character can enter a text by an escape only. */
@@ -111,33 +91,12 @@ function parseSafely(text: string): unknown {
   try {
     return parseJsonSafely(text);
   } catch (cause) {
-    throw refuse({ code: 'body-unreadable', detail: describeUnreadableBody(text, cause), cause });
+    throw refuseUnreadable(text, cause);
   }
 }
 
-/** True for a value that nests deeper than `levels`. A text with fewer brackets cannot, and is not walked. */
-export function exceedsDepth(levels: number, text: string, value: unknown): boolean {
-  return text.length > 2 * levels && hasMoreBrackets(levels, text) && isDeeperThan(levels, value);
-}
-
-function hasMoreBrackets(count: number, text: string): boolean {
-  let left = count;
-  for (const bracket of ['{', '[']) {
-    let at = text.indexOf(bracket);
-    while (at >= 0 && left >= 0) {
-      left -= 1;
-      at = text.indexOf(bracket, at + 1);
-    }
-  }
-  return left < 0;
-}
-
-function isDeeperThan(levels: number, value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    (levels === 0 || Object.values(value).some((entry) => isDeeperThan(levels - 1, entry)))
-  );
+function refuseUnreadable(text: string, cause: unknown): Refusal {
+  return refuse({ code: 'body-unreadable', detail: describeUnreadableBody(text, cause), cause });
 }
 
 function describeUnreadableBody(text: string, cause: unknown): string {

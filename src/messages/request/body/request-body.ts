@@ -130,7 +130,11 @@ export function compileMediaTypeReader(
       compileFormReader(document, content),
       compileBodyValidation(description),
     ];
-    return (bytes) => validate(forms.read(parseQueryPairs(bytes.toString('utf8'))));
+    return (bytes) => {
+      const text = bytes.toString('utf8');
+      requireFewFields(text);
+      return validate(forms.read(parseQueryPairs(text)));
+    };
   }
   if (type === 'multipart/form-data') {
     const [forms, check] = [compileFormReader(document, content), schemas.check(schema)];
@@ -140,6 +144,26 @@ export function compileMediaTypeReader(
     };
   }
   return isTextMediaType(type) ? compileTextReader(type, description) : readBodyBytes;
+}
+
+/** More fields take longer to read than other clients should wait. */
+const maxFormFields = 20_000;
+
+/** @throws a refusal (413) of a form with too many fields. */
+function requireFewFields(text: string): void {
+  let count = 1;
+  for (
+    let at = text.indexOf('&');
+    at >= 0 && count <= maxFormFields;
+    at = text.indexOf('&', at + 1)
+  )
+    count += 1;
+  if (count > maxFormFields) {
+    throw refuse({
+      code: 'body-too-large',
+      detail: `The form has more than ${maxFormFields} fields. Send fewer.`,
+    });
+  }
 }
 
 /**

@@ -1,4 +1,6 @@
 import { isJsonMediaType, type Parameter } from '../../../openapi/openapi.ts';
+import { isPrototypeError, parseJsonSafely } from '../body/json-body.ts';
+import { exceedsDepth, maxBodyDepth } from '../body/json-limits.ts';
 import {
   decodePercentEncoding,
   decodeQueryText,
@@ -125,9 +127,15 @@ function compileFindMediaType(parameter: Parameter): FindParameter {
 
 function parseJsonParameter(text: string): FoundParameter {
   try {
-    return { kind: 'value', value: JSON.parse(text) };
-  } catch {
-    return { kind: 'fault', message: 'must be JSON' };
+    const value = parseJsonSafely(text);
+    return exceedsDepth(maxBodyDepth, text, value)
+      ? { kind: 'fault', message: `must not nest deeper than ${maxBodyDepth} levels` }
+      : { kind: 'value', value };
+  } catch (error) {
+    const message = isPrototypeError(error)
+      ? 'must not have a "__proto__" or "constructor.prototype" property'
+      : 'must be JSON';
+    return { kind: 'fault', message };
   }
 }
 
