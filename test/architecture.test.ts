@@ -125,7 +125,7 @@ const packages: Table = {
     'base/watch-files.ts',
     'openapi/*',
     'seed/*',
-    'http/auth/tokens.ts',
+    'base/read-text-file.ts',
     'http/tls/certificate-files.ts',
     'store/*',
     'cli/command-line.ts',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { findNearest } from '../base/nearest.ts';
 import { version } from '../version.ts';
@@ -30,6 +30,7 @@ import { formatUsageError } from './output/usage-error.ts';
 import { addProxy } from './proxy.ts';
 import { addRecord } from './record.ts';
 import { runServe, type ServeOptions } from './serve.ts';
+import { readConfigText } from './text-file.ts';
 import { addVerify } from './verify.ts';
 
 type ProgramOptions = Omit<ServeOptions, 'dataFolder'> & { readonly help?: boolean };
@@ -69,7 +70,7 @@ export async function runCommandLine(env: NodeJS.ProcessEnv): Promise<void> {
 /** Sets the variables that the configuration has; returns the place of each. */
 function readConfig(env: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
   return existsSync(configFileName)
-    ? applyConfig(readFileSync(configFileName, 'utf8'), env, listServerOptions())
+    ? applyConfig(readConfigText(configFileName), env, listServerOptions())
     : new Map();
 }
 

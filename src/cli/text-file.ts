@@ -1,4 +1,6 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { readBoundedText } from '../base/read-text-file.ts';
 import { describeSystemError } from '../base/system-error.ts';
 
 /**
@@ -6,7 +8,7 @@ import { describeSystemError } from '../base/system-error.ts';
  * @throws an error with a sentence for the user; `what` names the expected content.
  */
 export function readTextFile(file: string, description: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause) => {
+  return readBoundedText(file).catch((cause) => {
     throw new Error(`Cannot read ${description} from ${file}: ${describeSystemError(cause)}.`, {
       cause,
     });
@@ -43,4 +45,20 @@ export async function writeNewFile(file: string, text: string): Promise<boolean>
     if (Object(cause).code === 'EEXIST') return false;
     throw new Error(`Cannot write ${file}: ${describeSystemError(cause)}.`, { cause });
   }
+}
+
+/** Far more than a configuration has. */
+const maxConfigBytes = 10_000_000;
+
+/**
+ * Reads the text of a configuration. A link in a cloned project may lead to a device that never ends.
+ * @throws an error with a sentence for the user.
+ */
+export function readConfigText(file: string): string {
+  const info = statSync(file);
+  const problem = !info.isFile()
+    ? 'it is not a regular file'
+    : info.size > maxConfigBytes && `it has more than ${maxConfigBytes / 1e6} MB`;
+  if (problem) throw new Error(`${file} cannot be read: ${problem}.`);
+  return readFileSync(file, 'utf8');
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync } from 'node:fs';
 import t from 'tap';
 import { applyConfig } from '../../src/cli/options/config-file.ts';
 import { listServerOptions } from '../../src/cli/options/server-options.ts';
+import { readConfigText } from '../../src/cli/text-file.ts';
 import { schemaErrors } from '../support/published-schemas.ts';
 
 const options = listServerOptions();
@@ -90,4 +91,17 @@ t.test('the published schema has each option', async (t) => {
     ['$schema', 'documents', 'overlays', 'scenarios', ...names].sort(),
     'npm run schemas writes it',
   );
+});
+
+t.test('a configuration is a regular file of at most 10 MB', async (t) => {
+  const folder = t.testdir({ large: '', small: '{}' });
+  truncateSync(`${folder}/large`, 10_000_001);
+
+  t.equal(readConfigText(`${folder}/small`), '{}');
+  for (const [file, problem] of [
+    [folder, 'it is not a regular file'],
+    ['/dev/null', 'it is not a regular file'],
+    [`${folder}/large`, 'it has more than 10 MB'],
+  ] as const)
+    t.throws(() => readConfigText(file), { message: `${file} cannot be read: ${problem}.` });
 });

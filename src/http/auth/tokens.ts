@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { parseJson } from '../../base/json-syntax.ts';
+import { readBoundedText } from '../../base/read-text-file.ts';
 import { isValidName } from '../../base/sandbox-name.ts';
 import { describeSystemError } from '../../base/system-error.ts';
 import type { Principal } from '../../handlers/behaviour.ts';
@@ -33,7 +33,7 @@ const tokensFileFormat = 'a JSON object such as {"TOKEN": {"user": "ann", "scope
 
 async function readTokensJson(file: string): Promise<unknown> {
   try {
-    return parseJson(await readFile(file, 'utf8'));
+    return parseJson(await readBoundedText(file));
   } catch (error) {
     throw new Error(`Cannot read the tokens file ${file}: ${describeSystemError(error)}.`, {
       cause: error,

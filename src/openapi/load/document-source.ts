@@ -1,8 +1,7 @@
-import { constants, createReadStream, openSync } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { Socket } from 'node:net';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readBoundedText, readStreamText, type TextFileLimits } from '../../base/read-text-file.ts';
 import { describeSystemError } from '../../base/system-error.ts';
 import { documentLimits } from '../limits.ts';
 
@@ -21,6 +20,11 @@ export type DocumentSource = {
   reject(address: string, reason: string): void;
   /** The addresses that could not be read or used, each with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
+};
+
+const fileLimits: TextFileLimits = {
+  bytes: documentLimits.textBytes,
+  pipeMs: documentLimits.fetchMs,
 };
 
 /** What a document may refer to besides its own folder or origin. */
@@ -77,11 +81,14 @@ type NamedSource = { readonly kind: string; readonly files: Set<string> };
 async function readNamed(name: string, { kind, files }: NamedSource): Promise<FetchedText> {
   try {
     if (name === '-')
-      return { address: pathToFileURL(resolve('-')).href, text: await readText(process.stdin) };
+      return {
+        address: pathToFileURL(resolve('-')).href,
+        text: await readStreamText(process.stdin, documentLimits.textBytes),
+      };
     if (isHttpUrl(name)) return await fetchText(name, 'follow');
     const file = resolve(name);
     files.add(file);
-    return { address: pathToFileURL(file).href, text: await readLocalFile(file) };
+    return { address: pathToFileURL(file).href, text: await readBoundedText(file, fileLimits) };
   } catch (cause) {
     throw new Error(`The ${kind} ${name} cannot be read: ${describeSystemError(cause)}.`, {
       cause,
@@ -130,7 +137,7 @@ async function readReferencedFile(
     throw new Error(outsideMessage);
   const info = await stat(file);
   if (!info.isFile() && !info.isDirectory()) throw new Error('it is not a regular file');
-  return readLocalFile(file);
+  return readBoundedText(file, fileLimits);
 }
 
 const outsideMessage = "it is outside the document's folder; --allow-refs files allows it";
@@ -138,52 +145,6 @@ const outsideMessage = "it is outside the document's folder; --allow-refs files 
 function isInside(file: string, folder: string): boolean {
   const path = relative(folder, file);
   return path !== '' && !/^\.\.($|[\\/])/.test(path) && !isAbsolute(path);
-}
-
-async function readLocalFile(file: string): Promise<string> {
-  // A pipe such as that of `<(…)` may be given, and a device may have no end.
-  const info = await stat(file);
-  if (info.isFIFO()) return readPipe(file);
-  if (!info.isFile() && !info.isDirectory()) return readText(createReadStream(file));
-  // Reading bytes and decoding them once is faster than reading text in pieces.
-  const bytes = await readFile(file);
-  rejectTooLarge(bytes.length);
-  return bytes.toString('utf8');
-}
-
-/** An open that waits for a writer could never be given up: it keeps even a process that exits. */
-async function readPipe(file: string): Promise<string> {
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  const pipe = new Socket({ fd, readable: true, writable: false });
-  const signal = AbortSignal.timeout(documentLimits.fetchMs);
-  const end = () =>
-    pipe.destroy(
-      new Error(`nobody wrote all of it to the pipe within ${documentLimits.fetchMs / 1000} s`),
-    );
-  signal.addEventListener('abort', end);
-  try {
-    return await readText(pipe);
-  } finally {
-    signal.removeEventListener('abort', end);
-    pipe.destroy();
-  }
-}
-
-async function readText(stream: AsyncIterable<unknown>): Promise<string> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    const part = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
-    length += part.length;
-    rejectTooLarge(length);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function rejectTooLarge(bytes: number): void {
-  if (bytes > documentLimits.textBytes)
-    throw new Error(`it has more than ${documentLimits.textBytes / 1e6} MB`);
 }
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
@@ -209,7 +170,10 @@ async function fetchText(url: string, redirect: 'follow' | 'error'): Promise<Fet
     const reply = await fetch(url, { redirect, signal, headers });
     if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
     if (reply.body === null) return { address: reply.url, text: '' };
-    const text = await readText(readUntil(signal, reply.body.getReader()));
+    const text = await readStreamText(
+      readUntil(signal, reply.body.getReader()),
+      documentLimits.textBytes,
+    );
     return { address: reply.url, text };
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -289,3 +289,18 @@ t.test('a collection without items cannot be checked, nor one that is broken', a
     `${none} /item/0/item/0 must have /request with /url.`,
   );
 });
+
+t.test('folders may nest up to 100 deep', async (t) => {
+  const nest = (depth: number): object =>
+    depth === 0
+      ? { name: 'List', request: 'https://pets.test/v1/pets' }
+      : { item: [nest(depth - 1)] };
+
+  t.match(await judge(t, collectionOf([nest(100)]), ['pets.test']), {
+    verdict: /^(passed|failed)$/,
+  });
+  t.strictSame(
+    (await judge(t, collectionOf([nest(101)]))).verdict,
+    '/pets.json has folders in more than 100 folders.',
+  );
+});

@@ -22,7 +22,7 @@ export function parsePostmanCollection(
   collection: JsonObject,
   name: string,
 ): readonly ArchivedCall[] {
-  const scope = { titles: [], variables: [], auth: undefined, pointer: '' };
+  const scope = { titles: [], variables: [], auth: undefined, pointer: '', depth: 0 };
   return listCalls(collection, scope, name).map((call, index) => ({ ...call, id: index + 1 }));
 }
 
@@ -32,7 +32,12 @@ type FolderScope = {
   readonly variables: readonly unknown[];
   readonly auth: JsonObject | undefined;
   readonly pointer: string;
+  /** How many folders there are around it. */
+  readonly depth: number;
 };
+
+/** Far more than a collection has, and less than the stack takes. */
+const maxFolderDepth = 100;
 
 type UnnumberedCall = Omit<ArchivedCall, 'id'>;
 
@@ -41,6 +46,8 @@ function listCalls(
   outer: FolderScope,
   file: string,
 ): readonly UnnumberedCall[] {
+  if (outer.depth > maxFolderDepth)
+    throw new Error(`${file} has folders in more than ${maxFolderDepth} folders.`);
   const items: readonly unknown[] = [folder.item].flat();
   const variables = [...outer.variables, ...listVariables(folder)];
   const auth = findAuth(folder, outer.auth);
@@ -48,7 +55,7 @@ function listCalls(
     const pointer = `${outer.pointer}/item/${index}`;
     if (!isObject(item)) throw refuseItem(file, pointer, 'must be an object');
     const titles = [...outer.titles, textAt(item, 'name') ?? ''].filter((title) => title !== '');
-    const scope = { titles, variables, auth, pointer };
+    const scope = { titles, variables, auth, pointer, depth: outer.depth + 1 };
     return Array.isArray(item.item)
       ? listCalls(item, scope, file)
       : listExamples(item, scope, file);
