@@ -80,8 +80,8 @@ type DocumentAddress = {
   readonly largePage: 'console' | 'own';
 };
 
-/** With more operations a page of Swagger UI takes more than two seconds to show them. */
-const maxPageOperations = 300;
+/** With more operations a page of Swagger UI takes more than two seconds of computing to show them. */
+const maxPageOperations = 100;
 
 /** Well-formed, so a sandbox accepts it unless it has a list of tokens. */
 const anyToken = 'sandlot';
