@@ -384,3 +384,55 @@ test(
     }),
   },
 );
+
+const guessedPet = {
+  type: 'object',
+  required: ['name'],
+  properties: { id: { type: 'integer' }, name: { type: 'string' } },
+};
+const guessedKeys = documentOf({
+  '/pet': { post: { requestBody: json(guessedPet), responses: { 200: json(guessedPet) } } },
+  '/pet/{petId}': {
+    get: {
+      parameters: [{ name: 'petId', in: 'path', required: true, schema: { type: 'integer' } }],
+      responses: { 200: json(guessedPet) },
+    },
+  },
+  '/boxes/{code}': {
+    parameters: [{ name: 'code', in: 'path', required: true, schema: { type: 'string' } }],
+    get: {
+      responses: { 200: json({ type: 'object', properties: { size: { type: 'integer' } } }) },
+    },
+    put: {
+      requestBody: json({ type: 'object', properties: { size: { type: 'integer' } } }),
+      responses: { 200: json({ type: 'object', properties: { size: { type: 'integer' } } }) },
+    },
+  },
+});
+
+test(
+  'a key that the store keeps beside the record is shown and entered in its property',
+  async (t, { page, open, call }) => {
+    const columns = page.locator('.grid-header a');
+    await open('#/data/pet');
+    await page.getByText('3 records').waitFor();
+    t.strictSame(await columns.allTextContents(), ['id', 'name']);
+
+    await page.keyboard.press('n');
+    await page.getByLabel('Key (id)').and(page.locator(':focus')).waitFor();
+    t.equal(await page.getByLabel('Key (id)').inputValue(), '4');
+    await page.getByRole('button', { name: 'JSON', exact: true }).last().click();
+    await page.getByLabel('Record', { exact: true }).fill('{"name": "Rex"}');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('4 records').waitFor();
+    t.strictSame(await (await call('GET /pet/4')).json(), { id: 4, name: 'Rex' });
+
+    await call('PATCH /_sandlot/state/pet/4', { id: 9 });
+    await page.getByText('key', { exact: true }).waitFor();
+    t.strictSame(await columns.allTextContents(), ['key', 'id', 'name']);
+
+    await open('#/data/boxes/+');
+    await page.getByLabel('Key', { exact: true }).waitFor();
+  },
+  { document: guessedKeys },
+);

@@ -254,6 +254,20 @@ t.test('records that only a module has are a resource without properties', async
   ]);
 });
 
+t.test('a resource names the property that shows a key which records keep beside it', async (t) => {
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/pet': { post: { requestBody: json(pet), responses: { 200: json(pet) } } },
+      '/pet/{petId}': {
+        get: { parameters: [key('petId')], responses: { 200: json(pet) } },
+      },
+    }),
+  );
+  const control = await controlOf(t, app);
+  t.match(await control('GET /resources/pet'), [200, { key: '@key', keyProperty: 'id' }]);
+});
+
 t.test('records that only a fixture has are a resource', async (t) => {
   const { control } = await openPets(t, { files: {} });
   t.match(await control('GET /resources'), [200, { resources: [{ name: 'pets', key: 'id' }] }]);

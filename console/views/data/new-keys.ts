@@ -1,9 +1,11 @@
 import { read } from '../../state/api.ts';
 import type { JsonObject, ResourceDescription } from '../../state/types.ts';
-import { readProperty } from './field-value.ts';
+import { keyPropertyOf, readKey } from './record-key.ts';
 
 /** The key after the last one, where keys are counted. */
-export async function suggestKey({ name, key, properties }: ResourceDescription): Promise<string> {
+export async function suggestKey(description: ResourceDescription): Promise<string> {
+  const { name, properties } = description;
+  const key = keyPropertyOf(description);
   const { types = [], format } = properties.find((property) => property.name === key) ?? {};
   if (format === 'uuid') return randomUuid();
   if (!types.includes('integer')) return '';
@@ -19,7 +21,7 @@ export async function listKeys(
   records: readonly JsonObject[],
   description: ResourceDescription,
 ): Promise<readonly string[]> {
-  const given = records.map((record) => readProperty(record, description.key));
+  const given = records.map((record) => readKey(record, description));
   if (!given.includes(undefined)) return given.map(String);
   const first = await suggestKey(description);
   if (!/^\d+$/.test(first))

@@ -11,6 +11,7 @@ import type { JsonObject, ResourceDescription, ResourceSummary } from '../../sta
 import { useLoaded } from '../../state/use-loaded.ts';
 import { suggestKey } from './new-keys.ts';
 import { RecordFields } from './record-fields.tsx';
+import { keyLabelOf, keyPropertyOf, withShownKey } from './record-key.ts';
 import { readRecordPage, toPageHash } from './record-page.ts';
 
 type RecordEditorProps = {
@@ -83,7 +84,8 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
   const finalKey = record === undefined ? key : recordKey;
   const save = (event: Event) => {
     event.preventDefault();
-    send(`PUT ${address}/${encodeURIComponent(finalKey)}`, { body: text }).then(
+    const body = record ? text : withShownKey(JSON.parse(text), finalKey, description);
+    send(`PUT ${address}/${encodeURIComponent(finalKey)}`, { body }).then(
       () => {
         setError(undefined);
         drafts.delete(place);
@@ -107,7 +109,7 @@ function RecordForm({ description, record, recordKey }: RecordFormProps) {
     <form onSubmit={save}>
       <ModeSwitch />
       {record === undefined && (
-        <TextField label={`Key (${description.key})`} value={key} onInput={setKey} focus="now" />
+        <TextField label={keyLabelOf(description)} value={key} onInput={setKey} focus="now" />
       )}
       {editorMode.value === 'fields' && draft !== undefined ? (
         <RecordFields
@@ -202,7 +204,9 @@ function parseRecord(text: string): JsonObject | undefined {
 }
 
 /** Values that a new record needs at least. */
-function toTemplate({ properties, key }: ResourceDescription): JsonObject {
+function toTemplate(description: ResourceDescription): JsonObject {
+  const { properties } = description;
+  const key = keyPropertyOf(description);
   const required = properties.filter((property) => property.required && property.name !== key);
   return Object.fromEntries(
     required.map(({ name, types, values = [] }) => [

@@ -23,8 +23,8 @@ export function RecordGrid(props: RecordGridProps) {
   const { resource, openKey } = page;
   const style = {
     gridTemplateColumns: columns
-      .map(({ isKey, name }) =>
-        isKey ? widthOfKeys(name, records.map(keyOf)) : 'minmax(120px, 1fr)',
+      .map(({ isKey, title }) =>
+        isKey ? widthOfKeys(title, records.map(keyOf)) : 'minmax(120px, 1fr)',
       )
       .join(' '),
     minWidth: `${columns.length * 130}px`,
@@ -39,7 +39,7 @@ export function RecordGrid(props: RecordGridProps) {
       header={
         <div class="grid-row grid-header" style={style}>
           {columns.map((column) => (
-            <HeaderCell key={column.name} name={column.name} page={page} />
+            <HeaderCell key={column.name} column={column} page={page} />
           ))}
         </div>
       }
@@ -63,19 +63,19 @@ function widthOfKeys(name: string, keys: readonly string[]): string {
   return `${Math.min(220, 24 + 8 * longest)}px`;
 }
 
-type HeaderCellProps = { readonly name: string; readonly page: RecordPage };
+type HeaderCellProps = { readonly column: Column; readonly page: RecordPage };
 
 /** A click sorts upwards, then downwards, then not at all. */
-function HeaderCell({ name, page }: HeaderCellProps) {
+function HeaderCell({ column: { name, title }, page }: HeaderCellProps) {
   const { sort } = page;
   const next = sort === name ? `-${name}` : sort === `-${name}` ? '' : name;
   return (
     <a
       class="header-cell"
-      title={`Sort by ${name}`}
+      title={`Sort by ${title}`}
       href={toPageHash({ ...page, sort: next, number: 1 })}
     >
-      {name}
+      {title}
       {sort === name && ' ↑'}
       {sort === `-${name}` && ' ↓'}
     </a>

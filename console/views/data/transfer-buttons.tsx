@@ -5,6 +5,7 @@ import { explain, read, send } from '../../state/api.ts';
 import type { JsonObject, ResourceDescription } from '../../state/types.ts';
 import type { PropertyType } from './field-value.ts';
 import { listKeys } from './new-keys.ts';
+import { keyNameOf } from './record-key.ts';
 import { type RecordPage, toListCall } from './record-page.ts';
 import { download, parseRecords, toCsv } from './transfer.ts';
 
@@ -55,7 +56,7 @@ export function TransferButtons({ page, description, keyOf }: TransferButtonsPro
       const key = keys[index] ?? '';
       const address = `${encodeURIComponent(resource)}/${encodeURIComponent(key)}`;
       try {
-        if (key === '') throw new Error(`It has no "${description.key}".`);
+        if (key === '') throw new Error(`It has no "${keyNameOf(description)}".`);
         await send(`PUT /state/${address}`, { body: record });
       } catch (error) {
         const place = `Record ${index + 1} of ${imported.length} was not imported`;

@@ -59,9 +59,20 @@ export function describeResource(
     name: resource,
     kind,
     key: key.storedProperty,
+    ...readKeyProperty(key),
     properties: listProperties(createSchemaViews(mount.document), entity),
     references: [...references, ...listInferredReferences(model, inferred, mount.scope)],
   };
+}
+
+/** The property that shows a key which the records keep beside their properties. */
+function readKeyProperty({
+  storedProperty,
+  path,
+}: Resource['key']): Pick<ResourceDescription, 'keyProperty'> {
+  const [property, ...inner] = path;
+  const isShown = property !== undefined && property !== storedProperty && inner.length === 0;
+  return isShown ? { keyProperty: property } : {};
 }
 
 function listInferredReferences(

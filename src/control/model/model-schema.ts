@@ -113,6 +113,11 @@ export const ResourceDescription = closedObject({
   name: textSchema,
   kind: Type.Enum(['collection', 'singleton']),
   key: textSchema,
+  keyProperty: Type.Optional(
+    Type.String({
+      description: 'The property that shows the key too, if records keep their key beside it.',
+    }),
+  ),
   properties: Type.Array(schemaRef({ ResourceProperty }), {
     description: 'Those of the schema of a record; empty if the document has none.',
   }),
