@@ -33,7 +33,7 @@ async function readPipe(file: string, { bytes, pipeMs }: TextFileLimits): Promis
   const pipe = new Socket({ fd, readable: true, writable: false });
   const signal = AbortSignal.timeout(pipeMs);
   const end = () =>
-    pipe.destroy(new Error(`nobody wrote all of it to the pipe within ${pipeMs / 1000} s`));
+    pipe.destroy(new Error(`the pipe did not end within ${pipeMs / 1000} s`));
   signal.addEventListener('abort', end);
   try {
     return await readStreamText(pipe, bytes);

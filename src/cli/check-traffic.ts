@@ -35,7 +35,7 @@ export function addCheckTraffic(program: Command): void {
   const command = program
     .command('check-traffic')
     .description(
-      'Check recorded HTTP traffic against an OpenAPI document: an archive, a Pact or a collection.',
+      'Check recorded HTTP traffic (a HAR, Pact or Postman file) against an OpenAPI document.',
     )
     .argument(
       '<archive>',

@@ -38,7 +38,7 @@ export function addDb(program: Command): void {
       printLines(await checkFile(file));
     });
   db.command('repair')
-    .description('Cut a damaged log off before the damage, and keep a copy of the original.')
+    .description('Truncate a damaged log before the damage, and keep a copy of the original.')
     .argument('<file>', 'The file of --db.')
     .action(async (file: string) => {
       const { repairFile } = await import('../sandlot.ts');

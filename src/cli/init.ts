@@ -147,5 +147,5 @@ function canImportSandlot(): boolean {
 
 async function writeOrKeep(file: string, text: string): Promise<string> {
   const isNew = await writeNewFile(file, text);
-  return isNew ? `${file} is written.` : `${file} exists and is kept.`;
+  return isNew ? `Wrote ${file}.` : `Kept ${file}, which already exists.`;
 }

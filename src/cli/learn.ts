@@ -87,9 +87,9 @@ export async function learn(
   const lines = [
     `Learnt ${formatCount(records, 'record')} of ${formatCount(fixtures.size, 'resource')} from ${formatCount(calls, 'call')}.`,
     ...(overlay === undefined
-      ? ['The document fits the replies.']
+      ? ['The document matches the replies.']
       : [
-          `The replies have ${formatCount(overlay.actions.length, 'thing')} that the document lacks: read ${overlayFile}.`,
+          `Wrote ${formatCount(overlay.actions.length, 'addition')} to the document in ${overlayFile}.`,
         ]),
     `Serve it: sandlot ${source} ${fixtures.size === 0 ? '' : `--fixtures ${join(out, 'fixtures')} `}--records 0${overlay === undefined ? '' : ` --overlay ${overlayFile}`}`,
   ];

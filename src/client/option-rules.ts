@@ -37,7 +37,7 @@ function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): OptionRule {
   return {
     expected:
       max === Number.MAX_SAFE_INTEGER
-        ? `a whole number from ${min} on`
+        ? `a whole number of at least ${min}`
         : `a whole number from ${min} to ${max}`,
     accepts: (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
   };

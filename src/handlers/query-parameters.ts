@@ -145,6 +145,6 @@ function noticeUnknown(
     'parameter-unknown',
     documentedName === undefined
       ? `${unknown} is ignored; ${describeNearest(name, names)}.`
-      : `${unknown} is taken for ${JSON.stringify(documentedName)}.`,
+      : `${unknown} is read as ${JSON.stringify(documentedName)}.`,
   );
 }

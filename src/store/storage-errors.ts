@@ -32,7 +32,10 @@ export function toUnwritableError(file: string, cause: unknown): unknown {
   const folder = dirname(resolve(file));
   // The folders of a virtual file system are there, and take no files.
   if (code === 'ENOENT' && existsSync(folder))
-    return new Error(`${file}: the folder ${folder} takes no files. Name another file.`, { cause });
+    return new Error(
+      `${file}: files cannot be created in the folder ${folder}. Name another file.`,
+      { cause },
+    );
   const reason =
     code === 'ENOENT'
       ? `the folder ${folder} does not exist. Create it`

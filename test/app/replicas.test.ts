@@ -342,7 +342,7 @@ t.test('replicas', { skip: withoutValkeyProgram ?? false }, async (t) => {
 
       await t.rejects(sandlotOf(t, petsApi, { store, seed: 2, records: 5 }), {
         message:
-          /is used with another start: --seed \(1 there, 2 here\), --records \(default there, 5 here\)\. All replicas need/,
+          /is used with other options: --seed \(1 there, 2 here\), --records \(default there, 5 here\)\. All replicas need/,
       });
     },
   );

@@ -73,7 +73,7 @@ t.test('a file that cannot be understood is refused in one sentence', async (t) 
   t.throws(() => variablesOf({ documents: 5 }), {
     message: 'sandlot.config.json: "documents" must be a list such as ["api.yaml"].',
   });
-  t.throws(() => variablesOf({ port: null }), { message: /"port" has no value/ });
+  t.throws(() => variablesOf({ port: null }), { message: /"port" must be a text, a number/ });
   t.throws(() => variablesOf({ mount: 'x', color: true }), { message: /unknown option "color"/ });
 });
 

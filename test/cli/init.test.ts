@@ -76,7 +76,7 @@ t.test('init writes a project that starts, and keeps the files that are there', 
   t.strictSame([first.code, first.stderr], [0, '']);
   t.match(
     first.stdout,
-    'sandlot.test.mjs is written.\n\nStart it with: npx sandlot\nTest it with: node --test\n',
+    'Wrote sandlot.test.mjs.\n\nStart it with: npx sandlot\nTest it with: node --test\n',
   );
   t.match(readFileSync(join(cwd, 'sandlot.test.mjs'), 'utf8'), "fetch(sandbox.url + '/pets'");
   const tested = await promisify(execFile)(...withoutTap(process.execPath, '--test'), {
@@ -89,7 +89,7 @@ t.test('init writes a project that starts, and keeps the files that are there', 
   const again = await runSandlot(t, ['init', '--yes', '--port', '1', '--no-test'], {
     cwd,
   });
-  t.match(again.stdout, 'sandlot.config.json exists and is kept.\n');
+  t.match(again.stdout, 'Kept sandlot.config.json, which already exists.\n');
 
   const running = await startSandlot(t, [], { cwd });
   t.match(running.line, /^Sandlot serves Petstore at /);
@@ -114,13 +114,16 @@ t.test('init names the installation of a package that is missing', async (t) => 
 t.test('init takes a document, and leaves out what is not wanted', async (t) => {
   const cwd = t.testdir({ 'pets.yaml': petsDocument });
   const only = await runSandlot(t, ['init', 'pets.yaml', '--no-compose'], { cwd });
-  t.match(only.stdout, /^sandlot\.config\.json is written\.\nsandlot\.test\.mjs is written\.\n/);
+  t.match(only.stdout, /^Wrote sandlot\.config\.json\.\nWrote sandlot\.test\.mjs\.\n/);
   t.notOk(existsSync(join(cwd, 'compose.yaml')) || existsSync(join(cwd, 'api.yaml')));
 
   const none = await runSandlot(t, ['init', 'pets.yaml', '--no-test', '--no-compose'], {
     ...{ cwd },
   });
-  t.equal(none.stdout, 'sandlot.config.json exists and is kept.\n\nStart it with: npx sandlot\n');
+  t.equal(
+    none.stdout,
+    'Kept sandlot.config.json, which already exists.\n\nStart it with: npx sandlot\n',
+  );
 });
 
 t.test('init asks at a terminal', async (t) => {
@@ -135,7 +138,7 @@ t.test('init asks at a terminal', async (t) => {
 
   t.match(stdout, 'Which OpenAPI document? (api.yaml) ');
   t.notMatch(stdout, 'u001b');
-  t.match(stdout, 'sandlot.config.json is written.');
+  t.match(stdout, 'Wrote sandlot.config.json.');
   t.match(readFileSync(join(cwd, 'sandlot.config.json'), 'utf8'), '"port": 80');
   t.notOk(existsSync(join(cwd, 'compose.yaml')));
 });
@@ -157,7 +160,9 @@ t.test('the end of the input is one sentence', async (t) => {
 
   questioner.say('Sorry.');
   t.match(`${output.read()}`, 'Sorry.\n');
-  await t.rejects(answers, { message: 'The input ended, so nothing is written.' });
+  await t.rejects(answers, {
+    message: 'The input ended before the last answer, so nothing was written.',
+  });
 });
 
 t.test('the files of a project fit documents at other places and without lists', async (t) => {

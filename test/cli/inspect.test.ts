@@ -169,7 +169,7 @@ t.test('shows that operations missing from a module answer examples', async (t) 
 
   t.match(
     await printed(t, named, { columns: 200 }),
-    /\/pets +example +The behaviours module has none for it, so it answers with the example\n/,
+    /\/pets +example +The behaviours module does not define it, so it answers with the example\n/,
   );
 });
 

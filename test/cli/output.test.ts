@@ -82,10 +82,10 @@ t.test('mistakes in the command line are sentences', async (t) => {
       "error: option '--log <form>' value 'x' from env 'SANDLOT_LOG' is invalid. Allowed choices are json, off.",
       'SANDLOT_LOG cannot be "x". Choose one of json, off.',
     ],
-    ["error: unknown option '--x'", 'There is no option --x. --help lists all.'],
+    ["error: unknown option '--x'", 'Unknown option --x. --help lists all.'],
     [
       "error: unknown option '--prot'\n(Did you mean --port?)",
-      'There is no option --prot. Did you mean --port?',
+      'Unknown option --prot. Did you mean --port?',
     ],
     [
       "error: too many arguments for 'ca'. Expected 0 arguments but got 1.",

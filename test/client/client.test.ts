@@ -172,9 +172,9 @@ t.test('connects to a Sandlot in another process', async (t) => {
 
 t.test('refuses an invalid option with a sentence', async (t) => {
   const wrong: readonly (readonly [string, unknown, string])[] = [
-    ['seed', 'x', 'a whole number from 0 on, not "x"'],
-    ['records', -1, 'a whole number from 0 on, not -1'],
-    ['journal', 1.5, 'a whole number from 0 on, not 1.5'],
+    ['seed', 'x', 'a whole number of at least 0, not "x"'],
+    ['records', -1, 'a whole number of at least 0, not -1'],
+    ['journal', 1.5, 'a whole number of at least 0, not 1.5'],
     ['port', -1, 'a whole number from 0 to 65535, not -1'],
     ['port', 65_536, 'a whole number from 0 to 65535, not 65536'],
     ['notices', 'maybe', 'one of "serve", "refuse", not "maybe"'],
@@ -212,8 +212,8 @@ t.test('names the part of an option that is invalid', async (t) => {
       { tls: { certificate: { cert: 'cert.pem' } } },
       '"tls.certificate.key" must be the path of a file, not undefined.',
     ],
-    [{ limits: { max: 0, idle: 1 } }, '"limits.max" must be a whole number from 1 on, not 0.'],
-    [{ limits: { max: 5 } }, '"limits.idle" must be a whole number from 1 on, not undefined.'],
+    [{ limits: { max: 0, idle: 1 } }, '"limits.max" must be a whole number of at least 1, not 0.'],
+    [{ limits: { max: 5 } }, '"limits.idle" must be a whole number of at least 1, not undefined.'],
     [{ limits: { max: 5, idle: 1, least: 1 } }, 'Unknown option "limits.least"; known: max, idle.'],
     [
       { documents: [{ document: 'aha', mount: undefined }, 'a.yaml'] },

@@ -120,7 +120,7 @@ t.test('a clock outside the years 1 to 9999 is refused', async (t) => {
   ] as const) {
     t.match(
       await control('PUT /state', { body: { clock: put } }),
-      [400, { violations: [{ pointer, message: 'must lead to a year from 1 to 9999' }] }],
+      [400, { violations: [{ pointer, message: 'must set the clock to a year from 1 to 9999' }] }],
       JSON.stringify(put),
     );
   }

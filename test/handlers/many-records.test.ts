@@ -39,7 +39,7 @@ t.test('a request creates or changes at most 10,000 records', async (t) => {
     t.strictSame([reply.statusCode, reply.json().code], [413, 'body-too-large']);
     t.match(
       reply.json().detail,
-      'The body has 10001 records, and a request may have 10000 of them.',
+      'The body has 10001 records, and a request may have at most 10000.',
     );
   }
   t.strictSame((await send('GET /pets')).json(), before);
@@ -83,7 +83,7 @@ t.test('a request writes at most 5 MB into the records whose keys it lists', asy
     t.strictSame([refused.statusCode, refused.json().code], [413, 'body-too-large']);
     t.match(
       refused.json().detail,
-      /^The body would write \d+ characters into 3 records, and a request may write 5242880 of them\./,
+      /^The body would write \d+ characters into 3 records, and a request may write at most 5242880\./,
     );
     t.strictSame(await read(), before);
     for (const payload of [

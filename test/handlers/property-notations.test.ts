@@ -101,7 +101,7 @@ t.test('a property is the same in a form, the query, the record and replies', as
 t.test('another notation than that of the document is taken for it, with a notice', async (t) => {
   const { app } = await sandlotOf(t, document);
   const notice = (name: string, known: string) =>
-    `property-unknown ${JSON.stringify(`Unknown property "${name}" is taken for "${known}".`)}`;
+    `property-unknown ${JSON.stringify(`Unknown property "${name}" is read as "${known}".`)}`;
 
   const created = await app.inject(post('/services', '{"friendlyName":"A","max-size":"7"}'));
 

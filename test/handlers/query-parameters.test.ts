@@ -58,7 +58,7 @@ t.test('a parameter in another notation is taken for the documented one', async 
   const { body, headers } = await send('GET', '/pets?pageSize=2');
 
   t.strictSame(body, pets.slice(0, 2));
-  t.match(headers['sandlot-notice'], [/parameter-unknown .+pageSize.+ is taken for .+page_size/]);
+  t.match(headers['sandlot-notice'], [/parameter-unknown .+pageSize.+ is read as .+page_size/]);
   t.strictSame((await send('GET', '/pets?pageSize=2&page_size=1')).body, pets.slice(0, 1));
 });
 

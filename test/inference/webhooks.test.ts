@@ -241,7 +241,7 @@ t.test('a callback waits for a change only if something can make it', (t) => {
       [item]: { get: returning(parcel) },
     },
   ).webhooks;
-  t.equal(plan?.reason, 'Nothing makes the change that it names, so each call sends it');
+  t.equal(plan?.reason, 'No operation makes the change that it names, so each call sends it');
   t.end();
 });
 

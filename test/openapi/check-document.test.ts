@@ -58,11 +58,15 @@ const schemas: readonly (readonly [object, readonly string[]])[] = [
   ],
   [
     { type: 'string', minLength: 1e8 },
-    ['warning /minLength Generated values have a size of 100000 at most, not 100000000'],
+    [
+      'warning /minLength Generated values are smaller than this: their size is at most 100000, not 100000000',
+    ],
   ],
   [
     { type: 'array', minItems: 10_001 },
-    ['warning /minItems Generated values have a size of 10000 at most, not 10001'],
+    [
+      'warning /minItems Generated values are smaller than this: their size is at most 10000, not 10001',
+    ],
   ],
   [{ type: 'array', minItems: 10_000 }, []],
   [{ example: { $ref: '#/no' }, enum: [{ $ref: '#/no' }], 'x-a': { $ref: '#/no' } }, []],
@@ -287,7 +291,7 @@ t.test('a document that nests too deep is refused', async (t) => {
   for (let depth = 0; depth < 1000; depth++) schema = { items: schema };
 
   await t.rejects(load(t, schemasOf({ A: schema })), {
-    message: /\/api cannot be served: it nests deeper than 800 levels\.$/,
+    message: /\/api cannot be served: it is nested deeper than 800 levels\.$/,
   });
 });
 

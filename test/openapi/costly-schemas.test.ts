@@ -64,7 +64,7 @@ t.test('a constant that nests deeper than the stack allows is a finding', async 
   const reply = await app.inject('/things');
 
   t.equal(reply.statusCode, 501);
-  t.match(reply.json().detail, 'The reply nests too deep or is too long to be sent');
+  t.match(reply.json().detail, 'The reply is nested too deeply or too long to be sent');
 });
 
 t.test('an unexpected error while a reply is serialized stays one', async (t) => {

@@ -185,9 +185,9 @@ t.test('a reference that is no URL affects nothing else', async (t) => {
     'sub.json': '{"title":"Pet","items":{"$ref":"http://a b/"},"examples":[{"$ref":"//%zz"}]}',
   });
 
-  t.equal(await reasonOf(`${folder}/host.yaml`), 'it is no valid URL');
-  t.equal(await reasonOf(`${folder}/bracket.yaml`), 'it is no valid URL');
-  t.equal(await reasonOf(`${folder}/nested.yaml`), 'it is no valid URL');
+  t.equal(await reasonOf(`${folder}/host.yaml`), 'it is not a valid URL');
+  t.equal(await reasonOf(`${folder}/bracket.yaml`), 'it is not a valid URL');
+  t.equal(await reasonOf(`${folder}/nested.yaml`), 'it is not a valid URL');
   t.match((await loadDocument(`${folder}/nested.yaml`)).root, {
     components: { schemas: { A: { title: 'Pet', examples: [{ $ref: '//%zz' }] } } },
   });
@@ -279,7 +279,7 @@ t.test(
     t.intercept(AbortSignal, 'timeout', { value: () => timeout.call(AbortSignal, 50) });
 
     await t.rejects(loadDocument(pipe), {
-      message: `The document ${pipe} cannot be read: nobody wrote all of it to the pipe within 30 s.`,
+      message: `The document ${pipe} cannot be read: the pipe did not end within 30 s.`,
     });
   },
 );

@@ -117,7 +117,7 @@ t.test(
     const again = await runSandlot(t, ['db', 'export', store]);
     t.strictSame(JSON.parse(again.stdout).sandboxes, JSON.parse(exported.stdout).sandboxes);
     const refused = await runSandlot(t, ['--store', store, ...now]);
-    t.match(refused.stderr, /is used with another start: --now \(running there/);
+    t.match(refused.stderr, /is used with other options: --now \(running there/);
     const frozen = await valkeyUrl();
     const start = ['--records', '2', ...now];
     await runSandlot(t, ['db', 'import', state, frozen, ...start]);
@@ -126,7 +126,7 @@ t.test(
     const other = await runSandlot(t, ['db', 'export', frozen]);
     t.match(
       other.stderr,
-      /is used with another start: --records \(2 there, default here\), --now \(2019/,
+      /is used with other options: --records \(2 there, default here\), --now \(2019/,
     );
     const strange = `${folder}/strange.json`;
     const records = { petz: [{ id: '1' }] };

@@ -33,7 +33,7 @@ t.test('sandlot health checks the server with the given options', async (t) => {
   );
   t.match(
     await health(['--prot', `${port}`]),
-    { code: 1, stdout: '', stderr: /There is no option --prot\. .+--port/ },
+    { code: 1, stdout: '', stderr: /Unknown option --prot\. .+--port/ },
     'a misspelt one sends no request',
   );
   t.match(await health(['-p', '1', '--host', '::1']), {

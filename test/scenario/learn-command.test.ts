@@ -67,7 +67,7 @@ t.test('a recording of one Sandlot gives another the same state', async (t) => {
   t.equal(
     recorded.stdout,
     `Learnt 2 records of 1 resource from 5 calls.
-The replies have 1 thing that the document lacks: read seen/overlay.json.
+Wrote 1 addition to the document in seen/overlay.json.
 Serve it: sandlot pets.yaml --fixtures seen/fixtures --records 0 --overlay seen/overlay.json
 `,
   );
@@ -104,7 +104,7 @@ t.test('a recording ends with a signal, and with the code of its command', async
   t.equal(failed.code, 3);
   t.match(
     failed.stdout,
-    /^Learnt 3 records of 1 resource from 1 call\.\nThe document fits the replies\.\n/,
+    /^Learnt 3 records of 1 resource from 1 call\.\nThe document matches the replies\.\n/,
   );
   t.match(absent, { code: 2, stderr: /\nCannot run \.\/none: no such file\.\n$/ });
   t.match(idle, { code: 2, stderr: /\nthe recording has no calls\.\n$/ });
@@ -134,7 +134,7 @@ t.test('an archive can be learnt from as well', async (t) => {
   t.strictSame(learnt, {
     code: 0,
     stdout: `Learnt 0 records of 0 resources from 1 call.
-The replies have 1 thing that the document lacks: read seen/overlay.json.
+Wrote 1 addition to the document in seen/overlay.json.
 Serve it: sandlot pets.yaml --records 0 --overlay seen/overlay.json
 `,
     stderr: '',

@@ -21,7 +21,7 @@ async function expectMessage(
 
 t.test('refuses an unknown option with one sentence and a suggestion', async (t) => {
   await expectMessage(t, {
-    '--prot 0': 'There is no option --prot. Did you mean --port?',
+    '--prot 0': 'Unknown option --prot. Did you mean --port?',
     '--port': 'The option needs a value: -p, --port <port>.',
     'one.yaml two.yaml': 'The document one.yaml cannot be read: no such file.',
   });

@@ -178,7 +178,8 @@ t.test(
   { skip: process.platform !== 'linux' },
   async (t) => {
     await t.rejects(openStoreFile(t, '/proc/self/mem'), {
-      message: '/proc/self/mem: the folder /proc/self takes no files. Name another file.',
+      message:
+        '/proc/self/mem: files cannot be created in the folder /proc/self. Name another file.',
     });
   },
 );

@@ -45,7 +45,7 @@ function CallMarks({ call }: { readonly call: CallSummary }) {
       )}
       {violations === 0 && isOwnRefusal && <Tag tone="warning" text={refusal} />}
       {findings > 0 && (
-        <Tag tone="bad" text="unfit reply" title="The reply does not fit the document" />
+        <Tag tone="bad" text="unfit reply" title="The reply does not match the document" />
       )}
       {notices > 0 && <Tag text={notices === 1 ? 'notice' : `${notices} notices`} />}
       {by.map(nameRule).map((name) => (

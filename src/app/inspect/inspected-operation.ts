@@ -106,7 +106,7 @@ function explainBehaviour(
     ? { behaviour: planned.plan.kind, reason: planned.plan.reason }
     : {
         behaviour: 'example',
-        reason: 'The behaviours module has none for it, so it answers with the example',
+        reason: 'The behaviours module does not define it, so it answers with the example',
       };
   const moduleReason = explainModule(operation, context);
   if (moduleReason === undefined) return inferred;

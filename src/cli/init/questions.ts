@@ -16,7 +16,9 @@ export function createQuestioner(input: Readable, output: Writable): Questioner 
   return {
     question: (text) =>
       lines.question(text, { signal: ended.signal }).catch((cause) => {
-        throw new Error('The input ended, so nothing is written.', { cause });
+        throw new Error('The input ended before the last answer, so nothing was written.', {
+          cause,
+        });
       }),
     say: (text) => output.write(`${text}\n`),
     close: () => lines.close(),

@@ -115,5 +115,7 @@ function toText(name: string, value: unknown): string {
       .join(' ');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return `${value}`;
-  throw new Error(`${configFileName}: "${name}" has no value that an option can have.`);
+  throw new Error(
+    `${configFileName}: "${name}" must be a text, a number, true, false, a list or an object.`,
+  );
 }

@@ -5,7 +5,7 @@ const failingCalls: readonly FailingCalls[] = ['invalid', 'unmatched', 'unfit'];
 
 /** Help for `--fail-on`, which `parseFailOn` reads. */
 export const failOnHelp =
-  'Fails when there was such a call: invalid, unmatched, or with a reply that does not match the document (unfit). Repeatable.';
+  'Fails if a call was invalid, unmatched, or answered by a reply that does not match the document (unfit). Repeatable.';
 
 /** Reads `invalid`, `unmatched` and `unfit`, also several with commas or `|` between them. */
 export function parseFailOn(

@@ -24,7 +24,7 @@ const rewordings: readonly Rewording[] = [
   [
     /^unknown option '([^']*)'(?: \(Did you mean ([^?]*)\?\))?$/,
     (option, nearest) =>
-      `There is no option ${option}. ${nearest ? `Did you mean ${nearest}?` : '--help lists all.'}`,
+      `Unknown option ${option}. ${nearest ? `Did you mean ${nearest}?` : '--help lists all.'}`,
   ],
   [
     /^too many arguments for '([^']*)'\. Expected (\d+) arguments? but got \d+\.$/,

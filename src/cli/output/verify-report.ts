@@ -93,14 +93,14 @@ function formatFailure(failure: VerifyFailure, layout: TextLayout): readonly str
     ...(count > 1 ? [`${count} times`] : []),
     ...(others.length > 0 ? [`also ${others.join(', ')}`] : []),
   ];
-  const came = reply ? [reply.status, ...formatHeaders(reply.headers)].join(' ') : 'no reply';
+  const received = reply ? [reply.status, ...formatHeaders(reply.headers)].join(' ') : 'no reply';
   return [
     `${styleText(`${operation} ${failureTexts[check]}`, 'red', layout)} [F${code}]`,
     ...wrapBehind('  ', `${message}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`, layout),
     ...also.flatMap((other) => wrapBehind('  ', other, layout)),
     ...wrapBehind('  expected: ', expected, layout),
     `  place:    ${place}`,
-    ...wrapBehind('  came:     ', came, layout),
+    ...wrapBehind('  received: ', received, layout),
     ...(reply?.body === undefined ? [] : wrapBehind('            ', truncate(reply.body), layout)),
     ...story.map(({ curl }) => `    ${curl}`),
   ];

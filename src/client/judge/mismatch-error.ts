@@ -26,7 +26,9 @@ export class CallMismatchError extends Error {
   constructor({ method, url, status }: CallLine, { operation, mismatches }: JudgedCall) {
     const name = operation === undefined ? '' : ` (${operation})`;
     const lines = mismatches.map(({ side, message, place }) => `  ${side}: ${message} (${place})`);
-    super([`${method} ${url}${name}, ${status}, does not fit the document:`, ...lines].join('\n'));
+    super(
+      [`${method} ${url}${name}, ${status}, does not match the document:`, ...lines].join('\n'),
+    );
     this.name = 'CallMismatchError';
     this.operation = operation;
     this.mismatches = mismatches;

@@ -134,7 +134,7 @@ function judgeStability(
 ): readonly ContractChange[] {
   const [old, now] = [toStability(before), toStability(after)];
   if (now === unknownStability)
-    return toBreaking('stability-invalid', `${change.message}, which is no level`);
+    return toBreaking('stability-invalid', `${change.message}, which is not a level of stability`);
   return now < old ? toBreaking('stability-decreased', change.message) : [change];
 }
 
@@ -160,7 +160,7 @@ function judgeNewSunset(
 }
 
 function describeInvalidSunset(sunset: unknown): string {
-  return `the sunset ${JSON.stringify(sunset)} is no day such as 2026-12-31`;
+  return `the sunset ${JSON.stringify(sunset)} is not a day such as 2026-12-31`;
 }
 
 const stabilityLevels: readonly unknown[] = ['draft', 'alpha', 'beta', 'stable'];

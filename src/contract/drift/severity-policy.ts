@@ -120,21 +120,21 @@ export function parseSeverities(value: unknown, source: string): SeverityPolicy[
 }
 
 function describeUnknown(rule: string): string {
-  return `there is no rule ${JSON.stringify(rule)}; docs/drift.md lists all`;
+  return `unknown rule ${JSON.stringify(rule)}; docs/drift.md lists all`;
 }
 
 /** The fields of an entry, and what is wrong with a value of theirs. */
 const ignoredFields = new Map<string, (value: unknown) => string | undefined>([
   ['rule', requireRule],
-  ['reason', (value) => requireText(value, 'needs a reason')],
-  ['operation', (value) => requireOptionalText(value, 'needs a text as operation')],
-  ['contains', (value) => requireOptionalText(value, 'needs a text as contains')],
+  ['reason', (value) => requireText(value, 'needs a text in "reason"')],
+  ['operation', (value) => requireOptionalText(value, 'needs a text in "operation"')],
+  ['contains', (value) => requireOptionalText(value, 'needs a text in "contains"')],
   [
     'until',
     (value) =>
       value === undefined || isDay(`${value}`)
         ? undefined
-        : 'needs a day such as 2026-12-31 as until',
+        : 'needs a day such as 2026-12-31 in "until"',
   ],
 ]);
 
@@ -145,9 +145,9 @@ function isDay(text: string): boolean {
 }
 
 function requireRule(value: unknown): string | undefined {
-  const problem = requireText(value, 'needs the rule that it ignores');
+  const problem = requireText(value, 'needs the name of a rule in "rule"');
   if (problem !== undefined || isRuleName(`${value}`)) return problem;
-  return `cannot be read: ${describeUnknown(`${value}`)}`;
+  return `names an ${describeUnknown(`${value}`)}`;
 }
 
 function requireText(value: unknown, problem: string): string | undefined {

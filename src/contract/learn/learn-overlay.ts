@@ -67,7 +67,7 @@ export function createOverlayLearner(
         : {
             overlay: '1.0.0',
             info: {
-              title: `What ${archive} shows of ${document.title}`,
+              title: `Additions to ${document.title} from ${archive}`,
               version: document.version,
             },
             actions: [...actions.values()],

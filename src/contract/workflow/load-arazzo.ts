@@ -16,7 +16,8 @@ async function loadWithin(
   readText: ReadText,
   path: readonly string[],
 ): Promise<ArazzoDocument> {
-  if (path.includes(source)) throw new Error(`${[...path, source].join(' imports ')}: a circle.`);
+  if (path.includes(source))
+    throw new Error(`Circular import: ${[...path, source].join(' imports ')}.`);
   const document = parseArazzo(await readText(source), source);
   const imports = new Map<string, ArazzoDocument>();
   for (const { name, url, type } of document.sources) {

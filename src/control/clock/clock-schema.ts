@@ -70,7 +70,7 @@ export const clockPaths = {
     parameters: sandboxParameters,
     get: {
       operationId: 'listDueChanges',
-      summary: 'List what the clock will change in records',
+      summary: 'List the changes that the clock will make to records',
       ...withResponses(
         { 200: jsonReply('The changes, the earliest first', { DueChanges }) },
         { 400: 'Invalid' },

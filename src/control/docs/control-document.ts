@@ -101,7 +101,7 @@ export function createControlDocument(
       title: 'Sandlot control API',
       version,
       description:
-        'Prepares and inspects a Sandlot in tests. A call selects a sandbox by the path prefix `/~NAME`, else by the `Sandlot-Sandbox` header, else by its token; otherwise it selects `default`. Errors are problems (RFC 9457).',
+        'Controls a Sandlot from tests. A call selects a sandbox by the path prefix `/~NAME`, else by the `Sandlot-Sandbox` header, else by its token; otherwise it selects `default`. Errors are problems (RFC 9457).',
     },
     servers: [
       { url: prefix },

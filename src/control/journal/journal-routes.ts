@@ -49,7 +49,7 @@ export function addJournalRoutes(
       return { ...toEntryDetail(entry, mask), ...(near.length > 0 && { near }) };
     }
     const [first, last] = [entries.at(0), entries.at(-1)];
-    const range = first && last ? `It has ${first.id} to ${last.id}` : 'It is empty';
+    const range = first && last ? `It has the calls ${first.id} to ${last.id}` : 'It is empty';
     throw refuse({
       code: 'entry-unknown',
       detail: `The journal has no call ${quote(id)}. ${range}.`,

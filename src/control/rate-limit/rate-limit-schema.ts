@@ -29,7 +29,10 @@ export const rateLimitPaths = {
       operationId: 'readRateLimit',
       summary: 'Read the rate limit',
       ...withResponses(
-        { 200: jsonReply('The limit', { RateLimit }), 204: { description: 'There is none' } },
+        {
+          200: jsonReply('The limit', { RateLimit }),
+          204: { description: 'No rate limit is set' },
+        },
         writeRefusals,
       ),
     },

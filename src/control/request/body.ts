@@ -78,7 +78,7 @@ export function readBoolean(value: unknown, pointer: string): boolean {
 
 export function readText(value: unknown, pointer: string): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw refuseBody(pointer, 'must be a string that is not empty');
+  throw refuseBody(pointer, 'must be a non-empty string');
 }
 
 /** Makes a reader of strings, empty ones too, that refuses anything else with a message. */
@@ -135,7 +135,7 @@ export function refuseBody(pointer: string, message: string): Refusal {
 /** Refuses (400) an instant, in milliseconds since the epoch, that RFC 3339 cannot write. */
 export function requireInstantInRange(instant: number, pointer: string): number {
   if (isInstantInRange(instant)) return instant;
-  throw refuseBody(pointer, 'must lead to a year from 1 to 9999');
+  throw refuseBody(pointer, 'must set the clock to a year from 1 to 9999');
 }
 
 /**

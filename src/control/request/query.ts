@@ -42,7 +42,7 @@ export function readIntegerParameter(
   const text = query.get(name);
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw refuseQuery(name, 'must be an integer that is not negative');
+  throw refuseQuery(name, 'must be a non-negative integer');
 }
 
 /** A parameter with one of some values; the first of them is the default. */

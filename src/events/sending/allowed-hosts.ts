@@ -73,8 +73,7 @@ export function createAllowedHosts(entries: readonly string[]): AllowedHosts {
   const explainRefusal = (host: string, address: string): string | undefined => {
     // First, since `::1` is in a range that is forbidden.
     if (isIn(addressLists.loopback, address)) return undefined;
-    if (isIn(addressLists.forbidden, address))
-      return `the address ${address} is never connected to`;
+    if (isIn(addressLists.forbidden, address)) return `connections to ${address} are never allowed`;
     const isAllowed = isIn(ranges, address) || isNamed(host.toLowerCase());
     return isAllowed ? undefined : `the host ${host} is not allowed by --webhook-hosts`;
   };
@@ -111,7 +110,7 @@ export function describeUnreachable(
   if (mayReach(url)) return undefined;
   const reason = explainRefusedUrl(url);
   return reason === undefined
-    ? `Webhooks to ${url} are sent only if that is this machine: --webhook-hosts does not allow the host ${hostOf(url)}.`
+    ? `Webhooks to ${url} are sent only if this URL leads to this machine: --webhook-hosts does not allow the host ${hostOf(url)}.`
     : `No webhooks are sent to ${url}: ${reason}.`;
 }
 

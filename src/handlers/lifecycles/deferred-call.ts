@@ -104,7 +104,7 @@ function refuseRepeated(
     status,
   }: { readonly resource: Resource; readonly key: string; readonly status: number },
 ): Refusal {
-  const detail = `"${key}" in ${resource.name} is being removed already.`;
+  const detail = `"${key}" in ${resource.name} is already being removed.`;
   return context.refuse({ status, code: 'state-conflict', detail });
 }
 

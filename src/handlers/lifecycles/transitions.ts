@@ -39,7 +39,7 @@ export function requireTransition(
   const allowed =
     following.length === 0 ? 'nothing' : following.map((one) => `"${one}"`).join(', ');
   const about = { resource, record: before, property, state, status };
-  throw refuseState(context, about, `after which ${allowed} may follow, and not "${next}"`);
+  throw refuseState(context, about, `which may change to ${allowed}, but not to "${next}"`);
 }
 
 type RefusedState = {

@@ -100,7 +100,7 @@ function requireUnique(
   throw context.refuse({
     status,
     code: 'key-taken',
-    detail: `Another record of ${name} has the ${property} ${JSON.stringify(value)}. Send another ${property}.`,
+    detail: `Another record of ${name} already has the ${property} ${JSON.stringify(value)}. Send a different ${property}.`,
     violations: [{ in: 'body', pointer: `/${property}`, message: 'must be unique' }],
   });
 }
@@ -118,7 +118,7 @@ function requireExisting(
   throw context.refuse({
     status,
     code: 'reference-unknown',
-    detail: `There is no ${JSON.stringify(missing)} in ${name}, which ${property} refers to.`,
+    detail: `${property} refers to ${JSON.stringify(missing)}, which is not in ${name}. Send the key of an existing record.`,
     violations: [{ in: 'body', pointer: `/${property}`, message: `must be a key of ${name}` }],
   });
 }

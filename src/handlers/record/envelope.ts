@@ -10,7 +10,7 @@ export function requireFewRecords({ length }: readonly unknown[]): void {
   if (length <= maxRecords) return;
   throw refuse({
     code: 'body-too-large',
-    detail: `The body has ${length} records, and a request may have ${maxRecords} of them. Send several requests.`,
+    detail: `The body has ${length} records, and a request may have at most ${maxRecords}. Send several requests.`,
   });
 }
 
@@ -23,7 +23,7 @@ export function requireSmallChanges(changes: unknown, { length: count }: readonl
   if (written <= maxWritten) return;
   throw refuse({
     code: 'body-too-large',
-    detail: `The body would write ${written} characters into ${count} records, and a request may write ${maxWritten} of them. Send several requests.`,
+    detail: `The body would write ${written} characters into ${count} records, and a request may write at most ${maxWritten}. Send several requests.`,
   });
 }
 

@@ -12,7 +12,7 @@ export function refuseTakenKey(context: Context, { resource, key, status }: Take
   return context.refuse({
     status,
     code: 'key-taken',
-    detail: `A record with the ${name} "${key}" already exists. Send another ${name}, or update that record.`,
+    detail: `A record with the ${name} "${key}" already exists. Send a different ${name}, or update that record.`,
     violations: [{ in: 'body', pointer: `/${path.join('/')}`, message: 'must be unique' }],
   });
 }

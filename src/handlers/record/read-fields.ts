@@ -128,7 +128,7 @@ function compileFindByNotation(
 }
 
 function noticeNotation(context: Context, name: string, known: string): void {
-  context.notice('property-unknown', `Unknown property "${name}" is taken for "${known}".`);
+  context.notice('property-unknown', `Unknown property "${name}" is read as "${known}".`);
 }
 
 /** What the request declares was validated with the call; `null` removes a property that is not required. */

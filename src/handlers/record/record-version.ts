@@ -64,7 +64,7 @@ function compileCheck({ path, conflictStatus }: RecordVersion): KeepVersion['che
     throw context.refuse({
       code: 'version-outdated',
       status: conflictStatus,
-      detail: `The ${name} ${JSON.stringify(version)} is not that of the record, which is ${JSON.stringify(current)}. Read the record, and change what it is now.`,
+      detail: `The ${name} ${JSON.stringify(version)} is outdated: the record has ${JSON.stringify(current)}. Read the record again, and repeat the change.`,
     });
   };
 }

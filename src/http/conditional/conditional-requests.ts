@@ -186,7 +186,7 @@ function refuseCondition(headers: IncomingHttpHeaders): Refusal {
   const [name, value] = conditionOf(headers);
   return refuse({
     code: 'precondition-failed',
-    detail: `${name}: ${value} does not hold. Read the current representation, and try again with its ETag.`,
+    detail: `The condition ${name}: ${value} is not met. Read the current representation, and try again with its ETag.`,
   });
 }
 

@@ -60,7 +60,10 @@ const refusalsByErrorCode: ReadonlyMap<string, CatalogueRefusalOptions> = new Ma
   ],
   [
     'ERR_HTTP_REQUEST_TIMEOUT',
-    { code: 'request-timeout', detail: 'The request was not complete in time. Send it again.' },
+    {
+      code: 'request-timeout',
+      detail: 'The request did not arrive completely in time. Send it again.',
+    },
   ],
 ]);
 

@@ -114,7 +114,7 @@ type NearbyPath = { readonly path: string; readonly notices: readonly Notice[] }
 function* listNearbyPaths(sent: string, basePaths: BasePaths): Iterable<NearbyPath> {
   for (const path of [sent, ...listOtherBases(sent, basePaths)]) {
     const notices =
-      path === sent ? [] : [toNotice('base-path', `${quote(sent)} is taken for ${quote(path)}.`)];
+      path === sent ? [] : [toNotice('base-path', `${quote(sent)} is read as ${quote(path)}.`)];
     yield { path, notices };
     const toggled = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
     const slash = path.endsWith('/') ? 'without the slash at its end' : 'with a slash at its end';

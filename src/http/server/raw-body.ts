@@ -43,6 +43,6 @@ function readRawBody(payload: Readable, done: RawBodyCallback): void {
 
 function toBodyTooLargeError() {
   return Object.assign(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE(), {
-    message: `The body is larger than ${bodyLimit} bytes, the most that Sandlot reads; no option changes that. Send a smaller one.`,
+    message: `The body is larger than ${bodyLimit} bytes, a limit that no option changes. Send a smaller one.`,
   });
 }

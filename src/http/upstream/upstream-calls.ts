@@ -89,7 +89,7 @@ function findControlRefusal(target: string, controlPrefix: string): Refusal | un
   return isLenientControlPath(target, controlPrefix)
     ? refuse({
         code: 'request-malformed',
-        detail: `The path must not be read as ${controlPrefix}, the control API. Send another one.`,
+        detail: `A server could read the path as ${controlPrefix}, the control API, so it is not forwarded. Send another path.`,
       })
     : undefined;
 }

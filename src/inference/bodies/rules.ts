@@ -78,7 +78,7 @@ const recordWithPathParameter: EnvelopeRule = {
 /** `{ "thing": { name, color }, "took": 3 }`, where all that is known of the record is in `thing`. */
 const completeRecord: EnvelopeRule = {
   name: 'complete-record',
-  summary: 'The record is in the only property that has all that is known of it',
+  summary: 'The record is in the only property that has all known properties of it',
   docs: '#record-envelopes',
   find: (search) => findCompleteRecord(search, search.properties.nested),
 };
@@ -286,7 +286,7 @@ const listWithNounEnding: EnvelopeRule = {
 /** `{ "animals": [ { … } ], "total": 3 }` */
 const onlyList: EnvelopeRule = {
   name: 'only-list',
-  summary: 'The list is the only one of objects, and hardly anything of a record is beside it',
+  summary: 'It is the only list of objects, and few properties of a record are beside it',
   docs: '#list-envelopes',
   find: ({ schemaViews, properties }) => {
     const lists = properties.arrays.filter(
@@ -317,7 +317,7 @@ function countRecordProperties(schemaViews: SchemaViews, { all }: NestedProperti
 const listFurtherIn: EnvelopeRule = {
   name: 'list-further-in',
   summary:
-    'The list is further in: in `data`, in the name of the resource, or in the only property',
+    'The list is nested deeper: in `data`, in the name of the resource, or in the only property',
   docs: '#list-envelopes',
   find: ({ properties: { all }, hint }) => {
     const noun = normalizeName(hint.noun);

@@ -136,7 +136,8 @@ const freeForm: KeyRule = {
 /** `required: [urn]` of a record that does not declare `urn`. */
 const requiredKey: KeyRule = {
   name: 'required-key',
-  summary: 'The record requires a property that only a key is called, and does not declare it.',
+  summary:
+    'The record requires a property with a name that is used for keys only, and does not declare it.',
   docs: '#key-required',
   maxScore: 100,
   find: ({ schemaViews }, { entity }) => {

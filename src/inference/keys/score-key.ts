@@ -53,7 +53,7 @@ function scoreKeyIn(
   const refusal =
     isStrong || isLearnt(context, resource, { path, schemaPointers })
       ? undefined
-      : 'clients never learn it';
+      : 'no reply shows it to clients';
   const rejection = isNameBesideId(context, resource, path)
     ? 'the reply to a creation shows an id too'
     : refusal;
@@ -70,8 +70,8 @@ function scoreKeyIn(
 }
 
 const strengthDescriptions: Readonly<Record<keyof typeof nameScores, string>> = {
-  strong: 'has a name that only a key has',
-  usual: 'has a name that a key may have',
+  strong: 'has a name that is used for keys only',
+  usual: 'has a name that is often used for keys',
   ending: 'ends like a key',
 };
 

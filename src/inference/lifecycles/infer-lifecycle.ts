@@ -38,7 +38,7 @@ type LifecycleRule = {
 /** `POST /droplets` answers 202: the work goes on after the reply (RFC 9110, section 15.3.3). */
 const acceptedCreation: LifecycleRule = {
   name: 'accepted-creation',
-  summary: 'What a 202 answers moves through the states of its `status`',
+  summary: 'The record that a 202 answers with moves through the states of its `status`',
   docs: '#accepted-creation',
   infer: ({ resource: { createOperation } }) =>
     createOperation && findSuccessReply(createOperation).status === 202
@@ -58,13 +58,13 @@ const jobRecord: LifecycleRule = {
 /** The text of the creation speaks of work in the background. */
 const describedWork: LifecycleRule = {
   name: 'described-work',
-  summary: 'So does what a description calls asynchronous, or says is polled',
+  summary: 'So do records that a description calls asynchronous, or tells clients to poll',
   docs: '#described-work',
   infer: ({ root, resource: { createOperation }, state }) =>
     createOperation !== undefined &&
     !state.isUpdatable &&
     backgroundWorkText.test(`${textOf(root, createOperation)} ${state.description}`)
-      ? `${createOperation.id} is said to go on in the background`
+      ? `A description says that ${createOperation.id} goes on in the background`
       : undefined,
 };
 

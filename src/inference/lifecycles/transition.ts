@@ -50,7 +50,7 @@ type RefusedStateRule = {
 /** What is cancelled cannot be cancelled. */
 const repeatedAction: RefusedStateRule = {
   name: 'repeated-action',
-  summary: '`cancel` refuses what is cancelled already',
+  summary: '`cancel` refuses a record that is already cancelled',
   docs: '#repeated-action',
   refuses: (value, { to }) => value === to,
 };
@@ -58,7 +58,7 @@ const repeatedAction: RefusedStateRule = {
 /** What is completed cannot be cancelled, and what is cancelled cannot be approved. */
 const endedRecord: RefusedStateRule = {
   name: 'ended-record',
-  summary: '`cancel` refuses what is completed, `approve` what is cancelled',
+  summary: '`cancel` refuses a completed record, `approve` a cancelled one',
   docs: '#ended-record',
   refuses: (value, { verb, workEnd }) => {
     if (revivingVerb.test(verb)) return false;

@@ -146,7 +146,7 @@ function decide(
   return { when: 'never', events: [], reason: noEvent.summary, rule: noEvent.name };
 }
 
-const missedReason = 'Nothing makes the change that it names, so each call sends it';
+const missedReason = 'No operation makes the change that it names, so each call sends it';
 
 /** Merges the `webhook` of an `x-sandlot` into a plan (RFC 7396). */
 function overrideWebhook(

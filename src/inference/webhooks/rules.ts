@@ -114,7 +114,7 @@ const callbackOfOperation: WebhookRule = {
 /** `orders:` with the schema of an order. */
 const eventPayload: WebhookRule = {
   name: 'event-payload',
-  summary: 'The name or the payload is that of a record, so every change of it is told.',
+  summary: 'The name or the payload is that of a record, so every change of it is reported.',
   docs: '#event-payload',
   infer: (context, { request: { name }, payloadResources }) => {
     const meaning = readEventName(context, { text: name, payloadResources });

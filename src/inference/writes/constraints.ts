@@ -107,7 +107,7 @@ const uniqueProperty: UniqueRule = {
 const describedDuplicate: UniqueRule = {
   name: 'described-duplicate',
   summary:
-    'So are those whose reply, or its example, names the property: `The email is already taken`',
+    'Duplicates are also refused where a reply, or its example, names the property: `The email is already taken`',
   docs: '#described-duplicate',
   infer: ({ property, refusals }) =>
     refusals.find(

@@ -185,10 +185,10 @@ const initialEntry: InitialValueRule = {
       : undefined,
 };
 
-/** What may be null is null until something happens. */
+/** A nullable property is null until something happens. */
 const initialNull: InitialValueRule = {
   name: 'initial-null',
-  summary: 'What may be null is null',
+  summary: 'A nullable property is null',
   docs: '#initial-null',
   infer: ({ view, isRequired }) =>
     view.types.includes('null') && !isRequired ? { value: null } : undefined,

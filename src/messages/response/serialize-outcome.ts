@@ -88,7 +88,7 @@ export function createOutcomeSerializers(
 
 /** An example of a document may nest deeper than the stack allows. */
 function refuseUnsendable({ pointer }: Operation): Refusal {
-  const message = 'The reply nests too deep or is too long to be sent';
+  const message = 'The reply is nested too deeply or too long to be sent';
   return refuseFinding({ severity: 'error', pointer, message });
 }
 

@@ -260,7 +260,7 @@ function checkMinimums(node: DocumentNode): Finding | undefined {
   for (const [keyword, limit] of generatedSizes) {
     const least = node[keyword];
     if (typeof least === 'number' && least > limit) {
-      const message = `Generated values have a size of ${limit} at most, not ${least}`;
+      const message = `Generated values are smaller than this: their size is at most ${limit}, not ${least}`;
       return { severity: 'warning', pointer: keyword, message };
     }
   }

@@ -63,7 +63,7 @@ export function walkDocument(
   const enter = (child: object, key: string, contents: 'node' | 'named nodes'): void => {
     path.push(key);
     if (path.length > nestingLevels)
-      throw new Error(`it nests deeper than ${nestingLevels} levels`);
+      throw new Error(`it is nested deeper than ${nestingLevels} levels`);
     if (++count > nodes) throw new Error(`it has more than ${nodes} nodes, aliases included`);
     if (contents === 'node' && isObject(child)) walkNode(child);
     else walkNamedNodes(child);

@@ -60,7 +60,7 @@ function collectInvalidReferences(source: DocumentSource) {
     const { $ref } = node;
     if (typeof $ref !== 'string' || URL.canParse($ref, address)) return;
     references.set(node, $ref);
-    source.reject($ref.replace(/#.*$/s, ''), 'it is no valid URL');
+    source.reject($ref.replace(/#.*$/s, ''), 'it is not a valid URL');
     node.$ref = undefined;
   };
   const restore = () => {

@@ -75,7 +75,7 @@ export function toUnknownResultRefusal(engine: string, cause: unknown): Refusal 
 export function toUnconfirmedRefusal(engine: string): Refusal {
   return refuse({
     code: 'storage-unconfirmed',
-    detail: `The shared store ${engine} has the write in memory, but did not confirm in time that it is where --durability wants it. Read before you try again.`,
+    detail: `The shared store ${engine} has the write in memory, but did not confirm in time that it is as durable as --durability asks for. Read before you try again.`,
     headers: retryAfter,
   });
 }

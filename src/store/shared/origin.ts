@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
  */
 export async function keepOrigin(engine: Engine, origin: StoreOrigin): Promise<string | undefined> {
   const problem = await findDifference(engine, origin);
-  return problem && `Another replica has taken this store over since it was emptied. ${problem}`;
+  return problem && `The store was emptied, and another replica has used it since. ${problem}`;
 }
 
 /**
@@ -28,5 +28,5 @@ async function findDifference(engine: Engine, origin: StoreOrigin): Promise<stri
   const described = differences.map(
     (name) => `${name} (${stored[name] ?? 'none'} there, ${origin[name] ?? 'none'} here)`,
   );
-  return `The store ${engine.name} is used with another start: ${described.join(', ')}. All replicas need the same document, seed and options; otherwise name another database, or another ?prefix=NAME.`;
+  return `The store ${engine.name} is used with other options: ${described.join(', ')}. All replicas need the same document, seed and options; otherwise name another database, or another ?prefix=NAME.`;
 }

@@ -69,7 +69,7 @@ async function runExample(
 
 t.test('the example for supertest fails as the page shows', async (t) => {
   await t.rejects(runExample(t, 0, {}), {
-    message: `GET /pets (listPets), 200, does not fit the document:
+    message: `GET /pets (listPets), 200, does not match the document:
   reply: The body at /0/name must be string. (/components/schemas/Pet/properties/name/type)`,
   });
 });

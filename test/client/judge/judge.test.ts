@@ -128,7 +128,7 @@ t.test('a call is judged, and the error names the operation and what does not fi
       { side: 'request', where: 'query' },
       { side: 'reply', pointer: '/0/name' },
     ],
-    message: `GET /v1/pets?limit=x (listPets), 200, does not fit the document:
+    message: `GET /v1/pets?limit=x (listPets), 200, does not match the document:
   request: The query parameter "limit" must be integer. (/paths/~1pets/get/parameters/0/schema/type)
   reply: The body at /0/name must be string. (/paths/~1pets/get/responses/200/content/application~1json/schema/items/properties/name/type)`,
   });
@@ -137,7 +137,7 @@ t.test('a call is judged, and the error names the operation and what does not fi
     message: /request: The body must have the required property "name"/,
   });
   t.throws(call('get', 'http://pets.test', 200), {
-    message: `GET /, 200, does not fit the document:
+    message: `GET /, 200, does not match the document:
   request: No operation GET / in the document. (/paths)`,
   });
   t.doesNotThrow(call('get', '/v1/dogs', 404));
@@ -162,7 +162,7 @@ t.test('supertest fails where a call does not fit', async (t) => {
 
   await agent.get('/v1/pets').expect(200).expect(fits);
   await t.rejects(ended(agent.get('/v1/pets').set('x-answer', unfit).expect(fits)), {
-    message: /\(listPets\), 200, does not fit the document:\n {2}reply: The body at \/0\/name/,
+    message: /\(listPets\), 200, does not match the document:\n {2}reply: The body at \/0\/name/,
   });
   await t.rejects(ended(agent.get('/v1/pets?limit=x').expect(fits)), {
     message: /"limit" must be/,
@@ -199,7 +199,7 @@ t.test('undici rejects a call that does not fit', async (t) => {
       dispatcher,
       headers: ['x-answer', unfit, 'x-b', '1', 'x-b', '2'],
     }),
-    { message: /\(listPets\), 200, does not fit the document/ },
+    { message: /\(listPets\), 200, does not match the document/ },
   );
   t.equal((await post('{"name":"A"}')).statusCode, 201);
   t.equal((await post(Readable.from(['{"name":', Buffer.from('"A"}')]))).statusCode, 201);

@@ -143,25 +143,25 @@ t.test('broken policy files are refused with their place', async (t) => {
     ],
     [
       severities({ 'status-removed': 'info', 'max-lenght': 'info' }),
-      'severities.json: there is no rule "max-lenght"; docs/drift.md lists all.',
+      'severities.json: unknown rule "max-lenght"; docs/drift.md lists all.',
     ],
     [
       ignored([{ rule: 'types', reason: 'known' }]),
-      'ignored.json: entry 1 cannot be read: there is no rule "types"; docs/drift.md lists all.',
+      'ignored.json: entry 1 names an unknown rule "types"; docs/drift.md lists all.',
     ],
     [ignored({}), 'ignored.json must be a list of changes to ignore.'],
     [ignored([entry, 'type']), 'ignored.json: entry 2 must be an object.'],
-    [ignored([{ reason: 'known' }]), 'ignored.json: entry 1 needs the rule that it ignores.'],
-    [ignored([{ rule: 'type' }]), 'ignored.json: entry 1 needs a reason.'],
-    [ignored([{ ...entry, operation: 3 }]), 'ignored.json: entry 1 needs a text as operation.'],
-    [ignored([{ ...entry, contains: '' }]), 'ignored.json: entry 1 needs a text as contains.'],
+    [ignored([{ reason: 'known' }]), 'ignored.json: entry 1 needs the name of a rule in "rule".'],
+    [ignored([{ rule: 'type' }]), 'ignored.json: entry 1 needs a text in "reason".'],
+    [ignored([{ ...entry, operation: 3 }]), 'ignored.json: entry 1 needs a text in "operation".'],
+    [ignored([{ ...entry, contains: '' }]), 'ignored.json: entry 1 needs a text in "contains".'],
     [
       ignored([{ ...entry, until: 'May' }]),
-      'ignored.json: entry 1 needs a day such as 2026-12-31 as until.',
+      'ignored.json: entry 1 needs a day such as 2026-12-31 in "until".',
     ],
     [
       ignored([{ ...entry, until: '2026-02-30' }]),
-      'ignored.json: entry 1 needs a day such as 2026-12-31 as until.',
+      'ignored.json: entry 1 needs a day such as 2026-12-31 in "until".',
     ],
     [
       ignored([{ ...entry, untill: 'x' }]),

@@ -21,7 +21,7 @@ const groups: readonly (readonly PlantedFault[])[] = [
   [
     [
       'a key in capital letters is accepted',
-      /^getAccount credential: A request with a credential in the other case of letters was answered with 200\.$/m,
+      /^getAccount credential: A request with a credential in the other letter case was answered with 200\.$/m,
     ],
     [
       'a stale version is accepted',

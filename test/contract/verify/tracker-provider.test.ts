@@ -189,7 +189,7 @@ const groups: readonly (readonly PlantedFault[])[] = [
     ['null is refused for notes', /^createTask edges: "notes" may be null, but/m],
     [
       "another user's project is answered 403",
-      /^updateProject owner: Another user gets 403 for a record of the first user, which tells that it exists; other operations answer 404\.$/m,
+      /^updateProject owner: Another user gets 403 for a record of the first user, which reveals that it exists; other operations answer 404\.$/m,
     ],
   ],
 ];

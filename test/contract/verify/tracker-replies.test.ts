@@ -71,7 +71,7 @@ const cases: readonly (readonly [
     'a record that may be known but not read',
     'readProject',
     toOther('readProject', (reply) => (reply.status === 404 ? toProblem(403, 'No.') : reply)),
-    [/owner: Another user gets 403 for a record of the first user, which tells that it exists/],
+    [/owner: Another user gets 403 for a record of the first user, which reveals that it exists/],
   ],
   [
     'a refused change that removes the record',

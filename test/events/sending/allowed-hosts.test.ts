@@ -32,7 +32,7 @@ t.test('* allows every host but the forbidden addresses', async (t) => {
   t.equal(explainRefusal('shop.example', '203.0.113.9'), undefined);
   t.equal(
     explainRefusal('shop.example', 'fe80::1%eth0'),
-    'the address fe80::1%eth0 is never connected to',
+    'connections to fe80::1%eth0 are never allowed',
   );
 });
 
@@ -69,7 +69,7 @@ t.test('a look-up gives the addresses that are allowed, and no others', async (t
     await lookUp('11.1.2.3', { all: true }),
     'the host 11.1.2.3 is not allowed by --webhook-hosts',
   );
-  t.equal(await lookUp('224.0.0.1', { all: false }), 'the address 224.0.0.1 is never connected to');
+  t.equal(await lookUp('224.0.0.1', { all: false }), 'connections to 224.0.0.1 are never allowed');
 });
 
 t.test('only an address in a URL is judged before it is connected to', async (t) => {
@@ -77,7 +77,7 @@ t.test('only an address in a URL is judged before it is connected to', async (t)
 
   t.equal(explainRefusedUrl('no URL'), undefined);
   t.equal(explainRefusedUrl('http://shop.example/'), undefined);
-  t.match(explainRefusedUrl('http://[fe80::1]/'), /never connected to/);
+  t.match(explainRefusedUrl('http://[fe80::1]/'), /are never allowed/);
 });
 
 t.test('a name that is not allowed may still be this machine', async (t) => {
@@ -86,6 +86,6 @@ t.test('a name that is not allowed may still be this machine', async (t) => {
   t.equal(describeUnreachable(hosts, 'http://hooks.example.com/'), undefined);
   t.equal(
     describeUnreachable(hosts, 'http://app:3000/hooks'),
-    'Webhooks to http://app:3000/hooks are sent only if that is this machine: --webhook-hosts does not allow the host app.',
+    'Webhooks to http://app:3000/hooks are sent only if this URL leads to this machine: --webhook-hosts does not allow the host app.',
   );
 });

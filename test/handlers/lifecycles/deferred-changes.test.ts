@@ -157,7 +157,7 @@ t.test('a repeated DELETE does not postpone the removal', async (t) => {
   t.equal((await send('DELETE', '/servers/1')).statusCode, 202);
   t.match(answerOf(await send('DELETE', '/servers/1')), [
     409,
-    { detail: '"1" in servers is being removed already.' },
+    { detail: '"1" in servers is already being removed.' },
   ]);
   await app.inject(post('/disks', '{"name":"a"}'));
   t.equal((await send('DELETE', '/disks/1')).statusCode, 202);

@@ -62,7 +62,7 @@ t.test('x-sandlot allows some changes of the state, and no others', async (t) =>
   t.match(await put(1, 'pending'), {
     status: 409,
     detail:
-      'The status of "1" in orders is "delivered", after which nothing may follow, and not "pending".',
+      'The status of "1" in orders is "delivered", which may change to nothing, but not to "pending".',
   });
   t.equal((await app.inject(post('/orders/2/cancel', ''))).statusCode, 409);
 });
@@ -86,7 +86,7 @@ t.test('a refusal names what may follow', async (t) => {
   });
   t.equal(
     refused.json().detail,
-    'The status of "1" in orders is "pending", after which "cancelled" may follow, and not "delivered".',
+    'The status of "1" in orders is "pending", which may change to "cancelled", but not to "delivered".',
   );
 });
 

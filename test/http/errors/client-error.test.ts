@@ -101,7 +101,10 @@ t.test('an incomplete request gets 408, unless the client hung up', async (t) =>
   const late = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   app.server.once('connection', (socket) => app.server.emit('clientError', late, socket));
 
-  t.match(await sendText(port, ''), { status: 408, body: { own: /was not complete in time/ } });
+  t.match(await sendText(port, ''), {
+    status: 408,
+    body: { own: /did not arrive completely in time/ },
+  });
 
   const gone = new Socket();
   gone.end();

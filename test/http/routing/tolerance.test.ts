@@ -116,7 +116,7 @@ t.test('a base path may be missing', async (t) => {
 t.test('a base path may be too many, or that of another server', async (t) => {
   const servers = [{ url: 'https://pets.example/v1' }, { url: 'https://pets.example/test/zoo' }];
   const send = await sending(t, { servers });
-  const taken = (sent: string) => notice('base-path', `"${sent}" is taken for "/v1/pets/7".`);
+  const taken = (sent: string) => notice('base-path', `"${sent}" is read as "/v1/pets/7".`);
 
   t.strictSame(await send('/api/v1/pets/7'), [200, { id: '7' }, taken('/api/v1/pets/7')]);
   t.strictSame(await send('/test/zoo/pets/7'), [200, { id: '7' }, taken('/test/zoo/pets/7')]);
@@ -141,7 +141,7 @@ t.test('the segments that all paths of a document begin with are a base path', a
   t.strictSame(answerOf(reply), [200, { a: 1 }]);
   t.equal(
     [reply.headers['sandlot-notice']].flat()[0],
-    notice('base-path', '"/pets" is taken for "/api/v2/pets".'),
+    notice('base-path', '"/pets" is read as "/api/v2/pets".'),
   );
 });
 

@@ -31,6 +31,6 @@ for (const watch of ['off', 'on'] as const) {
     const reply = await trickle(t, port);
 
     t.match(reply, /^HTTP\/1.1 408 Request Timeout\r\n/);
-    t.match(reply, 'The request was not complete in time. Send it again.');
+    t.match(reply, 'The request did not arrive completely in time. Send it again.');
   });
 }

@@ -47,7 +47,7 @@ t.test('a body may nest up to 200 levels deep', async (t) => {
   t.equal((await app.inject(post('/pets', nest(200)))).statusCode, 200);
   t.strictSame(
     answerOf(await app.inject(post('/pets', nest(201)))),
-    problem(400, 'body-too-deep', 'The body nests deeper than 200 levels. Send a flatter one.'),
+    problem(400, 'body-too-deep', 'The body is nested deeper than 200 levels. Send a flatter one.'),
   );
   t.equal((await app.inject(post('/pets', nest(100_000)))).statusCode, 400);
 });
@@ -59,7 +59,7 @@ t.test(
     const deep = problem(
       400,
       'body-too-deep',
-      'The body nests deeper than 200 levels. Send a flatter one.',
+      'The body is nested deeper than 200 levels. Send a flatter one.',
     );
     const start = performance.now();
     for (const text of ['['.repeat(5_000_000), '{"a":'.repeat(1_000_000)])
@@ -124,7 +124,7 @@ t.test('a body of 10 MB is refused', async (t) => {
       title: 'Payload Too Large',
       status: 413,
       detail:
-        'The body is larger than 5242880 bytes, the most that Sandlot reads; no option changes that. Send a smaller one.',
+        'The body is larger than 5242880 bytes, a limit that no option changes. Send a smaller one.',
       code: 'body-too-large',
     },
   ]);

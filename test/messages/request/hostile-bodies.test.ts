@@ -235,7 +235,7 @@ t.test('a JSON Patch that doubles the record is refused, and nothing is stored',
   const { status, content, ms } = await send('/pets/a', JSON.stringify(steps), patchType, 'PATCH');
 
   t.equal(status, 422);
-  t.match(JSON.parse(content).detail, /the result would (be larger|nest deeper) than/);
+  t.match(JSON.parse(content).detail, /the result would be (larger|nested deeper) than/);
   t.ok(ms < patience, `${ms} ms`);
 });
 
@@ -248,7 +248,7 @@ t.test('a JSON Patch may not nest deeper than a body, nor copy for ever', async 
   const tests = Array.from({ length: 100 }, () => ({ op: 'test', path: '/name', value: 1 }));
 
   for (const [steps, message] of [
-    [deep, /nest deeper than 200 levels/],
+    [deep, /nested deeper than 200 levels/],
     [copies, /copies or compares too much/],
     [[...tests], /the value at \/name differs/],
   ] as const) {

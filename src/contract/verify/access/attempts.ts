@@ -69,7 +69,7 @@ export function reportAttempts(
     } else if (disclosesExistence(attempt, others))
       results.fail(operation, 'owner', {
         message:
-          'Another user gets 403 for a record of the first user, which tells that it exists; other operations answer 404.',
+          'Another user gets 403 for a record of the first user, which reveals that it exists; other operations answer 404.',
         where: 'credential',
         exchange,
         code: faultCodesOfFindings.existenceLeak,

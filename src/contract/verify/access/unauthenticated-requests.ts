@@ -96,7 +96,7 @@ const credentialTexts = {
   other: 'the credential of another user',
   withheld: 'no credential',
   invalid: 'an invalid credential',
-  recased: 'a credential in the other case of letters',
+  recased: 'a credential in the other letter case',
   expired: 'an expired token',
   empty: 'an empty credential',
 } as const;

@@ -87,7 +87,11 @@ export function createProviderClient(
       // The server switched protocols unasked (101), so no reply follows.
       outgoing.on('upgrade', (incoming, socket) => {
         socket.destroy();
-        reject(new Error(`the server switched to ${incoming.headers.upgrade} unasked`));
+        reject(
+          new Error(
+            `the server switched to ${incoming.headers.upgrade}, although the request did not ask for it`,
+          ),
+        );
       });
       outgoing.on('response', (incoming) => readReply(incoming, resolve, reject));
       outgoing.end(body);

@@ -55,7 +55,7 @@ function renderFailure(failure: VerifyFailure): Html {
 ${also.map((other) => html`<p>${other}</p>`)}
 <dl class="facts">
 <dt>Expected</dt><dd>${expected}</dd>
-<dt>Came</dt><dd>${reply ? describeReply(reply) : 'no reply'}</dd>
+<dt>Received</dt><dd>${reply ? describeReply(reply) : 'no reply'}</dd>
 <dt>Document</dt><dd><code>${place}</code></dd>
 ${count > 1 ? html`<dt>Count</dt><dd>${count}</dd>` : emptyHtml}
 ${others.length > 0 ? html`<dt>Also in</dt><dd>${others.join(', ')}</dd>` : emptyHtml}
@@ -107,7 +107,7 @@ const marks: Readonly<Record<CheckReport['outcome'], readonly [tag: string, mark
 function renderCheck({ name, outcome, reason, refusal, remedy }: CheckReport): Html {
   const [tag, mark] = marks[outcome];
   const text = outcome === 'failed' ? failureTexts[name] : checkTexts[name];
-  return html`<tr><td class="number"><span class="tag ${tag}">${mark}</span></td><td>${text}${reason === undefined ? emptyHtml : html`<p class="soft">Skipped: ${reason}.</p>`}${refusal ? html`<p class="soft">It said: ${refusal.text || '(nothing)'}</p><pre><code>${refusal.curl}</code></pre>` : emptyHtml}${remedy === undefined ? emptyHtml : html`<p class="soft">${remedy}</p>`}</td></tr>
+  return html`<tr><td class="number"><span class="tag ${tag}">${mark}</span></td><td>${text}${reason === undefined ? emptyHtml : html`<p class="soft">Skipped: ${reason}.</p>`}${refusal ? html`<p class="soft">The API answered: ${refusal.text || '(nothing)'}</p><pre><code>${refusal.curl}</code></pre>` : emptyHtml}${remedy === undefined ? emptyHtml : html`<p class="soft">${remedy}</p>`}</td></tr>
 `;
 }
 

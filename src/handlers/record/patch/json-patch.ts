@@ -35,7 +35,7 @@ type StepResult = string | undefined;
 const needsValue: ReadonlySet<unknown> = new Set(['add', 'replace', 'test']);
 
 const tooLarge = `the result would be larger than ${maxLength} bytes`;
-const tooDeep = `the result would nest deeper than ${maxDepth} levels`;
+const tooDeep = `the result would be nested deeper than ${maxDepth} levels`;
 const tooMuchWork = 'the patch copies or compares too much. Send it in several parts';
 
 /**

@@ -15,7 +15,7 @@ import type { OperationRule } from '../operation-rule.ts';
 /** `DELETE /subscriptions/{id}`, which cancels a subscription and answers with it. */
 export const cancellation: OperationRule = {
   name: 'cancellation',
-  summary: 'A DELETE that cancels or archives one record, by its text, and answers with it.',
+  summary: 'A DELETE that cancels or archives one record, by its description, and answers with it.',
   docs: '#cancellation',
   infer: ({ root, schemaViews, envelopes, resources }, { operation, segments = [] }) => {
     const resource = resources.byItemPath.get(toTreeKey(segments));
@@ -28,7 +28,7 @@ export const cancellation: OperationRule = {
       return undefined;
     const shown = envelopes.findRecord(operation, toRecordHint(resource));
     if (!shown || !showsWholeRecord(schemaViews, shown.schemaPointers, resource)) return undefined;
-    const reason = `DELETE is the action "${verb}" on one record of ${resource.name}, by its text`;
+    const reason = `DELETE is the action "${verb}" on one record of ${resource.name}, by its description`;
     return { kind: 'action', reason, resource, verb };
   },
 };

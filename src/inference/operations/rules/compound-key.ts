@@ -31,5 +31,5 @@ function describeParentKeys({ keys }: CompoundKeyOperation): string {
     if (key.in === 'body') return `${key.path.join('.')} in the body`;
     return 'name' in key ? `{${key.name}} in the path` : 'the caller';
   });
-  return places.length > 0 ? `parent is ${places.join(', ')}` : 'parents are all there are';
+  return places.length > 0 ? `parent is ${places.join(', ')}` : 'parent may be any';
 }

@@ -27,7 +27,7 @@ export function refuseExcess(excess: BodyExcess): Refusal {
 const excesses = {
   depth: [
     'body-too-deep',
-    `The body nests deeper than ${maxBodyDepth} levels. Send a flatter one.`,
+    `The body is nested deeper than ${maxBodyDepth} levels. Send a flatter one.`,
   ],
   values: ['body-too-large', `The body has more than ${maxValues} values. Send fewer.`],
   properties: [

@@ -62,6 +62,6 @@ function compileKnownName(
 function toNotice(sentName: string, known: string): Notice {
   return {
     code: 'property-unknown',
-    text: `Unknown property ${JSON.stringify(sentName)} is taken for ${JSON.stringify(known)}.`,
+    text: `Unknown property ${JSON.stringify(sentName)} is read as ${JSON.stringify(known)}.`,
   };
 }

@@ -88,6 +88,6 @@ function toSafeCheck(check: SchemaCheck, { pointer, onFinding }: CheckTarget): S
 
 /** The finding about a schema that cannot check values. */
 function toFinding(cause: unknown, pointer: string): Finding {
-  const reason = cause instanceof RangeError ? 'it nests too deep' : Object(cause).message;
+  const reason = cause instanceof RangeError ? 'it is nested too deeply' : Object(cause).message;
   return { severity: 'error', pointer, message: `The schema cannot be compiled: ${reason}` };
 }

@@ -46,7 +46,9 @@ t.test('a missing or truncated reply is an error with one sentence', async (t) =
     t,
     'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
   );
-  await t.rejects(switched.send(sent), { message: 'the server switched to x unasked' });
+  await t.rejects(switched.send(sent), {
+    message: 'the server switched to x, although the request did not ask for it',
+  });
 });
 
 t.test('a reply in several chunks is joined', async (t) => {

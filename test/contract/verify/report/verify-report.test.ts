@@ -115,7 +115,7 @@ t.test('the terminal report shows failures with curl commands', async (t) => {
   The body at /names must be <string>.
   expected: type: "string"
   place:    /components/schemas/Pet/properties/name/type
-  came:     200 application/json
+  received: 200 application/json
             {"name": 1}\u0007
     ID1=$(curl -X POST 'http://pets.test/v1/pets' | jq -r .id)
     curl "http://pets.test/v1/pets/$ID1"
@@ -124,7 +124,7 @@ readPet does not reply as documented [F901]
   No reply: 100% cut, or late.
   expected: a complete reply in time
   place:    /paths/~1pets~1{id}/get
-  came:     no reply
+  received: no reply
     curl -X GET
 
 Skipped:

@@ -281,7 +281,7 @@ t.test(
       },
     ]);
     const circle =
-      'https://example.com/a/b.json imports https://example.com/a/c.json imports https://example.com/a/b.json: a circle.';
+      'Circular import: https://example.com/a/b.json imports https://example.com/a/c.json imports https://example.com/a/b.json.';
     await t.rejects(loadArazzo('https://example.com/a/b.json', readText), { message: circle });
     const far = await loadArazzo('/flows/far.json', readText);
     await t.rejects(tryScripted(t, document, script, { ...options, workflows: [far] }), {
