@@ -229,7 +229,10 @@ t.test('a single entry can be read with its secrets', async (t) => {
     200,
     { headers: { authorization: 'Bearer abc' } },
   ]);
-  t.match(await control('GET /journal/7'), [404, { detail: /no call "7"\. It has the calls 1 to 1/ }]);
+  t.match(await control('GET /journal/7'), [
+    404,
+    { detail: /no call "7"\. It has the calls 1 to 1/ },
+  ]);
 });
 
 t.test('the journal can be cleared', async (t) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { openPets } from '../support/pets.ts';
 import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 
@@ -9,14 +9,6 @@ const many = 30_000;
 
 function namesOf(count: number, value: unknown) {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value]));
-}
-
-/** Fails if a call takes longer than a second for each million of entries, on a busy machine. */
-async function within(t: Test, milliseconds: number, call: () => Promise<unknown>) {
-  const start = performance.now();
-  await call();
-  const duration = performance.now() - start;
-  t.ok(duration < milliseconds, `took ${Math.round(duration)} ms`);
 }
 
 t.test('an override with too many replies, headers or names is refused', async (t) => {
@@ -35,9 +27,7 @@ t.test('an override with too many replies, headers or names is refused', async (
     ],
     [{ match: { path: `/${'*a'.repeat(21)}` }, answer }, '/match/path'],
   ] as const) {
-    await within(t, 5000, async () =>
-      t.match(await control('POST /overrides', { body }), [400, { violations: [{ pointer }] }]),
-    );
+    t.match(await control('POST /overrides', { body }), [400, { violations: [{ pointer }] }]);
   }
 });
 
@@ -53,19 +43,15 @@ t.test('a filter of the journal with too many wildcards is refused', async (t) =
 t.test('violations of a large override are limited', async (t) => {
   const { control } = await openPets(t);
   const match = { operation: 'addPet' };
-  const pet = { id: 1, name: 'Tom' };
+  const unknown = { id: 1, name: 'Tom', ...namesOf(many, 1) };
+  const undocumented = Array.from({ length: 1000 }, () => ({ status: 418 }));
 
-  await within(t, 10_000, async () => {
-    const body = { match, answer: { body: { ...pet, ...namesOf(many, 1) } } };
-    const [status, problem] = await control('POST /overrides', { body });
+  for (const answer of [{ body: unknown }, undocumented]) {
+    const [status, problem] = await control('POST /overrides', { body: { match, answer } });
     t.equal(status, 400);
     t.equal(Object(problem).violations.length, 100);
-  });
-  const body = { match, answer: Array.from({ length: 1000 }, () => ({ status: 418 })) };
-  const [status, problem] = await control('POST /overrides', { body });
-  t.equal(status, 400);
-  t.equal(Object(problem).violations.length, 100);
-  t.match(Object(problem).detail, /; and 90 more\. Change it/);
+    t.match(Object(problem).detail, /; and 90 more\. Change it/);
+  }
 });
 
 t.test('a large override has to select a few operations', async (t) => {
@@ -114,11 +100,9 @@ t.test('a state is refused after the first hundred violations', async (t) => {
   const { control } = await openPets(t);
   const pets = Array.from({ length: many }, (_, id) => ({ id, name: 7 }));
 
-  await within(t, 10_000, async () => {
-    const [status, problem] = await control('PUT /state', { body: { records: { pets } } });
-    t.equal(status, 400);
-    t.equal(Object(problem).violations.length, 100);
-  });
+  const [status, problem] = await control('PUT /state', { body: { records: { pets } } });
+  t.equal(status, 400);
+  t.equal(Object(problem).violations.length, 100);
 });
 
 t.test('unknown properties of a record are reported up to a limit', async (t) => {
@@ -128,15 +112,13 @@ t.test('unknown properties of a record are reported up to a limit', async (t) =>
       export const schemas = { cats: { type: 'object', properties: { id: {} }, additionalProperties: false } };`,
   });
 
-  await within(t, 10_000, async () => {
-    const reply = await app.inject({
-      method: 'PUT',
-      url: '/_sandlot/state/cats/1',
-      payload: JSON.stringify(namesOf(many, 1)),
-    });
-    t.equal(reply.statusCode, 400);
-    t.equal(reply.json().violations.length, 100);
+  const reply = await app.inject({
+    method: 'PUT',
+    url: '/_sandlot/state/cats/1',
+    payload: JSON.stringify(namesOf(many, 1)),
   });
+  t.equal(reply.statusCode, 400);
+  t.equal(reply.json().violations.length, 100);
 });
 
 t.test('a verification with a large list answers with the first differences', async (t) => {
