@@ -196,3 +196,28 @@ t.test('an error that is only described has the form of the others', async (t) =
 
   t.match(answerOf(await app.inject(post('/pets', '{}'))), [400, { ok: false, message: /./ }]);
 });
+
+t.test('an error that is not documented has the list of errors of the others', async (t) => {
+  const list = { type: 'array', items: { properties: { message: text, field: text } } };
+  const { app } = await sandlotOf(
+    t,
+    documentOf({
+      '/owners': {
+        get: {
+          responses: { 200: { description: '' }, 401: json({ properties: { errors: list } }) },
+        },
+      },
+      '/pets': { post: { requestBody: body, responses: { 200: { description: '' } } } },
+    }),
+  );
+
+  t.strictSame(answerOf(await app.inject(post('/pets', '{"age":"x"}'))), [
+    400,
+    {
+      errors: [
+        { message: 'must have the required property "name"', field: 'name' },
+        { message: 'must be integer', field: 'age' },
+      ],
+    },
+  ]);
+});

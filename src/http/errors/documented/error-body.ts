@@ -125,13 +125,17 @@ function writeProperties(
 }
 
 /** True for a body that contains the message of a refusal, or those of all its violations. */
-export function describesRefusal(body: unknown, { message, violations }: Refusal): boolean {
-  const text = JSON.stringify(body) ?? '';
-  const contains = (sentence: string) => text.includes(JSON.stringify(sentence).slice(1, -1));
+export function describesRefusal(body: unknown, refusal: Refusal): boolean {
+  const { violations } = refusal;
   return (
-    contains(message) ||
-    (violations.length > 0 && violations.every((violation) => contains(violation.message)))
+    containsMessage(body, refusal) ||
+    (violations.length > 0 && violations.every((violation) => containsMessage(body, violation)))
   );
+}
+
+/** True for a body with the message of a refusal, or of a violation, in one of its texts. */
+export function containsMessage(body: unknown, { message }: Pick<Refusal, 'message'>): boolean {
+  return (JSON.stringify(body) ?? '').includes(JSON.stringify(message).slice(1, -1));
 }
 
 function isLimitReached({ depth, budget }: ErrorTraversal): boolean {

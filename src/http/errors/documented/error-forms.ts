@@ -16,7 +16,12 @@ import {
 } from '../../../openapi/openapi.ts';
 import { toProblem } from '../problem.ts';
 import { toStyledCode } from './code-style.ts';
-import { createErrorBodyWriter, type ErrorBodyWriter } from './error-body.ts';
+import {
+  containsMessage,
+  createErrorBodyWriter,
+  describesRefusal,
+  type ErrorBodyWriter,
+} from './error-body.ts';
 import { collectErrorExamples, type ErrorExamples, type ShownReply } from './error-examples.ts';
 import { writeErrorFromExample } from './error-from-example.ts';
 import type { ErrorSubject } from './error-subject.ts';
@@ -47,12 +52,15 @@ export function compileErrorForms(
     isBorrowed: source === 'other errors',
   });
   const writeBody = compileFittingBody(document, schemas, { generator, examples, writer });
-  /** Only where the form has room for the message. */
-  const writeWithMessage = async (subject: ErrorSubject, reply: ShownReply) => {
+  /** Only where the form has room for what is wrong. */
+  const writeWhere = async (
+    describes: typeof describesRefusal,
+    subject: ErrorSubject,
+    reply: ShownReply,
+  ) => {
     const { refusal } = subject;
     const body = await writeBody(subject, reply);
-    const message = JSON.stringify(refusal.message).slice(1, -1);
-    return JSON.stringify(body)?.includes(message) ? { status: refusal.status, body } : undefined;
+    return describes(body, refusal) ? { status: refusal.status, body } : undefined;
   };
   /** A status without a documented body takes the form that most operations have. */
   const writeCommonForm = async (refusal: Refusal, operation: Operation) => {
@@ -69,7 +77,7 @@ export function compileErrorForms(
     const contentPointer = examples().commonForm;
     return contentPointer === undefined
       ? undefined
-      : writeWithMessage(subject, { name: `${refusal.status}`, contentPointer });
+      : writeWhere(describesRefusal, subject, { name: `${refusal.status}`, contentPointer });
   };
   return async (refusal, operation) => {
     const { status } = refusal;
@@ -83,7 +91,7 @@ export function compileErrorForms(
     // The default of an operation without a success describes that, and perhaps errors as well.
     const mayBeSuccess = name === 'DEFAULT' && !documentsSuccess(operation);
     const subject = toSubject(refusal, 'the reply');
-    if (mayBeSuccess) return writeWithMessage(subject, shown);
+    if (mayBeSuccess) return writeWhere(containsMessage, subject, shown);
     const body = await writeBody(subject, shown);
     return body === undefined ? undefined : { status, body };
   };
