@@ -305,6 +305,25 @@ t.test('an enumerated code is chosen by the error', async (t) => {
   ]);
 });
 
+t.test('the example of a code is not that of an error with another cause', async (t) => {
+  const codeOf = async (schema: object) => {
+    const error = json({ type: 'object', properties: { code: schema, message: text } });
+    const { app } = await sandlotOf(
+      t,
+      documentOf({ '/pets': { get: { responses: { 200: { description: '' }, 404: error } } } }),
+      {
+        module: `export const behaviours = { 'GET /pets': (_, { refuse }) => refuse({ status: 404, code: 'x', detail: 'No.' }) };`,
+      },
+    );
+    return Object(answerOf(await app.inject('/pets'))[1]).code;
+  };
+  const values = ['bad_request', 'not_found', 'name_invalid'];
+
+  t.equal(await codeOf({ type: 'string', enum: values, example: 'name_invalid' }), 'not_found');
+  t.equal(await codeOf({ type: 'string', example: 'name_invalid' }), 'not_found');
+  t.equal(await codeOf({ type: 'string', example: 'no_such_pet' }), 'no_such_pet');
+});
+
 t.test('a status range and the default have forms too', async (t) => {
   const schema = { type: 'object', properties: { message: text } };
 

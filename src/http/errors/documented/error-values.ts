@@ -80,21 +80,22 @@ function toErrorText(
 ): string | undefined {
   const { role, isRequired } = property;
   const { maxLength, format, pattern, example } = keywords;
+  // An enumeration may have a value that is closer to this error than the example is.
+  const isExample = role === 'code' && typeof example === 'string' && keywords.enum === undefined;
   // A date, a link or an identifier has no room for a sentence.
   const isFreeText = format === undefined && pattern === undefined && role !== 'reference';
   const sentence = isRequired && isFreeText ? toErrorSentence(subject) : undefined;
-  const shown = role === 'code' && typeof example === 'string' ? example : undefined;
+  const shown = isExample ? toShownCode(example, subject) : undefined;
   const text =
     role === undefined
       ? sentence
-      : (toShownCode(shown, subject) ?? toTextForRole(role, subject, { ...property, format }));
+      : (shown ?? toTextForRole(role, subject, { ...property, format }));
   return typeof maxLength === 'number' ? text?.slice(0, maxLength) : text;
 }
 
 /** The code in the example of its property, if it is about this error; else one that is written like it. */
-function toShownCode(example: string | undefined, subject: ErrorSubject): string | undefined {
-  if (example === undefined) return undefined;
-  if (describesCause(example, subject)) return example;
+function toShownCode(example: string, subject: ErrorSubject): string | undefined {
+  if (namesCause(example, subject)) return example;
   const style = codeStyleOf(example);
   return style && toStyledCode(subject.refusal, style);
 }
@@ -137,6 +138,17 @@ function toTextForRole(
 export function describesCause(value: unknown, { refusal, violation }: ErrorSubject): boolean {
   const letters = toLetters(value);
   return listEnumPatterns(refusal, violation).some((pattern) => pattern.test(letters));
+}
+
+/** The same without the words that fit any error of a client: `invalid_name` does not name a 404. */
+function namesCause(value: string, subject: ErrorSubject): boolean {
+  const { refusal, violation } = subject;
+  const patterns = listEnumPatterns(refusal, violation);
+  const own = patterns.filter((pattern) => !otherClientErrorValues.includes(pattern));
+  const letters = toLetters(value);
+  return violation !== undefined || own.length === 0
+    ? describesCause(value, subject)
+    : own.some((pattern) => pattern.test(letters));
 }
 
 /** The index of the text that is about a refusal, most specific words first; -1 if none is. */
