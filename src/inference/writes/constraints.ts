@@ -152,7 +152,9 @@ export function inferConstraints(
   const record = propertiesOf(schemaViews, schemaViews.of(resource.entity));
   const sent = propertiesOf(schemaViews, schemaViews.of(bodyEnvelope?.schemaPointers));
   const bodies = listBodyExamples(root, operation);
-  const names = [...record.keys()].filter((name) => name !== resource.key.path[0]);
+  const names = [...new Set([...record.keys(), ...sent.keys()])].filter(
+    (name) => name !== resource.key.path[0],
+  );
   const subjects = [...sent]
     .filter(([property]) => property !== resource.key.path[0])
     .map(([property, pointers]) => {
