@@ -32,8 +32,7 @@ async function readPipe(file: string, { bytes, pipeMs }: TextFileLimits): Promis
   const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   const pipe = new Socket({ fd, readable: true, writable: false });
   const signal = AbortSignal.timeout(pipeMs);
-  const end = () =>
-    pipe.destroy(new Error(`the pipe did not end within ${pipeMs / 1000} s`));
+  const end = () => pipe.destroy(new Error(`the pipe did not end within ${pipeMs / 1000} s`));
   signal.addEventListener('abort', end);
   try {
     return await readStreamText(pipe, bytes);
