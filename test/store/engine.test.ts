@@ -24,6 +24,31 @@ t.test('the engine of a shared store', { skip: withoutValkeyProgram ?? false }, 
     t.match(await append('1:a', '2:c'), { kind: 'after', marker: '2:b' });
   });
 
+  t.test('a reader asks replicas to flush the calls that they buffer', async (t) => {
+    const engine = await Engine.connect(parseEngineAddress(await valkeyUrl()), 'process');
+    t.teardown(() => engine.close());
+    const keys = engine.callKeysOf('team');
+    const bounds = { count: 10, bytes: 1000, life: 0 };
+    const page = { bytes: Buffer.alloc(0), count: 0, skipped: 0, labels: new Map() };
+    const mark = (state: 'buffering' | 'done') =>
+      engine.addCalls(keys, page, { bounds, mark: { replica: 'one', state } });
+    const isRequested = () => engine.isFlushRequested(keys, 'one');
+
+    await engine.requestFlush(keys, ['one']);
+    t.equal(await isRequested(), false, 'it buffers none');
+    await mark('buffering');
+    t.equal(await isRequested(), false);
+    await engine.requestFlush(keys, ['one', 'two']);
+    t.equal(await isRequested(), true);
+    t.strictSame([...(await engine.listBuffering(keys)).keys()], ['one']);
+    await mark('buffering');
+    t.equal(await isRequested(), false, 'it has flushed them');
+    await engine.requestFlush(keys, ['one']);
+    await mark('done');
+    t.equal(await isRequested(), false);
+    t.equal((await engine.listBuffering(keys)).size, 0);
+  });
+
   t.test('it signs in with the credentials of its address', async (t) => {
     const server = await startValkey(['--requirepass', 'secret']);
     t.teardown(() => server.kill());

@@ -14,8 +14,8 @@ type WaitOptions = {
 };
 
 /**
- * Waits until the other replicas that buffer calls of a sandbox have stored what they had at the beginning.
- * The mark of a replica that has crashed expires, which bounds the wait. Resolves to false if there was
+ * Asks the other replicas that buffer calls of a sandbox to store them, and waits until they have stored what
+ * they had at the beginning. The mark of a replica that has crashed expires, which bounds the wait. Resolves to false if there was
  * nothing to wait for.
  */
 export async function waitForBufferedCalls(
@@ -26,12 +26,16 @@ export async function waitForBufferedCalls(
   const before = [...(marks ?? (await engine.listBuffering(keys)))].filter(
     ([other]) => other !== replica,
   );
+  if (before.length === 0) return false;
+  const replicas = before.map(([other]) => other);
+  // An engine that refuses it (since it is full, for example) makes the wait longer, and no more.
+  await engine.requestFlush(keys, replicas).catch(() => undefined);
   const end = monotonicNow() + maxMarkAge;
-  let isWaiting = before.length > 0;
+  let isWaiting = true;
   while (isWaiting && monotonicNow() < end) {
     await setTimeout(lookInterval);
     const now = await engine.listBuffering(keys);
     isWaiting = before.some(([other, time]) => now.get(other) === time);
   }
-  return before.length > 0;
+  return true;
 }

@@ -23,8 +23,9 @@ export type CallLogOptions = {
 /** A journal has room for so many full pages. */
 const pagesOfJournal = 16;
 
-/** A busy replica stores its calls once in so many milliseconds. */
-const bufferTime = 500;
+/** A busy replica stores its calls once in so many milliseconds, or as soon as it sees that a reader waits. */
+const bufferTime = 1000;
+const lookTime = 100;
 
 /** A replica is busy with a sandbox that has more calls a millisecond. */
 const busyRate = 0.5;
@@ -83,8 +84,7 @@ function createCallWriter(options: CallLogOptions, replica: string) {
   const buffer = async (): Promise<void> => {
     isBuffering = true;
     while (isBuffering) {
-      const pause = setTimeout(bufferTime, undefined, { ref: false, signal: closing });
-      await pause.catch(() => undefined);
+      await untilFlush(options, replica);
       isBuffering = rate.isBusy() && !closing.aborted;
       const storing = pending.store(isBuffering ? 'buffering' : 'done');
       await storing.catch(() => {
@@ -108,6 +108,24 @@ function createCallWriter(options: CallLogOptions, replica: string) {
       await adding?.catch(() => undefined);
     },
   };
+}
+
+/** Resolves when a busy replica has to store the calls that it buffers. */
+async function untilFlush(
+  { engine, sandbox, closing }: CallLogOptions,
+  replica: string,
+): Promise<void> {
+  const keys = engine.callKeysOf(sandbox);
+  const end = monotonicNow() + bufferTime;
+  let isDue = false;
+  while (!isDue) {
+    const pause = setTimeout(lookTime, undefined, { ref: false, signal: closing });
+    await pause.catch(() => undefined);
+    isDue =
+      closing.aborted ||
+      monotonicNow() >= end ||
+      (await engine.isFlushRequested(keys, replica).catch(() => false));
+  }
 }
 
 /** Stores pending calls, page by page and one batch after the other. */

@@ -11,6 +11,7 @@ import {
   listBufferingScript,
   readCallsScript,
   releaseLeaseScript,
+  requestFlushScript,
   saveCheckpointScript,
 } from './scripts.ts';
 
@@ -34,6 +35,7 @@ declare module 'ioredis' {
     addCalls(...args: readonly (string | Buffer)[]): Result<unknown, Context>;
     readCalls(...args: readonly string[]): Result<readonly unknown[], Context>;
     listBuffering(key: string): Result<readonly string[], Context>;
+    requestFlush(key: string, ...replicas: readonly string[]): Result<unknown, Context>;
     clearCalls(...args: readonly string[]): Result<unknown, Context>;
     saveCheckpoint(...args: readonly string[]): Result<unknown, Context>;
     acquireLease(...args: readonly string[]): Result<unknown, Context>;
@@ -151,6 +153,7 @@ const scripts = {
   addCalls: { lua: addCallsScript, numberOfKeys: 4 },
   readCalls: { lua: readCallsScript, numberOfKeys: 4 },
   listBuffering: { lua: listBufferingScript, numberOfKeys: 1 },
+  requestFlush: { lua: requestFlushScript, numberOfKeys: 1 },
   clearCalls: { lua: clearCallsScript, numberOfKeys: 4 },
   saveCheckpoint: { lua: saveCheckpointScript, numberOfKeys: 3 },
   acquireLease: { lua: acquireLeaseScript, numberOfKeys: 1 },

@@ -3,6 +3,7 @@ import type { SharedCallCounts, SharedStoreOptions } from '../types.ts';
 import type { CallPage } from './call-page.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
 import { connectClient, type EngineClient, primariesOf } from './engine-client.ts';
+import { flushRequestSuffix } from './scripts.ts';
 
 /** The keys of one log: its marker, its entries, and its checkpoint. */
 export type LogKeys = readonly [marker: string, entries: string, checkpoint: string];
@@ -249,6 +250,22 @@ export class Engine {
   /** The replicas that buffer calls of a sandbox. */
   async listBuffering([, , , buffering]: CallKeys): Promise<BufferingReplicas> {
     return toPairs(await this.#client.listBuffering(buffering));
+  }
+
+  /** Asks replicas to store the calls that they buffer. */
+  async requestFlush(
+    [, , , buffering]: CallKeys,
+    replicas: Iterable<CallMark['replica']>,
+  ): Promise<void> {
+    await this.#client.requestFlush(buffering, ...replicas);
+  }
+
+  /** Whether a reader has asked a replica to store the calls that it buffers. */
+  async isFlushRequested(
+    [, , , buffering]: CallKeys,
+    replica: CallMark['replica'],
+  ): Promise<boolean> {
+    return (await this.#client.hexists(buffering, replica + flushRequestSuffix)) === 1;
   }
 
   async readCalls(keys: CallKeys, after: number): Promise<StoredCalls> {

@@ -70,7 +70,10 @@ end
 `;
 
 /** Marks of replicas that are older, in milliseconds, belong to replicas that have ended. */
-export const maxMarkAge = 2000;
+export const maxMarkAge = 3000;
+
+/** The field of the marks in which readers ask a replica to flush its calls. Its value is no time of a mark. */
+export const flushRequestSuffix = '?';
 
 /**
  * Adds a page of calls to a journal, and drops the oldest pages that its bounds do not need. Its keys are
@@ -89,9 +92,10 @@ if skipped > 0 then
 end
 if ARGV[8] == 'buffering' then
   redis.call('HSET', KEYS[4], ARGV[7], now())
+  redis.call('HDEL', KEYS[4], ARGV[7] .. '${flushRequestSuffix}')
   redis.call('PEXPIRE', KEYS[4], ${maxMarkAge})
 elseif ARGV[8] == 'done' then
-  redis.call('HDEL', KEYS[4], ARGV[7])
+  redis.call('HDEL', KEYS[4], ARGV[7], ARGV[7] .. '${flushRequestSuffix}')
 end
 if added == 0 then return 1 end
 redis.call('RPUSH', KEYS[1], ARGV[4])
@@ -134,6 +138,15 @@ end
 /** Returns the replicas that buffer calls of a sandbox, each followed by the time of its mark. */
 export const listBufferingScript = `${listBuffering}
 return listBuffering(KEYS[1])`;
+
+/** Asks replicas to flush the calls that they buffer; a mark that is gone has been flushed. Arguments: the replicas. */
+export const requestFlushScript = `
+for _, replica in ipairs(ARGV) do
+  if redis.call('HEXISTS', KEYS[1], replica) == 1 then
+    redis.call('HSET', KEYS[1], replica .. '${flushRequestSuffix}', 0)
+  end
+end
+return 1`;
 
 /** Returns the last id of a journal, the pages that have calls after an id, the hash, and the marks. */
 export const readCallsScript = `${listBuffering}
