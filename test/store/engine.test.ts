@@ -60,14 +60,14 @@ t.test('the engine of a shared store', { skip: withoutValkeyProgram ?? false }, 
     t.equal(engine.isConnected, true);
     t.equal(engine.name, `127.0.0.1:${server.port}/0`);
     await t.rejects(connect('valkey://'), {
-      message: /cannot be reached: NOAUTH .*\. Give a user and a password: valkey:/,
+      message: /cannot be used: NOAUTH .*\. Give a user and a password: valkey:/,
     });
     await t.rejects(connect('valkey://:other@'), {
       message: /: WRONGPASS [^.]*\. Give a user and a password/,
     });
     const other = parseEngineAddress(`valkey://:secret@127.0.0.1:${server.port}/99`);
     await t.rejects(Engine.connect(other, 'process'), {
-      message: /99 cannot be reached: ERR DB index is out of range\. Name another database\.$/,
+      message: /99 cannot be used: ERR DB index is out of range\. Name another database\.$/,
     });
   });
 

@@ -153,6 +153,35 @@ t.test('a shared store in trouble', { skip: withoutValkeyProgram ?? false }, asy
     });
   });
 
+  t.test('a start that the engine refuses names the remedy', async (t) => {
+    const server = await ownValkey(t);
+    const admin = new Redis(server.port);
+    t.teardown(() => admin.disconnect());
+    const rights = '+@read +@write +@connection +@scripting +info +time'.split(' ');
+    const setUser = (name: string, keys: string) =>
+      admin.call('ACL', 'SETUSER', name, 'on', '>secret', keys, ...rights);
+    await setUser('sandlot', '~sandlot:*');
+    await setUser('other', '~other:*');
+    const urlOf = (user: string) => `valkey://${user}:secret@127.0.0.1:${server.port}`;
+
+    const store = await openShared(t, urlOf('sandlot'));
+    await insertPet(store.sandbox('default'), { no: 4 });
+    t.strictSame(await store.shared?.names(), ['default']);
+    await t.rejects(openShared(t, urlOf('other')), {
+      message:
+        /cannot be used: NOPERM .*\. Give its user the rights that docs\/storage\.md lists\.$/,
+    });
+    await admin.config('SET', 'maxmemory', '1');
+    await t.rejects(openShared(t, `${urlOf('sandlot')}?prefix=sandlot:two`), {
+      message: /cannot be used: OOM .*\. Raise its maxmemory, or remove keys\.$/,
+    });
+    await admin.config('SET', 'maxmemory', '0');
+    await admin.call('REPLICAOF', '127.0.0.1', '1');
+    await t.rejects(openShared(t, `${urlOf('sandlot')}?prefix=sandlot:two`), {
+      message: /cannot be used: READONLY .*\. Name its primary\.$/,
+    });
+  });
+
   t.test('a write whose reply is lost is found again, and not done twice', async (t) => {
     const { proxy, sandbox } = await openCounted(t);
     const { done } = await startCount(sandbox, proxy, 'drop replies');

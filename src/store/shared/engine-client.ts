@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Cluster, Redis, type Result } from 'ioredis';
 import { toErrorMessage } from '../storage-errors.ts';
 import { type EngineAddress, formatEngineAddress } from './engine-address.ts';
+import { isReplyError } from './engine-errors.ts';
 import {
   acquireLeaseScript,
   addCallsScript,
@@ -73,7 +74,10 @@ export async function connectClient(address: EngineAddress): Promise<EngineClien
 
 /** What to do about an engine that does not let a client in, by the beginning or a part of its reason. */
 const startAdvice: readonly (readonly [reason: RegExp, advice: string])[] = [
-  [/^(?:NOAUTH|WRONGPASS|NOPERM)/, 'Give a user and a password: valkey://USER:PASSWORD@HOST.'],
+  [/^(?:NOAUTH|WRONGPASS)/, 'Give a user and a password: valkey://USER:PASSWORD@HOST.'],
+  [/^NOPERM/, 'Give its user the rights that docs/storage.md lists.'],
+  [/^OOM/, 'Raise its maxmemory, or remove keys.'],
+  [/^READONLY/, 'Name its primary.'],
   [/DB index/, 'Name another database.'],
   [/certificate/, 'Name the CA of its certificate: ?ca=FILE.'],
   [
@@ -82,12 +86,14 @@ const startAdvice: readonly (readonly [reason: RegExp, advice: string])[] = [
   ],
 ];
 
-function toStartError(address: EngineAddress, cause: unknown): Error {
+/** The error of a start that the engine does not let in, or whose first command it refuses. */
+export function toStartError(address: EngineAddress, cause: unknown): Error {
   const message = toErrorMessage(cause).replace(/\.$/, '');
+  const participle = isReplyError(cause) ? 'used' : 'reached';
   const [, advice = 'Start Valkey there, or name another store.'] =
     startAdvice.find(([reason]) => reason.test(message)) ?? [];
   return new Error(
-    `The store ${formatEngineAddress(address)} cannot be reached: ${message}. ${advice}`,
+    `The store ${formatEngineAddress(address)} cannot be ${participle}: ${message}. ${advice}`,
     { cause },
   );
 }

@@ -10,14 +10,18 @@ export class CommitConflict extends Error {
   }
 }
 
+/** Whether the engine has refused a command. */
+export function isReplyError(error: unknown): boolean {
+  return Object(error).name === 'ReplyError';
+}
+
 /**
  * Whether a failed command may have been carried out: `no` when it was never sent, or when the engine
  * refused it; `unknown` when its reply was lost.
  */
 export function mayHaveRun(error: unknown): 'no' | 'unknown' {
-  const { name, message } = Object(error);
-  if (name === 'ReplyError') return 'no';
-  return /enableOfflineQueue/.test(String(message)) ? 'no' : 'unknown';
+  if (isReplyError(error)) return 'no';
+  return /enableOfflineQueue/.test(String(Object(error).message)) ? 'no' : 'unknown';
 }
 
 const retryAfter = { 'retry-after': '1' };

@@ -2,7 +2,7 @@ import { monotonicNow } from '../../base/clock.ts';
 import { toErrorMessage } from '../storage-errors.ts';
 import type { StoreHealth } from '../types.ts';
 import type { Engine } from './engine.ts';
-import { describeEngineError } from './engine-errors.ts';
+import { describeEngineError, isReplyError } from './engine-errors.ts';
 
 /** The pause between two probes of an engine that refuses writes, in milliseconds. */
 const probeInterval = 250;
@@ -35,7 +35,7 @@ export class EngineHealth {
   }
 
   noteFailure(error: unknown): void {
-    const kind = Object(error).name === 'ReplyError' ? 'write' : 'connection';
+    const kind = isReplyError(error) ? 'write' : 'connection';
     this.#problem = { kind, message: toErrorMessage(error) };
     if (this.#state === 'open')
       this.#probeTimer ??= setTimeout(() => this.#probe(), probeInterval).unref();

@@ -28,7 +28,8 @@ import { createCatchUp } from './catch-up.ts';
 import { createDeliveryLease } from './delivery-lease.ts';
 import { Engine } from './engine.ts';
 import { parseEngineAddress } from './engine-address.ts';
-import { orRefuse } from './engine-errors.ts';
+import { toStartError } from './engine-client.ts';
+import { isReplyError, orRefuse } from './engine-errors.ts';
 import { EngineHealth } from './engine-health.ts';
 import { keepOrigin, requireSameOrigin } from './origin.ts';
 import { lifeOf, touchInterval } from './sandbox-life.ts';
@@ -50,15 +51,13 @@ export type OpenSharedStoreOptions = {
  * @throws an error when it cannot be reached, or is used with another document or seed.
  */
 export async function openSharedStore(options: OpenSharedStoreOptions): Promise<Store> {
-  const engine = await Engine.connect(
-    parseEngineAddress(options.shared.url),
-    options.shared.durability ?? 'process',
-  );
+  const address = parseEngineAddress(options.shared.url);
+  const engine = await Engine.connect(address, options.shared.durability ?? 'process');
   try {
     await requireSameOrigin(engine, options.shared.origin);
   } catch (error) {
     engine.close();
-    throw error;
+    throw isReplyError(error) ? toStartError(address, error) : error;
   }
   return new SharedStore(engine, options);
 }
