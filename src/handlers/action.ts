@@ -32,6 +32,7 @@ import { applyActionEffect, setStateTimes } from './record/timestamps.ts';
 import { readListedKeys } from './record/update-targets.ts';
 import { clearExclusiveFlag } from './relations/exclusive-flag.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { takeOutOfTrash } from './relations/trash.ts';
 import { removeRecord } from './remove.ts';
 import { compileBatchReport } from './reply/batch-report.ts';
 import { compileAddSharedProperties, compileRecordReplies } from './reply/record-reply.ts';
@@ -56,9 +57,10 @@ export function compileActionHandler(
   const toReply = compileActionReply(handlerContext, planned);
   return (call, context) => {
     const pathKeys = readKeys(call, context);
+    const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
+    if (plan.restores) takeOutOfTrash(context, { resource, keys });
     requireAncestors(context, { ancestors, keys: pathKeys });
     if (!isOfRecord) return showExample();
-    const keys = pathKeys.slice(0, countPathKeys(nestedCollection ?? resource));
     removeMerged?.(call, context, keys);
     const { targets, missing } = listTargets(call, context, keys);
     const records = targets.map((keys) => act({ call, context, keys }));

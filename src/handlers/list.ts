@@ -18,6 +18,7 @@ import { compileCheckLevel } from './record/invalid-values.ts';
 import { compileReadKeys, keyOf } from './record/keys.ts';
 import { compilePathVariables } from './record/path-template.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { readShownRemoved, withTrash } from './relations/trash.ts';
 import { toJsonLinesReply } from './reply/json-lines.ts';
 import { compileShowRecord, toStatusDefaults } from './reply/record-reply.ts';
 import { memoizeShownRecords } from './reply/shown-records.ts';
@@ -27,6 +28,7 @@ type PlannedList = PlannedOperation<'list' | 'search'>;
 /** Prepares an operation that answers with a page of the records that a client selects. */
 export function compileListHandler(handlerContext: HandlerContext, planned: PlannedList): Handler {
   const { operation, ancestors, resource, plan } = planned;
+  const { shownRemoved } = plan;
   const { model, basePath } = handlerContext;
   const readKeys = compileReadKeys(model, planned);
   const readPathVariables = compilePathVariables(planned);
@@ -47,7 +49,9 @@ export function compileListHandler(handlerContext: HandlerContext, planned: Plan
     const window = readPageWindow(plan.query.page, query);
     const name = toRecordsName(resource, keys);
     const selection = select(context, { query, keys, body: call.body });
-    const source = findSource?.(context) ?? context.records(name);
+    const present = findSource?.(context) ?? context.records(name);
+    const shown = shownRemoved ? readShownRemoved(shownRemoved, query) : 'none';
+    const source = withTrash(context, present, { name, shown });
     const page = paginate(context, { source, window, resource, selection });
     const toUrl = toPageUrl(call, { keys, pathVariables: readPathVariables(call) });
     const pageInfo = toPageInfo({ page, window, resource, query: plan.query.page, toUrl });

@@ -104,8 +104,11 @@ function listEffectiveNames(plan: Plan): ReadonlySet<string> | undefined {
     return undefined;
   const keys = plan.target.keys.flatMap((key) => (key.in === 'query' ? [key.name] : []));
   const names = [
-    ...(plan.kind === 'read' ? [plan.query.fields] : listQueryNames(plan.query)),
+    ...(plan.kind === 'read'
+      ? [plan.query.fields, ...plan.lookup.map(({ parameter }) => parameter)]
+      : listQueryNames(plan.query)),
     plan.query.expansion?.parameter,
+    plan.kind === 'count' ? undefined : plan.shownRemoved?.parameter,
   ];
   const known = [...keys, ...names].filter((name) => name !== undefined);
   // An object has an effect by its parts: `filter` by `filter[name]`.

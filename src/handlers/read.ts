@@ -8,6 +8,7 @@ import { parentResourcesOf, requireAncestors, requireRecord } from './record/fin
 import { compileReadKeys } from './record/keys.ts';
 import { deletedKeys } from './record/marked-keys.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { findInTrash, readShownRemoved } from './relations/trash.ts';
 import { compileRecordReplies } from './reply/record-reply.ts';
 import { memoizeShownRecords } from './reply/shown-records.ts';
 
@@ -17,6 +18,7 @@ export function compileReadHandler(
   planned: PlannedOperation<'read'>,
 ): Handler {
   const { operation, ancestors, resource, plan } = planned;
+  const { shownRemoved } = plan;
   const readKeys = compileReadKeys(handlerContext.model, planned);
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
@@ -28,12 +30,10 @@ export function compileReadHandler(
     if (parents.length > 0) requireAncestors(context, { ancestors: parents, keys });
     const removed = replyRemoved?.(context, keys);
     if (removed !== undefined) return removed;
-    const record = requireRecord(handlerContext, context, {
-      resource,
-      keys,
-      isLinked,
-      access: 'read',
-    });
+    const isTrashShown = shownRemoved && readShownRemoved(shownRemoved, call.query) !== 'none';
+    const record =
+      (isTrashShown ? findInTrash(context, { resource, keys }) : undefined) ??
+      requireRecord(handlerContext, context, { resource, keys, isLinked, access: 'read' });
     const [shown = record] = expand([record], call.query, context);
     return toReply({
       record: shown,

@@ -1,5 +1,5 @@
-import { type PlannedOperation, toRecordsName } from '../inference/inference.ts';
-import type { Context, Handler } from './behaviour.ts';
+import { type PlannedOperation, type SoftDeletion, toRecordsName } from '../inference/inference.ts';
+import type { Call, Context, Handler } from './behaviour.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { abandonAwaited } from './lifecycles/awaited-effect.ts';
 import { compileDefer } from './lifecycles/deferred-call.ts';
@@ -15,6 +15,7 @@ import { deleteNestedRecords, noteDeletedKey } from './relations/cascade-delete.
 import { compileCountWrite } from './relations/child-counters.ts';
 import { compileRequireNoDependents } from './relations/dependents.ts';
 import { compileIsLinked } from './relations/is-linked.ts';
+import { markRemoved, putIntoTrash } from './relations/trash.ts';
 import {
   compileAddSharedProperties,
   compileRecordReplies,
@@ -27,6 +28,7 @@ export function compileRemoveHandler(
   planned: PlannedOperation<'remove'>,
 ): Handler {
   const { operation, ancestors, resource, plan } = planned;
+  const { softDeletion } = plan;
   const readKeys = compileReadKeys(handlerContext.model, planned);
   const parents = parentResourcesOf(resource, ancestors);
   const isLinked = compileIsLinked(plan.target.parentLinks);
@@ -41,8 +43,10 @@ export function compileRemoveHandler(
     const found = requireRecord(handlerContext, context, { resource, keys, isLinked });
     requireNoDependents?.({ call, context, keys });
     defer?.schedule({ call, context, keys });
-    const record = defer ? defer.begin(found, { context, keys }) : found;
-    if (defer === undefined) remove(context, keys);
+    const kept = softDeletion && !isPermanent(softDeletion, call.query);
+    const removed = kept ? markRemoved(found, softDeletion.effect, context) : found;
+    const record = defer ? defer.begin(found, { context, keys }) : removed;
+    if (defer === undefined) remove(context, keys, call.query);
     const stream = `${toRecordsName(resource, keys)}/${keys.at(-1)} ${operation.id}`;
     const outcome = addSharedProperties(showRecords([record], stream), record);
     return confirmDeletion(outcome, plan.deletionFlags);
@@ -52,12 +56,20 @@ export function compileRemoveHandler(
 /** Compiles the removal of a record, with the note that it was there where reads show that. */
 export function compileRemoval(
   handlerContext: HandlerContext,
-  { resource, plan: { isShownRemoved } }: PlannedOperation<'remove'>,
-): (context: Context, keys: readonly string[]) => void {
-  return (context, keys) => {
+  { resource, plan: { isShownRemoved, softDeletion } }: PlannedOperation<'remove'>,
+): (context: Context, keys: readonly string[], query: Call['query']) => void {
+  return (context, keys, query) => {
+    if (softDeletion && !isPermanent(softDeletion, query))
+      putIntoTrash(context, { resource, keys }, softDeletion);
     removeRecord(handlerContext, context, { resource, keys });
     if (isShownRemoved) deletedKeys.mark(context, toRecordsName(resource, keys), `${keys.at(-1)}`);
   };
+}
+
+/** Whether a call removes a record for good: `DELETE /notes/7?permanent=true`. */
+function isPermanent({ permanentParameter }: SoftDeletion, query: Call['query']): boolean {
+  const value = permanentParameter === undefined ? undefined : query[permanentParameter];
+  return value === true || value === 'true';
 }
 
 /** Removes a record with everything that must not be found without it. */

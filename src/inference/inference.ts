@@ -69,6 +69,8 @@ export {
   type ResourcePlanKind,
   recordEnvelopeOf,
   replyKeyPropertyOf,
+  type ShownRemoved,
+  type SoftDeletion,
 } from './plan.ts';
 export { describesIdempotency, isIdempotencyKey } from './protocol/idempotency-key.ts';
 export type {
@@ -240,6 +242,7 @@ export {
 } from './vocabulary/reply-parameters.ts';
 export type { AffectedGroup } from './vocabulary/reply-properties.ts';
 export { isSameNoun, normalizeName, singularize } from './vocabulary/singularize.ts';
+export { shownRemovedValues } from './vocabulary/soft-deletion.ts';
 export {
   creationTimeName,
   isEpochMilliseconds,

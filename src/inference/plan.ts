@@ -150,6 +150,8 @@ type BatchReport = { readonly report: readonly BatchReportProperty[] | undefined
 type ListPlanOf<Kind extends string> = PlanBase<Kind> & {
   readonly target: Target;
   readonly query: ListQueryPlan;
+  /** How it shows records that were removed; absent where it shows none. */
+  readonly shownRemoved?: ShownRemoved | undefined;
   readonly reply: ListReply;
 };
 
@@ -165,6 +167,8 @@ export type ReadPlan = RecordPlan<'read'> & {
   readonly lookup: readonly ListFilter[];
   /** The reply for a record that was removed; absent for 404. */
   readonly removed: RemovedReply | undefined;
+  /** The parameter that asks for a removed record. */
+  readonly shownRemoved?: ShownRemoved | undefined;
 };
 
 export type ListPlan = ListPlanOf<'list'>;
@@ -182,12 +186,30 @@ export type PutPlan = WritePlan<'put'> & BatchReport & { readonly statuses: PutS
 export type RemovePlan = RecordPlan<'remove'> & {
   /** Properties of the reply that confirm the deletion. */
   readonly deletionFlags: readonly string[];
+  /** Present if some lists still show the record. */
+  readonly softDeletion?: SoftDeletion | undefined;
   /** Which records refuse the removal; absent where none does. */
   readonly guard?: RemovalGuard | undefined;
   /** Whether reads show that the record was removed. */
   readonly isShownRemoved: boolean;
   /** The properties of the record that a reply without the record has too. */
   readonly sharedProperties: readonly SharedProperty[];
+};
+
+/** A removal after which some lists still show the record. */
+export type SoftDeletion = {
+  /** What it makes of the record: `deleted: true`, a `deleted_at`. */
+  readonly effect: ActionEffect | undefined;
+  /** The query parameter that removes the record for good. */
+  readonly permanentParameter?: string | undefined;
+};
+
+/** How an operation shows removed records. */
+export type ShownRemoved = {
+  /** The parameter that asks for them; absent if the operation shows nothing else. */
+  readonly parameter?: string | undefined;
+  /** `only`: no others beside them; `filter`: a filter decides about all. */
+  readonly shows: 'all' | 'only' | 'filter';
 };
 
 /** What a read answers for a record that was removed. */
@@ -224,6 +246,8 @@ export type ActionPlan = WritePlan<'action'> &
     readonly mergedKeys?: string | undefined;
     /** The part of the record that its body is about; absent where the body is about the record. */
     readonly part: ActionPart | undefined;
+    /** Present if it brings a removed record back. */
+    readonly restores?: true;
     /** The states in which it is refused; absent where it is allowed in all. */
     readonly refusedStates: RefusedStates | undefined;
     /** The properties of the record that a reply without the record has too: `status`. */

@@ -41,7 +41,7 @@ type CompileEffect<Kind extends DeferrableKind> = (
 const effects: { readonly [Kind in DeferrableKind]: CompileEffect<Kind> } = {
   remove: (handlerContext, planned) => {
     const remove = compileRemoval(handlerContext, planned);
-    return (context, { keys }) => remove(context, keys);
+    return (context, { keys, query }) => remove(context, keys, query);
   },
   action: (handlerContext, planned) => {
     const { operation, resource } = planned;

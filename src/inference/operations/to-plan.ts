@@ -26,6 +26,7 @@ import type { Resource } from '../resource.ts';
 import { requestFaultStatuses } from '../vocabulary/errors.ts';
 import { findSubscriptionKey } from '../webhooks/subscription-key.ts';
 import { findRemovedReply, inferKeyLists } from '../writes/deletion.ts';
+import { inferShownRemoved } from '../writes/soft-deletion.ts';
 import {
   planAction,
   planCreate,
@@ -154,7 +155,10 @@ function toListPlan(
   const { listEnvelope: envelope = wholeReply } = facts;
   const query = toQuery(context, { ...facts, kind });
   const reply = toListReply(context, facts, { envelope, page: query.page });
-  return { kind, ...start, target, query, reply };
+  const { operation, resource } = facts;
+  const filters = query.filters.map(({ parameter }) => parameter);
+  const shownRemoved = inferShownRemoved(context, operation, { resource, filters });
+  return { kind, ...start, target, query, ...(shownRemoved && { shownRemoved }), reply };
 }
 
 /** Objects of another resource are told apart by its key. */
@@ -174,7 +178,9 @@ function planRead(context: InferenceContext, facts: WriteFacts) {
   const isKeyOptional = location?.in === 'query' && !location.isRequired;
   const matched = location?.in === 'match' && inferLookupFilters(context, operation, resource);
   const queried = { ...facts, kind: 'read', resources: context.resources.all } as const;
+  const shownRemoved = inferShownRemoved(context, operation, { resource, filters: [] });
   return {
+    ...(shownRemoved?.parameter !== undefined && { shownRemoved }),
     reply: planReply(context, facts),
     query: inferFieldSelection(schemaViews, queried, resource),
     lookup: isKeyOptional ? inferListQuery(schemaViews, queried, resource).filters : matched || [],

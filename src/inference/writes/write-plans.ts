@@ -41,6 +41,7 @@ import { inferRecordRules } from './record-rules.ts';
 import { findRenewedSecrets } from './renewed-secrets.ts';
 import { findServerProperties } from './server-properties.ts';
 import { findSharedProperties } from './shared-properties.ts';
+import { inferSoftDeletion, restoresRemoved } from './soft-deletion.ts';
 
 /** A write whose resource and envelopes are known. */
 export type WriteFacts = Omit<OperationDecisions, 'resource'> & {
@@ -154,6 +155,9 @@ export function planAction(context: InferenceContext, facts: WriteFacts): Own<Ac
       takesPropertyOfRecord(operation, fields),
     report: inferReportOfMany(context, facts, parts.reply),
     part,
+    ...(restoresRemoved(context, findActionVerb({ operation, verb }), resource) && {
+      restores: true,
+    }),
     refusedStates: inferRefusedStates(context, { operation, verb, effect, resource }),
     sharedProperties,
   };
@@ -195,8 +199,10 @@ export function planRemove(context: InferenceContext, facts: WriteFacts): Own<Re
   const reply = planReply(context, facts);
   const { operation, resource } = facts;
   const readSchema = findReplySchema(resource.item?.operations.get('GET'));
+  const softDeletion = inferSoftDeletion(context, operation, resource);
   return {
     reply,
+    ...(softDeletion && { softDeletion }),
     deletionFlags: findDeletionFlags(context.schemaViews, reply.schema, resource.noun),
     guard: inferRemovalGuard(context, { operation, resource }),
     isShownRemoved: findRemovedReply(context.schemaViews, readSchema, resource) !== undefined,
