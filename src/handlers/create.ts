@@ -35,13 +35,19 @@ export function compileCreateHandler(
   const createRecords = compileCreateRecords(handlerContext, planned);
   const toReply = compileCreationReply(handlerContext, planned);
   const addLocation = compileAddLocation(handlerContext, planned);
+  const { changedStatus } = plan.creation;
   return (call, context) => {
     const keys = readKeys(call, context);
     requireAncestors(context, { ancestors, keys });
+    const stored = context.records(toRecordsName(resource, keys));
+    const before = changedStatus === undefined ? 0 : stored.list({ limit: 0 }).total;
     const answer = (records: readonly StoredRecord[]) => {
       const key = keyOf(resource, records[0]);
       const stream = `${toRecordsName(resource, keys)}/${key} ${operation.id}`;
-      return addLocation(toReply(records, stream), { call, keys: [...keys, key] });
+      const outcome = toReply(records, stream);
+      if (changedStatus !== undefined && stored.list({ limit: 0 }).total === before)
+        return { ...outcome, status: changedStatus };
+      return addLocation(outcome, { call, keys: [...keys, key] });
     };
     return continueWith(createRecords({ call, context, keys }), answer);
   };

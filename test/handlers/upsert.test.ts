@@ -141,3 +141,42 @@ t.test('the body may have the key where only an upsert creates', async (t) => {
   t.strictSame((await send('GET', '/goods')).body, [{ sku: 'tea', price: 4 }]);
   t.strictSame((await send('GET', '/goods/tea')).body, { sku: 'tea', price: 4 });
 });
+
+t.test('a creation with a 200 for a change beside its 201 updates what exists', async (t) => {
+  const schemas = {
+    Client: objectSchema({ id: { type: 'integer' }, external_id: text, name: text }),
+  };
+  const schema = ref('Client');
+  const post = (description: string, changed: object = schema) =>
+    serveDocument(
+      t,
+      {
+        '/clients': {
+          get: { responses: { 200: json(arraySchema(schema)) } },
+          post: {
+            ...withRequestBody(objectSchema({ external_id: text, name: text })),
+            responses: { 200: { ...json(changed), description }, 201: json(schema) },
+          },
+        },
+        '/clients/{id}': {
+          parameters: [pathParameter('id', 'integer')],
+          get: { responses: { 200: json(schema) } },
+        },
+      },
+      { schemas, records: 0 },
+    );
+
+  const send = await post('The client was updated');
+  const created = await send('POST', '/clients', { external_id: 'x', name: 'Ann' });
+  const changed = await send('POST', '/clients', { external_id: 'x', name: 'Eve' });
+  t.strictSame([created.status, changed.status], [201, 200]);
+  t.ok(created.headers.location);
+  t.strictSame(changed.body, { ...created.body, name: 'Eve' });
+  t.strictSame((await send('GET', '/clients')).body, [changed.body]);
+  t.equal((await send('POST', '/clients', { external_id: 'y' })).status, 201);
+
+  for (const other of [await post('OK'), await post('Already exists', text)]) {
+    await other('POST', '/clients', { external_id: 'x' });
+    t.equal((await other('POST', '/clients', { external_id: 'x' })).status, 201);
+  }
+});

@@ -146,6 +146,10 @@ export const upsertPhrase =
 /** Such a creation that also finds the record by another property than its key: `upsertContact`. */
 export const upsertName = /upsert/i;
 
+/** Descriptions of the 200 of such a creation: `The contact was updated`, `Already exists`. */
+export const changedReplyText =
+  /\b(updated|overwritten|replaced|modified)\b|\balready (exist|there|known|registered)/i;
+
 /** Descriptions of such a creation: `If a contact with this email exists, it is updated`. */
 export const upsertText =
   /\bupserts?\b|\b(if|when) (a|an|the|another) [^.]{0,60}\bexists?\b[^.]{0,60}\b(is|are|will be|gets) (updated|overwritten|replaced|modified)/i;

@@ -1,25 +1,35 @@
 import {
+  isJsonMediaType,
   type JsonObject,
   kindOf,
   type Operation,
   propertiesOf,
   readPointer,
+  readReplyDescription,
   type SchemaView,
   type SchemaViews,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
 import type { ReplyFormat } from '../bodies/record-reply.ts';
+import { isSameOrCopiedSchema } from '../bodies/schema-similarity.ts';
 import type { KeyLocation, PathSegment } from '../paths/path-tree.ts';
 import type { Resource } from '../resource.ts';
 import { naturalKeyNames } from '../vocabulary/key-names.ts';
 import { upsertVerb } from '../vocabulary/path-verbs.ts';
-import { upsertName, upsertPhrase, upsertText } from '../vocabulary/reply-properties.ts';
+import {
+  changedReplyText,
+  upsertName,
+  upsertPhrase,
+  upsertText,
+} from '../vocabulary/reply-properties.ts';
 import { normalizeName } from '../vocabulary/singularize.ts';
 
 /** What a creation does besides storing the record. */
 export type Creation = {
   /** What happens if a record already has the key. */
   readonly onTakenKey: 'refuse' | 'update';
+  /** The status of the reply to a call that changed an existing record, if it is another one. */
+  readonly changedStatus?: 200 | undefined;
   /** The property by which the record to change is found, where a call does not send its key. */
   readonly naturalKey: string | undefined;
   /** The address for the `Location` header; absent if the reply has none. */
@@ -59,14 +69,40 @@ export type CreationFacts = {
 
 export function inferCreation(context: CreationContext, facts: CreationFacts): Creation {
   const { operation, resource } = facts;
+  const describesChange = describesChangeReply(context.root, operation);
+  const onTakenKey = describesChange || isUpsert(context.root, operation) ? 'update' : 'refuse';
+  const isNatural = describesChange || changesByNaturalKey(context.root, operation);
+  const hasChangedStatus = onTakenKey === 'update' && hasSameReply(context, facts);
   return {
-    onTakenKey: isUpsert(context.root, operation) ? 'update' : 'refuse',
-    naturalKey: changesByNaturalKey(context.root, operation)
-      ? findNaturalKey(context, facts)
-      : undefined,
+    onTakenKey,
+    ...(hasChangedStatus && { changedStatus: 200 }),
+    naturalKey: isNatural ? findNaturalKey(context, facts) : undefined,
     location: hasLocation(context, facts) ? toRecordAddress(resource) : undefined,
     isKeyReply: isKeyReply(context, facts),
   };
+}
+
+/** Whether a creation has a 200 for a record that exists beside its 201: `The contact was updated`. */
+function describesChangeReply(root: JsonObject, operation: Operation): boolean {
+  return (
+    operation.replies.has('201') &&
+    changedReplyText.test(readReplyDescription(root, operation, 200))
+  );
+}
+
+/** Whether the 200 of a creation has the body of its 201. */
+function hasSameReply(
+  { schemaViews }: CreationContext,
+  { operation: { replies }, format: { status, schema } }: CreationFacts,
+): boolean {
+  const [, pointer] =
+    [...(replies.get('200')?.content ?? [])].find(([type]) => isJsonMediaType(type)) ?? [];
+  return (
+    status === 201 &&
+    schema !== undefined &&
+    pointer !== undefined &&
+    isSameOrCopiedSchema(schemaViews, [`${pointer}/schema`], [schema])
+  );
 }
 
 /** Whether an operation says that it updates what exists: `Creates or updates a contact`, `/contacts/upsert`. */
