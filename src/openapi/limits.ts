@@ -22,6 +22,8 @@ export const documentLimits = {
   nestingLevels: 800,
   /** Far more objects than the largest real document has; YAML aliases can make a small text this large. */
   nodes: 2_000_000,
+  /** Properties of one schema, each of which takes 25 µs to serve; real schemas have a few hundred. */
+  properties: 20_000,
   /** Values that one target of an overlay visits; each `..` multiplies them. */
   visits: 10_000_000,
   /** Twice as many as the largest real document has; with more, a start takes many seconds. */

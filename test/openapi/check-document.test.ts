@@ -295,6 +295,17 @@ t.test('a document that nests too deep is refused', async (t) => {
   });
 });
 
+t.test('a schema of very many properties is refused', async (t) => {
+  const schemaOf = (count: number) => ({
+    properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, {}])),
+  });
+
+  await t.resolves(load(t, schemasOf({ A: schemaOf(20_000) })));
+  await t.rejects(load(t, schemasOf({ A: { items: schemaOf(20_001) } })), {
+    message: /\/api cannot be served: it has a schema with more than 20000 properties\.$/,
+  });
+});
+
 t.test('aliases that multiply are refused', async (t) => {
   const lines = Array.from(
     { length: 9 },

@@ -56,7 +56,7 @@ export function walkDocument(
   keywords: ReadonlySet<string>,
   visit: VisitNode,
 ): void {
-  const { nestingLevels, nodes } = documentLimits;
+  const { nestingLevels, nodes, properties } = documentLimits;
   const path: string[] = [];
   const toPointer = () => joinPointer('', ...path);
   let count = 0;
@@ -66,11 +66,14 @@ export function walkDocument(
       throw new Error(`it is nested deeper than ${nestingLevels} levels`);
     if (++count > nodes) throw new Error(`it has more than ${nodes} nodes, aliases included`);
     if (contents === 'node' && isObject(child)) walkNode(child);
-    else walkNamedNodes(child);
+    else walkNamedNodes(child, key);
     path.pop();
   };
-  const walkNamedNodes = (children: object): void => {
-    for (const name of Object.keys(children)) {
+  const walkNamedNodes = (children: object, keyword: string): void => {
+    const names = Object.keys(children);
+    if (keyword === 'properties' && names.length > properties)
+      throw new Error(`it has a schema with more than ${properties} properties`);
+    for (const name of names) {
       const child: unknown = Reflect.get(children, name);
       if (typeof child === 'object' && child !== null) enter(child, name, 'node');
     }
