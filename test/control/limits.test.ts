@@ -40,6 +40,15 @@ t.test('a filter of the journal with too many wildcards is refused', async (t) =
   ]);
 });
 
+t.test('a body with an object of very many properties is refused', async (t) => {
+  const { control } = await openPets(t);
+
+  t.match(await control('PUT /state', { body: { records: namesOf(50_001, 1) } }), [
+    400,
+    { detail: /has an object with more than 50000 properties/ },
+  ]);
+});
+
 t.test('violations of a large override are limited', async (t) => {
   const { control } = await openPets(t);
   const match = { operation: 'addPet' };

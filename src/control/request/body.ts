@@ -4,6 +4,7 @@ import { type Refusal, refuse, toViolationSentence, type Violation } from '../..
 import {
   decodeJsonText,
   exceedsDepth,
+  hasMoreProperties,
   isPrototypeError,
   maxBodyDepth,
   parseJsonSafely,
@@ -164,10 +165,15 @@ export function requireEmptyBody(bytes: unknown): void {
   readBody(bytes, {});
 }
 
+/** With more, other clients wait for seconds. */
+const maxProperties = 50_000;
+
 /** Any JSON value in the body of a control call; `undefined` for no body. Refuses (400) what bodies of the API may not have either. */
 export function parseBody(bytes: unknown, levels = maxBodyDepth): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
   const text = decodeJsonText(bytes);
+  if (hasMoreProperties(maxProperties, text))
+    throw refuseBody('', `has an object with more than ${maxProperties} properties`);
   const body = parseJsonText(text);
   if (exceedsDepth(levels, text, body))
     throw refuseBody('', `is nested deeper than ${levels} levels`);

@@ -5,7 +5,7 @@ export {
   parseJsonSafely,
   requireWholeCharacters,
 } from './body/json-body.ts';
-export { exceedsDepth, maxBodyDepth } from './body/json-limits.ts';
+export { exceedsDepth, hasMoreProperties, maxBodyDepth } from './body/json-limits.ts';
 export {
   type BodyHeaders,
   compileMediaTypeReader,

@@ -15,8 +15,15 @@ type BodyExcess = 'depth' | 'values' | 'properties';
 
 /** @throws a refusal (400 or 413) of a text whose parsing or storing would take long. */
 export function requireWithinLimits(text: string): void {
-  const excess = text.length > longTextLength ? findExcess(text) : undefined;
+  const limits = { values: maxValues, properties: maxProperties };
+  const excess = text.length > longTextLength ? findExcess(text, limits) : undefined;
   if (excess !== undefined) throw refuseExcess(excess);
+}
+
+/** Whether a text of JSON has an object with more properties. */
+export function hasMoreProperties(properties: number, text: string): boolean {
+  const limits = { values: Number.POSITIVE_INFINITY, properties };
+  return text.length > 5 * properties && findExcess(text, limits) === 'properties';
 }
 
 export function refuseExcess(excess: BodyExcess): Refusal {
@@ -37,18 +44,20 @@ const excesses = {
 } as const;
 
 /** Counts the values of a text as if it were JSON, without making them: millions take a second to parse. */
-function findExcess(text: string): BodyExcess | undefined {
+function findExcess(text: string, limits: JsonLimits): BodyExcess | undefined {
   const counts = { depth: 0, values: 1, properties: new Uint32Array(maxBodyDepth + 2) };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) at = findEndOfText(text, at);
     else count(counts, code, text.charCodeAt(at + 1));
     if (counts.depth > maxBodyDepth) return 'depth';
-    if (counts.values > maxValues) return 'values';
-    if (Number(counts.properties[counts.depth]) > maxProperties) return 'properties';
+    if (counts.values > limits.values) return 'values';
+    if (Number(counts.properties[counts.depth]) > limits.properties) return 'properties';
   }
   return undefined;
 }
+
+type JsonLimits = { readonly values: number; readonly properties: number };
 
 type JsonCounts = {
   depth: number;
