@@ -7,6 +7,7 @@ export {
   type FaultRules,
   selectFaults,
 } from './faults/faults.ts';
+export { type CallChangeFilter, hasChanged } from './journal/call-changes.ts';
 export { type CallSummary, toCallSummary } from './journal/call-summary.ts';
 export { hasCallText } from './journal/call-text.ts';
 export { recordTimeChanges } from './journal/clock-entry.ts';

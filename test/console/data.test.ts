@@ -436,3 +436,21 @@ test(
   },
   { document: guessedKeys },
 );
+
+test('a record shows the calls that changed it, also after it was deleted', async (t, {
+  page,
+  open,
+  call,
+}) => {
+  const history = page.getByRole('region', { name: 'Calls that changed it' });
+  await open('#/data/pets/1');
+  await history.getByText('The journal has none').waitFor();
+  await call('PATCH /pets/1', { name: 'Rex' });
+  await history.getByRole('link', { name: '/pets/1' }).waitFor();
+  await call('DELETE /pets/1');
+  await page.getByText('This record does not exist').waitFor();
+  await history.getByText('DELETE').waitFor();
+  t.equal(await history.getByRole('link').count(), 2);
+  await history.getByRole('link').first().click();
+  await page.getByRole('region', { name: 'Records changed' }).getByText('Rex').waitFor();
+});

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
+import { controlOf } from '../support/control-of.ts';
 import { openPets } from '../support/pets.ts';
+import { documentOf, json, sandlotOf } from '../support/sandlot-of.ts';
 import { startOnSocket } from './support/journal-of.ts';
 
 /** Reads a stream of server-sent events. */
@@ -170,4 +172,44 @@ t.test('calls are found by a text in their address, headers and bodies', async (
   t.strictSame(await find('GET /api'), ['default 2', 'other 1']);
   t.strictSame(await find('content-type-unsupported'), ['default 4'], 'in the code of the refusal');
   t.strictSame(await find('hidden'), []);
+});
+
+const changeablePet = {
+  type: 'object',
+  properties: { id: { type: 'integer', readOnly: true }, name: { type: 'string' } },
+};
+const changeablePets = documentOf({
+  '/pets': {
+    get: { responses: { 200: json({ type: 'array', items: changeablePet }) } },
+    post: { requestBody: json(changeablePet), responses: { 201: json(changeablePet) } },
+  },
+  '/pets/{id}': {
+    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+    get: { responses: { 200: json(changeablePet) } },
+    delete: { responses: { 204: { description: '' } } },
+  },
+});
+
+t.test('calls are found by the record that they changed', async (t) => {
+  const { app } = await sandlotOf(t, changeablePets, { records: 0 });
+  const control = await controlOf(t, app);
+  const call = (method: 'DELETE' | 'GET' | 'POST', url: string, payload?: object) =>
+    app.inject({ method, url, ...(payload && { payload }) });
+  await call('POST', '/pets', { name: 'Rex' });
+  await call('POST', '/pets', { name: 'Tom' });
+  await call('GET', '/pets/1');
+  t.equal((await call('DELETE', '/pets/1')).statusCode, 204);
+  t.equal((await call('DELETE', '/pets/1')).statusCode, 404);
+
+  const find = async (query: string) => {
+    const [, body] = await control(`GET /calls?${query}`);
+    return Object(body).calls.map(({ id }: Record<string, unknown>) => id);
+  };
+  t.strictSame(await find('resource=pets&key=1'), [1, 4]);
+  t.strictSame(await find('resource=pets&key=1&limit=1'), [4]);
+  t.strictSame(await find('resource=pets'), [1, 2, 4]);
+  t.strictSame(await find('resource=pets&text=tom'), [2]);
+  t.strictSame(await find('resource=owners'), []);
+  t.strictSame(await find('resource=sandlot.numbers'), []);
+  t.match(await control('GET /calls?key=1'), [400, { code: 'request-invalid' }]);
 });

@@ -11,6 +11,7 @@ import type { JsonObject, ResourceDescription, ResourceSummary } from '../../sta
 import { useLoaded } from '../../state/use-loaded.ts';
 import { suggestKey } from './new-keys.ts';
 import { RecordFields } from './record-fields.tsx';
+import { RecordHistory } from './record-history.tsx';
 import { keyLabelOf, keyPropertyOf, withShownKey } from './record-key.ts';
 import { readRecordPage, toPageHash } from './record-page.ts';
 
@@ -20,12 +21,14 @@ type RecordEditorProps = {
   /** `+` for a new record. */
   readonly recordKey: string;
   readonly record: JsonObject | undefined;
+  /** Changes with each change of the records. */
+  readonly version: readonly unknown[];
   readonly onClose: () => void;
 };
 
 /** Edits a record; the server checks it by the schema. */
 export function RecordEditor(props: RecordEditorProps) {
-  const { description, resources, recordKey, record, onClose } = props;
+  const { description, resources, recordKey, record, version, onClose } = props;
   const isNew = recordKey === '+';
   const title = isNew ? `New record of ${description.name}` : `${description.name} ${recordKey}`;
   return (
@@ -39,13 +42,16 @@ export function RecordEditor(props: RecordEditorProps) {
       </div>
       {record === undefined && !isNew ? (
         <EmptyState title="This record does not exist">
-          <p>It may have been deleted by a call.</p>
+          <p>A call may have deleted it, or its key was changed.</p>
         </EmptyState>
       ) : (
         <RecordForm description={description} record={record} recordKey={recordKey} />
       )}
       {record !== undefined && (
         <NestedLinks name={description.name} recordKey={recordKey} resources={resources} />
+      )}
+      {!isNew && (
+        <RecordHistory resource={description.name} recordKey={recordKey} version={version} />
       )}
     </section>
   );

@@ -96,6 +96,7 @@ function OpenRecord({ page, recordKey, description, resources, version }: OpenRe
       resources={resources}
       recordKey={recordKey}
       record={record.value?.record}
+      version={version}
       onClose={() => navigate(toPageHash({ ...page, openKey: undefined }))}
     />
   );

@@ -101,6 +101,18 @@ export const updatePaths = {
             'Only calls with this text in the method, address, headers or body of the request or the reply, in any case. Credentials in headers and in the query are not searched.',
           schema: textSchema,
         },
+        {
+          name: 'resource',
+          in: 'query',
+          description: 'Only calls that changed records of this resource, such as `pets`.',
+          schema: textSchema,
+        },
+        {
+          name: 'key',
+          in: 'query',
+          description: 'Only calls that changed the record with this key of the `resource`.',
+          schema: textSchema,
+        },
       ],
       ...withResponses({ 200: jsonReply('The calls', { CallList }) }, { 400: 'Invalid' }),
     },

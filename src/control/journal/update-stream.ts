@@ -3,13 +3,20 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MaskSecret } from '../../base/mask-secrets.ts';
 import {
+  type CallChangeFilter,
   hasCallText,
+  hasChanged,
   type Journal,
   type JournalEntry,
   toCallSummary,
 } from '../../testing/testing.ts';
 import type { JournalControlContext, StateChange } from '../context.ts';
-import { readEnumParameter, readIntegerParameter, readQueryParameters } from '../request/query.ts';
+import {
+  readEnumParameter,
+  readIntegerParameter,
+  readQueryParameters,
+  refuseQuery,
+} from '../request/query.ts';
 import { createTypedRoutes, type ReadonlyStatic } from '../typed-route.ts';
 import { createEventResponses, eventStreamHeaders } from './event-responses.ts';
 import type { ListenerLimit } from './listener-limit.ts';
@@ -37,11 +44,13 @@ export function addUpdateStream(
   const route = createTypedRoutes<typeof updatePaths>(scope);
 
   route('GET /calls', async (request) => {
-    const query = readQueryParameters(request, ['sandboxes', 'limit', 'text']);
+    const query = readQueryParameters(request, ['sandboxes', 'limit', 'text', 'resource', 'key']);
     const sandboxes = readEnumParameter(query, 'sandboxes', ['one', 'all']);
     const limit = readIntegerParameter(query, 'limit') ?? Number.POSITIVE_INFINITY;
     const journals = sandboxes === 'all' ? await context.journals() : [context.journalOf(request)];
-    return listLatestCalls(journals, { limit, text: query.get('text'), mask: context.mask });
+    const { mask } = context;
+    const filter = { text: query.get('text'), changed: readChangedRecord(query) };
+    return listLatestCalls(journals, { limit, filter, mask });
   });
 
   // The stream of a GET never ends, so HEAD cannot run it.
@@ -56,17 +65,30 @@ export function addUpdateStream(
   });
 }
 
-type CallQuery = {
-  readonly limit: number;
+function readChangedRecord(query: ReadonlyMap<string, string>): CallChangeFilter | undefined {
+  const [resource, key] = [query.get('resource'), query.get('key')];
+  if (resource !== undefined) return { resource, key };
+  if (key !== undefined) throw refuseQuery('key', 'needs the parameter "resource" too');
+  return undefined;
+}
+
+type CallFilter = {
   /** Only calls with this text in their requests or replies. */
   readonly text: string | undefined;
+  /** Only calls that changed this record. */
+  readonly changed: CallChangeFilter | undefined;
+};
+
+type CallQuery = {
+  readonly limit: number;
+  readonly filter: CallFilter;
   readonly mask: MaskSecret;
 };
 
 /** The latest calls of journals by their time. They are loaded and left one after the other. */
 async function listLatestCalls(
   journals: Iterable<Journal>,
-  { limit, text, mask }: CallQuery,
+  { limit, filter, mask }: CallQuery,
 ): Promise<ReadonlyStatic<typeof CallList>> {
   const calls: CallSummary[] = [];
   const keepLatest = () => {
@@ -76,7 +98,7 @@ async function listLatestCalls(
   let total = 0;
   for (const journal of journals) {
     await journal.load();
-    const entries = await selectByText(journal.all(), text, mask);
+    const entries = await selectEntries(journal.all(), filter, mask);
     total += entries.length;
     for (const entry of entries.slice(Math.max(0, entries.length - limit)))
       calls.push(toCallSummary(entry, mask));
@@ -89,11 +111,12 @@ async function listLatestCalls(
 /** Other clients are answered between the turns of a search in large bodies. */
 const callsPerTurn = 200;
 
-async function selectByText(
-  entries: readonly JournalEntry[],
-  text: string | undefined,
+async function selectEntries(
+  all: readonly JournalEntry[],
+  { text, changed }: CallFilter,
   mask: MaskSecret,
 ): Promise<readonly JournalEntry[]> {
+  const entries = changed === undefined ? all : all.filter((entry) => hasChanged(entry, changed));
   if (text === undefined) return entries;
   const selected: JournalEntry[] = [];
   for (let start = 0; start < entries.length; start += callsPerTurn) {

@@ -31,6 +31,18 @@ export function listCallChanges({ changes = [] }: JournalEntry): CallChanges {
   return { changes: [...byRecord.values()], leftOut: 'none' };
 }
 
+/** A record of a resource; all of its records where the key is absent. */
+export type CallChangeFilter = { readonly resource: string; readonly key: string | undefined };
+
+/** Whether a call changed a record, as far as the journal has what it changed. */
+export function hasChanged({ changes = [] }: JournalEntry, changed: CallChangeFilter): boolean {
+  if (changes === 'left out' || isInternalResource(changed.resource)) return false;
+  return changes.some(
+    ({ resource, key }) =>
+      resource === changed.resource && (changed.key === undefined || changed.key === key),
+  );
+}
+
 /** The bytes of the records that are kept of one call. */
 const maxBytesOfCall = 64 * 1024;
 
