@@ -195,6 +195,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ({ startDate, endDate }) => `${startDate}` <= `${endDate}`,
     ],
     [{ min: number, max: number }, { min: 900 }, ({ min }) => min === 900],
+    [
+      { from: { ...text, pattern: '^zz$' }, to: { ...text, pattern: '^aa$' } },
+      {},
+      ({ from, to }) => from === 'zz' && to === 'aa',
+    ],
     [{ min: number, most: number }, {}, ({ min }) => typeof min === 'number'],
   ],
   'full-names': [

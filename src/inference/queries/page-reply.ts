@@ -12,6 +12,7 @@ import {
   schemasOfProperty,
 } from '../../openapi/openapi.ts';
 import type { Envelope } from '../bodies/envelope.ts';
+import { usualKeyNames } from '../vocabulary/key-names.ts';
 import {
   booleanPageFacts,
   headerPageFacts,
@@ -309,7 +310,12 @@ const cursorFacts: Readonly<Partial<Record<PageFact, PageFact>>> = {
   previousUrl: 'previousCursor',
 };
 
-/** An object with properties, and not the list itself. */
+/** An object with properties, and neither the list itself nor another record, whose `self` is its own address. */
 function isObjectGroup(schemaViews: SchemaViews, view: SchemaView): boolean {
-  return propertiesOf(schemaViews, view).size > 0 && !view.types.includes('array');
+  const names = [...propertiesOf(schemaViews, view).keys()];
+  return (
+    names.length > 0 &&
+    !view.types.includes('array') &&
+    !names.some((name) => usualKeyNames.includes(normalizeName(name)))
+  );
 }

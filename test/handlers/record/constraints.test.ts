@@ -370,10 +370,10 @@ const scopes: readonly (readonly [string, Facts])[] = [
 
 t.test('a name that is unique together with a property that only requests have', async (t) => {
   const post = {
-    requestBody: json(object({ name: text, shelf_id: text })),
+    requestBody: json(object({ name: text, kennel_id: text })),
     responses: {
       201: json(ref('Pet')),
-      409: { description: 'The combination of `name` and `shelf_id` already exists.' },
+      409: { description: 'The combination of `name` and `kennel_id` already exists.' },
     },
   };
   const send = await openPets(t, {
@@ -381,9 +381,9 @@ t.test('a name that is unique together with a property that only requests have',
     paths: { '/pets': { get: returning(list(ref('Pet'))), post } },
   });
 
-  t.equal(await send('POST', '/pets', { name: 'Rex', shelf_id: 'a' }), '201');
-  t.equal(await send('POST', '/pets', { name: 'Rex', shelf_id: 'b' }), '201');
-  t.equal(await send('POST', '/pets', { name: 'Rex', shelf_id: 'b' }), '409 key-taken');
+  t.equal(await send('POST', '/pets', { name: 'Rex', kennel_id: 'a' }), '201');
+  t.equal(await send('POST', '/pets', { name: 'Rex', kennel_id: 'b' }), '201');
+  t.equal(await send('POST', '/pets', { name: 'Rex', kennel_id: 'b' }), '409 key-taken');
 });
 
 for (const [title, facts] of scopes)

@@ -38,6 +38,12 @@ t.test('groups state facts in their own properties', async (t) => {
   t.match(meta?.properties[0]?.properties, [{ name: 'total', facts: [{ fact: 'total' }] }]);
 });
 
+t.test('another record beside the list states nothing about the page', async (t) => {
+  const rule = object({ id: text, self: text, total: integer });
+
+  t.strictSame(pageReplyOf({ migrated_by: rule }), []);
+});
+
 t.test('an object with an address links to a page', async (t) => {
   const link = object({ href: text, cursor: text });
 

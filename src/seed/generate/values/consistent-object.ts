@@ -131,11 +131,24 @@ const boundsInOrder: ConsistencyRule = {
       const upper = other === undefined ? undefined : draft[other];
       if (other === undefined || !isGenerated(name) || !isGenerated(other)) continue;
       const isSame = viewOf(name).keywords.format === viewOf(other).keywords.format;
-      const isWrong = typeof lower === typeof upper && isSame && Object(lower) > Object(upper);
+      const isWrong = isSame && isAbove(lower, upper);
       if (isWrong) Object.assign(draft, { [name]: upper, [other]: lower });
     }
   },
 };
+
+/** The sender and the receiver of a message are `from` and `to` as well: only numbers and times are in order. */
+function isAbove(lower: unknown, upper: unknown): boolean {
+  if (typeof lower === 'number' && typeof upper === 'number') return lower > upper;
+  return isTimeText(lower) && isTimeText(upper) && lower > upper;
+}
+
+function isTimeText(value: unknown): value is string {
+  return typeof value === 'string' && timeText.test(value);
+}
+
+/** A date, a time of day, or both. */
+const timeText = /^(\d{4}-\d\d-\d\d|\d\d:\d\d)/;
 
 /** A name has the parts that are beside it. */
 const fullNames: ConsistencyRule = {
