@@ -75,6 +75,21 @@ t.test('a shared journal keeps what calls changed, and a patched record once', a
   t.equal(leftOut?.changes, 'left out');
 });
 
+t.test('a listener that stops at a call gets no later one that was read with it', async (t) => {
+  const { shared } = createCalls();
+  const journal = new SharedJournal('default', shared);
+  const got: number[] = [];
+  const stop = journal.listen(({ id }) => {
+    got.push(id);
+    stop();
+  });
+  for (let count = 0; count < 3; count++) await journal.add(entryOf());
+
+  await until(() => got.length > 0);
+
+  t.strictSame(got, [1]);
+});
+
 t.test('a shared journal keeps bodies as they were, and leaves long ones out', async (t) => {
   const { shared } = createCalls();
   const journal = new SharedJournal('default', shared);

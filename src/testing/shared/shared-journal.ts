@@ -85,7 +85,11 @@ export class SharedJournal implements Journal {
     for (const [listener, last] of listeners) {
       if (!this.#listeners.has(listener)) continue;
       this.#listeners.set(listener, read.last);
-      for (const entry of entries) if (entry.id > last) listener(entry);
+      for (const entry of entries) {
+        // A listener may stop at an entry, as a dropped event stream does.
+        if (!this.#listeners.has(listener)) break;
+        if (entry.id > last) listener(entry);
+      }
     }
   }
 
