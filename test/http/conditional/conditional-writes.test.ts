@@ -36,7 +36,7 @@ for (const write of ['PUT', 'PATCH', 'DELETE']) {
     const refused = await send(`${write} /pets/1`, body, { 'if-match': old });
     t.match(refused, {
       status: 412,
-      json: { code: 'precondition-failed', detail: /^If-Match: "/ },
+      json: { code: 'precondition-failed', detail: /^The condition If-Match: "/ },
     });
     t.strictSame(await send('GET /pets/1'), before);
     const { status } = await send(`${write} /pets/1`, body, { 'if-match': `"x", ${before.etag}` });
@@ -92,7 +92,7 @@ t.test('If-Unmodified-Since protects the change of the last second', async (t) =
     send('PUT /pets/1', { name: 'Tom' }, { 'if-unmodified-since': since });
   t.match(await put('Sun, 01 Mar 2026 11:59:59 GMT'), {
     status: 412,
-    json: { detail: /^If-Unmodified-Since: Sun/ },
+    json: { detail: /^The condition If-Unmodified-Since: Sun/ },
   });
   t.equal((await put('Sun, 01 Mar 2026 12:00:00 GMT')).status, 200);
 });
@@ -113,7 +113,7 @@ t.test('If-None-Match: * lets a PUT create, and never replace', async (t) => {
   const create = () => send('PUT /files/a', { content: 'x' }, { 'if-none-match': '*' });
 
   t.equal((await create()).status, 201);
-  t.match(await create(), { status: 412, json: { detail: /^If-None-Match: \*/ } });
+  t.match(await create(), { status: 412, json: { detail: /^The condition If-None-Match: \*/ } });
 });
 
 t.test('If-Match lets a PUT replace, and never create', async (t) => {
